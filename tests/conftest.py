@@ -1,0 +1,133 @@
+"""The demo school on both databases: migrated once, copied for each test."""
+
+import contextlib
+import os
+import re
+import shutil
+from datetime import date, timedelta
+
+import argon2
+import flask_migrate
+import psycopg
+import pytest
+
+from tests.support.postgres import temporary_server
+from webapp import cast, create_app
+from webapp.core.db import db, transaction
+from webapp.people import sign_ins
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+sign_ins.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
+
+
+_server = contextlib.ExitStack()
+
+
+def pytest_configure(config):
+    """One PostgreSQL for the run, started before the workers."""
+    if hasattr(config, "workerinput"):
+        config.postgres = config.workerinput["postgres"]
+    elif not config.option.collectonly:
+        config.postgres = _server.enter_context(temporary_server())
+
+
+def pytest_configure_node(node):
+    node.workerinput["postgres"] = node.config.postgres
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        _server.close()
+
+
+@pytest.fixture(scope="session")
+def server(pytestconfig):
+    return pytestconfig.postgres
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory, request):
+    """The database each test gets a copy of, made by the migrations themselves."""
+    made = {}
+
+    def make(engine):
+        if engine not in made:
+            made[engine] = fresh(engine, "school", tmp_path_factory, request)
+            app = create_app(SQLALCHEMY_DATABASE_URI=made[engine])
+            with app.app_context():
+                flask_migrate.upgrade()
+                with transaction():
+                    cast.move_in()
+                db.engine.dispose()
+        return made[engine]
+
+    return make
+
+
+def fresh(engine, name, tmp_path_factory, request, template="template1"):
+    if engine == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp(name)}/school.db"
+    server = request.getfixturevalue("server")
+    name = f"{name}_{WORKER}"
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server.format(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request):
+    return request.param
+
+
+@pytest.fixture
+def app(engine, school, tmp_path_factory, request):
+    original, uri = (
+        school(engine),
+        fresh(
+            engine,
+            "copy",
+            tmp_path_factory,
+            request,
+            template=f"school_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}",
+        ),
+    )
+    if engine == "sqlite":
+        shutil.copy(original.removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def as_(app):
+    """`as_("tess")` is Tess's browser, signed in; `as_("tess", htmx=True)` asks for parts only."""
+
+    def client(name, htmx=False):
+        browser = app.test_client()
+        browser.school_token = lambda: token(browser.get("/login"))
+        browser.post(
+            "/login",
+            data={"email": f"{name}@school.test", "password": "backline", "csrf_token": browser.school_token()},
+        )
+        browser.environ_base["HTTP_X_CSRFTOKEN"] = browser.school_token()
+        if htmx:
+            browser.environ_base |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
+        return browser
+
+    return client
+
+
+def token(response):
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', response.text)[1]
+
+
+@pytest.fixture
+def soon():
+    return str(date.today() + timedelta(days=7))
+
+
+@pytest.fixture
+def wish(soon):
+    return {"item_id": 1, "quantity": 1, "due_on": soon}
