@@ -1,0 +1,58 @@
+"""Rules the database keeps by itself, in the same words on SQLite and PostgreSQL."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, inspect, text
+
+
+class Guard(NamedTuple):
+    """A trigger. The two bodies are statements in each database's own words; None means it is not needed there."""
+
+    name: str
+    table: str
+    event: str
+    sqlite: str | None
+    postgresql: str | None
+    each: str = "ROW"
+
+
+def refuse(name: str, table: str, event: str, when: str, words: str) -> Guard:
+    """A guard that stops the statement with `words` wherever `when` holds."""
+    on_postgresql = f"IF {when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF"
+    return Guard(name, table, event, f"SELECT RAISE(ABORT, '{words}') WHERE {when}", on_postgresql)
+
+
+def install(connection: Connection, guards: Iterable[Guard]) -> None:
+    guards = tuple(guards)
+    remove(connection, guards)
+    for guard in _installable(connection, guards):
+        for statement in _create(guard, connection.dialect.name):
+            connection.exec_driver_sql(statement)
+
+
+def remove(connection: Connection, guards: Iterable[Guard]) -> None:
+    """Before migrations: SQLite cannot rebuild a table that another table's trigger writes to."""
+    on_table = connection.dialect.name == "postgresql"
+    for guard in _installable(connection, guards):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {guard.name}" + (f" ON {guard.table}" if on_table else ""))
+
+
+def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
+    """What start-up asks before it serves anybody."""
+    table, column = {"sqlite": ("sqlite_master", "name")}.get(connection.dialect.name, ("pg_trigger", "tgname"))
+    expected = {guard.name for guard in guards if getattr(guard, connection.dialect.name)}
+    return expected - set(connection.scalars(text(f"SELECT {column} FROM {table}")))
+
+
+def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]:
+    tables = inspect(connection).get_table_names()
+    return [g for g in guards if g.table in tables and getattr(g, connection.dialect.name)]
+
+
+def _create(guard: Guard, dialect: str) -> list[str]:
+    trigger = f"CREATE TRIGGER {guard.name} {guard.event} ON {guard.table} FOR EACH {guard.each}"
+    if dialect == "sqlite":
+        return [f"{trigger} BEGIN {guard.sqlite}; END"]
+    function = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+    return [f"{function} BEGIN {guard.postgresql}; RETURN NEW; END $$", f"{trigger} EXECUTE FUNCTION {guard.name}()"]

@@ -1,0 +1,5 @@
+"""All guards of all slices: what migrations re-install and start-up asks for."""
+
+from webapp.stock.guards import GUARDS as STOCK
+
+ALL = (*STOCK,)

@@ -1,0 +1,36 @@
+"""Days and times as the school's clock on the wall shows them."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from webapp.core import clock
+
+from . import settings
+
+
+def today() -> date:
+    """The day it is at the school."""
+    return local(clock.now()).date()
+
+
+def local(instant: datetime) -> datetime:
+    """An instant as the school's clock shows it."""
+    return instant.astimezone(settings.zone())
+
+
+def instant(wall: datetime) -> datetime:
+    """A local time as a UTC instant; the first one where a clock change repeats it.
+
+    A time that carries an offset is taken at its word. ValueError where a clock change leaves the time out.
+    """
+    if wall.tzinfo is not None:
+        return wall.astimezone(UTC)
+    found = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)
+    if local(found).replace(tzinfo=None) != wall:
+        raise ValueError(f"The clocks change then: {wall:%H:%M} does not exist; the next time is {local(found):%H:%M}")
+    return found
+
+
+def day(on: date) -> tuple[datetime, datetime]:
+    """The day's first instant and the next day's: 23, 24 or 25 hours apart."""
+    starts, ends = (datetime.combine(d, time(), settings.zone()).astimezone(UTC) for d in (on, on + timedelta(days=1)))
+    return starts, ends

@@ -1,0 +1,48 @@
+"""The school's own policy, kept in the database; deployment is the environment's business."""
+
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from webapp.core.db import db
+
+from .models import Setting
+
+DEFAULTS: dict[str, Any] = {
+    "name": "Backline",
+    "zone": "Europe/Berlin",
+    "currency": "EUR",
+    "opens": "08:00",
+    "closes": "22:00",
+    "pending_days": 7,
+    "pick_up_days": 1,
+    "granularity_minutes": 15,
+}
+
+
+def get(name: str) -> Any:
+    """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
+    kept = db.session().info
+    if "settings" not in kept:
+        kept["settings"] = DEFAULTS | {
+            name: value for name, value in db.session.execute(select(Setting.name, Setting.value))
+        }
+    return kept["settings"][name]
+
+
+def change(name: str, value: Any) -> None:
+    """Keep a decision; the caller has checked who may."""
+    if name not in DEFAULTS:
+        raise KeyError(name)
+    db.session.merge(Setting(name=name, value=value))
+    db.session.flush()
+    db.session().info.pop("settings", None)
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(get("zone"))
+
+
+def currency() -> str:
+    return cast(str, get("currency"))
