@@ -130,4 +130,9 @@ def soon():
 
 @pytest.fixture
 def wish(soon):
-    return {"item_id": 1, "quantity": 1, "due_on": soon}
+    return {"item": 1, "quantity": 1, "due_date": soon}
+
+
+@pytest.fixture
+def typed(soon):
+    return {"quantity": "1", "due_date": soon}

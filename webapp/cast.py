@@ -1,12 +1,14 @@
 """The demo school: the same people and instruments for the seed, the tests and the screenshots."""
 
+from decimal import Decimal
+
 from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import sign_ins
 from webapp.people.models import User
-from webapp.stock import items, ledger
+from webapp.stock import items
 
 PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student"}
 
@@ -20,7 +22,12 @@ def move_in(password: str = "backline") -> None:
     db.session.flush()
     tess = Actor(1, "Tess", "teacher", 0)
     for name, quantity in (("Student Violin 4/4", 2), ("Cello 3/4", 5)):
-        item = items.add(tess, name=name)
-        ledger.record(
-            tess, item_id=item.id, kind="PURCHASE", from_state="outside", to_state="available", quantity=quantity
+        items.add(
+            tess,
+            name=name,
+            category="instrument",
+            location="Store",
+            quantity=quantity,
+            max_checkout_days=30,
+            value=Decimal(300),
         )

@@ -12,6 +12,11 @@ def today() -> date:
     return local(clock.now()).date()
 
 
+def after(day: date, days: int) -> date:
+    """The day so many days later."""
+    return day + timedelta(days=days)
+
+
 def local(instant: datetime) -> datetime:
     """An instant as the school's clock shows it."""
     return instant.astimezone(settings.zone())

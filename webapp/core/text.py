@@ -1,0 +1,14 @@
+"""Text as a search sees it."""
+
+import unicodedata
+
+
+def folded(*parts: str) -> str:
+    """Lower case without accents, so that "dvorak" finds "Dvořák"."""
+    plain = unicodedata.normalize("NFKD", " ".join(parts))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def like(word: str) -> str:
+    """A LIKE pattern (escape "\\\\") for a word anywhere."""
+    return "%" + folded(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
