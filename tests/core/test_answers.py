@@ -6,7 +6,8 @@ import re
 import pytest
 from flask import Blueprint
 
-from webapp.core.doors import public
+from webapp.core.doors import public, refuse
+from webapp.core.errors import Offer, Refusal
 
 
 @pytest.mark.parametrize("path", ["/login", "/nowhere", "/api/nowhere", "/static/icons/icons.svg"])
@@ -60,3 +61,19 @@ def test_the_style_guide_is_for_its_makers(app):
 @pytest.mark.parametrize("back", ["//evil.test", "https://evil.test", "/\\evil.test", ""])
 def test_choosing_colours_goes_nowhere_else(as_, back):
     assert as_("sol").post("/theme", data={"theme": "dark", "back": back}).location == "/"
+
+
+def test_a_page_open_too_long_says_so(app):
+    answer = app.test_client().post("/theme", data={"theme": "dark"})
+    assert answer.status_code == 400 and "Load it again" in answer.text and "CSRF" not in answer.text
+
+
+def test_an_offer_outside_a_form_sends_the_same_again_with_its_change(app):
+    no = Refusal("Only 1 is free", offers=[Offer("Take 1", {"quantity": 1})])
+    with app.test_request_context(
+        "/desk/out?a=1", method="POST", data={"quantity": 2, "item_id": 7, "csrf_token": "x"}
+    ):
+        text = refuse(no).get_data(as_text=True)
+    offer = text[text.index('id="refusal"') :]
+    assert 'action="/desk/out?a=1"' in offer and 'name="quantity" value="1"' in offer
+    assert 'name="item_id" value="7"' in offer and offer.count("csrf_token") == 1
