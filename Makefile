@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test ci lint seed
+.PHONY: help demo test ci lint seed browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -26,6 +26,9 @@ test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 	@$(PY) -m pytest
 
 lint: .venv/ready ## style and types
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/djlint templates --lint --quiet
 
-ci: lint test ## what CI runs
+browser: .venv/ready
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh scripts/browser.sh
+
+ci: browser lint test ## what CI runs

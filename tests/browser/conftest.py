@@ -1,0 +1,89 @@
+"""The real app on a port of its own, and one Chromium for the run."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from tests.conftest import fresh
+from webapp import create_app
+from webapp.core.db import db
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge", "chrome", "msedge")
+PLACES = (
+    Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backline-chromium" / "chromium",
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+)
+
+
+def chromium(playwright):
+    """Where the browser is; None for the one Playwright brought itself."""
+    if named := os.environ.get("BACKLINE_CHROMIUM"):
+        return named
+    own = Path(playwright.chromium.executable_path)
+    if own.exists() or any(own.parents[2].glob("chromium_headless_shell-*")):
+        return None
+    for found in [*map(shutil.which, NAMES), *(place for place in PLACES if place.exists())]:
+        if found:
+            return str(found)
+    (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: run `make browser`, or set BACKLINE_CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        flags = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if root else [])]
+        found = playwright.chromium.launch(executable_path=chromium(playwright), args=flags)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def site(school, tmp_path_factory, request):
+    """The address of a school of this module's own."""
+    uri = fresh("sqlite", "site", tmp_path_factory, request)
+    shutil.copy(school("sqlite").removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def open_as(browser, site):
+    """`open_as("tess", width=390)` is a new tab of Tess's; what its console complains about is in `tab.said`."""
+    contexts = []
+
+    def open_(name=None, width=1280, height=900, **settings):
+        contexts.append(browser.new_context(base_url=site, viewport={"width": width, "height": height}, **settings))
+        tab = contexts[-1].new_page()
+        tab.said = []
+        tab.on("console", lambda line: tab.said.append(line.text) if line.type == "error" else None)
+        tab.on("pageerror", lambda error: tab.said.append(str(error)))
+        if name:
+            sign_in(tab, name)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def sign_in(tab, name):
+    tab.goto("/login")
+    tab.get_by_label("E-mail").fill(f"{name}@school.test")
+    tab.get_by_label("Password").fill("backline")
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url(lambda address: "/login" not in address)

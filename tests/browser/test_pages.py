@@ -1,0 +1,62 @@
+"""Every page, for everybody who may see it: reachable by all, never wider than the screen, within the policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    None: ("/login", "/styleguide", "/nowhere"),
+    "tess": ("/checkouts", "/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
+    "sol": ("/checkouts", "/items", "/items/1"),
+}
+axe = Axe()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES, ids=str)
+def test_pages_can_be_used_by_everybody(open_as, name, scheme):
+    tab = open_as(name, color_scheme=scheme, reduced_motion="reduce")
+    for path in PAGES[name]:
+        answer = tab.goto(path)
+        for width in (320, 390, 1280):
+            tab.set_viewport_size({"width": width, "height": 800})
+            found = axe.run(tab)
+            assert found.violations_count == 0, f"{path} at {width}: {found.generate_report()}"
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} at {width}"
+        assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
+        tab.said.clear()
+
+
+def test_signing_in_needs_no_javascript(open_as):
+    tab = open_as("sol", java_script_enabled=False)
+    assert tab.get_by_role("heading", level=1).inner_text() == "Checkouts"
+    tab.locator(".account summary").click()
+    tab.get_by_role("button", name="Sign out").click()
+    assert tab.url.endswith("/login")
+
+
+def test_the_colours_are_a_choice_that_stays(open_as):
+    tab = open_as("sol", color_scheme="light")
+    tab.locator(".account summary").click()
+    tab.get_by_role("button", name="Dark").click()
+    tab.wait_for_selector("html[data-theme=dark]")
+    tab.goto("/items/1")
+    assert tab.locator("html").get_attribute("data-theme") == "dark" and not tab.said
+
+
+def test_a_refused_form_says_so_where_the_reader_is(open_as):
+    tab = open_as()
+    tab.goto("/login")
+    tab.get_by_label("E-mail").fill("sol@school.test")
+    tab.get_by_label("Password").fill("wrong")
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_selector("#refusal")
+    assert "do not belong together" in tab.locator("#refusal").inner_text()
+    assert tab.get_by_label("Password").get_attribute("aria-invalid") == "true"
+    assert axe.run(tab).violations_count == 0
+
+
+def test_signed_in_people_find_their_places(open_as):
+    for name, places in (("sol", ["Home", "Borrow", "Rooms", "My loans"]), ("tess", ["Approvals", "Rooms"])):
+        tab = open_as(name, width=390)
+        links = tab.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
+        assert [link for link in links if link in places] == places

@@ -1,0 +1,57 @@
+"""What a browser fetches besides pages: one stylesheet, addresses that change with their content, little to send."""
+
+import gzip
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from werkzeug.wrappers import Response
+
+from .doors import public
+
+TEXT = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
+
+
+def _squeeze(response: Response) -> Response:
+    if not response.content_type or not response.content_type.startswith(TEXT):
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip") and response.status_code not in (204, 206, 304):
+        response.direct_passthrough = False
+        response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _keep(response: Response) -> Response:
+    if request.endpoint == "static" and ("v" in request.args or request.path.startswith("/static/fonts/")):
+        response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def init_app(app: Flask) -> None:
+    static = Path(app.static_folder or "")
+    css = b"\n".join(path.read_bytes() for path in sorted(static.glob("css/*.css")))
+    sheet = f"/static/app.{_hash(css)}.css"
+
+    @app.get(sheet, endpoint="stylesheet")
+    @public
+    def stylesheet() -> Response:
+        return Response(css, content_type="text/css; charset=utf-8", headers={"Cache-Control": FOREVER})
+
+    @cache
+    def version(name: str) -> str:
+        return _hash((static / name).read_bytes())
+
+    def asset(name: str) -> str:
+        return sheet if name == "app.css" else url_for("static", filename=name, v=version(name))
+
+    app.jinja_env.globals["asset"] = asset
+    app.after_request(_squeeze)
+    app.after_request(_keep)

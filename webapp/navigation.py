@@ -1,0 +1,57 @@
+"""Where each role can go: the main menu, and the account's few letters."""
+
+from typing import Any, NamedTuple
+
+from flask import Flask, request
+from flask_login import current_user
+
+
+class Place(NamedTuple):
+    href: str
+    icon: str
+    label: str
+
+    @property
+    def here(self) -> bool:
+        root = self.href.split("/")[1]
+        return request.path == self.href or bool(root) and request.path.split("/")[1] == root
+
+
+ITEMS, ROOMS = Place("/items", "guitar", "Items"), Place("/rooms", "calendar-days", "Rooms")
+DESK = (
+    Place("/desk", "scan-barcode", "Desk"),
+    Place("/checkouts", "package-check", "Queue"),
+    ITEMS,
+    ROOMS,
+    Place("/reports/overdue", "printer", "Reports"),
+)
+MENUS = {
+    "student": (
+        Place("/", "house", "Home"),
+        Place("/items", "search", "Borrow"),
+        ROOMS,
+        Place("/checkouts", "history", "My loans"),
+    ),
+    "teacher": (Place("/approvals", "inbox", "Approvals"), ROOMS, Place("/people", "users", "Students"), ITEMS),
+    "desk": DESK,
+    "admin": (*DESK, Place("/people", "users", "People")),
+}
+
+
+def initials(name: str) -> str:
+    words = name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def _shell() -> dict[str, Any]:
+    theme = request.cookies.get("theme")
+    return {
+        "menu": MENUS.get(getattr(current_user, "role", ""), ()),
+        "theme": theme if theme in ("light", "dark") else "",
+        "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_shell)
+    app.add_template_filter(initials)

@@ -1,0 +1,37 @@
+"""The pages that belong to no slice: how Backline looks, and every part it is made of."""
+
+import re
+
+from flask import Blueprint, current_app, request
+from werkzeug.wrappers import Response
+
+from .core.doors import go, page, public
+from .core.errors import NotFound, Offer, Refusal
+
+bp = Blueprint("shell", __name__)
+YEAR = 365 * 24 * 3600
+
+
+@bp.post("/theme")
+@public
+def theme() -> Response:
+    chosen, back = request.form.get("theme", ""), request.form.get("back", "")
+    response = go(back if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", back) else "/")
+    if chosen in ("light", "dark"):
+        response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", httponly=True)
+    else:
+        response.delete_cookie("theme")
+    return response
+
+
+@bp.get("/styleguide")
+@public
+def styleguide() -> Response:
+    if not (current_app.debug or current_app.testing):
+        raise NotFound
+    no = Refusal(
+        "Only 1 is free on those days",
+        fields={"quantity": "At most 1"},
+        offers=[Offer("Take 1", {"quantity": 1})],
+    )
+    return page("layout/styleguide", sample=no)
