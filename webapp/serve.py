@@ -12,8 +12,14 @@ from threading import Event
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+import flask_migrate
+
+from webapp import create_app
+from webapp.core.config import Misconfigured
+from webapp.core.db import db
+
 ROOT = Path(__file__).parents[1]
-FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
+WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"]
 PATIENCE = 20.0  # seconds to start, and to stop
 PASSWORD = "play-it-again-42"
 SIGN_INS = ("admin", "desk", "teacher", "teacher2", "student", "student2")
@@ -31,12 +37,21 @@ def main() -> int:
     url = f"http://127.0.0.1:{port}"
     if _taken(port):
         return _complain(f"Port {port} is taken: choose another, as in `PORT={port + 1} make demo`")
-    environ = {"BACKLINE_DEMO": "1", "BACKLINE_BASE_URL": url} | {k: v for k, v in os.environ.items() if v}
-    for command in (["db", "upgrade"], ["demo"]):
-        done = subprocess.run([*FLASK, *command], cwd=ROOT, env=environ, capture_output=True, text=True)
-        if done.returncode:
-            return _complain(done.stderr or done.stdout)
-    return _mind(url, _server(port), [*FLASK, "worker", "run"], environ=environ)
+    for name, value in (("BACKLINE_DEMO", "1"), ("BACKLINE_BASE_URL", url)):
+        os.environ[name] = os.environ.get(name) or value
+    try:
+        _move_in()
+    except Misconfigured as error:
+        return _complain(str(error))
+    return _mind(url, _server(port), WORKER)
+
+
+def _move_in() -> None:
+    app = create_app()
+    with app.app_context():
+        flask_migrate.upgrade()
+        app.cli.main(["demo"], standalone_mode=False)
+        db.engine.dispose()
 
 
 def _server(port: int) -> list[str]:
@@ -44,14 +59,12 @@ def _server(port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *options, "--bind", f"127.0.0.1:{port}", "wsgi:app"]
 
 
-def _mind(url: str, *commands: list[str], environ: dict[str, str]) -> int:
+def _mind(url: str, *commands: list[str]) -> int:
     """All of them or none: when one stops, so do the others."""
     running: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            running.append(
-                subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True, preexec_fn=_die_with_parent)
-            )
+            running.append(subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=_die_with_parent))
         started = _until_alive(url, running)
         if started:
             print(_welcome(url), flush=True)

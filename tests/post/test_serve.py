@@ -66,11 +66,12 @@ def get(demo, path):
         return answer.status, answer.read().decode()
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_the_demo_starts_serves_posts_and_leaves_nobody(demo, tmp_path, how):
+def test_the_demo_starts_serves_and_posts(demo, tmp_path):
     said = greeting(demo)
     assert f"http://127.0.0.1:{demo.port}" in said and "admin@demo.example" in said
     assert get(demo, "/readyz")[0] == 200 and "No letter" in get(demo, "/demo/mail")[1]
+    second = subprocess.run(RUN, cwd=ROOT, env=demo.environ, capture_output=True, text=True, timeout=60)
+    assert second.returncode == 1 and f"Port {demo.port} is taken" in second.stderr
     app = create_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/var/backline.db")
     with app.app_context():
         with transaction():
@@ -81,18 +82,15 @@ def test_the_demo_starts_serves_posts_and_leaves_nobody(demo, tmp_path, how):
     while "sent" not in get(demo, "/demo/mail")[1].partition("Hello Sol")[2] and time.monotonic() < end:
         time.sleep(0.1)
     assert "sent" in get(demo, "/demo/mail")[1].partition("Hello Sol")[2]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_stopped_however_roughly_it_leaves_nobody(demo, tmp_path, how):
+    greeting(demo)
     assert len(left_behind(tmp_path)) >= 4  # the supervisor, gunicorn and its server, the worker
     demo.send_signal(how)
     assert demo.wait(20) == (-how if how == signal.SIGKILL else 0)
     assert gone(tmp_path)
-
-
-def test_a_taken_port_is_told(demo):
-    greeting(demo)
-    second = subprocess.run(RUN, cwd=ROOT, env=demo.environ, capture_output=True, text=True, timeout=60)
-    assert second.returncode == 1 and f"Port {demo.port} is taken" in second.stderr
-    demo.terminate()
-    assert demo.wait(20) == 0
 
 
 def test_when_the_server_dies_the_demo_ends(demo, tmp_path):
