@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test ci lint seed browser
+.PHONY: help demo reset-demo dev seed test lint ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -13,11 +13,17 @@ help: ## print this list
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: .venv/ready ## set up the demo school, if it is not there, and serve it
-	@mkdir -p $(BACKLINE_DATA_DIR)
-	@.venv/bin/flask --app wsgi db upgrade 2>/dev/null
-	@.venv/bin/flask --app wsgi demo
-	@.venv/bin/gunicorn --workers 1 --threads 8 --bind 127.0.0.1:$(PORT) --log-level warning wsgi:app
+demo: .venv/ready ## set up the demo school, if it is not there, and serve it with its worker
+	@exec $(PY) -m webapp.serve
+
+reset-demo: .venv/ready ## throw the demo school away and let it move in afresh
+	@test -z "$$BACKLINE_DATABASE_URL" || { echo "Only the demo's own file is reset; empty your database yourself."; exit 1; }
+	@rm -f "$(BACKLINE_DATA_DIR)"/backline.db "$(BACKLINE_DATA_DIR)"/backline.db-*
+	@$(MAKE) --no-print-directory seed
+
+dev: .venv/ready ## serve with reloading and the debugger, on the demo school
+	@$(MAKE) --no-print-directory seed
+	@BACKLINE_DEMO=1 exec .venv/bin/flask --app wsgi run --debug --port $(PORT)
 
 seed: .venv/ready ## move the demo school in, without serving it
 	@.venv/bin/flask --app wsgi db upgrade && .venv/bin/flask --app wsgi demo

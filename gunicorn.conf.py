@@ -1,0 +1,7 @@
+"""Any gunicorn started here refuses to serve a database that is not ready."""
+
+from webapp.core import watch
+
+
+def post_worker_init(worker):
+    watch.refuse_unready(worker.wsgi)

@@ -1,0 +1,78 @@
+"""Every setting of a deployment, in one list; the school's own policy is in `school.settings`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import make_url
+
+PREFIX = "BACKLINE_"
+NO_SECRET = "only for the demo"
+
+
+class Setting(NamedTuple):
+    name: str
+    default: str | int | bool
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DATA_DIR", "var", "Folder for what Backline keeps in files"),
+    Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty is the file backline.db in DATA_DIR"),
+    Setting("SECRET_KEY", "", "Signs cookies; required where BASE_URL is https"),
+    Setting("BASE_URL", "http://127.0.0.1:8000", "Where people reach Backline; the links in letters start with it"),
+    Setting("SMTP_URL", "", "smtp://user:password@host:port, or smtps://…; empty sends no letters, it only keeps them"),
+    Setting("MAIL_FROM", "Backline <backline@localhost>", "The sender of every letter"),
+    Setting("LETTER_DELAY", 60, "Seconds a decision's letter waits, so that the decision can be undone"),
+    Setting("DEMO", False, "Show the demo's mailbox at /demo/mail; never in production"),
+    Setting("REDIS_URL", "", "redis://… for what several servers share; empty needs none"),
+)
+
+FIXED = {
+    "WTF_CSRF_CHECK_DEFAULT": False,  # `doors.admit` asks, so that bearer tokens need none
+    "WTF_CSRF_TIME_LIMIT": None,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "MAX_CONTENT_LENGTH": 1_000_000,
+}
+
+
+class Misconfigured(Exception):
+    """The start is refused; the message says what to set."""
+
+
+def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Flask's configuration: what was given, else the environment, else the default."""
+    values = {s.name: given[s.name] if s.name in given else _from(environ, s) for s in SETTINGS}
+    secure = values["BASE_URL"].startswith("https://")
+    if secure and values["SECRET_KEY"] in ("", NO_SECRET):
+        raise Misconfigured(f"Set {PREFIX}SECRET_KEY: BASE_URL is https, so this is not a demo")
+    values["BASE_URL"] = values["BASE_URL"].rstrip("/")
+    values["SECRET_KEY"] = values["SECRET_KEY"] or NO_SECRET
+    values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(values)
+    _make_room(values["SQLALCHEMY_DATABASE_URI"])
+    return FIXED | {"SESSION_COOKIE_SECURE": secure} | dict(given) | values
+
+
+def _from(environ: Mapping[str, str], setting: Setting) -> Any:
+    text = environ.get(PREFIX + setting.name, "").strip()
+    if not text:
+        return setting.default
+    if isinstance(setting.default, bool):
+        return text.lower() in ("1", "true", "yes", "on")
+    if isinstance(setting.default, int):
+        if not (text.isascii() and text.isdecimal()):
+            raise Misconfigured(f"{PREFIX}{setting.name} must be a whole number, not {text!r}")
+        return int(text)
+    return text
+
+
+def _database(values: Mapping[str, Any]) -> str:
+    url = str(values["DATABASE_URL"]) or f"sqlite:///{Path(values['DATA_DIR']).absolute() / 'backline.db'}"
+    return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
+
+
+def _make_room(uri: str) -> None:
+    """SQLite makes its file, but not the folder."""
+    url = make_url(uri)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,158 @@
+"""Letters: written in the transaction of the act they tell of, delivered at least once by the worker."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from . import mail
+from .clock import now
+from .db import Base, Instant, db, reading, transaction
+
+STALE = timedelta(minutes=5)  # a claim this old belongs to a worker that died
+PATIENCE = timedelta(hours=6)  # the longest pause between two attempts
+log = logging.getLogger(__name__)
+
+
+class Letter(Base):
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("subject_type", "subject_id", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_type: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    step: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str]
+    html: Mapped[str | None]
+    message_id: Mapped[str] = mapped_column(String(200))
+    written_at: Mapped[datetime] = mapped_column(Instant)
+    due_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    claimed_at: Mapped[datetime | None] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(500))
+
+
+def write(
+    *,
+    kind: str,
+    subject_type: str,
+    subject_id: int,
+    step: str,
+    address: str,
+    name: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    due_at: datetime | None = None,
+) -> bool:
+    """Inside the caller's transaction. One letter a subject and step: a second is not written, unless the
+    first was cancelled. True if it was written."""
+    written = now()
+    content = {
+        "kind": kind,
+        "address": address,
+        "name": name,
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "message_id": f"<{uuid4().hex}@{mail.host(current_app.config['BASE_URL'])}>",
+        "written_at": written,
+        "due_at": due_at or written,
+        "attempts": 0,
+        "last_error": None,
+    }
+    key = {"subject_type": subject_type, "subject_id": subject_id, "step": step}
+    again = content | {"cancelled_at": None}
+    insert = sqlite.insert if db.session.connection().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Letter).values(**key, **content)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key), set_=again, where=Letter.cancelled_at.is_not(None)
+    )
+    return db.session.scalar(statement.returning(Letter.id)) is not None
+
+
+def cancel(subject_type: str, subject_id: int, step: str) -> bool:
+    """Inside the caller's transaction. False if the letter is on its way, has left, or never was."""
+    return (
+        db.session.scalar(
+            update(Letter)
+            .where(Letter.subject_type == subject_type, Letter.subject_id == subject_id, Letter.step == step)
+            .where(Letter.claimed_at.is_(None), Letter.sent_at.is_(None), Letter.cancelled_at.is_(None))
+            .values(cancelled_at=now())
+            .returning(Letter.id)
+            .execution_options(synchronize_session=False)
+        )
+        is not None
+    )
+
+
+def due(at: datetime) -> bool:
+    """Whether anything may leave; asked every second, so it only looks."""
+    with reading():
+        return db.session.scalar(select(Letter.id).where(_may_leave(Letter, at)).limit(1)) is not None
+
+
+def claim(at: datetime) -> Any:
+    """One letter, as a plain row, for this worker alone; None if there is none."""
+    inner = aliased(Letter)
+    next_one = select(inner.id).where(_may_leave(inner, at)).order_by(inner.due_at, inner.id).limit(1)
+    with transaction():
+        return db.session.execute(
+            update(Letter)
+            .where(Letter.id == next_one.with_for_update(skip_locked=True).scalar_subquery(), _may_leave(Letter, at))
+            .values(claimed_at=at, attempts=Letter.attempts + 1)
+            .returning(*Letter.__table__.c)
+            .execution_options(synchronize_session=False)
+        ).one_or_none()
+
+
+def settle(letter: Any, error: Exception | None = None) -> None:
+    """What became of a claimed letter. After an error it waits, longer each time, and is tried again."""
+    statement = update(Letter).where(Letter.id == letter.id)
+    if error is None:
+        statement = statement.values(sent_at=now(), claimed_at=None, last_error=None)
+    else:
+        pause = min(timedelta(seconds=5 * 2 ** min(letter.attempts, 16)), PATIENCE)
+        statement = statement.where(Letter.claimed_at == letter.claimed_at)  # unless another worker took it over
+        statement = statement.values(claimed_at=None, due_at=now() + pause, last_error=repr(error)[:500])
+    with transaction():
+        db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def post() -> int:
+    """Send what is due: claimed and committed, then sent with no transaction open, then settled."""
+    if not (current_app.config["SMTP_URL"] or current_app.config["DEMO"]) or not due(now()):
+        return 0
+    sent = 0
+    while letter := claim(now()):
+        try:
+            send(letter)
+        except Exception as error:  # whatever it is, this letter must not stop the others
+            log.warning("letter %s was not sent: %r", letter.id, error)
+            settle(letter, error)
+        else:
+            settle(letter)
+            sent += 1
+    return sent
+
+
+def send(letter: Any) -> None:
+    """Through SMTP; without it, being shown in the demo's mailbox is being sent."""
+    if url := current_app.config["SMTP_URL"]:
+        mail.send(url, mail.message(letter, sender=current_app.config["MAIL_FROM"]))
+
+
+def _may_leave(letter: Any, at: datetime) -> ColumnElement[bool]:
+    free = or_(letter.claimed_at.is_(None), letter.claimed_at < at - STALE)
+    return and_(letter.sent_at.is_(None), letter.cancelled_at.is_(None), letter.due_at <= at, free)

@@ -1,0 +1,38 @@
+"""The demo's mailbox: every letter, as its reader would see it."""
+
+from flask import Blueprint, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from .core.db import db
+from .core.doors import page, public
+from .core.errors import NotFound
+from .core.outbox import Letter
+
+SHOWN = 50
+bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.get("/mail")
+@public
+def mailbox() -> Response:
+    before, after = (request.args.get(name, type=int) for name in ("before", "after"))
+    wanted = select(Letter).limit(SHOWN)
+    if after is not None:
+        letters = list(db.session.scalars(wanted.where(Letter.id > after).order_by(Letter.id)))[::-1]
+    else:
+        older = wanted if before is None else wanted.where(Letter.id < before)
+        letters = list(db.session.scalars(older.order_by(Letter.id.desc())))
+    first, last = db.session.execute(select(db.func.max(Letter.id), db.func.min(Letter.id))).one()
+    newer = letters[0].id if letters and letters[0].id < first else None
+    older_than = letters[-1].id if letters and letters[-1].id > last else None
+    return page("demo/mail", letters=letters, newer=newer, older=older_than)
+
+
+@bp.get("/mail/<int:id>")
+@public
+def letter(id: int) -> Response:
+    found = db.session.get(Letter, id)
+    if found is None:
+        raise NotFound
+    return page("demo/letter", letter=found)
