@@ -1,0 +1,24 @@
+"""The school the tests know: five people, two instruments."""
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.people import passwords
+from webapp.people.models import User
+from webapp.stock import items, ledger
+
+PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student", "dora": "desk", "ada": "admin"}
+
+
+def move_in(password: str = "backline") -> None:
+    hashed = passwords.hashed(password)
+    for name, role in PEOPLE.items():
+        person = User(email=f"{name}@school.test", name=name.title(), role=role, password_hash=hashed)
+        person.teacher_id = 1 if role == "student" else None
+        db.session.add(person)
+        db.session.flush()
+    tess = Actor(1, "Tess", "teacher", 0)
+    for name, quantity in (("Student Violin 4/4", 2), ("Cello 3/4", 5)):
+        item = items.add(tess, name=name)
+        ledger.record(
+            tess, item_id=item.id, kind="PURCHASE", from_state="outside", to_state="available", quantity=quantity
+        )
