@@ -1,4 +1,4 @@
-"""The demo school on both databases: migrated once, copied for each test."""
+"""The test school on both databases: migrated once, copied for each test."""
 
 import contextlib
 import os
@@ -11,13 +11,14 @@ import flask_migrate
 import psycopg
 import pytest
 
+from tests.support import cast
 from tests.support.postgres import temporary_server
-from webapp import cast, create_app
+from webapp import create_app
 from webapp.core.db import db, transaction
-from webapp.people import sign_ins
+from webapp.people import passwords
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-sign_ins.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
+passwords.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
 
 
 _server = contextlib.ExitStack()

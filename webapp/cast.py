@@ -1,4 +1,4 @@
-"""The demo school: the same people and instruments for the seed, the tests and the screenshots."""
+"""The demo school: people one can sign in as, their groups, and a few instruments."""
 
 from decimal import Decimal
 
@@ -6,24 +6,79 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.people import sign_ins
+from webapp.people import groups, passwords, people
 from webapp.people.models import User
 from webapp.stock import items
 
-PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student"}
+SETTLING = Actor(0, "The demo school", "admin", 0)
+
+STAFF = {
+    "admin": ("Helena Brandt", "admin"),
+    "desk": ("Jonas Okafor", "desk"),
+    "teacher": ("Miriam Castellanos", "teacher"),
+    "teacher2": ("Anton Lindqvist", "teacher"),
+    "teacher3": ("Yuki Tanabe", "teacher"),
+}
+STUDENTS = {
+    "teacher": (
+        ("student", "Leo Marchetti"),
+        ("amara", "Amara Nwosu"),
+        ("clara", "Clara Weiss"),
+        ("emil", "Emil Sørensen"),
+        ("farah", "Farah Aziz"),
+        ("greta", "Greta Hoffmann"),
+        ("hugo", "Hugo Lefèvre"),
+    ),
+    "teacher2": (
+        ("student2", "Priya Raman"),
+        ("ines", "Inês Carvalho"),
+        ("jakub", "Jakub Nowak"),
+        ("kofi", "Kofi Mensah"),
+        ("lena", "Lena Vogel"),
+        ("mateo", "Mateo Rivas"),
+        ("noor", "Noor Haddad"),
+    ),
+    "teacher3": (
+        ("oskar", "Oskar Lehmann"),
+        ("paula", "Paula Jiménez"),
+        ("ruben", "Ruben de Vries"),
+        ("saoirse", "Saoirse Kelly"),
+        ("tomas", "Tomáš Dvořák"),
+        ("wanda", "Wanda Zielińska"),
+    ),
+}
+GROUPS = (
+    ("Junior Strings", "ensemble", "teacher", ("student", "amara", "clara", "ines", "jakub", "oskar")),
+    ("Big Band", "ensemble", "teacher2", ("student2", "kofi", "mateo", "hugo", "ruben")),
+    ("Theory for Beginners", "class", "teacher3", ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda")),
+)
 
 
-def move_in(password: str = "backline") -> None:
+def move_in(password: str = "play-it-again-42") -> None:
     if db.session.scalar(select(User.id).limit(1)):
         return
-    hashed = sign_ins.hasher.hash(password)
-    for name, role in PEOPLE.items():
-        db.session.add(User(email=f"{name}@school.test", name=name.title(), role=role, password_hash=hashed))
-    db.session.flush()
-    tess = Actor(1, "Tess", "teacher", 0)
+    ids, password_hash = {}, passwords.hashed(password)
+    for key, (name, role) in STAFF.items():
+        ids[key] = people.add(SETTLING, name=name, email=_email(key), role=role, password_hash=password_hash).id
+    for teacher, students in STUDENTS.items():
+        for key, name in students:
+            ids[key] = people.add(
+                SETTLING,
+                name=name,
+                email=_email(key),
+                role="student",
+                teacher_id=ids[teacher],
+                password_hash=password_hash,
+            ).id
+    for name, kind, teacher, members in GROUPS:
+        groups.add(SETTLING, name=name, kind=kind, teacher_id=ids[teacher], member_ids=[ids[key] for key in members])
+    _bring_instruments(Actor(ids["teacher"], "Miriam Castellanos", "teacher", 0))
+
+
+def _bring_instruments(teacher: Actor) -> None:
     for name, quantity in (("Student Violin 4/4", 2), ("Cello 3/4", 5)):
         items.add(
-            tess,
+            teacher,
             name=name,
             category="instrument",
             location="Store",
@@ -31,3 +86,7 @@ def move_in(password: str = "backline") -> None:
             max_checkout_days=30,
             value=Decimal(300),
         )
+
+
+def _email(key: str) -> str:
+    return f"{key}@demo.example"

@@ -32,6 +32,7 @@ FIXED = {
     "WTF_CSRF_CHECK_DEFAULT": False,  # `doors.admit` asks, so that bearer tokens need none
     "WTF_CSRF_TIME_LIMIT": None,
     "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_REFRESH_EACH_REQUEST": False,  # a sign-in lasts as long as the server says
     "MAX_CONTENT_LENGTH": 1_000_000,
 }
 

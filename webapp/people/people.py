@@ -1,13 +1,147 @@
-"""People: who may be asked about, and whose row is held while something of theirs is decided."""
+"""People: who they are, who teaches them, and whether they may still come in."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.exc import IntegrityError
 
+from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
+from . import access, sign_ins, tokens
 from .models import User
+
+
+def all_people(actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50) -> list[User]:
+    """By name, those who fit every word; `after` is the last person of the page before."""
+    asked = access.visible_people(actor).order_by(User.name, User.id).limit(limit)
+    for word in search.lower().split():
+        asked = asked.where(func.lower(User.name + " " + User.email).contains(word, autoescape=True))
+    if after is not None:
+        last = find(actor, after)
+        asked = asked.where(tuple_(User.name, User.id) > tuple_(last.name, last.id))
+    return list(db.session.scalars(asked))
+
+
+def find(actor: Actor, id: int) -> User:
+    user = db.session.scalars(access.visible_people(actor).where(User.id == id)).one_or_none()
+    if user is None:
+        raise NotFound("There is no such person")
+    return user
+
+
+def by_email(actor: Actor, email: str) -> User:
+    user = db.session.scalars(access.visible_people(actor).where(User.email == email.lower())).one_or_none()
+    if user is None:
+        raise NotFound("There is no such person")
+    return user
 
 
 def lock(id: int) -> User | None:
     """The person, held until the transaction ends, so that two acts in their name come one after the other."""
     held = select(User).where(User.id == id).with_for_update(key_share=True)
-    return db.session.scalars(held).one_or_none()
+    return db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
+
+
+def teachers(actor: Actor) -> list[User]:
+    """Those who may teach, whoever asks: their names are no secret."""
+    asked = select(User).where(User.role.in_(("teacher", "admin")), User.is_active)
+    return list(db.session.scalars(asked.order_by(User.name, User.id)))
+
+
+def students_of(actor: Actor, teacher_id: int) -> list[User]:
+    asked = access.visible_people(actor).where(User.teacher_id == teacher_id, User.is_active)
+    return list(db.session.scalars(asked.order_by(User.name, User.id)))
+
+
+def add(actor: Actor, *, name: str, email: str, role: str, password_hash: str, teacher_id: int | None = None) -> User:
+    if not access.may_manage(actor):
+        raise NotAllowed("Only admins add people")
+    _check_teacher(role, teacher_id)
+    user = User(name=name, email=email.lower(), role=role, password_hash=password_hash, teacher_id=teacher_id)
+    try:
+        with db.session.begin_nested():
+            db.session.add(user)
+    except IntegrityError:
+        raise _taken() from None
+    return user
+
+
+def describe(
+    actor: Actor, id: int, *, version: int, name: str, email: str, role: str, teacher_id: int | None = None
+) -> User:
+    user = _managed(actor, id)
+    if user.version != version:
+        facts = {"version": user.version} | {n: getattr(user, n) for n in ("name", "email", "role", "teacher_id")}
+        raise Stale(f"Somebody changed {user.name} while you were typing", facts=facts)
+    _check_role(actor, user, role)
+    if teacher_id != user.teacher_id or role != user.role:
+        _check_teacher(role, teacher_id)
+    try:
+        with db.session.begin_nested():
+            user.name, user.email, user.role, user.teacher_id = name, email.lower(), role, teacher_id
+    except IntegrityError:
+        raise _taken() from None
+    return user
+
+
+def disable(actor: Actor, id: int) -> User:
+    """They are out at once, in every browser and every program."""
+    user = _managed(actor, id)
+    if user.id == actor.id:
+        raise Conflict("You cannot disable yourself; another admin can")
+    user.is_active = False
+    sign_ins.close_all(user.id)
+    tokens.revoke_all(user.id)
+    db.session.flush()
+    return user
+
+
+def enable(actor: Actor, id: int) -> User:
+    user = _managed(actor, id)
+    user.is_active = True
+    db.session.flush()
+    return user
+
+
+def change_password(actor: Actor, id: int, *, password_hash: str, proved: bool = False) -> User:
+    """Somebody else's is for admins; one's own needs proof: the current password. Ends all other sign-ins."""
+    user = find(actor, id) if id == actor.id else _managed(actor, id)
+    if id == actor.id and not proved:
+        raise Invalid(fields={"current": "This is not your current password"})
+    user.password_hash = password_hash
+    sign_ins.close_all(user.id, but=actor.sign_in_id)
+    db.session.flush()
+    return user
+
+
+def _managed(actor: Actor, id: int) -> User:
+    find(actor, id)
+    if not access.may_manage(actor):
+        raise NotAllowed("Only admins manage people")
+    user = lock(id)
+    assert user is not None, "found above"
+    return user
+
+
+def _check_teacher(role: str, teacher_id: int | None) -> None:
+    if teacher_id is None:
+        return
+    teacher = db.session.get(User, teacher_id)
+    if role != "student":
+        raise Invalid(fields={"teacher_id": "Only students have a teacher"})
+    if teacher is None or teacher.role not in ("teacher", "admin") or not teacher.is_active:
+        raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
+
+
+def _check_role(actor: Actor, user: User, role: str) -> None:
+    if role == user.role:
+        return
+    if user.id == actor.id:
+        raise Invalid(fields={"role": "You cannot change your own role; another admin can"})
+    taught = db.session.scalar(select(func.count()).select_from(User).where(User.teacher_id == user.id)) or 0
+    if taught and role not in ("teacher", "admin"):
+        raise Conflict(f"{user.name} still teaches {taught}; give them another teacher first", facts={"taught": taught})
+
+
+def _taken() -> Invalid:
+    return Invalid(fields={"email": "Somebody already has this e-mail"})

@@ -1,0 +1,31 @@
+"""The school the tests know: five people, two instruments."""
+
+from decimal import Decimal
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.people import passwords
+from webapp.people.models import User
+from webapp.stock import items
+
+PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student", "dora": "desk", "ada": "admin"}
+
+
+def move_in(password: str = "backline") -> None:
+    hashed = passwords.hashed(password)
+    for name, role in PEOPLE.items():
+        person = User(email=f"{name}@school.test", name=name.title(), role=role, password_hash=hashed)
+        person.teacher_id = 1 if role == "student" else None
+        db.session.add(person)
+        db.session.flush()
+    tess = Actor(1, "Tess", "teacher", 0)
+    for name, quantity in (("Student Violin 4/4", 2), ("Cello 3/4", 5)):
+        items.add(
+            tess,
+            name=name,
+            category="instrument",
+            location="Store",
+            quantity=quantity,
+            max_checkout_days=30,
+            value=Decimal(300),
+        )

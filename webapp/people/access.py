@@ -1,0 +1,31 @@
+"""Who sees whom, and who manages people. Asked by verbs and by templates."""
+
+from sqlalchemy import Select, or_, select
+
+from webapp.core.actor import Actor
+
+from .models import Group, Membership, User
+
+
+def visible_people(actor: Actor) -> Select[User]:
+    """The office sees everybody, teachers their students, students only themselves."""
+    if actor.role in ("admin", "desk"):
+        return select(User)
+    if actor.role == "teacher":
+        return select(User).where(or_(User.id == actor.id, User.teacher_id == actor.id))
+    return select(User).where(User.id == actor.id)
+
+
+def visible_groups(actor: Actor) -> Select[Group]:
+    if actor.role in ("admin", "desk"):
+        return select(Group)
+    mine = select(Membership.group_id).where(Membership.user_id == actor.id)
+    return select(Group).where(or_(Group.teacher_id == actor.id, Group.id.in_(mine)))
+
+
+def may_manage(actor: Actor) -> bool:
+    return actor.role == "admin"
+
+
+def may_see_tokens(actor: Actor, user_id: int) -> bool:
+    return may_manage(actor) or actor.id == user_id

@@ -1,0 +1,73 @@
+"""Groups: classes and ensembles, and who is in them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
+
+from . import access
+from .models import Group, Membership, User
+
+
+def all_groups(actor: Actor) -> list[Group]:
+    return list(db.session.scalars(access.visible_groups(actor).order_by(Group.name, Group.id)))
+
+
+def find(actor: Actor, id: int) -> Group:
+    group = db.session.scalars(access.visible_groups(actor).where(Group.id == id)).one_or_none()
+    if group is None:
+        raise NotFound("There is no such group")
+    return group
+
+
+def members(actor: Actor, id: int) -> list[User]:
+    inside = select(Membership.user_id).where(Membership.group_id == find(actor, id).id)
+    return list(db.session.scalars(select(User).where(User.id.in_(inside)).order_by(User.name, User.id)))
+
+
+def add(actor: Actor, *, name: str, kind: str, teacher_id: int | None = None, member_ids: Iterable[int] = ()) -> Group:
+    if not access.may_manage(actor):
+        raise NotAllowed("Only admins add groups")
+    return _keep(Group(), name, kind, teacher_id, set(member_ids))
+
+
+def describe(
+    actor: Actor,
+    id: int,
+    *,
+    version: int,
+    name: str,
+    kind: str,
+    teacher_id: int | None = None,
+    member_ids: Iterable[int] = (),
+) -> Group:
+    group = find(actor, id)
+    if not access.may_manage(actor):
+        raise NotAllowed("Only admins describe groups")
+    if group.version != version:
+        facts = {"version": group.version, "name": group.name, "kind": group.kind, "teacher_id": group.teacher_id}
+        raise Stale(f"Somebody changed {group.name} while you were typing", facts=facts)
+    return _keep(group, name, kind, teacher_id, set(member_ids))
+
+
+def _keep(group: Group, name: str, kind: str, teacher_id: int | None, member_ids: set[int]) -> Group:
+    teacher = teacher_id and db.session.get(User, teacher_id)
+    if teacher_id and (not teacher or teacher.role not in ("teacher", "admin")):
+        raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
+    if len(set(db.session.scalars(select(User.id).where(User.id.in_(member_ids))))) != len(member_ids):
+        raise Invalid(fields={"member_ids": "Choose people of this school"})
+    try:
+        with db.session.begin_nested():
+            group.name, group.kind, group.teacher_id = name, kind, teacher_id
+            group.version = (group.version or 0) + 1  # also when only the members change
+            db.session.add(group)
+    except IntegrityError:
+        raise Invalid(fields={"name": "There is already a group of this name"}) from None
+    db.session.execute(delete(Membership).where(Membership.group_id == group.id))
+    db.session.add_all(Membership(group_id=group.id, user_id=id) for id in member_ids)
+    db.session.flush()
+    return group

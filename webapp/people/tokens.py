@@ -1,0 +1,57 @@
+"""API tokens: shown once, kept only as a hash, good until somebody revokes them."""
+
+from secrets import token_urlsafe
+
+from sqlalchemy import bindparam, or_, select, update
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+
+from . import access
+from .models import Token, User
+from .sign_ins import NOTICED_EVERY, hashed
+
+BY_TOKEN = (
+    select(User.id, User.name, User.role, or_(Token.last_seen_at.is_(None), Token.last_seen_at < bindparam("noticed")))
+    .join(Token, Token.user_id == User.id)
+    .where(Token.token_hash == bindparam("token_hash"), Token.revoked_at.is_(None), User.is_active)
+)
+
+
+def issue(user: User, name: str = "") -> str:
+    """The token itself, for the only time."""
+    token = token_urlsafe(32)
+    db.session.add(Token(user_id=user.id, name=name, token_hash=hashed(token)))
+    db.session.flush()
+    return token
+
+
+def recognise(token: str) -> Actor | None:
+    asked = {"token_hash": hashed(token), "noticed": clock.now() - NOTICED_EVERY}
+    row = db.session.execute(BY_TOKEN, asked).one_or_none()
+    return Actor(*row[:3], sign_in_id=0, token=token, unseen=bool(row[3])) if row else None
+
+
+def tokens_of(actor: Actor, user_id: int) -> list[Token]:
+    """Those still good."""
+    theirs = select(Token).where(Token.user_id == user_id, Token.revoked_at.is_(None)).order_by(Token.id)
+    return list(db.session.scalars(theirs)) if access.may_see_tokens(actor, user_id) else []
+
+
+def revoke(actor: Actor, id: int) -> None:
+    token = db.session.get(Token, id)
+    if token is None or not access.may_see_tokens(actor, token.user_id):
+        raise NotFound("There is no such token")
+    token.revoked_at = token.revoked_at or clock.now()
+    db.session.flush()
+
+
+def revoke_all(user_id: int) -> None:
+    theirs = update(Token).where(Token.user_id == user_id, Token.revoked_at.is_(None))
+    db.session.execute(theirs.values(revoked_at=clock.now()))
+
+
+def notice(token: str) -> None:
+    db.session.execute(update(Token).where(Token.token_hash == hashed(token)).values(last_seen_at=clock.now()))
