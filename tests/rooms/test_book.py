@@ -138,7 +138,7 @@ def test_the_database_refuses_an_overlap_by_itself(app):
         for sql in (
             SQL,
             "UPDATE occupancy SET live = :live WHERE NOT live",
-            "UPDATE occupancy SET starts_at = :c WHERE starts_at = :b",
+            "UPDATE occupancy SET starts_at = :c WHERE blocks_until = :b",
         ):
             with pytest.raises(IntegrityError, match="ex_occupancy_overlap"), transaction():
                 given = {"live": True, "a": c, "b": d, "c": c}
