@@ -8,6 +8,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import groups, passwords, people
 from webapp.people.models import User
+from webapp.rooms import rooms
 from webapp.stock import items
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
@@ -52,6 +53,16 @@ GROUPS = (
     ("Big Band", "ensemble", "teacher2", ("student2", "kofi", "mateo", "hugo", "ruben")),
     ("Theory for Beginners", "class", "teacher3", ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda")),
 )
+ROOMS = (  # name, people, equipment, an hour
+    ("Studio A", 2, "Upright piano", "10.00"),
+    ("Studio B", 4, "Drum kit", "15.00"),
+    ("Ensemble room", 12, "Grand piano, 12 stands", "20.00"),
+    ("Percussion room", 4, "Marimba, timpani", "15.00"),
+    ("Practice room 1", 1, "Upright piano", "0"),
+    ("Practice room 2", 1, "Upright piano", "0"),
+    ("Practice room 3", 2, "", "0"),
+    ("Recital hall", 60, "Concert grand", "40.00"),
+)
 
 
 def move_in(password: str = "play-it-again-42") -> None:
@@ -72,6 +83,8 @@ def move_in(password: str = "play-it-again-42") -> None:
             ).id
     for name, kind, teacher, members in GROUPS:
         groups.add(SETTLING, name=name, kind=kind, teacher_id=ids[teacher], member_ids=[ids[key] for key in members])
+    for name, capacity, equipment, rate in ROOMS:
+        rooms.add(SETTLING, name=name, capacity=capacity, equipment=equipment, hourly_rate=Decimal(rate))
     _bring_instruments(Actor(ids["teacher"], "Miriam Castellanos", "teacher", 0))
 
 

@@ -1,4 +1,4 @@
-"""The school the tests know: five people, two instruments."""
+"""The school the tests know: five people, two instruments, three rooms."""
 
 from decimal import Decimal
 
@@ -6,9 +6,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import passwords
 from webapp.people.models import User
+from webapp.rooms import rooms
 from webapp.stock import items
 
 PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student", "dora": "desk", "ada": "admin"}
+ROOMS = (("Studio A", 2, "Upright piano", 10), ("Studio B", 4, "Drum kit", 15), ("Studio C", 2, "Upright piano", 10))
 
 
 def move_in(password: str = "backline") -> None:
@@ -29,3 +31,6 @@ def move_in(password: str = "backline") -> None:
             max_checkout_days=30,
             value=Decimal(300),
         )
+    ada = Actor(5, "Ada", "admin", 0)
+    for name, capacity, equipment, rate in ROOMS:
+        rooms.add(ada, name=name, capacity=capacity, equipment=equipment, hourly_rate=Decimal(rate))

@@ -15,6 +15,7 @@ class Guard(NamedTuple):
     sqlite: str | None
     postgresql: str | None
     each: str = "ROW"
+    constraint: str = ""  # what stands in for it on PostgreSQL
 
 
 def refuse(name: str, table: str, event: str, when: str, words: str) -> Guard:
@@ -40,9 +41,12 @@ def remove(connection: Connection, guards: Iterable[Guard]) -> None:
 
 def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
     """What start-up asks before it serves anybody."""
-    table, column = {"sqlite": ("sqlite_master", "name")}.get(connection.dialect.name, ("pg_trigger", "tgname"))
-    expected = {guard.name for guard in guards if getattr(guard, connection.dialect.name)}
-    return expected - set(connection.scalars(text(f"SELECT {column} FROM {table}")))
+    if connection.dialect.name == "sqlite":
+        expected = {guard.name for guard in guards if guard.sqlite}
+        return expected - set(connection.scalars(text("SELECT name FROM sqlite_master")))
+    expected = {guard.name if guard.postgresql else guard.constraint for guard in guards} - {""}
+    here = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
+    return expected - set(connection.scalars(text(here)))
 
 
 def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]:

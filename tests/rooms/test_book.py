@@ -1,0 +1,171 @@
+"""Booking a room: one rule, two doors, and never twice the same time."""
+
+import re
+from datetime import datetime
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core.db import db, transaction
+from webapp.rooms import availability
+from webapp.rooms.models import Occupancy, Reservation
+from webapp.school import calendar
+
+API = "/api/inventory/reservations/"
+
+
+def test_a_student_books_and_the_price_is_kept(as_, admin, hour):
+    sol = as_("sol")
+    answer = sol.post(API, json=hour | {"notes": "Brahms"})
+    assert answer.status_code == 201
+    got = answer.json
+    assert (got["total_cost"], got["status"], got["payment_status"]) == ("10.00", "confirmed", "unpaid")
+    assert re.fullmatch(r".{10}T14:00:00\+0[12]:00", got["start_time"])
+    assert admin.patch("/api/inventory/practice-rooms/1/", json={"hourly_rate": "99"}).json["hourly_rate"] == "99.00"
+    assert sol.get(f"{API}{got['id']}/").json["total_cost"] == "10.00"
+
+
+@pytest.mark.parametrize(
+    ("rate", "until", "cost"),
+    [("10.00", "14:45", "7.50"), (15, "15:45", "26.25"), (0.01, "14:15", "0.00"), ("0.02", "14:15", "0.01")],
+)
+def test_the_cost_is_rounded_once_half_up(as_, admin, hour, rate, until, cost):
+    admin.patch("/api/inventory/practice-rooms/1/", json={"hourly_rate": rate})
+    ends = hour["start_time"][:11] + until
+    assert as_("sol").post(API, json=hour | {"end_time": ends}).json["total_cost"] == cost
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"end_time": "{day}T14:00"}, "end_time"),
+        ({"end_time": "{day}T13:00"}, "end_time"),
+        ({"start_time": "{day}T07:00"}, "start_time"),
+        ({"end_time": "{day}T22:15"}, "end_time"),
+        ({"start_time": "{day}T14:05"}, "start_time"),
+        ({"start_time": "2020-01-01T10:00", "end_time": "2020-01-01T11:00"}, "start_time"),
+        ({"start_time": "2999-02-30T10:00"}, "start_time"),
+        ({"start_time": "soon"}, "start_time"),
+        ({"start_time": 1764547200}, "start_time"),
+        ({"start_time": "9999-12-31T23:59-12:00"}, "start_time"),
+        ({"room": "1"}, "room"),
+        ({"room": 10**30}, "room"),
+        ({"room": True}, "room"),
+        ({"room": None}, "room"),
+        ({"notes": "a\0b"}, "notes"),
+        ({"student": 1}, "student"),
+    ],
+)
+def test_bad_input_is_told_at_its_field(as_, hour, monday, change, field):
+    change = {k: v.format(day=monday) if isinstance(v, str) else v for k, v in change.items()}
+    answer = as_("sol").post(API, json=hour | change)
+    assert answer.status_code == 422 and field in answer.json["fields"], answer.json
+
+
+def test_an_unknown_room_is_not_found(as_, hour):
+    assert as_("sol").post(API, json=hour | {"room": 999}).status_code == 404
+
+
+def test_without_signing_in_nothing_is_booked(app, hour):
+    assert app.test_client().post(API, json=hour).status_code in (400, 401)
+
+
+def test_taken_tells_when_but_not_who_and_offers_what_works(as_, hour):
+    as_("sol").post(API, json=hour | {"notes": "secret"})
+    nia = as_("nia")
+    no = nia.post(API, json=hour)
+    assert no.status_code == 409 and "Sol" not in no.text and "secret" not in no.text
+    assert [busy["start_time"][11:16] for busy in no.json["facts"]["busy"]] == ["14:00"]
+    times = [offer for offer in no.json["offers"] if "start_time" in offer["change"]]
+    places = [offer for offer in no.json["offers"] if "room" in offer["change"]]
+    assert {offer["change"]["start_time"][11:16] for offer in times} >= {"13:00", "15:00"}
+    assert nia.post(API, json=hour | places[0]["change"]).status_code == 201
+    assert nia.post(API, json=hour | times[0]["change"]).status_code == 201
+
+
+def test_touching_is_not_overlapping(as_, hour, monday):
+    sol = as_("sol")
+    assert sol.post(API, json=hour).status_code == 201
+    after = {"start_time": f"{monday}T15:00", "end_time": f"{monday}T16:00"}
+    assert sol.post(API, json=hour | after).status_code == 201
+    assert sol.post(API, json=hour | {"end_time": f"{monday}T14:15"}).status_code == 409
+
+
+def test_turnover_keeps_a_gap_on_both_sides(as_, admin, hour, monday):
+    admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 15})
+    sol = as_("sol")
+    assert sol.post(API, json=hour).status_code == 201
+    for start, end, status in (("15:00", "16:00", 409), ("13:00", "14:00", 409), ("15:15", "16:00", 201)):
+        times = {"start_time": f"{monday}T{start}", "end_time": f"{monday}T{end}"}
+        assert sol.post(API, json=hour | times).status_code == status
+
+
+def test_the_same_key_books_once(app, as_, hour):
+    sol = as_("sol")
+    first, again = (sol.post(API, json=hour, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201) and first.json == again.json
+
+
+def test_sixteen_at_once_get_one_room(app, as_, hour):
+    people = [as_(("sol", "nia", "tess")[i % 3]) for i in range(16)]
+    start, seen = Barrier(16), []
+
+    def book(browser):
+        start.wait()
+        seen.append(browser.post(API, json=hour).status_code)
+
+    threads = [Thread(target=book, args=(browser,)) for browser in people]
+    [t.start() for t in threads], [t.join() for t in threads]
+    assert sorted(seen) == [201] + [409] * 15
+    with app.app_context():
+        at = calendar.instant(datetime.fromisoformat(hour["start_time"]))
+        assert db.session.query(Reservation).filter_by(room_id=1, starts_at=at).count() == 1
+        assert db.session.query(Occupancy).filter_by(room_id=1, starts_at=at).count() == 1
+
+
+SQL = "INSERT INTO occupancy (room_id, kind, live, starts_at, blocks_until) VALUES (1, 'lesson', :live, :a, :b)"
+
+
+def test_the_database_refuses_an_overlap_by_itself(app):
+    a, b, c, d = (f"2027-03-01 {at}:00.000000" for at in ("10:00", "11:00", "10:59", "12:00"))
+    with app.app_context():
+        with transaction():
+            db.session.execute(text(SQL), {"live": True, "a": a, "b": b})
+            db.session.execute(text(SQL), {"live": False, "a": a, "b": b})
+            db.session.execute(text(SQL), {"live": True, "a": b, "b": d})
+        for sql in (
+            SQL,
+            "UPDATE occupancy SET live = :live WHERE NOT live",
+            "UPDATE occupancy SET starts_at = :c WHERE blocks_until = :b",
+        ):
+            with pytest.raises(IntegrityError, match="ex_occupancy_overlap"), transaction():
+                given = {"live": True, "a": c, "b": d, "c": c}
+                db.session.execute(text(sql), {k: v for k, v in given.items() if f":{k}" in sql})
+
+
+@pytest.mark.parametrize("at", ["2027-03-01T10:00:00.000000", "2027-03-01 10:00", "2027-03-01 10:00:00.000000+00:00"])
+def test_sqlite_knows_one_form_of_an_instant(app, engine, at):
+    if engine == "sqlite":
+        with app.app_context(), pytest.raises(IntegrityError, match="one form"), transaction():
+            db.session.execute(text(SQL), {"live": True, "a": at, "b": "2027-03-01 12:00:00.000000"})
+
+
+def test_when_the_look_misses_the_database_still_says_no(as_, hour, monkeypatch):
+    as_("sol").post(API, json=hour)
+    monkeypatch.setattr(availability, "clashes", Blind(availability.clashes))
+    assert as_("nia").post(API, json=hour).status_code == 409
+
+
+class Blind:
+    """Sees nothing the first time."""
+
+    def __init__(self, real):
+        self.real, self.looked = real, False
+
+    def __call__(self, *asked):
+        if self.looked:
+            return self.real(*asked)
+        self.looked = True
+        return []

@@ -1,0 +1,24 @@
+"""Who sees which reservations and may do what with rooms. Asked by verbs and by templates."""
+
+from sqlalchemy import Select, select
+
+from webapp.core.actor import Actor
+
+from .models import Reservation, Room
+
+
+def may_manage(actor: Actor) -> bool:
+    return actor.role == "admin"
+
+
+def visible_rooms(actor: Actor) -> Select[Room]:
+    return select(Room) if may_manage(actor) else select(Room).where(Room.is_active)
+
+
+def visible_reservations(actor: Actor) -> Select[Reservation]:
+    return select(Reservation) if actor.is_staff else select(Reservation).where(Reservation.student_id == actor.id)
+
+
+def may_cancel(actor: Actor, reservation: Reservation) -> bool:
+    mine = actor.is_staff or reservation.student_id == actor.id
+    return mine and reservation.status in ("pending", "confirmed")

@@ -1,0 +1,107 @@
+"""Rooms and reservations for programs."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from . import availability, reservations, rooms
+from .schemas import (
+    DayQuery,
+    DayShown,
+    ListQuery,
+    ReservationInput,
+    ReservationQuery,
+    ReservationShown,
+    RoomInput,
+    RoomPatch,
+    RoomShown,
+)
+
+bp = Blueprint("rooms_api", __name__, url_prefix="/api/inventory")
+ROOM = "/practice-rooms/<int(max=2147483647):id>/"
+RESERVATION = "/reservations/<int(max=2147483647):id>/"
+
+
+@bp.get("/practice-rooms/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[RoomShown], HTTP_422=Problem), tags=["rooms"])
+def list_rooms(query: ListQuery) -> Any:
+    """List the practice rooms, by name."""
+    found = rooms.list_all(actor(), limit=query.limit + 1, after=paging.place(query.after, str, int))
+    here, headers = paging.answer(found, query.limit, lambda room: (room.name, room.id))
+    return [RoomShown.of(room) for room in here], 200, headers
+
+
+@bp.post("/practice-rooms/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=RoomShown, HTTP_422=Problem), tags=["rooms"])
+def add(json: RoomInput) -> Any:
+    """Add a practice room."""
+    room = rooms.add(actor(), **dict(json))
+    return RoomShown.of(room), 201, {"ETag": f'"v{room.version}"'}
+
+
+@bp.get(ROOM)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RoomShown), tags=["rooms"])
+def show(id: int) -> Any:
+    """Show a practice room; its ETag is its version."""
+    room = rooms.find(actor(), id)
+    return RoomShown.of(room), 200, {"ETag": f'"v{room.version}"'}
+
+
+@bp.patch(ROOM)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RoomShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rooms"])
+def describe(id: int, json: RoomPatch) -> Any:
+    """Describe a practice room anew."""
+    room = rooms.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    return RoomShown.of(room), 200, {"ETag": f'"v{room.version}"'}
+
+
+@bp.get(f"{ROOM}availability/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=DayShown, HTTP_422=Problem), tags=["rooms"])
+def day(id: int, query: DayQuery) -> Any:
+    """Show when the room is open, busy and free on a day."""
+    return DayShown.of(availability.day(actor(), id, query.date))
+
+
+@bp.get("/reservations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"])
+def list_reservations(query: ReservationQuery) -> Any:
+    """List the reservations you may see, by start."""
+    after = paging.place(query.after, datetime, int)
+    found = reservations.list_all(actor(), **query.model_dump() | {"limit": query.limit + 1, "after": after})
+    here, headers = paging.answer(found, query.limit, lambda each: (each.starts_at, each.id))
+    return [ReservationShown.of(reservation) for reservation in here], 200, headers
+
+
+@bp.post("/reservations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"])
+def book(json: ReservationInput) -> Any:
+    """Book a practice room."""
+    return ReservationShown.of(reservations.book(actor(), **dict(json))), 201
+
+
+@bp.get(RESERVATION)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+def show_reservation(id: int) -> Any:
+    """Show a reservation."""
+    return ReservationShown.of(reservations.find(actor(), id))
+
+
+@bp.post(f"{RESERVATION}cancel/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+def cancel(id: int) -> Any:
+    """Give the time back."""
+    return ReservationShown.of(reservations.cancel(actor(), id))

@@ -1,0 +1,136 @@
+"""When a room is open, busy and free: half-open spans of UTC instants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, select
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid
+from webapp.school import calendar, settings
+
+from . import rooms
+from .models import PEOPLE, Occupancy, Reservation, Room
+
+NEXT_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Span:
+    """Some time; `who` is empty where the actor may not know."""
+
+    starts: datetime
+    ends: datetime
+    kind: str = ""
+    who: str = ""
+    reservation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    room: Room
+    date: date
+    open: list[Span]
+    busy: list[Span]
+    free: list[Span]
+
+
+def day(actor: Actor, room_id: int, on: date) -> Day:
+    return of_rooms(actor, [rooms.find(actor, room_id)], on)[0]
+
+
+def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
+    hours = opening(on)
+    all_busy = _busy(actor, hours)
+    return [_day(room, on, hours, all_busy.get(room.id, [])) for room in places]
+
+
+def opening(on: date) -> Span:
+    if not 2000 <= on.year < 3000:
+        raise Invalid(fields={"date": "Choose a day between 2000 and 2999"})
+    wall = (datetime.combine(on, time.fromisoformat(settings.get(name))) for name in ("opens", "closes"))
+    starts, ends = (calendar.instant(each.replace(tzinfo=settings.zone())) for each in wall)
+    return Span(starts, ends)
+
+
+def clashes(room: Room, starts: datetime, ends: datetime) -> list[Occupancy]:
+    """What is in the way, the time for tidying up after us included."""
+    until = ends + timedelta(minutes=room.turnover_minutes)
+    found = select(Occupancy).where(Occupancy.room_id == room.id, *_between(starts, until))
+    return list(db.session.scalars(found.order_by(Occupancy.starts_at)))
+
+
+def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> list[datetime]:
+    """The nearest starts at which this room is free as long; of the same day, or else of the next one that has any."""
+    on = calendar.local(starts).date()
+    for ahead in range(NEXT_DAYS):
+        found = free_starts(room, on + timedelta(days=ahead), ends - starts)
+        if found:
+            return sorted(sorted(found, key=lambda each: abs(each - starts))[:most])
+    return []
+
+
+def free_starts(room: Room, on: date, length: timedelta) -> list[datetime]:
+    hours, step = opening(on), timedelta(minutes=settings.get("granularity_minutes"))
+    tidy = timedelta(minutes=room.turnover_minutes)
+    taken = clashes(room, hours.starts, hours.ends)
+    count = max(0, (hours.ends - length - hours.starts) // step + 1)
+    starts = (hours.starts + step * i for i in range(count))
+    return [
+        at
+        for at in starts
+        if at >= clock.now() and not any(o.starts_at < at + length + tidy and o.blocks_until > at for o in taken)
+    ]
+
+
+def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -> list[Room]:
+    """Other rooms that are free then and hold as many people; the most alike first."""
+    others = db.session.scalars(
+        select(Room).where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity).order_by(Room.name)
+    ).all()
+    alike = sorted(
+        others, key=lambda o: (o.equipment != room.equipment, abs(o.hourly_rate_minor - room.hourly_rate_minor))
+    )
+    return [other for other in alike if not clashes(other, starts, ends)][:most]
+
+
+def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
+    return [Occupancy.live.is_(True), Occupancy.starts_at < ends, Occupancy.blocks_until > starts]
+
+
+def _busy(actor: Actor, hours: Span) -> dict[int, list[Span]]:
+    rows = db.session.execute(
+        select(Occupancy, Reservation.student_id, PEOPLE.c.name)
+        .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
+        .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
+        .where(*_between(hours.starts, hours.ends))
+        .order_by(Occupancy.starts_at)
+    )
+    found: dict[int, list[Span]] = {}
+    for held, student_id, name in rows:
+        known = actor.is_staff or student_id == actor.id
+        span = Span(
+            max(held.starts_at, hours.starts),
+            min(held.blocks_until, hours.ends),
+            "mine" if student_id == actor.id else "busy" if student_id else held.kind,
+            (name or "") if known else "",
+            held.reservation_id if known else None,
+        )
+        found.setdefault(held.room_id, []).append(span)
+    return found
+
+
+def _day(room: Room, on: date, hours: Span, busy: list[Span]) -> Day:
+    if not room.is_active:
+        return Day(room, on, [], busy, [])
+    free, at = [], hours.starts
+    for span in busy:
+        if span.starts > at:
+            free.append(Span(at, span.starts))
+        at = max(at, span.ends)
+    if at < hours.ends:
+        free.append(Span(at, hours.ends))
+    return Day(room, on, [hours], busy, free)

@@ -1,0 +1,25 @@
+"""What SQLite makes sure of by triggers; PostgreSQL has an exclusion constraint and real instants instead."""
+
+from webapp.core.guards import Guard
+
+TWO = "[0-9][0-9]"
+INSTANT = f"{TWO}{TWO}-{TWO}-{TWO} {TWO}:{TWO}:{TWO}.{TWO}{TWO}{TWO}"
+OVERLAP = """SELECT RAISE(ABORT, 'ex_occupancy_overlap: the room is taken then')
+    WHERE NEW.live AND EXISTS (SELECT 1 FROM occupancy o WHERE o.room_id = NEW.room_id AND o.live
+    AND o.id IS NOT NEW.id AND o.starts_at < NEW.blocks_until AND o.blocks_until > NEW.starts_at)"""
+
+
+def _instants(table: str, *columns: str) -> tuple[Guard, ...]:
+    """Text sorts as time only in one fixed form."""
+    wrong = " OR ".join(f"NEW.{name} NOT GLOB '{INSTANT}'" for name in columns)
+    body = f"SELECT RAISE(ABORT, 'instants have one form') WHERE {wrong}"
+    events = {"insert": "BEFORE INSERT", "update": f"BEFORE UPDATE OF {', '.join(columns)}"}
+    return tuple(Guard(f"{table}_instants_{when}", table, event, body, None) for when, event in events.items())
+
+
+GUARDS = (
+    Guard("occupancy_overlap_insert", "occupancy", "BEFORE INSERT", OVERLAP, None, constraint="ex_occupancy_overlap"),
+    Guard("occupancy_overlap_update", "occupancy", "BEFORE UPDATE", OVERLAP, None, constraint="ex_occupancy_overlap"),
+    *_instants("occupancy", "starts_at", "blocks_until"),
+    *_instants("reservations", "starts_at", "ends_at"),
+)

@@ -1,0 +1,99 @@
+"""Rooms, the reservations people hold in them, and what occupies a room's time, whatever the reason."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, func, table, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant
+
+PEOPLE = table("users", column("id"), column("name"))
+STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
+
+
+class Room(Base):
+    __tablename__ = "rooms"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("hourly_rate_minor >= 0", name="rate_not_negative"),
+        CheckConstraint("turnover_minutes >= 0", name="turnover_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    capacity: Mapped[int] = mapped_column(default=1)
+    description: Mapped[str] = mapped_column(String(500), default="")
+    equipment: Mapped[str] = mapped_column(String(500), default="")
+    hourly_rate_minor: Mapped[int] = mapped_column(default=0)
+    turnover_minutes: Mapped[int] = mapped_column(default=0)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Reservation(Base):
+    """A person's time in a room, at the price it had when it was booked."""
+
+    __tablename__ = "reservations"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("total_cost_minor >= 0", name="cost_not_negative"),
+        CheckConstraint(f"status IN ({STATUSES})", name="status_known"),
+        CheckConstraint("payment_status IN ('unpaid', 'paid', 'waived', 'refunded')", name="payment_known"),
+        Index("ix_reservations_student_id_starts_at", "student_id", "starts_at"),
+        Index("ix_reservations_starts_at_id", "starts_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    stored_status: Mapped[str] = mapped_column("status", String(20), default="confirmed")
+    rate_minor: Mapped[int]
+    total_cost_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    payment_status: Mapped[str] = mapped_column(String(20), default="unpaid")
+    notes: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column()
+
+    room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def status(self) -> str:
+        """Completed is not stored: it is what a confirmed reservation becomes when its time is over."""
+        over = self.stored_status == "confirmed" and self.ends_at <= clock.now()
+        return "completed" if over else self.stored_status
+
+
+class Occupancy(Base):
+    """What holds a room's time. The database lets no two live ones of a room overlap: see guards."""
+
+    __tablename__ = "occupancy"
+    __table_args__ = (
+        CheckConstraint("blocks_until > starts_at", name="ends_after_start"),
+        CheckConstraint("kind IN ('reservation', 'closure', 'lesson', 'maintenance', 'hold')", name="kind_known"),
+        CheckConstraint("(kind = 'reservation') = (reservation_id IS NOT NULL)", name="reservation_named"),
+        Index("ix_occupancy_room_id_starts_at", "room_id", "starts_at"),
+        ExcludeConstraint(
+            (column("room_id"), "="),
+            (func.tstzrange(column("starts_at"), column("blocks_until"), "[)"), "&&"),
+            where=text("live"),
+            using="gist",
+            name="ex_occupancy_overlap",
+        ).ddl_if(dialect="postgresql"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"), unique=True)
+    live: Mapped[bool] = mapped_column(default=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    blocks_until: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,160 @@
+"""Reservations: booking a room and giving it back."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock, money
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotFound, Offer
+from webapp.school import calendar, settings
+
+from . import access, availability, rooms
+from .models import PEOPLE, Occupancy, Reservation, Room
+
+
+def list_all(
+    actor: Actor,
+    *,
+    start_date: date | None = None,
+    end_date: date | None = None,
+    room: int | None = None,
+    limit: int | None = None,
+    after: tuple[datetime, int] | None = None,
+) -> list[Reservation]:
+    """By start; students see their own, staff everybody's. The end date is included."""
+    found = access.visible_reservations(actor).order_by(Reservation.starts_at, Reservation.id).limit(limit)
+    if start_date:
+        found = found.where(Reservation.ends_at > _day("start_date", start_date)[0])
+    if end_date:
+        found = found.where(Reservation.starts_at < _day("end_date", end_date)[1])
+    if room:
+        found = found.where(Reservation.room_id == room)
+    if after:
+        at, id = after
+        later = and_(Reservation.starts_at == at, Reservation.id > id)
+        found = found.where(or_(Reservation.starts_at > at, later))
+    return list(db.session.scalars(found))
+
+
+def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
+    asked = access.visible_reservations(actor).where(Reservation.id == id)
+    if lock:
+        asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
+    reservation = db.session.scalars(asked).one_or_none()
+    if reservation is None:
+        raise NotFound("There is no such reservation")
+    return reservation
+
+
+def book(actor: Actor, *, room: int, start_time: datetime, end_time: datetime, notes: str = "") -> Reservation:
+    """Locks the person, then the room; only then looks whether it is free."""
+    starts, ends = _times(start_time, end_time)
+    db.session.execute(select(PEOPLE.c.id).where(PEOPLE.c.id == actor.id).with_for_update(key_share=True))
+    place = rooms.find(actor, room, lock=True)
+    if not place.is_active:
+        raise Conflict(f"{place.name} is not in use", facts={"is_active": False})
+    if availability.clashes(place, starts, ends):
+        raise _taken(place, starts, ends)
+    try:
+        with db.session.begin_nested():
+            return _insert(actor, place, starts, ends, notes)
+    except IntegrityError as error:
+        if "ex_occupancy_overlap" not in str(error.orig):
+            raise
+        raise _taken(place, starts, ends) from None
+
+
+def cancel(actor: Actor, id: int) -> Reservation:
+    reservation = find(actor, id, lock=True)
+    if not access.may_cancel(actor, reservation):
+        raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
+    reservation.stored_status = "cancelled"
+    held = db.session.scalars(select(Occupancy).filter_by(reservation_id=id)).one()
+    held.live = False
+    db.session.flush()
+    return reservation
+
+
+def _insert(actor: Actor, place: Room, starts: datetime, ends: datetime, notes: str) -> Reservation:
+    rate = place.hourly_rate_minor
+    reservation = Reservation(
+        room=place,
+        student_id=actor.id,
+        starts_at=starts,
+        ends_at=ends,
+        stored_status="confirmed",
+        rate_minor=rate,
+        total_cost_minor=money.charge(rate, (ends - starts) // timedelta(minutes=1)),
+        currency=settings.currency(),
+        notes=notes,
+        created_at=clock.now(),
+    )
+    db.session.add(reservation)
+    db.session.flush()
+    until = ends + timedelta(minutes=place.turnover_minutes)
+    db.session.add(
+        Occupancy(
+            room_id=place.id, kind="reservation", reservation_id=reservation.id, starts_at=starts, blocks_until=until
+        )
+    )
+    db.session.flush()
+    return reservation
+
+
+def _taken(place: Room, starts: datetime, ends: datetime) -> Conflict:
+    busy = [
+        {"start_time": _iso(held.starts_at), "end_time": _iso(held.blocks_until)}
+        for held in availability.clashes(place, starts, ends)
+    ]
+    times = [
+        Offer(
+            f"{place.name}, {calendar.local(at):%a %d %b %H:%M}",
+            {"start_time": _iso(at), "end_time": _iso(at + (ends - starts))},
+        )
+        for at in availability.nearest(place, starts, ends)
+    ]
+    others = [
+        Offer(f"{other.name} at the same time", {"room": other.id})
+        for other in availability.equivalent(place, starts, ends)
+    ]
+    return Conflict(f"{place.name} is taken then", facts={"busy": busy}, offers=times + others)
+
+
+def _times(start_time: datetime, end_time: datetime) -> tuple[datetime, datetime]:
+    starts, ends = _instant("start_time", start_time), _instant("end_time", end_time)
+    if ends <= starts:
+        raise Invalid(fields={"end_time": "Choose an end after the start"})
+    if starts < clock.now():
+        raise Invalid(fields={"start_time": "Choose a time that is still to come"})
+    hours = availability.opening(calendar.local(starts).date())
+    words = f"The school is open from {calendar.local(hours.starts):%H:%M} to {calendar.local(hours.ends):%H:%M}"
+    if not hours.starts <= starts < hours.ends:
+        raise Invalid(fields={"start_time": words})
+    if ends > hours.ends:
+        raise Invalid(fields={"end_time": words})
+    return starts, ends
+
+
+def _instant(field: str, given: datetime) -> datetime:
+    step = settings.get("granularity_minutes")
+    try:
+        found = calendar.instant(given)
+    except ValueError as error:
+        raise Invalid(fields={field: str(error)}) from None
+    wall = calendar.local(found)
+    if (wall.hour * 60 + wall.minute) % step or wall.second or wall.microsecond:
+        raise Invalid(fields={field: f"Choose a time on a step of {step} minutes"})
+    return found
+
+
+def _day(field: str, on: date) -> tuple[datetime, datetime]:
+    if not 2000 <= on.year < 3000:
+        raise Invalid(fields={field: "Choose a day between 2000 and 2999"})
+    return calendar.day(on)
+
+
+def _iso(instant: datetime) -> str:
+    return calendar.local(instant).isoformat()

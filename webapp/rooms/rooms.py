@@ -1,0 +1,78 @@
+"""Rooms: where people practise."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import money
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.school import settings
+
+from . import access
+from .models import Room
+
+
+def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None) -> list[Room]:
+    """By name; students see the rooms that are in use; `after` is the (name, id) of the last one before."""
+    found = access.visible_rooms(actor).order_by(Room.name, Room.id).limit(limit)
+    if after:
+        name, id = after
+        found = found.where(or_(Room.name > name, and_(Room.name == name, Room.id > id)))
+    return list(db.session.scalars(found))
+
+
+def find(actor: Actor, id: int, *, lock: bool = False) -> Room:
+    asked = select(Room).where(Room.id == id)
+    if lock:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    room = db.session.scalars(asked).one_or_none()
+    if room is None:
+        raise NotFound("There is no such room")
+    return room
+
+
+def add(actor: Actor, **described: Any) -> Room:
+    if not access.may_manage(actor):
+        raise NotAllowed("Only an admin adds rooms")
+    room = Room(**_columns(described))
+    db.session.add(room)
+    _save(room.name)
+    return room
+
+
+def describe(actor: Actor, id: int, *, version: int | None = None, **described: Any) -> Room:
+    if not access.may_manage(actor):
+        find(actor, id)
+        raise NotAllowed("Only an admin changes rooms")
+    room = find(actor, id, lock=True)
+    if version not in (None, room.version):
+        facts = {"version": room.version, "name": room.name}
+        raise Stale(f"Somebody changed {room.name} while you were typing", facts=facts)
+    for name, value in _columns(described).items():
+        setattr(room, name, value)
+    _save(room.name)
+    return room
+
+
+def _columns(described: Mapping[str, Any]) -> dict[str, Any]:
+    columns = dict(described)
+    rate: Decimal | None = columns.pop("hourly_rate", None)
+    if rate is not None:
+        try:
+            columns["hourly_rate_minor"] = money.minor(rate, settings.currency())
+        except ValueError as error:
+            raise Invalid(fields={"hourly_rate": str(error)}) from None
+    return columns
+
+
+def _save(name: str) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError:
+        raise Conflict(f"There is a room called {name} already", fields={"name": "Choose another name"}) from None

@@ -1,0 +1,136 @@
+"""What may be said about rooms and reservations, and what the API shows of them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from webapp.core import money
+from webapp.core.inputs import UNSAID, Day, Id, Input, Instant, Line, Money, Prose, Whole
+from webapp.core.openapi import Shown
+from webapp.school import calendar, settings
+
+from . import availability
+from .models import Reservation, Room
+
+Name = Annotated[Line, Field(max_length=80)]
+Text = Annotated[Prose, Field(max_length=500)]
+
+
+class RoomInput(Input):
+    name: Name
+    capacity: Whole = Field(1, ge=1, le=1000)
+    description: Text = ""
+    equipment: Text = ""
+    hourly_rate: Money = Decimal(0)
+    turnover_minutes: Whole = Field(0, ge=0, le=240)
+    is_active: bool = True
+
+
+class RoomPage(RoomInput):
+    """A page sends all of it, with the version it was drawn from; a new room has none."""
+
+    version: Id = 1
+
+
+class RoomPatch(RoomInput):
+    """The API sends what changes; the version may come in If-Match."""
+
+    name: Name = UNSAID
+
+
+class ReservationInput(Input):
+    room: Id
+    start_time: Instant
+    end_time: Instant
+    notes: Text = ""
+
+
+class ListQuery(Input):
+    limit: Whole = Field(50, ge=1, le=200)
+    after: str | None = Field(None, max_length=400)
+
+
+class ReservationQuery(Input):
+    start_date: Day | None = None
+    end_date: Day | None = None
+    room: Id | None = None
+    limit: Whole = Field(50, ge=1, le=200)
+    after: str | None = Field(None, max_length=400)
+
+
+class DayQuery(Input):
+    date: Day
+
+
+class SheetQuery(Input):
+    date: Day | None = None
+    dur: Whole = Field(60, ge=15, le=480)
+
+
+class RoomShown(Shown):
+    id: int
+    name: str
+    capacity: int
+    description: str
+    equipment: str
+    hourly_rate: str
+    turnover_minutes: int
+    is_active: bool
+    version: int
+
+    @classmethod
+    def of(cls, room: Room) -> Self:
+        told = {name: getattr(room, name) for name in cls.model_fields if name != "hourly_rate"}
+        return cls(**told, hourly_rate=money.shown(room.hourly_rate_minor, settings.currency()))
+
+
+class ReservationShown(Shown):
+    id: int
+    room: int
+    room_name: str
+    student: int
+    start_time: datetime
+    end_time: datetime
+    status: str
+    total_cost: str
+    currency: str
+    payment_status: str
+    notes: str
+    version: int
+
+    @classmethod
+    def of(cls, reservation: Reservation) -> Self:
+        same = ("id", "status", "currency", "payment_status", "notes", "version")
+        return cls(
+            **{name: getattr(reservation, name) for name in same},
+            room=reservation.room_id,
+            room_name=reservation.room.name,
+            student=reservation.student_id,
+            start_time=calendar.local(reservation.starts_at),
+            end_time=calendar.local(reservation.ends_at),
+            total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
+        )
+
+
+class SpanShown(Shown):
+    start_time: datetime
+    end_time: datetime
+
+    @classmethod
+    def of(cls, span: availability.Span) -> Self:
+        return cls(start_time=calendar.local(span.starts), end_time=calendar.local(span.ends))
+
+
+class DayShown(Shown):
+    room: int
+    date: date
+    open: list[SpanShown]
+    busy: list[SpanShown]
+    free: list[SpanShown]
+
+    @classmethod
+    def of(cls, day: availability.Day) -> Self:
+        told = {name: [SpanShown.of(span) for span in getattr(day, name)] for name in ("open", "busy", "free")}
+        return cls(room=day.room.id, date=day.date, **told)
