@@ -26,6 +26,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
         sa.UniqueConstraint("actor_id", "key", name=op.f("uq_answers_actor_id_key")),
     )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answers_created_at"), ["created_at"], unique=False)
+
     op.create_table(
         "letters",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -422,16 +425,19 @@ def upgrade():
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_until", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("notes", sa.String(length=2000), nullable=False),
         sa.Column("return_notes", sa.String(length=2000), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("approved_by", sa.Integer(), nullable=True),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("out_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "status IN ('pending', 'approved', 'out', 'returned', 'rejected', 'cancelled', 'expired', 'lost')",
@@ -439,7 +445,7 @@ def upgrade():
         ),
         sa.CheckConstraint("due_on >= starts_on", name=op.f("ck_checkouts_ends_after_start")),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_checkouts_quantity_positive")),
-        sa.ForeignKeyConstraint(["approved_by"], ["users.id"], name=op.f("fk_checkouts_approved_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_checkouts_decided_by")),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_checkouts_item_id")),
         sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_checkouts_location_id")),
         sa.ForeignKeyConstraint(["student_id"], ["users.id"], name=op.f("fk_checkouts_student_id")),
@@ -587,4 +593,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_letters_due_at"))
 
     op.drop_table("letters")
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answers_created_at"))
+
     op.drop_table("answers")

@@ -114,8 +114,10 @@ def test_a_declined_request_tells_its_reason(as_, door):
 
 
 def test_htmx_gets_the_row_the_page_includes(as_):
-    row = as_("tess", htmx=True).post("/checkouts/1/approve").text.strip()
-    assert row.startswith('<li id="checkout-1"') and "Hand out" in row
+    card = as_("tess", htmx=True).post("/checkouts/1/approve").text.strip()
+    assert card.startswith('<article id="request-1"') and "Undo" in card
+    row = as_("tess", htmx=True).post("/checkouts/1/hand_out").text.strip()
+    assert row.startswith('<li id="checkout-1"') and "Take back" in row
 
 
 def test_ten_at_once_get_no_more_than_there_is(app, as_, wish, shelf):

@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import SignIn, SignInFailure
 
-HOME, WRONG = "/checkouts", "E-mail and password do not belong together"
+HOME, WRONG = "/", "E-mail and password do not belong together"
 
 
 def sign_in(browser, email="sol@school.test", password="backline", **more):

@@ -1,6 +1,7 @@
 """Letters: written in the transaction of the act they tell of, delivered at least once by the worker."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -80,6 +81,33 @@ def write(
         index_elements=list(key), set_=again, where=Letter.cancelled_at.is_not(None)
     )
     return db.session.scalar(statement.returning(Letter.id)) is not None
+
+
+def decided() -> datetime:
+    """When the letter of a decision may leave, so that there is time to undo it."""
+    return now() + timedelta(seconds=current_app.config["LETTER_DELAY"])
+
+
+def waiting(subject_type: str, ids: Iterable[int], steps: Iterable[str]) -> dict[int, datetime]:
+    """Which subjects have a letter of these steps that has not left yet, and when it will."""
+    asked = select(Letter.subject_id, Letter.due_at).where(
+        Letter.subject_type == subject_type,
+        Letter.subject_id.in_(list(ids)),
+        Letter.step.in_(list(steps)),
+        Letter.due_at > now(),
+        Letter.claimed_at.is_(None),
+        Letter.sent_at.is_(None),
+        Letter.cancelled_at.is_(None),
+    )
+    return {id: due for id, due in db.session.execute(asked)}
+
+
+def written(subject_type: str, ids: Iterable[int]) -> set[tuple[int, str]]:
+    """Which subjects and steps have a letter, whatever became of it."""
+    asked = select(Letter.subject_id, Letter.step).where(
+        Letter.subject_type == subject_type, Letter.subject_id.in_(list(ids))
+    )
+    return {(id, step) for id, step in db.session.execute(asked)}
 
 
 def cancel(subject_type: str, subject_id: int, step: str) -> bool:

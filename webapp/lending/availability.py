@@ -1,10 +1,10 @@
 """How many of an item are free over dates: the one function everybody asks, inside the write transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -14,8 +14,11 @@ from webapp.stock import units
 from .models import Checkout
 
 FOREVER = date.max
-PROMISES = select(Checkout.id, Checkout.quantity, Checkout.starts_on, Checkout.due_on, Checkout.status).where(
-    Checkout.item_id == bindparam("item_id"),
+ONE_DAY = timedelta(days=1)
+PROMISES = select(
+    Checkout.id, Checkout.item_id, Checkout.quantity, Checkout.starts_on, Checkout.due_on, Checkout.status
+).where(
+    Checkout.item_id.in_(bindparam("item_ids", expanding=True)),
     Checkout.status.in_(("approved", "out"))
     | ((Checkout.status == "pending") & (Checkout.expires_at > bindparam("now"))),
 )
@@ -29,42 +32,66 @@ class Promise:
     quantity: int
     starts: date
     ends: date
+    status: str
 
 
-def promises(item_id: int) -> list[Promise]:
-    """What is asked for, approved or out. A loan that is overdue has no end; nobody knows it."""
-    today = calendar.today()
-    rows = db.session.execute(PROMISES, {"item_id": item_id, "now": clock.now()}).all()
-    back = units.returned([row.id for row in rows if row.status == "out"])
-    return [
-        Promise(
-            row.id,
-            row.quantity - back.get(row.id, 0),
-            min(row.starts_on, today) if row.status == "out" else row.starts_on,
-            FOREVER
-            if row.status == "out" and row.due_on < today
-            else max(row.due_on, row.starts_on + timedelta(days=1)),
+@dataclass(frozen=True)
+class Shelf:
+    """What can be lent of an item at all, and what of it is promised."""
+
+    lendable: int
+    promises: tuple[Promise, ...]
+
+    def free(self, starts: date, ends: date, *, besides: int | None = None, asked: bool = True) -> int:
+        """Pieces that nobody else was promised on any day of [starts, ends); never negative.
+
+        `besides` is a checkout whose own promise does not count; without `asked`, only decided ones do.
+        """
+        ends = max(ends, starts + ONE_DAY)
+        others = [
+            p
+            for p in self.promises
+            if p.checkout_id != besides and (asked or p.status != "pending") and p.starts < ends and starts < p.ends
+        ]
+        return max(0, self.lendable - max(_peaks(others, starts), default=0))
+
+    def days(self, starts: date, count: int) -> list[int]:
+        """How many are free on each of so many days."""
+        return [self.free(day, day + ONE_DAY) for day in (starts + timedelta(days=i) for i in range(count))]
+
+    def returns(self, today: date) -> list[date]:
+        """The days on which pieces that are out should be back; late ones, which have no day, left out."""
+        return sorted(p.ends for p in self.promises if p.status == "out" and p.ends != FOREVER and p.ends >= today)
+
+
+def shelves(item_ids: Iterable[int]) -> dict[int, Shelf]:
+    """Four queries, however many items. A loan that is overdue has no end; nobody knows it."""
+    ids, today = list(set(item_ids)), calendar.today()
+    rows = db.session.execute(PROMISES, {"item_ids": ids, "now": clock.now()}).all()
+    held = units.outstanding(row.id for row in rows if row.status == "out")
+    promised: dict[int, list[Promise]] = {id: [] for id in ids}
+    for row in rows:
+        out = row.status == "out"
+        late = out and row.due_on < today
+        promised[row.item_id].append(
+            Promise(
+                row.id,
+                held.get(row.id, 0) if out else row.quantity,
+                min(row.starts_on, today) if out else row.starts_on,
+                FOREVER if late else max(row.due_on, row.starts_on + ONE_DAY),
+                row.status,
+            )
         )
-        for row in rows
-    ]
+    return {id: Shelf(lendable, tuple(promised[id])) for id, lendable in units.lendable(ids).items()}
+
+
+def shelf(item_id: int) -> Shelf:
+    return shelves([item_id])[item_id]
 
 
 def free(item_id: int, starts: date, ends: date, *, besides: int | None = None) -> int:
-    """Pieces that nobody else was promised on any day of [starts, ends); never negative.
-
-    `besides` is a checkout whose own promise does not count against it.
-    """
-    ends = max(ends, starts + timedelta(days=1))
-    others = [p for p in promises(item_id) if p.checkout_id != besides and p.starts < ends and starts < p.ends]
-    return max(0, units.lendable(item_id) - max(_peaks(others, starts), default=0))
-
-
-def next_return(item_id: int) -> date | None:
-    """The day the next piece should be back, if one is out and not late."""
-    today = calendar.today()
-    late_apart = Checkout.item_id == item_id, Checkout.status == "out", Checkout.due_on >= today
-    found: date | None = db.session.scalar(select(func.min(Checkout.due_on)).where(*late_apart))
-    return found
+    """Pieces of an item that nobody else was promised on any day of [starts, ends)."""
+    return shelf(item_id).free(starts, ends, besides=besides)
 
 
 def _peaks(others: list[Promise], starts: date) -> Iterator[int]:

@@ -1,6 +1,8 @@
 """People: who they are, who teaches them, and whether they may still come in."""
 
-from sqlalchemy import func, select, tuple_
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core.actor import Actor
@@ -9,6 +11,14 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
 from . import access, sign_ins, tokens
 from .models import User
+
+
+@dataclass(frozen=True)
+class Contact:
+    id: int
+    name: str
+    email: str
+    role: str
 
 
 def all_people(actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50) -> list[User]:
@@ -34,6 +44,34 @@ def by_email(actor: Actor, email: str) -> User:
     if user is None:
         raise NotFound("There is no such person")
     return user
+
+
+def contact(id: int) -> Contact | None:
+    """How a letter reaches a person; None for nobody, and for those who may not come in."""
+    return next(iter(_contacts(User.id == id)), None)
+
+
+def deciders(student_id: int) -> list[Contact]:
+    """Who answers a student's requests: their teacher, without one the admins."""
+    teacher = select(User.teacher_id).where(User.id == student_id).scalar_subquery()
+    return _contacts(User.id == teacher) or _contacts(User.role == "admin")
+
+
+def acting(id: int) -> Actor | None:
+    """Somebody who acts by a link of theirs, without signing in."""
+    found = contact(id)
+    return Actor(found.id, found.name, found.role, sign_in_id=0) if found else None
+
+
+def named(actor: Actor, words: str) -> User:
+    """The one active person these words fit, or who has this e-mail. Invalid at `student`, with who it could be."""
+    fit = [user for user in all_people(actor, search=words, limit=6) if user.is_active] if words else []
+    exact = [user for user in fit if words.strip().lower() in (user.email, user.name.lower())]
+    if len(exact or fit) == 1:
+        return (exact or fit)[0]
+    if not fit:
+        raise Invalid(fields={"student": f"Nobody is called {words}"})
+    raise Invalid(fields={"student": f"Several people fit: {', '.join(user.name for user in fit)}"})
 
 
 def lock(id: int) -> User | None:
@@ -112,6 +150,11 @@ def change_password(actor: Actor, id: int, *, password_hash: str, proved: bool =
     sign_ins.close_all(user.id, but=actor.sign_in_id)
     db.session.flush()
     return user
+
+
+def _contacts(who: ColumnElement[bool]) -> list[Contact]:
+    asked = select(User.id, User.name, User.email, User.role).where(who, User.is_active).order_by(User.id)
+    return [Contact(*row) for row in db.session.execute(asked)]
 
 
 def _managed(actor: Actor, id: int) -> User:

@@ -39,6 +39,14 @@ def list_all(
     return list(db.session.scalars(found))
 
 
+def upcoming(actor: Actor, *, limit: int = 5) -> list[Reservation]:
+    """The actor's own next reservations, the one going on now included."""
+    mine = select(Reservation).where(Reservation.student_id == actor.id, Reservation.stored_status == "confirmed")
+    return list(
+        db.session.scalars(mine.where(Reservation.ends_at > clock.now()).order_by(Reservation.starts_at).limit(limit))
+    )
+
+
 def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
     asked = access.visible_reservations(actor).where(Reservation.id == id)
     if lock:

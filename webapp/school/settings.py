@@ -17,6 +17,8 @@ DEFAULTS: dict[str, Any] = {
     "closes": "22:00",
     "pending_days": 7,
     "pick_up_days": 1,
+    "due_soon_days": 2,
+    "overdue_days": [1, 7, 14, 30],
     "granularity_minutes": 15,
 }
 

@@ -1,8 +1,9 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -11,27 +12,43 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound
 from . import access
 from .models import Level, Movement, Unit
 
-OWNED = select(func.coalesce(func.sum(Level.available + Level.reserved + Level.on_rent), 0)).where(
-    Level.item_id == bindparam("item_id")
+OWNED = (
+    select(Level.item_id, func.sum(Level.available + Level.reserved + Level.on_rent))
+    .where(Level.item_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Level.item_id)
 )
-BLOCKED = select(func.coalesce(func.sum(Unit.available), 0)).where(
-    Unit.item_id == bindparam("item_id"), Unit.blocked_reason.is_not(None)
+BLOCKED = (
+    select(Unit.item_id, func.sum(Unit.available))
+    .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.blocked_reason.is_not(None))
+    .group_by(Unit.item_id)
 )
-
-
-def lendable(item_id: int) -> int:
-    """Pieces that are on the shelf, set aside or out, without those that are blocked."""
-    asked = {"item_id": item_id}
-    return int(db.session.scalar(OWNED, asked) or 0) - int(db.session.scalar(BLOCKED, asked) or 0)
-
-
-def returned(checkout_ids: Sequence[int]) -> dict[int, int]:
-    """How many pieces of each checkout have left the borrower's hands again."""
-    asked = select(Movement.checkout_id, func.sum(Movement.quantity)).where(
-        Movement.checkout_id.in_(checkout_ids), Movement.from_state == "on_rent", Movement.to_state != "on_rent"
+ON_RENT = (
+    select(
+        Movement.checkout_id,
+        func.sum(
+            case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
+            - case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
+        ),
     )
-    rows = db.session.execute(asked.group_by(Movement.checkout_id)).all()
-    return {int(id): int(quantity) for id, quantity in rows if id is not None}
+    .where(Movement.checkout_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Movement.checkout_id)
+)
+
+
+def lendable(item_ids: Iterable[int]) -> dict[int, int]:
+    """Pieces of each item that are on the shelf, set aside or out, without those that are blocked."""
+    ids = list(item_ids)
+    owned, blocked = (_sums(statement, ids) for statement in (OWNED, BLOCKED))
+    return {id: owned.get(id, 0) - blocked.get(id, 0) for id in ids}
+
+
+def outstanding(checkout_ids: Iterable[int]) -> dict[int, int]:
+    """How many pieces of each checkout are in the borrower's hands, by the ledger."""
+    return _sums(ON_RENT, list(checkout_ids))
+
+
+def _sums(statement: Any, ids: list[int]) -> dict[int, int]:
+    return {int(id): int(total) for id, total in db.session.execute(statement, {"ids": ids})} if ids else {}
 
 
 def on_shelf(item_id: int) -> list[Unit]:
@@ -47,6 +64,30 @@ def pick(item_id: int, id: int) -> Unit:
         raise NotFound("There is no such unit of this item")
     if unit.blocked_reason:
         raise Conflict(f"{unit.tag} may not be lent: {unit.blocked_reason}", facts={"blocked": unit.blocked_reason})
+    return unit
+
+
+def find(actor: Actor, code: str) -> Unit | None:
+    """The unit with this tag or serial number, as a scanner or a person writes it."""
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff look at units")
+    said = " ".join(code.split()).lower()
+    asked = select(Unit).where((func.lower(Unit.tag) == said) | (func.lower(Unit.serial_number) == said))
+    return db.session.scalars(asked.order_by(Unit.id).limit(1)).first()
+
+
+def by_id(id: int) -> Unit | None:
+    """Any unit; the caller has checked who may see it."""
+    return db.session.get(Unit, id)
+
+
+def pick_from(actor: Actor, id: int) -> Unit:
+    """A unit that staff found by its tag."""
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff look at units")
+    unit = by_id(id)
+    if unit is None:
+        raise NotFound("There is no such unit")
     return unit
 
 

@@ -1,0 +1,46 @@
+"""A request that waits, and what is on the shelf."""
+
+import pytest
+
+from webapp.core.db import db
+from webapp.core.outbox import Letter
+from webapp.stock import verify
+from webapp.stock.models import Level
+
+API = "/api/inventory/checkouts/"
+
+
+@pytest.fixture
+def asked(as_, wish):
+    """Sol's request for one violin; its id."""
+    return as_("sol").post(API, json=wish).json["id"]
+
+
+@pytest.fixture
+def shelf(app):
+    """Violins available, reserved, out and damaged, with the ledger in order."""
+
+    def count():
+        with app.app_context():
+            assert list(verify.problems()) == []
+            level = db.session.get(Level, 1)
+            return level.available, level.reserved, level.on_rent, level.damaged
+
+    return count
+
+
+@pytest.fixture
+def letters(app):
+    """The letters that are written and not cancelled, as (kind, address), oldest first."""
+
+    def written():
+        with app.app_context():
+            kept = db.session.query(Letter).filter(Letter.cancelled_at.is_(None)).order_by(Letter.id)
+            return [(letter.kind, letter.address.partition("@")[0]) for letter in kept]
+
+    return written
+
+
+@pytest.fixture
+def status(app, as_):
+    return lambda id=1: as_("tess").get(f"{API}{id}/").json["status"]

@@ -1,0 +1,28 @@
+"""Where everybody starts: a student at what they have, staff at what waits for them."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from .core import clock
+from .core.doors import actor, go, page, signed_in
+from .lending import checkouts
+from .rooms import reservations
+from .school import calendar
+
+STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@signed_in
+def start() -> Response:
+    if actor().role in STARTS:
+        return go(url_for(STARTS[actor().role]))
+    now = calendar.local(clock.now())
+    return page(
+        "home/student",
+        now=now,
+        part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
+        checkouts=checkouts.in_hand(actor(), actor().id),
+        reservations=reservations.upcoming(actor(), limit=5),
+    )

@@ -1,0 +1,92 @@
+"""Decisions: what a teacher says to a request, and taking it back until the letter leaves."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from webapp.core import clock, outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.stock import items, ledger
+
+from . import access, checkouts, handovers, notices
+from .models import Checkout
+
+
+def approve(actor: Actor, id: int, *, due_date: date | None = None) -> Checkout:
+    """Give the pieces away, perhaps until another day: they are set aside until they are handed out."""
+    checkout = _to_decide(actor, id)
+    give(actor, checkout, due_date)
+    notices.decided(checkout)
+    return checkout
+
+
+def approve_and_hand_out(actor: Actor, id: int) -> Checkout:
+    """One act for a teacher who has the instrument at hand."""
+    checkout = _to_decide(actor, id)
+    give(actor, checkout, None)
+    handovers.leave(actor, checkout)
+    checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
+    db.session.flush()
+    notices.decided(checkout)
+    return checkout
+
+
+def reject(actor: Actor, id: int, *, reason: str = "") -> Checkout:
+    checkout = _to_decide(actor, id)
+    checkout.status, checkout.reason = "rejected", reason
+    checkout.decided_by, checkout.decided_at = actor.id, clock.now()
+    checkout.closed_at = checkout.decided_at
+    db.session.flush()
+    notices.decided(checkout)
+    return checkout
+
+
+def undo(actor: Actor, id: int) -> Checkout:
+    """Back to pending, pieces and all. Conflict if the letter has left or the checkout moved on since."""
+    checkout = checkouts.take(actor, id, access.may_approve(actor), "approved", "out", "rejected")
+    if checkout.ready_at or (checkout.status == "out" and checkout.out_at != checkout.decided_at):
+        raise Conflict("The desk has already acted on this", facts={"status": checkout.status})
+    if checkout.status == "out" and ledger.held(id)["on_rent"] != checkout.quantity:
+        raise Conflict("Some of it is back already", facts={"status": checkout.status})
+    if not outbox.cancel("checkout", id, checkout.status_decided):
+        raise Conflict("The letter has left; cancel it or take it back instead", facts={"status": checkout.status})
+    ledger.reverse(actor, id)
+    checkout.status, checkout.reason, checkout.due_on = "pending", "", checkout.asked_until
+    checkout.decided_by = checkout.decided_at = checkout.out_at = checkout.closed_at = checkout.unit_id = None
+    db.session.flush()
+    return checkout
+
+
+def undoable(actor: Actor, found: Iterable[Checkout]) -> dict[int, datetime]:
+    """Which of these can still be undone, and until when."""
+    if not access.may_approve(actor):
+        return {}
+    fresh = [
+        c.id
+        for c in found
+        if c.status in ("approved", "rejected", "out")
+        and not c.ready_at
+        and (c.status != "out" or c.out_at == c.decided_at)
+    ]
+    return outbox.waiting("checkout", fresh, ("approved", "rejected")) if fresh else {}
+
+
+def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
+    """Set pieces aside for a pending checkout; Conflict if they are not free any more."""
+    due = due_date or checkout.due_on
+    if due_date:
+        checkouts.sensible(due)
+    checkouts.enough(checkout.item_id, checkout.starts_on, due, checkout.quantity, besides=checkout.id)
+    checkout.due_on = due
+    checkout.location_id = items.best_location(checkout.item_id, checkout.location_id, checkout.quantity)
+    checkout.status, checkout.decided_by, checkout.decided_at = "approved", actor.id, clock.now()
+    checkouts.move(actor, checkout, "approve", "RESERVATION_CREATED", "available", "reserved", checkout.quantity)
+    db.session.flush()
+
+
+def _to_decide(actor: Actor, id: int) -> Checkout:
+    checkout = checkouts.take(actor, id, access.may_approve(actor), "pending")
+    if checkout.expires_at <= clock.now():
+        raise Conflict("This request has expired; it must be asked for again", facts={"status": "expired"})
+    return checkout

@@ -1,0 +1,96 @@
+"""Handovers: what leaves the desk, and what comes back to it."""
+
+from sqlalchemy import select
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid
+from webapp.school import calendar
+from webapp.stock import ledger, units
+from webapp.stock.ledger import Line
+
+from . import access, checkouts, notices
+from .models import Checkout
+
+
+def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
+    """It lies ready at the desk, perhaps as a certain unit; the borrower is told."""
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    if checkout.ready_at:
+        raise Conflict("This lies ready already", facts={"status": checkout.status})
+    choose(checkout, unit)
+    checkout.ready_at = clock.now()
+    db.session.flush()
+    notices.ready(checkout)
+    return checkout
+
+
+def hand_out(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
+    """The pieces leave the room; a unit may be named, and its condition and tag go with the loan."""
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    choose(checkout, unit)
+    leave(actor, checkout)
+    db.session.flush()
+    return checkout
+
+
+def return_item(
+    actor: Actor, id: int, *, notes: str = "", condition: str | None = None, quantity: int | None = None
+) -> Checkout:
+    """Take pieces back, good or damaged, all unless `quantity` says fewer. From approved, hand out first."""
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "out", "approved")
+    if checkout.status == "approved":
+        leave(actor, checkout)
+    out = ledger.held(checkout.id)["on_rent"]
+    back = out if quantity is None else quantity
+    if back > out:
+        offers = [checkouts.fewer(out, "Take back")]
+        raise Conflict(
+            f"Only {out} {'is' if out == 1 else 'are'} out", facts={"out": out, "asked": back}, offers=offers
+        )
+    damaged = condition == "damaged"
+    kind, state = ("RENTAL_RETURN_DAMAGED", "damaged") if damaged else ("RENTAL_RETURN", "available")
+    checkouts.move(actor, checkout, "return damaged" if damaged else "return", kind, "on_rent", state, back)
+    if checkout.unit_id and condition:
+        units.assess(checkout.unit_id, condition)
+    if notes:
+        checkout.return_notes = f"{checkout.return_notes}\n{notes}".strip()[:2000]
+    if back == out:
+        checkout.status, checkout.closed_at, checkout.returned_on = "returned", clock.now(), calendar.today()
+        notices.returned(checkout)
+    db.session.flush()
+    return checkout
+
+
+def leave(actor: Actor, checkout: Checkout) -> None:
+    """Out of the school's hands; what was set aside was any piece, and may now be a certain one."""
+    if checkout.unit_id is None:
+        checkouts.move(actor, checkout, "hand out", "RENTAL_OUT", "reserved", "on_rent", checkout.quantity)
+    else:
+        _leave_as_unit(actor, checkout, checkout.unit_id)
+    checkout.status, checkout.out_at = "out", clock.now()
+
+
+def choose(checkout: Checkout, unit: int | None) -> None:
+    """A certain unit for one piece; Conflict if it is blocked or lies ready for somebody else."""
+    if unit is None:
+        return
+    if checkout.quantity > 1:
+        raise Invalid(fields={"unit": f"One unit cannot stand for {checkout.quantity} pieces"})
+    chosen = units.pick(checkout.item_id, unit)
+    theirs = select(Checkout.student_name).where(
+        Checkout.unit_id == chosen.id, Checkout.status == "approved", Checkout.id != checkout.id
+    )
+    if name := db.session.scalar(theirs):
+        raise Conflict(f"{chosen.tag} lies ready for {name}", facts={"unit": chosen.id})
+    checkout.unit_id = chosen.id
+
+
+def _leave_as_unit(actor: Actor, checkout: Checkout, unit_id: int) -> None:
+    unit, quantity = units.pick(checkout.item_id, unit_id), checkout.quantity
+    item, here = checkout.item_id, checkout.location_id
+    back = Line(item, here, "RESERVATION_CANCELLED", "reserved", "available", quantity)
+    out = Line(item, unit.location_id, "RENTAL_OUT", "available", "on_rent", quantity, unit.id)
+    ledger.record(actor, "hand out", [back, out], checkout_id=checkout.id)
+    checkout.location_id = unit.location_id

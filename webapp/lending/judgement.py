@@ -1,0 +1,109 @@
+"""Judgement: the facts a teacher needs to answer a request, for many requests in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from webapp.core.db import db
+from webapp.school import calendar
+from webapp.stock import items
+from webapp.stock.items import Stocked
+
+from . import availability
+from .models import Checkout
+
+RECORD = (
+    select(
+        Checkout.student_id,
+        func.count().filter(Checkout.status == "returned", Checkout.returned_on <= Checkout.due_on),
+        func.count().filter(Checkout.status == "returned", Checkout.returned_on > Checkout.due_on),
+        func.count().filter(Checkout.status == "out"),
+        func.count().filter(Checkout.status == "out", Checkout.due_on < bindparam("today")),
+    )
+    .where(Checkout.student_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Checkout.student_id)
+)
+STRIP = 35  # days
+
+
+class Record(NamedTuple):
+    """A student's loans so far."""
+
+    on_time: int = 0
+    late: int = 0
+    out: int = 0
+    overdue: int = 0
+
+
+class Fact(NamedTuple):
+    tone: str
+    strong: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    item: Stocked
+    free: int  # over all of the dates, what others asked for not counted
+    asked: int  # pieces others asked for over the dates
+    record: Record
+    days: int
+    over: bool  # longer than the item is usually lent
+    strip: tuple[int, ...]  # free on each of the next days
+
+    def facts(self, quantity: int) -> list[Fact]:
+        """Three lines: is there enough, what is their record, what stands in the way."""
+        return [fact for fact in (self._shelf(quantity), self._past(), self._asked(quantity), self._length()) if fact]
+
+    def _shelf(self, quantity: int) -> Fact:
+        dates = f"for all {self.days} days" if self.days > 1 else "for that day"
+        tone = "ok" if self.free >= quantity else "alert"
+        return Fact(tone, f"{self.free} of {self.item.quantity} free", dates)
+
+    def _past(self) -> Fact:
+        record, loans = self.record, self.record.on_time + self.record.late
+        told = "No loans yet." if not loans else f"{loans} loan{'s' if loans > 1 else ''}, "
+        told += "" if not loans else "all on time." if not record.late else f"{record.late} late."
+        now = "Nothing out now" if not record.out else f"{record.out} out now"
+        if record.overdue:
+            return Fact("alert", told, f"{now}, {record.overdue} overdue")
+        return Fact("wait" if record.late else "ok", told, now)
+
+    def _asked(self, quantity: int) -> Fact | None:
+        if not self.asked or self.free - self.asked >= quantity:
+            return None
+        return Fact("wait", f"{self.asked} more asked for", "by others for these days; not everybody can have one")
+
+    def _length(self) -> Fact | None:
+        longest = self.item.max_checkout_days
+        return Fact("wait", f"{self.days} days", f"is longer than the usual {longest}") if self.over else None
+
+
+def of(found: Sequence[Checkout]) -> dict[int, Judgement]:
+    """What speaks for and against each of these requests."""
+    today = calendar.today()
+    shelves = availability.shelves(c.item_id for c in found)
+    stock = {each.id: each for each in items.by_ids(c.item_id for c in found)}
+    asked = {"ids": list({c.student_id for c in found}), "today": today}
+    records = {id: Record(*rest) for id, *rest in db.session.execute(RECORD, asked)}
+    return {
+        c.id: _judge(c, shelves[c.item_id], stock[c.item_id], records.get(c.student_id, Record()), today) for c in found
+    }
+
+
+def _judge(checkout: Checkout, shelf: availability.Shelf, item: Stocked, record: Record, today: date) -> Judgement:
+    starts, due = checkout.starts_on, checkout.due_on
+    free = shelf.free(starts, due, besides=checkout.id, asked=False)
+    days = max(1, (due - starts).days)
+    return Judgement(
+        item=item,
+        free=free,
+        asked=free - shelf.free(starts, due, besides=checkout.id),
+        record=record,
+        days=days,
+        over=days > item.max_checkout_days,
+        strip=tuple(shelf.days(today, STRIP)),
+    )

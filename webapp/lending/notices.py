@@ -1,0 +1,69 @@
+"""What people are told about checkouts: letters, written in the transaction of the act they tell of."""
+
+from datetime import datetime
+from typing import Any
+
+from webapp.core import letters, outbox, signing
+from webapp.people import people
+from webapp.people.people import Contact
+from webapp.school import settings
+
+from .models import Checkout
+
+
+def requested(checkout: Checkout, *, besides: int) -> None:
+    """To whoever answers it, except the one who wrote it down. Leaves at once, with a link that lets them decide."""
+    for decider in people.deciders(checkout.student_id):
+        if decider.id != besides:
+            token = signing.sign("decision", checkout.id, decider.id)
+            _write(checkout, f"requested:{decider.id}", "requested", decider, token=token)
+
+
+def decided(checkout: Checkout) -> None:
+    """To the borrower, approved or declined; waits a moment, so that it can be undone."""
+    _tell(checkout, checkout.status_decided, due_at=outbox.decided())
+
+
+def ready(checkout: Checkout) -> None:
+    _tell(checkout, "ready")
+
+
+def returned(checkout: Checkout) -> None:
+    _tell(checkout, "returned")
+
+
+def cancelled(checkout: Checkout, *, by: str) -> None:
+    _tell(checkout, "cancelled", by=by)
+
+
+def due_soon(checkout: Checkout, step: str) -> None:
+    _tell(checkout, "due_soon", step=step)
+
+
+def overdue(checkout: Checkout, step: str, days: int) -> None:
+    _tell(checkout, "overdue", step=step, days=days)
+
+
+def _tell(checkout: Checkout, kind: str, *, step: str = "", due_at: datetime | None = None, **said: Any) -> None:
+    if borrower := people.contact(checkout.student_id):
+        _write(checkout, step or kind, kind, borrower, due_at=due_at, **said)
+
+
+def _write(
+    checkout: Checkout, step: str, kind: str, to: Contact, *, due_at: datetime | None = None, **said: Any
+) -> None:
+    decider = people.contact(checkout.decided_by) if checkout.decided_by else None
+    told = {"checkout": checkout, "to": to, "school": settings.get("name"), "decider": decider} | said
+    drawn = letters.render(f"lending/mail/{kind}", **told)
+    outbox.write(
+        kind=kind,
+        subject_type="checkout",
+        subject_id=checkout.id,
+        step=step,
+        address=to.email,
+        name=to.name,
+        subject=drawn.subject,
+        text=drawn.text,
+        html=drawn.html,
+        due_at=due_at,
+    )

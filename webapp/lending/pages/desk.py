@@ -1,0 +1,69 @@
+"""The desk: one box that takes a tag, a serial number or a name, and says what can be done."""
+
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import NotAllowed
+from webapp.people import people
+from webapp.school import calendar
+from webapp.stock import items, units
+
+from .. import access, checkouts, walk_ins
+from ..forms import LendForm
+from . import bp
+
+SHOWN = 20
+
+
+@bp.get("/desk")
+@signed_in
+def desk() -> Response:
+    if not access.may_hand_out(actor()):
+        raise NotAllowed("The desk is for staff")
+    code, id = request.args.get("code", "").strip()[:80], request.args.get("done", type=int)
+    return page(
+        "lending/desk",
+        code=code,
+        found=_find(code) if code else {},
+        last=checkouts.find(actor(), id) if id else None,
+        ready=checkouts.listed(actor(), status="approved", limit=SHOWN),
+        late=checkouts.listed(actor(), status="overdue", limit=SHOWN),
+    )
+
+
+@bp.get("/desk/lend/<int:id>")
+@signed_in
+def lend_form(id: int) -> Response:
+    unit = units.pick_from(actor(), id)
+    item = items.show(actor(), unit.item_id)
+    form = LendForm()
+    form.due_date.data = calendar.after(calendar.today(), item.max_checkout_days)
+    return page("lending/lend", form=form, unit=unit, item=item)
+
+
+@bp.post("/desk/lend/<int:id>")
+@signed_in
+def lend(id: int) -> Response:
+    unit = units.pick_from(actor(), id)
+    with LendForm() as form:
+        said = form.read()
+        student = people.named(actor(), said.pop("student"))
+        checkout = walk_ins.lend(actor(), item=unit.item_id, unit=unit.id, student=student.id, **said)
+    return go(url_for(".desk", done=checkout.id))
+
+
+def _find(code: str) -> dict[str, Any]:
+    """A unit, with whoever has it or waits for it; else people; else items."""
+    if unit := units.find(actor(), code):
+        item = items.show(actor(), unit.item_id)
+        open_ones = checkouts.holders(actor(), item.id)
+        out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
+        held = [c for c in open_ones if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1]
+        return {"unit": unit, "item": item, "out": out, "held": held}
+    if persons := people.all_people(actor(), search=code, limit=6):
+        one = persons[0] if len(persons) == 1 else None
+        return {"people": persons, "person": one, "theirs": checkouts.in_hand(actor(), one.id) if one else []}
+    return {"items": items.search(actor(), words=code, limit=6)}

@@ -1,0 +1,97 @@
+"""An item as its borrowers see it, and what they asked for and have."""
+
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.people import people
+from webapp.school import calendar
+from webapp.stock import items, units
+
+from .. import access, availability, checkouts, judgement
+from ..forms import CheckoutForm, StaffCheckoutForm
+from . import bp
+
+PAGE = 30
+FILTERS = {
+    "approved": "To hand out",
+    "out": "Out",
+    "overdue": "Overdue",
+    "pending": "Waiting for an answer",
+    "": "All",
+}
+
+
+@bp.get("/checkouts")
+@signed_in
+def queue() -> Response:
+    status = request.args.get("status", "approved" if actor().is_staff else "")
+    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    known = status if status in FILTERS else None
+    found = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
+    older = len(found) > PAGE and url_for(".queue", status=status, after=paging.cursor(found[PAGE - 1].id))
+    shown = page if actor().is_staff else _mine
+    return shown("lending/queue", checkouts=found[:PAGE], older=older, chosen=status, filters=FILTERS)
+
+
+def _mine(_name: str, **context: Any) -> Response:
+    return page("lending/mine", **context)
+
+
+@bp.get("/items/<int:id>")
+@signed_in
+def item(id: int) -> Response:
+    seen, form = items.show(actor(), id), _form()
+    form.due_date.data = form.due_date.data or calendar.after(calendar.today(), seen.max_checkout_days)
+    return page("lending/item", item=seen, form=form, **_around(id, seen.max_checkout_days))
+
+
+@bp.post("/items/<int:id>")
+@signed_in
+def ask_for(id: int) -> Response:
+    with _form() as form:
+        said = form.read()
+        if who := said.pop("student", None):
+            said["student"] = people.named(actor(), who).id
+        checkout = checkouts.ask_for(actor(), item=id, **said)
+    return go(url_for(".show", id=checkout.id))
+
+
+@bp.get("/checkouts/<int:id>")
+@signed_in
+def show(id: int) -> Response:
+    checkout = checkouts.find(actor(), id)
+    may = access.may_approve(actor()) and checkout.status == "pending"
+    facts = judgement.of([checkout])[id] if may else None
+    shelf = units.on_shelf(checkout.item_id) if actor().is_staff and checkout.status == "approved" else []
+    names = {who: people.contact(who) for who in (checkout.student_id, checkout.decided_by) if who}
+    unit = units.by_id(checkout.unit_id) if checkout.unit_id else None
+    return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, names=names, unit=unit)
+
+
+@bp.post("/checkouts/<int:id>/cancel")
+@signed_in
+def cancel(id: int) -> Response:
+    checkout = checkouts.cancel(actor(), id)
+    return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
+
+
+def _form() -> CheckoutForm:
+    return StaffCheckoutForm() if actor().is_staff else CheckoutForm()
+
+
+def _around(id: int, longest: int) -> dict[str, Any]:
+    """What an item's page shows around it: what is free, when the others come back, and who has them."""
+    shelf, today = availability.shelf(id), calendar.today()
+    staff = actor().is_staff
+    return {
+        "free": shelf.free(today, calendar.after(today, longest)),
+        "now": shelf.free(today, calendar.after(today, 1)),
+        "strip": shelf.days(today, judgement.STRIP),
+        "returns": shelf.returns(today)[:3],
+        "units": units.on_shelf(id) if staff else [],
+        "holders": checkouts.holders(actor(), id) if staff else [],
+    }

@@ -1,0 +1,29 @@
+"""Walk-ins: somebody stands at the desk and leaves with an instrument."""
+
+from datetime import date, timedelta
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.school import calendar
+from webapp.stock import items
+
+from . import access, checkouts, decisions, handovers
+from .models import Checkout
+
+
+def lend(
+    actor: Actor, *, item: int, student: int, due_date: date | None = None, unit: int | None = None, quantity: int = 1
+) -> Checkout:
+    """Asked for, approved by policy and handed out in one act. Invalid beyond what policy allows."""
+    if not access.may_hand_out(actor):
+        raise NotAllowed("Only staff lend")
+    longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
+    if due_date and due_date > longest and not access.may_approve(actor):
+        raise Invalid(fields={"due_date": f"Until {longest} at most; beyond that a teacher decides"})
+    checkout = checkouts.new(actor, item=item, quantity=quantity, due_date=due_date, student=student)
+    decisions.give(actor, checkout, None)
+    handovers.choose(checkout, unit)
+    handovers.leave(actor, checkout)
+    db.session.flush()
+    return checkout

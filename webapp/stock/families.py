@@ -1,0 +1,25 @@
+"""Families: which picture stands for an item."""
+
+from functools import cache
+
+BY_CATEGORY = {"sheet_music": "sheet", "equipment": "audio"}
+WORDS = {
+    "strings": "violin viola cello bass bow rosin fiddle",
+    "plucked": "guitar ukulele harp lute mandolin banjo zither",
+    "brass": "trumpet cornet flugelhorn horn trombone euphonium tuba bugle saxhorn sousaphone mute",
+    "woodwind": "flute piccolo recorder oboe clarinet bassoon saxophone sax reed",
+    "percussion": "drum timpani marimba xylophone glockenspiel vibraphone cymbal cajon triangle tambourine conga stick",
+    "keys": "piano keyboard organ accordion harpsichord celesta synthesizer",
+    "audio": "microphone amplifier mixer loudspeaker headphones cable recorder interface",
+}
+FAMILY = {word: family for family, words in WORDS.items() for word in words.split()}
+
+
+@cache
+def of(name: str, category: str = "instrument") -> str:
+    """The family an item's name tells of, else its category's; empty if neither does."""
+    if category == "sheet_music":
+        return "sheet"
+    said = (word.strip(",.()") for word in name.lower().split())
+    found = (FAMILY.get(word) or FAMILY.get(word.removesuffix("s")) for word in said)
+    return next((family for family in found if family), BY_CATEGORY.get(category, ""))
