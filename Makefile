@@ -4,6 +4,8 @@ PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
 export PORT BACKLINE_DATA_DIR
+# the address that links in letters start with
+demo dev seed reset-demo: export BACKLINE_BASE_URL ?= http://127.0.0.1:$(PORT)
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -18,7 +20,7 @@ demo: .venv/ready ## set up the demo school, if it is not there, and serve it wi
 
 reset-demo: .venv/ready ## throw the demo school away and let it move in afresh
 	@test -z "$$BACKLINE_DATABASE_URL" || { echo "Only the demo's own file is reset; empty your database yourself."; exit 1; }
-	@rm -f "$(BACKLINE_DATA_DIR)"/backline.db "$(BACKLINE_DATA_DIR)"/backline.db-*
+	@cd "$(or $(BACKLINE_DATA_DIR),var)" 2>/dev/null && rm -f backline.db backline.db-* || true
 	@$(MAKE) --no-print-directory seed
 
 dev: .venv/ready ## serve with reloading and the debugger, on the demo school

@@ -10,7 +10,10 @@ from .core.errors import NotFound
 from .core.outbox import Letter
 
 SHOWN = 50
+PASSWORD = "play-it-again-42"
+SIGN_INS = ("admin", "desk", "teacher", "teacher2", "student", "student2")
 bp = Blueprint("demo", __name__, url_prefix="/demo")
+bp.app_context_processor(lambda: {"demo_password": PASSWORD, "demo_names": SIGN_INS})
 
 
 @bp.get("/mail")

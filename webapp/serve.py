@@ -17,12 +17,11 @@ import flask_migrate
 from webapp import create_app
 from webapp.core.config import Misconfigured
 from webapp.core.db import db
+from webapp.demo import PASSWORD, SIGN_INS
 
 ROOT = Path(__file__).parents[1]
 WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"]
 PATIENCE = 60.0  # seconds to start, and to stop, on a slow machine
-PASSWORD = "play-it-again-42"
-SIGN_INS = ("admin", "desk", "teacher", "teacher2", "student", "student2")
 DIE_WITH_PARENT = 1  # Linux: PR_SET_PDEATHSIG
 
 told = Event()

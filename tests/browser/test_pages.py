@@ -5,8 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere"),
-    "tess": ("/checkouts", "/approvals", "/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
-    "sol": ("/", "/checkouts", "/items", "/items?q=zzz", "/items/1"),
+    "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
+    + ("/groups/new", "/me/password"),
+    "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
+    + ("/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
+    "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1"),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status="),
 }
 axe = Axe()

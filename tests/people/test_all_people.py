@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
@@ -68,3 +69,24 @@ def test_students_of_a_teacher(app):
         assert [user.name for user in people.students_of(Actor(5, "Ada", "admin", 0), 6)] == ["Nia"]
         with pytest.raises(NotFound):
             people.find(sol, 3)
+
+
+def test_typing_gets_the_list_alone(as_):
+    part = as_("ada", htmx=True).get("/people?q=sol").text.strip()
+    assert part.startswith('<section id="people"') and "<b>Sol</b>" in part and "<b>Nia</b>" not in part
+    assert "1 found" in part and "Teacher: </span>Tess" in part
+
+
+def test_a_longer_list_takes_no_more_queries(app, as_):
+    ada, asked = as_("ada"), []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    assert ada.get("/people?q=sol").status_code == 200
+    few = len(asked)
+    with app.app_context(), transaction():
+        for n in range(30):
+            told = {"email": f"p{n}@school.test", "name": f"P{n}", "role": "student", "password_hash": "-"}
+            db.session.add(User(**told, teacher_id=1))
+    asked.clear()
+    assert "36 found" in ada.get("/people").text
+    assert 0 < len(asked) == few

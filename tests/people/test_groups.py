@@ -39,6 +39,26 @@ def test_strangers_do_not(as_, trio):
     assert "Trio" not in nia.get("/groups").text and nia.get("/groups/1/edit").status_code == 404
 
 
+def test_the_list_counts_the_members_and_the_page_names_them(as_, trio):
+    ada, sol, tess = as_("ada"), as_("sol"), as_("tess")
+    assert "1 member<" in ada.get("/groups").text
+    shown = tess.get("/groups/1").text
+    assert "Ensemble with Tess, 1 member" in shown and 'href="/people/2"' in shown and "/groups/1/edit" not in shown
+    ada.post("/groups/1/edit", data=TRIO | {"version": "1", "member_ids": ["2", "3"]})
+    theirs = sol.get("/groups/1").text.partition("<main")[2]
+    assert "<b>Nia</b>" in theirs and 'href="/people/2"' in theirs and 'href="/people/3"' not in theirs
+    assert as_("uma").get("/groups/1").status_code == 303 and as_("dora").get("/groups/9").status_code == 404
+
+
+def test_a_persons_page_names_their_groups(as_, trio):
+    assert all("Trio" in as_("ada").get(f"/people/{id}").text for id in (1, 2))
+    assert "Trio" not in as_("ada").get("/people/3").text
+
+
+def test_no_groups_is_said_kindly(as_):
+    assert "No groups yet" in as_("sol").get("/groups").text
+
+
 @pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)])
 def test_nobody_else_describes(as_, trio, who, status):
     assert as_(who).post("/groups/1/edit", data=TRIO | {"version": "1"}).status_code == status

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from webapp import create_app
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.demo import PASSWORD
 from webapp.people.models import SignIn, SignInFailure
 
 HOME, WRONG = "/", "E-mail and password do not belong together"
@@ -35,6 +37,17 @@ def test_case_does_not_matter_and_the_browser_is_noted(app, door):
     assert sign_in(door, email=" SOL@School.Test ").status_code == 303
     with app.app_context():
         assert db.session.scalars(select(SignIn)).one().agent == "Test/1.0"
+
+
+def test_the_way_in_welcomes_and_explains_itself(door):
+    page = door.get("/login").text
+    assert "rooms to practise" in page and "closing the browser signs you out" in page and "demo" not in page.lower()
+
+
+def test_the_demo_tells_its_sign_ins(app):
+    shown = create_app(DEMO=True, TESTING=True, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"])
+    page = shown.test_client().get("/login").text
+    assert "<b>student2</b>" in page and PASSWORD in page
 
 
 @pytest.mark.parametrize("email", ["sol@school.test", "stranger@school.test"])

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from webapp import cast
 from webapp.core.db import db, transaction
+from webapp.core.once import Answer
 from webapp.people.models import Group, Token, User
 
 API = "/api/inventory/checkouts/"
@@ -33,6 +34,60 @@ def test_a_token_acts_for_its_person_until_revoked(app, as_, program):
     assert browser.get(API, headers=program).status_code == 200
     assert as_("sol").post("/tokens/1/revoke").status_code == 303
     assert browser.get(API, headers=program).status_code == 401
+
+
+def issue(browser, id=2, name="Timetable"):
+    browser.post(f"/people/{id}/token", data={"name": name, "idempotency_key": "once"})
+    page = browser.get(f"/people/{id}")
+    return page, (re.findall(r">([\w-]{43})</code>", page.text) or [None])[0]
+
+
+@pytest.mark.parametrize("who", ["sol", "ada"])
+def test_a_token_is_issued_from_the_persons_page_and_shown_once(app, as_, who):
+    browser = as_(who)
+    page, token = issue(browser)
+    assert page.headers["Cache-Control"] == "no-store" and "Timetable" in page.text
+    assert app.test_client().get(API, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    again = browser.get("/people/2")
+    assert token not in again.text and "no-store" not in again.headers["Cache-Control"] and "Timetable" in again.text
+    assert issue(browser)[1] is None  # the same sending twice is one token
+    with app.app_context():
+        assert db.session.scalars(select(Token)).one().user_id == 2
+        assert not any(token.encode() in answer.body for answer in db.session.scalars(select(Answer)))
+
+
+def test_it_is_shown_on_its_own_page_only(as_):
+    ada = as_("ada")
+    ada.post("/people/2/token", data={"name": "Timetable"})
+    assert "Your new token" not in ada.get("/people/3").text
+
+
+@pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("nia", 404)])
+def test_nobody_else_issues_one_and_strangers_see_nothing(app, as_, who, status):
+    browser, path = as_(who), "/people/2/token"
+    assert browser.get(path).status_code == browser.post(path, data={"name": "Mine"}).status_code == status
+    with app.app_context():
+        assert db.session.scalars(select(Token)).all() == []
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "Fill this in"), ("x" * 81, "At most 80 characters")])
+def test_a_token_says_what_it_is_for(as_, name, words):
+    page = as_("sol").post("/people/2/token", data={"name": name})
+    assert page.status_code == 422 and words in page.text and 'id="name-error"' in page.text
+
+
+def test_a_disabled_person_gets_none(as_):
+    ada = as_("ada")
+    ada.post("/people/2/disable")
+    no = ada.post("/people/2/token", data={"name": "Timetable"})
+    assert no.status_code == 409 and "Sol is disabled" in no.text
+
+
+def test_revoking_leads_back_to_whose_it_was(as_):
+    ada = as_("ada")
+    issue(ada)
+    assert ada.post("/tokens/1/revoke").location == "/people/2"
+    assert "Timetable" not in ada.get("/people/2").text
 
 
 def test_no_token_for_nobody(app):

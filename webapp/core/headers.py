@@ -1,6 +1,7 @@
-"""What every answer forbids a browser to do."""
+"""What every answer forbids a browser to do, and whose word about a visitor is taken."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 POLICY = (
@@ -23,3 +24,5 @@ def _forbid(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     app.after_request(_forbid)
+    if proxies := app.config["PROXIES"]:  # else anybody could claim another address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core.actor import Actor
@@ -27,6 +27,19 @@ def find(actor: Actor, id: int) -> Group:
 def members(actor: Actor, id: int) -> list[User]:
     inside = select(Membership.user_id).where(Membership.group_id == find(actor, id).id)
     return list(db.session.scalars(select(User).where(User.id.in_(inside)).order_by(User.name, User.id)))
+
+
+def counts(groups: Iterable[Group]) -> dict[int, int]:
+    """How many are in each; a group without members is left out."""
+    inside = select(Membership.group_id, func.count()).where(Membership.group_id.in_([group.id for group in groups]))
+    return {id: count for id, count in db.session.execute(inside.group_by(Membership.group_id))}
+
+
+def of(actor: Actor, user_id: int) -> list[Group]:
+    """The groups somebody plays in or teaches, as far as the actor sees them."""
+    inside = select(Membership.group_id).where(Membership.user_id == user_id)
+    theirs = or_(Group.id.in_(inside), Group.teacher_id == user_id)
+    return list(db.session.scalars(access.visible_groups(actor).where(theirs).order_by(Group.name, Group.id)))
 
 
 def add(actor: Actor, *, name: str, kind: str, teacher_id: int | None = None, member_ids: Iterable[int] = ()) -> Group:

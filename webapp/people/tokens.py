@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select, update
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import NotFound
+from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from . import access
 from .models import Token, User
@@ -28,6 +28,24 @@ def issue(user: User, name: str = "") -> str:
     return token
 
 
+def check(actor: Actor, user_id: int) -> None:
+    """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys."""
+    if db.session.scalars(access.visible_people(actor).where(User.id == user_id)).one_or_none() is None:
+        raise NotFound("There is no such person")
+    if not access.may_see_tokens(actor, user_id):
+        raise NotAllowed("A token is issued by its person or an admin")
+
+
+def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
+    """A token in somebody's name, for the only time; Conflict if they are disabled."""
+    check(actor, user_id)
+    held = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    user = db.session.scalars(held.execution_options(populate_existing=True)).one()
+    if not user.is_active:
+        raise Conflict(f"{user.name} is disabled", facts={"is_active": False})
+    return issue(user, name)
+
+
 def recognise(token: str) -> Actor | None:
     asked = {"token_hash": hashed(token), "noticed": clock.now() - NOTICED_EVERY}
     row = db.session.execute(BY_TOKEN, asked).one_or_none()
@@ -40,12 +58,13 @@ def tokens_of(actor: Actor, user_id: int) -> list[Token]:
     return list(db.session.scalars(theirs)) if access.may_see_tokens(actor, user_id) else []
 
 
-def revoke(actor: Actor, id: int) -> None:
+def revoke(actor: Actor, id: int) -> Token:
     token = db.session.get(Token, id)
     if token is None or not access.may_see_tokens(actor, token.user_id):
         raise NotFound("There is no such token")
     token.revoked_at = token.revoked_at or clock.now()
     db.session.flush()
+    return token
 
 
 def revoke_all(user_id: int) -> None:

@@ -1,0 +1,26 @@
+"""The demo school: its people, what they play on, and six weeks of their days around today."""
+
+from sqlalchemy import select
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.people.models import User
+
+from . import items, loans, people, reservations, rooms
+from .story import Story
+
+BEFORE = -60  # days: everybody and everything was there before the story begins
+
+
+def move_in(password: str = "play-it-again-42") -> None:
+    """Once, into an empty school; where anybody lives already, nothing happens."""
+    if db.session.scalar(select(User.id).limit(1)):
+        return
+    story = Story(clock.now())
+    with clock.at(story.at(BEFORE, "09:00")):
+        who = people.move_in(password)
+        where = rooms.move_in(who["admin"])
+        what = items.move_in(who["teacher"])
+    loans.tell(story, who, what)
+    reservations.tell(story, who, where)
+    story.play()

@@ -1,0 +1,73 @@
+"""What the demo school owns: the kinds of things listed in items.csv, tagged one by one where a kind has a tag."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.stock import items, ledger
+from webapp.stock.ledger import Line
+from webapp.stock.models import Item, Unit
+from webapp.stock.states import CONDITIONS, OUTSIDE
+
+LIST = Path(__file__).with_name("items.csv")
+
+
+class Kind(NamedTuple):
+    id: int
+    name: str
+    category: str
+    location: str
+    days: int  # the longest loan; 0 for what is not lent
+    pieces: int
+
+
+def move_in(teacher: Actor) -> dict[str, Kind]:
+    """Every kind of thing by its name."""
+    chance, tags = Random(1685), Counter[str]()
+    with LIST.open(encoding="utf-8", newline="") as rows:
+        kinds = [_bring(teacher, row, chance, tags) for row in csv.DictReader(rows)]
+    return {kind.name: kind for kind in kinds}
+
+
+def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[str]) -> Kind:
+    pieces, days = int(row["pieces"]), int(row["days"] or 0)
+    item = items.add(
+        teacher,
+        quantity=0 if row["tag"] else pieces,
+        value=Decimal(row["value"]),
+        is_borrowable=days > 0,
+        notes="" if days else "Stays in its room.",
+        max_checkout_days=days or 7,
+        **{name: row[name] for name in ("name", "category", "make", "model", "location", "condition")},
+    )
+    if row["tag"]:
+        _tag(teacher, item, pieces, row["tag"], chance, tags)
+    return Kind(item.id, item.name, item.category, row["location"], days, pieces)
+
+
+def _tag(teacher: Actor, item: Item, pieces: int, prefix: str, chance: Random, tags: Counter[str]) -> None:
+    """Each piece gets a tag; most have a maker's number too, and some are worn more than the others."""
+    at = CONDITIONS.index(item.condition)
+    units = []
+    for _ in range(pieces):
+        tags[prefix] += 1
+        number = f"{chance.choice('ABCDEHJK')}{chance.randrange(100_000, 999_999)}"
+        units.append(
+            Unit(
+                item_id=item.id,
+                location_id=item.home_location_id,
+                tag=f"{prefix}-{tags[prefix]:03d}",
+                serial_number=number if chance.random() < 0.8 else None,
+                condition=CONDITIONS[chance.choice((max(1, at - 1), at, at, min(4, at + 1)))],
+            )
+        )
+    db.session.add_all(units)
+    db.session.flush()
+    came = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", 1)
+    lines = [Line(item.id, item.home_location_id, *came, unit.id, item.value_minor) for unit in units]
+    ledger.record(teacher, "opening balance", lines)

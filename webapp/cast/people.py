@@ -1,0 +1,86 @@
+"""Who works and learns at the demo school; `student@demo.example` is Leo."""
+
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.people import groups, passwords, people
+
+SETTLING = Actor(0, "The demo school", "admin", 0)
+STRINGS, WINDS, PLUCKED, DRUMS = "String room", "Wind and brass cabinet", "Instrument store", "Percussion room"
+
+
+class Student(NamedTuple):
+    key: str
+    name: str
+    plays: str  # where what they play is kept
+
+
+STAFF = {
+    "admin": ("Helena Brandt", "admin"),
+    "desk": ("Jonas Okafor", "desk"),
+    "teacher": ("Miriam Castellanos", "teacher"),
+    "teacher2": ("Anton Lindqvist", "teacher"),
+    "teacher3": ("Yuki Tanabe", "teacher"),
+}
+STUDENTS = {
+    "teacher": (
+        Student("student", "Leo Marchetti", STRINGS),
+        Student("amara", "Amara Nwosu", STRINGS),
+        Student("clara", "Clara Weiss", STRINGS),
+        Student("emil", "Emil Sørensen", PLUCKED),
+        Student("farah", "Farah Aziz", PLUCKED),
+        Student("greta", "Greta Hoffmann", WINDS),
+        Student("hugo", "Hugo Lefèvre", WINDS),
+    ),
+    "teacher2": (
+        Student("student2", "Priya Raman", WINDS),
+        Student("ines", "Inês Carvalho", STRINGS),
+        Student("jakub", "Jakub Nowak", STRINGS),
+        Student("kofi", "Kofi Mensah", WINDS),
+        Student("lena", "Lena Vogel", PLUCKED),
+        Student("mateo", "Mateo Rivas", DRUMS),
+        Student("noor", "Noor Haddad", DRUMS),
+    ),
+    "teacher3": (
+        Student("oskar", "Oskar Lehmann", STRINGS),
+        Student("paula", "Paula Jiménez", PLUCKED),
+        Student("ruben", "Ruben de Vries", WINDS),
+        Student("saoirse", "Saoirse Kelly", WINDS),
+        Student("tomas", "Tomáš Dvořák", PLUCKED),
+        Student("wanda", "Wanda Zielińska", DRUMS),
+    ),
+}
+TEACHER = {student.key: teacher for teacher, students in STUDENTS.items() for student in students}
+PLAYS = {student.key: student.plays for students in STUDENTS.values() for student in students}
+GROUPS = (
+    ("Junior Strings", "ensemble", "teacher", ("student", "amara", "clara", "ines", "jakub", "oskar")),
+    ("Big Band", "ensemble", "teacher2", ("student2", "kofi", "mateo", "hugo", "ruben")),
+    ("Wind Quintet", "ensemble", "teacher3", ("greta", "saoirse", "ruben", "kofi", "hugo")),
+    ("Theory for Beginners", "class", "teacher3", ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda")),
+)
+
+
+def move_in(password: str) -> dict[str, Actor]:
+    """Everybody, by the first part of their e-mail."""
+    who, password_hash = {}, passwords.hashed(password)
+
+    def add(key: str, name: str, role: str, teacher_id: int | None = None) -> None:
+        user = people.add(
+            SETTLING,
+            name=name,
+            email=f"{key}@demo.example",
+            role=role,
+            teacher_id=teacher_id,
+            password_hash=password_hash,
+        )
+        who[key] = Actor(user.id, name, role, 0)
+
+    for key, (name, role) in STAFF.items():
+        add(key, name, role)
+    for teacher, students in STUDENTS.items():
+        for student in students:
+            add(student.key, student.name, "student", who[teacher].id)
+    for name, kind, teacher, members in GROUPS:
+        ids = [who[key].id for key in members]
+        groups.add(SETTLING, name=name, kind=kind, teacher_id=who[teacher].id, member_ids=ids)
+    return who
