@@ -49,7 +49,7 @@ def site(school, tmp_path_factory, request):
     """The address of a school of this module's own."""
     uri = fresh("sqlite", "site", tmp_path_factory, request)
     shutil.copy(school("sqlite").removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
-    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri)
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri, DATA_DIR=str(tmp_path_factory.mktemp("files")))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

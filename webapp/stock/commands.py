@@ -16,6 +16,7 @@ from . import columns, imports, spreadsheets, verify
 from .plans import Plan
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
+FIELDS = f"{', '.join(columns.FIELDS)}, or notes"
 SAID = {
     "problem": "cannot be taken",
     "left_out": "left out",

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, insert, select
 from sqlalchemy.exc import DataError
 
 from webapp.core.actor import Actor
@@ -137,37 +137,35 @@ def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrow
     """The items that are not there yet."""
     taken = set(db.session.scalars(select(Item.sku)))
     counted = {category: items.skus(category, taken) for category in {kind.category for kind in kinds if not kind.id}}
-    new = [kind for kind in kinds if kind.id is None]
-    made = [
-        Item(
-            name=kind.name,
-            category=kind.category,
-            make=kind.make,
-            model=kind.model,
-            sku=next(counted[kind.category]),
-            condition=next((piece.condition for piece, _ in kind.pieces if not piece.tag), "good"),
-            home_location_id=places[kind.home],
-            value_minor=kind.value_minor or 0,
-            is_borrowable=is_borrowable,
-            created_by=actor.id,
-        )
-        for kind in new
+    new = {next(counted[kind.category]): kind for kind in kinds if kind.id is None}
+    rows = [
+        {
+            "name": kind.name,
+            "category": kind.category,
+            "make": kind.make,
+            "model": kind.model,
+            "sku": sku,
+            "condition": next((piece.condition for piece, _ in kind.pieces if not piece.tag), "good"),
+            "home_location_id": places[kind.home],
+            "value_minor": kind.value_minor or 0,
+            "is_borrowable": is_borrowable,
+            "folded": items.folded(kind.name, sku, kind.make, kind.model, kind.home),
+            "created_by": actor.id,
+        }
+        for sku, kind in new.items()
     ]
-    for item, kind in zip(made, new, strict=True):
-        item.folded = items.folded(item, kind.home)
-    db.session.add_all(made)
-    db.session.flush()
-    for item, kind in zip(made, new, strict=True):
-        kind.id = item.id
+    if rows:
+        for sku, id in db.session.execute(insert(Item).returning(Item.sku, Item.id), rows):
+            new[sku].id = id
 
 
 def _lines(kinds: list[Kind], places: dict[str, int]) -> list[Line]:
     """One for every row, with the units that are not there yet."""
     counted = [(kind, piece, places[place]) for kind in kinds for piece, place in kind.pieces]
     counted.sort(key=lambda each: each[1].line)
-    units = {piece.line: _unit(kind, piece, place) for kind, piece, place in counted if piece.tag}
-    db.session.add_all(units.values())
-    db.session.flush()
+    rows = [_unit(kind, piece, place) for kind, piece, place in counted if piece.tag]
+    made = db.session.execute(insert(Unit).returning(Unit.tag, Unit.id), rows).all() if rows else []
+    units: dict[str | None, int] = {tag: id for tag, id in made}
     return [
         Line(
             kind.id or 0,
@@ -176,24 +174,24 @@ def _lines(kinds: list[Kind], places: dict[str, int]) -> list[Line]:
             OUTSIDE,
             "damaged" if piece.condition == "damaged" else "available",
             piece.quantity,
-            units[piece.line].id if piece.tag else None,
+            units.get(piece.tag),
             piece.quantity * (kind.value_minor or 0),
         )
         for kind, piece, place in counted
     ]
 
 
-def _unit(kind: Kind, piece: Piece, place: int) -> Unit:
-    return Unit(
-        item_id=kind.id,
-        location_id=place,
-        tag=piece.tag,
-        serial_number=piece.serial,
-        batch_code=piece.tag if piece.quantity > 1 else None,
-        condition=piece.condition,
-        blocked_reason=piece.blocked,
-        notes=piece.notes,
-    )
+def _unit(kind: Kind, piece: Piece, place: int) -> dict[str, Any]:
+    return {
+        "item_id": kind.id,
+        "location_id": place,
+        "tag": piece.tag,
+        "serial_number": piece.serial,
+        "batch_code": piece.tag if piece.quantity > 1 else None,
+        "condition": piece.condition,
+        "blocked_reason": piece.blocked,
+        "notes": piece.notes,
+    }
 
 
 def _key(table: Table, mapping: Meaning, location: str | None) -> str:

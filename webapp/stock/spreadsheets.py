@@ -35,6 +35,15 @@ class Table:
     encoding: str
     separator: str
 
+    def samples(self, many: int = 3) -> list[list[str]]:
+        """The first different things each column says."""
+        found: list[list[str]] = [[] for _ in self.header]
+        for row in self.rows:
+            for seen, cell in zip(found, map(str.strip, row.cells), strict=False):
+                if cell and len(seen) < many and cell not in seen:
+                    seen.append(cell)
+        return found
+
 
 def read(data: bytes) -> Table:
     """The header and the rows that are not blank. Invalid at `file` if it is no table of text."""
