@@ -6,14 +6,18 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from pydantic import ValidationError
 
 from webapp.core.actor import Actor
 from webapp.core.db import reading, transaction
 from webapp.core.errors import Refusal
+from webapp.core.inputs import problems
 from webapp.people import people
 
 from . import columns, imports, spreadsheets, verify
+from .models import CATEGORIES
 from .plans import Plan
+from .schemas import ImportInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
 FIELDS = f"{', '.join(columns.FIELDS)}, or notes"
@@ -47,7 +51,9 @@ def check() -> None:
 @click.option(
     "--map", "said", multiple=True, metavar="COLUMN=FIELD", help=f"FIELD: {', '.join(columns.FIELDS)}, notes."
 )
-@click.option("--category", default="instrument", help="For kinds whose description gives no hint.")
+@click.option(
+    "--category", type=click.Choice(CATEGORIES), default="instrument", help="For kinds whose description gives no hint."
+)
 @click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed.")
 @click.option("--leave-out-problems", is_flag=True, help="Import the other rows; without this it is all or nothing.")
 @click.option("--as", "email", help="Whose act it is; else the first admin's.")
@@ -56,9 +62,11 @@ def bring(file: Path, said: tuple[str, ...], email: str | None, **options: Any) 
     try:
         table = spreadsheets.read(file.read_bytes())
         mapping = columns.changed(table.header, columns.guess(table.header), _told(said))
+        asked = {name: options[name] for name in ("location", "create_locations", "category")}
+        asked = dict(ImportInput.model_validate(asked | {"column": mapping}, strict=False))
+        del asked["column"], asked["is_borrowable"]
         with reading():
             actor = _whose(email)
-            asked = {name: options[name] for name in ("location", "create_locations", "category")}
             plan = imports.preview(actor, table, mapping, **asked)
         _print(plan, every=options["dry_run"])
         if plan.problems and not options["leave_out_problems"]:
@@ -69,6 +77,8 @@ def bring(file: Path, said: tuple[str, ...], email: str | None, **options: Any) 
                 asked |= {"leave_out": options["leave_out_problems"], "is_borrowable": not options["not_borrowable"]}
                 done = imports.carry_out(actor, table, mapping, name=file.name, seen=plan.seen, **asked)
                 click.echo(f"Imported {plan.taken:,} rows as operation {done.id}.")
+    except ValidationError as error:
+        raise click.ClickException("; ".join(f"{name}: {words}" for name, words in problems(error).items())) from None
     except Refusal as no:
         raise click.ClickException("; ".join(no.fields.values()) or no.message) from None
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -55,7 +56,7 @@ class Piece:
     notes: str
     marks: tuple[str, ...]  # what a reader should know
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return kind(self.name, self.make, self.model)
 
