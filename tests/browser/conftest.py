@@ -49,7 +49,7 @@ def app_of_site(school, tmp_path_factory, request):
     """A school of this module's own."""
     uri = fresh("sqlite", "site", tmp_path_factory, request)
     shutil.copy(school("sqlite").removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
-    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri)
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri, DATA_DIR=str(tmp_path_factory.mktemp("files")))
     yield app
     with app.app_context():
         db.engine.dispose()

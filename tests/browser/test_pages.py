@@ -8,7 +8,7 @@ PAGES = {
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
     + ("/groups/new", "/me/password"),
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
-    + ("/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
+    + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide"),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1"),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status="),
 }

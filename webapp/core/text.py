@@ -5,7 +5,10 @@ import unicodedata
 
 def folded(*parts: str) -> str:
     """Lower case without accents, so that "dvorak" finds "Dvořák"."""
-    plain = unicodedata.normalize("NFKD", " ".join(parts))
+    said = " ".join(parts)
+    if said.isascii():
+        return said.casefold()  # the same, five times as fast: an import folds each of 50,000 rows
+    plain = unicodedata.normalize("NFKD", said)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 

@@ -96,7 +96,7 @@ def search(actor: Actor, *, serial: str | None, item: int | None, after: int, li
         raise NotAllowed("Only staff look at units")
     asked = select(Unit).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
-        asked = asked.where(func.lower(Unit.serial_number) == serial.strip().lower())
+        asked = asked.where(func.lower(Unit.serial_number) == func.lower(serial.strip()))
     if item:
         asked = asked.where(Unit.item_id == item)
     return list(db.session.scalars(asked))

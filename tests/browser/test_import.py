@@ -1,0 +1,41 @@
+"""The school's own file, through the page, with a real browser."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
+axe = Axe()
+
+
+def fine(tab):
+    assert axe.run(tab).violations_count == 0, f"{tab.url}: {axe.run(tab).generate_report()}"
+    for width in (320, 1280):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{tab.url} at {width}"
+    assert not tab.said
+
+
+@pytest.mark.parametrize(("script", "scheme"), [(True, "dark"), (False, "light")])
+def test_bring_look_import_open(open_as, script, scheme):
+    tab = open_as("tess", java_script_enabled=script, color_scheme=scheme, reduced_motion="reduce")
+    check = fine if script else lambda tab: None
+    tab.goto("/items")
+    tab.get_by_role("link", name="Import a spreadsheet").click()
+    check(tab)
+    data = FILE.read_bytes() if script else b"name;no.;where\nCor anglais;7;Attic\n"
+    tab.set_input_files("#file", {"name": "ours.csv", "mimeType": "text/csv", "buffer": data})
+    tab.get_by_role("button", name="Next: the columns").click()
+    check(tab)
+    tab.get_by_label("Location of rows that name none").fill("Music Office")
+    tab.get_by_role("button", name="Next: the preview").click()
+    assert "cannot be taken" in tab.get_by_label("In short").inner_text()
+    check(tab)
+    tab.get_by_role("button", name="location").click()
+    tab.get_by_role("button", name="Import 316 rows" if script else "Import 1 row", exact=True).click()
+    assert tab.get_by_role("heading", level=1).inner_text() == "Imported"
+    check(tab)
+    tab.get_by_role("link", name="BASSOON" if script else "Cor anglais").click()
+    assert tab.get_by_role("heading", level=1).first.inner_text() in ("BASSOON", "Cor anglais")
+    assert "1 of 1 free" in tab.locator("main").inner_text()

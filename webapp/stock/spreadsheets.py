@@ -1,0 +1,126 @@
+"""Reading what a spreadsheet program saved as text: CSV in any usual encoding, with any usual separator."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webapp.core.errors import Invalid
+from webapp.core.inputs import HIDDEN
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 100
+SEPARATORS = (",", ";", "\t", "|")
+BINARY = {
+    b"PK\x03\x04": "This is an Excel or OpenDocument workbook. Save it as CSV first, then bring that file.",
+    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook. Save it as CSV first, then bring that file.",
+    b"%PDF": "This is a PDF. Bring the spreadsheet it was made from, saved as CSV.",
+}
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int  # in the file, as an editor counts
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    header: tuple[str, ...]
+    rows: list[Row]
+    encoding: str
+    separator: str
+
+    def samples(self, many: int = 3) -> list[list[str]]:
+        """The first different things each column says."""
+        found: list[list[str]] = [[] for _ in self.header]
+        for row in self.rows:
+            for seen, cell in zip(found, map(str.strip, row.cells), strict=False):
+                if cell and len(seen) < many and cell not in seen:
+                    seen.append(cell)
+        return found
+
+
+def read(data: bytes) -> Table:
+    """The header and the rows that are not blank. Invalid at `file` if it is no table of text."""
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00\t\r\n ,;"):
+        raise _no("The file is empty")
+    for start, words in BINARY.items():
+        if data.startswith(start):
+            raise _no(words)
+    text, encoding = _decoded(data)
+    text, separator = _separated(text)
+    records = _records(text, separator)
+    header = next(records, None)
+    if header is None:
+        raise _no("The file is empty")
+    if len(header.cells) > MOST_COLUMNS:
+        raise _no(f"The first row has {len(header.cells)} columns; {MOST_COLUMNS} are the most")
+    rows = []
+    for row in records:
+        rows.append(row)
+        if len(rows) > MOST_ROWS:
+            raise _no(f"The file has more than {MOST_ROWS:,} rows; bring it in parts")
+    if not rows:
+        raise _no("The file has a header, but no rows below it")
+    return Table(_without_tail(header.cells, rows), rows, encoding, separator)
+
+
+def _no(words: str) -> Invalid:
+    return Invalid(words, fields={"file": words})
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """By its mark, else UTF-8 if it is that, else what Windows in western Europe writes."""
+    by_mark = [name for mark, name in MARKS if data.startswith(mark)]
+    for encoding in (*by_mark, "utf-8", "cp1252", "latin-1"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
+            raise _no("This is not a text file. Save the spreadsheet as CSV, then bring that file.")
+        return text, encoding
+    raise AssertionError("latin-1 reads every byte")
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """The text, without the line in which Excel names the separator, and the separator."""
+    if named := re.match(r"sep=([,;|\t])\r?\n", text):
+        return text[named.end() :], named[1]
+    return text, max(SEPARATORS, key=lambda each: _fit(text, each))
+
+
+def _fit(text: str, separator: str) -> tuple[int, int]:
+    """How many of the first rows are as wide as the header, if it has columns at all, and how wide that is."""
+    try:
+        first = [row.cells for _, row in zip(range(20), _records(text[:50_000], separator), strict=False)]
+    except Invalid:
+        return (0, 0)
+    wide = len(first[0]) if first else 0
+    return (Counter(map(len, first))[wide], wide) if wide > 1 else (0, 0)
+
+
+def _records(text: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield Row(line, tuple(cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        raise _no(f"Line {line} cannot be read: perhaps a quotation mark is opened there and never closed") from None
+
+
+def _without_tail(header: tuple[str, ...], rows: list[Row]) -> tuple[str, ...]:
+    """Spreadsheet programs add empty columns at the end; those nobody filled in are dropped."""
+    used = max((i + 1 for i, name in enumerate(header) if name.strip()), default=0)
+    for row in rows:
+        if len(row.cells) > used and any(cell.strip() for cell in row.cells[used : len(header)]):
+            used = max(i + 1 for i, cell in enumerate(row.cells[: len(header)]) if cell.strip())
+    return tuple(re.sub(f"[{HIDDEN}]", "", name).strip() for name in header[:used])

@@ -1,0 +1,42 @@
+"""Uploads: a spreadsheet between its steps, kept as a file of the person who brought it, for a day.
+
+On disk, because several processes share one folder and none of them may remember; not in a hidden field, because
+a real spreadsheet is bigger than a form may be, and would travel through the browser twice.
+"""
+
+import re
+import time
+from pathlib import Path
+from secrets import token_urlsafe
+
+from webapp.core.actor import Actor
+from webapp.core.errors import NotFound
+
+DAY = 24 * 3600
+LARGEST = 20_000_000  # bytes
+MOST = 10  # of one person at a time
+
+
+def keep(folder: Path, actor: Actor, name: str, data: bytes) -> str:
+    """A token for `find`. `name` must be fit for a file. What is older than a day goes, whoever brought it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.stat().st_mtime < time.time() - DAY:
+            old.unlink(missing_ok=True)
+    mine = sorted(folder.glob(f"{actor.id}.*"), key=lambda file: file.stat().st_mtime)
+    for old in mine[: 1 - MOST]:
+        old.unlink(missing_ok=True)
+    token = token_urlsafe(16)
+    file = folder / f"{actor.id}.{token}.{name[-80:]}"
+    file.touch(mode=0o600)
+    file.write_bytes(data)
+    return token
+
+
+def find(folder: Path, actor: Actor, token: str) -> tuple[str, bytes]:
+    """Its name and what is in it; NotFound if it is somebody else's, or was brought more than a day ago."""
+    known = re.fullmatch(r"[A-Za-z0-9_-]{22}", token, re.ASCII)
+    file = next(folder.glob(f"{actor.id}.{token}.*"), None) if known else None
+    if file is None or file.stat().st_mtime < time.time() - DAY:
+        raise NotFound("This spreadsheet is no longer here; bring it again")
+    return file.name.split(".", 2)[2], file.read_bytes()
