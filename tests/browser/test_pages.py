@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere"),
+    "dora": ("/reports/overdue",),
     "tess": ("/checkouts", "/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
     "sol": ("/checkouts", "/items", "/items/1"),
 }

@@ -34,6 +34,11 @@ def returned(checkout_ids: Sequence[int]) -> dict[int, int]:
     return {int(id): int(quantity) for id, quantity in rows if id is not None}
 
 
+def these(ids: Sequence[int]) -> dict[int, Unit]:
+    """Units by their id; the caller has checked who may see them."""
+    return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+
+
 def on_shelf(item_id: int) -> list[Unit]:
     """Units that could be handed out now."""
     asked = select(Unit).where(Unit.item_id == item_id, Unit.available > 0, Unit.blocked_reason.is_(None))
