@@ -3,10 +3,11 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere"),
-    "dora": ("/reports/overdue",),
-    "tess": ("/checkouts", "/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
+    "dora": ("/reports/overdue", "/units"),
+    "tess": ("/checkouts", "/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/checkouts", "/items", "/items/1"),
 }
 axe = Axe()

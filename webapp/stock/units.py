@@ -1,15 +1,18 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from . import access
-from .models import Level, Movement, Unit
+from .models import Item, Level, Location, Movement, Unit
+from .states import OUTSIDE, STATES
 
 OWNED = select(func.coalesce(func.sum(Level.available + Level.reserved + Level.on_rent), 0)).where(
     Level.item_id == bindparam("item_id")
@@ -17,6 +20,23 @@ OWNED = select(func.coalesce(func.sum(Level.available + Level.reserved + Level.o
 BLOCKED = select(func.coalesce(func.sum(Unit.available), 0)).where(
     Unit.item_id == bindparam("item_id"), Unit.blocked_reason.is_not(None)
 )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A unit with the names of what it is and where it belongs."""
+
+    unit: Unit
+    item_name: str
+    location: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unit, name)
+
+    @property
+    def state(self) -> str:
+        """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
+        return next((state for state in STATES if getattr(self.unit, state)), OUTSIDE)
 
 
 def lendable(item_id: int) -> int:
@@ -55,17 +75,44 @@ def pick(item_id: int, id: int) -> Unit:
     return unit
 
 
-def search(actor: Actor, *, serial: str | None, item: int | None, after: int, limit: int) -> list[Unit]:
-    if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at units")
-    asked = select(Unit).where(Unit.id > after).order_by(Unit.id).limit(limit)
+def search(
+    actor: Actor, *, serial: str = "", code: str = "", item: int | None = None, after: int = 0, limit: int = 50
+) -> list[Kept]:
+    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff."""
+    asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
-        asked = asked.where(func.lower(Unit.serial_number) == serial.strip().lower())
+        asked = asked.where(_squeezed(Unit.serial_number) == _squeeze(serial))
+    if code:
+        written = (Unit.tag, Unit.serial_number, Unit.batch_code)
+        asked = asked.where(or_(*(_squeezed(column) == _squeeze(code) for column in written)))
     if item:
         asked = asked.where(Unit.item_id == item)
-    return list(db.session.scalars(asked))
+    return [Kept(*row) for row in db.session.execute(asked)]
+
+
+def find(actor: Actor, id: int) -> Kept:
+    """One unit, for staff. NotFound for an id that is not there."""
+    row = db.session.execute(_asked(actor).where(Unit.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such unit")
+    return Kept(*row)
 
 
 def assess(id: int, condition: str) -> None:
     """Note the condition a unit came back in; the caller has checked who may."""
     db.session.get_one(Unit, id).condition = condition
+
+
+def _asked(actor: Actor) -> Any:
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff look at units")
+    homes = select(Unit, Item.name, Location.name).join(Item, Item.id == Unit.item_id)
+    return homes.join(Location, Location.id == Unit.location_id)
+
+
+def _squeezed(column: Any) -> Any:
+    return func.replace(func.lower(column), " ", "")
+
+
+def _squeeze(typed: str) -> str:
+    return "".join(typed.split()).lower()
