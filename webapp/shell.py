@@ -5,8 +5,10 @@ import re
 from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
+from .core import manual
 from .core.doors import go, page, public
 from .core.errors import NotFound, Offer, Refusal
+from .core.openapi import document
 
 bp = Blueprint("shell", __name__)
 YEAR = 365 * 24 * 3600
@@ -35,3 +37,9 @@ def styleguide() -> Response:
         offers=[Offer("Take 1", {"quantity": 1})],
     )
     return page("layout/styleguide", sample=no)
+
+
+@bp.get("/api/docs")
+@public
+def api_docs() -> Response:
+    return page("layout/api", chapters=manual.chapters(document(), request.url_root.rstrip("/")))

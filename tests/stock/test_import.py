@@ -87,7 +87,7 @@ def test_imported_things_are_found_by_make_model_location_and_serial(inside):
     with pytest.raises(Conflict, match="issued before Backline"):
         units.pick(issued.item_id, issued.id)
     alto = items.show(TESS, issued.item_id)
-    assert alto.quantity - units.lendable(alto.id) == 11
+    assert alto.quantity - units.lendable([alto.id])[alto.id] == 11
 
 
 def test_an_imported_instrument_is_lent_and_an_issued_one_is_not(app, as_, soon):

@@ -21,6 +21,8 @@ def _hash(content: bytes) -> str:
 def _squeeze(response: Response) -> Response:
     if not response.content_type or not response.content_type.startswith(TEXT):
         return response
+    if response.is_streamed and not response.direct_passthrough:
+        return response  # reading it to the end here would undo the streaming
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") and response.status_code not in (204, 206, 304):
         response.direct_passthrough = False

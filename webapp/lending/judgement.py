@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 from webapp.core.db import db
 from webapp.school import calendar
 from webapp.stock import items
-from webapp.stock.items import Stocked
+from webapp.stock.stocked import Stocked
 
 from . import availability
 from .models import Checkout

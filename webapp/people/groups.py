@@ -62,7 +62,8 @@ def describe(
     if not access.may_manage(actor):
         raise NotAllowed("Only admins describe groups")
     if group.version != version:
-        facts = {"version": group.version, "name": group.name, "kind": group.kind, "teacher_id": group.teacher_id}
+        facts = {name: getattr(group, name) for name in ("version", "name", "kind", "teacher_id")}
+        facts["member_ids"] = [user.id for user in members(actor, id)]
         raise Stale(f"Somebody changed {group.name} while you were typing", facts=facts)
     return _keep(group, name, kind, teacher_id, set(member_ids))
 

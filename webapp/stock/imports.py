@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
-from . import access, columns, items, ledger, locations, pieces, plans
+from . import access, columns, items, ledger, locations, pieces, plans, search
 from .columns import Meaning
 from .ledger import Line
 from .models import Item, Location, Movement, Operation, Unit
@@ -149,7 +149,7 @@ def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrow
             "home_location_id": places[kind.home],
             "value_minor": kind.value_minor or 0,
             "is_borrowable": is_borrowable,
-            "folded": items.folded(kind.name, sku, kind.make, kind.model, kind.home),
+            "folded": search.words(kind.name, sku, kind.make, kind.model, kind.home),
             "created_by": actor.id,
         }
         for sku, kind in new.items()

@@ -1,16 +1,18 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from . import access
-from .models import Level, Movement, Unit
+from .models import Item, Level, Location, Movement, Unit
+from .states import OUTSIDE, STATES
 
 OWNED = (
     select(Level.item_id, func.sum(Level.available + Level.reserved + Level.on_rent))
@@ -35,6 +37,23 @@ ON_RENT = (
 )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A unit with the names of what it is and where it belongs."""
+
+    unit: Unit
+    item_name: str
+    location: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unit, name)
+
+    @property
+    def state(self) -> str:
+        """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
+        return next((state for state in STATES if getattr(self.unit, state)), OUTSIDE)
+
+
 def lendable(item_ids: Iterable[int]) -> dict[int, int]:
     """Pieces of each item that are on the shelf, set aside or out, without those that are blocked."""
     ids = list(item_ids)
@@ -49,6 +68,11 @@ def outstanding(checkout_ids: Iterable[int]) -> dict[int, int]:
 
 def _sums(statement: Any, ids: list[int]) -> dict[int, int]:
     return {int(id): int(total) for id, total in db.session.execute(statement, {"ids": ids})} if ids else {}
+
+
+def these(ids: Sequence[int]) -> dict[int, Unit]:
+    """Units by their id; the caller has checked who may see them."""
+    return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
 
 
 def on_shelf(item_id: int) -> list[Unit]:
@@ -67,41 +91,50 @@ def pick(item_id: int, id: int) -> Unit:
     return unit
 
 
-def find(actor: Actor, code: str) -> Unit | None:
-    """The unit with this tag or serial number, as a scanner or a person writes it."""
-    if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at units")
-    said = " ".join(code.split()).lower()
-    asked = select(Unit).where((func.lower(Unit.tag) == said) | (func.lower(Unit.serial_number) == said))
-    return db.session.scalars(asked.order_by(Unit.id).limit(1)).first()
+def by_code(actor: Actor, code: str) -> Unit | None:
+    """The unit with this tag or serial number, as a scanner or a person writes it. For staff."""
+    found = search(actor, code=code, limit=1)
+    return found[0].unit if found else None
 
 
-def by_id(id: int) -> Unit | None:
-    """Any unit; the caller has checked who may see it."""
-    return db.session.get(Unit, id)
-
-
-def pick_from(actor: Actor, id: int) -> Unit:
-    """A unit that staff found by its tag."""
-    if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at units")
-    unit = by_id(id)
-    if unit is None:
-        raise NotFound("There is no such unit")
-    return unit
-
-
-def search(actor: Actor, *, serial: str | None, item: int | None, after: int, limit: int) -> list[Unit]:
-    if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at units")
-    asked = select(Unit).where(Unit.id > after).order_by(Unit.id).limit(limit)
+def search(
+    actor: Actor, *, serial: str = "", code: str = "", item: int | None = None, after: int = 0, limit: int = 50
+) -> list[Kept]:
+    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff."""
+    asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
-        asked = asked.where(func.lower(Unit.serial_number) == func.lower(serial.strip()))
+        asked = asked.where(_squeezed(Unit.serial_number) == _squeeze(serial))
+    if code:
+        written = (Unit.tag, Unit.serial_number, Unit.batch_code)
+        asked = asked.where(or_(*(_squeezed(column) == _squeeze(code) for column in written)))
     if item:
         asked = asked.where(Unit.item_id == item)
-    return list(db.session.scalars(asked))
+    return [Kept(*row) for row in db.session.execute(asked)]
+
+
+def find(actor: Actor, id: int) -> Kept:
+    """One unit, for staff. NotFound for an id that is not there."""
+    row = db.session.execute(_asked(actor).where(Unit.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such unit")
+    return Kept(*row)
 
 
 def assess(id: int, condition: str) -> None:
     """Note the condition a unit came back in; the caller has checked who may."""
     db.session.get_one(Unit, id).condition = condition
+
+
+def _asked(actor: Actor) -> Any:
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff look at units")
+    homes = select(Unit, Item.name, Location.name).join(Item, Item.id == Unit.item_id)
+    return homes.join(Location, Location.id == Unit.location_id)
+
+
+def _squeezed(column: Any) -> Any:
+    return func.replace(func.lower(column), " ", "")
+
+
+def _squeeze(typed: str) -> str:
+    return "".join(typed.split()).lower()

@@ -37,7 +37,7 @@ def desk() -> Response:
 @bp.get("/desk/lend/<int:id>")
 @signed_in
 def lend_form(id: int) -> Response:
-    unit = units.pick_from(actor(), id)
+    unit = units.find(actor(), id).unit
     item = items.show(actor(), unit.item_id)
     form = LendForm()
     form.due_date.data = calendar.after(calendar.today(), item.max_checkout_days)
@@ -47,7 +47,7 @@ def lend_form(id: int) -> Response:
 @bp.post("/desk/lend/<int:id>")
 @signed_in
 def lend(id: int) -> Response:
-    unit = units.pick_from(actor(), id)
+    unit = units.find(actor(), id).unit
     with LendForm() as form:
         said = form.read()
         student = people.named(actor(), said.pop("student"))
@@ -57,7 +57,7 @@ def lend(id: int) -> Response:
 
 def _find(code: str) -> dict[str, Any]:
     """A unit, with whoever has it or waits for it; else people; else items."""
-    if unit := units.find(actor(), code):
+    if unit := units.by_code(actor(), code):
         item = items.show(actor(), unit.item_id)
         open_ones = checkouts.holders(actor(), item.id)
         out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)

@@ -1,0 +1,148 @@
+"""Items for programs: what is asked for is found, what has not changed is not sent again."""
+
+import pytest
+
+from tests.support.loans import TESS, lend
+from tests.support.queries import counted
+from webapp.core.db import db, transaction
+from webapp.lending import handovers
+from webapp.stock import items
+from webapp.stock.models import Item
+
+API = "/api/inventory/items/"
+NAMES = ("50% off Kazoo", "Snare_Drum", "Back\\slash Bell", "Blockflöte Größe S", "ÉTUDE Book", "Straße Horn")
+
+
+@pytest.fixture
+def shelf(app):
+    with app.app_context(), transaction():
+        for name in NAMES:
+            items.add(TESS, name=name, category="accessory", location="Store", quantity=1)
+
+
+def found(browser, **query):
+    answer = browser.get(API, query_string=query)
+    assert answer.status_code == 200
+    return [item["name"] for item in answer.json]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("%", "50% off Kazoo"),
+        ("_", "Snare_Drum"),
+        ("\\", "Back\\slash Bell"),
+        ("k\\s", "Back\\slash Bell"),
+        ("blockflote GRÖSSE", "Blockflöte Größe S"),
+        ("GROẞE", "Blockflöte Größe S"),
+        ("étude", "ÉTUDE Book"),
+        ("etude book", "ÉTUDE Book"),
+        ("STRASSE", "Straße Horn"),
+        ("straße", "Straße Horn"),
+        ("horn  ACC- store", "Straße Horn"),
+    ],
+)
+def test_a_search_finds_it_and_nothing_else(as_, shelf, words, name):
+    assert found(as_("sol"), search=words) == [name]
+
+
+@pytest.mark.parametrize("words", ["%%", "___", "snare%drum", "a_", "' OR 1=1", "flöte cello"])
+def test_a_search_takes_its_words_at_their_word(as_, shelf, words):
+    assert found(as_("sol"), search=words) == []
+
+
+def test_by_category_and_status(app, as_, shelf):
+    with app.app_context(), transaction():
+        items.add(TESS, name="Nothing left", category="equipment", location="Store")
+        lend(2, item=1, quantity=2)
+        damaged = lend(3, item=3)
+        handovers.return_item(TESS, damaged, condition="damaged")
+    dora = as_("dora")
+    assert found(dora, category="instrument") == ["Cello 3/4", "Student Violin 4/4"]
+    assert found(dora, category="accessory", search="drum") == ["Snare_Drum"]
+    assert found(dora, category="sheet_music") == []
+    for status, names in (
+        ("checked_out", ["Student Violin 4/4"]),
+        ("maintenance", ["50% off Kazoo"]),
+        ("retired", ["Nothing left"]),
+    ):
+        assert found(dora, status=status) == names
+        assert [item["name"] for item in dora.get(API).json if item["status"] == status] == names
+    assert found(dora, status="available", category="instrument") == ["Cello 3/4"]
+
+
+@pytest.mark.parametrize(
+    "query", ["category=tuba", "status=lost", "limit=0", "limit=201", "limit=x", "limit=1.0", "after=x", "colour=red"]
+)
+def test_what_cannot_be_asked_is_refused(as_, query):
+    answer = as_("sol").get(f"{API}?{query}")
+    assert answer.status_code == 422 and [*answer.json["fields"]] == [query.split("=")[0]]
+
+
+def test_the_pages_of_a_list_miss_nothing(as_, shelf):
+    sol, names, path = as_("sol"), [], f"{API}?limit=3"
+    whole = found(sol, limit=200)
+    while path:
+        answer = sol.get(path)
+        names += [item["name"] for item in answer.json]
+        path = answer.headers.get("Link", "").split(">")[0][1:]
+    assert names == whole and sorted(names) == sorted((*NAMES, "Cello 3/4", "Student Violin 4/4"))
+    assert len(sol.get(f"{API}?limit=1").json) == 1 and "Link" not in sol.get(f"{API}?limit=8").headers
+
+
+def test_what_has_not_changed_is_not_sent_again(app, as_):
+    tess = as_("tess")
+    seen = tess.get(f"{API}1/").headers["ETag"]
+    assert seen == '"v1.s1"'
+    again = tess.get(f"{API}1/", headers={"If-None-Match": f'"other", {seen}'})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", seen)
+    with app.app_context(), transaction():
+        lend(2, item=1)
+    moved = tess.get(f"{API}1/", headers={"If-None-Match": seen})
+    assert (moved.status_code, moved.headers["ETag"], moved.json["available_quantity"]) == (200, '"v1.s3"', 1)
+    described = tess.patch(f"{API}1/", json={"notes": "new strings"}, headers={"If-Match": seen})
+    assert (described.status_code, described.headers["ETag"]) == (200, '"v2.s3"')
+    assert tess.patch(f"{API}1/", json={"notes": "x"}, headers={"If-Match": '"v1.s3"'}).status_code == 412
+    assert tess.get(f"{API}1/", headers={"If-None-Match": "*"}).status_code == 304
+
+
+def test_a_stale_patch_is_told_what_is_said_now(as_):
+    tess = as_("tess")
+    tess.patch(f"{API}1/", json={"name": "Fiddle", "value": "12.50"})
+    no = tess.patch(f"{API}1/", json={"name": "Violin"}, headers={"If-Match": '"v1.s1"'})
+    assert no.status_code == 412 and no.json["code"] == "stale"
+    now = no.json["facts"]
+    assert (now["version"], now["name"], now["value"], now["location"]) == (2, "Fiddle", "12.50", "Store")
+
+
+def test_the_number_of_questions_does_not_grow(app, as_):
+    tess = as_("tess")
+    paths = (
+        f"{API}?limit=200",
+        f"{API}1/",
+        f"{API}stats/",
+        "/items",
+        "/items/1",
+        "/api/inventory/checkouts/?limit=200",
+    )
+
+    def asked():
+        counts = []
+        for path in paths:
+            with counted(app) as statements:
+                assert tess.get(path).status_code == 200
+            counts.append(len(statements))
+        return counts
+
+    def grow(to):
+        with app.app_context(), transaction():
+            for n in range(db.session.query(Item).count(), to):
+                items.add(TESS, name=f"Item {n}", category="accessory", location="Store", quantity=1)
+            items.receive(TESS, items.find(TESS, 1), 1, to)
+            for _ in range(to // 3):
+                lend(2, item=1, days=-3)
+
+    grow(10)
+    few = asked()
+    grow(300)
+    assert asked() == few

@@ -1,0 +1,53 @@
+"""The catalogue: finding items, adding and describing them."""
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+
+from .. import items
+from ..forms import CATEGORIES, ItemEditForm, ItemForm
+from . import bp
+
+PAGE = 24
+
+
+@bp.get("")
+@signed_in
+def index() -> Response:
+    words, category = request.args.get("q", ""), request.args.get("category", "")
+    known = category if category in CATEGORIES else None
+    after = paging.place(request.args.get("after"), str, int)
+    found = items.search(actor(), words=words[:200], category=known, after=after, limit=PAGE + 1)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    older = last and url_for(".index", q=words, category=category, after=paging.cursor(last.name, last.id))
+    return page("stock/items", items=found[:PAGE], q=words, category=category, categories=CATEGORIES, older=older)
+
+
+@bp.get("/new")
+@signed_in
+def new() -> Response:
+    return page("layout/form", form=ItemForm())
+
+
+@bp.post("/new")
+@signed_in
+def add() -> Response:
+    with ItemForm() as form:
+        item = items.add(actor(), **form.read())
+    return go(url_for("lending.item", id=item.id))
+
+
+@bp.get("/<int:id>/edit")
+@signed_in
+def edit(id: int) -> Response:
+    return page("layout/form", form=ItemEditForm(**items.described(actor(), id)))
+
+
+@bp.post("/<int:id>/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with ItemEditForm() as form:
+        items.describe(actor(), id, **form.read())
+    return go(url_for("lending.item", id=id))

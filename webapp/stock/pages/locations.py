@@ -1,0 +1,54 @@
+"""Where things are kept."""
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+
+from .. import access, locations
+from ..forms import LocationEditForm, LocationForm
+from . import places
+
+PAGE = 24
+
+
+@places.get("")
+@signed_in
+def listed() -> Response:
+    after = paging.place(request.args.get("after"), str, int)
+    found = locations.listed(actor(), after=after, limit=PAGE + 1)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    older = last and url_for(".listed", after=paging.cursor(last.name, last.id))
+    return page("stock/locations", locations=found[:PAGE], older=older)
+
+
+@places.get("/new")
+@signed_in
+def new_place() -> Response:
+    access.check_may_describe(actor())
+    return page("layout/form", form=LocationForm())
+
+
+@places.post("/new")
+@signed_in
+def add_place() -> Response:
+    with LocationForm() as form:
+        locations.add(actor(), **form.read())
+    return go(url_for(".listed"))
+
+
+@places.get("/<int:id>/edit")
+@signed_in
+def edit_place(id: int) -> Response:
+    place = locations.find(actor(), id)
+    access.check_may_describe(actor())
+    return page("layout/form", form=LocationEditForm(obj=place))
+
+
+@places.post("/<int:id>/edit")
+@signed_in
+def describe_place(id: int) -> Response:
+    with LocationEditForm() as form:
+        locations.describe(actor(), id, **form.read())
+    return go(url_for(".listed"))

@@ -1,0 +1,85 @@
+"""Items with what the ledger says about them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from webapp.core import money
+from webapp.core.db import db
+from webapp.school import settings
+
+from .models import Item, Level, Location, Unit
+from .states import CONDITIONS, STATES
+
+SUMS = (
+    select(Level.item_id, *(func.sum(getattr(Level, name)).label(name) for name in (*STATES, "seq")))
+    .where(Level.item_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Level.item_id)
+)
+WORN = (
+    select(Unit.item_id, Unit.condition)
+    .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.available > 0)
+    .distinct()
+)
+PLACES = select(Location.id, Location.name).where(Location.id.in_(bindparam("ids", expanding=True)))
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """An item with what the ledger says about it: whole pieces by state, all locations together."""
+
+    item: Item
+    location: str
+    by_state: dict[str, int]
+    seq: int
+    conditions: tuple[str, ...]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.item, name)
+
+    @property
+    def quantity(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def available_quantity(self) -> int:
+        return self.by_state["available"]
+
+    @property
+    def condition(self) -> str:
+        """The worst on the shelf."""
+        return max(self.conditions or (self.item.condition,), key=CONDITIONS.index)
+
+    @property
+    def status(self) -> str:
+        if self.item.archived_at or not self.quantity:
+            return "retired"
+        if self.available_quantity:
+            return "available"
+        lent = self.by_state["on_rent"] + self.by_state["reserved"]
+        return "checked_out" if lent else "maintenance"
+
+    @property
+    def value(self) -> str:
+        return money.shown(self.item.value_minor, settings.currency())
+
+
+def stocked(items: Iterable[Item]) -> list[Stocked]:
+    """Three queries, however many items."""
+    items = list(items)
+    ids = {"ids": [item.id for item in items]}
+    sums = {row.item_id: row for row in db.session.execute(SUMS, ids)}
+    worn: dict[int, list[str]] = {}
+    for item_id, condition in db.session.execute(WORN, ids):
+        worn.setdefault(item_id, []).append(condition)
+    places = {id: name for id, name in db.session.execute(PLACES, {"ids": [item.home_location_id for item in items]})}
+
+    def see(item: Item) -> Stocked:
+        row = sums.get(item.id)
+        by_state = {state: int(getattr(row, state, 0)) for state in STATES}
+        where, seq = places[item.home_location_id], int(getattr(row, "seq", 0))
+        return Stocked(item, where, by_state, seq, tuple(worn.get(item.id, ())))
+
+    return [see(item) for item in items]
