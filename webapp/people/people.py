@@ -42,6 +42,12 @@ def lock(id: int) -> User | None:
     return db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
 
 
+def address(id: int) -> tuple[str, str]:
+    """Where a letter to this person goes: their name and e-mail. For letters only, so nobody is asked who they are."""
+    name, email = db.session.execute(select(User.name, User.email).where(User.id == id)).one()
+    return name, email
+
+
 def teachers(actor: Actor) -> list[User]:
     """Those who may teach, whoever asks: their names are no secret."""
     asked = select(User).where(User.role.in_(("teacher", "admin")), User.is_active)
