@@ -45,20 +45,26 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def site(school, tmp_path_factory, request):
-    """The address of a school of this module's own."""
+def site_app(school, tmp_path_factory, request):
+    """A school of this module's own."""
     uri = fresh("sqlite", "site", tmp_path_factory, request)
     shutil.copy(school("sqlite").removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
     app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def site(site_app):
+    """The address at which it is served."""
+    server = make_server("127.0.0.1", 0, site_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+ROOMS = ("/rooms", "/rooms/1", "/reservations", "/reservations?past=1", "/reservations/new?room=1")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere"),
     "tess": ("/checkouts", "/items", "/items/1", "/items/new", "/items/1/edit", "/styleguide"),
-    "sol": ("/checkouts", "/items", "/items/1"),
+    "sol": ("/checkouts", "/items", "/items/1", *ROOMS),
+    "ada": ("/rooms/new", "/rooms/1", "/rooms/1/edit"),
 }
 axe = Axe()
 
