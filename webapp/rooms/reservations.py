@@ -165,7 +165,7 @@ def _taken(place: Room, starts: datetime, ends: datetime) -> Conflict:
     said = " and ".join(f"{calendar.local(begins):%H:%M}–{calendar.local(until):%H:%M}" for begins, until in spans)
     times = [
         Offer(
-            f"{place.name}, {calendar.local(at):%a %-d %b, %H:%M}–{calendar.local(at + (ends - starts)):%H:%M}",
+            f"{calendar.local(at):%a %-d %b, %H:%M}–{calendar.local(at + (ends - starts)):%H:%M}",
             {"start_time": _iso(at), "end_time": _iso(at + (ends - starts))},
         )
         for at in availability.nearest(place, starts, ends)
