@@ -1,12 +1,22 @@
-"""An admin, and a day next week at the demo school."""
+"""An admin, days ahead at the school, and time that is taken."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.people.models import User
-from webapp.school import calendar
+from webapp.rooms import reservations
+from webapp.rooms.models import Occupancy
+from webapp.school import calendar, settings
+
+IDS = {"tess": (1, "teacher"), "sol": (2, "student"), "nia": (3, "student"), "dora": (4, "desk"), "ada": (5, "admin")}
+
+
+def person(name):
+    id, role = IDS[name]
+    return Actor(id, name.title(), role, 0)
 
 
 @pytest.fixture
@@ -27,3 +37,39 @@ def monday(app):
 @pytest.fixture
 def hour(monday):
     return {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00"}
+
+
+@pytest.fixture
+def book(app):
+    """`book("sol", 1, day, "14:00", "15:00")` takes that time and answers the reservation's id."""
+
+    def take(name, room, day, starts, ends, **more):
+        starts, ends = (datetime.fromisoformat(f"{day}T{at}") for at in (starts, ends))
+        with app.app_context(), transaction():
+            return reservations.book(person(name), room=room, start_time=starts, end_time=ends, **more).id
+
+    return take
+
+
+@pytest.fixture
+def occupy(app):
+    """`occupy(1, "closure", day, "08:00", "22:00")`: what is no reservation, but holds time."""
+
+    def hold(room, kind, day, starts, ends):
+        with app.app_context(), transaction():
+            starts, ends = (calendar.instant(datetime.fromisoformat(f"{day}T{at}")) for at in (starts, ends))
+            db.session.add(Occupancy(room_id=room, kind=kind, starts_at=starts, blocks_until=ends))
+
+    return hold
+
+
+@pytest.fixture
+def decide(app):
+    """`decide(opens="09:00")`: the school changes its settings."""
+
+    def change(**values):
+        with app.app_context(), transaction():
+            for name, value in values.items():
+                settings.change(name, value)
+
+    return change

@@ -1,4 +1,4 @@
-"""How many questions the database is asked."""
+"""How many statements a request asks the database."""
 
 from contextlib import contextmanager
 
@@ -9,14 +9,17 @@ from webapp.core.db import db
 
 @contextmanager
 def counted(app):
-    """The statements sent inside, in a list."""
-    asked = []
+    """`with counted(app) as seen:` collects the statements sent meanwhile."""
+    seen = []
 
-    def note(*about):
-        asked.append(about[2])
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith("PRAGMA"):
+            seen.append(statement)
 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

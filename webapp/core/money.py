@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "JOD": 3, "TND": 3}  # ISO 4217; all others: 2
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 
 
 def exponent(currency: str) -> int:
@@ -13,6 +14,11 @@ def exponent(currency: str) -> int:
 def shown(minor: int, currency: str) -> str:
     """Minor units as a decimal string: 1000 in EUR is "10.00"."""
     return str(Decimal(minor).scaleb(-exponent(currency)))
+
+
+def told(minor: int, currency: str) -> str:
+    """Minor units as people read them: 1000 in EUR is "€10.00"."""
+    return f"{SIGNS.get(currency, currency + ' ')}{shown(minor, currency)}"
 
 
 def minor(amount: Decimal, currency: str) -> int:

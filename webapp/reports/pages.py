@@ -14,7 +14,6 @@ from webapp.stock import units as things
 from . import overdue
 
 bp = Blueprint("reports", __name__)
-bp.app_template_filter("local")(calendar.local)
 PAGE = 50
 
 

@@ -27,6 +27,7 @@ class Span:
     kind: str = ""
     who: str = ""
     reservation_id: int | None = None
+    leaves: datetime | None = None  # before the end, where some time for tidying up belongs to it
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,33 @@ def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> l
     return []
 
 
+def step() -> timedelta:
+    """What every start and end is a multiple of, on the school's clock."""
+    return timedelta(minutes=settings.get("granularity_minutes"))
+
+
+def steps(hours: Span) -> list[datetime]:
+    """Every moment at which one may come or go, the closing included."""
+    at = calendar.local(hours.starts)
+    past = timedelta(minutes=at.hour * 60 + at.minute) % step()
+    first = hours.starts + (step() - past if past else past)
+    return [first + step() * i for i in range(max(0, (hours.ends - first) // step() + 1))]
+
+
 def free_starts(room: Room, on: date, length: timedelta) -> list[datetime]:
-    hours, step = opening(on), timedelta(minutes=settings.get("granularity_minutes"))
-    tidy = timedelta(minutes=room.turnover_minutes)
-    taken = clashes(room, hours.starts, hours.ends)
-    count = max(0, (hours.ends - length - hours.starts) // step + 1)
-    starts = (hours.starts + step * i for i in range(count))
+    """When somebody may still come that day to stay so long."""
+    hours = opening(on)
+    taken = [(held.starts_at, held.blocks_until) for held in clashes(room, hours.starts, hours.ends)]
+    return fitting(room, hours, taken, length)
+
+
+def fitting(room: Room, hours: Span, taken: Iterable[tuple[datetime, datetime]], length: timedelta) -> list[datetime]:
+    """The starts, still to come, from which so long and the tidying up after it overlap nothing taken."""
+    taken, now, whole = list(taken), clock.now(), length + timedelta(minutes=room.turnover_minutes)
     return [
         at
-        for at in starts
-        if at >= clock.now() and not any(o.starts_at < at + length + tidy and o.blocks_until > at for o in taken)
+        for at in steps(hours)
+        if at >= now and at + length <= hours.ends and not any(a < at + whole and b > at for a, b in taken)
     ]
 
 
@@ -103,14 +121,14 @@ def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
 
 def _busy(actor: Actor, hours: Span) -> dict[int, list[Span]]:
     rows = db.session.execute(
-        select(Occupancy, Reservation.student_id, PEOPLE.c.name)
+        select(Occupancy, Reservation.student_id, Reservation.ends_at, PEOPLE.c.name)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
         .where(*_between(hours.starts, hours.ends))
         .order_by(Occupancy.starts_at)
     )
     found: dict[int, list[Span]] = {}
-    for held, student_id, name in rows:
+    for held, student_id, leaves, name in rows:
         known = actor.is_staff or student_id == actor.id
         span = Span(
             max(held.starts_at, hours.starts),
@@ -118,6 +136,7 @@ def _busy(actor: Actor, hours: Span) -> dict[int, list[Span]]:
             "mine" if student_id == actor.id else "busy" if student_id else held.kind,
             (name or "") if known else "",
             held.reservation_id if known else None,
+            min(leaves or held.blocks_until, hours.ends),
         )
         found.setdefault(held.room_id, []).append(span)
     return found

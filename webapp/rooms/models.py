@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, func, table, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, func, select, table, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
@@ -62,6 +62,9 @@ class Reservation(Base):
     version: Mapped[int] = mapped_column()
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
+    student_name: Mapped[str] = column_property(
+        select(PEOPLE.c.name).where(PEOPLE.c.id == student_id).correlate_except(PEOPLE).scalar_subquery()
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

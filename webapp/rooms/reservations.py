@@ -1,8 +1,9 @@
 """Reservations: booking a room and giving it back."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, money
@@ -11,8 +12,19 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound, Offer
 from webapp.school import calendar, settings
 
-from . import access, availability, rooms
+from . import access, availability, notices, rooms
 from .models import PEOPLE, Occupancy, Reservation, Room
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a reservation would cost, in minor units."""
+
+    room: Room
+    starts: datetime
+    ends: datetime
+    cost_minor: int
+    currency: str
 
 
 def list_all(
@@ -39,12 +51,29 @@ def list_all(
     return list(db.session.scalars(found))
 
 
-def upcoming(actor: Actor, *, limit: int = 5) -> list[Reservation]:
-    """The actor's own next reservations, the one going on now included."""
-    mine = select(Reservation).where(Reservation.student_id == actor.id, Reservation.stored_status == "confirmed")
-    return list(
-        db.session.scalars(mine.where(Reservation.ends_at > clock.now()).order_by(Reservation.starts_at).limit(limit))
-    )
+def listed(
+    actor: Actor,
+    *,
+    past: bool = False,
+    room: int | None = None,
+    on: date | None = None,
+    after: tuple[datetime, int] | None = None,
+    limit: int = 50,
+) -> list[Reservation]:
+    """What is to come, the next first; or what is over or was cancelled, the latest first. Of one room, of one day."""
+    found = access.visible_reservations(actor).where(not_(_ahead()) if past else _ahead()).limit(limit)
+    if room:
+        found = found.where(Reservation.room_id == room)
+    if on:
+        first, next_day = _day("date", on)
+        found = found.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
+    return list(db.session.scalars(_turned(found, past, after)))
+
+
+def upcoming(actor: Actor, limit: int) -> list[Reservation]:
+    """The actor's own next reservations, by start, the one going on now included."""
+    found = select(Reservation).where(Reservation.student_id == actor.id, _ahead())
+    return list(db.session.scalars(found.order_by(Reservation.starts_at, Reservation.id).limit(limit)))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
@@ -57,13 +86,24 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
     return reservation
 
 
+def quote(actor: Actor, *, room: int, start_time: datetime, end_time: datetime) -> Quote:
+    """The price of a time that could be booked; Invalid where no time may be booked at all."""
+    place, (starts, ends) = rooms.find(actor, room), _times(start_time, end_time)
+    return Quote(place, starts, ends, _cost(place, starts, ends), settings.currency())
+
+
 def book(actor: Actor, *, room: int, start_time: datetime, end_time: datetime, notes: str = "") -> Reservation:
-    """Locks the person, then the room; only then looks whether it is free."""
+    """Locks the person, then the room; only then looks whether it is free, and writes a letter that says so.
+
+    Times without an offset are the school's. Invalid for times nobody may book, Conflict with what is there and
+    offers of other times and rooms if the room is taken.
+    """
     starts, ends = _times(start_time, end_time)
     db.session.execute(select(PEOPLE.c.id).where(PEOPLE.c.id == actor.id).with_for_update(key_share=True))
     place = rooms.find(actor, room, lock=True)
     if not place.is_active:
-        raise Conflict(f"{place.name} is not in use", facts={"is_active": False})
+        others = _elsewhere(place, starts, ends)
+        raise Conflict(f"{place.name} is not in use", facts={"is_active": False}, offers=others)
     if availability.clashes(place, starts, ends):
         raise _taken(place, starts, ends)
     try:
@@ -76,6 +116,7 @@ def book(actor: Actor, *, room: int, start_time: datetime, end_time: datetime, n
 
 
 def cancel(actor: Actor, id: int) -> Reservation:
+    """Give the time back, and tell whose it was. Conflict unless it is still to be used."""
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
@@ -83,19 +124,19 @@ def cancel(actor: Actor, id: int) -> Reservation:
     held = db.session.scalars(select(Occupancy).filter_by(reservation_id=id)).one()
     held.live = False
     db.session.flush()
+    notices.cancelled(reservation, by=actor)
     return reservation
 
 
 def _insert(actor: Actor, place: Room, starts: datetime, ends: datetime, notes: str) -> Reservation:
-    rate = place.hourly_rate_minor
     reservation = Reservation(
         room=place,
         student_id=actor.id,
         starts_at=starts,
         ends_at=ends,
         stored_status="confirmed",
-        rate_minor=rate,
-        total_cost_minor=money.charge(rate, (ends - starts) // timedelta(minutes=1)),
+        rate_minor=place.hourly_rate_minor,
+        total_cost_minor=_cost(place, starts, ends),
         currency=settings.currency(),
         notes=notes,
         created_at=clock.now(),
@@ -109,26 +150,50 @@ def _insert(actor: Actor, place: Room, starts: datetime, ends: datetime, notes: 
         )
     )
     db.session.flush()
+    notices.confirmed(reservation)
     return reservation
 
 
+def _cost(place: Room, starts: datetime, ends: datetime) -> int:
+    """By the time that passes, which is not always what the clocks show."""
+    return money.charge(place.hourly_rate_minor, (ends - starts) // timedelta(minutes=1))
+
+
 def _taken(place: Room, starts: datetime, ends: datetime) -> Conflict:
-    busy = [
-        {"start_time": _iso(held.starts_at), "end_time": _iso(held.blocks_until)}
-        for held in availability.clashes(place, starts, ends)
-    ]
+    spans = [(held.starts_at, held.blocks_until) for held in availability.clashes(place, starts, ends)]
+    busy = [{"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans]
+    said = " and ".join(f"{calendar.local(begins):%H:%M}–{calendar.local(until):%H:%M}" for begins, until in spans)
     times = [
         Offer(
-            f"{place.name}, {calendar.local(at):%a %d %b %H:%M}",
+            f"{calendar.local(at):%a %-d %b, %H:%M}–{calendar.local(at + (ends - starts)):%H:%M}",
             {"start_time": _iso(at), "end_time": _iso(at + (ends - starts))},
         )
         for at in availability.nearest(place, starts, ends)
     ]
-    others = [
+    message = f"{place.name} is taken then: {said}"
+    return Conflict(message, facts={"busy": busy}, offers=times + _elsewhere(place, starts, ends))
+
+
+def _elsewhere(place: Room, starts: datetime, ends: datetime) -> list[Offer]:
+    return [
         Offer(f"{other.name} at the same time", {"room": other.id})
         for other in availability.equivalent(place, starts, ends)
     ]
-    return Conflict(f"{place.name} is taken then", facts={"busy": busy}, offers=times + others)
+
+
+def _ahead() -> ColumnElement[bool]:
+    return and_(Reservation.stored_status.in_(("pending", "confirmed")), Reservation.ends_at > clock.now())
+
+
+def _turned(found: Select[Reservation], past: bool, after: tuple[datetime, int] | None) -> Select[Reservation]:
+    """By start, forwards or backwards, from where the page before ended."""
+    keys = tuple_(Reservation.starts_at, Reservation.id)
+    if after:
+        last = tuple_(literal(after[0], Reservation.starts_at.type), literal(after[1]))
+        found = found.where(keys < last if past else keys > last)
+    if past:
+        return found.order_by(Reservation.starts_at.desc(), Reservation.id.desc())
+    return found.order_by(Reservation.starts_at, Reservation.id)
 
 
 def _times(start_time: datetime, end_time: datetime) -> tuple[datetime, datetime]:

@@ -27,6 +27,7 @@ def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] |
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Room:
+    """Any room, in use or not; locked, it is read anew. NotFound if there is none."""
     asked = select(Room).where(Room.id == id)
     if lock:
         asked = asked.with_for_update().execution_options(populate_existing=True)
@@ -37,6 +38,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Room:
 
 
 def add(actor: Actor, **described: Any) -> Room:
+    """A new room, described as in `schemas.RoomInput`. NotAllowed but for admins, Conflict if the name is taken."""
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin adds rooms")
     room = Room(**_columns(described))
@@ -46,17 +48,23 @@ def add(actor: Actor, **described: Any) -> Room:
 
 
 def describe(actor: Actor, id: int, *, version: int | None = None, **described: Any) -> Room:
+    """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     if not access.may_manage(actor):
         find(actor, id)
         raise NotAllowed("Only an admin changes rooms")
     room = find(actor, id, lock=True)
     if version not in (None, room.version):
-        facts = {"version": room.version, "name": room.name}
-        raise Stale(f"Somebody changed {room.name} while you were typing", facts=facts)
+        raise Stale(f"Somebody changed {room.name} while you were typing", facts=_facts(room))
     for name, value in _columns(described).items():
         setattr(room, name, value)
     _save(room.name)
     return room
+
+
+def _facts(room: Room) -> dict[str, Any]:
+    same = ("version", "name", "capacity", "description", "equipment", "turnover_minutes", "is_active")
+    rate = money.shown(room.hourly_rate_minor, settings.currency())
+    return {name: getattr(room, name) for name in same} | {"hourly_rate": rate}
 
 
 def _columns(described: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import UNSAID, Day, Id, Input, Instant, Line, Money, Prose, Whole
+from webapp.core.inputs import UNSAID, Clock, Day, Id, Input, Instant, Line, Money, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
@@ -67,6 +67,25 @@ class DayQuery(Input):
 class SheetQuery(Input):
     date: Day | None = None
     dur: Whole = Field(60, ge=15, le=480)
+
+
+class AskQuery(Input):
+    """A link from the day sheet says day and clock times; a booking form says whole instants."""
+
+    room: Id
+    date: Day | None = None
+    start: Clock | None = None
+    end: Clock | None = None
+    start_time: Instant | None = None
+    end_time: Instant | None = None
+    notes: Text = ""
+
+
+class BookQuery(Input):
+    past: bool = False
+    room: Id | None = None
+    date: Day | None = None
+    after: str | None = Field(None, max_length=400)
 
 
 class RoomShown(Shown):

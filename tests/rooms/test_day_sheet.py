@@ -1,0 +1,178 @@
+"""The day of all rooms: what is free, what is taken, and how much of it each may know."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from tests.rooms.conftest import person
+from tests.support.queries import counted
+from webapp.core.db import transaction
+from webapp.rooms import availability, day_sheet, reservations, rooms
+from webapp.school import calendar
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def row(app):
+    """`row("sol", day)` is the first room's (kind, columns, words) and its start times."""
+
+    def of(name, day, length=HOUR, room=1):
+        with app.app_context():
+            who = person(name)
+            sheet = day_sheet.of(who, [rooms.find(who, room)], date.fromisoformat(day), length)
+            (found,) = sheet.rows
+            assert sum(each.columns for each in found.segments) == sheet.columns
+            drawn = [(each.kind, each.columns // 12, each.words) for each in found.segments]
+            return drawn, [f"{calendar.local(at):%H:%M}" for at in found.starts]
+
+    return of
+
+
+def test_an_empty_day_is_one_free_gap(row, monday):
+    drawn, starts = row("sol", monday)
+    assert drawn == [("free", 14, "")] and (starts[0], starts[-1], len(starts)) == ("08:00", "21:00", 53)
+
+
+def test_what_is_taken_parts_what_is_free(row, monday, book):
+    book("sol", 1, monday, "10:00", "12:00"), book("nia", 1, monday, "12:00", "13:00")
+    assert row("sol", monday)[0] == [("free", 2, ""), ("mine", 2, "You"), ("busy", 1, "Busy"), ("free", 9, "")]
+    assert row("tess", monday)[0] == [("free", 2, ""), ("busy", 2, "Sol"), ("busy", 1, "Nia"), ("free", 9, "")]
+
+
+def test_students_learn_nothing_of_others(as_, monday, book):
+    book("nia", 1, monday, "10:00", "12:00", notes="secret")
+    page = as_("sol").get(f"/rooms?date={monday}").text
+    assert "Busy" in page and "Nia" not in page and "secret" not in page and "/reservations/1" not in page
+    assert "Nia" in as_("dora").get(f"/rooms?date={monday}").text
+
+
+def test_start_times_are_those_that_fit_the_length(row, monday, book):
+    book("sol", 1, monday, "10:00", "20:00")
+    morning, evening = ("08:00", "08:15", "08:30", "08:45", "09:00"), ("20:00", "20:15", "20:30", "20:45", "21:00")
+    assert row("sol", monday)[1] == [*morning, *evening]
+    assert row("sol", monday, 2 * HOUR)[1] == ["08:00", "20:00"]
+
+
+def test_tidying_up_belongs_to_who_was_there(row, monday, book, as_, admin):
+    admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 15})
+    book("sol", 1, monday, "10:00", "11:00")
+    drawn, starts = row("sol", monday)
+    assert [kind for kind, _, _ in drawn] == ["free", "rest", "mine", "rest", "free"]
+    assert "08:45" in starts and "09:00" not in starts and "11:00" not in starts and "11:15" in starts
+    free = re.findall(r'data-a="(.{5})" data-b="(.{5})"[^>]*><span class="vh">Book Studio A', admin_sees(as_, monday))
+    assert free == [("08:00", "09:45"), ("11:15", "22:00")]
+
+
+def admin_sees(as_, day):
+    return as_("ada").get(f"/rooms?date={day}").text
+
+
+HELD = {
+    "closure": ("shut", "Closed"),
+    "maintenance": ("shut", "Maintenance"),
+    "lesson": ("busy", "Lesson"),
+    "hold": ("busy", "Held"),
+}
+
+
+@pytest.mark.parametrize("kind", HELD)
+def test_other_things_hold_time_too(row, monday, occupy, kind):
+    drawn, words = HELD[kind]
+    occupy(1, kind, monday, "08:00", "12:00")
+    assert row("sol", monday)[0] == [(drawn, 4, words), ("free", 10, "")]
+
+
+def test_what_is_over_cannot_be_booked(app, row, book):
+    with time_machine.travel("2027-02-01T11:20:00Z", tick=False):  # 12:20 at the school
+        book("nia", 1, "2027-02-01", "15:00", "16:00")
+        drawn, starts = row("sol", "2027-02-01")
+        assert drawn == [("rest", 4, "Past"), ("free", 2, ""), ("busy", 1, "Busy"), ("free", 6, "")]
+        assert (starts[0], len(starts)) == ("12:30", 7 + 21)
+    with time_machine.travel("2027-02-01T16:30:00Z", tick=False):
+        assert [kind for kind, _, _ in row("sol", "2027-02-01")[0]] == ["rest", "past", "rest", "free"]
+
+
+def test_the_line_of_now_is_drawn_today_only(as_):
+    with time_machine.travel("2027-02-01T11:20:00Z"):
+        sol = as_("sol")
+        assert 'class="playhead t-h4 t-m20" data-t="12:20"' in sol.get("/rooms").text
+        assert "playhead" not in sol.get("/rooms?date=2027-02-02").text
+
+
+def test_a_room_not_in_use_is_for_admins_only(as_, admin, monday):
+    admin.patch("/api/inventory/practice-rooms/1/", json={"is_active": False})
+    assert "Studio A" not in as_("sol").get(f"/rooms?date={monday}").text
+    assert "Not in use" in admin.get(f"/rooms?date={monday}").text
+
+
+def test_a_day_on_which_the_school_is_closed(as_, decide, monday):
+    decide(opens="08:00", closes="08:00")
+    page = as_("sol").get(f"/rooms?date={monday}")
+    assert page.status_code == 200 and "not open on this day" in page.text and 'role="grid"' not in page.text
+
+
+def test_a_school_without_rooms_says_so(as_, admin):
+    for id in (1, 2, 3):
+        admin.patch(f"/api/inventory/practice-rooms/{id}/", json={"is_active": False})
+    assert "No rooms yet" in as_("sol").get("/rooms").text
+
+
+def test_the_days_around_are_one_tap_away(as_):
+    page = as_("sol").get("/rooms?date=2027-03-01&dur=90").text.replace("&amp;", "&")
+    for day in ("2027-02-28", "2027-03-02", str(date.today())):
+        assert f'href="/rooms?date={day}&dur=90"' in page
+    assert 'aria-current="true">1½ h<' in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["date=soon", "date=2027-02-30", "date=1999-01-01", "date=9999-12-31", "dur=1", "dur=x"]
+)
+def test_an_address_that_means_nothing_is_told(as_, asked):
+    assert as_("sol").get(f"/rooms?{asked}").status_code == 422
+
+
+@pytest.mark.parametrize("asked", ["", "?date=&dur=", "?utm=x", "?date=2000-01-01", "?date=2999-12-31"])
+def test_an_address_that_says_little_is_enough(as_, asked):
+    assert as_("sol").get(f"/rooms{asked}").status_code == 200
+
+
+def test_a_room_has_its_own_day(as_, monday, book):
+    book("nia", 1, monday, "10:00", "12:00")
+    page = as_("sol").get(f"/rooms/1?date={monday}").text
+    assert "Upright piano" in page and "€10.00 an hour" in page and "Busy" in page and "Studio B" not in page
+
+
+def test_a_few_starts_stand_for_all(app):
+    with app.app_context():
+        noon = calendar.day(date(2027, 2, 1))[0] + 12 * HOUR
+        every = [noon + timedelta(minutes=15) * i for i in range(40)]
+        told = [f"{calendar.local(at):%H:%M}" for at in day_sheet.picked(every)]
+        assert told == ["12:00", "12:15", "13:00", "15:00", "18:00", "21:00"]
+        assert day_sheet.picked(every[:3]) == every[:3] and day_sheet.picked([]) == []
+
+
+@pytest.mark.parametrize("name", ["sol", "tess"])
+def test_a_full_day_asks_no_more_than_a_quiet_one(app, as_, monday, book, name):
+    browser, path = as_(name), f"/rooms?date={monday}"
+    for at in range(9, 12):
+        book("nia", 1, monday, f"{at:02}:00", f"{at + 1:02}:00")
+    browser.get(path)
+    with counted(app) as few:
+        assert browser.get(path).status_code == 200
+    fill(app, monday, 97)
+    with counted(app) as many:
+        assert browser.get(path).status_code == 200
+    assert len(few) == len(many) <= 6, many
+
+
+def fill(app, day, count):
+    """Reservations of a quarter each, in two new rooms."""
+    with app.app_context(), transaction():
+        places = [rooms.add(person("ada"), name=f"Cell {n}").id for n in range(2)]
+        opens = availability.opening(date.fromisoformat(day)).starts
+        for n in range(count):
+            at = opens + HOUR / 4 * (n // 2)
+            reservations.book(person("nia"), room=places[n % 2], start_time=at, end_time=at + HOUR / 4)

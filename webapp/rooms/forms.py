@@ -1,0 +1,59 @@
+"""How booking a room and describing one are drawn."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
+
+from webapp.core.forms import Form, MoneyField
+from webapp.school import calendar
+
+from .schemas import ReservationInput, RoomInput, RoomPage
+
+
+class ReservationForm(Form):
+    reads, title, button, template = ReservationInput, "Book a room", "Book room", "rooms/book"
+    room = HiddenField()
+    start_time = SelectField("From", choices=[])
+    end_time = SelectField("Until", choices=[])
+    notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
+
+    def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
+        """The day's times to choose from; what was typed stays among them, even where nobody may book."""
+        free = set(free)
+        marks = {at: "" if at in free else " · taken" for at in steps[:-1]}
+        self.start_time.choices = _with(self.start_time.data, [_choice(at, mark) for at, mark in marks.items()])
+        self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
+
+
+class RoomForm(Form):
+    reads, title, button = RoomInput, "Add a room", "Add room"
+    name = StringField("Name")
+    capacity = IntegerField("For how many people")
+    description = TextAreaField("Description (optional)", description="Where it is, what it is good for")
+    equipment = TextAreaField("Equipment (optional)", description="What stands in it: “Upright piano, 2 stands”")
+    hourly_rate = MoneyField("Price of an hour", description="0 if it is free")
+    turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking, and not charged")
+    is_active = BooleanField("In use: people see it and can book it")
+
+
+class RoomEditForm(RoomForm):
+    reads, title, button = RoomPage, "Describe the room", "Save"
+    version = HiddenField()
+
+
+def said(at: datetime) -> str:
+    """An instant as a form sends it: the school's time with its offset, so that a repeated hour stays clear."""
+    return calendar.local(at).isoformat()
+
+
+def _choice(at: datetime, mark: str = "") -> SelectChoice:
+    wall = calendar.local(at)
+    return SelectChoice(said(at), f"{wall:%H:%M}{' (again)' if wall.fold else ''}{mark}")
+
+
+def _with(typed: str | None, choices: list[SelectChoice]) -> list[SelectChoice]:
+    if not typed or typed in [choice.value for choice in choices]:
+        return choices
+    return [SelectChoice(typed, typed[11:16] if typed[10:11] == "T" else typed), *choices]

@@ -1,0 +1,42 @@
+"""The letters rooms send: to the person whose reservation it is, in the transaction of the act they tell of."""
+
+from webapp.core import letters, money, outbox
+from webapp.core.actor import Actor
+from webapp.people import people
+from webapp.school import calendar
+
+from .models import Reservation
+
+
+def confirmed(reservation: Reservation) -> None:
+    _write(reservation, "confirmed")
+
+
+def cancelled(reservation: Reservation, *, by: Actor) -> None:
+    _write(reservation, "cancelled", by=by.name if by.id != reservation.student_id else "")
+
+
+def _write(reservation: Reservation, step: str, **more: str) -> None:
+    to = people.contact(reservation.student_id)
+    if to is None:
+        return
+    starts, ends = calendar.local(reservation.starts_at), calendar.local(reservation.ends_at)
+    drawn = letters.render(
+        f"rooms/mail/{step}",
+        name=to.name,
+        reservation=reservation,
+        when=f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}",
+        cost=money.told(reservation.total_cost_minor, reservation.currency) if reservation.total_cost_minor else "",
+        **more,
+    )
+    outbox.write(
+        kind=f"reservation_{step}",
+        subject_type="reservation",
+        subject_id=reservation.id,
+        step=step,
+        address=to.email,
+        name=to.name,
+        subject=drawn.subject,
+        text=drawn.text,
+        html=drawn.html,
+    )

@@ -1,0 +1,220 @@
+"""Rooms and reservations in a browser."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from pydantic import TypeAdapter, ValidationError
+from werkzeug.wrappers import Response
+from wtforms import Field
+
+from webapp.core import clock, money, paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid, NotAllowed, Refusal
+from webapp.core.forms import asked
+from webapp.core.inputs import Id, Instant
+from webapp.school import calendar, settings
+
+from . import access, availability, day_sheet, reservations, rooms
+from .forms import ReservationForm, RoomEditForm, RoomForm, said
+from .models import Room
+from .schemas import AskQuery, BookQuery, ReservationInput, SheetQuery
+
+bp = Blueprint("rooms", __name__)
+bp.app_context_processor(lambda: {"rooms": access})
+ID = "<int(max=2147483647):id>"
+PAGE = 30
+STRIP = 14  # days one tap away
+LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
+
+
+@bp.get("/rooms")
+@signed_in
+def index() -> Response:
+    return page("rooms/rooms", **_day(rooms.list_all(actor())))
+
+
+@bp.get("/rooms/new")
+@signed_in
+def new() -> Response:
+    _only_managers()
+    return page("layout/form", form=RoomForm())
+
+
+@bp.post("/rooms/new")
+@signed_in
+def add() -> Response:
+    with RoomForm() as form:
+        room = rooms.add(actor(), **form.read())
+    return go(url_for(".show", id=room.id))
+
+
+@bp.get(f"/rooms/{ID}")
+@signed_in
+def show(id: int) -> Response:
+    room = rooms.find(actor(), id)
+    return page("rooms/room", room=room, **_day([room]))
+
+
+@bp.get(f"/rooms/{ID}/edit")
+@signed_in
+def edit(id: int) -> Response:
+    room = rooms.find(actor(), id)
+    _only_managers()
+    rate = money.shown(room.hourly_rate_minor, settings.currency())
+    return page("layout/form", form=RoomEditForm(obj=room, hourly_rate=rate))
+
+
+@bp.post(f"/rooms/{ID}/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with RoomEditForm() as form:
+        rooms.describe(actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+@bp.get("/reservations")
+@signed_in
+def book_of_rooms() -> Response:
+    query = asked(BookQuery)
+    told: dict[str, Any] = {"past": query.past, "room": query.room, "on": query.date}
+    after = paging.place(query.after, datetime, int)
+    found = reservations.listed(actor(), **told, after=after, limit=PAGE + 1)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    more = last and _book_url(query, after=paging.cursor(last.starts_at, last.id))
+    choices = rooms.list_all(actor())
+    return page("rooms/reservations", found=found[:PAGE], query=query, more=more, choices=choices, to=_book_url)
+
+
+@bp.get("/reservations/new")
+@signed_in
+def ask() -> Response:
+    query = asked(AskQuery)
+    rooms.find(actor(), query.room)
+    starts, ends = _asked_times(query)
+    form = ReservationForm(room=query.room, start_time=said(starts), end_time=said(ends), notes=query.notes)
+    return page("rooms/book", form=form)
+
+
+@bp.post("/reservations/new")
+@signed_in
+def book() -> Response:
+    with ReservationForm() as form:
+        reservation = reservations.book(actor(), **form.read())
+    return go(url_for(".show_reservation", id=reservation.id))
+
+
+@bp.post("/reservations/price")
+@signed_in
+def price() -> Response:
+    """Where no script asks for it: the form again, with the price of the times now chosen."""
+    chosen: dict[str, Any] = {name: request.form.get(name) for name in ReservationInput.model_fields}
+    return redirect(url_for(".ask", **chosen), 303)
+
+
+@bp.get(f"/reservations/{ID}")
+@signed_in
+def show_reservation(id: int) -> Response:
+    return page("rooms/reservation", reservation=reservations.find(actor(), id))
+
+
+@bp.get(f"/reservations/{ID}/cancel")
+@signed_in
+def give_back(id: int) -> Response:
+    return page("rooms/cancel", reservation=reservations.find(actor(), id))
+
+
+@bp.post(f"/reservations/{ID}/cancel")
+@signed_in
+def cancel(id: int) -> Response:
+    reservations.cancel(actor(), id)
+    return go(url_for(".show_reservation", id=id))
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"drawn": _drawn, "day_sheet": day_sheet}
+
+
+@bp.app_template_filter("local")
+def _local(at: datetime, form: str = "%H:%M") -> str:
+    """An instant on the school's clock."""
+    return calendar.local(at).strftime(form)
+
+
+@bp.app_template_filter("amount")
+def _amount(minor: int, currency: str = "") -> str:
+    return money.told(minor, currency or settings.currency())
+
+
+@bp.app_template_filter("lasting")
+def _lasting(length: timedelta) -> str:
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, told))
+
+
+def _day(places: list[Room]) -> dict[str, Any]:
+    """What a page with a day sheet shows, and the days around it."""
+    query, today = asked(SheetQuery), calendar.today()
+    on = query.date or today
+    sheet = day_sheet.of(actor(), places, on, timedelta(minutes=query.dur))
+    first = today if today <= on < calendar.after(today, STRIP) else on
+    days = [calendar.after(first, ahead) for ahead in range(STRIP)]
+
+    def to(day: date, dur: int = query.dur) -> str:
+        return url_for(request.endpoint or ".index", **request.view_args or {}, date=day, dur=dur)
+
+    step = availability.step() // timedelta(minutes=1)
+    told = {"sheet": sheet, "days": days, "today": today, "step": step}
+    return told | {"dur": query.dur, "lengths": LENGTHS, "to_day": to}
+
+
+def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
+    """As asked; else the first free hour of the day."""
+    on, hour = query.date or calendar.today(), timedelta(hours=1)
+    starts = query.start_time or query.start and datetime.combine(on, time.fromisoformat(query.start))
+    ends = query.end_time or query.end and datetime.combine(on, time.fromisoformat(query.end))
+    try:
+        found = calendar.instant(starts) if starts else _first_free(query.room, on, hour)
+        return found, calendar.instant(ends) if ends else found + hour
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+
+
+def _first_free(room: int, on: date, length: timedelta) -> datetime:
+    free = availability.free_starts(rooms.find(actor(), room), on, length)
+    return free[0] if free else availability.opening(on).starts
+
+
+def _drawn(form: ReservationForm) -> dict[str, Any]:
+    """What a booking form shows around its fields, and its times; of one that cannot be read, what is clear."""
+    told: dict[str, Any] = {"room": None, "on": None, "quote": None, "why": ""}
+    room, starts, ends = _read(Id, form.room), _read(Instant, form.start_time), _read(Instant, form.end_time)
+    form.offer([], ())  # what was typed, whatever else cannot be told
+    try:
+        told["room"] = rooms.find(actor(), room)
+        told["on"] = calendar.local(calendar.instant(starts)).date()
+        steps = [at for at in availability.steps(availability.opening(told["on"])) if at >= clock.now()]
+        form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step()))
+        told["quote"] = reservations.quote(actor(), room=room, start_time=starts, end_time=ends)
+    except (Refusal, ValueError, AttributeError) as no:
+        told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
+    return told
+
+
+def _read(kind: Any, field: Field) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(field.data)
+    except ValidationError:
+        return None
+
+
+def _book_url(query: BookQuery, **other: Any) -> str:
+    kept = {"past": query.past or None, "room": query.room, "date": query.date}
+    return url_for(".book_of_rooms", **kept | other)
+
+
+def _only_managers() -> None:
+    if not access.may_manage(actor()):
+        raise NotAllowed("Only an admin describes rooms")
