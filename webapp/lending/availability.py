@@ -25,10 +25,10 @@ PROMISES = select(Checkout.id, Checkout.quantity, Checkout.starts_on, Checkout.d
 class Promise:
     """So many pieces, promised from a day up to, not including, another."""
 
-    checkout_id: int
     quantity: int
     starts: date
     ends: date
+    given: bool  # approved or out, not only asked for
 
 
 def promises(item_id: int) -> list[Promise]:
@@ -38,24 +38,24 @@ def promises(item_id: int) -> list[Promise]:
     back = units.returned([row.id for row in rows if row.status == "out"])
     return [
         Promise(
-            row.id,
             row.quantity - back.get(row.id, 0),
             min(row.starts_on, today) if row.status == "out" else row.starts_on,
             FOREVER
             if row.status == "out" and row.due_on < today
             else max(row.due_on, row.starts_on + timedelta(days=1)),
+            row.status != "pending",
         )
         for row in rows
     ]
 
 
-def free(item_id: int, starts: date, ends: date, *, besides: int | None = None) -> int:
+def free(item_id: int, starts: date, ends: date, *, requests: bool = True) -> int:
     """Pieces that nobody else was promised on any day of [starts, ends); never negative.
 
-    `besides` is a checkout whose own promise does not count against it.
+    Without `requests` those that still wait do not count: whoever approves one chooses among them.
     """
     ends = max(ends, starts + timedelta(days=1))
-    others = [p for p in promises(item_id) if p.checkout_id != besides and p.starts < ends and starts < p.ends]
+    others = [p for p in promises(item_id) if (requests or p.given) and p.starts < ends and starts < p.ends]
     return max(0, units.lendable(item_id) - max(_peaks(others, starts), default=0))
 
 
