@@ -26,12 +26,12 @@ class Answer(NamedTuple):
 
 
 @contextlib.contextmanager
-def gunicorn(application, uri, log):
+def gunicorn(application, uri, log, *, processes=PROCESSES, config="gunicorn.conf.py"):
     """The port of a running server; it inherits the open socket, so nobody can take the port in between."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener, open(log, "wb") as said:
         port, fd = listener.getsockname()[1], listener.fileno()
-        options = ["--workers", str(PROCESSES), "--threads", "8", "--keep-alive", "60", "--no-control-socket"]
-        options += ["--log-level", "warning", "--bind", f"fd://{fd}", "--graceful-timeout", "5"]
+        options = ["--workers", str(processes), "--threads", "8", "--keep-alive", "60", "--no-control-socket"]
+        options += ["--log-level", "warning", "--bind", f"fd://{fd}", "--graceful-timeout", "5", "--config", config]
         running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, application],
             cwd=ROOT,
