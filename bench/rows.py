@@ -10,7 +10,6 @@ from flask.sessions import SecureCookieSessionInterface
 from bench.seed import ROOMS
 from webapp.core import clock
 
-
 PEER = 56  # refused bookings a second of the best of the others, measured on a machine like this one
 
 

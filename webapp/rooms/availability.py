@@ -43,8 +43,8 @@ def day(actor: Actor, room_id: int, on: date) -> Day:
 
 
 def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
-    hours = opening(on)
-    all_busy = _busy(actor, hours)
+    hours, places = opening(on), list(places)
+    all_busy = _busy(actor, hours, [room.id for room in places])
     return [_day(room, on, hours, all_busy.get(room.id, [])) for room in places]
 
 
@@ -110,12 +110,12 @@ def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
     return [Occupancy.live.is_(True), Occupancy.starts_at < ends, Occupancy.blocks_until > starts]
 
 
-def _busy(actor: Actor, hours: Span) -> dict[int, list[Span]]:
+def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:
     rows = db.session.execute(
         select(Occupancy, Reservation.student_id, PEOPLE.c.name)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
-        .where(*_between(hours.starts, hours.ends))
+        .where(*_between(hours.starts, hours.ends), Occupancy.room_id.in_(room_ids))
         .order_by(Occupancy.starts_at)
     )
     found: dict[int, list[Span]] = {}
