@@ -39,7 +39,7 @@ def _bench(engine, given, at_the_end):
         app = create_app(SQLALCHEMY_DATABASE_URI=uri)
         with app.app_context():
             flask_migrate.upgrade()
-            keys = seed.move_in(size, size, max(100, size // 2))
+            keys = seed.move_in(size, size, size * 2)
             assert list(verify.problems()) == [], "the ledger holds"
             _analyse(engine)
         counts[size] = inside.queries(app, keys)

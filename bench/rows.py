@@ -50,7 +50,7 @@ def acts(pending: list[int], ahead: int = 60) -> tuple[Row, ...]:
     waiting, slots = iter(pending), _slots(ahead)
     taken = next(_slots(7))
     return (
-        Row("approve", lambda: f"/api/inventory/checkouts/{next(waiting)}/approve/", 0.6, "", 8, "POST"),
+        Row("approve", lambda: f"/api/inventory/checkouts/{next(waiting, 0)}/approve/", 0.6, "", 8, "POST"),
         Row("book", _at("/api/inventory/reservations/"), 0.6, "B6", 8, "POST", lambda: next(slots), 201),
         Row("refused booking", _at("/api/inventory/reservations/"), 0.6, "B7", 8, "POST", lambda: taken, 409, PEER * 3),
     )
