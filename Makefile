@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test lint ci browser
+.PHONY: help demo reset-demo dev seed test bench lint ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -32,6 +32,9 @@ seed: .venv/ready ## move the demo school in, without serving it
 
 test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 	@$(PY) -m pytest
+
+bench: .venv/ready ## measure a big school beside bare Flask, on SQLite and PostgreSQL
+	@$(PY) -m bench --both
 
 lint: .venv/ready ## style and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/djlint templates --lint --quiet

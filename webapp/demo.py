@@ -19,7 +19,7 @@ bp.app_context_processor(lambda: {"demo_password": PASSWORD, "demo_names": SIGN_
 @bp.get("/mail")
 @public
 def mailbox() -> Response:
-    before, after = (request.args.get(name, type=int) for name in ("before", "after"))
+    before, after = (request.args.get(name, type=an_id) for name in ("before", "after"))
     wanted = select(Letter).limit(SHOWN)
     if after is not None:
         letters = list(db.session.scalars(wanted.where(Letter.id > after).order_by(Letter.id)))[::-1]

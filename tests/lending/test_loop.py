@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from webapp.core.db import db
-from webapp.stock import verify
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
+from webapp.stock import ledger, verify
+from webapp.stock.ledger import Line
 from webapp.stock.models import Level, Movement
 
 API = "/api/inventory/checkouts/"
@@ -134,3 +136,13 @@ def test_one_approval_at_a_time(app, as_, shelf):
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(lambda browser: act(browser, "api", "approve").status_code, people))
     assert sorted(codes) == [200] + [409] * 7 and shelf() == (1, 1, 0, 0)
+
+
+def test_with_fewer_left_than_asked_for_the_teacher_chooses(app, as_, wish):
+    assert as_("nia").post(API, json=wish).status_code == 201
+    with app.app_context(), transaction():
+        ledger.record(Actor(1, "Tess", "teacher", 0), "lost", [Line(1, 1, "THEFT_LOSS", "available", "outside", 1)])
+    tess = as_("tess")
+    assert tess.post(f"{API}2/approve/").json["status"] == "approved"
+    no = tess.post(f"{API}1/approve/")
+    assert no.status_code == 409 and no.json["facts"]["free"] == 0

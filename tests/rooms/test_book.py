@@ -85,6 +85,15 @@ def test_taken_tells_when_but_not_who_and_offers_what_works(as_, hour):
     assert nia.post(API, json=hour | times[0]["change"]).status_code == 201
 
 
+def test_another_room_is_offered_only_if_there_is_time_to_tidy_it_up(as_, admin, hour, monday):
+    admin.patch("/api/inventory/practice-rooms/3/", json={"turnover_minutes": 15})
+    sol = as_("sol")
+    after = {"room": 3, "start_time": f"{monday}T15:00", "end_time": f"{monday}T16:00"}
+    assert [sol.post(API, json=said).status_code for said in (hour, after)] == [201, 201]
+    offers = as_("nia").post(API, json=hour).json["offers"]
+    assert [offer["change"]["room"] for offer in offers if "room" in offer["change"]] == [2]
+
+
 def test_touching_is_not_overlapping(as_, hour, monday):
     sol = as_("sol")
     assert sol.post(API, json=hour).status_code == 201

@@ -12,6 +12,11 @@ def folded(*parts: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
+def words(typed: str) -> list[str]:
+    """What to search for; without control characters, which no database would take."""
+    return "".join(c if c.isprintable() else " " for c in typed).split()
+
+
 def like(word: str) -> str:
     """A LIKE pattern (escape "\\\\") for a word anywhere."""
     return "%" + folded(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

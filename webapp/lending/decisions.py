@@ -77,7 +77,7 @@ def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
     due = due_date or checkout.due_on
     if due_date:
         checkouts.sensible(due)
-    checkouts.enough(checkout.item_id, checkout.starts_on, due, checkout.quantity, besides=checkout.id)
+    checkouts.enough(checkout.item_id, checkout.starts_on, due, checkout.quantity, asked=False)
     checkout.due_on = due
     checkout.location_id = items.best_location(checkout.item_id, checkout.location_id, checkout.quantity)
     checkout.status, checkout.decided_by, checkout.decided_at = "approved", actor.id, clock.now()

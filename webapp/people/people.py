@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
@@ -25,7 +26,7 @@ class Contact:
 def all_people(actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50) -> list[User]:
     """By name, those who fit every word; `after` is the last person of the page before."""
     asked = access.visible_people(actor).order_by(User.name, User.id).limit(limit)
-    for word in search.lower().split():
+    for word in text.words(search.lower()):
         asked = asked.where(func.lower(User.name + " " + User.email).contains(word, autoescape=True))
     if after is not None:
         last = find(actor, after)

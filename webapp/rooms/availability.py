@@ -44,8 +44,8 @@ def day(actor: Actor, room_id: int, on: date) -> Day:
 
 
 def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
-    hours = opening(on)
-    all_busy = _busy(actor, hours)
+    hours, places = opening(on), list(places)
+    all_busy = _busy(actor, hours, [room.id for room in places])
     return [_day(room, on, hours, all_busy.get(room.id, [])) for room in places]
 
 
@@ -105,26 +105,35 @@ def fitting(room: Room, hours: Span, taken: Iterable[tuple[datetime, datetime]],
 
 
 def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -> list[Room]:
-    """Other rooms that are free then and hold as many people; the most alike first."""
+    """Other rooms that are free then and hold as many people; the most alike first. Two queries, however many rooms."""
     others = db.session.scalars(
         select(Room).where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity).order_by(Room.name)
     ).all()
     alike = sorted(
         others, key=lambda o: (o.equipment != room.equipment, abs(o.hourly_rate_minor - room.hourly_rate_minor))
     )
-    return [other for other in alike if not clashes(other, starts, ends)][:most]
+    longest = max((other.turnover_minutes for other in others), default=0)
+    held = select(Occupancy.room_id, Occupancy.starts_at).where(*_between(starts, ends + timedelta(minutes=longest)))
+    begins: dict[int, list[datetime]] = {}
+    for room_id, at in db.session.execute(held):
+        begins.setdefault(room_id, []).append(at)
+    return [
+        other
+        for other in alike
+        if not any(at < ends + timedelta(minutes=other.turnover_minutes) for at in begins.get(other.id, ()))
+    ][:most]
 
 
 def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
     return [Occupancy.live.is_(True), Occupancy.starts_at < ends, Occupancy.blocks_until > starts]
 
 
-def _busy(actor: Actor, hours: Span) -> dict[int, list[Span]]:
+def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:
     rows = db.session.execute(
         select(Occupancy, Reservation.student_id, Reservation.ends_at, PEOPLE.c.name)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
-        .where(*_between(hours.starts, hours.ends))
+        .where(*_between(hours.starts, hours.ends), Occupancy.room_id.in_(room_ids))
         .order_by(Occupancy.starts_at)
     )
     found: dict[int, list[Span]] = {}

@@ -35,6 +35,7 @@ class Stocked:
     by_state: dict[str, int]
     seq: int
     conditions: tuple[str, ...]
+    currency: str
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.item, name)
@@ -63,7 +64,7 @@ class Stocked:
 
     @property
     def value(self) -> str:
-        return money.shown(self.item.value_minor, settings.currency())
+        return money.shown(self.item.value_minor, self.currency)
 
 
 def stocked(items: Iterable[Item]) -> list[Stocked]:
@@ -76,10 +77,12 @@ def stocked(items: Iterable[Item]) -> list[Stocked]:
         worn.setdefault(item_id, []).append(condition)
     places = {id: name for id, name in db.session.execute(PLACES, {"ids": [item.home_location_id for item in items]})}
 
+    currency = settings.currency()
+
     def see(item: Item) -> Stocked:
         row = sums.get(item.id)
         by_state = {state: int(getattr(row, state, 0)) for state in STATES}
         where, seq = places[item.home_location_id], int(getattr(row, "seq", 0))
-        return Stocked(item, where, by_state, seq, tuple(worn.get(item.id, ())))
+        return Stocked(item, where, by_state, seq, tuple(worn.get(item.id, ())), currency)
 
     return [see(item) for item in items]

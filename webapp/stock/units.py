@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
@@ -137,4 +138,4 @@ def _squeezed(column: Any) -> Any:
 
 
 def _squeeze(typed: str) -> str:
-    return "".join(typed.split()).lower()
+    return "".join(text.words(typed)).lower()

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotAllowed
+from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import items, units
@@ -23,7 +24,7 @@ SHOWN = 20
 def desk() -> Response:
     if not access.may_hand_out(actor()):
         raise NotAllowed("The desk is for staff")
-    code, id = request.args.get("code", "").strip()[:80], request.args.get("done", type=int)
+    code, id = request.args.get("code", "").strip()[:80], request.args.get("done", type=an_id)
     return page(
         "lending/desk",
         code=code,

@@ -4,6 +4,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.inputs import an_id
 
 from .. import checkouts, handovers
 from ..forms import ReturnForm
@@ -14,13 +15,13 @@ from . import bp
 @bp.post("/checkouts/<int:id>/set_aside")
 @signed_in
 def set_aside(id: int) -> Response:
-    return _done(handovers.set_aside(actor(), id, unit=request.form.get("unit", type=int)))
+    return _done(handovers.set_aside(actor(), id, unit=request.form.get("unit", type=an_id)))
 
 
 @bp.post("/checkouts/<int:id>/hand_out")
 @signed_in
 def hand_out(id: int) -> Response:
-    return _done(handovers.hand_out(actor(), id, unit=request.form.get("unit", type=int)))
+    return _done(handovers.hand_out(actor(), id, unit=request.form.get("unit", type=an_id)))
 
 
 @bp.get("/checkouts/<int:id>/return")

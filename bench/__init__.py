@@ -1,0 +1,1 @@
+"""Measuring Backline; also the empty gunicorn configuration of the bare limit."""

@@ -1,0 +1,70 @@
+"""A school for each engine with sixteen students and sixteen teachers, served by several processes."""
+
+import contextlib
+import shutil
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.conftest import WORKER, fresh
+from tests.races import servers
+from tests.races.unguarded import drop_guards
+from webapp import create_app
+from webapp.core.db import db, transaction
+from webapp.people import tokens
+from webapp.people.models import User
+
+
+class Arena(NamedTuple):
+    app: Any
+    people: dict  # role: ids
+    clients: dict  # role: sixteen of them
+    log: Any
+
+    def race(self, contest, count):
+        """The answers of each round, and how often each prize was won by each of the contest's counts."""
+        with self.app.app_context(), transaction():
+            rounds = list(contest.rounds(count, self.people["student"]))
+        answers = servers.race(self.clients[contest.role], [each.asked for each in rounds])
+        with self.app.app_context():
+            return answers, [[found()[each.prize] for each in rounds] for found in contest.counts]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def open_arena(engine, school, tmp_path_factory, request):
+    @contextlib.contextmanager
+    def open_(application, guarded=True):
+        original = school(engine)
+        uri = fresh(engine, "race", tmp_path_factory, request, template=f"school_{WORKER}")
+        if engine == "sqlite":
+            shutil.copy(original.removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
+        app = create_app(SQLALCHEMY_DATABASE_URI=uri)
+        with app.app_context(), transaction():
+            people = {role: _sixteen(role) for role in ("student", "teacher")}
+            keys = {role: [tokens.issue(person) for person in people[role]] for role in people}
+            ids = {role: [person.id for person in people[role]] for role in people}
+            if not guarded:
+                drop_guards(db.session.connection())
+        log = tmp_path_factory.mktemp("race") / "log"
+        with servers.gunicorn(application, uri, log) as port, contextlib.ExitStack() as at_the_end:
+            clients = {role: servers.clients(port, keys[role], at_the_end) for role in keys}
+            yield Arena(app, ids, clients, log)
+        with app.app_context():
+            db.engine.dispose()
+
+    return open_
+
+
+def _sixteen(role):
+    people = [
+        User(email=f"{role}{i}@school.test", name=f"{role} {i}", role=role, password_hash="none")
+        for i in range(servers.CLIENTS)
+    ]
+    db.session.add_all(people)
+    db.session.flush()
+    return people

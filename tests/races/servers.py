@@ -1,0 +1,98 @@
+"""A real gunicorn with two processes, and clients who all let go at the same moment."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parents[2]
+PROCESSES, CLIENTS = 2, 16
+PATIENCE = 60  # seconds
+
+
+class Answer(NamedTuple):
+    status: int
+    kind: str
+    body: Any
+
+
+@contextlib.contextmanager
+def gunicorn(application, uri, log, *, processes=PROCESSES, config="gunicorn.conf.py"):
+    """The port of a running server; it inherits the open socket, so nobody can take the port in between."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener, open(log, "wb") as said:
+        port, fd = listener.getsockname()[1], listener.fileno()
+        options = ["--workers", str(processes), "--threads", "8", "--keep-alive", "60", "--no-control-socket"]
+        options += ["--log-level", "warning", "--bind", f"fd://{fd}", "--graceful-timeout", "5", "--config", config]
+        running = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *options, application],
+            cwd=ROOT,
+            pass_fds=[fd],
+            env=os.environ | {"BACKLINE_DATABASE_URL": uri},
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            yield port
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.wait(PATIENCE)
+
+
+class Client:
+    """One signed-in program with a connection of its own."""
+
+    def __init__(self, port, token):
+        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.http = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self.process = None
+
+    def ask(self, method, path, said=None):
+        self.http.request(method, path, None if said is None else json.dumps(said), self.headers)
+        response = self.http.getresponse()
+        self.process = response.getheader("X-Process")
+        body = response.read()
+        return Answer(response.status, response.getheader("Content-Type"), json.loads(body))
+
+
+def clients(port, tokens, at_the_end):
+    """As many at each process, each of them known to it already; `at_the_end` closes them."""
+    found, seen = [], Counter()
+    for token in tokens:
+        for _ in range(500):
+            client = Client(port, token)
+            at_the_end.callback(client.http.close)
+            assert client.ask("GET", "/api/inventory/items/").status == 200
+            if seen[client.process] < CLIENTS // PROCESSES:
+                break
+        seen[client.process] += 1
+        found.append(client)
+    assert list(seen.values()) == [CLIENTS // PROCESSES] * PROCESSES, seen
+    return found
+
+
+def race(runners, rounds):
+    """Each round is one (path, body) a client, all sent together. The answers, round by round."""
+    barrier = threading.Barrier(len(runners), timeout=PATIENCE)
+    answers = [[None] * len(runners) for _ in rounds]
+
+    def run(lane):
+        try:
+            for number, asked in enumerate(rounds):
+                barrier.wait()
+                answers[number][lane] = runners[lane].ask("POST", *asked[lane])
+        except BaseException:
+            barrier.abort()
+            raise
+
+    with ThreadPoolExecutor(len(runners)) as pool:
+        list(pool.map(run, range(len(runners))))
+    return answers

@@ -1,0 +1,20 @@
+"""Without locks and guards the same races must end in doubles; if they did not, they would prove nothing."""
+
+import pytest
+
+from tests.races.contests import CONTESTS
+
+ROUNDS = 20
+
+
+@pytest.fixture(scope="module")
+def arena(open_arena):
+    with open_arena("tests.races.unguarded:app()", guarded=False) as arena:
+        yield arena
+
+
+@pytest.mark.parametrize("name", CONTESTS)
+def test_without_locks_and_guards_several_win(arena, name):
+    _, counts = arena.race(CONTESTS[name], ROUNDS)
+    for counted in counts:
+        assert sum(times > 1 for times in counted) >= 0.95 * ROUNDS, counted

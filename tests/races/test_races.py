@@ -1,0 +1,34 @@
+"""Sixteen programs at one thing, through several server processes: one gets it, fifteen are told what is the case."""
+
+from collections import Counter
+
+import pytest
+
+from tests.races.contests import CONTESTS
+from tests.races.servers import CLIENTS
+from webapp.stock import verify
+
+ROUNDS = 40
+
+
+@pytest.fixture(scope="module")
+def arena(open_arena):
+    with open_arena("tests.races.wsgi:app") as arena:
+        yield arena
+        with arena.app.app_context():
+            assert list(verify.problems()) == []
+        assert arena.log.read_text() == ""
+
+
+@pytest.mark.parametrize("name", CONTESTS)
+def test_one_wins(arena, name):
+    contest = CONTESTS[name]
+    answers, counts = arena.race(contest, ROUNDS)
+    for counted in counts:
+        assert counted == [1] * ROUNDS
+    for each in answers:
+        assert Counter(a.status for a in each) == {contest.won: 1, 409: CLIENTS - 1}
+    for no in (a for each in answers for a in each if a.status == 409):
+        assert (no.kind, no.body["code"]) == ("application/problem+json", "conflict")
+        assert no.body["detail"] and no.body["facts"]
+        assert no.body.get("offers") or name != "room slot"
