@@ -104,7 +104,9 @@ def _measure(row, ours, bare, rounds):
         for side, rate in zip((ours, bare), rates, strict=True)
     ]
     ratio = rates[0] / rates[1]
-    verdict = "holds" if ratio >= row.goal else "MISSED"
+    holds = rates[0] >= row.rate if row.rate else ratio >= row.goal
+    goal = f"{row.rate}/s" if row.rate else f"{row.goal:.2f}"
+    verdict = f"{ratio:6.2f} {goal:>5} {'holds' if holds else 'MISSED'}"
     print(
         f"{row.number:5} {row.name:22} {told[0]:>24} {told[1]:>24} {ratio:6.2f} {row.goal:5.2f} {verdict}", flush=True
     )
