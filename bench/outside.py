@@ -106,15 +106,13 @@ def _measure(row, ours, bare, rounds):
     ratio = rates[0] / rates[1]
     holds = rates[0] >= row.rate if row.rate else ratio >= row.goal
     goal = f"{row.rate}/s" if row.rate else f"{row.goal:.2f}"
-    verdict = f"{ratio:6.2f} {goal:>5} {'holds' if holds else 'MISSED'}"
-    print(
-        f"{row.number:5} {row.name:22} {told[0]:>24} {told[1]:>24} {ratio:6.2f} {row.goal:5.2f} {verdict}", flush=True
-    )
+    told += [f"{ratio:6.2f} {goal:>5}", "holds" if holds else "MISSED"]
+    if ours.failed or bare.failed:
+        told[-1] = f"void: {ours.failed} and {bare.failed} unexpected answers"
+    print(f"{row.number:5} {row.name:22} {told[0]:>24} {told[1]:>24} {told[2]} {told[3]}", flush=True)
     if row.name == "book":
         slow = ours.percentile(0.99)
         print(f"{'':5} {'  p99 of it':22} {slow:15.1f} ms   goal {P99} ms   {'holds' if slow <= P99 else 'MISSED'}")
-    if ours.failed or bare.failed:
-        print(f"{'':5} {'  unexpected answers':22} {ours.failed:15} {bare.failed:24}")
 
 
 def _memory(port):
