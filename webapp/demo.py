@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from .core.db import db
 from .core.doors import page, public
 from .core.errors import NotFound
+from .core.inputs import an_id
 from .core.outbox import Letter
 
 SHOWN = 50
