@@ -6,6 +6,9 @@ from flask import Flask, request
 from flask_login import current_user
 
 
+BELONGS = {"reservations": "rooms", "groups": "people", "units": "items", "locations": "items"}
+
+
 class Place(NamedTuple):
     href: str
     icon: str
@@ -13,8 +16,8 @@ class Place(NamedTuple):
 
     @property
     def here(self) -> bool:
-        root = self.href.split("/")[1]
-        return request.path == self.href or bool(root) and request.path.split("/")[1] == root
+        root, first = self.href.split("/")[1], request.path.split("/")[1]
+        return request.path == self.href or bool(root) and BELONGS.get(first, first) == root
 
 
 ITEMS, ROOMS = Place("/items", "guitar", "Items"), Place("/rooms", "calendar-days", "Rooms")

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-BY_CATEGORY = {"sheet_music": "sheet", "equipment": "audio"}
 WORDS = {
     "strings": "violin viola cello bass bow rosin fiddle",
     "plucked": "guitar ukulele harp lute mandolin banjo zither",
@@ -10,7 +9,7 @@ WORDS = {
     "woodwind": "flute piccolo recorder oboe clarinet bassoon saxophone sax reed",
     "percussion": "drum timpani marimba xylophone glockenspiel vibraphone cymbal cajon triangle tambourine conga stick",
     "keys": "piano keyboard organ accordion harpsichord celesta synthesizer",
-    "audio": "microphone amplifier mixer loudspeaker headphones cable recorder interface",
+    "audio": "microphone amplifier mixer loudspeaker speaker headphones cable interface",
 }
 FAMILY = {word: family for family, words in WORDS.items() for word in words.split()}
 
@@ -21,5 +20,6 @@ def of(name: str, category: str = "instrument") -> str:
     if category == "sheet_music":
         return "sheet"
     said = (word.strip(",.()") for word in name.lower().split())
-    found = (FAMILY.get(word) or FAMILY.get(word.removesuffix("s")) for word in said)
-    return next((family for family in found if family), BY_CATEGORY.get(category, ""))
+    found = [FAMILY.get(word) or FAMILY.get(word.removesuffix("s"), "") for word in said]
+    told = next(filter(None, reversed(found)), "")  # a bass clarinet is a clarinet
+    return "audio" if category == "equipment" and told in ("", "woodwind") else told
