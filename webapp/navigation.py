@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
-
 BELONGS = {"reservations": "rooms", "groups": "people", "units": "items", "locations": "items"}
 
 
