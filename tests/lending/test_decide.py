@@ -107,6 +107,17 @@ def test_page_and_api_approve_until_another_day_alike(as_, asked):
     assert (answer.json["due_date"], answer.json["status"]) == (later, "approved")
 
 
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_approved_and_handed_out_is_one_act(as_, asked, shelf, door):
+    tess = as_("tess")
+    if door == "page":
+        tess.post(f"/checkouts/{asked}/change", data={"due_date": str(date.today()), "hand_out": "y"})
+    else:
+        assert tess.post(f"{API}{asked}/approve/", json={"hand_out": True}).json["status"] == "out"
+    assert shelf() == (1, 0, 1, 0)
+    assert tess.post(f"{API}{asked}/undo/").json["status"] == "pending" and shelf() == (2, 0, 0, 0)
+
+
 def test_teachers_see_their_students_and_on_request_everyones(app, as_, asked):
     with app.app_context(), transaction():
         db.session.get(User, 3).teacher_id = None

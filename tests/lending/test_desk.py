@@ -50,6 +50,12 @@ def test_it_is_put_aside_once_and_only_when_approved(as_, asked, app):
     assert [dora.post(f"/checkouts/{asked}/set_aside").status_code for _ in range(2)] == [303, 409]
 
 
+def test_a_program_puts_aside_too(as_, approved, units, letters):
+    answer = as_("dora").post(f"{API}{approved}/set_aside/", json={"unit": units[1]})
+    assert answer.json["status"] == "approved" and ("ready", "sol") in letters()
+    assert as_("dora").post(f"{API}{approved}/set_aside/", json={}).status_code == 409
+
+
 @pytest.mark.parametrize(("who", "code"), [("nia", 404), ("sol", 403)])
 @pytest.mark.parametrize("verb", ["set_aside", "hand_out"])
 def test_students_do_not_serve_themselves(as_, approved, who, code, verb):

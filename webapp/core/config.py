@@ -26,7 +26,6 @@ SETTINGS = (
     Setting("MAIL_FROM", "Backline <backline@localhost>", "The sender of every letter"),
     Setting("LETTER_DELAY", 60, "Seconds a decision's letter waits, so that the decision can be undone"),
     Setting("DEMO", False, "Show the demo's mailbox at /demo/mail; never in production"),
-    Setting("REDIS_URL", "", "redis://… for what several servers share; empty needs none"),
 )
 
 FIXED = {

@@ -13,21 +13,17 @@ from . import access, checkouts, handovers, notices
 from .models import Checkout
 
 
-def approve(actor: Actor, id: int, *, due_date: date | None = None) -> Checkout:
-    """Give the pieces away, perhaps until another day: they are set aside until they are handed out."""
+def approve(actor: Actor, id: int, *, due_date: date | None = None, hand_out: bool = False) -> Checkout:
+    """Give the pieces away, perhaps until another day: they are set aside until they are handed out.
+
+    With `hand_out` they leave at once, for a teacher who has the instrument at hand.
+    """
     checkout = _to_decide(actor, id)
     give(actor, checkout, due_date)
-    notices.decided(checkout)
-    return checkout
-
-
-def approve_and_hand_out(actor: Actor, id: int) -> Checkout:
-    """One act for a teacher who has the instrument at hand."""
-    checkout = _to_decide(actor, id)
-    give(actor, checkout, None)
-    handovers.leave(actor, checkout)
-    checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
-    db.session.flush()
+    if hand_out:
+        handovers.leave(actor, checkout)
+        checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
+        db.session.flush()
     notices.decided(checkout)
     return checkout
 

@@ -1,5 +1,6 @@
 """Answering requests: from the queue, or by the link of a letter, which lets its reader do just that."""
 
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -19,7 +20,7 @@ PAGE = 20
 LINK_DAYS = 30
 BUTTONS: dict[str, Any] = {
     "approve": decisions.approve,
-    "approve_and_hand_out": decisions.approve_and_hand_out,
+    "approve_and_hand_out": partial(decisions.approve, hand_out=True),
     "undo": decisions.undo,
 }
 FORMS: dict[str, tuple[type[Any], Any]] = {
