@@ -52,7 +52,13 @@ class Judgement:
     record: Record
     days: int
     over: bool  # longer than the item is usually lent
-    strip: tuple[int, ...]  # free on each of the next days
+    shelf: availability.Shelf
+    today: date
+
+    @property
+    def strip(self) -> list[int]:
+        """Free on each of the next days; worked out only where it is drawn."""
+        return self.shelf.days(self.today, STRIP)
 
     def facts(self, quantity: int) -> list[Fact]:
         """Three lines: is there enough, what is their record, what stands in the way."""
@@ -105,5 +111,6 @@ def _judge(checkout: Checkout, shelf: availability.Shelf, item: Stocked, record:
         record=record,
         days=days,
         over=days > item.max_checkout_days,
-        strip=tuple(shelf.days(today, STRIP)),
+        shelf=shelf,
+        today=today,
     )

@@ -81,10 +81,10 @@ def step() -> timedelta:
 
 def steps(hours: Span) -> list[datetime]:
     """Every moment at which one may come or go, the closing included."""
-    at = calendar.local(hours.starts)
-    past = timedelta(minutes=at.hour * 60 + at.minute) % step()
-    first = hours.starts + (step() - past if past else past)
-    return [first + step() * i for i in range(max(0, (hours.ends - first) // step() + 1))]
+    at, grain = calendar.local(hours.starts), step()
+    past = timedelta(minutes=at.hour * 60 + at.minute) % grain
+    first = hours.starts + (grain - past if past else past)
+    return [first + grain * i for i in range(max(0, (hours.ends - first) // grain + 1))]
 
 
 def free_starts(room: Room, on: date, length: timedelta) -> list[datetime]:
