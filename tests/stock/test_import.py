@@ -238,15 +238,15 @@ def command(app, *args):
 def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
     with app.app_context():
         before = rows()
-    refused = command(app, FILE, "--location", "Music Office")
+    refused = command(app, FILE, "--location", "Music Office", "--known-locations")
     assert refused.exit_code == 1 and "256 of 316 rows cannot be taken; --create-locations" in refused.output
-    dry = command(app, FILE, "--location", "Music Office", "--create-locations", "--dry-run")
+    dry = command(app, FILE, "--location", "Music Office", "--dry-run")
     assert dry.exit_code == 0 and dry.output.count("line ") == 316 and "46 blocked" in dry.output
     with app.app_context():
         assert rows() == before
-    done = command(app, FILE, "--location", "Music Office", "--create-locations")
+    done = command(app, FILE, "--location", "Music Office")
     assert done.exit_code == 0 and "Imported 316 rows" in done.output
-    assert command(app, FILE, "--location", "Music Office", "--create-locations").exit_code == 1
+    assert command(app, FILE, "--location", "Music Office").exit_code == 1
     with app.app_context():
         assert rows()["units"] == 316 and list(verify.problems()) == []
         assert db.session.scalars(select(Operation).where(Operation.kind == "import")).one().actor_id == 5

@@ -47,7 +47,11 @@ def check() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--location", help="For rows that name none; made if it is not there.")
 @click.option("--dry-run", is_flag=True, help="Only show what would become of every row.")
-@click.option("--create-locations", is_flag=True, help="Make the locations the file names that are not there yet.")
+@click.option(
+    "--create-locations/--known-locations",
+    default=True,
+    help="Make the locations the file names that are not there yet, or refuse their rows.",
+)
 @click.option(
     "--map", "said", multiple=True, metavar="COLUMN=FIELD", help=f"FIELD: {', '.join(columns.FIELDS)}, notes."
 )

@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
-from . import access
+from . import access, ledger
 from .models import Item, Level, Location, Movement, Unit
 from .states import OUTSIDE, STATES
 
@@ -119,6 +119,30 @@ def find(actor: Actor, id: int) -> Kept:
     if row is None:
         raise NotFound("There is no such unit")
     return Kept(*row)
+
+
+def block(actor: Actor, id: int, *, reason: str) -> Kept:
+    """It is not lent from now on, and the reason says why; whoever has it keeps it. Staff only."""
+    _held(actor, id).blocked_reason = reason
+    db.session.flush()
+    return find(actor, id)
+
+
+def unblock(actor: Actor, id: int) -> Kept:
+    """It may be lent again. Conflict if nothing kept it back."""
+    unit = _held(actor, id)
+    if unit.blocked_reason is None:
+        raise Conflict(f"{unit.tag} may be lent already", facts={"blocked": None})
+    unit.blocked_reason = None
+    db.session.flush()
+    return find(actor, id)
+
+
+def _held(actor: Actor, id: int) -> Unit:
+    """The unit as it is now, with stock's writer lock: what is free hangs on it."""
+    find(actor, id)
+    ledger.lock()
+    return db.session.get_one(Unit, id, with_for_update=True, populate_existing=True)
 
 
 def assess(id: int, condition: str) -> None:

@@ -1,0 +1,32 @@
+"""Keeping a unit back from lending, and giving it free again."""
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+
+from .. import units
+from ..forms import BlockForm
+from . import things
+
+
+@things.get("/<int:id>/block")
+@signed_in
+def ask(id: int) -> Response:
+    units.find(actor(), id)
+    return page("layout/form", form=BlockForm())
+
+
+@things.post("/<int:id>/block")
+@signed_in
+def block(id: int) -> Response:
+    with BlockForm() as form:
+        units.block(actor(), id, **form.read())
+    return go(url_for("reports.unit", id=id))
+
+
+@things.post("/<int:id>/unblock")
+@signed_in
+def unblock(id: int) -> Response:
+    units.unblock(actor(), id)
+    return go(url_for("reports.unit", id=id))
