@@ -35,7 +35,8 @@ def install(connection: Connection, guards: Iterable[Guard]) -> None:
 def remove(connection: Connection, guards: Iterable[Guard]) -> None:
     """Before migrations: SQLite cannot rebuild a table that another table's trigger writes to."""
     on_table = connection.dialect.name == "postgresql"
-    for guard in _installable(connection, guards):
+    tables = inspect(connection).get_table_names()
+    for guard in (g for g in guards if g.table in tables and getattr(g, connection.dialect.name)):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {guard.name}" + (f" ON {guard.table}" if on_table else ""))
 
 
@@ -50,8 +51,19 @@ def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
 
 
 def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]:
-    tables = inspect(connection).get_table_names()
-    return [g for g in guards if g.table in tables and getattr(g, connection.dialect.name)]
+    """Those whose tables and columns are there: an older revision lacks some."""
+    seen = inspect(connection)
+    columns = {name: {column["name"] for column in seen.get_columns(name)} for name in seen.get_table_names()}
+    return [
+        g
+        for g in guards
+        if getattr(g, connection.dialect.name) and g.table in columns and _watched(g.event) <= columns[g.table]
+    ]
+
+
+def _watched(event: str) -> set[str]:
+    """The columns an event names, as in BEFORE UPDATE OF id, kind."""
+    return {column.strip() for column in event.partition(" OF ")[2].split(",")} - {""}
 
 
 def _create(guard: Guard, dialect: str) -> list[str]:

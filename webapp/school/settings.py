@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
     "granularity_minutes": 15,
+    "second_person_minor": 50_000,  # what an adjustment may be worth before a second person must agree
 }
 
 

@@ -17,7 +17,7 @@ from webapp.people import people
 from . import columns, imports, spreadsheets, verify
 from .models import CATEGORIES
 from .plans import Plan
-from .schemas import ImportInput
+from .schemas.imports import ImportInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
 FIELDS = f"{', '.join(columns.FIELDS)}, or notes"

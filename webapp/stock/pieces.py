@@ -12,7 +12,7 @@ from webapp.core import text
 from webapp.core.inputs import HIDDEN, problems
 
 from .columns import FIELDS, KEEP, Meaning
-from .schemas import SpreadsheetRow
+from .schemas.imports import SpreadsheetRow
 from .spreadsheets import Row, Table
 
 ISSUED = "issued before Backline"

@@ -8,17 +8,14 @@ from sqlalchemy import select
 from webapp.core import guards
 from webapp.core.db import db
 
+from .chain import SEALED, fingerprint
 from .guards import GUARDS
-from .ledger import fingerprint
 from .models import Level, Movement, Operation, Unit
 from .states import STATES
 
 COLUMNS = [column for column in Movement.__table__.columns]
-CHAIN = (
-    select(*COLUMNS, Operation.kind, Operation.actor_id)
-    .join(Operation, Operation.id == Movement.operation_id)
-    .order_by(Movement.id)
-)
+ACT = [getattr(Operation, name) for name in ("kind", "actor_id", *SEALED)]
+CHAIN = select(*COLUMNS, *ACT).join(Operation, Operation.id == Movement.operation_id).order_by(Movement.id)
 
 
 def problems() -> Iterator[str]:
@@ -31,7 +28,7 @@ def problems() -> Iterator[str]:
         facts = {column.name: row[column.name] for column in COLUMNS}
         if row["id"] != last + 1:
             yield f"movement {last + 1} is missing"
-        if row["prev_hash"] != head or row["hash"] != fingerprint(head, facts, row["kind"], row["actor_id"]):
+        if row["prev_hash"] != head or row["hash"] != fingerprint(head, facts, dict(row)):
             yield f"movement {row['id']} is not what was written"
         last, head = row["id"], row["hash"]
         levels[row["level_id"]] = (row["seq"], row["value_after_minor"], *(row[f"{s}_after"] for s in STATES))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 
 from .. import units
-from ..forms import BlockForm
+from ..forms.units import BlockForm
 from . import things
 
 

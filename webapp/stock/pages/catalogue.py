@@ -7,7 +7,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
 from .. import items
-from ..forms import CATEGORIES, ItemEditForm, ItemForm
+from ..forms.items import CATEGORIES, ItemEditForm, ItemForm
 from . import bp
 
 PAGE = 24

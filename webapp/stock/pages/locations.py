@@ -7,7 +7,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
 from .. import access, locations
-from ..forms import LocationEditForm, LocationForm
+from ..forms.locations import LocationEditForm, LocationForm
 from . import places
 
 PAGE = 24

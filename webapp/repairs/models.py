@@ -1,0 +1,68 @@
+"""What is damaged, and how it gets back on the shelf."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant
+
+KINDS = ("repair", "maintenance")
+STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
+DAMAGE_TYPES = (
+    "physical",
+    "water",
+    "electrical",
+    "wear_and_tear",
+    "cosmetic",
+    "functional",
+    "accidental",
+    "vandalism",
+    "other",
+)
+SEVERITIES = ("minor", "moderate", "severe", "critical", "beyond_repair")
+CHECKS = ("pending", "passed", "failed", "partial")
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=f"{column}_known")
+
+
+class Repair(Base):
+    """From damage to the shelf, or to the end; where the pieces are meanwhile is the ledger's business."""
+
+    __tablename__ = "repairs"
+    __table_args__ = (
+        _one_of("kind", KINDS),
+        _one_of("status", STATUSES),
+        _one_of("damage_type", DAMAGE_TYPES),
+        _one_of("severity", SEVERITIES),
+        _one_of("quality_check", CHECKS),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("estimate_minor >= 0", name="estimate_not_negative"),
+        CheckConstraint("cost_minor >= 0", name="cost_not_negative"),
+        Index("ix_repairs_status_id", "status", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), default="repair")
+    status: Mapped[str] = mapped_column(String(20), default="pending")
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    quantity: Mapped[int] = mapped_column(default=1)
+    checkout_id: Mapped[int | None] = mapped_column(index=True)  # the loan it came back damaged from
+    description: Mapped[str] = mapped_column(String(2000), default="")
+    damage_type: Mapped[str | None] = mapped_column(String(20))
+    severity: Mapped[str | None] = mapped_column(String(20))
+    quality_check: Mapped[str] = mapped_column(String(20), default="pending")
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))  # who mends it; None: on our bench
+    estimate_minor: Mapped[int | None]
+    cost_minor: Mapped[int | None]
+    expected_on: Mapped[date | None]
+    opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,79 @@
+"""Items for programs."""
+
+from typing import Any
+
+from flask import request
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import items
+from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
+from . import bp
+
+
+@bp.get("/inventory/items/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[ItemShown]), tags=["items"])
+def index(query: ItemQuery) -> Any:
+    """List the items you may see, by name; the next page is in the Link header."""
+    found = items.search(
+        actor(),
+        words=query.search,
+        category=query.category,
+        status=query.status,
+        after=paging.place(query.after, str, int),
+        limit=query.limit + 1,
+    )
+    here, headers = paging.answer(found, query.limit, lambda item: (item.name, item.id))
+    return [ItemShown.model_validate(item) for item in here], 200, headers
+
+
+@bp.get("/inventory/items/stats/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=StatsShown), tags=["items"])
+def stats() -> Any:
+    """Totals over the items you may see."""
+    return StatsShown.model_validate(items.stats(actor()))
+
+
+@bp.post("/inventory/items/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=ItemShown), tags=["items"])
+def add(json: ItemInput) -> Any:
+    """Add an item; its quantity is the opening balance at its location."""
+    return _shown(items.add(actor(), **dict(json)).id, 201)
+
+
+@bp.get("/inventory/items/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_304=None), tags=["items"])
+def show(id: int) -> Any:
+    """Show an item; its ETag is its version and how far its stock has moved."""
+    item, status, headers = _shown(id)
+    seen = request.if_none_match.contains(headers["ETag"].strip('"'))
+    return ("", 304, headers) if seen else (item, status, headers)
+
+
+@bp.patch("/inventory/items/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_412=Problem), tags=["items"])
+def describe(id: int, json: ItemPatch) -> Any:
+    """Describe an item anew; with If-Match only if nobody else did."""
+    items.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    return _shown(id)
+
+
+@bp.delete("/inventory/items/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_204=None), tags=["items"])
+def remove(id: int) -> Any:
+    """Erase an item; one with history is archived."""
+    items.remove(actor(), id)
+    return "", 204
+
+
+def _shown(id: int, status: int = 200) -> Any:
+    item = items.show(actor(), id)
+    return ItemShown.model_validate(item), status, {"ETag": f'"v{item.version}.s{item.seq}"'}

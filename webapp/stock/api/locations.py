@@ -1,0 +1,40 @@
+"""Locations for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import locations
+from ..schemas import PagedQuery
+from ..schemas.locations import LocationInput, LocationPatch, LocationShown
+from . import bp
+
+
+@bp.get("/inventory/locations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[LocationShown]), tags=["locations"])
+def list_locations(query: PagedQuery) -> Any:
+    """List the locations, by name; for staff."""
+    found = locations.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda place: (place.name, place.id))
+    return [LocationShown.model_validate(place) for place in here], 200, headers
+
+
+@bp.post("/inventory/locations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=LocationShown), tags=["locations"])
+def add_location(json: LocationInput) -> Any:
+    """Add a location."""
+    place = locations.add(actor(), **dict(json))
+    return LocationShown.model_validate(place), 201, {"ETag": f'"v{place.version}"'}
+
+
+@bp.patch("/inventory/locations/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=LocationShown, HTTP_412=Problem), tags=["locations"])
+def describe_location(id: int, json: LocationPatch) -> Any:
+    """Rename a location, or give it up once it is empty."""
+    place = locations.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    return LocationShown.model_validate(place), 200, {"ETag": f'"v{place.version}"'}

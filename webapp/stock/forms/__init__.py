@@ -1,0 +1,1 @@
+"""Stock's forms: a file for each noun."""

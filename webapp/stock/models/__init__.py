@@ -1,0 +1,31 @@
+"""Stock's tables, a file for each family of nouns."""
+
+from .items import CATEGORIES, RENTAL_PERIODS, Brand, Item, Location, Supplier
+from .ledger import Checkpoint, Level, Movement, MovementRule, Operation, PendingOperation, Reason
+from .skus import SkuSequence
+from .stocktakes import Stocktake, StocktakeLine
+from .transfers import Transfer, TransferLine
+from .units import Accessory, Unit
+
+__all__ = [
+    "CATEGORIES",
+    "RENTAL_PERIODS",
+    "Accessory",
+    "Brand",
+    "Checkpoint",
+    "Item",
+    "Level",
+    "Location",
+    "Movement",
+    "MovementRule",
+    "Operation",
+    "PendingOperation",
+    "Reason",
+    "SkuSequence",
+    "Stocktake",
+    "StocktakeLine",
+    "Supplier",
+    "Transfer",
+    "TransferLine",
+    "Unit",
+]

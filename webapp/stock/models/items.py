@@ -1,0 +1,89 @@
+"""Kinds of things, and the small lists that describe them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant
+
+from ..states import CONDITIONS
+from .shared import not_negative, one_of
+
+CATEGORIES = ("instrument", "equipment", "sheet_music", "accessory")
+RENTAL_PERIODS = ("day", "week", "month", "term")
+
+
+class Location(Base):
+    """A place where things are kept."""
+
+    __tablename__ = "locations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Brand(Base):
+    """Who makes things; the code stands for them in SKUs."""
+
+    __tablename__ = "brands"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Supplier(Base):
+    """Who sells things to the school, and mends them."""
+
+    __tablename__ = "suppliers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Item(Base):
+    """A kind of thing. It has no quantities of its own: the levels have."""
+
+    __tablename__ = "items"
+    __table_args__ = (
+        one_of("category", CATEGORIES),
+        one_of("condition", CONDITIONS),
+        CheckConstraint("max_checkout_days > 0", name="max_checkout_days_positive"),
+        one_of("rental_period", RENTAL_PERIODS),
+        *not_negative("value_minor", "rental_rate_minor", "deposit_minor"),
+        CheckConstraint("rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"),
+        Index("ix_items_name_id", "name", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    category: Mapped[str] = mapped_column(String(20))
+    make: Mapped[str] = mapped_column(String(80), default="")
+    model: Mapped[str] = mapped_column(String(80), default="")
+    condition: Mapped[str] = mapped_column(String(20), default="good")  # of the pieces that are not units
+    value_minor: Mapped[int] = mapped_column(default=0)  # what replacing one costs
+    rental_rate_minor: Mapped[int | None]  # for one rental_period; None: lent for nothing
+    rental_period: Mapped[str | None] = mapped_column(String(10))
+    deposit_minor: Mapped[int | None]
+    is_borrowable: Mapped[bool] = mapped_column(default=True)
+    max_checkout_days: Mapped[int] = mapped_column(default=7)
+    notes: Mapped[str] = mapped_column(String(2000), default="")
+    home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    folded: Mapped[str] = mapped_column(String(500))  # what a search looks through
+    archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,176 @@
+"""The ledger, the levels the database derives from it, and what makes an act legal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant
+
+from ..states import STATES
+from .shared import ON_HAND, Buckets, not_negative, one_of
+
+STATUS = """CASE WHEN available = 0 THEN 'out_of_stock' WHEN available <= reorder_point THEN 'low_stock'
+    WHEN {} > maximum_stock THEN 'overstocked' ELSE 'in_stock' END""".format(f"({ON_HAND})")
+SOURCES = ("checkout_id", "transfer_id", "repair_id", "stocktake_id")
+
+
+class Level(Buckets, Base):
+    """An item at a location: the ledger's shadow, and the settings people keep beside it."""
+
+    __tablename__ = "levels"
+    __table_args__ = (
+        UniqueConstraint("item_id", "location_id"),
+        UniqueConstraint("id", "item_id", "location_id"),
+        Index("ix_levels_location_id_item_id", "location_id", "item_id"),
+        *not_negative(*STATES, "value_minor", "reorder_point", "reorder_quantity", "maximum_stock"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    reorder_point: Mapped[int | None]
+    reorder_quantity: Mapped[int | None]
+    maximum_stock: Mapped[int | None]
+    value_minor: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(20), Computed(STATUS, persisted=True))
+    seq: Mapped[int] = mapped_column(default=0)  # how many movements it has seen
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class MovementRule(Base):
+    """A change that may happen: the ledger's foreign key into what is allowed."""
+
+    __tablename__ = "movement_rules"
+
+    type: Mapped[str] = mapped_column(String(30), primary_key=True)
+    from_state: Mapped[str] = mapped_column(String(20), primary_key=True)
+    to_state: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class Reason(Base):
+    """Why stock is adjusted, and which movement that is."""
+
+    __tablename__ = "reasons"
+
+    code: Mapped[str] = mapped_column(String(30), primary_key=True)
+    label: Mapped[str] = mapped_column(String(80))
+    type: Mapped[str] = mapped_column(String(30))
+    needs_note: Mapped[bool] = mapped_column(default=False)
+    needs_second: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Operation(Base):
+    """One human act; its movements say what it did to stock. Only the note may be redacted."""
+
+    __tablename__ = "operations"
+    __table_args__ = (
+        CheckConstraint(
+            " + ".join(f"CASE WHEN {source} IS NULL THEN 0 ELSE 1 END" for source in SOURCES) + " <= 1",
+            name="one_source",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    checkout_id: Mapped[int | None] = mapped_column(index=True)
+    transfer_id: Mapped[int | None] = mapped_column(index=True)
+    repair_id: Mapped[int | None] = mapped_column(index=True)
+    stocktake_id: Mapped[int | None] = mapped_column(index=True)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
+    reason: Mapped[str | None] = mapped_column(ForeignKey("reasons.code"))
+    reference: Mapped[str] = mapped_column(String(80), default="")  # a delivery note, an invoice
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # the second person, where one was needed
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+
+class Movement(Base):
+    """One line of the ledger. Never changed, never deleted: see guards."""
+
+    __tablename__ = "movements"
+    __table_args__ = (
+        CheckConstraint("id > 0 AND seq > 0", name="counted"),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        UniqueConstraint("level_id", "seq"),
+        ForeignKeyConstraint(
+            ["level_id", "item_id", "location_id"], ["levels.id", "levels.item_id", "levels.location_id"]
+        ),
+        ForeignKeyConstraint(["unit_id", "item_id"], ["units.id", "units.item_id"]),
+        ForeignKeyConstraint(
+            ["type", "from_state", "to_state"],
+            ["movement_rules.type", "movement_rules.from_state", "movement_rules.to_state"],
+        ),
+        Index("ix_movements_item_id_id", "item_id", "id"),
+        Index("ix_movements_unit_id_id", "unit_id", "id"),
+        *not_negative(*(f"{state}_after" for state in STATES), "value_after_minor"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # without gaps
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operations.id"), index=True)
+    level_id: Mapped[int]
+    seq: Mapped[int]
+    item_id: Mapped[int]
+    location_id: Mapped[int]
+    unit_id: Mapped[int | None]
+    checkout_id: Mapped[int | None] = mapped_column(index=True)
+    type: Mapped[str] = mapped_column(String(30))
+    from_state: Mapped[str] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    quantity: Mapped[int]
+    available_after: Mapped[int]
+    reserved_after: Mapped[int]
+    on_rent_after: Mapped[int]
+    damaged_after: Mapped[int]
+    under_repair_after: Mapped[int]
+    beyond_repair_after: Mapped[int]
+    in_transit_after: Mapped[int]
+    value_delta_minor: Mapped[int] = mapped_column(default=0)
+    value_after_minor: Mapped[int] = mapped_column(default=0)
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PendingOperation(Base):
+    """An act that waits for a second person; nothing of it is in the ledger yet."""
+
+    __tablename__ = "pending_operations"
+    __table_args__ = (one_of("decision", ("approved", "rejected")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)  # what the verb is to be called with
+    why: Mapped[str] = mapped_column(String(200))  # why one person is not enough
+    requested_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    requested_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    decision: Mapped[str | None] = mapped_column(String(20))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
+
+
+class Checkpoint(Base):
+    """The ledger's head at a moment, signed with a key the database does not have. Never changed, never deleted."""
+
+    __tablename__ = "checkpoints"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_id: Mapped[int] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

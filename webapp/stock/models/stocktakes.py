@@ -1,0 +1,53 @@
+"""Counting what is really there."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant
+
+from .shared import one_of
+
+STOCKTAKE_STATUSES = ("counting", "review", "applied", "cancelled")
+
+
+class Stocktake(Base):
+    """A count of a location while the school stays open."""
+
+    __tablename__ = "stocktakes"
+    __table_args__ = (one_of("status", STOCKTAKE_STATUSES), Index("ix_stocktakes_status_id", "status", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    status: Mapped[str] = mapped_column(String(20), default="counting")
+    is_blind: Mapped[bool] = mapped_column(default=False)  # who counts does not see what should be there
+    notes: Mapped[str] = mapped_column(String(2000), default="")
+    opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class StocktakeLine(Base):
+    """What somebody found: pieces of an item, a unit, or a code nobody knows."""
+
+    __tablename__ = "stocktake_lines"
+    __table_args__ = (
+        CheckConstraint("counted >= 0", name="counted_not_negative"),
+        CheckConstraint("item_id IS NOT NULL OR code <> ''", name="something_found"),
+        UniqueConstraint("stocktake_id", "item_id", "unit_id"),
+        ForeignKeyConstraint(["unit_id", "item_id"], ["units.id", "units.item_id"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stocktake_id: Mapped[int] = mapped_column(ForeignKey("stocktakes.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    unit_id: Mapped[int | None]
+    code: Mapped[str] = mapped_column(String(80), default="")  # as it was scanned
+    counted: Mapped[int]
+    level_seq: Mapped[int] = mapped_column(default=0)  # how far its level had moved when it was counted
+    counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    counted_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

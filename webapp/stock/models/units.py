@@ -1,0 +1,65 @@
+"""Single things with a tag, and what belongs to them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import Base, Instant
+
+from ..states import CONDITIONS, STATES
+from .shared import ON_HAND, Buckets, not_negative, one_of
+
+
+class Unit(Buckets, Base):
+    """One physical thing with a tag, or one batch of them."""
+
+    __tablename__ = "units"
+    __table_args__ = (
+        one_of("condition", CONDITIONS),
+        CheckConstraint("serial_number IS NULL OR batch_code IS NULL", name="serial_or_batch"),
+        CheckConstraint(f"batch_code IS NOT NULL OR {ON_HAND} <= 1", name="one_is_one"),
+        UniqueConstraint("id", "item_id"),
+        UniqueConstraint("item_id", "serial_number"),
+        CheckConstraint("warranty_until >= purchased_on", name="warranty_after_purchase"),
+        CheckConstraint("next_maintenance_on > last_maintenance_on", name="maintenance_goes_on"),
+        CheckConstraint("maintenance_days > 0", name="maintenance_days_positive"),
+        *not_negative(*STATES, "purchase_price_minor", "rental_rate_minor", "deposit_minor"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    tag: Mapped[str] = mapped_column(String(40), unique=True)
+    serial_number: Mapped[str | None] = mapped_column(String(80), index=True)
+    batch_code: Mapped[str | None] = mapped_column(String(80))
+    condition: Mapped[str] = mapped_column(String(20), default="good")
+    blocked_reason: Mapped[str | None] = mapped_column(String(200))  # why it may not be lent
+    blocked_at: Mapped[datetime | None] = mapped_column(Instant)
+    blocked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    purchased_on: Mapped[date | None]
+    purchase_price_minor: Mapped[int | None]
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))
+    warranty_until: Mapped[date | None]
+    warranty_provider: Mapped[str] = mapped_column(String(120), default="")
+    last_maintenance_on: Mapped[date | None]
+    next_maintenance_on: Mapped[date | None] = mapped_column(index=True)
+    maintenance_days: Mapped[int | None]  # between two planned maintenances
+    rental_rate_minor: Mapped[int | None]  # over the item's, for the item's rental_period
+    deposit_minor: Mapped[int | None]  # over the item's
+    notes: Mapped[str] = mapped_column(String(2000), default="")
+    last_movement_id: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Accessory(Base):
+    """What belongs to a unit and is checked when it goes out and comes back: a bow, a case."""
+
+    __tablename__ = "accessories"
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    is_missing: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,23 @@
+"""What may be said about stock, and what the API shows of it: here what all nouns share, beside it a file each."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from webapp.core.inputs import WHOLE, Input, Line, Prose, Whole
+
+Name = Annotated[Line, Field(max_length=120)]
+Place = Annotated[Line, Field(max_length=80)]
+Sku = Annotated[Line, Field(max_length=40)]
+Serial = Annotated[Line, Field(max_length=80)]
+Short = Annotated[Prose, Field(max_length=80)]
+Notes = Annotated[Prose, Field(max_length=2000)]
+Category = Literal["instrument", "equipment", "sheet_music", "accessory"]
+Condition = Literal["new", "excellent", "good", "fair", "poor", "damaged"]
+Days = Annotated[int, Field(ge=1, le=3650), WHOLE]
+Status = Literal["available", "checked_out", "maintenance", "retired"]
+
+
+class PagedQuery(Input):
+    limit: Whole = Field(default=50, ge=1, le=200)
+    after: str | None = Field(default=None, max_length=400)

@@ -1,0 +1,36 @@
+"""A school's own spreadsheet: how it is to be read, and what a row of it may say."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from webapp.core.inputs import Input, Line, Money, Prose, Whole
+
+from . import Category, Name, Notes, Place, Short, Sku
+
+
+class SpreadsheetRow(Input):
+    """One row of a school's own spreadsheet, by what its columns tell."""
+
+    description: Name
+    make: Short = ""
+    model: Short = ""
+    serial: Annotated[Line, Field(max_length=80)] | None = None
+    number: Sku | None = None
+    code: Annotated[Prose, Field(max_length=20)] = ""
+    state: Short = ""
+    location: Place | None = None
+    issued: Short = ""
+    quantity: Whole = Field(default=1, ge=0, le=100_000)
+    value: Money | None = None
+    notes: Notes = ""
+
+
+class ImportInput(Input):
+    """How a spreadsheet is to be read: what each column tells, in order, and what rows do not say themselves."""
+
+    column: list[Annotated[Prose, Field(max_length=20)]]
+    location: Place | None = None
+    create_locations: bool = False
+    is_borrowable: bool = False
+    category: Category = "instrument"

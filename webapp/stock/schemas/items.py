@@ -1,0 +1,97 @@
+"""Items, as people describe them and programs see them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from pydantic import Field
+
+from webapp.core.inputs import UNSAID, Id, Input, Money, Prose, Whole
+from webapp.core.openapi import Shown
+
+from . import Category, Condition, Days, Name, Notes, PagedQuery, Place, Short, Sku, Status
+
+
+class ItemInput(Input):
+    """A new item, with its opening balance."""
+
+    name: Name
+    category: Category
+    location: Place
+    sku: Sku | None = None
+    quantity: Whole = Field(default=0, ge=0, le=100_000)
+    make: Short = ""
+    model: Short = ""
+    condition: Condition = "good"
+    value: Money = Decimal(0)
+    is_borrowable: bool = True
+    max_checkout_days: Days = 7
+    notes: Notes = ""
+
+
+class ItemEdit(Input):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id
+    name: Name
+    category: Category
+    location: Place
+    make: Short = ""
+    model: Short = ""
+    condition: Condition = "good"
+    value: Money
+    is_borrowable: bool = False
+    max_checkout_days: Days
+    notes: Notes = ""
+
+
+class ItemPatch(Input):
+    """The API sends what changes; the version may come in If-Match."""
+
+    name: Name = UNSAID
+    category: Category = UNSAID
+    location: Place = UNSAID
+    sku: Sku = UNSAID
+    quantity: Whole = UNSAID
+    make: Short = UNSAID
+    model: Short = UNSAID
+    condition: Condition = UNSAID
+    value: Money = UNSAID
+    is_borrowable: bool = UNSAID
+    max_checkout_days: Days = UNSAID
+    notes: Notes = UNSAID
+
+
+class ItemQuery(PagedQuery):
+    category: Category | None = None
+    status: Status | None = None
+    search: Prose = Field(default="", max_length=200)
+
+
+class ItemShown(Shown):
+    id: int
+    sku: str
+    name: str
+    category: str
+    make: str
+    model: str
+    quantity: int
+    available_quantity: int
+    condition: str
+    status: str
+    location: str
+    value: str
+    is_borrowable: bool
+    max_checkout_days: int
+    notes: str
+    created_at: datetime
+    created_by: int
+    version: int
+
+
+class StatsShown(Shown):
+    total_items: int
+    total_value: str
+    low_stock: int
+    needs_repair: int
+    by_category: dict[str, int]
+    by_status: dict[str, int]

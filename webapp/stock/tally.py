@@ -1,0 +1,101 @@
+"""What levels and units hold after the lines so far, worked out before any of them is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from webapp.core.errors import Conflict, NotFound
+
+from .models import Level, Unit
+from .states import OUTSIDE, STATES
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement to make: so many whole pieces of an item, at a location, from one state to another.
+
+    Without a `value_delta_minor` what leaves takes its share of the level's value along, at average cost, the last
+    pieces the remainder; what comes in is worth nothing, or with `carries` what the line before took out.
+    """
+
+    item_id: int
+    location_id: int
+    type: str
+    from_state: str
+    to_state: str
+    quantity: int
+    unit_id: int | None = None
+    value_delta_minor: int | None = None
+    carries: bool = False
+
+    def back(self, value_delta_minor: int, type: str) -> "Line":
+        """The same way back, as a movement of another type."""
+        return Line(
+            self.item_id,
+            self.location_id,
+            type,
+            self.to_state,
+            self.from_state,
+            self.quantity,
+            self.unit_id,
+            -value_delta_minor,
+        )
+
+
+class Tally:
+    def __init__(self, of: Level | Unit) -> None:
+        self.of, self.location_id = of, of.location_id
+        self.pieces: dict[str, int] = {state: getattr(of, state) for state in STATES}
+        self.seq, self.value = (of.seq, of.value_minor) if isinstance(of, Level) else (0, 0)
+
+    def worth(self, line: Line, before: int) -> int:
+        """What a line changes the level's value by, in minor units; `before` is what the line before it did."""
+        if line.value_delta_minor is not None:
+            return line.value_delta_minor
+        if line.carries:
+            return -before
+        if line.to_state != OUTSIDE:
+            return 0
+        return -share(self.value, line.quantity, sum(self.pieces.values()))
+
+    def move(self, line: Line, worth: int = 0) -> None:
+        if line.from_state != OUTSIDE:
+            self.pieces[line.from_state] -= line.quantity
+        if line.to_state != OUTSIDE:
+            self.pieces[line.to_state] += line.quantity
+        self.seq, self.value = self.seq + 1, self.value + worth
+        self.location_id = line.location_id
+
+
+def share(value_minor: int, quantity: int, of: int) -> int:
+    """What `quantity` pieces out of `of` are worth at average cost, half up; all of them are worth all."""
+    return value_minor if quantity >= of else (2 * value_minor * quantity + of) // (2 * of)
+
+
+def check(line: Line, here: Tally, unit: Tally | None) -> None:
+    """Conflict, with the numbers, if the pieces are not where the line takes them from."""
+    if line.from_state == OUTSIDE:
+        return
+    have = here.pieces[line.from_state]
+    if unit:
+        have = min(have, unit.pieces[line.from_state]) if unit.location_id == line.location_id else 0
+    if have < line.quantity:
+        facts = {"state": line.from_state, "have": have, "asked": line.quantity}
+        words = f"Only {have} of the {line.quantity} asked for are {line.from_state.replace('_', ' ')}"
+        raise Conflict(words, facts=facts)
+
+
+def check_value(here: Tally) -> None:
+    """Nothing is worth something only where something is: Conflict if a line would leave it otherwise."""
+    if here.value < 0 or (here.value and not any(here.pieces.values())):
+        raise Conflict("Its value has changed since", facts={"value_minor": here.value})
+
+
+def find(line: Line, units: Mapping[int, Tally]) -> Tally | None:
+    """The unit a line names, if it names one. NotFound if it is not a unit of the line's item."""
+    if line.unit_id is None:
+        return None
+    found = units.get(line.unit_id)
+    if found is None or cast(Unit, found.of).item_id != line.item_id:
+        raise NotFound("There is no such unit of this item")
+    return found
