@@ -5,7 +5,10 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
-BELONGS = {"reservations": "rooms", "groups": "people", "units": "items", "locations": "items"}
+STOCK = (
+    "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
+)
+BELONGS = {"reservations": "rooms", "groups": "people"} | dict.fromkeys(STOCK.split(), "items")
 
 
 class Place(NamedTuple):
