@@ -33,7 +33,9 @@ def read(code: str) -> int:
     digits, check = said[:-1].translate(LOOKALIKES), said[-1:].translate(LOOKALIKES)
     if not digits or set(digits) - set(DIGITS) or len(digits) > 7:
         raise NotFound("No unit has this code")
-    id = sum(DIGITS.index(digit) * 32**place for place, digit in enumerate(reversed(digits)))
+    id = 0
+    for digit in digits:
+        id = id * 32 + DIGITS.index(digit)
     if CHECKS[id % 37] != check or not 0 < id < 2**31:
         raise NotFound("No unit has this code")
     return id
