@@ -10,9 +10,10 @@ from flask.cli import AppGroup
 from .core import once, outbox
 from .core.db import db, transaction
 from .lending import checkouts, reminders
+from .stock import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
-CHORES = (checkouts.expire, reminders.write, once.forget)
+CHORES = (checkouts.expire, reminders.write, checkpoints.write, once.forget)
 CHORES_EVERY = 600.0  # seconds
 log = logging.getLogger(__name__)
 cli = AppGroup("worker", help="What runs beside the server.")

@@ -20,6 +20,7 @@ SETTINGS = (
     Setting("DATA_DIR", "var", "Folder for what Backline keeps in files"),
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty is the file backline.db in DATA_DIR"),
     Setting("SECRET_KEY", "", "Signs cookies; required where BASE_URL is https"),
+    Setting("LEDGER_KEY", "", "Signs the ledger's hourly checkpoints; empty is SECRET_KEY, but this one never changes"),
     Setting("BASE_URL", "http://127.0.0.1:8000", "Where people reach Backline; the links in letters start with it"),
     Setting("PROXIES", 0, "How many reverse proxies stand in front; what they say of the visitor is believed"),
     Setting("SMTP_URL", "", "smtp://user:password@host:port, or smtps://…; empty sends no letters, it only keeps them"),

@@ -1,5 +1,6 @@
 """Links that carry their own permission: what they say, signed, with the day they end."""
 
+import hashlib
 from typing import Any
 
 from flask import current_app
@@ -19,6 +20,12 @@ def read(purpose: str, token: str, *, days: int) -> tuple[int, ...]:
         return tuple(_serializer(purpose).loads(token, max_age=days * 24 * 3600))
     except BadData:
         raise NotFound("This link is not valid any more") from None
+
+
+def key(purpose: str) -> bytes:
+    """A key of its own for a purpose, made from LEDGER_KEY for the ledger and from SECRET_KEY for all else."""
+    secret = (purpose == "ledger" and current_app.config["LEDGER_KEY"]) or current_app.config["SECRET_KEY"]
+    return hashlib.sha256(f"backline.{purpose}.{secret}".encode()).digest()
 
 
 def _serializer(purpose: str) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -40,7 +41,8 @@ def preview(actor: Actor, id: int) -> list[Line]:
         raise Conflict("This was undone before", facts={"undone_by": by})
     if (source := _source(operation)) and source not in _followers:
         raise Conflict("Undo this where it was done", facts={source: getattr(operation, source)})
-    here = select(Movement.id).where(Movement.operation_id == id, Movement.id == Unit.last_movement_id)
+    newest = aliased(Movement)
+    here = select(newest.id).where(newest.operation_id == id, newest.id == Unit.last_movement_id)
     moved = select(Unit.tag).join(Movement, Movement.unit_id == Unit.id).where(Movement.operation_id == id)
     if tag := db.session.scalar(moved.where(~here.exists()).limit(1)):
         raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
