@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test bench lint ci browser
+.PHONY: help demo reset-demo dev seed test test-long bench lint ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -32,6 +32,9 @@ seed: .venv/ready ## move the demo school in, without serving it
 
 test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 	@$(PY) -m pytest
+
+test-long: .venv/ready ## let chance act on stock 200,000 times, on SQLite and PostgreSQL
+	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/test_properties.py
 
 bench: .venv/ready ## measure a big school beside bare Flask, on SQLite and PostgreSQL
 	@$(PY) -m bench --both

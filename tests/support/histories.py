@@ -52,7 +52,7 @@ def _move(chance):
 
 
 def _move_unit(chance):
-    unit = db.session.get(Unit, chance.randint(1, 4))
+    unit = chance.choice(db.session.scalars(db.select(Unit).order_by(Unit.id)).all())
     rules = [rule for rule in WITHIN if OUTSIDE in rule[1:] or getattr(unit, rule[1])]
     kind, came, went = chance.choice(rules)
     if came == OUTSIDE and unit.on_hand:

@@ -1,5 +1,6 @@
 """What levels and units hold after the lines so far, worked out before any of them is written."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -83,6 +84,17 @@ def check(line: Line, here: Tally, unit: Tally | None) -> None:
         facts = {"state": line.from_state, "have": have, "asked": line.quantity}
         words = f"Only {have} of the {line.quantity} asked for are {line.from_state.replace('_', ' ')}"
         raise Conflict(words, facts=facts)
+
+
+def check_tagged(line: Line, here: Tally, tagged: Counter[tuple[int, int]]) -> None:
+    """What has a tag leaves by its tag: Conflict if a line would leave fewer pieces than tags; counts the tags on."""
+    level = line.item_id, line.location_id
+    if line.unit_id is not None:
+        tagged[level] += line.quantity * ((line.from_state == OUTSIDE) - (line.to_state == OUTSIDE))
+    elif line.to_state == OUTSIDE and (left := sum(here.pieces.values())) < tagged[level]:
+        loose = max(0, left + line.quantity - tagged[level])
+        words = f"Only {loose} of the {line.quantity} have no tag; scan the others"
+        raise Conflict(words, facts={"untagged": loose, "asked": line.quantity})
 
 
 def check_value(here: Tally) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from webapp.core import guards
 from webapp.core.db import db
@@ -20,6 +20,12 @@ CHAIN = (
     select(*Movement.__table__.columns, *(getattr(Operation, name) for name in ACT))
     .join(Operation, Operation.id == Movement.operation_id)
     .order_by(Movement.id)
+)
+TAGS_WITHOUT_PIECES = (
+    select(Level.id)
+    .join(Unit, (Unit.item_id == Level.item_id) & (Unit.location_id == Level.location_id))
+    .group_by(Level.id, Level.on_hand)
+    .having(func.sum(Unit.on_hand) > Level.on_hand)
 )
 AT_ONCE = 1000  # rows
 PLACE = {state: place for place, state in enumerate(STATES)}
@@ -92,6 +98,7 @@ class Walk:
     def end(self) -> Iterator[str]:
         """What levels and units hold that the ledger does not say, or the other way round."""
         yield from self._conserved()
+        yield from (f"level {id} holds fewer pieces than tags" for id in db.session.scalars(TAGS_WITHOUT_PIECES))
         columns = [Level.id, Level.seq, Level.value_minor, *(getattr(Level, state) for state in STATES)]
         for id, seq, value, *has in _stream(select(*columns)):
             if (seq, value, has) != self.levels.pop(id, (0, 0, NOTHING)):
