@@ -23,16 +23,20 @@ def head() -> tuple[int, str]:
 
 
 def fingerprint(prev_hash: str, row: Mapping[str, Any], act: Mapping[str, Any]) -> str:
-    """SHA-256 over the hash before and the canonical bytes of a movement and its act.
+    """SHA-256, in hexadecimal, over the hash before and what is sealed of a movement and its act."""
+    return hashlib.sha256(prev_hash.encode() + sealed(row, act).encode()).hexdigest()
 
-    They are UTF-8 JSON, sorted keys, integers, instants in UTC. Frozen: moving between databases depends on it; what
-    came later is sealed only where an act has it. Notes are left out, so that they may be redacted.
+
+def sealed(row: Mapping[str, Any], act: Mapping[str, Any]) -> str:
+    """The canonical text of a movement and its act: JSON in UTF-8, sorted keys, integers, instants in UTC.
+
+    Frozen: moving between databases depends on it; what came later is sealed only where an act has it. Notes are left
+    out, so that they may be redacted.
     """
     said = {name: _canonical(value) for name, value in row.items() if name not in ("prev_hash", "hash")}
     said |= {"operation_kind": act["kind"], "actor_id": act["actor_id"]}
     said |= {f"operation_{name}": act[name] for name in SEALED if act[name]}
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(prev_hash.encode() + text.encode()).hexdigest()
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _canonical(value: Any) -> Any:

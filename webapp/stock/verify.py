@@ -42,13 +42,29 @@ def problems() -> Iterator[str]:
     """
     yield from (f"guard {name} is missing" for name in sorted(guards.missing(db.session.connection(), GUARDS)))
     walk = Walk()
-    for row in _stream(CHAIN):
-        yield from walk.see(dict(zip(COLUMNS, row, strict=False)), dict(zip(ACT, row[len(COLUMNS) :], strict=True)))
+    for row, act in chain():
+        yield from walk.see(row, act)
     yield from walk.end()
     idle = select(Operation.id).where(~exists().where(Movement.operation_id == Operation.id))
     yield from (f"operation {id} moved nothing" for id in db.session.scalars(idle))
     yield from reversals.problems()
     yield from checkpoints.problems()
+
+
+def chain() -> Iterator[tuple[Row, Row]]:
+    """Every movement, oldest first, with what its hash seals of the act it belongs to."""
+    for row in _stream(CHAIN):
+        yield dict(zip(COLUMNS, row, strict=False)), dict(zip(ACT, row[len(COLUMNS) :], strict=True))
+
+
+def levels() -> Iterator[Any]:
+    """Every level as it stands: id, seq, value, then its pieces by state."""
+    return _stream(select(Level.id, Level.seq, Level.value_minor, *(getattr(Level, state) for state in STATES)))
+
+
+def units() -> Iterator[Any]:
+    """Every unit as it stands: id, newest movement, location, then its pieces by state."""
+    return _stream(select(Unit.id, Unit.last_movement_id, Unit.location_id, *(getattr(Unit, s) for s in STATES)))
 
 
 class Walk:
@@ -99,12 +115,10 @@ class Walk:
         """What levels and units hold that the ledger does not say, or the other way round."""
         yield from self._conserved()
         yield from (f"level {id} holds fewer pieces than tags" for id in db.session.scalars(TAGS_WITHOUT_PIECES))
-        columns = [Level.id, Level.seq, Level.value_minor, *(getattr(Level, state) for state in STATES)]
-        for id, seq, value, *has in _stream(select(*columns)):
+        for id, seq, value, *has in levels():
             if (seq, value, has) != self.levels.pop(id, (0, 0, NOTHING)):
                 yield f"level {id} is not what the ledger says"
-        columns = [Unit.id, Unit.last_movement_id, Unit.location_id, *(getattr(Unit, state) for state in STATES)]
-        for id, newest, place, *has in _stream(select(*columns)):
+        for id, newest, place, *has in units():
             if (newest, place, has) != self.units.pop(id, (0, place, NOTHING)):
                 yield f"unit {id} is not what the ledger says"
         yield from (f"level {id} is gone" for id in self.levels)

@@ -1,6 +1,5 @@
-"""Stock for operators."""
+"""Items for operators."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,10 @@ from webapp.core.errors import Refusal
 from webapp.core.inputs import problems
 from webapp.people import people
 
-from . import columns, imports, spreadsheets, verify
-from .models import CATEGORIES
-from .plans import Plan
-from .schemas.imports import ImportInput
+from .. import columns, imports, spreadsheets
+from ..models import CATEGORIES
+from ..plans import Plan
+from ..schemas.imports import ImportInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
 FIELDS = f"{', '.join(columns.FIELDS)}, or notes"
@@ -29,21 +28,10 @@ SAID = {
     "pieces": "rows of plain pieces",
 }
 
-ledger = AppGroup("ledger", help="The stock ledger.")
-items_group = AppGroup("items", help="What the school lends.")
+items = AppGroup("items", help="What the school lends.")
 
 
-@ledger.command("verify")
-def check() -> None:
-    """Prove the hash chain and that levels and units follow it; exit 1 if anything does not hold."""
-    found = list(verify.problems())
-    for problem in found:
-        click.echo(problem)
-    click.echo(f"{len(found)} problems" if found else "The ledger holds.")
-    sys.exit(1 if found else 0)
-
-
-@items_group.command("import")
+@items.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--location", help="For rows that name none; made if it is not there.")
 @click.option("--dry-run", is_flag=True, help="Only show what would become of every row.")
