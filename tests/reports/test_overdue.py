@@ -16,7 +16,7 @@ from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.reports.overdue import HEAD
 from webapp.school import calendar
-from webapp.stock import items
+from webapp.stock import chain, items
 
 DORA = Actor(4, "Dora", "desk", 0)
 PAGE, CSV = "/reports/overdue", "/reports/overdue.csv"
@@ -31,6 +31,12 @@ def test_a_sheet_for_each_teacher_and_one_for_nobody(as_, late):
     assert page.index('id="sheet-1"') < page.index("Nia<") < page.index("Sol<") < page.index('id="sheet-none"')
     assert page.index('id="sheet-none"') < page.index("Kim<") and "4 pieces are overdue in 3 loans, on 2 sheets" in page
     assert "VLN-1" in page and "S 1" in page and "nia@school.test" in page and "Signature, Tess" in page
+
+
+def test_each_sheet_tells_where_the_ledger_stood(app, as_, late):
+    with app.app_context():
+        id, hash = chain.head()
+    assert as_("dora").get(PAGE).text.count(f"Ledger {id} · {hash[:12]}") == 2
 
 
 def test_the_spreadsheet_says_the_same(app, as_, late):

@@ -8,7 +8,7 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.lending import holding
 from webapp.people import people
 from webapp.school import calendar, settings
-from webapp.stock import movements
+from webapp.stock import checkpoints, movements
 from webapp.stock import units as things
 
 from . import overdue
@@ -21,7 +21,7 @@ PAGE = 50
 @signed_in
 def late() -> Response:
     every, key = overdue.sheets(actor()), request.args.get("teacher", "")
-    about = {"today": calendar.today(), "school": settings.get("name")}
+    about = {"today": calendar.today(), "school": settings.get("name"), "seal": checkpoints.seal()}
     return page("reports/overdue", every=every, sheets=overdue.only(every, key), key=key, **about)
 
 
