@@ -1,6 +1,6 @@
 """Proof that the ledger was not tampered with and that levels and units are still its shadow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -35,6 +35,16 @@ Row = dict[str, Any]
 Level_ = tuple[int, int, list[int]]  # seq, value in minor units, pieces by state
 
 
+Check = Callable[[], Iterator[str]]
+_others: list[Check] = []
+
+
+def also(check: Check) -> Check:
+    """What another slice wants proved beside the ledger itself."""
+    _others.append(check)
+    return check
+
+
 def problems() -> Iterator[str]:
     """Everything that does not hold, a sentence each; nothing when all is well.
 
@@ -49,6 +59,8 @@ def problems() -> Iterator[str]:
     yield from (f"operation {id} moved nothing" for id in db.session.scalars(idle))
     yield from reversals.problems()
     yield from checkpoints.problems()
+    for check in _others:
+        yield from check()
 
 
 def chain() -> Iterator[tuple[Row, Row]]:

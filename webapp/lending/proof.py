@@ -1,0 +1,28 @@
+"""Proof that loans and the ledger tell the same: what is out is on loan, what is over holds nothing."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import case, func, select
+
+from webapp.core.db import db
+from webapp.stock import ledger, verify
+
+from .models import Checkout
+
+
+@verify.also
+def problems() -> Iterator[str]:
+    """A sentence for each checkout whose pieces are not where its status says."""
+    held = ledger.balances()
+    aside, out = func.coalesce(held.c.reserved, 0), func.coalesce(held.c.on_rent, 0)
+    right = case(
+        (Checkout.status == "out", (aside == 0) & (out > 0) & (out <= Checkout.quantity)),
+        (Checkout.status == "approved", (out == 0) & aside.in_((0, Checkout.quantity))),
+        else_=(aside == 0) & (out == 0),
+    )
+    asked = select(Checkout.id, Checkout.status, aside, out).outerjoin(held, held.c.checkout_id == Checkout.id)
+    for id, status, here, there in db.session.execute(asked.where(~right).order_by(Checkout.id)):
+        yield f"checkout {id} is {status}, but by the ledger {here} are set aside and {there} on loan"
+    known = select(Checkout.id).where(Checkout.id == held.c.checkout_id)
+    for id in db.session.scalars(select(held.c.checkout_id).where(~known.exists(), (aside != 0) | (out != 0))):
+        yield f"the ledger lends to checkout {id}, which is not there"
