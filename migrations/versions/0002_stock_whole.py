@@ -182,6 +182,7 @@ def upgrade():
         sa.Column("estimate_minor", sa.Integer(), nullable=True),
         sa.Column("cost_minor", sa.Integer(), nullable=True),
         sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("condition_before", sa.String(length=20), nullable=True),
         sa.Column("opened_by", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),

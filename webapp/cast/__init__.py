@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import items, loans, people, reservations, rooms
+from . import items, loans, people, repairs, reservations, rooms
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins
@@ -21,6 +21,8 @@ def move_in(password: str = "play-it-again-42") -> None:
         who = people.move_in(password)
         where = rooms.move_in(who["admin"])
         what = items.move_in(who["teacher"])
+        vendors = repairs.move_in(what, story.today)
     loans.tell(story, who, what)
+    repairs.tell(story, who, what, vendors)
     reservations.tell(story, who, where)
     story.play()

@@ -6,6 +6,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.repairs import opening
 from webapp.school import calendar
 from webapp.stock import ledger, units
 from webapp.stock.ledger import Line
@@ -50,6 +51,16 @@ def return_item(
             f"Only {out} {'is' if out == 1 else 'are'} out", facts={"out": out, "asked": back}, offers=offers
         )
     damaged = condition == "damaged"
+    if damaged:
+        opening.from_return(
+            actor,
+            checkout_id=checkout.id,
+            item_id=checkout.item_id,
+            location_id=checkout.location_id,
+            unit_id=checkout.unit_id,
+            quantity=back,
+            description=notes,
+        )
     kind, state = ("RENTAL_RETURN_DAMAGED", "damaged") if damaged else ("RENTAL_RETURN", "available")
     checkouts.move(actor, checkout, "return damaged" if damaged else "return", kind, "on_rent", state, back)
     if checkout.unit_id and condition:

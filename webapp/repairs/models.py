@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
 
+ITEMS, LOCATIONS = (table(name, column("id"), column("name")) for name in ("items", "locations"))
+UNITS = table("units", column("id"), column("tag"))
+SUPPLIERS = table("suppliers", column("id"), column("name"), column("is_active"))
 KINDS = ("repair", "maintenance")
 STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
 DAMAGE_TYPES = (
@@ -61,6 +64,7 @@ class Repair(Base):
     estimate_minor: Mapped[int | None]
     cost_minor: Mapped[int | None]
     expected_on: Mapped[date | None]
+    condition_before: Mapped[str | None] = mapped_column(String(20))  # a unit's, before it was reported
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)

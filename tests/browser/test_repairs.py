@@ -1,0 +1,99 @@
+"""A violin that comes back damaged, until it is on the shelf again: by keyboard, and the stored rows looked at."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+
+from tests.support.loans import lend, tagged
+from webapp.core.db import db, transaction
+from webapp.repairs.models import Repair
+from webapp.stock import verify
+from webapp.stock.models import Supplier, Unit
+
+axe = Axe()
+FOCUSED = """() => {
+  const here = document.activeElement;
+  return here === document.body ? '' : here.labels?.[0]?.innerText || here.innerText || '';
+}"""
+
+
+@pytest.fixture
+def row(app_of_site):
+    """Where the violin is, and how far its repair."""
+
+    def told():
+        with app_of_site.app_context():
+            assert list(verify.problems()) == []
+            unit = db.session.scalars(select(Unit).where(Unit.tag == "VLN-7")).one()
+            state = next(s for s in ("available", "on_rent", "damaged", "under_repair") if getattr(unit, s))
+            return state, db.session.scalar(select(Repair.status).where(Repair.unit_id == unit.id))
+
+    return told
+
+
+def reach(tab, words, forward=True):
+    """Tab until this is focused."""
+    for _ in range(60):
+        if tab.evaluate(FOCUSED).strip().startswith(words):
+            return
+        tab.keyboard.press("Tab" if forward else "Shift+Tab")
+    raise AssertionError(f"the keyboard does not get to “{words}” on {tab.url}")
+
+
+def enter(tab, words, then):
+    """Activate it by keyboard, and wait for the next page."""
+    reach(tab, words)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile(then))
+    assert axe.run(tab).violations_count == 0, tab.url
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab.url
+
+
+def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
+    with app_of_site.app_context(), transaction():
+        lend(2, item=1, unit=tagged("VLN-7"), days=1)
+        db.session.add(Supplier(name="Luthier Huber"))
+    dora, tess = open_as("dora"), open_as("tess", width=390)
+    dora.keyboard.type("VLN-7")
+    dora.keyboard.press("Enter")
+    dora.get_by_role("button", name="Damaged").wait_for()
+    reach(dora, "Notes")
+    dora.keyboard.type("The neck is loose", delay=60)  # a scanner is faster
+    reach(dora, "Damaged", forward=False)
+    dora.keyboard.press("Enter")
+    dora.get_by_text("all back").wait_for()
+    assert row() == ("damaged", "pending")
+
+    dora.goto("/repairs")
+    enter(dora, "Student Violin 4/4 VLN-7", r"/repairs/\d+$")
+    enter(dora, "Assess the damage", "/assess$")
+    reach(dora, "How bad")
+    dora.keyboard.type("Mod")
+    enter(dora, "Save the assessment", r"/repairs/\d+$")
+    assert dora.get_by_text("A teacher or an admin approves it.").count() == 1
+
+    tess.goto("/repairs?stage=approve")
+    enter(tess, "Student Violin 4/4 VLN-7", r"/repairs/\d+$")
+    enter(tess, "Approve", "/approve$")
+    reach(tess, "Estimate")
+    tess.keyboard.type("80")
+    enter(tess, "Approve", r"/repairs/\d+$")
+    assert row() == ("damaged", "approved")
+
+    dora.reload()
+    enter(dora, "Send it to be mended", "/send$")
+    reach(dora, "Who mends it")
+    dora.keyboard.type("Lut")
+    enter(dora, "Send", r"/repairs/\d+$")
+    assert row() == ("under_repair", "in_progress") and dora.get_by_text("Luthier Huber").count() == 1
+
+    enter(dora, "It is back: check it", "/finish$")
+    reach(dora, "Fine: back on the shelf")
+    dora.keyboard.press("Space")
+    reach(dora, "What it cost")
+    dora.keyboard.type("75.50")
+    enter(dora, "Save the check", r"/repairs/\d+$")
+    assert row() == ("available", "completed") and dora.get_by_text("€75.50").count() == 1
+    assert not dora.said and not tess.said

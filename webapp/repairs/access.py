@@ -1,0 +1,34 @@
+"""Who sees repairs and what may be done with one next. Asked by verbs and by templates."""
+
+from webapp.core.actor import Actor
+
+from .models import Repair
+
+STEPS = {
+    "assess": ("pending",),
+    "approve": ("pending",),
+    "send": ("approved",),
+    "finish": ("in_progress",),
+    "give_up": ("pending", "approved"),
+    "cancel": ("pending", "approved"),
+}  # what can be done, and from which statuses
+
+
+def may_see(actor: Actor) -> bool:
+    return actor.is_staff
+
+
+def may_approve(actor: Actor) -> bool:
+    return actor.role in ("teacher", "admin")
+
+
+def may(actor: Actor, step: str) -> bool:
+    return may_approve(actor) if step == "approve" else may_see(actor)
+
+
+def next_steps(actor: Actor, repair: Repair) -> list[str]:
+    """What this person may do with it now, the usual way first."""
+    found = [step for step, statuses in STEPS.items() if repair.status in statuses and may(actor, step)]
+    if repair.severity is None:
+        return [step for step in found if step != "approve"]
+    return [step for step in found if step != "assess"] + [step for step in found if step == "assess"]

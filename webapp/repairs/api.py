@@ -1,0 +1,165 @@
+"""Repairs and planned maintenance for programs."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.openapi import Problem, answers, spec
+from webapp.school import calendar
+from webapp.stock import maintenance
+
+from . import mending, opening, repairs
+from .repairs import Job
+from .schemas import (
+    ApproveRepairInput,
+    AssessDamageInput,
+    CloseRepairInput,
+    FinishRepairInput,
+    MaintenanceQuery,
+    MaintenanceShown,
+    PlanMaintenanceInput,
+    RepairInput,
+    RepairPatch,
+    RepairQuery,
+    RepairShown,
+    RepairTold,
+    SendRepairInput,
+    StartMaintenanceInput,
+)
+
+bp = Blueprint("repairs_api", __name__, url_prefix="/api/inventory/repairs")
+AHEAD = 30  # days that maintenance is looked for ahead
+
+
+@bp.get("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[RepairShown]), tags=["repairs"])
+def list_repairs(query: RepairQuery) -> Any:
+    """List the repairs, newest first; for staff."""
+    (before,) = paging.place(query.after, int) or (None,)
+    found = repairs.listed(actor(), before=before, **query.model_dump(exclude={"after"}) | {"limit": query.limit + 1})
+    here, headers = paging.answer(found, query.limit, lambda job: (job.id,))
+    return [RepairShown.of(job) for job in here], 200, headers
+
+
+@bp.post("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
+def open_repair(json: RepairInput) -> Any:
+    """Report damage: a unit, or pieces of an item that have no tag. What was on the shelf leaves it."""
+    return _shown(opening.open(actor(), **dict(json)), 201)
+
+
+@bp.get("/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairTold), tags=["repairs"])
+def show_repair(id: int) -> Any:
+    """Show a repair, with what was done about it by the ledger."""
+    job = repairs.find(actor(), id)
+    return RepairTold.with_history(job, repairs.history(actor(), id)), 200, {"ETag": f'"v{job.version}"'}
+
+
+@bp.patch("/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown, HTTP_412=Problem), tags=["repairs"])
+def describe_repair(id: int, json: RepairPatch) -> Any:
+    """Change what is said about a repair; with If-Match only if nobody else did."""
+    said = json.model_dump(exclude_unset=True)
+    return _shown(repairs.describe(actor(), id, version=if_match(), **said))
+
+
+@bp.post("/<int:id>/assess/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+def assess_repair(id: int, json: AssessDamageInput) -> Any:
+    """Say what kind of damage it is and how bad."""
+    return _shown(mending.assess(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/approve/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+def approve_repair(id: int, json: ApproveRepairInput) -> Any:
+    """Let it be mended; for teachers and admins."""
+    return _shown(mending.approve(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/send/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+def send_repair(id: int, json: SendRepairInput) -> Any:
+    """Send it to a vendor, or put it on our own bench."""
+    return _shown(mending.send(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/finish/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+def finish_repair(id: int, json: FinishRepairInput) -> Any:
+    """Check what came back: to the shelf, still damaged, beyond repair, or some of each."""
+    return _shown(mending.finish(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/give_up/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+def give_up_repair(id: int, json: CloseRepairInput) -> Any:
+    """Say that it cannot be mended; writing it off takes two people."""
+    return _shown(mending.give_up(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/cancel/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+def cancel_repair(id: int, json: CloseRepairInput) -> Any:
+    """Say that nothing is wrong after all: it goes back on the shelf."""
+    return _shown(mending.cancel(actor(), id, **dict(json)))
+
+
+@bp.get("/maintenance/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[MaintenanceShown]), tags=["repairs"])
+def list_due(query: MaintenanceQuery) -> Any:
+    """List the units to be looked after within 30 days, what is overdue first; for staff."""
+    until = calendar.after(calendar.today(), AHEAD)
+    found = maintenance.due(actor(), until=until, after=due_after(query.after), limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, due_key)
+    return [MaintenanceShown.of(unit) for unit in here], 200, headers
+
+
+@bp.post("/maintenance/<int:unit>/start/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
+def start_maintenance(unit: int, json: StartMaintenanceInput) -> Any:
+    """Take a unit off the shelf to be looked after."""
+    return _shown(opening.start_maintenance(actor(), unit, **dict(json)), 201)
+
+
+@bp.post("/maintenance/<int:unit>/plan/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=MaintenanceShown, HTTP_412=Problem), tags=["repairs"])
+def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Any:
+    """Say when a unit is due next, and how often; for teachers and admins."""
+    planned = maintenance.plan(actor(), unit, version=if_match(), **dict(json))
+    return MaintenanceShown.of(planned), 200, {"ETag": f'"v{planned.version}"'}
+
+
+def due_key(unit: Any) -> tuple[int, int]:
+    """Where a list of what is due goes on: days are counted, so that a cursor holds only numbers."""
+    return unit.next_maintenance_on.toordinal(), unit.id
+
+
+def due_after(cursor: str | None) -> tuple[date, int] | None:
+    told = paging.place(cursor, int, int)
+    try:
+        return told and (date.fromordinal(told[0]), told[1])
+    except (ValueError, OverflowError):
+        raise Invalid(fields={"after": "Use the cursor of the Link header as it is"}) from None
+
+
+def _shown(job: Job, status: int = 200) -> Any:
+    return RepairShown.of(job), status, {"ETag": f'"v{job.version}"'}

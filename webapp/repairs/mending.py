@@ -1,0 +1,143 @@
+"""Mending: what happens to a repair between the damage and the shelf, or the end."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid
+from webapp.school import calendar
+from webapp.stock import ledger, maintenance, units
+from webapp.stock.ledger import Line
+
+from . import repairs
+from .repairs import Job
+
+CHECKED = {"passed": "available", "failed": "damaged", "beyond_repair": "beyond_repair"}
+
+
+def assess(actor: Actor, id: int, *, damage_type: str, severity: str, notes: str = "") -> Job:
+    """What kind of damage it is and how bad; beyond repair it closes here. Staff, until it is approved."""
+    job = repairs.take(actor, id, "assess")
+    repairs.tell(job.repair, damage_type=damage_type, severity=severity)
+    if severity == "beyond_repair":
+        return _close(actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes)
+    _move(actor, job, "assess damage", "DAMAGE_ASSESSMENT", "damaged", {"damaged": job.quantity}, notes)
+    db.session.flush()
+    return repairs.find(actor, id)
+
+
+def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
+    """It may be mended, for about so much. Teachers and admins; Conflict before it was assessed."""
+    job = repairs.take(actor, id, "approve")
+    if job.severity is None:
+        raise Conflict("Assess the damage first", facts={"status": job.status, "severity": None})
+    if estimate is not None:
+        repairs.tell(job.repair, **repairs.told(estimate=estimate))
+    job.repair.status = "approved"
+    _move(actor, job, "approve repair", "DAMAGE_ASSESSMENT", "damaged", {"damaged": job.quantity}, "")
+    db.session.flush()
+    return repairs.find(actor, id)
+
+
+def send(actor: Actor, id: int, *, vendor: int | None = None, expected_on: date | None = None, notes: str = "") -> Job:
+    """To a vendor, or without one to our own bench. Staff; Conflict before it was approved."""
+    job = repairs.take(actor, id, "send")
+    repairs.tell(job.repair, supplier_id=vendor, expected_on=expected_on)
+    job.repair.status, job.repair.quality_check = "in_progress", "pending"
+    _move(actor, job, "send to repair", "SENT_FOR_REPAIR", "damaged", {"under_repair": job.quantity}, notes)
+    db.session.flush()
+    return repairs.find(actor, id)
+
+
+def finish(
+    actor: Actor,
+    id: int,
+    *,
+    quality_check: str,
+    passed: int | None = None,
+    beyond_repair: int | None = None,
+    cost: Decimal | None = None,
+    condition: str | None = None,
+    notes: str = "",
+) -> Job:
+    """It is back and looked at: `passed` to the shelf, `failed` still damaged, `beyond_repair`, or `partial`.
+
+    Partial says how many passed and how many are beyond repair; the others are still damaged. What is still damaged
+    keeps the repair open, to be approved again. A unit that passed gets this condition. Staff.
+    """
+    job = repairs.take(actor, id, "finish")
+    pieces = _split(job, quality_check, passed, beyond_repair)
+    if cost is not None:
+        repairs.tell(job.repair, **repairs.told(cost=cost))
+    _move(actor, job, "finish repair", "REPAIR_COMPLETED", "under_repair", pieces, notes)
+    whole, fine = len(pieces) == 1, bool(pieces.get("available"))
+    job.repair.quality_check = "partial" if not whole else "passed" if fine else "failed"
+    if left := pieces.get("damaged"):
+        job.repair.status, job.repair.quantity, job.repair.expected_on = "pending", left, None
+    else:
+        job.repair.status = "completed" if fine else "failed"
+        job.repair.closed_at = clock.now()
+    _note(job, condition or _usual(job) if fine else "damaged")
+    if job.kind == "maintenance" and job.unit_id and whole and fine:
+        maintenance.done(job.unit_id, on=calendar.today())
+    db.session.flush()
+    return repairs.find(actor, id)
+
+
+def give_up(actor: Actor, id: int, *, notes: str = "") -> Job:
+    """It cannot be mended, or not for what it is worth: two people may write it off. Staff, until it is sent."""
+    job = repairs.take(actor, id, "give_up")
+    return _close(actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes)
+
+
+def cancel(actor: Actor, id: int, *, notes: str = "") -> Job:
+    """Nothing is wrong after all: back on the shelf, in the condition it had. Staff, until it is sent."""
+    job = repairs.take(actor, id, "cancel")
+    _note(job, _usual(job))
+    return _close(actor, job, "cancel repair", "DAMAGE_ASSESSMENT", "available", notes)
+
+
+def _split(job: Job, quality_check: str, passed: int | None, beyond: int | None) -> dict[str, int]:
+    """How many pieces go into which state. Invalid if the numbers do not make sense."""
+    if quality_check != "partial":
+        return {CHECKED[quality_check]: job.quantity}
+    fine, gone = passed or 0, beyond or 0
+    if fine + gone > job.quantity:
+        raise Invalid(fields={"passed": f"{job.quantity} were mended, not {fine + gone}"})
+    pieces = {"available": fine, "damaged": job.quantity - fine - gone, "beyond_repair": gone}
+    found = {state: quantity for state, quantity in pieces.items() if quantity}
+    if len(found) < 2:
+        raise Invalid(
+            fields={"passed": f"Say how many of the {job.quantity} passed; if it is all or none, choose that"}
+        )
+    return found
+
+
+def _close(actor: Actor, job: Job, kind: str, type: str, state: str, notes: str) -> Job:
+    _move(actor, job, kind, type, "damaged", {state: job.quantity}, notes)
+    job.repair.status, job.repair.closed_at = "cancelled" if state == "available" else "failed", clock.now()
+    db.session.flush()
+    return repairs.find(actor, job.id)
+
+
+def _move(actor: Actor, job: Job, kind: str, type: str, came: str, pieces: Mapping[str, int], note: str) -> None:
+    lines = [
+        Line(job.item_id, job.location_id, type, came, state, quantity, job.unit_id)
+        for state, quantity in pieces.items()
+    ]
+    ledger.record(actor, kind, lines, repair_id=job.id, note=note)
+
+
+def _usual(job: Job) -> str:
+    """The condition a unit had, or good enough to be lent if it was known as damaged already."""
+    before: str | None = job.condition_before
+    return before if before and before != "damaged" else "good"
+
+
+def _note(job: Job, condition: str) -> None:
+    """The condition of one thing; of a batch, and of pieces without a tag, nobody keeps one."""
+    if job.unit_id and job.condition_before:
+        units.assess(job.unit_id, condition)

@@ -1,0 +1,164 @@
+"""Opening a repair: something is found damaged, comes back damaged, or is due to be looked after."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.stock import items, ledger, loose, units
+from webapp.stock.ledger import Line
+from webapp.stock.units import Kept
+
+from . import access, mending, repairs
+from .models import Repair
+from .repairs import Job
+
+ELSEWHERE = {
+    "reserved": "lies ready for somebody; give that up first",
+    "on_rent": "is on loan; take it back as damaged",
+    "under_repair": "is being mended already",
+    "beyond_repair": "cannot be mended any more",
+    "in_transit": "is on its way; receive it first",
+    "outside": "is not here any more",
+}
+
+
+def open(
+    actor: Actor,
+    *,
+    unit: int | None = None,
+    item: int | None = None,
+    location: int | None = None,
+    quantity: int = 1,
+    state: str | None = None,
+    description: str = "",
+    damage_type: str | None = None,
+    severity: str | None = None,
+) -> Job:
+    """Something is damaged: a unit, or loose pieces of an item at a location (its home, if none is named).
+
+    What was found on the shelf leaves it; `state` "damaged" means loose pieces that were set apart before. With a
+    type and a severity it is assessed at once. For staff. Invalid without a thing, Conflict if it is somewhere else or
+    reported already.
+    """
+    _check(actor, unit, item)
+    if severity and not damage_type:
+        raise Invalid(fields={"damage_type": "Say what kind of damage it is"})
+    ledger.lock()
+    if item is None:
+        assert unit is not None, "checked above"
+        repair, found = _unit(actor, unit, quantity, state)
+    else:
+        found = state or "available"
+        repair = _pieces(actor, item, location, quantity, found)
+    repair.description = description
+    db.session.add(repair)
+    db.session.flush()
+    _move(actor, repair, "report damage", "DAMAGE_ASSESSMENT", found, "damaged")
+    if repair.unit_id and repair.condition_before:
+        units.assess(repair.unit_id, "damaged")
+    db.session.flush()
+    if severity and damage_type:
+        return mending.assess(actor, repair.id, damage_type=damage_type, severity=severity)
+    return repairs.find(actor, repair.id)
+
+
+def start_maintenance(
+    actor: Actor, unit: int, *, vendor: int | None = None, expected_on: date | None = None, description: str = ""
+) -> Job:
+    """A unit leaves the shelf to be looked after, on our bench or at a vendor's. Conflict if it is not on the shelf."""
+    _check(actor, unit, None)
+    ledger.lock()
+    thing = units.find(actor, unit)
+    if thing.state != "available":
+        words = "is damaged; its repair comes first" if thing.state == "damaged" else ELSEWHERE[thing.state]
+        raise Conflict(f"{thing.tag} {words}", facts={"state": thing.state})
+    repair = _new(actor, thing.item_id, thing.location_id, thing.available, thing)
+    repair.kind, repair.status = "maintenance", "in_progress"
+    repairs.tell(repair, description=description, supplier_id=vendor, expected_on=expected_on)
+    db.session.add(repair)
+    db.session.flush()
+    _move(actor, repair, "start maintenance", "SENT_FOR_REPAIR", "available", "under_repair")
+    return repairs.find(actor, repair.id)
+
+
+def from_return(
+    actor: Actor,
+    *,
+    checkout_id: int,
+    item_id: int,
+    location_id: int,
+    unit_id: int | None,
+    quantity: int,
+    description: str,
+) -> None:
+    """What a loan brings back damaged is to be assessed; called just before the return moves it."""
+    what = {"item_id": item_id, "location_id": location_id, "unit_id": unit_id, "quantity": quantity}
+    repair = Repair(**what, checkout_id=checkout_id, description=description, opened_by=actor.id, opened_at=clock.now())
+    if unit_id and (thing := units.these([unit_id])[unit_id]).batch_code is None:
+        repair.condition_before = thing.condition
+    db.session.add(repair)
+    db.session.flush()
+
+
+def _check(actor: Actor, unit: int | None, item: int | None) -> None:
+    if not access.may_see(actor):
+        raise NotAllowed("Only staff open repairs")
+    if (unit is None) == (item is None):
+        raise Invalid(fields={"unit": "Name a unit, or an item whose pieces have no tag"})
+
+
+def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repair, str]:
+    """A repair of a unit, or of some pieces of a batch, and the state they are in."""
+    thing = units.find(actor, id)
+    found = state or thing.state
+    if found not in ("available", "damaged"):
+        raise Conflict(f"{thing.tag} {ELSEWHERE[found]}", facts={"state": found})
+    have = getattr(thing, found)
+    if found == "damaged":
+        have -= _reported(thing.item_id, thing.location_id, id)
+        if have < quantity:
+            before = repairs.listed(actor, unit=id, limit=1)
+            raise Conflict(f"{thing.tag} was reported before", facts={"repair": before[0].id if before else None})
+    return _new(actor, thing.item_id, thing.location_id, quantity, thing), found
+
+
+def _pieces(actor: Actor, item: int, location: int | None, quantity: int, state: str) -> Repair:
+    wanted = items.find(actor, item)
+    place = location or wanted.home_location_id
+    have = loose.count(item, place, state)
+    if state == "damaged":
+        have = max(0, have - _reported(item, place, None))
+    if have < quantity:
+        facts = {"state": state, "have": have, "asked": quantity}
+        raise Conflict(f"Only {have} without a tag are {state} there; if it has a tag, scan it", facts=facts)
+    return _new(actor, item, place, quantity)
+
+
+def _reported(item: int, location: int, unit: int | None) -> int:
+    """How many damaged pieces have a repair already."""
+    waiting = Repair.status.in_(("pending", "approved"))
+    total = select(func.coalesce(func.sum(Repair.quantity), 0)).where(waiting)
+    return int(db.session.scalar(total.filter_by(item_id=item, location_id=location, unit_id=unit)) or 0)
+
+
+def _new(actor: Actor, item: int, location: int, quantity: int, unit: Kept | None = None) -> Repair:
+    """The condition is that of one thing; of a batch only some pieces are damaged."""
+    alone = unit if unit and unit.batch_code is None else None
+    return Repair(
+        item_id=item,
+        location_id=location,
+        quantity=quantity,
+        unit_id=unit and unit.id,
+        condition_before=alone and alone.condition,
+        opened_by=actor.id,
+        opened_at=clock.now(),
+    )
+
+
+def _move(actor: Actor, repair: Repair, kind: str, type: str, came: str, went: str) -> None:
+    line = Line(repair.item_id, repair.location_id, type, came, went, repair.quantity, repair.unit_id)
+    ledger.record(actor, kind, [line], repair_id=repair.id)

@@ -1,0 +1,220 @@
+"""Repairs and planned maintenance in a browser."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import money, paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import NotAllowed
+from webapp.core.inputs import an_id
+from webapp.people import people
+from webapp.school import calendar, settings
+from webapp.stock import access as stock
+from webapp.stock import codes, items, loose, maintenance, units
+
+from . import access, mending, opening, repairs, vendors
+from . import undoing as _undoing  # noqa: F401  # it listens from here on
+from .api import AHEAD, due_after, due_key
+from .forms import (
+    BENCH,
+    DAMAGE_TYPES,
+    SEVERITIES,
+    ApproveForm,
+    AssessForm,
+    CancelForm,
+    FinishForm,
+    FinishSeveralForm,
+    GiveUpForm,
+    PiecesForm,
+    PlanForm,
+    RepairEditForm,
+    ReportForm,
+    SendForm,
+    StartForm,
+)
+from .repairs import STAGES, Job
+
+bp = Blueprint("repairs", __name__, url_prefix="/repairs")
+PAGE = 24
+BUTTONS = {
+    "assess": "Assess the damage",
+    "approve": "Approve",
+    "send": "Send it to be mended",
+    "finish": "It is back: check it",
+    "give_up": "Beyond repair",
+    "cancel": "Nothing is wrong",
+}
+STEPS: dict[str, tuple[type[Any], Any]] = {
+    "assess": (AssessForm, mending.assess),
+    "approve": (ApproveForm, mending.approve),
+    "send": (SendForm, mending.send),
+    "finish": (FinishForm, mending.finish),
+    "give_up": (GiveUpForm, mending.give_up),
+    "cancel": (CancelForm, mending.cancel),
+}
+ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
+
+
+@bp.app_context_processor
+def _words() -> dict[str, Any]:
+    return {
+        "repairs": access,
+        "amount_of": _amount,
+        "repairs_of": lambda id: repairs.of_checkout(actor(), id),
+        "repair_steps": BUTTONS,
+        "damage_types": DAMAGE_TYPES,
+        "severities": SEVERITIES,
+    }
+
+
+@bp.get("")
+@signed_in
+def index() -> Response:
+    stage = request.args.get("stage", "assess")
+    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    known = stage if stage in STAGES else "assess"
+    found = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
+    older = len(found) > PAGE and url_for(".index", stage=known, after=paging.cursor(found[PAGE - 1].id))
+    return page("repairs/repairs", jobs=found[:PAGE], older=older, chosen=known, stages=STAGES)
+
+
+@bp.get("/new")
+@signed_in
+def new() -> Response:
+    """By unit, by item, or by what was scanned."""
+    _check()
+    code = request.args.get("code", "").strip()[:80]
+    if code and (found := codes.find(actor(), code)):
+        return go(url_for(".new", **({"unit": found.id} if isinstance(found, units.Kept) else {"item": found.id})))
+    form, about = _report()
+    return page("repairs/new", form=form, code=code, **about)
+
+
+@bp.post("/new")
+@signed_in
+def report() -> Response:
+    _check()
+    form, about = _report()
+    if form is None:
+        return go(url_for(".new"))
+    with form:
+        job = opening.open(actor(), **{name: thing.id for name, thing in about.items()}, **form.read())
+    return go(url_for(".show", id=job.id))
+
+
+@bp.get("/<int:id>")
+@signed_in
+def show(id: int) -> Response:
+    job, moved = repairs.find(actor(), id), repairs.history(actor(), id)
+    names = people.names([job.opened_by, *(each.actor_id for each in moved)])
+    steps = access.next_steps(actor(), job.repair)
+    return page("repairs/repair", job=job, moved=moved, names=names, steps=steps)
+
+
+@bp.get("/<int:id>/edit")
+@signed_in
+def edit(id: int) -> Response:
+    job = repairs.find(actor(), id)
+    return page("layout/form", form=_with_vendors(RepairEditForm, job, **repairs.described(job)))
+
+
+@bp.post("/<int:id>/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with _with_vendors(RepairEditForm, repairs.find(actor(), id)) as form:
+        repairs.describe(actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+@bp.get(f"/<int:id>/{ONE_OF_STEPS}")
+@signed_in
+def step_form(id: int, step: str) -> Response:
+    return page("repairs/step", job=repairs.find(actor(), id), form=_step(id, step))
+
+
+@bp.post(f"/<int:id>/{ONE_OF_STEPS}")
+@signed_in
+def take_step(id: int, step: str) -> Response:
+    with _step(id, step) as form:
+        STEPS[step][1](actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+@bp.get("/maintenance")
+@signed_in
+def due() -> Response:
+    until, after = calendar.after(calendar.today(), AHEAD), due_after(request.args.get("after"))
+    found = maintenance.due(actor(), until=until, after=after, limit=PAGE + 1)
+    more = len(found) > PAGE and url_for(".due", after=paging.cursor(*due_key(found[PAGE - 1])))
+    return page("repairs/maintenance", units=found[:PAGE], more=more, days=AHEAD)
+
+
+@bp.get("/maintenance/<int:unit>/start")
+@signed_in
+def start_form(unit: int) -> Response:
+    return page("repairs/planned", unit=units.find(actor(), unit), form=_with_vendors(StartForm))
+
+
+@bp.post("/maintenance/<int:unit>/start")
+@signed_in
+def start(unit: int) -> Response:
+    with _with_vendors(StartForm) as form:
+        job = opening.start_maintenance(actor(), unit, **form.read())
+    return go(url_for(".show", id=job.id))
+
+
+@bp.get("/maintenance/<int:unit>/plan")
+@signed_in
+def plan_form(unit: int) -> Response:
+    seen = units.find(actor(), unit)
+    stock.check_may_describe(actor())
+    return page("repairs/planned", unit=seen, form=PlanForm(obj=seen))
+
+
+@bp.post("/maintenance/<int:unit>/plan")
+@signed_in
+def plan(unit: int) -> Response:
+    with PlanForm() as form:
+        maintenance.plan(actor(), unit, **form.read())
+    return go(url_for("reports.unit", id=unit))
+
+
+def _amount(minor: int) -> str:
+    return money.told(minor, settings.currency())
+
+
+def _check() -> None:
+    if not access.may_see(actor()):
+        raise NotAllowed("Only staff open repairs")
+
+
+def _report() -> tuple[Any, dict[str, Any]]:
+    """The form for what the address names, and the thing itself; neither, if it names nothing."""
+    if id := request.args.get("unit", type=an_id):
+        return ReportForm(), {"unit": units.find(actor(), id)}
+    if id := request.args.get("item", type=an_id):
+        kept = [(str(at), f"{name}: {here} on the shelf, {hurt} damaged") for at, name, here, hurt in loose.places(id)]
+        return PiecesForm(choices={"location": kept}), {"item": items.find(actor(), id)}
+    return None, {}
+
+
+def _step(id: int, step: str) -> Any:
+    """A step's form, as this repair needs it."""
+    kind, job = STEPS[step][0], repairs.find(actor(), id)
+    if step == "send":
+        return _with_vendors(SendForm, job, vendor=job.supplier_id, expected_on=job.expected_on)
+    if step == "finish" and job.quantity > 1:
+        return FinishSeveralForm()
+    start = {"estimate": repairs.shown(job.estimate_minor)} if step == "approve" else {}
+    return kind(**start)
+
+
+def _with_vendors(kind: type[Any], job: Job | None = None, **start: Any) -> Any:
+    """Those the school works with, and whoever mends it already."""
+    known = vendors.listed()
+    if job and job.supplier_id and job.supplier_id not in dict(known):
+        known = [*known, (job.supplier_id, job.vendor_name or "")]
+    choices = [("", BENCH), *((str(id), name) for id, name in known)]
+    return kind(choices={"vendor": choices}, **start)
