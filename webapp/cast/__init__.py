@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import items, loans, people, reservations, rooms
+from . import items, loans, people, reservations, rooms, stocktakes
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins
@@ -23,4 +23,5 @@ def move_in(password: str = "play-it-again-42") -> None:
         what = items.move_in(who["teacher"])
     loans.tell(story, who, what)
     reservations.tell(story, who, where)
+    stocktakes.tell(story, who["desk"])
     story.play()

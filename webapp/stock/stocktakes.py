@@ -11,7 +11,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
 from . import access, ledger, undo
-from .adjustments import Adjustment, Choices, Plan
+from .differences import Adjustment, Choices, Plan
 from .findings import Findings
 from .models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
 

@@ -7,7 +7,7 @@ from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import answers, spec
 
 from .. import counting, stocktakes
-from ..adjustments import Choices
+from ..differences import Choices
 from ..schemas.stocktakes import (
     ApplyInput,
     ApplyQuery,

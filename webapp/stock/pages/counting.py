@@ -15,7 +15,7 @@ from webapp.core.inputs import an_id, problems
 from webapp.people import people
 
 from .. import access, counting, locations, stocktakes, tallies
-from ..adjustments import Choices
+from ..differences import Choices
 from ..forms.stocktakes import ScanForm, StocktakeForm
 from ..schemas.stocktakes import ApplyInput, TickInput
 from . import stocktakes as bp

@@ -10,7 +10,7 @@ from webapp.core.inputs import WHOLE, Id, Input, Line, Prose
 from webapp.core.openapi import Shown
 from webapp.school import settings
 
-from ..adjustments import Adjustment, Plan
+from ..differences import Adjustment, Plan
 from ..findings import Finding
 from ..stocktakes import Count
 from . import Notes, PagedQuery

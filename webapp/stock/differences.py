@@ -1,4 +1,4 @@
-"""Adjustments: what applying a stocktake writes, worked out to the last piece and cent before it is written."""
+"""Differences: what applying a stocktake writes, worked out to the last piece and cent before it is written."""
 
 import hashlib
 from collections import Counter
