@@ -306,6 +306,7 @@ def test_undone_it_is_looked_at_again(app, dora, as_):
     assert dora.get(at).json["status"] == "review" and level(app, CELLO)["available"] == 5
     assert {f["verdict"] for f in findings(dora, at).values()} == {"missing", "elsewhere", "not_counted"}
     assert apply(dora, at).status_code == 200 and level(app, CELLO)["available"] == 4
+    assert "Leaves Annexe" not in (page := dora.get("/stocktakes/1").text) and page.count("Counted fewer") == 1
     begin(dora)
     with app.app_context(), transaction(), pytest.raises(Exception, match="being counted already"):
         undo.undo(ADA, operations(app)[1].id)

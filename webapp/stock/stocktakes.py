@@ -117,14 +117,16 @@ def apply(actor: Actor, id: int, choices: Choices = NOTHING, *, seen: str = "") 
 
 
 def written(actor: Actor, id: int) -> list[Adjustment]:
-    """What an applied stocktake wrote, newest operation only."""
-    last = select(func.max(Operation.id)).where(Operation.stocktake_id == id, Operation.reverses_id.is_(None))
+    """What an applied stocktake wrote, without what was undone since."""
+    undone = select(Operation.reverses_id).where(Operation.stocktake_id == id, Operation.reverses_id.is_not(None))
+    stands = Operation.stocktake_id == id, Operation.reverses_id.is_(None), Operation.id.not_in(undone)
     asked = (
         select(Movement, Item.name, Unit.tag, Location)
         .join(Item, Item.id == Movement.item_id)
         .join(Location, Location.id == Movement.location_id)
         .outerjoin(Unit, Unit.id == Movement.unit_id)
-        .where(Movement.operation_id == last.scalar_subquery())
+        .join(Operation, Operation.id == Movement.operation_id)
+        .where(*stands)
     )
     here = find(actor, id).location_id
     return [
