@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 ROOMS = ("/rooms", "/rooms/1", "/reservations", "/reservations?past=1", "/reservations/new?room=1")
 LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")
+STOCKTAKES = ("/stocktakes", "/stocktakes/new")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
@@ -13,7 +14,8 @@ PAGES = {
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
-    "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units") + REPAIRS,
+    "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
+    + (*REPAIRS, *STOCKTAKES),
 }
 axe = Axe()
 

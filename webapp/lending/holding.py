@@ -1,9 +1,13 @@
 """Who has a unit in their hands."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.stock import findings
+from webapp.stock.findings import Holder
 
 from . import access
 from .models import Checkout
@@ -13,3 +17,10 @@ def holder(actor: Actor, unit_id: int) -> Checkout | None:
     """The loan a unit is out on, if it is out and the actor may see it."""
     out = select(Checkout.id).where(Checkout.unit_id == unit_id, Checkout.status == "out")
     return db.session.scalars(access.visible_checkouts(actor).where(Checkout.id.in_(out))).first()
+
+
+@findings.who_has
+def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
+    """Who has these units, of those whose loan the actor may see."""
+    out = access.visible_checkouts(actor).where(Checkout.unit_id.in_(unit_ids), Checkout.status == "out")
+    return {c.unit_id: Holder(c.id, c.student_name, c.due_on) for c in db.session.scalars(out) if c.unit_id}

@@ -1,0 +1,38 @@
+"""What is being counted at the demo school: the brass cabinet, with a few surprises, and a hall that is done."""
+
+from sqlalchemy import select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.stock import counting, stocktakes
+from webapp.stock.models import Location
+
+from .story import Story
+
+HALL, CABINET = "Recital hall", "Wind and brass cabinet"
+FOUND = ("TPT-001", "TPT-002", "OBO-001", "HRP-001", "A-1147")  # the harp is kept in the hall, nobody knows the last
+
+
+def tell(story: Story, desk: Actor) -> None:
+    story.tell(story.at(-6, "16:10"), lambda: _finish(desk, HALL))
+    story.tell(story.at(-1, "16:30"), lambda: _start(desk, CABINET))
+
+
+def _finish(desk: Actor, name: str) -> None:
+    """All as it should be."""
+    count = stocktakes.begin(desk, location=_place(name))
+    for found in stocktakes.findings(desk, count.id).all:
+        what = {"unit": found.unit_id} if found.unit_id else {"item": found.item_id, "counted": found.expected}
+        counting.count(desk, count.id, **what)
+    stocktakes.review(desk, count.id)
+    stocktakes.apply(desk, count.id)
+
+
+def _start(desk: Actor, name: str) -> None:
+    count = stocktakes.begin(desk, location=_place(name), notes="Before the autumn concert")
+    for code in FOUND:
+        counting.count(desk, count.id, code=code)
+
+
+def _place(name: str) -> int:
+    return db.session.scalars(select(Location.id).where(Location.name == name)).one()

@@ -1,0 +1,20 @@
+"""Forms for stocktakes."""
+
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+
+from webapp.core.forms import Form
+
+from ..schemas.stocktakes import ScanInput, StocktakeInput
+
+
+class StocktakeForm(Form):
+    reads, title, button = StocktakeInput, "Count a location", "Start counting"
+    location = SelectField("Location", coerce=str)
+    is_blind = BooleanField("Count blind", description="Who counts does not see what should be there")
+    notes = TextAreaField("Notes (optional)")
+
+
+class ScanForm(Form):
+    reads, title, button = ScanInput, "Count", "Count"
+    code = StringField("Scan or type a tag, a serial number or an SKU")
+    counted = IntegerField("How many (for things without a tag)")

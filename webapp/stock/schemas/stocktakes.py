@@ -1,0 +1,186 @@
+"""Stocktakes, as people say what they count and programs see them."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from webapp.core import money
+from webapp.core.inputs import WHOLE, Id, Input, Line, Prose
+from webapp.core.openapi import Shown
+from webapp.school import settings
+
+from ..differences import Adjustment, Plan
+from ..findings import Finding
+from ..stocktakes import Count
+from . import Notes, PagedQuery
+
+Code = Annotated[Line, Field(max_length=80)]
+Pieces = Annotated[int, Field(ge=0, le=100_000), WHOLE]
+Status = Literal["counting", "review", "applied", "cancelled"]
+
+
+class StocktakeInput(Input):
+    """A blind count does not show what is expected until it is reviewed."""
+
+    location: Id
+    is_blind: bool = False
+    notes: Notes = ""
+
+
+class ScanInput(Input):
+    """What a scanner reads; the number for things without a tag of their own."""
+
+    code: Code
+    counted: Pieces | None = None
+
+
+class CountInput(Input):
+    """A code, a unit, or an item's pieces without a tag."""
+
+    code: Code | None = None
+    unit: Id | None = None
+    item: Id | None = None
+    counted: Pieces | None = None
+
+
+class TickInput(Input):
+    """A list counted along: units that are there, and numbers of pieces by batch and by item."""
+
+    units: list[Id]
+    batches: dict[Id, Pieces]
+    numbers: dict[Id, Pieces]
+
+
+class ApplyInput(Input):
+    """What to do beside the count: uncounted things given up, others brought to where they were found."""
+
+    missing_units: list[Id] = []
+    missing_items: list[Id] = []
+    bring: list[Id] = []
+    seen: Prose = Field(default="", max_length=16)
+
+
+class ApplyQuery(Input):
+    dry_run: bool = False
+
+
+class StocktakeQuery(PagedQuery):
+    status: Status | None = None
+    location: Id | None = None
+
+
+class StocktakeShown(Shown):
+    """`lines` is how many things were counted, unknown codes included."""
+
+    id: int
+    location: int
+    location_name: str
+    status: str
+    is_blind: bool
+    notes: str
+    opened_by: int
+    opened_at: datetime
+    closed_at: datetime | None
+    lines: int
+    version: int
+
+    @classmethod
+    def of(cls, count: Count) -> Self:
+        return cls(location=count.location_id, **{name: getattr(count, name) for name in _SAME})
+
+
+_SAME = [name for name in StocktakeShown.model_fields if name != "location"]
+
+
+class FindingShown(Shown):
+    """A unit, an item's pieces without a tag, or a code nobody knows; while a blind count goes on without `expected`.
+
+    `line` is there once it was counted; `can_bring` says that its location can be brought right.
+    """
+
+    verdict: str
+    words: str
+    line: int | None
+    item: int | None
+    item_name: str
+    unit: int | None
+    tag: str
+    code: str
+    counted: int | None
+    expected: int | None
+    kept_at: str
+    can_bring: bool
+    checkout: int | None
+
+    @classmethod
+    def of(cls, found: Finding, *, is_blind: bool = False) -> Self:
+        same = ("verdict", "words", "item_name", "tag", "code", "counted", "kept_at", "can_bring")
+        return cls(
+            **{name: getattr(found, name) for name in same},
+            line=found.line_id,
+            item=found.item_id,
+            unit=found.unit_id,
+            expected=None if is_blind or found.item_id is None else found.expected,
+            checkout=found.holder.checkout_id if found.holder else None,
+        )
+
+
+class StocktakeFound(StocktakeShown):
+    """With what was found; of a closed one nothing, because the ledger has moved on."""
+
+    findings: list[FindingShown]
+
+
+class CountedShown(Shown):
+    """`again` says that it was counted before; a unit twice scanned is one."""
+
+    again: bool
+    finding: FindingShown
+
+
+class AdjustmentShown(Shown):
+    """One movement; moves between locations have no reason."""
+
+    name: str
+    item: int
+    unit: int | None
+    location: int
+    type: str
+    quantity: int
+    reason: str | None
+    value: str
+
+    @classmethod
+    def of(cls, each: Adjustment) -> Self:
+        line = each.line
+        return cls(
+            name=each.name,
+            item=line.item_id,
+            unit=line.unit_id,
+            location=line.location_id,
+            type=line.type,
+            quantity=line.quantity,
+            reason=each.reason,
+            value=money.shown(each.value_minor, settings.currency()),
+        )
+
+
+class PlanShown(Shown):
+    """What applying writes; `seen`, sent along, makes sure that it is just this. `value` adds up without signs."""
+
+    adjustments: list[AdjustmentShown]
+    value: str
+    needs_second: bool
+    seen: str
+
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        value = money.shown(plan.value_minor, settings.currency())
+        adjustments = [AdjustmentShown.of(each) for each in plan.adjustments]
+        return cls(adjustments=adjustments, value=value, needs_second=plan.needs_second, seen=plan.seen)
+
+
+class StocktakeApplied(Shown):
+    stocktake: StocktakeShown
+    written: PlanShown
