@@ -46,6 +46,7 @@ def move_in(items: int, reservations: int, pending: int) -> Keys:
     with transaction():
         _people()
         _put(table["locations"], [{"name": f"Shelf {n:02}", "version": 1} for n in range(PLACES)])
+        _put(table["brands"], [{"code": "MAK", "name": "Maker", "version": 1}])
         _items(items)
         _put(table["checkouts"], [_checkout(n + 1, _fate(n)) for n in range(items)])
         _put(table["checkouts"], [_checkout(n % items + 1, "pending") for n in range(pending)])
@@ -79,7 +80,7 @@ def _items(count):
     for n in range(count):
         name, sku, place = f"{KINDS[n % len(KINDS)]} {n:05}", f"B-{n:05}", n % PLACES
         rows.append(
-            {"sku": sku, "name": name, "category": CATEGORIES[n % 4], "make": "Maker", "model": f"M{n % 50}"}
+            {"sku": sku, "name": name, "category": CATEGORIES[n % 4], "brand_id": 1, "model": f"M{n % 50}"}
             | {"value_minor": 30000, "max_checkout_days": 30, "home_location_id": place + 1, "version": 1}
             | {"folded": text.folded(name, sku, "Maker", f"M{n % 50}", f"Shelf {place:02}")}
             | {"created_at": now, "created_by": 1}

@@ -7,14 +7,32 @@ ROOMS = ("/rooms", "/rooms/1", "/reservations", "/reservations?past=1", "/reserv
 LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")
 STOCKTAKES = ("/stocktakes", "/stocktakes/new")
+LISTS = (
+    "/brands",
+    "/brands/new",
+    "/suppliers",
+    "/suppliers/new",
+    "/categories",
+    "/categories/1/edit",
+)
+SKUS = ("/skus", "/skus/new", "/skus/new?template={x}{seq:1}", "/skus/1/edit")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
     + ("/groups/new", "/me/password", "/rooms/new", "/rooms/1", "/rooms/1/edit"),
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
-    + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
+    + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS, *LISTS, *SKUS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
-    "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
+    "dora": (
+        "/desk",
+        "/desk?code=sol",
+        "/desk?code=zzz",
+        "/checkouts?status=",
+        "/reports/overdue",
+        "/units",
+        "/brands",
+        "/skus",
+    )
     + (*REPAIRS, *STOCKTAKES),
 }
 axe = Axe()

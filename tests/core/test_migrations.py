@@ -2,13 +2,16 @@
 
 import flask_migrate
 import pytest
-from sqlalchemy import CheckConstraint, func, inspect, select
+from sqlalchemy import CheckConstraint, func, inspect, select, text
 
 from webapp.core import guards
-from webapp.core.db import db
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
 from webapp.guards import ALL
-from webapp.stock import verify
-from webapp.stock.models import Movement
+from webapp.stock import categories, items, verify
+from webapp.stock.models import Brand, Item, Movement
+
+TESS = Actor(1, "Tess", "teacher", 0)
 
 
 def test_nothing_is_left_to_migrate(app):
@@ -35,6 +38,43 @@ def test_the_ledger_survives_the_way_down_and_up_again(app):
         flask_migrate.upgrade()
         assert before and db.session.scalar(select(func.count()).select_from(Movement)) == before
         assert list(verify.problems()) == [] and not guards.missing(db.session.connection(), ALL)
+
+
+def test_makes_become_brands_and_categories_go_back_to_the_first_four(app):
+    with app.app_context():
+        with transaction():
+            categories.add(TESS, name="Percussion")
+            for make, category in (("Yamaha", "percussion"), ("", "accessory"), ("Gewa", "instrument")):
+                items.add(TESS, name="Thing", category=category, location="Store", make=make)
+        flask_migrate.downgrade(revision="0002")
+        told = db.session.execute(text("SELECT make, category FROM items ORDER BY id")).all()
+        assert told[2:] == [("Yamaha", "equipment"), ("", "accessory"), ("Gewa", "instrument")]
+        with transaction():
+            db.session.execute(text("UPDATE items SET make = 'Höfner  GmbH' WHERE id = 1"))
+            db.session.execute(text("UPDATE items SET make = 'HOFNER GMBH' WHERE id = 2"))
+        flask_migrate.upgrade()
+        assert db.session.execute(select(Item.make, Item.category).order_by(Item.id)).all() == [
+            ("Höfner GmbH", "instrument"),
+            ("Höfner GmbH", "instrument"),
+            ("Yamaha", "equipment"),
+            ("", "accessory"),
+            ("Gewa", "instrument"),
+        ]
+        made = db.session.execute(select(Brand.name, Brand.code).order_by(Brand.name)).all()
+        assert made == [("Gewa", "GEW"), ("Höfner GmbH", "HOF"), ("Yamaha", "YAM")]
+        with transaction():
+            made = [items.add(TESS, name="New", category=c, location="Store").sku for c in ("instrument", "equipment")]
+        assert made == ["INS-00004", "EQP-00001"] and not guards.missing(db.session.connection(), ALL)
+
+
+def test_numbers_go_on_from_the_items_there_are(app):
+    with app.app_context():
+        flask_migrate.downgrade(revision="0001")
+        with transaction():
+            db.session.execute(text("UPDATE items SET sku = 'INS-00003' WHERE id = 1"))
+        flask_migrate.upgrade()
+        with transaction():
+            assert items.add(TESS, name="New", category="instrument", location="Store").sku == "INS-00004"
 
 
 def test_down_to_nothing_and_up_again(app):

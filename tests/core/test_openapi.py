@@ -63,7 +63,7 @@ def test_people_read_the_same(app, document):
         for method in calls:
             assert re.search(rf">{method.upper()}</span> <code>{re.escape(path)}</code>", page.text), path
     assert "up to 120 characters" in page.text and "Authorization: Bearer $TOKEN" in page.text
-    assert "instrument, equipment, sheet_music, accessory" in page.text
+    assert "day, week, month, term" in page.text
 
 
 def test_the_way_there(as_):

@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from webapp.stock import columns, imports, items, spreadsheets, units, verify
+from webapp.stock import brands, columns, imports, items, spreadsheets, units, verify
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 
 FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
@@ -198,8 +198,11 @@ def test_two_at_once_import_it_once(app):
 def test_what_was_not_seen_is_not_imported(inside):
     seen = look("Tuba,King,T1,1,TB,Store,\n").seen
     with transaction():
+        king = brands.named(TESS, ["King"])["king"].id
         db.session.add(
-            Item(name="Tuba", make="King", sku="T", category="instrument", home_location_id=1, created_by=1, folded="")
+            Item(
+                name="Tuba", brand_id=king, sku="T", category="instrument", home_location_id=1, created_by=1, folded=""
+            )
         )
     with pytest.raises(Conflict, match="changed since you looked"):
         bring("Tuba,King,T1,1,TB,Store,\n", seen=seen)
@@ -262,7 +265,7 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
         (b"weight\n1\n", ("--map", "weight"), "write --map COLUMN=FIELD"),
         (b"name\nFlute\n", ("--location", "x" * 81), "location: At most 80 characters"),
         (b"name\nFlute\n", ("--location", "a\u202eb"), "Remove the hidden control characters"),
-        (b"name\nFlute\n", ("--category", "spoon"), "Invalid value for '--category'"),
+        (b"name\nFlute\n", ("--category", "spoon"), "There is no such category; choose one of instrument,"),
         (b"name\nFlute\n", ("--as", "nobody@school.test"), "no such person"),
         (b"name\nFlute\n", ("--as", "sol@school.test"), "Only teachers and admins"),
     ],

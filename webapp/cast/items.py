@@ -9,12 +9,23 @@ from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.stock import items, ledger
+from webapp.stock import items, ledger, suppliers
 from webapp.stock.ledger import Line
 from webapp.stock.models import Item, Unit
 from webapp.stock.states import CONDITIONS, OUTSIDE
 
 LIST = Path(__file__).with_name("items.csv")
+RENTS = {  # what taking one home costs a month, and its deposit
+    "Cello 4/4": (18, 100),
+    "Cello 3/4": (15, 80),
+    "Double Bass 3/4": (24, 150),
+    "Lever Harp": (45, 300),
+}
+SUPPLIERS = (
+    ("Corner Music Ltd", "Ms Brandt, 555 0142, orders@corner-music.example"),
+    ("Hollis & Sons, luthiers", "Workshop, 555 0178: strings, bows, varnish"),
+    ("Windways Repairs", "Mr Adeyemi, 555 0113: woodwind and brass"),
+)
 
 
 class Kind(NamedTuple):
@@ -28,6 +39,8 @@ class Kind(NamedTuple):
 
 def move_in(teacher: Actor) -> dict[str, Kind]:
     """Every kind of thing by its name."""
+    for name, contact in SUPPLIERS:
+        suppliers.add(teacher, name=name, contact=contact)
     chance, tags = Random(1685), Counter[str]()
     with LIST.open(encoding="utf-8", newline="") as rows:
         kinds = [_bring(teacher, row, chance, tags) for row in csv.DictReader(rows)]
@@ -36,10 +49,14 @@ def move_in(teacher: Actor) -> dict[str, Kind]:
 
 def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[str]) -> Kind:
     pieces, days = int(row["pieces"]), int(row["days"] or 0)
+    rent, deposit = RENTS.get(row["name"], (None, None))
     item = items.add(
         teacher,
         quantity=0 if row["tag"] else pieces,
         value=Decimal(row["value"]),
+        rental_rate=rent and Decimal(rent),
+        rental_period=rent and "month",
+        deposit=deposit and Decimal(deposit),
         is_borrowable=days > 0,
         notes="" if days else "Stays in its room.",
         max_checkout_days=days or 7,

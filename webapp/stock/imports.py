@@ -11,12 +11,13 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
-from . import access, columns, items, ledger, locations, pieces, plans, search
+from . import access, brands, categories, columns, ledger, lists, locations, pieces, plans, search, skus
 from .columns import Meaning
 from .ledger import Line
 from .models import Item, Location, Movement, Operation, Unit
 from .pieces import Piece
 from .plans import Kind, Plan
+from .skus import Thing
 from .spreadsheets import Table
 from .states import OUTSIDE
 
@@ -49,12 +50,14 @@ def preview(
     create_locations: bool = False,
     category: str = "instrument",
 ) -> Plan:
-    """What would become of every row; writes nothing. Invalid at `column` if the mapping cannot be.
+    """What would become of every row; writes nothing. Invalid at `column` if the mapping cannot be, at `category` if
+    there is none such.
 
     `location` is for rows that name none. `category` is for kinds whose description gives no hint.
     """
     allow(actor)
     columns.check(table.header, mapping)
+    categories.check(category)
     read = list(pieces.read(table, mapping))
     options = {"location": location, "create_locations": create_locations, "category": category}
     plan = plans.make(read, key=_key(table, mapping, location), **options)  # type: ignore[arg-type]
@@ -135,24 +138,28 @@ def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
 
 def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrowable: bool) -> None:
     """The items that are not there yet."""
-    taken = set(db.session.scalars(select(Item.sku)))
-    counted = {category: items.skus(category, taken) for category in {kind.category for kind in kinds if not kind.id}}
-    new = {next(counted[kind.category]): kind for kind in kinds if kind.id is None}
+    missing = [kind for kind in kinds if kind.id is None]
+    made = brands.named(actor, {kind.make for kind in missing})
+    makes = [made.get(lists.key(kind.make)) for kind in missing]
+    things = [
+        Thing(kind.category, make.id if make else None, kind.name) for kind, make in zip(missing, makes, strict=True)
+    ]
+    new = dict(zip(skus.draw(things), missing, strict=True))
     rows = [
         {
             "name": kind.name,
             "category": kind.category,
-            "make": kind.make,
+            "brand_id": thing.brand_id,
             "model": kind.model,
             "sku": sku,
             "condition": next((piece.condition for piece, _ in kind.pieces if not piece.tag), "good"),
             "home_location_id": places[kind.home],
             "value_minor": kind.value_minor or 0,
             "is_borrowable": is_borrowable,
-            "folded": search.words(kind.name, sku, kind.make, kind.model, kind.home),
+            "folded": search.folded(kind.name, sku, kind.make, kind.model, kind.home),
             "created_by": actor.id,
         }
-        for sku, kind in new.items()
+        for (sku, kind), thing in zip(new.items(), things, strict=True)
     ]
     if rows:
         for sku, id in db.session.execute(insert(Item).returning(Item.sku, Item.id), rows):

@@ -11,7 +11,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
 from . import access, ledger, search
-from .models import Level, Location
+from .models import Item, Level, Location
 
 HELD = func.coalesce(func.sum(Level.on_hand), 0)
 
@@ -75,7 +75,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     location.name, location.is_active = name, changes.get("is_active", location.is_active)
     db.session.flush()
     if is_renamed:
-        search.refold(location)
+        search.refold(Item.home_location_id == id)
     return find(actor, id)
 
 

@@ -14,6 +14,7 @@ from webapp.core import money, text
 from webapp.core.db import db
 from webapp.school import settings
 
+from . import categories
 from .models import Item, Location, Operation, Unit
 from .pieces import Piece, Unread, category, kind, same_serial, visible
 
@@ -94,7 +95,7 @@ class Plan:
 
 
 class Stock:
-    """What is there already, in four queries however long the spreadsheet is."""
+    """What is there already, in a few queries however long the spreadsheet is."""
 
     def __init__(self) -> None:
         items = db.session.execute(
@@ -110,6 +111,7 @@ class Stock:
         }
         self.elsewhere = {serial: words for (_, serial), words in self.serials.items()}
         self.places = {text.folded(name): name for name in db.session.scalars(select(Location.name))}
+        self.categories = set(categories.choices())
         self.currency = settings.currency()
 
 
@@ -143,7 +145,11 @@ class Planner:
             return known
         if there := self.stock.items.get(piece.kind):
             return Kind(there.name, there.make, there.model, "", there.id, there.value_minor)
-        return Kind(piece.name, piece.make, piece.model, category(piece.name, self.category))
+        return Kind(piece.name, piece.make, piece.model, self._category(piece.name))
+
+    def _category(self, name: str) -> str:
+        guessed = category(name, self.category)
+        return guessed if guessed in self.stock.categories else self.category
 
     def _clashes(self, piece: Piece, kind: Kind, marks: list[str]) -> Iterator[str]:
         """Tags are the school's, so there is one of each; serials are the makers', so there is one of each kind."""

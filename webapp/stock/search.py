@@ -1,5 +1,7 @@
 """What a search for items looks through."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, select, update
 
 from webapp.core import text
@@ -14,18 +16,15 @@ KEEP = (
 )
 
 
-def folded(item: Item, place: str) -> str:
-    return words(item.name, item.sku, item.make or "", item.model or "", place)
-
-
-def words(name: str, sku: str, make: str, model: str, place: str) -> str:
-    """The same of what is not an item yet."""
+def folded(name: str, sku: str, make: str, model: str, place: str) -> str:
+    """What an item is found under."""
     return text.folded(name, sku, make, model, place)[:500]
 
 
-def refold(location: Location) -> None:
-    """After a location got a new name: its items are found under it, and forms that still say the old one are stale."""
-    kept = db.session.scalars(select(Item).where(Item.home_location_id == location.id))
-    if said := [{"of": item.id, "said": folded(item, location.name)} for item in kept]:
+def refold(of: Any) -> None:
+    """After a location or a brand got a new name: its items are found under it, and forms with the old are stale."""
+    told = (Item.id, Item.name, Item.sku, Item.make, Item.model, Location.name)
+    kept = db.session.execute(select(*told).join(Location, Location.id == Item.home_location_id).where(of))
+    if said := [{"of": id, "said": folded(*names)} for id, *names in kept]:
         db.session.execute(KEEP, said)
         db.session.expire_all()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from webapp.core import money
 from webapp.core.db import db
@@ -65,6 +65,41 @@ class Stocked:
     @property
     def value(self) -> str:
         return money.shown(self.item.value_minor, self.currency)
+
+    @property
+    def rental_rate(self) -> str | None:
+        """For one `rental_period`; None if it is lent for nothing."""
+        return self._shown(self.item.rental_rate_minor)
+
+    @property
+    def deposit(self) -> str | None:
+        return self._shown(self.item.deposit_minor)
+
+    @property
+    def rental(self) -> str:
+        """What borrowing one costs, as people read it; empty if nothing."""
+        rate, deposit = self.item.rental_rate_minor, self.item.deposit_minor
+        costs = f"{money.told(rate, self.currency)} a {self.item.rental_period}" if rate else ""
+        kept = f"{money.told(deposit, self.currency)} deposit" if deposit else ""
+        return ", ".join(filter(None, (costs, kept)))
+
+    def _shown(self, minor: int | None) -> str | None:
+        return None if minor is None else money.shown(minor, self.currency)
+
+
+def has_status(status: str) -> Any:
+    """The same as `Stocked.status`, for a query over items."""
+
+    def some(*states: str) -> Any:
+        return exists().where(Level.item_id == Item.id, sum(getattr(Level, s) for s in states) > 0)
+
+    rules = {
+        "available": some("available"),
+        "checked_out": ~some("available") & some("reserved", "on_rent"),
+        "maintenance": ~some("available", "reserved", "on_rent") & some(*STATES),
+        "retired": ~some(*STATES),
+    }
+    return rules[status]
 
 
 def stocked(items: Iterable[Item]) -> list[Stocked]:

@@ -8,7 +8,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import items
+from .. import items, totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
 from . import bp
 
@@ -35,7 +35,7 @@ def index(query: ItemQuery) -> Any:
 @spec.validate(resp=answers(HTTP_200=StatsShown), tags=["items"])
 def stats() -> Any:
     """Totals over the items you may see."""
-    return StatsShown.model_validate(items.stats(actor()))
+    return StatsShown.model_validate(totals.of(actor()))
 
 
 @bp.post("/inventory/items/")

@@ -14,7 +14,6 @@ from webapp.core.inputs import problems
 from webapp.people import people
 
 from .. import columns, imports, spreadsheets
-from ..models import CATEGORIES
 from ..plans import Plan
 from ..schemas.imports import ImportInput
 
@@ -43,9 +42,7 @@ items = AppGroup("items", help="What the school lends.")
 @click.option(
     "--map", "said", multiple=True, metavar="COLUMN=FIELD", help=f"FIELD: {', '.join(columns.FIELDS)}, notes."
 )
-@click.option(
-    "--category", type=click.Choice(CATEGORIES), default="instrument", help="For kinds whose description gives no hint."
-)
+@click.option("--category", default="instrument", help="For kinds whose description gives no hint.")
 @click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed.")
 @click.option("--leave-out-problems", is_flag=True, help="Import the other rows; without this it is all or nothing.")
 @click.option("--as", "email", help="Whose act it is; else the first admin's.")

@@ -1,6 +1,6 @@
 """Stock's tables, a file for each family of nouns."""
 
-from .items import CATEGORIES, RENTAL_PERIODS, Brand, Item, Location, Supplier
+from .items import RENTAL_PERIODS, Brand, Category, Item, Location, Supplier
 from .ledger import Checkpoint, Level, Movement, MovementRule, Operation, PendingOperation, Reason
 from .skus import SkuSequence
 from .stocktakes import Stocktake, StocktakeLine
@@ -8,10 +8,10 @@ from .transfers import Transfer, TransferLine
 from .units import Accessory, Unit
 
 __all__ = [
-    "CATEGORIES",
     "RENTAL_PERIODS",
     "Accessory",
     "Brand",
+    "Category",
     "Checkpoint",
     "Item",
     "Level",

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
@@ -11,7 +11,6 @@ from webapp.core.db import Base, Instant
 from ..states import CONDITIONS
 from .shared import not_negative, one_of
 
-CATEGORIES = ("instrument", "equipment", "sheet_music", "accessory")
 RENTAL_PERIODS = ("day", "week", "month", "term")
 
 
@@ -39,6 +38,20 @@ class Brand(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Category(Base):
+    """A family of items; the prefix stands for it in SKUs, the code in the API."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    prefix: Mapped[str] = mapped_column(String(4))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+
 class Supplier(Base):
     """Who sells things to the school, and mends them."""
 
@@ -57,7 +70,6 @@ class Item(Base):
 
     __tablename__ = "items"
     __table_args__ = (
-        one_of("category", CATEGORIES),
         one_of("condition", CONDITIONS),
         CheckConstraint("max_checkout_days > 0", name="max_checkout_days_positive"),
         one_of("rental_period", RENTAL_PERIODS),
@@ -69,8 +81,8 @@ class Item(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    category: Mapped[str] = mapped_column(String(20))
-    make: Mapped[str] = mapped_column(String(80), default="")
+    category: Mapped[str] = mapped_column(ForeignKey("categories.code"))
+    brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"), index=True)
     model: Mapped[str] = mapped_column(String(80), default="")
     condition: Mapped[str] = mapped_column(String(20), default="good")  # of the pieces that are not units
     value_minor: Mapped[int] = mapped_column(default=0)  # what replacing one costs
@@ -86,4 +98,7 @@ class Item(Base):
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     version: Mapped[int] = mapped_column()
+    make: Mapped[str] = column_property(  # the brand's name, read with the item; FOR UPDATE could not lock a join
+        func.coalesce(select(Brand.name).where(Brand.id == brand_id).correlate_except(Brand).scalar_subquery(), "")
+    )
     __mapper_args__ = {"version_id_col": version}

@@ -14,7 +14,7 @@ class SkuSequence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[str] = mapped_column(String(60), unique=True)  # "instrument|7": NULLs would not be unique
-    category: Mapped[str | None] = mapped_column(String(20))
+    category: Mapped[str | None] = mapped_column(ForeignKey("categories.code"))
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"))
     prefix: Mapped[str] = mapped_column(String(12), default="")
     suffix: Mapped[str] = mapped_column(String(12), default="")

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
-from .. import items
-from ..forms.items import CATEGORIES, ItemEditForm, ItemForm
+from .. import categories, items
+from ..forms.items import item_edit_form, item_form
 from . import bp
 
 PAGE = 24
@@ -17,24 +17,25 @@ PAGE = 24
 @signed_in
 def index() -> Response:
     words, category = request.args.get("q", ""), request.args.get("category", "")
-    known = category if category in CATEGORIES else None
+    names = categories.names()
+    known = category if category in names else None
     after = paging.place(request.args.get("after"), str, int)
     found = items.search(actor(), words=words[:200], category=known, after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     older = last and url_for(".index", q=words, category=category, after=paging.cursor(last.name, last.id))
-    return page("stock/items", items=found[:PAGE], q=words, category=category, categories=CATEGORIES, older=older)
+    return page("stock/items", items=found[:PAGE], q=words, category=category, categories=names, older=older)
 
 
 @bp.get("/new")
 @signed_in
 def new() -> Response:
-    return page("layout/form", form=ItemForm())
+    return page("layout/form", form=item_form())
 
 
 @bp.post("/new")
 @signed_in
 def add() -> Response:
-    with ItemForm() as form:
+    with item_form() as form:
         item = items.add(actor(), **form.read())
     return go(url_for("lending.item", id=item.id))
 
@@ -42,12 +43,12 @@ def add() -> Response:
 @bp.get("/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    return page("layout/form", form=ItemEditForm(**items.described(actor(), id)))
+    return page("layout/form", form=item_edit_form(**items.described(actor(), id)))
 
 
 @bp.post("/<int:id>/edit")
 @signed_in
 def describe(id: int) -> Response:
-    with ItemEditForm() as form:
+    with item_edit_form(category=request.form.get("category", "")) as form:
         items.describe(actor(), id, **form.read())
     return go(url_for("lending.item", id=id))

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import WHOLE, Input, Line, Prose, Whole
+from webapp.core.inputs import CODE, WHOLE, Input, Line, Prose, Whole
 
 Name = Annotated[Line, Field(max_length=120)]
 Place = Annotated[Line, Field(max_length=80)]
@@ -12,7 +12,8 @@ Sku = Annotated[Line, Field(max_length=40)]
 Serial = Annotated[Line, Field(max_length=80)]
 Short = Annotated[Prose, Field(max_length=80)]
 Notes = Annotated[Prose, Field(max_length=2000)]
-Category = Literal["instrument", "equipment", "sheet_music", "accessory"]
+Category = Annotated[Line, Field(max_length=20), CODE]
+Period = Literal["day", "week", "month", "term"]
 Condition = Literal["new", "excellent", "good", "fair", "poor", "damaged"]
 Days = Annotated[int, Field(ge=1, le=3650), WHOLE]
 Status = Literal["available", "checked_out", "maintenance", "retired"]

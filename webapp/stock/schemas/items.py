@@ -8,7 +8,7 @@ from pydantic import Field
 from webapp.core.inputs import UNSAID, Id, Input, Money, Prose, Whole
 from webapp.core.openapi import Shown
 
-from . import Category, Condition, Days, Name, Notes, PagedQuery, Place, Short, Sku, Status
+from . import Category, Condition, Days, Name, Notes, PagedQuery, Period, Place, Short, Sku, Status
 
 
 class ItemInput(Input):
@@ -23,6 +23,9 @@ class ItemInput(Input):
     model: Short = ""
     condition: Condition = "good"
     value: Money = Decimal(0)
+    rental_rate: Money | None = None
+    rental_period: Period | None = None
+    deposit: Money | None = None
     is_borrowable: bool = True
     max_checkout_days: Days = 7
     notes: Notes = ""
@@ -39,6 +42,9 @@ class ItemEdit(Input):
     model: Short = ""
     condition: Condition = "good"
     value: Money
+    rental_rate: Money | None = None
+    rental_period: Period | None = None
+    deposit: Money | None = None
     is_borrowable: bool = False
     max_checkout_days: Days
     notes: Notes = ""
@@ -56,6 +62,9 @@ class ItemPatch(Input):
     model: Short = UNSAID
     condition: Condition = UNSAID
     value: Money = UNSAID
+    rental_rate: Money | None = UNSAID
+    rental_period: Period | None = UNSAID
+    deposit: Money | None = UNSAID
     is_borrowable: bool = UNSAID
     max_checkout_days: Days = UNSAID
     notes: Notes = UNSAID
@@ -80,6 +89,9 @@ class ItemShown(Shown):
     status: str
     location: str
     value: str
+    rental_rate: str | None
+    rental_period: str | None
+    deposit: str | None
     is_borrowable: bool
     max_checkout_days: int
     notes: str

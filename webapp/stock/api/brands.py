@@ -1,0 +1,60 @@
+"""Brands for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import brands
+from ..lists import Entry
+from ..schemas import PagedQuery
+from ..schemas.lists import BrandInput, BrandPatch, BrandShown
+from . import bp
+
+
+@bp.get("/inventory/brands/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[BrandShown]), tags=["brands"])
+def list_brands(query: PagedQuery) -> Any:
+    """List the brands, by name, with how many items are of each; for staff."""
+    found = brands.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda brand: (brand.name, brand.id))
+    return [BrandShown.model_validate(brand) for brand in here], 200, headers
+
+
+@bp.post("/inventory/brands/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=BrandShown), tags=["brands"])
+def add_brand(json: BrandInput) -> Any:
+    """Add a brand."""
+    return _shown(brands.add(actor(), **dict(json)), 201)
+
+
+@bp.get("/inventory/brands/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=BrandShown), tags=["brands"])
+def show_brand(id: int) -> Any:
+    """Show a brand; for staff."""
+    return _shown(brands.find(actor(), id))
+
+
+@bp.patch("/inventory/brands/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=BrandShown, HTTP_412=Problem), tags=["brands"])
+def describe_brand(id: int, json: BrandPatch) -> Any:
+    """Rename a brand, or change its code."""
+    return _shown(brands.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+@bp.delete("/inventory/brands/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_204=None, HTTP_412=Problem), tags=["brands"])
+def remove_brand(id: int) -> Any:
+    """Erase a brand that no item and no SKU sequence names."""
+    brands.remove(actor(), id, version=if_match())
+    return "", 204
+
+
+def _shown(brand: Entry, status: int = 200) -> Any:
+    return BrandShown.model_validate(brand), status, {"ETag": f'"v{brand.version}"'}

@@ -1,0 +1,51 @@
+"""Categories for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import categories
+from ..lists import Entry
+from ..schemas import PagedQuery
+from ..schemas.lists import CategoryInput, CategoryPatch, CategoryShown
+from . import bp
+
+
+@bp.get("/inventory/categories/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[CategoryShown]), tags=["categories"])
+def list_categories(query: PagedQuery) -> Any:
+    """List the categories, by name, with how many items are of each; for staff."""
+    found = categories.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda category: (category.name, category.id))
+    return [CategoryShown.model_validate(category) for category in here], 200, headers
+
+
+@bp.post("/inventory/categories/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=CategoryShown), tags=["categories"])
+def add_category(json: CategoryInput) -> Any:
+    """Add a category."""
+    return _shown(categories.add(actor(), **dict(json)), 201)
+
+
+@bp.get("/inventory/categories/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=CategoryShown), tags=["categories"])
+def show_category(id: int) -> Any:
+    """Show a category; for staff."""
+    return _shown(categories.find(actor(), id))
+
+
+@bp.patch("/inventory/categories/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=CategoryShown, HTTP_412=Problem), tags=["categories"])
+def describe_category(id: int, json: CategoryPatch) -> Any:
+    """Describe a category anew, or give it up."""
+    return _shown(categories.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+def _shown(category: Entry, status: int = 200) -> Any:
+    return CategoryShown.model_validate(category), status, {"ETag": f'"v{category.version}"'}

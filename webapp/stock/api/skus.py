@@ -1,0 +1,103 @@
+"""SKUs and their sequences for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import sequences, skus
+from ..schemas import PagedQuery
+from ..schemas.skus import (
+    SequenceInput,
+    SequencePatch,
+    SequencePreview,
+    SequenceShown,
+    SkuChecked,
+    SkuQuery,
+    SkuShown,
+    SkusShown,
+    SkusWish,
+    SkuWish,
+)
+from ..sequences import Counter
+from . import bp
+
+
+@bp.get("/inventory/skus/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[SequenceShown]), tags=["skus"])
+def list_sequences(query: PagedQuery) -> Any:
+    """List the SKU sequences, with what each would make next; for staff."""
+    (after,) = paging.place(query.after, int) or (0,)
+    found = sequences.listed(actor(), after=after, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda each: (each.id,))
+    return [SequenceShown.model_validate(each) for each in here], 200, headers
+
+
+@bp.post("/inventory/skus/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=SequenceShown), tags=["skus"])
+def add_sequence(json: SequenceInput) -> Any:
+    """Add a SKU sequence for a category and a brand, either of which may be any."""
+    return _shown(sequences.add(actor(), **dict(json)), 201)
+
+
+@bp.get("/inventory/skus/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SequenceShown), tags=["skus"])
+def show_sequence(id: int) -> Any:
+    """Show a SKU sequence; for staff."""
+    return _shown(sequences.find(actor(), id))
+
+
+@bp.patch("/inventory/skus/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SequenceShown, HTTP_412=Problem), tags=["skus"])
+def describe_sequence(id: int, json: SequencePatch) -> Any:
+    """Change a SKU sequence, or whether it counts; its next number only grows."""
+    return _shown(sequences.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+@bp.get("/inventory/skus/<int:id>/preview/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
+def preview_sequence(id: int) -> Any:
+    """Show the next three SKUs of a sequence, without using them up; for staff."""
+    return SkusShown(skus=sequences.preview_of(actor(), id))
+
+
+@bp.post("/inventory/skus/preview/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
+def preview_template(json: SequencePreview) -> Any:
+    """Show the first three SKUs that a sequence would make, without saving it; for staff."""
+    return SkusShown(skus=sequences.preview(actor(), **dict(json)))
+
+
+@bp.post("/inventory/skus/generate/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=SkuShown), tags=["skus"])
+def generate_sku(json: SkuWish) -> Any:
+    """Make a SKU; its number is used up, whether an item gets it or not."""
+    return SkuShown(sku=skus.generate(actor(), **dict(json))[0]), 201
+
+
+@bp.post("/inventory/skus/generate-bulk/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=SkusShown), tags=["skus"])
+def generate_skus(json: SkusWish) -> Any:
+    """Make up to 1,000 SKUs, all or none; their numbers are used up."""
+    return SkusShown(skus=skus.generate(actor(), **dict(json))), 201
+
+
+@bp.get("/inventory/skus/validate/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SkuChecked), tags=["skus"])
+def check_sku(query: SkuQuery) -> Any:
+    """Say whether a SKU is free, and which sequence makes such ones; for staff."""
+    return SkuChecked.model_validate(skus.validate(actor(), query.sku))
+
+
+def _shown(it: Counter, status: int = 200) -> Any:
+    return SequenceShown.model_validate(it), status, {"ETag": f'"v{it.version}"'}

@@ -1,0 +1,51 @@
+"""Suppliers for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import suppliers
+from ..lists import Entry
+from ..schemas import PagedQuery
+from ..schemas.lists import SupplierInput, SupplierPatch, SupplierShown
+from . import bp
+
+
+@bp.get("/inventory/suppliers/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[SupplierShown]), tags=["suppliers"])
+def list_suppliers(query: PagedQuery) -> Any:
+    """List the suppliers, by name, with how many units came from each; for staff."""
+    found = suppliers.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda supplier: (supplier.name, supplier.id))
+    return [SupplierShown.model_validate(supplier) for supplier in here], 200, headers
+
+
+@bp.post("/inventory/suppliers/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=SupplierShown), tags=["suppliers"])
+def add_supplier(json: SupplierInput) -> Any:
+    """Add a supplier."""
+    return _shown(suppliers.add(actor(), **dict(json)), 201)
+
+
+@bp.get("/inventory/suppliers/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SupplierShown), tags=["suppliers"])
+def show_supplier(id: int) -> Any:
+    """Show a supplier; for staff."""
+    return _shown(suppliers.find(actor(), id))
+
+
+@bp.patch("/inventory/suppliers/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=SupplierShown, HTTP_412=Problem), tags=["suppliers"])
+def describe_supplier(id: int, json: SupplierPatch) -> Any:
+    """Describe a supplier anew, or give it up."""
+    return _shown(suppliers.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+def _shown(supplier: Entry, status: int = 200) -> Any:
+    return SupplierShown.model_validate(supplier), status, {"ETag": f'"v{supplier.version}"'}

@@ -1,0 +1,52 @@
+"""Forms for SKU sequences."""
+
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+
+from webapp.core.forms import Form, options
+
+from .. import brands, categories
+from ..schemas.skus import SequenceEdit, SequenceInput
+from ..templates import KNOWN
+
+PREFIX, SUFFIX, ABOUT = "Prefix (optional)", "Suffix (optional)", "What it is for (optional)"
+TOKENS = f"Letters, digits, dots and dashes, and what is put in: {KNOWN}"
+EXACT = {"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}
+
+
+class SequenceForm(Form):
+    reads, title, button = SequenceInput, "Add a SKU sequence", "Add sequence"
+    category = SelectField("Category", description="The narrowest sequence counts")
+    brand = SelectField("Brand")
+    template = StringField("Template", description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
+    prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
+    suffix = StringField(SUFFIX, description="What {suffix} stands for", render_kw=EXACT)
+    next_number = IntegerField("First number")
+    description = StringField(ABOUT)
+
+
+class SequenceEditForm(Form):
+    reads, title = SequenceEdit, "Describe the SKU sequence"
+    version = HiddenField()
+    template = StringField("Template", description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
+    prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
+    suffix = StringField(SUFFIX, description="What {suffix} stands for", render_kw=EXACT)
+    description = StringField(ABOUT)
+    is_active = BooleanField("It counts", description="Otherwise a wider one does. Its numbers are kept.")
+
+
+def sequence_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceForm:
+    scope = {"category": {"": "Any"} | categories.choices(), "brand": {"": "Any"} | brands.choices()}
+    return SequenceForm(choices={name: options(words) for name, words in scope.items()}, obj=_as_object(start))
+
+
+def sequence_edit_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceEditForm:
+    return SequenceEditForm(obj=_as_object(start))
+
+
+def _as_object(start: Mapping[str, Any]) -> SimpleNamespace:
+    """By keyword WTForms would take `prefix` for its own."""
+    return SimpleNamespace(**start)

@@ -1,0 +1,74 @@
+"""The small lists: brands, suppliers and categories, each listed, added to and described in the same way."""
+
+from types import ModuleType
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import Form
+
+from .. import access
+from .. import brands as brand_verbs
+from .. import categories as category_verbs
+from .. import suppliers as supplier_verbs
+from ..forms.lists import BrandEditForm, BrandForm, CategoryEditForm, CategoryForm, SupplierEditForm, SupplierForm
+from . import brands, categories, suppliers
+
+PAGE = 24
+WORDS = {  # what a list is of, what is said of it, and what names its rows
+    "brands": ("brand", "Who makes things", "item"),
+    "suppliers": ("supplier", "Who sells things to the school, and mends them", "unit"),
+    "categories": ("category", "The families of items", "item"),
+}
+
+
+def _open(bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Form]) -> None:
+    @bp.get("")
+    @signed_in
+    def listed() -> Response:
+        after = paging.place(request.args.get("after"), str, int)
+        found = verbs.listed(actor(), after=after, limit=PAGE + 1)
+        last = found[PAGE - 1] if len(found) > PAGE else None
+        older = last and url_for(".listed", after=paging.cursor(last.name, last.id))
+        return page("stock/lists", rows=found[:PAGE], older=older, names=bp.name, words=WORDS[bp.name])
+
+    @bp.get("/new")
+    @signed_in
+    def new() -> Response:
+        access.check_may_describe(actor())
+        return page("layout/form", form=adding())
+
+    @bp.post("/new")
+    @signed_in
+    def add() -> Response:
+        with adding() as form:
+            verbs.add(actor(), **form.read())
+        return go(url_for(".listed"))
+
+    @bp.get("/<int:id>/edit")
+    @signed_in
+    def edit(id: int) -> Response:
+        row = verbs.find(actor(), id)
+        access.check_may_describe(actor())
+        return page("layout/form", form=editing(obj=row))
+
+    @bp.post("/<int:id>/edit")
+    @signed_in
+    def describe(id: int) -> Response:
+        with editing() as form:
+            verbs.describe(actor(), id, **form.read())
+        return go(url_for(".listed"))
+
+
+_open(brands, brand_verbs, BrandForm, BrandEditForm)
+_open(suppliers, supplier_verbs, SupplierForm, SupplierEditForm)
+_open(categories, category_verbs, CategoryForm, CategoryEditForm)
+
+
+@brands.post("/<int:id>/remove")
+@signed_in
+def remove(id: int) -> Response:
+    brand_verbs.remove(actor(), id)
+    return go(url_for(".listed"))
