@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
@@ -21,9 +21,10 @@ LATE = select(Operation.kind, Operation.actor_id).order_by(Operation.id.desc()).
 MOVED = (
     select(
         Movement.operation_id,
-        func.min(Movement.id).label("first"),
+        func.max(Movement.id).label("last"),
         func.count().label("movements"),
         func.count(Movement.item_id.distinct()).label("kinds"),
+        func.count(Movement.unit_id.distinct()).label("units"),
     )
     .group_by(Movement.operation_id)
     .order_by(None)
@@ -46,7 +47,7 @@ class Asked(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Act:
-    """One human act; `at` is a UTC instant, `about` names the first thing it moved, of `kinds` items in all."""
+    """One human act; `at` is a UTC instant, `about` names the thing it moved last, of `kinds` items in all."""
 
     id: int
     kind: str
@@ -65,7 +66,7 @@ class Act:
     repair_id: int | None
     stocktake_id: int | None
     about: str
-    tag: str | None
+    tag: str | None  # if it moved one unit only
     location: str
     movements: int
     kinds: int
@@ -146,15 +147,15 @@ def _acts(rows: Iterable[Any]) -> list[Act]:
 
 
 def _moved(ids: list[int]) -> dict[int, dict[str, Any]]:
-    """What each operation moved, by its first movement."""
+    """What each operation moved, by its last movement: before it, others may only have made room."""
     sums = MOVED.where(Movement.operation_id.in_(ids)).subquery()
     told = sums.c.operation_id, sums.c.movements, sums.c.kinds, Item.name.label("about"), Unit.tag
     asked = (
         select(*told, Location.name.label("location"))
-        .join(Movement, Movement.id == sums.c.first)
+        .join(Movement, Movement.id == sums.c.last)
         .join(Item, Item.id == Movement.item_id)
         .join(Location, Location.id == Movement.location_id)
-        .outerjoin(Unit, Unit.id == Movement.unit_id)
+        .outerjoin(Unit, and_(Unit.id == Movement.unit_id, sums.c.units == 1))
     )
     rows = [dict(row) for row in db.session.execute(asked).mappings()]
     return {row.pop("operation_id"): row for row in rows}

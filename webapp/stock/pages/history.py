@@ -62,7 +62,8 @@ def take_back(id: int) -> Response:
         no = refused
         no.page = lambda: _refused(id, no)
         raise
-    return go(url_for(".show", id=made.id))
+    loan = made.checkout_id
+    return go(url_for("lending.show", id=loan) if loan else url_for(".show", id=made.id))
 
 
 def _refused(id: int, no: Conflict) -> Response:

@@ -43,7 +43,7 @@ class UndoQuery(Input):
 
 
 class OperationShown(Shown):
-    """One human act; `about` names the first thing it moved, of `kinds` items in all."""
+    """One human act; `about` names the thing it moved last, of `kinds` items in all."""
 
     id: int
     kind: str
