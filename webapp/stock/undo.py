@@ -72,7 +72,7 @@ def preview(actor: Actor, id: int) -> Preview:
     besides = foresee(actor, operation) if foresee else []
     _check_still_there(id)
     lines = ledger.backwards(id)
-    if not lines and not source:
+    if not lines:
         raise Conflict("This moved nothing, so there is nothing to take back", facts={"movements": 0})
     return Preview(operation, lines, ledger.rehearse(lines), besides)
 
