@@ -16,6 +16,15 @@ LISTS = (
     "/categories/1/edit",
 )
 SKUS = ("/skus", "/skus/new", "/skus/new?template={x}{seq:1}", "/skus/1/edit")
+LEDGER = (
+    "/stock",
+    "/operations",
+    "/operations?item=9",
+    "/operations/1",
+    "/operations/1/undo",
+    "/movements",
+    "/movements/rules",
+)
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
@@ -23,17 +32,8 @@ PAGES = {
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS, *LISTS, *SKUS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
-    "dora": (
-        "/desk",
-        "/desk?code=sol",
-        "/desk?code=zzz",
-        "/checkouts?status=",
-        "/reports/overdue",
-        "/units",
-        "/brands",
-        "/skus",
-    )
-    + (*REPAIRS, *STOCKTAKES),
+    "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
+    + (*REPAIRS, *STOCKTAKES, *LEDGER, "/movements/statistics", "/brands", "/skus"),
 }
 axe = Axe()
 

@@ -1,11 +1,32 @@
-"""Tables as spreadsheets open them: CSV that shows umlauts and runs nothing."""
+"""Tables as spreadsheets open them: CSV that shows umlauts, and workbooks; neither runs anything."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from tempfile import TemporaryFile
+from typing import Any, TypeVar
+
+from openpyxl import Workbook
+
+from .db import db
 
 MARK = "\ufeff"  # without it a spreadsheet reads the bytes as Latin-1
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # in XML, and so in a workbook
+MOST_ROWS = 1_048_575  # that a sheet has room for below its head
+CHUNK = 65_536
+PAGE = 500
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A head and what reads the rows below it, once the answer is on its way."""
+
+    head: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[Any]]]
 
 
 class _Echo:
@@ -21,6 +42,36 @@ def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     yield MARK + write(head)
     for row in rows:
         yield write([_defused(cell) for cell in row])
+
+
+def workbook(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """XLSX piece by piece, made on disk, so that a long table is never whole in memory; more sheets if it must be."""
+    book, rows = Workbook(write_only=True), iter(rows)
+    while (first := next(rows, None)) is not None or not book.worksheets:
+        sheet = book.create_sheet()
+        sheet.append(head)
+        for row in chain([first] if first is not None else [], islice(rows, MOST_ROWS - 1)):
+            sheet.append([_writable(cell) for cell in row])
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while piece := file.read(CHUNK):
+            yield piece
+
+
+def pages(fetch: Callable[[Any, int], Sequence[Row]], place: Callable[[Row], Any]) -> Iterator[Row]:
+    """Everything `fetch(after, limit)` finds, page after page; `place` is where a row stands in its order."""
+    after = None
+    while found := fetch(after, PAGE):
+        yield from found
+        if len(found) < PAGE:
+            return
+        after = place(found[-1])
+        db.session.expunge_all()  # what was sent is not kept
+
+
+def _writable(cell: Any) -> Any:
+    return _defused(UNWRITABLE.sub("", cell)) if isinstance(cell, str) else cell
 
 
 def _defused(cell: Any) -> Any:

@@ -62,7 +62,8 @@ def return_item(
             description=notes,
         )
     kind, state = ("RENTAL_RETURN_DAMAGED", "damaged") if damaged else ("RENTAL_RETURN", "available")
-    checkouts.move(actor, checkout, "return damaged" if damaged else "return", kind, "on_rent", state, back)
+    act = "return damaged" if damaged else "return"
+    checkouts.move(actor, checkout, act, kind, "on_rent", state, back, note=notes)
     if checkout.unit_id and condition:
         units.assess(checkout.unit_id, condition)
     if notes:
@@ -90,12 +91,15 @@ def choose(checkout: Checkout, unit: int | None) -> None:
     if checkout.quantity > 1:
         raise Invalid(fields={"unit": f"One unit cannot stand for {checkout.quantity} pieces"})
     chosen = units.pick(checkout.item_id, unit)
-    theirs = select(Checkout.student_name).where(
-        Checkout.unit_id == chosen.id, Checkout.status == "approved", Checkout.id != checkout.id
-    )
-    if name := db.session.scalar(theirs):
+    if name := promised(checkout, chosen.id):
         raise Conflict(f"{chosen.tag} lies ready for {name}", facts={"unit": chosen.id})
     checkout.unit_id = chosen.id
+
+
+def promised(checkout: Checkout, unit_id: int) -> str | None:
+    """For whom else a unit lies ready, if it does."""
+    theirs = Checkout.unit_id == unit_id, Checkout.status == "approved", Checkout.id != checkout.id
+    return db.session.scalar(select(Checkout.student_name).where(*theirs))
 
 
 def _leave_as_unit(actor: Actor, checkout: Checkout, unit_id: int) -> None:

@@ -12,7 +12,7 @@ from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import items, units
 
-from .. import access, checkouts, walk_ins
+from .. import access, checkouts, undoing, walk_ins
 from ..forms import LendForm
 from . import bp
 
@@ -25,11 +25,13 @@ def desk() -> Response:
     if not access.may_hand_out(actor()):
         raise NotAllowed("The desk is for staff")
     code, id = request.args.get("code", "").strip()[:80], request.args.get("done", type=an_id)
+    last = checkouts.find(actor(), id) if id else None
     return page(
         "lending/desk",
         code=code,
         found=_find(code) if code else {},
-        last=checkouts.find(actor(), id) if id else None,
+        last=last,
+        done=undoing.last_act(actor(), last) if last else None,
         ready=checkouts.listed(actor(), status="approved", limit=SHOWN),
         late=checkouts.listed(actor(), status="overdue", limit=SHOWN),
     )
@@ -63,7 +65,8 @@ def _find(code: str) -> dict[str, Any]:
         open_ones = checkouts.holders(actor(), item.id)
         out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
         held = [c for c in open_ones if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1]
-        return {"unit": unit, "item": item, "out": out, "held": held}
+        done = undoing.last_act(actor(), out) if out else None
+        return {"unit": unit, "item": item, "out": out, "held": held, "done": done}
     if persons := people.all_people(actor(), search=code, limit=6):
         one = persons[0] if len(persons) == 1 else None
         return {"people": persons, "person": one, "theirs": checkouts.in_hand(actor(), one.id) if one else []}

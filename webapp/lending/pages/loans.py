@@ -11,7 +11,7 @@ from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import items, units
 
-from .. import access, availability, checkouts, judgement
+from .. import access, availability, checkouts, judgement, undoing
 from ..forms import CheckoutForm, StaffCheckoutForm
 from . import bp
 
@@ -69,7 +69,8 @@ def show(id: int) -> Response:
     shelf = units.on_shelf(checkout.item_id) if actor().is_staff and checkout.status == "approved" else []
     names = {who: people.contact(who) for who in (checkout.student_id, checkout.decided_by) if who}
     unit = units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
-    return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, names=names, unit=unit)
+    done = undoing.last_act(actor(), checkout)
+    return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, names=names, unit=unit, done=done)
 
 
 @bp.post("/checkouts/<int:id>/cancel")

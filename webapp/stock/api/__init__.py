@@ -19,4 +19,15 @@ def openapi() -> Any:
     return document()
 
 
-from . import brands, categories, items, locations, skus, stocktakes, suppliers, units  # noqa: E402, F401  # their routes are the blueprint's
+from . import (  # noqa: E402, F401  # their routes are the blueprint's
+    brands,
+    categories,
+    items,
+    locations,
+    movements,
+    operations,
+    skus,
+    stocktakes,
+    suppliers,
+    units,
+)

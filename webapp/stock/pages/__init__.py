@@ -22,6 +22,19 @@ brands = _at("brands")
 suppliers = _at("suppliers")
 categories = _at("categories")
 skus = _at("skus")
-ALL = (bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
+hub = Blueprint("hub", __name__, url_prefix="/stock")
+ALL = (hub, bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
 
-from . import blocking, catalogue, counting, importing, lists, locations, numbering  # noqa: E402, F401  # their routes are the blueprints'
+from . import (  # noqa: E402, F401  # their routes are the blueprints'
+    blocking,
+    catalogue,
+    counting,
+    exporting,
+    history,
+    hubs,
+    importing,
+    lists,
+    locations,
+    movements,
+    numbering,
+)

@@ -1,0 +1,206 @@
+"""What the desk did is taken back with the checkout: handed out it waits again, returned it is out again."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.support.loans import TESS, tagged
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
+from webapp.lending.models import Checkout
+from webapp.stock import ledger
+from webapp.stock.ledger import Line
+from webapp.stock.models import Location, Operation, Unit
+
+API = "/api/inventory/checkouts/"
+OPERATIONS = "/api/inventory/operations/"
+
+
+@pytest.fixture
+def approved(as_, asked):
+    as_("tess").post(f"{API}{asked}/approve/", json={})
+    return asked
+
+
+@pytest.fixture
+def last(app):
+    """The newest operation of this kind."""
+
+    def find(kind):
+        with app.app_context():
+            found = select(Operation.id).where(Operation.kind == kind).order_by(Operation.id.desc())
+            return db.session.scalars(found).first()
+
+    return find
+
+
+@pytest.fixture
+def loan(app):
+    def now(id=1):
+        with app.app_context():
+            return db.session.get(Checkout, id)
+
+    return now
+
+
+def act(browser, id, verb, **said):
+    return browser.post(f"{API}{id}/{verb}/", json=said)
+
+
+def undo(browser, id):
+    return browser.post(f"{OPERATIONS}{id}/undo/", json={})
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_a_hand_out_taken_back_waits_to_be_handed_out(as_, approved, shelf, last, loan, door):
+    dora = as_("dora")
+    act(dora, approved, "hand_out")
+    assert shelf() == (1, 0, 1, 0)
+    id = last("hand out")
+    assert f"/operations/{id}/undo" in dora.get(f"/checkouts/{approved}").text
+    assert "is set aside for Sol again" in dora.get(f"/operations/{id}/undo").text
+    done = dora.post(f"/operations/{id}/undo") if door == "page" else undo(dora, id)
+    assert done.status_code in (201, 303) and shelf() == (1, 1, 0, 0)
+    assert (loan().status, loan().out_at) == ("approved", None)
+    assert f"/operations/{id}/undo" not in dora.get(f"/checkouts/{approved}").text
+    assert act(dora, approved, "hand_out").json["status"] == "out" and shelf() == (1, 0, 1, 0)
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_a_unit_stays_set_aside_if_it_was_and_goes_home(app, as_, approved, shelf, last, loan, aside):
+    with app.app_context(), transaction():
+        unit = tagged("VLN-1")
+    dora = as_("dora")
+    if aside:
+        act(dora, approved, "set_aside", unit=unit)
+    act(dora, approved, "hand_out", unit=unit)
+    assert undo(dora, last("hand out")).status_code == 201
+    assert loan().unit_id == (unit if aside else None) and shelf() == (2, 1, 0, 0)
+    with app.app_context():
+        assert db.session.get(Unit, unit).available == 1
+
+
+def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(app, as_, approved, last, loan, shelf):
+    with app.app_context(), transaction():
+        db.session.add(Location(name="Annexe"))
+        unit = tagged("VLN-1")
+        out = Line(1, 1, "TRANSFER_OUT", "available", "outside", 1, unit)
+        there = Line(1, 2, "TRANSFER_IN", "outside", "available", 1, unit, carries=True)
+        ledger.record(TESS, "move", [out, there])
+    dora = as_("dora")
+    act(dora, approved, "hand_out", unit=unit)
+    assert loan().location_id == 2
+    undo(dora, last("hand out"))
+    assert loan().location_id == 1 and shelf() == (1, 1, 0, 0)
+    assert act(dora, approved, "cancel").json["status"] == "cancelled" and shelf() == (2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("condition", "kind", "then"), [("good", "return", 0), ("damaged", "return damaged", 1)])
+def test_a_return_taken_back_is_out_again(as_, approved, shelf, last, loan, letters, condition, kind, then):
+    dora = as_("dora")
+    act(dora, approved, "hand_out")
+    act(dora, approved, "return_item", condition=condition, notes="A string is missing")
+    assert shelf() == (2 - then, 0, 0, then) and ("returned", "sol") in letters()
+    page = dora.get(f"/operations/{last(kind)}/undo").text
+    assert "is out to Sol again" in page
+    assert undo(dora, last(kind)).status_code == 201 and shelf() == (1, 0, 1, 0)
+    now = loan()
+    assert (now.status, now.closed_at, now.returned_on, now.return_notes) == ("out", None, None, "")
+    assert ("returned", "sol") not in letters()
+    assert act(dora, approved, "return_item").json["status"] == "returned" and ("returned", "sol") in letters()
+
+
+def test_a_letter_that_left_stops_nobody(app, as_, approved, last, loan):
+    dora = as_("dora")
+    act(dora, approved, "return_item")
+    with app.app_context(), transaction():
+        db.session.execute(update(Letter).values(sent_at=clock.now()))
+    assert undo(dora, last("return")).status_code == 201 and loan().status == "out"
+
+
+def test_part_by_part(as_, wish, shelf, last, loan):
+    """Two go out, each comes back by itself; what is taken back takes its own note along, and no more."""
+    id = as_("sol").post(API, json=wish | {"quantity": 2}).json["id"]
+    as_("tess").post(f"{API}{id}/approve/", json={})
+    dora = as_("dora")
+    act(dora, id, "hand_out")
+    handed = last("hand out")
+    act(dora, id, "return_item", quantity=1, notes="One bow\nis loose")
+    no = undo(dora, handed)
+    assert no.status_code == 409 and "1 of the 2 handed out is back" in no.json["detail"]
+    assert no.json["facts"] == {"out": 1, "handed_out": 2}
+    first = last("return")
+    act(dora, id, "return_item", quantity=1, condition="damaged", notes="A crack")
+    assert (loan(id).status, loan(id).return_notes) == ("returned", "One bow\nis loose\nA crack")
+    assert undo(dora, handed).status_code == 409
+    assert undo(dora, first).status_code == 201
+    assert (loan(id).status, loan(id).return_notes) == ("out", "A crack") and shelf() == (0, 0, 1, 1)
+    assert undo(dora, last("return damaged")).status_code == 201
+    assert (loan(id).return_notes, shelf()) == ("", (0, 0, 2, 0))
+    assert undo(dora, handed).status_code == 201 and (loan(id).status, shelf()) == ("approved", (0, 2, 0, 0))
+
+
+def test_decisions_and_cancellations_are_not_undone_here(as_, approved, shelf, last):
+    tess = as_("tess")
+    no = undo(tess, last("approve"))
+    assert no.status_code == 409 and "Undo the decision instead" in no.json["detail"] and shelf() == (1, 1, 0, 0)
+    act(tess, approved, "cancel")
+    assert "asked for again" in undo(tess, last("cancel")).json["detail"] and shelf() == (2, 0, 0, 0)
+
+
+def test_after_the_hand_out_the_decision_can_be_undone_too(as_, asked, shelf, status, last):
+    tess = as_("tess")
+    tess.post(f"/checkouts/{asked}/approve_and_hand_out")
+    assert undo(tess, last("hand out")).status_code == 201 and shelf() == (1, 1, 0, 0)
+    assert tess.post(f"/checkouts/{asked}/undo").status_code == 303
+    assert (status(), shelf()) == ("pending", (2, 0, 0, 0))
+
+
+def test_a_unit_that_lies_ready_for_somebody_else_is_not_taken_from_them(app, as_, approved, wish, last, shelf):
+    with app.app_context(), transaction():
+        unit = tagged("VLN-1")
+    tess, dora = as_("tess"), as_("dora")
+    act(dora, approved, "hand_out", unit=unit)
+    act(dora, approved, "return_item")
+    other = as_("nia").post(API, json=wish).json["id"]
+    act(tess, other, "approve")
+    act(dora, other, "set_aside", unit=unit)
+    before = shelf()
+    for no in (undo(dora, last("return")), dora.get(f"/operations/{last('return')}/undo")):
+        assert no.status_code == 409 and "It lies ready for Nia since" in no.text
+    assert shelf() == before
+
+
+def test_once_by_two_at_once(as_, approved, shelf, last):
+    desks = [as_("dora") for _ in range(4)]
+    act(desks[0], approved, "hand_out")
+    id = last("hand out")
+    with ThreadPoolExecutor(4) as pool:
+        codes = [*pool.map(lambda desk: undo(desk, id).status_code, desks)]
+    assert sorted(codes) == [201, 409, 409, 409] and shelf() == (1, 1, 0, 0)
+
+
+def test_either_taken_back_or_returned(as_, approved, shelf, status, last):
+    """Undoing the hand-out against taking it back: one of them wins, and nothing is lost."""
+    dora, tess = as_("dora"), as_("tess")
+    act(dora, approved, "hand_out")
+    id = last("hand out")
+    acts = (lambda: undo(dora, id).status_code, lambda: act(tess, approved, "return_item").status_code)
+    with ThreadPoolExecutor(2) as pool:
+        codes = [*pool.map(lambda one: one(), acts)]
+    assert codes in ([201, 200], [409, 200])  # what was taken back can still be returned: it is handed out first
+    assert (status(), shelf()) == ("returned", (2, 0, 0, 0))
+
+
+def test_the_desk_offers_it_after_each_act(app, as_, approved, last):
+    with app.app_context(), transaction():
+        unit = tagged("VLN-1")
+    dora = as_("dora")
+    to = dora.post(f"/checkouts/{approved}/hand_out?at=desk", data={"unit": unit}).location
+    link = f"/operations/{last('hand out')}/undo"
+    assert link in dora.get(to).text and link in dora.get("/desk?code=VLN-1").text
+    to = dora.post(f"/checkouts/{approved}/return?at=desk", data={"condition": "good"}).location
+    assert f"/operations/{last('return')}/undo" in dora.get(to).text
+    assert "/undo" not in as_("sol").get(f"/checkouts/{approved}").text

@@ -1,0 +1,102 @@
+"""Undoing what the desk did: a hand-out or a return taken back puts its checkout back too."""
+
+from typing import cast
+
+from webapp.core import outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.stock import history, ledger, undo
+from webapp.stock.history import Act
+from webapp.stock.undo import Operation
+
+from . import access, checkouts, handovers
+from .models import Checkout
+
+BACK = ("return", "return damaged")
+HINTS = {
+    "approve": "Undo the decision instead, on the checkout's page, until its letter leaves",
+    "cancel": "What was cancelled is asked for again",
+}
+
+
+def last_act(actor: Actor, checkout: Checkout) -> Act | None:
+    """The checkout's last hand-out or return, if that is the last thing that was done with it."""
+    if not access.may_hand_out(actor) or checkout.status not in ("out", "returned"):
+        return None
+    done = history.listed(actor, checkout=checkout.id, standing=True, limit=1)
+    return done[0] if done and done[0].kind in ("hand out", *BACK) else None
+
+
+def foresee(actor: Actor, operation: Operation) -> list[str]:
+    """What becomes of the checkout, in sentences. Conflict if it has moved on since."""
+    checkout = checkouts.find(actor, _of(operation))
+    _check(operation, checkout)
+    who, what = checkout.student_name, checkout.item_name
+    if operation.kind == "hand out":
+        return [f"{what} is set aside for {who} again, to be handed out."]
+    said = [f"{what} is out to {who} again, until {checkout.due_on:%-d %b %Y}."]
+    if checkout.unit_id and operation.kind == "return damaged":
+        said.append("The condition that was noted stays with the unit.")
+    return said
+
+
+@undo.followed("checkout_id", foreseen=foresee)
+def put_back(actor: Actor, operation: Operation) -> None:
+    """The checkout as it was before its hand-out or return."""
+    checkout = checkouts.take(actor, _of(operation), access.may_hand_out(actor), "out", "returned")
+    _check(operation, checkout)
+    if operation.kind == "hand out":
+        _to_approved(checkout, operation)
+    else:
+        _to_out(checkout, operation)
+    db.session.flush()
+
+
+def _of(operation: Operation) -> int:
+    return cast(int, operation.checkout_id)
+
+
+def _check(operation: Operation, checkout: Checkout) -> None:
+    """Conflict, with the next step, unless this is a hand-out or a return and the checkout stands as it left it."""
+    kind, status = operation.kind, checkout.status
+    if kind not in ("hand out", *BACK):
+        raise Conflict(HINTS.get(kind, "This is undone where it was done"), facts={"kind": kind})
+    if status not in (("out",) if kind == "hand out" else ("out", "returned")):
+        raise Conflict(f"This checkout is {checkouts.SAID.get(status, status)} since", facts={"status": status})
+    if kind == "hand out":
+        _check_all_out(checkout)
+    elif checkout.unit_id and (name := handovers.promised(checkout, checkout.unit_id)):
+        raise Conflict(f"It lies ready for {name} since", facts={"unit": checkout.unit_id})
+
+
+def _check_all_out(checkout: Checkout) -> None:
+    out, handed = ledger.held(checkout.id)["on_rent"], checkout.quantity
+    if out != handed:
+        words = (
+            f"{handed - out} of the {handed} handed out {'is' if handed - out == 1 else 'are'} back; undo that first"
+        )
+        raise Conflict(words, facts={"out": out, "handed_out": handed})
+
+
+def _to_approved(checkout: Checkout, operation: Operation) -> None:
+    """What was set aside before is set aside again; a unit that was only chosen at hand-out is chosen anew."""
+    aside = [line.location_id for line in ledger.backwards(operation.id) if line.to_state == "reserved"]
+    checkout.location_id = aside[-1]
+    checkout.status, checkout.out_at = "approved", None
+    if not checkout.ready_at:
+        checkout.unit_id = None
+
+
+def _to_out(checkout: Checkout, operation: Operation) -> None:
+    """Out as before; the letter that said it is back stays in the house if it has not left yet."""
+    if checkout.status == "returned":
+        outbox.cancel("checkout", checkout.id, "returned")
+    checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
+    checkout.return_notes = _without(checkout.return_notes, operation.note)
+
+
+def _without(notes: str, note: str) -> str:
+    """Return notes without what one return had said."""
+    before, said, after = f"\n{notes}\n".rpartition(f"\n{note}\n")
+    return f"{before}\n{after}".strip() if note and said else notes

@@ -1,0 +1,49 @@
+"""Movements for programs."""
+
+from typing import Any
+
+from webapp.core import downloads, paging
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import answers, spec
+from webapp.school import calendar, settings
+
+from .. import exports, movements, turnover
+from ..schemas.movements import ExportQuery, MovementFilter, MovementQuery, MovementShown, TurnoverShown
+from . import bp
+
+
+@bp.get("/inventory/movements/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[MovementShown]), tags=["movements"])
+def list_movements(query: MovementQuery) -> Any:
+    """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
+    asked = query.model_dump(exclude={"after", "limit"})
+    (before,) = paging.place(query.after, int) or (None,)
+    found = movements.listed(actor(), before=before, limit=query.limit + 1, **asked)
+    here, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
+    return [MovementShown.of(moved, settings.currency()) for moved in here], 200, headers
+
+
+@bp.get("/inventory/movements/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=MovementShown), tags=["movements"])
+def show_movement(id: int) -> Any:
+    """Show a movement; for staff."""
+    return MovementShown.of(movements.find(actor(), id), settings.currency())
+
+
+@bp.get("/inventory/movements/statistics/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TurnoverShown), tags=["movements"])
+def movement_statistics(query: MovementFilter) -> Any:
+    """Count movements and pieces by type, category and month; of the last twelve months unless days are given."""
+    return TurnoverShown.of(turnover.of(actor(), **query.model_dump()))
+
+
+@bp.get("/inventory/movements/export/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=None), tags=["movements"])
+def export_movements(query: ExportQuery) -> Any:
+    """Export movements as a spreadsheet, oldest first; the same filters as the list."""
+    table = exports.movements(actor(), **query.model_dump(exclude={"format"}))
+    return downloads.send(f"movements-{calendar.today()}", query.format, table)

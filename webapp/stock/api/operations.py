@@ -1,0 +1,53 @@
+"""Operations for programs: what was done, and taking it back."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import answers, spec
+from webapp.school import settings
+
+from .. import history, movements
+from .. import undo as undoing
+from ..schemas.movements import MovementShown
+from ..schemas.operations import OperationInFull, OperationQuery, OperationShown, UndoInput, UndoQuery, UndoShown
+from . import bp
+
+MOST_LINES = 200
+
+
+@bp.get("/inventory/operations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[OperationShown]), tags=["operations"])
+def list_operations(query: OperationQuery) -> Any:
+    """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
+    asked = query.model_dump(exclude={"after", "limit"})
+    (before,) = paging.place(query.after, int) or (None,)
+    found = history.listed(actor(), before=before, limit=query.limit + 1, **asked)
+    here, headers = paging.answer(found, query.limit, lambda act: (act.id,))
+    return [OperationShown.of(act) for act in here], 200, headers
+
+
+@bp.get("/inventory/operations/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=OperationInFull), tags=["operations"])
+def show_operation(id: int) -> Any:
+    """Show an operation with its movements; for staff."""
+    return _in_full(id)
+
+
+@bp.post("/inventory/operations/<int:id>/undo/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=UndoShown, HTTP_201=OperationInFull), tags=["operations"])
+def undo_operation(id: int, query: UndoQuery, json: UndoInput) -> Any:
+    """Take an operation back, once; with dry_run=1 only say what that would write."""
+    if query.dry_run in ("1", "true"):
+        return UndoShown.of(undoing.preview(actor(), id), settings.currency())
+    return _in_full(undoing.undo(actor(), id, note=json.note).id), 201
+
+
+def _in_full(id: int) -> OperationInFull:
+    act = OperationShown.of(history.find(actor(), id))
+    lines = movements.listed(actor(), operation=id, limit=MOST_LINES, oldest_first=True)
+    told = [MovementShown.of(line, settings.currency()) for line in lines]
+    return OperationInFull(**dict(act), lines=told)

@@ -1,0 +1,160 @@
+"""Exports: every list of stock as a table for a spreadsheet, whole, in its own order."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Unpack
+
+from sqlalchemy import select
+
+from webapp.core import money
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.spreadsheet import Table, pages
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from . import access, history, units
+from . import items as catalogue
+from . import locations as places
+from . import movements as ledger
+from .models import Item, Level, Location
+from .movement_types import TYPES
+from .states import STATES
+
+Head = tuple[str, ...]
+MOVEMENTS: Head = ("Movement", "When", "Operation", "Act", "Who", "Item", "Tag", "Location", "Type", "Category")
+MOVEMENTS += ("From", "To", "Quantity", "Value change", "Value after", *(f"{each} after" for each in STATES))
+MOVEMENTS += ("Loan", "Note", "Hash")
+OPERATIONS: Head = ("Operation", "When", "Act", "Who", "Thing", "Tag", "Kinds of things", "Movements", "Reason")
+OPERATIONS += ("Reference", "Note", "Loan", "Takes back", "Taken back by")
+LEVELS: Head = ("SKU", "Item", "Location", *STATES, "On hand", "Value", "Reorder point", "Maximum", "Status")
+UNITS: Head = (
+    "Tag",
+    "Serial number",
+    "Batch",
+    "Item",
+    "Location",
+    "State",
+    "Pieces",
+    "Condition",
+    "Blocked because",
+    "Notes",
+)
+ITEMS: Head = ("SKU", "Name", "Category", "Make", "Model", "Location", *STATES, "Quantity", "Replacement value")
+ITEMS += ("May be borrowed", "Longest loan in days", "Notes")
+LOCATIONS: Head = ("Location", "Pieces", "In use")
+
+
+def movements(actor: Actor, /, **asked: Unpack[ledger.Asked]) -> Table:
+    """Movements with the level's state after each, oldest first. Staff only."""
+    access.check_may_look(actor)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        who, currency = _Names(), settings.currency()
+        found = pages(
+            lambda after, limit: ledger.listed(actor, before=after, limit=limit, oldest_first=True, **asked),
+            lambda moved: moved.id,
+        )
+        for m in found:
+            yield (
+                *(m.id, _wall(m.at), m.operation_id, m.act, who[m.actor_id], m.item_name, m.tag or "", m.location),
+                *(m.type, TYPES[m.type].category, m.from_state, m.to_state, m.quantity),
+                *(_amount(m.value_delta_minor, currency), _amount(m.value_after_minor, currency)),
+                *(m.after[state] for state in STATES),
+                *(m.checkout_id, m.note, m.hash),
+            )
+
+    return Table(MOVEMENTS, rows)
+
+
+def operations(actor: Actor, /, **asked: Unpack[history.Asked]) -> Table:
+    """What was done, newest first. Staff only."""
+    access.check_may_look(actor)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for act in pages(
+            lambda after, limit: history.listed(actor, before=after, limit=limit, **asked), lambda a: a.id
+        ):
+            yield (
+                *(act.id, _wall(act.at), act.kind, act.actor_name, act.about, act.tag or "", act.kinds, act.movements),
+                *(act.reason_words or "", act.reference, act.note, act.checkout_id, act.reverses, act.undone_by),
+            )
+
+    return Table(OPERATIONS, rows)
+
+
+def levels(actor: Actor) -> Table:
+    """What is where, in which state, and what it is worth. Staff only."""
+    access.check_may_look(actor)
+    told = select(Level, Item.sku, Item.name, Location.name.label("location"))
+    told = told.join(Item, Item.id == Level.item_id).join(Location, Location.id == Level.location_id)
+
+    def fetch(after: int | None, limit: int) -> Sequence[Any]:
+        return db.session.execute(told.where(Level.id > (after or 0)).order_by(Level.id).limit(limit)).all()
+
+    def rows() -> Iterator[Sequence[Any]]:
+        currency = settings.currency()
+        for level, sku, name, location in pages(fetch, lambda row: row.Level.id):
+            pieces = (*(getattr(level, state) for state in STATES), level.on_hand)
+            limits = level.reorder_point, level.maximum_stock, level.status
+            yield (sku, name, location, *pieces, _amount(level.value_minor, currency), *limits)
+
+    return Table(LEVELS, rows)
+
+
+def things(actor: Actor) -> Table:
+    """Every unit. Staff only."""
+    access.check_may_look(actor)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for u in pages(lambda after, limit: units.search(actor, after=after or 0, limit=limit), lambda u: u.unit.id):
+            yield (
+                *(u.tag, u.serial_number or "", u.batch_code or "", u.item_name, u.location, u.state, u.on_hand),
+                *(u.condition, u.blocked_reason or "", u.notes),
+            )
+
+    return Table(UNITS, rows)
+
+
+def items(actor: Actor) -> Table:
+    """Every item with its pieces at all locations together. Staff only."""
+    access.check_may_look(actor)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        found = pages(lambda after, limit: catalogue.search(actor, after=after, limit=limit), lambda x: (x.name, x.id))
+        for x in found:
+            yield (
+                *(x.sku, x.name, x.category, x.make, x.model, x.location, *(x.by_state[s] for s in STATES), x.quantity),
+                *(Decimal(x.value), "yes" if x.is_borrowable else "no", x.max_checkout_days, x.notes),
+            )
+
+    return Table(ITEMS, rows)
+
+
+def locations(actor: Actor) -> Table:
+    """Every place. Staff only."""
+    access.check_may_look(actor)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        found = pages(lambda after, limit: places.listed(actor, after=after, limit=limit), lambda x: (x.name, x.id))
+        yield from ((place.name, place.pieces, "yes" if place.is_active else "no") for place in found)
+
+    return Table(LOCATIONS, rows)
+
+
+class _Names(dict[int, str]):
+    """Who people are, asked once each."""
+
+    def __missing__(self, id: int) -> str:
+        self[id] = people.names([id]).get(id, "Backline")
+        return self[id]
+
+
+def _wall(at: datetime) -> datetime:
+    """As a spreadsheet knows it: the school's time, to the second."""
+    return calendar.local(at).replace(tzinfo=None, microsecond=0)
+
+
+def _amount(minor: int, currency: str) -> Decimal:
+    return Decimal(money.shown(minor, currency))

@@ -1,0 +1,15 @@
+"""Where everything about stock starts from."""
+
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, page, signed_in
+
+from .. import access
+from . import hub
+
+
+@hub.get("")
+@signed_in
+def index() -> Response:
+    access.check_may_look(actor())
+    return page("stock/hub")
