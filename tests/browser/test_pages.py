@@ -7,6 +7,13 @@ ROOMS = ("/rooms", "/rooms/1", "/reservations", "/reservations?past=1", "/reserv
 LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")
 STOCKTAKES = ("/stocktakes", "/stocktakes/new")
+OPERATIONS = (
+    "/operations/receive",
+    "/operations/receive?item=1",
+    "/operations/adjust?item=1",
+    "/operations/return?item=1",
+)
+OPERATIONS += ("/operations/sell?code=cello", "/operations/write-off?item=1", "/operations/pending", "/operations/bulk")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
@@ -15,7 +22,7 @@ PAGES = {
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
-    + (*REPAIRS, *STOCKTAKES),
+    + (*REPAIRS, *STOCKTAKES, *OPERATIONS),
 }
 axe = Axe()
 

@@ -162,7 +162,7 @@ def test_too_few_are_told_in_numbers(app, as_):
 def test_pieces_with_a_tag_are_taken_by_their_tag(app, as_):
     unit(app, "VLN-1")
     no = post(as_("dora"), "sell", {"item": 1, "quantity": 3})
-    assert no.status_code == 409 and "1 more have one: name them by it" in no.text
+    assert no.status_code == 409 and "available without a tag at Store; 1 more has one" in no.text
     assert post(as_("dora"), "sell", {"item": 1, "quantity": 2}, {"code": "VLN-1"}).status_code == 201
 
 

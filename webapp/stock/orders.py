@@ -155,7 +155,7 @@ def _short(plan: Plan, index: int, entry: Entry, state: str, have: int, unit: Un
     words = f"Only {have} of the {entry.quantity} asked for are {_words(state)} at {place}"
     if unit is None and have < here.pieces[state]:
         words = f"Only {have} of the {entry.quantity} asked for are {_words(state)} without a tag at {place}"
-        words += f"; {here.tagged[state]} more have one: name them by it"
+        words += "; 1 more has one" if here.tagged[state] == 1 else f"; {here.tagged[state]} more have one"
     facts = {"state": state, "have": have, "asked": entry.quantity, "at": place}
     plan.problems.short(index, words, **facts)
 
