@@ -54,11 +54,9 @@ class Problems:
         if not self.fields:
             return
         told, many = dict(list(self.fields.items())[:MOST]), len(self.fields)
-        words = next(iter(told.values()))
-        if many > 1:
-            words = f"{many} things are wrong, so nothing was written. {words}"
         if self.facts and many == 1:
-            raise Conflict(words, fields=told, facts=self.facts)
+            raise Conflict("Too few are there, so nothing was written", fields=told, facts=self.facts)
+        words = f"{many} things are wrong, so nothing was written" if many > 1 else ""
         raise Invalid(words, fields=told, facts={"problems": many})
 
 

@@ -41,7 +41,7 @@ def read(pasted: str) -> list[dict[str, Any]]:
     try:
         table = spreadsheets.read((pasted if named else f"{separator.join(PLAIN)}\n{pasted}").encode())
     except Invalid as no:
-        raise _no(no.message) from None
+        raise _no(no.fields["file"]) from None
     fields = [KNOWN.get(_plain(name)) for name in table.header]
     if len(table.rows) > MOST:
         raise _no(f"There are {len(table.rows):,} lines; {MOST:,} are the most")
@@ -86,4 +86,4 @@ def _plain(name: str) -> str:
 
 
 def _no(words: str) -> Invalid:
-    return Invalid(words, fields={"lines": words})
+    return Invalid(fields={"lines": words})
