@@ -25,6 +25,13 @@ LEDGER = (
     "/movements",
     "/movements/rules",
 )
+OPERATIONS = (
+    "/operations/receive",
+    "/operations/receive?item=1",
+    "/operations/adjust?item=1",
+    "/operations/return?item=1",
+)
+OPERATIONS += ("/operations/sell?code=cello", "/operations/write-off?item=1", "/operations/pending", "/operations/bulk")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
@@ -33,7 +40,7 @@ PAGES = {
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS, *LISTS, *SKUS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
-    + (*REPAIRS, *STOCKTAKES, *LEDGER, "/movements/statistics", "/brands", "/skus"),
+    + (*REPAIRS, *STOCKTAKES, *LEDGER, "/movements/statistics", "/brands", "/skus", *OPERATIONS),
 }
 axe = Axe()
 

@@ -1,8 +1,17 @@
 """Reasons: why stock is adjusted, and which movement each of them is."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, insert, inspect, select
 
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import NotAllowed, NotFound
+
+from . import access
 from .models import Reason
+
+COMES_IN = "ADJUSTMENT_POSITIVE"  # every other type of a reason takes pieces out
 
 SEEDS = (
     {"code": "found", "label": "Found again", "type": "ADJUSTMENT_POSITIVE"},
@@ -26,3 +35,21 @@ def install(connection: Connection) -> None:
     plain = {"needs_note": False, "needs_second": False, "is_active": True}
     if new := [plain | seed for seed in SEEDS if seed["code"] not in there]:
         connection.execute(insert(Reason), new)
+
+
+def listed(actor: Actor) -> Sequence[Reason]:
+    """The reasons in use: those for what comes in first, each half by label. For staff."""
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff adjust stock")
+    asked = select(Reason).where(Reason.is_active).order_by(Reason.type != COMES_IN, Reason.label)
+    return db.session.scalars(asked).all()
+
+
+def find(actor: Actor, code: str) -> Reason:
+    """NotFound if there is none of this code, or it is no longer used."""
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff adjust stock")
+    reason = db.session.get(Reason, code)
+    if reason is None or not reason.is_active:
+        raise NotFound("There is no such reason")
+    return reason

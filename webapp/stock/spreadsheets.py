@@ -49,10 +49,7 @@ def read(data: bytes) -> Table:
     """The header and the rows that are not blank. Invalid at `file` if it is no table of text."""
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00\t\r\n ,;"):
         raise _no("The file is empty")
-    for start, words in BINARY.items():
-        if data.startswith(start):
-            raise _no(words)
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     text, separator = _separated(text)
     records = _records(text, separator)
     header = next(records, None)
@@ -74,8 +71,14 @@ def _no(words: str) -> Invalid:
     return Invalid(words, fields={"file": words})
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    """By its mark, else UTF-8 if it is that, else what Windows in western Europe writes."""
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text and its encoding: by its mark, else UTF-8 if it is that, else what Windows in western Europe writes.
+
+    Invalid at `file` if it is no text.
+    """
+    for start, words in BINARY.items():
+        if data.startswith(start):
+            raise _no(words)
     by_mark = [name for mark, name in MARKS if data.startswith(mark)]
     for encoding in (*by_mark, "utf-8", "cp1252", "latin-1"):
         try:

@@ -27,9 +27,11 @@ ALL = (hub, bp, places, things, levels, moves, acts, transfers, stocktakes, bran
 
 from . import (  # noqa: E402, F401  # their routes are the blueprints'
     blocking,
+    bulk,
     catalogue,
     counting,
     exporting,
+    handling,
     history,
     hubs,
     importing,
@@ -37,4 +39,5 @@ from . import (  # noqa: E402, F401  # their routes are the blueprints'
     locations,
     movements,
     numbering,
+    waiting,
 )

@@ -1,0 +1,15 @@
+"""What the demo school's desk asked for beside lending, and nobody has agreed to yet."""
+
+from functools import partial
+
+from webapp.core.actor import Actor
+from webapp.stock import operations
+
+from .items import Kind
+from .story import Story
+
+
+def tell(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
+    line = {"item": what["Music Stand"].id, "quantity": 2}
+    about = {"reason": "disposed", "note": "Bent in the van after the summer concert"}
+    story.tell(story.at(-1, "16:40"), partial(operations.act, who["desk"], "adjust", [line], **about))

@@ -1,0 +1,82 @@
+"""Operations beside lending, for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import answers, spec
+
+from .. import operations, outcomes, pending, reasons
+from ..models import PendingOperation
+from ..schemas.acts import OperationDone, OperationInput, PendingQuery, PendingShown, ReasonShown, TrialQuery
+from . import bp
+
+ROOT = "/inventory/operations"
+
+
+@bp.post(f"{ROOT}/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"])
+def act_on_stock(json: OperationInput) -> Any:
+    """Receive, return to a supplier, sell, take back a sale, adjust or write off; 202 if a second person must agree."""
+    return _done(operations.act(actor(), **json.asked()))
+
+
+@bp.post(f"{ROOT}/batch/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=OperationDone, HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"])
+def act_on_batch(query: TrialQuery, json: OperationInput) -> Any:
+    """Do up to 1,000 lines, all or nothing; with dry_run say what they would do, and do nothing."""
+    if query.dry_run:
+        trial = operations.try_out(actor(), **json.asked())
+        return OperationDone.of(trial.outcome, is_trial=True, why=trial.why)
+    return _done(operations.act(actor(), **json.asked()))
+
+
+@bp.get("/inventory/reasons/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[ReasonShown]), tags=["operations"])
+def list_reasons() -> Any:
+    """List the reasons for which stock is adjusted, and the movement each of them is; for staff."""
+    return [ReasonShown.model_validate(reason) for reason in reasons.listed(actor())]
+
+
+@bp.get(f"{ROOT}/pending/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[PendingShown]), tags=["operations"])
+def list_pending(query: PendingQuery) -> Any:
+    """List what waits for a second person, or what was decided, the newest first; for staff."""
+    (before,) = paging.place(query.after, int) or (None,)
+    found = pending.listed(actor(), decided=query.decided, before=before, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda waiting: (waiting.id,))
+    return [PendingShown.of(waiting) for waiting in here], 200, headers
+
+
+@bp.get(f"{ROOT}/pending/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
+def show_pending(id: int) -> Any:
+    """Show what waits for a second person, or what became of it; for staff."""
+    return PendingShown.of(pending.find(actor(), id))
+
+
+@bp.post(f"{ROOT}/pending/<int:id>/approve/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
+def approve_pending(id: int) -> Any:
+    """Agree as the second person: it is done now, if stock still allows it; for teachers and admins."""
+    return PendingShown.of(pending.find(actor(), operations.approve(actor(), id).id))
+
+
+@bp.post(f"{ROOT}/pending/<int:id>/reject/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
+def reject_pending(id: int) -> Any:
+    """Say no as the second person, or take back what you asked for yourself."""
+    return PendingShown.of(pending.find(actor(), operations.reject(actor(), id).id))
+
+
+def _done(act: Any) -> Any:
+    if isinstance(act, PendingOperation):
+        return PendingShown.of(pending.find(actor(), act.id)), 202
+    return OperationDone.of(outcomes.of(actor(), act.id)), 201

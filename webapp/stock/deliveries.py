@@ -1,0 +1,126 @@
+"""Deliveries: new units with their serial numbers and tags, of which there is never the same twice."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, or_, select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid, NotAllowed
+
+from . import access
+from .entries import BATCH, Entry, Problems, same, squeezed
+from .models import Item, Supplier, Unit
+from .shelves import Shelves
+
+MOST = 1_000  # units in one operation
+LONGEST = 40  # letters of a tag
+TOLD = 5  # clashes of one line
+Made = list[list[int | None]]  # of every entry its units; None stands for pieces without a tag
+
+
+def suppliers(actor: Actor) -> Sequence[Supplier]:
+    """Who still sells to the school, by name. For staff."""
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff receive deliveries")
+    return db.session.scalars(select(Supplier).where(Supplier.is_active).order_by(Supplier.name)).all()
+
+
+def supplier(id: int) -> Supplier:
+    found = db.session.get(Supplier, id)
+    if found is None or not found.is_active:
+        raise Invalid(fields={"supplier": "There is no such supplier"})
+    return found
+
+
+def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> None:
+    """A serial or tag that exists, in any case or spaces, is a problem of its line."""
+    new = [entry for entry in entries if entry.tagged or entry.serials or entry.tags]
+    if sum(entry.quantity for entry in new) > MOST:
+        at = next(index for index, entry in enumerate(entries) if entry in new)
+        problems.add(at, "quantity", f"At most {MOST:,} units can be taken in at once")
+        return
+    tags = {same(unit.tag): "is in stock already" for unit in _written(Unit.tag, _all(new, "tags"))}
+    serials = {
+        (unit.item_id, same(unit.serial_number or "")): f"is that of {unit.tag} already"
+        for unit in _written(Unit.serial_number, _all(new, "serials"))
+    }
+    for index, entry in enumerate(entries):
+        if entry in new and entry.unit_id:
+            problems.add(index, "unit", "A unit that is known already gets no new tag or serial number")
+        if entry.tags and entry.serials and len(entry.tags) != len(entry.serials):
+            problems.add(index, "tags", f"There are {len(entry.tags)} tags for {len(entry.serials)} serial numbers")
+        _once(
+            index, "serials", [((entry.item_id, same(serial)), serial) for serial in entry.serials], serials, problems
+        )
+        _once(index, "tags", [(same(tag), tag) for tag in entry.tags], tags, problems)
+
+
+def _once(index: int, field: str, named: list[tuple[Any, str]], there: dict[Any, str], problems: Problems) -> None:
+    clashes = []
+    for at, (key, written) in enumerate(named, 1):
+        if key in there:
+            clashes.append(f"{written} {there[key]}" if problems.lines > 1 else f"Line {at}: {written} {there[key]}")
+        there[key] = "is there twice"
+    if clashes:
+        more = f" And {len(clashes) - TOLD} more." if len(clashes) > TOLD else ""
+        problems.add(index, field, "; ".join(clashes[:TOLD]) + more)
+
+
+def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None, purchased_on: date) -> Made:
+    """The new units, not yet in stock: the ledger brings them in. The caller has called `check` under stock's lock."""
+    taken = {same(tag) for entry in entries for tag in entry.tags} | _taken(entries, shelves)
+    rows: list[dict[str, Any]] = []
+    plan: list[list[str]] = []
+    last: dict[int, int] = {}
+    for entry in entries:
+        if not (entry.tagged or entry.serials or entry.tags):
+            plan.append([])
+            continue
+        item = shelves.items[entry.item_id]
+        tags = list(entry.tags) or _next_tags(item, entry.quantity, taken, last)
+        plan.append(tags)
+        cost = item.value_minor if entry.cost_minor is None else entry.cost_minor
+        about: dict[str, Any] = {"item_id": item.id, "location_id": entry.location_id, "supplier_id": supplier_id}
+        about |= {"purchased_on": purchased_on, "purchase_price_minor": cost}
+        numbers = entry.serials or (None,) * len(tags)
+        rows += [{"tag": tag, "serial_number": number} | about for tag, number in zip(tags, numbers, strict=True)]
+    made: dict[str, int] = {}
+    if rows:
+        made = {tag: id for tag, id in db.session.execute(insert(Unit).returning(Unit.tag, Unit.id), rows)}
+    return [[made[tag] for tag in tags] or [entry.unit_id] for tags, entry in zip(plan, entries, strict=True)]
+
+
+def _next_tags(item: Item, quantity: int, taken: set[str], last: dict[int, int]) -> list[str]:
+    """SKU-001 and on, after the last there ever was: units are never erased, so none is used twice."""
+    stem = _stem(item)
+    if item.id not in last:
+        start = same(stem) + "-"
+        ends = (tag.removeprefix(start) for tag in taken if tag.startswith(start))
+        last[item.id] = max((int(end) for end in ends if end.isascii() and end.isdigit() and len(end) < 7), default=0)
+    first = last[item.id] + 1
+    last[item.id] += quantity
+    return [f"{stem}-{number:03d}" for number in range(first, first + quantity)]
+
+
+def _taken(entries: Sequence[Entry], shelves: Shelves) -> set[str]:
+    """The tags of all times that begin as those to be made do."""
+    ids = list({entry.item_id for entry in entries if (entry.tagged or entry.serials) and not entry.tags})
+    starts = [squeezed(Unit.tag).startswith(f"{same(_stem(shelves.items[id]))}-", autoescape=True) for id in ids]
+    parts = (starts[at : at + BATCH] for at in range(0, len(starts), BATCH))
+    return {same(tag) for part in parts for tag in db.session.scalars(select(Unit.tag).where(or_(*part)))}
+
+
+def _stem(item: Item) -> str:
+    return item.sku[: LONGEST - 7]
+
+
+def _all(entries: Sequence[Entry], name: str) -> list[str]:
+    return list({same(each) for entry in entries for each in getattr(entry, name)})
+
+
+def _written(column: Any, codes: list[str]) -> list[Unit]:
+    parts = (codes[at : at + BATCH] for at in range(0, len(codes), BATCH))
+    return [unit for part in parts for unit in db.session.scalars(select(Unit).where(squeezed(column).in_(part)))]

@@ -1,0 +1,49 @@
+"""Many lines at once: pasted, scanned or from a file; first a preview, then all of it or nothing."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, page, signed_in
+
+from .. import access, operations, pastes, spreadsheets
+from ..forms.acts import KINDS, BulkForm
+from . import acts
+from .handling import reasons_choice, told, what_was_done
+
+
+@acts.get("/bulk")
+@signed_in
+def bulk() -> Response:
+    access.check_may_receive(actor())
+    return page("stock/bulk", form=BulkForm(**reasons_choice(optional=True)), **what_was_done())
+
+
+@acts.post("/bulk/preview")
+@signed_in
+def preview_bulk() -> Response:
+    """Nothing is kept between the two steps: what was pasted goes along in the form."""
+    with BulkForm(**reasons_choice(optional=True)) as form:
+        file = request.files.get("file")
+        if file and file.filename:
+            form.lines.data, _ = spreadsheets.decoded(file.read())
+            form.lines.raw_data = [form.lines.data]
+        said = form.read()
+        trial = operations.try_out(actor(), **_asked(said))
+        return page("stock/trial", said=said, trial=trial, title=KINDS[said["kind"]])
+
+
+@acts.post("/bulk")
+@signed_in
+def carry_out_bulk() -> Response:
+    with BulkForm(**reasons_choice(optional=True)) as form:
+        return told(".bulk", operations.act(actor(), **_asked(form.read())))
+
+
+def _asked(said: dict[str, Any]) -> dict[str, Any]:
+    """As the verb takes it: a line without a location is at the one that is named for all."""
+    lines = pastes.read(said["lines"])
+    for line in lines:
+        line["location"] = line["location"] or said["location"]
+    return {name: value for name, value in said.items() if name not in ("lines", "location")} | {"lines": lines}

@@ -1,0 +1,180 @@
+"""What people do to stock beside lending, a thing at a time: scan it, say how many, done; then the next."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import NotFound, Refusal
+from webapp.core.forms import Form
+
+from .. import access, codes, deliveries, items, locations, operations, outcomes, pending, reasons, units
+from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
+from ..models import Operation, PendingOperation
+from ..units import Kept
+from . import acts
+
+LINE = (
+    "code",
+    "location",
+    "quantity",
+    "state",
+    "unit_cost",
+    "serials",
+    "tagged",
+)  # what a line says; the rest is the act's
+
+
+@acts.context_processor
+def _lists() -> dict[str, Callable[[], Any]]:
+    def places() -> list[str]:
+        known = locations.listed(actor(), limit=1000) if access.may_receive(actor()) else []
+        return [place.name for place in known if place.is_active]
+
+    return {"places": places}
+
+
+@acts.get("/receive")
+@signed_in
+def receive() -> Response:
+    return _ask(ReceiveForm, **_suppliers())
+
+
+@acts.post("/receive")
+@signed_in
+def receive_now() -> Response:
+    with ReceiveForm(**_suppliers()) as form, one_line():
+        said = form.read()
+        said["serials"] = [line.strip() for line in said["serials"].split("\n") if line.strip()]
+        return told(".receive", _act("receive", said))
+
+
+@acts.get("/sell")
+@signed_in
+def sell() -> Response:
+    return _ask(SellForm)
+
+
+@acts.post("/sell")
+@signed_in
+def sell_now() -> Response:
+    with SellForm() as form, one_line():
+        return told(".sell", _act("sell", form.read()))
+
+
+@acts.get("/return")
+@signed_in
+def give_back() -> Response:
+    return _ask(ReturnForm)
+
+
+@acts.post("/return")
+@signed_in
+def give_back_now() -> Response:
+    with ReturnForm() as form, one_line():
+        said = form.read()
+        return told(".give_back", _act(said.pop("kind"), said))
+
+
+@acts.get("/adjust")
+@signed_in
+def adjust() -> Response:
+    return _ask(AdjustForm, **reasons_choice())
+
+
+@acts.post("/adjust")
+@signed_in
+def adjust_now() -> Response:
+    with AdjustForm(**reasons_choice()) as form, one_line():
+        return told(".adjust", _act("adjust", form.read()))
+
+
+@acts.get("/write-off")
+@signed_in
+def write_off() -> Response:
+    return _ask(WriteOffForm)
+
+
+@acts.post("/write-off")
+@signed_in
+def write_off_now() -> Response:
+    with WriteOffForm() as form, one_line():
+        return told(".write_off", _act("write_off", form.read()))
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """What is wrong with the only line is wrong with the form's own fields."""
+    try:
+        yield
+    except Refusal as no:
+        no.fields = {name.removeprefix("lines.0."): words for name, words in no.fields.items()}
+        if found := {"unit", "item"} & no.fields.keys():
+            no.fields["code"] = no.fields.pop(found.pop())
+        raise
+
+
+def reasons_choice(*, optional: bool = False) -> dict[str, Any]:
+    """For the form: the reasons in use, and whether they bring in or take out."""
+    ways = {True: "comes in", False: "goes"}
+    known = reasons.listed(actor())
+    told = [(each.code, f"{each.label} ({ways[each.type == reasons.COMES_IN]})") for each in known]
+    return {"choices": {"reason": [("", "None" if optional else "Choose one"), *told]}}
+
+
+def what_was_done() -> dict[str, Any]:
+    """What the page before this one did, by its address."""
+    done, waits = (request.args.get(name, type=int) for name in ("done", "waiting"))
+    return {
+        "done": done and outcomes.of(actor(), done),
+        "waiting": waits and pending.find(actor(), waits),
+    }
+
+
+def _suppliers() -> dict[str, Any]:
+    known = [(str(each.id), each.name) for each in deliveries.suppliers(actor())]
+    return {"choices": {"supplier": [("", "None"), *known]}}
+
+
+def _ask(form: type[Form], **about: Any) -> Response:
+    """The scan box; and for the thing that is named, the form."""
+    access.check_may_receive(actor())
+    code = request.args.get("code", "").strip()[:200]
+    thing = _named(code)
+    found = items.search(actor(), words=code, limit=12) if code and thing is None else []
+    start = _start(thing) if thing else {}
+    seen = {"thing": thing, "code": code, "found": found} | what_was_done()
+    return page("stock/act", form=form(**start, **about), **seen)
+
+
+def _named(code: str) -> Any:
+    """The item or unit in the address, by ?item=, ?unit= or ?code=."""
+    item, unit = (request.args.get(name, type=int) for name in ("item", "unit"))
+    if unit:
+        return units.find(actor(), unit)
+    if item:
+        return items.find(actor(), item)
+    try:
+        return codes.find(actor(), code) if code else None
+    except NotFound:
+        return None
+
+
+def _start(thing: Any) -> dict[str, Any]:
+    if isinstance(thing, Kept):
+        return {"code": thing.tag, "location": thing.location}
+    return {"code": thing.sku, "location": items.show(actor(), thing.id).location}
+
+
+def _act(kind: str, said: dict[str, Any]) -> Operation | PendingOperation:
+    line = {name: said.pop(name) for name in LINE if name in said}
+    return operations.act(actor(), kind, [line], **said)
+
+
+def told(to: str, act: Operation | PendingOperation) -> Response:
+    """On to a page that says what was done, or that it waits."""
+    waits = isinstance(act, PendingOperation)
+    return go(url_for(to, done=None if waits else act.id, waiting=act.id if waits else None))

@@ -1,0 +1,36 @@
+"""What waits for a second person: to agree, or to say no."""
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+
+from .. import operations, pending
+from . import acts
+from .handling import what_was_done
+
+PAGE = 24
+
+
+@acts.get("/pending")
+@signed_in
+def waiting() -> Response:
+    decided, (before,) = request.args.get("decided") == "1", paging.place(request.args.get("after"), int) or (None,)
+    found = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
+    more = len(found) > PAGE and paging.cursor(found[PAGE - 1].id)
+    older = more and url_for(".waiting", after=more, decided="1" if decided else None)
+    return page("stock/pending", pending=found[:PAGE], decided=decided, older=older, **what_was_done())
+
+
+@acts.post("/pending/<int:id>/approve")
+@signed_in
+def approve(id: int) -> Response:
+    return go(url_for(".waiting", done=operations.approve(actor(), id).operation_id))
+
+
+@acts.post("/pending/<int:id>/reject")
+@signed_in
+def reject(id: int) -> Response:
+    operations.reject(actor(), id)
+    return go(url_for(".waiting"))

@@ -1,0 +1,43 @@
+"""Sales: what was sold and did not come back yet."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from webapp.core.db import db
+
+from .entries import Entry, Problems
+from .models import Movement, Operation
+from .shelves import Shelves
+
+
+def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> None:
+    """Nobody gives back what was not sold; a problem of each line that would."""
+    out, last = _sold(), _last([unit.last_movement_id for unit in shelves.units.values()])
+    for index, entry in enumerate(entries):
+        if unit := shelves.unit(entry):
+            if not unit.batch_code and last.get(unit.id) != "SALE":
+                problems.add(index, "unit", f"{unit.tag} was not sold")
+            continue
+        sold = out.get(entry.item_id, 0)
+        if sold < entry.quantity:
+            problems.short(index, f"Only {sold} of the {entry.quantity} were sold", have=sold, asked=entry.quantity)
+        out[entry.item_id] = sold - entry.quantity
+
+
+def _sold() -> dict[int, int]:
+    """Of every item the pieces without a tag; what was undone was not."""
+    undone = aliased(Operation)
+    signed = case((Movement.type == "SALE", Movement.quantity), else_=-Movement.quantity)
+    asked = select(Movement.item_id, func.sum(signed)).where(
+        Movement.type.in_(("SALE", "SALE_RETURN")),
+        Movement.unit_id.is_(None),
+        ~select(undone.id).where(undone.reverses_id == Movement.operation_id).exists(),
+    )
+    return {item: int(pieces) for item, pieces in db.session.execute(asked.group_by(Movement.item_id))}
+
+
+def _last(ids: list[int]) -> dict[int | None, str]:
+    asked = select(Movement.unit_id, Movement.type).where(Movement.id.in_(ids))
+    return {unit: type for unit, type in db.session.execute(asked)}
