@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import items, loans, people, repairs, reservations, rooms, stocktakes
+from . import items, loans, moves, people, repairs, reservations, rooms, stocktakes
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins
@@ -24,6 +24,7 @@ def move_in(password: str = "play-it-again-42") -> None:
         vendors = repairs.move_in(what, story.today)
     loans.tell(story, who, what)
     repairs.tell(story, who, what, vendors)
+    moves.tell(story, who["desk"], what)
     reservations.tell(story, who, where)
     stocktakes.tell(story, who["desk"])
     story.play()

@@ -93,6 +93,7 @@ def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Respo
     if not isinstance(form, kind):
         form = kind()
         form.process(data={"quantity": 1})  # nothing of what another form on the page had sent
+        form["quantity"].raw_data = None
     names = people.names([transfer.created_by, *(each.actor_id for each in done)])
     told = {"done": done, "names": names, "said": request.args.get("said", "")[:80] if no is None else ""}
     return page("stock/transfer", no.status if no else 200, transfer=transfer, form=form, no=no, **told)
