@@ -202,29 +202,40 @@ def test_what_arrived_stays_when_the_rest_comes_back(desk, sent, states):
     assert states(2) == {("Store", "available"): 4, ("Annexe", "available"): 1}
 
 
-def test_undone_step_by_step(app, desk, sent, states):
-    id = sent({"unit": 1}, {"item": 2, "quantity": 3})
-    sending, cellos = last_operation(app, id), line_of(desk, id, 1)
+def test_counted_pieces_undone_step_by_step(app, desk, sent, states):
+    id = sent({"item": 2, "quantity": 3})
+    sending, cellos = last_operation(app, id), line_of(desk, id)
     act(desk, id, "receive", lines=[{"line": cellos, "quantity": 2}])
     receiving = last_operation(app, id)
     act(desk, id, "lose", lines=[{"line": cellos}], note="Gone")
-    act(desk, id, "receive")
     assert status(app, id) == "received"
-    undo_last(app, id)
-    assert status(app, id) == "in_transit" and where(app, 1) == (ANNEXE, "in_transit")
     with app.app_context(), pytest.raises(Conflict, match="3 pieces have arrived"), transaction():
         undo.undo(TESS, sending)
-    losing = receiving + 1
-    undo_last(app, id, losing)
+    undo_last(app, id)
     assert status(app, id) == "in_transit" and states(2)["Annexe", "in_transit"] == 1
     undo_last(app, id, receiving)
+    assert status(app, id) == "in_transit" and states(2)["Annexe", "in_transit"] == 3
     undo_last(app, id, sending)
-    assert status(app, id) == "initiated"
-    assert states(2) == {("Store", "available"): 5} and where(app, 1) == (STORE, "available")
-    assert act(desk, id, "send").json["lines"][1]["in_transit"] == 3
+    assert status(app, id) == "initiated" and states(2) == {("Store", "available"): 5}
+    assert act(desk, id, "send").json["lines"][0]["in_transit"] == 3
     act(desk, id, "cancel")
     undo_last(app, id)
+    assert status(app, id) == "in_transit" and states(2)["Annexe", "in_transit"] == 3
+
+
+@pytest.mark.parametrize("verb", ["receive", "lose", "cancel", "reject"])
+def test_a_unit_is_on_its_way_again(app, desk, sent, verb):
+    id = sent({"unit": 1})
+    said = {"lose": {"lines": [{"line": line_of(desk, id)}], "note": "x"}, "reject": {"note": "x"}}.get(verb, {})
+    assert act(desk, id, verb, **said).json["status"] != "in_transit"
+    undo_last(app, id)
     assert status(app, id) == "in_transit" and where(app, 1) == (ANNEXE, "in_transit")
+
+
+def test_a_unit_sent_by_mistake(app, sent):
+    id = sent({"unit": 1})
+    undo_last(app, id)
+    assert status(app, id) == "initiated" and where(app, 1) == (STORE, "available")
 
 
 def test_a_sending_is_not_undone_with_the_pieces_of_another(app, desk, sent):

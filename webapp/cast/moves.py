@@ -18,10 +18,10 @@ def tell(story: Story, desk: Actor, what: dict[str, Kind]) -> None:
     def move(start: str, end: str, notes: str, days: int, *wanted: Wanted) -> int:
         ends = [locations.named(desk, name).id for name in (start, end)]
         day = calendar.after(calendar.today(), days)
-        moved = transfers.draft(
+        made = transfers.draft(
             desk, from_location=ends[0], to_location=ends[1], expected_on=day, notes=notes, lines=wanted
         )
-        return moved.id
+        return made.transfer.id
 
     def counted(name: str, quantity: int) -> Wanted:
         return Wanted(item=what[name].id, quantity=quantity)
@@ -37,7 +37,7 @@ def tell(story: Story, desk: Actor, what: dict[str, Kind]) -> None:
 
     def to_concert() -> None:
         things = tagged("Drum Kit"), tagged("Marimba"), counted("Orchestra Stand", 6)
-        id = move(DRUMS, HALL, "Summer concert. The marimba goes last, on the flat trolley.", 1, *things)
+        id = move(DRUMS, HALL, "School concert. The marimba goes last, on the flat trolley.", 1, *things)
         first = transit.send(desk, id).cargo[0]
         transit.receive(desk, id, parts=[Part(first.id)])
 

@@ -66,7 +66,7 @@ class LoseForm(Form):
     line = SelectField("What")
     quantity = IntegerField("How many (optional)", description="Left empty, all that are still on their way")
     reason = SelectField("How", choices=LOSSES)
-    note = StringField("What happened", description="This cannot be changed later")
+    note = StringField("What happened", description="It stays in the ledger")
 
 
 class RejectForm(Form):

@@ -39,7 +39,7 @@ def listed() -> Response:
 @signed_in
 def new() -> Response:
     access.check_may_move(actor())
-    return page("layout/form", form=_form())
+    return page("stock/transfer_form", form=_form())
 
 
 @transfers.post("/new")
@@ -67,7 +67,8 @@ def reloaded(id: int, verb: str) -> Response:
 @transfers.get("/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    return page("layout/form", form=TransferEditForm(obj=noun.find(actor(), id)))
+    transfer = noun.find(actor(), id)
+    return page("stock/transfer_form", form=TransferEditForm(obj=transfer), transfer=transfer)
 
 
 @transfers.post("/<int:id>/edit")

@@ -14,6 +14,7 @@ from webapp.core.inputs import an_id
 from .. import transfers as noun
 from .. import transit
 from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
+from ..transfers import Journey
 from ..transit import Part
 from . import transfers
 from .moving import shown
@@ -87,16 +88,17 @@ def cancel(id: int) -> Response:
 @transfers.get("/<int:id>/lose")
 @signed_in
 def ask_lost(id: int) -> Response:
-    form = _lose_form(id)
+    transfer = noun.find(actor(), id)
+    form = _lose_form(transfer)
     if line := request.args.get("line", type=an_id):
         form["line"].data = str(line)
-    return page("layout/form", form=form)
+    return page("stock/transfer_form", form=form, transfer=transfer)
 
 
 @transfers.post("/<int:id>/lose")
 @signed_in
 def lose(id: int) -> Response:
-    with _lose_form(id) as form:
+    with _lose_form(noun.find(actor(), id)) as form:
         said = form.read()
         part = Part(said.pop("line"), said.pop("quantity"))
         transit.lose(actor(), id, parts=[part], **said)
@@ -106,8 +108,7 @@ def lose(id: int) -> Response:
 @transfers.get("/<int:id>/reject")
 @signed_in
 def ask_why(id: int) -> Response:
-    noun.find(actor(), id)
-    return page("layout/form", form=RejectForm())
+    return page("stock/transfer_form", form=RejectForm(), transfer=noun.find(actor(), id))
 
 
 @transfers.post("/<int:id>/reject")
@@ -118,8 +119,8 @@ def reject(id: int) -> Response:
     return go(url_for(".show", id=id))
 
 
-def _lose_form(id: int) -> LoseForm:
+def _lose_form(transfer: Journey) -> LoseForm:
     """Of what is still on its way."""
-    on_way = [line for line in noun.find(actor(), id).cargo if line.counts.under_way]
+    on_way = [line for line in transfer.cargo if line.counts.under_way]
     named = [(line.id, f"{line.tag}, {line.item_name}" if line.tag else line.item_name) for line in on_way]
     return LoseForm(choices={"line": [SelectChoice(str(id), name) for id, name in named]})
