@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 ROOMS = ("/rooms", "/rooms/1", "/reservations", "/reservations?past=1", "/reservations/new?room=1")
+TRANSFERS = ("/transfers", "/transfers/new", "/transfers?status=received", "/transfers/99")
 LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")
 STOCKTAKES = ("/stocktakes", "/stocktakes/new")
@@ -40,7 +41,7 @@ PAGES = {
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS, *LISTS, *SKUS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
-    + (*REPAIRS, *STOCKTAKES, *LEDGER, "/movements/statistics", "/brands", "/skus", *OPERATIONS),
+    + (*REPAIRS, *STOCKTAKES, *LEDGER, "/movements/statistics", "/brands", "/skus", *OPERATIONS, *TRANSFERS),
 }
 axe = Axe()
 

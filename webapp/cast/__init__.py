@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import acts, items, loans, people, repairs, reservations, rooms, stocktakes
+from . import acts, items, loans, moves, people, repairs, reservations, rooms, stocktakes
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins
@@ -25,6 +25,7 @@ def move_in(password: str = "play-it-again-42") -> None:
     loans.tell(story, who, what)
     repairs.tell(story, who, what, vendors)
     acts.tell(story, who, what)
+    moves.tell(story, who["desk"], what)
     reservations.tell(story, who, where)
     stocktakes.tell(story, who["desk"])
     story.play()

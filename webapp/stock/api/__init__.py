@@ -30,5 +30,6 @@ from . import (  # noqa: E402, F401  # their routes are the blueprint's
     skus,
     stocktakes,
     suppliers,
+    transfers,
     units,
 )

@@ -38,6 +38,8 @@ from . import (  # noqa: E402, F401  # their routes are the blueprints'
     lists,
     locations,
     movements,
+    moving,
     numbering,
+    transit,
     waiting,
 )

@@ -1,0 +1,128 @@
+"""Transfers for programs."""
+
+from typing import Any
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import transfers, transit
+from ..cargo import Wanted
+from ..schemas.transfers import (
+    LinesInput,
+    LoseInput,
+    ReceiveInput,
+    RejectInput,
+    SendInput,
+    TransferInput,
+    TransferListed,
+    TransferPatch,
+    TransferQuery,
+    TransferShown,
+)
+from ..transit import Part
+from . import bp
+
+ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
+
+
+@bp.get(ROOT)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[TransferListed]), tags=["transfers"])
+def list_transfers(query: TransferQuery) -> Any:
+    """List the transfers, open ones first, then the newest; for staff."""
+    status, place, limit = query.status, query.location, query.limit
+    after = paging.place(query.after, int, int)
+    found = transfers.listed(actor(), status=status, location=place, after=after, limit=limit + 1)
+    here, headers = paging.answer(found, limit, lambda transfer: transfer.place)
+    return [TransferListed.of(transfer) for transfer in here], 200, headers
+
+
+@bp.post(ROOT)
+@signed_in
+@spec.validate(resp=answers(HTTP_201=TransferShown), tags=["transfers"])
+def draft_transfer(json: TransferInput) -> Any:
+    """Write down what shall go from one location to another; nothing moves yet."""
+    said = dict(json) | {"lines": [Wanted(**dict(line)) for line in json.lines]}
+    transfer = transfers.draft(actor(), **said)
+    return TransferShown.of(transfer), 201, _etag(transfer)
+
+
+@bp.get(ONE)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def show_transfer(id: int) -> Any:
+    """Show a transfer, and what became of each of its lines."""
+    transfer = transfers.find(actor(), id)
+    return TransferShown.of(transfer), 200, _etag(transfer)
+
+
+@bp.patch(ONE)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown, HTTP_412=Problem), tags=["transfers"])
+def describe_transfer(id: int, json: TransferPatch) -> Any:
+    """Say when a transfer is expected, or note something on it."""
+    transfer = transfers.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    return TransferShown.of(transfer), 200, _etag(transfer)
+
+
+@bp.post(f"{ONE}lines/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def add_lines(id: int, json: LinesInput) -> Any:
+    """Put more on a transfer that has not left yet."""
+    return TransferShown.of(transfers.add(actor(), id, [Wanted(**dict(line)) for line in json.lines]))
+
+
+@bp.delete(f"{ONE}lines/<int:line>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def remove_line(id: int, line: int) -> Any:
+    """Take a line off a transfer that has not left yet."""
+    return TransferShown.of(transfers.remove(actor(), id, line))
+
+
+@bp.post(f"{ONE}send/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def send_transfer(id: int, json: SendInput) -> Any:
+    """Send everything on it, or with `at_once` move it there in the same act."""
+    return TransferShown.of(transit.send(actor(), id, **dict(json)))
+
+
+@bp.post(f"{ONE}receive/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def receive_transfer(id: int, json: ReceiveInput) -> Any:
+    """Say what has arrived, good or damaged; without lines, all that is on its way."""
+    parts = None if json.lines is None else [Part(**dict(line)) for line in json.lines]
+    return TransferShown.of(transit.receive(actor(), id, parts=parts, note=json.note))
+
+
+@bp.post(f"{ONE}lose/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def lose_transfer(id: int, json: LoseInput) -> Any:
+    """Say what was lost or broken on the way, and what happened."""
+    parts = [Part(**dict(line)) for line in json.lines]
+    return TransferShown.of(transit.lose(actor(), id, parts=parts, reason=json.reason, note=json.note))
+
+
+@bp.post(f"{ONE}cancel/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def cancel_transfer(id: int) -> Any:
+    """Cancel a transfer; what is still on its way is back where it came from."""
+    return TransferShown.of(transit.cancel(actor(), id))
+
+
+@bp.post(f"{ONE}reject/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+def reject_transfer(id: int, json: RejectInput) -> Any:
+    """Send back what is still on its way, and say why."""
+    return TransferShown.of(transit.reject(actor(), id, note=json.note))
+
+
+def _etag(transfer: transfers.Journey) -> dict[str, str]:
+    return {"ETag": f'"v{transfer.version}"'}

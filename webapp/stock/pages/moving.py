@@ -1,0 +1,106 @@
+"""What goes from one location to another: the list, the packing list, and the page of one transfer."""
+
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
+
+from webapp.core import paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Refusal
+from webapp.core.forms import Form, asked
+from webapp.people import people
+from webapp.school import calendar
+
+from .. import access, locations
+from .. import transfers as noun
+from ..forms.transfers import ArriveForm, PackForm, TransferEditForm, TransferForm
+from ..schemas.transfers import TransferQuery
+from . import transfers
+
+PAGE, PLACES = 24, 1_000
+
+
+@transfers.get("")
+@signed_in
+def listed() -> Response:
+    query = asked(TransferQuery)
+    after = paging.place(query.after, int, int)
+    about: dict[str, Any] = {"status": query.status, "location": query.location}
+    found = noun.listed(actor(), status=query.status, location=query.location, after=after, limit=PAGE + 1)
+    more = len(found) > PAGE and paging.cursor(*found[PAGE - 1].place)
+    older = more and url_for(".listed", after=more, **about)
+    places = locations.listed(actor(), limit=PLACES)
+    return page("stock/transfers", transfers=found[:PAGE], places=places, older=older, query=about)
+
+
+@transfers.get("/new")
+@signed_in
+def new() -> Response:
+    access.check_may_move(actor())
+    return page("stock/transfer_form", form=_form())
+
+
+@transfers.post("/new")
+@signed_in
+def draft() -> Response:
+    access.check_may_move(actor())
+    with _form() as form:
+        transfer = noun.draft(actor(), **form.read())
+    return go(url_for(".show", id=transfer.id))
+
+
+@transfers.get("/<int:id>")
+@signed_in
+def show(id: int) -> Response:
+    return shown(id)
+
+
+@transfers.get("/<int:id>/<any(add, remove, send, receive, arrived, cancel):verb>")
+@signed_in
+def reloaded(id: int, verb: str) -> Response:
+    """Where a refused act was told: the page as it is."""
+    return go(url_for(".show", id=id))
+
+
+@transfers.get("/<int:id>/edit")
+@signed_in
+def edit(id: int) -> Response:
+    transfer = noun.find(actor(), id)
+    return page("stock/transfer_form", form=TransferEditForm(obj=transfer), transfer=transfer)
+
+
+@transfers.post("/<int:id>/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with TransferEditForm() as form:
+        noun.describe(actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+@transfers.get("/<int:id>/packing")
+@signed_in
+def packing(id: int) -> Response:
+    transfer = noun.find(actor(), id)
+    names = people.names([transfer.created_by])
+    return page("stock/packing", transfer=transfer, names=names, today=calendar.today())
+
+
+def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Response:
+    """The page of a transfer, with the box to scan into; again with what was typed there, if it was refused."""
+    transfer, done = noun.find(actor(), id), noun.told(actor(), id)
+    kind = PackForm if transfer.status == "initiated" else ArriveForm
+    if not isinstance(form, kind):
+        form = kind()
+        form.process(data={"quantity": 1})  # nothing of what another form on the page had sent
+        form["quantity"].raw_data = None
+    names = people.names([transfer.created_by, *(each.actor_id for each in done)])
+    told = {"done": done, "names": names, "said": request.args.get("said", "")[:80] if no is None else ""}
+    return page("stock/transfer", no.status if no else 200, transfer=transfer, form=form, no=no, **told)
+
+
+def _form() -> TransferForm:
+    places = [place for place in locations.listed(actor(), limit=PLACES) if place.is_active]
+    choices = [SelectChoice("", "Choose a place"), *(SelectChoice(str(place.id), place.name) for place in places)]
+    return TransferForm(choices={"from_location": choices, "to_location": choices})

@@ -1,0 +1,126 @@
+"""What is done with a transfer on its page: packed, sent, received by scanning, lost, cancelled or sent back."""
+
+from functools import partial
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Refusal
+from webapp.core.forms import Form
+from webapp.core.inputs import an_id
+
+from .. import transfers as noun
+from .. import transit
+from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
+from ..transfers import Journey
+from ..transit import Part
+from . import transfers
+from .moving import shown
+
+
+class _Here:
+    """A refusal inside is told on the transfer's own page, with what was typed."""
+
+    def __init__(self, id: int, form: Form | None = None) -> None:
+        self.id, self.form = id, form
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, no: BaseException | None, _trace: object) -> None:
+        if isinstance(no, Refusal) and no.status in (409, 422):
+            no.page = partial(shown, self.id, no, self.form)
+
+
+@transfers.post("/<int:id>/add")
+@signed_in
+def add(id: int) -> Response:
+    form = PackForm()
+    with _Here(id, form), form:
+        said = noun.scan(actor(), id, **form.read())
+    return go(url_for(".show", id=id, said=f"{said} is on it"))
+
+
+@transfers.post("/<int:id>/receive")
+@signed_in
+def receive(id: int) -> Response:
+    form = ArriveForm()
+    with _Here(id, form), form:
+        said = transit.scan(actor(), id, **form.read())
+    return go(url_for(".show", id=id, said=f"{said} has arrived"))
+
+
+@transfers.post("/<int:id>/remove")
+@signed_in
+def remove(id: int) -> Response:
+    with _Here(id):
+        noun.remove(actor(), id, request.form.get("line", type=an_id) or 0)
+    return go(url_for(".show", id=id))
+
+
+@transfers.post("/<int:id>/send")
+@signed_in
+def send(id: int) -> Response:
+    with _Here(id):
+        transit.send(actor(), id, at_once=request.form.get("at_once") == "y")
+    return go(url_for(".show", id=id))
+
+
+@transfers.post("/<int:id>/arrived")
+@signed_in
+def arrived(id: int) -> Response:
+    with _Here(id):
+        parts = [Part(**ArrivedForm().read())] if "line" in request.form else None
+        transit.receive(actor(), id, parts=parts)
+    return go(url_for(".show", id=id))
+
+
+@transfers.post("/<int:id>/cancel")
+@signed_in
+def cancel(id: int) -> Response:
+    with _Here(id):
+        transit.cancel(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+@transfers.get("/<int:id>/lose")
+@signed_in
+def ask_lost(id: int) -> Response:
+    transfer = noun.find(actor(), id)
+    form = _lose_form(transfer)
+    if line := request.args.get("line", type=an_id):
+        form["line"].data = str(line)
+    return page("stock/transfer_form", form=form, transfer=transfer)
+
+
+@transfers.post("/<int:id>/lose")
+@signed_in
+def lose(id: int) -> Response:
+    with _lose_form(noun.find(actor(), id)) as form:
+        said = form.read()
+        part = Part(said.pop("line"), said.pop("quantity"))
+        transit.lose(actor(), id, parts=[part], **said)
+    return go(url_for(".show", id=id))
+
+
+@transfers.get("/<int:id>/reject")
+@signed_in
+def ask_why(id: int) -> Response:
+    return page("stock/transfer_form", form=RejectForm(), transfer=noun.find(actor(), id))
+
+
+@transfers.post("/<int:id>/reject")
+@signed_in
+def reject(id: int) -> Response:
+    with RejectForm() as form:
+        transit.reject(actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+def _lose_form(transfer: Journey) -> LoseForm:
+    """Of what is still on its way."""
+    on_way = [line for line in transfer.cargo if line.counts.under_way]
+    named = [(line.id, f"{line.tag}, {line.item_name}" if line.tag else line.item_name) for line in on_way]
+    return LoseForm(choices={"line": [SelectChoice(str(id), name) for id, name in named]})

@@ -1,0 +1,186 @@
+"""Transfers, as people describe them and programs see them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field
+
+from webapp.core.inputs import UNSAID, Count, Day, Id, Input, Line
+from webapp.core.openapi import Shown
+from webapp.school import calendar
+
+from ..cargo import MOST, Cargo
+from ..transfers import Journey
+from . import Notes, PagedQuery
+
+Why = Annotated[Line, Field(max_length=500)]
+Arrival = Literal["good", "damaged"]
+Loss = Literal["missing", "broken"]
+
+
+class TransferDraft(Input):
+    """What a page asks for before anything is packed."""
+
+    from_location: Id
+    to_location: Id
+    expected_on: Day | None = None
+    notes: Notes = ""
+
+
+class WantedInput(Input):
+    """A unit, or so many pieces of an item."""
+
+    item: Id | None = None
+    unit: Id | None = None
+    quantity: Count = 1
+
+
+class TransferInput(TransferDraft):
+    """A program may send the lines along."""
+
+    lines: list[WantedInput] = Field(default=[], max_length=MOST)
+
+
+class LinesInput(Input):
+    lines: list[WantedInput] = Field(min_length=1, max_length=MOST)
+
+
+class TransferEdit(Input):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id
+    expected_on: Day | None = None
+    notes: Notes = ""
+
+
+class TransferPatch(Input):
+    """The API sends what changes; the version may come in If-Match."""
+
+    expected_on: Day | None = UNSAID
+    notes: Notes = UNSAID
+
+
+class SendInput(Input):
+    at_once: bool = False
+
+
+class PackInput(Input):
+    """What a scanner reads while a transfer is packed."""
+
+    code: Line = Field(max_length=80)
+    quantity: Count = 1
+
+
+class ArriveInput(PackInput):
+    """What a scanner reads where a transfer arrives."""
+
+    condition: Arrival = "good"
+
+
+class PartInput(Input):
+    """Pieces of a line; without a quantity all that are on their way."""
+
+    line: Id
+    quantity: Count | None = None
+
+
+class ArrivedInput(PartInput):
+    condition: Arrival = "good"
+
+
+class ReceiveInput(Input):
+    """Without lines, all that is on its way has arrived, and good."""
+
+    lines: list[ArrivedInput] | None = Field(default=None, min_length=1, max_length=MOST)
+    note: Notes = ""
+
+
+class LoseInput(Input):
+    lines: list[PartInput] = Field(min_length=1, max_length=MOST)
+    reason: Loss = "missing"
+    note: Why
+
+
+class LoseOneInput(PartInput):
+    """A page loses a line at a time."""
+
+    reason: Loss = "missing"
+    note: Why
+
+
+class RejectInput(Input):
+    note: Why
+
+
+class TransferQuery(PagedQuery):
+    status: Literal["open", "initiated", "in_transit", "received", "cancelled", "rejected"] | None = None
+    location: Id | None = None
+
+
+class CargoShown(Shown):
+    """A line; what became of it is what the ledger says, `damaged` ones are among the `received`."""
+
+    id: int
+    item: int
+    item_name: str
+    sku: str
+    unit: int | None
+    tag: str | None
+    quantity: int
+    sent: int
+    received: int
+    damaged: int
+    lost: int
+    returned: int
+    in_transit: int
+
+    @classmethod
+    def of(cls, line: Cargo) -> Self:
+        same: dict[str, Any] = {name: getattr(line, name) for name in ("id", "item_name", "sku", "tag", "quantity")}
+        now = line.counts
+        pieces: dict[str, Any] = {"received": now.arrived, "returned": now.back, "in_transit": now.under_way}
+        pieces |= {name: getattr(now, name) for name in ("sent", "damaged", "lost")}
+        return cls(item=line.item_id, unit=line.unit_id, **same, **pieces)
+
+
+class TransferListed(Shown):
+    id: int
+    from_location: int
+    from_name: str
+    to_location: int
+    to_name: str
+    status: str
+    expected_on: date | None
+    notes: str
+    created_at: datetime
+    created_by: int
+    quantity: int
+    received: int
+    in_transit: int
+    version: int
+
+    @classmethod
+    def of(cls, transfer: Journey) -> Self:
+        same = ("id", "from_name", "to_name", "status", "expected_on", "notes", "created_by", "version")
+        return cls(
+            **{name: getattr(transfer, name) for name in same},
+            from_location=transfer.from_location_id,
+            to_location=transfer.to_location_id,
+            created_at=calendar.local(transfer.created_at),
+            quantity=transfer.planned,
+            received=transfer.counts.arrived,
+            in_transit=transfer.counts.under_way,
+            **cls.more(transfer),
+        )
+
+    @classmethod
+    def more(cls, transfer: Journey) -> dict[str, Any]:
+        return {}
+
+
+class TransferShown(TransferListed):
+    lines: list[CargoShown]
+
+    @classmethod
+    def more(cls, transfer: Journey) -> dict[str, Any]:
+        return {"lines": [CargoShown.of(line) for line in transfer.cargo]}
