@@ -24,7 +24,10 @@ class Moved:
     quantity: int
     location: str
     actor_id: int
+    operation_id: int
     checkout_id: int | None
+    transfer_id: int | None
+    repair_id: int | None
     note: str
 
 
@@ -32,7 +35,8 @@ def of_unit(actor: Actor, unit_id: int, *, before: int | None = None, limit: int
     """A unit's history, newest first; NotFound or NotAllowed as for the unit itself."""
     units.find(actor, unit_id)
     told = Movement.id, Movement.from_state, Movement.to_state, Movement.quantity, Movement.checkout_id
-    about = Operation.kind.label("act"), Operation.actor_id, Operation.note
+    sources = Movement.operation_id, Operation.transfer_id, Operation.repair_id
+    about = *sources, Operation.kind.label("act"), Operation.actor_id, Operation.note
     asked = (
         select(*told, *about, Movement.created_at.label("at"), Location.name.label("location"))
         .join(Operation, Operation.id == Movement.operation_id)

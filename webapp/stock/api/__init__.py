@@ -19,4 +19,4 @@ def openapi() -> Any:
     return document()
 
 
-from . import items, locations, stocktakes, units  # noqa: E402, F401  # their routes are the blueprint's
+from . import accessories, items, locations, stocktakes, units  # noqa: E402, F401  # their routes are the blueprint's
