@@ -15,7 +15,7 @@ PAGES = {
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
-    + (*REPAIRS, *STOCKTAKES),
+    + ("/units?item=1", "/units/new?item=1", "/units/labels", *REPAIRS, *STOCKTAKES),
 }
 axe = Axe()
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.support.loans import tagged
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, verify
+from webapp.stock import undo, verify
 from webapp.stock.models import Level, Location, Movement, Operation, Supplier, Unit
 
 API = "/api/inventory/units/"
@@ -62,7 +62,7 @@ def test_tagging_can_be_undone(app, as_, level):
     as_("dora").post(BULK, json={"item": 1, "already_here": True, "units": [{}, {}]})
     with app.app_context(), transaction():
         id = db.session.scalar(select(Operation.id).where(Operation.kind == "tag"))
-        ledger.record(DORA, "undo", ledger.backwards(id), reverses_id=id)
+        undo.undo(DORA, id)
     assert level() == (2, 60000, 2) and as_("dora").get(f"{API}1/").json["state"] == "outside"
 
 

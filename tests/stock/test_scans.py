@@ -60,8 +60,13 @@ def test_programs_look_units_up(as_):
     assert [unit["id"] for unit in dora.get(f"{API}by-serial/12/Ä7/").json] == [1]
     first = dora.get(f"{API}by-sku/ins-00001/?limit=1")
     assert [unit["id"] for unit in first.json] == [1] and 'rel="next"' in first.headers["Link"]
-    assert dora.get(f"{API}by-sku/ins-00002/").json == dora.get(f"{API}by-serial/x/").json == []
-    assert dora.get(f"{API}by-tag/x/").status_code == dora.get(f"{API}by-sku/x/").status_code == 404
+    assert dora.get(f"{API}by-sku/ins-00002/").json == []
+    assert (
+        dora.get(f"{API}by-serial/x/").status_code
+        == dora.get(f"{API}by-tag/x/").status_code
+        == dora.get(f"{API}by-sku/x/").status_code
+        == 404
+    )
     for path in ("by-tag/vln-2", "by-serial/x", "by-sku/INS-00001", "1/history"):
         assert sol.get(f"{API}{path}/").status_code == 403
 
@@ -82,7 +87,7 @@ def test_the_page_says_what_may_be_done_next(app, as_):
     with app.app_context(), transaction():
         lend(3, item=1, unit=1)
     page = dora.get("/units/1").text
-    assert buttons(page) == {"Take back…", "Report damage…", "Do not lend it…"}
+    assert buttons(page) == {"Take back…", "Do not lend it…"}
     assert "Nia has it, until " in page and "3 days late" in page and "Loan of Nia" in page
     assert 'href="/checkouts/1/return"' in page and 'href="/operations/' in page
 

@@ -105,9 +105,19 @@ def by_code(actor: Actor, code: str) -> Unit | None:
 
 
 def search(
-    actor: Actor, *, serial: str = "", code: str = "", item: int | None = None, after: int = 0, limit: int = 50
+    actor: Actor,
+    *,
+    serial: str = "",
+    code: str = "",
+    item: int | None = None,
+    among: Any = None,
+    after: int = 0,
+    limit: int = 50,
 ) -> list[Kept]:
-    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff."""
+    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff.
+
+    `among` are ids, or a statement that selects them.
+    """
     asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
         asked = asked.where(_squeezed(Unit.serial_number) == _squeeze(serial))
@@ -116,6 +126,8 @@ def search(
         asked = asked.where(or_(*(_squeezed(column) == _squeeze(code) for column in written)))
     if item:
         asked = asked.where(Unit.item_id == item)
+    if among is not None:
+        asked = asked.where(Unit.id.in_(among))
     return [Kept(*row) for row in db.session.execute(asked)]
 
 
@@ -125,6 +137,14 @@ def tagged(actor: Actor, tag: str) -> Kept:
     if row is None:
         raise NotFound("No unit has this tag")
     return Kept(*row)
+
+
+def with_serial(actor: Actor, serial: str, *, after: int = 0, limit: int = 50) -> list[Kept]:
+    """The units with this serial number, of whatever item. NotFound if there is none."""
+    found = search(actor, serial=serial, after=after, limit=limit)
+    if not found and not after:
+        raise NotFound("No unit has this serial number")
+    return found
 
 
 def find(actor: Actor, id: int) -> Kept:

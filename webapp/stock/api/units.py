@@ -31,7 +31,7 @@ from . import bp
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def list_units(query: UnitQuery) -> Any:
     """List the units, of an item or by serial number however it is written; for staff."""
-    return _listed(query, serial=query.serial, item=query.item)
+    return _listed(query, units.search, serial=query.serial, item=query.item)
 
 
 @bp.get("/inventory/units/by-serial/<path:serial>/")
@@ -39,7 +39,7 @@ def list_units(query: UnitQuery) -> Any:
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def units_by_serial(serial: str, query: PagedQuery) -> Any:
     """List the units with this serial number however it is written, of whatever item; for staff."""
-    return _listed(query, serial=serial)
+    return _listed(query, units.with_serial, serial=serial)
 
 
 @bp.get("/inventory/units/by-sku/<path:sku>/")
@@ -47,7 +47,7 @@ def units_by_serial(serial: str, query: PagedQuery) -> Any:
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def units_by_sku(sku: str, query: PagedQuery) -> Any:
     """List the units of the item with this SKU; for staff."""
-    return _listed(query, item=items.by_sku(actor(), sku).id)
+    return _listed(query, units.search, item=items.by_sku(actor(), sku).id)
 
 
 @bp.get("/inventory/units/by-tag/<path:tag>/")
@@ -136,9 +136,9 @@ def unblock_unit(id: int) -> Any:
     return _shown(units.unblock(actor(), id))
 
 
-def _listed(query: Any, **asked: Any) -> Any:
+def _listed(query: Any, look: Any, **asked: Any) -> Any:
     (after,) = paging.place(query.after, int) or (0,)
-    found = units.search(actor(), **asked, after=after, limit=query.limit + 1)
+    found = look(actor(), **asked, after=after, limit=query.limit + 1)
     here, headers = paging.answer(found, query.limit, lambda unit: (unit.id,))
     return [UnitShown.of(unit) for unit in here], 200, headers
 

@@ -6,22 +6,26 @@ from webapp.core.forms import Form, MoneyField, options
 
 from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
 
+BACK = "stock/describe_unit"  # with the way back
 CONDITIONS = {name: name.capitalize() for name in ("new", "excellent", "good", "fair", "poor", "damaged")}
 WHOLE = {name: label for name, label in CONDITIONS.items() if name != "damaged"}
 
 
 class BlockForm(Form):
     reads, title, button = BlockInput, "Do not lend it", "Block"
+    template = BACK
     reason = StringField("Why", description="Staff and the desk read this")
 
 
 class AccessoryForm(Form):
     reads, title, button = AccessoryInput, "What belongs to it?", "Add"
+    template = BACK
     name = StringField("Accessory", description="A bow, a case: what is checked when it goes out and comes back")
 
 
 class UnitsForm(Form):
     reads, title, button = UnitsTyped, "Add units", "Add units"
+    template = "stock/new_units"
     serials = TextAreaField("Serial numbers (optional)", description="One a line; each becomes a unit")
     quantity = IntegerField("How many (optional)", description="If they have no serial numbers")
     already_here = BooleanField("They are counted already", description="Pieces on the shelf only get a tag")
@@ -38,6 +42,7 @@ class UnitsForm(Form):
 
 class UnitCareForm(Form):
     reads, title = UnitCare, "Describe the unit"
+    template = BACK
     version = HiddenField()
     condition = SelectField("Condition", choices=options(CONDITIONS))
     notes = TextAreaField("Notes (optional)")

@@ -24,4 +24,4 @@ categories = _at("categories")
 skus = _at("skus")
 ALL = (bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
 
-from . import blocking, catalogue, counting, importing, locations, units  # noqa: E402, F401  # routes are the blueprints'
+from . import blocking, catalogue, counting, importing, labels, locations, units  # noqa: E402, F401  # routes are the blueprints'

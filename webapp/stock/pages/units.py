@@ -37,7 +37,7 @@ def add() -> Response:
 @signed_in
 def edit(id: int) -> Response:
     now = unit_facts.described(actor(), id)
-    return page("layout/form", form=_edit_form(now["supplier"], **now))
+    return page("stock/describe_unit", form=_edit_form(now["supplier"], **now))
 
 
 @things.post("/<int:id>/edit")
@@ -53,7 +53,7 @@ def describe(id: int) -> Response:
 def new_accessory(id: int) -> Response:
     units.find(actor(), id)
     access.check_may_describe(actor())
-    return page("layout/form", form=AccessoryForm())
+    return page("stock/describe_unit", form=AccessoryForm())
 
 
 @things.post("/<int:id>/accessories")
