@@ -30,6 +30,7 @@ def move_in(teacher: Actor) -> None:
         if kind not in BELONGS:
             continue
         bought = today - timedelta(YEAR * (1 + unit.id % 6) + 11 * unit.id % 90)
+        looked_after = today - timedelta(37 * unit.id % 300)
         unit_facts.describe(
             teacher,
             unit.id,
@@ -38,9 +39,9 @@ def move_in(teacher: Actor) -> None:
             supplier=SHOPS[kind],
             warranty_until=bought + timedelta(2 * YEAR),
             warranty_provider=SHOPS[kind],
-            last_maintenance_on=today - timedelta(37 * unit.id % 300),
-            maintenance_days=YEAR,
         )
+        if unit.next_maintenance_on is None:
+            unit_facts.describe(teacher, unit.id, last_maintenance_on=looked_after, maintenance_days=YEAR)
         for name in BELONGS[kind]:
             one = accessories.add(teacher, unit.id, name=name)
             if name == missing:
