@@ -25,6 +25,7 @@ LEDGER = (
     "/operations/1/undo",
     "/movements",
     "/movements/rules",
+    "/movements/statistics",
 )
 OPERATIONS = (
     "/operations/receive",
@@ -33,6 +34,7 @@ OPERATIONS = (
     "/operations/return?item=1",
 )
 OPERATIONS += ("/operations/sell?code=cello", "/operations/write-off?item=1", "/operations/pending", "/operations/bulk")
+UNITS = ("/units?item=1", "/units/new?item=1", "/units/labels")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
@@ -41,7 +43,19 @@ PAGES = {
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS, *LISTS, *SKUS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units")
-    + (*REPAIRS, *STOCKTAKES, *LEDGER, "/movements/statistics", "/brands", "/skus", *OPERATIONS, *TRANSFERS),
+    + (
+        *REPAIRS,
+        *STOCKTAKES,
+        *LEDGER,
+        "/movements/statistics",
+        "/brands",
+        "/skus",
+        *OPERATIONS,
+        *TRANSFERS,
+        "/units?item=1",
+        "/units/new?item=1",
+        "/units/labels",
+    ),
 }
 axe = Axe()
 

@@ -38,7 +38,8 @@ def test_a_unit_says_what_and_where_it_is(app, as_, violins):
     told = {"id": 1, "item": 1, "item_name": "Student Violin 4/4", "tag": "VLN-1", "serial_number": "ÄB 12-c"}
     where = {"batch_number": None, "location": "Store", "state": "available", "quantity": 1, "condition": "good"}
     blocked = {"blocked": True, "blocked_reason": "Neck is loose", "version": 2}
-    assert dora.get(f"{API}1/").json == dora.get(API).json[0] == told | where | blocked
+    assert (shown := dora.get(f"{API}1/")).json == dora.get(API).json[0] and shown.headers["ETag"] == '"v2"'
+    assert {name: shown.json[name] for name in told | where | blocked} == told | where | blocked
     assert "May not be lent: Neck is loose" in dora.get("/units/1").text
 
 

@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import acts, items, loans, moves, people, repairs, reservations, rooms, stocktakes
+from . import acts, items, loans, moves, people, repairs, reservations, rooms, stocktakes, units
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins
@@ -22,6 +22,7 @@ def move_in(password: str = "play-it-again-42") -> None:
         where = rooms.move_in(who["admin"])
         what = items.move_in(who["teacher"])
         vendors = repairs.move_in(what, story.today)
+        units.move_in(who["teacher"])
     loans.tell(story, who, what)
     repairs.tell(story, who, what, vendors)
     acts.tell(story, who, what)

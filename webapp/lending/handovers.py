@@ -1,5 +1,7 @@
 """Handovers: what leaves the desk, and what comes back to it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from webapp.core import clock
@@ -8,6 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.repairs import opening
 from webapp.school import calendar
+from webapp.stock import accessories as belongings
 from webapp.stock import ledger, units
 from webapp.stock.ledger import Line
 
@@ -27,19 +30,32 @@ def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
     return checkout
 
 
-def hand_out(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
-    """The pieces leave the room; a unit may be named, and its condition and tag go with the loan."""
+def hand_out(actor: Actor, id: int, *, unit: int | None = None, accessories: Collection[int] | None = None) -> Checkout:
+    """The pieces leave the room; a unit may be named, and its condition and tag go with the loan.
+
+    `accessories` are those of the unit that go along, if somebody looked; the others are then known to be missing.
+    """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     choose(checkout, unit)
+    check(actor, checkout, accessories)
     leave(actor, checkout)
     db.session.flush()
     return checkout
 
 
 def return_item(
-    actor: Actor, id: int, *, notes: str = "", condition: str | None = None, quantity: int | None = None
+    actor: Actor,
+    id: int,
+    *,
+    notes: str = "",
+    condition: str | None = None,
+    quantity: int | None = None,
+    accessories: Collection[int] | None = None,
 ) -> Checkout:
-    """Take pieces back, good or damaged, all unless `quantity` says fewer. From approved, hand out first."""
+    """Take pieces back, good or damaged, all unless `quantity` says fewer. From approved, hand out first.
+
+    `accessories` are those of the unit that came back, if somebody looked; what is missing now is noted.
+    """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "out", "approved")
     if checkout.status == "approved":
         leave(actor, checkout)
@@ -66,6 +82,8 @@ def return_item(
     checkouts.move(actor, checkout, act, kind, "on_rent", state, back, note=notes)
     if checkout.unit_id and condition:
         units.assess(checkout.unit_id, condition)
+    if gone := check(actor, checkout, accessories):
+        notes = f"{notes}\nMissing: {', '.join(gone)}".strip()
     if notes:
         checkout.return_notes = f"{checkout.return_notes}\n{notes}".strip()[:2000]
     if back == out:
@@ -100,6 +118,15 @@ def promised(checkout: Checkout, unit_id: int) -> str | None:
     """For whom else a unit lies ready, if it does."""
     theirs = Checkout.unit_id == unit_id, Checkout.status == "approved", Checkout.id != checkout.id
     return db.session.scalar(select(Checkout.student_name).where(*theirs))
+
+
+def check(actor: Actor, checkout: Checkout, accessories: Collection[int] | None) -> list[str]:
+    """Which accessories of its unit are there, if somebody looked; the names of those that are newly missing."""
+    if accessories is None:
+        return []
+    if checkout.unit_id is None:
+        raise Invalid(fields={"accessories": "Only a unit has accessories"})
+    return belongings.check(actor, checkout.unit_id, accessories)
 
 
 def _leave_as_unit(actor: Actor, checkout: Checkout, unit_id: int) -> None:

@@ -1,6 +1,6 @@
-"""Who has a unit in their hands."""
+"""Who has a unit in their hands, and who had it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
@@ -24,3 +24,9 @@ def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
     """Who has these units, of those whose loan the actor may see."""
     out = access.visible_checkouts(actor).where(Checkout.unit_id.in_(unit_ids), Checkout.status == "out")
     return {c.unit_id: Holder(c.id, c.student_name, c.due_on) for c in db.session.scalars(out) if c.unit_id}
+
+
+def borrowers(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """Who these checkouts are for, by name; those the actor may see."""
+    asked = access.visible_checkouts(actor).with_only_columns(Checkout.id, Checkout.student_name)
+    return {id: name for id, name in db.session.execute(asked.where(Checkout.id.in_(list(ids))))}

@@ -1,5 +1,6 @@
 """Walk-ins: somebody stands at the desk and leaves with an instrument."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from webapp.core.actor import Actor
@@ -13,7 +14,14 @@ from .models import Checkout
 
 
 def lend(
-    actor: Actor, *, item: int, student: int, due_date: date | None = None, unit: int | None = None, quantity: int = 1
+    actor: Actor,
+    *,
+    item: int,
+    student: int,
+    due_date: date | None = None,
+    unit: int | None = None,
+    quantity: int = 1,
+    accessories: Collection[int] | None = None,
 ) -> Checkout:
     """Asked for, approved by policy and handed out in one act. Invalid beyond what policy allows."""
     if not access.may_hand_out(actor):
@@ -24,6 +32,7 @@ def lend(
     checkout = checkouts.new(actor, item=item, quantity=quantity, due_date=due_date, student=student)
     decisions.give(actor, checkout, None)
     handovers.choose(checkout, unit)
+    handovers.check(actor, checkout, accessories)
     handovers.leave(actor, checkout)
     db.session.flush()
     return checkout

@@ -4,14 +4,15 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging, spreadsheet
-from webapp.core.doors import actor, page, signed_in
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.inputs import an_id
 from webapp.lending import holding
 from webapp.people import people
 from webapp.school import calendar, settings
-from webapp.stock import checkpoints, movements
+from webapp.stock import checkpoints, codes, items, movements
 from webapp.stock import units as things
 
-from . import overdue
+from . import overdue, passports
 
 bp = Blueprint("reports", __name__)
 PAGE = 50
@@ -34,21 +35,33 @@ def late_csv() -> Response:
     return Response(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
+@bp.get("/t/<code>")
+@signed_in
+def printed(code: str) -> Response:
+    """Where the QR code on a thing leads."""
+    unit, item = codes.lead(actor(), code)
+    return go(url_for(".unit", id=unit) if unit else url_for("lending.item", id=item))
+
+
 @bp.get("/units")
 @signed_in
 def units() -> Response:
     code, after = request.args.get("q", "")[:80], paging.place(request.args.get("after"), int) or (0,)
-    found = things.search(actor(), code=code, after=after[0], limit=PAGE + 1)
-    more = len(found) > PAGE and url_for(".units", q=code or None, after=paging.cursor(found[PAGE - 1].id))
-    return page("reports/units", units=found[:PAGE], q=code, more=more)
+    item = request.args.get("item", type=an_id)
+    found = things.search(actor(), code=code, item=item, after=after[0], limit=PAGE + 1)
+    more = len(found) > PAGE and url_for(".units", q=code or None, item=item, after=paging.cursor(found[PAGE - 1].id))
+    of = items.find(actor(), item) if item else None
+    return page("reports/units", units=found[:PAGE], q=code, more=more, of=of)
 
 
 @bp.get("/units/<int:id>")
 @signed_in
 def unit(id: int) -> Response:
-    seen, before = things.find(actor(), id), paging.place(request.args.get("after"), int) or (None,)
+    seen, before = passports.of(actor(), id), paging.place(request.args.get("after"), int) or (None,)
     moved = movements.of_unit(actor(), id, before=before[0], limit=PAGE + 1)
     older = len(moved) > PAGE and url_for(".unit", id=id, after=paging.cursor(moved[PAGE - 1].id))
     newer = before[0] and url_for(".unit", id=id)
-    who = {"holder": holding.holder(actor(), id), "names": people.names(each.actor_id for each in moved)}
-    return page("reports/unit", 200, unit=seen, moved=moved[:PAGE], older=older, newer=newer, **who)
+    names = people.names([*(each.actor_id for each in moved), seen.unit.blocked_by or 0])
+    borrowers = holding.borrowers(actor(), {each.checkout_id for each in moved if each.checkout_id})
+    told = {"moved": moved[:PAGE], "older": older, "newer": newer, "names": names, "borrowers": borrowers}
+    return page("reports/unit", 200, unit=seen.unit, seen=seen, **told)

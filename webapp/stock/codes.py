@@ -1,15 +1,14 @@
 """Codes: what a scanner or a person reads off a thing, and the short one that is printed on it."""
 
 import re
-
-from sqlalchemy import func, select
+from contextlib import suppress
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 
-from . import units
-from .models import Item
+from . import access, items, units
+from .models import Item, Unit
 from .units import Kept
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
@@ -50,4 +49,19 @@ def find(actor: Actor, code: str) -> Kept | Item | None:
         return units.find(actor, read(printed_one[1]))
     if found := units.search(actor, code=code, limit=1):
         return found[0]
-    return db.session.scalars(select(Item).where(func.lower(Item.sku) == code.strip().lower())).one_or_none()
+    with suppress(NotFound):
+        return items.by_sku(actor, code)
+    return None
+
+
+def lead(actor: Actor, code: str) -> tuple[int | None, int]:
+    """Where a printed code leads: for staff the unit's id and its item's, for others only the item's.
+
+    NotFound if it was misread, or stands for what the actor may not see.
+    """
+    id = read(code)
+    unit = db.session.get(Unit, id)
+    if unit is None:
+        raise NotFound("No unit has this code")
+    items.find(actor, unit.item_id)
+    return (id if access.may_receive(actor) else None), unit.item_id

@@ -61,6 +61,8 @@ class Moved:
     location_id: int
     location: str
     checkout_id: int | None
+    transfer_id: int | None
+    repair_id: int | None
     type: str
     from_state: str
     to_state: str
@@ -114,7 +116,14 @@ def filtered(found: Select[Any], asked: Asked) -> Select[Any]:
 
 
 def _told() -> Select[Any]:
-    about = Operation.kind.label("act"), Operation.actor_id, Operation.note, Movement.created_at.label("at")
+    about = (
+        Operation.transfer_id,
+        Operation.repair_id,
+        Operation.kind.label("act"),
+        Operation.actor_id,
+        Operation.note,
+        Movement.created_at.label("at"),
+    )
     names = Item.name.label("item_name"), Location.name.label("location"), Unit.tag
     return (
         select(*(getattr(Movement, name) for name in OWN), *about, *names)

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select
 
-from webapp.core import text
+from webapp.core import clock, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from . import access, ledger
-from .models import Item, Level, Location, Movement, Unit
+from .models import Item, Level, Location, Movement, Supplier, Unit
 from .states import OUTSIDE, STATES
 
 OWNED = (
@@ -40,11 +40,12 @@ ON_RENT = (
 
 @dataclass(frozen=True)
 class Kept:
-    """A unit with the names of what it is and where it belongs."""
+    """A unit with the names of what it is, where it belongs and who sold it."""
 
     unit: Unit
     item_name: str
     location: str
+    supplier: str | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.unit, name)
@@ -52,7 +53,12 @@ class Kept:
     @property
     def state(self) -> str:
         """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
-        return next((state for state in STATES if getattr(self.unit, state)), OUTSIDE)
+        return next(iter(self.by_state), OUTSIDE)
+
+    @property
+    def by_state(self) -> dict[str, int]:
+        """How many pieces are in each state that has any."""
+        return {state: pieces for state in STATES if (pieces := getattr(self.unit, state))}
 
 
 def lendable(item_ids: Iterable[int]) -> dict[int, int]:
@@ -99,9 +105,19 @@ def by_code(actor: Actor, code: str) -> Unit | None:
 
 
 def search(
-    actor: Actor, *, serial: str = "", code: str = "", item: int | None = None, after: int = 0, limit: int = 50
+    actor: Actor,
+    *,
+    serial: str = "",
+    code: str = "",
+    item: int | None = None,
+    among: Any = None,
+    after: int = 0,
+    limit: int = 50,
 ) -> list[Kept]:
-    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff."""
+    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff.
+
+    `among` are ids, or a statement that selects them.
+    """
     asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
         asked = asked.where(_squeezed(Unit.serial_number) == _squeeze(serial))
@@ -110,7 +126,25 @@ def search(
         asked = asked.where(or_(*(_squeezed(column) == _squeeze(code) for column in written)))
     if item:
         asked = asked.where(Unit.item_id == item)
+    if among is not None:
+        asked = asked.where(Unit.id.in_(among))
     return [Kept(*row) for row in db.session.execute(asked)]
+
+
+def tagged(actor: Actor, tag: str) -> Kept:
+    """The unit with this tag, however it is written. NotFound if there is none."""
+    row = db.session.execute(_asked(actor).where(_squeezed(Unit.tag) == _squeeze(tag)).limit(1)).one_or_none()
+    if row is None:
+        raise NotFound("No unit has this tag")
+    return Kept(*row)
+
+
+def with_serial(actor: Actor, serial: str, *, after: int = 0, limit: int = 50) -> list[Kept]:
+    """The units with this serial number, of whatever item. NotFound if there is none."""
+    found = search(actor, serial=serial, after=after, limit=limit)
+    if not found and not after:
+        raise NotFound("No unit has this serial number")
+    return found
 
 
 def find(actor: Actor, id: int) -> Kept:
@@ -123,22 +157,23 @@ def find(actor: Actor, id: int) -> Kept:
 
 def block(actor: Actor, id: int, *, reason: str) -> Kept:
     """It is not lent from now on, and the reason says why; whoever has it keeps it. Staff only."""
-    _held(actor, id).blocked_reason = reason
+    unit = held(actor, id)
+    unit.blocked_reason, unit.blocked_at, unit.blocked_by = reason, clock.now(), actor.id
     db.session.flush()
     return find(actor, id)
 
 
 def unblock(actor: Actor, id: int) -> Kept:
     """It may be lent again. Conflict if nothing kept it back."""
-    unit = _held(actor, id)
+    unit = held(actor, id)
     if unit.blocked_reason is None:
         raise Conflict(f"{unit.tag} may be lent already", facts={"blocked": None})
-    unit.blocked_reason = None
+    unit.blocked_reason = unit.blocked_at = unit.blocked_by = None
     db.session.flush()
     return find(actor, id)
 
 
-def _held(actor: Actor, id: int) -> Unit:
+def held(actor: Actor, id: int) -> Unit:
     """The unit as it is now, with stock's writer lock: what is free hangs on it."""
     find(actor, id)
     ledger.lock()
@@ -153,8 +188,8 @@ def assess(id: int, condition: str) -> None:
 def _asked(actor: Actor) -> Any:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff look at units")
-    homes = select(Unit, Item.name, Location.name).join(Item, Item.id == Unit.item_id)
-    return homes.join(Location, Location.id == Unit.location_id)
+    homes = select(Unit, Item.name, Location.name, Supplier.name).join(Item, Item.id == Unit.item_id)
+    return homes.join(Location, Location.id == Unit.location_id).outerjoin(Supplier, Supplier.id == Unit.supplier_id)
 
 
 def _squeezed(column: Any) -> Any:

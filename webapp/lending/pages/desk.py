@@ -1,19 +1,20 @@
 """The desk: one box that takes a tag, a serial number or a name, and says what can be done."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed
+from webapp.core.errors import NotAllowed, NotFound
 from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
-from webapp.stock import items, units
+from webapp.stock import accessories, codes, items, units
 
 from .. import access, checkouts, undoing, walk_ins
-from ..forms import LendForm
+from ..forms import CheckedLendForm, LendForm
 from . import bp
 
 SHOWN = 20
@@ -42,7 +43,7 @@ def desk() -> Response:
 def lend_form(id: int) -> Response:
     unit = units.find(actor(), id).unit
     item = items.show(actor(), unit.item_id)
-    form = LendForm()
+    form = _form(id)
     form.due_date.data = calendar.after(calendar.today(), item.max_checkout_days)
     return page("lending/lend", form=form, unit=unit, item=item)
 
@@ -51,23 +52,41 @@ def lend_form(id: int) -> Response:
 @signed_in
 def lend(id: int) -> Response:
     unit = units.find(actor(), id).unit
-    with LendForm() as form:
+    with _form(id) as form:
         said = form.read()
         student = people.named(actor(), said.pop("student"))
         checkout = walk_ins.lend(actor(), item=unit.item_id, unit=unit.id, student=student.id, **said)
     return go(url_for(".desk", done=checkout.id))
 
 
+def _form(unit: int) -> LendForm:
+    """With the unit's accessories to tick, if it has any."""
+    if there := accessories.listed(actor(), unit):
+        ticked = [each.id for each in there if not each.is_missing]
+        return CheckedLendForm(choices={"accessories": accessories.choices(there)}, accessories=ticked)
+    return LendForm()
+
+
 def _find(code: str) -> dict[str, Any]:
-    """A unit, with whoever has it or waits for it; else people; else items."""
-    if unit := units.by_code(actor(), code):
-        item = items.show(actor(), unit.item_id)
-        open_ones = checkouts.holders(actor(), item.id)
-        out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
-        held = [c for c in open_ones if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1]
-        done = undoing.last_act(actor(), out) if out else None
-        return {"unit": unit, "item": item, "out": out, "held": held, "done": done}
+    """A unit, with whoever has it or waits for it; else an item by SKU; else people; else items."""
+    known = None
+    with suppress(NotFound):  # a code that was misread is nobody's
+        known = codes.find(actor(), code)
+    if isinstance(known, units.Kept):
+        return _unit(known)
+    if known:
+        return {"items": [known]}
     if persons := people.all_people(actor(), search=code, limit=6):
         one = persons[0] if len(persons) == 1 else None
         return {"people": persons, "person": one, "theirs": checkouts.in_hand(actor(), one.id) if one else []}
     return {"items": items.search(actor(), words=code, limit=6)}
+
+
+def _unit(unit: units.Kept) -> dict[str, Any]:
+    item = items.show(actor(), unit.item_id)
+    open_ones = checkouts.holders(actor(), item.id)
+    out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
+    held = [c for c in open_ones if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1]
+    done = undoing.last_act(actor(), out) if out else None
+    there = accessories.listed(actor(), unit.id)
+    return {"unit": unit, "item": item, "out": out, "held": held, "done": done, "accessories": there}

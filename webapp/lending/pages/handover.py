@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.inputs import an_id
+from webapp.stock import accessories
 
 from .. import checkouts, handovers
-from ..forms import ReturnForm
+from ..forms import CheckedReturnForm, ReturnForm
 from ..models import Checkout
 from . import bp
 
@@ -21,22 +22,31 @@ def set_aside(id: int) -> Response:
 @bp.post("/checkouts/<int:id>/hand_out")
 @signed_in
 def hand_out(id: int) -> Response:
-    return _done(handovers.hand_out(actor(), id, unit=request.form.get("unit", type=an_id)))
+    there = request.form.getlist("accessories", type=an_id) if "checked" in request.form else None
+    return _done(handovers.hand_out(actor(), id, unit=request.form.get("unit", type=an_id), accessories=there))
 
 
 @bp.get("/checkouts/<int:id>/return")
 @signed_in
 def take_back(id: int) -> Response:
-    checkouts.find(actor(), id)
-    return page("layout/form", form=ReturnForm())
+    return page("layout/form", form=_form(checkouts.find(actor(), id)))
 
 
 @bp.post("/checkouts/<int:id>/return")
 @signed_in
 def return_item(id: int) -> Response:
-    with ReturnForm() as form:
+    with _form(checkouts.find(actor(), id)) as form:
         checkout = handovers.return_item(actor(), id, **form.read())
     return go(_next(checkout))
+
+
+def _form(checkout: Checkout) -> ReturnForm:
+    """With what went out along with the unit to tick, if anything belongs to it."""
+    staff = checkout.unit_id if actor().is_staff else None
+    if there := accessories.listed(actor(), staff) if staff else []:
+        ticked = [each.id for each in there if not each.is_missing]
+        return CheckedReturnForm(choices={"accessories": accessories.choices(there)}, accessories=ticked)
+    return ReturnForm()
 
 
 def _done(checkout: Checkout) -> Response:

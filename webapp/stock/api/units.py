@@ -3,11 +3,26 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
 
-from .. import units
-from ..schemas.units import BlockInput, UnitQuery, UnitShown
+from .. import items, movements, tags, unit_facts, units
+from ..schemas import PagedQuery
+from ..schemas.units import (
+    BlockInput,
+    ConditionInput,
+    DryQuery,
+    MaintenanceInput,
+    MovedShown,
+    UnitInput,
+    UnitMade,
+    UnitPatch,
+    UnitQuery,
+    UnitShown,
+    UnitsInput,
+    UnitsMade,
+)
+from ..units import Kept
 from . import bp
 
 
@@ -16,10 +31,31 @@ from . import bp
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def list_units(query: UnitQuery) -> Any:
     """List the units, of an item or by serial number however it is written; for staff."""
-    (after,) = paging.place(query.after, int) or (0,)
-    found = units.search(actor(), serial=query.serial, item=query.item, after=after, limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda unit: (unit.id,))
-    return [UnitShown.of(unit) for unit in here], 200, headers
+    return _listed(query, units.search, serial=query.serial, item=query.item)
+
+
+@bp.get("/inventory/units/by-serial/<path:serial>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
+def units_by_serial(serial: str, query: PagedQuery) -> Any:
+    """List the units with this serial number however it is written, of whatever item; for staff."""
+    return _listed(query, units.with_serial, serial=serial)
+
+
+@bp.get("/inventory/units/by-sku/<path:sku>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
+def units_by_sku(sku: str, query: PagedQuery) -> Any:
+    """List the units of the item with this SKU; for staff."""
+    return _listed(query, units.search, item=items.by_sku(actor(), sku).id)
+
+
+@bp.get("/inventory/units/by-tag/<path:tag>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
+def unit_by_tag(tag: str) -> Any:
+    """Show the unit with this tag, however it is written; for staff."""
+    return _shown(units.tagged(actor(), tag))
 
 
 @bp.get("/inventory/units/<int:id>/")
@@ -27,7 +63,61 @@ def list_units(query: UnitQuery) -> Any:
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def show_unit(id: int) -> Any:
     """Show a unit; for staff."""
-    return UnitShown.of(units.find(actor(), id))
+    return _shown(units.find(actor(), id))
+
+
+@bp.get("/inventory/units/<int:id>/history/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[MovedShown]), tags=["units"])
+def unit_history(id: int, query: PagedQuery) -> Any:
+    """List what happened to a unit, newest first; for staff."""
+    (before,) = paging.place(query.after, int) or (None,)
+    found = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
+    return [MovedShown.of(moved) for moved in here], 200, headers
+
+
+@bp.post("/inventory/units/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=UnitShown), tags=["units"])
+def add_unit(json: UnitInput) -> Any:
+    """Add a unit that came in, or give a piece on the shelf its tag; for staff."""
+    return _shown(units.find(actor(), tags.add_one(actor(), **dict(json)).id), 201)
+
+
+@bp.post("/inventory/units/bulk/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=UnitsMade, HTTP_201=UnitsMade), tags=["units"])
+def add_units(query: DryQuery, json: UnitsInput) -> Any:
+    """Add up to a thousand units of an item, all or none; a dry run only says what would come of it."""
+    said = dict(json) | {"units": [tags.New(**dict(unit)) for unit in json.units]}
+    add: Any = tags.rehearse if query.dry_run else tags.add
+    made = [UnitMade.model_validate(unit) for unit in add(actor(), **said)]
+    return UnitsMade(dry_run=query.dry_run, units=made), 200 if query.dry_run else 201
+
+
+@bp.patch("/inventory/units/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
+def describe_unit(id: int, json: UnitPatch) -> Any:
+    """Describe a unit anew; with If-Match only if nobody else did."""
+    return _described(id, json)
+
+
+@bp.post("/inventory/units/<int:id>/condition/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
+def unit_condition(id: int, json: ConditionInput) -> Any:
+    """Say in which condition a unit is; for staff."""
+    return _described(id, json)
+
+
+@bp.post("/inventory/units/<int:id>/maintenance/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
+def unit_maintenance(id: int, json: MaintenanceInput) -> Any:
+    """Say when a unit was looked after, and when it is next."""
+    return _described(id, json)
 
 
 @bp.post("/inventory/units/<int:id>/block/")
@@ -35,7 +125,7 @@ def show_unit(id: int) -> Any:
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def block_unit(id: int, json: BlockInput) -> Any:
     """Keep a unit back from lending, and say why; for staff."""
-    return UnitShown.of(units.block(actor(), id, **dict(json)))
+    return _shown(units.block(actor(), id, **dict(json)))
 
 
 @bp.post("/inventory/units/<int:id>/unblock/")
@@ -43,4 +133,19 @@ def block_unit(id: int, json: BlockInput) -> Any:
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def unblock_unit(id: int) -> Any:
     """Let a unit be lent again; for staff."""
-    return UnitShown.of(units.unblock(actor(), id))
+    return _shown(units.unblock(actor(), id))
+
+
+def _listed(query: Any, look: Any, **asked: Any) -> Any:
+    (after,) = paging.place(query.after, int) or (0,)
+    found = look(actor(), **asked, after=after, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda unit: (unit.id,))
+    return [UnitShown.of(unit) for unit in here], 200, headers
+
+
+def _described(id: int, json: Any) -> Any:
+    return _shown(unit_facts.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+def _shown(unit: Kept, status: int = 200) -> Any:
+    return UnitShown.of(unit), status, {"ETag": f'"v{unit.version}"'}

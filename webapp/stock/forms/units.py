@@ -1,12 +1,64 @@
 """Forms for units."""
 
-from wtforms import StringField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 
-from webapp.core.forms import Form
+from webapp.core.forms import Form, MoneyField, options
 
-from ..schemas.units import BlockInput
+from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
+
+BACK = "stock/describe_unit"  # with the way back
+CONDITIONS = {name: name.capitalize() for name in ("new", "excellent", "good", "fair", "poor", "damaged")}
+WHOLE = {name: label for name, label in CONDITIONS.items() if name != "damaged"}
 
 
 class BlockForm(Form):
     reads, title, button = BlockInput, "Do not lend it", "Block"
+    template = BACK
     reason = StringField("Why", description="Staff and the desk read this")
+
+
+class AccessoryForm(Form):
+    reads, title, button = AccessoryInput, "What belongs to it?", "Add"
+    template = BACK
+    name = StringField("Accessory", description="A bow, a case: what is checked when it goes out and comes back")
+
+
+class UnitsForm(Form):
+    reads, title, button = UnitsTyped, "Add units", "Add units"
+    template = "stock/new_units"
+    serials = TextAreaField("Serial numbers (optional)", description="One a line; each becomes a unit")
+    quantity = IntegerField("How many (optional)", description="If they have no serial numbers")
+    already_here = BooleanField("They are counted already", description="Pieces on the shelf only get a tag")
+    location = StringField("Location", description="Where they are. A new name makes a new location.")
+    condition = SelectField("Condition", choices=options(WHOLE))
+    first_tag = StringField("First tag (optional)", description="The others count on; left empty, from the newest")
+    batch_number = StringField("Batch number (optional)", description="All of them under one tag, as reeds and strings")
+    purchased_on = DateField("Bought on (optional)")
+    purchase_price = MoneyField("Price of one (optional)", description="Left empty, the item's value")
+    supplier = SelectField("Bought from (optional)")
+    warranty_until = DateField("Warranty until (optional)")
+    warranty_provider = StringField("Who gives the warranty (optional)")
+
+
+class UnitCareForm(Form):
+    reads, title = UnitCare, "Describe the unit"
+    template = BACK
+    version = HiddenField()
+    condition = SelectField("Condition", choices=options(CONDITIONS))
+    notes = TextAreaField("Notes (optional)")
+
+
+class UnitEditForm(UnitCareForm):
+    reads, title = UnitEdit, "Describe the unit"
+    serial_number = StringField("Serial number (optional)")
+    batch_number = StringField("Batch number (optional)", description="Instead of a serial number, for several pieces")
+    purchased_on = DateField("Bought on (optional)")
+    purchase_price = MoneyField("Price paid (optional)")
+    supplier = SelectField("Bought from (optional)")
+    warranty_until = DateField("Warranty until (optional)")
+    warranty_provider = StringField("Who gives the warranty (optional)")
+    last_maintenance_on = DateField("Last maintenance (optional)")
+    maintenance_days = IntegerField("Days between maintenances (optional)", description="They plan the next one")
+    next_maintenance_on = DateField("Next maintenance (optional)")
+    rental_rate = MoneyField("Rental rate (optional)", description="Only if it is another than the item's")
+    deposit = MoneyField("Deposit (optional)", description="Only if it is another than the item's")

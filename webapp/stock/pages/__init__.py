@@ -35,11 +35,13 @@ from . import (  # noqa: E402, F401  # their routes are the blueprints'
     history,
     hubs,
     importing,
+    labels,
     lists,
     locations,
     movements,
     moving,
     numbering,
     transit,
+    units,
     waiting,
 )

@@ -14,7 +14,7 @@ from . import things
 @signed_in
 def ask(id: int) -> Response:
     units.find(actor(), id)
-    return page("layout/form", form=BlockForm())
+    return page("stock/describe_unit", form=BlockForm())
 
 
 @things.post("/<int:id>/block")

@@ -1,14 +1,21 @@
 """Units, as people describe them and programs see them."""
 
-from typing import Self
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import Id, Input, Line, Prose
+from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Line, Money, Prose
 from webapp.core.openapi import Shown
+from webapp.school import calendar
 
+from .. import codes, unit_facts
+from ..movements import Moved
 from ..units import Kept
-from . import PagedQuery
+from . import Condition, Days, Name, Notes, PagedQuery, Place, Serial, Sku
+
+Provider = Annotated[Prose, Field(max_length=120)]
+Whole = Literal["new", "excellent", "good", "fair", "poor"]  # what is damaged is told by a report
 
 
 class BlockInput(Input):
@@ -18,6 +25,129 @@ class BlockInput(Input):
 class UnitQuery(PagedQuery):
     serial: Prose = Field(default="", max_length=80)
     item: Id | None = None
+
+
+class DryQuery(Input):
+    dry_run: bool = False
+
+
+class Bought(Input):
+    """What is alike in units that come in together; with `already_here` they get a tag where they lie."""
+
+    location: Place | None = None
+    condition: Whole = "good"
+    first_tag: Sku | None = None
+    already_here: bool = False
+    purchased_on: Day | None = None
+    purchase_price: Money | None = None
+    supplier: Name | None = None
+    warranty_until: Day | None = None
+    warranty_provider: Provider = ""
+
+
+class UnitInput(Bought):
+    """One thing, or one batch of so many pieces."""
+
+    item: Id
+    tag: Sku | None = None
+    serial_number: Serial | None = None
+    batch_number: Serial | None = None
+    quantity: Count = 1
+    notes: Notes = ""
+
+
+class NewUnit(Input):
+    """Without a tag it gets the next one."""
+
+    tag: Sku | None = None
+    serial_number: Serial | None = None
+    condition: Whole | None = None
+    notes: Notes = ""
+
+
+class UnitsInput(Bought):
+    """Up to a thousand things of one kind, all or none."""
+
+    item: Id
+    units: list[NewUnit] = Field(min_length=1, max_length=1000)
+
+
+class UnitsTyped(Bought):
+    """A page's list: serial numbers, one a line, or only how many."""
+
+    serials: Prose = Field(default="", max_length=90_000)
+    quantity: Annotated[int, Field(ge=1, le=100_000), WHOLE] | None = None
+    batch_number: Serial | None = None
+
+
+class UnitCare(Input):
+    """What the desk may say of a unit, with the version it was drawn from."""
+
+    version: Id
+    condition: Condition
+    notes: Notes = ""
+
+
+class UnitEdit(UnitCare):
+    """A page sends all of it."""
+
+    serial_number: Serial | None = None
+    batch_number: Serial | None = None
+    purchased_on: Day | None = None
+    purchase_price: Money | None = None
+    supplier: Name | None = None
+    warranty_until: Day | None = None
+    warranty_provider: Provider = ""
+    last_maintenance_on: Day | None = None
+    next_maintenance_on: Day | None = None
+    maintenance_days: Days | None = None
+    rental_rate: Money | None = None
+    deposit: Money | None = None
+
+
+class UnitPatch(Input):
+    """The API sends what changes, null to take it away; the version may come in If-Match."""
+
+    condition: Condition = UNSAID
+    notes: Notes = UNSAID
+    serial_number: Serial | None = UNSAID
+    batch_number: Serial | None = UNSAID
+    purchased_on: Day | None = UNSAID
+    purchase_price: Money | None = UNSAID
+    supplier: Name | None = UNSAID
+    warranty_until: Day | None = UNSAID
+    warranty_provider: Provider = UNSAID
+    last_maintenance_on: Day | None = UNSAID
+    next_maintenance_on: Day | None = UNSAID
+    maintenance_days: Days | None = UNSAID
+    rental_rate: Money | None = UNSAID
+    deposit: Money | None = UNSAID
+
+
+class ConditionInput(Input):
+    condition: Condition
+
+
+class MaintenanceInput(Input):
+    """When it was looked after and when next; without a next day, the days between say it."""
+
+    last_maintenance_on: Day | None = UNSAID
+    next_maintenance_on: Day | None = UNSAID
+    maintenance_days: Days | None = UNSAID
+
+
+class AccessoryInput(Input):
+    name: Line = Field(max_length=80)
+
+
+class AccessoryPatch(Input):
+    is_missing: bool
+
+
+class AccessoryShown(Shown):
+    id: int
+    name: str
+    is_missing: bool
 
 
 class UnitShown(Shown):
@@ -35,25 +165,73 @@ class UnitShown(Shown):
     condition: str
     blocked: bool
     blocked_reason: str | None
+    blocked_at: datetime | None
+    blocked_by: int | None
+    purchased_on: date | None
+    purchase_price: str | None
+    supplier: str | None
+    warranty_until: date | None
+    warranty_provider: str
+    last_maintenance_on: date | None
+    next_maintenance_on: date | None
+    maintenance_days: int | None
+    rental_rate: str | None
+    deposit: str | None
+    notes: str
+    code: str
     version: int
 
     @classmethod
     def of(cls, unit: Kept) -> Self:
-        same = (
-            "id",
-            "item_name",
-            "tag",
-            "serial_number",
-            "location",
-            "state",
-            "condition",
-            "blocked_reason",
-            "version",
-        )
+        own = {"item", "batch_number", "quantity", "blocked", "blocked_at", "code", *unit_facts.MONEY}
+        same: dict[str, Any] = {name: getattr(unit, name) for name in cls.model_fields.keys() - own}
+        same |= {name: unit_facts.amount(getattr(unit, column)) for name, column in unit_facts.MONEY.items()}
         return cls(
-            **{name: getattr(unit, name) for name in same},
+            **same,
             item=unit.item_id,
             batch_number=unit.batch_code,
             quantity=unit.on_hand,
             blocked=unit.blocked_reason is not None,
+            blocked_at=unit.blocked_at and calendar.local(unit.blocked_at),
+            code=codes.printed(unit.id),
         )
+
+
+class UnitMade(Shown):
+    id: int | None = None
+    tag: str
+    serial_number: str | None
+    condition: str
+
+
+class UnitsMade(Shown):
+    """What came of a list of units; after a dry run they are not there."""
+
+    dry_run: bool
+    units: list[UnitMade]
+
+
+class MovedShown(Shown):
+    """One line of the ledger, and the act it belongs to."""
+
+    id: int
+    at: datetime
+    act: str
+    operation: int
+    from_state: str
+    to_state: str
+    quantity: int
+    location: str
+    actor: int
+    checkout: int | None
+    transfer: int | None
+    repair: int | None
+    note: str
+
+    @classmethod
+    def of(cls, moved: Moved) -> Self:
+        refers = {
+            name: getattr(moved, f"{name}_id") for name in ("operation", "actor", "checkout", "transfer", "repair")
+        }
+        same: dict[str, Any] = {name: getattr(moved, name) for name in cls.model_fields.keys() - refers.keys()}
+        return cls(**same | refers | {"at": calendar.local(moved.at)})

@@ -1,0 +1,140 @@
+"""A code on a thing leads to all that is known of it, for staff; and to its item, for whoever may borrow it."""
+
+import pytest
+
+from tests.support.loans import TESS, lend, tagged
+from tests.support.queries import counted
+from webapp.core.db import db, transaction
+from webapp.stock import codes, ledger
+from webapp.stock.ledger import Line
+from webapp.stock.models import Accessory, Item, Supplier, Unit
+
+API = "/api/inventory/units/"
+
+
+@pytest.fixture(autouse=True)
+def violins(app):
+    with app.app_context(), transaction():
+        db.session.add(Supplier(name="Thonhaus"))
+        tagged("VLN-1", "12/ä 7")
+        tagged("VLN-2")
+
+
+def buttons(page):
+    return {words for words in ("Take back…", "Lend…", "Report damage…", "Move…", "Do not lend it…") if words in page}
+
+
+def test_a_printed_code_leads_to_the_unit_or_its_item(app, as_):
+    path = f"/t/{codes.printed(2)}"
+    assert as_("dora").get(path).location == "/units/2" and as_("sol").get(path.lower()).location == "/items/1"
+    assert app.test_client().get(path).location.startswith("/login?next=/t/")
+
+
+@pytest.mark.parametrize("code", ["ZZ", "21", "U", "9S", "%00", "a" * 50])
+def test_a_misread_code_is_kindly_nobodys(as_, code):
+    for who in ("dora", "sol"):
+        no = as_(who).get(f"/t/{code}")
+        assert no.status_code == 404 and "No unit has this code" in no.text
+
+
+def test_students_learn_nothing_of_what_is_not_lent(app, as_):
+    with app.app_context(), transaction():
+        db.session.get(Item, 1).is_borrowable = False
+    assert as_("sol").get(f"/t/{codes.printed(1)}").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["vln-1", "12/Ä7", "http://127.0.0.1:8000/t/{}", "t/{}", "https://x.example/t/{}/"])
+def test_the_desk_understands_all_that_is_on_it(as_, code):
+    page = as_("dora").get("/desk", query_string={"code": code.format(codes.printed(1))}).text
+    assert "On the shelf" in page and "VLN-1" in page
+
+
+@pytest.mark.parametrize(("code", "words"), [("ins-00002", "Cello 3/4"), ("http://x/t/21", "Nothing is called")])
+def test_the_desk_knows_skus_and_doubts_misread_codes(as_, code, words):
+    assert words in as_("dora").get("/desk", query_string={"code": code}).text
+
+
+def test_programs_look_units_up(as_):
+    dora, sol = as_("dora"), as_("sol")
+    assert dora.get(f"{API}by-tag/vln-2/").json["id"] == 2
+    assert [unit["id"] for unit in dora.get(f"{API}by-serial/12/Ä7/").json] == [1]
+    first = dora.get(f"{API}by-sku/ins-00001/?limit=1")
+    assert [unit["id"] for unit in first.json] == [1] and 'rel="next"' in first.headers["Link"]
+    assert dora.get(f"{API}by-sku/ins-00002/").json == []
+    assert (
+        dora.get(f"{API}by-serial/x/").status_code
+        == dora.get(f"{API}by-tag/x/").status_code
+        == dora.get(f"{API}by-sku/x/").status_code
+        == 404
+    )
+    for path in ("by-tag/vln-2", "by-serial/x", "by-sku/INS-00001", "1/history"):
+        assert sol.get(f"{API}{path}/").status_code == 403
+
+
+def test_its_code_is_told(as_):
+    assert codes.read(as_("dora").get(f"{API}2/").json["code"]) == 2
+
+
+def test_the_page_says_what_may_be_done_next(app, as_):
+    dora = as_("dora")
+    shelf = {"Lend…", "Report damage…", "Move…", "Do not lend it…"}
+    assert buttons(dora.get("/units/1").text) == shelf
+    dora.post("/units/1/block", data={"reason": "The peg slips"})
+    page = dora.get("/units/1").text
+    assert buttons(page) == {"Report damage…", "Move…"} and "May be lent again" in page
+    assert "May not be lent: The peg slips (Dora, " in page
+    dora.post("/units/1/unblock")
+    with app.app_context(), transaction():
+        lend(3, item=1, unit=1)
+    page = dora.get("/units/1").text
+    assert buttons(page) == {"Take back…", "Do not lend it…"}
+    assert "Nia has it, until " in page and "3 days late" in page and "Loan of Nia" in page
+    assert 'href="/checkouts/1/return"' in page and 'href="/operations/' in page
+
+
+def test_a_block_says_who_and_when(app, as_):
+    blocked = as_("dora").post(f"{API}1/block/", json={"reason": "The peg slips"}).json
+    assert blocked["blocked_by"] == 4 and blocked["blocked_at"][10] == "T"
+    free = as_("ada").post(f"{API}1/unblock/").json
+    assert free["blocked_by"] is free["blocked_at"] is None
+
+
+def test_the_history_is_read_by_programs(app, as_):
+    with app.app_context(), transaction():
+        for _ in range(2):
+            ledger.record(TESS, "lend", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 2)])
+            ledger.record(TESS, "bring", [Line(1, 1, "RENTAL_RETURN", "on_rent", "available", 1, 2)])
+    dora, told, path = as_("dora"), [], f"{API}2/history/?limit=2"
+    while path:
+        answer = dora.get(path)
+        told += [each["act"] for each in answer.json]
+        path = answer.headers.get("Link", "").split(">")[0][1:]
+    assert told == ["bring", "lend", "bring", "lend", "receive"]
+    assert dora.get(f"{API}99/history/").status_code == 404
+
+
+def test_more_of_everything_asks_no_more(app, as_):
+    dora = as_("dora")
+    dora.get("/units/1")
+    with counted(app) as few:
+        dora.get("/units/2")
+    with app.app_context(), transaction():
+        for n in range(20):
+            ledger.record(TESS, "lend", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 2)])
+            ledger.record(TESS, "bring", [Line(1, 1, "RENTAL_RETURN", "on_rent", "available", 1, 2)])
+            db.session.add(Accessory(unit_id=2, name=f"Part {n}"))
+    with counted(app) as many:
+        page = dora.get("/units/2").text
+    assert len(few) == len(many) and page.count('<li id="accessory-') == 20
+
+
+def test_the_list_is_of_one_item_if_asked(app, as_):
+    with app.app_context(), transaction():
+        tagged("CEL-1", item=2)
+    dora = as_("dora")
+    page = dora.get("/units?item=2").text
+    assert "CEL-1" in page and "VLN-1" not in page and "/units/new?item=2" in page
+    with app.app_context(), transaction():
+        db.session.add_all(Unit(item_id=2, location_id=1, tag=f"C{n}") for n in range(60))
+    page = dora.get("/units?item=2&q=").text
+    assert "item=2" in page[page.index('rel="next"') :][:200] and dora.get("/units?item=99").status_code == 404

@@ -1,0 +1,101 @@
+"""A unit's passport: all that is known of it at a glance, the answer to a scan."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from webapp.core import money
+from webapp.core.actor import Actor
+from webapp.lending import holding
+from webapp.school import calendar, settings
+from webapp.stock import accessories, items, units
+
+SOON = 14  # days before a maintenance when it is shown
+Notice = tuple[str, str, str]  # tone, icon, words
+
+
+@dataclass(frozen=True)
+class Passport:
+    unit: units.Kept
+    item: Any
+    holder: Any  # the checkout it is out on
+    accessories: list[Any]
+    notices: list[Notice]
+    purchase: list[tuple[str, Any]]
+    care: list[tuple[str, Any]]
+    price: list[tuple[str, str]]
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it lies on the shelf and nothing keeps it back."""
+        return bool(self.unit.available) and self.unit.blocked_reason is None
+
+
+def of(actor: Actor, id: int) -> Passport:
+    """For staff; NotFound for a unit that is not there."""
+    unit = units.find(actor, id)
+    item, there = items.show(actor, unit.item_id), accessories.listed(actor, id)
+    return Passport(
+        unit,
+        item,
+        holding.holder(actor, id),
+        there,
+        _notices(unit, there),
+        _purchase(unit),
+        _care(unit),
+        _price(unit, item),
+    )
+
+
+def _notices(unit: units.Kept, there: list[Any]) -> list[Notice]:
+    """What whoever scans it should know first."""
+    told: list[Notice] = []
+    if gone := [each.name for each in there if each.is_missing]:
+        told.append(("wait", "circle-help", f"Missing: {', '.join(gone)}"))
+    due = unit.next_maintenance_on
+    if due and due <= (today := calendar.today()) + timedelta(days=SOON):
+        words = "is due today" if due == today else f"{'was' if due < today else 'is'} due on {_day(due)}"
+        told.append(("wait" if due <= today else "info", "wrench", f"Maintenance {words}"))
+    return told
+
+
+def _purchase(unit: units.Kept) -> list[tuple[str, Any]]:
+    until = unit.warranty_until
+    words = until and f"{'over since' if until < calendar.today() else 'until'} {_day(until)}"
+    by = unit.warranty_provider and f"by {unit.warranty_provider}"
+    return _said(
+        ("Bought", _day(unit.purchased_on)),
+        ("From", unit.supplier),
+        ("Price paid", _amount(unit.purchase_price_minor)),
+        ("Warranty", ", ".join(filter(None, (words, by)))),
+    )
+
+
+def _care(unit: units.Kept) -> list[tuple[str, Any]]:
+    return _said(
+        ("Last maintenance", _day(unit.last_maintenance_on)),
+        ("Next maintenance", _day(unit.next_maintenance_on)),
+        ("Every", unit.maintenance_days and f"{unit.maintenance_days} days"),
+    )
+
+
+def _price(unit: units.Kept, item: Any) -> list[tuple[str, str]]:
+    rate = item.rental_rate_minor if unit.rental_rate_minor is None else unit.rental_rate_minor
+    deposit = item.deposit_minor if unit.deposit_minor is None else unit.deposit_minor
+    return _said(
+        ("Replacement value", _amount(item.value_minor)),
+        ("Rental", f"{_amount(rate)} a {item.rental_period}" if rate and item.rental_period else None),
+        ("Deposit", _amount(deposit) if deposit else None),
+    )
+
+
+def _said(*rows: tuple[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in rows if value]
+
+
+def _day(on: Any) -> str:
+    return f"{on:%-d %b %Y}" if on else ""
+
+
+def _amount(minor: int | None) -> str | None:
+    return None if minor is None else money.told(minor, settings.currency())

@@ -1,0 +1,43 @@
+"""What belongs to a unit, for programs."""
+
+from typing import Any
+
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import answers, spec
+
+from .. import accessories
+from ..schemas.units import AccessoryInput, AccessoryPatch, AccessoryShown
+from . import bp
+
+
+@bp.get("/inventory/units/<int:id>/accessories/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[AccessoryShown]), tags=["accessories"])
+def list_accessories(id: int) -> Any:
+    """List what belongs to a unit, and what of it is missing; for staff."""
+    return [AccessoryShown.model_validate(each) for each in accessories.listed(actor(), id)]
+
+
+@bp.post("/inventory/units/<int:id>/accessories/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=AccessoryShown), tags=["accessories"])
+def add_accessory(id: int, json: AccessoryInput) -> Any:
+    """Add what belongs to a unit."""
+    return AccessoryShown.model_validate(accessories.add(actor(), id, **dict(json))), 201
+
+
+@bp.patch("/inventory/units/<int:id>/accessories/<int:accessory>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=AccessoryShown), tags=["accessories"])
+def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Any:
+    """Say that an accessory is missing, or back; for staff."""
+    return AccessoryShown.model_validate(accessories.mark(actor(), id, accessory, **dict(json)))
+
+
+@bp.delete("/inventory/units/<int:id>/accessories/<int:accessory>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_204=None), tags=["accessories"])
+def remove_accessory(id: int, accessory: int) -> Any:
+    """Take an accessory off a unit's list."""
+    accessories.remove(actor(), id, accessory)
+    return "", 204

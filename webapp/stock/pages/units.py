@@ -1,0 +1,110 @@
+"""Adding units, describing one, and what belongs to it."""
+
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.errors import NotAllowed
+from webapp.core.forms import options
+from webapp.core.inputs import an_id
+
+from .. import access, accessories, items, tags, unit_facts, units
+from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
+from ..models import Accessory
+from . import things
+
+
+@things.get("/new")
+@signed_in
+def new() -> Response:
+    form = _new_form()
+    form.location.data = items.show(actor(), _item()).location
+    return page("stock/new_units", form=form, item=items.find(actor(), _item()))
+
+
+@things.post("/new")
+@signed_in
+def add() -> Response:
+    with _new_form() as form:
+        made = tags.add_listed(actor(), item=_item(), **form.read())
+    one = url_for("reports.unit", id=made[0].id)
+    return go(one if len(made) == 1 else url_for("reports.units", item=_item()))
+
+
+@things.get("/<int:id>/edit")
+@signed_in
+def edit(id: int) -> Response:
+    now = unit_facts.described(actor(), id)
+    return page("stock/describe_unit", form=_edit_form(now["supplier"], **now))
+
+
+@things.post("/<int:id>/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with _edit_form(units.find(actor(), id).supplier) as form:
+        unit_facts.describe(actor(), id, **form.read())
+    return go(url_for("reports.unit", id=id))
+
+
+@things.get("/<int:id>/accessories")
+@signed_in
+def new_accessory(id: int) -> Response:
+    units.find(actor(), id)
+    access.check_may_describe(actor())
+    return page("stock/describe_unit", form=AccessoryForm())
+
+
+@things.post("/<int:id>/accessories")
+@signed_in
+def add_accessory(id: int) -> Response:
+    with AccessoryForm() as form:
+        accessories.add(actor(), id, **form.read())
+    return go(url_for("reports.unit", id=id))
+
+
+@things.post("/<int:id>/accessories/<int:accessory>/missing")
+@signed_in
+def miss_accessory(id: int, accessory: int) -> Response:
+    return _marked(id, accessories.mark(actor(), id, accessory, is_missing=True))
+
+
+@things.post("/<int:id>/accessories/<int:accessory>/back")
+@signed_in
+def find_accessory(id: int, accessory: int) -> Response:
+    return _marked(id, accessories.mark(actor(), id, accessory, is_missing=False))
+
+
+@things.post("/<int:id>/accessories/<int:accessory>/remove")
+@signed_in
+def remove_accessory(id: int, accessory: int) -> Response:
+    accessories.remove(actor(), id, accessory)
+    return go(url_for("reports.unit", id=id))
+
+
+def _marked(id: int, accessory: Accessory) -> Response:
+    return done("stock/_accessory.html", url_for("reports.unit", id=id), each=accessory)
+
+
+def _item() -> int:
+    return request.args.get("item", type=an_id) or 0
+
+
+def _new_form() -> UnitsForm:
+    if not access.may_receive(actor()):
+        raise NotAllowed("Only staff add units")
+    items.find(actor(), _item())
+    return UnitsForm(choices={"supplier": _suppliers()})
+
+
+def _edit_form(besides: str | None, **start: Any) -> UnitCareForm:
+    if not access.may_describe(actor()):
+        return UnitCareForm(**start)
+    return UnitEditForm(choices={"supplier": _suppliers(besides)}, **start)
+
+
+def _suppliers(besides: str | None = None) -> list[Any]:
+    """Nobody, those in use, and the one it was bought from even if the school no longer buys there."""
+    names = sorted({*unit_facts.suppliers(), *filter(None, [besides])})
+    return [*options({"": "Nobody in the list"} | {name: name for name in names})]
