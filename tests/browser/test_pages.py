@@ -16,12 +16,24 @@ LISTS = (
     "/categories/1/edit",
 )
 SKUS = ("/skus", "/skus/new", "/skus/new?template={x}{seq:1}", "/skus/1/edit")
+LEVELS = ("/levels", "/levels?q=zzz", "/levels/1/edit", "/levels/alerts", "/levels/valuation", "/levels/as-of")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
     + ("/groups/new", "/me/password", "/rooms/new", "/rooms/1", "/rooms/1/edit"),
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
-    + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS, *LISTS, *SKUS),
+    + (
+        "/items",
+        "/items/1",
+        "/items/new",
+        "/items/import",
+        "/items/1/edit",
+        "/styleguide",
+        *LOCATIONS,
+        *LISTS,
+        *SKUS,
+        *LEVELS,
+    ),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": (
         "/desk",

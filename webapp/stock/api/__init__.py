@@ -19,4 +19,4 @@ def openapi() -> Any:
     return document()
 
 
-from . import brands, categories, items, locations, skus, stocktakes, suppliers, units  # noqa: E402, F401  # their routes are the blueprint's
+from . import brands, categories, items, levels, locations, skus, stocktakes, suppliers, units  # noqa: E402, F401  # their routes are the blueprint's
