@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from webapp.core import clock
 from webapp.core.db import db, transaction
@@ -15,7 +15,7 @@ from webapp.repairs.models import Repair
 from webapp.school import calendar
 from webapp.stock import ledger
 from webapp.stock.ledger import Line
-from webapp.stock.models import Item, Movement, Transfer, TransferLine
+from webapp.stock.models import Item, Level, Movement, Transfer, TransferLine
 from webapp.stock.states import OUTSIDE
 
 from .belongings import Thing
@@ -24,6 +24,7 @@ from .people import Cast
 Report = Callable[[int, int, float], None]
 BATCH = 500  # lines in one act
 SPAN = timedelta(days=1000)
+NO_SYNC = {"synchronize_session": False}
 UNDER_WAY = 0.01  # of all movements: loans and repairs of today, an act each
 OPENING = ("opening balance", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
 OUT = ("hand out", "RENTAL_OUT", "available", "on_rent")
@@ -55,6 +56,7 @@ class Years:
     def __init__(self, cast: Cast, places: list[int], movements: int, chance: Random, report: Report) -> None:
         self.cast, self.places, self.chance, self.report = cast, places, chance, report
         self.total = self.left = movements
+        self.batch = max(20, min(BATCH, movements // 200))  # a short story has as many turns as a long one
         self.started = time.monotonic()
         self.are: dict[str, list[Thing]] = {"available": [], "on_rent": [], "damaged": [], "under_repair": []}
         self.now = clock.now()
@@ -88,6 +90,10 @@ class Years:
             with transaction(), clock.at(self.at):
                 self.write("opening balance", lines)
             self.are["available"] += batch
+        made_up = select(Item.id).where(Item.sku.like("GEN-%"))
+        some = update(Level).where(Level.item_id.in_(made_up), Level.id % 7 == 0, Level.reorder_point.is_(None))
+        with transaction():
+            db.session.execute(some.values(reorder_point=4, reorder_quantity=10), execution_options=NO_SYNC)
 
     def act(self, how: Act, most: int) -> None:
         """One act of up to so many lines; nothing if no thing is in that state."""
@@ -152,11 +158,13 @@ def go_by(
     """Exactly so many movements: everything comes in, years go by, all is back, and then today's loans and repairs."""
     years = Years(cast, places, movements, chance, report)
     years.open(things)
-    today = min(int(years.left * UNDER_WAY), 500)
-    while (free := years.left - years.owed() - today) > BATCH:
+    today = min(int(years.left * UNDER_WAY), len(years.are["available"]) // 4, 500)
+    while (free := years.left - years.owed() - today) > years.batch:
         how = chance.choices(list(MIX), list(MIX.values()))[0]
+        if how == USED_UP and len(years.are["available"]) < 2 * today + years.batch:
+            continue
         ends = how[2] in ("on_rent", "under_repair")
-        years.act(how, min(BATCH, free if ends else free // 2))
+        years.act(how, min(years.batch, free if ends else free // 2))
     while years.owed():
         years.act(BACK if years.are["on_rent"] else MENDED, BATCH)
     while years.left > today:
@@ -167,21 +175,20 @@ def go_by(
 def _under_way(years: Years) -> None:
     """What is out and away today has a loan or a repair each; every fifth is a repair."""
     while years.left:
-        thing = years.take("available", 1)[0]
+        came = "damaged" if years.left % 5 == 0 and years.are["damaged"] else "available"
+        thing = years.take(came, 1)[0]
         with transaction(), clock.at(years.at):
-            name = db.session.scalars(select(Item.name).where(Item.id == thing.item_id)).one()
             if years.left % 5 == 0:
-                repair = _repair(years, thing)
-                away = line(thing, ("", "SENT_FOR_REPAIR", "available", "under_repair"))
-                years.write("send for repair", [away], repair_id=repair.id)
+                away = line(thing, ("", "SENT_FOR_REPAIR", came, "under_repair"))
+                years.write("send for repair", [away], repair_id=_repair(years, thing).id)
             else:
-                loan = _loan(years, thing, name)
-                years.write("hand out", [line(thing, OUT)], checkout_id=loan.id)
+                years.write("hand out", [line(thing, OUT)], checkout_id=_loan(years, thing).id)
 
 
-def _loan(years: Years, thing: Thing, name: str) -> Checkout:
+def _loan(years: Years, thing: Thing) -> Checkout:
     student, now, today = years.chance.choice(years.cast.students), clock.now(), calendar.today()
     due = calendar.after(calendar.local(years.now).date(), years.chance.randint(-10, 30))
+    name = db.session.scalars(select(Item.name).where(Item.id == thing.item_id)).one()
     about = {"requested_at": now, "expires_at": now + timedelta(days=7), "decided_at": now, "out_at": now}
     loan = Checkout(
         item_id=thing.item_id,

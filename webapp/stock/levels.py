@@ -93,7 +93,8 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: in
     seen = find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
-    level = db.session.get_one(Level, id, with_for_update=True, populate_existing=True)
+    held = select(Level).where(Level.id == id).with_for_update().execution_options(populate_existing=True)
+    level = db.session.scalars(held).one()
     now = {name: getattr(level, name) for name in SETTINGS}
     if version is not None and level.version != version:
         words = f"Somebody changed this for {seen.item_name} at {seen.location} while you were typing"

@@ -24,4 +24,4 @@ categories = _at("categories")
 skus = _at("skus")
 ALL = (bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
 
-from . import blocking, catalogue, counting, importing, lists, locations, numbering  # noqa: E402, F401  # their routes are the blueprints'
+from . import blocking, catalogue, counting, importing, lists, locations, numbering, stocking  # noqa: E402, F401  # their routes are the blueprints'
