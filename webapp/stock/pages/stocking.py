@@ -12,7 +12,7 @@ from webapp.core.errors import Invalid
 from webapp.core.forms import asked
 from webapp.school import calendar, settings
 
-from .. import access, alerts, locations, past, valuation
+from .. import access, alerts, checkpoints, locations, past, valuation
 from .. import levels as stock_levels
 from ..forms.items import CATEGORIES
 from ..forms.levels import LevelForm
@@ -63,7 +63,9 @@ def alarming() -> Response:
 @levels.get("/valuation")
 @signed_in
 def valued() -> Response:
-    return page("stock/valuation", valuation=valuation.of_all(actor()), now=calendar.local(clock.now()))
+    return page(
+        "stock/valuation", valuation=valuation.of_all(actor()), now=calendar.local(clock.now()), seal=checkpoints.seal()
+    )
 
 
 @levels.get("/as-of")
