@@ -63,13 +63,13 @@ def update_together(app, each):
     def client(number):
         changed = 0
         with app.app_context():
-            for _ in range(each):
+            for turn in range(each):
                 with transaction():
                     ledger.record(actor, "receive", [Line(item, place, "PURCHASE", "outside", "available", 1)])
                 seen = levels.find(actor, id).version
                 try:
                     with transaction():
-                        levels.describe(actor, id, version=seen, reorder_quantity=number)
+                        levels.describe(actor, id, version=seen, reorder_quantity=number * each + turn)
                         changed += 1
                 except Stale:
                     pass
