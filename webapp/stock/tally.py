@@ -54,6 +54,15 @@ class Tally:
         self.seq = self.value = 0
         self.pieces: dict[str, int] = dict(zip(STATES, pieces or NOTHING, strict=True))
 
+    @classmethod
+    def of(cls, kept: Level | Unit) -> "Tally":
+        """The same of what was loaded already."""
+        pieces = (getattr(kept, state) for state in STATES)
+        tally = cls(type(kept), kept.id, kept.item_id, kept.location_id, *pieces)
+        if isinstance(kept, Level):
+            tally.seq, tally.value = kept.seq, kept.value_minor
+        return tally
+
     def worth(self, line: Line, before: int) -> int:
         """What a line changes the level's value by, in minor units; `before` is what the line before it did."""
         if line.value_delta_minor is not None:

@@ -12,9 +12,8 @@ from webapp.core.errors import Invalid
 from webapp.core.forms import asked
 from webapp.school import calendar, settings
 
-from .. import access, alerts, checkpoints, locations, past, valuation
+from .. import access, alerts, categories, checkpoints, locations, past, valuation
 from .. import levels as stock_levels
-from ..forms.items import CATEGORIES
 from ..forms.levels import LevelForm
 from ..schemas.levels import LevelAsked, PastAsked
 from . import levels
@@ -25,7 +24,7 @@ STATUSES = {"in_stock": "In stock", "low_stock": "Low", "out_of_stock": "None fr
 
 @levels.context_processor
 def _words() -> dict[str, Any]:
-    return {"statuses": STATUSES, "categories": CATEGORIES, "worth": _worth, "school": settings.get("name")}
+    return {"statuses": STATUSES, "categories": categories.names(), "worth": _worth, "school": settings.get("name")}
 
 
 @levels.get("")
