@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test test-long bench lint ci browser
+.PHONY: help demo reset-demo dev seed test test-long bench load lint ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -38,6 +38,9 @@ test-long: .venv/ready ## let chance act on stock 200,000 times, on SQLite and P
 
 bench: .venv/ready ## measure a big school beside bare Flask, on SQLite and PostgreSQL
 	@$(PY) -m bench --both
+
+load: .venv/ready ## load a made-up school with units, batches and clients, on SQLite and PostgreSQL
+	@$(PY) -m tests.load $(LOAD)
 
 lint: .venv/ready ## style and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/djlint templates --lint --quiet

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, create_engine, func, insert, select, text, upd
 
 from webapp.core import config
 from webapp.core.db import Base, _writing
-from webapp.stock.ledger import WRITER, fingerprint
+from webapp.stock.chain import SEALED, fingerprint
+from webapp.stock.ledger import WRITER
 from webapp.stock.states import STATES
 
 LIST = """<!doctype html><title>Backline</title><ul>{% for row in rows %}
@@ -157,7 +158,10 @@ def _move(connection, row, operation, actor, now):
         "from_state": "available", "to_state": "reserved", "quantity": row.quantity, "value_delta_minor": 0,
         "value_after_minor": here.value_minor, "created_at": now,
     }  # fmt: skip
-    line |= {"prev_hash": head, "hash": fingerprint(head, line, "approve", actor)}
+    line |= {
+        "prev_hash": head,
+        "hash": fingerprint(head, line, dict.fromkeys(SEALED) | {"kind": "approve", "actor_id": actor}),
+    }
     connection.execute(insert(T["movements"]).values(line))
 
 

@@ -11,9 +11,10 @@ from webapp.people import passwords, sign_ins, tokens
 from webapp.people.models import User
 from webapp.rooms.models import Room
 from webapp.school import calendar
-from webapp.stock.ledger import fingerprint
+from webapp.stock.chain import SEALED, fingerprint
 from webapp.stock.states import OUTSIDE, STATES
 
+NOTHING_ELSE = dict.fromkeys(SEALED)  # that an act could be sealed with
 PASSWORD = "play-it-again-42"
 TEACHERS, STUDENTS, ROOMS, PLACES = 20, 480, 20, 10
 KINDS = ("Violin", "Cello", "Trumpet", "Flute", "Snare drum", "Music stand", "Etudes", "Amplifier")
@@ -127,7 +128,7 @@ def _ledger(count):
             row |= {"location_id": n % PLACES + 1, "unit_id": None, "checkout_id": checkout, "type": type}
             row |= {"from_state": came, "to_state": went, "quantity": quantity, "value_delta_minor": worth}
             row |= {"value_after_minor": value, "created_at": now} | {f"{s}_after": after[s] for s in STATES}
-            digest = fingerprint(head, row, kind, 1)
+            digest = fingerprint(head, row, NOTHING_ELSE | {"kind": kind, "actor_id": 1})
             operations.append({"kind": kind, "actor_id": 1, "checkout_id": checkout, "created_at": now})
             movements.append(row | {"prev_hash": head, "hash": digest})
             head = digest

@@ -268,6 +268,7 @@ def upgrade():
         for name, rule in ITEM_CHECKS.items():
             batch_op.create_check_constraint(batch_op.f(name), rule)
 
+    op.create_index("ix_movements_level_id_created_at_id", "movements", ["level_id", "created_at", "id"], unique=False)
     with op.batch_alter_table("operations") as batch_op:
         batch_op.add_column(sa.Column("transfer_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("repair_id", sa.Integer(), nullable=True))
@@ -303,6 +304,7 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index("ix_movements_level_id_created_at_id", table_name="movements")
     with op.batch_alter_table("units") as batch_op:
         for name in UNIT_CHECKS:
             batch_op.drop_constraint(batch_op.f(name), type_="check")

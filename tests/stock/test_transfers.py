@@ -232,6 +232,18 @@ def test_a_unit_is_on_its_way_again(app, desk, sent, verb):
     assert status(app, id) == "in_transit" and where(app, 1) == (ANNEXE, "in_transit")
 
 
+def test_a_unit_undone_step_by_step(app, desk, sent):
+    """What was undone in between does not count as having moved on; what stands does."""
+    id = sent({"unit": 1})
+    sending = last_operation(app, id)
+    act(desk, id, "receive")
+    with app.app_context(), pytest.raises(Conflict), transaction():
+        undo.undo(TESS, sending)
+    undo_last(app, id)
+    undo_last(app, id, sending)
+    assert status(app, id) == "initiated" and where(app, 1) == (STORE, "available")
+
+
 def test_a_unit_sent_by_mistake(app, sent):
     id = sent({"unit": 1})
     undo_last(app, id)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.stock import items, ledger, suppliers
+from webapp.school import calendar
+from webapp.stock import items, ledger, levels, suppliers
 from webapp.stock.ledger import Line
 from webapp.stock.models import Item, Unit
 from webapp.stock.states import CONDITIONS, OUTSIDE
@@ -26,6 +27,16 @@ SUPPLIERS = (
     ("Hollis & Sons, luthiers", "Workshop, 555 0178: strings, bows, varnish"),
     ("Windways Repairs", "Mr Adeyemi, 555 0113: woodwind and brass"),
 )
+
+WANTED = {  # so few are low, then get so many, and so many are too many
+    "Clip-On Tuner": (8, 4, 12),
+    "Saxophone Strap": (5, 5, 12),
+    "Trumpet Mute": (2, 2, 6),
+    "Shoulder Rest": (4, 6, 16),
+    "Suzuki Violin School 1": (8, 4, 12),
+    "Violin Case": (2, 2, 3),
+}
+DUE = {"CEL": (64, 300), "FLT": (150, 75)}  # days after they came: the first one's maintenance, the end of its warranty
 
 
 class Kind(NamedTuple):
@@ -44,6 +55,11 @@ def move_in(teacher: Actor) -> dict[str, Kind]:
     chance, tags = Random(1685), Counter[str]()
     with LIST.open(encoding="utf-8", newline="") as rows:
         kinds = [_bring(teacher, row, chance, tags) for row in csv.DictReader(rows)]
+    for kind in kinds:
+        if kind.name in WANTED:
+            point, quantity, most = WANTED[kind.name]
+            (level,) = levels.of_item(teacher, kind.id)
+            levels.describe(teacher, level.id, reorder_point=point, reorder_quantity=quantity, maximum_stock=most)
     return {kind.name: kind for kind in kinds}
 
 
@@ -83,6 +99,9 @@ def _tag(teacher: Actor, item: Item, pieces: int, prefix: str, chance: Random, t
                 condition=CONDITIONS[chance.choice((max(1, at - 1), at, at, min(4, at + 1)))],
             )
         )
+    if prefix in DUE and units[0].tag.endswith("001"):
+        maintenance, warranty = (calendar.after(calendar.today(), days) for days in DUE[prefix])
+        units[0].next_maintenance_on, units[0].warranty_until = maintenance, warranty
     db.session.add_all(units)
     db.session.flush()
     came = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", 1)

@@ -6,6 +6,7 @@ from webapp.core import outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.repairs import repairs
 from webapp.stock import history, ledger, undo
 from webapp.stock.history import Act
 from webapp.stock.undo import Operation
@@ -36,8 +37,8 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     if operation.kind == "hand out":
         return [f"{what} is set aside for {who} again, to be handed out."]
     said = [f"{what} is out to {who} again, until {checkout.due_on:%-d %b %Y}."]
-    if checkout.unit_id and operation.kind == "return damaged":
-        said.append("The condition that was noted stays with the unit.")
+    if operation.kind == "return damaged":
+        said.append("The repair it opened is cancelled.")
     return said
 
 
@@ -92,6 +93,8 @@ def _to_out(checkout: Checkout, operation: Operation) -> None:
     """Out as before; the letter that said it is back stays in the house if it has not left yet."""
     if checkout.status == "returned":
         outbox.cancel("checkout", checkout.id, "returned")
+    if operation.kind == "return damaged":
+        repairs.forget_from(checkout.id, at=operation.created_at)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
     checkout.return_notes = _without(checkout.return_notes, operation.note)
 

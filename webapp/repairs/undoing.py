@@ -28,14 +28,20 @@ class Act(Protocol):
     repair_id: int | None
 
 
-@undo.followed("repair_id")
-def follow(actor: Actor, act: Act) -> None:
-    """The repair is where it was before this act. Conflict if it was not the last: undo the newest first."""
-    held = select(Repair).where(Repair.id == act.repair_id).with_for_update().execution_options(populate_existing=True)
-    repair = db.session.scalars(held).one()
-    *before, last = repair_acts.standing(repair.id)
+def foresee(actor: Actor, act: Act) -> list[str]:
+    """Conflict if it was not the last act of the repair: the newest is undone first."""
+    last = repair_acts.standing(act.repair_id or 0)[-1]
     if last.id != act.id:
         raise Conflict(f"This repair has gone on since: undo “{last.kind}” first", facts={"operation": last.id})
+    return [f"Repair {act.repair_id} is where it was before."]
+
+
+@undo.followed("repair_id", foreseen=foresee)
+def follow(actor: Actor, act: Act) -> None:
+    """The repair is where it was before this act."""
+    held = select(Repair).where(Repair.id == act.repair_id).with_for_update().execution_options(populate_existing=True)
+    repair = db.session.scalars(held).one()
+    *before, _ = repair_acts.standing(repair.id)
     kinds = [each.kind for each in before]
     if kinds or repair.checkout_id:
         repair.status, repair.closed_at = AFTER[kinds[-1]] if kinds else "pending", None

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from webapp.core.db import db
 from .models import Movement
 
 HEAD = select(Movement.id, Movement.hash).order_by(Movement.id.desc()).limit(1)
+ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 SEALED = ("reason", "reference", "approved_by", "transfer_id", "repair_id", "stocktake_id")  # if an act has them
 
 
@@ -33,11 +35,17 @@ def sealed(row: Mapping[str, Any], act: Mapping[str, Any]) -> str:
     Frozen: moving between databases depends on it; what came later is sealed only where an act has it. Notes are left
     out, so that they may be redacted.
     """
-    said = {name: _canonical(value) for name, value in row.items() if name not in ("prev_hash", "hash")}
-    said |= {"operation_kind": act["kind"], "actor_id": act["actor_id"]}
-    said |= {f"operation_{name}": act[name] for name in SEALED if act[name]}
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    said = dict(row)
+    said.pop("prev_hash", None)
+    said.pop("hash", None)
+    said["created_at"] = _instant(row["created_at"])
+    said["operation_kind"], said["actor_id"] = act["kind"], act["actor_id"]
+    for name in SEALED:
+        if act[name]:
+            said[f"operation_{name}"] = act[name]
+    return ENCODE(said)
 
 
-def _canonical(value: Any) -> Any:
-    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}" if isinstance(value, datetime) else value
+@lru_cache(maxsize=16)  # all movements of an act have one
+def _instant(value: datetime) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

@@ -175,12 +175,12 @@ class Plan:
 
     def _level(self, item_id: int, place: int) -> Tally:
         if (item_id, place) not in self._levels:
-            self._levels[item_id, place] = Tally(self.findings.level(item_id, place))
+            self._levels[item_id, place] = Tally.of(self.findings.level(item_id, place))
         return self._levels[item_id, place]
 
     def _unit(self, id: int) -> Tally:
         if id not in self._units:
-            self._units[id] = Tally(self.findings.units[id][0])
+            self._units[id] = Tally.of(self.findings.units[id][0])
         return self._units[id]
 
     def _check_choices(self) -> None:

@@ -135,7 +135,13 @@ def written(actor: Actor, id: int) -> list[Adjustment]:
     ]
 
 
-@undo.followed("stocktake_id")
+def _foreseen(actor: Actor, operation: Operation) -> list[str]:
+    count = find(actor, operation.stocktake_id or 0)
+    _check_status(count.stocktake, "applied")
+    return [f"The stocktake of {count.location_name} is to be reviewed again."]
+
+
+@undo.followed("stocktake_id", foreseen=_foreseen)
 def back_to_review(actor: Actor, operation: Operation) -> None:
     """What was applied is to be looked at again, unless the location is being counted anew."""
     stocktake = db.session.get_one(Stocktake, operation.stocktake_id, with_for_update=True, populate_existing=True)

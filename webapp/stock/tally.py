@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from webapp.core.errors import Conflict, NotFound
 
 from .models import Level, Unit
 from .states import OUTSIDE, STATES
+
+NOTHING = (0,) * len(STATES)
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,23 @@ class Line:
 
 
 class Tally:
-    def __init__(self, of: Level | Unit) -> None:
-        self.of, self.location_id = of, of.location_id
-        self.pieces: dict[str, int] = {state: getattr(of, state) for state in STATES}
-        self.seq, self.value = (of.seq, of.value_minor) if isinstance(of, Level) else (0, 0)
+    """A level or a unit, from what the database has of it now; both begin with the same columns."""
+
+    __slots__ = ("id", "item_id", "kind", "location_id", "pieces", "seq", "value")
+
+    def __init__(self, kind: type[Level | Unit], id: int, item_id: int, location_id: int, *pieces: int) -> None:
+        self.kind, self.id, self.item_id, self.location_id = kind, id, item_id, location_id
+        self.seq = self.value = 0
+        self.pieces: dict[str, int] = dict(zip(STATES, pieces or NOTHING, strict=True))
+
+    @classmethod
+    def of(cls, kept: Level | Unit) -> "Tally":
+        """The same of what was loaded already."""
+        pieces = (getattr(kept, state) for state in STATES)
+        tally = cls(type(kept), kept.id, kept.item_id, kept.location_id, *pieces)
+        if isinstance(kept, Level):
+            tally.seq, tally.value = kept.seq, kept.value_minor
+        return tally
 
     def worth(self, line: Line, before: int) -> int:
         """What a line changes the level's value by, in minor units; `before` is what the line before it did."""
@@ -108,6 +122,6 @@ def find(line: Line, units: Mapping[int, Tally]) -> Tally | None:
     if line.unit_id is None:
         return None
     found = units.get(line.unit_id)
-    if found is None or cast(Unit, found.of).item_id != line.item_id:
+    if found is None or found.item_id != line.item_id:
         raise NotFound("There is no such unit of this item")
     return found

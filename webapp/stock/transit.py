@@ -111,20 +111,33 @@ def reject(actor: Actor, id: int, *, note: str) -> Journey:
     return _settled(actor, transfer, "rejected")
 
 
-@undo.followed("transfer_id")
-def _undone(actor: Actor, operation: Operation) -> None:
-    """The transfer is again what it was before. Conflict if what was sent is not all on its way any more."""
+def _foreseen(actor: Actor, operation: Operation) -> list[str]:
+    """What the transfer will be again. Conflict if what was sent is not all on its way any more."""
     assert operation.transfer_id is not None
-    transfer = transfers.take(actor, operation.transfer_id)
-    left = cargo.became([transfer.id], without=operation.id)[transfer.id].values()
+    left = _without(operation)
     if gone := -sum(min(0, counts.under_way) for counts in left):
         have = "1 piece has" if gone == 1 else f"{gone} pieces have"
         raise Conflict(f"{have} arrived, got lost or come back since; undo that first", facts={"moved_on": gone})
+    sent = cargo.total([Counts(), *left]).sent
+    return [f"Transfer {operation.transfer_id} is {'on its way' if sent else 'still to be sent'} again."]
+
+
+@undo.followed("transfer_id", foreseen=_foreseen)
+def _undone(actor: Actor, operation: Operation) -> None:
+    """The transfer is again what it was before."""
+    assert operation.transfer_id is not None
+    transfer = transfers.take(actor, operation.transfer_id)
     touched = select(Movement.location_id).where(Movement.operation_id == operation.id).distinct()
     for place in db.session.scalars(touched.order_by(Movement.location_id)).all():
         _check_used(place)
-    transfer.status = "in_transit" if cargo.total([Counts(), *left]).sent else "initiated"
+    transfer.status = "in_transit" if cargo.total([Counts(), *_without(operation)]).sent else "initiated"
     db.session.flush()
+
+
+def _without(operation: Operation) -> list[Counts]:
+    """What became of each line, were it not for this operation."""
+    transfer_id = operation.transfer_id or 0
+    return list(cargo.became([transfer_id], without=operation.id)[transfer_id].values())
 
 
 def _shares(id: int, parts: Sequence[Part] | None) -> Iterator[tuple[Cargo, int, str]]:

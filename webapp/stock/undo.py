@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
 
-from . import access, ledger
-from .ledger import Change
+from . import access, ledger, steps
 from .models import Item, Location, Movement, Operation, Unit
 from .models.ledger import SOURCES
+from .steps import Change
 from .tally import Line
 
 __all__ = ["Operation", "Preview", "find", "followed", "named", "preview", "undo"]
@@ -74,7 +75,7 @@ def preview(actor: Actor, id: int) -> Preview:
     lines = ledger.backwards(id)
     if not lines:
         raise Conflict("This moved nothing, so there is nothing to take back", facts={"movements": 0})
-    return Preview(operation, lines, ledger.rehearse(lines), besides)
+    return Preview(operation, lines, steps.rehearse(lines), besides)
 
 
 def undo(actor: Actor, id: int, *, note: str = "") -> Operation:
@@ -112,11 +113,13 @@ def find(actor: Actor, id: int) -> Operation:
 
 
 def _check_still_there(id: int) -> None:
-    """Conflict if a unit the operation moved was moved again by another one."""
-    latest = Movement.id == Unit.last_movement_id
-    stayed = select(Unit.id).join(Movement, latest).where(Movement.operation_id == id)
+    """Conflict if a unit the operation moved was moved again by one that stands; what was undone left it in place."""
+    later, act, undone = aliased(Movement), aliased(Operation), aliased(Operation)
+    since = select(later.id).join(act, act.id == later.operation_id)
+    since = since.where(later.unit_id == Unit.id, later.operation_id > id, act.reverses_id.is_(None))
+    stands = since.where(~select(undone.id).where(undone.reverses_id == act.id).exists()).exists()
     moved = select(Movement.unit_id).where(Movement.operation_id == id, Movement.unit_id.is_not(None))
-    gone = select(Unit.tag).where(Unit.id.in_(moved), Unit.id.not_in(stayed)).order_by(Unit.id).limit(1)
+    gone = select(Unit.tag).where(Unit.id.in_(moved), stands).order_by(Unit.id).limit(1)
     if tag := db.session.scalar(gone):
         raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
 

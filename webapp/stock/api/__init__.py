@@ -25,6 +25,7 @@ from . import (  # noqa: E402, F401  # their routes are the blueprint's
     brands,
     categories,
     items,
+    levels,
     locations,
     movements,
     operations,

@@ -117,6 +117,7 @@ class Movement(Base):
         ),
         Index("ix_movements_item_id_id", "item_id", "id"),
         Index("ix_movements_unit_id_id", "unit_id", "id"),
+        Index("ix_movements_level_id_created_at_id", "level_id", "created_at", "id"),  # what was there at a moment
         *not_negative(*(f"{state}_after" for state in STATES), "value_after_minor"),
     )
 

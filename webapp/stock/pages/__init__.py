@@ -41,6 +41,7 @@ from . import (  # noqa: E402, F401  # their routes are the blueprints'
     movements,
     moving,
     numbering,
+    stocking,
     transit,
     units,
     waiting,

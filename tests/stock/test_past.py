@@ -1,0 +1,152 @@
+"""The past: any moment, to the microsecond, on the school's clock, in one probe of an index a level."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import event, text
+
+from tests.support.loans import TESS
+from tests.support.queries import counted
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.stock import items, ledger, past
+from webapp.stock.ledger import Line
+
+API = "/api/inventory/levels/as-of/"
+START = datetime(2100, 6, 1, 10, tzinfo=UTC)  # noon at the school
+MOVES = (("RENTAL_OUT", "available", "on_rent"), ("RENTAL_RETURN", "on_rent", "available"))
+
+
+@pytest.fixture
+def story(app):
+    """Cellos go out and come back once an hour; afterwards it is five in the afternoon."""
+    with app.app_context(), transaction():
+        for hour, (way, pieces) in enumerate([(0, 2), (0, 3), (1, 4)]):
+            with clock.at(START + timedelta(hours=hour)):
+                ledger.record(TESS, "test", [Line(2, 1, *MOVES[way], pieces)])
+    with clock.at(START + timedelta(hours=5)):
+        yield
+
+
+def then(browser, at, **more):
+    return browser.get(API, query_string={"at": at, **more})
+
+
+@pytest.mark.parametrize(
+    ("at", "out"),
+    [
+        ("2100-06-01T11:59:59", 0),
+        ("2100-06-01T09:59:59.999999Z", 0),
+        ("2100-06-01T12:00", 2),
+        ("2100-06-01T10:00:00Z", 2),
+        ("2100-06-01T12:59:59+02:00", 2),
+        ("2100-06-01T13:30", 5),
+        ("2100-06-01T14:00", 1),
+        ("2100-06-01T17:00", 1),
+    ],
+)
+def test_as_it_was_on_the_schools_clock(story, app, at, out):
+    with app.app_context():
+        (seen,) = past.as_of(TESS, past.moment(datetime.fromisoformat(at)), item=2)
+    assert (seen.by_state["on_rent"], seen.by_state["available"], seen.on_hand) == (out, 5 - out, 5)
+    assert seen.value_minor == 150_000
+
+
+def test_page_and_api_agree(as_):
+    dora, day = as_("dora"), clock.now() - timedelta(minutes=1)
+    dora_sees = then(dora, clock.now().isoformat()).json
+    assert [(each["item_name"], each["on_hand"]) for each in dora_sees] == [("Cello 3/4", 5), ("Student Violin 4/4", 2)]
+    assert then(dora, clock.now().isoformat(), item=1).json[0]["movement_id"] == 1
+    page = dora.get("/levels/as-of").text
+    assert "Cello 3/4" in page and "€1500.00" in page
+    assert "Nothing had moved yet" in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text
+    assert then(dora, f"{day.year - 1}-01-01T12:00").json == []
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "words"),
+    [
+        ("2999-01-01", "12:00", "time that has passed"),
+        ("2026-03-29", "02:30", "clocks change"),
+        ("2026-02-30", "12:00", ""),
+    ],
+)
+def test_a_time_that_is_not_there(as_, day, time, words):
+    dora = as_("dora")
+    page, program = dora.get(f"/levels/as-of?day={day}&time={time}"), then(dora, f"{day}T{time}")
+    assert page.status_code == program.status_code == 422
+    assert words in page.text and words in str(program.json["fields"])
+    assert not words or f'value="{day}"' in page.text
+
+
+def test_students_do_not_look_back_and_a_moment_is_needed(as_):
+    assert then(as_("sol"), "2026-01-01T12:00").status_code == as_("sol").get("/levels/as-of").status_code == 403
+    assert as_("dora").get(API).status_code == 422
+
+
+def test_any_moment_is_what_replaying_the_ledger_says(app):
+    """Random moments, some of them exactly a movement's own."""
+    chance, at, said = Random(7), START, []
+    with app.app_context():
+        with transaction():
+            items.add(TESS, name="Reed", category="accessory", location="Annexe")
+            for _ in range(60):
+                at += timedelta(seconds=chance.choice((0, 1, 3600)))
+                item, place = chance.choice(((1, 1), (2, 1), (2, 2), (3, 2)))
+                pieces = chance.randint(1, 4)
+                with clock.at(at):
+                    line = Line(item, place, "PURCHASE", "outside", "available", pieces, value_delta_minor=pieces)
+                    ledger.record(TESS, "receive", [line, line])
+                said.append((at, item, place, 2 * pieces))
+        for moment in [at + timedelta(seconds=1), *(chance.choice(said)[0] for _ in range(15))]:
+            with clock.at(START + timedelta(days=9)):
+                seen = {(s.item_id, s.location_id): s.on_hand for s in past.as_of(TESS, moment)}
+            told = {(1, 1): 2, (2, 1): 5}
+            for when, item, place, pieces in said:
+                if when <= moment:
+                    told[item, place] = told.get((item, place), 0) + pieces
+            assert seen == told
+
+
+def test_pages_go_on_where_they_were(app, as_):
+    dora = as_("dora")
+    with counted(app) as few:
+        dora.get("/levels/as-of")
+    with app.app_context(), transaction():
+        for n in range(40):
+            items.add(TESS, name=f"Oboe {n % 7}", category="instrument", location="Annexe", quantity=1)
+    now, found, path = clock.now().isoformat().replace("+00:00", "Z"), [], ""
+    path = f"{API}?at={now}&limit=9"
+    while path:
+        answer = dora.get(path)
+        found += [(each["item_name"], each["item_id"], each["location_id"]) for each in answer.json]
+        path = answer.headers.get("Link", "").split(">")[0][1:]
+    assert found == sorted(found) and len(set(found)) == 42
+    assert len(then(dora, now, location=2, limit=200).json) == 40
+    with counted(app) as many:
+        assert 'rel="next"' in dora.get("/levels/as-of").text
+    assert len(few) == len(many)
+
+
+def test_one_probe_of_an_index_a_level(app, engine):
+    """What the engine says it will do: never through a level's whole history."""
+    sent = []
+    with app.app_context():
+        with transaction():
+            for _ in range(30):
+                for way in (0, 1):
+                    ledger.record(TESS, "test", [Line(2, 1, *MOVES[way], 1)] * 5)
+            if engine == "postgresql":
+                db.session.execute(text("ANALYZE movements"))  # as autovacuum would
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _k, sql, said, *_: sent.append((sql, said)))
+        past.as_of(TESS, clock.now(), location=1)
+        sql, said = next(each for each in sent if "created_at <=" in each[0])
+        connection, name = db.session.connection(), "ix_movements_level_id_created_at_id"
+        if engine == "sqlite":
+            plan = "\n".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", said))
+            assert f"USING COVERING INDEX {name} (level_id=? AND created_at<?)" in plan and "SCAN movements" not in plan
+        else:
+            connection.exec_driver_sql("SET enable_seqscan = off")  # three hundred rows would be read through
+            plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {sql}", said))
+            assert f"Index Only Scan Backward using {name}" in plan and "SubPlan" in plan

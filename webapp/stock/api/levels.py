@@ -1,0 +1,96 @@
+"""Levels for programs."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from webapp.core import paging
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import alerts, levels, past, valuation
+from ..schemas.levels import (
+    AlertsShown,
+    LevelPatch,
+    LevelQuery,
+    LevelShown,
+    PastQuery,
+    SumShown,
+    ThenShown,
+    ValuationShown,
+)
+from . import bp
+
+ROOT = "/inventory/levels/"
+
+
+@bp.get(ROOT)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[LevelShown]), tags=["levels"])
+def list_levels(query: LevelQuery) -> Any:
+    """List what is there, by item and location, with every state; for staff."""
+    narrow: dict[str, Any] = {"item": query.item, "location": query.location, "status": query.status}
+    after = paging.place(query.after, str, int, int)
+    found = levels.listed(actor(), words=query.search, **narrow, after=after, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda level: level.place)
+    return [LevelShown.model_validate(level) for level in here], 200, headers
+
+
+@bp.get(f"{ROOT}summary/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[SumShown]), tags=["levels"])
+def sum_levels() -> Any:
+    """Add up every state for each location; for staff."""
+    return [SumShown.model_validate(each) for each in levels.summary(actor())]
+
+
+@bp.get(f"{ROOT}alerts/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=AlertsShown), tags=["levels"])
+def show_alerts() -> Any:
+    """Show what is low, due for maintenance in 7 days, or out of warranty in 30; for staff."""
+    told = AlertsShown.model_validate(alerts.all_alerts(actor()))
+    told.links = {kind: url_for("levels.alarming", _anchor=kind) for kind in told.counts}
+    return told
+
+
+@bp.get(f"{ROOT}valuation/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ValuationShown), tags=["levels"])
+def value_levels() -> Any:
+    """Show what stock is worth, by location and by category; for staff."""
+    return ValuationShown.model_validate(valuation.of_all(actor()))
+
+
+@bp.get(f"{ROOT}as-of/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[ThenShown]), tags=["levels"])
+def show_past(query: PastQuery) -> Any:
+    """List what was there at a moment that has passed; for staff."""
+    narrow: dict[str, Any] = {"item": query.item, "location": query.location}
+    after = paging.place(query.after, str, int, int)
+    found = past.as_of(actor(), past.moment(query.at), **narrow, after=after, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda level: level.place)
+    return [ThenShown.model_validate(level) for level in here], 200, headers
+
+
+@bp.get(f"{ROOT}<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_304=None), tags=["levels"])
+def show_level(id: int) -> Any:
+    """Show a level; its ETag is its version and how far its stock has moved; for staff."""
+    level, status, headers = _shown(levels.find(actor(), id))
+    seen = request.if_none_match.contains(headers["ETag"].strip('"'))
+    return ("", 304, headers) if seen else (level, status, headers)
+
+
+@bp.patch(f"{ROOT}<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_412=Problem), tags=["levels"])
+def describe_level(id: int, json: LevelPatch) -> Any:
+    """Say when more is wanted; with If-Match only if nobody else did."""
+    return _shown(levels.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+def _shown(level: levels.Kept) -> Any:
+    return LevelShown.model_validate(level), 200, {"ETag": f'"v{level.version}.s{level.seq}"'}

@@ -1,0 +1,153 @@
+"""Levels, as people set them and programs see them."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input, Instant, Prose
+from webapp.core.openapi import Shown
+
+from . import PagedQuery
+
+Pieces = Annotated[int, Field(ge=0, le=100_000), WHOLE]
+LevelStatus = Literal["in_stock", "low_stock", "out_of_stock", "overstocked"]
+
+
+class LevelEdit(Input):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id
+    reorder_point: Pieces | None = None
+    reorder_quantity: Pieces | None = None
+    maximum_stock: Pieces | None = None
+
+
+class LevelPatch(Input):
+    """The API sends what changes, null to take it back; the version may come in If-Match."""
+
+    reorder_point: Pieces | None = UNSAID
+    reorder_quantity: Pieces | None = UNSAID
+    maximum_stock: Pieces | None = UNSAID
+
+
+class LevelAsked(Input):
+    """What a page's address asks for."""
+
+    q: Prose = Field(default="", max_length=200)
+    item: Id | None = None
+    location: Id | None = None
+    status: LevelStatus | None = None
+
+
+class LevelQuery(PagedQuery):
+    item: Id | None = None
+    location: Id | None = None
+    status: LevelStatus | None = None
+    search: Prose = Field(default="", max_length=200)
+
+
+class PastAsked(Input):
+    """A moment as a page asks for it, on the school's clock."""
+
+    day: Day | None = None
+    time: Clock | None = None
+    q: Prose = Field(default="", max_length=200)
+    item: Id | None = None
+    location: Id | None = None
+
+
+class PastQuery(PagedQuery):
+    """A moment without an offset is on the school's clock."""
+
+    at: Instant
+    item: Id | None = None
+    location: Id | None = None
+
+
+class LevelShown(Shown):
+    """Pieces of an item at a location; values in minor units of the school's currency."""
+
+    id: int
+    item_id: int
+    item_name: str
+    sku: str
+    location_id: int
+    location: str
+    by_state: dict[str, int]
+    on_hand: int
+    status: str
+    reorder_point: int | None
+    reorder_quantity: int | None
+    maximum_stock: int | None
+    value_minor: int
+    average_cost_minor: int | None
+    seq: int
+    version: int
+
+
+class SumShown(Shown):
+    location_id: int
+    location: str
+    levels: int
+    low: int
+    on_hand: int
+    by_state: dict[str, int]
+
+
+class ShortShown(Shown):
+    level_id: int
+    item_id: int
+    item_name: str
+    location: str
+    status: str
+    available: int
+    reorder_point: int
+    wanted: int | None
+
+
+class DueShown(Shown):
+    unit_id: int
+    tag: str
+    item_name: str
+    location: str
+    on: date
+
+
+class AlertsShown(Shown):
+    """The first 50 of each kind, how many there are, and where people see them."""
+
+    low_stock: list[ShortShown]
+    maintenance_due: list[DueShown]
+    warranty_ending: list[DueShown]
+    counts: dict[str, int]
+    links: dict[str, str] = {}
+
+
+class WorthShown(Shown):
+    name: str
+    pieces: int
+    value_minor: int
+    average_cost_minor: int | None
+
+
+class ValuationShown(Shown):
+    by_location: list[WorthShown]
+    by_category: list[WorthShown]
+    total: WorthShown
+    currency: str
+    movement_id: int
+    hash: str
+
+
+class ThenShown(Shown):
+    level_id: int
+    item_id: int
+    item_name: str
+    location_id: int
+    location: str
+    movement_id: int
+    moved_at: datetime
+    by_state: dict[str, int]
+    on_hand: int
+    value_minor: int
