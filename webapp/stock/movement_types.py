@@ -42,7 +42,7 @@ class Type(NamedTuple):
 
 
 TYPES: dict[str, Type] = {
-    "PURCHASE": Type("PURCHASE", "Comes in", ("receive", "import a spreadsheet")),
+    "PURCHASE": Type("PURCHASE", "Comes in", ("receive",)),
     "PURCHASE_RETURN": Type("PURCHASE", "Goes back to the supplier", ("send back",)),
     "SALE": Type("SALE", "Is sold", ("sell",)),
     "SALE_RETURN": Type("SALE", "Comes back from a buyer", ("take back what was sold",)),
@@ -64,7 +64,9 @@ TYPES: dict[str, Type] = {
     "SENT_FOR_REPAIR": Type("DAMAGE_REPAIR", "Goes to be mended", ("start a repair", "planned maintenance")),
     "REPAIR_COMPLETED": Type("DAMAGE_REPAIR", "Is mended, or cannot be", ("quality check of a repair",)),
     "WRITE_OFF": Type("DAMAGE_REPAIR", "Is written off", ("write off",)),
-    "ADJUSTMENT_POSITIVE": Type("ADJUSTMENT", "There is more", ("opening balance", "adjust", "apply a stocktake")),
+    "ADJUSTMENT_POSITIVE": Type(
+        "ADJUSTMENT", "There is more", ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake")
+    ),
     "ADJUSTMENT_NEGATIVE": Type("ADJUSTMENT", "There is less", ("adjust", "apply a stocktake")),
     "SYSTEM_CORRECTION": Type("ADJUSTMENT", "Is taken back", ("undo",)),
     "TRANSFER_IN": Type("TRANSFER", "Arrives here", ("send a transfer", "receive a transfer")),
