@@ -9,7 +9,7 @@ from webapp.stock.models import SkuSequence
 @pytest.mark.parametrize("script", [True, False])
 def test_what_it_would_make_is_seen_first(open_as, app_of_site, script):
     tab = open_as("tess", width=390, java_script_enabled=script)
-    for link in ("Items", "Lists", "SKU sequences", "Add a sequence"):
+    for link in ("Items", "Stock", "SKU sequences", "Add a sequence"):
         tab.get_by_role("link", name=link, exact=True).first.click()
     tab.get_by_label("Category", exact=True).select_option("")
     tab.get_by_label("Template").fill("{prefix}-{seq:3}")

@@ -214,7 +214,8 @@ def test_students_see_none_of_it(as_):
 
 
 def test_it_is_found_from_the_items(app, as_):
-    assert 'href="/operations/receive"' in as_("dora").get("/items").text
+    assert 'href="/stock"' in as_("dora").get("/items").text
+    assert 'href="/operations/receive"' in as_("dora").get("/stock").text
     assert 'href="/operations/receive"' not in as_("sol").get("/items").text
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Unit)) == 0

@@ -41,8 +41,8 @@ def names() -> dict[str, str]:
 
 def choices(besides: str = "") -> dict[str, str]:
     """For a select: code to name, of those in use, and of one that its item has already."""
-    asked = select(Category.code, Category.name).where(Category.is_active | (Category.code == besides))
-    return {code: name for code, name in db.session.execute(asked.order_by(Category.id))}
+    every = db.session.scalars(select(Category).order_by(Category.id))
+    return {each.code: each.name for each in every if each.is_active or each.code == besides}
 
 
 def check(code: str, *, for_new: bool = True) -> None:
