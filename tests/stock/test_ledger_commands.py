@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import text
 
 from tests.support import histories
-from webapp.core import guards
+from webapp.core import clock, guards
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
+from webapp.school import calendar
 from webapp.stock import verify
+from webapp.stock.models import Level
 
 
 @pytest.fixture
@@ -53,3 +57,15 @@ def test_what_is_exported_proves_itself(app, run, tmp_path):
         assert line["hash"] == head
     with app.app_context():
         assert len(lines) == sum(1 for _ in verify.chain()) > 40
+
+
+def test_what_there_was_is_told_as_a_spreadsheet(app, run):
+    with app.app_context():
+        now = {level.item_id: level for level in db.session.scalars(db.select(Level).where(Level.location_id == 1))}
+    told = run("as-of", f"{date.today() + timedelta(days=-1)}").output.splitlines()
+    assert told[0].endswith("on_hand,value") and len(told) == 1  # nothing had moved yet
+    assert run("as-of", "2999-01-01").output == "Error: Choose a time that has passed\n"
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False), app.app_context():
+        wall = f"{calendar.local(clock.now()):%Y-%m-%dT%H:%M:%S}"
+        rows = [line.split(",") for line in run("as-of", wall, "--item", "2", "--location", "1").output.splitlines()]
+    assert len(rows) == 2 and rows[1][:3] == ["Cello 3/4", "Store", str(now[2].available)]

@@ -2,14 +2,24 @@
 
 import json
 import sys
-from typing import IO
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any
 
 import click
 from flask.cli import AppGroup
 
+from webapp.core import money, spreadsheet
+from webapp.core.actor import Actor
 from webapp.core.db import reading, transaction
+from webapp.core.errors import Refusal
+from webapp.school import settings
 
-from .. import chain, rebuild, verify
+from .. import chain, levels, past, rebuild, verify
+from ..states import STATES
+
+OPERATOR = Actor(0, "The operator", "admin", 0)
+PAST = ("item", "location", *STATES, "on_hand", "value")
 
 ledger = AppGroup("ledger", help="The stock ledger.")
 
@@ -32,6 +42,30 @@ def set_right() -> None:
     for sentence in done:
         click.echo(sentence)
     click.echo(f"{len(done)} set right." if done else "Nothing differed.")
+
+
+@ledger.command("as-of")
+@click.argument("moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]))
+@click.option("--item", type=int, help="Only of the item with this id.")
+@click.option("--location", type=int, help="Only at the location with this id.")
+def look_back(moment: datetime, item: int | None, location: int | None) -> None:
+    """Print what there was at a MOMENT on the school's clock, as CSV."""
+    try:
+        with reading():
+            for line in spreadsheet.lines(PAST, _past(past.moment(moment), item, location)):
+                click.echo(line, nl=False)
+    except Refusal as no:
+        raise click.ClickException("; ".join(no.fields.values()) or no.message) from None
+
+
+def _past(at: datetime, item: int | None, location: int | None) -> Iterator[tuple[Any, ...]]:
+    def fetch(after: levels.Place | None, limit: int) -> list[past.Then]:
+        return past.as_of(OPERATOR, at, item=item, location=location, after=after, limit=limit)
+
+    currency = settings.currency()
+    for then in spreadsheet.pages(fetch, lambda then: then.place):
+        states = (then.by_state[state] for state in STATES)
+        yield then.item_name, then.location, *states, then.on_hand, money.shown(then.value_minor, currency)
 
 
 @ledger.command("export")
