@@ -14,6 +14,7 @@ from webapp import create_app
 from webapp.core.db import db
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge", "chrome", "msedge")
+LEFT_OUT = "Transition was aborted"  # an animation between two pages, when the next came or the window changed first
 PLACES = (
     Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backline-chromium" / "chromium",
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
@@ -77,7 +78,7 @@ def open_as(browser, site):
         tab = contexts[-1].new_page()
         tab.said = []
         tab.on("console", lambda line: tab.said.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: tab.said.append(str(error)))
+        tab.on("pageerror", lambda error: tab.said.append(str(error)) if LEFT_OUT not in str(error) else None)
         if name:
             sign_in(tab, name)
         return tab

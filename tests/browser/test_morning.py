@@ -51,8 +51,8 @@ def reach(tab, words):
 
 def enter(tab, words, then):
     reach(tab, words)
-    tab.keyboard.press("Enter")
-    tab.wait_for_url(re.compile(then))
+    with tab.expect_navigation(url=re.compile(then)):
+        tab.keyboard.press("Enter")
     assert axe.run(tab).violations_count == 0, tab.url
 
 

@@ -45,8 +45,8 @@ def reach(tab, words, forward=True):
 def enter(tab, words, then):
     """Activate it by keyboard, and wait for the next page."""
     reach(tab, words)
-    tab.keyboard.press("Enter")
-    tab.wait_for_url(re.compile(then))
+    with tab.expect_navigation(url=re.compile(then)):
+        tab.keyboard.press("Enter")
     assert axe.run(tab).violations_count == 0, tab.url
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab.url
 

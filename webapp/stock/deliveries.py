@@ -1,22 +1,22 @@
 """Deliveries: new units with their serial numbers and tags, of which there is never the same twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
 
-from . import access
+from . import access, tag_numbers
 from .entries import BATCH, Entry, Problems, same, squeezed
-from .models import Item, Supplier, Unit
+from .models import Supplier, Unit
 from .shelves import Shelves
 
 MOST = 1_000  # units in one operation
-LONGEST = 40  # letters of a tag
 TOLD = 5  # clashes of one line
 Made = list[list[int | None]]  # of every entry its units; None stands for pieces without a tag
 
@@ -71,16 +71,18 @@ def _once(index: int, field: str, named: list[tuple[Any, str]], there: dict[Any,
 
 def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None, purchased_on: date) -> Made:
     """The new units, not yet in stock: the ledger brings them in. The caller has called `check` under stock's lock."""
-    taken = {same(tag) for entry in entries for tag in entry.tags} | _taken(entries, shelves)
+    taken = {tag.lower() for entry in entries for tag in entry.tags}
     rows: list[dict[str, Any]] = []
     plan: list[list[str]] = []
-    last: dict[int, int] = {}
+    counted: dict[int, Iterator[str]] = {}
     for entry in entries:
         if not (entry.tagged or entry.serials or entry.tags):
             plan.append([])
             continue
         item = shelves.items[entry.item_id]
-        tags = list(entry.tags) or _next_tags(item, entry.quantity, taken, last)
+        if not entry.tags and item.id not in counted:
+            counted[item.id] = tag_numbers.following(item, taken)
+        tags = list(entry.tags) or list(islice(counted[item.id], entry.quantity))
         plan.append(tags)
         cost = item.value_minor if entry.cost_minor is None else entry.cost_minor
         about: dict[str, Any] = {"item_id": item.id, "location_id": entry.location_id, "supplier_id": supplier_id}
@@ -91,30 +93,6 @@ def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None,
     if rows:
         made = {tag: id for tag, id in db.session.execute(insert(Unit).returning(Unit.tag, Unit.id), rows)}
     return [[made[tag] for tag in tags] or [entry.unit_id] for tags, entry in zip(plan, entries, strict=True)]
-
-
-def _next_tags(item: Item, quantity: int, taken: set[str], last: dict[int, int]) -> list[str]:
-    """SKU-001 and on, after the last there ever was: units are never erased, so none is used twice."""
-    stem = _stem(item)
-    if item.id not in last:
-        start = same(stem) + "-"
-        ends = (tag.removeprefix(start) for tag in taken if tag.startswith(start))
-        last[item.id] = max((int(end) for end in ends if end.isascii() and end.isdigit() and len(end) < 7), default=0)
-    first = last[item.id] + 1
-    last[item.id] += quantity
-    return [f"{stem}-{number:03d}" for number in range(first, first + quantity)]
-
-
-def _taken(entries: Sequence[Entry], shelves: Shelves) -> set[str]:
-    """The tags of all times that begin as those to be made do."""
-    ids = list({entry.item_id for entry in entries if (entry.tagged or entry.serials) and not entry.tags})
-    starts = [squeezed(Unit.tag).startswith(f"{same(_stem(shelves.items[id]))}-", autoescape=True) for id in ids]
-    parts = (starts[at : at + BATCH] for at in range(0, len(starts), BATCH))
-    return {same(tag) for part in parts for tag in db.session.scalars(select(Unit.tag).where(or_(*part)))}
-
-
-def _stem(item: Item) -> str:
-    return item.sku[: LONGEST - 7]
 
 
 def _all(entries: Sequence[Entry], name: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Tags: things become units, as they come in or where they lie on the shelf."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,13 +10,12 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 
-from . import access, items, ledger, locations, pieces, unit_facts
+from . import access, items, ledger, locations, pieces, tag_numbers, unit_facts
 from .ledger import Line
 from .models import Item, Level, Location, Unit
 from .states import OUTSIDE
 
 MOST = 1000  # units in one act
-LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -157,33 +155,8 @@ def _misfits(units: Sequence[New], batch_number: str | None, quantity: int) -> d
 def _tagged(kind: Item, units: Sequence[New], first_tag: str | None) -> list[New]:
     """Each with a tag: its own, or the next one that neither a unit nor the list has."""
     given = {new.tag.lower() for new in units if new.tag}
-    following = _following(kind, first_tag, given)
+    following = tag_numbers.following(kind, given, first=first_tag)
     return [new if new.tag else replace(new, tag=next(following)) for new in units]
-
-
-def _following(kind: Item, first_tag: str | None, given: set[str]) -> Iterator[str]:
-    """Tags counted on from the first, or from the item's newest one; VLN-009 is followed by VLN-010."""
-    last = select(Unit.tag).where(Unit.item_id == kind.id).order_by(Unit.id.desc()).limit(1)
-    start = first_tag or db.session.scalar(last) or f"{kind.sku[:34]}-000"
-    counted = re.fullmatch(r"(.*?)([0-9]{1,9})", start, re.ASCII)
-    stem, digits = counted.groups() if counted else (f"{start}-", "0")
-    folded = stem.lower()
-    taken = {
-        *given,
-        *map(
-            str.lower,
-            db.session.scalars(select(Unit.tag).where(func.lower(Unit.tag).startswith(folded, autoescape=True))),
-        ),
-    }
-    number = int(digits)
-    while True:
-        tag = f"{stem}{number:0{len(digits)}d}"
-        if len(tag) > LONGEST:
-            raise Invalid(fields={"first_tag": f"At most {LONGEST} characters, numbers that follow included"})
-        if tag.lower() not in taken and number:
-            taken.add(tag.lower())
-            yield tag
-        number += 1
 
 
 def _clashes(kind: Item, said: list[New]) -> Iterator[tuple[int, str, str]]:
