@@ -56,6 +56,7 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
         lend(2, item=1, unit=tagged("VLN-7"), days=1)
         db.session.add(Supplier(name="Luthier Huber"))
     dora, tess = open_as("dora"), open_as("tess", width=390)
+    dora.locator("#scan:focus").wait_for()
     dora.keyboard.type("VLN-7")
     dora.keyboard.press("Enter")
     dora.get_by_role("button", name="Damaged").wait_for()

@@ -71,6 +71,7 @@ def test_a_queue_of_five_is_cleared_in_six(open_as, states):
 
 def test_the_desk_hands_out_with_a_scan_and_enter(open_as, states):
     tab = open_as("dora")
+    tab.locator("#scan:focus").wait_for()
     tab.keyboard.type("OBO-1")
     tab.keyboard.press("Enter")  # the scanner's own
     tab.get_by_role("button", name="Hand out to Sol").wait_for()
@@ -81,6 +82,7 @@ def test_the_desk_hands_out_with_a_scan_and_enter(open_as, states):
 
 def test_the_desk_takes_back_with_a_scan_and_enter(open_as, states):
     tab = open_as("dora")
+    tab.locator("#scan:focus").wait_for()
     tab.keyboard.type("OBO-1")
     tab.keyboard.press("Enter")
     tab.get_by_role("button", name="Good").wait_for()

@@ -41,7 +41,7 @@ def press_to(tab, name, role="button"):
 
 def scanned(tab, code, words):
     """The box has the focus before, and again after; what was read is said."""
-    assert tab.evaluate("document.activeElement.id") == "scan"
+    tab.locator("#scan:focus").wait_for()
     tab.keyboard.type(code)
     tab.keyboard.press("Enter")
     tab.get_by_text(words, exact=True).wait_for()
