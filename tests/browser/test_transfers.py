@@ -73,7 +73,7 @@ def test_three_leave_two_arrive_one_is_lost(app_of_site, open_as, three_violins)
     for tag in TAGS:
         scanned(tab, tag, f"{tag} is on it")
     scanned(tab, "VLN-9", "Nothing here is called VLN-9")
-    assert tab.evaluate("document.activeElement.selectionEnd") == 5, "the next scan goes over it"
+    tab.wait_for_function("document.activeElement.selectionEnd === 5")  # the next scan goes over it
     nothing_off(tab, "packing")
     assert progress(tab) == "3 pieces on the list"
     press_to(tab, "Send it")
