@@ -3,17 +3,14 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.looking import nothing_off
 
 FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
-axe = Axe()
 
 
 def fine(tab):
-    assert axe.run(tab).violations_count == 0, f"{tab.url}: {axe.run(tab).generate_report()}"
-    for width in (320, 1280):
-        tab.set_viewport_size({"width": width, "height": 800})
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{tab.url} at {width}"
+    nothing_off(tab, (320, 1280))
     assert not tab.said
 
 

@@ -3,14 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from tests.browser.looking import nothing_off
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
-
-axe = Axe()
 
 
 @pytest.fixture
@@ -44,12 +42,6 @@ def taps():
     return Taps()
 
 
-def nothing_off(tab, where):
-    found = axe.run(tab)
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-
-
 def test_a_student_asks_for_a_violin_in_four_taps(open_as, taps, row):
     tab = open_as("sol", width=390)
     taps(tab.get_by_role("navigation", name="Main").get_by_role("link", name="Borrow"))
@@ -59,7 +51,7 @@ def test_a_student_asks_for_a_violin_in_four_taps(open_as, taps, row):
     taps(tab.get_by_role("button", name="Send request"))
     tab.wait_for_url(re.compile(r"/checkouts/\d+$"))
     assert row() == (1, "pending", 1) and taps.count <= 4
-    nothing_off(tab, "what was asked for")
+    nothing_off(tab)
     tab.goto("/")
     tab.get_by_role("button", name="Cancel").click()
     tab.wait_for_selector("text=Cancelled")
@@ -76,17 +68,17 @@ def test_a_teacher_answers_a_letter_in_two_taps(open_as, app_of_site, taps, row)
     phone = open_as(width=390)
     taps.count += 1  # the tap in the letter
     phone.goto(re.search(r"/r/\S+", text)[0])
-    nothing_off(phone, "the decision")
+    nothing_off(phone)
     assert row() == (2, "pending", 1)
     taps(phone.get_by_role("button", name="Approve", exact=True))
     phone.wait_for_selector("text=Approved by you")
     assert row() == (2, "approved", 1) and taps.count == 2
-    nothing_off(phone, "the outcome")
+    nothing_off(phone)
     phone.get_by_role("button", name="Undo").click()
     phone.get_by_role("button", name="Approve", exact=True).wait_for()
     assert row() == (2, "pending", 1)
     phone.get_by_role("link", name="Decline…").click()
-    nothing_off(phone, "declining")
+    nothing_off(phone)
     phone.get_by_role("button", name="That is too long").click()
     phone.wait_for_selector("text=Declined by you")
     assert row() == (2, "rejected", 1) and not phone.said

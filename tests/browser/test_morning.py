@@ -1,22 +1,15 @@
 """A morning at the desk, without a mouse: what comes in, moves, is lost, counted, broken, mended and taken back."""
 
-import re
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from tests.browser.keyboard import enter, reach
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.stock import locations, verify
 from webapp.stock.models import Level, Unit
 
-axe = Axe()
 SERIALS = ("A 101", "A 102", "A 103")
-FOCUSED = """() => {
-  const here = document.activeElement;
-  return here === document.body ? '' : here.ariaLabel || here.labels?.[0]?.textContent || here.innerText || '';
-}"""
 
 
 @pytest.fixture
@@ -38,22 +31,6 @@ def stock(app_of_site):
 def cellos(app):
     with app.app_context():
         return db.session.scalars(select(Level.available).where(Level.item_id == 2, Level.location_id == 1)).one()
-
-
-def reach(tab, words):
-    """Tab until this is focused."""
-    for _ in range(90):
-        if tab.evaluate(FOCUSED).strip().startswith(words):
-            return
-        tab.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not get to “{words}” on {tab.url}")
-
-
-def enter(tab, words, then):
-    reach(tab, words)
-    with tab.expect_navigation(url=re.compile(then)):
-        tab.keyboard.press("Enter")
-    assert axe.run(tab).violations_count == 0, tab.url
 
 
 def choose(tab, field, said):

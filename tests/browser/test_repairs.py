@@ -1,22 +1,14 @@
 """A violin that comes back damaged, until it is on the shelf again: by keyboard, and the stored rows looked at."""
 
-import re
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from tests.browser.keyboard import enter, reach
 from tests.support.loans import lend, tagged
 from webapp.core.db import db, transaction
 from webapp.repairs.models import Repair
 from webapp.stock import verify
 from webapp.stock.models import Supplier, Unit
-
-axe = Axe()
-FOCUSED = """() => {
-  const here = document.activeElement;
-  return here === document.body ? '' : here.labels?.[0]?.innerText || here.innerText || '';
-}"""
 
 
 @pytest.fixture
@@ -31,24 +23,6 @@ def row(app_of_site):
             return state, db.session.scalar(select(Repair.status).where(Repair.unit_id == unit.id))
 
     return told
-
-
-def reach(tab, words, forward=True):
-    """Tab until this is focused."""
-    for _ in range(60):
-        if tab.evaluate(FOCUSED).strip().startswith(words):
-            return
-        tab.keyboard.press("Tab" if forward else "Shift+Tab")
-    raise AssertionError(f"the keyboard does not get to “{words}” on {tab.url}")
-
-
-def enter(tab, words, then):
-    """Activate it by keyboard, and wait for the next page."""
-    reach(tab, words)
-    with tab.expect_navigation(url=re.compile(then)):
-        tab.keyboard.press("Enter")
-    assert axe.run(tab).violations_count == 0, tab.url
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), tab.url
 
 
 def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):

@@ -3,16 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from tests.browser.looking import WIDTHS, nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.stock import ledger, verify
 from webapp.stock.ledger import Line
 from webapp.stock.models import Location, Movement, Transfer, Unit
 
-axe = Axe()
 TAGS = ("VLN-1", "VLN-2", "VLN-3")
 
 
@@ -48,14 +47,6 @@ def scanned(tab, code, words):
     tab.wait_for_function("document.activeElement.id === 'scan'")
 
 
-def nothing_off(tab, where):
-    for width in (320, 390, 1280):
-        tab.set_viewport_size({"width": width, "height": 800})
-        found = axe.run(tab)
-        assert found.violations_count == 0, f"{where} at {width}: {found.generate_report()}"
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{where} at {width}"
-
-
 def progress(tab):
     return tab.locator(".pagehead [role=status]").inner_text()
 
@@ -74,25 +65,25 @@ def test_three_leave_two_arrive_one_is_lost(app_of_site, open_as, three_violins)
         scanned(tab, tag, f"{tag} is on it")
     scanned(tab, "VLN-9", "Nothing here is called VLN-9")
     tab.wait_for_function("document.activeElement.selectionEnd === 5")  # the next scan goes over it
-    nothing_off(tab, "packing")
+    nothing_off(tab, WIDTHS)
     assert progress(tab) == "3 pieces on the list"
     press_to(tab, "Send it")
     tab.get_by_text("0 of 3 arrived").wait_for()
     for tag in TAGS[:2]:
         scanned(tab, tag, f"{tag} has arrived")
     assert progress(tab) == "2 of 3 arrived"
-    nothing_off(tab, "on its way")
+    nothing_off(tab, WIDTHS)
     press_to(tab, "Lost… VLN-3", "link")
     tab.wait_for_url("**/lose**")
-    nothing_off(tab, "losing")
+    nothing_off(tab, WIDTHS)
     tab.get_by_label("What happened").focus()
     tab.keyboard.type("The van door was open")
     tab.keyboard.press("Enter")
     tab.get_by_text("2 of 3 arrived, 1 lost").wait_for()
-    nothing_off(tab, "received")
+    nothing_off(tab, WIDTHS)
     press_to(tab, "Packing list", "link")
     tab.wait_for_url("**/packing")
-    nothing_off(tab, "packing list")
+    nothing_off(tab, WIDTHS)
     assert not [line for line in tab.said if "422" not in line]
     with app_of_site.app_context():
         assert db.session.scalars(select(Transfer.status)).all() == ["received"]

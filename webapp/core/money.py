@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "JOD": 3, "TND": 3}  # ISO 4217; all others: 2
+MOST = 2**31 - 1  # minor units, in a column
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 
 
@@ -22,10 +23,12 @@ def told(minor: int, currency: str) -> str:
 
 
 def minor(amount: Decimal, currency: str) -> int:
-    """A decimal amount in minor units; ValueError if it is finer than the currency has."""
+    """A decimal amount in minor units; ValueError if it is finer than the currency has, or too much for a column."""
     units = amount.scaleb(exponent(currency))
     if units != units.to_integral_value():
         raise ValueError(f"{currency} has {exponent(currency)} digits after the point")
+    if abs(units) > MOST:
+        raise ValueError("That is more than can be counted here")
     return int(units)
 
 

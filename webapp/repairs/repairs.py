@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -148,7 +147,8 @@ def told(**changes: Any) -> dict[str, Any]:
         changes["supplier_id"] = changes.pop("vendor")
     for name in ("estimate", "cost"):
         if name in changes:
-            changes[f"{name}_minor"] = _minor(name, changes.pop(name))
+            amount = changes.pop(name)
+            changes[f"{name}_minor"] = None if amount is None else settings.minor(name, amount)
     return changes
 
 
@@ -213,13 +213,6 @@ def _asked(actor: Actor) -> Any:
     at = named.join(ITEMS, ITEMS.c.id == Repair.item_id).join(LOCATIONS, LOCATIONS.c.id == Repair.location_id)
     who = at.outerjoin(UNITS, UNITS.c.id == Repair.unit_id)
     return who.outerjoin(SUPPLIERS, SUPPLIERS.c.id == Repair.supplier_id)
-
-
-def _minor(name: str, amount: Decimal | None) -> int | None:
-    try:
-        return None if amount is None else money.minor(amount, settings.currency())
-    except ValueError as error:
-        raise Invalid(fields={name: str(error)}) from None
 
 
 def _check_day(day: date) -> None:

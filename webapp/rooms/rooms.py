@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
 from . import access
@@ -71,10 +71,7 @@ def _columns(described: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(described)
     rate: Decimal | None = columns.pop("hourly_rate", None)
     if rate is not None:
-        try:
-            columns["hourly_rate_minor"] = money.minor(rate, settings.currency())
-        except ValueError as error:
-            raise Invalid(fields={"hourly_rate": str(error)}) from None
+        columns["hourly_rate_minor"] = settings.minor("hourly_rate", rate)
     return columns
 
 

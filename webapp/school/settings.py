@@ -1,11 +1,14 @@
 """The school's own policy, kept in the database; deployment is the environment's business."""
 
+from decimal import Decimal
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from webapp.core import money
 from webapp.core.db import db
+from webapp.core.errors import Invalid
 
 from .models import Setting
 
@@ -49,3 +52,11 @@ def zone() -> ZoneInfo:
 
 def currency() -> str:
     return cast(str, get("currency"))
+
+
+def minor(field: str, amount: Decimal) -> int:
+    """What somebody typed there in minor units of the school's currency; Invalid at the field if it cannot be."""
+    try:
+        return money.minor(amount, currency())
+    except ValueError as error:
+        raise Invalid(fields={field: str(error)}) from None

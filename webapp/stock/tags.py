@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
@@ -124,7 +125,7 @@ def untagged(item_id: int, location_id: int) -> int:
 def _receive(actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int) -> None:
     price = made[0].purchase_price_minor
     worth = quantity * (kind.value_minor if price is None else price)
-    if ledger.level(kind.id, home.id).value_minor + len(made) * worth > unit_facts.MOST:
+    if ledger.level(kind.id, home.id).value_minor + len(made) * worth > money.MOST:
         raise Invalid(fields={"purchase_price": "With what is there already that is more than can be counted here"})
     came = ("PURCHASE", OUTSIDE, "available", quantity)
     ledger.record(actor, "receive", [Line(kind.id, home.id, *came, unit.id, worth) for unit in made])

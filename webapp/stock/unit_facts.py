@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -25,7 +24,6 @@ SAID = (
     *("last_maintenance_on", "next_maintenance_on", "maintenance_days", "version"),
 )
 NAMED = select(Supplier.name, Supplier.id)
-MOST = 2**31 - 1
 
 
 def described(actor: Actor, id: int) -> dict[str, Any]:
@@ -68,7 +66,7 @@ def read(said: Mapping[str, Any]) -> dict[str, Any]:
     new = {COLUMNS.get(name, name): value for name, value in said.items() if name != "supplier"}
     for field, column in MONEY.items():
         if new.get(column) is not None:
-            new[column] = _minor(field, new[column])
+            new[column] = settings.minor(field, new[column])
     if "supplier" in said:
         new["supplier_id"] = said["supplier"] and _supplier(said["supplier"])
     return new
@@ -133,13 +131,3 @@ def _supplier(name: str) -> int:
     if text.folded(name) not in known:
         raise Invalid(fields={"supplier": "There is no supplier of this name"})
     return known[text.folded(name)]
-
-
-def _minor(field: str, value: Decimal) -> int:
-    try:
-        minor = money.minor(value, settings.currency())
-    except ValueError as error:
-        raise Invalid(fields={field: str(error)}) from None
-    if minor > MOST:
-        raise Invalid(fields={field: "That is more than can be counted here"})
-    return minor
