@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 
 from .models import Item, Level, Location, Movement, Operation, Transfer, TransferLine, Unit
+from .standing import stands
 from .states import LOSSES, OUTSIDE, STATES
 
 MOST = 1_000  # lines of one transfer
@@ -79,12 +79,10 @@ COUNTED = (
 
 def became(transfer_ids: Iterable[int], *, without: int | None = None) -> dict[int, dict[Thing, Counts]]:
     """What became of each thing on these transfers, by their operations that stand; one may be left out."""
-    undone = aliased(Operation)
-    stands = Operation.reverses_id.is_(None), ~select(undone.id).where(undone.reverses_id == Operation.id).exists()
     asked = (
         select(Operation.transfer_id, Movement.item_id, Movement.unit_id, *COUNTED)
         .join(Movement, Movement.operation_id == Operation.id)
-        .where(Operation.transfer_id.in_(list(transfer_ids)), Operation.id != (without or 0), *stands)
+        .where(Operation.transfer_id.in_(list(transfer_ids)), Operation.id != (without or 0), stands())
         .group_by(Operation.transfer_id, Movement.item_id, Movement.unit_id)
     )
     found: dict[int, dict[Thing, Counts]] = defaultdict(dict)

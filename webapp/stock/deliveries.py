@@ -12,8 +12,9 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
 
 from . import access, tag_numbers
-from .entries import BATCH, Entry, Problems, same, squeezed
+from .entries import BATCH, Entry, Problems
 from .models import Supplier, Unit
+from .sameness import same, squeezed
 from .shelves import Shelves
 
 MOST = 1_000  # units in one operation
@@ -71,7 +72,7 @@ def _once(index: int, field: str, named: list[tuple[Any, str]], there: dict[Any,
 
 def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None, purchased_on: date) -> Made:
     """The new units, not yet in stock: the ledger brings them in. The caller has called `check` under stock's lock."""
-    taken = {tag.lower() for entry in entries for tag in entry.tags}
+    taken = {same(tag) for entry in entries for tag in entry.tags}
     rows: list[dict[str, Any]] = []
     plan: list[list[str]] = []
     counted: dict[int, Iterator[str]] = {}

@@ -14,6 +14,7 @@ from webapp.school import settings
 
 from . import codes
 from .models import Item, Location, Unit
+from .sameness import same, squeezed
 
 BATCH = 500  # values in one statement
 MOST = 50  # problems told at once
@@ -58,16 +59,6 @@ class Problems:
             raise Conflict("Too few are there, so nothing was written", fields=told, facts=self.facts)
         words = f"{many} things are wrong, so nothing was written" if many > 1 else ""
         raise Invalid(words, fields=told, facts={"problems": many})
-
-
-def same(code: str) -> str:
-    """Codes with the same of this are one, whatever their case and spaces."""
-    return "".join(text.words(code)).lower()
-
-
-def squeezed(column: Any) -> Any:
-    """The same of a column."""
-    return func.replace(func.lower(column), " ", "")
 
 
 def found(lines: Sequence[Mapping[str, Any]], problems: Problems) -> list[Entry | None]:

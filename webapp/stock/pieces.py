@@ -75,10 +75,6 @@ def kind(name: str, make: str, model: str) -> str:
     return "\n".join(" ".join(text.folded(part).split()) for part in (name, make, model))
 
 
-def same_serial(serial: str) -> str:
-    return "".join(text.folded(serial).split())
-
-
 def category(name: str, default: str) -> str:
     """Guessed from the words that name the thing: of "Stand, guitar" the stand, of "Violin with bow" the violin."""
     words = set(re.findall(r"\w+", re.split(r"[,(;]| with ", text.folded(name))[0]))

@@ -16,7 +16,8 @@ from webapp.school import settings
 
 from . import categories
 from .models import Item, Location, Operation, Unit
-from .pieces import Piece, Unread, category, kind, same_serial, visible
+from .pieces import Piece, Unread, category, kind, visible
+from .sameness import same
 
 VERDICTS = ("problem", "left_out", "blocked", "unit", "pieces")  # worst first
 MOST_LOCATIONS = 200
@@ -105,7 +106,7 @@ class Stock:
         units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.serial_number)).all()
         self.tags = {text.folded(unit.tag): "in stock already" for unit in units}
         self.serials = {
-            (unit.item_id, same_serial(unit.serial_number)): f"that of {unit.tag}, in stock already"
+            (unit.item_id, same(unit.serial_number)): f"that of {unit.tag}, in stock already"
             for unit in units
             if unit.serial_number
         }
@@ -155,7 +156,7 @@ class Planner:
         """Tags are the school's, so there is one of each; serials are the makers', so there is one of each kind."""
         line = f"on line {piece.line}"
         if piece.serial:
-            serial, mine = same_serial(piece.serial), kind.id or piece.kind
+            serial, mine = same(piece.serial), kind.id or piece.kind
             if there := self.stock.serials.get((mine, serial)):
                 yield f"The serial number is {there}"
             elif there := self.stock.elsewhere.get(serial):

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 
 from .models import Movement, Operation
+from .standing import stands
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,5 @@ def history(repair_id: int) -> list[Done]:
 
 def standing(repair_id: int) -> list[Operation]:
     """The acts that were not undone, and are no undo themselves; oldest first."""
-    undone = aliased(Operation)
-    asked = select(Operation).where(
-        Operation.repair_id == repair_id,
-        Operation.reverses_id.is_(None),
-        ~select(undone.id).where(undone.reverses_id == Operation.id).exists(),
-    )
+    asked = select(Operation).where(Operation.repair_id == repair_id, stands())
     return list(db.session.scalars(asked.order_by(Operation.id)))

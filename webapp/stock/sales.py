@@ -1,20 +1,23 @@
 """Sales: what was sold and did not come back yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 
 from .entries import Entry, Problems
-from .models import Movement, Operation
+from .models import Movement
 from .shelves import Shelves
+from .standing import not_undone
 
 
 def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> None:
     """Nobody gives back what was not sold; a problem of each line that would."""
-    out, last = _sold(), _last([unit.last_movement_id for unit in shelves.units.values()])
+    out, last = (
+        _sold({entry.item_id for entry in entries}),
+        _last([unit.last_movement_id for unit in shelves.units.values()]),
+    )
     for index, entry in enumerate(entries):
         if unit := shelves.unit(entry):
             if not unit.batch_code and last.get(unit.id) != "SALE":
@@ -26,14 +29,14 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
         out[entry.item_id] = sold - entry.quantity
 
 
-def _sold() -> dict[int, int]:
-    """Of every item the pieces without a tag; what was undone was not."""
-    undone = aliased(Operation)
+def _sold(item_ids: Iterable[int]) -> dict[int, int]:
+    """Of these items the pieces without a tag; what was undone was not."""
     signed = case((Movement.type == "SALE", Movement.quantity), else_=-Movement.quantity)
     asked = select(Movement.item_id, func.sum(signed)).where(
+        Movement.item_id.in_(item_ids),
         Movement.type.in_(("SALE", "SALE_RETURN")),
         Movement.unit_id.is_(None),
-        ~select(undone.id).where(undone.reverses_id == Movement.operation_id).exists(),
+        not_undone(Movement.operation_id),
     )
     return {item: int(pieces) for item, pieces in db.session.execute(asked.group_by(Movement.item_id))}
 

@@ -14,6 +14,7 @@ from . import access, ledger, undo
 from .differences import Adjustment, Choices, Plan
 from .findings import Findings
 from .models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
+from .standing import stands
 
 OPEN = ("counting", "review")
 NOTHING = Choices()
@@ -118,15 +119,13 @@ def apply(actor: Actor, id: int, choices: Choices = NOTHING, *, seen: str = "") 
 
 def written(actor: Actor, id: int) -> list[Adjustment]:
     """What an applied stocktake wrote, without what was undone since."""
-    undone = select(Operation.reverses_id).where(Operation.stocktake_id == id, Operation.reverses_id.is_not(None))
-    stands = Operation.stocktake_id == id, Operation.reverses_id.is_(None), Operation.id.not_in(undone)
     asked = (
         select(Movement, Item.name, Unit.tag, Location)
         .join(Item, Item.id == Movement.item_id)
         .join(Location, Location.id == Movement.location_id)
         .outerjoin(Unit, Unit.id == Movement.unit_id)
         .join(Operation, Operation.id == Movement.operation_id)
-        .where(*stands)
+        .where(Operation.stocktake_id == id, stands())
     )
     here = find(actor, id).location_id
     return [

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 
-from . import access, items, ledger, locations, pieces, tag_numbers, unit_facts
+from . import access, items, ledger, locations, loose, tag_numbers, unit_facts
 from .ledger import Line
-from .models import Item, Level, Location, Unit
+from .models import Item, Location, Unit
+from .sameness import same, squeezed
 from .states import OUTSIDE
 
 MOST = 1000  # units in one act
@@ -114,14 +115,6 @@ def add_listed(
         raise Invalid(no.message, fields=_by_line(no.fields, lines)) from None
 
 
-def untagged(item_id: int, location_id: int) -> int:
-    """How many pieces on a shelf have no tag of their own."""
-    here = select(func.coalesce(func.sum(Unit.available), 0)).where(Unit.item_id == item_id)
-    level = select(Level.available).where(Level.item_id == item_id, Level.location_id == location_id)
-    tagged = db.session.scalar(here.where(Unit.location_id == location_id)) or 0
-    return int(db.session.scalar(level) or 0) - int(tagged)
-
-
 def _receive(actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int) -> None:
     price = made[0].purchase_price_minor
     worth = quantity * (kind.value_minor if price is None else price)
@@ -133,7 +126,7 @@ def _receive(actor: Actor, kind: Item, home: Location, made: list[Unit], quantit
 
 def _tag_there(actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int) -> None:
     """Each piece is taken out without a tag and put back with one, at the same value."""
-    free, asked = untagged(kind.id, home.id), len(made) * quantity
+    free, asked = loose.count(kind.id, home.id, "available"), len(made) * quantity
     if free < asked:
         are = "piece has" if free == 1 else "pieces have"
         offers = [Offer(f"Tag {free}", {"quantity": free})] if free and not any(u.serial_number for u in made) else []
@@ -155,25 +148,24 @@ def _misfits(units: Sequence[New], batch_number: str | None, quantity: int) -> d
 
 def _tagged(kind: Item, units: Sequence[New], first_tag: str | None) -> list[New]:
     """Each with a tag: its own, or the next one that neither a unit nor the list has."""
-    given = {new.tag.lower() for new in units if new.tag}
+    given = {same(new.tag) for new in units if new.tag}
     following = tag_numbers.following(kind, given, first=first_tag)
     return [new if new.tag else replace(new, tag=next(following)) for new in units]
 
 
 def _clashes(kind: Item, said: list[New]) -> Iterator[tuple[int, str, str]]:
     """Where in the list a tag or serial number is not free any more, and why."""
-    asked = select(Unit.tag).where(func.lower(Unit.tag).in_([str(new.tag).lower() for new in said]))
-    tags = {tag.lower(): "There is already a unit with this tag" for tag in db.session.scalars(asked)}
+    asked = select(Unit.tag).where(squeezed(Unit.tag).in_([same(new.tag or "") for new in said]))
+    tags = {same(tag): "There is already a unit with this tag" for tag in db.session.scalars(asked)}
     serials = {serial: f"{tag} has this serial number" for serial, tag in unit_facts.serials(kind.id).items()}
     for i, new in enumerate(said):
-        for field, value, taken in (("tag", str(new.tag).lower(), tags), ("serial_number", _same(new), serials)):
+        for field, value, taken in (
+            ("tag", same(new.tag or ""), tags),
+            ("serial_number", same(new.serial_number or ""), serials),
+        ):
             if value and value in taken:
                 yield i, field, taken[value]
             taken.setdefault(value, f"The same as of number {i + 1} in this list")
-
-
-def _same(new: New) -> str:
-    return pieces.same_serial(new.serial_number) if new.serial_number else ""
 
 
 def _by_line(fields: dict[str, str], lines: list[tuple[int, str]]) -> dict[str, str]:

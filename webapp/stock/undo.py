@@ -14,6 +14,7 @@ from webapp.core.errors import Conflict, NotFound
 from . import access, ledger, steps
 from .models import Item, Location, Movement, Operation, Unit
 from .models.ledger import SOURCES
+from .standing import stands
 from .steps import Change
 from .tally import Line
 
@@ -114,12 +115,11 @@ def find(actor: Actor, id: int) -> Operation:
 
 def _check_still_there(id: int) -> None:
     """Conflict if a unit the operation moved was moved again by one that stands; what was undone left it in place."""
-    later, act, undone = aliased(Movement), aliased(Operation), aliased(Operation)
+    later, act = aliased(Movement), aliased(Operation)
     since = select(later.id).join(act, act.id == later.operation_id)
-    since = since.where(later.unit_id == Unit.id, later.operation_id > id, act.reverses_id.is_(None))
-    stands = since.where(~select(undone.id).where(undone.reverses_id == act.id).exists()).exists()
+    since = since.where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
     moved = select(Movement.unit_id).where(Movement.operation_id == id, Movement.unit_id.is_not(None))
-    gone = select(Unit.tag).where(Unit.id.in_(moved), stands).order_by(Unit.id).limit(1)
+    gone = select(Unit.tag).where(Unit.id.in_(moved), since.exists()).order_by(Unit.id).limit(1)
     if tag := db.session.scalar(gone):
         raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
 

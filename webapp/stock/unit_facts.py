@@ -12,8 +12,9 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.school import calendar, settings
 
-from . import access, pieces, units
+from . import access, units
 from .models import Item, Supplier, Unit
+from .sameness import same
 from .units import Kept
 
 CARE = {"condition", "notes"}  # what the desk may change, too
@@ -83,10 +84,10 @@ def bought(new: Mapping[str, Any]) -> dict[str, str]:
 
 
 def serials(item_id: int, *, besides: int = 0) -> dict[str, str]:
-    """The tags of an item's units by their serial numbers, as `pieces.same_serial` compares them."""
+    """The tags of an item's units by their serial numbers, as `same` compares them."""
     asked = select(Unit.serial_number, Unit.tag).where(Unit.item_id == item_id, Unit.serial_number.is_not(None))
     found = db.session.execute(asked.where(Unit.id != besides))
-    return {pieces.same_serial(serial): tag for serial, tag in found if serial}
+    return {same(serial): tag for serial, tag in found if serial}
 
 
 def amount(minor: int | None) -> str | None:
@@ -123,7 +124,7 @@ def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _other(unit: Unit, serial: str) -> str | None:
-    return serials(unit.item_id, besides=unit.id).get(pieces.same_serial(serial))
+    return serials(unit.item_id, besides=unit.id).get(same(serial))
 
 
 def _supplier(name: str) -> int:

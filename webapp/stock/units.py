@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select
 
-from webapp.core import clock, text
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from . import access, ledger
 from .models import Item, Level, Location, Movement, Supplier, Unit
+from .sameness import same, squeezed
 from .states import OUTSIDE, STATES
 
 OWNED = (
@@ -120,10 +121,10 @@ def search(
     """
     asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
-        asked = asked.where(_squeezed(Unit.serial_number) == _squeeze(serial))
+        asked = asked.where(squeezed(Unit.serial_number) == same(serial))
     if code:
         written = (Unit.tag, Unit.serial_number, Unit.batch_code)
-        asked = asked.where(or_(*(_squeezed(column) == _squeeze(code) for column in written)))
+        asked = asked.where(or_(*(squeezed(column) == same(code) for column in written)))
     if item:
         asked = asked.where(Unit.item_id == item)
     if among is not None:
@@ -133,7 +134,7 @@ def search(
 
 def tagged(actor: Actor, tag: str) -> Kept:
     """The unit with this tag, however it is written. NotFound if there is none."""
-    row = db.session.execute(_asked(actor).where(_squeezed(Unit.tag) == _squeeze(tag)).limit(1)).one_or_none()
+    row = db.session.execute(_asked(actor).where(squeezed(Unit.tag) == same(tag)).limit(1)).one_or_none()
     if row is None:
         raise NotFound("No unit has this tag")
     return Kept(*row)
@@ -190,11 +191,3 @@ def _asked(actor: Actor) -> Any:
         raise NotAllowed("Only staff look at units")
     homes = select(Unit, Item.name, Location.name, Supplier.name).join(Item, Item.id == Unit.item_id)
     return homes.join(Location, Location.id == Unit.location_id).outerjoin(Supplier, Supplier.id == Unit.supplier_id)
-
-
-def _squeezed(column: Any) -> Any:
-    return func.replace(func.lower(column), " ", "")
-
-
-def _squeeze(typed: str) -> str:
-    return "".join(text.words(typed)).lower()
