@@ -10,7 +10,7 @@ from webapp.core.db import Base, Instant
 
 ITEMS, LOCATIONS = (table(name, column("id"), column("name")) for name in ("items", "locations"))
 UNITS = table("units", column("id"), column("tag"))
-SUPPLIERS = table("suppliers", column("id"), column("name"), column("is_active"))
+SUPPLIERS = table("suppliers", column("id"), column("name"))
 KINDS = ("repair", "maintenance")
 STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
 DAMAGE_TYPES = (

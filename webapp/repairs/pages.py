@@ -12,9 +12,9 @@ from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar, settings
 from webapp.stock import access as stock
-from webapp.stock import codes, items, loose, maintenance, units
+from webapp.stock import codes, items, loose, maintenance, suppliers, units
 
-from . import access, mending, opening, repairs, vendors
+from . import access, mending, opening, repairs
 from . import undoing as _undoing  # noqa: F401  # it listens from here on
 from .api import AHEAD, due_after, due_key
 from .forms import (
@@ -213,8 +213,8 @@ def _step(id: int, step: str) -> Any:
 
 def _with_vendors(kind: type[Any], job: Job | None = None, **start: Any) -> Any:
     """Those the school works with, and whoever mends it already."""
-    known = vendors.listed()
-    if job and job.supplier_id and job.supplier_id not in dict(known):
-        known = [*known, (job.supplier_id, job.vendor_name or "")]
-    choices = [("", BENCH), *((str(id), name) for id, name in known)]
+    known = suppliers.in_use()
+    if job and job.supplier_id:
+        known.setdefault(job.supplier_id, job.vendor_name or "")
+    choices = [("", BENCH), *((str(id), name) for id, name in known.items())]
     return kind(choices={"vendor": choices}, **start)

@@ -12,10 +12,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from webapp.school import calendar, settings
-from webapp.stock import ledger, repair_acts, units
+from webapp.stock import ledger, repair_acts, suppliers, units
 from webapp.stock.repair_acts import Done
 
-from . import access, vendors
+from . import access
 from .models import ITEMS, LOCATIONS, SUPPLIERS, UNITS, Repair
 
 SAID = {
@@ -154,8 +154,8 @@ def told(**changes: Any) -> dict[str, Any]:
 
 def tell(repair: Repair, **said: Any) -> None:
     """Set columns that people set. Invalid for an unknown vendor, or a new day that has passed."""
-    if (vendor := said.get("supplier_id")) and vendor != repair.supplier_id:
-        vendors.check(vendor)
+    if (vendor := said.get("supplier_id")) and vendor != repair.supplier_id and vendor not in suppliers.in_use():
+        raise Invalid(fields={"vendor": "Choose one of the suppliers, or our own bench"})
     if (day := said.get("expected_on")) and day != repair.expected_on:
         _check_day(day)
     for name, value in said.items():

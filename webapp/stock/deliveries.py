@@ -7,33 +7,17 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed
 
-from . import access, tag_numbers
+from . import tag_numbers
 from .entries import BATCH, Entry, Problems
-from .models import Supplier, Unit
+from .models import Unit
 from .sameness import same, squeezed
 from .shelves import Shelves
 
 MOST = 1_000  # units in one operation
 TOLD = 5  # clashes of one line
 Made = list[list[int | None]]  # of every entry its units; None stands for pieces without a tag
-
-
-def suppliers(actor: Actor) -> Sequence[Supplier]:
-    """Who still sells to the school, by name. For staff."""
-    if not access.may_receive(actor):
-        raise NotAllowed("Only staff receive deliveries")
-    return db.session.scalars(select(Supplier).where(Supplier.is_active).order_by(Supplier.name)).all()
-
-
-def supplier(id: int) -> Supplier:
-    found = db.session.get(Supplier, id)
-    if found is None or not found.is_active:
-        raise Invalid(fields={"supplier": "There is no such supplier"})
-    return found
 
 
 def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> None:

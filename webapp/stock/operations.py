@@ -9,7 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
 
-from . import access, deliveries, entries, ledger, orders, outcomes, pending, reasons
+from . import access, entries, ledger, orders, outcomes, pending, reasons, suppliers
 from .entries import Problems
 from .models import Operation, PendingOperation, Reason
 from .orders import Order, Plan
@@ -91,7 +91,9 @@ def _planned(
     if supplier is not None:
         if kind != "receive":
             raise Invalid(fields={"supplier": "Only a delivery comes from a supplier"})
-        note = f"From {deliveries.supplier(supplier).name}. {note}".strip()
+        if supplier not in (known := suppliers.in_use()):
+            raise Invalid(fields={"supplier": "There is no such supplier"})
+        note = f"From {known[supplier]}. {note}".strip()
     order = Order(kind, tuple(filter(None, found)), reason, note, reference, supplier, purchased_on)
     return orders.plan(order, why)
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.errors import Invalid
 
 from . import access, ledger, lists
 from .lists import Entry
@@ -26,10 +27,18 @@ def find(actor: Actor, id: int) -> Entry:
     return lists.find(Supplier, USERS, id)
 
 
-def choices() -> dict[str, str]:
-    """For a select: id to name, of those the school still buys from."""
+def in_use() -> dict[int, str]:
+    """The names, in their order, of those the school still works with; the caller has checked who asks."""
     asked = select(Supplier.id, Supplier.name).where(Supplier.is_active).order_by(Supplier.name)
-    return {str(id): name for id, name in db.session.execute(asked)}
+    return {id: name for id, name in db.session.execute(asked)}
+
+
+def named(name: str) -> int:
+    """The one of this name, however it is written, even if no longer used. Invalid at `supplier` if there is none."""
+    known = {lists.key(name): id for id, name in db.session.execute(select(Supplier.id, Supplier.name))}
+    if lists.key(name) not in known:
+        raise Invalid(fields={"supplier": "There is no supplier of this name"})
+    return known[lists.key(name)]
 
 
 def add(actor: Actor, *, name: str, contact: str = "") -> Entry:

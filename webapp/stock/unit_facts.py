@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webapp.core import money, text
+from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.school import calendar, settings
 
-from . import access, units
-from .models import Item, Supplier, Unit
+from . import access, suppliers, units
+from .models import Item, Unit
 from .sameness import same
 from .units import Kept
 
@@ -24,7 +24,6 @@ SAID = (
     *("condition", "notes", "serial_number", "purchased_on", "warranty_until", "warranty_provider"),
     *("last_maintenance_on", "next_maintenance_on", "maintenance_days", "version"),
 )
-NAMED = select(Supplier.name, Supplier.id)
 
 
 def described(actor: Actor, id: int) -> dict[str, Any]:
@@ -57,11 +56,6 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     return units.find(actor, id)
 
 
-def suppliers() -> list[str]:
-    """Who things may be bought from, by name."""
-    return list(db.session.scalars(select(Supplier.name).where(Supplier.is_active).order_by(Supplier.name)))
-
-
 def read(said: Mapping[str, Any]) -> dict[str, Any]:
     """What was said, as columns: amounts in minor units, the supplier by id. Invalid at the field that cannot be."""
     new = {COLUMNS.get(name, name): value for name, value in said.items() if name != "supplier"}
@@ -69,7 +63,7 @@ def read(said: Mapping[str, Any]) -> dict[str, Any]:
         if new.get(column) is not None:
             new[column] = settings.minor(field, new[column])
     if "supplier" in said:
-        new["supplier_id"] = said["supplier"] and _supplier(said["supplier"])
+        new["supplier_id"] = said["supplier"] and suppliers.named(said["supplier"])
     return new
 
 
@@ -125,10 +119,3 @@ def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
 
 def _other(unit: Unit, serial: str) -> str | None:
     return serials(unit.item_id, besides=unit.id).get(same(serial))
-
-
-def _supplier(name: str) -> int:
-    known: dict[str, int] = {text.folded(each): id for each, id in db.session.execute(NAMED)}
-    if text.folded(name) not in known:
-        raise Invalid(fields={"supplier": "There is no supplier of this name"})
-    return known[text.folded(name)]

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotFound, Refusal
-from webapp.core.forms import Form
+from webapp.core.forms import Form, options
 
-from .. import access, codes, deliveries, items, locations, operations, outcomes, pending, reasons, units
+from .. import access, codes, items, locations, operations, outcomes, pending, reasons, suppliers, units
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
 from ..models import Operation, PendingOperation
 from ..units import Kept
@@ -135,8 +135,8 @@ def what_was_done() -> dict[str, Any]:
 
 
 def _suppliers() -> dict[str, Any]:
-    known = [(str(each.id), each.name) for each in deliveries.suppliers(actor())]
-    return {"choices": {"supplier": [("", "None"), *known]}}
+    known = {str(id): name for id, name in suppliers.in_use().items()}
+    return {"choices": {"supplier": [*options({"": "None"} | known)]}}
 
 
 def _ask(form: type[Form], **about: Any) -> Response:

@@ -10,7 +10,7 @@ from webapp.core.errors import NotAllowed
 from webapp.core.forms import options
 from webapp.core.inputs import an_id
 
-from .. import access, accessories, items, tags, unit_facts, units
+from .. import access, accessories, items, suppliers, tags, unit_facts, units
 from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
 from ..models import Accessory
 from . import things
@@ -106,5 +106,5 @@ def _edit_form(besides: str | None, **start: Any) -> UnitCareForm:
 
 def _suppliers(besides: str | None = None) -> list[Any]:
     """Nobody, those in use, and the one it was bought from even if the school no longer buys there."""
-    names = sorted({*unit_facts.suppliers(), *filter(None, [besides])})
+    names = sorted({*suppliers.in_use().values(), *filter(None, [besides])})
     return [*options({"": "Nobody in the list"} | {name: name for name in names})]
