@@ -32,6 +32,7 @@ T = Base.metadata.tables
 items, levels, users = T["items"].c, T["levels"].c, T["users"].c
 checkouts, movements = T["checkouts"].c, T["movements"].c
 occupancy, reservations, rooms = T["occupancy"].c, T["reservations"].c, T["rooms"].c
+room_spaces = T["room_spaces"].c
 
 BY_COOKIE = (
     select(users.id, users.role)
@@ -53,17 +54,19 @@ GIVEN = select(func.coalesce(func.sum(checkouts.quantity), 0)).where(
 )
 PENDING = select(T["checkouts"]).where(checkouts.status == "pending").order_by(checkouts.id.desc()).limit(50)
 BUSY = (
-    select(T["occupancy"], users.name)
+    select(T["occupancy"], room_spaces.room_id, users.name)
+    .join(T["room_spaces"], room_spaces.space_id == occupancy.space_id)
     .join(T["reservations"], reservations.id == occupancy.reservation_id)
     .join(T["users"], users.id == reservations.student_id)
     .where(occupancy.live, occupancy.starts_at < bindparam("until"), occupancy.blocks_until > bindparam("since"))
 )
-IN_ROOM = BUSY.where(occupancy.room_id == bindparam("room"))
+IN_ROOM = BUSY.where(room_spaces.room_id == bindparam("room"))
 CHECKOUT = select(T["checkouts"]).where(checkouts.id == bindparam("id")).with_for_update()
 LEVEL = select(T["levels"]).where(levels.item_id == bindparam("item"), levels.location_id == bindparam("place"))
 HEAD = select(movements.id, movements.hash).order_by(movements.id.desc()).limit(1)
 PERSON = select(users.id).where(users.id == bindparam("id")).with_for_update(key_share=True)
-ROOM = select(T["rooms"]).where(rooms.id == bindparam("id")).with_for_update()
+ROOM = select(T["rooms"], room_spaces.space_id).join(T["room_spaces"]).where(rooms.id == bindparam("id"))
+ROOM = ROOM.with_for_update()
 
 
 def who(connection):
@@ -180,7 +183,7 @@ def book():
         row |= {"rate_minor": room.hourly_rate_minor, "total_cost_minor": room.hourly_rate_minor, "currency": "EUR"}
         row |= {"created_at": datetime.now(UTC), "version": 1}
         id = connection.scalar(insert(T["reservations"]).values(row).returning(reservations.id))
-        held = {"room_id": room.id, "kind": "reservation", "reservation_id": id, "starts_at": starts}
+        held = {"space_id": room.space_id, "kind": "reservation", "reservation_id": id, "starts_at": starts}
         connection.execute(insert(T["occupancy"]).values(held | {"blocks_until": ends}))
     return {"id": id}, 201
 

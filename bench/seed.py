@@ -139,6 +139,8 @@ def _ledger(count):
 def _rooms(count):
     table, now, first = Base.metadata.tables, clock.now(), calendar.today() - timedelta(days=25)
     _put(Room.__table__, [{"name": f"Studio {n:02}", "hourly_rate_minor": 1000, "version": 1} for n in range(ROOMS)])
+    _put(table["spaces"], [{"name": f"Studio {n:02}"} for n in range(ROOMS)])
+    _put(table["room_spaces"], [{"room_id": n + 1, "space_id": n + 1} for n in range(ROOMS)])
     booked, held = [], []
     for n in range(count):
         day, hour = divmod(n // ROOMS, 10)
@@ -150,7 +152,13 @@ def _rooms(count):
             | {"status": "confirmed"}
         )
         held.append(
-            {"room_id": room, "kind": "reservation", "reservation_id": n + 1, "starts_at": starts, "blocks_until": ends}
+            {
+                "space_id": room,
+                "kind": "reservation",
+                "reservation_id": n + 1,
+                "starts_at": starts,
+                "blocks_until": ends,
+            }
         )
     _put(table["reservations"], booked)
     _put(table["occupancy"], held)

@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, decisions
 from webapp.lending.models import Checkout
-from webapp.rooms import reservations
+from webapp.rooms import booking
 from webapp.rooms.models import Reservation
 from webapp.school import calendar
 from webapp.stock import items, ledger
@@ -43,7 +43,7 @@ def term(app_of_site):
         late = decisions.approve(TESS, checkouts.ask_for(SOL, item=viola.id).id, hand_out=True)
         late.starts_on, late.due_on = calendar.today() - timedelta(days=9), calendar.today() - timedelta(days=2)
         start = datetime.combine(calendar.today() + timedelta(days=1), time(10))
-        reservations.book(SOL, room=1, start_time=start, end_time=start + timedelta(hours=1))
+        booking.book(SOL, room=1, start_time=start, end_time=start + timedelta(hours=1))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from webapp.core.db import db, transaction
 from webapp.lending import availability
 from webapp.lending.models import Checkout
 from webapp.people.models import User
-from webapp.rooms.models import Occupancy, Reservation, Room
+from webapp.rooms.models import Occupancy, Reservation, Room, RoomSpace
 from webapp.school import calendar
 from webapp.stock import verify
 from webapp.stock.models import Item, Level, Location, Movement, Unit
@@ -103,7 +103,8 @@ def test_the_rooms_are_busy_today_and_tomorrow_but_not_full(demo):
         booked = 0
         starts, ends = calendar.day(calendar.after(calendar.today(), day))
         for room in db.session.scalars(select(Room)):
-            held = select(Occupancy).where(Occupancy.room_id == room.id, Occupancy.live)
+            held = select(Occupancy).join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
+            held = held.where(RoomSpace.room_id == room.id, Occupancy.live)
             spans = db.session.scalars(held.where(Occupancy.starts_at >= starts, Occupancy.starts_at < ends)).all()
             hours = sum((span.blocks_until - span.starts_at for span in spans), timedelta()) / timedelta(hours=1)
             assert 1 <= hours <= 12, (room.name, day)

@@ -3,15 +3,30 @@
 import flask_migrate
 import pytest
 from sqlalchemy import CheckConstraint, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from webapp.core import guards
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
+from webapp.rooms import rooms
 from webapp.stock import categories, items, verify
 from webapp.stock.models import Brand, Item, Movement
 
-TESS = Actor(1, "Tess", "teacher", 0)
+TESS, ADA = Actor(1, "Tess", "teacher", 0), Actor(5, "Ada", "admin", 0)
+IN_THE_WAY = (
+    "INSERT INTO occupancy (space_id, kind, live, starts_at, blocks_until) VALUES (2, 'hold', 1 = 1,"
+    " '2027-03-01 10:30:00.000000', '2027-03-01 12:00:00.000000')"
+)
+BEFORE_SPACES = (
+    "INSERT INTO reservations (room_id, student_id, starts_at, ends_at, status, rate_minor, total_cost_minor, currency,"
+    " payment_status, notes, created_at, version) VALUES (2, 2, '2027-03-01 10:00:00.000000',"
+    " '2027-03-01 11:00:00.000000', 'confirmed', 0, 0, 'EUR', 'unpaid', '', '2027-03-01 09:00:00.000000', 1)",
+    "INSERT INTO occupancy (room_id, kind, reservation_id, live, starts_at, blocks_until) VALUES (2, 'reservation', 1,"
+    " 1 = 1, '2027-03-01 10:00:00.000000', '2027-03-01 11:15:00.000000')",
+    "INSERT INTO occupancy (room_id, kind, live, starts_at, blocks_until) VALUES (3, 'closure', 1 = 1,"
+    " '2027-03-01 10:00:00.000000', '2027-03-01 11:15:00.000000')",
+)
 
 
 def test_nothing_is_left_to_migrate(app):
@@ -81,5 +96,27 @@ def test_down_to_nothing_and_up_again(app):
     with app.app_context():
         flask_migrate.downgrade(revision="base")
         assert inspect(db.engine).get_table_names() in ([], ["alembic_version"])
+        flask_migrate.upgrade()
+        assert not guards.missing(db.session.connection(), ALL)
+
+
+def test_each_room_gets_a_space_of_its_own_and_keeps_its_time(app):
+    with app.app_context():
+        flask_migrate.downgrade(revision="0003")
+        with transaction():
+            for sql in BEFORE_SPACES:
+                db.session.execute(text(sql))
+        flask_migrate.upgrade()
+        held = "SELECT s.name, o.reservation_id FROM occupancy o JOIN spaces s ON s.id = o.space_id ORDER BY o.id"
+        assert db.session.execute(text(held)).all() == [("Studio B", 1), ("Studio C", None)]
+        assert db.session.scalar(text("SELECT turnover_minutes FROM reservations")) == 15
+        with transaction():
+            room = rooms.add(ADA, name="Studio D")
+            with pytest.raises(IntegrityError, match="ex_occupancy_overlap"), db.session.begin_nested():
+                db.session.execute(text(IN_THE_WAY))
+        assert db.session.execute(text(f"SELECT space_id FROM room_spaces WHERE room_id = {room.id}")).all() == [(4,)]
+        flask_migrate.downgrade(revision="0003")
+        whose = "SELECT room_id, reservation_id FROM occupancy ORDER BY id"
+        assert db.session.execute(text(whose)).all() == [(2, 1), (3, None)]
         flask_migrate.upgrade()
         assert not guards.missing(db.session.connection(), ALL)

@@ -19,7 +19,13 @@ from webapp.stock import ledger
 MECHANISM = "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
 PAUSE = 0.02  # seconds
 DECIDED = ("INSERT INTO reservations", "INSERT INTO checkouts", "UPDATE checkouts", "INSERT INTO movements")
-LOCKS = (" FOR NO KEY UPDATE", " FOR UPDATE OF reservations", " FOR UPDATE")
+LOCKS = (
+    " FOR NO KEY UPDATE",
+    " FOR UPDATE OF rooms, room_spaces, spaces",
+    " FOR UPDATE OF spaces",
+    " FOR UPDATE OF reservations",
+    " FOR UPDATE",
+)
 
 
 def drop_guards(connection):

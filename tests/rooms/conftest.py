@@ -7,7 +7,7 @@ import pytest
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.people.models import User
-from webapp.rooms import reservations
+from webapp.rooms import booking
 from webapp.rooms.models import Occupancy
 from webapp.school import calendar, settings
 
@@ -46,7 +46,7 @@ def book(app):
     def take(name, room, day, starts, ends, **more):
         starts, ends = (datetime.fromisoformat(f"{day}T{at}") for at in (starts, ends))
         with app.app_context(), transaction():
-            return reservations.book(person(name), room=room, start_time=starts, end_time=ends, **more).id
+            return booking.book(person(name), room=room, start_time=starts, end_time=ends, **more).id
 
     return take
 
@@ -58,7 +58,7 @@ def occupy(app):
     def hold(room, kind, day, starts, ends):
         with app.app_context(), transaction():
             starts, ends = (calendar.instant(datetime.fromisoformat(f"{day}T{at}")) for at in (starts, ends))
-            db.session.add(Occupancy(room_id=room, kind=kind, starts_at=starts, blocks_until=ends))
+            db.session.add(Occupancy(space_id=room, kind=kind, starts_at=starts, blocks_until=ends))
 
     return hold
 

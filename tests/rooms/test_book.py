@@ -131,10 +131,10 @@ def test_sixteen_at_once_get_one_room(app, as_, hour):
     with app.app_context():
         at = calendar.instant(datetime.fromisoformat(hour["start_time"]))
         assert db.session.query(Reservation).filter_by(room_id=1, starts_at=at).count() == 1
-        assert db.session.query(Occupancy).filter_by(room_id=1, starts_at=at).count() == 1
+        assert db.session.query(Occupancy).filter_by(space_id=1, starts_at=at).count() == 1
 
 
-SQL = "INSERT INTO occupancy (room_id, kind, live, starts_at, blocks_until) VALUES (1, 'lesson', :live, :a, :b)"
+SQL = "INSERT INTO occupancy (space_id, kind, live, starts_at, blocks_until) VALUES (1, 'lesson', :live, :a, :b)"
 
 
 def test_the_database_refuses_an_overlap_by_itself(app):

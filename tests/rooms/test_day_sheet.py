@@ -9,7 +9,7 @@ import time_machine
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
-from webapp.rooms import availability, day_sheet, reservations, rooms
+from webapp.rooms import availability, booking, day_sheet, rooms
 from webapp.school import calendar
 
 HOUR = timedelta(hours=1)
@@ -175,4 +175,4 @@ def fill(app, day, count):
         opens = availability.opening(date.fromisoformat(day)).starts
         for n in range(count):
             at = opens + HOUR / 4 * (n // 2)
-            reservations.book(person("nia"), room=places[n % 2], start_time=at, end_time=at + HOUR / 4)
+            booking.book(person("nia"), room=places[n % 2], start_time=at, end_time=at + HOUR / 4)

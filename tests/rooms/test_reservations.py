@@ -10,7 +10,7 @@ from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.core.errors import NotFound
-from webapp.rooms import availability, reservations
+from webapp.rooms import availability, booking, reservations
 from webapp.school import calendar
 
 
@@ -78,7 +78,7 @@ def fill(app, day, hours):
         for n in range(hours):
             for room in (1, 2):
                 at = opens + timedelta(hours=n)
-                reservations.book(person("sol"), room=room, start_time=at, end_time=at + timedelta(hours=1))
+                booking.book(person("sol"), room=room, start_time=at, end_time=at + timedelta(hours=1))
 
 
 def test_a_long_list_asks_no_more_than_a_short_one(app, as_, monday, book):

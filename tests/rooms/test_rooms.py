@@ -149,7 +149,7 @@ def test_booking_and_taking_out_of_use_come_one_after_the_other(app, as_, hour):
     assert set(codes) <= {201, 409}
     assert as_("sol").post(BOOK, json=hour).status_code == 409
     with app.app_context():
-        assert db.session.query(Occupancy).filter_by(room_id=1).count() == codes.count(201)
+        assert db.session.query(Occupancy).filter_by(space_id=1).count() == codes.count(201)
 
 
 def test_the_list_goes_on_where_the_page_before_ended(as_):
@@ -159,3 +159,14 @@ def test_the_list_goes_on_where_the_page_before_ended(as_):
         names += [room["name"] for room in answer.json]
         path = answer.headers.get("Link", "").partition("<")[2].partition(">")[0]
     assert names == ["Studio A", "Studio B", "Studio C"]
+
+
+def test_a_new_group_is_made_by_its_name_and_found_again_however_it_is_written(as_):
+    ada = as_("ada")
+    ada.post("/rooms/new", data=TYPED | {"group": "Practice rooms"})
+    ada.post(API, json=SENT | {"name": "Other", "group": "PRACTICE ROOMS"})
+    assert [room["group"] for room in ada.get(API).json] == ["Practice rooms", "Practice rooms", "", "", ""]
+    assert as_("sol").get("/api/inventory/room-groups/").json == [{"id": 1, "name": "Practice rooms"}]
+    assert 'value="Practice rooms"' in ada.get("/rooms/4/edit").text
+    assert ada.patch(f"{API}4/", json={"capacity": 5}).json["group"] == "Practice rooms"
+    assert ada.patch(f"{API}4/", json={"group": ""}).json["group"] == ""

@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import reservations
+from webapp.rooms import booking, reservations
 
 from .people import TEACHER
 from .story import Story
@@ -57,7 +57,7 @@ class Booking:
 
     def book(self) -> None:
         starts, ends = self.stay.starts, self.stay.ends
-        self.id = reservations.book(self.actor, room=self.room, start_time=starts, end_time=ends, notes=self.notes).id
+        self.id = booking.book(self.actor, room=self.room, start_time=starts, end_time=ends, notes=self.notes).id
 
     def cancel(self) -> None:
         reservations.cancel(self.actor, self.id)

@@ -1,5 +1,6 @@
 """Rules the database keeps by itself, in the same words on SQLite and PostgreSQL."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,9 +26,10 @@ def refuse(name: str, table: str, event: str, when: str, words: str) -> Guard:
 
 
 def install(connection: Connection, guards: Iterable[Guard]) -> None:
-    guards = tuple(guards)
+    """Those that the schema of this revision has room for; what an older one has of its own stays."""
+    guards = _installable(connection, guards)
     remove(connection, guards)
-    for guard in _installable(connection, guards):
+    for guard in guards:
         for statement in _create(guard, connection.dialect.name):
             connection.exec_driver_sql(statement)
 
@@ -57,13 +59,20 @@ def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]
     return [
         g
         for g in guards
-        if getattr(g, connection.dialect.name) and g.table in columns and _watched(g.event) <= columns[g.table]
+        if getattr(g, connection.dialect.name)
+        and g.table in columns
+        and _watched(g.event) | _read(g.sqlite or "") <= columns[g.table]
     ]
 
 
 def _watched(event: str) -> set[str]:
     """The columns an event names, as in BEFORE UPDATE OF id, kind."""
     return {column.strip() for column in event.partition(" OF ")[2].split(",")} - {""}
+
+
+def _read(body: str) -> set[str]:
+    """The columns of its row that a trigger looks at."""
+    return set(re.findall(r"\b(?:NEW|OLD)\.(\w+)", body))
 
 
 def _create(guard: Guard, dialect: str) -> list[str]:

@@ -9,7 +9,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from . import availability, reservations, rooms
+from . import availability, booking, groups, reservations, rooms
 from .schemas import (
     DayQuery,
     DayShown,
@@ -17,6 +17,7 @@ from .schemas import (
     ReservationInput,
     ReservationQuery,
     ReservationShown,
+    RoomGroupShown,
     RoomInput,
     RoomPatch,
     RoomShown,
@@ -44,6 +45,14 @@ def add(json: RoomInput) -> Any:
     """Add a practice room."""
     room = rooms.add(actor(), **dict(json))
     return RoomShown.of(room), 201, {"ETag": f'"v{room.version}"'}
+
+
+@bp.get("/room-groups/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[RoomGroupShown]), tags=["rooms"])
+def list_groups() -> Any:
+    """List the groups of rooms, by name."""
+    return [RoomGroupShown(id=group.id, name=group.name) for group in groups.list_all()], 200
 
 
 @bp.get(ROOM)
@@ -88,7 +97,7 @@ def list_reservations(query: ReservationQuery) -> Any:
 @spec.validate(resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"])
 def book(json: ReservationInput) -> Any:
     """Book a practice room."""
-    return ReservationShown.of(reservations.book(actor(), **dict(json))), 201
+    return ReservationShown.of(booking.book(actor(), **dict(json))), 201
 
 
 @bp.get(RESERVATION)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -13,7 +14,7 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar, settings
 
 from . import rooms
-from .models import PEOPLE, Occupancy, Reservation, Room
+from .models import PEOPLE, Occupancy, Reservation, Room, RoomSpace
 
 NEXT_DAYS = 7
 
@@ -57,11 +58,19 @@ def opening(on: date) -> Span:
     return Span(starts, ends)
 
 
-def clashes(room: Room, starts: datetime, ends: datetime) -> list[Occupancy]:
-    """What is in the way, the time for tidying up after us included."""
-    until = ends + timedelta(minutes=room.turnover_minutes)
-    found = select(Occupancy).where(Occupancy.room_id == room.id, *_between(starts, until))
-    return list(db.session.scalars(found.order_by(Occupancy.starts_at)))
+def clashes(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[Occupancy]:
+    """What is in the way in any of the room's spaces, until our tidying up is over; `but` for one reservation's own."""
+    found = (
+        select(Occupancy)
+        .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
+        .join(Occupancy.space)
+        .options(contains_eager(Occupancy.space))
+        .where(RoomSpace.room_id == room.id, *_between(starts, until))
+        .order_by(Occupancy.starts_at, Occupancy.space_id)
+    )
+    if but:
+        found = found.where(Occupancy.reservation_id.is_distinct_from(but))
+    return list(db.session.scalars(found))
 
 
 def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> list[datetime]:
@@ -89,8 +98,8 @@ def steps(hours: Span) -> list[datetime]:
 
 def free_starts(room: Room, on: date, length: timedelta) -> list[datetime]:
     """When somebody may still come that day to stay so long."""
-    hours = opening(on)
-    taken = [(held.starts_at, held.blocks_until) for held in clashes(room, hours.starts, hours.ends)]
+    hours, tidy = opening(on), timedelta(minutes=room.turnover_minutes)
+    taken = [(held.starts_at, held.blocks_until) for held in clashes(room, hours.starts, hours.ends + tidy)]
     return fitting(room, hours, taken, length)
 
 
@@ -110,10 +119,19 @@ def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -
         select(Room).where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity).order_by(Room.name)
     ).all()
     alike = sorted(
-        others, key=lambda o: (o.equipment != room.equipment, abs(o.hourly_rate_minor - room.hourly_rate_minor))
+        others,
+        key=lambda o: (
+            o.equipment != room.equipment,
+            o.group_id != room.group_id,
+            abs(o.hourly_rate_minor - room.hourly_rate_minor),
+        ),
     )
     longest = max((other.turnover_minutes for other in others), default=0)
-    held = select(Occupancy.room_id, Occupancy.starts_at).where(*_between(starts, ends + timedelta(minutes=longest)))
+    held = (
+        select(RoomSpace.room_id, Occupancy.starts_at)
+        .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
+        .where(*_between(starts, ends + timedelta(minutes=longest)))
+    )
     begins: dict[int, list[datetime]] = {}
     for room_id, at in db.session.execute(held):
         begins.setdefault(room_id, []).append(at)
@@ -129,15 +147,22 @@ def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
 
 
 def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:
+    """By room. What holds several of its spaces is there once."""
     rows = db.session.execute(
-        select(Occupancy, Reservation.student_id, Reservation.ends_at, PEOPLE.c.name)
+        select(RoomSpace.room_id, Occupancy, Reservation.student_id, Reservation.ends_at, PEOPLE.c.name)
+        .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
-        .where(*_between(hours.starts, hours.ends), Occupancy.room_id.in_(room_ids))
-        .order_by(Occupancy.starts_at)
+        .where(*_between(hours.starts, hours.ends), RoomSpace.room_id.in_(room_ids))
+        .order_by(Occupancy.starts_at, Occupancy.id)
     )
     found: dict[int, list[Span]] = {}
-    for held, student_id, leaves, name in rows:
+    seen = set()
+    for room_id, held, student_id, leaves, name in rows:
+        one = room_id, held.reservation_id or held.kind, held.starts_at, held.blocks_until
+        if one in seen:
+            continue
+        seen.add(one)
         known = actor.is_staff or student_id == actor.id
         span = Span(
             max(held.starts_at, hours.starts),
@@ -147,7 +172,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
             held.reservation_id if known else None,
             min(leaves or held.blocks_until, hours.ends),
         )
-        found.setdefault(held.room_id, []).append(span)
+        found.setdefault(room_id, []).append(span)
     return found
 
 

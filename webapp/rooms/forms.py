@@ -35,6 +35,7 @@ class RoomForm(Form):
     equipment = TextAreaField("Equipment (optional)", description="What stands in it: “Upright piano, 2 stands”")
     hourly_rate = MoneyField("Price of an hour", description="0 if it is free")
     turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking, and not charged")
+    group = StringField("Group (optional)", description="Rooms for the same use. A new name makes a new group")
     is_active = BooleanField("In use: people see it and can book it")
 
 

@@ -4,8 +4,8 @@ from webapp.core.guards import Guard
 
 TWO = "[0-9][0-9]"
 INSTANT = f"{TWO}{TWO}-{TWO}-{TWO} {TWO}:{TWO}:{TWO}.{TWO}{TWO}{TWO}"
-OVERLAP = """SELECT RAISE(ABORT, 'ex_occupancy_overlap: the room is taken then')
-    WHERE NEW.live AND EXISTS (SELECT 1 FROM occupancy o WHERE o.room_id = NEW.room_id AND o.live
+OVERLAP = """SELECT RAISE(ABORT, 'ex_occupancy_overlap: the space is taken then')
+    WHERE NEW.live AND EXISTS (SELECT 1 FROM occupancy o WHERE o.space_id = NEW.space_id AND o.live
     AND o.id IS NOT NEW.id AND o.starts_at < NEW.blocks_until AND o.blocks_until > NEW.starts_at)"""
 
 
@@ -22,4 +22,5 @@ GUARDS = (
     Guard("occupancy_overlap_update", "occupancy", "BEFORE UPDATE", OVERLAP, None, constraint="ex_occupancy_overlap"),
     *_instants("occupancy", "starts_at", "blocks_until"),
     *_instants("reservations", "starts_at", "ends_at"),
+    *_instants("closures", "starts_at", "ends_at"),
 )

@@ -1,8 +1,19 @@
-"""Rooms, the reservations people hold in them, and what occupies a room's time, whatever the reason."""
+"""Rooms and the spaces they are made of, the reservations people hold in them, and what occupies a space's time."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, func, select, table, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -11,6 +22,25 @@ from webapp.core.db import Base, Instant
 
 PEOPLE = table("users", column("id"), column("name"))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
+PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
+
+
+class Space(Base):
+    """What nobody can be in twice at a time: a room, or a part of one that can be divided."""
+
+    __tablename__ = "spaces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class RoomGroup(Base):
+    """Rooms for the same use, such as practice rooms or halls."""
+
+    __tablename__ = "room_groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
 
 
 class Room(Base):
@@ -29,9 +59,23 @@ class Room(Base):
     hourly_rate_minor: Mapped[int] = mapped_column(default=0)
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("room_groups.id"), index=True)
     version: Mapped[int] = mapped_column()
 
+    group: Mapped[str | None] = column_property(
+        select(RoomGroup.name).where(RoomGroup.id == group_id).correlate_except(RoomGroup).scalar_subquery()
+    )
+
     __mapper_args__ = {"version_id_col": version}
+
+
+class RoomSpace(Base):
+    """A room takes these spaces: one of its own, or those of the rooms it is made of."""
+
+    __tablename__ = "room_spaces"
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True, index=True)
 
 
 class Reservation(Base):
@@ -43,6 +87,8 @@ class Reservation(Base):
         CheckConstraint("total_cost_minor >= 0", name="cost_not_negative"),
         CheckConstraint(f"status IN ({STATUSES})", name="status_known"),
         CheckConstraint("payment_status IN ('unpaid', 'paid', 'waived', 'refunded')", name="payment_known"),
+        CheckConstraint(f"purpose IN ({', '.join(map(repr, PURPOSES))})", name="purpose_known"),
+        CheckConstraint("turnover_minutes >= 0", name="turnover_not_negative"),
         Index("ix_reservations_student_id_starts_at", "student_id", "starts_at"),
         Index("ix_reservations_starts_at_id", "starts_at", "id"),
     )
@@ -50,6 +96,8 @@ class Reservation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    booked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[str] = mapped_column(String(20), default="practice")
     starts_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)
     stored_status: Mapped[str] = mapped_column("status", String(20), default="confirmed")
@@ -58,6 +106,9 @@ class Reservation(Base):
     currency: Mapped[str] = mapped_column(String(3))
     payment_status: Mapped[str] = mapped_column(String(20), default="unpaid")
     notes: Mapped[str] = mapped_column(String(500), default="")
+    override_reason: Mapped[str] = mapped_column(String(500), default="")
+    turnover_minutes: Mapped[int] = mapped_column(default=0)
+    cancelled_late: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
 
@@ -75,17 +126,41 @@ class Reservation(Base):
         return "completed" if over else self.stored_status
 
 
+class Closure(Base):
+    """Some time when rooms are shut, and why."""
+
+    __tablename__ = "closures"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    reason: Mapped[str] = mapped_column(String(200))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    lifted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ClosureRoom(Base):
+    __tablename__ = "closure_rooms"
+
+    closure_id: Mapped[int] = mapped_column(ForeignKey("closures.id"), primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True, index=True)
+
+
 class Occupancy(Base):
-    """What holds a room's time. The database lets no two live ones of a room overlap: see guards."""
+    """What holds a space's time. The database lets no two live ones of a space overlap: see guards."""
 
     __tablename__ = "occupancy"
     __table_args__ = (
         CheckConstraint("blocks_until > starts_at", name="ends_after_start"),
         CheckConstraint("kind IN ('reservation', 'closure', 'lesson', 'maintenance', 'hold')", name="kind_known"),
         CheckConstraint("(kind = 'reservation') = (reservation_id IS NOT NULL)", name="reservation_named"),
-        Index("ix_occupancy_room_id_starts_at", "room_id", "starts_at"),
+        CheckConstraint("closure_id IS NULL OR kind = 'closure'", name="closure_named"),
+        UniqueConstraint("reservation_id", "space_id"),
+        Index("ix_occupancy_space_id_starts_at", "space_id", "starts_at"),
         ExcludeConstraint(
-            (column("room_id"), "="),
+            (column("space_id"), "="),
             (func.tstzrange(column("starts_at"), column("blocks_until"), "[)"), "&&"),
             where=text("live"),
             using="gist",
@@ -94,9 +169,12 @@ class Occupancy(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"), unique=True)
+    reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"))
+    closure_id: Mapped[int | None] = mapped_column(ForeignKey("closures.id"), index=True)
     live: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     blocks_until: Mapped[datetime] = mapped_column(Instant)
+
+    space: Mapped[Space] = relationship()

@@ -15,7 +15,7 @@ from webapp.core.forms import asked
 from webapp.core.inputs import Id, Instant
 from webapp.school import calendar, settings
 
-from . import access, availability, day_sheet, reservations, rooms
+from . import access, availability, booking, day_sheet, reservations, rooms
 from .forms import ReservationForm, RoomEditForm, RoomForm, said
 from .models import Room
 from .schemas import AskQuery, BookQuery, ReservationInput, SheetQuery
@@ -100,7 +100,7 @@ def ask() -> Response:
 @signed_in
 def book() -> Response:
     with ReservationForm() as form:
-        reservation = reservations.book(actor(), **form.read())
+        reservation = booking.book(actor(), **form.read())
     return go(url_for(".show_reservation", id=reservation.id))
 
 
@@ -197,7 +197,7 @@ def _drawn(form: ReservationForm) -> dict[str, Any]:
         told["on"] = calendar.local(calendar.instant(starts)).date()
         steps = [at for at in availability.steps(availability.opening(told["on"])) if at >= clock.now()]
         form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step()))
-        told["quote"] = reservations.quote(actor(), room=room, start_time=starts, end_time=ends)
+        told["quote"] = booking.quote(actor(), room=room, start_time=starts, end_time=ends)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
     return told

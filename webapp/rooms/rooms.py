@@ -13,7 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
-from . import access
+from . import access, groups, spaces
 from .models import Room
 
 
@@ -26,12 +26,9 @@ def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] |
     return list(db.session.scalars(found))
 
 
-def find(actor: Actor, id: int, *, lock: bool = False) -> Room:
-    """Any room, in use or not; locked, it is read anew. NotFound if there is none."""
-    asked = select(Room).where(Room.id == id)
-    if lock:
-        asked = asked.with_for_update().execution_options(populate_existing=True)
-    room = db.session.scalars(asked).one_or_none()
+def find(actor: Actor, id: int) -> Room:
+    """Any room, in use or not. NotFound if there is none."""
+    room = db.session.scalars(select(Room).where(Room.id == id)).one_or_none()
     if room is None:
         raise NotFound("There is no such room")
     return room
@@ -43,7 +40,8 @@ def add(actor: Actor, **described: Any) -> Room:
         raise NotAllowed("Only an admin adds rooms")
     room = Room(**_columns(described))
     db.session.add(room)
-    _save(room.name)
+    _save(room)
+    spaces.make(room)
     return room
 
 
@@ -52,32 +50,38 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **described: 
     if not access.may_manage(actor):
         find(actor, id)
         raise NotAllowed("Only an admin changes rooms")
-    room = find(actor, id, lock=True)
+    room, space_ids = spaces.lock(id)
     if version not in (None, room.version):
         raise Stale(f"Somebody changed {room.name} while you were typing", facts=_facts(room))
+    former = room.name
     for name, value in _columns(described).items():
         setattr(room, name, value)
-    _save(room.name)
+    _save(room)
+    spaces.rename(space_ids, former, room.name)
     return room
 
 
 def _facts(room: Room) -> dict[str, Any]:
     same = ("version", "name", "capacity", "description", "equipment", "turnover_minutes", "is_active")
     rate = money.shown(room.hourly_rate_minor, settings.currency())
-    return {name: getattr(room, name) for name in same} | {"hourly_rate": rate}
+    return {name: getattr(room, name) for name in same} | {"hourly_rate": rate, "group": room.group or ""}
 
 
 def _columns(described: Mapping[str, Any]) -> dict[str, Any]:
     columns = dict(described)
+    if "group" in columns:
+        columns["group_id"] = groups.named(columns.pop("group"))
     rate: Decimal | None = columns.pop("hourly_rate", None)
     if rate is not None:
         columns["hourly_rate_minor"] = settings.minor("hourly_rate", rate)
     return columns
 
 
-def _save(name: str) -> None:
+def _save(room: Room) -> None:
+    name = room.name
     try:
         with db.session.begin_nested():
             db.session.flush()
     except IntegrityError:
         raise Conflict(f"There is a room called {name} already", fields={"name": "Choose another name"}) from None
+    db.session.expire(room, ["group"])

@@ -15,6 +15,7 @@ from . import availability
 from .models import Reservation, Room
 
 Name = Annotated[Line, Field(max_length=80)]
+Short = Annotated[Prose, Field(max_length=80)]
 Text = Annotated[Prose, Field(max_length=500)]
 
 
@@ -25,6 +26,7 @@ class RoomInput(Input):
     equipment: Text = ""
     hourly_rate: Money = Decimal(0)
     turnover_minutes: Whole = Field(0, ge=0, le=240)
+    group: Short = ""
     is_active: bool = True
 
 
@@ -96,13 +98,19 @@ class RoomShown(Shown):
     equipment: str
     hourly_rate: str
     turnover_minutes: int
+    group: str
     is_active: bool
     version: int
 
     @classmethod
     def of(cls, room: Room) -> Self:
-        told = {name: getattr(room, name) for name in cls.model_fields if name != "hourly_rate"}
-        return cls(**told, hourly_rate=money.shown(room.hourly_rate_minor, settings.currency()))
+        told = {name: getattr(room, name) for name in cls.model_fields if name not in ("group", "hourly_rate")}
+        return cls(**told, group=room.group or "", hourly_rate=money.shown(room.hourly_rate_minor, settings.currency()))
+
+
+class RoomGroupShown(Shown):
+    id: int
+    name: str
 
 
 class ReservationShown(Shown):

@@ -1,0 +1,65 @@
+"""Spaces: what rooms are made of, and what everybody locks before looking whether a time is free."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select, update
+
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+
+from .models import Room, RoomSpace, Space
+
+
+class Place(NamedTuple):
+    """A room and the spaces it takes, by id."""
+
+    room: Room
+    space_ids: list[int]
+
+
+def lock(room_id: int) -> Place:
+    """The room, then its spaces by id, in one statement, read anew. NotFound if there is no such room."""
+    asked = (
+        select(Room, Space.id)
+        .join(RoomSpace, RoomSpace.room_id == Room.id)
+        .join(Space, Space.id == RoomSpace.space_id)
+        .where(Room.id == room_id)
+    )
+    rows = _locked(asked, Room, RoomSpace, Space) or _locked(asked, Room, RoomSpace, Space)
+    if not rows:
+        raise NotFound("There is no such room")
+    return Place(rows[0][0], [space_id for _, space_id in rows])
+
+
+def lock_all(room_ids: Iterable[int]) -> dict[int, Place]:
+    """Several rooms by id, then all their spaces by id. Those there are."""
+    ids = sorted(set(room_ids))
+    asked = select(Room).where(Room.id.in_(ids)).order_by(Room.id).with_for_update()
+    places = {room.id: Place(room, []) for room in db.session.scalars(asked.execution_options(populate_existing=True))}
+    taken = select(RoomSpace.room_id, Space.id).join(Space).where(RoomSpace.room_id.in_(ids))
+    for room_id, space_id in _locked(taken, Space):
+        places[room_id].space_ids.append(space_id)
+    return places
+
+
+def make(room: Room) -> None:
+    """A space of the room's own."""
+    space = Space(name=room.name)
+    db.session.add(space)
+    db.session.flush()
+    db.session.add(RoomSpace(room_id=room.id, space_id=space.id))
+    db.session.flush()
+
+
+def rename(space_ids: Iterable[int], former: str, name: str) -> None:
+    """A room's own space goes by the room's name."""
+    mine = update(Space).where(Space.id.in_(list(space_ids)), Space.name == former)
+    if name != former:
+        db.session.execute(mine.values(name=name))
+
+
+def _locked(asked: Select[*tuple[Any, ...]], *tables: type) -> list[Any]:
+    """Nothing comes back where somebody replaced the room's spaces while we waited: then ask again."""
+    locked = asked.order_by(Space.id).with_for_update(of=tables)
+    return list(db.session.execute(locked.execution_options(populate_existing=True)).all())
