@@ -1,13 +1,14 @@
 """An admin, days ahead at the school, and time that is taken."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.people.models import User
-from webapp.rooms import booking
+from webapp.rooms import booking, rooms
 from webapp.rooms.models import Occupancy
 from webapp.school import calendar, settings
 
@@ -73,3 +74,10 @@ def decide(app):
                 settings.change(name, value)
 
     return change
+
+
+@pytest.fixture
+def hall(app):
+    """The id of a hall made of rooms 1 and 2."""
+    with app.app_context(), transaction():
+        return rooms.add(person("ada"), name="Hall", capacity=60, hourly_rate=Decimal(40), parts=[1, 2]).id

@@ -9,7 +9,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from . import availability, booking, groups, reservations, rooms
+from . import availability, booking, groups, parts, reservations, rooms
+from .models import Room
 from .schemas import (
     DayQuery,
     DayShown,
@@ -35,7 +36,8 @@ def list_rooms(query: ListQuery) -> Any:
     """List the practice rooms, by name."""
     found = rooms.list_all(actor(), limit=query.limit + 1, after=paging.place(query.after, str, int))
     here, headers = paging.answer(found, query.limit, lambda room: (room.name, room.id))
-    return [RoomShown.of(room) for room in here], 200, headers
+    made_of = parts.of(here)
+    return [RoomShown.of(room, made_of[room.id]) for room in here], 200, headers
 
 
 @bp.post("/practice-rooms/")
@@ -44,7 +46,7 @@ def list_rooms(query: ListQuery) -> Any:
 def add(json: RoomInput) -> Any:
     """Add a practice room."""
     room = rooms.add(actor(), **dict(json))
-    return RoomShown.of(room), 201, {"ETag": f'"v{room.version}"'}
+    return _told(room), 201, _tag(room)
 
 
 @bp.get("/room-groups/")
@@ -61,7 +63,7 @@ def list_groups() -> Any:
 def show(id: int) -> Any:
     """Show a practice room; its ETag is its version."""
     room = rooms.find(actor(), id)
-    return RoomShown.of(room), 200, {"ETag": f'"v{room.version}"'}
+    return _told(room), 200, _tag(room)
 
 
 @bp.patch(ROOM)
@@ -70,7 +72,7 @@ def show(id: int) -> Any:
 def describe(id: int, json: RoomPatch) -> Any:
     """Describe a practice room anew."""
     room = rooms.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
-    return RoomShown.of(room), 200, {"ETag": f'"v{room.version}"'}
+    return _told(room), 200, _tag(room)
 
 
 @bp.get(f"{ROOM}availability/")
@@ -114,3 +116,11 @@ def show_reservation(id: int) -> Any:
 def cancel(id: int) -> Any:
     """Give the time back."""
     return ReservationShown.of(reservations.cancel(actor(), id))
+
+
+def _told(room: Room) -> RoomShown:
+    return RoomShown.of(room, parts.of([room])[room.id])
+
+
+def _tag(room: Room) -> dict[str, str]:
+    return {"ETag": f'"v{room.version}"'}

@@ -6,7 +6,7 @@ from datetime import datetime
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.forms import Form, MoneyField
+from webapp.core.forms import Form, MoneyField, TicksField
 from webapp.school import calendar
 
 from .schemas import ReservationInput, RoomInput, RoomPage
@@ -36,6 +36,7 @@ class RoomForm(Form):
     hourly_rate = MoneyField("Price of an hour", description="0 if it is free")
     turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking, and not charged")
     group = StringField("Group (optional)", description="Rooms for the same use. A new name makes a new group")
+    parts = TicksField("Made of (optional)", coerce=int, description="For a hall that can be divided: its halves")
     is_active = BooleanField("In use: people see it and can book it")
 
 

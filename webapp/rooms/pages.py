@@ -15,7 +15,7 @@ from webapp.core.forms import asked
 from webapp.core.inputs import Id, Instant
 from webapp.school import calendar, settings
 
-from . import access, availability, booking, day_sheet, reservations, rooms
+from . import access, availability, booking, day_sheet, parts, reservations, rooms
 from .forms import ReservationForm, RoomEditForm, RoomForm, said
 from .models import Room
 from .schemas import AskQuery, BookQuery, ReservationInput, SheetQuery
@@ -38,13 +38,13 @@ def index() -> Response:
 @signed_in
 def new() -> Response:
     _only_managers()
-    return page("layout/form", form=RoomForm())
+    return page("layout/form", form=RoomForm(choices=_others()))
 
 
 @bp.post("/rooms/new")
 @signed_in
 def add() -> Response:
-    with RoomForm() as form:
+    with RoomForm(choices=_others()) as form:
         room = rooms.add(actor(), **form.read())
     return go(url_for(".show", id=room.id))
 
@@ -53,7 +53,7 @@ def add() -> Response:
 @signed_in
 def show(id: int) -> Response:
     room = rooms.find(actor(), id)
-    return page("rooms/room", room=room, **_day([room]))
+    return page("rooms/room", room=room, made_of=parts.of([room])[id], **_day([room]))
 
 
 @bp.get(f"/rooms/{ID}/edit")
@@ -61,14 +61,15 @@ def show(id: int) -> Response:
 def edit(id: int) -> Response:
     room = rooms.find(actor(), id)
     _only_managers()
-    rate = money.shown(room.hourly_rate_minor, settings.currency())
-    return page("layout/form", form=RoomEditForm(obj=room, hourly_rate=rate))
+    more = {"hourly_rate": money.shown(room.hourly_rate_minor, settings.currency())}
+    made_of = [part.id for part in parts.of([room])[id]]
+    return page("layout/form", form=RoomEditForm(choices=_others(id), obj=room, parts=made_of, **more))
 
 
 @bp.post(f"/rooms/{ID}/edit")
 @signed_in
 def describe(id: int) -> Response:
-    with RoomEditForm() as form:
+    with RoomEditForm(choices=_others(id)) as form:
         rooms.describe(actor(), id, **form.read())
     return go(url_for(".show", id=id))
 
@@ -213,6 +214,11 @@ def _read(kind: Any, field: Field) -> Any:
 def _book_url(query: BookQuery, **other: Any) -> str:
     kept = {"past": query.past or None, "room": query.room, "date": query.date}
     return url_for(".book_of_rooms", **kept | other)
+
+
+def _others(but: int | None = None) -> dict[str, list[tuple[object, str]]]:
+    """What a room may be made of."""
+    return {"parts": [(room.id, room.name) for room in rooms.list_all(actor()) if room.id != but]}
 
 
 def _only_managers() -> None:

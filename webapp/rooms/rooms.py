@@ -1,6 +1,6 @@
 """Rooms: where people practise."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
 from . import access, groups, spaces
+from . import parts as room_parts
 from .models import Room
 
 
@@ -34,37 +35,51 @@ def find(actor: Actor, id: int) -> Room:
     return room
 
 
-def add(actor: Actor, **described: Any) -> Room:
-    """A new room, described as in `schemas.RoomInput`. NotAllowed but for admins, Conflict if the name is taken."""
+def add(actor: Actor, *, parts: Collection[int] = (), **described: Any) -> Room:
+    """A new room, described as in `schemas.RoomInput`, made of others if they are named.
+
+    NotAllowed but for admins, Conflict if the name is taken.
+    """
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin adds rooms")
     room = Room(**_columns(described))
     db.session.add(room)
     _save(room)
-    spaces.make(room)
+    room_parts.join(room, parts)
     return room
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **described: Any) -> Room:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, parts: Collection[int] | None = None, **described: Any
+) -> Room:
     """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     if not access.may_manage(actor):
         find(actor, id)
         raise NotAllowed("Only an admin changes rooms")
-    room, space_ids = spaces.lock(id)
+    places = spaces.lock_all([id, *(parts or ())])
+    if id not in places:
+        raise NotFound("There is no such room")
+    room = places[id].room
     if version not in (None, room.version):
         raise Stale(f"Somebody changed {room.name} while you were typing", facts=_facts(room))
     former = room.name
     for name, value in _columns(described).items():
         setattr(room, name, value)
     _save(room)
-    spaces.rename(space_ids, former, room.name)
+    spaces.rename(places[id].space_ids, former, room.name)
+    if parts is not None:
+        room_parts.change(room, parts, places)
     return room
 
 
 def _facts(room: Room) -> dict[str, Any]:
     same = ("version", "name", "capacity", "description", "equipment", "turnover_minutes", "is_active")
     rate = money.shown(room.hourly_rate_minor, settings.currency())
-    return {name: getattr(room, name) for name in same} | {"hourly_rate": rate, "group": room.group or ""}
+    return {name: getattr(room, name) for name in same} | {
+        "hourly_rate": rate,
+        "group": room.group or "",
+        "parts": [part.id for part in room_parts.of([room])[room.id]],
+    }
 
 
 def _columns(described: Mapping[str, Any]) -> dict[str, Any]:

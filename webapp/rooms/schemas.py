@@ -1,5 +1,6 @@
 """What may be said about rooms and reservations, and what the API shows of them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
@@ -27,6 +28,7 @@ class RoomInput(Input):
     hourly_rate: Money = Decimal(0)
     turnover_minutes: Whole = Field(0, ge=0, le=240)
     group: Short = ""
+    parts: list[Id] = Field([], max_length=20)
     is_active: bool = True
 
 
@@ -99,13 +101,19 @@ class RoomShown(Shown):
     hourly_rate: str
     turnover_minutes: int
     group: str
+    parts: list[int]
     is_active: bool
     version: int
 
     @classmethod
-    def of(cls, room: Room) -> Self:
-        told = {name: getattr(room, name) for name in cls.model_fields if name not in ("group", "hourly_rate")}
-        return cls(**told, group=room.group or "", hourly_rate=money.shown(room.hourly_rate_minor, settings.currency()))
+    def of(cls, room: Room, parts: Iterable[Room]) -> Self:
+        same = cls.model_fields.keys() - {"group", "hourly_rate", "parts"}
+        return cls(
+            **{name: getattr(room, name) for name in same},
+            group=room.group or "",
+            hourly_rate=money.shown(room.hourly_rate_minor, settings.currency()),
+            parts=[part.id for part in parts],
+        )
 
 
 class RoomGroupShown(Shown):

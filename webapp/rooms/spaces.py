@@ -43,13 +43,14 @@ def lock_all(room_ids: Iterable[int]) -> dict[int, Place]:
     return places
 
 
-def make(room: Room) -> None:
-    """A space of the room's own."""
+def make(room: Room) -> int:
+    """A space of the room's own; its id."""
     space = Space(name=room.name)
     db.session.add(space)
     db.session.flush()
     db.session.add(RoomSpace(room_id=room.id, space_id=space.id))
     db.session.flush()
+    return space.id
 
 
 def rename(space_ids: Iterable[int], former: str, name: str) -> None:
