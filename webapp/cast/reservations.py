@@ -53,11 +53,18 @@ class Booking:
     room: int
     stay: Stay
     notes: str = ""
+    purpose: str = "practice"
     id: int = 0
 
     def book(self) -> None:
-        starts, ends = self.stay.starts, self.stay.ends
-        self.id = booking.book(self.actor, room=self.room, start_time=starts, end_time=ends, notes=self.notes).id
+        self.id = booking.book(
+            self.actor,
+            room=self.room,
+            start_time=self.stay.starts,
+            end_time=self.stay.ends,
+            notes=self.notes,
+            purpose=self.purpose,
+        ).id
 
     def cancel(self) -> None:
         reservations.cancel(self.actor, self.id)
@@ -72,15 +79,15 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
     for key, room, weekday, wall, minutes, notes in REHEARSALS:
         for day in (day for day in DAYS if (story.today + timedelta(days=day)).weekday() == weekday):
             stays.append(_stay(story, key, room, day, wall, minutes))
-            booking = Booking(who[key], where[room], stays[-1], notes)
+            booking = Booking(who[key], where[room], stays[-1], notes, "ensemble")
             story.tell(story.at(-22, f"10:{day % 60:02d}"), booking.book, sure=False)
     for day in DAYS:
         for room in where:
             for stay in _of_many(story, room, day, chance):
                 if not any(stay.meets(other) for other in stays):
                     stays.append(stay)
-                    notes = "Lesson" if stay.key in TEACHERS else ""
-                    _tell_one_of_many(story, Booking(who[stay.key], where[room], stay, notes), chance)
+                    purpose = "lesson" if stay.key in TEACHERS else "practice"
+                    _tell_one_of_many(story, Booking(who[stay.key], where[room], stay, "", purpose), chance)
 
 
 def _stay(story: Story, key: str, room: str, day: int, wall: str, minutes: int) -> Stay:

@@ -28,6 +28,7 @@ class Span:
     kind: str = ""
     who: str = ""
     reservation_id: int | None = None
+    purpose: str = ""
     leaves: datetime | None = None  # before the end, where some time for tidying up belongs to it
 
 
@@ -149,7 +150,14 @@ def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
 def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:
     """By room. What holds several of its spaces is there once."""
     rows = db.session.execute(
-        select(RoomSpace.room_id, Occupancy, Reservation.student_id, Reservation.ends_at, PEOPLE.c.name)
+        select(
+            RoomSpace.room_id,
+            Occupancy,
+            Reservation.student_id,
+            Reservation.purpose,
+            Reservation.ends_at,
+            PEOPLE.c.name,
+        )
         .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
@@ -158,7 +166,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
     )
     found: dict[int, list[Span]] = {}
     seen = set()
-    for room_id, held, student_id, leaves, name in rows:
+    for room_id, held, student_id, purpose, leaves, name in rows:
         one = room_id, held.reservation_id or held.kind, held.starts_at, held.blocks_until
         if one in seen:
             continue
@@ -170,6 +178,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
             "mine" if student_id == actor.id else "busy" if student_id else held.kind,
             (name or "") if known else "",
             held.reservation_id if known else None,
+            (purpose or "") if known else "",
             min(leaves or held.blocks_until, hours.ends),
         )
         found.setdefault(room_id, []).append(span)

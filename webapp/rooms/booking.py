@@ -3,22 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock, money
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import availability, notices, rooms, spaces
+from . import access, availability, notices, offers, rooms, spaces
 from .models import PEOPLE, Occupancy, Reservation, Room
-from .spaces import Place
+from .wishes import Wish, cost
 
 OVERLAP = "ex_occupancy_overlap"
+STAFFS = ("lesson", "exam", "maintenance")  # purposes
 
 
 @dataclass(frozen=True)
@@ -32,56 +33,52 @@ class Quote:
     currency: str
 
 
-@dataclass(frozen=True)
-class Wish:
-    """A time in a room that somebody wants, with all that decides whether they may have it."""
-
-    by: Actor
-    student_id: int
-    place: Place
-    starts: datetime
-    ends: datetime
-    notes: str = ""
-
-    @property
-    def room(self) -> Room:
-        return self.place.room
-
-    @property
-    def until(self) -> datetime:
-        """When others may come, the room being tidied up."""
-        return self.ends + timedelta(minutes=self.room.turnover_minutes)
-
-    @property
-    def cost_minor(self) -> int:
-        return cost(self.room, self.starts, self.ends)
-
-
 def quote(actor: Actor, *, room: int, start_time: datetime, end_time: datetime) -> Quote:
     """The price of a time that could be booked; Invalid where no time may be booked at all."""
     place, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
     return Quote(place, starts, ends, cost(place, starts, ends), settings.currency())
 
 
-def book(actor: Actor, *, room: int, start_time: datetime, end_time: datetime, notes: str = "") -> Reservation:
-    """Locks the person, then the spaces; only then looks whether they are free, and writes a letter that says so.
+def book(
+    actor: Actor,
+    *,
+    room: int,
+    start_time: datetime,
+    end_time: datetime,
+    notes: str = "",
+    purpose: str = "practice",
+    student: int | None = None,
+    override_reason: str = "",
+    waive_turnover: bool = False,
+) -> Reservation:
+    """Locks the people, then the spaces; only then looks whether they are free, and writes a letter that says so.
 
-    Times without an offset are the school's. Invalid for times nobody may book, Conflict with what is there and
-    offers of other times and rooms if the room is taken.
+    Times without an offset are the school's. Staff may book for a student, for a lesson, and with a reason beyond
+    what is only a rule. Invalid for times nobody may book, Conflict with what is there and offers of other times
+    and rooms if the room is taken.
     """
-    starts, ends = times(start_time, end_time)
-    lock_people(actor.id)
-    wish = Wish(actor, actor.id, spaces.lock(room), starts, ends, notes)
+    whose = _whose(actor, student)
+    if not access.may_decide(actor) and (purpose in STAFFS or override_reason or waive_turnover):
+        raise NotAllowed("Only staff book lessons, exams and maintenance, or beyond the rules")
+    starts, ends = times(start_time, end_time, on_steps=not override_reason)
+    lock_people(actor.id, whose)
+    place = spaces.lock(room)
+    tidy = 0 if waive_turnover else place.room.turnover_minutes
+    return put(Wish(actor, whose, place, starts, ends, tidy, notes, purpose, override_reason))
+
+
+def put(wish: Wish) -> Reservation:
+    """Where everything is locked: the check, the reservation and its letter."""
     check(wish)
     try:
         with db.session.begin_nested():
             reservation = insert(wish)
-            notices.confirmed(reservation)
+            notices.confirmed(reservation, by=wish.by)
             return reservation
     except IntegrityError as error:
         if OVERLAP not in str(error.orig):
             raise
-        raise taken(wish) from None
+        raise offers.taken(wish) from None
 
 
 def check(wish: Wish) -> None:
@@ -101,6 +98,9 @@ def insert(wish: Wish) -> Reservation:
     reservation = Reservation(
         room=wish.room,
         student_id=wish.student_id,
+        booked_by_id=wish.by.id if wish.by.id != wish.student_id else None,
+        purpose=wish.purpose,
+        override_reason=wish.override_reason,
         starts_at=wish.starts,
         ends_at=wish.ends,
         stored_status="confirmed",
@@ -108,7 +108,7 @@ def insert(wish: Wish) -> Reservation:
         total_cost_minor=wish.cost_minor,
         currency=settings.currency(),
         notes=wish.notes,
-        turnover_minutes=wish.room.turnover_minutes,
+        turnover_minutes=wish.turnover_minutes,
         created_at=clock.now(),
     )
     db.session.add(reservation)
@@ -133,14 +133,10 @@ def hold(reservation: Reservation, space_ids: Iterable[int]) -> None:
     db.session.flush()
 
 
-def cost(room: Room, starts: datetime, ends: datetime) -> int:
-    """By the time that passes, which is not always what the clocks show."""
-    return money.charge(room.hourly_rate_minor, (ends - starts) // timedelta(minutes=1))
-
-
-def times(start_time: datetime, end_time: datetime) -> tuple[datetime, datetime]:
+def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) -> tuple[datetime, datetime]:
     """Both as UTC instants. Invalid unless they are to come, on the school's steps and within its hours."""
-    starts, ends = _instant("start_time", start_time), _instant("end_time", end_time)
+    step = settings.get("granularity_minutes") if on_steps else 1
+    starts, ends = _instant("start_time", start_time, step), _instant("end_time", end_time, step)
     if ends <= starts:
         raise Invalid(fields={"end_time": "Choose an end after the start"})
     if starts < clock.now():
@@ -154,57 +150,27 @@ def times(start_time: datetime, end_time: datetime) -> tuple[datetime, datetime]
     return starts, ends
 
 
-def taken(wish: Wish) -> Conflict:
-    """What is in the way, and offers of the nearest times and of rooms that are alike."""
-    held = availability.clashes(wish.room, wish.starts, wish.until)
-    spans = sorted({(each.starts_at, each.blocks_until) for each in held})
-    busy = [{"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans]
-    return Conflict(
-        f"{wish.room.name} is taken then: {_told(held, len(wish.place.space_ids))}",
-        facts={"busy": busy},
-        offers=_other_times(wish) + elsewhere(wish),
-    )
-
-
-def elsewhere(wish: Wish) -> list[Offer]:
-    return [
-        Offer(f"{other.name} at the same time", {"room": other.id})
-        for other in availability.equivalent(wish.room, wish.starts, wish.ends)
-    ]
+def _whose(actor: Actor, student: int | None) -> int:
+    if student in (None, actor.id):
+        return actor.id
+    if not access.may_decide(actor):
+        raise NotAllowed("Only staff book for others")
+    if not people.known(actor, [student]) or not people.contact(student):
+        raise Invalid(fields={"student": "Choose somebody else"})
+    return student
 
 
 def _in_use(wish: Wish) -> None:
     if not wish.room.is_active:
-        raise Conflict(f"{wish.room.name} is not in use", facts={"is_active": False}, offers=elsewhere(wish))
+        raise Conflict(f"{wish.room.name} is not in use", facts={"is_active": False}, offers=offers.elsewhere(wish))
 
 
 def _free(wish: Wish) -> None:
-    if availability.clashes(wish.room, wish.starts, wish.until):
-        raise taken(wish)
+    if availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of):
+        raise offers.taken(wish)
 
 
-def _other_times(wish: Wish) -> list[Offer]:
-    length = wish.ends - wish.starts
-    return [
-        Offer(
-            f"{calendar.local(at):%a %-d %b, %H:%M}–{calendar.local(at + length):%H:%M}",
-            {"start_time": _iso(at), "end_time": _iso(at + length)},
-        )
-        for at in availability.nearest(wish.room, wish.starts, wish.ends)
-    ]
-
-
-def _told(held: list[Occupancy], parts: int) -> str:
-    """The times; of a room made of parts, each part with its own."""
-    told = []
-    for name, group in groupby(sorted(held, key=lambda each: each.space.name), lambda each: each.space.name):
-        times = [f"{calendar.local(each.starts_at):%H:%M}–{calendar.local(each.blocks_until):%H:%M}" for each in group]
-        told.append((f"{name} " if parts > 1 else "") + " and ".join(times))
-    return ", ".join(told)
-
-
-def _instant(field: str, given: datetime) -> datetime:
-    step = settings.get("granularity_minutes")
+def _instant(field: str, given: datetime, step: int) -> datetime:
     try:
         found = calendar.instant(given)
     except ValueError as error:
@@ -213,7 +179,3 @@ def _instant(field: str, given: datetime) -> datetime:
     if (wall.hour * 60 + wall.minute) % step or wall.second or wall.microsecond:
         raise Invalid(fields={field: f"Choose a time on a step of {step} minutes"})
     return found
-
-
-def _iso(instant: datetime) -> str:
-    return calendar.local(instant).isoformat()

@@ -120,6 +120,7 @@ def _busy(span: Span) -> Iterator[Piece]:
     kind = {"closure": "shut", "maintenance": "shut", "mine": "mine"}.get(span.kind, "busy")
     kind = "past" if kind == "busy" and leaves <= clock.now() else kind
     words = "You" if kind == "mine" else span.who or WORDS.get(span.kind, "Busy")
+    words = f"{words}, {span.purpose}" if span.purpose not in ("", "practice") else words
     yield kind, span.starts, leaves, words, span.reservation_id
     if leaves < span.ends:
         yield "rest", leaves, span.ends, "Tidying up", None

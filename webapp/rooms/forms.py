@@ -6,17 +6,26 @@ from datetime import datetime
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.forms import Form, MoneyField, TicksField
+from webapp.core.forms import Form, MoneyField, TicksField, options
 from webapp.school import calendar
 
-from .schemas import ReservationInput, RoomInput, RoomPage
+from .schemas import OwnReservationInput, ReservationInput, RoomInput, RoomPage
+
+PURPOSES = {
+    "practice": "Practice",
+    "ensemble": "Ensemble",
+    "lesson": "Lesson",
+    "exam": "Exam or audition",
+    "maintenance": "Maintenance",
+}
 
 
 class ReservationForm(Form):
-    reads, title, button, template = ReservationInput, "Book a room", "Book room", "rooms/book"
+    reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/book"
     room = HiddenField()
     start_time = SelectField("From", choices=[])
     end_time = SelectField("Until", choices=[])
+    purpose = SelectField("What for", choices=options({name: PURPOSES[name] for name in ("practice", "ensemble")}))
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
     def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
@@ -25,6 +34,18 @@ class ReservationForm(Form):
         marks = {at: "" if at in free else " · taken" for at in steps[:-1]}
         self.start_time.choices = _with(self.start_time.data, [_choice(at, mark) for at, mark in marks.items()])
         self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
+
+
+class StaffReservationForm(ReservationForm):
+    reads = ReservationInput
+    student = SelectField("For whom")
+    purpose = SelectField("What for", choices=options(PURPOSES))
+    override_reason = TextAreaField(
+        "Why beyond the rules (optional)",
+        description="With a reason, which is kept, quotas, rules and the steps of the clock do not hold",
+        render_kw={"rows": 2},
+    )
+    waive_turnover = BooleanField("Leave no time to tidy up afterwards")
 
 
 class RoomForm(Form):

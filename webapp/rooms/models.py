@@ -117,6 +117,10 @@ class Reservation(Base):
         select(PEOPLE.c.name).where(PEOPLE.c.id == student_id).correlate_except(PEOPLE).scalar_subquery()
     )
 
+    booked_by: Mapped[str | None] = column_property(
+        select(PEOPLE.c.name).where(PEOPLE.c.id == booked_by_id).correlate_except(PEOPLE).scalar_subquery()
+    )
+
     __mapper_args__ = {"version_id_col": version}
 
     @property

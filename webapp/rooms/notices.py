@@ -8,12 +8,16 @@ from webapp.school import calendar
 from .models import Reservation
 
 
-def confirmed(reservation: Reservation) -> None:
-    _write(reservation, "confirmed")
+def confirmed(reservation: Reservation, *, by: Actor) -> None:
+    _write(reservation, "confirmed", by=_other(by, reservation))
 
 
 def cancelled(reservation: Reservation, *, by: Actor) -> None:
-    _write(reservation, "cancelled", by=by.name if by.id != reservation.student_id else "")
+    _write(reservation, "cancelled", by=_other(by, reservation))
+
+
+def _other(by: Actor, reservation: Reservation) -> str:
+    return by.name if by.id != reservation.student_id else ""
 
 
 def _write(reservation: Reservation, step: str, **more: str) -> None:

@@ -13,10 +13,11 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid, NotAllowed, Refusal
 from webapp.core.forms import asked
 from webapp.core.inputs import Id, Instant
+from webapp.people import people
 from webapp.school import calendar, settings
 
 from . import access, availability, booking, day_sheet, parts, reservations, rooms
-from .forms import ReservationForm, RoomEditForm, RoomForm, said
+from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Room
 from .schemas import AskQuery, BookQuery, ReservationInput, SheetQuery
 
@@ -25,6 +26,8 @@ bp.app_context_processor(lambda: {"rooms": access})
 ID = "<int(max=2147483647):id>"
 PAGE = 30
 STRIP = 14  # days one tap away
+MOST = 1000  # people to choose from
+KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # while the times are chosen
 LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
 
 
@@ -93,14 +96,14 @@ def ask() -> Response:
     query = asked(AskQuery)
     rooms.find(actor(), query.room)
     starts, ends = _asked_times(query)
-    form = ReservationForm(room=query.room, start_time=said(starts), end_time=said(ends), notes=query.notes)
-    return page("rooms/book", form=form)
+    more = {name: getattr(query, name) for name in KEPT}
+    return page("rooms/book", form=_form(room=query.room, start_time=said(starts), end_time=said(ends), **more))
 
 
 @bp.post("/reservations/new")
 @signed_in
 def book() -> Response:
-    with ReservationForm() as form:
+    with _form() as form:
         reservation = booking.book(actor(), **form.read())
     return go(url_for(".show_reservation", id=reservation.id))
 
@@ -109,7 +112,7 @@ def book() -> Response:
 @signed_in
 def price() -> Response:
     """Where no script asks for it: the form again, with the price of the times now chosen."""
-    chosen: dict[str, Any] = {name: request.form.get(name) for name in ReservationInput.model_fields}
+    chosen: dict[str, Any] = {name: request.form.get(name) or None for name in ReservationInput.model_fields}
     return redirect(url_for(".ask", **chosen), 303)
 
 
@@ -214,6 +217,15 @@ def _read(kind: Any, field: Field) -> Any:
 def _book_url(query: BookQuery, **other: Any) -> str:
     kept = {"past": query.past or None, "room": query.room, "date": query.date}
     return url_for(".book_of_rooms", **kept | other)
+
+
+def _form(**start: Any) -> ReservationForm:
+    """Staff may book for others; a student's form has no such fields."""
+    if not access.may_decide(actor()):
+        return ReservationForm(**start)
+    others = [(each.id, each.name) for each in people.all_people(actor(), limit=MOST) if each.is_active]
+    myself = [("", "Myself"), *((id, name) for id, name in others if id != actor().id)]
+    return StaffReservationForm(choices={"student": myself}, **start)
 
 
 def _others(but: int | None = None) -> dict[str, list[tuple[object, str]]]:

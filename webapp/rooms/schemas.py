@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -18,6 +18,7 @@ from .models import Reservation, Room
 Name = Annotated[Line, Field(max_length=80)]
 Short = Annotated[Prose, Field(max_length=80)]
 Text = Annotated[Prose, Field(max_length=500)]
+Purpose = Literal["practice", "ensemble", "lesson", "exam", "maintenance"]
 
 
 class RoomInput(Input):
@@ -44,11 +45,22 @@ class RoomPatch(RoomInput):
     name: Name = UNSAID
 
 
-class ReservationInput(Input):
+class OwnReservationInput(Input):
+    """What a student's page sends."""
+
     room: Id
     start_time: Instant
     end_time: Instant
+    purpose: Purpose = "practice"
     notes: Text = ""
+
+
+class ReservationInput(OwnReservationInput):
+    """Staff may also say for whom, and why a rule does not hold."""
+
+    student: Id | None = None
+    override_reason: Text = ""
+    waive_turnover: bool = False
 
 
 class ListQuery(Input):
@@ -82,7 +94,11 @@ class AskQuery(Input):
     end: Clock | None = None
     start_time: Instant | None = None
     end_time: Instant | None = None
+    purpose: Purpose = "practice"
     notes: Text = ""
+    student: Id | None = None
+    override_reason: Text = ""
+    waive_turnover: bool = False
 
 
 class BookQuery(Input):
@@ -126,6 +142,8 @@ class ReservationShown(Shown):
     room: int
     room_name: str
     student: int
+    booked_by: int | None
+    purpose: str
     start_time: datetime
     end_time: datetime
     status: str
@@ -137,12 +155,13 @@ class ReservationShown(Shown):
 
     @classmethod
     def of(cls, reservation: Reservation) -> Self:
-        same = ("id", "status", "currency", "payment_status", "notes", "version")
+        same = ("id", "purpose", "status", "currency", "payment_status", "notes", "version")
         return cls(
             **{name: getattr(reservation, name) for name in same},
             room=reservation.room_id,
             room_name=reservation.room.name,
             student=reservation.student_id,
+            booked_by=reservation.booked_by_id,
             start_time=calendar.local(reservation.starts_at),
             end_time=calendar.local(reservation.ends_at),
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),

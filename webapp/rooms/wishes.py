@@ -1,0 +1,44 @@
+"""What somebody wants, before it is known whether they may have it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from webapp.core import money
+from webapp.core.actor import Actor
+
+from .models import Room
+from .spaces import Place
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A time in a room, with all that decides whether they may have it; a reason sets what is only a rule aside."""
+
+    by: Actor
+    student_id: int
+    place: Place
+    starts: datetime
+    ends: datetime
+    turnover_minutes: int
+    notes: str = ""
+    purpose: str = "practice"
+    override_reason: str = ""
+    instead_of: int | None = None  # the reservation that moves there
+
+    @property
+    def room(self) -> Room:
+        return self.place.room
+
+    @property
+    def until(self) -> datetime:
+        """When others may come, the room being tidied up."""
+        return self.ends + timedelta(minutes=self.turnover_minutes)
+
+    @property
+    def cost_minor(self) -> int:
+        return cost(self.room, self.starts, self.ends)
+
+
+def cost(room: Room, starts: datetime, ends: datetime) -> int:
+    """By the time that passes, which is not always what the clocks show."""
+    return money.charge(room.hourly_rate_minor, (ends - starts) // timedelta(minutes=1))
