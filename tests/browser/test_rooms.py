@@ -177,3 +177,18 @@ def test_giving_back_asks_in_a_dialog(open_as, booked):
     tab.get_by_role("button", name="Cancel the booking").click()
     tab.get_by_text("Cancelled").wait_for()
     assert not tab.said
+
+
+def test_a_calendar_address_is_made_and_revoked_without_javascript(open_as):
+    tab = open_as("tess", **PHONE, java_script_enabled=False)
+    tab.goto("/reservations")
+    tab.get_by_role("link", name="In your calendar").click()
+    tab.get_by_label("What it shows").select_option(label="Studio B")
+    tab.get_by_role("button", name="Make an address").click()
+    address = tab.get_by_label("Calendar address").input_value()
+    assert re.search(r"/calendar/[\w-]{43}\.ics$", address)
+    assert tab.get_by_role("link", name="Open in your calendar").get_attribute("href").startswith("webcal://")
+    tab.get_by_text("How to add it by hand").click()
+    nothing_off(tab)
+    tab.get_by_role("button", name="Revoke").click()
+    assert tab.get_by_role("button", name="Revoke").count() == 0

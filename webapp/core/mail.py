@@ -1,5 +1,6 @@
 """A letter as e-mail: the message, and the way to the mail server."""
 
+import re
 import smtplib
 import ssl
 from email.headerregistry import Address
@@ -26,7 +27,17 @@ def message(letter: Any, *, sender: str) -> EmailMessage:
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        _invite(mail, letter.calendar)
     return mail
+
+
+def _invite(mail: EmailMessage, calendar: str) -> None:
+    """Twice: some programs act on the part beside the text, others open the file."""
+    (method,) = re.findall(r"^METHOD:(\w+)\r$", calendar, re.MULTILINE)
+    told = {"method": method, "charset": "utf-8"}
+    mail.add_alternative(calendar.encode(), maintype="text", subtype="calendar", params=told)
+    mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
 
 
 def send(url: str, mail: EmailMessage) -> None:

@@ -34,6 +34,7 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str]
     html: Mapped[str | None]
+    calendar: Mapped[str | None]  # an invitation, or the end of one, for the reader's calendar
     message_id: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime] = mapped_column(Instant)
     due_at: Mapped[datetime] = mapped_column(Instant, index=True)
@@ -55,6 +56,7 @@ def write(
     subject: str,
     text: str,
     html: str | None = None,
+    calendar: str | None = None,
     due_at: datetime | None = None,
 ) -> bool:
     """Inside the caller's transaction. One letter a subject and step: a second is not written, unless the
@@ -67,6 +69,7 @@ def write(
         "subject": subject,
         "text": text,
         "html": html,
+        "calendar": calendar,
         "message_id": f"<{uuid4().hex}@{mail.host(current_app.config['BASE_URL'])}>",
         "written_at": written,
         "due_at": due_at or written,

@@ -24,6 +24,10 @@ def visible_reservations(actor: Actor) -> Select[Reservation]:
     return select(Reservation) if actor.is_staff else select(Reservation).where(Reservation.student_id == actor.id)
 
 
+def may_follow_rooms(actor: Actor) -> bool:
+    return actor.is_staff
+
+
 def may_cancel(actor: Actor, reservation: Reservation) -> bool:
     mine = actor.is_staff or reservation.student_id == actor.id
     return mine and reservation.status in ("pending", "confirmed")

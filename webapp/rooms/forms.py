@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.forms import Form, MoneyField, TicksField, options
 from webapp.school import calendar
 
-from .schemas import OwnReservationInput, ReservationInput, RoomInput, RoomPage
+from .schemas import FeedInput, OwnReservationInput, ReservationInput, RoomInput, RoomPage
 
 PURPOSES = {
     "practice": "Practice",
@@ -46,6 +46,11 @@ class StaffReservationForm(ReservationForm):
         render_kw={"rows": 2},
     )
     waive_turnover = BooleanField("Leave no time to tidy up afterwards")
+
+
+class FeedForm(Form):
+    reads, title, button, template = FeedInput, "Bookings in your calendar", "Make an address", "rooms/feeds"
+    room = SelectField("What it shows", choices=[])
 
 
 class RoomForm(Form):

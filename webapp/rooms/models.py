@@ -110,6 +110,7 @@ class Reservation(Base):
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     cancelled_late: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
     version: Mapped[int] = mapped_column()
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
@@ -182,3 +183,19 @@ class Occupancy(Base):
     blocks_until: Mapped[datetime] = mapped_column(Instant)
 
     space: Mapped[Space] = relationship()
+
+
+class Feed(Base):
+    """An address from which calendars read a person's bookings, or, for staff, those of a room."""
+
+    __tablename__ = "calendar_feeds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    last_read_at: Mapped[datetime | None] = mapped_column(Instant)  # to within five minutes
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    room: Mapped[Room | None] = relationship(lazy="joined")

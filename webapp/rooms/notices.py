@@ -1,10 +1,11 @@
 """The letters rooms send: to the person whose reservation it is, in the transaction of the act they tell of."""
 
-from webapp.core import letters, money, outbox
+from webapp.core import ical, letters, money, outbox
 from webapp.core.actor import Actor
 from webapp.people import people
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
+from . import agenda
 from .models import Reservation
 
 
@@ -43,4 +44,5 @@ def _write(reservation: Reservation, step: str, **more: str) -> None:
         subject=drawn.subject,
         text=drawn.text,
         html=drawn.html,
+        calendar=ical.invitation(agenda.told(reservation), settings.zone(), name=to.name, address=to.email),
     )

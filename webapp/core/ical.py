@@ -1,0 +1,140 @@
+"""Calendars as other programs read them (RFC 5545), and invitations into them (RFC 5546)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from icalendar import Calendar, Component, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+from icalendar import Event as VEvent
+
+from . import mail
+
+TYPE = "text/calendar; charset=utf-8"
+NOTHING, SECOND, DAY = timedelta(), timedelta(seconds=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What stands in a calendar: from an instant to another, or from a day to the day after the last."""
+
+    uid: str  # stays the same for good, and is the same in a feed and in an invitation
+    title: str
+    starts: datetime | date
+    ends: datetime | date
+    changed: datetime
+    version: int
+    status: str = "CONFIRMED"  # or TENTATIVE or CANCELLED
+    place: str = ""
+    words: str = ""
+    link: str = ""
+
+
+def uid(kind: str, id: int) -> str:
+    """The name of a thing in everybody's calendars; a series has one for all of its dates."""
+    return f"{kind}-{id}@{mail.host(current_app.config['BASE_URL'])}"
+
+
+def feed(name: str, events: Iterable[Event], zone: ZoneInfo) -> bytes:
+    """A calendar to subscribe to; the same events are the same bytes."""
+    told = _calendar(list(events), zone)
+    told.add("x-wr-calname", vText(name))
+    told.add("x-wr-timezone", zone.key)
+    told.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    told.add("x-published-ttl", "PT1H")
+    return bytes(told.to_ical())
+
+
+def invitation(event: Event, zone: ZoneInfo, *, name: str, address: str) -> str:
+    """What a letter carries, so that the event enters the reader's calendar, or leaves it if it is cancelled."""
+    told = _calendar([event], zone)
+    told.add("method", "CANCEL" if event.status == "CANCELLED" else "REQUEST")
+    (drawn,) = told.walk("VEVENT")
+    sender, from_address = parseaddr(current_app.config["MAIL_FROM"])
+    drawn.add("organizer", _who(sender, from_address))
+    drawn.add("attendee", _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"))
+    return str(told.to_ical().decode())
+
+
+def _calendar(events: list[Event], zone: ZoneInfo) -> Calendar:
+    told = Calendar()
+    told.add("prodid", "-//Backline//EN")
+    told.add("version", "2.0")
+    told.add("calscale", "GREGORIAN")
+    times = [at for event in events for at in (event.starts, event.ends) if isinstance(at, datetime)]
+    if times:
+        told.add_component(timezone(zone, min(times), max(times)))
+    for event in events:
+        told.add_component(_event(event, zone))
+    return told
+
+
+def _event(event: Event, zone: ZoneInfo) -> VEvent:
+    drawn = VEvent()
+    drawn.add("uid", event.uid)
+    drawn.add("dtstamp", event.changed)
+    drawn.add("last-modified", event.changed)
+    drawn.add("sequence", event.version - 1)
+    for name, at in zip(("dtstart", "dtend"), _times(event, zone), strict=True):
+        drawn.add(name, at)
+    drawn.add("summary", event.title)
+    drawn.add("status", event.status)
+    drawn.add("transp", "OPAQUE" if isinstance(event.starts, datetime) else "TRANSPARENT")
+    for name, words in (("location", event.place), ("description", event.words), ("url", event.link)):
+        if words:
+            drawn.add(name, words)
+    return drawn
+
+
+def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:
+    """On the clock of the zone; in UTC if that clock shows one of them twice, for a reader would take the first."""
+    if not isinstance(event.starts, datetime) or not isinstance(event.ends, datetime):
+        return event.starts, event.ends
+    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
+    return (starts.astimezone(UTC), ends.astimezone(UTC)) if starts.fold or ends.fold else (starts, ends)
+
+
+def _who(name: str, address: str, **said: str) -> vCalAddress:
+    who = vCalAddress(f"mailto:{address}")
+    for key, value in {"CN": name, **said}.items():
+        if value:
+            who.params[key] = value
+    return who
+
+
+def timezone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
+    """The zone's rules as they are from the year before the first time to the year after the last."""
+    told = Timezone()
+    told.add("tzid", zone.key)
+    begin, end = datetime(first.year - 1, 1, 1, tzinfo=UTC), datetime(last.year + 2, 1, 1, tzinfo=UTC)
+    told.add_component(_observance(zone, begin, begin.astimezone(zone).utcoffset() or NOTHING))
+    for change in _changes(zone, begin, end):
+        told.add_component(_observance(zone, change, (change - SECOND).astimezone(zone).utcoffset() or NOTHING))
+    return told
+
+
+def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
+    """The instants at which the clocks change."""
+    at = begin
+    while at < end:
+        low, high = at, at + DAY
+        if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
+            while high - low > SECOND:
+                middle = low + (high - low) // 2
+                same = middle.astimezone(zone).utcoffset() == at.astimezone(zone).utcoffset()
+                low, high = (middle, high) if same else (low, middle)
+            yield high.replace(microsecond=0)
+        at += DAY
+
+
+def _observance(zone: ZoneInfo, since: datetime, before: timedelta) -> Component:
+    """What the clocks show from an instant on; its start is told by the clock as it was before, as the RFC has it."""
+    local = since.astimezone(zone)
+    told = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    told.add("dtstart", (since + before).replace(tzinfo=None))
+    told.add("tzoffsetfrom", before)
+    told.add("tzoffsetto", local.utcoffset() or NOTHING)
+    told.add("tzname", local.tzname() or zone.key)
+    return told
