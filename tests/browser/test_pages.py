@@ -4,7 +4,15 @@ import pytest
 
 from tests.browser.looking import WIDTHS, nothing_off
 
-ROOMS = ("/rooms", "/rooms/1", "/reservations", "/reservations?past=1", "/reservations/new?room=1", "/calendars")
+ROOMS = (
+    "/rooms",
+    "/rooms/find?equipment=piano&capacity=2",
+    "/rooms/1",
+    "/reservations",
+    "/reservations?past=1",
+    "/reservations/new?room=1",
+    "/calendars",
+)
 LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),

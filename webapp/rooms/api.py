@@ -7,20 +7,22 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
 
-from . import availability, booking, groups, parts, reservations, rooms
+from . import availability, booking, finding, groups, parts, reservations, rooms
 from .models import Room
 from .schemas import (
     DayQuery,
     DayShown,
-    ListQuery,
+    ListedRoomShown,
     ReservationInput,
     ReservationQuery,
     ReservationShown,
     RoomGroupShown,
     RoomInput,
     RoomPatch,
+    RoomQuery,
     RoomShown,
 )
 
@@ -31,13 +33,20 @@ RESERVATION = "/reservations/<int(max=2147483647):id>/"
 
 @bp.get("/practice-rooms/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[RoomShown], HTTP_422=Problem), tags=["rooms"])
-def list_rooms(query: ListQuery) -> Any:
-    """List the practice rooms, by name."""
-    found = rooms.list_all(actor(), limit=query.limit + 1, after=paging.place(query.after, str, int))
+@spec.validate(resp=answers(HTTP_200=list[ListedRoomShown], HTTP_422=Problem), tags=["rooms"])
+def list_rooms(query: RoomQuery) -> Any:
+    """List the practice rooms, by name; or those free from a time on, the best first."""
+    wish: dict[str, Any] = {"equipment": query.equipment, "capacity": query.capacity}
+    if query.free_from:
+        if query.after:
+            raise Invalid(fields={"after": "A search by time has one page"})
+        free = finding.search(actor(), free_from=query.free_from, minutes=query.minutes, **wish).free
+        made_of = parts.of(each.room for each in free)
+        return [ListedRoomShown.of_free(each, made_of[each.room.id]) for each in free[: query.limit]]
+    found = rooms.list_all(actor(), **wish, limit=query.limit + 1, after=paging.place(query.after, str, int))
     here, headers = paging.answer(found, query.limit, lambda room: (room.name, room.id))
     made_of = parts.of(here)
-    return [RoomShown.of(room, made_of[room.id]) for room in here], 200, headers
+    return [ListedRoomShown.of(room, made_of[room.id]) for room in here], 200, headers
 
 
 @bp.post("/practice-rooms/")
@@ -81,6 +90,14 @@ def describe(id: int, json: RoomPatch) -> Any:
 def day(id: int, query: DayQuery) -> Any:
     """Show when the room is open, busy and free on a day."""
     return DayShown.of(availability.day(actor(), id, query.date))
+
+
+@bp.get("/availability/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[DayShown], HTTP_422=Problem), tags=["rooms"])
+def day_of_all(query: DayQuery) -> Any:
+    """Show when each room is open, busy and free on a day, by name."""
+    return [DayShown.of(day) for day in availability.of_rooms(actor(), rooms.list_all(actor()), query.date)]
 
 
 @bp.get("/reservations/")

@@ -1,7 +1,7 @@
 """When a room is open, busy and free: half-open spans of UTC instants."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -49,6 +49,14 @@ def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
     hours, places = opening(on), list(places)
     all_busy = _busy(actor, hours, [room.id for room in places])
     return [_day(room, on, hours, all_busy.get(room.id, [])) for room in places]
+
+
+def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[list[Day]]:
+    """For each room some days, one after the other; in one query."""
+    hours, places = [(on, opening(on)) for on in days], list(places)
+    whole = Span(hours[0][1].starts, hours[-1][1].ends)
+    busy = _busy(actor, whole, [room.id for room in places])
+    return [[_day(room, on, h, _within(busy.get(room.id, []), h)) for on, h in hours] for room in places]
 
 
 def opening(on: date) -> Span:
@@ -183,6 +191,19 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
         )
         found.setdefault(room_id, []).append(span)
     return found
+
+
+def _within(spans: Iterable[Span], hours: Span) -> list[Span]:
+    return [
+        replace(
+            span,
+            starts=max(span.starts, hours.starts),
+            ends=min(span.ends, hours.ends),
+            leaves=span.leaves and min(span.leaves, hours.ends),
+        )
+        for span in spans
+        if span.starts < hours.ends and span.ends > hours.starts
+    ]
 
 
 def _day(room: Room, on: date, hours: Span, busy: list[Span]) -> Day:

@@ -112,10 +112,11 @@ def _pieces(day: Day, hours: Span) -> Iterator[Piece]:
         yield "shut", hours.starts, hours.ends, "Not in use", None
         return
     for span in sorted([*day.busy, *day.free], key=lambda span: span.starts):
-        yield from _busy(span) if span.kind else _free(day.room, span, hours)
+        yield from drawn(span) if span.kind else _free(day.room, span, hours)
 
 
-def _busy(span: Span) -> Iterator[Piece]:
+def drawn(span: Span) -> Iterator[Piece]:
+    """Taken time, and the time to tidy up after it."""
     leaves = span.leaves or span.ends
     kind = {"closure": "shut", "maintenance": "shut", "mine": "mine"}.get(span.kind, "busy")
     kind = "past" if kind == "busy" and leaves <= clock.now() else kind

@@ -16,10 +16,10 @@ from webapp.core.inputs import Id, Instant
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, booking, day_sheet, parts, reservations, rooms
+from . import access, availability, booking, day_sheet, parts, reservations, rooms, view_pages
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Room
-from .schemas import AskQuery, BookQuery, ReservationInput, SheetQuery
+from .schemas import AskQuery, BookQuery, FindQuery, ReservationInput, SheetQuery
 
 bp = Blueprint("rooms", __name__)
 bp.app_context_processor(lambda: {"rooms": access})
@@ -34,7 +34,7 @@ LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
 @bp.get("/rooms")
 @signed_in
 def index() -> Response:
-    return page("rooms/rooms", **_day(rooms.list_all(actor())))
+    return page("rooms/rooms", wish=asked(FindQuery, {}), **_day(rooms.list_all(actor())))
 
 
 @bp.get("/rooms/new")
@@ -56,7 +56,7 @@ def add() -> Response:
 @signed_in
 def show(id: int) -> Response:
     room = rooms.find(actor(), id)
-    return page("rooms/room", room=room, made_of=parts.of([room])[id], **_day([room]))
+    return view_pages.spread_of(room) or page("rooms/room", room=room, made_of=parts.of([room])[id], **_day([room]))
 
 
 @bp.get(f"/rooms/{ID}/edit")

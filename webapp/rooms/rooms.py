@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import money
+from webapp.core import money, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
@@ -18,9 +18,22 @@ from . import parts as room_parts
 from .models import Room
 
 
-def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None) -> list[Room]:
-    """By name; students see the rooms that are in use; `after` is the (name, id) of the last one before."""
+def list_all(
+    actor: Actor,
+    *,
+    equipment: str = "",
+    capacity: int = 1,
+    limit: int | None = None,
+    after: tuple[str, int] | None = None,
+) -> list[Room]:
+    """By name; students see the rooms that are in use; `after` is the (name, id) of the last one before.
+
+    Only those for so many people in which every word of `equipment` stands, or is part of the name.
+    """
     found = access.visible_rooms(actor).order_by(Room.name, Room.id).limit(limit)
+    found = found.where(Room.capacity >= capacity)
+    for word in text.words(equipment):
+        found = found.where(func.lower(Room.name + " " + Room.equipment).contains(word.lower(), autoescape=True))
     if after:
         name, id = after
         found = found.where(or_(Room.name > name, and_(Room.name == name, Room.id > id)))

@@ -12,7 +12,7 @@ from webapp.core.inputs import UNSAID, Clock, Day, Id, Input, Instant, Line, Mon
 from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
-from . import availability
+from . import availability, finding
 from .models import Feed, Reservation, Room
 
 Name = Annotated[Line, Field(max_length=80)]
@@ -70,8 +70,27 @@ class FeedInput(Input):
 
 
 class ListQuery(Input):
+class Wish(Input):
+    """What a room must have."""
+
+    equipment: Short = ""
+    capacity: Whole = Field(1, ge=1, le=1000)
+    minutes: Whole = Field(60, ge=15, le=480)
+
+
+class RoomQuery(Wish):
+    """All rooms by name; or with `free_from` those free then for so many minutes, the best first."""
+
+    free_from: Instant | None = None
     limit: Whole = Field(50, ge=1, le=200)
     after: str | None = Field(None, max_length=400)
+
+
+class FindQuery(Wish):
+    """A page's address: a day and a clock time; without them it is now."""
+
+    date: Day | None = None
+    start: Clock | None = None
 
 
 class ReservationQuery(Input):
@@ -87,7 +106,11 @@ class DayQuery(Input):
 
 
 class SheetQuery(Input):
+    """A room's page shows a day; or of a `week` or a `month`, named by any day of it, the whole."""
+
     date: Day | None = None
+    week: Day | None = None
+    month: Day | None = None
     dur: Whole = Field(60, ge=15, le=480)
 
 
@@ -129,7 +152,7 @@ class RoomShown(Shown):
 
     @classmethod
     def of(cls, room: Room, parts: Iterable[Room]) -> Self:
-        same = cls.model_fields.keys() - {"group", "hourly_rate", "parts"}
+        same = RoomShown.model_fields.keys() - {"group", "hourly_rate", "parts"}
         return cls(
             **{name: getattr(room, name) for name in same},
             group=room.group or "",
@@ -141,6 +164,20 @@ class RoomShown(Shown):
 class RoomGroupShown(Shown):
     id: int
     name: str
+
+
+class ListedRoomShown(RoomShown):
+    """In a search by time with how long it is free, and what so much of it would cost."""
+
+    free_until: datetime | None = None
+    total_cost: str | None = None
+
+    @classmethod
+    def of_free(cls, free: finding.Free, parts: Iterable[Room]) -> Self:
+        shown = cls.of(free.room, parts)
+        shown.free_until = calendar.local(free.until)
+        shown.total_cost = money.shown(free.cost_minor, settings.currency())
+        return shown
 
 
 class ReservationShown(Shown):
