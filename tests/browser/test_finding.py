@@ -44,7 +44,7 @@ def test_finding_needs_no_javascript(open_as):
     tab.goto("/rooms")
     tab.get_by_text("Now, for one person").click()
     tab.get_by_label("Day", exact=True).first.fill(str(TOMORROW + timedelta(days=6)))
-    tab.get_by_label("From").fill("17:05")
+    tab.get_by_label("At what time").fill("17:05")
     tab.get_by_label("People").fill("4")
     tab.get_by_label("How long?").select_option("90")
     tab.get_by_role("button", name="Find a free room").click()
