@@ -8,7 +8,7 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
 from webapp.school import calendar
 
-from . import availability, booking, rooms
+from . import availability, rooms, wishes
 from .availability import Day
 from .models import Room
 
@@ -64,7 +64,7 @@ def _earliest(day: Day, starts: datetime, length: timedelta) -> Free | None:
     if not fits:
         return None
     at = fits[0]
-    return Free(day.room, at, at + length, _until(day, at, hours.ends), booking.cost(day.room, at, at + length))
+    return Free(day.room, at, at + length, _until(day, at, hours.ends), wishes.cost(day.room, at, at + length))
 
 
 def _until(day: Day, at: datetime, closes: datetime) -> datetime:

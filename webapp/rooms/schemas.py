@@ -69,7 +69,6 @@ class FeedInput(Input):
     room: Id | None = None
 
 
-class ListQuery(Input):
 class Wish(Input):
     """What a room must have."""
 
