@@ -1,4 +1,4 @@
-"""Deliveries: new units with their serial numbers and tags, of which there is never the same twice."""
+"""Deliveries: new units with their serial numbers, batches and tags, of which there is never the same twice."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,6 +14,7 @@ from .entries import BATCH, Entry, Problems
 from .models import Unit
 from .sameness import same, squeezed
 from .shelves import Shelves
+from .tags import BATCH_IS_ONE
 
 MOST = 1_000  # units in one operation
 TOLD = 5  # clashes of one line
@@ -22,8 +23,8 @@ Made = list[list[int | None]]  # of every entry its units; None stands for piece
 
 def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> None:
     """A serial or tag that exists, in any case or spaces, is a problem of its line."""
-    new = [entry for entry in entries if entry.tagged or entry.serials or entry.tags]
-    if sum(entry.quantity for entry in new) > MOST:
+    new = [entry for entry in entries if entry.is_new]
+    if sum(entry.units for entry in new) > MOST:
         at = next(index for index, entry in enumerate(entries) if entry in new)
         problems.add(at, "quantity", f"At most {MOST:,} units can be taken in at once")
         return
@@ -34,8 +35,10 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
     }
     for index, entry in enumerate(entries):
         if entry in new and entry.unit_id:
-            problems.add(index, "unit", "A unit that is known already gets no new tag or serial number")
-        if entry.tags and entry.serials and len(entry.tags) != len(entry.serials):
+            problems.add(index, "unit", "A unit that is known already gets no new tag, serial or batch number")
+        if entry.batch_number and (entry.serials or len(entry.tags) > 1):
+            problems.add(index, "batch_number", BATCH_IS_ONE)
+        elif entry.tags and entry.serials and len(entry.tags) != len(entry.serials):
             problems.add(index, "tags", f"There are {len(entry.tags)} tags for {len(entry.serials)} serial numbers")
         _once(
             index, "serials", [((entry.item_id, same(serial)), serial) for serial in entry.serials], serials, problems
@@ -61,17 +64,17 @@ def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None,
     plan: list[list[str]] = []
     counted: dict[int, Iterator[str]] = {}
     for entry in entries:
-        if not (entry.tagged or entry.serials or entry.tags):
+        if not entry.is_new:
             plan.append([])
             continue
         item = shelves.items[entry.item_id]
         if not entry.tags and item.id not in counted:
             counted[item.id] = tag_numbers.following(item, taken)
-        tags = list(entry.tags) or list(islice(counted[item.id], entry.quantity))
+        tags = list(entry.tags) or list(islice(counted[item.id], entry.units))
         plan.append(tags)
         cost = item.value_minor if entry.cost_minor is None else entry.cost_minor
         about: dict[str, Any] = {"item_id": item.id, "location_id": entry.location_id, "supplier_id": supplier_id}
-        about |= {"purchased_on": purchased_on, "purchase_price_minor": cost}
+        about |= {"purchased_on": purchased_on, "purchase_price_minor": cost, "batch_code": entry.batch_number}
         numbers = entry.serials or (None,) * len(tags)
         rows += [{"tag": tag, "serial_number": number} | about for tag, number in zip(tags, numbers, strict=True)]
     made: dict[str, int] = {}

@@ -33,6 +33,17 @@ class Entry:
     serials: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     tagged: bool = False
+    batch_number: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it makes units."""
+        return bool(self.tagged or self.serials or self.tags or self.batch_number)
+
+    @property
+    def units(self) -> int:
+        """How many units it makes, if any: of a batch one for all its pieces."""
+        return 1 if self.batch_number else self.quantity
 
 
 class Problems:
@@ -148,7 +159,8 @@ def _entry(index: int, line: Mapping[str, Any], known: _Known, problems: Problem
         problems.add(index, "unit", f"{unit.tag} is not one of these")
     place = _place(index, line, unit, item, known, problems)
     serials, tags = tuple(line.get("serials") or ()), tuple(line.get("tags") or ())
-    quantity = _quantity(index, line, len(serials) or len(tags), problems)
+    batch = line.get("batch_number")
+    quantity = _quantity(index, line, 0 if batch else len(serials) or len(tags), problems)
     cost = _minor(index, line.get("unit_cost"), known.currency, problems)
     if len(problems.fields) > before or item is None or place is None:
         return None
@@ -162,6 +174,7 @@ def _entry(index: int, line: Mapping[str, Any], known: _Known, problems: Problem
         serials=serials,
         tags=tags,
         tagged=bool(line.get("tagged")),
+        batch_number=batch,
     )
 
 

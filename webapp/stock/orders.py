@@ -175,8 +175,8 @@ def _check_rule(plan: Plan, index: int, came: str, goes: str, unit: Unit | None 
 
 def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
     for index, entry in enumerate(entries):
-        if entry.serials or entry.tags or entry.tagged:
-            problems.add(index, "serials", "Only what is received gets serial numbers and tags")
+        if entry.is_new:
+            problems.add(index, "serials", "Only what is received gets tags, serial and batch numbers")
 
 
 def _why(plan: Plan, reason: Reason | None) -> str:

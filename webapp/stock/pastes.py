@@ -21,6 +21,7 @@ NAMES = {
     "location": "location|place|where",
     "unit_cost": "unit cost|cost|price|unit price",
     "serials": "serial|serial number|serials",
+    "batch_number": "batch|batch number|lot",
     "state": "state",
 }
 KNOWN = {name: field for field, names in NAMES.items() for name in names.split("|")}

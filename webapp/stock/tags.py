@@ -18,6 +18,7 @@ from .sameness import same, squeezed
 from .states import OUTSIDE
 
 MOST = 1000  # units in one act
+BATCH_IS_ONE = "A batch is one unit, and has no serial number"
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _tag_there(actor: Actor, kind: Item, home: Location, made: list[Unit], quant
 
 def _misfits(units: Sequence[New], batch_number: str | None, quantity: int) -> dict[str, str]:
     if batch_number and (len(units) > 1 or units[0].serial_number):
-        return {"batch_number": "A batch is one unit, and has no serial number"}
+        return {"batch_number": BATCH_IS_ONE}
     return {"quantity": "Only a batch has several pieces"} if quantity > 1 and not batch_number else {}
 
 

@@ -34,6 +34,9 @@ class ReceiveForm(Form):
         "Serial numbers (optional)", description="One a line, typed, pasted or scanned", render_kw={"rows": 3}
     )
     tagged = BooleanField("Give each one a tag", description="What has a serial number gets one anyway")
+    batch_number = StringField(
+        "Batch number (optional)", description="All of them under one tag, as reeds and strings: no serial numbers then"
+    )
     unit_cost = MoneyField("Cost of one piece (optional)", description="Left empty: its replacement value")
     supplier = SelectField("Supplier (optional)")
     purchased_on = DateField("Bought on (optional)", description="Left empty: today")
@@ -91,7 +94,7 @@ class BulkForm(Form):
     lines = TextAreaField(
         "Lines",
         description="One thing a line: code, quantity, location, unit cost. A first line may name the columns,"
-        " also serial and state. A pile of scanned codes will do.",
+        " also serial, batch and state. A pile of scanned codes will do.",
         render_kw={"rows": 8},
     )
     location = StringField("Location (optional)", description="Of lines that name none", render_kw=PLACES)

@@ -25,6 +25,7 @@ LINE = (
     "unit_cost",
     "serials",
     "tagged",
+    "batch_number",
 )  # what a line says; the rest is the act's
 
 

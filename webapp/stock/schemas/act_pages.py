@@ -6,7 +6,7 @@ from pydantic import Field
 
 from webapp.core.inputs import Count, Day, Id, Input, Money, Prose, Sheet
 
-from . import Notes, Place
+from . import Notes, Place, Serial
 from .acts import Code, Kind, ReasonCode, Reference, State
 
 
@@ -18,6 +18,7 @@ class ReceiveInput(Input):
     quantity: Count | None = None
     serials: Prose = Field(default="", max_length=100_000)
     tagged: bool = False
+    batch_number: Serial | None = None
     unit_cost: Money | None = None
     supplier: Id | None = None
     purchased_on: Day | None = None

@@ -36,6 +36,7 @@ class LineInput(Input):
     serials: list[Serial] = Field(default=[], max_length=MOST)
     tags: list[Sku] = Field(default=[], max_length=MOST)
     tagged: bool = False
+    batch_number: Serial | None = None
 
 
 class OperationInput(Input):
