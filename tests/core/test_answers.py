@@ -17,6 +17,7 @@ def test_every_answer_carries_the_policy(app, path):
     headers = answer.headers
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["Permissions-Policy"].startswith("camera=(self), microphone=()")
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
