@@ -120,7 +120,7 @@ def test_two_people_write_off(app, as_, state):
 def test_what_is_fit_is_not_written_off(app, as_):
     unit(app, "VLN-1")
     no = post(as_("tess"), "write_off", {"code": "VLN-1"})
-    assert no.status_code == 422 and "VLN-1 is available and cannot be part of “write off”" in no.text
+    assert no.status_code == 409 and "VLN-1 is available and cannot be part of “write off”" in no.text
     assert as_("tess").get(PENDING).json == []
 
 

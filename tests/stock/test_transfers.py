@@ -147,6 +147,48 @@ def test_it_arrives_bit_by_bit(app, desk, sent, states):
     assert no.status_code == 409 and no.json["facts"] == {"status": "received"}
 
 
+@DOORS
+def test_damaged_at_arrival_is_its_condition_and_undone_it_is_as_before(app, desk, sent, door):
+    with app.app_context(), transaction():
+        db.session.get_one(Unit, 1).condition = "excellent"
+    id = sent({"unit": 1}, {"unit": 2}, {"item": 2})
+    if door == "page":
+        desk.post(f"/transfers/{id}/receive", data={"code": "VLN-1", "quantity": "1", "condition": "damaged"})
+    else:
+        act(desk, id, "receive", lines=[{"line": line_of(desk, id), "condition": "damaged"}])
+    assert conditions(app) == ["damaged", "good", "good"] and where(app, 1) == (ANNEXE, "damaged")
+    undo_last(app, id)
+    assert conditions(app) == ["excellent", "good", "good"] and where(app, 1) == (ANNEXE, "in_transit")
+    act(desk, id, "receive")
+    assert conditions(app) == ["excellent", "good", "good"]
+
+
+def test_what_was_said_of_it_since_stays_when_its_arrival_is_undone(app, desk, sent):
+    id = sent({"unit": 1})
+    act(desk, id, "receive", lines=[{"line": line_of(desk, id), "condition": "damaged"}])
+    assert desk.patch("/api/inventory/units/1/", json={"condition": "poor"}).status_code == 200
+    undo_last(app, id)
+    assert conditions(app)[0] == "poor"
+
+
+def test_of_a_batch_some_pieces_arrive_damaged_and_its_condition_stays(app, desk, sent):
+    with app.app_context(), transaction():
+        reeds = Unit(item_id=2, location_id=1, tag="RDS-1", batch_code="LOT 7")
+        db.session.add(reeds)
+        db.session.flush()
+        line = Line(2, 1, "ADJUSTMENT_POSITIVE", "outside", "available", 4, reeds.id, 100)
+        ledger.record(TESS, "opening balance", [line])
+    id = sent({"unit": 4})
+    part = {"line": line_of(desk, id), "quantity": 1, "condition": "damaged"}
+    assert act(desk, id, "receive", lines=[part]).status_code == 200
+    assert conditions(app)[3] == "good"
+
+
+def conditions(app):
+    with app.app_context():
+        return db.session.scalars(select(Unit.condition).order_by(Unit.id)).all()
+
+
 def test_across_the_room_it_is_one_act(app, desk, draft, states):
     id = draft({"unit": 2}, {"item": 2, "quantity": 5})
     assert act(desk, id, "send", at_once=True).json["status"] == "received"

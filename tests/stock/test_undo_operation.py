@@ -1,5 +1,6 @@
 """An operation is taken back once, whole, and only while what it moved is still there."""
 
+import html
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -207,3 +208,22 @@ def test_what_belongs_to_something_else_is_undone_there(app, as_, level, monkeyp
         id = ledger.record(TESS, "test", [line], stocktake_id=7).id
     no = as_("tess").post(f"{API}{id}/undo/", json={})
     assert no.status_code == 409 and no.json["facts"] == {"stocktake_id": 7}
+
+
+def test_the_page_offers_undo_only_where_it_would_be_taken_back(app, as_, act):
+    dora, id = as_("dora"), act()
+    link = f'href="/operations/{id}/undo"'
+    assert link in dora.get(f"/operations/{id}").text
+    act("SALE", "available", "outside", 4)
+    page = dora.get(f"/operations/{id}").text
+    no = dora.post(f"{API}{id}/undo/", json={})
+    assert no.status_code == 409 and link not in page
+    assert f"This cannot be undone: {no.json['detail']}." in html.unescape(page)
+
+
+def test_an_undo_and_what_it_took_back_offer_none(as_, act):
+    id, dora = act(), as_("dora")
+    last = dora.post(f"{API}{id}/undo/", json={}).json["id"]
+    for path in (f"/operations/{id}", f"/operations/{last}"):
+        page = dora.get(path).text
+        assert "/undo" not in page and "This cannot be undone" not in page

@@ -65,6 +65,11 @@ def deciders(student_id: int) -> list[Contact]:
     return _contacts(User.id == teacher) or _contacts(User.role == "admin")
 
 
+def having(*roles: str) -> list[Contact]:
+    """How letters reach everybody with one of these roles."""
+    return _contacts(User.role.in_(roles))
+
+
 def acting(id: int) -> Actor | None:
     """Somebody who acts by a link of theirs, without signing in."""
     found = contact(id)

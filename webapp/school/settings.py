@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "overdue_days": [1, 7, 14, 30],
     "granularity_minutes": 15,
     "second_person_minor": 50_000,  # what an adjustment may be worth before a second person must agree
+    "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }
 
 

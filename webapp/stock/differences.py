@@ -3,13 +3,12 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from webapp.core.errors import Conflict
-from webapp.school import settings
 
-from . import tally
+from . import recent, tally
 from .findings import Finding, Findings
 from .models import Movement, Stocktake
 from .states import OUTSIDE
@@ -28,8 +27,14 @@ class Choices:
     bring: frozenset[int] = frozenset()  # units
 
     @classmethod
-    def of(cls, missing_units: Iterable[int], missing_items: Iterable[int], bring: Iterable[int]) -> "Choices":
+    def of(
+        cls, missing_units: Iterable[int] = (), missing_items: Iterable[int] = (), bring: Iterable[int] = ()
+    ) -> "Choices":
         return cls(frozenset(missing_units), frozenset(missing_items), frozenset(bring))
+
+    def said(self) -> dict[str, list[int]]:
+        """To be kept."""
+        return {name: sorted(ids) for name, ids in asdict(self).items() if ids}
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Plan:
         self._levels: dict[tuple[int, int], Tally] = {}
         self._units: dict[int, Tally] = {}
         self.adjustments: list[Adjustment] = []
-        self._check_choices()
+        check(findings, choices)
         for found in findings.all:
             self._settle(found)
 
@@ -88,9 +93,15 @@ class Plan:
         """What is written off and on, added up, whatever the sign."""
         return sum(abs(each.value_minor) for each in self.adjustments if each.reason)
 
+    @cached_property
+    def why(self) -> str:
+        """Why a second person must agree, with what who looks adjusted of the same lately; empty if none needs to."""
+        items = {each.line.item_id for each in self.adjustments if each.reason}
+        return recent.why(self.value_minor, recent.worth(self.findings.actor.id, items)) if items else ""
+
     @property
     def needs_second(self) -> bool:
-        return self.value_minor > int(settings.get("second_person_minor"))
+        return bool(self.why)
 
     @property
     def reason(self) -> str | None:
@@ -183,24 +194,25 @@ class Plan:
             self._units[id] = Tally.of(self.findings.units[id][0])
         return self._units[id]
 
-    def _check_choices(self) -> None:
-        """What was chosen must still be so; and of units that loans took without naming them, not all are missing."""
-        open_ones = [found for found in self.findings.all if found.verdict == "not_counted"]
-        units = {found.unit_id for found in open_ones if found.unit_id}
-        items = {found.item_id for found in open_ones if not found.unit_id}
-        home = {found.unit_id for found in self.findings.all if found.can_bring}
-        if gone := self.choices.missing_units - units:
-            raise Conflict("This was counted, or has moved, since you chose it", facts={"units": sorted(gone)})
-        if gone := self.choices.missing_items - items:
-            raise Conflict("This was counted, or has moved, since you chose it", facts={"items": sorted(gone)})
-        if gone := self.choices.bring - home:
-            raise Conflict("This cannot be brought here any more", facts={"units": sorted(gone)})
-        taken, left = Counter[int](), Counter[int]()
-        for found in open_ones:
-            if found.unit_id and found.item_id:
-                left[found.item_id] += 1
-                taken[found.item_id] += found.unit_id in self.choices.missing_units
-        for item_id, pieces in taken.items():
-            if pieces > (most := left[item_id] - self.findings.unnamed(item_id)):
-                words = f"{self.findings.kinds[item_id].name}: at most {most} can be missing, others are on loan"
-                raise Conflict(words, facts={"item": item_id, "have": most, "asked": pieces})
+
+def check(findings: Findings, choices: Choices) -> None:
+    """What was chosen must still be so; and of units that loans took without naming them, not all are missing."""
+    open_ones = [found for found in findings.all if found.verdict == "not_counted"]
+    units = {found.unit_id for found in open_ones if found.unit_id}
+    items = {found.item_id for found in open_ones if not found.unit_id}
+    home = {found.unit_id for found in findings.all if found.can_bring}
+    if gone := choices.missing_units - units:
+        raise Conflict("This was counted, or has moved, since you chose it", facts={"units": sorted(gone)})
+    if gone := choices.missing_items - items:
+        raise Conflict("This was counted, or has moved, since you chose it", facts={"items": sorted(gone)})
+    if gone := choices.bring - home:
+        raise Conflict("This cannot be brought here any more", facts={"units": sorted(gone)})
+    taken, left = Counter[int](), Counter[int]()
+    for found in open_ones:
+        if found.unit_id and found.item_id:
+            left[found.item_id] += 1
+            taken[found.item_id] += found.unit_id in choices.missing_units
+    for item_id, pieces in taken.items():
+        if pieces > (most := left[item_id] - findings.unnamed(item_id)):
+            words = f"{findings.kinds[item_id].name}: at most {most} can be missing, others are on loan"
+            raise Conflict(words, facts={"item": item_id, "have": most, "asked": pieces})

@@ -57,9 +57,10 @@ class Problems:
         said = f"Line {index + 1}: {words}" if self.lines > 1 else words
         self.fields.setdefault(f"lines.{index}.{field}", said)
 
-    def short(self, index: int, words: str, **facts: Any) -> None:
+    def clash(self, index: int, field: str, words: str, **facts: Any) -> None:
+        """Stock does not allow it now: too few are there, or a unit is somewhere else."""
         self.facts = self.facts or facts | {"line": index + 1}
-        self.fields.setdefault(f"lines.{index}.quantity", f"Line {index + 1}: {words}" if self.lines > 1 else words)
+        self.add(index, field, words)
 
     def check(self) -> None:
         """Conflict if stock does not allow what is asked for, Invalid if something else is wrong."""
@@ -67,7 +68,8 @@ class Problems:
             return
         told, many = dict(list(self.fields.items())[:MOST]), len(self.fields)
         if self.facts and many == 1:
-            raise Conflict("Too few are there, so nothing was written", fields=told, facts=self.facts)
+            what = "It is not there for this" if "unit" in self.facts else "Too few are there"
+            raise Conflict(f"{what}, so nothing was written", fields=told, facts=self.facts)
         words = f"{many} things are wrong, so nothing was written" if many > 1 else ""
         raise Invalid(words, fields=told, facts={"problems": many})
 

@@ -111,14 +111,14 @@ class Findings:
         self.kinds, self.levels = self._items(select(StocktakeLine.item_id).where(counted))
         self.units = self._units(select(StocktakeLine.unit_id).where(counted))
         self._since = self._moved_since()
-        self._actor = actor
+        self.actor = actor
 
     @cached_property
     def all(self) -> list[Finding]:
         """By item and tag, unknown codes last."""
         found = [*map(self._of_line, self.lines), *self._not_counted()]
         out = {f.unit_id for f in found if f.verdict == "out" and f.unit_id}
-        holders = {id: who for look_up in _look_ups for id, who in look_up(self._actor, out).items()} if out else {}
+        holders = {id: who for look_up in _look_ups for id, who in look_up(self.actor, out).items()} if out else {}
         told = [replace(f, holder=holders.get(f.unit_id)) if f.unit_id in out else f for f in found]
         return sorted(told, key=lambda f: (f.item_id is None, f.item_name, f.item_id or 0, f.tag, f.code))
 

@@ -9,7 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
 
-from . import access, entries, ledger, orders, outcomes, pending, reasons, suppliers
+from . import access, entries, ledger, notices, orders, outcomes, pending, reasons, suppliers
 from .entries import Problems
 from .models import Operation, PendingOperation, Reason
 from .orders import Order, Plan
@@ -33,7 +33,9 @@ def act(actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: An
     """
     plan = _planned(actor, kind, lines, **about)
     if plan.why:
-        return pending.keep(actor, plan.order, plan.why)
+        waiting = pending.keep(actor, plan.order, plan.why)
+        notices.asked(pending.find(actor, waiting.id))
+        return waiting
     return orders.carry_out(actor, plan)
 
 
@@ -55,10 +57,10 @@ def approve(actor: Actor, id: int) -> PendingOperation:
     waiting = pending.take(actor, id)
     pending.check_may_agree(actor, waiting)
     order = Order.read(waiting.said)
-    plan = orders.plan(order, _reason(actor, order))
+    plan = orders.plan(order, _reason(actor, order), by=waiting.requested_by)
     asker = Actor(waiting.requested_by, "", "", 0)
     done = orders.carry_out(asker, plan, approved_by=actor.id)
-    return pending.decide(actor, waiting, "approved", done)
+    return _answer(actor, waiting, "approved", done)
 
 
 def reject(actor: Actor, id: int) -> PendingOperation:
@@ -66,7 +68,16 @@ def reject(actor: Actor, id: int) -> PendingOperation:
     waiting = pending.take(actor, id)
     if waiting.requested_by != actor.id:
         pending.check_may_agree(actor, waiting)
-    return pending.decide(actor, waiting, "rejected")
+    return _answer(actor, waiting, "rejected")
+
+
+def _answer(
+    actor: Actor, waiting: PendingOperation, decision: str, operation: Operation | None = None
+) -> PendingOperation:
+    """Write it down, and tell who asked."""
+    decided = pending.decide(actor, waiting, decision, operation)
+    notices.answered(pending.find(actor, decided.id))
+    return decided
 
 
 def _planned(
@@ -95,7 +106,7 @@ def _planned(
             raise Invalid(fields={"supplier": "There is no such supplier"})
         note = f"From {known[supplier]}. {note}".strip()
     order = Order(kind, tuple(filter(None, found)), reason, note, reference, supplier, purchased_on)
-    return orders.plan(order, why)
+    return orders.plan(order, why, by=actor.id)
 
 
 def _reason(actor: Actor, order: Order) -> Reason | None:

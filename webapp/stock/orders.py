@@ -5,11 +5,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from webapp.core import money
 from webapp.core.actor import Actor
-from webapp.school import calendar, settings
+from webapp.school import calendar
 
-from . import deliveries, ledger, sales
+from . import deliveries, ledger, recent, sales
 from .entries import Entry, Problems
 from .ledger import Line
 from .models import Operation, Reason, Unit
@@ -69,8 +68,8 @@ class Plan:
         return self.type in ("PURCHASE", "SALE_RETURN", COMES_IN)
 
 
-def plan(order: Order, reason: Reason | None) -> Plan:
-    """Checked line by line, each resting on the ones before. The caller has stock's lock.
+def plan(order: Order, reason: Reason | None, *, by: int) -> Plan:
+    """What a person asks for, checked line by line, each resting on the ones before. The caller has stock's lock.
 
     Conflict with the numbers if too few are there; Invalid if a line cannot be, or a unit is named twice.
     """
@@ -92,7 +91,7 @@ def plan(order: Order, reason: Reason | None) -> Plan:
     if order.kind == "sale_return":
         sales.check(order.entries, made.shelves, made.problems)
     made.problems.check()
-    made.why = _why(made, reason)
+    made.why = _why(made, reason, by)
     return made
 
 
@@ -141,7 +140,8 @@ def _take(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
     now = plan.shelves.state(entry) if unit else ""
     state = entry.state or now or ("beyond_repair" if plan.type == "WRITE_OFF" else "available")
     if unit and not unit.batch_code and now != state:
-        plan.problems.add(index, "unit", f"{unit.tag} is {_words(now)}, not {_words(state)}")
+        words = f"{unit.tag} is {_words(now)}, not {_words(state)}"
+        plan.problems.clash(index, "unit", words, unit=unit.tag, state=now)
     elif _check_rule(plan, index, state, OUTSIDE, unit):
         have = plan.shelves.holds[unit.id][state] if unit else here.loose(state)
         if have < entry.quantity:
@@ -157,7 +157,7 @@ def _short(plan: Plan, index: int, entry: Entry, state: str, have: int, unit: Un
         words = f"Only {have} of the {entry.quantity} asked for are {_words(state)} without a tag at {place}"
         words += "; 1 more has one" if here.tagged[state] == 1 else f"; {here.tagged[state]} more have one"
     facts = {"state": state, "have": have, "asked": entry.quantity, "at": place}
-    plan.problems.short(index, words, **facts)
+    plan.problems.clash(index, "quantity", words, **facts)
 
 
 def _check_rule(plan: Plan, index: int, came: str, goes: str, unit: Unit | None = None) -> bool:
@@ -167,7 +167,8 @@ def _check_rule(plan: Plan, index: int, came: str, goes: str, unit: Unit | None 
         return True
     act = plan.order.kind.replace("_", " ")
     if unit:
-        plan.problems.add(index, "unit", f"{unit.tag} is {_words(state)} and cannot be part of “{act}”")
+        words = f"{unit.tag} is {_words(state)} and cannot be part of “{act}”"
+        plan.problems.clash(index, "unit", words, unit=unit.tag, state=state)
     else:
         plan.problems.add(index, "state", f"What is {_words(state)} cannot be part of “{act}”")
     return False
@@ -179,20 +180,16 @@ def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
             problems.add(index, "serials", "Only what is received gets tags, serial and batch numbers")
 
 
-def _why(plan: Plan, reason: Reason | None) -> str:
+def _why(plan: Plan, reason: Reason | None, by: int) -> str:
     if plan.order.kind == "write_off":
         return "What is written off is always agreed by two people"
     if reason is None:
         return ""
     if reason.needs_second:
         return f"“{reason.label}” is always agreed by two people"
-    limit, currency = settings.get("second_person_minor"), settings.currency()
     replacing = (e.quantity * plan.shelves.items[e.item_id].value_minor for e in plan.order.entries)
     worth = sum(max(pair) for pair in zip(plan.worths, replacing, strict=True))
-    if worth <= limit:
-        return ""
-    told = money.told(worth, currency), money.told(limit, currency)
-    return f"It is worth {told[0]}; above {told[1]} two people agree"
+    return recent.why(worth, recent.worth(by, plan.shelves.items))
 
 
 def _lines(plan: Plan, at: int, entry: Entry, units: Sequence[int | None]) -> list[Line]:

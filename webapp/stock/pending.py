@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -44,6 +44,11 @@ class Waiting:
         return getattr(self.pending, name)
 
     @property
+    def words(self) -> str:
+        """What is to be done."""
+        return str(self.pending.kind).replace("_", " ") + (f": {self.reason_label}" if self.reason_label else "")
+
+    @property
     def note(self) -> str:
         return str(self.pending.said["note"])
 
@@ -72,6 +77,12 @@ def listed(actor: Actor, *, decided: bool = False, before: int | None = None, li
     if before:
         asked = asked.where(PendingOperation.id < before)
     return _named(db.session.scalars(asked.order_by(PendingOperation.id.desc()).limit(limit)))
+
+
+def count(actor: Actor) -> int:
+    """How many acts wait. For staff."""
+    _check(actor)
+    return db.session.scalar(select(func.count()).where(PendingOperation.decision.is_(None))) or 0
 
 
 def find(actor: Actor, id: int) -> Waiting:

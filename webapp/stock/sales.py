@@ -25,7 +25,9 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
             continue
         sold = out.get(entry.item_id, 0)
         if sold < entry.quantity:
-            problems.short(index, f"Only {sold} of the {entry.quantity} were sold", have=sold, asked=entry.quantity)
+            problems.clash(
+                index, "quantity", f"Only {sold} of the {entry.quantity} were sold", have=sold, asked=entry.quantity
+            )
         out[entry.item_id] = sold - entry.quantity
 
 

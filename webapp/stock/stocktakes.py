@@ -8,21 +8,20 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
 from . import access, ledger, undo
-from .differences import Adjustment, Choices, Plan
+from .differences import Adjustment, Choices, Plan, check
 from .findings import Findings
 from .models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
 from .standing import stands
 
 OPEN = ("counting", "review")
-NOTHING = Choices()
 
 
 @dataclass(frozen=True)
 class Count:
-    """A stocktake with the name of its location, and how many lines it has."""
+    """A stocktake with the name of its location, and how many lines it has; `chosen` is what was ticked so far."""
 
     stocktake: Stocktake
     location_name: str
@@ -30,6 +29,10 @@ class Count:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stocktake, name)
+
+    @property
+    def chosen(self) -> Choices:
+        return Choices.of(**self.stocktake.choices)
 
 
 def listed(
@@ -61,7 +64,7 @@ def findings(actor: Actor, id: int) -> Findings:
 
 def begin(actor: Actor, *, location: int, is_blind: bool = False, notes: str = "") -> Count:
     """Start to count a location. Conflict while somebody else is counting it."""
-    _check_may_count(actor)
+    check_may_count(actor)
     ledger.lock()
     place = db.session.get(Location, location)
     if place is None or not place.is_active:
@@ -86,27 +89,45 @@ def reopen(actor: Actor, id: int) -> Count:
     return _become(actor, take(actor, id, "review"), "counting")
 
 
+def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = None) -> Count:
+    """Keep what was ticked, for whoever applies it, instead of what was ticked before.
+
+    Conflict if it is not so any more; Stale, with what is ticked now, if somebody did so since `version`.
+    """
+    stocktake = take(actor, id, "review")
+    if version is not None and stocktake.version != version:
+        facts = {"version": stocktake.version, "choices": stocktake.choices}
+        raise Stale("Somebody ticked something else meanwhile", facts=facts)
+    check(Findings(actor, stocktake), choices)
+    stocktake.choices = choices.said()
+    db.session.flush()
+    return find(actor, id)
+
+
 def cancel(actor: Actor, id: int) -> Count:
     """Give it up; nothing is written."""
     return _become(actor, take(actor, id, *OPEN), "cancelled")
 
 
-def plan(actor: Actor, id: int, choices: Choices = NOTHING) -> Plan:
-    """What applying would write now. Conflict, with the numbers, if it could not be written."""
-    stocktake = find(actor, id).stocktake
-    _check_status(stocktake, "review")
-    return Plan(stocktake, Findings(actor, stocktake), choices)
+def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
+    """What applying would write now, with what was ticked unless other choices are given.
+
+    Conflict, with the numbers, if it could not be written.
+    """
+    count = find(actor, id)
+    _check_status(count.stocktake, "review")
+    return Plan(count.stocktake, Findings(actor, count.stocktake), choices or count.chosen)
 
 
-def apply(actor: Actor, id: int, choices: Choices = NOTHING, *, seen: str = "") -> Plan:
+def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = "") -> Plan:
     """Write it, as one operation; none if all is as expected. NotAllowed if it takes a second person.
 
     Conflict as in `plan`, and if what would be written is not what was `seen`.
     """
     stocktake = take(actor, id, "review")
-    planned = Plan(stocktake, Findings(actor, stocktake), choices)
+    planned = Plan(stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices))
     if planned.needs_second and not access.may_agree(actor, stocktake.opened_by):
-        raise NotAllowed("This is worth so much that a teacher or admin who did not start the count applies it")
+        raise NotAllowed(f"{planned.why}: a teacher or admin who did not start the count applies it")
     if seen and seen != planned.seen:
         raise Conflict("What would be written has changed since you looked; look again", facts={"seen": planned.seen})
     if planned.adjustments:
@@ -150,7 +171,7 @@ def back_to_review(actor: Actor, operation: Operation) -> None:
 
 
 def _asked(actor: Actor) -> Any:
-    _check_may_count(actor)
+    check_may_count(actor)
     lines = select(func.count()).where(StocktakeLine.stocktake_id == Stocktake.id).scalar_subquery()
     return select(Stocktake, Location.name, lines).join(Location, Location.id == Stocktake.location_id)
 
@@ -171,7 +192,7 @@ def _become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
     return find(actor, stocktake.id)
 
 
-def _check_may_count(actor: Actor) -> None:
+def check_may_count(actor: Actor) -> None:
     if not access.may_count(actor):
         raise NotAllowed("Only staff count what is there")
 

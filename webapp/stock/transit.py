@@ -9,10 +9,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 
-from . import cargo, codes, ledger, transfers, undo
+from . import cargo, codes, ledger, transfers, undo, units
 from .cargo import Cargo, Counts
 from .ledger import Line
-from .models import Item, Location, Movement, Operation, Transfer, Unit
+from .models import Item, Location, Movement, Operation, Transfer, TransferLine, Unit
 from .states import OUTSIDE
 from .transfers import Journey
 
@@ -56,13 +56,16 @@ def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, note:
     Conflict, with the numbers, if more is said to arrive than is on its way.
     """
     transfer = transfers.take(actor, id, "in_transit")
-    there, moves = transfer.to_location_id, []
+    there, moves, damaged = transfer.to_location_id, list[Line](), list[Cargo]()
     for each, quantity, condition in _shares(id, parts):
         what = quantity, each.unit_id
         moves.append(Line(each.item_id, there, "TRANSFER_IN", "in_transit", "available", *what))
         if condition == "damaged":
+            damaged.append(each)
             moves.append(Line(each.item_id, there, "DAMAGE_ASSESSMENT", "available", "damaged", *what))
     ledger.record(actor, "transfer received", moves, transfer_id=id, note=note)
+    for each in damaged:
+        _note_damage(each)
     return _settled(actor, transfer)
 
 
@@ -130,6 +133,7 @@ def _undone(actor: Actor, operation: Operation) -> None:
     touched = select(Movement.location_id).where(Movement.operation_id == operation.id).distinct()
     for place in db.session.scalars(touched.order_by(Movement.location_id)).all():
         _check_used(place)
+    _mend(operation)
     transfer.status = "in_transit" if cargo.total([Counts(), *_without(operation)]).sent else "initiated"
     db.session.flush()
 
@@ -190,6 +194,28 @@ def _check_used(location_id: int) -> None:
     if not place.is_active:
         words = f"{place.name} is no longer used; take it into use again first"
         raise Conflict(words, facts={"location": place.name, "is_active": False})
+
+
+def _note_damage(each: Cargo) -> None:
+    """The condition of a thing says so too, of a batch not; what it was is kept, so that the arrival can be undone."""
+    if each.unit_id and each.batch_code is None:
+        unit = db.session.get_one(Unit, each.unit_id)
+        db.session.get_one(TransferLine, each.id).condition_before = unit.condition
+        units.assess(unit.id, "damaged")
+
+
+def _mend(operation: Operation) -> None:
+    """Its units are again in the condition they were in before it said that they arrived damaged."""
+    damaged = select(Movement.unit_id).where(
+        Movement.operation_id == operation.id, Movement.type == "DAMAGE_ASSESSMENT", Movement.unit_id.is_not(None)
+    )
+    asked = select(TransferLine).where(
+        TransferLine.transfer_id == operation.transfer_id, TransferLine.unit_id.in_(damaged)
+    )
+    for line in db.session.scalars(asked.execution_options(populate_existing=True)):
+        unit = db.session.get_one(Unit, line.unit_id)
+        if line.condition_before and unit.condition == "damaged":
+            units.assess(unit.id, line.condition_before)
 
 
 def _settled(actor: Actor, transfer: Transfer, otherwise: str = "received") -> Journey:

@@ -79,6 +79,15 @@ def preview(actor: Actor, id: int) -> Preview:
     return Preview(operation, lines, steps.rehearse(lines), besides)
 
 
+def refusal(actor: Actor, id: int) -> Conflict | None:
+    """Why it could not be undone now; None if it could. Writes nothing."""
+    try:
+        preview(actor, id)
+    except Conflict as no:
+        return no
+    return None
+
+
 def undo(actor: Actor, id: int, *, note: str = "") -> Operation:
     """Take an operation back. Conflict as in `preview`, and with the numbers if too few pieces are still there."""
     ledger.lock()

@@ -3,14 +3,15 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
 
 from .. import counting, stocktakes
 from ..differences import Choices
 from ..schemas.stocktakes import (
     ApplyInput,
     ApplyQuery,
+    ChoicesInput,
     CountedShown,
     CountInput,
     FindingShown,
@@ -97,13 +98,23 @@ def reopen_stocktake(id: int) -> Any:
     return StocktakeShown.of(stocktakes.reopen(actor(), id))
 
 
+@bp.post(f"{AT}<int:id>/choices/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=StocktakeShown, HTTP_412=Problem), tags=["stocktakes"])
+def choose_in_stocktake(id: int, json: ChoicesInput) -> Any:
+    """Keep what shall be done beside the count, instead of what was chosen before, for whoever applies it."""
+    count = stocktakes.choose(actor(), id, Choices.of(**dict(json)), version=if_match())
+    return StocktakeShown.of(count), 200, {"ETag": f'"v{count.version}"'}
+
+
 @bp.post(f"{AT}<int:id>/apply/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=StocktakeApplied), tags=["stocktakes"])
 def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Any:
     """Write the differences as one operation; with dry_run only tell what would be written."""
-    said = dict(json)
-    seen, choices = said.pop("seen"), Choices.of(**said)
+    said = json.model_dump(exclude_unset=True)
+    seen = said.pop("seen", "")
+    choices = Choices.of(**said) if said else None
     dry = query.dry_run
     plan = stocktakes.plan(actor(), id, choices) if dry else stocktakes.apply(actor(), id, choices, seen=seen)
     shown = StocktakeShown.of(stocktakes.find(actor(), id))

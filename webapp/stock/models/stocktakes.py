@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
@@ -24,6 +24,7 @@ class Stocktake(Base):
     status: Mapped[str] = mapped_column(String(20), default="counting")
     is_blind: Mapped[bool] = mapped_column(default=False)  # who counts does not see what should be there
     notes: Mapped[str] = mapped_column(String(2000), default="")
+    choices: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict)  # what was ticked beside the count
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -50,3 +50,4 @@ class TransferLine(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     unit_id: Mapped[int | None]
     quantity: Mapped[int]
+    condition_before: Mapped[str | None] = mapped_column(String(20))  # a unit's, before it arrived damaged

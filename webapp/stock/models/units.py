@@ -40,7 +40,7 @@ class Unit(Buckets, Base):
     purchased_on: Mapped[date | None]
     purchase_price_minor: Mapped[int | None]
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))
-    warranty_until: Mapped[date | None]
+    warranty_until: Mapped[date | None] = mapped_column(index=True)
     warranty_provider: Mapped[str] = mapped_column(String(120), default="")
     last_maintenance_on: Mapped[date | None]
     next_maintenance_on: Mapped[date | None] = mapped_column(index=True)

@@ -17,11 +17,11 @@ from webapp.people import people
 from .. import access, counting, locations, stocktakes, tallies
 from ..differences import Choices
 from ..forms.stocktakes import ScanForm, StocktakeForm
-from ..schemas.stocktakes import ApplyInput, TickInput
+from ..schemas.stocktakes import ChoicesInput, TickInput
 from . import stocktakes as bp
 
 PAGE, ROWS = 24, 40
-KEYS = {"missing_unit": "missing_units", "missing_item": "missing_items", "bring": "bring"}
+CHOICES = tuple(ChoicesInput.model_fields)
 FIELDS = {"batches": "batch-", "numbers": "item-", "units": "unit"}
 
 
@@ -121,26 +121,36 @@ def reopen(id: int) -> Response:
     return go(url_for(".show", id=id))
 
 
+@bp.post("/<int:id>/choose")
+@signed_in
+def choose(id: int) -> Response:
+    """What was ticked is kept before it is shown what becomes of it."""
+    choices, version = _chosen(request.form)
+    try:
+        stocktakes.choose(actor(), id, choices, version=version)
+    except Refusal as no:
+        raise _again(no, lambda no=no: _review(id, no, choices)) if no.status in (409, 412) else no from None
+    return go(url_for(".preview", id=id))
+
+
 @bp.get("/<int:id>/apply")
 @signed_in
 def preview(id: int) -> Response:
     """Exactly what would be written, to be confirmed."""
-    count, (choices, _) = stocktakes.find(actor(), id), _chosen(request.args)
+    count = stocktakes.find(actor(), id)
     try:
-        plan = stocktakes.plan(actor(), id, choices)
+        plan = stocktakes.plan(actor(), id)
     except Refusal as no:
         return _review(id, no)
     may = not plan.needs_second or access.may_agree(actor(), count.opened_by)
-    chosen = [(key, value) for key in KEYS for value in request.args.getlist(key)]
-    return page("stock/stocktake_apply", count=count, plan=plan, may_apply=may, chosen=chosen)
+    return page("stock/stocktake_apply", count=count, plan=plan, may_apply=may)
 
 
 @bp.post("/<int:id>/apply")
 @signed_in
 def apply(id: int) -> Response:
-    choices, seen = _chosen(request.form)
     try:
-        stocktakes.apply(actor(), id, choices, seen=seen)
+        stocktakes.apply(actor(), id, seen=request.form.get("seen", "")[:16])
     except Refusal as no:
         raise _again(no, lambda no=no: _review(id, no)) if no.status == 409 else no from None
     return go(url_for(".show", id=id))
@@ -179,7 +189,8 @@ def _counting(id: int, no: Refusal | None = None, form: ScanForm | None = None) 
     )
 
 
-def _review(id: int, no: Refusal | None = None) -> Response:
+def _review(id: int, no: Refusal | None = None, said: Choices | None = None) -> Response:
+    """With what was ticked last; or what is ticked now, which others may have changed meanwhile."""
     count, findings = stocktakes.find(actor(), id), stocktakes.findings(actor(), id).all
     return page(
         "stock/stocktake_review",
@@ -189,7 +200,7 @@ def _review(id: int, no: Refusal | None = None) -> Response:
         surprises=[found for found in findings if found.is_surprise],
         left=[found for found in findings if found.verdict == "not_counted"],
         right=sum(found.verdict == "as_expected" for found in findings),
-        said=_flat(request.args if request.method == "GET" else request.form),
+        said=said or count.chosen,
     )
 
 
@@ -197,10 +208,6 @@ def _again(no: Refusal, draw: Any) -> Refusal:
     """The same page again once all is rolled back, with what was refused."""
     no.page = draw
     return no
-
-
-def _flat(said: MultiDict[str, str]) -> set[tuple[str, str]]:
-    return {(key, value) for key in KEYS for value in said.getlist(key)}
 
 
 def _ticked(said: MultiDict[str, str]) -> dict[str, Any]:
@@ -216,11 +223,9 @@ def _ticked(said: MultiDict[str, str]) -> dict[str, Any]:
         raise Invalid(fields={FIELDS[at[0]] + "".join(at[1:2]): words for at, words in told}) from None
 
 
-def _chosen(said: MultiDict[str, str]) -> tuple[Choices, str]:
-    typed = {name: said.getlist(key) for key, name in KEYS.items()} | {"seen": said.get("seen", "")}
+def _chosen(said: MultiDict[str, str]) -> tuple[Choices, int | None]:
     try:
-        read = dict(ApplyInput.model_validate(typed, strict=False))
+        read = ChoicesInput.model_validate({name: said.getlist(name) for name in CHOICES}, strict=False)
     except ValidationError as error:
         raise Invalid(fields=problems(error)) from None
-    seen = read.pop("seen")
-    return Choices.of(**read), seen
+    return Choices.of(**dict(read)), said.get("version", type=an_id)

@@ -36,7 +36,8 @@ def show(id: int) -> Response:
     (after,) = paging.place(request.args.get("after"), int) or (None,)
     moved = movements.listed(actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True)
     more = len(moved) > PAGE and url_for(".show", id=id, after=paging.cursor(moved[PAGE - 1].id))
-    return page("stock/operation", act=act, moved=moved[:PAGE], more=more)
+    no = None if act.undone_by or act.reverses else undo.refusal(actor(), id)
+    return page("stock/operation", act=act, moved=moved[:PAGE], more=more, stays=no and no.message)
 
 
 @acts.get("/<int:id>/undo")

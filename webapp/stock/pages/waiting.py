@@ -23,6 +23,12 @@ def waiting() -> Response:
     return page("stock/pending", pending=found[:PAGE], decided=decided, older=older, **what_was_done())
 
 
+@acts.get("/pending/<int:id>")
+@signed_in
+def one_waiting(id: int) -> Response:
+    return page("stock/pending_one", each=pending.find(actor(), id))
+
+
 @acts.post("/pending/<int:id>/approve")
 @signed_in
 def approve(id: int) -> Response:

@@ -52,12 +52,17 @@ class TickInput(Input):
     numbers: dict[Id, Pieces]
 
 
-class ApplyInput(Input):
+class ChoicesInput(Input):
     """What to do beside the count: uncounted things given up, others brought to where they were found."""
 
     missing_units: list[Id] = []
     missing_items: list[Id] = []
     bring: list[Id] = []
+
+
+class ApplyInput(ChoicesInput):
+    """If nothing is chosen here, what was chosen before counts."""
+
     seen: Prose = Field(default="", max_length=16)
 
 
@@ -65,9 +70,19 @@ class ApplyQuery(Input):
     dry_run: bool = False
 
 
-class StocktakeQuery(PagedQuery):
+class StocktakeFilter(Input):
     status: Status | None = None
     location: Id | None = None
+
+
+class StocktakeQuery(StocktakeFilter, PagedQuery):
+    pass
+
+
+class ChoicesShown(Shown):
+    missing_units: list[int] = []
+    missing_items: list[int] = []
+    bring: list[int] = []
 
 
 class StocktakeShown(Shown):
@@ -83,6 +98,7 @@ class StocktakeShown(Shown):
     opened_at: datetime
     closed_at: datetime | None
     lines: int
+    choices: ChoicesShown
     version: int
 
     @classmethod

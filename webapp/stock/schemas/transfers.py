@@ -112,9 +112,13 @@ class RejectInput(Input):
     note: Why
 
 
-class TransferQuery(PagedQuery):
+class TransferFilter(Input):
     status: Literal["open", "initiated", "in_transit", "received", "cancelled", "rejected"] | None = None
     location: Id | None = None
+
+
+class TransferQuery(TransferFilter, PagedQuery):
+    pass
 
 
 class CargoShown(Shown):
