@@ -13,12 +13,16 @@ from openpyxl import load_workbook
 from tests.support.loans import TESS, tagged
 from tests.support.queries import counted
 from webapp.core import spreadsheet
+from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
+from webapp.repairs import opening
 from webapp.stock import exports, ledger
 from webapp.stock.ledger import Line
-from webapp.stock.models import Item, Unit
+from webapp.stock.models import Brand, Item, Location, SkuSequence, Stocktake, Supplier, Transfer, Unit
 
-LISTS = ("movements", "operations", "levels", "units", "items", "locations")
+DORA = Actor(4, "Dora", "desk", 0)
+LISTS = ("movements", "operations", "levels", "units", "items", "locations", "transfers", "stocktakes", "brands")
+LISTS += ("suppliers", "categories", "skus", "repairs")
 FORMATS = pytest.mark.parametrize("format", ["csv", "xlsx"])
 
 
@@ -33,16 +37,37 @@ def table(answer):
     return list(head), [["" if cell is None else str(cell) for cell in row] for row in rows]
 
 
+def some_of_each(many):
+    """Rows in every list of stock."""
+    for n in range(many):
+        tagged(f"VLN-{n:02}")
+        ledger.level(2, 1)
+        about = {"name": f"Item {n % 5}", "sku": f"S{n}", "category": "accessory", "folded": ""}
+        db.session.add_all([Item(**about, home_location_id=1, created_by=1), Location(name=f"Place {n:02}")])
+        db.session.add_all([Brand(name=f"Brand {n:02}", code=f"B{n}"), Supplier(name=f"Shop {n:02}")])
+    db.session.flush()
+    for n in range(many):
+        status = {"status": "cancelled"} if n % 2 else {}
+        db.session.add(Transfer(from_location_id=1, to_location_id=2, created_by=4, **status))
+        db.session.add(Stocktake(location_id=n + 1, opened_by=4))
+        db.session.add(SkuSequence(scope=f"|{n + 1}", brand_id=n + 1, template="{brand}-{seq:4}"))
+        opening.open(DORA, unit=n + 1, description=f"Scratch {n}")
+
+
 @FORMATS
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_can_be_taken_along(app, as_, name, format):
     with app.app_context(), transaction():
-        tagged("VLN-1", "S-1")
+        some_of_each(3)
     answer = as_("dora").get(f"/{name}/export.{format}")
     head, rows = table(answer)
     assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-20')
     assert rows and all(len(row) == len(head) for row in rows)
     assert as_("sol").get(f"/{name}/export.{format}").status_code == 403
+    assert table(as_("dora").get(f"/api/inventory/{name}/export/?format={format}")) == (head, rows)
+    assert as_("sol").get(f"/api/inventory/{name}/export/").status_code == 403
+    here = {"repairs": "/repairs?stage=assess"}.get(name, f"/{name}")
+    assert f'href="/{name}/export.{format}' in as_("dora").get(here).text
 
 
 @FORMATS
@@ -94,14 +119,7 @@ def test_a_workbook_without_rows_and_one_with_too_many(monkeypatch):
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_meet_without_a_gap(app, as_, name, monkeypatch):
     with app.app_context(), transaction():
-        for n in range(23):
-            tagged(f"VLN-{n:02}")
-            ledger.level(2, 1)
-            db.session.add(
-                Item(
-                    name=f"Item {n % 5}", sku=f"S{n}", category="accessory", home_location_id=1, created_by=1, folded=""
-                )
-            )
+        some_of_each(23)
     dora = as_("dora")
     whole = table(dora.get(f"/{name}/export.csv"))
     monkeypatch.setattr(spreadsheet, "PAGE", 4)

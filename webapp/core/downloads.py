@@ -1,25 +1,55 @@
 """Downloads: long tables sent while they are read, so that none is ever whole in memory."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Blueprint, Flask, current_app, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from . import spreadsheet
+from . import clock, spreadsheet
 from .db import db
+from .doors import actor, signed_in
+from .forms import asked
+from .inputs import ExportQuery, Input
+from .openapi import answers, spec
 from .spreadsheet import Table
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+PATH = "/export.<any(csv, xlsx):format>"
+
+
+def on_page(bp: Blueprint, at: str, name: str, table: Callable[..., Table], reads: type[Input] = Input) -> None:
+    """Beside a list's page the same list, whole, as a file; `table` takes the actor and what `reads` lets one ask."""
+
+    def export(format: str) -> Response:
+        return send(name, format, table(actor(), **asked(reads).model_dump()))
+
+    bp.get(f"{at}{PATH}", endpoint=f"export_{name}")(signed_in(export))
+
+
+def for_programs(
+    bp: Blueprint, at: str, name: str, table: Callable[..., Table], reads: type[ExportQuery] = ExportQuery
+) -> None:
+    """The same for programs, at `export/` below the list."""
+
+    def export() -> Response:
+        said: ExportQuery = request.context.query  # type: ignore[attr-defined]
+        return send(name, said.format, table(actor(), **said.model_dump(exclude={"format"})))
+
+    export.__doc__ = f"Export the {name.replace('_', ' ')} you may see as a spreadsheet; filtered as the list."
+    view = spec.validate(query=reads, resp=answers(HTTP_200=None), tags=[name.replace("_", " ")])(export)
+    bp.get(f"{at}export/", endpoint=f"export_{name}")(signed_in(view))
 
 
 def send(name: str, format: str, table: Table) -> Response:
     """A table as a file, "csv" or "xlsx", all of it read in one transaction and as of one moment."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    file = f"{name}-{clock.now():%Y-%m-%d}.{format}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     return Response(_read(app, format, table), content_type=KINDS[format], headers=headers)
 
 

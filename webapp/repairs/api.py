@@ -5,14 +5,15 @@ from typing import Any
 
 from flask import Blueprint
 
-from webapp.core import paging
+from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.errors import Invalid
+from webapp.core.inputs import ExportQuery
 from webapp.core.openapi import Problem, answers, spec
 from webapp.school import calendar
 from webapp.stock import maintenance
 
-from . import mending, opening, repairs
+from . import exports, mending, opening, repairs
 from .repairs import Job
 from .schemas import (
     ApproveRepairInput,
@@ -22,6 +23,7 @@ from .schemas import (
     MaintenanceQuery,
     MaintenanceShown,
     PlanMaintenanceInput,
+    RepairFilter,
     RepairInput,
     RepairPatch,
     RepairQuery,
@@ -44,6 +46,13 @@ def list_repairs(query: RepairQuery) -> Any:
     found = repairs.listed(actor(), before=before, **query.model_dump(exclude={"after"}) | {"limit": query.limit + 1})
     here, headers = paging.answer(found, query.limit, lambda job: (job.id,))
     return [RepairShown.of(job) for job in here], 200, headers
+
+
+class RepairExport(RepairFilter, ExportQuery):
+    pass
+
+
+downloads.for_programs(bp, "/", "repairs", exports.all_repairs, RepairExport)
 
 
 @bp.post("/")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import money, paging
+from webapp.core import downloads, money, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.core.inputs import an_id
@@ -14,7 +14,7 @@ from webapp.school import calendar, settings
 from webapp.stock import access as stock
 from webapp.stock import codes, items, loose, maintenance, suppliers, units
 
-from . import access, mending, opening, repairs
+from . import access, exports, mending, opening, repairs
 from . import undoing as _undoing  # noqa: F401  # it listens from here on
 from .api import AHEAD, due_after, due_key
 from .forms import (
@@ -35,6 +35,7 @@ from .forms import (
     StartForm,
 )
 from .repairs import STAGES, Job
+from .schemas import RepairFilter
 
 bp = Blueprint("repairs", __name__, url_prefix="/repairs")
 PAGE = 24
@@ -63,6 +64,7 @@ def _words() -> dict[str, Any]:
         "repairs": access,
         "amount_of": _amount,
         "repairs_of": lambda id: repairs.of_checkout(actor(), id),
+        "repairs_waiting": lambda: repairs.waiting(actor()),
         "repair_steps": BUTTONS,
         "damage_types": DAMAGE_TYPES,
         "severities": SEVERITIES,
@@ -78,6 +80,9 @@ def index() -> Response:
     found = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
     older = len(found) > PAGE and url_for(".index", stage=known, after=paging.cursor(found[PAGE - 1].id))
     return page("repairs/repairs", jobs=found[:PAGE], older=older, chosen=known, stages=STAGES)
+
+
+downloads.on_page(bp, "", "repairs", exports.all_repairs, RepairFilter)
 
 
 @bp.get("/new")

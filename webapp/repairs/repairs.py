@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core import clock, money
 from webapp.core.actor import Actor
@@ -92,6 +92,12 @@ def listed(
     if before:
         asked = asked.where(Repair.id < before)
     return [Job(*row) for row in db.session.execute(asked.order_by(Repair.id.desc()).limit(limit))]
+
+
+def waiting(actor: Actor) -> int:
+    """How many wait to be assessed, approved or sent. For staff."""
+    asked = _asked(actor).where(Repair.status.in_(("pending", "approved")))
+    return db.session.scalar(asked.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def find(actor: Actor, id: int) -> Job:

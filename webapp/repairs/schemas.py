@@ -134,13 +134,17 @@ class PlanMaintenanceInput(Input):
     maintenance_days: Days | None = None
 
 
-class RepairQuery(Input):
+class RepairFilter(Input):
+    stage: Literal["assess", "approve", "send", "away", "check", "done"] | None = None
     status: Status | None = None
     kind: Literal["repair", "maintenance"] | None = None
     unit: Id | None = None
     item: Id | None = None
     vendor: Id | None = None
     overdue: bool = False
+
+
+class RepairQuery(RepairFilter):
     limit: Whole = Field(default=50, ge=1, le=200)
     after: str | None = Field(default=None, max_length=100)
 

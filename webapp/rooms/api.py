@@ -5,17 +5,18 @@ from typing import Any
 
 from flask import Blueprint
 
-from webapp.core import paging
+from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
 
-from . import availability, booking, finding, groups, parts, reservations, rooms
+from . import availability, booking, exports, finding, groups, parts, reservations, rooms
 from .models import Room
 from .schemas import (
     DayQuery,
     DayShown,
     ListedRoomShown,
+    ReservationExport,
     ReservationInput,
     ReservationQuery,
     ReservationShown,
@@ -29,6 +30,9 @@ from .schemas import (
 bp = Blueprint("rooms_api", __name__, url_prefix="/api/inventory")
 ROOM = "/practice-rooms/<int(max=2147483647):id>/"
 RESERVATION = "/reservations/<int(max=2147483647):id>/"
+
+downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms)
+downloads.for_programs(bp, "/reservations/", "reservations", exports.reservations, ReservationExport)
 
 
 @bp.get("/practice-rooms/")

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from webapp.core import clock, money, paging
+from webapp.core import clock, downloads, money, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid, NotAllowed, Refusal
 from webapp.core.forms import asked
@@ -16,10 +16,10 @@ from webapp.core.inputs import Id, Instant
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, booking, day_sheet, parts, reservations, rooms, view_pages
+from . import access, availability, booking, day_sheet, exports, parts, reservations, rooms, view_pages
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Room
-from .schemas import AskQuery, BookQuery, FindQuery, ReservationInput, SheetQuery
+from .schemas import AskQuery, BookQuery, FindQuery, ReservationFilter, ReservationInput, SheetQuery
 
 bp = Blueprint("rooms", __name__)
 bp.app_context_processor(lambda: {"rooms": access})
@@ -28,6 +28,8 @@ PAGE = 30
 STRIP = 14  # days one tap away
 MOST = 1000  # people to choose from
 KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # while the times are chosen
+downloads.on_page(bp, "/rooms", "rooms", exports.rooms)
+downloads.on_page(bp, "/reservations", "reservations", exports.reservations, ReservationFilter)
 LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
 
 

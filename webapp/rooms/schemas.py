@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import UNSAID, Clock, Day, Id, Input, Instant, Line, Money, Prose, Whole
+from webapp.core.inputs import UNSAID, Clock, Day, ExportQuery, Id, Input, Instant, Line, Money, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
@@ -92,10 +92,17 @@ class FindQuery(Wish):
     start: Clock | None = None
 
 
-class ReservationQuery(Input):
+class ReservationFilter(Input):
     start_date: Day | None = None
     end_date: Day | None = None
     room: Id | None = None
+
+
+class ReservationExport(ReservationFilter, ExportQuery):
+    pass
+
+
+class ReservationQuery(ReservationFilter):
     limit: Whole = Field(50, ge=1, le=200)
     after: str | None = Field(None, max_length=400)
 

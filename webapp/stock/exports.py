@@ -1,18 +1,15 @@
 """Exports: every list of stock as a table for a spreadsheet, whole, in its own order."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Unpack
 
 from sqlalchemy import select
 
-from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.spreadsheet import Table, pages
-from webapp.people import people
-from webapp.school import calendar, settings
+from webapp.school import cells, settings
 
 from . import access, history, units
 from . import items as catalogue
@@ -51,16 +48,16 @@ def movements(actor: Actor, /, **asked: Unpack[ledger.Asked]) -> Table:
     access.check_may_look(actor)
 
     def rows() -> Iterator[Sequence[Any]]:
-        who, currency = _Names(), settings.currency()
+        who, currency = cells.Names(), settings.currency()
         found = pages(
             lambda after, limit: ledger.listed(actor, before=after, limit=limit, oldest_first=True, **asked),
             lambda moved: moved.id,
         )
         for m in found:
             yield (
-                *(m.id, _wall(m.at), m.operation_id, m.act, who[m.actor_id], m.item_name, m.tag or "", m.location),
+                *(m.id, cells.wall(m.at), m.operation_id, m.act, who[m.actor_id], m.item_name, m.tag or "", m.location),
                 *(m.type, TYPES[m.type].category, m.from_state, m.to_state, m.quantity),
-                *(_amount(m.value_delta_minor, currency), _amount(m.value_after_minor, currency)),
+                *(cells.amount(m.value_delta_minor, currency), cells.amount(m.value_after_minor, currency)),
                 *(m.after[state] for state in STATES),
                 *(m.checkout_id, m.note, m.hash),
             )
@@ -77,7 +74,16 @@ def operations(actor: Actor, /, **asked: Unpack[history.Asked]) -> Table:
             lambda after, limit: history.listed(actor, before=after, limit=limit, **asked), lambda a: a.id
         ):
             yield (
-                *(act.id, _wall(act.at), act.kind, act.actor_name, act.about, act.tag or "", act.kinds, act.movements),
+                *(
+                    act.id,
+                    cells.wall(act.at),
+                    act.kind,
+                    act.actor_name,
+                    act.about,
+                    act.tag or "",
+                    act.kinds,
+                    act.movements,
+                ),
                 *(act.reason_words or "", act.reference, act.note, act.checkout_id, act.reverses, act.undone_by),
             )
 
@@ -98,7 +104,7 @@ def levels(actor: Actor) -> Table:
         for level, sku, name, location in pages(fetch, lambda row: row.Level.id):
             pieces = (*(getattr(level, state) for state in STATES), level.on_hand)
             limits = level.reorder_point, level.maximum_stock, level.status
-            yield (sku, name, location, *pieces, _amount(level.value_minor, currency), *limits)
+            yield (sku, name, location, *pieces, cells.amount(level.value_minor, currency), *limits)
 
     return Table(LEVELS, rows)
 
@@ -126,7 +132,7 @@ def items(actor: Actor) -> Table:
         for x in found:
             yield (
                 *(x.sku, x.name, x.category, x.make, x.model, x.location, *(x.by_state[s] for s in STATES), x.quantity),
-                *(Decimal(x.value), "yes" if x.is_borrowable else "no", x.max_checkout_days, x.notes),
+                *(Decimal(x.value), cells.yes(x.is_borrowable), x.max_checkout_days, x.notes),
             )
 
     return Table(ITEMS, rows)
@@ -138,23 +144,6 @@ def locations(actor: Actor) -> Table:
 
     def rows() -> Iterator[Sequence[Any]]:
         found = pages(lambda after, limit: places.listed(actor, after=after, limit=limit), lambda x: (x.name, x.id))
-        yield from ((place.name, place.pieces, "yes" if place.is_active else "no") for place in found)
+        yield from ((place.name, place.pieces, cells.yes(place.is_active)) for place in found)
 
     return Table(LOCATIONS, rows)
-
-
-class _Names(dict[int, str]):
-    """Who people are, asked once each."""
-
-    def __missing__(self, id: int) -> str:
-        self[id] = people.names([id]).get(id, "Backline")
-        return self[id]
-
-
-def _wall(at: datetime) -> datetime:
-    """As a spreadsheet knows it: the school's time, to the second."""
-    return calendar.local(at).replace(tzinfo=None, microsecond=0)
-
-
-def _amount(minor: int, currency: str) -> Decimal:
-    return Decimal(money.shown(minor, currency))

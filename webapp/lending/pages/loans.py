@@ -5,14 +5,15 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import paging
+from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import items, units
 
-from .. import access, availability, checkouts, judgement, undoing
+from .. import access, availability, checkouts, exports, judgement, undoing
 from ..forms import CheckoutForm, StaffCheckoutForm
+from ..schemas import CheckoutFilter
 from . import bp
 
 PAGE = 30
@@ -39,6 +40,9 @@ def queue() -> Response:
 
 def _mine(_name: str, **context: Any) -> Response:
     return page("lending/mine", **context)
+
+
+downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilter)
 
 
 @bp.get("/items/<int:id>")

@@ -24,6 +24,7 @@ from . import (  # noqa: E402, F401  # their routes are the blueprint's
     acts,
     brands,
     categories,
+    exporting,
     items,
     levels,
     locations,

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from webapp.core import downloads, paging
+from webapp.core import paging
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import answers, spec
-from webapp.school import calendar, settings
+from webapp.school import settings
 
-from .. import exports, movements, turnover
-from ..schemas.movements import ExportQuery, MovementFilter, MovementQuery, MovementShown, TurnoverShown
+from .. import movements, turnover
+from ..schemas.movements import MovementFilter, MovementQuery, MovementShown, TurnoverShown
 from . import bp
 
 
@@ -38,12 +38,3 @@ def show_movement(id: int) -> Any:
 def movement_statistics(query: MovementFilter) -> Any:
     """Count movements and pieces by type, category and month; of the last twelve months unless days are given."""
     return TurnoverShown.of(turnover.of(actor(), **query.model_dump()))
-
-
-@bp.get("/inventory/movements/export/")
-@signed_in
-@spec.validate(resp=answers(HTTP_200=None), tags=["movements"])
-def export_movements(query: ExportQuery) -> Any:
-    """Export movements as a spreadsheet, oldest first; the same filters as the list."""
-    table = exports.movements(actor(), **query.model_dump(exclude={"format"}))
-    return downloads.send(f"movements-{calendar.today()}", query.format, table)

@@ -1,50 +1,23 @@
 """Every list of stock, to take along as a spreadsheet."""
 
-from collections.abc import Callable
-from typing import Any
+from webapp.core import downloads
 
-from flask import Blueprint
-from werkzeug.wrappers import Response
-
-from webapp.core import downloads, spreadsheet
-from webapp.core.doors import actor, signed_in
-from webapp.core.forms import asked
-from webapp.school import calendar
-
-from .. import exports
+from .. import exports, list_exports
 from ..schemas.movements import MovementFilter
 from ..schemas.operations import OperationFilter
-from . import acts, bp, levels, moves, places, things
+from ..schemas.stocktakes import StocktakeFilter
+from ..schemas.transfers import TransferFilter
+from . import acts, bp, brands, categories, levels, moves, places, skus, stocktakes, suppliers, things, transfers
 
-PATH = "/export.<any(csv, xlsx):format>"
-
-
-@moves.get(PATH)
-@signed_in
-def export(format: str) -> Response:
-    return _send("movements", format, exports.movements(actor(), **asked(MovementFilter).model_dump()))
-
-
-@acts.get(PATH)
-@signed_in
-def export_operations(format: str) -> Response:
-    return _send("operations", format, exports.operations(actor(), **asked(OperationFilter).model_dump()))
-
-
-def _whole(blueprint: Blueprint, name: str, table: Callable[..., Any]) -> None:
-    """A list that is exported as it is, without filters."""
-
-    @blueprint.get(PATH)
-    @signed_in
-    def export_all(format: str) -> Response:
-        return _send(name, format, table(actor()))
-
-
-for _list in ((bp, "items", exports.items), (things, "units", exports.things)):
-    _whole(*_list)
-for _list in ((levels, "levels", exports.levels), (places, "locations", exports.locations)):
-    _whole(*_list)
-
-
-def _send(name: str, format: str, table: spreadsheet.Table) -> Response:
-    return downloads.send(f"{name}-{calendar.today()}", format, table)
+downloads.on_page(moves, "", "movements", exports.movements, MovementFilter)
+downloads.on_page(acts, "", "operations", exports.operations, OperationFilter)
+downloads.on_page(bp, "", "items", exports.items)
+downloads.on_page(things, "", "units", exports.things)
+downloads.on_page(levels, "", "levels", exports.levels)
+downloads.on_page(places, "", "locations", exports.locations)
+downloads.on_page(transfers, "", "transfers", list_exports.transfers, TransferFilter)
+downloads.on_page(stocktakes, "", "stocktakes", list_exports.stocktakes, StocktakeFilter)
+downloads.on_page(brands, "", "brands", list_exports.brands)
+downloads.on_page(suppliers, "", "suppliers", list_exports.suppliers)
+downloads.on_page(categories, "", "categories", list_exports.categories)
+downloads.on_page(skus, "", "skus", list_exports.skus)

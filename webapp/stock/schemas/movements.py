@@ -1,7 +1,7 @@
 """Movements, as people ask for them and programs see them."""
 
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field
 
@@ -30,10 +30,6 @@ class MovementFilter(Input):
 class MovementQuery(MovementFilter):
     limit: Whole = Field(default=50, ge=1, le=200)
     after: str | None = Field(default=None, max_length=400)
-
-
-class ExportQuery(MovementFilter):
-    format: Literal["csv", "xlsx"] = "csv"
 
 
 class MovementShown(Shown):

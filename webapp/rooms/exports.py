@@ -1,0 +1,50 @@
+"""Exports: rooms and reservations as tables for a spreadsheet."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from webapp.core.actor import Actor
+from webapp.core.spreadsheet import Table, pages
+from webapp.school import cells, settings
+
+from . import reservations as bookings
+from . import rooms as places
+
+ROOMS = ("Room", "Places", "Description", "Equipment", "Price of an hour", "Minutes between", "In use")
+RESERVATIONS = ("Booking", "Room", "Who", "From", "Until", "Status", "Cost", "Currency", "Payment", "Booked", "Notes")
+
+
+def rooms(actor: Actor) -> Table:
+    """By name; students get those in use."""
+
+    def rows() -> Iterator[Sequence[Any]]:
+        currency = settings.currency()
+        found = pages(lambda after, limit: places.list_all(actor, after=after, limit=limit), lambda r: (r.name, r.id))
+        for room in found:
+            rate = cells.amount(room.hourly_rate_minor, currency)
+            about = room.name, room.capacity, room.description, room.equipment
+            yield (*about, rate, room.turnover_minutes, cells.yes(room.is_active))
+
+    return Table(ROOMS, rows)
+
+
+def reservations(
+    actor: Actor, *, start_date: date | None = None, end_date: date | None = None, room: int | None = None
+) -> Table:
+    """By start; students get their own. The end date is included."""
+    within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room}
+    bookings.list_all(actor, **within, limit=1)  # days that cannot be are refused before the file begins
+
+    def rows() -> Iterator[Sequence[Any]]:
+        found = pages(
+            lambda after, limit: bookings.list_all(actor, after=after, limit=limit, **within),
+            lambda each: (each.starts_at, each.id),
+        )
+        for each in found:
+            times = cells.wall(each.starts_at), cells.wall(each.ends_at)
+            cost = cells.amount(each.total_cost_minor, each.currency), each.currency, each.payment_status
+            made = cells.wall(each.created_at), each.notes
+            yield (each.id, each.room.name, each.student_name, *times, each.status, *cost, *made)
+
+    return Table(RESERVATIONS, rows)
