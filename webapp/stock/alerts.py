@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import calendar
 
-from . import levels
+from . import levels, pending
 from .models import Item, Level, Location, Unit
 
 MAINTENANCE_DAYS, WARRANTY_DAYS = 7, 30
@@ -65,6 +65,11 @@ def counts(actor: Actor) -> dict[str, int]:
     asked = {"low_stock": low} | units
     row = db.session.execute(select(*(each.scalar_subquery().label(name) for name, each in asked.items()))).one()
     return dict(row._mapping)
+
+
+def to_see_to(actor: Actor) -> dict[str, int]:
+    """The same, and how many acts are `waiting` for a second person; two statements. For staff."""
+    return counts(actor) | {"waiting": pending.count(actor)}
 
 
 def all_alerts(actor: Actor, *, limit: int = 50) -> Alerts:

@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
-from .. import access
+from webapp.core.doors import actor
+
+from .. import access, alerts
 
 
 def _at(name: str) -> Blueprint:
@@ -10,7 +12,7 @@ def _at(name: str) -> Blueprint:
 
 
 bp = Blueprint("stock", __name__, url_prefix="/items")
-bp.app_context_processor(lambda: {"stock": access})
+bp.app_context_processor(lambda: {"stock": access, "stock_to_see_to": lambda: alerts.to_see_to(actor())})
 places = _at("locations")
 things = _at("units")
 levels = _at("levels")

@@ -1,0 +1,78 @@
+"""What staff should see to is counted where they start, quietly, and in as many queries for much as for little."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.loans import tagged
+from tests.support.queries import counted
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
+from webapp.repairs import opening
+from webapp.school import calendar
+from webapp.stock import operations
+from webapp.stock.models import Level, Unit
+
+DORA = Actor(4, "Dora", "desk", 0)
+STARTS = pytest.mark.parametrize(("who", "path"), [("dora", "/desk"), ("ada", "/desk"), ("tess", "/approvals")])
+
+
+def something_of_everything(times):
+    """So many acts that wait and repairs; so many units with a maintenance due and a warranty that ends; one level."""
+    for n in range(times):
+        operations.act(DORA, "adjust", [{"item": 2}], reason="disposed")
+        id = tagged(f"VLN-{n}")
+        opening.open(DORA, unit=id)
+        unit = db.session.get_one(Unit, id)
+        unit.next_maintenance_on = calendar.today() + timedelta(days=3)
+        unit.warranty_until = calendar.today() + timedelta(days=9)
+        db.session.flush()
+    db.session.get_one(Level, 1).reorder_point = 100
+    db.session.flush()
+
+
+@STARTS
+def test_where_staff_start(app, as_, who, path):
+    browser = as_(who)
+    assert "To see to" not in browser.get(path).text
+    with app.app_context(), transaction():
+        something_of_everything(2)
+    page = browser.get(path).text
+    for words in (
+        "2 for a second person",
+        "2 repairs",
+        "1 low",
+        "2 to look after",
+        "2 warranties",
+    ):
+        assert words in page, words
+    with counted(app) as few:
+        browser.get(path)
+    with app.app_context(), transaction():
+        operations.act(DORA, "adjust", [{"item": 2}], reason="disposed")
+    with counted(app) as many:
+        assert "3 for a second" in browser.get(path).text
+    assert len(few) == len(many)
+
+
+def test_what_was_seen_to_is_not_counted(app, as_):
+    tess = as_("tess")
+    with app.app_context(), transaction():
+        something_of_everything(1)
+    tess.post("/operations/pending/1/reject")
+    tess.post("/api/inventory/repairs/1/cancel/", json={})
+    page = tess.get("/approvals").text
+    assert "second person" not in page and "1 repair" not in page and "1 low<" in page
+
+
+def test_the_hub_has_them_on_its_cards(app, as_):
+    dora = as_("dora")
+    assert "to see to" not in dora.get("/stock").text
+    with app.app_context(), transaction():
+        something_of_everything(3)
+    page = dora.get("/stock").text
+    assert page.count(" to see to</span>") == 4 and '>7<span class="vh"> to see to' in page
+    with counted(app) as seen:
+        dora.get("/stock")
+    assert len(seen) < 10
+    assert as_("sol").get("/stock").status_code == 403
