@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +24,7 @@ from .shared import ON_HAND, Buckets, not_negative, one_of
 
 STATUS = """CASE WHEN available = 0 THEN 'out_of_stock' WHEN available <= reorder_point THEN 'low_stock'
     WHEN {} > maximum_stock THEN 'overstocked' ELSE 'in_stock' END""".format(f"({ON_HAND})")
+WATCHED = text("reorder_point IS NOT NULL")
 SOURCES = ("checkout_id", "transfer_id", "repair_id", "stocktake_id")
 
 
@@ -34,6 +36,7 @@ class Level(Buckets, Base):
         UniqueConstraint("item_id", "location_id"),
         UniqueConstraint("id", "item_id", "location_id"),
         Index("ix_levels_location_id_item_id", "location_id", "item_id"),
+        Index("ix_levels_watched", "item_id", sqlite_where=WATCHED, postgresql_where=WATCHED),  # for alerts
         *not_negative(*STATES, "value_minor", "reorder_point", "reorder_quantity", "maximum_stock"),
     )
 
