@@ -28,9 +28,10 @@ PAGE = 30
 STRIP = 14  # days one tap away
 MOST = 1000  # people to choose from
 KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # while the times are chosen
+LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
+
 downloads.on_page(bp, "/rooms", "rooms", exports.rooms)
 downloads.on_page(bp, "/reservations", "reservations", exports.reservations, ReservationFilter)
-LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
 
 
 @bp.get("/rooms")
