@@ -52,11 +52,18 @@ def test_newest_first_and_narrowed_down(app, as_, done):
 
 def test_days_are_the_schools_own(as_, done):
     """Both days are included, from midnight to midnight on the wall."""
-    old = done(days=10)
+    new = done(days=-10)
     dora = as_("dora")
-    on = dora.get(f"{API}{old}/").json["at"][:10]
-    assert ids(dora, since=on, until=on) == [old] and old not in ids(dora, since=_after(on))
-    assert ids(dora, until=_after(on, -1)) == [] and ids(dora, until=on) == [old]
+    on = dora.get(f"{API}{new}/").json["at"][:10]
+    assert ids(dora, since=on, until=on) == ids(dora, since=on) == [new] and ids(dora, since=_after(on)) == []
+    assert ids(dora, until=_after(on, -1)) == [2, 1] and ids(dora, until=on) == [new, 2, 1]
+
+
+def test_a_clock_that_was_put_back_hides_nothing(as_, done):
+    first, second = done(days=-10), done(days=-10 + 0.5 / 24)
+    dora = as_("dora")
+    at = [dora.get(f"{API}{id}/").json["at"] for id in (first, second)]
+    assert at[1] < at[0] and {first, second} <= set(ids(dora, since=at[1][:10], until=at[0][:10]))
 
 
 def _after(on, days=1):

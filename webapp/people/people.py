@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import text
@@ -13,6 +13,8 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
 from . import access, sign_ins, tokens
 from .models import User
+
+NAMES = select(User.id, User.name).where(User.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def teachers(actor: Actor) -> list[User]:
 
 def names(ids: Iterable[int]) -> dict[int, str]:
     """Who these people are, for histories that staff read; the caller has checked who may."""
-    return {id: name for id, name in db.session.execute(select(User.id, User.name).where(User.id.in_(set(ids))))}
+    return {id: name for id, name in db.session.execute(NAMES, {"ids": list(set(ids))})}
 
 
 def students_of(actor: Actor, teacher_id: int) -> list[User]:

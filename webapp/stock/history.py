@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
-from webapp.school import calendar
 
-from . import access, undo
+from . import access, days, undo
 from .models import Item, Location, Movement, Operation, Reason, Unit
+from .models.ledger import SOURCES
 
 Undone = aliased(Operation)
 LATE = select(Operation.kind, Operation.actor_id).order_by(Operation.id.desc()).limit(2000).subquery()
@@ -27,8 +28,42 @@ MOVED = (
         func.count(Movement.unit_id.distinct()).label("units"),
     )
     .group_by(Movement.operation_id)
-    .order_by(None)
+    .where(Movement.operation_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
 )
+LAST = (
+    select(*(MOVED.c[name] for name in ("operation_id", "movements", "kinds")))
+    .add_columns(Item.name.label("about"), Unit.tag, Location.name.label("location"))
+    .join(Movement, Movement.id == MOVED.c.last)
+    .join(Item, Item.id == Movement.item_id)
+    .join(Location, Location.id == Movement.location_id)
+    .outerjoin(Unit, and_(Unit.id == Movement.unit_id, MOVED.c.units == 1))
+)
+TOLD = (
+    select(Operation.id, Operation.kind, Operation.actor_id, Operation.approved_by, Operation.reason)
+    .add_columns(Operation.reference, Operation.note, *(getattr(Operation, source) for source in SOURCES))
+    .add_columns(Operation.created_at.label("at"), Operation.reverses_id.label("reverses"))
+    .add_columns(Undone.id.label("undone_by"), Reason.label.label("reason_words"))
+    .outerjoin(Undone, Undone.reverses_id == Operation.id)
+    .outerjoin(Reason, Reason.code == Operation.reason)
+)
+
+
+def _moved_by(column: Any, name: str) -> Any:
+    return Operation.id.in_(select(Movement.operation_id).where(column == bindparam(name)))
+
+
+BY = {
+    "kind": Operation.kind == bindparam("kind"),
+    "actor": Operation.actor_id == bindparam("actor"),
+    "reason": Operation.reason == bindparam("reason"),
+    "checkout": Operation.checkout_id == bindparam("checkout"),
+    "item": _moved_by(Movement.item_id, "item"),
+    "unit": _moved_by(Movement.unit_id, "unit"),
+    "standing": and_(Operation.reverses_id.is_(None), Undone.id.is_(None)),
+    "before": Operation.id < bindparam("before"),
+    **days.conditions(Operation),
+}
 
 
 class Asked(TypedDict, total=False):
@@ -75,14 +110,15 @@ class Act:
 def listed(actor: Actor, /, *, before: int | None = None, limit: int = 50, **asked: Unpack[Asked]) -> list[Act]:
     """Newest first, before an id; three queries, however many. Staff only."""
     access.check_may_look(actor)
-    found = _filtered(asked).order_by(Operation.id.desc()).limit(limit)
-    return _acts(db.session.execute(found.where(Operation.id < before) if before else found).mappings().all())
+    said = days.said(asked) | ({"before": before} if before else {})
+    found = _listed(frozenset(said))
+    return _acts(db.session.execute(found, said | {"most": limit}).mappings().all())
 
 
 def find(actor: Actor, id: int) -> Act:
     """One operation. NotFound for an id that is not there."""
     undo.find(actor, id)
-    return _acts(db.session.execute(_filtered(Asked()).where(Operation.id == id)).mappings().all())[0]
+    return _acts(db.session.execute(TOLD.where(Operation.id == id)).mappings().all())[0]
 
 
 def kinds(actor: Actor) -> list[str]:
@@ -104,36 +140,10 @@ def doers(actor: Actor) -> dict[int, str]:
     return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
 
 
-def on_days(column: Any, since: date | None, until: date | None) -> list[Any]:
-    """Conditions for an instant to fall on the school's days, the last one included."""
-    said = [column >= calendar.day(since)[0]] if since else []
-    return [*said, column < calendar.day(until)[1]] if until else said
-
-
-def _filtered(asked: Asked) -> Select[Any]:
-    told = [getattr(Operation, name) for name in ("id", "kind", "actor_id", "approved_by", "reason", "reference")]
-    told += [getattr(Operation, name) for name in ("note", "checkout_id", "transfer_id", "repair_id", "stocktake_id")]
-    words = (
-        Operation.created_at.label("at"),
-        Operation.reverses_id.label("reverses"),
-        Undone.id.label("undone_by"),
-        Reason.label.label("reason_words"),
-    )
-    found = select(*told, *words).outerjoin(Undone, Undone.reverses_id == Operation.id)
-    found = found.outerjoin(Reason, Reason.code == Operation.reason)
-    plain = {
-        Operation.kind: asked.get("kind"),
-        Operation.actor_id: asked.get("actor"),
-        Operation.reason: asked.get("reason"),
-        Operation.checkout_id: asked.get("checkout"),
-    }
-    found = found.where(*(column == said for column, said in plain.items() if said))
-    for column, said in ((Movement.item_id, asked.get("item")), (Movement.unit_id, asked.get("unit"))):
-        if said:
-            found = found.where(Operation.id.in_(select(Movement.operation_id).where(column == said)))
-    if asked.get("standing"):
-        found = found.where(Operation.reverses_id.is_(None), Undone.id.is_(None))
-    return found.where(*on_days(Operation.created_at, asked.get("since"), asked.get("until")))
+@cache
+def _listed(said: frozenset[str]) -> Select[Any]:
+    """Built once for each set of questions."""
+    return TOLD.where(*(BY[name] for name in said)).order_by(Operation.id.desc()).limit(bindparam("most"))
 
 
 def _acts(rows: Iterable[Any]) -> list[Act]:
@@ -148,14 +158,5 @@ def _acts(rows: Iterable[Any]) -> list[Act]:
 
 def _moved(ids: list[int]) -> dict[int, dict[str, Any]]:
     """What each operation moved, by its last movement: before it, others may only have made room."""
-    sums = MOVED.where(Movement.operation_id.in_(ids)).subquery()
-    told = sums.c.operation_id, sums.c.movements, sums.c.kinds, Item.name.label("about"), Unit.tag
-    asked = (
-        select(*told, Location.name.label("location"))
-        .join(Movement, Movement.id == sums.c.last)
-        .join(Item, Item.id == Movement.item_id)
-        .join(Location, Location.id == Movement.location_id)
-        .outerjoin(Unit, and_(Unit.id == Movement.unit_id, sums.c.units == 1))
-    )
-    rows = [dict(row) for row in db.session.execute(asked).mappings()]
+    rows = [dict(row) for row in db.session.execute(LAST, {"ids": ids}).mappings()]
     return {row.pop("operation_id"): row for row in rows}

@@ -16,14 +16,25 @@ from .states import STATES
 
 LEVEL_STATUSES = ("in_stock", "low_stock", "out_of_stock", "overstocked")
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
+NAMED = Item.name.label("item_name"), Item.sku, Item.category, Location.name.label("location")
+TOLD = (
+    select(*Level.__table__.columns, *NAMED)
+    .join(Item, Item.id == Level.item_id)
+    .join(Location, Location.id == Level.location_id)
+)
+BY_NAME = (  # "+ 0" keeps SQLite from looking items up level by level and sorting them all
+    select(*Level.__table__.columns, *NAMED)
+    .join(Item, Item.id + 0 == Level.item_id)
+    .join(Location, Location.id == Level.location_id)
+)
 Place = tuple[str, int, int]  # where a page ended: the item's name and id, the location's id
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A level with the names of what it is and where."""
+    """A level, as a row of plain values, with the names of what it is and where."""
 
-    level: Level
+    level: Any
     item_name: str
     sku: str
     category: str
@@ -64,19 +75,21 @@ def listed(
 
     Of items that were given up only what is still there.
     """
-    asked = narrowed(_asked(actor), words=words, item=item, location=location)
+    check(actor)
+    asked = narrowed(TOLD if item or location or status else BY_NAME, words=words, item=item, location=location)
     asked = asked.where(Item.archived_at.is_(None) | (Level.on_hand > 0))
     if status:
         asked = asked.where(Level.status == status)
-    return [Kept(*row) for row in db.session.execute(in_order(asked, after).limit(limit))]
+    return [Kept(row, *row[-4:]) for row in db.session.execute(in_order(asked, after).limit(limit))]
 
 
 def find(actor: Actor, id: int) -> Kept:
     """One level, for staff. NotFound for an id that is not there."""
-    row = db.session.execute(_asked(actor).where(Level.id == id)).one_or_none()
+    check(actor)
+    row = db.session.execute(TOLD.where(Level.id == id)).one_or_none()
     if row is None:
         raise NotFound("There is no such level")
-    return Kept(*row)
+    return Kept(row, *row[-4:])
 
 
 def of_item(actor: Actor, item_id: int) -> list[Kept]:
@@ -160,9 +173,3 @@ def in_order(asked: Any, after: Place | None) -> Any:
         further = (Item.id > item) | ((Item.id == item) & (Level.location_id > place))
         asked = asked.where(Item.name >= name, (Item.name > name) | further)
     return asked.order_by(Item.name, Item.id, Level.location_id)
-
-
-def _asked(actor: Actor) -> Any:
-    check(actor)
-    named = select(Level, Item.name, Item.sku, Item.category, Location.name).join(Item, Item.id == Level.item_id)
-    return named.join(Location, Location.id == Level.location_id)

@@ -1,33 +1,44 @@
 """Movements as people read them: what happened to a thing, when, where, and who said so."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 
-from . import access, units
-from .history import on_days
+from . import access, days, units
 from .models import Item, Location, Movement, Operation, Unit
 from .states import STATES
 
-AFTER = tuple(f"{state}_after" for state in STATES)
-OWN: tuple[str, ...] = (
-    "id",
-    "operation_id",
-    "item_id",
-    "unit_id",
-    "location_id",
-    "checkout_id",
-    "type",
-    "from_state",
-    "to_state",
+TOLD = (
+    select(Movement.id, Movement.created_at, Movement.operation_id, Operation.kind, Operation.note, Operation.actor_id)
+    .add_columns(Movement.item_id, Item.name, Movement.unit_id, Unit.tag, Movement.location_id, Location.name)
+    .add_columns(Movement.checkout_id, Operation.transfer_id, Operation.repair_id, Movement.type, Movement.from_state)
+    .add_columns(Movement.to_state, Movement.quantity, Movement.value_delta_minor, Movement.value_after_minor)
+    .add_columns(Movement.hash, *(getattr(Movement, f"{state}_after") for state in STATES))
+    .join(Operation, Operation.id == Movement.operation_id)
+    .join(Item, Item.id == Movement.item_id)
+    .join(Location, Location.id == Movement.location_id)
+    .outerjoin(Unit, Unit.id == Movement.unit_id)
 )
-OWN += ("quantity", "value_delta_minor", "value_after_minor", "hash", *AFTER)
+BY = {
+    "item": Movement.item_id == bindparam("item"),
+    "location": Movement.location_id == bindparam("location"),
+    "unit": Movement.unit_id == bindparam("unit"),
+    "checkout": Movement.checkout_id == bindparam("checkout"),
+    "operation": Movement.operation_id == bindparam("operation"),
+    "type": Movement.type == bindparam("type"),
+    "actor": Operation.actor_id == bindparam("actor"),
+    "before": Movement.id < bindparam("before"),
+    "after": Movement.id > bindparam("after"),
+    **days.conditions(Movement),
+}
 
 
 class Asked(TypedDict, total=False):
@@ -69,8 +80,8 @@ class Moved:
     quantity: int
     value_delta_minor: int
     value_after_minor: int
-    after: dict[str, int]  # the whole level, after it
     hash: str
+    after: dict[str, int]  # the whole level, after it
 
 
 def listed(
@@ -78,17 +89,15 @@ def listed(
 ) -> list[Moved]:
     """Newest first, before an id; or oldest first, after it. One query, however many. Staff only."""
     access.check_may_look(actor)
-    found = filtered(_told(), asked)
-    if before:
-        found = found.where(Movement.id > before if oldest_first else Movement.id < before)
-    found = found.order_by(Movement.id if oldest_first else Movement.id.desc()).limit(limit)
-    return [_moved(row) for row in db.session.execute(found).mappings()]
+    said = days.said(asked) | ({"after" if oldest_first else "before": before} if before else {})
+    found = _oldest(frozenset(said)) if oldest_first else _newest(frozenset(said))
+    return [_moved(row) for row in db.session.execute(found, said | {"most": limit})]
 
 
 def find(actor: Actor, id: int) -> Moved:
     """One movement. NotFound for an id that is not there."""
     access.check_may_look(actor)
-    row = db.session.execute(_told().where(Movement.id == id)).mappings().one_or_none()
+    row = db.session.execute(TOLD.where(Movement.id == id)).one_or_none()
     if row is None:
         raise NotFound("There is no such movement")
     return _moved(row)
@@ -100,40 +109,23 @@ def of_unit(actor: Actor, unit_id: int, *, before: int | None = None, limit: int
     return listed(actor, unit=unit_id, before=before, limit=limit)
 
 
-def filtered(found: Select[Any], asked: Asked) -> Select[Any]:
-    """A statement over movements and their operations, of what was asked for only."""
-    plain = {
-        Movement.item_id: asked.get("item"),
-        Movement.location_id: asked.get("location"),
-        Movement.unit_id: asked.get("unit"),
-        Movement.checkout_id: asked.get("checkout"),
-        Movement.operation_id: asked.get("operation"),
-        Movement.type: asked.get("type"),
-        Operation.actor_id: asked.get("actor"),
-    }
-    found = found.where(*(column == said for column, said in plain.items() if said))
-    return found.where(*on_days(Movement.created_at, asked.get("since"), asked.get("until")))
+def filtered(found: Select[Any], said: Iterable[str]) -> Select[Any]:
+    """A statement over movements and their operations, of what was asked for only; execute it with `days.said`."""
+    return found.where(*(BY[name] for name in said))
 
 
-def _told() -> Select[Any]:
-    about = (
-        Operation.transfer_id,
-        Operation.repair_id,
-        Operation.kind.label("act"),
-        Operation.actor_id,
-        Operation.note,
-        Movement.created_at.label("at"),
-    )
-    names = Item.name.label("item_name"), Location.name.label("location"), Unit.tag
-    return (
-        select(*(getattr(Movement, name) for name in OWN), *about, *names)
-        .join(Operation, Operation.id == Movement.operation_id)
-        .join(Item, Item.id == Movement.item_id)
-        .join(Location, Location.id == Movement.location_id)
-        .outerjoin(Unit, Unit.id == Movement.unit_id)
-    )
+@cache
+def _newest(said: frozenset[str]) -> Select[Any]:
+    """Built once for each set of questions."""
+    return filtered(TOLD, said).order_by(Movement.id.desc()).limit(bindparam("most"))
 
 
-def _moved(row: Any) -> Moved:
-    told = dict(row)
-    return Moved(after={state: told.pop(f"{state}_after") for state in STATES}, **told)
+@cache
+def _oldest(said: frozenset[str]) -> Select[Any]:
+    return filtered(TOLD, said).order_by(Movement.id).limit(bindparam("most"))
+
+
+def _moved(row: Sequence[Any]) -> Moved:
+    """Of a row of TOLD, which ends with the level after the movement."""
+    own, after = row[: -len(STATES)], row[-len(STATES) :]
+    return Moved(*(*own, dict(zip(STATES, after, strict=True))))

@@ -12,7 +12,7 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid
 from webapp.school import calendar
 
-from . import access, movements
+from . import access, days, movements
 from .models import Movement, Operation
 from .movement_types import TYPES
 
@@ -41,7 +41,8 @@ def of(actor: Actor, /, **asked: Unpack[movements.Asked]) -> Turnover:
     counted = select(*columns).join(Operation, Operation.id == Movement.operation_id).group_by(Movement.type, "month")
     asked["since"], asked["until"] = since, until
     found = Turnover(since, until, {}, {}, {f"{month:%Y-%m}": _none() for month in months})
-    for type, month, many, pieces in db.session.execute(movements.filtered(counted, asked)):
+    said = days.said(asked)
+    for type, month, many, pieces in db.session.execute(movements.filtered(counted, said), said):
         sums = (found.by_type, type), (found.by_category, TYPES[type].category), (found.by_month, month)
         for by, name in sums:
             sum = by.setdefault(name, _none())

@@ -20,11 +20,11 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant
 
 from ..states import STATES
-from .shared import ON_HAND, Buckets, not_negative, one_of
+from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
 
 STATUS = """CASE WHEN available = 0 THEN 'out_of_stock' WHEN available <= reorder_point THEN 'low_stock'
     WHEN {} > maximum_stock THEN 'overstocked' ELSE 'in_stock' END""".format(f"({ON_HAND})")
-WATCHED = text("reorder_point IS NOT NULL")
+WANTED = text("reorder_point IS NOT NULL")
 SOURCES = ("checkout_id", "transfer_id", "repair_id", "stocktake_id")
 
 
@@ -36,7 +36,8 @@ class Level(Buckets, Base):
         UniqueConstraint("item_id", "location_id"),
         UniqueConstraint("id", "item_id", "location_id"),
         Index("ix_levels_location_id_item_id", "location_id", "item_id"),
-        Index("ix_levels_watched", "item_id", sqlite_where=WATCHED, postgresql_where=WATCHED),  # for alerts
+        Index("ix_levels_status", "status"),
+        Index("ix_levels_low", "status", sqlite_where=WANTED, postgresql_where=WANTED),
         *not_negative(*STATES, "value_minor", "reorder_point", "reorder_quantity", "maximum_stock"),
     )
 
@@ -85,21 +86,22 @@ class Operation(Base):
             " + ".join(f"CASE WHEN {source} IS NULL THEN 0 ELSE 1 END" for source in SOURCES) + " <= 1",
             name="one_source",
         ),
+        *(sparse("operations", source) for source in SOURCES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    checkout_id: Mapped[int | None] = mapped_column(index=True)
-    transfer_id: Mapped[int | None] = mapped_column(index=True)
-    repair_id: Mapped[int | None] = mapped_column(index=True)
-    stocktake_id: Mapped[int | None] = mapped_column(index=True)
+    checkout_id: Mapped[int | None]
+    transfer_id: Mapped[int | None]
+    repair_id: Mapped[int | None]
+    stocktake_id: Mapped[int | None]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
     reason: Mapped[str | None] = mapped_column(ForeignKey("reasons.code"))
     reference: Mapped[str] = mapped_column(String(80), default="")  # a delivery note, an invoice
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # the second person, where one was needed
     note: Mapped[str] = mapped_column(String(2000), default="")
-    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, index=True)
 
 
 class Movement(Base):
@@ -119,7 +121,10 @@ class Movement(Base):
             ["movement_rules.type", "movement_rules.from_state", "movement_rules.to_state"],
         ),
         Index("ix_movements_item_id_id", "item_id", "id"),
-        Index("ix_movements_unit_id_id", "unit_id", "id"),
+        Index("ix_movements_location_id_id", "location_id", "id"),
+        Index("ix_movements_type_id", "type", "id"),
+        sparse("movements", "unit_id", "id"),
+        sparse("movements", "checkout_id"),
         Index("ix_movements_level_id_created_at_id", "level_id", "created_at", "id"),  # what was there at a moment
         *not_negative(*(f"{state}_after" for state in STATES), "value_after_minor"),
     )
@@ -131,7 +136,7 @@ class Movement(Base):
     item_id: Mapped[int]
     location_id: Mapped[int]
     unit_id: Mapped[int | None]
-    checkout_id: Mapped[int | None] = mapped_column(index=True)
+    checkout_id: Mapped[int | None]
     type: Mapped[str] = mapped_column(String(30))
     from_state: Mapped[str] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
@@ -147,7 +152,7 @@ class Movement(Base):
     value_after_minor: Mapped[int] = mapped_column(default=0)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
-    created_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class PendingOperation(Base):

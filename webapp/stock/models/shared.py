@@ -1,6 +1,6 @@
 """What the tables of stock have in common: the states, and checks that many of them need."""
 
-from sqlalchemy import CheckConstraint, Computed
+from sqlalchemy import CheckConstraint, Computed, Index, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from ..states import STATES
@@ -14,6 +14,12 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
     return tuple(CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns)
+
+
+def sparse(table: str, *columns: str) -> Index:
+    """An index of only those rows that have the first column; most have none."""
+    there = text(f"{columns[0]} IS NOT NULL")
+    return Index(f"ix_{table}_{'_'.join(columns)}", *columns, sqlite_where=there, postgresql_where=there)
 
 
 class Buckets:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core.db import Base, Instant
 
 from ..states import CONDITIONS, STATES
-from .shared import ON_HAND, Buckets, not_negative, one_of
+from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
 
 
 class Unit(Buckets, Base):
@@ -24,6 +24,8 @@ class Unit(Buckets, Base):
         CheckConstraint("warranty_until >= purchased_on", name="warranty_after_purchase"),
         CheckConstraint("next_maintenance_on > last_maintenance_on", name="maintenance_goes_on"),
         CheckConstraint("maintenance_days > 0", name="maintenance_days_positive"),
+        sparse("units", "next_maintenance_on"),
+        sparse("units", "warranty_until"),
         *not_negative(*STATES, "purchase_price_minor", "rental_rate_minor", "deposit_minor"),
     )
 
@@ -40,10 +42,10 @@ class Unit(Buckets, Base):
     purchased_on: Mapped[date | None]
     purchase_price_minor: Mapped[int | None]
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))
-    warranty_until: Mapped[date | None] = mapped_column(index=True)
+    warranty_until: Mapped[date | None]
     warranty_provider: Mapped[str] = mapped_column(String(120), default="")
     last_maintenance_on: Mapped[date | None]
-    next_maintenance_on: Mapped[date | None] = mapped_column(index=True)
+    next_maintenance_on: Mapped[date | None]
     maintenance_days: Mapped[int | None]  # between two planned maintenances
     rental_rate_minor: Mapped[int | None]  # over the item's, for the item's rental_period
     deposit_minor: Mapped[int | None]  # over the item's
