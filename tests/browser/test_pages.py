@@ -21,7 +21,16 @@ PAGES = {
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
-    "dora": ("/desk", "/desk?code=sol", "/desk?code=zzz", "/checkouts?status=", "/reports/overdue", "/units"),
+    "dora": (
+        "/desk",
+        "/desk?code=sol",
+        "/desk?code=zzz",
+        "/checkouts?status=",
+        "/reports/overdue",
+        "/reports/rooms",
+        "/reports/rooms?show=refused",
+    )
+    + ("/units",),
 }
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import booking, reservations
+from webapp.rooms import booking, refusals, reservations
 
 from .people import TEACHER
 from .story import Story
@@ -29,6 +30,7 @@ VISITORS = (  # who, where, on which day, from when, how long
     ("student2", "Studio B", 3, "18:00", 60),
 )
 CROWD = [key for key in TEACHER if key not in ("student", "student2")]
+WANTED = 9  # one stay of so many somebody else asked for too, in vain
 TEACHERS = ("teacher", "teacher2", "teacher3")
 
 
@@ -88,6 +90,9 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
                     stays.append(stay)
                     purpose = "lesson" if stay.key in TEACHERS else "practice"
                     _tell_one_of_many(story, Booking(who[stay.key], where[room], stay, "", purpose), chance)
+    for stay in stays[::WANTED]:
+        wanted = partial(refusals.record, where[stay.room], stay.starts, stay.ends)
+        story.tell(stay.starts - timedelta(hours=20), wanted)
 
 
 def _stay(story: Story, key: str, room: str, day: int, wall: str, minutes: int) -> Stay:

@@ -1,10 +1,11 @@
-"""What is looked up and printed: who is late, and what became of a unit."""
+"""What is looked up and printed: who is late, how rooms are used, and what became of a unit."""
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging, spreadsheet
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import asked
 from webapp.core.inputs import an_id
 from webapp.lending import holding
 from webapp.people import people
@@ -12,7 +13,8 @@ from webapp.school import calendar, settings
 from webapp.stock import checkpoints, codes, items, movements
 from webapp.stock import units as things
 
-from . import overdue, passports
+from . import overdue, passports, room_use
+from .schemas import UseQuery
 
 bp = Blueprint("reports", __name__)
 PAGE = 50
@@ -32,6 +34,24 @@ def late_csv() -> Response:
     found = overdue.only(overdue.sheets(actor()), request.args.get("teacher", ""))
     name = f'attachment; filename="overdue-{calendar.today()}.csv"'
     lines = spreadsheet.lines(overdue.HEAD, overdue.rows(found))
+    return Response(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+@bp.get("/reports/rooms")
+@signed_in
+def rooms() -> Response:
+    query = asked(UseQuery)
+    use = room_use.of(actor(), query.start_date, query.end_date)
+    return page("reports/rooms", use=use, show=query.show, told=room_use.told, days=room_use.DAYS, kinds=room_use.KINDS)
+
+
+@bp.get("/reports/rooms.csv")
+@signed_in
+def rooms_csv() -> Response:
+    query = asked(UseQuery)
+    use = room_use.of(actor(), query.start_date, query.end_date)
+    name = f'attachment; filename="rooms-{use.first}-{use.last}.csv"'
+    lines = spreadsheet.lines(room_use.HEAD, use.rows())
     return Response(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 

@@ -16,6 +16,10 @@ def may_decide(actor: Actor) -> bool:
     return actor.is_staff
 
 
+def may_see_use(actor: Actor) -> bool:
+    return actor.is_staff
+
+
 def visible_rooms(actor: Actor) -> Select[Room]:
     return select(Room) if may_manage(actor) else select(Room).where(Room.is_active)
 

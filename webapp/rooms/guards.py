@@ -22,5 +22,6 @@ GUARDS = (
     Guard("occupancy_overlap_update", "occupancy", "BEFORE UPDATE", OVERLAP, None, constraint="ex_occupancy_overlap"),
     *_instants("occupancy", "starts_at", "blocks_until"),
     *_instants("reservations", "starts_at", "ends_at"),
+    *_instants("refusals", "starts_at", "ends_at"),
     *_instants("closures", "starts_at", "ends_at"),
 )

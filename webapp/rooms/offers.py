@@ -1,13 +1,14 @@
 """What a refused wish is told: what is in the way, and which times and rooms would do."""
 
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from webapp.core.errors import Conflict, Offer
 from webapp.school import calendar
 
-from . import availability
+from . import availability, refusals
 from .models import Occupancy
 from .wishes import Wish
 
@@ -18,11 +19,13 @@ def taken(wish: Wish) -> Conflict:
     spans = sorted({(each.starts_at, each.blocks_until) for each in held})
     busy = [{"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans]
     facts: dict[str, Any] = {"busy": busy}
-    return Conflict(
+    no = Conflict(
         f"{wish.room.name} is taken then: {_told(held, len(wish.place.space_ids))}",
         facts=facts,
         offers=_other_times(wish) + elsewhere(wish),
     )
+    no.note = partial(refusals.record, wish.room.id, wish.starts, wish.ends)
+    return no
 
 
 def elsewhere(wish: Wish) -> list[Offer]:

@@ -1,0 +1,123 @@
+"""The use of rooms by weekday and hour, and by room: booked, cancelled, missed, and wanted in vain."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from webapp.core.actor import Actor
+from webapp.rooms import availability, rooms, usage
+from webapp.school import calendar
+
+KINDS = ("booked", "cancelled", "missed", "refused")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HEAD = ("Room", "Weekday", "Hour", "Open minutes", *(f"{kind.title()} minutes" for kind in KINDS))
+SHADES = 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An hour of the week, in all rooms; `shade` is 0 to 4."""
+
+    words: str
+    shade: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A room over all the days, in minutes; `share` is the per cent of its open time that was booked."""
+
+    name: str
+    minutes: dict[str, int]
+    share: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """Minutes of each (kind, room, weekday, hour), and those a room is open at each (weekday, hour)."""
+
+    first: date
+    last: date
+    names: dict[int, str]
+    taken: Counter[tuple[str, int, int, int]]
+    open: Counter[tuple[int, int]]
+
+    @property
+    def hours(self) -> list[int]:
+        return sorted({hour for _, hour in self.open})
+
+    def total(self, kind: str) -> int:
+        return sum(minutes for (each, *_), minutes in self.taken.items() if each == kind)
+
+    def heat(self, kind: str) -> list[tuple[int, list[Cell]]]:
+        """For each hour of the day its seven weekdays: what is booked as a share of what is open, all else in hours."""
+        at = {(day, hour): self._all_rooms(kind, day, hour) for day in range(7) for hour in self.hours}
+        most = max(at.values(), default=0)
+        return [(hour, [self._cell(kind, day, hour, at[day, hour], most) for day in range(7)]) for hour in self.hours]
+
+    def lines(self) -> list[Line]:
+        every = sum(self.open.values())
+        found = []
+        for id, name in self.names.items():
+            minutes = {kind: self._of_room(kind, id) for kind in KINDS}
+            found.append(Line(name, minutes, round(100 * minutes["booked"] / every) if every else 0))
+        return found
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """As a spreadsheet has it, a row for each room's hour of the week, under HEAD."""
+        for id, name in self.names.items():
+            for (day, hour), minutes in sorted(self.open.items()):
+                yield name, DAYS[day], f"{hour:02}:00", minutes, *(self.taken[kind, id, day, hour] for kind in KINDS)
+
+    def _cell(self, kind: str, day: int, hour: int, minutes: int, most: int) -> Cell:
+        open_ = self.open[day, hour] * len(self.names)
+        if kind == "booked":
+            share = round(100 * minutes / open_) if open_ else 0
+            return Cell(f"{share}%" if open_ else "", -(-min(share, 100) * SHADES // 100))
+        return Cell(told(minutes) if minutes else "", -(-minutes * SHADES // most) if most else 0)
+
+    def _all_rooms(self, kind: str, day: int, hour: int) -> int:
+        return sum(self.taken[kind, id, day, hour] for id in self.names)
+
+    def _of_room(self, kind: str, id: int) -> int:
+        return sum(self.taken[kind, id, day, hour] for day, hour in self.open)
+
+
+def of(actor: Actor, first: date | None = None, last: date | None = None) -> Report:
+    """Those days, both included; without them the last four weeks. Two queries, however much there is."""
+    last = last or calendar.today()
+    first = first or calendar.after(last, -27)
+    taken: Counter[tuple[str, int, int, int]] = Counter()
+    split = lru_cache(lambda starts, ends: list(_split(starts, ends)))  # many rooms are booked at the same times
+    for use in usage.uses(actor, first, last):
+        kinds = ("booked", "missed") if use.kind == "missed" else (use.kind,)
+        for day, hour, minutes in split(use.starts, use.ends):
+            for kind in kinds:
+                taken[kind, use.room_id, day, hour] += minutes
+    names = {room.id: room.name for room in rooms.list_all(actor)}
+    return Report(first, last, names, taken, _open(first, last))
+
+
+def told(minutes: int) -> str:
+    """90 is "1.5 h"."""
+    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
+
+
+def _open(first: date, last: date) -> Counter[tuple[int, int]]:
+    found: Counter[tuple[int, int]] = Counter()
+    for ahead in range((last - first).days + 1):
+        hours = availability.opening(calendar.after(first, ahead))
+        for day, hour, minutes in _split(hours.starts, hours.ends):
+            found[day, hour] += minutes
+    return found
+
+
+def _split(starts: datetime, ends: datetime) -> Iterator[tuple[int, int, int]]:
+    """Weekday, hour and minutes of each hour on the school's clock that some time touches."""
+    while starts < ends:
+        wall = calendar.local(starts)
+        until = min(ends, starts + timedelta(minutes=60 - wall.minute))
+        yield wall.weekday(), wall.hour, (until - starts) // timedelta(minutes=1)
+        starts = until
