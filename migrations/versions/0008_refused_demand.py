@@ -22,8 +22,17 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refusals")),
     )
     op.create_index(op.f("ix_refusals_starts_at"), "refusals", ["starts_at"])
+    lasting = sa.text("kind != 'reservation'")
+    op.create_index(
+        "ix_occupancy_lasting",
+        "occupancy",
+        ["blocks_until", "starts_at"],
+        postgresql_where=lasting,
+        sqlite_where=lasting,
+    )
 
 
 def downgrade():
+    op.drop_index("ix_occupancy_lasting", "occupancy")
     op.drop_index(op.f("ix_refusals_starts_at"), "refusals")
     op.drop_table("refusals")

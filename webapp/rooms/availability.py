@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -17,6 +17,7 @@ from . import rooms
 from .models import PEOPLE, Occupancy, Reservation, Room, RoomSpace
 
 NEXT_DAYS = 7
+LONGEST = timedelta(days=2)  # of a reservation, tidying up included; what is no reservation may last for weeks
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,16 @@ def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -
 
 
 def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
-    return [Occupancy.live.is_(True), Occupancy.starts_at < ends, Occupancy.blocks_until > starts]
+    """What overlaps that time. Of the past only so much is read as can reach it, however long the book is."""
+    other, nearby = aliased(Occupancy), literal(starts - LONGEST, Occupancy.starts_at.type)
+    lasting = (other.kind != "reservation", other.blocks_until > starts, other.starts_at < ends)
+    since = select(func.min(other.starts_at)).where(*lasting).scalar_subquery()
+    return [
+        Occupancy.live.is_(True),
+        Occupancy.starts_at >= case((since < nearby, since), else_=nearby),
+        Occupancy.starts_at < ends,
+        Occupancy.blocks_until > starts,
+    ]
 
 
 def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:

@@ -164,6 +164,13 @@ class Occupancy(Base):
         CheckConstraint("closure_id IS NULL OR kind = 'closure'", name="closure_named"),
         UniqueConstraint("reservation_id", "space_id"),
         Index("ix_occupancy_space_id_starts_at", "space_id", "starts_at"),
+        Index(
+            "ix_occupancy_lasting",
+            "blocks_until",
+            "starts_at",
+            postgresql_where=text("kind != 'reservation'"),
+            sqlite_where=text("kind != 'reservation'"),
+        ),
         ExcludeConstraint(
             (column("space_id"), "="),
             (func.tstzrange(column("starts_at"), column("blocks_until"), "[)"), "&&"),
