@@ -38,6 +38,7 @@ test-long: .venv/ready ## let chance act on stock 200,000 times, on SQLite and P
 
 bench: .venv/ready ## measure a big school beside bare Flask, on SQLite and PostgreSQL
 	@$(PY) -m bench --both
+	@$(PY) -m bench.rooms_day
 
 load: .venv/ready ## load a made-up school with units, batches and clients, on SQLite and PostgreSQL
 	@$(PY) -m tests.load $(LOAD)

@@ -17,11 +17,14 @@ from sqlalchemy import insert
 
 from bench import seed
 from bench.__main__ import _analyse, _empty
-from bench.inside import _browser, _counting
+from bench.inside import _counting
+from bench.rows import cookie
 from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core import clock
 from webapp.core.db import Base, db, transaction
+from webapp.people import sign_ins
+from webapp.people.models import User
 from webapp.school import calendar
 
 SIZES = (10_000, 1_000_000)
@@ -43,7 +46,7 @@ def main():
 
 
 def report(engine, given, at_the_end):
-    """Both schools are asked in turns, so that whatever else the machine does slows both."""
+    """Both schools are asked in turns, by a student, so that whatever else the machine does slows both."""
     folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)))
     server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
     schools = [_school(engine, folder, server, size) for size in given.sizes]
@@ -61,11 +64,11 @@ def report(engine, given, at_the_end):
         f"     with {given.sizes[0]:>9,} reservations {few:6.1f} ms   with {given.sizes[1]:>9,} {many:6.1f} ms", end=""
     )
     print(f"   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {_verdict(many <= few * (1 + SLOWER))}")
-    for browser, size in zip((each for each, _ in schools), given.sizes, strict=True):
+    for who, browser in zip(("student", "teacher"), schools[-1], strict=True):
         with _counting() as said:
             html = browser.get(path).data
         own, sent = len(said) - BOOKKEEPING, len(gzip.compress(html, 5))
-        print(f"     with {size:>9,}: {own} statements   goal {STATEMENTS} at most   {_verdict(own <= STATEMENTS)}")
+        print(f"     a {who}: {own} statements   goal {STATEMENTS} at most   {_verdict(own <= STATEMENTS)}")
         print(
             f"     {len(html) / 1000:6.1f} kB of HTML   goal {HTML // 1000} kB at most   {_verdict(len(html) <= HTML)}"
         )
@@ -83,11 +86,20 @@ def _school(engine, folder, server, size):
     app = create_app(SQLALCHEMY_DATABASE_URI=_empty(engine, folder, server, size))
     with app.app_context():
         flask_migrate.upgrade()
-        keys = seed.move_in(100, 0, 10)
+        seed.move_in(100, 0, 10)
         with transaction():
             _reservations(size)
         _analyse(engine)
-    return _browser(app, keys), keys
+        with transaction():
+            people = [db.session.get_one(User, id) for id in (seed.TEACHERS + 1, 1)]
+            tokens = [sign_ins.open(each).token for each in people]
+    return [_browser(app, token) for token in tokens]
+
+
+def _browser(app, token):
+    browser = app.test_client()
+    browser.set_cookie("session", cookie(app, token))
+    return browser
 
 
 def _reservations(count):

@@ -62,7 +62,7 @@ def test_tidying_up_belongs_to_who_was_there(row, monday, book, as_, admin):
     drawn, starts = row("sol", monday)
     assert [kind for kind, _, _ in drawn] == ["free", "rest", "mine", "rest", "free"]
     assert "08:45" in starts and "09:00" not in starts and "11:00" not in starts and "11:15" in starts
-    free = re.findall(r'data-a="(.{5})" data-b="(.{5})"[^>]*><span class="vh">Book Studio A', admin_sees(as_, monday))
+    free = re.findall(r'data-a="(.{5})" data-b="(.{5})"[^>]*><b>Book Studio A', admin_sees(as_, monday))
     assert free == [("08:00", "09:45"), ("11:15", "22:00")]
 
 
