@@ -3,6 +3,9 @@
 import pytest
 
 from tests.browser.looking import WIDTHS, nothing_off
+from webapp.core.actor import Actor
+from webapp.core.db import transaction
+from webapp.stock import operations
 
 TRANSFERS = ("/transfers", "/transfers/new", "/transfers?status=received", "/transfers/99")
 REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")
@@ -33,12 +36,20 @@ OPERATIONS = (
     "/operations/return?item=1",
 )
 OPERATIONS += ("/operations/sell?code=cello", "/operations/write-off?item=1", "/operations/pending", "/operations/bulk")
+OPERATIONS += ("/operations/pending/1", "/desk")
 UNITS = ("/units?item=1", "/units/new?item=1", "/units/labels")
 LEVELS = ("/levels", "/levels?q=zzz", "/levels/1/edit", "/levels/alerts", "/levels/valuation", "/levels/as-of")
 PAGES = {
     "tess": (*LISTS, *SKUS, *LEVELS),
     "dora": (*LEDGER, *OPERATIONS, *UNITS, *TRANSFERS, *STOCKTAKES, *REPAIRS, "/brands", "/skus"),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def something_waits(app_of_site):
+    """For a second person."""
+    with app_of_site.app_context(), transaction():
+        operations.act(Actor(4, "Dora", "desk", 0), "adjust", [{"item": 2}], reason="disposed", note="Woodworm")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
