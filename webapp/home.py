@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.doors import actor, go, page, signed_in
 from .lending import checkouts
-from .rooms import reservations
+from .rooms import quotas, reservations
 from .school import calendar
 
 STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}
@@ -25,4 +25,5 @@ def start() -> Response:
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
         checkouts=checkouts.in_hand(actor(), actor().id),
         reservations=reservations.upcoming(actor(), limit=5),
+        meters=quotas.of(actor().id),
     )

@@ -8,7 +8,8 @@ from flask_login import current_user
 STOCK = (
     "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
 )
-BELONGS = {"reservations": "rooms", "calendars": "rooms", "groups": "people"} | dict.fromkeys(STOCK.split(), "items")
+BOOK = "reservations calendars quotas"
+BELONGS = {"groups": "people"} | dict.fromkeys(BOOK.split(), "rooms") | dict.fromkeys(STOCK.split(), "items")
 
 
 class Place(NamedTuple):

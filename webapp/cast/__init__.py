@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import acts, items, loans, moves, people, repairs, reservations, rooms, stocktakes, units
+from . import acts, items, loans, moves, people, repairs, reservations, rooms, rules, stocktakes, units
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins
@@ -20,6 +20,7 @@ def move_in(password: str = "play-it-again-42") -> None:
     with clock.at(story.at(BEFORE, "09:00")):
         who = people.move_in(password)
         where = rooms.move_in(who["admin"])
+        rules.move_in(who["admin"])
         what = items.move_in(who["teacher"])
         vendors = repairs.move_in(what, story.today)
         units.move_in(who["teacher"])

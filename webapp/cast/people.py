@@ -56,6 +56,7 @@ GROUPS = (
     ("Junior Strings", "ensemble", "teacher", ("student", "amara", "clara", "ines", "jakub", "oskar")),
     ("Big Band", "ensemble", "teacher2", ("student2", "kofi", "mateo", "hugo", "ruben")),
     ("Wind Quintet", "ensemble", "teacher3", ("greta", "saoirse", "ruben", "kofi", "hugo")),
+    ("Piano class", "class", "teacher2", ("clara", "lena", "mateo", "paula")),
     ("Theory for Beginners", "class", "teacher3", ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda")),
 )
 

@@ -24,7 +24,7 @@ REHEARSALS = (  # who, where, on which weekday, from when, how long, what for
 )
 VISITORS = (  # who, where, on which day, from when, how long
     ("student", "Studio A", -9, "17:00", 60),
-    ("student", "Practice room 1", -4, "16:30", 90),
+    ("student", "Practice room 3", -4, "16:30", 90),
     ("student", "Studio A", 2, "17:00", 60),
     ("student2", "Studio B", -6, "18:00", 60),
     ("student2", "Studio B", 3, "18:00", 60),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from webapp.core.actor import Actor
 from webapp.rooms import rooms
 
+PIANOS = "Piano rooms"
 ROOMS = (  # name, people, equipment, an hour
     ("Studio A", 2, "Upright piano", "10.00"),
     ("Studio B", 4, "Drum kit", "15.00"),
@@ -17,9 +18,19 @@ ROOMS = (  # name, people, equipment, an hour
 )
 
 
+GROUPS = {"Practice room 1": PIANOS, "Practice room 2": PIANOS}
+
+
 def move_in(admin: Actor) -> dict[str, int]:
     """Each room's id by its name."""
     return {
-        name: rooms.add(admin, name=name, capacity=people, equipment=equipment, hourly_rate=Decimal(rate)).id
+        name: rooms.add(
+            admin,
+            name=name,
+            capacity=people,
+            equipment=equipment,
+            hourly_rate=Decimal(rate),
+            group=GROUPS.get(name, ""),
+        ).id
         for name, people, equipment, rate in ROOMS
     }

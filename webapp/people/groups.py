@@ -1,6 +1,7 @@
 """Groups: classes and ensembles, and who is in them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,16 @@ from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 
 from . import access
 from .models import Group, Membership, User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What rules ask about a person."""
+
+    id: int
+    name: str
+    role: str
+    group_ids: frozenset[int] = frozenset()
 
 
 def all_groups(actor: Actor) -> list[Group]:
@@ -40,6 +51,22 @@ def of(actor: Actor, user_id: int) -> list[Group]:
     inside = select(Membership.group_id).where(Membership.user_id == user_id)
     theirs = or_(Group.id.in_(inside), Group.teacher_id == user_id)
     return list(db.session.scalars(access.visible_groups(actor).where(theirs).order_by(Group.name, Group.id)))
+
+
+def names(ids: Iterable[int] | None = None) -> dict[int, str]:
+    """What groups are called, all of them or these, by name; the caller has checked who may know."""
+    asked = select(Group.id, Group.name).order_by(Group.name, Group.id)
+    rows = db.session.execute(asked if ids is None else asked.where(Group.id.in_(set(ids))))
+    return {id: name for id, name in rows}
+
+
+def standing(user_id: int) -> Standing:
+    """Somebody's role and the groups they play in, in one query. NotFound if there is no such person."""
+    asked = select(User.name, User.role, Membership.group_id).outerjoin(Membership, Membership.user_id == User.id)
+    rows = db.session.execute(asked.where(User.id == user_id)).all()
+    if not rows:
+        raise NotFound("There is no such person")
+    return Standing(user_id, rows[0].name, rows[0].role, frozenset(row.group_id for row in rows if row.group_id))
 
 
 def add(actor: Actor, *, name: str, kind: str, teacher_id: int | None = None, member_ids: Iterable[int] = ()) -> Group:

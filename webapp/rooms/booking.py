@@ -14,7 +14,7 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, notices, offers, rooms, spaces
+from . import access, availability, notices, offers, rooms, rules, spaces
 from .models import PEOPLE, Occupancy, Reservation, Room
 from .wishes import Wish, cost
 
@@ -69,10 +69,10 @@ def book(
 
 def put(wish: Wish) -> Reservation:
     """Where everything is locked: the check, the reservation and its letter."""
-    check(wish)
+    last_minute = check(wish)
     try:
         with db.session.begin_nested():
-            reservation = insert(wish)
+            reservation = insert(wish, last_minute=last_minute)
             notices.confirmed(reservation, by=wish.by)
             return reservation
     except IntegrityError as error:
@@ -81,10 +81,14 @@ def put(wish: Wish) -> Reservation:
         raise offers.taken(wish) from None
 
 
-def check(wish: Wish) -> None:
-    """Every rule of a booking, asked inside the locks: a line for each, which raises what it refuses."""
+def check(wish: Wish) -> bool:
+    """Every rule of a booking, asked inside the locks: a line for each, which raises what it refuses.
+
+    Answers whether it is last-minute use, which counts for no quota.
+    """
     _in_use(wish)
     _free(wish)
+    return not wish.override_reason and rules.check(wish)
 
 
 def lock_people(*ids: int) -> None:
@@ -93,7 +97,7 @@ def lock_people(*ids: int) -> None:
     db.session.execute(people.with_for_update(key_share=True))
 
 
-def insert(wish: Wish) -> Reservation:
+def insert(wish: Wish, *, last_minute: bool = False) -> Reservation:
     """The reservation and what it occupies; IntegrityError where the database knows better than the check."""
     reservation = Reservation(
         room=wish.room,
@@ -108,6 +112,7 @@ def insert(wish: Wish) -> Reservation:
         total_cost_minor=wish.cost_minor,
         currency=settings.currency(),
         notes=wish.notes,
+        last_minute=last_minute,
         turnover_minutes=wish.turnover_minutes,
         created_at=clock.now(),
     )

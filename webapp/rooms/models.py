@@ -109,6 +109,7 @@ class Reservation(Base):
     override_reason: Mapped[str] = mapped_column(String(500), default="")
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     cancelled_late: Mapped[bool] = mapped_column(default=False)
+    last_minute: Mapped[bool] = mapped_column(default=False)  # it counts for no quota
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
     version: Mapped[int] = mapped_column()

@@ -16,7 +16,7 @@ from webapp.core.inputs import Id, Instant
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, booking, day_sheet, exports, parts, reservations, rooms, view_pages
+from . import access, availability, booking, day_sheet, exports, parts, reservations, rooms, rules, view_pages
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Room
 from .schemas import AskQuery, BookQuery, FindQuery, ReservationFilter, ReservationInput, SheetQuery
@@ -196,7 +196,7 @@ def _first_free(room: int, on: date, length: timedelta) -> datetime:
 
 def _drawn(form: ReservationForm) -> dict[str, Any]:
     """What a booking form shows around its fields, and its times; of one that cannot be read, what is clear."""
-    told: dict[str, Any] = {"room": None, "on": None, "quote": None, "why": ""}
+    told: dict[str, Any] = {"room": None, "on": None, "quote": None, "verdict": None, "why": ""}
     room, starts, ends = _read(Id, form.room), _read(Instant, form.start_time), _read(Instant, form.end_time)
     form.offer([], ())  # what was typed, whatever else cannot be told
     try:
@@ -204,7 +204,9 @@ def _drawn(form: ReservationForm) -> dict[str, Any]:
         told["on"] = calendar.local(calendar.instant(starts)).date()
         steps = [at for at in availability.steps(availability.opening(told["on"])) if at >= clock.now()]
         form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step()))
-        told["quote"] = booking.quote(actor(), room=room, start_time=starts, end_time=ends)
+        told["quote"] = quote = booking.quote(actor(), room=room, start_time=starts, end_time=ends)
+        whose = _read(Id, form["student"]) if "student" in form else None
+        told["verdict"] = rules.forecast(actor(), whose, form.purpose.data, quote.room, quote.starts, quote.ends)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
     return told

@@ -77,12 +77,15 @@ class Wish(Input):
     minutes: Whole = Field(60, ge=15, le=480)
 
 
-class RoomQuery(Wish):
+class ListQuery(Input):
+    limit: Whole = Field(50, ge=1, le=200)
+    after: str | None = Field(None, max_length=400)
+
+
+class RoomQuery(Wish, ListQuery):
     """All rooms by name; or with `free_from` those free then for so many minutes, the best first."""
 
     free_from: Instant | None = None
-    limit: Whole = Field(50, ge=1, le=200)
-    after: str | None = Field(None, max_length=400)
 
 
 class FindQuery(Wish):
@@ -102,9 +105,8 @@ class ReservationExport(ReservationFilter, ExportQuery):
     pass
 
 
-class ReservationQuery(ReservationFilter):
-    limit: Whole = Field(50, ge=1, le=200)
-    after: str | None = Field(None, max_length=400)
+class ReservationQuery(ReservationFilter, ListQuery):
+    pass
 
 
 class DayQuery(Input):
