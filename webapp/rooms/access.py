@@ -1,8 +1,12 @@
 """Who sees which reservations and may do what with rooms. Asked by verbs and by templates."""
 
+from datetime import timedelta
+
 from sqlalchemy import Select, select
 
+from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.school import settings
 
 from .models import Reservation, Room
 
@@ -35,3 +39,18 @@ def may_follow_rooms(actor: Actor) -> bool:
 def may_cancel(actor: Actor, reservation: Reservation) -> bool:
     mine = actor.is_staff or reservation.student_id == actor.id
     return mine and reservation.status in ("pending", "confirmed")
+
+
+def may_move(actor: Actor, reservation: Reservation) -> bool:
+    return may_cancel(actor, reservation) and reservation.starts_at > clock.now()
+
+
+def may_end(actor: Actor, reservation: Reservation) -> bool:
+    return may_cancel(actor, reservation) and reservation.starts_at <= clock.now()
+
+
+def is_late(actor: Actor, reservation: Reservation) -> bool:
+    """Whether one who gives their own time back now does so too late for it to cost nothing."""
+    hours = settings.get("cancel_hours")
+    last = reservation.starts_at - timedelta(hours=hours)
+    return bool(hours) and reservation.student_id == actor.id and clock.now() > last

@@ -106,10 +106,10 @@ def steps(hours: Span) -> list[datetime]:
     return [first + grain * i for i in range(max(0, (hours.ends - first) // grain + 1))]
 
 
-def free_starts(room: Room, on: date, length: timedelta) -> list[datetime]:
-    """When somebody may still come that day to stay so long."""
+def free_starts(room: Room, on: date, length: timedelta, *, but: int | None = None) -> list[datetime]:
+    """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
     hours, tidy = opening(on), timedelta(minutes=room.turnover_minutes)
-    taken = [(held.starts_at, held.blocks_until) for held in clashes(room, hours.starts, hours.ends + tidy)]
+    taken = [(held.starts_at, held.blocks_until) for held in clashes(room, hours.starts, hours.ends + tidy, but=but)]
     return fitting(room, hours, taken, length)
 
 

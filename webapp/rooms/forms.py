@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.forms import Form, MoneyField, TicksField, options
 from webapp.school import calendar
 
-from .schemas import FeedInput, OwnReservationInput, ReservationInput, RoomInput, RoomPage
+from .schemas import FeedInput, MovePage, OwnReservationInput, ReservationInput, RoomInput, RoomPage
 
 PURPOSES = {
     "practice": "Practice",
@@ -20,13 +20,10 @@ PURPOSES = {
 }
 
 
-class ReservationForm(Form):
-    reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/book"
+class _Times:
     room = HiddenField()
     start_time = SelectField("From", choices=[])
     end_time = SelectField("Until", choices=[])
-    purpose = SelectField("What for", choices=options({name: PURPOSES[name] for name in ("practice", "ensemble")}))
-    notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
     def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
         """The day's times to choose from; what was typed stays among them, even where nobody may book."""
@@ -34,6 +31,12 @@ class ReservationForm(Form):
         marks = {at: "" if at in free else " · taken" for at in steps[:-1]}
         self.start_time.choices = _with(self.start_time.data, [_choice(at, mark) for at, mark in marks.items()])
         self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
+
+
+class ReservationForm(_Times, Form):
+    reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/book"
+    purpose = SelectField("What for", choices=options({name: PURPOSES[name] for name in ("practice", "ensemble")}))
+    notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
 
 class StaffReservationForm(ReservationForm):
@@ -51,6 +54,11 @@ class StaffReservationForm(ReservationForm):
 class FeedForm(Form):
     reads, title, button, template = FeedInput, "Bookings in your calendar", "Make an address", "rooms/feeds"
     room = SelectField("What it shows", choices=[])
+
+
+class MoveForm(_Times, Form):
+    reads, title, button, template = MovePage, "Move the booking", "Move it", "rooms/move"
+    version = HiddenField()
 
 
 class RoomForm(Form):

@@ -17,28 +17,42 @@ def cancelled(reservation: Reservation, *, by: Actor) -> None:
     _write(reservation, "cancelled", by=_other(by, reservation))
 
 
+def moved(reservation: Reservation, *, by: Actor, before: str) -> None:
+    step = f"moved to version {reservation.version}"
+    _write(reservation, "moved", step=step, by=_other(by, reservation), before=before)
+
+
+def told(reservation: Reservation) -> str:
+    """Where and when, in the school's words."""
+    return f"{reservation.room.name}, {_when(reservation)}"
+
+
+def _when(reservation: Reservation) -> str:
+    starts, ends = calendar.local(reservation.starts_at), calendar.local(reservation.ends_at)
+    return f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}"
+
+
 def _other(by: Actor, reservation: Reservation) -> str:
     return by.name if by.id != reservation.student_id else ""
 
 
-def _write(reservation: Reservation, step: str, **more: str) -> None:
+def _write(reservation: Reservation, kind: str, *, step: str = "", **more: str) -> None:
     to = people.contact(reservation.student_id)
     if to is None:
         return
-    starts, ends = calendar.local(reservation.starts_at), calendar.local(reservation.ends_at)
     drawn = letters.render(
-        f"rooms/mail/{step}",
+        f"rooms/mail/{kind}",
         name=to.name,
         reservation=reservation,
-        when=f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}",
+        when=_when(reservation),
         cost=money.told(reservation.total_cost_minor, reservation.currency) if reservation.total_cost_minor else "",
         **more,
     )
     outbox.write(
-        kind=f"reservation_{step}",
+        kind=f"reservation_{kind}",
         subject_type="reservation",
         subject_id=reservation.id,
-        step=step,
+        step=step or kind,
         address=to.email,
         name=to.name,
         subject=drawn.subject,

@@ -16,9 +16,9 @@ from webapp.core.inputs import Id, Instant
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, booking, day_sheet, exports, parts, reservations, rooms, rules, view_pages
+from . import access, availability, booking, changes, day_sheet, exports, parts, reservations, rooms, rules, view_pages
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
-from .models import Room
+from .models import Reservation, Room
 from .schemas import AskQuery, BookQuery, FindQuery, ReservationFilter, ReservationInput, SheetQuery
 
 bp = Blueprint("rooms", __name__)
@@ -122,7 +122,8 @@ def price() -> Response:
 @bp.get(f"/reservations/{ID}")
 @signed_in
 def show_reservation(id: int) -> Response:
-    return page("rooms/reservation", reservation=reservations.find(actor(), id))
+    reservation = reservations.find(actor(), id)
+    return page("rooms/reservation", reservation=reservation, again=_again(reservation))
 
 
 @bp.get(f"/reservations/{ID}/cancel")
@@ -140,7 +141,7 @@ def cancel(id: int) -> Response:
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"drawn": _drawn, "day_sheet": day_sheet}
+    return {"drawn": drawn, "day_sheet": day_sheet}
 
 
 @bp.app_template_filter("local")
@@ -194,8 +195,11 @@ def _first_free(room: int, on: date, length: timedelta) -> datetime:
     return free[0] if free else availability.opening(on).starts
 
 
-def _drawn(form: ReservationForm) -> dict[str, Any]:
-    """What a booking form shows around its fields, and its times; of one that cannot be read, what is clear."""
+def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
+    """What a booking form shows around its fields, and its times; of one that cannot be read, what is clear.
+
+    `but` for the reservation that would move there.
+    """
     told: dict[str, Any] = {"room": None, "on": None, "quote": None, "verdict": None, "why": ""}
     room, starts, ends = _read(Id, form.room), _read(Instant, form.start_time), _read(Instant, form.end_time)
     form.offer([], ())  # what was typed, whatever else cannot be told
@@ -203,10 +207,11 @@ def _drawn(form: ReservationForm) -> dict[str, Any]:
         told["room"] = rooms.find(actor(), room)
         told["on"] = calendar.local(calendar.instant(starts)).date()
         steps = [at for at in availability.steps(availability.opening(told["on"])) if at >= clock.now()]
-        form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step()))
+        form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step(), but=but))
         told["quote"] = quote = booking.quote(actor(), room=room, start_time=starts, end_time=ends)
-        whose = _read(Id, form["student"]) if "student" in form else None
-        told["verdict"] = rules.forecast(actor(), whose, form.purpose.data, quote.room, quote.starts, quote.ends)
+        if "purpose" in form:
+            whose = _read(Id, form["student"]) if "student" in form else None
+            told["verdict"] = rules.forecast(actor(), whose, form.purpose.data, quote.room, quote.starts, quote.ends)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
     return told
@@ -222,6 +227,13 @@ def _read(kind: Any, field: Field) -> Any:
 def _book_url(query: BookQuery, **other: Any) -> str:
     kept = {"past": query.past or None, "room": query.room, "date": query.date}
     return url_for(".book_of_rooms", **kept | other)
+
+
+def _again(reservation: Reservation) -> str:
+    starts, ends = changes.next_week(reservation)
+    told: dict[str, Any] = {"start_time": starts.isoformat(), "end_time": ends.isoformat()}
+    told |= {"room": reservation.room_id, "purpose": reservation.purpose, "notes": reservation.notes or None}
+    return url_for(".ask", **told)
 
 
 def _form(**start: Any) -> ReservationForm:

@@ -74,10 +74,11 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
 
 
 def cancel(actor: Actor, id: int) -> Reservation:
-    """Give the time back, and tell whose it was. Conflict unless it is still to be used."""
+    """Give the time back, and tell whose it was. Too late, it still costs. Conflict unless it is still to be used."""
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
+    reservation.cancelled_late = access.is_late(actor, reservation)
     reservation.stored_status = "cancelled"
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
         held.live = False

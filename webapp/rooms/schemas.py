@@ -77,6 +77,31 @@ class Wish(Input):
     minutes: Whole = Field(60, ge=15, le=480)
 
 
+class MoveInput(Input):
+    """Where it goes; without a room it stays in the one it has."""
+
+    room: Id | None = None
+    start_time: Instant
+    end_time: Instant
+    override_reason: Text = ""
+
+
+class MovePage(Input):
+    version: Id
+    room: Id
+    start_time: Instant
+    end_time: Instant
+
+
+class MoveQuery(Input):
+    """Where a tap on a free time leads."""
+
+    date: Day | None = None
+    room: Id | None = None
+    start_time: Instant | None = None
+    end_time: Instant | None = None
+
+
 class ListQuery(Input):
     limit: Whole = Field(50, ge=1, le=200)
     after: str | None = Field(None, max_length=400)
@@ -198,6 +223,7 @@ class ReservationShown(Shown):
     start_time: datetime
     end_time: datetime
     status: str
+    late: bool
     total_cost: str
     currency: str
     payment_status: str
@@ -213,6 +239,7 @@ class ReservationShown(Shown):
             room_name=reservation.room.name,
             student=reservation.student_id,
             booked_by=reservation.booked_by_id,
+            late=reservation.cancelled_late,
             start_time=calendar.local(reservation.starts_at),
             end_time=calendar.local(reservation.ends_at),
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),

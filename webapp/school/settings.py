@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
     "granularity_minutes": 15,
+    "cancel_hours": 0,  # before the start; who gives a room back later pays for it all the same, 0 for nobody
     "second_person_minor": 50_000,  # what an adjustment may be worth before a second person must agree
     "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }

@@ -1,0 +1,84 @@
+"""Ending early, booking the same again, and what giving back too late costs."""
+
+import re
+
+import pytest
+import time_machine
+from sqlalchemy import text
+
+from webapp.core.db import db
+from webapp.rooms.models import Reservation
+
+API = "/api/inventory/reservations/"
+
+
+@pytest.fixture(autouse=True)
+def booked(book, monday, decide):
+    decide(zone="UTC")
+    assert book("sol", 1, monday, "14:00", "16:00") == 1
+
+
+@pytest.fixture
+def stored(app):
+    def look():
+        with app.app_context():
+            one = db.session.get(Reservation, 1)
+            until = db.session.scalar(text("SELECT blocks_until FROM occupancy WHERE live"))
+            return f"{one.ends_at:%H:%M}", str(until)[11:16], one.total_cost_minor
+
+    return look
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_what_is_left_is_free_from_the_next_step_and_the_cost_stays(as_, stored, monday, door):
+    with time_machine.travel(f"{monday}T14:31:00Z"):
+        sol = as_("sol")
+        assert "End it now" in sol.get("/reservations/1").text
+        path = "/reservations/1/end" if door == "page" else f"{API}1/end/"
+        assert sol.post(path).status_code in (200, 303)
+        assert stored() == ("14:45", "14:45", 2000)
+        after = {"room": 1, "start_time": f"{monday}T14:45", "end_time": f"{monday}T16:00"}
+        assert as_("nia").post(API, json=after).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("at", "status"), [("13:59", 409), ("14:00", 200), ("15:44", 200), ("15:46", 409), ("17:00", 409)]
+)
+def test_only_what_is_going_on_ends(as_, stored, monday, at, status):
+    with time_machine.travel(f"{monday}T{at}:00Z"):
+        assert as_("sol").post(f"{API}1/end/").status_code == status
+    assert (stored()[0] != "16:00") == (status == 200)
+
+
+def test_an_old_version_another_student_and_nothing(as_, monday):
+    with time_machine.travel(f"{monday}T14:31:00Z"):
+        assert as_("nia").post(f"{API}1/end/").status_code == as_("sol").post(f"{API}9/end/").status_code == 404
+        assert as_("sol").post(f"{API}1/end/", headers={"If-Match": '"v7"'}).status_code == 412
+        assert as_("dora").post(f"{API}1/end/").json["end_time"][11:16] == "14:45"
+        assert as_("dora").post(f"{API}1/end/").status_code == 409  # nothing is left of it
+
+
+def test_the_same_again_is_filled_in_for_next_week(as_, monday):
+    sol = as_("sol")
+    link = re.search(r'href="(/reservations/new\?[^"]+)"', sol.get("/reservations/1").text)[1].replace("&amp;", "&")
+    asked = sol.get(link).text
+    assert "14:00" in asked and "€20.00" in asked
+    assert re.findall(r'<option selected value="[^"]+T(\d\d:\d\d)', asked) == ["14:00", "16:00"]
+
+
+@pytest.mark.parametrize(("at", "late"), [("09:59", False), ("10:01", True)])
+def test_after_the_cut_off_it_still_costs_and_one_is_told_before(as_, decide, hour, monday, at, late):
+    decide(cancel_hours=4)
+    with time_machine.travel(f"{monday}T{at}:00Z"):
+        sol = as_("sol")
+        asked = sol.get("/reservations/1/cancel").text
+        assert ("still costs €20.00" in asked) == late and ("It then costs nothing" in asked) != late
+        assert sol.post(f"{API}1/cancel/").json["late"] is late
+        assert as_("nia").post(API, json=hour).status_code == 201
+        assert ("too late" in sol.get("/reservations/1").text) == late
+
+
+def test_for_staff_who_cancel_for_somebody_it_is_never_late(as_, decide, monday):
+    decide(cancel_hours=4)
+    with time_machine.travel(f"{monday}T13:00:00Z"):
+        assert as_("dora").post(f"{API}1/cancel/").json["late"] is False

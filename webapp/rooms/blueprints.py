@@ -1,0 +1,7 @@
+"""Every door to the rooms."""
+
+from . import api, change_api, change_pages, feed_api, feed_pages, pages, rule_api, rule_pages, view_pages
+
+PAGES = pages, view_pages, change_pages, rule_pages, feed_pages
+PROGRAMS = api, change_api, rule_api, feed_api
+ALL = tuple(module.bp for module in (*PAGES, *PROGRAMS))

@@ -1,0 +1,133 @@
+"""Changing a reservation: to another time or room, or giving back what is left of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
+from webapp.school import calendar, settings
+
+from . import access, availability, booking, notices, offers, reservations, spaces
+from .models import Occupancy, Reservation
+from .wishes import Wish
+
+
+def move(
+    actor: Actor,
+    id: int,
+    *,
+    start_time: datetime,
+    end_time: datetime,
+    room: int | None = None,
+    version: int | None = None,
+    override_reason: str = "",
+) -> Reservation:
+    """To another time, another room or both, at the price of the room it moves to; the time it had is free at once.
+
+    Invalid and Conflict as for booking, and Conflict once it has begun. Stale if `version` is not the one of now.
+    """
+    seen = reservations.find(actor, id)
+    was_in, to = seen.room_id, room or seen.room_id
+    if override_reason and not access.may_decide(actor):
+        raise NotAllowed("Only staff book beyond the rules")
+    starts, ends = booking.times(start_time, end_time, on_steps=not override_reason)
+    booking.lock_people(actor.id, seen.student_id)
+    places = spaces.lock_all([was_in, to])
+    if to not in places:
+        raise NotFound("There is no such room")
+    reservation = reservations.find(actor, id, lock=True)
+    if reservation.room_id != was_in or version not in (None, reservation.version):
+        raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
+    if not access.may_move(actor, reservation):
+        raise Conflict(_why_not(reservation), facts={"status": reservation.status})
+    tidy = reservation.turnover_minutes if to == was_in else places[to].room.turnover_minutes
+    beyond = override_reason or reservation.override_reason
+    wish = Wish(
+        actor,
+        reservation.student_id,
+        places[to],
+        starts,
+        ends,
+        tidy,
+        reservation.notes,
+        reservation.purpose,
+        beyond,
+        reservation.id,
+    )
+    booking.check(wish)
+    return _put(reservation, wish)
+
+
+def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
+    """Give back what is left, from the next step of the clock on; the cost stays. Conflict unless it is going on."""
+    reservation = reservations.find(actor, id, lock=True)
+    if version not in (None, reservation.version):
+        raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
+    ends = next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
+    if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
+        raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
+    reservation.ends_at = ends
+    until = ends + timedelta(minutes=reservation.turnover_minutes)
+    for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
+        held.blocks_until = until
+    db.session.flush()
+    return reservation
+
+
+def next_step(instant: datetime) -> datetime:
+    """Rounded up to a step of the school's clock."""
+    wall, grain = calendar.local(instant), availability.step()
+    past = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % grain
+    return instant + (grain - past if past else past)
+
+
+def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
+    """The same time on the clock a week later, or as many weeks as it takes to be ahead."""
+    starts, ends = (calendar.local(at).replace(tzinfo=None) for at in (reservation.starts_at, reservation.ends_at))
+    today = calendar.local(clock.now()).replace(tzinfo=None)
+    weeks = timedelta(weeks=max(1, (today - starts) // timedelta(weeks=1) + 1))
+    return starts + weeks, ends + weeks
+
+
+def _put(reservation: Reservation, wish: Wish) -> Reservation:
+    before = notices.told(reservation)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
+            reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
+            reservation.rate_minor, reservation.total_cost_minor = wish.room.hourly_rate_minor, wish.cost_minor
+            reservation.currency, reservation.turnover_minutes = settings.currency(), wish.turnover_minutes
+            reservation.override_reason = wish.override_reason
+            db.session.flush()
+            booking.hold(reservation, wish.place.space_ids)
+    except IntegrityError as error:
+        if booking.OVERLAP not in str(error.orig):
+            raise
+        raise offers.taken(wish) from None
+    notices.moved(reservation, by=wish.by, before=before)
+    return reservation
+
+
+def _why_not(reservation: Reservation) -> str:
+    if reservation.status == "confirmed":
+        return "This booking has begun: end it early, and book the time you need"
+    return f"This reservation is already {reservation.status}"
+
+
+def _not_going_on(reservation: Reservation) -> str:
+    if reservation.status != "confirmed":
+        return f"This reservation is already {reservation.status}"
+    if reservation.starts_at > clock.now():
+        return "This booking has not begun: cancel it instead"
+    return "This booking is over in a few minutes"
+
+
+def _facts(reservation: Reservation) -> dict[str, Any]:
+    times = {"start_time": reservation.starts_at, "end_time": reservation.ends_at}
+    told = {name: calendar.local(at).isoformat() for name, at in times.items()}
+    return told | {"version": reservation.version, "room": reservation.room_id, "status": reservation.status}
