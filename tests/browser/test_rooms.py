@@ -185,10 +185,27 @@ def test_a_calendar_address_is_made_and_revoked_without_javascript(open_as):
     tab.get_by_role("link", name="In your calendar").click()
     tab.get_by_label("What it shows").select_option(label="Studio B")
     tab.get_by_role("button", name="Make an address").click()
-    address = tab.get_by_label("Calendar address").input_value()
+    address = tab.locator("#address").inner_text()
     assert re.search(r"/calendar/[\w-]{43}\.ics$", address)
     assert tab.get_by_role("link", name="Open in your calendar").get_attribute("href").startswith("webcal://")
     tab.get_by_text("How to add it by hand").click()
     nothing_off(tab)
     tab.get_by_role("button", name="Revoke").click()
     assert tab.get_by_role("button", name="Revoke").count() == 0
+
+
+def test_a_payment_is_written_down_and_taken_back_without_javascript(open_as):
+    sol, dora = (open_as(name, **PHONE, java_script_enabled=False) for name in ("sol", "dora"))
+    sol.goto(f"/reservations/new?room=3&date={ahead(9)}&start=10:00&end=11:30")
+    sol.get_by_role("button", name="Book room").click()
+    dora.goto(sol.url)
+    dora.get_by_role("link", name="Payments").click()
+    dora.get_by_label("Note").fill("Receipt 7")
+    dora.get_by_role("button", name="Write down").click()
+    assert "Paid: €15.00" in dora.locator("main").inner_text()
+    nothing_off(dora)
+    sol.goto(f"/people/2/statement?start_date={ahead(0)}&end_date={ahead(30)}")
+    assert "Paid: Receipt 7" in sol.locator("main").inner_text()
+    nothing_off(sol)
+    dora.get_by_role("button", name="Take back").click()
+    assert "Unpaid" in dora.locator("main").inner_text()

@@ -1,5 +1,7 @@
 """Migrations go up and down on both databases, lose nothing, and leave the guards on."""
 
+from datetime import date, datetime, time, timedelta
+
 import flask_migrate
 import pytest
 from sqlalchemy import CheckConstraint, func, inspect, select, text
@@ -9,7 +11,8 @@ from webapp.core import guards
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
-from webapp.rooms import rooms
+from webapp.rooms import booking, rooms
+from webapp.rooms.models import Reservation
 from webapp.stock import categories, items, verify
 from webapp.stock.models import Brand, Item, Movement
 
@@ -90,6 +93,18 @@ def test_numbers_go_on_from_the_items_there_are(app):
         flask_migrate.upgrade()
         with transaction():
             assert items.add(TESS, name="New", category="instrument", location="Store").sku == "INS-00004"
+
+
+def test_what_was_booked_before_is_charged_for_as_long_as_it_was(app):
+    sol, day = Actor(2, "Sol", "student", 0), datetime.combine(date.today() + timedelta(days=9), time(14))
+    with app.app_context():
+        with transaction():
+            booking.book(sol, room=1, start_time=day, end_time=day + timedelta(minutes=45))
+        flask_migrate.downgrade(revision="0005")
+        flask_migrate.upgrade()
+        kept = db.session.scalars(select(Reservation)).one()
+        assert (kept.billed_minutes, kept.free_minutes, kept.price_parts, kept.total_cost_minor) == (45, 0, [], 750)
+        assert kept.changed_at == kept.created_at and not guards.missing(db.session.connection(), ALL)
 
 
 def test_down_to_nothing_and_up_again(app):

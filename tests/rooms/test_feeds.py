@@ -20,7 +20,7 @@ from webapp.rooms import feeds, reservations
 from webapp.rooms.models import Feed, Reservation
 
 API = "/api/inventory/calendars/"
-ADDRESS = re.compile(r'value="(http://[^"]+/calendar/[\w-]{43}\.ics)"')
+ADDRESS = re.compile(r">(http://[^<]+/calendar/[\w-]{43}\.ics)</code>")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import booking, refusals, reservations
+from webapp.rooms import booking, payments, refusals, reservations
 
 from .people import TEACHER
 from .story import Story
@@ -71,6 +71,9 @@ class Booking:
     def cancel(self) -> None:
         reservations.cancel(self.actor, self.id)
 
+    def pay(self, desk: Actor) -> None:
+        payments.record(desk, self.id, kind="paid", note="Card")
+
 
 def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
     chance, stays = Random(1770), list[Stay]()
@@ -78,6 +81,7 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
         stays.append(_stay(story, key, room, day, wall, minutes))
         booking = Booking(who[key], where[room], stays[-1])
         story.tell(story.at(day - 4, "19:30"), booking.book)
+        story.tell(story.at(day + 3, "12:00"), partial(booking.pay, who["desk"]), sure=False)
     for key, room, weekday, wall, minutes, notes in REHEARSALS:
         for day in (day for day in DAYS if (story.today + timedelta(days=day)).weekday() == weekday):
             stays.append(_stay(story, key, room, day, wall, minutes))

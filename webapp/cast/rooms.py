@@ -1,9 +1,9 @@
-"""The demo school's practice rooms."""
+"""The demo school's practice rooms, and who pays less there and when."""
 
 from decimal import Decimal
 
 from webapp.core.actor import Actor
-from webapp.rooms import rooms
+from webapp.rooms import rates, rooms
 
 PIANOS = "Piano rooms"
 ROOMS = (  # name, people, equipment, an hour
@@ -23,7 +23,7 @@ GROUPS = {"Practice room 1": PIANOS, "Practice room 2": PIANOS}
 
 def move_in(admin: Actor) -> dict[str, int]:
     """Each room's id by its name."""
-    return {
+    where = {
         name: rooms.add(
             admin,
             name=name,
@@ -34,3 +34,6 @@ def move_in(admin: Actor) -> dict[str, int]:
         ).id
         for name, people, equipment, rate in ROOMS
     }
+    rates.add(admin, name="Lessons", role="teacher", hourly_rate=Decimal(0), priority=1)
+    rates.add(admin, name="Early", room_id=where["Studio A"], until_time="10:00", hourly_rate=Decimal("6.50"))
+    return where

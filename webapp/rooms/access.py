@@ -54,3 +54,8 @@ def is_late(actor: Actor, reservation: Reservation) -> bool:
     hours = settings.get("cancel_hours")
     last = reservation.starts_at - timedelta(hours=hours)
     return bool(hours) and reservation.student_id == actor.id and clock.now() > last
+
+
+def may_settle(actor: Actor) -> bool:
+    """May write down what became of a price."""
+    return actor.is_staff

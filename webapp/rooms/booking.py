@@ -14,9 +14,10 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, notices, offers, rooms, rules, spaces
+from . import access, availability, notices, offers, pricing, rooms, rules, spaces
 from .models import PEOPLE, Occupancy, Reservation, Room
-from .wishes import Wish, cost
+from .pricing import Price
+from .wishes import Wish
 
 OVERLAP = "ex_occupancy_overlap"
 STAFFS = ("lesson", "exam", "maintenance")  # purposes
@@ -24,19 +25,33 @@ STAFFS = ("lesson", "exam", "maintenance")  # purposes
 
 @dataclass(frozen=True)
 class Quote:
-    """What a reservation would cost, in minor units."""
+    """What a reservation would cost."""
 
     room: Room
     starts: datetime
     ends: datetime
-    cost_minor: int
-    currency: str
+    price: Price
+
+    @property
+    def cost_minor(self) -> int:
+        return self.price.cost_minor
 
 
-def quote(actor: Actor, *, room: int, start_time: datetime, end_time: datetime) -> Quote:
-    """The price of a time that could be booked; Invalid where no time may be booked at all."""
+def quote(
+    actor: Actor,
+    *,
+    room: int,
+    start_time: datetime,
+    end_time: datetime,
+    student: int | None = None,
+    but: int | None = None,
+) -> Quote:
+    """The price of a time that could be booked; Invalid where no time may be booked at all.
+
+    `but` for the reservation that would move there.
+    """
     place, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
-    return Quote(place, starts, ends, cost(place, starts, ends), settings.currency())
+    return Quote(place, starts, ends, pricing.of(_whose(actor, student), place, starts, ends, but=but))
 
 
 def book(
@@ -108,9 +123,7 @@ def insert(wish: Wish, *, last_minute: bool = False) -> Reservation:
         starts_at=wish.starts,
         ends_at=wish.ends,
         stored_status="confirmed",
-        rate_minor=wish.room.hourly_rate_minor,
-        total_cost_minor=wish.cost_minor,
-        currency=settings.currency(),
+        **pricing.of(wish.student_id, wish.room, wish.starts, wish.ends).columns(),
         notes=wish.notes,
         last_minute=last_minute,
         turnover_minutes=wish.turnover_minutes,

@@ -10,9 +10,9 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
-from webapp.school import calendar, settings
+from webapp.school import calendar
 
-from . import access, availability, booking, notices, offers, reservations, spaces
+from . import access, availability, booking, notices, offers, pricing, reservations, spaces
 from .models import Occupancy, Reservation
 from .wishes import Wish
 
@@ -96,12 +96,14 @@ def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
 
 def _put(reservation: Reservation, wish: Wish) -> Reservation:
     before = notices.told(reservation)
+    price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id).columns()
     try:
         with db.session.begin_nested():
             db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
             reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
-            reservation.rate_minor, reservation.total_cost_minor = wish.room.hourly_rate_minor, wish.cost_minor
-            reservation.currency, reservation.turnover_minutes = settings.currency(), wish.turnover_minutes
+            for name, value in price.items():
+                setattr(reservation, name, value)
+            reservation.turnover_minutes = wish.turnover_minutes
             reservation.override_reason = wish.override_reason
             db.session.flush()
             booking.hold(reservation, wish.place.space_ids)

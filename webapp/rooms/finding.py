@@ -8,9 +8,10 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
 from webapp.school import calendar
 
-from . import availability, rooms, wishes
+from . import availability, pricing, rooms
 from .availability import Day
 from .models import Room
+from .pricing import Tariff
 
 LATER = 5  # rooms told to be free later that day
 
@@ -39,12 +40,13 @@ class Found:
 def search(
     actor: Actor, *, free_from: datetime | None = None, minutes: int = 60, equipment: str = "", capacity: int = 1
 ) -> Found:
-    """Two queries, however many rooms. Now is the next time one may come; Invalid for a time that is over."""
+    """The same few queries, however many rooms. Now is the next time one may come; Invalid for a time that is over."""
     length = timedelta(minutes=minutes)
     starts = _start(free_from, length)
     on = calendar.local(starts).date()
     fitting = [each for each in rooms.list_all(actor, equipment=equipment, capacity=capacity) if each.is_active]
-    found = [_earliest(day, starts, length) for day in availability.of_rooms(actor, fitting, on)]
+    tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
+    found = [_earliest(day, starts, length, tariff, left) for day in availability.of_rooms(actor, fitting, on)]
     there = [each for each in found if each]
     free = sorted((each for each in there if each.starts == starts), key=_best)
     later = sorted((each for each in there if each.starts > starts), key=lambda each: (each.starts, _best(each)))
@@ -56,7 +58,7 @@ def _best(each: Free) -> tuple[int, int, float, str]:
     return each.cost_minor, each.room.capacity, -each.until.timestamp(), each.room.name
 
 
-def _earliest(day: Day, starts: datetime, length: timedelta) -> Free | None:
+def _earliest(day: Day, starts: datetime, length: timedelta, tariff: Tariff, left: int) -> Free | None:
     if not day.open:
         return None
     hours, taken = day.open[0], [(span.starts, span.ends) for span in day.busy]
@@ -64,7 +66,8 @@ def _earliest(day: Day, starts: datetime, length: timedelta) -> Free | None:
     if not fits:
         return None
     at = fits[0]
-    return Free(day.room, at, at + length, _until(day, at, hours.ends), wishes.cost(day.room, at, at + length))
+    price = tariff.price(day.room, at, at + length, free_left=left)
+    return Free(day.room, at, at + length, _until(day, at, hours.ends), price.cost_minor)
 
 
 def _until(day: Day, at: datetime, closes: datetime) -> datetime:

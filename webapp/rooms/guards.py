@@ -1,6 +1,6 @@
 """What SQLite makes sure of by triggers; PostgreSQL has an exclusion constraint and real instants instead."""
 
-from webapp.core.guards import Guard
+from webapp.core.guards import Guard, refuse
 
 TWO = "[0-9][0-9]"
 INSTANT = f"{TWO}{TWO}-{TWO}-{TWO} {TWO}:{TWO}:{TWO}.{TWO}{TWO}{TWO}"
@@ -24,4 +24,6 @@ GUARDS = (
     *_instants("reservations", "starts_at", "ends_at"),
     *_instants("refusals", "starts_at", "ends_at"),
     *_instants("closures", "starts_at", "ends_at"),
+    refuse("payments_keep", "payment_entries", "BEFORE UPDATE", "TRUE", "payments are only added to"),
+    refuse("payments_stay", "payment_entries", "BEFORE DELETE", "TRUE", "payments are only added to"),
 )

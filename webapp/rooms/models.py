@@ -1,20 +1,25 @@
 """Rooms and the spaces they are made of, the reservations people hold in them, and what occupies a space's time."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
     UniqueConstraint,
     column,
     func,
+    or_,
     select,
     table,
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core import clock
@@ -85,6 +90,7 @@ class Reservation(Base):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("total_cost_minor >= 0", name="cost_not_negative"),
+        CheckConstraint("free_minutes BETWEEN 0 AND billed_minutes", name="free_minutes_billed"),
         CheckConstraint(f"status IN ({STATUSES})", name="status_known"),
         CheckConstraint("payment_status IN ('unpaid', 'paid', 'waived', 'refunded')", name="payment_known"),
         CheckConstraint(f"purpose IN ({', '.join(map(repr, PURPOSES))})", name="purpose_known"),
@@ -104,6 +110,9 @@ class Reservation(Base):
     rate_minor: Mapped[int]
     total_cost_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
+    billed_minutes: Mapped[int] = mapped_column(default=0)
+    free_minutes: Mapped[int] = mapped_column(default=0)
+    price_parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # as `pricing.Part`
     payment_status: Mapped[str] = mapped_column(String(20), default="unpaid")
     notes: Mapped[str] = mapped_column(String(500), default="")
     override_reason: Mapped[str] = mapped_column(String(500), default="")
@@ -124,6 +133,16 @@ class Reservation(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def is_charged(self) -> bool:
+        """Unless it was given back in time."""
+        return self.stored_status != "cancelled" or self.cancelled_late
+
+    @is_charged.inplace.expression
+    @classmethod
+    def _is_charged(cls) -> ColumnElement[bool]:
+        return or_(cls.stored_status != "cancelled", cls.cancelled_late)
 
     @property
     def status(self) -> str:

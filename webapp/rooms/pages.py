@@ -208,9 +208,16 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
         told["on"] = calendar.local(calendar.instant(starts)).date()
         steps = [at for at in availability.steps(availability.opening(told["on"])) if at >= clock.now()]
         form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step(), but=but))
-        told["quote"] = quote = booking.quote(actor(), room=room, start_time=starts, end_time=ends)
+        whose = (
+            reservations.find(actor(), but).student_id
+            if but
+            else _read(Id, form["student"])
+            if "student" in form
+            else None
+        )
+        asked_for: dict[str, Any] = {"start_time": starts, "end_time": ends, "student": whose}
+        told["quote"] = quote = booking.quote(actor(), room=room, **asked_for, but=but)
         if "purpose" in form:
-            whose = _read(Id, form["student"]) if "student" in form else None
             told["verdict"] = rules.forecast(actor(), whose, form.purpose.data, quote.room, quote.starts, quote.ends)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))

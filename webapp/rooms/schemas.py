@@ -226,13 +226,16 @@ class ReservationShown(Shown):
     late: bool
     total_cost: str
     currency: str
+    billed_minutes: int
+    free_minutes: int
     payment_status: str
     notes: str
     version: int
 
     @classmethod
     def of(cls, reservation: Reservation) -> Self:
-        same = ("id", "purpose", "status", "currency", "payment_status", "notes", "version")
+        priced = ("currency", "billed_minutes", "free_minutes", "payment_status")
+        same = ("id", "purpose", "status", *priced, "notes", "version")
         return cls(
             **{name: getattr(reservation, name) for name in same},
             room=reservation.room_id,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp.core import money
 from webapp.core.actor import Actor
 
 from .models import Room
@@ -33,12 +32,3 @@ class Wish:
     def until(self) -> datetime:
         """When others may come, the room being tidied up."""
         return self.ends + timedelta(minutes=self.turnover_minutes)
-
-    @property
-    def cost_minor(self) -> int:
-        return cost(self.room, self.starts, self.ends)
-
-
-def cost(room: Room, starts: datetime, ends: datetime) -> int:
-    """By the time that passes, which is not always what the clocks show."""
-    return money.charge(room.hourly_rate_minor, (ends - starts) // timedelta(minutes=1))

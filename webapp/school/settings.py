@@ -24,6 +24,9 @@ DEFAULTS: dict[str, Any] = {
     "overdue_days": [1, 7, 14, 30],
     "granularity_minutes": 15,
     "cancel_hours": 0,  # before the start; who gives a room back later pays for it all the same, 0 for nobody
+    "free_minutes_a_week": 0,  # of practice, for everybody
+    "billing_least_minutes": 0,
+    "billing_step_minutes": 1,  # what is charged is rounded up to it
     "second_person_minor": 50_000,  # what an adjustment may be worth before a second person must agree
     "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }
