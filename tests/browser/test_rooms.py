@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from tests.browser.looking import nothing_off
+from tests.browser.test_printed import WIDER, WIDTH
 from webapp.core.db import db
 from webapp.rooms.models import Reservation
 from webapp.school import calendar
@@ -207,5 +208,10 @@ def test_a_payment_is_written_down_and_taken_back_without_javascript(open_as):
     sol.goto(f"/people/2/statement?start_date={ahead(0)}&end_date={ahead(30)}")
     assert "Paid: Receipt 7" in sol.locator("main").inner_text()
     nothing_off(sol)
+    sol.emulate_media(media="print")
+    for millimetres in WIDTH.values():
+        sol.set_viewport_size({"width": int(millimetres / 25.4 * 96), "height": 1000})
+        assert sol.evaluate(WIDER) == [] and "Statement for Sol" in sol.locator("thead").inner_text()
+        assert not sol.locator("main form").is_visible()
     dora.get_by_role("button", name="Take back").click()
     assert "Unpaid" in dora.locator("main").inner_text()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.rooms.conftest import person
 from tests.support import khal
@@ -17,7 +17,7 @@ from webapp.core.db import db, transaction
 from webapp.core.once import Answer
 from webapp.people.models import User
 from webapp.rooms import feeds, reservations
-from webapp.rooms.models import Feed, Reservation
+from webapp.rooms.models import Closure, Feed, Occupancy, Reservation, RoomSpace
 
 API = "/api/inventory/calendars/"
 ADDRESS = re.compile(r">(http://[^<]+/calendar/[\w-]{43}\.ics)</code>")
@@ -242,4 +242,24 @@ def test_two_calendar_programs_agree_across_a_clock_change(app, address, book, t
     shown = khal.read(tmp_path, raw, home, "2027-10-29", 5)
     assert [(a[-5:], b[-5:], title) for a, b, title in shown] == [
         (f"{a:%H:%M}", f"{b:%H:%M}", "Studio A") for a, b in told
+    ]
+
+
+def test_a_hall_is_taken_while_a_part_of_it_is(app, address, book, occupy, monday):
+    """And what shuts all its parts stands there once."""
+    path, day = address("dora", 3), datetime.fromisoformat(monday)
+    with app.app_context(), transaction():
+        db.session.add(RoomSpace(room_id=3, space_id=1))
+        closure = Closure(starts_at=day.astimezone(UTC), ends_at=(day + timedelta(days=1)).astimezone(UTC))
+        closure.reason, closure.created_by_id, closure.created_at = "Concert", 5, datetime.now(UTC)
+        db.session.add(closure)
+    book("sol", 1, monday, "14:00", "15:00")
+    for space in (1, 3):
+        occupy(space, "closure", monday, "18:00", "20:00")
+    with app.app_context(), transaction():
+        db.session.execute(update(Occupancy).where(Occupancy.kind == "closure").values(closure_id=1))
+    found = events(app, path)
+    assert [(str(each["SUMMARY"]), str(each.get("LOCATION", ""))) for each in found] == [
+        ("Sol", "Studio A"),
+        ("Closed", ""),
     ]

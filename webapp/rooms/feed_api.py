@@ -8,7 +8,7 @@ from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
 from . import feeds
-from .schemas import FeedInput, FeedMade, FeedShown
+from .feed_schemas import FeedInput, FeedMade, FeedShown
 
 bp = Blueprint("feeds_api", __name__, url_prefix="/api/inventory/calendars")
 

@@ -8,8 +8,8 @@ from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.forms import asked
 
 from . import access, feeds, rooms
+from .feed_schemas import FeedInput
 from .forms import FeedForm
-from .schemas import FeedInput
 
 bp = Blueprint("feeds", __name__)
 

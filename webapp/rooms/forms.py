@@ -9,7 +9,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.forms import Form, MoneyField, TicksField, options
 from webapp.school import calendar
 
-from .schemas import FeedInput, MovePage, OwnReservationInput, ReservationInput, RoomInput, RoomPage
+from .feed_schemas import FeedInput
+from .schemas import MovePage, OwnReservationInput, ReservationInput, RoomInput, RoomPage
 
 PURPOSES = {
     "practice": "Practice",

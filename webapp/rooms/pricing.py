@@ -95,8 +95,9 @@ def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int
 
 def split(rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetime) -> list[Part]:
     """The time that passes, cut where another rate begins to hold on the school's clock."""
-    passing = (starts + n * MINUTE for n in range((ends - starts) // MINUTE))
-    cut = groupby(passing, lambda at: _first(rates, at)) if rates else ((None, passing),)
+    zone = settings.zone()
+    passing = ((starts + n * MINUTE).astimezone(zone) for n in range((ends - starts) // MINUTE))
+    cut = groupby(passing, lambda wall: _first(rates, wall)) if rates else ((None, passing),)
     return [
         Part(len(list(some)), rate.rate_minor if rate else room.hourly_rate_minor, rate.name if rate else "")
         for rate, some in cut
@@ -134,9 +135,8 @@ def lasting(minutes: int) -> str:
     return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""]))
 
 
-def _first(rates: Sequence[RoomRate], at: datetime) -> RoomRate | None:
-    wall = calendar.local(at)
-    day, clock = 1 << wall.weekday(), f"{wall:%H:%M}"
+def _first(rates: Sequence[RoomRate], wall: datetime) -> RoomRate | None:
+    day, clock = 1 << wall.weekday(), f"{wall.hour:02}:{wall.minute:02}"
     holding = (r for r in rates if r.weekdays & day and (r.from_time or "") <= clock < (r.until_time or "24"))
     return next(holding, None)
 

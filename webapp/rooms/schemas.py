@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
 from . import availability, finding
-from .models import Feed, Reservation, Room
+from .models import Reservation, Room
 
 Name = Annotated[Line, Field(max_length=80)]
 Short = Annotated[Prose, Field(max_length=80)]
@@ -61,12 +61,6 @@ class ReservationInput(OwnReservationInput):
     student: Id | None = None
     override_reason: Text = ""
     waive_turnover: bool = False
-
-
-class FeedInput(Input):
-    """Of a room, or without one of one's own bookings."""
-
-    room: Id | None = None
 
 
 class Wish(Input):
@@ -269,35 +263,3 @@ class DayShown(Shown):
     def of(cls, day: availability.Day) -> Self:
         told = {name: [SpanShown.of(span) for span in getattr(day, name)] for name in ("open", "busy", "free")}
         return cls(room=day.room.id, date=day.date, **told)
-
-
-class FeedShown(Shown):
-    id: int
-    room: int | None
-    room_name: str | None
-    created_at: datetime
-    last_read_at: datetime | None
-    revoked: bool
-
-    @classmethod
-    def of(cls, feed: Feed) -> Self:
-        return cls(**_feed(feed))
-
-
-class FeedMade(FeedShown):
-    address: str
-
-    @classmethod
-    def made(cls, feed: Feed, address: str) -> Self:
-        return cls(**_feed(feed), address=address)
-
-
-def _feed(feed: Feed) -> dict[str, Any]:
-    return {
-        "id": feed.id,
-        "room": feed.room_id,
-        "room_name": feed.room and feed.room.name,
-        "created_at": calendar.local(feed.created_at),
-        "last_read_at": feed.last_read_at and calendar.local(feed.last_read_at),
-        "revoked": feed.revoked_at is not None,
-    }
