@@ -1,7 +1,7 @@
 """What a booking costs: exact, rounded once, by the rates that hold, with free minutes, and kept as it was."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from tests.rooms.conftest import person
 from webapp.core.db import db, transaction
 from webapp.people.models import Group, Membership
-from webapp.rooms import pricing, rates, reservations, rooms
+from webapp.rooms import changes, pricing, rates, reservations, rooms
 from webapp.rooms.models import Reservation, RoomGroup
 from webapp.rooms.pricing import Part
 
@@ -242,3 +242,24 @@ def test_a_price_no_column_could_hold_is_refused(as_, app, rate, hour):
     assert no.status_code == 409 and "more than can be counted" in no.text
     with app.app_context():
         assert db.session.query(Reservation).count() == 0
+
+
+def test_a_move_is_priced_where_it_goes_with_its_own_free_minutes(app, book, decide, rate, monday):
+    decide(free_minutes_a_week=30)
+    rate("Evening", 4, from_time="18:00")
+    id = book("sol", 1, monday, "14:00", "15:00")
+    with app.app_context(), transaction():
+        times = (datetime.fromisoformat(f"{monday}T{at}") for at in ("17:30", "19:00"))
+        moved = changes.move(person("sol"), id, **dict(zip(("start_time", "end_time"), times, strict=True)))
+        assert (moved.total_cost_minor, moved.billed_minutes, moved.free_minutes) == (400, 90, 30)
+
+
+def test_what_is_given_back_too_late_keeps_its_free_minutes_and_its_price(app, as_, cost, decide, monday):
+    decide(free_minutes_a_week=30, cancel_hours=500)
+    assert cost("sol", 1, monday, "14:00", "15:00") == 500
+    with app.app_context(), transaction():
+        assert reservations.cancel(person("sol"), 1).cancelled_late
+    assert cost("sol", 1, monday, "16:00", "17:00") == 1000
+    assert as_("dora").post(f"{API}1/payments/", json={"kind": "paid"}).status_code == 201
+    month = {"start_date": monday, "end_date": monday}
+    assert as_("sol").get("/api/inventory/statements/2/", query_string=month).json["charged"] == "15.00"

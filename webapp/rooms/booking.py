@@ -14,7 +14,7 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, notices, offers, pricing, rooms, rules, spaces
+from . import access, availability, notices, offers, pricing, reservations, rooms, rules, spaces
 from .models import PEOPLE, Occupancy, Reservation, Room
 from .pricing import Price
 from .wishes import Wish
@@ -51,7 +51,8 @@ def quote(
     `but` for the reservation that would move there.
     """
     place, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
-    return Quote(place, starts, ends, pricing.of(_whose(actor, student), place, starts, ends, but=but))
+    whose = reservations.find(actor, but).student_id if but else _whose(actor, student)
+    return Quote(place, starts, ends, pricing.of(whose, place, starts, ends, but=but))
 
 
 def book(

@@ -208,15 +208,9 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
         told["on"] = calendar.local(calendar.instant(starts)).date()
         steps = [at for at in availability.steps(availability.opening(told["on"])) if at >= clock.now()]
         form.offer(steps, availability.free_starts(told["room"], told["on"], availability.step(), but=but))
-        whose = (
-            reservations.find(actor(), but).student_id
-            if but
-            else _read(Id, form["student"])
-            if "student" in form
-            else None
-        )
-        asked_for: dict[str, Any] = {"start_time": starts, "end_time": ends, "student": whose}
-        told["quote"] = quote = booking.quote(actor(), room=room, **asked_for, but=but)
+        whose = _read(Id, form["student"]) if "student" in form else None
+        times = {"start_time": starts, "end_time": ends}
+        told["quote"] = quote = booking.quote(actor(), room=room, **times, student=whose, but=but)
         if "purpose" in form:
             told["verdict"] = rules.forecast(actor(), whose, form.purpose.data, quote.room, quote.starts, quote.ends)
     except (Refusal, ValueError, AttributeError) as no:
