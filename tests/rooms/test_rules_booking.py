@@ -75,7 +75,7 @@ def test_the_form_tells_before_anybody_asks(as_, rule, book, monday, hour):
     book("sol", 2, monday, "08:00", "11:00")
     part = as_("sol", htmx=True).get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T16:00").text
     assert "Not by the rules:" in part and "3 h of 4 h used; this is 2 h" in part and "€20.00" in part
-    assert "quota" not in as_("tess").get(f"{link}15:00").text
+    assert "Week quota" not in as_("tess").get(f"{link}15:00").text
 
 
 def test_given_back_before_it_starts_it_counts_no_more(as_, rule, hour, monday):
@@ -107,6 +107,39 @@ def test_the_flag_of_last_minute_use_is_kept(app, as_, rule, monday, count):
 def _at(app, day, clock):
     with app.app_context():
         return calendar.instant(datetime.fromisoformat(f"{day}T{clock}"))
+
+
+def test_a_move_counts_anew_without_itself(app, as_, rule, monday, count):
+    rule(role="student", rolling_minutes=60, last_minute_hours=2, last_minute_mode="only_when_exhausted")
+    sol = as_("sol")
+
+    def times(starts, ends):
+        return {"start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
+
+    with time_machine.travel(_at(app, monday, "10:00"), tick=False):
+        counted_one = sol.post(API, json={"room": 1} | times("18:00", "19:00")).json["id"]
+        late_one = sol.post(API, json={"room": 2} | times("11:00", "12:00")).json["id"]
+        assert sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:30")).status_code == 200
+        assert sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:45")).status_code == 409
+        assert sol.post(f"{API}{late_one}/move/", json=times("15:00", "16:00")).status_code == 409
+        assert sol.post(f"{API}{late_one}/move/", json=times("11:30", "12:30")).status_code == 200
+        assert count(last_minute=True, id=late_one) == 1
+        sol.post(f"{API}{counted_one}/cancel/")
+        assert sol.post(f"{API}{late_one}/move/", json=times("15:00", "16:00")).status_code == 200
+        assert count(last_minute=False, id=late_one) == 1
+
+
+def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(as_, rule, hour, monday, count):
+    rule(role="student", max_minutes=30)
+    tess, wish = as_("tess"), hour | {"student": 2}
+    no = tess.post(API, json=wish)
+    assert no.status_code == 409 and no.json["detail"].endswith("With a reason you may book it all the same")
+    id = tess.post(API, json=wish | {"override_reason": "Audition"}).json["id"]
+    assert count(override_reason="Audition") == 1
+    assert as_("sol").post(API, json=hour | {"room": 2, "override_reason": "Audition"}).status_code == 403
+    later = {"start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"}
+    assert as_("sol").post(f"{API}{id}/move/", json=later).status_code == 409
+    assert tess.post(f"{API}{id}/move/", json=later).status_code == 200
 
 
 def test_without_rules_one_question_more_is_asked(app, as_, rule, hour, monday):

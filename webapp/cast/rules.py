@@ -20,5 +20,5 @@ def move_in(admin: Actor) -> None:
         last_minute_hours=2,
         last_minute_mode="only_when_exhausted",
     )
-    rules.add(admin, name="Piano rooms first for pianists", role="student", room_group_id=pianos, horizon_days=3)
+    rules.add(admin, name="Piano rooms first for pianists", role="student", room_group_id=pianos, horizon_days=7)
     rules.add(admin, name="Pianists in piano rooms", group_id=pianists, room_group_id=pianos, horizon_days=14)

@@ -59,8 +59,8 @@ def move(
         beyond,
         reservation.id,
     )
-    booking.check(wish)
-    return _put(reservation, wish)
+    last_minute = booking.check(wish)
+    return _put(reservation, wish, last_minute=last_minute)
 
 
 def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
@@ -94,7 +94,7 @@ def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
     return starts + weeks, ends + weeks
 
 
-def _put(reservation: Reservation, wish: Wish) -> Reservation:
+def _put(reservation: Reservation, wish: Wish, *, last_minute: bool) -> Reservation:
     before = notices.told(reservation)
     price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id).columns()
     try:
@@ -104,7 +104,7 @@ def _put(reservation: Reservation, wish: Wish) -> Reservation:
             for name, value in price.items():
                 setattr(reservation, name, value)
             reservation.turnover_minutes = wish.turnover_minutes
-            reservation.override_reason = wish.override_reason
+            reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
             db.session.flush()
             booking.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:

@@ -72,11 +72,14 @@ PARTS = (  # the form's headings, and what stands under each
     ("Who", "Leave both empty and it holds for everybody.", ("role", "group_id")),
     ("Which rooms", "Leave both empty and it holds for all.", ("room_group_id", "room_id", "purpose")),
     ("When", "On the school’s clock. Leave it empty and it always holds.", ("weekdays",)),
-    ("", "", ("from_time", "until_time", "starts_on", "ends_on")),
+    ("", "", ("from_time", "until_time")),
+    ("", "", ("starts_on", "ends_on")),
     ("May they book at all", "", ("may_book",)),
-    ("How far ahead", "", ("horizon_days", "opens_at", "horizon_hours", "min_notice_minutes")),
+    ("How far ahead", "", ("horizon_days", "opens_at")),
+    ("", "", ("horizon_hours", "min_notice_minutes")),
     ("How long", "In minutes.", ("min_minutes", "max_minutes", "gap_minutes")),
-    ("How much", "In minutes.", ("rolling_minutes", "day_minutes", "week_minutes", "month_minutes", "core_minutes")),
+    ("How much", "In minutes.", ("rolling_minutes", "core_minutes")),
+    ("", "", ("day_minutes", "week_minutes", "month_minutes")),
     ("At the last minute", "Rooms that would stay empty.", ("last_minute_hours", "last_minute_mode")),
 )
 
