@@ -36,7 +36,7 @@ test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 test-long: .venv/ready ## let chance act on stock 200,000 times, on SQLite and PostgreSQL
 	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/test_properties.py
 
-bench: .venv/ready ## measure a big school beside bare Flask, on SQLite and PostgreSQL
+bench: .venv/ready ## measure a big school and its ledger beside the bare limit, on SQLite and PostgreSQL
 	@$(PY) -m bench --both
 	@$(PY) -m bench.rooms_day
 

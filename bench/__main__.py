@@ -1,4 +1,4 @@
-"""`make bench`: Backline beside the bare limit, on a big school, measured in turns in one run."""
+"""`make bench`: Backline beside the bare limit, on a big school and its ledger, measured in turns in one run."""
 
 import argparse
 import contextlib
@@ -7,11 +7,13 @@ from pathlib import Path
 
 import flask_migrate
 
-from bench import inside, outside, seed
+from bench import big, inside, outside, seed
 from tests.support.postgres import temporary_server
-from webapp import create_app
+from webapp import create_app, generate
 from webapp.core.db import db
 from webapp.stock import verify
+
+TIMES = 20  # each question in a round
 
 
 def main():
@@ -20,16 +22,52 @@ def main():
     options.add_argument("--both", action="store_true", help="on SQLite, then on PostgreSQL")
     options.add_argument("--rounds", type=int, default=5, help="rounds the figures are the medians of")
     options.add_argument("--items", type=int, default=10_000, help="items; five movements and one checkout each")
+    options.add_argument("--only", choices=("pages", "stock"), help="one of the two parts")
+    options.add_argument("--movements", type=int, default=1_000_000, help="of the stock part")
+    options.add_argument("--small", type=int, default=10_000, help="movements of the small school beside it")
+    options.add_argument("--there", metavar="URL", help="a made-up school to measure instead; it grows by a little")
     given = options.parse_args()
     engines = ("sqlite", "postgresql") if given.both else ("postgresql",) if given.postgresql else ("sqlite",)
     for engine in engines:
-        with contextlib.ExitStack() as at_the_end:
-            _bench(engine, given, at_the_end)
+        for part in (_pages, _stock):
+            if given.only in (None, part.__name__[1:]):
+                with contextlib.ExitStack() as at_the_end:
+                    holder = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+                    folder = Path(at_the_end.enter_context(holder))
+                    server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
+                    part(engine, given, folder, server)
 
 
-def _bench(engine, given, at_the_end):
-    folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)))
-    server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
+def _stock(engine, given, folder, server):
+    print(f"\n{engine}: the ledger, {given.small:,} movements and {given.movements:,}", flush=True)
+    before = _measured(_made_up(engine, folder, server, given.small), given)
+    uri = given.there or _made_up(engine, folder, server, given.movements)
+    with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
+        _analyse(engine)
+        big.report(engine, uri, before, given.rounds * TIMES, given.movements // 50)
+        db.engine.dispose()
+
+
+def _made_up(engine, folder, server, movements):
+    """A school's address; so many movements make a level of fifty and a unit of ten."""
+    uri = _empty(engine, folder, server, movements)
+    with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
+        flask_migrate.upgrade()
+        sizes = {"items": max(5, movements // 56), "units": movements // 10, "movements": movements}
+        print(generate.fill(**sizes, seed=1, report=lambda *_: None), flush=True)
+        _analyse(engine)
+        db.engine.dispose()
+    return uri
+
+
+def _measured(uri, given):
+    with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
+        before = big.small(given.rounds * TIMES)
+        db.engine.dispose()
+        return before
+
+
+def _pages(engine, given, folder, server):
     print(f"\n{engine}: {given.items} items, {given.items * 5} movements, {given.items} reservations", flush=True)
     if server:
         print("(durable commits are off in this PostgreSQL, for Backline and the limit alike)")
