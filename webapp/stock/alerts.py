@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.sql.functions import count
 
 from webapp.core.actor import Actor
@@ -19,6 +18,33 @@ LOW = (
     Level.reorder_point.is_not(None),
     Level.status.in_(("low_stock", "out_of_stock")),
     Item.archived_at.is_(None),
+)
+SHORT = (
+    select(Level.id.label("level_id"), Level.item_id, Item.name.label("item_name"), Location.name.label("location"))
+    .add_columns(Level.status, Level.available, Level.reorder_point, Level.reorder_quantity.label("wanted"))
+    .join(Item, Item.id == Level.item_id)
+    .join(Location, Location.id == Level.location_id)
+    .where(*LOW)
+    .order_by(Level.available - Level.reorder_point, Item.name, Level.id)
+    .limit(bindparam("most"))
+)
+UNITS = {  # which are meant; what has left for good needs nothing
+    "maintenance_due": (Unit.on_hand > 0, Unit.next_maintenance_on <= bindparam("soon")),
+    "warranty_ending": (Unit.on_hand > 0, Unit.warranty_until.between(bindparam("today"), bindparam("ends"))),
+}
+DUE = {
+    name: select(Unit.id.label("unit_id"), Unit.tag, Item.name.label("item_name"), Location.name.label("location"))
+    .add_columns(on.label("on"))
+    .join(Item, Item.id == Unit.item_id)
+    .join(Location, Location.id == Unit.location_id)
+    .where(*UNITS[name])
+    .order_by(on, Unit.id)
+    .limit(bindparam("most"))
+    for name, on in (("maintenance_due", Unit.next_maintenance_on), ("warranty_ending", Unit.warranty_until))
+}
+COUNTS = select(
+    select(count()).select_from(Level).join(Item).where(*LOW).scalar_subquery().label("low_stock"),
+    *(select(count()).select_from(Unit).where(*rules).scalar_subquery().label(name) for name, rules in UNITS.items()),
 )
 
 
@@ -60,11 +86,7 @@ class Alerts:
 def counts(actor: Actor) -> dict[str, int]:
     """How many alerts of each kind there are, in one statement. For staff."""
     levels.check(actor)
-    low = select(count()).select_from(Level).join(Item, Item.id == Level.item_id).where(*LOW)
-    units = {name: select(count()).select_from(Unit).where(*rules) for name, rules in _units().items()}
-    asked = {"low_stock": low} | units
-    row = db.session.execute(select(*(each.scalar_subquery().label(name) for name, each in asked.items()))).one()
-    return dict(row._mapping)
+    return dict(db.session.execute(COUNTS, _days()).one()._mapping)
 
 
 def to_see_to(actor: Actor) -> dict[str, int]:
@@ -75,34 +97,15 @@ def to_see_to(actor: Actor) -> dict[str, int]:
 def all_alerts(actor: Actor, *, limit: int = 50) -> Alerts:
     """The first `limit` of each kind, and how many there are. For staff."""
     told = counts(actor)
-    named = Level.id.label("level_id"), Level.item_id, Item.name.label("item_name"), Location.name.label("location")
-    few = (
-        select(*named, Level.status, Level.available, Level.reorder_point, Level.reorder_quantity.label("wanted"))
-        .join(Item, Item.id == Level.item_id)
-        .join(Location, Location.id == Level.location_id)
-        .where(*LOW)
-        .order_by(Level.available - Level.reorder_point, Item.name, Level.id)
-    )
-    short = [Short(**row) for row in db.session.execute(few.limit(limit)).mappings()]
+    short = [Short(**row) for row in db.session.execute(SHORT, {"most": limit}).mappings()]
     return Alerts(short, _due("maintenance_due", limit), _due("warranty_ending", limit), told)
 
 
-def _units() -> dict[str, tuple[Any, ...]]:
-    """Which units are meant; what has left for good needs nothing."""
-    today = calendar.today()
-    here, near = Unit.on_hand > 0, calendar.after(today, MAINTENANCE_DAYS)
-    ending = Unit.warranty_until.between(today, calendar.after(today, WARRANTY_DAYS))
-    return {"maintenance_due": (here, Unit.next_maintenance_on <= near), "warranty_ending": (here, ending)}
-
-
 def _due(name: str, limit: int) -> list[Due]:
-    on = Unit.next_maintenance_on if name == "maintenance_due" else Unit.warranty_until
-    named = Unit.id.label("unit_id"), Unit.tag, Item.name.label("item_name"), Location.name.label("location")
-    asked = (
-        select(*named, on.label("on"))
-        .join(Item, Item.id == Unit.item_id)
-        .join(Location, Location.id == Unit.location_id)
-        .where(*_units()[name])
-        .order_by(on, Unit.id)
-    )
-    return [Due(**row) for row in db.session.execute(asked.limit(limit)).mappings()]
+    return [Due(**row) for row in db.session.execute(DUE[name], _days() | {"most": limit}).mappings()]
+
+
+def _days() -> dict[str, date]:
+    today = calendar.today()
+    soon, ends = calendar.after(today, MAINTENANCE_DAYS), calendar.after(today, WARRANTY_DAYS)
+    return {"today": today, "soon": soon, "ends": ends}

@@ -37,6 +37,11 @@ ON_RENT = (
     .where(Movement.checkout_id.in_(bindparam("ids", expanding=True)))
     .group_by(Movement.checkout_id)
 )
+ON_SHELF = (
+    select(Unit)
+    .where(Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None))
+    .order_by(Unit.tag)
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,7 @@ def these(ids: Sequence[int]) -> dict[int, Unit]:
 
 def on_shelf(item_id: int) -> list[Unit]:
     """Units that could be handed out now."""
-    asked = select(Unit).where(Unit.item_id == item_id, Unit.available > 0, Unit.blocked_reason.is_(None))
-    return list(db.session.scalars(asked.order_by(Unit.tag)))
+    return list(db.session.scalars(ON_SHELF, {"id": item_id}))
 
 
 def pick(item_id: int, id: int) -> Unit:
