@@ -3,6 +3,7 @@
 import logging
 import signal
 import time
+from collections.abc import Callable, Iterable
 from threading import Event
 
 from flask.cli import AppGroup
@@ -10,11 +11,14 @@ from flask.cli import AppGroup
 from .core import once, outbox
 from .core.db import db, transaction
 from .lending import checkouts, reminders
+from .rooms import no_shows, wait_offers
 from .stock import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
-CHORES = (checkouts.expire, reminders.write, checkpoints.write, once.forget)
-CHORES_EVERY = 600.0  # seconds
+CHORES = {  # by how often they are due, in seconds
+    60.0: (no_shows.mark, wait_offers.sweep),
+    600.0: (checkouts.expire, reminders.write, checkpoints.write, once.forget),
+}
 log = logging.getLogger(__name__)
 cli = AppGroup("worker", help="What runs beside the server.")
 
@@ -29,12 +33,13 @@ def run() -> None:
 
 
 def work(stop: Event) -> None:
-    swept = -CHORES_EVERY
+    swept = {every: -every for every in CHORES}
     while not stop.is_set():
         try:
-            if time.monotonic() - swept >= CHORES_EVERY:
-                swept = time.monotonic()
-                sweep()
+            for every, chores in CHORES.items():
+                if time.monotonic() - swept[every] >= every:
+                    swept[every] = time.monotonic()
+                    sweep(chores)
             outbox.post()
         except Exception:  # the database may be away for a while: the letters are still there afterwards
             log.exception("the post is held up")
@@ -42,8 +47,8 @@ def work(stop: Event) -> None:
         stop.wait(EVERY)
 
 
-def sweep() -> None:
+def sweep(chores: Iterable[Callable[[], object]]) -> None:
     """What is due, soon and late; each chore in a transaction of its own, so that one cannot undo another."""
-    for chore in CHORES:
+    for chore in chores:
         with transaction():
             chore()

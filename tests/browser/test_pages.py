@@ -12,6 +12,7 @@ ROOMS = (
     "/reservations?past=1",
     "/reservations/new?room=1",
     "/calendars",
+    "/waitlist/new?room=1",
 )
 RATES = ("/rooms/rates", "/rooms/rates/new", "/rooms/rates/charging")
 RULES = ("/rooms/rules", "/rooms/rules/new", "/rooms/rules/preview", "/rooms/rules/preview?who=sol", "/quotas")
@@ -19,7 +20,8 @@ LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
-    + ("/groups/new", "/me/password", "/rooms/new", "/rooms/1", "/rooms/1/edit", *RATES, *RULES),
+    + ("/groups/new", "/me/password", "/rooms/new", "/rooms/1", "/rooms/1/edit", "/rooms/check-in", "/rooms/1/door")
+    + (*RATES, *RULES),
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/people/2/statement", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),

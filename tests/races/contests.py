@@ -10,14 +10,18 @@ from tests.races.servers import CLIENTS
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.heartbeat import Heartbeat
 from webapp.lending import decisions
 from webapp.lending.models import Checkout
+from webapp.rooms import booking, changes, no_shows, rooms, spaces
 from webapp.rooms.models import Occupancy, Reservation
-from webapp.school import calendar
+from webapp.rooms.wait_models import Wait
+from webapp.school import calendar, settings
 from webapp.stock import items
 from webapp.stock.models import Movement
 
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
+ADA, RESERVATIONS = Actor(5, "Ada", "admin", 0), "/api/inventory/reservations/"
 
 
 class Round(NamedTuple):
@@ -34,6 +38,48 @@ def room_slots(count, people):
         )
         times = {"start_time": starts.isoformat(), "end_time": (starts + timedelta(hours=1)).isoformat()}
         yield Round(calendar.instant(starts), [("/api/inventory/reservations/", {"room": 1} | times)] * CLIENTS)
+
+
+def lapsed_offers(count, people):
+    """An hour was held for the first, who accepts too late; the others want it too."""
+    first = calendar.today() + timedelta(days=30)
+    for number in range(count):
+        starts = calendar.instant(
+            datetime.combine(first + timedelta(days=number // 14), datetime.min.time().replace(hour=8 + number % 14))
+        )
+        ends = starts + timedelta(hours=1)
+        wait = Wait(
+            student_id=people[0], room_id=2, starts_at=starts, ends_at=ends, minutes=60, created_at=clock.now(),
+            status="offered", offered_room_id=2, offered_from=starts, expires_at=clock.now() - timedelta(minutes=1),
+        )  # fmt: skip
+        db.session.add(wait)
+        db.session.flush()
+        db.session.add(Occupancy(space_id=2, kind="hold", wait_id=wait.id, starts_at=starts, blocks_until=ends))
+        times = {"start_time": starts.isoformat(), "end_time": ends.isoformat()}
+        walk_ins = [(RESERVATIONS, {"room": 2} | times)] * (CLIENTS - 1)
+        yield Round(starts, [(f"/api/inventory/waitlist/{wait.id}/accept/", None), *walk_ins])
+
+
+def late_arrivals(count, people):
+    """Who has the room comes too late, but before anybody looked; the others stand before its door."""
+    now = clock.now()
+    ahead = 12 - now.hour
+    settings.change("zone", f"Etc/GMT{-ahead:+d}")  # where it is noon, and the school is open
+    settings.change("check_in", True)
+    since = now - timedelta(hours=1)
+    db.session.merge(Heartbeat(name=no_shows.CHORE, beat_at=now, since=since))
+    until = changes.next_step(now + timedelta(minutes=30)).isoformat()
+    for number in range(count):
+        room = rooms.add(ADA, name=f"Room {number}").id
+        mine = Reservation(
+            room_id=room, student_id=people[0], starts_at=now - timedelta(minutes=11), ends_at=now + timedelta(hours=2),
+            rate_minor=0, total_cost_minor=0, currency="EUR", created_at=since,
+        )  # fmt: skip
+        db.session.add(mine)
+        db.session.flush()
+        booking.hold(mine, spaces.lock(room).space_ids)
+        walk_ins = [(f"/api/inventory/practice-rooms/{room}/book-now/", {"until": until})] * (CLIENTS - 1)
+        yield Round(room, [(f"{RESERVATIONS}{mine.id}/check-in/", None), *walk_ins])
 
 
 def last_violins(count, people):
@@ -87,6 +133,7 @@ def _counted(column, *where):
 
 reservations = _counted(Reservation.starts_at, Reservation.stored_status == "confirmed")
 occupancies = _counted(Occupancy.starts_at, Occupancy.live)
+in_rooms = _counted(Reservation.room_id, Reservation.stored_status == "confirmed")
 requests = _counted(Checkout.item_id, Checkout.status == "pending")
 given = _counted(Checkout.item_id, Checkout.status == "approved")
 set_aside_items = _counted(Movement.item_id, Movement.type == "RESERVATION_CREATED")
@@ -98,13 +145,15 @@ class Contest(NamedTuple):
     rounds: Any
     role: str
     counts: tuple
-    won: int  # the winner's status
+    won: set  # the winner's status
 
 
 CONTESTS = {
-    "room slot": Contest(room_slots, "student", (reservations, occupancies), 201),
-    "last violin, asked for": Contest(last_violins, "student", (requests,), 201),
-    "last violin, approved": Contest(competing_requests, "teacher", (given, set_aside_items), 200),
-    "one approval": Contest(approvals, "teacher", (set_aside,), 200),
-    "one handing out": Contest(handings_out, "teacher", (handed_out,), 200),
+    "room slot": Contest(room_slots, "student", (reservations, occupancies), {201}),
+    "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}),
+    "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}),
+    "last violin, asked for": Contest(last_violins, "student", (requests,), {201}),
+    "last violin, approved": Contest(competing_requests, "teacher", (given, set_aside_items), {200}),
+    "one approval": Contest(approvals, "teacher", (set_aside,), {200}),
+    "one handing out": Contest(handings_out, "teacher", (handed_out,), {200}),
 }

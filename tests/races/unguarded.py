@@ -24,6 +24,8 @@ LOCKS = (
     " FOR UPDATE OF rooms, room_spaces, spaces",
     " FOR UPDATE OF spaces",
     " FOR UPDATE OF reservations",
+    " FOR UPDATE OF waits SKIP LOCKED",
+    " FOR UPDATE OF waits",
     " FOR UPDATE",
 )
 

@@ -8,12 +8,13 @@ from random import Random
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import booking, payments, refusals, reservations
+from webapp.rooms import booking, check_ins, payments, refusals, reservations
 
 from .people import TEACHER
 from .story import Story
 
 DAYS = range(-21, 22)
+LATELY = timedelta(days=1)  # since when the school asks people to check in
 BUSY, QUIET = (15, 120), (120, 420)  # minutes nobody is there between two reservations
 REHEARSALS = (  # who, where, on which weekday, from when, how long, what for
     ("teacher", "Ensemble room", 1, "17:00", 90, "Junior Strings"),
@@ -74,6 +75,9 @@ class Booking:
     def pay(self, desk: Actor) -> None:
         payments.record(desk, self.id, kind="paid", note="Card")
 
+    def check_in(self) -> None:
+        check_ins.check_in(self.actor, self.id)
+
 
 def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
     chance, stays = Random(1770), list[Stay]()
@@ -125,5 +129,7 @@ def _tell_one_of_many(story: Story, booking: Booking, chance: Random) -> None:
     ahead = timedelta(days=chance.choice(days), minutes=chance.randrange(1, 300))
     made = booking.stay.starts - ahead
     story.tell(made, booking.book, sure=False)
+    if booking.stay.starts > story.now - LATELY:
+        story.tell(booking.stay.starts - timedelta(minutes=5), booking.check_in, sure=False)
     if chance.random() < 0.07:
         story.tell(made + ahead / 2, booking.cancel, sure=False)

@@ -3,11 +3,13 @@
 from webapp.core.actor import Actor
 from webapp.people import groups as people_groups
 from webapp.rooms import groups, rules
+from webapp.school import settings
 
 from .rooms import PIANOS
 
 
 def move_in(admin: Actor) -> None:
+    settings.change("check_in", True)
     pianos = groups.named(PIANOS)
     pianists = next(id for id, name in people_groups.names().items() if name == "Piano class")
     rules.add(

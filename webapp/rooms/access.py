@@ -8,7 +8,9 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.school import settings
 
+from . import attendance
 from .models import Reservation, Room
+from .wait_models import Wait
 
 
 def may_manage(actor: Actor) -> bool:
@@ -59,3 +61,23 @@ def is_late(actor: Actor, reservation: Reservation) -> bool:
 def may_settle(actor: Actor) -> bool:
     """May write down what became of a price."""
     return actor.is_staff
+
+
+def may_check_in(actor: Actor, reservation: Reservation) -> bool:
+    """Now: theirs or by staff, in time, and not done yet."""
+    mine = actor.is_staff or reservation.student_id == actor.id
+    is_time = attendance.policy().is_on and attendance.opens(reservation) <= clock.now()
+    return mine and is_time and reservation.status == "confirmed" and reservation.checked_in_at is None
+
+
+def may_excuse(actor: Actor, reservation: Reservation) -> bool:
+    return actor.is_staff and reservation.status == "no_show" and reservation.excused_at is None
+
+
+def visible_waits(actor: Actor) -> Select[Wait]:
+    return select(Wait) if actor.is_staff else select(Wait).where(Wait.student_id == actor.id)
+
+
+def may_accept(actor: Actor, wait: Wait) -> bool:
+    mine = wait.student_id == actor.id and wait.status in ("offered", "lapsed")
+    return mine and wait.offered_from is not None and wait.offered_from > clock.now()

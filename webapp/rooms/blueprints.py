@@ -4,6 +4,8 @@ from . import (
     api,
     change_api,
     change_pages,
+    check_in_pages,
+    door_pages,
     feed_api,
     feed_pages,
     pages,
@@ -14,8 +16,13 @@ from . import (
     rule_api,
     rule_pages,
     view_pages,
+    wait_api,
+    wait_pages,
 )
 
-PAGES = pages, view_pages, change_pages, rule_pages, feed_pages, rate_pages, payment_pages
-PROGRAMS = api, change_api, rule_api, feed_api, rate_api, payment_api
-ALL = tuple(module.bp for module in (*PAGES, *PROGRAMS))
+PAGES = (
+    *(pages, view_pages, change_pages, rule_pages, feed_pages),
+    *(rate_pages, payment_pages, check_in_pages, door_pages, wait_pages),
+)
+PROGRAMS = api, change_api, rule_api, feed_api, rate_api, payment_api, wait_api
+ALL = (*(module.bp for module in (*PAGES, *PROGRAMS)), check_in_pages.api, door_pages.api)

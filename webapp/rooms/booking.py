@@ -14,7 +14,7 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, notices, offers, pricing, reservations, rooms, rules, spaces
+from . import access, attendance, availability, lapses, notices, offers, pricing, reservations, rooms, rules, spaces
 from .models import PEOPLE, Occupancy, Reservation, Room
 from .pricing import Price
 from .wishes import Wish
@@ -130,6 +130,7 @@ def insert(wish: Wish, *, last_minute: bool = False) -> Reservation:
         last_minute=last_minute,
         turnover_minutes=wish.turnover_minutes,
         created_at=clock.now(),
+        **attendance.at_once(wish.starts, wish.student_id, wish.by.id),
     )
     db.session.add(reservation)
     db.session.flush()
@@ -186,7 +187,10 @@ def _in_use(wish: Wish) -> None:
 
 
 def _free(wish: Wish) -> None:
-    if availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of):
+    held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+    if held and lapses.end(wish.place.space_ids, wish.student_id, wish.starts, wish.until):
+        held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+    if held:
         raise offers.taken(wish)
 
 

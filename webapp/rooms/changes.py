@@ -12,7 +12,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import calendar
 
-from . import access, availability, booking, notices, offers, pricing, reservations, spaces
+from . import access, availability, booking, freed, notices, offers, pricing, reservations, spaces
 from .models import Occupancy, Reservation
 from .wishes import Wish
 
@@ -60,11 +60,14 @@ def move(
         reservation.id,
     )
     last_minute = booking.check(wish)
-    return _put(reservation, wish, last_minute=last_minute)
+    moved = _put(reservation, wish, last_minute=last_minute)
+    freed.tell(id for place in places.values() for id in place.space_ids)
+    return moved
 
 
 def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     """Give back what is left, from the next step of the clock on; the cost stays. Conflict unless it is going on."""
+    space_ids = spaces.lock(reservations.find(actor, id).room_id).space_ids
     reservation = reservations.find(actor, id, lock=True)
     if version not in (None, reservation.version):
         raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
@@ -76,6 +79,7 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
         held.blocks_until = until
     db.session.flush()
+    freed.tell(space_ids)
     return reservation
 
 
@@ -104,6 +108,7 @@ def _put(reservation: Reservation, wish: Wish, *, last_minute: bool) -> Reservat
             for name, value in price.items():
                 setattr(reservation, name, value)
             reservation.turnover_minutes = wish.turnover_minutes
+            reservation.checked_in_at = reservation.checked_in_by_id = None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
             db.session.flush()
             booking.hold(reservation, wish.place.space_ids)

@@ -1,6 +1,7 @@
 """Rooms and the spaces they are made of, the reservations people hold in them, and what occupies a space's time."""
 
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import (
@@ -65,6 +66,7 @@ class Room(Base):
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("room_groups.id"), index=True)
+    door_code: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: token_urlsafe(12))
     version: Mapped[int] = mapped_column()
 
     group: Mapped[str | None] = column_property(
@@ -118,6 +120,10 @@ class Reservation(Base):
     override_reason: Mapped[str] = mapped_column(String(500), default="")
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     cancelled_late: Mapped[bool] = mapped_column(default=False)
+    checked_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    checked_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    excused_at: Mapped[datetime | None] = mapped_column(Instant)
+    excused_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     last_minute: Mapped[bool] = mapped_column(default=False)  # it counts for no quota
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
@@ -182,6 +188,7 @@ class Occupancy(Base):
         CheckConstraint("kind IN ('reservation', 'closure', 'lesson', 'maintenance', 'hold')", name="kind_known"),
         CheckConstraint("(kind = 'reservation') = (reservation_id IS NOT NULL)", name="reservation_named"),
         CheckConstraint("closure_id IS NULL OR kind = 'closure'", name="closure_named"),
+        CheckConstraint("wait_id IS NULL OR kind = 'hold'", name="wait_named"),
         UniqueConstraint("reservation_id", "space_id"),
         Index("ix_occupancy_space_id_starts_at", "space_id", "starts_at"),
         Index(
@@ -205,6 +212,7 @@ class Occupancy(Base):
     kind: Mapped[str] = mapped_column(String(20))
     reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"))
     closure_id: Mapped[int | None] = mapped_column(ForeignKey("closures.id"), index=True)
+    wait_id: Mapped[int | None] = mapped_column(ForeignKey("waits.id"), index=True)
     live: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     blocks_until: Mapped[datetime] = mapped_column(Instant)

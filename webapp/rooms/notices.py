@@ -22,6 +22,10 @@ def moved(reservation: Reservation, *, by: Actor, before: str) -> None:
     _write(reservation, "moved", step=step, by=_other(by, reservation), before=before)
 
 
+def missed(reservation: Reservation) -> None:
+    _write(reservation, "missed")
+
+
 def told(reservation: Reservation) -> str:
     """Where and when, in the school's words."""
     return f"{reservation.room.name}, {_when(reservation)}"

@@ -1,6 +1,6 @@
 """What a refused wish is told: what is in the way, and which times and rooms would do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -22,7 +22,7 @@ def taken(wish: Wish) -> Conflict:
     no = Conflict(
         f"{wish.room.name} is taken then: {_told(held, len(wish.place.space_ids))}",
         facts=facts,
-        offers=_other_times(wish) + elsewhere(wish),
+        offers=_other_times(wish) + elsewhere(wish) + _queue(wish),
     )
     no.note = partial(refusals.record, wish.room.id, wish.starts, wish.ends)
     return no
@@ -44,6 +44,15 @@ def _other_times(wish: Wish) -> list[Offer]:
         )
         for at in availability.nearest(wish.room, wish.starts, wish.ends)
     ]
+
+
+def _queue(wish: Wish) -> list[Offer]:
+    """For who books for themselves: a place in the waitlist."""
+    if wish.instead_of or wish.by.id != wish.student_id:
+        return []
+    minutes = (wish.ends - wish.starts) // timedelta(minutes=1)
+    change = {"room": wish.room.id, "start_time": _iso(wish.starts), "end_time": _iso(wish.ends), "minutes": minutes}
+    return [Offer("Wait for this time", change, "waitlist")]
 
 
 def _told(held: list[Occupancy], parts: int) -> str:

@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.school import calendar
 
-from . import access, notices
+from . import access, freed, notices, spaces
 from .models import Occupancy, Reservation
 
 
@@ -75,6 +75,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
 
 def cancel(actor: Actor, id: int) -> Reservation:
     """Give the time back, and tell whose it was. Too late, it still costs. Conflict unless it is still to be used."""
+    space_ids = spaces.lock(find(actor, id).room_id).space_ids
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
@@ -84,6 +85,7 @@ def cancel(actor: Actor, id: int) -> Reservation:
         held.live = False
     db.session.flush()
     notices.cancelled(reservation, by=actor)
+    freed.tell(space_ids)
     return reservation
 
 

@@ -223,6 +223,8 @@ class ReservationShown(Shown):
     billed_minutes: int
     free_minutes: int
     payment_status: str
+    checked_in_at: datetime | None
+    is_excused: bool
     notes: str
     version: int
 
@@ -239,6 +241,8 @@ class ReservationShown(Shown):
             late=reservation.cancelled_late,
             start_time=calendar.local(reservation.starts_at),
             end_time=calendar.local(reservation.ends_at),
+            checked_in_at=reservation.checked_in_at and calendar.local(reservation.checked_in_at),
+            is_excused=reservation.excused_at is not None,
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
         )
 

@@ -27,6 +27,12 @@ DEFAULTS: dict[str, Any] = {
     "free_minutes_a_week": 0,  # of practice, for everybody
     "billing_least_minutes": 0,
     "billing_step_minutes": 1,  # what is charged is rounded up to it
+    "check_in": False,
+    "check_in_before": 15,  # minutes
+    "check_in_grace": 10,  # minutes
+    "check_in_outage": False,  # people cannot check in, so nobody is missed
+    "strikes": 3,
+    "strike_days": 28,
     "second_person_minor": 50_000,  # what an adjustment may be worth before a second person must agree
     "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }

@@ -1,0 +1,35 @@
+"""What may be decided about check-in, and what the API shows of it."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import Field
+
+from webapp.core.heartbeat import Heartbeat
+from webapp.core.inputs import Input, Whole
+from webapp.core.openapi import Shown
+from webapp.school import calendar, settings
+
+
+class CheckInPolicy(Input):
+    check_in: bool
+    check_in_before: Whole = Field(ge=0, le=120)
+    check_in_grace: Whole = Field(ge=1, le=120)
+    check_in_outage: bool
+    strikes: Whole = Field(ge=1, le=100)
+    strike_days: Whole = Field(ge=1, le=365)
+
+
+class CheckInShown(Shown):
+    check_in: bool
+    check_in_before: int
+    check_in_grace: int
+    check_in_outage: bool
+    strikes: int
+    strike_days: int
+    last_run: datetime | None
+
+    @classmethod
+    def of(cls, beat: Heartbeat | None) -> Self:
+        told = {name: settings.get(name) for name in CheckInPolicy.model_fields}
+        return cls(**told, last_run=calendar.local(beat.beat_at) if beat else None)

@@ -1,0 +1,62 @@
+"""The waitlist in a browser: joining it, what is offered, and taking it with one tap."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from . import availability, rooms, wait_offers, waits
+from .wait_forms import WaitForm, wall
+from .wait_schemas import WaitQuery
+
+bp = Blueprint("waits", __name__)
+bp.app_context_processor(lambda: {"waiting": lambda: waits.mine(current_user)})
+WAIT = "/waitlist/<int:id>"
+
+
+@bp.get("/waitlist/new")
+@signed_in
+def ask() -> Response:
+    query = asked(WaitQuery)
+    hours = availability.opening(calendar.local(query.start_time).date() if query.start_time else calendar.today())
+    starts = query.start_time or max(hours.starts, availability.steps(hours)[0])
+    ends = query.end_time or starts + timedelta(hours=4)
+    form = WaitForm(room=query.room, start_time=_wall(starts), end_time=_wall(ends), minutes=query.minutes)
+    return page("rooms/wait_new", form=form, room=rooms.find(actor(), query.room))
+
+
+@bp.post("/waitlist/new")
+@signed_in
+def join() -> Response:
+    with WaitForm() as form:
+        wait = waits.join(actor(), **form.read())
+    return go(url_for(".show", id=wait.id))
+
+
+@bp.get(WAIT)
+@signed_in
+def show(id: int) -> Response:
+    return page("rooms/wait", wait=waits.find(actor(), id))
+
+
+@bp.post(f"{WAIT}/accept")
+@signed_in
+def accept(id: int) -> Response:
+    return go(url_for("rooms.show_reservation", id=wait_offers.accept(actor(), id).id))
+
+
+@bp.post(f"{WAIT}/leave")
+@signed_in
+def leave(id: int) -> Response:
+    waits.leave(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+def _wall(at: Any) -> str:
+    return wall(calendar.local(calendar.instant(at)))
