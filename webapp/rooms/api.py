@@ -11,10 +11,10 @@ from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
 
 from . import availability, booking, exports, finding, groups, parts, reservations, rooms
+from .day_schemas import DayShown
 from .models import Room
 from .schemas import (
     DayQuery,
-    DayShown,
     ListedRoomShown,
     ReservationExport,
     ReservationInput,

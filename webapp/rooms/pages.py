@@ -150,18 +150,6 @@ def _local(at: datetime, form: str = "%H:%M") -> str:
     return calendar.local(at).strftime(form)
 
 
-@bp.app_template_filter("amount")
-def _amount(minor: int, currency: str = "") -> str:
-    return money.told(minor, currency or settings.currency())
-
-
-@bp.app_template_filter("lasting")
-def _lasting(length: timedelta) -> str:
-    hours, minutes = divmod(length // timedelta(minutes=1), 60)
-    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join(filter(None, told))
-
-
 def _day(places: list[Room]) -> dict[str, Any]:
     """What a page with a day sheet shows, and the days around it."""
     query, today = asked(SheetQuery), calendar.today()

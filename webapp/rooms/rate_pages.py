@@ -1,13 +1,16 @@
-"""Rates, and the way time is charged, in a browser."""
+"""Rates, and the way time is charged, in a browser; and how every page tells money and lengths."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import money
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.people import groups as people_groups
+from webapp.school import settings
 
 from . import access, groups, pricing, rates, rooms
 from .rate_forms import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
@@ -74,6 +77,18 @@ def charge_by() -> Response:
     with ChargingForm() as form:
         rates.charge_by(actor(), **form.read())
     return go(url_for(".index"))
+
+
+@bp.app_template_filter("amount")
+def _amount(minor: int, currency: str = "") -> str:
+    return money.told(minor, currency or settings.currency())
+
+
+@bp.app_template_filter("lasting")
+def _lasting(length: timedelta) -> str:
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, told))
 
 
 @bp.context_processor

@@ -1,7 +1,7 @@
 """What may be said about rooms and reservations, and what the API shows of them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -12,7 +12,7 @@ from webapp.core.inputs import UNSAID, Clock, Day, ExportQuery, Id, Input, Insta
 from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
-from . import availability, finding
+from . import finding
 from .models import Reservation, Room
 
 Name = Annotated[Line, Field(max_length=80)]
@@ -245,25 +245,3 @@ class ReservationShown(Shown):
             is_excused=reservation.excused_at is not None,
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
         )
-
-
-class SpanShown(Shown):
-    start_time: datetime
-    end_time: datetime
-
-    @classmethod
-    def of(cls, span: availability.Span) -> Self:
-        return cls(start_time=calendar.local(span.starts), end_time=calendar.local(span.ends))
-
-
-class DayShown(Shown):
-    room: int
-    date: date
-    open: list[SpanShown]
-    busy: list[SpanShown]
-    free: list[SpanShown]
-
-    @classmethod
-    def of(cls, day: availability.Day) -> Self:
-        told = {name: [SpanShown.of(span) for span in getattr(day, name)] for name in ("open", "busy", "free")}
-        return cls(room=day.room.id, date=day.date, **told)
