@@ -1,13 +1,14 @@
 """The waitlist in a browser: joining it, what is offered, and taking it with one tap."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from flask import Blueprint, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from webapp.core import clock
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid
 from webapp.core.forms import asked
 from webapp.school import calendar
 
@@ -24,10 +25,8 @@ WAIT = "/waitlist/<int:id>"
 @signed_in
 def ask() -> Response:
     query = asked(WaitQuery)
-    hours = availability.opening(calendar.local(query.start_time).date() if query.start_time else calendar.today())
-    starts = query.start_time or max(hours.starts, availability.steps(hours)[0])
-    ends = query.end_time or starts + timedelta(hours=4)
-    form = WaitForm(room=query.room, start_time=_wall(starts), end_time=_wall(ends), minutes=query.minutes)
+    starts, ends = _asked_times(query)
+    form = WaitForm(room=query.room, start_time=wall(starts), end_time=wall(ends), minutes=query.minutes)
     return page("rooms/wait_new", form=form, room=rooms.find(actor(), query.room))
 
 
@@ -58,5 +57,14 @@ def leave(id: int) -> Response:
     return go(url_for(".show", id=id))
 
 
-def _wall(at: Any) -> str:
-    return wall(calendar.local(calendar.instant(at)))
+def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
+    """As asked; else what is left of the day, four hours at most."""
+    try:
+        starts, ends = (at and calendar.instant(at) for at in (query.start_time, query.end_time))
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    hours = availability.opening(calendar.local(starts or clock.now()).date())
+    ahead = [at for at in availability.steps(hours) if at > clock.now()]
+    starts = starts or (ahead or [hours.starts])[0]
+    ends = ends or max(min(starts + timedelta(hours=4), hours.ends), starts)
+    return calendar.local(starts), calendar.local(ends)
