@@ -12,10 +12,10 @@ from webapp.core.openapi import Problem, answers, spec
 
 from . import availability, booking, exports, finding, groups, parts, reservations, rooms
 from .day_schemas import DayShown
+from .find_schemas import ListedRoomShown, RoomQuery
 from .models import Room
 from .schemas import (
     DayQuery,
-    ListedRoomShown,
     ReservationExport,
     ReservationInput,
     ReservationQuery,
@@ -23,7 +23,6 @@ from .schemas import (
     RoomGroupShown,
     RoomInput,
     RoomPatch,
-    RoomQuery,
     RoomShown,
 )
 

@@ -17,9 +17,10 @@ from webapp.people import people
 from webapp.school import calendar, settings
 
 from . import access, availability, booking, changes, day_sheet, exports, parts, reservations, rooms, rules, view_pages
+from .find_schemas import FindQuery
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Reservation, Room
-from .schemas import AskQuery, BookQuery, FindQuery, ReservationFilter, ReservationInput, SheetQuery
+from .schemas import AskQuery, BookQuery, ReservationFilter, ReservationInput, SheetQuery
 
 bp = Blueprint("rooms", __name__)
 bp.app_context_processor(lambda: {"rooms": access})
@@ -142,12 +143,6 @@ def cancel(id: int) -> Response:
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {"drawn": drawn, "day_sheet": day_sheet}
-
-
-@bp.app_template_filter("local")
-def _local(at: datetime, form: str = "%H:%M") -> str:
-    """An instant on the school's clock."""
-    return calendar.local(at).strftime(form)
 
 
 def _day(places: list[Room]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from webapp.core.inputs import UNSAID, Clock, Day, ExportQuery, Id, Input, Insta
 from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
-from . import finding
 from .models import Reservation, Room
 
 Name = Annotated[Line, Field(max_length=80)]
@@ -63,14 +62,6 @@ class ReservationInput(OwnReservationInput):
     waive_turnover: bool = False
 
 
-class Wish(Input):
-    """What a room must have."""
-
-    equipment: Short = ""
-    capacity: Whole = Field(1, ge=1, le=1000)
-    minutes: Whole = Field(60, ge=15, le=480)
-
-
 class MoveInput(Input):
     """Where it goes; without a room it stays in the one it has."""
 
@@ -99,19 +90,6 @@ class MoveQuery(Input):
 class ListQuery(Input):
     limit: Whole = Field(50, ge=1, le=200)
     after: str | None = Field(None, max_length=400)
-
-
-class RoomQuery(Wish, ListQuery):
-    """All rooms by name; or with `free_from` those free then for so many minutes, the best first."""
-
-    free_from: Instant | None = None
-
-
-class FindQuery(Wish):
-    """A page's address: a day and a clock time; without them it is now."""
-
-    date: Day | None = None
-    start: Clock | None = None
 
 
 class ReservationFilter(Input):
@@ -191,20 +169,6 @@ class RoomShown(Shown):
 class RoomGroupShown(Shown):
     id: int
     name: str
-
-
-class ListedRoomShown(RoomShown):
-    """In a search by time with how long it is free, and what so much of it would cost."""
-
-    free_until: datetime | None = None
-    total_cost: str | None = None
-
-    @classmethod
-    def of_free(cls, free: finding.Free, parts: Iterable[Room]) -> Self:
-        shown = cls.of(free.room, parts)
-        shown.free_until = calendar.local(free.until)
-        shown.total_cost = money.shown(free.cost_minor, settings.currency())
-        return shown
 
 
 class ReservationShown(Shown):

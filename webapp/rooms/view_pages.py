@@ -1,19 +1,21 @@
 """Other looks at rooms in a browser: what is free for a wish, a week, a month."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import money
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import asked
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
 from . import finding, rooms, spread
+from .find_schemas import FindQuery
 from .models import Room
-from .schemas import FindQuery, SheetQuery
+from .schemas import SheetQuery
 
 bp = Blueprint("room_views", __name__)
 
@@ -63,3 +65,21 @@ def _moment(wish: FindQuery) -> datetime | None:
     if wish.date and wish.date != today:
         return datetime.combine(wish.date, time())
     return None
+
+
+@bp.app_template_filter("local")
+def _local(at: datetime, form: str = "%H:%M") -> str:
+    """An instant on the school's clock."""
+    return calendar.local(at).strftime(form)
+
+
+@bp.app_template_filter("amount")
+def _amount(minor: int, currency: str = "") -> str:
+    return money.told(minor, currency or settings.currency())
+
+
+@bp.app_template_filter("lasting")
+def _lasting(length: timedelta) -> str:
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, told))
