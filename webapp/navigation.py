@@ -8,7 +8,7 @@ from flask_login import current_user
 STOCK = (
     "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
 )
-BOOK = "reservations calendars quotas door waitlist"
+BOOK = "reservations calendars quotas door waitlist closures"
 BELONGS = {"groups": "people"} | dict.fromkeys(BOOK.split(), "rooms") | dict.fromkeys(STOCK.split(), "items")
 
 

@@ -1,6 +1,6 @@
 """When a room is open, busy and free: half-open spans of UTC instants."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar, settings
 
 from . import rooms
-from .models import PEOPLE, Occupancy, Reservation, Room, RoomSpace
+from .models import PEOPLE, Closure, Occupancy, Reservation, Room, RoomSpace
 
 NEXT_DAYS = 7
 LONGEST = timedelta(days=2)  # of a reservation, tidying up included; what is no reservation may last for weeks
@@ -128,14 +128,7 @@ def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -
     others = db.session.scalars(
         select(Room).where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity).order_by(Room.name)
     ).all()
-    alike = sorted(
-        others,
-        key=lambda o: (
-            o.equipment != room.equipment,
-            o.group_id != room.group_id,
-            abs(o.hourly_rate_minor - room.hourly_rate_minor),
-        ),
-    )
+    alike = sorted(others, key=likeness(room))
     longest = max((other.turnover_minutes for other in others), default=0)
     held = (
         select(RoomSpace.room_id, Occupancy.starts_at)
@@ -150,6 +143,15 @@ def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -
         for other in alike
         if not any(at < ends + timedelta(minutes=other.turnover_minutes) for at in begins.get(other.id, ()))
     ][:most]
+
+
+def likeness(room: Room) -> Callable[[Room], tuple[bool, bool, int]]:
+    """What sorts other rooms, the most alike first."""
+    return lambda other: (
+        other.equipment != room.equipment,
+        other.group_id != room.group_id,
+        abs(other.hourly_rate_minor - room.hourly_rate_minor),
+    )
 
 
 def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
@@ -175,16 +177,18 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
             Reservation.purpose,
             Reservation.ends_at,
             PEOPLE.c.name,
+            Closure.reason,
         )
         .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
+        .outerjoin(Closure, Closure.id == Occupancy.closure_id)
         .where(*_between(hours.starts, hours.ends), RoomSpace.room_id.in_(room_ids))
         .order_by(Occupancy.starts_at, Occupancy.id)
     )
     found: dict[int, list[Span]] = {}
     seen = set()
-    for room_id, held, student_id, purpose, leaves, name in rows:
+    for room_id, held, student_id, purpose, leaves, name, reason in rows:
         one = room_id, held.reservation_id or held.kind, held.starts_at, held.blocks_until
         if one in seen:
             continue
@@ -196,7 +200,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
             "mine" if student_id == actor.id else "busy" if student_id else held.kind,
             (name or "") if known else "",
             held.reservation_id if known else None,
-            (purpose or "") if known else "",
+            reason or (purpose or "" if known else ""),
             min(leaves or held.blocks_until, hours.ends),
         )
         found.setdefault(room_id, []).append(span)

@@ -5,6 +5,8 @@ from . import (
     change_api,
     change_pages,
     check_in_pages,
+    closure_api,
+    closure_pages,
     door_pages,
     feed_api,
     feed_pages,
@@ -22,7 +24,7 @@ from . import (
 
 PAGES = (
     *(pages, view_pages, change_pages, rule_pages, feed_pages),
-    *(rate_pages, payment_pages, check_in_pages, door_pages, wait_pages),
+    *(rate_pages, payment_pages, closure_pages, check_in_pages, door_pages, wait_pages),
 )
-PROGRAMS = api, change_api, rule_api, feed_api, rate_api, payment_api, wait_api
+PROGRAMS = api, change_api, closure_api, rule_api, feed_api, rate_api, payment_api, wait_api
 ALL = (*(module.bp for module in (*PAGES, *PROGRAMS)), check_in_pages.api, door_pages.api)

@@ -157,7 +157,7 @@ def hold(reservation: Reservation, space_ids: Iterable[int]) -> None:
 def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) -> tuple[datetime, datetime]:
     """Both as UTC instants. Invalid unless they are to come, on the school's steps and within its hours."""
     step = settings.get("granularity_minutes") if on_steps else 1
-    starts, ends = _instant("start_time", start_time, step), _instant("end_time", end_time, step)
+    starts, ends = instant("start_time", start_time, step), instant("end_time", end_time, step)
     if ends <= starts:
         raise Invalid(fields={"end_time": "Choose an end after the start"})
     if starts < clock.now():
@@ -169,6 +169,18 @@ def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) ->
     if ends > hours.ends:
         raise Invalid(fields={"end_time": words})
     return starts, ends
+
+
+def instant(field: str, given: datetime, step: int = 1) -> datetime:
+    """In UTC. Invalid at the field if the clocks leave it out or it is no whole step of so many minutes."""
+    try:
+        found = calendar.instant(given)
+    except ValueError as error:
+        raise Invalid(fields={field: str(error)}) from None
+    wall = calendar.local(found)
+    if (wall.hour * 60 + wall.minute) % step or wall.second or wall.microsecond:
+        raise Invalid(fields={field: f"Choose a time on a step of {step} minutes"})
+    return found
 
 
 def _whose(actor: Actor, student: int | None) -> int:
@@ -192,14 +204,3 @@ def _free(wish: Wish) -> None:
         held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
     if held:
         raise offers.taken(wish)
-
-
-def _instant(field: str, given: datetime, step: int) -> datetime:
-    try:
-        found = calendar.instant(given)
-    except ValueError as error:
-        raise Invalid(fields={field: str(error)}) from None
-    wall = calendar.local(found)
-    if (wall.hour * 60 + wall.minute) % step or wall.second or wall.microsecond:
-        raise Invalid(fields={field: f"Choose a time on a step of {step} minutes"})
-    return found

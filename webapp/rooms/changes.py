@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock
+from webapp.core import clock, money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import calendar
 
-from . import access, availability, booking, freed, notices, offers, pricing, reservations, spaces
+from . import access, availability, booking, closed_time, freed, notices, offers, pricing, reservations, spaces
 from .models import Occupancy, Reservation
 from .wishes import Wish
 
@@ -46,23 +46,38 @@ def move(
     if not access.may_move(actor, reservation):
         raise Conflict(_why_not(reservation), facts={"status": reservation.status})
     tidy = reservation.turnover_minutes if to == was_in else places[to].room.turnover_minutes
-    beyond = override_reason or reservation.override_reason
-    wish = Wish(
-        actor,
-        reservation.student_id,
-        places[to],
-        starts,
-        ends,
-        tidy,
-        reservation.notes,
-        reservation.purpose,
-        beyond,
-        reservation.id,
-    )
-    last_minute = booking.check(wish)
-    moved = _put(reservation, wish, last_minute=last_minute)
-    freed.tell(id for place in places.values() for id in place.space_ids)
-    return moved
+    wish = Wish(actor, reservation.student_id, places[to], starts, ends, tidy, reservation.notes)
+    wish = wish.instead(id, reservation.purpose, override_reason)
+    put(reservation, wish, last_minute=booking.check(wish))
+    freed.tell(space_id for place in places.values() for space_id in place.space_ids)
+    return reservation
+
+
+def put(
+    reservation: Reservation, wish: Wish, *, last_minute: bool, because: str = "", most: int = money.MOST
+) -> Reservation:
+    """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
+    unless that is more than `most`: then the one it has stays."""
+    before, left = notices.told(reservation), closed_time.held(reservation)
+    price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
+            reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
+            for name, value in price.columns().items() if price.cost_minor <= most else ():
+                setattr(reservation, name, value)
+            reservation.turnover_minutes = wish.turnover_minutes
+            reservation.checked_in_at = reservation.checked_in_by_id = None
+            reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
+            db.session.flush()
+            booking.hold(reservation, wish.place.space_ids)
+    except IntegrityError as error:
+        if booking.OVERLAP not in str(error.orig):
+            raise
+        raise offers.taken(wish) from None
+    closed_time.fill(*left)
+    notices.moved(reservation, by=wish.by, before=before, because=because)
+    return reservation
 
 
 def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
@@ -74,11 +89,13 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     ends = next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
     if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
         raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
+    left = closed_time.held(reservation)
     reservation.ends_at = ends
     until = ends + timedelta(minutes=reservation.turnover_minutes)
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
         held.blocks_until = until
     db.session.flush()
+    closed_time.fill(*left)
     freed.tell(space_ids)
     return reservation
 
@@ -96,28 +113,6 @@ def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
     today = calendar.local(clock.now()).replace(tzinfo=None)
     weeks = timedelta(weeks=max(1, (today - starts) // timedelta(weeks=1) + 1))
     return starts + weeks, ends + weeks
-
-
-def _put(reservation: Reservation, wish: Wish, *, last_minute: bool) -> Reservation:
-    before = notices.told(reservation)
-    price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id).columns()
-    try:
-        with db.session.begin_nested():
-            db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
-            reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
-            for name, value in price.items():
-                setattr(reservation, name, value)
-            reservation.turnover_minutes = wish.turnover_minutes
-            reservation.checked_in_at = reservation.checked_in_by_id = None
-            reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
-            db.session.flush()
-            booking.hold(reservation, wish.place.space_ids)
-    except IntegrityError as error:
-        if booking.OVERLAP not in str(error.orig):
-            raise
-        raise offers.taken(wish) from None
-    notices.moved(reservation, by=wish.by, before=before)
-    return reservation
 
 
 def _why_not(reservation: Reservation) -> str:

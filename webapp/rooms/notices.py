@@ -13,13 +13,13 @@ def confirmed(reservation: Reservation, *, by: Actor) -> None:
     _write(reservation, "confirmed", by=_other(by, reservation))
 
 
-def cancelled(reservation: Reservation, *, by: Actor) -> None:
-    _write(reservation, "cancelled", by=_other(by, reservation))
+def cancelled(reservation: Reservation, *, by: Actor, because: str = "") -> None:
+    _write(reservation, "cancelled", by=_other(by, reservation), because=because)
 
 
-def moved(reservation: Reservation, *, by: Actor, before: str) -> None:
+def moved(reservation: Reservation, *, by: Actor, before: str, because: str = "") -> None:
     step = f"moved to version {reservation.version}"
-    _write(reservation, "moved", step=step, by=_other(by, reservation), before=before)
+    _write(reservation, "moved", step=step, by=_other(by, reservation), before=before, because=because)
 
 
 def missed(reservation: Reservation) -> None:

@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.school import calendar
 
-from . import access, freed, notices, spaces
+from . import access, closed_time, freed, notices, spaces
 from .models import Occupancy, Reservation
 
 
@@ -80,12 +80,20 @@ def cancel(actor: Actor, id: int) -> Reservation:
     if not access.may_cancel(actor, reservation):
         raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
     reservation.cancelled_late = access.is_late(actor, reservation)
+    give_up(reservation, by=actor)
+    freed.tell(space_ids)
+    return reservation
+
+
+def give_up(reservation: Reservation, *, by: Actor, because: str = "") -> Reservation:
+    """The reservation, locked, is cancelled and its time free, or closed where it lay in a closure."""
     reservation.stored_status = "cancelled"
-    for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
+    left = closed_time.held(reservation)
+    for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id)):
         held.live = False
     db.session.flush()
-    notices.cancelled(reservation, by=actor)
-    freed.tell(space_ids)
+    closed_time.fill(*left)
+    notices.cancelled(reservation, by=by, because=because)
     return reservation
 
 

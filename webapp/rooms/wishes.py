@@ -1,7 +1,8 @@
 """What somebody wants, before it is known whether they may have it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from webapp.core.actor import Actor
 
@@ -23,6 +24,10 @@ class Wish:
     purpose: str = "practice"
     override_reason: str = ""
     instead_of: int | None = None  # the reservation that moves there
+
+    def instead(self, reservation_id: int, purpose: str, override_reason: str) -> Self:
+        """The same for a reservation that moves there."""
+        return replace(self, instead_of=reservation_id, purpose=purpose, override_reason=override_reason)
 
     @property
     def room(self) -> Room:
