@@ -26,6 +26,8 @@ PAGES = {
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/people/2/statement", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": (
+        "/closures",
+        "/closures/new",
         "/desk",
         "/desk?code=sol",
         "/desk?code=zzz",

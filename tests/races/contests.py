@@ -1,7 +1,8 @@
 """What is raced for: each contest makes its rounds, and counts in the database how often each was won."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import count as count_on
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -31,13 +32,56 @@ class Round(NamedTuple):
 
 def room_slots(count, people):
     """A room's hour."""
-    first = calendar.today() + timedelta(days=14)
+    for starts, times in _hours(count, 14):
+        yield Round(starts, [(RESERVATIONS, {"room": 1} | times)] * CLIENTS)
+
+
+def moves_and_bookings(count, people):
+    """A room's hour, which half of them book and half of them move to."""
+    spare = _quarters(60)
+    for starts, times in _hours(count, 100):
+        mine = [_booked(person, *next(spare)) for person in people[::2]]
+        asked = [(RESERVATIONS, {"room": 1} | times)] * CLIENTS
+        asked[::2] = [(f"{RESERVATIONS}{id}/move/", {"room": 1} | times) for id in mine]
+        yield Round(starts, asked)
+
+
+def halls_and_halves(count, people):
+    """An hour in the hall or in one half of it."""
+    hall = rooms.add(ADA, name="Hall", parts=[1, 2]).id
+    for starts, times in _hours(count, 140):
+        yield Round(starts, [(RESERVATIONS, {"room": (1, hall)[n % 2]} | times) for n in range(CLIENTS)])
+
+
+def closures_and_bookings(count, people):
+    """A room's hour, which one closes and all the others book."""
+    for number, (starts, times) in enumerate(_hours(count, 180)):
+        asked = [(RESERVATIONS, {"room": 1} | times)] * CLIENTS
+        asked[number % CLIENTS] = ("/api/inventory/closures/", {"rooms": [1], "reason": "Exams"} | times)
+        yield Round(starts, asked)
+
+
+def _hours(count, ahead):
+    """So many hours from a day on, each as an instant and as it is asked for."""
+    first = calendar.today() + timedelta(days=ahead)
     for number in range(count):
-        starts = datetime.combine(
-            first + timedelta(days=number // 14), datetime.min.time().replace(hour=8 + number % 14)
-        )
+        starts = datetime.combine(first + timedelta(days=number // 14), time(8 + number % 14))
         times = {"start_time": starts.isoformat(), "end_time": (starts + timedelta(hours=1)).isoformat()}
-        yield Round(calendar.instant(starts), [("/api/inventory/reservations/", {"room": 1} | times)] * CLIENTS)
+        yield calendar.instant(starts), times
+
+
+def _quarters(ahead):
+    """Quarters of an hour that nobody else asks for."""
+    first = calendar.today() + timedelta(days=ahead)
+    for number in count_on():
+        day, quarter = divmod(number, 48)
+        starts = datetime.combine(first + timedelta(days=day), time(8)) + timedelta(minutes=15 * quarter)
+        yield starts, starts + timedelta(minutes=15)
+
+
+def _booked(person, starts, ends):
+    actor = Actor(person, "Somebody", "student", 0)
+    return booking.book(actor, room=2, start_time=starts, end_time=ends).id
 
 
 def lapsed_offers(count, people):
@@ -133,6 +177,7 @@ def _counted(column, *where):
 
 reservations = _counted(Reservation.starts_at, Reservation.stored_status == "confirmed")
 occupancies = _counted(Occupancy.starts_at, Occupancy.live)
+in_first = _counted(Occupancy.starts_at, Occupancy.live, Occupancy.space_id == 1)
 in_rooms = _counted(Reservation.room_id, Reservation.stored_status == "confirmed")
 requests = _counted(Checkout.item_id, Checkout.status == "pending")
 given = _counted(Checkout.item_id, Checkout.status == "approved")
@@ -145,11 +190,14 @@ class Contest(NamedTuple):
     rounds: Any
     role: str
     counts: tuple
-    won: set  # the winner's status
+    won: set  # the winner's status, one of these
 
 
 CONTESTS = {
     "room slot": Contest(room_slots, "student", (reservations, occupancies), {201}),
+    "room slot, moved to or booked": Contest(moves_and_bookings, "student", (reservations, in_first), {200, 201}),
+    "room slot, hall or half": Contest(halls_and_halves, "student", (reservations, in_first), {201}),
+    "room slot, closed or booked": Contest(closures_and_bookings, "teacher", (in_first,), {201}),
     "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}),
     "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}),
     "last violin, asked for": Contest(last_violins, "student", (requests,), {201}),

@@ -18,7 +18,14 @@ from webapp.stock import ledger
 
 MECHANISM = "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
 PAUSE = 0.02  # seconds
-DECIDED = ("INSERT INTO reservations", "INSERT INTO checkouts", "UPDATE checkouts", "INSERT INTO movements")
+DECIDED = (
+    "INSERT INTO reservations",
+    "UPDATE reservations",
+    "INSERT INTO closures",
+    "INSERT INTO checkouts",
+    "UPDATE checkouts",
+    "INSERT INTO movements",
+)
 LOCKS = (
     " FOR NO KEY UPDATE",
     " FOR UPDATE OF rooms, room_spaces, spaces",
