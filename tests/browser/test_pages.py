@@ -13,6 +13,7 @@ ROOMS = (
     "/reservations/new?room=1",
     "/calendars",
     "/waitlist/new?room=1",
+    "/series/new?room=1",
 )
 RATES = ("/rooms/rates", "/rooms/rates/new", "/rooms/rates/charging")
 RULES = ("/rooms/rules", "/rooms/rules/new", "/rooms/rules/preview", "/rooms/rules/preview?who=sol", "/quotas")

@@ -21,6 +21,7 @@ from webapp.school import calendar, settings
 from webapp.stock import items
 from webapp.stock.models import Movement
 
+WEEK = timedelta(days=7)
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
 ADA, RESERVATIONS = Actor(5, "Ada", "admin", 0), "/api/inventory/reservations/"
 
@@ -126,6 +127,18 @@ def late_arrivals(count, people):
         yield Round(room, [(f"{RESERVATIONS}{mine.id}/check-in/", None), *walk_ins])
 
 
+def series_crossed(count, people):
+    """The same two slots in two rooms, a week apart: half begin with the one room, half with the other."""
+    first = calendar.today() + timedelta(days=60)
+    for number in range(count):
+        on, hour = first + timedelta(days=number // 14), 8 + number % 14
+        asked = {"start": f"{hour:02d}:00", "end": f"{hour + 1:02d}:00", "first_date": str(on), "count": 2}
+        choices = {1: {"date": str(on + WEEK), "room": 2}, 2: {"date": str(on), "room": 1}}
+        both = [("/api/inventory/series/", asked | {"room": room, "choices": [choices[room]]}) for room in (1, 2)]
+        prize = calendar.instant(datetime.combine(on, datetime.min.time().replace(hour=hour)))
+        yield Round(prize, both * (CLIENTS // 2))
+
+
 def last_violins(count, people):
     """Each asks for the only one there is."""
     for number in range(count):
@@ -179,6 +192,14 @@ reservations = _counted(Reservation.starts_at, Reservation.stored_status == "con
 occupancies = _counted(Occupancy.starts_at, Occupancy.live)
 in_first = _counted(Occupancy.starts_at, Occupancy.live, Occupancy.space_id == 1)
 in_rooms = _counted(Reservation.room_id, Reservation.stored_status == "confirmed")
+
+
+def a_week_later():
+    """Reservations again, by the instant a week before on the wall."""
+    walls = {calendar.local(at).replace(tzinfo=None): won for at, won in reservations().items()}
+    return Counter({calendar.instant(wall - WEEK): won for wall, won in walls.items()})
+
+
 requests = _counted(Checkout.item_id, Checkout.status == "pending")
 given = _counted(Checkout.item_id, Checkout.status == "approved")
 set_aside_items = _counted(Movement.item_id, Movement.type == "RESERVATION_CREATED")
@@ -200,6 +221,7 @@ CONTESTS = {
     "room slot, closed or booked": Contest(closures_and_bookings, "teacher", (in_first,), {201}),
     "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}),
     "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}),
+    "series crossed": Contest(series_crossed, "student", (reservations, occupancies, a_week_later), {201}),
     "last violin, asked for": Contest(last_violins, "student", (requests,), {201}),
     "last violin, approved": Contest(competing_requests, "teacher", (given, set_aside_items), {200}),
     "one approval": Contest(approvals, "teacher", (set_aside,), {200}),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.rooms import booking, check_ins, payments, refusals, reservations
 
+from . import series
 from .people import TEACHER
 from .story import Story
 
@@ -80,7 +81,8 @@ class Booking:
 
 
 def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
-    chance, stays = Random(1770), list[Stay]()
+    chance = Random(1770)
+    stays = [_stay(story, series.PUPIL, series.ROOM, day, series.START, 45) for day in series.tell(story, who, where)]
     for key, room, day, wall, minutes in VISITORS:
         stays.append(_stay(story, key, room, day, wall, minutes))
         booking = Booking(who[key], where[room], stays[-1])

@@ -10,6 +10,7 @@ from webapp.school import settings
 
 from . import attendance
 from .models import Reservation, Room
+from .series_models import Series
 from .wait_models import Wait
 
 
@@ -81,3 +82,7 @@ def visible_waits(actor: Actor) -> Select[Wait]:
 def may_accept(actor: Actor, wait: Wait) -> bool:
     mine = wait.student_id == actor.id and wait.status in ("offered", "lapsed")
     return mine and wait.offered_from is not None and wait.offered_from > clock.now()
+
+
+def visible_series(actor: Actor) -> Select[Series]:
+    return select(Series) if actor.is_staff else select(Series).where(Series.student_id == actor.id)

@@ -17,6 +17,8 @@ from . import (
     rate_pages,
     rule_api,
     rule_pages,
+    series_api,
+    series_pages,
     view_pages,
     wait_api,
     wait_pages,
@@ -24,7 +26,7 @@ from . import (
 
 PAGES = (
     *(pages, view_pages, change_pages, rule_pages, feed_pages),
-    *(rate_pages, payment_pages, closure_pages, check_in_pages, door_pages, wait_pages),
+    *(rate_pages, payment_pages, closure_pages, check_in_pages, door_pages, wait_pages, series_pages),
 )
-PROGRAMS = api, change_api, closure_api, rule_api, feed_api, rate_api, payment_api, wait_api
+PROGRAMS = api, change_api, closure_api, rule_api, feed_api, rate_api, payment_api, wait_api, series_api
 ALL = (*(module.bp for module in (*PAGES, *PROGRAMS)), check_in_pages.api, door_pages.api)

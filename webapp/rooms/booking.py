@@ -51,8 +51,8 @@ def quote(
     `but` for the reservation that would move there.
     """
     place, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
-    whose = reservations.find(actor, but).student_id if but else _whose(actor, student)
-    return Quote(place, starts, ends, pricing.of(whose, place, starts, ends, but=but))
+    person = reservations.find(actor, but).student_id if but else whose(actor, student)
+    return Quote(place, starts, ends, pricing.of(person, place, starts, ends, but=but))
 
 
 def book(
@@ -73,14 +73,14 @@ def book(
     what is only a rule. Invalid for times nobody may book, Conflict with what is there and offers of other times
     and rooms if the room is taken.
     """
-    whose = _whose(actor, student)
+    person = whose(actor, student)
     if not access.may_decide(actor) and (purpose in STAFFS or override_reason or waive_turnover):
         raise NotAllowed("Only staff book lessons, exams and maintenance, or beyond the rules")
     starts, ends = times(start_time, end_time, on_steps=not override_reason)
-    lock_people(actor.id, whose)
+    lock_people(actor.id, person)
     place = spaces.lock(room)
     tidy = 0 if waive_turnover else place.room.turnover_minutes
-    return put(Wish(actor, whose, place, starts, ends, tidy, notes, purpose, override_reason))
+    return put(Wish(actor, person, place, starts, ends, tidy, notes, purpose, override_reason))
 
 
 def put(wish: Wish) -> Reservation:
@@ -183,7 +183,8 @@ def instant(field: str, given: datetime, step: int = 1) -> datetime:
     return found
 
 
-def _whose(actor: Actor, student: int | None) -> int:
+def whose(actor: Actor, student: int | None) -> int:
+    """Whom a booking is for: oneself, or for staff anybody they see. NotAllowed for students, Invalid at `student`."""
     if student in (None, actor.id):
         return actor.id
     if not access.may_decide(actor):

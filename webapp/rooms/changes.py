@@ -68,6 +68,7 @@ def put(
                 setattr(reservation, name, value)
             reservation.turnover_minutes = wish.turnover_minutes
             reservation.checked_in_at = reservation.checked_in_by_id = None
+            reservation.detached = reservation.series_id is not None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
             db.session.flush()
             booking.hold(reservation, wish.place.space_ids)

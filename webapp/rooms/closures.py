@@ -13,7 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.school import calendar
 
-from . import access, booking, changes, closed_time, freed, refuges, reservations, spaces
+from . import access, booking, changes, closed_time, freed, notices, refuges, reservations, spaces
 from .models import Closure, ClosureRoom, Occupancy, Reservation, Room, RoomSpace
 from .spaces import Place
 from .wishes import Wish
@@ -167,7 +167,8 @@ def _insert(actor: Actor, planned: Plan) -> Closure:
 
 def _settle(actor: Actor, planned: Plan, hit: Reservation, choice: Choice, places: dict[int, Place]) -> None:
     if choice.do == "cancel":
-        reservations.give_up(hit, by=actor, because=planned.reason)
+        reservations.give_back(hit)
+        notices.cancelled(hit, by=actor, because=planned.reason)
     elif choice.do == "move":
         to = places.get(choice.room or 0)
         if to is None or to.room in planned.rooms or not access.may_move(actor, hit):

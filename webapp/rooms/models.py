@@ -1,6 +1,6 @@
 """Rooms and the spaces they are made of, the reservations people hold in them, and what occupies a space's time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
@@ -97,6 +97,8 @@ class Reservation(Base):
         CheckConstraint("payment_status IN ('unpaid', 'paid', 'waived', 'refunded')", name="payment_known"),
         CheckConstraint(f"purpose IN ({', '.join(map(repr, PURPOSES))})", name="purpose_known"),
         CheckConstraint("turnover_minutes >= 0", name="turnover_not_negative"),
+        CheckConstraint("(series_id IS NULL) = (occurrence_date IS NULL)", name="occurrence_dated"),
+        UniqueConstraint("series_id", "occurrence_date"),
         Index("ix_reservations_student_id_starts_at", "student_id", "starts_at"),
         Index("ix_reservations_starts_at_id", "starts_at", "id"),
     )
@@ -125,6 +127,9 @@ class Reservation(Base):
     excused_at: Mapped[datetime | None] = mapped_column(Instant)
     excused_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     last_minute: Mapped[bool] = mapped_column(default=False)  # it counts for no quota
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    occurrence_date: Mapped[date] = mapped_column(nullable=True)  # of a series: what it stands for, wherever it moved
+    detached: Mapped[bool] = mapped_column(default=False)  # not as the series is: it keeps to itself
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
     version: Mapped[int] = mapped_column()

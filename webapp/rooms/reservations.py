@@ -79,22 +79,23 @@ def cancel(actor: Actor, id: int) -> Reservation:
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
-    reservation.cancelled_late = access.is_late(actor, reservation)
-    give_up(reservation, by=actor)
+    give_back(reservation, is_late=access.is_late(actor, reservation))
+    notices.cancelled(reservation, by=actor)
     freed.tell(space_ids)
     return reservation
 
 
-def give_up(reservation: Reservation, *, by: Actor, because: str = "") -> Reservation:
-    """The reservation, locked, is cancelled and its time free, or closed where it lay in a closure."""
-    reservation.stored_status = "cancelled"
+def give_back(reservation: Reservation, *, is_late: bool = False) -> None:
+    """It is cancelled and its time is free, or closed where it lay in a closure.
+
+    The caller holds its lock, and tells whose it was and who waits.
+    """
+    reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     left = closed_time.held(reservation)
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id)):
         held.live = False
     db.session.flush()
     closed_time.fill(*left)
-    notices.cancelled(reservation, by=by, because=because)
-    return reservation
 
 
 def _ahead() -> ColumnElement[bool]:

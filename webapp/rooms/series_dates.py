@@ -1,0 +1,126 @@
+"""The dates of a series, and what its time on the wall is on each of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from webapp.core.errors import Invalid
+from webapp.school import calendar, settings
+
+MOST, LONGEST, AHEAD = 200, timedelta(days=366), timedelta(days=2 * 366)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """From when until when on the school's clock, on which weekdays, every how many weeks, and between which dates."""
+
+    weekdays: tuple[int, ...]
+    every_weeks: int
+    start: str
+    end: str
+    first_on: date
+    last_on: date
+
+    @property
+    def words(self) -> str:
+        named = [NAMES[day] for day in self.weekdays]
+        days = ", ".join(named[:-1]) + " and " + named[-1] if named[1:] else named[0]
+        weeks = "Every " if self.every_weeks == 1 else f"Every {self.every_weeks} weeks on "
+        return f"{weeks}{days}, {self.start}–{self.end}"
+
+    @property
+    def mask(self) -> int:
+        return sum(1 << day for day in self.weekdays)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A wall time as the instants it is on a date; the note says where a clock change has a hand in it."""
+
+    starts: datetime
+    ends: datetime
+    note: str = ""
+
+
+def pattern(
+    *,
+    weekdays: Sequence[str],
+    every_weeks: int,
+    start: str,
+    end: str,
+    first_date: date,
+    last_date: date | None,
+    count: int | None,
+) -> Pattern:
+    """As it was asked for. Invalid, at its field, for what is too long, too often, off the steps, or over already.
+
+    Without weekdays it is the first date's own.
+    """
+    check_times(start, end)
+    today = calendar.today()
+    if not today <= first_date <= today + AHEAD:
+        raise Invalid(fields={"first_date": "Choose a day of the next two years"})
+    if (last_date is None) == (count is None):
+        raise Invalid(fields={"last_date": "Say until when, or how many times; one of the two"})
+    days = tuple(sorted({WEEKDAYS.index(each) for each in weekdays})) or (first_date.weekday(),)
+    first_date += timedelta(days=min((day - first_date.weekday()) % 7 for day in days))
+    until = last_date or first_date + LONGEST
+    if until < first_date:
+        raise Invalid(fields={"last_date": "Choose a day after the first one"})
+    if until > first_date + LONGEST:
+        limit = f"At most a year: until {first_date + LONGEST:%-d %B %Y}"
+        raise Invalid(fields={"last_date": limit})
+    found = list(dates(Pattern(days, every_weeks, start, end, first_date, until)))
+    if count and len(found) < count:
+        raise Invalid(fields={"count": f"At most a year: that is {len(found)} times"})
+    found = found[:count]
+    if not found:
+        raise Invalid(fields={"last_date": "None of these weekdays is between the two dates"})
+    if len(found) > MOST:
+        raise Invalid(fields={"last_date": f"These are {len(found)} dates; at most {MOST} can be booked at once"})
+    return Pattern(days, every_weeks, start, end, found[0], found[-1])
+
+
+def check_times(start: str, end: str) -> None:
+    """Invalid, at its field, off the school's steps or the wrong way round."""
+    step = settings.get("granularity_minutes")
+    for name, wall in (("start", start), ("end", end)):
+        if (int(wall[:2]) * 60 + int(wall[3:])) % step:
+            raise Invalid(fields={name: f"Choose a time on a step of {step} minutes"})
+    if end <= start:
+        raise Invalid(fields={"end": "Choose an end after the start"})
+
+
+def dates(asked: Pattern) -> Iterator[date]:
+    """Every date of the pattern, in order; weeks are counted from the one the first date is in."""
+    monday = asked.first_on - timedelta(days=asked.first_on.weekday())
+    while monday <= asked.last_on:
+        for day in asked.weekdays:
+            on = monday + timedelta(days=day)
+            if asked.first_on <= on <= asked.last_on:
+                yield on
+        monday += timedelta(weeks=asked.every_weeks)
+
+
+def slot(on: date, start: str, end: str) -> Slot:
+    """A start that a clock change leaves out moves on by what is left out, and the end with it; of two, the first."""
+    walls = [datetime.combine(on, time.fromisoformat(each)) for each in (start, end)]
+    starts, ends = (each.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for each in walls)
+    length = walls[1] - walls[0]
+    if calendar.local(starts).replace(tzinfo=None) != walls[0]:
+        ends = starts + length
+        return Slot(starts, ends, f"The clocks change: {start} does not exist, so it is {_told(starts, ends)}")
+    if ends - starts != length:
+        return Slot(starts, ends, f"The clocks change: it lasts {_lasting(ends - starts)}")
+    return Slot(starts, ends)
+
+
+def _told(starts: datetime, ends: datetime) -> str:
+    return f"{calendar.local(starts):%H:%M}–{calendar.local(ends):%H:%M}"
+
+
+def _lasting(length: timedelta) -> str:
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    return f"{hours}:{minutes:02d} hours"
