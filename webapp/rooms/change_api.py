@@ -8,7 +8,8 @@ from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
 from . import changes
-from .schemas import MoveInput, ReservationShown
+from .change_schemas import MoveInput
+from .schemas import ReservationShown
 
 bp = Blueprint("changes_api", __name__, url_prefix="/api/inventory/reservations/<int:id>")
 

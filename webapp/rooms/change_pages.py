@@ -11,10 +11,10 @@ from webapp.core.forms import asked
 from webapp.school import calendar
 
 from . import access, changes, day_sheet, reservations, rooms
+from .change_schemas import MoveQuery
 from .forms import MoveForm, said
 from .models import Reservation
 from .pages import drawn
-from .schemas import MoveQuery
 
 bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
 

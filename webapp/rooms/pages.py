@@ -19,7 +19,7 @@ from webapp.school import calendar, settings
 from . import access, availability, booking, changes, day_sheet, exports, parts, reservations, rooms, rules, view_pages
 from .find_schemas import FindQuery
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
-from .models import Reservation, Room
+from .models import Room
 from .schemas import AskQuery, BookQuery, ReservationFilter, ReservationInput, SheetQuery
 
 bp = Blueprint("rooms", __name__)
@@ -124,7 +124,7 @@ def price() -> Response:
 @signed_in
 def show_reservation(id: int) -> Response:
     reservation = reservations.find(actor(), id)
-    return page("rooms/reservation", reservation=reservation, again=_again(reservation))
+    return page("rooms/reservation", reservation=reservation, again=changes.next_week(reservation))
 
 
 @bp.get(f"/reservations/{ID}/cancel")
@@ -211,13 +211,6 @@ def _read(kind: Any, field: Field) -> Any:
 def _book_url(query: BookQuery, **other: Any) -> str:
     kept = {"past": query.past or None, "room": query.room, "date": query.date}
     return url_for(".book_of_rooms", **kept | other)
-
-
-def _again(reservation: Reservation) -> str:
-    starts, ends = changes.next_week(reservation)
-    told: dict[str, Any] = {"start_time": starts.isoformat(), "end_time": ends.isoformat()}
-    told |= {"room": reservation.room_id, "purpose": reservation.purpose, "notes": reservation.notes or None}
-    return url_for(".ask", **told)
 
 
 def _form(**start: Any) -> ReservationForm:

@@ -62,31 +62,6 @@ class ReservationInput(OwnReservationInput):
     waive_turnover: bool = False
 
 
-class MoveInput(Input):
-    """Where it goes; without a room it stays in the one it has."""
-
-    room: Id | None = None
-    start_time: Instant
-    end_time: Instant
-    override_reason: Text = ""
-
-
-class MovePage(Input):
-    version: Id
-    room: Id
-    start_time: Instant
-    end_time: Instant
-
-
-class MoveQuery(Input):
-    """Where a tap on a free time leads."""
-
-    date: Day | None = None
-    room: Id | None = None
-    start_time: Instant | None = None
-    end_time: Instant | None = None
-
-
 class ListQuery(Input):
     limit: Whole = Field(50, ge=1, le=200)
     after: str | None = Field(None, max_length=400)
