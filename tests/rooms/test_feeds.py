@@ -17,7 +17,8 @@ from webapp.core.db import db, transaction
 from webapp.core.once import Answer
 from webapp.people.models import User
 from webapp.rooms import feeds, reservations
-from webapp.rooms.models import Closure, Feed, Occupancy, Reservation, RoomSpace
+from webapp.rooms.feed_models import Feed
+from webapp.rooms.models import Closure, Occupancy, Reservation, RoomSpace
 
 API = "/api/inventory/calendars/"
 ADDRESS = re.compile(r">(http://[^<]+/calendar/[\w-]{43}\.ics)</code>")

@@ -7,7 +7,7 @@ from webapp.core.inputs import Id, Input
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
-from .models import Feed
+from .feed_models import Feed
 
 
 class FeedInput(Input):

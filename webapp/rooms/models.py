@@ -225,22 +225,6 @@ class Occupancy(Base):
     space: Mapped[Space] = relationship()
 
 
-class Feed(Base):
-    """An address from which calendars read a person's bookings, or, for staff, those of a room."""
-
-    __tablename__ = "calendar_feeds"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    last_read_at: Mapped[datetime | None] = mapped_column(Instant)  # to within five minutes
-    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    room: Mapped[Room | None] = relationship(lazy="joined")
-
-
 class Refusal(Base):
     """Time somebody wanted in a room that was taken. Who, is not kept: it is counted to see what is missing."""
 
