@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
+from webapp.rooms import rules
 from webapp.rooms.models import Occupancy, Reservation, Room
 from webapp.rooms.series_models import Series, SeriesSkip
 from webapp.school import calendar
@@ -271,3 +273,26 @@ def fill(app, monday):
             db.session.add(
                 Occupancy(space_id=1, kind="lesson", starts_at=starts, blocks_until=starts + timedelta(hours=1))
             )
+
+
+def test_a_quota_counts_all_dates_together(app, as_, weekly, stored):
+    with app.app_context(), transaction():
+        rules.add(person("ada"), name="Three hours", rolling_minutes=180)
+    sol = as_("sol")
+    seen = sol.post(f"{API}preview/", json=weekly)
+    assert states(seen) == ["free"] * 3 + ["refused"] and "Three hours" in seen.json["dates"][3]["reason"]
+    assert sol.post(API, json=weekly).status_code == 409 and stored() == []
+    skip = {"date": seen.json["dates"][3]["date"], "skip": True}
+    assert sol.post(API, json=weekly | {"choices": [skip]}).status_code == 201
+    moved = sol.post(f"{API}1/change/", json={"scope": "all", "start": "16:00", "end": "17:00"})
+    assert moved.status_code == 200  # what moves is not counted twice
+    assert sol.post(f"{API}1/change/", json={"scope": "all", "end": "17:15"}).status_code == 409
+
+
+def test_moved_alone_from_its_own_page_it_keeps_to_itself(as_, weekly, monday, stored):
+    sol = as_("sol")
+    sol.post(API, json=weekly)
+    times = {"start_time": f"{monday}T16:00", "end_time": f"{monday}T17:00"}
+    assert sol.post("/api/inventory/reservations/1/move/", json=times).status_code == 200
+    assert sol.post(f"{API}1/change/", json={"scope": "all", "room": 3}).status_code == 200
+    assert [(wall, room) for _, wall, room, _ in stored()] == [("16:00", 1)] + [("14:00", 3)] * 3
