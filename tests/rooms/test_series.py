@@ -215,6 +215,16 @@ def test_staff_book_for_a_student_who_gets_the_letter(app, as_, weekly):
     assert as_("sol").get(f"{API}{made.json['id']}/").status_code == 200
 
 
+def test_lessons_are_for_staff_to_book_and_go_by_their_own_rules(app, as_, weekly, count):
+    with app.app_context(), transaction():
+        rules.add(person("ada"), name="Practice", role="student", purpose="practice", horizon_days=14)
+    lessons = weekly | {"purpose": "lesson", "student": 2}
+    assert as_("tess").post(API, json=lessons | {"purpose": "practice"}).status_code == 409
+    assert as_("tess").post(API, json=lessons).status_code == 201
+    assert count(Reservation, purpose="lesson") == 4
+    assert as_("sol").post(API, json=weekly | {"purpose": "lesson"}).status_code == 403
+
+
 def test_students_book_for_nobody_else(app, as_, weekly, count):
     assert as_("sol").post(API, json=weekly | {"student": 3}).status_code == 403
     assert as_("dora").post(API, json=weekly | {"student": 999}).status_code == 422

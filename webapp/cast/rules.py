@@ -16,6 +16,7 @@ def move_in(admin: Actor) -> None:
         admin,
         name="Students",
         role="student",
+        purpose="practice",
         horizon_days=14,
         max_minutes=120,
         rolling_minutes=480,

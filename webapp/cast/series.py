@@ -29,6 +29,7 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> list[int
     asked: dict[str, Any] = {
         "room": where[ROOM],
         "student": who[PUPIL].id,
+        "purpose": "lesson",
         "notes": "Violin lesson",
         "count": None,
     } | when

@@ -13,13 +13,8 @@ from .change_schemas import MovePage
 from .feed_schemas import FeedInput
 from .schemas import OwnReservationInput, ReservationInput, RoomInput, RoomPage
 
-PURPOSES = {
-    "practice": "Practice",
-    "ensemble": "Ensemble",
-    "lesson": "Lesson",
-    "exam": "Exam or audition",
-    "maintenance": "Maintenance",
-}
+PURPOSES = {"practice": "Practice", "ensemble": "Ensemble"}
+STAFF_PURPOSES = PURPOSES | {"lesson": "Lesson", "exam": "Exam or audition", "maintenance": "Maintenance"}
 
 
 class _Times:
@@ -37,14 +32,14 @@ class _Times:
 
 class ReservationForm(_Times, Form):
     reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/book"
-    purpose = SelectField("What for", choices=options({name: PURPOSES[name] for name in ("practice", "ensemble")}))
+    purpose = SelectField("What for", choices=options(PURPOSES))
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
 
 class StaffReservationForm(ReservationForm):
     reads = ReservationInput
     student = SelectField("For whom")
-    purpose = SelectField("What for", choices=options(PURPOSES))
+    purpose = SelectField("What for", choices=options(STAFF_PURPOSES))
     override_reason = TextAreaField(
         "Why beyond the rules (optional)",
         description="With a reason, which is kept, quotas, rules and the steps of the clock do not hold",

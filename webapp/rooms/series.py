@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -49,24 +50,40 @@ def skips(series: Series) -> list[SeriesSkip]:
 
 
 def preview(
-    actor: Actor, *, room: int, student: int | None = None, choices: Sequence[Choice] = (), notes: str = "", **when: Any
+    actor: Actor,
+    *,
+    room: int,
+    student: int | None = None,
+    purpose: str = "practice",
+    choices: Sequence[Choice] = (),
+    notes: str = "",
+    **when: Any,
 ) -> tuple[Pattern, Preview]:
     """What `book` would come to, with nothing saved. Invalid for dates and times nobody may book."""
-    return _planned(actor, room, booking.whose(actor, student), choices, when)
+    booking.check_purpose(actor, purpose)
+    return _planned(actor, room, booking.whose(actor, student), purpose, choices, when)
 
 
 def book(
-    actor: Actor, *, room: int, student: int | None = None, choices: Sequence[Choice] = (), notes: str = "", **when: Any
+    actor: Actor,
+    *,
+    room: int,
+    student: int | None = None,
+    purpose: str = "practice",
+    choices: Sequence[Choice] = (),
+    notes: str = "",
+    **when: Any,
 ) -> Series:
     """All dates that are not left out, or none. Locks the person, then all spaces; one letter tells of it all.
 
     `when` is as `series_dates.pattern` reads it. Conflict, with every date as it is now, if one of them cannot be had.
     """
+    booking.check_purpose(actor, purpose)
     whose = booking.whose(actor, student)
     booking.lock_people(actor.id, whose)
     spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
     pattern = series_dates.pattern(**when)
-    found = settled(lambda: _planned(actor, room, whose, choices, when)[1], whose)
+    found = settled(lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose)
     require_good(found)
     series = _made(actor, whose, room, pattern, notes)
     with all_or_none(found):
@@ -114,10 +131,11 @@ def remember(series: Series, left_out: Iterable[Line], reason: str) -> None:
 
 
 def _planned(
-    actor: Actor, room: int, whose: int, choices: Sequence[Choice], when: dict[str, Any]
+    actor: Actor, room: int, whose: int, purpose: str, choices: Sequence[Choice], when: dict[str, Any]
 ) -> tuple[Pattern, Preview]:
     pattern = series_dates.pattern(**when)
-    wants = [Want(on, room, pattern.start, pattern.end) for on in series_dates.dates(pattern)]
+    asked = partial(Want, room_id=room, start=pattern.start, end=pattern.end, purpose=purpose)
+    wants = [asked(on) for on in series_dates.dates(pattern)]
     wants = series_previews.chosen(wants, choices)
     return pattern, series_previews.look(actor, wants, series_offers.places(), for_whom=whose)
 
@@ -142,7 +160,7 @@ def _made(actor: Actor, whose: int, room: int, pattern: Pattern, notes: str) -> 
 
 def _insert(actor: Actor, series: Series, line: Line) -> None:
     tidy, starts, ends = line.room.turnover_minutes, line.slot.starts, line.slot.ends
-    wish = Wish(actor, series.student_id, line.place, starts, ends, tidy, series.notes)
+    wish = Wish(actor, series.student_id, line.place, starts, ends, tidy, series.notes, line.want.purpose)
     reservation = booking.insert(wish, last_minute=line.last_minute)
     reservation.series_id, reservation.occurrence_date = series.id, line.want.on
     reservation.detached = line.want.chosen

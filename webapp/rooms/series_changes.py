@@ -178,8 +178,9 @@ def _now(found: Series, row: Reservation) -> Want:
     """As the series is, or as the date alone if it was detached."""
     if row.detached:
         start, end = (f"{calendar.local(at):%H:%M}" for at in (row.starts_at, row.ends_at))
-        return Want(row.occurrence_date, row.room_id, start, end, moves=row)
-    return Want(row.occurrence_date, found.room_id, found.starts_wall, found.ends_wall, moves=row)
+        return Want(row.occurrence_date, row.room_id, start, end, moves=row, purpose=row.purpose)
+    times = found.starts_wall, found.ends_wall
+    return Want(row.occurrence_date, found.room_id, *times, moves=row, purpose=row.purpose)
 
 
 def _move(moves: list[tuple[Reservation, Line]]) -> None:

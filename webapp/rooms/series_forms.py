@@ -31,6 +31,7 @@ class SeriesForm(Step, Form):
     first_date = DateField("First date")
     last_date = DateField("Last date", description="At most a year, and 200 dates")
     count = IntegerField("Or how many times")
+    purpose = SelectField("What for")
     student = StringField("For whom (optional)", description="A name or an e-mail; empty, it is for you")
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 

@@ -35,6 +35,7 @@ class Want:
     skip: bool = False
     chosen: bool = False
     moves: Reservation | None = None
+    purpose: str = "practice"
 
 
 @dataclass

@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict, Invalid, Stale
-from webapp.core.forms import asked
+from webapp.core.forms import asked, options
 from webapp.core.inputs import problems
 from webapp.people import people
 from webapp.school import calendar
 
-from . import rooms, series, series_changes
+from . import access, rooms, series, series_changes
+from .forms import PURPOSES, STAFF_PURPOSES
 from .models import Reservation
 from .schemas import AskQuery
 from .series_changes import Change
@@ -184,7 +185,7 @@ def _start(query: AskQuery) -> dict[str, Any]:
     start, end = (f"{at:%H:%M}" if at else wall for at, wall in zip(times, (query.start, query.end), strict=True))
     on = times[0].date() if times[0] else query.date or calendar.today()
     told = {"room": str(query.room), "first_date": on, "last_date": on + TERM, "weekdays": [WEEKDAYS[on.weekday()]]}
-    return told | {"start": start, "end": end, "notes": query.notes}
+    return told | {"start": start, "end": end, "purpose": query.purpose, "notes": query.notes}
 
 
 def _scope(query: ScopeQuery) -> dict[str, Any]:
@@ -192,7 +193,8 @@ def _scope(query: ScopeQuery) -> dict[str, Any]:
 
 
 def _series_form(**start: Any) -> SeriesForm:
-    form = SeriesForm(choices=_places(), **start)
+    purposes = STAFF_PURPOSES if access.may_decide(actor()) else PURPOSES
+    form = SeriesForm(choices=_places() | {"purpose": [*options(purposes)]}, **start)
     form.action, form.back = url_for(".preview"), url_for("rooms.index")
     return form
 

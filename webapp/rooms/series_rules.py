@@ -24,7 +24,7 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
     who, now = groups.standing(person_id), clock.now()
     held = _but(quotas.held(person_id, quotas.since(now, free[0].slot.starts)), lines)
     for line in free:
-        moves, purpose = line.want.moves, line.want.moves.purpose if line.want.moves else "practice"
+        moves, purpose = line.want.moves, line.want.purpose
         if moves and moves.override_reason and actor.is_staff:
             continue
         ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now)

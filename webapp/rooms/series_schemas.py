@@ -11,7 +11,7 @@ from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
 from .models import Reservation
-from .schemas import ReservationShown, Short, Text
+from .schemas import Purpose, ReservationShown, Short, Text
 from .series_dates import MOST, WEEKDAYS
 from .series_lines import Choice, Preview
 from .series_models import Series, SeriesSkip
@@ -45,6 +45,7 @@ class SeriesAsked(Input):
     first_date: Day
     last_date: Day | None = None
     count: Times | None = None
+    purpose: Purpose = "practice"
     notes: Text = ""
 
 
