@@ -211,7 +211,8 @@ class Contest(NamedTuple):
     rounds: Any
     role: str
     counts: tuple
-    won: set  # the winner's status, one of these
+    won: set  # the winner's status
+    is_apart: bool = False  # they write before they look, so that even without locks few of them meet
 
 
 CONTESTS = {
@@ -219,8 +220,8 @@ CONTESTS = {
     "room slot, moved to or booked": Contest(moves_and_bookings, "student", (reservations, in_first), {200, 201}),
     "room slot, hall or half": Contest(halls_and_halves, "student", (reservations, in_first), {201}),
     "room slot, closed or booked": Contest(closures_and_bookings, "teacher", (in_first,), {201}),
-    "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}),
-    "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}),
+    "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}, is_apart=True),
+    "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}, is_apart=True),
     "series crossed": Contest(series_crossed, "student", (reservations, occupancies, a_week_later), {201}),
     "last violin, asked for": Contest(last_violins, "student", (requests,), {201}),
     "last violin, approved": Contest(competing_requests, "teacher", (given, set_aside_items), {200}),
