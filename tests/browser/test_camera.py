@@ -78,7 +78,7 @@ def test_closed_it_looks_no_more(phone):
     tab.get_by_role("button", name="Use the camera").click()
     tab.get_by_text("Hold the code before the camera").wait_for()
     tab.get_by_role("button", name="Close").click()
-    tab.wait_for_function("seen.getTracks().every(track => track.readyState === 'ended')")
+    tab.wait_for_function("() => seen.getTracks().every(track => track.readyState === 'ended')")
     tab.evaluate("codes.push('VLN-1')")
     assert tab.evaluate("codes.length") == 1 and tab.url.endswith("/desk")
 

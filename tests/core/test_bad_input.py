@@ -60,7 +60,7 @@ def batch(app):
         with app.app_context():
             tables = Base.metadata.tables.items()
             counts = {name: db.session.scalar(select(func.count()).select_from(t)) for name, t in tables}
-            return counts | {"sign_in_failures": 0}  # a refused sign-in is counted, on purpose
+            return counts | {"sign_in_failures": 0, "refusals": 0}  # these are counted on purpose, though refused
 
     def send(requests):
         before, answers = rows(), []

@@ -129,7 +129,7 @@ def late_arrivals(count, people):
 
 def series_crossed(count, people):
     """The same two slots in two rooms, a week apart: half begin with the one room, half with the other."""
-    first = calendar.today() + timedelta(days=60)
+    first = calendar.today() + timedelta(days=240)
     for number in range(count):
         on, hour = first + timedelta(days=number // 14), 8 + number % 14
         asked = {"start": f"{hour:02d}:00", "end": f"{hour + 1:02d}:00", "first_date": str(on), "count": 2}

@@ -139,7 +139,8 @@ def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(as_, rule, hour, m
     assert as_("sol").post(API, json=hour | {"room": 2, "override_reason": "Audition"}).status_code == 403
     later = {"start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"}
     assert as_("sol").post(f"{API}{id}/move/", json=later).status_code == 409
-    assert tess.post(f"{API}{id}/move/", json=later).status_code == 200
+    assert tess.post(f"{API}{id}/move/", json=later).status_code == 409
+    assert tess.post(f"{API}{id}/move/", json=later | {"override_reason": "Still"}).status_code == 200
 
 
 def test_without_rules_one_question_more_is_asked(app, as_, rule, hour, monday):

@@ -1,5 +1,6 @@
 """Statements: what a person was charged for rooms and what became of it, over some dates."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -64,7 +65,7 @@ def of(actor: Actor, student: int, *, start_date: date | None = None, end_date: 
     """
     person = people.find(actor, student)
     first = start_date or calendar.today().replace(day=1)
-    last = end_date or (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = end_date or first.replace(day=monthrange(first.year, first.month)[1])
     begin, end = _span(first, last)
     currency = settings.currency()
     opening = _sum(student, currency, Reservation.starts_at < begin, PaymentEntry.created_at < begin)

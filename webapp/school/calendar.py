@@ -25,8 +25,11 @@ def local(instant: datetime) -> datetime:
 def instant(wall: datetime) -> datetime:
     """A local time as a UTC instant; the first one where a clock change repeats it.
 
-    A time that carries an offset is taken at its word. ValueError where a clock change leaves the time out.
+    A time that carries an offset is taken at its word. ValueError where a clock change leaves the time out, and at
+    the ends of time.
     """
+    if not date.min.year < wall.year < date.max.year:
+        raise ValueError("Choose a year that has another one before and after it")
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
     found = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)
