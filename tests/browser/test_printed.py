@@ -14,7 +14,7 @@ from webapp.stock import items
 PAPER = {"A4": (595, 842), "Letter": (612, 792)}
 WIDTH = {"A4": 210 - 26, "Letter": 216 - 26}  # millimetres inside the margins
 
-WIDER = """[...document.querySelectorAll(".report *")].filter(part => part.clientWidth
+WIDER = """[...document.querySelectorAll(".report *:not(.vh)")].filter(part => part.clientWidth
     && part.scrollWidth > part.clientWidth + 1).map(part => part.outerHTML)"""
 
 
