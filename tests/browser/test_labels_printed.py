@@ -1,6 +1,7 @@
 """Labels on paper: as many pages as sheets, each label where the sheet has one."""
 
 import re
+import secrets
 
 import pytest
 
@@ -17,7 +18,7 @@ LAID = {  # paper, labels a sheet, and millimetres: width, height, first left an
 @pytest.fixture
 def sheet(app_of_site, open_as):
     with app_of_site.app_context(), transaction():
-        made = [tagged(f"LABEL-{n:03}-OF-A-LONG-NAME-{id(object())}"[:40]) for n in range(31)]
+        made = [tagged(f"LABEL-OF-A-LONG-NAME-{n:03}-{secrets.token_hex(7)}") for n in range(31)]
     tab = open_as("dora")
 
     def lay(paper, start=1):
