@@ -1,7 +1,7 @@
 """The demo school: made by the verbs, the same every time, and with what a visitor's tour needs."""
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import flask_migrate
 import pytest
@@ -11,10 +11,12 @@ from tests.conftest import fresh
 from webapp import cast, create_app
 from webapp.cast.items import LIST
 from webapp.core import clock
+from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import availability
 from webapp.lending.models import Checkout
 from webapp.people.models import User
+from webapp.rooms import booking, rules
 from webapp.rooms.models import Occupancy, Reservation, Room, RoomSpace
 from webapp.school import calendar
 from webapp.stock import verify
@@ -75,6 +77,20 @@ def test_the_names_the_tour_needs(demo):
     assert not db.session.scalar(select(Item.is_borrowable).where(Item.name == "Yamaha U1 Upright Piano"))
     rates = dict(db.session.execute(select(Room.name, Room.hourly_rate_minor)).all())
     assert (rates["Studio A"], rates["Studio B"]) == (1000, 1500)
+
+
+@pytest.mark.parametrize("who", ["student", "teacher", "desk"])
+@pytest.mark.parametrize(("room", "cost"), [("Studio A", 1500), ("Studio B", 2250)])
+def test_the_studios_cost_what_they_say_whoever_books_and_whenever(demo, who, room, cost):
+    person = db.session.scalars(select(User).where(User.email == f"{who}@demo.example")).one()
+    actor = Actor(person.id, person.name, person.role, 0)
+    place = db.session.scalars(select(Room).where(Room.name == room)).one()
+    for hour in (8, 14, 20):
+        starts = datetime.combine(calendar.after(calendar.today(), 100), time(hour))
+        quote = booking.quote(actor, room=place.id, start_time=starts, end_time=starts + timedelta(minutes=90))
+        assert quote.price.cost_minor == cost
+        said = rules.forecast(actor, None, "practice", place, quote.starts, quote.starts + timedelta(hours=12))
+        assert said.broken is None and not said.meters
 
 
 def test_what_the_students_find(demo):

@@ -34,6 +34,7 @@ def move_in(admin: Actor) -> dict[str, int]:
         ).id
         for name, people, equipment, rate in ROOMS
     }
-    rates.add(admin, name="Lessons", role="teacher", hourly_rate=Decimal(0), priority=1)
-    rates.add(admin, name="Early", room_id=where["Studio A"], until_time="10:00", hourly_rate=Decimal("6.50"))
+    hall, ensemble = where["Recital hall"], where["Ensemble room"]
+    rates.add(admin, name="Teachers", role="teacher", room_id=ensemble, hourly_rate=Decimal(0), priority=1)
+    rates.add(admin, name="Mornings", room_id=hall, until_time="10:00", hourly_rate=Decimal("26.50"))
     return where

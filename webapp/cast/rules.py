@@ -1,4 +1,4 @@
-"""The demo school's rules: what students may book, and who comes first in the rooms with a piano."""
+"""The demo school's rules: how students share the rooms with a piano, and who comes first there."""
 
 from webapp.core.actor import Actor
 from webapp.people import groups as people_groups
@@ -9,15 +9,15 @@ from .rooms import PIANOS
 
 
 def move_in(admin: Actor) -> None:
+    """The studios, which the tour is about, have none."""
     settings.change("check_in", True)
     pianos = groups.named(PIANOS)
     pianists = next(id for id, name in people_groups.names().items() if name == "Piano class")
+    students = {"role": "student", "purpose": "practice", "room_group_id": pianos}
     rules.add(
         admin,
-        name="Students",
-        role="student",
-        purpose="practice",
-        horizon_days=14,
+        name="Students in piano rooms",
+        **students,
         max_minutes=120,
         rolling_minutes=480,
         last_minute_hours=2,
