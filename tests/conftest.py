@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from datetime import date, timedelta
+from pathlib import Path
 
 import argon2
 import flask_migrate
@@ -81,24 +82,43 @@ def engine(request):
     return request.param
 
 
+@pytest.fixture(scope="session")
+def school_app(school, tmp_path_factory, request):
+    """One application for each database, since its 460 routes take long to lay: what it answers from is replaced."""
+    made = {}
+
+    def make(engine):
+        if engine not in made:
+            school(engine)
+            made[engine] = create_app(
+                TESTING=True, SQLALCHEMY_DATABASE_URI=fresh(engine, "copy", tmp_path_factory, request)
+            )
+        return made[engine]
+
+    return make
+
+
 @pytest.fixture
-def app(engine, school, tmp_path_factory, request):
-    original, uri = (
-        school(engine),
-        fresh(
-            engine,
-            "copy",
-            tmp_path_factory,
-            request,
-            template=f"school_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}",
-        ),
-    )
-    if engine == "sqlite":
-        shutil.copy(original.removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
-    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri)
+def app(engine, school, school_app, tmp_path_factory, request):
+    app = school_app(engine)
+    settings = dict(app.config)
+    copy(engine, school(engine), settings["SQLALCHEMY_DATABASE_URI"], tmp_path_factory, request)
     yield app
+    app.config.clear()
+    app.config.update(settings)
     with app.app_context():
         db.engine.dispose()
+
+
+def copy(engine, original, uri, tmp_path_factory, request):
+    """Put a copy of the `original` school at `uri`, in place of what is there."""
+    if engine == "postgresql":
+        fresh(engine, "copy", tmp_path_factory, request, template=f"school_{WORKER}")
+        return
+    path = uri.removeprefix("sqlite:///")
+    for old in Path(path).parent.glob("school.db*"):  # a connection somebody still holds must not reach the new file
+        old.unlink()
+    shutil.copy(original.removeprefix("sqlite:///"), path)
 
 
 @pytest.fixture
