@@ -84,7 +84,7 @@ def engine(request):
 
 @pytest.fixture(scope="session")
 def school_app(school, tmp_path_factory, request):
-    """One application for each database, since its 460 routes take long to lay: what it answers from is replaced."""
+    """One application for each database, for its hundreds of routes take long to lay; its school is new each time."""
     made = {}
 
     def make(engine):
@@ -107,6 +107,15 @@ def app(engine, school, school_app, tmp_path_factory, request):
     app.config.clear()
     app.config.update(settings)
     with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def own_app(app):
+    """One of the test's own on the same school, to add routes to."""
+    own = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"])
+    yield own
+    with own.app_context():
         db.engine.dispose()
 
 

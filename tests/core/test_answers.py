@@ -43,12 +43,12 @@ def broken():
 
 
 @pytest.mark.parametrize("path", ["/broken", "/api/broken"])
-def test_a_fault_is_told_without_its_details(app, path):
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+def test_a_fault_is_told_without_its_details(own_app, path):
+    own_app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     bp = Blueprint("broken", __name__)
     bp.add_url_rule(path, view_func=public(broken))
-    app.register_blueprint(bp)
-    answer = app.test_client().get(path)
+    own_app.register_blueprint(bp)
+    answer = own_app.test_client().get(path)
     assert answer.status_code == 500 and "secret" not in answer.text and "Something broke on our side" in answer.text
     assert answer.mimetype == ("application/problem+json" if "api" in path else "text/html")
 
