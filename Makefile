@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test test-long bench load lint ci browser
+.PHONY: help demo reset-demo dev seed test test-long races bench load lint ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -35,6 +35,9 @@ test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 
 test-long: .venv/ready ## let chance act on stock 200,000 times, on SQLite and PostgreSQL
 	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/test_properties.py
+
+races: .venv/ready ## let sixteen clients race 500 times for each thing only one may get, and tell how long it takes
+	@BACKLINE_TEST_ROUNDS=500 $(PY) -m pytest -n 0 -s --timeout 0 tests/races/test_races.py
 
 bench: .venv/ready ## measure a big school and its ledger beside the bare limit, on SQLite and PostgreSQL
 	@$(PY) -m bench --both

@@ -21,7 +21,7 @@ from webapp.school import calendar, settings
 from webapp.stock import items
 from webapp.stock.models import Movement
 
-WEEK = timedelta(days=7)
+WEEK, YEAR = timedelta(days=7), 365  # a contest has a year of its own, enough for thousands of rounds
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
 ADA, RESERVATIONS = Actor(5, "Ada", "admin", 0), "/api/inventory/reservations/"
 
@@ -33,14 +33,14 @@ class Round(NamedTuple):
 
 def room_slots(count, people):
     """A room's hour."""
-    for starts, times in _hours(count, 14):
+    for starts, times in _hours(count, 1 * YEAR):
         yield Round(starts, [(RESERVATIONS, {"room": 1} | times)] * CLIENTS)
 
 
 def moves_and_bookings(count, people):
     """A room's hour, which half of them book and half of them move to."""
-    spare = _quarters(60)
-    for starts, times in _hours(count, 100):
+    spare = _quarters(2 * YEAR)
+    for starts, times in _hours(count, 3 * YEAR):
         mine = [_booked(person, *next(spare)) for person in people[::2]]
         asked = [(RESERVATIONS, {"room": 1} | times)] * CLIENTS
         asked[::2] = [(f"{RESERVATIONS}{id}/move/", {"room": 1} | times) for id in mine]
@@ -50,23 +50,24 @@ def moves_and_bookings(count, people):
 def halls_and_halves(count, people):
     """An hour in the hall or in one half of it."""
     hall = rooms.add(ADA, name="Hall", parts=[1, 2]).id
-    for starts, times in _hours(count, 140):
+    for starts, times in _hours(count, 4 * YEAR):
         yield Round(starts, [(RESERVATIONS, {"room": (1, hall)[n % 2]} | times) for n in range(CLIENTS)])
 
 
 def closures_and_bookings(count, people):
     """A room's hour, which one closes and all the others book."""
-    for number, (starts, times) in enumerate(_hours(count, 180)):
+    for number, (starts, times) in enumerate(_hours(count, 5 * YEAR)):
         asked = [(RESERVATIONS, {"room": 1} | times)] * CLIENTS
         asked[number % CLIENTS] = ("/api/inventory/closures/", {"rooms": [1], "reason": "Exams"} | times)
         yield Round(starts, asked)
 
 
-def _hours(count, ahead):
-    """So many hours from a day on, each as an instant and as it is asked for."""
+def _hours(count, ahead, of_weeks=1):
+    """So many hours from a day on, each as an instant and as it is asked for; in one of `of_weeks` weeks."""
     first = calendar.today() + timedelta(days=ahead)
     for number in range(count):
-        starts = datetime.combine(first + timedelta(days=number // 14), time(8 + number % 14))
+        week, day = divmod(number // 14, 7)
+        starts = datetime.combine(first + timedelta(days=7 * of_weeks * week + day), time(8 + number % 14))
         times = {"start_time": starts.isoformat(), "end_time": (starts + timedelta(hours=1)).isoformat()}
         yield calendar.instant(starts), times
 
@@ -87,11 +88,7 @@ def _booked(person, starts, ends):
 
 def lapsed_offers(count, people):
     """An hour was held for the first, who accepts too late; the others want it too."""
-    first = calendar.today() + timedelta(days=30)
-    for number in range(count):
-        starts = calendar.instant(
-            datetime.combine(first + timedelta(days=number // 14), datetime.min.time().replace(hour=8 + number % 14))
-        )
+    for starts, times in _hours(count, 6 * YEAR):
         ends = starts + timedelta(hours=1)
         wait = Wait(
             student_id=people[0], room_id=2, starts_at=starts, ends_at=ends, minutes=60, created_at=clock.now(),
@@ -100,7 +97,6 @@ def lapsed_offers(count, people):
         db.session.add(wait)
         db.session.flush()
         db.session.add(Occupancy(space_id=2, kind="hold", wait_id=wait.id, starts_at=starts, blocks_until=ends))
-        times = {"start_time": starts.isoformat(), "end_time": ends.isoformat()}
         walk_ins = [(RESERVATIONS, {"room": 2} | times)] * (CLIENTS - 1)
         yield Round(starts, [(f"/api/inventory/waitlist/{wait.id}/accept/", None), *walk_ins])
 
@@ -129,14 +125,12 @@ def late_arrivals(count, people):
 
 def series_crossed(count, people):
     """The same two slots in two rooms, a week apart: half begin with the one room, half with the other."""
-    first = calendar.today() + timedelta(days=240)
-    for number in range(count):
-        on, hour = first + timedelta(days=number // 14), 8 + number % 14
+    for number, (starts, _) in enumerate(_hours(count, 30, of_weeks=2)):  # a series begins soon
+        on, hour = calendar.local(starts).date(), 8 + number % 14
         asked = {"start": f"{hour:02d}:00", "end": f"{hour + 1:02d}:00", "first_date": str(on), "count": 2}
         choices = {1: {"date": str(on + WEEK), "room": 2}, 2: {"date": str(on), "room": 1}}
         both = [("/api/inventory/series/", asked | {"room": room, "choices": [choices[room]]}) for room in (1, 2)]
-        prize = calendar.instant(datetime.combine(on, datetime.min.time().replace(hour=hour)))
-        yield Round(prize, both * (CLIENTS // 2))
+        yield Round(starts, both * (CLIENTS // 2))
 
 
 def last_violins(count, people):

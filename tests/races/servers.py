@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
@@ -24,6 +25,7 @@ class Answer(NamedTuple):
     status: int
     kind: str
     body: Any
+    seconds: float
 
 
 @contextlib.contextmanager
@@ -58,11 +60,14 @@ class Client:
         self.process = None
 
     def ask(self, method, path, said=None):
+        started = time.perf_counter()
         self.http.request(method, path, None if said is None else json.dumps(said), self.headers)
         response = self.http.getresponse()
         self.process = response.getheader("X-Process")
         body = response.read()
-        return Answer(response.status, response.getheader("Content-Type"), json.loads(body))
+        return Answer(
+            response.status, response.getheader("Content-Type"), json.loads(body), time.perf_counter() - started
+        )
 
 
 def clients(port, tokens, at_the_end):

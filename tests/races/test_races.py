@@ -1,5 +1,7 @@
 """Sixteen programs at one thing, through several server processes: one gets it, fifteen are told what is the case."""
 
+import os
+import statistics
 from collections import Counter
 
 import pytest
@@ -8,7 +10,7 @@ from tests.races.contests import CONTESTS
 from tests.races.servers import CLIENTS
 from webapp.stock import verify
 
-ROUNDS = 40
+ROUNDS = int(os.environ.get("BACKLINE_TEST_ROUNDS", "40"))  # `make races` runs 500, and tells the times
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +23,10 @@ def arena(open_arena):
 
 
 @pytest.mark.parametrize("name", CONTESTS)
-def test_one_wins(arena, name):
+def test_one_wins(arena, engine, name):
     contest = CONTESTS[name]
     answers, counts = arena.race(contest, ROUNDS)
+    _tell(engine, name, [a.seconds * 1000 for each in answers for a in each])
     for counted in counts:
         assert counted == [1] * ROUNDS
     for each in answers:
@@ -32,3 +35,9 @@ def test_one_wins(arena, name):
         assert (no.kind, no.body["code"]) == ("application/problem+json", "conflict")
         assert no.body["detail"] and no.body["facts"]
         assert no.body.get("offers") or name != "room slot"
+
+
+def _tell(engine, name, times):
+    """To whoever asks pytest for what tests print."""
+    median, last = statistics.median(times), statistics.quantiles(times, n=100)[-1]
+    print(f"{engine:10} {name:32} {ROUNDS} rounds of {CLIENTS}: p50 {median:4.0f} ms, p99 {last:4.0f} ms", flush=True)
