@@ -97,8 +97,8 @@ def test_an_invitation_says_who_invites_whom(app):
     app.config["MAIL_FROM"] = "The Desk <desk@school.test>"
     with app.app_context():
         told = {"name": 'Möller, "Jo"', "address": "jo@school.test"}
-        asked = Calendar.from_ical(ical.invitation(event(), BERLIN, **told))
-        over = Calendar.from_ical(ical.invitation(event(status="CANCELLED", version=4), BERLIN, **told))
+        asked = Calendar.from_ical(ical.invitation([event()], BERLIN, **told))
+        over = Calendar.from_ical(ical.invitation([event(status="CANCELLED", version=4)], BERLIN, **told))
     assert (asked["METHOD"], over["METHOD"]) == ("REQUEST", "CANCEL")
     (found,), (ended,) = asked.walk("VEVENT"), over.walk("VEVENT")
     assert found["UID"] == ended["UID"] and (found["SEQUENCE"], ended["SEQUENCE"]) == (2, 3)

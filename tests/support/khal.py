@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 CONFIG = """
 [calendars]
@@ -23,17 +22,18 @@ default_calendar = school
 """
 
 
-def read(folder, calendar, zone, first, days):
-    """(start, end, title) of everything in those days, on the clock of the reader's zone."""
+def read(folder, calendar, zone, first, days, fields=("start", "end", "title")):
+    """(start, end, title), or what else is asked for, of everything in those days, on the reader's clock."""
     (folder / "calendar").mkdir()
     (folder / "config").write_text(CONFIG.format(folder=folder, zone=zone))
     (folder / "feed.ics").write_bytes(calendar)
     _run(folder, "import", "--batch", str(folder / "feed.ics"))
-    shown = _run(folder, "list", "--day-format", "", "--format", "{start}|{end}|{title}", first, f"{days}d")
-    return [tuple(line.strip().split("|")) for line in shown.splitlines() if line.strip()]
+    shown = _run(
+        folder, "list", "--day-format", "", "--format", "|".join(f"{{{name}}}" for name in fields), first, f"{days}d"
+    )
+    return [tuple(part.strip() for part in line.split("|")) for line in shown.splitlines() if line.strip()]
 
 
 def _run(folder, *words):
-    khal = Path(sys.executable).with_name("khal")
-    told = [khal, "--config", folder / "config", *words]
+    told = [sys.executable, "-m", "khal", "--config", folder / "config", *words]
     return subprocess.run(told, check=True, capture_output=True, text=True, timeout=60).stdout

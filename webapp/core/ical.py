@@ -1,6 +1,6 @@
 """Calendars as other programs read them (RFC 5545), and invitations into them (RFC 5546)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
@@ -13,7 +13,18 @@ from icalendar import Event as VEvent
 from . import mail
 
 TYPE = "text/calendar; charset=utf-8"
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NOTHING, SECOND, DAY = timedelta(), timedelta(seconds=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Recurrence:
+    """An event comes again every so many weeks on these weekdays (Monday is 0), on the clock of the zone."""
+
+    every_weeks: int
+    weekdays: Sequence[int]
+    until: datetime  # the last it may start at
+    but: Sequence[datetime] = ()  # the times on the clock at which it would start, and does not
 
 
 @dataclass(frozen=True)
@@ -30,9 +41,11 @@ class Event:
     place: str = ""
     words: str = ""
     link: str = ""
+    recurs: Recurrence | None = None
+    instead_of: datetime | None = None  # the time on the clock of the one of a recurrence that it takes the place of
 
 
-def uid(kind: str, id: int) -> str:
+def uid(kind: str, id: int | str) -> str:
     """The name of a thing in everybody's calendars; a series has one for all of its dates."""
     return f"{kind}-{id}@{mail.host(current_app.config['BASE_URL'])}"
 
@@ -47,23 +60,27 @@ def feed(name: str, events: Iterable[Event], zone: ZoneInfo) -> bytes:
     return bytes(told.to_ical())
 
 
-def invitation(event: Event, zone: ZoneInfo, *, name: str, address: str) -> str:
-    """What a letter carries, so that the event enters the reader's calendar, or leaves it if it is cancelled."""
-    told = _calendar([event], zone)
-    told.add("method", "CANCEL" if event.status == "CANCELLED" else "REQUEST")
-    (drawn,) = told.walk("VEVENT")
+def invitation(events: Sequence[Event], zone: ZoneInfo, *, name: str, address: str) -> str:
+    """What a letter carries, so that an event enters the reader's calendar, or leaves it if it is cancelled.
+
+    Several are one event that recurs, and what takes the place of some of its dates.
+    """
+    told = _calendar(events, zone)
+    told.add("method", "CANCEL" if all(event.status == "CANCELLED" for event in events) else "REQUEST")
     sender, from_address = parseaddr(current_app.config["MAIL_FROM"])
-    drawn.add("organizer", _who(sender, from_address))
-    drawn.add("attendee", _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"))
+    for drawn in told.walk("VEVENT"):
+        drawn.add("organizer", _who(sender, from_address))
+        drawn.add("attendee", _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"))
     return str(told.to_ical().decode())
 
 
-def _calendar(events: list[Event], zone: ZoneInfo) -> Calendar:
+def _calendar(events: Sequence[Event], zone: ZoneInfo) -> Calendar:
     told = Calendar()
     told.add("prodid", "-//Backline//EN")
     told.add("version", "2.0")
     told.add("calscale", "GREGORIAN")
     times = [at for event in events for at in (event.starts, event.ends) if isinstance(at, datetime)]
+    times += [event.recurs.until for event in events if event.recurs]
     if times:
         told.add_component(timezone(zone, min(times), max(times)))
     for event in events:
@@ -79,6 +96,10 @@ def _event(event: Event, zone: ZoneInfo) -> VEvent:
     drawn.add("sequence", event.version - 1)
     for name, at in zip(("dtstart", "dtend"), _times(event, zone), strict=True):
         drawn.add(name, at)
+    if event.recurs:
+        _repeat(drawn, event.recurs)
+    if event.instead_of:
+        drawn.add("recurrence-id", event.instead_of)
     drawn.add("summary", event.title)
     drawn.add("status", event.status)
     drawn.add("transp", "OPAQUE" if isinstance(event.starts, datetime) else "TRANSPARENT")
@@ -86,6 +107,14 @@ def _event(event: Event, zone: ZoneInfo) -> VEvent:
         if words:
             drawn.add(name, words)
     return drawn
+
+
+def _repeat(drawn: VEvent, recurs: Recurrence) -> None:
+    days = [WEEKDAYS[day] for day in recurs.weekdays]
+    rule = {"freq": "weekly", "interval": recurs.every_weeks, "byday": days, "wkst": "MO"}
+    drawn.add("rrule", rule | {"until": recurs.until.astimezone(UTC)})
+    if recurs.but:
+        drawn.add("exdate", list(recurs.but))
 
 
 def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:

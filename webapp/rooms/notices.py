@@ -62,5 +62,5 @@ def _write(reservation: Reservation, kind: str, *, step: str = "", **more: str) 
         subject=drawn.subject,
         text=drawn.text,
         html=drawn.html,
-        calendar=ical.invitation(agenda.told(reservation), settings.zone(), name=to.name, address=to.email),
+        calendar=ical.invitation([agenda.told(reservation)], settings.zone(), name=to.name, address=to.email),
     )

@@ -117,12 +117,13 @@ def apply(
         reservations.give_back(left_out, is_late=access.is_late(actor, left_out))
     with series.all_or_none(seen):
         _move([(by_date[line.want.on], line) for line in seen.free])
-    if change.scope == "this":
+    alone = change.scope == "this"
+    if alone:
         rows[0].detached = True
     else:
         found = _continued(actor, found, change)
     _changed(found)
-    series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor)
+    series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor, alone=alone)
     freed.tell(id for place in places.values() for id in place.space_ids)
     return found
 
@@ -224,6 +225,7 @@ def _split(actor: Actor, former: Series, first: date) -> Series:
     for table, on in ((Reservation, Reservation.occurrence_date), (SeriesSkip, SeriesSkip.on)):
         moved = update(table).where(table.series_id == former.id, on >= first)
         db.session.execute(moved.values(series_id=new.id))
+    series_notices.split(former, new)
     return new
 
 
