@@ -12,7 +12,19 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import calendar
 
-from . import access, availability, booking, closed_time, freed, notices, offers, pricing, reservations, spaces
+from . import (
+    access,
+    availability,
+    balances,
+    booking,
+    closed_time,
+    freed,
+    notices,
+    offers,
+    pricing,
+    reservations,
+    spaces,
+)
 from .models import Occupancy, Reservation
 from .wishes import Wish
 
@@ -70,7 +82,7 @@ def put(
             reservation.checked_in_at = reservation.checked_in_by_id = None
             reservation.detached = reservation.series_id is not None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
-            db.session.flush()
+            balances.adjust(reservation, wish.by.id)
             booking.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):

@@ -167,7 +167,7 @@ def _insert(actor: Actor, planned: Plan) -> Closure:
 
 def _settle(actor: Actor, planned: Plan, hit: Reservation, choice: Choice, places: dict[int, Place]) -> None:
     if choice.do == "cancel":
-        reservations.give_back(hit)
+        reservations.give_back(hit, by=actor)
         notices.cancelled(hit, by=actor, because=planned.reason)
     elif choice.do == "move":
         to = places.get(choice.room or 0)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    Integer,
     String,
     UniqueConstraint,
     column,
@@ -27,6 +28,7 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant
 
 PEOPLE = table("users", column("id"), column("name"))
+PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
 PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
 
@@ -138,9 +140,14 @@ class Reservation(Base):
     student_name: Mapped[str] = column_property(
         select(PEOPLE.c.name).where(PEOPLE.c.id == student_id).correlate_except(PEOPLE).scalar_subquery()
     )
-
     booked_by: Mapped[str | None] = column_property(
         select(PEOPLE.c.name).where(PEOPLE.c.id == booked_by_id).correlate_except(PEOPLE).scalar_subquery()
+    )
+    settled_minor: Mapped[int] = column_property(
+        select(func.coalesce(-func.sum(PAYMENTS.c.amount_minor), 0))
+        .where(PAYMENTS.c.reservation_id == id, PAYMENTS.c.currency == currency)
+        .correlate_except(PAYMENTS)
+        .scalar_subquery()
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -154,6 +161,11 @@ class Reservation(Base):
     @classmethod
     def _is_charged(cls) -> ColumnElement[bool]:
         return or_(cls.stored_status != "cancelled", cls.cancelled_late)
+
+    @property
+    def owed_minor(self) -> int:
+        """What is still to be paid; less than nothing where something is to be given back."""
+        return (self.total_cost_minor if self.is_charged else 0) - self.settled_minor
 
     @property
     def status(self) -> str:

@@ -40,6 +40,10 @@ def _other(by: Actor, reservation: Reservation) -> str:
     return by.name if by.id != reservation.student_id else ""
 
 
+def _amount(reservation: Reservation, minor: int) -> str:
+    return money.told(minor, reservation.currency) if minor > 0 else ""
+
+
 def _write(reservation: Reservation, kind: str, *, step: str = "", **more: str) -> None:
     to = people.contact(reservation.student_id)
     if to is None:
@@ -49,7 +53,9 @@ def _write(reservation: Reservation, kind: str, *, step: str = "", **more: str) 
         name=to.name,
         reservation=reservation,
         when=_when(reservation),
-        cost=money.told(reservation.total_cost_minor, reservation.currency) if reservation.total_cost_minor else "",
+        cost=_amount(reservation, reservation.total_cost_minor),
+        open=_amount(reservation, reservation.owed_minor) if reservation.settled_minor else "",
+        back=_amount(reservation, -reservation.owed_minor),
         **more,
     )
     outbox.write(

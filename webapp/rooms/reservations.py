@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.school import calendar
 
-from . import access, closed_time, freed, notices, spaces
+from . import access, balances, closed_time, freed, notices, spaces
 from .models import Occupancy, Reservation
 
 
@@ -79,13 +79,13 @@ def cancel(actor: Actor, id: int) -> Reservation:
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
-    give_back(reservation, is_late=access.is_late(actor, reservation))
+    give_back(reservation, by=actor, is_late=access.is_late(actor, reservation))
     notices.cancelled(reservation, by=actor)
     freed.tell(space_ids)
     return reservation
 
 
-def give_back(reservation: Reservation, *, is_late: bool = False) -> None:
+def give_back(reservation: Reservation, *, by: Actor, is_late: bool = False) -> None:
     """It is cancelled and its time is free, or closed where it lay in a closure.
 
     The caller holds its lock, and tells whose it was and who waits.
@@ -94,7 +94,7 @@ def give_back(reservation: Reservation, *, is_late: bool = False) -> None:
     left = closed_time.held(reservation)
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id)):
         held.live = False
-    db.session.flush()
+    balances.adjust(reservation, by.id)
     closed_time.fill(*left)
 
 

@@ -162,6 +162,7 @@ class ReservationShown(Shown):
     billed_minutes: int
     free_minutes: int
     payment_status: str
+    owed: Annotated[str, Field(description="Still to be paid; below zero where it is to be given back")]
     checked_in_at: datetime | None
     is_excused: bool
     notes: str
@@ -183,4 +184,5 @@ class ReservationShown(Shown):
             checked_in_at=reservation.checked_in_at and calendar.local(reservation.checked_in_at),
             is_excused=reservation.excused_at is not None,
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
+            owed=money.shown(reservation.owed_minor, reservation.currency),
         )

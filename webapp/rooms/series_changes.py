@@ -16,6 +16,7 @@ from webapp.school import calendar
 
 from . import (
     access,
+    balances,
     booking,
     closed_time,
     freed,
@@ -82,7 +83,7 @@ def cancel(
     found = _locked(actor, id, version)
     rows = _lock(ahead(found, scope, on))
     for reservation in rows:
-        reservations.give_back(reservation, is_late=access.is_late(actor, reservation))
+        reservations.give_back(reservation, by=actor, is_late=access.is_late(actor, reservation))
     _changed(found)
     series_notices.cancelled(found, rows, by=actor)
     freed.tell(id for place in places.values() for id in place.space_ids)
@@ -114,9 +115,9 @@ def apply(
     by_date = {row.occurrence_date: row for row in rows}
     for line in seen.skipped:
         left_out = by_date[line.want.on]
-        reservations.give_back(left_out, is_late=access.is_late(actor, left_out))
+        reservations.give_back(left_out, by=actor, is_late=access.is_late(actor, left_out))
     with series.all_or_none(seen):
-        _move([(by_date[line.want.on], line) for line in seen.free])
+        _move(actor, [(by_date[line.want.on], line) for line in seen.free])
     alone = change.scope == "this"
     if alone:
         rows[0].detached = True
@@ -184,7 +185,7 @@ def _now(found: Series, row: Reservation) -> Want:
     return Want(row.occurrence_date, found.room_id, *times, moves=row, purpose=row.purpose)
 
 
-def _move(moves: list[tuple[Reservation, Line]]) -> None:
+def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
     """All let go first, for one may take the time another leaves; each at the price of where it goes."""
     left = [closed_time.held(row) for row, _ in moves]
     db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row, _ in moves])))
@@ -196,7 +197,7 @@ def _move(moves: list[tuple[Reservation, Line]]) -> None:
         row.checked_in_at = row.checked_in_by_id = None
         row.turnover_minutes, row.last_minute = line.room.turnover_minutes, line.last_minute
         row.detached = row.detached or line.want.chosen
-        db.session.flush()
+        balances.adjust(row, actor.id)
         booking.hold(row, line.place.space_ids)
     for space_ids, starts, ends in left:
         closed_time.fill(space_ids, starts, ends)
