@@ -4,9 +4,11 @@ import re
 
 import pytest
 import time_machine
+from icalendar import Calendar
 from sqlalchemy import text
 
 from webapp.core.db import db
+from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation
 
 API = "/api/inventory/reservations/"
@@ -56,6 +58,29 @@ def test_an_old_version_another_student_and_nothing(as_, monday):
         assert as_("sol").post(f"{API}1/end/", headers={"If-Match": '"v7"'}).status_code == 412
         assert as_("dora").post(f"{API}1/end/").json["end_time"][11:16] == "14:45"
         assert as_("dora").post(f"{API}1/end/").status_code == 409  # nothing is left of it
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_who_was_there_hears_of_it_once_if_somebody_else_ends_it(app, as_, monday, door):
+    as_("dora").post("/api/inventory/reservations/1/payments/", json={"kind": "paid"})
+    path = "/reservations/1/end" if door == "page" else f"{API}1/end/"
+    with time_machine.travel(f"{monday}T14:31:00Z"):
+        assert [as_("dora").post(path).status_code for _ in range(2)][1] == 409
+    with app.app_context():
+        letter = db.session.query(Letter).filter_by(step="ended").one()
+        assert letter.address == "sol@school.test" and "Dora ended your booking early" in letter.text
+        assert "14:00 to 16:00" in letter.text and "14:00 to 14:45" in letter.subject and "still costs" in letter.text
+        (told,) = Calendar.from_ical(letter.calendar).walk("VEVENT")
+        assert f"{told['DTEND'].dt:%H:%M}" == "14:45" and told["SEQUENCE"] > 0
+        one = db.session.get(Reservation, 1)
+        assert (one.payment_status, one.owed_minor) == ("paid", 0)
+
+
+def test_who_ends_their_own_gets_no_letter(app, as_, monday):
+    with time_machine.travel(f"{monday}T14:31:00Z"):
+        assert as_("sol").post(f"{API}1/end/").status_code == 200
+    with app.app_context():
+        assert [letter.step for letter in db.session.query(Letter)] == ["confirmed"]
 
 
 def test_the_same_again_is_filled_in_for_next_week(as_, monday):

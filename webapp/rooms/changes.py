@@ -94,7 +94,10 @@ def put(
 
 
 def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
-    """Give back what is left, from the next step of the clock on; the cost stays. Conflict unless it is going on."""
+    """Give back what is left, from the next step of the clock on; the cost stays. Conflict unless it is going on.
+
+    Whose it is gets a letter if somebody else ends it.
+    """
     space_ids = spaces.lock(reservations.find(actor, id).room_id).space_ids
     reservation = reservations.find(actor, id, lock=True)
     if version not in (None, reservation.version):
@@ -102,13 +105,15 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     ends = next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
     if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
         raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
-    left = closed_time.held(reservation)
+    before, left = notices.told(reservation), closed_time.held(reservation)
     reservation.ends_at = ends
     until = ends + timedelta(minutes=reservation.turnover_minutes)
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
         held.blocks_until = until
     db.session.flush()
     closed_time.fill(*left)
+    if actor.id != reservation.student_id:
+        notices.ended(reservation, by=actor, before=before)
     freed.tell(space_ids)
     return reservation
 

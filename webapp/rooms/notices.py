@@ -22,6 +22,10 @@ def moved(reservation: Reservation, *, by: Actor, before: str, because: str = ""
     _write(reservation, "moved", step=step, by=_other(by, reservation), before=before, because=because)
 
 
+def ended(reservation: Reservation, *, by: Actor, before: str) -> None:
+    _write(reservation, "ended", by=_other(by, reservation), before=before)
+
+
 def missed(reservation: Reservation) -> None:
     _write(reservation, "missed")
 
