@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from webapp.core import clock
 from webapp.core.db import db
 
-from . import freed, no_shows
+from . import closed_time, freed, no_shows
 from .models import Occupancy
 from .wait_models import Wait
 
@@ -32,11 +32,14 @@ def expire(space_ids: Iterable[int]) -> int:
     return len(late)
 
 
-def release(wait: Wait) -> None:
-    """Nothing is held for them any more."""
-    for held in db.session.scalars(select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)):
-        held.live = False
+def release(wait: Wait, *, to_book: bool = False) -> None:
+    """Nothing is held for them any more: it is free, or closed where it lay in a closure unless they book it now."""
+    held = db.session.scalars(select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)).all()
+    for each in held:
+        each.live = False
     db.session.flush()
+    if held and not to_book:
+        closed_time.fill({each.space_id for each in held}, held[0].starts_at, held[0].blocks_until)
 
 
 def _yield(ids: list[int], student_id: int, starts: datetime, until: datetime) -> int:

@@ -9,7 +9,7 @@ from webapp.core import clock, heartbeat
 from webapp.core.db import db
 from webapp.school import settings
 
-from . import attendance, freed, notices, spaces
+from . import attendance, closed_time, freed, notices, spaces
 from .models import Occupancy, Reservation, RoomSpace
 
 CHORE = "no-shows"
@@ -51,9 +51,12 @@ def _mark(since: datetime, space_ids: set[int]) -> int:
         return 0
     now = clock.now().replace(second=0, microsecond=0)
     held = select(Occupancy).where(Occupancy.reservation_id.in_(missed), Occupancy.blocks_until > now)
-    for each in db.session.scalars(held.order_by(Occupancy.id)):
+    left = db.session.scalars(held.order_by(Occupancy.id)).all()
+    until = max((each.blocks_until for each in left), default=now)
+    for each in left:
         each.blocks_until = now
     db.session.flush()
+    closed_time.fill({each.space_id for each in left}, now, until)
     theirs = select(Reservation).where(Reservation.id.in_(missed)).execution_options(populate_existing=True)
     for reservation in db.session.scalars(theirs):
         notices.missed(reservation)

@@ -40,7 +40,7 @@ def accept(actor: Actor, id: int) -> Reservation:
         raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
     if wait.offered_from < clock.now():
         raise Conflict("The time has begun: it is too late for this offer", facts={"status": wait.status})
-    lapses.release(wait)
+    lapses.release(wait, to_book=True)
     wait.status = "booked"
     tidy = place.room.turnover_minutes
     return booking.put(Wish(actor, actor.id, place, wait.offered_from, wait.offered_until, tidy))
