@@ -1,13 +1,16 @@
 """Giving a room back: through both doors, once, and others can have it then."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import text
 
-from webapp.core.db import db
+from tests.rooms.conftest import person
+from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
+from webapp.rooms import quotas, rules
 from webapp.rooms.models import Occupancy, Reservation
 
 API = "/api/inventory/reservations/"
@@ -78,6 +81,47 @@ def test_what_is_over_cannot_be_given_back(as_, app, stored, monday, door):
         assert "Cancel" not in sol.get("/reservations/1").text
         no = cancel(sol, door)
     assert no.status_code == 409 and "already completed" in no.text and stored() == ("confirmed", True, 0)
+
+
+@DOORS
+def test_ones_own_is_ended_and_not_cancelled_once_it_has_begun(app, as_, stored, decide, monday, door):
+    """For what was used of it counts in every quota; ended, only what lies ahead comes back."""
+    decide(zone="UTC")
+    with app.app_context(), transaction():
+        rules.add(person("ada"), name="Two hours a day", day_minutes=120)
+    at = db_start(app)
+    with time_machine.travel(at + timedelta(minutes=20), tick=False):
+        sol = as_("sol")
+        shown, asked = sol.get("/reservations/1").text, sol.get("/reservations/1/cancel").text
+        assert "End it now" in shown and "Cancel this booking" not in shown and "It has begun" in asked
+        no = cancel(sol, door)
+        assert no.status_code == 409 and "end it early instead" in no.text and stored() == ("confirmed", True, 0)
+        assert used(app) == 60
+        assert sol.post(f"{API}1/end/").status_code == 200 and used(app) == 30
+
+
+def test_staff_cancel_for_others_also_what_has_begun(app, as_, stored):
+    with time_machine.travel(db_start(app) + timedelta(minutes=20)):
+        assert "Cancel this booking" in as_("dora").get("/reservations/1").text
+        assert cancel(as_("dora"), "api").status_code == 200
+    assert stored() == ("cancelled", False, 1)
+
+
+def test_to_the_minute_it_begins_it_is_given_back_whole(app, as_, stored):
+    with time_machine.travel(db_start(app) - timedelta(seconds=1), tick=False):
+        assert cancel(as_("sol"), "api").json["late"] is False
+    assert stored() == ("cancelled", False, 1)
+
+
+def db_start(app):
+    with app.app_context():
+        return db.session.get(Reservation, 1).starts_at
+
+
+def used(app):
+    with app.app_context():
+        (meter,) = quotas.of(2)
+        return meter.used
 
 
 @pytest.mark.parametrize("id", [999, 2**31 - 1])

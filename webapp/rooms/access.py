@@ -40,16 +40,21 @@ def may_follow_rooms(actor: Actor) -> bool:
 
 
 def may_cancel(actor: Actor, reservation: Reservation) -> bool:
-    mine = actor.is_staff or reservation.student_id == actor.id
-    return mine and reservation.status in ("pending", "confirmed")
+    """One's own only until it begins: then it is ended, for what was used of it counts."""
+    is_own = reservation.student_id == actor.id
+    return _may_change(actor, reservation) and not (is_own and has_begun(reservation))
 
 
 def may_move(actor: Actor, reservation: Reservation) -> bool:
-    return may_cancel(actor, reservation) and reservation.starts_at > clock.now()
+    return _may_change(actor, reservation) and not has_begun(reservation)
 
 
 def may_end(actor: Actor, reservation: Reservation) -> bool:
-    return may_cancel(actor, reservation) and reservation.starts_at <= clock.now()
+    return _may_change(actor, reservation) and has_begun(reservation)
+
+
+def has_begun(reservation: Reservation) -> bool:
+    return reservation.starts_at <= clock.now()
 
 
 def is_late(actor: Actor, reservation: Reservation) -> bool:
@@ -73,6 +78,11 @@ def may_check_in(actor: Actor, reservation: Reservation) -> bool:
 
 def may_excuse(actor: Actor, reservation: Reservation) -> bool:
     return actor.is_staff and reservation.status == "no_show" and reservation.excused_at is None
+
+
+def _may_change(actor: Actor, reservation: Reservation) -> bool:
+    mine = actor.is_staff or reservation.student_id == actor.id
+    return mine and reservation.status in ("pending", "confirmed")
 
 
 def visible_waits(actor: Actor) -> Select[Wait]:

@@ -74,11 +74,14 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
 
 
 def cancel(actor: Actor, id: int) -> Reservation:
-    """Give the time back, and tell whose it was. Too late, it still costs. Conflict unless it is still to be used."""
+    """Give the time back, and tell whose it was. Too late, it still costs.
+
+    Conflict unless it is still to be used, and for one's own once it has begun.
+    """
     space_ids = spaces.lock(find(actor, id).room_id).space_ids
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
-        raise Conflict(f"This reservation is already {reservation.status}", facts={"status": reservation.status})
+        raise Conflict(_why_not(actor, reservation), facts={"status": reservation.status})
     give_back(reservation, by=actor, is_late=access.is_late(actor, reservation))
     notices.cancelled(reservation, by=actor)
     freed.tell(space_ids)
@@ -96,6 +99,12 @@ def give_back(reservation: Reservation, *, by: Actor, is_late: bool = False) -> 
         held.live = False
     balances.adjust(reservation, by.id)
     closed_time.fill(*left)
+
+
+def _why_not(actor: Actor, reservation: Reservation) -> str:
+    if access.may_end(actor, reservation):
+        return "This booking has begun: end it early instead, and what is left of it is free"
+    return f"This reservation is already {reservation.status}"
 
 
 def _ahead() -> ColumnElement[bool]:
