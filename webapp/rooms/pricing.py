@@ -77,10 +77,13 @@ class Tariff:
         ]
         return cls(person_id, tuple(theirs))
 
+    def here(self, room: Room) -> list[RoomRate]:
+        """Those for this room, the first that is asked first."""
+        return [r for r in self.rates if r.room_id in (None, room.id) and r.room_group_id in (None, room.group_id)]
+
     def price(self, room: Room, starts: datetime, ends: datetime, *, free_left: int = 0) -> Price:
         """With so many free minutes left. Conflict if no column could hold it."""
-        here = [r for r in self.rates if r.room_id in (None, room.id) and r.room_group_id in (None, room.group_id)]
-        parts = _billed(split(here, room, starts, ends))
+        parts = _billed(split(self.here(room), room, starts, ends))
         free = min(free_left, sum(part.minutes for part in parts if part.rate_minor))
         price = Price(tuple(parts), free, free_left - free, settings.currency())
         if price.cost_minor > money.MOST:
@@ -97,7 +100,7 @@ def split(rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetim
     """The time that passes, cut where another rate begins to hold on the school's clock."""
     zone = settings.zone()
     passing = ((starts + n * MINUTE).astimezone(zone) for n in range((ends - starts) // MINUTE))
-    cut = groupby(passing, lambda wall: _first(rates, wall)) if rates else ((None, passing),)
+    cut = groupby(passing, lambda wall: first(rates, wall)) if rates else ((None, passing),)
     return [
         Part(len(list(some)), rate.rate_minor if rate else room.hourly_rate_minor, rate.name if rate else "")
         for rate, some in cut
@@ -135,7 +138,8 @@ def lasting(minutes: int) -> str:
     return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""]))
 
 
-def _first(rates: Sequence[RoomRate], wall: datetime) -> RoomRate | None:
+def first(rates: Sequence[RoomRate], wall: datetime) -> RoomRate | None:
+    """The one that holds at a time on the school's clock; None where the room's own price does."""
     day, clock = 1 << wall.weekday(), f"{wall.hour:02}:{wall.minute:02}"
     holding = (r for r in rates if r.weekdays & day and (r.from_time or "") <= clock < (r.until_time or "24"))
     return next(holding, None)

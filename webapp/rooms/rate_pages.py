@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, g, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import money
@@ -12,11 +13,11 @@ from webapp.core.errors import NotAllowed
 from webapp.people import groups as people_groups
 from webapp.school import settings
 
-from . import access, groups, pricing, rates, rooms
+from . import access, groups, hourly, pricing, rates, rooms
 from .rate_forms import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
-bp.app_context_processor(lambda: {"pricing": pricing})
+bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly, "tariff": _tariff})
 
 
 @bp.get("")
@@ -94,6 +95,13 @@ def _lasting(length: timedelta) -> str:
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {"parts": PARTS, "sentence": _sentences()}
+
+
+def _tariff(person_id: int = 0) -> pricing.Tariff:
+    """Somebody's, the reader's if nobody else is named, asked once for all rooms of a page."""
+    person_id = person_id or current_user.id
+    known: dict[int, pricing.Tariff] = g.setdefault("tariffs", {})
+    return known.get(person_id) or known.setdefault(person_id, pricing.Tariff.of(person_id))
 
 
 def _sentences() -> Any:
