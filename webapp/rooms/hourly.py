@@ -21,7 +21,7 @@ def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     return list(dict.fromkeys(pricing.first(here, wall) for wall in walls))
 
 
-def told(tariff: Tariff, room: Room, whom: str, unit: str = " an hour") -> str:
+def told(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> str:
     """In few words: "€10.00 an hour", or where it is another for them "From €6.50 an hour for you"."""
     prices = {_price(rate, room) for rate in rates(tariff, room)}
     words = _words(min(prices), unit)
@@ -29,7 +29,7 @@ def told(tariff: Tariff, room: Room, whom: str, unit: str = " an hour") -> str:
         return words
     if len(prices) > 1:
         words = f"From {words}" if min(prices) else f"{words} at times"
-    return f"{words} for {whom}"
+    return f"{words} for {whom}" if whom else words
 
 
 def when(tariff: Tariff, room: Room) -> str:
