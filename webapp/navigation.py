@@ -9,7 +9,11 @@ STOCK = (
     "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
 )
 BOOK = "reservations calendars quotas door waitlist closures"
-BELONGS = {"groups": "people"} | dict.fromkeys(BOOK.split(), "rooms") | dict.fromkeys(STOCK.split(), "items")
+BELONGS = (
+    {"groups": "people", "settings": "people"}
+    | dict.fromkeys(BOOK.split(), "rooms")
+    | dict.fromkeys(STOCK.split(), "items")
+)
 
 
 class Place(NamedTuple):

@@ -21,7 +21,16 @@ LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
     "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
-    + ("/groups/new", "/me/password", "/rooms/new", "/rooms/1", "/rooms/1/edit", "/rooms/check-in", "/rooms/1/door")
+    + (
+        "/groups/new",
+        "/me/password",
+        "/rooms/new",
+        "/rooms/1",
+        "/rooms/1/edit",
+        "/rooms/check-in",
+        "/rooms/1/door",
+        "/settings",
+    )
     + (*RATES, *RULES),
     "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),

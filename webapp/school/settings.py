@@ -19,10 +19,9 @@ DEFAULTS: dict[str, Any] = {
     "opens": "08:00",
     "closes": "22:00",
     "pending_days": 7,
-    "pick_up_days": 1,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
-    "granularity_minutes": 15,
+    "granularity_minutes": 15,  # a part of an hour
     "cancel_hours": 0,  # before the start; who gives a room back later pays for it all the same, 0 for nobody
     "free_minutes_a_week": 0,  # of practice, for everybody
     "billing_least_minutes": 0,
@@ -54,6 +53,11 @@ def change(name: str, value: Any) -> None:
         raise KeyError(name)
     db.session.merge(Setting(name=name, value=value))
     db.session.flush()
+    forget()
+
+
+def forget() -> None:
+    """Read them again: somebody else may have changed them."""
     db.session().info.pop("settings", None)
 
 

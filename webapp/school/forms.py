@@ -1,0 +1,79 @@
+"""How the school's settings are drawn."""
+
+from collections import defaultdict
+from typing import Any
+
+from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
+
+from webapp.core.forms import Form, MoneyField
+from webapp.core.inputs import zones
+
+from .schemas import PolicyPage
+
+CLOCK = {"type": "time"}
+PLACES = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica")
+STEPS = [SelectChoice(str(n), f"{n} minutes" if n < 60 else "An hour") for n in (5, 10, 15, 20, 30, 60)]
+
+
+class DaysField(StringField):
+    """Numbers of days in one line."""
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(", ".join(map(str, value)) if isinstance(value, list) else value)
+
+
+class PolicyForm(Form):
+    reads, title, template = PolicyPage, "Settings", "school/settings"
+    name = StringField("Name of the school", description="Letters, labels and printed sheets carry it.")
+    zone = SelectField(
+        "Time zone",
+        choices=[],
+        validate_choice=False,
+        description="The clock on the wall. It stays while bookings or closures lie ahead.",
+    )
+    currency = StringField("Currency", description="Three capitals: EUR, GBP, USD. It stays once anything has a price.")
+    opens = StringField("Rooms open", render_kw=CLOCK, description="Nobody books a room before it.")
+    closes = StringField("Rooms close", render_kw=CLOCK, description="Nor after it; what is booked already stays.")
+    granularity_minutes = SelectField("Steps", choices=STEPS, description="Bookings start and end on such steps.")
+    cancel_hours = IntegerField(
+        "Hours to cancel for nothing",
+        description="Who cancels fewer hours before the start pays all the same; 0 lets everybody off.",
+    )
+    pending_days = IntegerField("Days to answer a request", description="A request nobody answers by then expires.")
+    due_soon_days = IntegerField("Days to remind before", description="So long before a loan is due, a letter says so.")
+    overdue_days = DaysField(
+        "Days to remind after",
+        description="A letter goes out so many days after a loan was due: 1, 7, 14. None if it is empty.",
+    )
+    second_person_amount = MoneyField(
+        "Amount two people agree on", description="Write-offs and adjustments worth more wait for a second person."
+    )
+    second_person_hours = IntegerField(
+        "Hours that count together",
+        description="What one person adjusted of the same item in that time is added up, so nobody can go in slices.",
+    )
+    version = HiddenField()
+
+    def __init__(self, **start: Any) -> None:
+        super().__init__(**start)
+        self.zone.choices = _zones(self.zone.data)
+
+
+PARTS = (  # the page's headings, and what stands under each
+    ("School", ("name", "zone", "currency")),
+    ("Rooms", ("opens", "closes", "granularity_minutes", "cancel_hours")),
+    ("Check-in", ()),
+    ("Lending", ("pending_days", "due_soon_days", "overdue_days")),
+    ("Stock", ("second_person_amount", "second_person_hours")),
+)
+
+
+def _zones(chosen: str | None) -> dict[str, list[SelectChoice]]:
+    """By continent, and the one that is chosen wherever it is."""
+    found: dict[str, list[SelectChoice]] = defaultdict(list)
+    for name in sorted(zones()):
+        place = name.partition("/")[0]
+        if place in PLACES or name in ("UTC", chosen):
+            found[place if place in PLACES else "Others"].append(SelectChoice(name, name.replace("_", " ")))
+    return dict(found)

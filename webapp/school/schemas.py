@@ -1,0 +1,62 @@
+"""What may be decided for the school, and what the API shows of it."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from webapp.core.inputs import UNSAID, Clock, Currency, Days, Input, Line, Money, Prose, Whole, Zone
+from webapp.core.openapi import Shown
+
+Name = Annotated[Line, StringConstraints(max_length=80)]
+
+
+class PolicyInput(Input):
+    name: Name
+    zone: Zone
+    currency: Currency
+    opens: Clock
+    closes: Clock
+    granularity_minutes: Whole = Field(ge=5, le=60)
+    cancel_hours: Whole = Field(ge=0, le=336)
+    pending_days: Whole = Field(ge=1, le=90)
+    due_soon_days: Whole = Field(ge=0, le=30)
+    overdue_days: Days = []
+    second_person_amount: Money
+    second_person_hours: Whole = Field(ge=0, le=720)
+
+
+class PolicyPage(PolicyInput):
+    """A page sends all of it, with what it was drawn from."""
+
+    version: Prose = Field("", max_length=2000)
+
+
+class PolicyPatch(PolicyInput):
+    """The API sends what changes."""
+
+    name: Name = UNSAID
+    zone: Zone = UNSAID
+    currency: Currency = UNSAID
+    opens: Clock = UNSAID
+    closes: Clock = UNSAID
+    granularity_minutes: Whole = Field(15, ge=5, le=60)
+    cancel_hours: Whole = Field(0, ge=0, le=336)
+    pending_days: Whole = Field(7, ge=1, le=90)
+    due_soon_days: Whole = Field(2, ge=0, le=30)
+    second_person_amount: Money = UNSAID
+    second_person_hours: Whole = Field(24, ge=0, le=720)
+
+
+class PolicyShown(Shown):
+    name: str
+    zone: str
+    currency: str
+    opens: str
+    closes: str
+    granularity_minutes: int
+    cancel_hours: int
+    pending_days: int
+    due_soon_days: int
+    overdue_days: list[int]
+    second_person_amount: str
+    second_person_hours: int
