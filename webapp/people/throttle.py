@@ -1,5 +1,6 @@
-"""How often somebody may try a password. Each try is counted before it is checked, in a transaction of its own."""
+"""How often somebody may try a password, or a code. Each is counted in a transaction of its own."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
@@ -12,14 +13,29 @@ from .models import SignInFailure as Failure
 
 WINDOW = timedelta(minutes=15)
 PER_EMAIL, PER_ADDRESS = 10, 50
+PER_DOOR, PER_RIGHT_DOOR = 30, 300  # wrong codes of one address: then no other wrong one is answered, then none at all
+DOOR = "A DOOR"  # in place of an e-mail, which is kept in small letters
 
 
 def count(email: str, address: str) -> None:
+    """Before a password is checked. TooMany if it may not be."""
     email = email.lower()
     _refuse_after(PER_EMAIL, Failure.email == email)
-    _refuse_after(PER_ADDRESS, Failure.address == address)
-    db.session.add(Failure(email=email, address=address, created_at=clock.now()))
-    db.session.flush()
+    _refuse_after(PER_ADDRESS, Failure.address == address, Failure.email != DOOR)
+    _keep(email, address)
+
+
+def count_code(address: str) -> None:
+    """After a wrong code; what comes after the last one that matters is not written."""
+    with suppress(TooMany):
+        _refuse_after(PER_RIGHT_DOOR, Failure.address == address, Failure.email == DOOR)
+        _keep(DOOR, address)
+
+
+def check_code(address: str, *, is_right: bool) -> None:
+    """TooMany after too many wrong codes. A school is one address for all who pass its doors, so right ones go on."""
+    limit = PER_RIGHT_DOOR if is_right else PER_DOOR
+    _refuse_after(limit, Failure.address == address, Failure.email == DOOR)
 
 
 def forgive(email: str) -> None:
@@ -28,8 +44,13 @@ def forgive(email: str) -> None:
     db.session.execute(delete(Failure).where(or_(Failure.email == email.lower(), old)))
 
 
-def _refuse_after(limit: int, who: ColumnElement[bool]) -> None:
-    recent = select(func.count(), func.min(Failure.created_at)).where(who, Failure.created_at > clock.now() - WINDOW)
+def _keep(email: str, address: str) -> None:
+    db.session.add(Failure(email=email, address=address, created_at=clock.now()))
+    db.session.flush()
+
+
+def _refuse_after(limit: int, *who: ColumnElement[bool]) -> None:
+    recent = select(func.count(), func.min(Failure.created_at)).where(*who, Failure.created_at > clock.now() - WINDOW)
     tries, first = db.session.execute(recent).one()
     if tries >= limit:
         seconds = max(1, int((first + WINDOW - clock.now()).total_seconds()))

@@ -1,8 +1,9 @@
 """Doors in a browser: the page behind the code on the door, its display, and the sheet to hang up."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -10,9 +11,11 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core.doors import actor, go, page, public, signed_in
+from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.forms import Form, asked
 from webapp.core.inputs import Day, Input, Instant
 from webapp.core.openapi import Problem, answers, spec
+from webapp.people import throttle
 from webapp.school import calendar, settings
 
 from . import doors, rooms
@@ -44,6 +47,7 @@ class DoorForm(Form):
 @bp.get("/door/<code>")
 @public
 def show(code: str) -> Response:
+    _find(code)
     return page("rooms/door", code=code, form=DoorForm())
 
 
@@ -51,7 +55,7 @@ def show(code: str) -> Response:
 @signed_in
 def book(code: str) -> Response:
     form = DoorForm()
-    form.code = doors.find(code).door_code
+    form.code = _find(code).door_code
     with form:
         doors.book(actor(), code, **form.read())
     return go(url_for(".show", code=code))
@@ -61,13 +65,13 @@ def book(code: str) -> Response:
 @signed_in
 def enter(code: str) -> Response:
     """Through signing in, if need be, and back."""
-    return go(url_for(".show", code=doors.find(code).door_code))
+    return go(url_for(".show", code=_find(code).door_code))
 
 
 @bp.get("/door/<code>/display")
 @public
 def display(code: str) -> Response:
-    shown = page("rooms/display", door=doors.look(doors.find(code)), qr=_qr)
+    shown = page("rooms/display", door=doors.look(_find(code)), qr=_qr)
     shown.headers["Refresh"] = str(REFRESH)
     return shown
 
@@ -101,6 +105,27 @@ def book_by_api(id: int, json: DoorInput) -> Any:
 @bp.context_processor
 def _words() -> dict[str, Any]:
     return {"at_door": _at_door}
+
+
+def _find(code: str) -> Room:
+    """The door's room; wrong codes are counted by address, so that nobody guesses for long."""
+    address = request.remote_addr or ""
+    try:
+        room = doors.find(code)
+    except NotFound as wrong:
+        raise _counted(address, wrong) from None
+    throttle.check_code(address, is_right=True)
+    return room
+
+
+def _counted(address: str, wrong: Refusal) -> Refusal:
+    no = wrong
+    try:
+        throttle.check_code(address, is_right=False)
+    except TooMany as late:
+        no = late
+    no.note = partial(throttle.count_code, address)
+    return no
 
 
 def _at_door(code: str, form: DoorForm) -> dict[str, Any]:
