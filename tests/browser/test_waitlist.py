@@ -1,0 +1,59 @@
+"""Waiting for a taken room: joining where it is refused, the offer when it becomes free, and one tap to take it."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.browser.looking import nothing_off
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
+from webapp.rooms import booking
+from webapp.rooms.models import Reservation
+
+NIA = Actor(3, "Nia", "student", 0)
+PHONE = {"width": 390, "height": 844}
+TOUCH = {"has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def taken(app_of_site):
+    """`taken(day)` is Nia's booking of Studio A, from two to three."""
+
+    def book(day):
+        times = {
+            f"{name}_time": datetime.fromisoformat(f"{day}T{at}") for name, at in (("start", "14:00"), ("end", "15:00"))
+        }
+        with app_of_site.app_context(), transaction():
+            return booking.book(NIA, room=1, **times).id
+
+    return book
+
+
+@pytest.mark.parametrize(("screen", "ahead"), [(PHONE | TOUCH, 9), ({"width": 1280}, 10)], ids=["phone", "desktop"])
+def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, taken, screen, ahead):
+    day = date.today() + timedelta(days=ahead)
+    sol, nia = open_as("sol", **screen), open_as("nia")
+    sol.goto(f"/reservations/new?room=1&date={day}&start=14:00&end=15:00")
+    id = taken(day)
+    sol.get_by_role("button", name="Book room").click()
+    sol.get_by_role("link", name="Wait for this time").click()
+    sol.said.clear()  # the refusal
+    sol.wait_for_url("**/waitlist/new*")
+    nothing_off(sol)
+    sol.get_by_role("button", name="Join the queue").click()
+    sol.get_by_role("heading", name="In the queue").wait_for()
+    nothing_off(sol)
+    nia.goto(f"/reservations/{id}")
+    nia.get_by_role("link", name="Cancel this booking").click()
+    nia.get_by_role("button", name="Cancel the booking").click()
+    nia.get_by_text("Cancelled").wait_for()
+    sol.goto("/")
+    sol.get_by_text("Free for you").wait_for()
+    nothing_off(sol)
+    sol.get_by_role("button", name="Book it Studio A").click()
+    sol.wait_for_url(re.compile(r"/reservations/\d+$"))
+    with app_of_site.app_context():
+        mine = db.session.query(Reservation).order_by(Reservation.id.desc()).first()
+        assert (mine.student_id, mine.room_id, mine.stored_status, mine.id > id) == (2, 1, "confirmed", True)
+    assert not sol.said and not nia.said
