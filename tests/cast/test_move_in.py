@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from tests.conftest import fresh
 from webapp import cast, create_app
 from webapp.cast.items import LIST
+from webapp.cast.rooms import PARTS
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
@@ -17,7 +18,8 @@ from webapp.lending import availability
 from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.rooms import booking, rules
-from webapp.rooms.models import Occupancy, Reservation, Room, RoomSpace
+from webapp.rooms.models import Closure, Occupancy, Reservation, Room, RoomSpace
+from webapp.rooms.wait_models import Wait
 from webapp.school import calendar
 from webapp.stock import verify
 from webapp.stock.models import Item, Level, Location, Movement, Unit
@@ -52,7 +54,8 @@ def of(key, *statuses):
 
 
 def test_it_is_a_whole_school(demo):
-    assert count(User.id > 0) == 25 and count(Room.id > 0) == 8 and count(Item.id > 0) == 120
+    assert count(User.id > 0) == 25 and count(Item.id > 0) == 120
+    assert count(Room.name.not_in(PARTS["Recital hall"])) == 8 and count(Room.id > 0) == 10
     assert 5 <= count(Location.id > 0) <= 8
     assert db.session.scalar(select(func.sum(Level.on_hand))) >= 400 and count(Unit.id > 0) >= 150
     assert count(~Item.is_borrowable) >= 5
@@ -122,12 +125,25 @@ def test_the_rooms_are_busy_today_and_tomorrow_but_not_full(demo):
             held = select(Occupancy).join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
             held = held.where(RoomSpace.room_id == room.id, Occupancy.live)
             spans = db.session.scalars(held.where(Occupancy.starts_at >= starts, Occupancy.starts_at < ends)).all()
-            hours = sum((span.blocks_until - span.starts_at for span in spans), timedelta()) / timedelta(hours=1)
+            times = {(span.starts_at, span.blocks_until) for span in spans}  # a hall takes all its parts at once
+            hours = sum((until - at for at, until in times), timedelta()) / timedelta(hours=1)
             assert 1 <= hours <= 12, (room.name, day)
             booked += len(spans)
         assert booked >= 24
     weeks = db.session.execute(select(func.min(Reservation.starts_at), func.max(Reservation.starts_at))).one()
     assert weeks[0] < NOON - timedelta(days=19) and weeks[1] > NOON + timedelta(days=14)
+
+
+def test_a_divided_hall_a_closure_ahead_and_people_who_wait(demo):
+    spaces = dict(db.session.execute(select(Room.name, func.count()).join(RoomSpace).group_by(Room.name)).all())
+    assert [spaces[name] for name in ("Recital hall", "Hall stage", "Hall floor", "Studio A")] == [2, 1, 1, 1]
+    parts = select(Room.id).where(Room.name.in_(PARTS["Recital hall"]))
+    assert count(Reservation.room_id.in_(parts), Reservation.starts_at > clock.now()) >= 2
+    assert count(Closure.starts_at > clock.now()) == 1
+    queue = db.session.scalars(select(Wait).order_by(Wait.id)).all()
+    assert [each.status for each in queue] == ["waiting"] * 2
+    taken = (Reservation.room_id == queue[0].room_id, Reservation.starts_at == queue[0].starts_at)
+    assert count(*taken, Reservation.student_id == id_of("student")) == 1
 
 
 def test_everything_happened_in_its_time(demo):
@@ -157,6 +173,7 @@ def test_at_any_hour_of_the_day_it_is_the_same_school(hour, tmp_path_factory, re
                 cast.move_in()
             test_what_the_students_find(app)
             test_what_the_staff_find(app)
+            test_a_divided_hall_a_closure_ahead_and_people_who_wait(app)
             heads.append(db.session.scalar(select(Movement.hash).order_by(Movement.id.desc()).limit(1)))
             db.session.remove()
             db.engine.dispose()

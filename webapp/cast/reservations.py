@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import booking, check_ins, payments, refusals, reservations
+from webapp.rooms import booking, check_ins, closures, payments, refusals, reservations, waits
 
 from . import series
 from .people import TEACHER
+from .rooms import GROUPS, PARTS
 from .story import Story
 
 DAYS = range(-21, 22)
@@ -23,6 +25,8 @@ REHEARSALS = (  # who, where, on which weekday, from when, how long, what for
     ("teacher3", "Recital hall", 2, "16:30", 90, "Wind Quintet"),
     ("teacher3", "Ensemble room", 4, "16:00", 60, "Theory for Beginners"),
     ("teacher2", "Recital hall", 5, "11:00", 180, "Rehearsal for the concert"),
+    ("teacher", "Hall stage", 0, "18:30", 90, "Chamber music"),
+    ("teacher2", "Hall floor", 0, "18:30", 90, "Sectional rehearsal"),
 )
 VISITORS = (  # who, where, on which day, from when, how long
     ("student", "Studio A", -9, "17:00", 60),
@@ -34,6 +38,7 @@ VISITORS = (  # who, where, on which day, from when, how long
 CROWD = [key for key in TEACHER if key not in ("student", "student2")]
 WANTED = 9  # one stay of so many somebody else asked for too, in vain
 TEACHERS = ("teacher", "teacher2", "teacher3")
+WAITING = (("clara", "18:10"), ("kofi", "18:25"))  # who hopes for Leo's next hour in Studio A, since when yesterday
 
 
 class Stay(NamedTuple):
@@ -81,7 +86,7 @@ class Booking:
 
 
 def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
-    chance = Random(1770)
+    chance, divided = Random(1770), set(chain(*PARTS.values()))
     stays = [_stay(story, series.PUPIL, series.ROOM, day, series.START, 45) for day in series.tell(story, who, where)]
     for key, room, day, wall, minutes in VISITORS:
         stays.append(_stay(story, key, room, day, wall, minutes))
@@ -94,15 +99,27 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
             booking = Booking(who[key], where[room], stays[-1], notes, "ensemble")
             story.tell(story.at(-22, f"10:{day % 60:02d}"), booking.book, sure=False)
     for day in DAYS:
-        for room in where:
+        for room in (room for room in where if room not in divided):
             for stay in _of_many(story, room, day, chance):
                 if not any(stay.meets(other) for other in stays):
                     stays.append(stay)
                     purpose = "lesson" if stay.key in TEACHERS else "practice"
                     _tell_one_of_many(story, Booking(who[stay.key], where[room], stay, "", purpose), chance)
+    _plan(story, who, where)
     for stay in stays[::WANTED]:
         wanted = partial(refusals.record, where[stay.room], stay.starts, stay.ends)
         story.tell(stay.starts - timedelta(hours=20), wanted)
+
+
+def _plan(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
+    """The pianos are tuned one morning soon; and two wait for an hour that is taken."""
+    tuned: dict[str, Any] = {"rooms": [where[name] for name in GROUPS], "reason": "The pianos are tuned"}
+    tuned |= {"start_time": story.at(10, "08:00"), "end_time": story.at(10, "12:00")}
+    story.tell(story.at(-23, "15:20"), partial(closures.add, who["desk"], **tuned))
+    taken: dict[str, Any] = {"room": where["Studio A"], "minutes": 60}
+    taken |= {"start_time": story.at(2, "17:00"), "end_time": story.at(2, "18:00")}
+    for key, wall in WAITING:
+        story.tell(story.at(-1, wall), partial(waits.join, who[key], **taken))
 
 
 def _stay(story: Story, key: str, room: str, day: int, wall: str, minutes: int) -> Stay:

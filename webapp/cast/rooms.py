@@ -14,26 +14,21 @@ ROOMS = (  # name, people, equipment, an hour
     ("Practice room 1", 1, "Upright piano", "0"),
     ("Practice room 2", 1, "Upright piano", "0"),
     ("Practice room 3", 2, "", "0"),
-    ("Recital hall", 60, "Concert grand", "40.00"),
+    ("Hall stage", 25, "Concert grand", "30.00"),
+    ("Hall floor", 35, "40 chairs", "15.00"),
+    ("Recital hall", 60, "Concert grand, 40 chairs", "40.00"),
 )
-
-
+PARTS = {"Recital hall": ("Hall stage", "Hall floor")}  # a curtain divides it
 GROUPS = {"Practice room 1": PIANOS, "Practice room 2": PIANOS}
 
 
 def move_in(admin: Actor) -> dict[str, int]:
     """Each room's id by its name."""
-    where = {
-        name: rooms.add(
-            admin,
-            name=name,
-            capacity=people,
-            equipment=equipment,
-            hourly_rate=Decimal(rate),
-            group=GROUPS.get(name, ""),
-        ).id
-        for name, people, equipment, rate in ROOMS
-    }
+    where: dict[str, int] = {}
+    for name, people, equipment, rate in ROOMS:
+        told = {"name": name, "capacity": people, "equipment": equipment, "hourly_rate": Decimal(rate)}
+        parts = [where[part] for part in PARTS.get(name, ())]
+        where[name] = rooms.add(admin, **told, group=GROUPS.get(name, ""), parts=parts).id
     hall, ensemble = where["Recital hall"], where["Ensemble room"]
     rates.add(admin, name="Teachers", role="teacher", room_id=ensemble, hourly_rate=Decimal(0), priority=1)
     rates.add(admin, name="Mornings", room_id=hall, until_time="10:00", hourly_rate=Decimal("26.50"))
