@@ -11,6 +11,7 @@ WALL = {"type": "datetime-local"}
 
 class ClosureForm(Form):
     reads, title, button = ClosureInput, "Close rooms", "Go on"
+    above = ("closures.index", "Closures")
     reason = StringField("Why", description="Everybody sees it in the day: “Exams”, “Floor is being waxed”")
     start_time = StringField("From", render_kw=WALL)
     end_time = StringField("Until", render_kw=WALL)

@@ -60,6 +60,7 @@ class MoveForm(_Times, Form):
 
 class RoomForm(Form):
     reads, title, button = RoomInput, "Add a room", "Add room"
+    above = ("rooms.index", "Rooms")
     name = StringField("Name")
     capacity = IntegerField("For how many people")
     description = TextAreaField("Description (optional)", description="Where it is, what it is good for")

@@ -40,6 +40,7 @@ class RateEditForm(RateForm):
 
 class ChargingForm(Form):
     reads, title, button = ChargingInput, "How time is charged", "Save"
+    above = ("rates.index", "Rates")
     free_minutes_a_week = IntegerField("Free minutes a week", description="For each person; who books first has them")
     billing_least_minutes = IntegerField("Shortest time charged, in minutes")
     billing_step_minutes = IntegerField("Rounded up to minutes", description="1 charges by the minute")

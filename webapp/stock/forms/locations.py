@@ -9,6 +9,7 @@ from ..schemas.locations import LocationEdit, LocationInput
 
 class LocationForm(Form):
     reads, title, button = LocationInput, "Add a location", "Add location"
+    above = ("locations.listed", "Locations")
     name = StringField("Name", description="A room, a shelf, a van: wherever things are kept")
 
 
