@@ -1,0 +1,60 @@
+"""The school's settings with keys alone: a mistake is told where it is, and two admins do not undo each other."""
+
+import pytest
+
+from tests.browser.keyboard import reach
+from tests.browser.looking import nothing_off
+from webapp.school import settings
+
+
+@pytest.fixture
+def kept(app_of_site):
+    def look(*names):
+        with app_of_site.app_context():
+            return tuple(settings.get(name) for name in names)
+
+    return look
+
+
+def type_into(tab, label, words):
+    reach(tab, label)
+    tab.keyboard.press("ControlOrMeta+a")
+    tab.keyboard.type(words)
+
+
+@pytest.mark.parametrize(("width", "theirs", "mine"), [(390, 3, 5), (1280, 12, 14)])
+def test_two_admins_decide_at_once(open_as, kept, width, theirs, mine):
+    one, other = open_as("ada", width=width), open_as("ada", width=width)
+    for tab in (one, other):
+        tab.goto("/settings")
+    type_into(other, "Days to answer a request", str(theirs))
+    type_into(other, "Days to remind before", "4")
+    other.keyboard.press("Enter")
+    other.get_by_text("Saved.").wait_for()
+    nothing_off(other)
+    type_into(one, "Days to remind after", "soon")
+    one.keyboard.press("Enter")
+    one.wait_for_selector("#refusal")
+    assert one.locator("#overdue_days-error").inner_text() == "Enter days as 1, 7, 14"
+    nothing_off(one)
+    one.get_by_label("Days to remind after").fill("2, 9")
+    one.get_by_label("Days to answer a request").fill(str(mine))
+    one.keyboard.press("Enter")
+    one.locator("#pending_days-now").wait_for()
+    assert one.locator("#pending_days-now").inner_text() == f"Now: {theirs}"
+    nothing_off(one)
+    one.get_by_role("button", name="Save").click()
+    one.get_by_text("Saved.").wait_for()
+    assert kept("pending_days", "overdue_days", "due_soon_days") == (mine, [2, 9], 4)
+
+
+def test_it_needs_no_javascript(open_as, kept):
+    tab = open_as("ada", java_script_enabled=False)
+    tab.goto("/people")
+    tab.get_by_role("link", name="Settings").last.click()
+    tab.get_by_label("Rooms close").fill("07:00")
+    tab.get_by_role("button", name="Save").click()
+    assert "Close after 08:00" in tab.locator("#closes-error").inner_text()
+    tab.get_by_label("Rooms close").fill("21:30")
+    tab.get_by_role("button", name="Save").click()
+    assert "Saved." in tab.locator("main").inner_text() and kept("closes") == ("21:30",)
