@@ -30,7 +30,7 @@ def test_two_admins_decide_at_once(open_as, kept, width, theirs, mine):
     type_into(other, "Days to answer a request", str(theirs))
     type_into(other, "Days to remind before", "4")
     other.keyboard.press("Enter")
-    other.get_by_text("Saved.").wait_for()
+    other.wait_for_url("**/settings?saved=yes")
     nothing_off(other)
     type_into(one, "Days to remind after", "soon")
     one.keyboard.press("Enter")
@@ -44,7 +44,8 @@ def test_two_admins_decide_at_once(open_as, kept, width, theirs, mine):
     assert one.locator("#pending_days-now").inner_text() == f"Now: {theirs}"
     nothing_off(one)
     one.get_by_role("button", name="Save").click()
-    one.get_by_text("Saved.").wait_for()
+    one.wait_for_url("**/settings?saved=yes")
+    assert one.get_by_text("Saved.", exact=True).is_visible()
     assert kept("pending_days", "overdue_days", "due_soon_days") == (mine, [2, 9], 4)
 
 
