@@ -11,12 +11,12 @@ from flask.cli import AppGroup
 from .core import once, outbox
 from .core.db import db, transaction
 from .lending import checkouts, reminders
-from .rooms import no_shows, wait_offers
+from .rooms import approvals, no_shows, wait_offers
 from .stock import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds
-    60.0: (no_shows.mark, wait_offers.sweep),
+    60.0: (no_shows.mark, approvals.expire, wait_offers.sweep),
     600.0: (checkouts.expire, reminders.write, checkpoints.write, once.forget),
 }
 log = logging.getLogger(__name__)

@@ -32,7 +32,7 @@ PAGES = {
         "/settings",
     )
     + (*RATES, *RULES),
-    "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals")
+    "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals", "/reservations/approvals")
     + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
     "sol": ("/", "/people/2", "/people/2/statement", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
     "dora": (

@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 from itertools import count as count_on
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from tests.races.servers import CLIENTS
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.heartbeat import Heartbeat
+from webapp.core.outbox import Letter
 from webapp.lending import decisions
 from webapp.lending.models import Checkout
 from webapp.rooms import booking, changes, no_shows, rooms, spaces
@@ -133,6 +134,20 @@ def series_crossed(count, people):
         yield Round(starts, both * (CLIENTS // 2))
 
 
+def requests_for_rooms(count, people):
+    """An hour somebody asked for, which half of them approve and half of them decline."""
+    for starts, _ in _hours(count, 300):
+        mine = Reservation(
+            room_id=2, student_id=people[0], starts_at=starts, ends_at=starts + timedelta(hours=1), rate_minor=0,
+            total_cost_minor=0, currency="EUR", created_at=clock.now(), stored_status="pending", answer_by=starts,
+        )  # fmt: skip
+        db.session.add(mine)
+        db.session.flush()
+        booking.hold(mine, spaces.lock(2).space_ids)
+        path = f"{RESERVATIONS}{mine.id}"
+        yield Round(mine.id, [(f"{path}/approve/", None), (f"{path}/decline/", {"reason": "Exams"})] * (CLIENTS // 2))
+
+
 def last_violins(count, people):
     """Each asks for the only one there is."""
     for number in range(count):
@@ -188,6 +203,17 @@ in_first = _counted(Occupancy.starts_at, Occupancy.live, Occupancy.space_id == 1
 in_rooms = _counted(Reservation.room_id, Reservation.stored_status == "confirmed")
 
 
+told = _counted(Letter.subject_id, Letter.kind.in_(("reservation_approved", "reservation_declined")))
+
+
+def held_if_confirmed():
+    """Reservations by id, where what holds their time agrees with what became of them."""
+    both = select(Reservation.id).join(Occupancy, Occupancy.reservation_id == Reservation.id)
+    confirmed, cancelled = (Reservation.stored_status == name for name in ("confirmed", "cancelled"))
+    agree = or_(and_(confirmed, Occupancy.live), and_(cancelled, Occupancy.live.is_(False)))
+    return Counter(db.session.scalars(both.where(agree)))
+
+
 def a_week_later():
     """Reservations again, by the instant a week before on the wall."""
     walls = {calendar.local(at).replace(tzinfo=None): won for at, won in reservations().items()}
@@ -206,7 +232,7 @@ class Contest(NamedTuple):
     role: str
     counts: tuple
     won: set  # the winner's status
-    is_apart: bool = False  # they write before they look, so that even without locks few of them meet
+    is_apart: bool = False  # even without locks few win: they write before they look, or the row has a version
 
 
 CONTESTS = {
@@ -217,6 +243,7 @@ CONTESTS = {
     "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}, is_apart=True),
     "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}, is_apart=True),
     "series crossed": Contest(series_crossed, "student", (reservations, occupancies, a_week_later), {201}),
+    "a room asked for": Contest(requests_for_rooms, "teacher", (told, held_if_confirmed), {200}, is_apart=True),
     "last violin, asked for": Contest(last_violins, "student", (requests,), {201}),
     "last violin, approved": Contest(competing_requests, "teacher", (given, set_aside_items), {200}),
     "one approval": Contest(approvals, "teacher", (set_aside,), {200}),

@@ -7,9 +7,10 @@ import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
 from webapp.people.models import User
-from webapp.rooms import booking, rooms
-from webapp.rooms.models import Occupancy
+from webapp.rooms import booking, rooms, rules
+from webapp.rooms.models import Occupancy, Reservation
 from webapp.school import calendar, settings
 
 IDS = {"tess": (1, "teacher"), "sol": (2, "student"), "nia": (3, "student"), "dora": (4, "desk"), "ada": (5, "admin")}
@@ -81,3 +82,40 @@ def hall(app):
     """The id of a hall made of rooms 1 and 2."""
     with app.app_context(), transaction():
         return rooms.add(person("ada"), name="Hall", capacity=60, hourly_rate=Decimal(40), parts=[1, 2]).id
+
+
+@pytest.fixture
+def must_ask(app):
+    """A teacher must approve what students book in Studio A."""
+    with app.app_context(), transaction():
+        rules.add(person("ada"), name="Ask first", role="student", room_id=1, needs_approval=True)
+
+
+@pytest.fixture
+def asked(must_ask, book, monday):
+    """Sol asked for Studio A from two to three: the reservation's id."""
+    return book("sol", 1, monday, "14:00", "15:00", notes="My recital")
+
+
+@pytest.fixture
+def became(app):
+    """`became(1)`: (what became of it as people read it, whether it holds the room, who decided)."""
+
+    def look(id):
+        with app.app_context():
+            found, held = db.session.get(Reservation, id), db.session.query(Occupancy).filter_by(reservation_id=id)
+            return found.outcome, held.one().live, found.decided_by_id
+
+    return look
+
+
+@pytest.fixture
+def written(app):
+    """(kind, to whom) of the letters about a reservation that were not called back, by id."""
+
+    def look(id=1):
+        with app.app_context():
+            found = db.session.query(Letter).filter_by(subject_type="reservation", subject_id=id, cancelled_at=None)
+            return [(each.kind.removeprefix("reservation_"), each.name.lower()) for each in found.order_by(Letter.id)]
+
+    return look

@@ -23,6 +23,11 @@ def may_decide(actor: Actor) -> bool:
     return actor.is_staff
 
 
+def may_approve(actor: Actor) -> bool:
+    """Answer those who must ask."""
+    return actor.role in ("teacher", "admin")
+
+
 def may_see_use(actor: Actor) -> bool:
     return actor.is_staff
 
@@ -42,7 +47,7 @@ def may_follow_rooms(actor: Actor) -> bool:
 def may_cancel(actor: Actor, reservation: Reservation) -> bool:
     """One's own only until it begins: then it is ended, for what was used of it counts."""
     is_own = reservation.student_id == actor.id
-    return _may_change(actor, reservation) and not (is_own and has_begun(reservation))
+    return _may_change(actor, reservation) and not (is_own and may_end(actor, reservation))
 
 
 def may_move(actor: Actor, reservation: Reservation) -> bool:
@@ -50,7 +55,8 @@ def may_move(actor: Actor, reservation: Reservation) -> bool:
 
 
 def may_end(actor: Actor, reservation: Reservation) -> bool:
-    return _may_change(actor, reservation) and has_begun(reservation)
+    is_on = reservation.status == "confirmed" and has_begun(reservation)
+    return is_on and _may_change(actor, reservation)
 
 
 def has_begun(reservation: Reservation) -> bool:
@@ -58,7 +64,9 @@ def has_begun(reservation: Reservation) -> bool:
 
 
 def is_late(actor: Actor, reservation: Reservation) -> bool:
-    """Whether one who gives their own time back now does so too late for it to cost nothing."""
+    """Whether one who gives their own time back now does so too late for it to cost nothing; what waits is free."""
+    if reservation.status == "pending":
+        return False
     hours = settings.get("cancel_hours")
     last = reservation.starts_at - timedelta(hours=hours)
     return bool(hours) and reservation.student_id == actor.id and clock.now() > last

@@ -31,6 +31,7 @@ class Span:
     reservation_id: int | None = None
     purpose: str = ""
     leaves: datetime | None = None  # before the end, where some time for tidying up belongs to it
+    is_pending: bool = False  # it waits for approval, as far as the actor may know
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
             Reservation.student_id,
             Reservation.purpose,
             Reservation.ends_at,
+            Reservation.stored_status,
             PEOPLE.c.name,
             Closure.reason,
         )
@@ -188,7 +190,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
     )
     found: dict[int, list[Span]] = {}
     seen = set()
-    for room_id, held, student_id, purpose, leaves, name, reason in rows:
+    for room_id, held, student_id, purpose, leaves, status, name, reason in rows:
         one = room_id, held.reservation_id or held.kind, held.starts_at, held.blocks_until
         if one in seen:
             continue
@@ -202,6 +204,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
             held.reservation_id if known else None,
             reason or (purpose or "" if known else ""),
             min(leaves or held.blocks_until, hours.ends),
+            known and status == "pending",
         )
         found.setdefault(room_id, []).append(span)
     return found

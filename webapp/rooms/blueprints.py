@@ -2,6 +2,8 @@
 
 from . import (
     api,
+    approval_api,
+    approval_pages,
     change_api,
     change_pages,
     check_in_pages,
@@ -26,7 +28,7 @@ from . import (
 
 PAGES = (
     *(pages, view_pages, change_pages, rule_pages, feed_pages),
-    *(rate_pages, payment_pages, closure_pages, check_in_pages, door_pages, wait_pages, series_pages),
+    *(rate_pages, payment_pages, approval_pages, closure_pages, check_in_pages, door_pages, wait_pages, series_pages),
 )
-PROGRAMS = api, change_api, closure_api, rule_api, feed_api, rate_api, payment_api, wait_api, series_api
+PROGRAMS = api, change_api, approval_api, closure_api, rule_api, feed_api, rate_api, payment_api, wait_api, series_api
 ALL = (*(module.bp for module in (*PAGES, *PROGRAMS)), check_in_pages.api, door_pages.api)

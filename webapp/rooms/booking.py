@@ -14,9 +14,23 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, attendance, availability, lapses, notices, offers, pricing, reservations, rooms, rules, spaces
+from . import (
+    access,
+    approvals,
+    attendance,
+    availability,
+    lapses,
+    notices,
+    offers,
+    pricing,
+    reservations,
+    rooms,
+    rules,
+    spaces,
+)
 from .models import PEOPLE, Occupancy, Reservation, Room
 from .pricing import Price
+from .verdicts import Verdict
 from .wishes import Wish
 
 OVERLAP = "ex_occupancy_overlap"
@@ -86,11 +100,11 @@ def book(
 
 def put(wish: Wish) -> Reservation:
     """Where everything is locked: the check, the reservation and its letter."""
-    last_minute = check(wish)
+    verdict = check(wish)
     try:
         with db.session.begin_nested():
-            reservation = insert(wish, last_minute=last_minute)
-            notices.confirmed(reservation, by=wish.by)
+            reservation = insert(wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval)
+            (notices.asked if verdict.needs_approval else notices.confirmed)(reservation, by=wish.by)
             return reservation
     except IntegrityError as error:
         if OVERLAP not in str(error.orig):
@@ -98,15 +112,15 @@ def put(wish: Wish) -> Reservation:
         raise offers.taken(wish) from None
 
 
-def check(wish: Wish) -> bool:
+def check(wish: Wish) -> Verdict:
     """Every rule of a booking, asked inside the locks: a line for each, which raises what it refuses.
 
-    Answers whether it is last-minute use, which counts for no quota.
+    Answers whether it is last-minute use, which counts for no quota, and whether a teacher must approve it.
     """
     _in_use(wish)
     _free(wish)
     beyond = bool(wish.override_reason) and wish.by.is_staff  # a reason of staff is none for others who move it
-    return not beyond and rules.check(wish)
+    return Verdict() if beyond else rules.check(wish)
 
 
 def lock_people(*ids: int) -> None:
@@ -115,7 +129,7 @@ def lock_people(*ids: int) -> None:
     db.session.execute(people.with_for_update(key_share=True))
 
 
-def insert(wish: Wish, *, last_minute: bool = False) -> Reservation:
+def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = False) -> Reservation:
     """The reservation and what it occupies; IntegrityError where the database knows better than the check."""
     reservation = Reservation(
         room=wish.room,
@@ -125,13 +139,14 @@ def insert(wish: Wish, *, last_minute: bool = False) -> Reservation:
         override_reason=wish.override_reason,
         starts_at=wish.starts,
         ends_at=wish.ends,
-        stored_status="confirmed",
+        stored_status="pending" if needs_approval else "confirmed",
+        answer_by=approvals.answer_by(wish.starts) if needs_approval else None,
         **pricing.of(wish.student_id, wish.room, wish.starts, wish.ends).columns(),
         notes=wish.notes,
         last_minute=last_minute,
         turnover_minutes=wish.turnover_minutes,
         created_at=clock.now(),
-        **attendance.at_once(wish.starts, wish.student_id, wish.by.id),
+        **({} if needs_approval else attendance.at_once(wish.starts, wish.student_id, wish.by.id)),
     )
     db.session.add(reservation)
     db.session.flush()

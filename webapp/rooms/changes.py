@@ -14,6 +14,7 @@ from webapp.school import calendar
 
 from . import (
     access,
+    approvals,
     availability,
     balances,
     booking,
@@ -41,6 +42,7 @@ def move(
 ) -> Reservation:
     """To another time, another room or both, at the price of the room it moves to; the time it had is free at once.
 
+    Moved by who has it, it waits for approval anew if that is needed there; moved by staff, it waits on if it did.
     Invalid and Conflict as for booking, and Conflict once it has begun. Stale if `version` is not the one of now.
     """
     seen = reservations.find(actor, id)
@@ -60,16 +62,25 @@ def move(
     tidy = reservation.turnover_minutes if to == was_in else places[to].room.turnover_minutes
     wish = Wish(actor, reservation.student_id, places[to], starts, ends, tidy, reservation.notes)
     wish = wish.instead(id, reservation.purpose, override_reason)
-    put(reservation, wish, last_minute=booking.check(wish))
+    verdict = booking.check(wish)
+    needs_approval = None if actor.is_staff else verdict.needs_approval
+    put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval)
     freed.tell(space_id for place in places.values() for space_id in place.space_ids)
     return reservation
 
 
 def put(
-    reservation: Reservation, wish: Wish, *, last_minute: bool, because: str = "", most: int = money.MOST
+    reservation: Reservation,
+    wish: Wish,
+    *,
+    last_minute: bool,
+    needs_approval: bool | None = None,
+    because: str = "",
+    most: int = money.MOST,
 ) -> Reservation:
     """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
-    unless that is more than `most`: then the one it has stays."""
+    unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is."""
+    notices.withhold(reservation)
     before, left = notices.told(reservation), closed_time.held(reservation)
     price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
     try:
@@ -82,6 +93,7 @@ def put(
             reservation.checked_in_at = reservation.checked_in_by_id = None
             reservation.detached = reservation.series_id is not None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
+            approvals.follow(reservation, needs_approval)
             balances.adjust(reservation, wish.by.id)
             booking.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:
@@ -90,6 +102,8 @@ def put(
         raise offers.taken(wish) from None
     closed_time.fill(*left)
     notices.moved(reservation, by=wish.by, before=before, because=because)
+    if needs_approval:
+        notices.requested(reservation)
     return reservation
 
 

@@ -18,6 +18,8 @@ def check_in(actor: Actor, id: int) -> Reservation:
     facts = {"status": reservation.status, "checked_in_at": reservation.checked_in_at}
     if not attendance.policy().is_on:
         raise Conflict("Nobody needs to check in here", facts=facts)
+    if reservation.status == "pending":
+        raise Conflict("This booking waits for approval: nobody can check in yet", facts=facts)
     if reservation.status != "confirmed":
         raise Conflict(f"This booking is already {reservation.status.replace('_', ' ')}", facts=facts)
     if reservation.checked_in_at:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 
@@ -38,6 +39,21 @@ def held(reservation: Reservation) -> tuple[set[int], datetime, datetime]:
     asked = select(Occupancy.space_id).where(Occupancy.reservation_id == reservation.id)
     until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
     return set(db.session.scalars(asked)), reservation.starts_at, until
+
+
+def over(reservation_ids: Iterable[int]) -> dict[int, str]:
+    """Why the room is closed, for those of these reservations that a closure was laid around. One query."""
+    mine, same = aliased(RoomSpace), aliased(RoomSpace)
+    found = (
+        select(Reservation.id, Closure.reason)
+        .join(mine, mine.room_id == Reservation.room_id)
+        .join(same, same.space_id == mine.space_id)
+        .join(ClosureRoom, ClosureRoom.room_id == same.room_id)
+        .join(Closure, Closure.id == ClosureRoom.closure_id)
+        .where(Closure.starts_at < Reservation.ends_at, Closure.ends_at > Reservation.starts_at)
+        .where(Closure.lifted_at.is_(None), Reservation.id.in_(list(reservation_ids)))
+    )
+    return {id: reason for id, reason in db.session.execute(found.order_by(Closure.id))}
 
 
 def release(closure: Closure) -> None:

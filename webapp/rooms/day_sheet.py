@@ -18,7 +18,7 @@ WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", 
 
 @dataclass(frozen=True)
 class Segment:
-    """A cell of the score; `kind` is free, mine, busy, past, shut or rest."""
+    """A cell of the score; `kind` is free, mine, pend, busy, past, shut or rest."""
 
     kind: str
     starts: datetime
@@ -119,9 +119,11 @@ def drawn(span: Span) -> Iterator[Piece]:
     """Taken time, and the time to tidy up after it."""
     leaves = span.leaves or span.ends
     kind = {"closure": "shut", "maintenance": "shut", "mine": "mine"}.get(span.kind, "busy")
-    kind = "past" if kind == "busy" and leaves <= clock.now() else kind
     words = "You" if kind == "mine" else span.who or WORDS.get(span.kind, "Busy")
+    kind = "pend" if span.is_pending else kind
+    kind = "past" if kind == "busy" and leaves <= clock.now() else kind
     words = f"{words}, {span.purpose}" if span.purpose not in ("", "practice") else words
+    words = f"{words}, waiting" if span.is_pending else words
     yield kind, span.starts, leaves, words, span.reservation_id
     if leaves < span.ends:
         yield "rest", leaves, span.ends, "Tidying up", None

@@ -30,10 +30,15 @@ def rooms(actor: Actor) -> Table:
 
 
 def reservations(
-    actor: Actor, *, start_date: date | None = None, end_date: date | None = None, room: int | None = None
+    actor: Actor,
+    *,
+    start_date: date | None = None,
+    end_date: date | None = None,
+    room: int | None = None,
+    status: str | None = None,
 ) -> Table:
     """By start; students get their own. The end date is included."""
-    within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room}
+    within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room, "status": status}
     bookings.list_all(actor, **within, limit=1)  # days that cannot be are refused before the file begins
 
     def rows() -> Iterator[Sequence[Any]]:

@@ -8,16 +8,17 @@ from sqlalchemy import ColumnElement, select
 from webapp.core import clock
 from webapp.core.db import db
 
-from . import closed_time, freed, no_shows
+from . import approvals, closed_time, freed, no_shows
 from .models import Occupancy
 from .wait_models import Wait
 
 
 def end(space_ids: Iterable[int], student_id: int, starts: datetime, until: datetime) -> bool:
-    """Inside the lock of these spaces: misses who did not come, lets offers go that were not taken, and those that
-    this student has for that time, because they must not be in their own way. True if any time became free."""
+    """Inside the lock of these spaces: misses who did not come, ends what nobody approved in time, lets offers go that
+    were not taken, and those this student has for that time, because they must not be in their own way. True if any
+    time became free."""
     ids = list(space_ids)
-    return any([no_shows.lapse(ids), expire(ids), _yield(ids, student_id, starts, until)])
+    return any([no_shows.lapse(ids), approvals.lapse(ids), expire(ids), _yield(ids, student_id, starts, until)])
 
 
 def expire(space_ids: Iterable[int]) -> int:

@@ -27,9 +27,10 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from webapp.core import clock
 from webapp.core.db import Base, Instant
 
-PEOPLE = table("users", column("id"), column("name"))
+PEOPLE = table("users", column("id"), column("name"), column("teacher_id"))
 PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
+PENDING, LASTING = text("status = 'pending'"), text("kind != 'reservation'")
 PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
 
 
@@ -99,10 +100,12 @@ class Reservation(Base):
         CheckConstraint("payment_status IN ('unpaid', 'paid', 'waived', 'refunded')", name="payment_known"),
         CheckConstraint(f"purpose IN ({', '.join(map(repr, PURPOSES))})", name="purpose_known"),
         CheckConstraint("turnover_minutes >= 0", name="turnover_not_negative"),
+        CheckConstraint("status != 'pending' OR answer_by IS NOT NULL", name="pending_until"),
         CheckConstraint("(series_id IS NULL) = (occurrence_date IS NULL)", name="occurrence_dated"),
         UniqueConstraint("series_id", "occurrence_date"),
         Index("ix_reservations_student_id_starts_at", "student_id", "starts_at"),
         Index("ix_reservations_starts_at_id", "starts_at", "id"),
+        Index("ix_reservations_pending", "answer_by", postgresql_where=PENDING, sqlite_where=PENDING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,6 +131,10 @@ class Reservation(Base):
     checked_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     excused_at: Mapped[datetime | None] = mapped_column(Instant)
     excused_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    answer_by: Mapped[datetime | None] = mapped_column(Instant)  # held for so long while it is pending
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # nobody, if nobody answered
+    decision_note: Mapped[str] = mapped_column(String(500), default="")  # why it was declined
     last_minute: Mapped[bool] = mapped_column(default=False)  # it counts for no quota
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     occurrence_date: Mapped[date] = mapped_column(nullable=True)  # of a series: what it stands for, wherever it moved
@@ -173,6 +180,13 @@ class Reservation(Base):
         over = self.stored_status == "confirmed" and self.ends_at <= clock.now()
         return "completed" if over else self.stored_status
 
+    @property
+    def outcome(self) -> str:
+        """The status as people read it: what was cancelled may have been declined, or not answered in time."""
+        if self.stored_status != "cancelled" or self.decided_at is None:
+            return self.status
+        return "unanswered" if self.decided_by_id is None else "declined" if self.decision_note else "cancelled"
+
 
 class Closure(Base):
     """Some time when rooms are shut, and why."""
@@ -208,13 +222,7 @@ class Occupancy(Base):
         CheckConstraint("wait_id IS NULL OR kind = 'hold'", name="wait_named"),
         UniqueConstraint("reservation_id", "space_id"),
         Index("ix_occupancy_space_id_starts_at", "space_id", "starts_at"),
-        Index(
-            "ix_occupancy_lasting",
-            "blocks_until",
-            "starts_at",
-            postgresql_where=text("kind != 'reservation'"),
-            sqlite_where=text("kind != 'reservation'"),
-        ),
+        Index("ix_occupancy_lasting", "blocks_until", "starts_at", postgresql_where=LASTING, sqlite_where=LASTING),
         ExcludeConstraint(
             (column("space_id"), "="),
             (func.tstzrange(column("starts_at"), column("blocks_until"), "[)"), "&&"),
@@ -235,16 +243,3 @@ class Occupancy(Base):
     blocks_until: Mapped[datetime] = mapped_column(Instant)
 
     space: Mapped[Space] = relationship()
-
-
-class Refusal(Base):
-    """Time somebody wanted in a room that was taken. Who, is not kept: it is counted to see what is missing."""
-
-    __tablename__ = "refusals"
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
-    starts_at: Mapped[datetime] = mapped_column(Instant, index=True)
-    ends_at: Mapped[datetime] = mapped_column(Instant)
-    created_at: Mapped[datetime] = mapped_column(Instant)

@@ -194,8 +194,9 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
         whose = _read(Id, form["student"]) if "student" in form else None
         times = {"start_time": starts, "end_time": ends}
         told["quote"] = quote = booking.quote(actor(), room=room, **times, student=whose, but=but)
-        if "purpose" in form:
-            told["verdict"] = rules.forecast(actor(), whose, form.purpose.data, quote.room, quote.starts, quote.ends)
+        purpose = form.purpose.data if "purpose" in form else but and reservations.find(actor(), but).purpose
+        times = {"starts": quote.starts, "ends": quote.ends}
+        told["verdict"] = rules.forecast(actor(), whose, purpose or "practice", quote.room, **times, but=but)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
     return told

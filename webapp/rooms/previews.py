@@ -27,6 +27,7 @@ class Stretch:
     ends: datetime
     longest: int = 0  # minutes, from the first start
     last_minute: bool = False
+    needs_approval: bool = False
     why: str = ""
     rule: str | None = None
     limit: str = ""
@@ -71,7 +72,7 @@ def _stretches(
     theirs = [rule for rule in theirs if resolving.holds_in(rule, room.id, room.group_id, PURPOSE)]
     least = _least(theirs, step)
     told = [_told(Ask(who, room, PURPOSE, at, at + least, now), theirs, held) for at in starts]
-    same = groupby(told, key=lambda each: (each.rule, each.limit, each.last_minute))
+    same = groupby(told, key=lambda each: (each.rule, each.limit, each.last_minute, each.needs_approval))
     runs = [list(run) for _, run in same]
     closes = starts[-1] + step if starts else now
     return [
@@ -83,7 +84,9 @@ def _stretches(
 def _told(ask: Ask, rules: list[RoomRule], held: list[Held]) -> Stretch:
     verdict = verdicts.judge(ask, rules, held)
     if (broken := verdict.broken) is None:
-        return Stretch(ask.starts, ask.ends, last_minute=verdict.last_minute)
+        return Stretch(
+            ask.starts, ask.ends, 0, verdict.last_minute, verdict.needs_approval and ask.who.role == "student"
+        )
     return Stretch(ask.starts, ask.ends, why=broken.words, rule=broken.rule.name, limit=broken.limit)
 
 

@@ -20,6 +20,7 @@ def list_all(
     start_date: date | None = None,
     end_date: date | None = None,
     room: int | None = None,
+    status: str | None = None,
     limit: int | None = None,
     after: tuple[datetime, int] | None = None,
 ) -> list[Reservation]:
@@ -31,6 +32,8 @@ def list_all(
         found = found.where(Reservation.starts_at < _day("end_date", end_date)[1])
     if room:
         found = found.where(Reservation.room_id == room)
+    if status:
+        found = found.where(_has(status))
     if after:
         at, id = after
         later = and_(Reservation.starts_at == at, Reservation.id > id)
@@ -93,6 +96,7 @@ def give_back(reservation: Reservation, *, by: Actor, is_late: bool = False) -> 
 
     The caller holds its lock, and tells whose it was and who waits.
     """
+    notices.withhold(reservation)
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     left = closed_time.held(reservation)
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id)):
@@ -105,6 +109,14 @@ def _why_not(actor: Actor, reservation: Reservation) -> str:
     if access.may_end(actor, reservation):
         return "This booking has begun: end it early instead, and what is left of it is free"
     return f"This reservation is already {reservation.status}"
+
+
+def _has(status: str) -> ColumnElement[bool]:
+    """As `Reservation.status` tells it."""
+    if status not in ("confirmed", "completed"):
+        return Reservation.stored_status == status
+    over = Reservation.ends_at <= clock.now()
+    return and_(Reservation.stored_status == "confirmed", over if status == "completed" else not_(over))
 
 
 def _ahead() -> ColumnElement[bool]:

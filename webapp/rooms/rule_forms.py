@@ -47,6 +47,11 @@ class RuleForm(Form):
         choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
         description="“Yes” lifts the “No” of a rule that names less",
     )
+    needs_approval = SelectField(
+        "Must a teacher approve it?",
+        choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
+        description="What staff book needs no approval",
+    )
     horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 is the day itself")
     opens_at = StringField("The last of these days opens at", render_kw=CLOCK)
     horizon_hours = IntegerField("Or hours ahead", description="To the minute")
@@ -74,7 +79,7 @@ PARTS = (  # the form's headings, and what stands under each
     ("When", "On the school’s clock. Leave it empty and it always holds.", ("weekdays",)),
     ("", "", ("from_time", "until_time")),
     ("", "", ("starts_on", "ends_on")),
-    ("May they book at all", "", ("may_book",)),
+    ("May they book at all", "", ("may_book", "needs_approval")),
     ("How far ahead", "", ("horizon_days", "opens_at")),
     ("", "", ("horizon_hours", "min_notice_minutes")),
     ("How long", "In minutes.", ("min_minutes", "max_minutes", "gap_minutes")),

@@ -42,6 +42,7 @@ class RoomRule(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]  # included
     may_book: Mapped[bool | None]
+    needs_approval: Mapped[bool | None]
     horizon_days: Mapped[int | None]
     horizon_hours: Mapped[int | None]
     opens_at: Mapped[str | None] = mapped_column(String(5))

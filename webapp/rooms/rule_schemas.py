@@ -41,6 +41,7 @@ class RuleInput(Input):
     starts_on: Day | None = None
     ends_on: Day | None = None
     may_book: bool | None = None
+    needs_approval: bool | None = None
     horizon_days: DaysAhead | None = None
     horizon_hours: HoursAhead | None = None
     opens_at: Clock | None = None
@@ -99,6 +100,7 @@ class RuleShown(Shown):
     starts_on: date | None
     ends_on: date | None
     may_book: bool | None
+    needs_approval: bool | None
     horizon_days: int | None
     horizon_hours: int | None
     opens_at: str | None
@@ -157,6 +159,7 @@ class StretchShown(Shown):
     end_time: datetime
     longest_minutes: int
     last_minute: bool
+    needs_approval: bool
     why_not: str
     rule: str | None
 
@@ -167,6 +170,7 @@ class StretchShown(Shown):
             end_time=calendar.local(stretch.ends),
             longest_minutes=stretch.longest,
             last_minute=stretch.last_minute,
+            needs_approval=stretch.needs_approval,
             why_not=stretch.why,
             rule=stretch.rule,
         )

@@ -64,6 +64,8 @@ def sentence(rule: RoomRule) -> str:
 def limits(rule: RoomRule) -> Iterator[str]:
     if rule.may_book is not None:
         yield "may book" if rule.may_book else "may not book"
+    if rule.needs_approval is not None:
+        yield "a teacher must approve" if rule.needs_approval else "no approval needed"
     if rule.horizon_days is not None or rule.horizon_hours is not None:
         yield horizon(rule).removeprefix("Bookings open ")
     for name, words in LIMITS.items():

@@ -23,6 +23,7 @@ from .wishes import Wish
 
 LIMITS = (
     "may_book",
+    "needs_approval",
     "horizon_days",
     "horizon_hours",
     "min_notice_minutes",
@@ -40,31 +41,40 @@ ABOUT = ("name", "role", "group_id", "room_group_id", "room_id", "purpose", "fro
 DESCRIBED = (*ABOUT, "ends_on", "weekdays", "opens_at", *LIMITS, "last_minute_mode")
 
 
-def check(wish: Wish) -> bool:
-    """Ask every rule, with the person locked; answers whether it is last-minute use, which counts for no quota.
+def check(wish: Wish) -> Verdict:
+    """Ask every rule, with the person locked; what staff book or move needs no approval.
 
     Conflict with the rule's name, its numbers and what would do. At most four queries, one without any rules.
     """
     rules = quotas.active()
     if not rules:
-        return False
+        return Verdict()
     ask, held = _asking(wish.student_id, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of)
     moved = wish.instead_of and db.session.get(Reservation, wish.instead_of)
     verdict = verdicts.judge(ask, rules, held, counted=bool(moved and not moved.last_minute))
     if verdict.broken:
         told = verdict.broken.message + (". With a reason you may book it all the same" if wish.by.is_staff else "")
         raise Conflict(told, facts=verdict.broken.told, offers=verdicts.offers(ask, rules, held, verdict.broken))
-    return verdict.last_minute
+    return verdict.for_(wish.by)
 
 
-def forecast(actor: Actor, student: int | None, purpose: str, room: Room, starts: datetime, ends: datetime) -> Verdict:
+def forecast(
+    actor: Actor,
+    student: int | None,
+    purpose: str,
+    room: Room,
+    starts: datetime,
+    ends: datetime,
+    *,
+    but: int | None = None,
+) -> Verdict:
     """What `check` would say now, to the actor or to a student of theirs, and the quotas it would take from."""
     rules = quotas.active()
     if not rules:
         return Verdict()
     whose = student if student and people.known(actor, [student]) else actor.id
-    ask, held = _asking(whose, room, purpose, starts, ends)
-    return verdicts.judge(ask, rules, held)
+    ask, held = _asking(whose, room, purpose, starts, ends, but=but)
+    return verdicts.judge(ask, rules, held).for_(actor)
 
 
 def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None) -> list[RoomRule]:

@@ -71,6 +71,7 @@ class ReservationFilter(Input):
     start_date: Day | None = None
     end_date: Day | None = None
     room: Id | None = None
+    status: Literal["pending", "confirmed", "cancelled", "completed", "no_show"] | None = None
 
 
 class ReservationExport(ReservationFilter, ExportQuery):
@@ -165,13 +166,17 @@ class ReservationShown(Shown):
     owed: Annotated[str, Field(description="Still to be paid; below zero where it is to be given back")]
     checked_in_at: datetime | None
     is_excused: bool
+    answer_by: datetime | None
+    decided_by: int | None
+    decided_at: datetime | None
+    decision_note: str
     notes: str
     version: int
 
     @classmethod
     def of(cls, reservation: Reservation) -> Self:
         priced = ("currency", "billed_minutes", "free_minutes", "payment_status")
-        same = ("id", "purpose", "status", *priced, "notes", "version")
+        same = ("id", "purpose", "status", *priced, "decision_note", "notes", "version")
         return cls(
             **{name: getattr(reservation, name) for name in same},
             room=reservation.room_id,
@@ -182,6 +187,9 @@ class ReservationShown(Shown):
             start_time=calendar.local(reservation.starts_at),
             end_time=calendar.local(reservation.ends_at),
             checked_in_at=reservation.checked_in_at and calendar.local(reservation.checked_in_at),
+            answer_by=reservation.answer_by and calendar.local(reservation.answer_by),
+            decided_by=reservation.decided_by_id,
+            decided_at=reservation.decided_at and calendar.local(reservation.decided_at),
             is_excused=reservation.excused_at is not None,
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
             owed=money.shown(reservation.owed_minor, reservation.currency),

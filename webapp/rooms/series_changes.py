@@ -16,6 +16,7 @@ from webapp.school import calendar
 
 from . import (
     access,
+    approvals,
     balances,
     booking,
     closed_time,
@@ -195,6 +196,7 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
             setattr(row, name, value)
         row.room, row.starts_at, row.ends_at = line.room, starts, ends
         row.checked_in_at = row.checked_in_by_id = None
+        approvals.follow(row, None)
         row.turnover_minutes, row.last_minute = line.room.turnover_minutes, line.last_minute
         row.detached = row.detached or line.want.chosen
         balances.adjust(row, actor.id)

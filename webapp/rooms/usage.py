@@ -12,7 +12,8 @@ from webapp.core.errors import Invalid, NotAllowed
 from webapp.school import calendar
 
 from . import access
-from .models import Refusal, Reservation
+from .models import Reservation
+from .refusal_models import Refusal
 
 KINDS = {"pending": "booked", "confirmed": "booked", "cancelled": "cancelled", "no_show": "missed", "": "refused"}
 MOST = 366  # days

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
+from webapp.core.actor import Actor
 from webapp.core.errors import Offer
 from webapp.school import calendar
 
@@ -38,6 +39,11 @@ class Verdict:
     broken: Broken | None = None
     last_minute: bool = False
     meters: Sequence[Meter] = ()
+    needs_approval: bool = False
+
+    def for_(self, actor: Actor) -> Self:
+        """The same when this one books or moves it: staff ask nobody."""
+        return replace(self, needs_approval=self.needs_approval and not actor.is_staff)
 
     @property
     def after(self) -> list[str]:
@@ -56,10 +62,11 @@ def judge(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held], *, counted:
     meters = list(quotas.meters(ask, holding, held))
     over = [meter for meter in meters if meter.is_over]
     late = _late(ask, holding) if not counted else []
+    approval = any(rule.needs_approval for rule in resolving.deciding(holding, "needs_approval"))
     always = bool(late) and all(rule.last_minute_mode == "always" for rule in late)
     if always or (late and over and all(meter.left < _least(holding) for meter in over)):
-        return Verdict(None, True, meters)
-    return Verdict(_over(ask, held, over[0]) if over else None, False, meters)
+        return Verdict(None, True, meters, approval)
+    return Verdict(_over(ask, held, over[0]) if over else None, False, meters, approval)
 
 
 def longest(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held]) -> int:

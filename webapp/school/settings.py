@@ -22,6 +22,7 @@ DEFAULTS: dict[str, Any] = {
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
     "granularity_minutes": 15,  # a part of an hour
+    "approve_within_hours": 72,  # a room that somebody asks for is held so long, or until it begins
     "cancel_hours": 0,  # before the start; who gives a room back later pays for it all the same, 0 for nobody
     "free_minutes_a_week": 0,  # of practice, for everybody
     "billing_least_minutes": 0,

@@ -1,0 +1,26 @@
+"""What may be said in answer to who asks for a room."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from webapp.core.inputs import Id, Input, Prose
+
+
+class DeclineInput(Input):
+    reason: Annotated[Prose, Field(min_length=1, max_length=500)]
+
+
+class DeclinePage(DeclineInput):
+    """A page sends the version it was drawn from."""
+
+    version: Id
+
+
+class ApprovePage(Input):
+    version: Id | None = None
+
+
+class QueueQuery(Input):
+    of: str = Field("", max_length=20)
+    after: str | None = Field(None, max_length=400)
