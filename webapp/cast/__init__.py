@@ -20,7 +20,7 @@ def move_in(password: str = "play-it-again-42") -> None:
     with clock.at(story.at(BEFORE, "09:00")):
         who = people.move_in(password)
         where = rooms.move_in(who["admin"])
-        rules.move_in(who["admin"])
+        rules.move_in(who["admin"], where)
         what = items.move_in(who["teacher"])
         vendors = repairs.move_in(what, story.today)
         units.move_in(who["teacher"])

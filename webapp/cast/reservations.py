@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
 from random import Random
 from typing import Any, NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import booking, check_ins, closures, payments, refusals, reservations, waits
+from webapp.rooms import approvals, booking, check_ins, closures, payments, refusals, reservations, waits
 
 from . import series
 from .people import TEACHER
-from .rooms import GROUPS, PARTS
+from .rooms import GROUPS, HALL, PARTS
 from .story import Story
 
 DAYS = range(-21, 22)
@@ -25,8 +24,8 @@ REHEARSALS = (  # who, where, on which weekday, from when, how long, what for
     ("teacher3", "Recital hall", 2, "16:30", 90, "Wind Quintet"),
     ("teacher3", "Ensemble room", 4, "16:00", 60, "Theory for Beginners"),
     ("teacher2", "Recital hall", 5, "11:00", 180, "Rehearsal for the concert"),
-    ("teacher", "Hall stage", 0, "18:30", 90, "Chamber music"),
-    ("teacher2", "Hall floor", 0, "18:30", 90, "Sectional rehearsal"),
+    ("teacher", "Ensemble room", 0, "18:30", 90, "Chamber music"),
+    ("teacher2", "Percussion room", 0, "18:30", 90, "Sectional rehearsal"),
 )
 VISITORS = (  # who, where, on which day, from when, how long
     ("student", "Studio A", -9, "17:00", 60),
@@ -35,6 +34,7 @@ VISITORS = (  # who, where, on which day, from when, how long
     ("student2", "Studio B", -6, "18:00", 60),
     ("student2", "Studio B", 3, "18:00", 60),
 )
+ASKED = ("student", HALL, 8, "14:30", 90)  # as a visitor, but a teacher has to approve it
 CROWD = [key for key in TEACHER if key not in ("student", "student2")]
 WANTED = 9  # one stay of so many somebody else asked for too, in vain
 TEACHERS = ("teacher", "teacher2", "teacher3")
@@ -50,7 +50,8 @@ class Stay(NamedTuple):
     ends: datetime
 
     def meets(self, other: "Stay") -> bool:
-        same = self.room == other.room or self.key == other.key
+        halls = self.room in PARTS.get(other.room, ()) or other.room in PARTS.get(self.room, ())
+        same = self.room == other.room or self.key == other.key or halls
         return same and self.starts < other.ends and other.starts < self.ends
 
 
@@ -75,6 +76,9 @@ class Booking:
             purpose=self.purpose,
         ).id
 
+    def approve(self, teacher: Actor) -> None:
+        approvals.approve(teacher, self.id)
+
     def cancel(self) -> None:
         reservations.cancel(self.actor, self.id)
 
@@ -86,25 +90,29 @@ class Booking:
 
 
 def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
-    chance, divided = Random(1770), set(chain(*PARTS.values()))
+    chance = Random(1770)
     stays = [_stay(story, series.PUPIL, series.ROOM, day, series.START, 45) for day in series.tell(story, who, where)]
     for key, room, day, wall, minutes in VISITORS:
         stays.append(_stay(story, key, room, day, wall, minutes))
         booking = Booking(who[key], where[room], stays[-1])
         story.tell(story.at(day - 4, "19:30"), booking.book)
         story.tell(story.at(day + 3, "12:00"), partial(booking.pay, who["desk"]), sure=False)
+    stays.append(_stay(story, *ASKED))
+    wish = Booking(who["student"], where[HALL], stays[-1], "A last run before the competition")
+    story.tell(story.at(-1, "20:15"), wish.book)
     for key, room, weekday, wall, minutes, notes in REHEARSALS:
         for day in (day for day in DAYS if (story.today + timedelta(days=day)).weekday() == weekday):
             stays.append(_stay(story, key, room, day, wall, minutes))
             booking = Booking(who[key], where[room], stays[-1], notes, "ensemble")
             story.tell(story.at(-22, f"10:{day % 60:02d}"), booking.book, sure=False)
     for day in DAYS:
-        for room in (room for room in where if room not in divided):
+        for room in where:
             for stay in _of_many(story, room, day, chance):
                 if not any(stay.meets(other) for other in stays):
                     stays.append(stay)
                     purpose = "lesson" if stay.key in TEACHERS else "practice"
-                    _tell_one_of_many(story, Booking(who[stay.key], where[room], stay, "", purpose), chance)
+                    booking = Booking(who[stay.key], where[room], stay, "", purpose)
+                    _tell_one_of_many(story, booking, who.get(TEACHER.get(stay.key, "")), chance)
     _plan(story, who, where)
     for stay in stays[::WANTED]:
         wanted = partial(refusals.record, where[stay.room], stay.starts, stay.ends)
@@ -142,12 +150,14 @@ def _later(at: datetime, pause: tuple[int, int], chance: Random) -> datetime:
     return at + timedelta(minutes=chance.randrange(*pause, 15))
 
 
-def _tell_one_of_many(story: Story, booking: Booking, chance: Random) -> None:
-    """Teachers plan weeks ahead, students days."""
+def _tell_one_of_many(story: Story, booking: Booking, teacher: Actor | None, chance: Random) -> None:
+    """Teachers plan weeks ahead, students days; in the hall they wait half a day for their teacher's answer."""
     days = (7, 14, 21, 21) if booking.stay.key in TEACHERS else (2, 2, 3, 4, 5, 7, 10)
     ahead = timedelta(days=chance.choice(days), minutes=chance.randrange(1, 300))
     made = booking.stay.starts - ahead
     story.tell(made, booking.book, sure=False)
+    if teacher and booking.stay.room == HALL:
+        story.tell(made + timedelta(hours=12), partial(booking.approve, teacher), sure=False)
     if booking.stay.starts > story.now - LATELY:
         story.tell(booking.stay.starts - timedelta(minutes=5), booking.check_in, sure=False)
     if chance.random() < 0.07:

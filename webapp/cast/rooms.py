@@ -5,20 +5,18 @@ from decimal import Decimal
 from webapp.core.actor import Actor
 from webapp.rooms import rates, rooms
 
-PIANOS = "Piano rooms"
+PIANOS, HALL = "Piano rooms", "Recital hall"
 ROOMS = (  # name, people, equipment, an hour
     ("Studio A", 2, "Upright piano", "10.00"),
     ("Studio B", 4, "Drum kit", "15.00"),
-    ("Ensemble room", 12, "Grand piano, 12 stands", "20.00"),
-    ("Percussion room", 4, "Marimba, timpani", "15.00"),
+    ("Ensemble room", 40, "Grand piano, 12 stands", "20.00"),
+    ("Percussion room", 20, "Marimba, timpani", "15.00"),
     ("Practice room 1", 1, "Upright piano", "0"),
     ("Practice room 2", 1, "Upright piano", "0"),
     ("Practice room 3", 2, "", "0"),
-    ("Hall stage", 25, "Concert grand", "30.00"),
-    ("Hall floor", 35, "40 chairs", "15.00"),
-    ("Recital hall", 60, "Concert grand, 40 chairs", "40.00"),
+    (HALL, 60, "Grand piano, stage lights", "40.00"),
 )
-PARTS = {"Recital hall": ("Hall stage", "Hall floor")}  # a curtain divides it
+PARTS = {HALL: ("Ensemble room", "Percussion room")}  # with the folding wall between them open
 GROUPS = {"Practice room 1": PIANOS, "Practice room 2": PIANOS}
 
 
@@ -29,7 +27,7 @@ def move_in(admin: Actor) -> dict[str, int]:
         told = {"name": name, "capacity": people, "equipment": equipment, "hourly_rate": Decimal(rate)}
         parts = [where[part] for part in PARTS.get(name, ())]
         where[name] = rooms.add(admin, **told, group=GROUPS.get(name, ""), parts=parts).id
-    hall, ensemble = where["Recital hall"], where["Ensemble room"]
+    hall, ensemble = where[HALL], where["Ensemble room"]
     rates.add(admin, name="Teachers", role="teacher", room_id=ensemble, hourly_rate=Decimal(0), priority=1)
     rates.add(admin, name="Mornings", room_id=hall, until_time="10:00", hourly_rate=Decimal("26.50"))
     return where
