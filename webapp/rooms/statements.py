@@ -99,6 +99,7 @@ def _charged(student: int, currency: str) -> ColumnElement[bool]:
         Reservation.student_id == student,
         Reservation.currency == currency,
         Reservation.is_charged,
+        Reservation.stored_status != "pending",  # nobody owes what may be declined
         Reservation.total_cost_minor > 0,
     )
 
