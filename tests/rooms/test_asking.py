@@ -226,3 +226,11 @@ def test_lists_can_be_asked_for_a_status(as_, asked, book, monday):
         assert [each["id"] for each in as_("sol").get(f"{API}?status=completed").json] == [2]
     assert sol.get(f"{API}?status=unknown").status_code == 422
     assert sol.get("/reservations/export.csv?status=pending").text.count("Studio") == 1
+
+
+def test_nobody_owes_for_what_waits(as_, asked, monday):
+    sol, month = as_("sol"), {"start_date": monday, "end_date": monday}
+    owed = [sol.get("/api/inventory/statements/2/", query_string=month).json["lines"]]
+    as_("tess").post(f"{API}{asked}/approve/")
+    owed.append(sol.get("/api/inventory/statements/2/", query_string=month).json["lines"])
+    assert [len(lines) for lines in owed] == [0, 1]
