@@ -24,6 +24,7 @@ TOLD = {
     "opens": "08:00",
     "closes": "22:00",
     "granularity_minutes": 15,
+    "approve_within_hours": 72,
     "cancel_hours": 0,
     "pending_days": 7,
     "due_soon_days": 2,
@@ -94,7 +95,14 @@ def test_nobody_else_decides(as_, kept, name):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("name", "Music & More"), ("opens", "07:30"), ("closes", "23:00"), ("granularity_minutes", 30)]
-    + [("cancel_hours", 24), ("pending_days", 3), ("due_soon_days", 0), ("overdue_days", [3]), ("overdue_days", [])]
+    + [
+        ("approve_within_hours", 24),
+        ("cancel_hours", 24),
+        ("pending_days", 3),
+        ("due_soon_days", 0),
+        ("overdue_days", [3]),
+        ("overdue_days", []),
+    ]
     + [("second_person_hours", 48)],
 )
 def test_what_is_decided_is_kept(as_, kept, door, name, value):

@@ -36,6 +36,10 @@ class PolicyForm(Form):
     opens = StringField("Rooms open", render_kw=CLOCK, description="Nobody books a room before it.")
     closes = StringField("Rooms close", render_kw=CLOCK, description="Nor after it; what is booked already stays.")
     granularity_minutes = SelectField("Steps", choices=STEPS, description="Bookings start and end on such steps.")
+    approve_within_hours = IntegerField(
+        "Hours to answer who asks for a room",
+        description="So long the time is held for them, though never past its start; then it is free again.",
+    )
     cancel_hours = IntegerField(
         "Hours to cancel for nothing",
         description="Who cancels fewer hours before the start pays all the same; 0 lets everybody off.",
@@ -62,7 +66,7 @@ class PolicyForm(Form):
 
 PARTS = (  # the page's headings, and what stands under each
     ("School", ("name", "zone", "currency")),
-    ("Rooms", ("opens", "closes", "granularity_minutes", "cancel_hours")),
+    ("Rooms", ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours")),
     ("Check-in", ()),
     ("Lending", ("pending_days", "due_soon_days", "overdue_days")),
     ("Stock", ("second_person_amount", "second_person_hours")),

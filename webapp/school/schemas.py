@@ -17,6 +17,7 @@ class PolicyInput(Input):
     opens: Clock
     closes: Clock
     granularity_minutes: Whole = Field(ge=5, le=60)
+    approve_within_hours: Whole = Field(ge=1, le=336)
     cancel_hours: Whole = Field(ge=0, le=336)
     pending_days: Whole = Field(ge=1, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
@@ -40,6 +41,7 @@ class PolicyPatch(PolicyInput):
     opens: Clock = UNSAID
     closes: Clock = UNSAID
     granularity_minutes: Whole = Field(15, ge=5, le=60)
+    approve_within_hours: Whole = Field(72, ge=1, le=336)
     cancel_hours: Whole = Field(0, ge=0, le=336)
     pending_days: Whole = Field(7, ge=1, le=90)
     due_soon_days: Whole = Field(2, ge=0, le=30)
@@ -54,6 +56,7 @@ class PolicyShown(Shown):
     opens: str
     closes: str
     granularity_minutes: int
+    approve_within_hours: int
     cancel_hours: int
     pending_days: int
     due_soon_days: int
