@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import fresh
 from webapp import create_app
@@ -56,10 +56,15 @@ def app_of_site(school, tmp_path_factory, request):
         db.engine.dispose()
 
 
+class Handler(WSGIRequestHandler):
+    timeout = 5  # seconds until a connection that a browser opened for nothing is given up
+
+
 @pytest.fixture(scope="module")
 def site(app_of_site):
     """The address it answers at."""
-    server = make_server("127.0.0.1", 0, app_of_site, threaded=True)
+    server = make_server("127.0.0.1", 0, app_of_site, threaded=True, request_handler=Handler)
+    server.daemon_threads = False  # what a browser still asks for at the end is answered before the database goes
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
