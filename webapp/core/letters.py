@@ -1,15 +1,56 @@
 """Letters from templates/<slice>/mail/: `name.txt`, its subject on the first line, and perhaps `name.html`."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 
 from flask import current_app
 from jinja2 import TemplateNotFound
+
+from . import outbox
+
+
+class Reader(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
 
 
 class Rendered(NamedTuple):
     subject: str
     text: str
     html: str | None
+
+
+def post(
+    name: str,
+    to: Reader,
+    told: Mapping[str, Any],
+    *,
+    about: tuple[str, int],
+    kind: str,
+    step: str,
+    due_at: datetime | None = None,
+    calendar: str | None = None,
+) -> bool:
+    """Draw it and leave it for the worker, as `outbox.write` does; `about` is the type and id of its subject."""
+    drawn = render(name, **told)
+    type, id = about
+    return outbox.write(
+        kind=kind,
+        subject_type=type,
+        subject_id=id,
+        step=step,
+        address=to.email,
+        name=to.name,
+        subject=drawn.subject,
+        text=drawn.text,
+        html=drawn.html,
+        calendar=calendar,
+        due_at=due_at,
+    )
 
 
 def render(name: str, /, **context: Any) -> Rendered:

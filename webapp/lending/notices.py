@@ -54,16 +54,5 @@ def _write(
 ) -> None:
     decider = people.contact(checkout.decided_by) if checkout.decided_by else None
     told = {"checkout": checkout, "to": to, "school": settings.get("name"), "decider": decider} | said
-    drawn = letters.render(f"lending/mail/{kind}", **told)
-    outbox.write(
-        kind=kind,
-        subject_type="checkout",
-        subject_id=checkout.id,
-        step=step,
-        address=to.email,
-        name=to.name,
-        subject=drawn.subject,
-        text=drawn.text,
-        html=drawn.html,
-        due_at=due_at,
-    )
+    about = "checkout", checkout.id
+    letters.post(f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at)

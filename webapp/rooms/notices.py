@@ -26,17 +26,13 @@ def requested(reservation: Reservation) -> None:
     for to in people.deciders(reservation.student_id):
         token = signing.sign("room_decision", reservation.id, to.id)
         told = {"to": to, "reservation": reservation, "when": _when(reservation), "until": until(reservation)}
-        drawn = letters.render("rooms/mail/requested", **told, token=token)
-        outbox.write(
+        letters.post(
+            "rooms/mail/requested",
+            to,
+            told | {"token": token},
+            about=("reservation", reservation.id),
             kind="reservation_requested",
-            subject_type="reservation",
-            subject_id=reservation.id,
             step=f"requested:{to.id} of version {reservation.version}",
-            address=to.email,
-            name=to.name,
-            subject=drawn.subject,
-            text=drawn.text,
-            html=drawn.html,
         )
 
 
@@ -110,26 +106,21 @@ def _write(reservation: Reservation, kind: str, *, step: str = "", due_at: datet
     to = people.contact(reservation.student_id)
     if to is None:
         return
-    drawn = letters.render(
+    told = {
+        "name": to.name,
+        "reservation": reservation,
+        "when": _when(reservation),
+        "cost": _amount(reservation, reservation.total_cost_minor),
+        "open": _amount(reservation, reservation.owed_minor) if reservation.settled_minor else "",
+        "back": _amount(reservation, -reservation.owed_minor),
+    }
+    letters.post(
         f"rooms/mail/{kind}",
-        name=to.name,
-        reservation=reservation,
-        when=_when(reservation),
-        cost=_amount(reservation, reservation.total_cost_minor),
-        open=_amount(reservation, reservation.owed_minor) if reservation.settled_minor else "",
-        back=_amount(reservation, -reservation.owed_minor),
-        **more,
-    )
-    outbox.write(
+        to,
+        told | more,
+        about=("reservation", reservation.id),
         kind=f"reservation_{kind}",
-        subject_type="reservation",
-        subject_id=reservation.id,
         step=step or kind,
-        address=to.email,
-        name=to.name,
-        subject=drawn.subject,
-        text=drawn.text,
-        html=drawn.html,
         due_at=due_at,
         calendar=ical.invitation([agenda.told(reservation)], settings.zone(), name=to.name, address=to.email),
     )

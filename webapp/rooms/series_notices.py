@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from webapp.core import ical, letters, money, outbox
+from webapp.core import ical, letters, money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
@@ -57,24 +57,19 @@ def _write(series: Series, act: str, rows: Sequence[Reservation], events: Sequen
     if to is None:
         return
     cost = sum(row.total_cost_minor for row in rows)
-    drawn = letters.render(
+    told = {
+        "name": to.name,
+        "series": series,
+        "dates": [_told(row, series) for row in rows],
+        "cost": money.told(cost, rows[0].currency if rows else settings.currency()) if cost else "",
+    }
+    letters.post(
         f"rooms/mail/series_{act}",
-        name=to.name,
-        series=series,
-        dates=[_told(row, series) for row in rows],
-        cost=money.told(cost, rows[0].currency if rows else settings.currency()) if cost else "",
-        **more,
-    )
-    outbox.write(
+        to,
+        told | more,
+        about=("series", series.id),
         kind=f"series_{act}",
-        subject_type="series",
-        subject_id=series.id,
         step=f"{act}-{series.version}",
-        address=to.email,
-        name=to.name,
-        subject=drawn.subject,
-        text=drawn.text,
-        html=drawn.html,
         calendar=ical.invitation(events, settings.zone(), name=to.name, address=to.email),
     )
 

@@ -1,6 +1,6 @@
 """The letter to somebody who waited: what is held for them, until when, and the link that books it."""
 
-from webapp.core import letters, outbox
+from webapp.core import letters
 from webapp.core.db import db
 from webapp.people import people
 from webapp.school import calendar
@@ -15,15 +15,5 @@ def offered(wait: Wait) -> None:
     starts, ends = calendar.local(wait.offered_from), calendar.local(wait.offered_until)
     until = f"{calendar.local(wait.expires_at):%H:%M}"
     when = f"{starts:%A %-d %B}, {starts:%H:%M} to {ends:%H:%M}"
-    drawn = letters.render("rooms/mail/offered", name=to.name, room=room, wait=wait, when=when, until=until)
-    outbox.write(
-        kind="wait_offered",
-        subject_type="wait",
-        subject_id=wait.id,
-        step="offered",
-        address=to.email,
-        name=to.name,
-        subject=drawn.subject,
-        text=drawn.text,
-        html=drawn.html,
-    )
+    told = {"name": to.name, "room": room, "wait": wait, "when": when, "until": until}
+    letters.post("rooms/mail/offered", to, told, about=("wait", wait.id), kind="wait_offered", step="offered")

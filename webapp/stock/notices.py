@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.core import letters, outbox
+from webapp.core import letters
 from webapp.people import people
 from webapp.people.people import Contact
 from webapp.school import settings
@@ -27,15 +27,4 @@ def answered(waiting: Waiting) -> None:
 
 def _write(waiting: Waiting, kind: str, step: str, to: Contact) -> None:
     told: dict[str, Any] = {"waiting": waiting, "to": to, "school": settings.get("name")}
-    drawn = letters.render(f"stock/mail/{kind}", **told)
-    outbox.write(
-        kind=kind,
-        subject_type="pending",
-        subject_id=waiting.id,
-        step=step,
-        address=to.email,
-        name=to.name,
-        subject=drawn.subject,
-        text=drawn.text,
-        html=drawn.html,
-    )
+    letters.post(f"stock/mail/{kind}", to, told, about=("pending", waiting.id), kind=kind, step=step)
