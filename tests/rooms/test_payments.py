@@ -109,6 +109,15 @@ def test_nothing_to_pay_is_told(app, as_, book, monday, door):
     assert "Write down" not in dora.get("/reservations/2/payments").text
 
 
+@DOORS
+def test_what_was_only_asked_for_is_not_paid(as_, must_ask, book, monday, stored, door):
+    assert book("sol", 1, monday, "16:00", "17:00") == 2
+    dora = as_("dora")
+    at = PAGE.replace("1", "2") if door == "page" else API.replace("1", "2")
+    no = dora.post(at, **({"data": {"kind": "paid"}} if door == "page" else {"json": {"kind": "paid"}}))
+    assert no.status_code == 409 and "waits for approval" in no.text and stored()[1] == []
+
+
 def test_what_was_paid_is_given_back_also_once_cancelled(app, as_, stored):
     dora = as_("dora")
     record(dora, "api", "paid")
