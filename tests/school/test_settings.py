@@ -1,6 +1,7 @@
 """The school's settings: an admin decides, on a page or by API, and nobody undoes what somebody else decided."""
 
 import html
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -204,6 +205,19 @@ def test_the_same_setting_decided_twice_shows_both(as_, kept):
     again = html.unescape(re.search(r'name="version"[^>]*value="([^"]*)"', no.text)[1])
     assert ada.post(PAGE, data=mine | {"version": again}).status_code == 303
     assert (kept("opens"), kept("overdue_days"), kept("pending_days")) == ("07:00", [3, 6], 2)
+
+
+@pytest.mark.parametrize(
+    "seen", ["", "{}", "[]", "x", '{"name": 1}', "{amount: 'x'}", "second_person_amount=sNaN", "cancel_hours=[]"]
+)
+def test_what_no_page_was_drawn_from_is_refused(as_, kept, seen):
+    ada = as_("ada")
+    old = drawn(ada)
+    if "=" in seen:
+        name, _, value = seen.partition("=")
+        seen = json.dumps(json.loads(old["version"]) | {name: value})
+    no = ada.post(PAGE, data=old | {"version": seen, "cancel_hours": "24"})
+    assert no.status_code == 422 and "open for too long" in no.text and kept("cancel_hours") == 0
 
 
 def test_what_both_decided_alike_is_no_difference(as_, kept):

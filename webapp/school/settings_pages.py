@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, if_match, page, signed_in
+from webapp.core.doors import OLD_PAGE, actor, go, if_match, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
 
 from . import policy, settings
 from .forms import PARTS, PolicyForm
-from .schemas import PolicyPatch, PolicyShown
+from .schemas import PolicyInput, PolicyPatch, PolicyShown
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 api = Blueprint("settings_api", __name__, url_prefix="/api/inventory/settings")
@@ -61,11 +61,9 @@ def _told(told: dict[str, Any]) -> Any:
 
 
 def _seen(text: str) -> dict[str, Any]:
-    """What the page was drawn from."""
+    """What the page was drawn from. Invalid if no page could have been."""
     try:
-        seen = json.loads(text)
+        PolicyInput.model_validate_json(text)
     except ValueError:
-        seen = None
-    if not isinstance(seen, dict) or seen.keys() != {*policy.PLAIN, policy.AMOUNT}:
-        raise Invalid("This page was open for too long. Load it again, then send it again.")
-    return seen
+        raise Invalid(OLD_PAGE) from None
+    return dict(json.loads(text))
