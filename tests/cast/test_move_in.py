@@ -18,7 +18,8 @@ from webapp.lending import availability
 from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.rooms import booking, rules
-from webapp.rooms.models import Closure, Occupancy, Reservation, Room, RoomSpace
+from webapp.rooms.closure_models import Closure
+from webapp.rooms.models import Occupancy, Reservation, Room, RoomSpace
 from webapp.rooms.wait_models import Wait
 from webapp.school import calendar
 from webapp.stock import verify

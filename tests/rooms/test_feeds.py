@@ -17,8 +17,9 @@ from webapp.core.db import db, transaction
 from webapp.core.once import Answer
 from webapp.people.models import User
 from webapp.rooms import feeds, reservations
+from webapp.rooms.closure_models import Closure
 from webapp.rooms.feed_models import Feed
-from webapp.rooms.models import Closure, Occupancy, Reservation, RoomSpace
+from webapp.rooms.models import Occupancy, Reservation, RoomSpace
 
 API = "/api/inventory/calendars/"
 ADDRESS = re.compile(r">(http://[^<]+/calendar/[\w-]{43}\.ics)</code>")

@@ -14,7 +14,8 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar, settings
 
 from . import rooms
-from .models import PEOPLE, Closure, Occupancy, Reservation, Room, RoomSpace
+from .closure_models import Closure
+from .models import PEOPLE, Occupancy, Reservation, Room, RoomSpace
 
 NEXT_DAYS = 7
 LONGEST = timedelta(days=2)  # of a reservation, tidying up included; what is no reservation may last for weeks

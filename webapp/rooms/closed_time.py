@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 
-from .models import Closure, ClosureRoom, Occupancy, Reservation, RoomSpace
+from .closure_models import Closure, ClosureRoom
+from .models import Occupancy, Reservation, RoomSpace
 
 Piece = tuple[datetime, datetime]
 

@@ -10,8 +10,9 @@ from webapp.core.inputs import CODED, Id, Input, Instant, Line, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
+from .closure_models import Closure
 from .closures import Choice, Hit
-from .models import Closure, Room
+from .models import Room
 
 Deed = Literal["move", "cancel", "around"]
 

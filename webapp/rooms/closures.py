@@ -14,7 +14,8 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.school import calendar
 
 from . import access, booking, changes, closed_time, freed, notices, refuges, reservations, spaces
-from .models import Closure, ClosureRoom, Occupancy, Reservation, Room, RoomSpace
+from .closure_models import Closure, ClosureRoom
+from .models import Occupancy, Reservation, Room, RoomSpace
 from .spaces import Place
 from .wishes import Wish
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     column,
+    exists,
     func,
     or_,
     select,
@@ -28,6 +29,7 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant
 
 PEOPLE = table("users", column("id"), column("name"), column("teacher_id"))
+RATES = table("room_rates", column("room_id"), column("room_group_id"))
 PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
 PENDING, LASTING = text("status = 'pending'"), text("kind != 'reservation'")
@@ -74,6 +76,13 @@ class Room(Base):
 
     group: Mapped[str | None] = column_property(
         select(RoomGroup.name).where(RoomGroup.id == group_id).correlate_except(RoomGroup).scalar_subquery()
+    )
+
+    has_rates: Mapped[bool] = column_property(
+        exists()
+        .where(or_(RATES.c.room_id.is_(None), RATES.c.room_id == id))
+        .where(or_(RATES.c.room_group_id.is_(None), RATES.c.room_group_id == group_id))
+        .correlate_except(RATES)
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -186,28 +195,6 @@ class Reservation(Base):
         if self.stored_status != "cancelled" or self.decided_at is None:
             return self.status
         return "unanswered" if self.decided_by_id is None else "declined" if self.decision_note else "cancelled"
-
-
-class Closure(Base):
-    """Some time when rooms are shut, and why."""
-
-    __tablename__ = "closures"
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    starts_at: Mapped[datetime] = mapped_column(Instant)
-    ends_at: Mapped[datetime] = mapped_column(Instant, index=True)
-    reason: Mapped[str] = mapped_column(String(200))
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    lifted_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-class ClosureRoom(Base):
-    __tablename__ = "closure_rooms"
-
-    closure_id: Mapped[int] = mapped_column(ForeignKey("closures.id"), primary_key=True)
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True, index=True)
 
 
 class Occupancy(Base):

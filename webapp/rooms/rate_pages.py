@@ -14,6 +14,7 @@ from webapp.people import groups as people_groups
 from webapp.school import settings
 
 from . import access, groups, hourly, pricing, rates, rooms
+from .models import Room
 from .rate_forms import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
@@ -97,9 +98,11 @@ def _words() -> dict[str, Any]:
     return {"parts": PARTS, "sentence": _sentences()}
 
 
-def _tariff(person_id: int = 0) -> pricing.Tariff:
-    """Somebody's, the reader's if nobody else is named, asked once for all rooms of a page."""
+def _tariff(room: Room, person_id: int = 0) -> pricing.Tariff:
+    """Somebody's, the reader's if nobody else is named, asked once for all rooms of a page that have rates."""
     person_id = person_id or current_user.id
+    if not room.has_rates:
+        return pricing.Tariff(person_id, ())
     known: dict[int, pricing.Tariff] = g.setdefault("tariffs", {})
     return known.get(person_id) or known.setdefault(person_id, pricing.Tariff.of(person_id))
 
