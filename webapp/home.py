@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.doors import actor, go, page, signed_in
 from .lending import checkouts
-from .rooms import quotas, reservations
+from .rooms.reservations import reservations
+from .rooms.rules import quotas
 from .school import calendar
 
 STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}

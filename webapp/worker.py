@@ -11,7 +11,9 @@ from flask.cli import AppGroup
 from .core import once, outbox
 from .core.db import db, transaction
 from .lending import checkouts, reminders
-from .rooms import approvals, no_shows, wait_offers
+from .rooms.approvals import approvals
+from .rooms.attendance import no_shows
+from .rooms.waits import wait_offers
 from .stock import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post

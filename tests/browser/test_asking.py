@@ -10,8 +10,8 @@ from tests.browser.looking import WIDTHS, nothing_off
 from tests.rooms.conftest import person
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import rules
 from webapp.rooms.models import Reservation
+from webapp.rooms.rules import rules
 
 PHONE = {"width": 390, "height": 844}
 DAY = date.today() + timedelta(days=7)

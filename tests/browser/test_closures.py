@@ -8,8 +8,8 @@ from tests.browser.looking import nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import booking
 from webapp.rooms.models import Occupancy, Reservation
+from webapp.rooms.reservations import booking
 from webapp.school import calendar
 
 SOL, NIA = Actor(2, "Sol", "student", 0), Actor(3, "Nia", "student", 0)

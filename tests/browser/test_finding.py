@@ -7,7 +7,7 @@ import time_machine
 
 from tests.browser.looking import nothing_off
 from tests.rooms.conftest import person
-from webapp.rooms import reservations
+from webapp.rooms.reservations import reservations
 from webapp.school import calendar
 
 PHONE = {"width": 390, "height": 844}

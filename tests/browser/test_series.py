@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from tests.browser.looking import nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.rooms import booking
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking
 
 PHONE = {"width": 390, "height": 844}
 

@@ -11,8 +11,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, decisions
 from webapp.lending.models import Checkout
-from webapp.rooms import booking
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking
 from webapp.school import calendar
 from webapp.stock import items, ledger
 from webapp.stock.ledger import Line

@@ -8,8 +8,8 @@ import pytest
 from tests.browser.looking import nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.rooms import booking
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking
 
 NIA = Actor(3, "Nia", "student", 0)
 PHONE = {"width": 390, "height": 844}

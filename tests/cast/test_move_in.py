@@ -17,10 +17,11 @@ from webapp.core.db import db, transaction
 from webapp.lending import availability
 from webapp.lending.models import Checkout
 from webapp.people.models import User
-from webapp.rooms import booking, rules
-from webapp.rooms.closure_models import Closure
+from webapp.rooms.closures.models import Closure
 from webapp.rooms.models import Occupancy, Reservation, Room, RoomSpace
-from webapp.rooms.wait_models import Wait
+from webapp.rooms.reservations import booking
+from webapp.rooms.rules import rules
+from webapp.rooms.waits.models import Wait
 from webapp.school import calendar
 from webapp.stock import verify
 from webapp.stock.models import Item, Level, Location, Movement, Unit

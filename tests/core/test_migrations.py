@@ -11,8 +11,9 @@ from webapp.core import guards
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
-from webapp.rooms import booking, rooms
+from webapp.rooms import rooms
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking
 from webapp.stock import categories, items, verify
 from webapp.stock.models import Brand, Item, Movement
 

@@ -15,9 +15,11 @@ from webapp.core.heartbeat import Heartbeat
 from webapp.core.outbox import Letter
 from webapp.lending import decisions
 from webapp.lending.models import Checkout
-from webapp.rooms import booking, changes, no_shows, rooms, spaces
+from webapp.rooms import rooms, spaces
+from webapp.rooms.attendance import no_shows
 from webapp.rooms.models import Occupancy, Reservation
-from webapp.rooms.wait_models import Wait
+from webapp.rooms.reservations import booking, changes
+from webapp.rooms.waits.models import Wait
 from webapp.school import calendar, settings
 from webapp.stock import items
 from webapp.stock.models import Movement

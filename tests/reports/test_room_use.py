@@ -13,8 +13,8 @@ from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.errors import NotAllowed
 from webapp.reports import room_use
-from webapp.rooms import booking, refusals, reservations
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking, refusals, reservations
 from webapp.school import calendar, settings
 
 PAGE, CSV = "/reports/rooms", "/reports/rooms.csv"

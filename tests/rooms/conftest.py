@@ -9,8 +9,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
-from webapp.rooms import booking, rooms, rules
+from webapp.rooms import rooms
 from webapp.rooms.models import Occupancy, Reservation
+from webapp.rooms.reservations import booking
+from webapp.rooms.rules import rules
 from webapp.school import calendar, settings
 
 IDS = {"tess": (1, "teacher"), "sol": (2, "student"), "nia": (3, "student"), "dora": (4, "desk"), "ada": (5, "admin")}

@@ -13,7 +13,8 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
-from webapp.rooms import closures, rooms
+from webapp.rooms import rooms
+from webapp.rooms.closures import closures
 from webapp.rooms.models import Reservation
 
 API = "/api/inventory/reservations/"

@@ -10,8 +10,11 @@ from tests.rooms.conftest import person
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import feeds, no_shows, rules, wait_offers
+from webapp.rooms.attendance import no_shows
+from webapp.rooms.feeds import feeds
 from webapp.rooms.models import Reservation
+from webapp.rooms.rules import rules
+from webapp.rooms.waits import wait_offers
 from webapp.school import calendar
 
 API, SERIES = "/api/inventory/reservations/", "/api/inventory/series/"

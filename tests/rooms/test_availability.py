@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.rooms.conftest import person
-from webapp.rooms import availability, rooms
+from webapp.rooms import rooms
+from webapp.rooms.times import availability
 from webapp.school import calendar
 
 API = "/api/inventory/practice-rooms/1/availability/"

@@ -10,9 +10,10 @@ from tests.rooms.conftest import person
 from tests.rooms.test_series import later
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import changes, reservations, statements
 from webapp.rooms.models import Reservation, Room
-from webapp.rooms.payment_models import PaymentEntry
+from webapp.rooms.payments import statements
+from webapp.rooms.payments.models import PaymentEntry
+from webapp.rooms.reservations import changes, reservations
 
 API = "/api/inventory/reservations/1/"
 PAGE = "/reservations/1/payments"

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core.db import db, transaction
-from webapp.rooms import availability
 from webapp.rooms.models import Occupancy, Reservation
+from webapp.rooms.times import availability
 from webapp.school import calendar
 
 API = "/api/inventory/reservations/"

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from tests.rooms.conftest import person
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import quotas, rules
 from webapp.rooms.models import Occupancy, Reservation
+from webapp.rooms.rules import quotas, rules
 
 API = "/api/inventory/reservations/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import attendance, no_shows
+from webapp.rooms.attendance import attendance, no_shows
 from webapp.rooms.models import Occupancy, Reservation
 from webapp.school import calendar
 

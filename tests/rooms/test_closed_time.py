@@ -7,9 +7,10 @@ import time_machine
 from sqlalchemy import select
 
 from webapp.core.db import db, transaction
-from webapp.rooms import no_shows, wait_offers
+from webapp.rooms.attendance import no_shows
 from webapp.rooms.models import Occupancy
-from webapp.rooms.wait_models import Wait
+from webapp.rooms.waits import wait_offers
+from webapp.rooms.waits.models import Wait
 from webapp.school import calendar
 
 BOOK, WAIT, CLOSE = "/api/inventory/reservations/", "/api/inventory/waitlist/", "/api/inventory/closures/"

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms.closure_models import Closure, ClosureRoom
+from webapp.rooms.closures.models import Closure, ClosureRoom
 from webapp.rooms.models import Reservation
 
 API, BOOK = "/api/inventory/closures/", "/api/inventory/reservations/"

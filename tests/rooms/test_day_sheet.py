@@ -9,7 +9,9 @@ import time_machine
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
-from webapp.rooms import availability, booking, day_sheet, rooms
+from webapp.rooms import rooms
+from webapp.rooms.reservations import booking
+from webapp.rooms.times import availability, day_sheet
 from webapp.school import calendar
 
 HOUR = timedelta(hours=1)

@@ -7,7 +7,7 @@ import pytest
 from tests.rooms.conftest import person
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import rules
+from webapp.rooms.rules import rules
 
 API = "/api/inventory/reservations/"
 WHY = "The choir rehearses then"

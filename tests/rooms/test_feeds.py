@@ -16,10 +16,11 @@ from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.once import Answer
 from webapp.people.models import User
-from webapp.rooms import feeds, reservations
-from webapp.rooms.closure_models import Closure
-from webapp.rooms.feed_models import Feed
+from webapp.rooms.closures.models import Closure
+from webapp.rooms.feeds import feeds
+from webapp.rooms.feeds.models import Feed
 from webapp.rooms.models import Occupancy, Reservation, RoomSpace
+from webapp.rooms.reservations import reservations
 
 API = "/api/inventory/calendars/"
 ADDRESS = re.compile(r">(http://[^<]+/calendar/[\w-]{43}\.ics)</code>")

@@ -10,9 +10,10 @@ from tests.rooms.conftest import person
 from tests.rooms.test_pricing import rate  # noqa: F401  # a fixture
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.rooms import hourly, rooms
+from webapp.rooms import rooms
 from webapp.rooms.models import Room
-from webapp.rooms.pricing import Tariff
+from webapp.rooms.rates import hourly
+from webapp.rooms.rates.pricing import Tariff
 from webapp.school import calendar
 
 

@@ -12,7 +12,7 @@ from tests.support import smtp
 from webapp.core import outbox
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import reservations
+from webapp.rooms.reservations import reservations
 
 
 @pytest.fixture

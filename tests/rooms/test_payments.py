@@ -8,9 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.rooms.conftest import person
 from webapp.core.db import db, transaction
-from webapp.rooms import reservations
 from webapp.rooms.models import Reservation
-from webapp.rooms.payment_models import PaymentEntry
+from webapp.rooms.payments.models import PaymentEntry
+from webapp.rooms.reservations import reservations
 
 API = "/api/inventory/reservations/1/payments/"
 PAGE = "/reservations/1/payments"

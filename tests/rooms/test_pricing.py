@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 from tests.rooms.conftest import person
 from webapp.core.db import db, transaction
 from webapp.people.models import Group, Membership
-from webapp.rooms import changes, pricing, rates, reservations, rooms
+from webapp.rooms import rooms
 from webapp.rooms.models import Reservation, RoomGroup
-from webapp.rooms.pricing import Part
+from webapp.rooms.rates import pricing, rates
+from webapp.rooms.rates.pricing import Part
+from webapp.rooms.reservations import changes, reservations
 
 API = "/api/inventory/reservations/"
 ADA = person("ada")

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from webapp.people.groups import Standing
-from webapp.rooms import bands, quotas, verdicts
 from webapp.rooms.models import Room
-from webapp.rooms.quotas import Held
-from webapp.rooms.resolving import Ask
-from webapp.rooms.rule_models import RoomRule
+from webapp.rooms.rules import bands, quotas, verdicts
+from webapp.rooms.rules.models import RoomRule
+from webapp.rooms.rules.quotas import Held
+from webapp.rooms.rules.resolving import Ask
 from webapp.school import calendar, settings
 
 SOL, ROOM = Standing(2, "Sol", "student"), Room(id=1, name="Studio A", group_id=None)

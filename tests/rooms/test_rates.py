@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.core.db import db
-from webapp.rooms.rate_models import RoomRate
+from webapp.rooms.rates.models import RoomRate
 from webapp.school import settings
 
 API = "/api/inventory/rates/"

@@ -10,7 +10,7 @@ from webapp.core import doors
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.rooms.models import Occupancy, Reservation
-from webapp.rooms.refusal_models import Refusal
+from webapp.rooms.reservations.refusal_models import Refusal
 from webapp.school import calendar
 
 API = "/api/inventory/reservations/"

@@ -10,7 +10,8 @@ from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.core.errors import NotFound
-from webapp.rooms import availability, booking, reservations
+from webapp.rooms.reservations import booking, reservations
+from webapp.rooms.times import availability
 from webapp.school import calendar
 
 

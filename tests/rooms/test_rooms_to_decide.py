@@ -11,8 +11,9 @@ from tests.support.queries import counted
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import User
-from webapp.rooms import approval_pages, booking
+from webapp.rooms.approvals import pages as approval_pages
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking
 from webapp.school import calendar
 
 QUEUE = "/reservations/approvals"

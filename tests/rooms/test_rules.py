@@ -7,7 +7,7 @@ import pytest
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.rooms import groups
-from webapp.rooms.rule_models import RoomRule
+from webapp.rooms.rules.models import RoomRule
 
 API = "/api/inventory/rules/"
 TWO_HOURS = {"name": "Two hours", "role": "student", "max_minutes": 120}

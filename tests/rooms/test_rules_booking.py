@@ -10,8 +10,9 @@ import time_machine
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.rooms import rooms, rules
+from webapp.rooms import rooms
 from webapp.rooms.models import Reservation
+from webapp.rooms.rules import rules
 from webapp.school import calendar
 
 API, QUOTAS = "/api/inventory/reservations/", "/api/inventory/quotas/"

@@ -8,7 +8,8 @@ import time_machine
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
-from webapp.rooms import rooms, rules
+from webapp.rooms import rooms
+from webapp.rooms.rules import rules
 from webapp.school import calendar
 
 API = "/api/inventory/rules/preview/"

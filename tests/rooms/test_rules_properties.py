@@ -12,8 +12,9 @@ from tests.rooms.conftest import person
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.errors import Refusal
-from webapp.rooms import booking, reservations, rules
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import booking, reservations
+from webapp.rooms.rules import rules
 
 FIRST, ZONE = datetime(2027, 3, 25, 7, tzinfo=UTC), ZoneInfo("Europe/Berlin")  # the clocks change on the 28th
 STEP = timedelta(minutes=15)

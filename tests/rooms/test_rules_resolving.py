@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from webapp.people.groups import Standing
-from webapp.rooms import resolving, verdicts
 from webapp.rooms.models import Room
-from webapp.rooms.resolving import Ask
-from webapp.rooms.rule_models import RoomRule
-from webapp.rooms.rule_words import mask, sentence
+from webapp.rooms.rules import resolving, verdicts
+from webapp.rooms.rules.models import RoomRule
+from webapp.rooms.rules.resolving import Ask
+from webapp.rooms.rules.rule_words import mask, sentence
 from webapp.school import settings
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)  # a Monday, 10:00 in Berlin

@@ -10,9 +10,9 @@ from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
-from webapp.rooms import rules
 from webapp.rooms.models import Occupancy, Reservation, Room
-from webapp.rooms.series_models import Series, SeriesSkip
+from webapp.rooms.rules import rules
+from webapp.rooms.series.models import Series, SeriesSkip
 from webapp.school import calendar
 
 API = "/api/inventory/series/"

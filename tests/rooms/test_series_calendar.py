@@ -12,9 +12,9 @@ from tests.rooms.test_series_changes import act
 from tests.rooms.test_series_feeds import address, both_read, events, held, parted  # noqa: F401  # fixtures
 from tests.support import recurring
 from webapp.core import ical
-from webapp.rooms import series_agenda, series_dates
 from webapp.rooms.models import Reservation, Room
-from webapp.rooms.series_models import Series
+from webapp.rooms.series import series_agenda, series_dates
+from webapp.rooms.series.models import Series
 from webapp.school import settings
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)

@@ -16,8 +16,9 @@ from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
-from webapp.rooms import changes, feeds, reservations
+from webapp.rooms.feeds import feeds
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import changes, reservations
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.rooms.test_series import API, count, later, stored, weekly  # noqa: F
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation
-from webapp.rooms.series_models import Series
+from webapp.rooms.series.models import Series
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from webapp.rooms import pricing, series_dates
 from webapp.rooms.models import Room
+from webapp.rooms.rates import pricing
+from webapp.rooms.series import series_dates
 from webapp.school import calendar
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca")

@@ -8,7 +8,8 @@ import time_machine
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
-from webapp.rooms import rooms, spread
+from webapp.rooms import rooms
+from webapp.rooms.times import spread
 
 WEEK = "2027-02-03"  # a Wednesday
 

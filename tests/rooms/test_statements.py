@@ -10,7 +10,8 @@ import time_machine
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
-from webapp.rooms import payments, reservations
+from webapp.rooms.payments import payments
+from webapp.rooms.reservations import reservations
 
 API = "/api/inventory/statements/2/"
 DAY = "2027-03-{:02}"

@@ -7,8 +7,9 @@ import pytest
 
 from tests.rooms.conftest import person
 from webapp.core.db import db
-from webapp.rooms import availability, reservations
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import reservations
+from webapp.rooms.times import availability
 from webapp.school import calendar
 
 API, SPRING, AUTUMN = "/api/inventory/reservations/", "2027-03-28", "2027-10-31"

@@ -9,7 +9,7 @@ from webapp import worker
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import approvals
+from webapp.rooms.approvals import approvals
 from webapp.school import calendar
 
 API = "/api/inventory/reservations/"

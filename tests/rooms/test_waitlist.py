@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms import no_shows, wait_offers
+from webapp.rooms.attendance import no_shows
 from webapp.rooms.models import Occupancy, Reservation
-from webapp.rooms.wait_models import Wait
+from webapp.rooms.waits import wait_offers
+from webapp.rooms.waits.models import Wait
 from webapp.school import calendar
 
 API = "/api/inventory/waitlist/"

@@ -8,7 +8,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.rooms import approvals, booking, check_ins, closures, payments, refusals, reservations, waits
+from webapp.rooms.approvals import approvals
+from webapp.rooms.attendance import check_ins
+from webapp.rooms.closures import closures
+from webapp.rooms.payments import payments
+from webapp.rooms.reservations import booking, refusals, reservations
+from webapp.rooms.waits import waits
 
 from . import series
 from .people import TEACHER

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from webapp.core.actor import Actor
-from webapp.rooms import rates, rooms
+from webapp.rooms import rooms
+from webapp.rooms.rates import rates
 
 PIANOS, HALL = "Piano rooms", "Recital hall"
 ROOMS = (  # name, people, equipment, an hour

@@ -2,7 +2,8 @@
 
 from webapp.core.actor import Actor
 from webapp.people import groups as people_groups
-from webapp.rooms import groups, rules
+from webapp.rooms import groups
+from webapp.rooms.rules import rules
 from webapp.school import settings
 
 from .rooms import HALL, PIANOS

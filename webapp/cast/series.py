@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.rooms import series
-from webapp.rooms.series_lines import Choice
+from webapp.rooms.series import series
+from webapp.rooms.series.series_lines import Choice
 
 from .story import Story
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.rooms import availability, rooms, usage
+from webapp.rooms import rooms
+from webapp.rooms.reservations import usage
+from webapp.rooms.times import availability
 from webapp.school import calendar
 
 KINDS = ("booked", "cancelled", "missed", "refused")

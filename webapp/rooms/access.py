@@ -8,10 +8,10 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.school import settings
 
-from . import attendance
+from .attendance import attendance
 from .models import Reservation, Room
-from .series_models import Series
-from .wait_models import Wait
+from .series.models import Series
+from .waits.models import Wait
 
 
 def may_manage(actor: Actor) -> bool:

@@ -10,10 +10,9 @@ from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
 
-from . import availability, booking, exports, finding, groups, parts, reservations, rooms
-from .day_schemas import DayShown
-from .find_schemas import ListedRoomShown, RoomQuery
+from . import exports, groups, parts, rooms
 from .models import Room
+from .reservations import booking, reservations
 from .schemas import (
     DayQuery,
     ReservationExport,
@@ -25,6 +24,9 @@ from .schemas import (
     RoomPatch,
     RoomShown,
 )
+from .times import availability, finding
+from .times.day_schemas import DayShown
+from .times.find_schemas import ListedRoomShown, RoomQuery
 
 bp = Blueprint("rooms_api", __name__, url_prefix="/api/inventory")
 ROOM = "/practice-rooms/<int(max=2147483647):id>/"

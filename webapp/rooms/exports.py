@@ -8,8 +8,8 @@ from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
-from . import reservations as bookings
 from . import rooms as places
+from .reservations import reservations as bookings
 
 ROOMS = ("Room", "Places", "Description", "Equipment", "Price of an hour", "Minutes between", "In use")
 RESERVATIONS = ("Booking", "Room", "Who", "From", "Until", "Status", "Cost", "Currency", "Payment", "Booked", "Notes")

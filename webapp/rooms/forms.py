@@ -9,8 +9,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.forms import Form, MoneyField, TicksField, options
 from webapp.school import calendar
 
-from .change_schemas import MovePage
-from .feed_schemas import FeedInput
+from .feeds.schemas import FeedInput
+from .reservations.change_schemas import MovePage
 from .schemas import OwnReservationInput, ReservationInput, RoomInput, RoomPage
 
 PURPOSES = {"practice": "Practice", "ensemble": "Ensemble"}

@@ -7,7 +7,7 @@ from webapp.core.db import db
 from webapp.school import policy
 
 from .models import Occupancy, Reservation, Room
-from .rate_models import RoomRate
+from .rates.models import RoomRate
 
 
 @policy.objection("zone")

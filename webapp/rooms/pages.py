@@ -16,11 +16,14 @@ from webapp.core.inputs import Id, Instant
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from . import access, availability, booking, changes, day_sheet, exports, parts, reservations, rooms, rules, view_pages
-from .find_schemas import FindQuery
+from . import access, exports, parts, rooms
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Room
+from .reservations import booking, changes, reservations
+from .rules import rules
 from .schemas import AskQuery, BookQuery, ReservationFilter, ReservationInput, SheetQuery
+from .times import availability, day_sheet, view_pages
+from .times.find_schemas import FindQuery
 
 bp = Blueprint("rooms", __name__)
 bp.app_context_processor(lambda: {"rooms": access})

@@ -10,8 +10,9 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.school import calendar
 
-from . import booking, spaces
+from . import spaces
 from .models import Occupancy, Reservation, Room, RoomSpace
+from .reservations import booking
 from .spaces import Place
 
 FEWEST = 2

@@ -1,0 +1,221 @@
+"""Approvals: a teacher's answer to who asked for a room, which holds its time for them until then."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock, outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, Stale
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from .. import access, spaces
+from ..closures import closed_time
+from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
+from ..reservations import freed, notices, reservations
+
+
+def answer_by(starts: datetime) -> datetime:
+    """Until when a time is held for who asks for it now. Conflict if it begins now: then nobody could answer."""
+    if starts <= clock.now():
+        raise Conflict("A teacher must approve this room first: ask for a time that is still to come")
+    return min(clock.now() + timedelta(hours=settings.get("approve_within_hours")), starts)
+
+
+def promise(starts: datetime) -> str:
+    """What one who asks now for a time from then on is told."""
+    hours = settings.get("approve_within_hours")
+    lasting = f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
+    soon = starts - clock.now() <= timedelta(hours=hours)
+    return f"A teacher will answer {'before it begins' if soon else f'within {lasting}'}; until then the time is held"
+
+
+def follow(reservation: Reservation, needs_approval: bool | None) -> None:
+    """It moved: asked for anew, or no more; with None it waits on if it did, but not past its new start."""
+    if needs_approval is None:
+        reservation.answer_by = reservation.answer_by and min(reservation.answer_by, reservation.starts_at)
+        return
+    reservation.stored_status = "pending" if needs_approval else "confirmed"
+    reservation.answer_by = answer_by(reservation.starts_at) if needs_approval else None
+    reservation.decided_at = reservation.decided_by_id = None
+
+
+def listed(
+    actor: Actor, *, everyone: bool = False, after: tuple[datetime, int] | None = None, limit: int = 30
+) -> list[Reservation]:
+    """What waits for an answer, the most urgent first. NotAllowed but for who may answer."""
+    _check_may(actor)
+    found = select(Reservation).where(*_waiting(actor, everyone)).order_by(Reservation.answer_by, Reservation.id)
+    if after:
+        last = tuple_(literal(after[0], Reservation.answer_by.type), literal(after[1]))
+        found = found.where(tuple_(Reservation.answer_by, Reservation.id) > last)
+    return list(db.session.scalars(found.limit(limit)))
+
+
+def count(actor: Actor) -> int:
+    """How many wait for this one; 0 for who may not answer."""
+    if not access.may_approve(actor):
+        return 0
+    return db.session.scalar(select(func.count(Reservation.id)).where(*_waiting(actor, everyone=False))) or 0
+
+
+def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
+    """The time is theirs. The letter waits a moment, so that it can be undone.
+
+    NotAllowed but for teachers and admins; Conflict if somebody answered before, with who and when, if it is too
+    late, or if the room is closed then by now. Stale if `version` is not the one of now.
+    """
+    reservation, _ = _to_decide(actor, id, version)
+    if why := closed_time.over([id]).get(id):
+        raise Conflict(f"{reservation.room.name} is closed then: {why}", facts={"closed": why})
+    if not reservation.room.is_active:
+        raise Conflict(f"{reservation.room.name} is not in use any more", facts={"is_active": False})
+    reservation.stored_status = "confirmed"
+    _sign(reservation, actor)
+    notices.approved(reservation, by=actor)
+    return reservation
+
+
+def decline(actor: Actor, id: int, *, reason: str, version: int | None = None) -> Reservation:
+    """The time is free for others, and costs nothing. Refused as `approve` is."""
+    reservation, space_ids = _to_decide(actor, id, version)
+    reservations.give_back(reservation, by=actor)
+    reservation.decision_note = reason
+    _sign(reservation, actor)
+    notices.declined(reservation, by=actor)
+    freed.tell(space_ids)
+    return reservation
+
+
+def undo(actor: Actor, id: int) -> Reservation:
+    """Pending again. Conflict if the letter has left, something came after, or the time is taken meanwhile."""
+    reservation, _ = _locked(actor, id)
+    if not is_decided(reservation):
+        raise Conflict("There is no decision to undo", facts={"status": reservation.status})
+    if _is_late(reservation):
+        raise Conflict("It is too late to decide anew", facts={"status": reservation.status})
+    if not outbox.cancel("reservation", id, notices.decision(reservation)):
+        words = "The letter has left, or the booking was changed since: this cannot be undone"
+        raise Conflict(words, facts={"status": reservation.status})
+    _hold_again(reservation)
+    reservation.stored_status, reservation.decision_note = "pending", ""
+    reservation.decided_at = reservation.decided_by_id = None
+    db.session.flush()
+    return reservation
+
+
+def undoable(actor: Actor, found: Iterable[Reservation]) -> dict[int, datetime]:
+    """Which of these can still be undone, and until when."""
+    fresh = {each.id: notices.decision(each) for each in found if is_decided(each) and not _is_late(each)}
+    if not fresh or not access.may_approve(actor):
+        return {}
+    return outbox.waiting("reservation", fresh, fresh.values())
+
+
+def is_decided(reservation: Reservation) -> bool:
+    """Whether a teacher's answer is the last that was said about it."""
+    standing = reservation.outcome in ("confirmed", "declined") and reservation.checked_in_at is None
+    return standing and reservation.decided_by_id is not None
+
+
+def expire() -> int:
+    """What nobody answered in time is free again; how many. The worker's, in a transaction of its own."""
+    rooms = db.session.scalars(select(Reservation.room_id).where(*_late()).distinct()).all()
+    places = spaces.lock_all(rooms)
+    return lapse(id for place in places.values() for id in place.space_ids)
+
+
+def lapse(space_ids: Iterable[int]) -> int:
+    """The same for these spaces, which the caller has locked."""
+    ids = set(space_ids)
+    rooms = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(ids))
+    asked = select(Reservation).where(*_late(), Reservation.room_id.in_(rooms)).order_by(Reservation.id)
+    asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
+    late = list(db.session.scalars(asked))
+    for reservation in late:
+        reservations.give_back(reservation, by=Actor(reservation.student_id, "", "student", 0))
+        _sign(reservation, None)
+        notices.unanswered(reservation)
+    if late:
+        freed.tell(ids)
+    return len(late)
+
+
+def said(reservation: Reservation) -> str:
+    """What became of it, in a sentence."""
+    at = reservation.decided_at and f" on {calendar.local(reservation.decided_at):%a %-d %b at %H:%M}"
+    if reservation.outcome == "unanswered":
+        return f"Nobody answered in time: it ended{at}"
+    if not at or reservation.outcome not in ("confirmed", "declined"):
+        return f"This booking is already {reservation.status.replace('_', ' ')}"
+    by = people.contact(reservation.decided_by_id) if reservation.decided_by_id else None
+    verb = "declined" if reservation.outcome == "declined" else "approved"
+    return f"{by.name if by else 'Somebody'} {verb} this{at}"
+
+
+def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation, list[int]]:
+    reservation, space_ids = _locked(actor, id)
+    if reservation.stored_status != "pending":
+        facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
+        raise Conflict(said(reservation), facts=facts)
+    if _is_late(reservation):
+        raise Conflict("It is too late: nobody answered in time, and the time is free again", facts={"late": True})
+    if version not in (None, reservation.version):
+        raise Stale("Somebody changed this request in the meantime", facts={"version": reservation.version})
+    return reservation, space_ids
+
+
+def _locked(actor: Actor, id: int) -> tuple[Reservation, list[int]]:
+    """The spaces, then the reservation, read anew."""
+    room_id = reservations.find(actor, id).room_id
+    _check_may(actor)
+    space_ids = spaces.lock(room_id).space_ids
+    reservation = reservations.find(actor, id, lock=True)
+    if reservation.room_id != room_id:
+        raise Stale("Somebody moved this in the meantime", facts={"version": reservation.version})
+    return reservation, space_ids
+
+
+def _check_may(actor: Actor) -> None:
+    if not access.may_approve(actor):
+        raise NotAllowed("Only teachers and admins decide about requests")
+
+
+def _sign(reservation: Reservation, by: Actor | None) -> None:
+    reservation.decided_at, reservation.decided_by_id = clock.now(), by.id if by else None
+    db.session.flush()
+
+
+def _hold_again(reservation: Reservation) -> None:
+    """Where it was given back. Conflict if others have the time, or a closure."""
+    try:
+        with db.session.begin_nested():
+            for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id, live=False)):
+                held.live = True
+            db.session.flush()
+    except IntegrityError:
+        words = f"{reservation.room.name} is taken then by now, so this cannot be undone"
+        raise Conflict(words, facts={"status": reservation.status}) from None
+
+
+def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
+    """A teacher's are their students', an admin's are those without a teacher."""
+    now = clock.now()
+    waiting = [Reservation.stored_status == "pending", Reservation.answer_by > now, Reservation.starts_at > now]
+    teacher = select(PEOPLE.c.teacher_id).where(PEOPLE.c.id == Reservation.student_id).scalar_subquery()
+    mine = teacher.is_(None) if actor.role == "admin" else teacher == actor.id
+    return waiting if everyone else [*waiting, mine]
+
+
+def _is_late(reservation: Reservation) -> bool:
+    until = reservation.answer_by
+    return until is None or min(until, reservation.starts_at) <= clock.now()
+
+
+def _late() -> list[ColumnElement[bool]]:
+    now = clock.now()
+    return [Reservation.stored_status == "pending", or_(Reservation.answer_by <= now, Reservation.starts_at <= now)]

@@ -1,0 +1,1 @@
+"""Who came: check-in, doors, and what becomes of time nobody came for."""

@@ -1,0 +1,126 @@
+"""Doors: what is on a room's door for everybody to read, and what whoever stands before it may do."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from secrets import token_urlsafe
+
+import segno
+from sqlalchemy import select
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.school import calendar
+
+from .. import access, rooms, spaces
+from ..models import Reservation, Room
+from ..reservations import booking
+from ..reservations.wishes import Wish
+from ..times import availability
+from ..times.availability import Day, Span
+from . import attendance
+
+NOBODY = Actor(0, "", "", 0)
+CHOICES = 6  # ends to choose from
+
+
+@dataclass(frozen=True)
+class Door:
+    """Now: who is in is only said to be somebody."""
+
+    room: Room
+    now: datetime
+    busy: Span | None  # what goes on, to the end of all that follows at once
+    next: Span | None
+    free_until: datetime | None  # None outside the opening hours too
+    ends: list[datetime]  # until when somebody who comes now may stay
+
+
+def find(code: str) -> Room:
+    """By what its door says. NotFound for any other code."""
+    known = re.fullmatch(r"[\w-]{1,40}", code, re.ASCII)
+    room = db.session.scalars(select(Room).where(Room.door_code == code)).one_or_none() if known else None
+    if room is None:
+        raise NotFound("There is no such door")
+    return room
+
+
+def look(room: Room) -> Door:
+    """What is on the door now."""
+    now, today = clock.now(), availability.day(NOBODY, room.id, calendar.today())
+    spans, hours = _joined(today.busy), availability.opening(today.date)
+    busy = next((span for span in spans if span.starts <= now < span.ends), None)
+    later = next((span for span in spans if span.starts > now), None)
+    is_open = room.is_active and hours.starts <= now < hours.ends
+    free_until = (later.starts if later else hours.ends) if is_open and not busy else None
+    return Door(room, now, busy, later, free_until, _ends(room, now, free_until, later) if free_until else [])
+
+
+def mine(actor: Actor, room: Room) -> Reservation | None:
+    """The actor's own time in the room, that goes on now or is about to begin and can be checked in."""
+    asked = access.visible_reservations(actor).where(
+        Reservation.room_id == room.id,
+        Reservation.student_id == actor.id,
+        Reservation.stored_status == "confirmed",
+        Reservation.ends_at > clock.now(),
+    )
+    found = db.session.scalars(asked.order_by(Reservation.starts_at).limit(1)).one_or_none()
+    return found if found and attendance.opens(found) <= clock.now() else None
+
+
+def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
+    """The room from this minute on. Invalid for an end that is not on the door, Conflict if it is taken or closed."""
+    booking.lock_people(actor.id)
+    place = spaces.lock(find(code).id)
+    starts, ends = clock.now().replace(second=0, microsecond=0), calendar.instant(until)
+    hours = availability.opening(calendar.local(starts).date())
+    if not hours.starts <= starts < hours.ends:
+        raise Conflict("The school is closed now", facts={"opens": calendar.local(hours.starts).isoformat()})
+    if ends not in availability.steps(hours) or ends <= clock.now():
+        raise Invalid(fields={"until": "Choose one of the times on the door"})
+    return booking.put(Wish(actor, actor.id, place, starts, ends, place.room.turnover_minutes))
+
+
+def renew(actor: Actor, room_id: int) -> Room:
+    """Another code: what hangs on the door leads nowhere from now on. NotAllowed but for admins."""
+    room = rooms.find(actor, room_id)
+    if not access.may_manage(actor):
+        raise NotAllowed("Only an admin renews a door’s code")
+    room.door_code = token_urlsafe(12)
+    db.session.flush()
+    return room
+
+
+def week(actor: Actor, room_id: int, first: date) -> list[Day]:
+    """Seven days as they are on the printed sheet, without names. For staff."""
+    if not actor.is_staff:
+        rooms.find(actor, room_id)
+        raise NotAllowed("Door sheets are for staff")
+    return [availability.day(NOBODY, room_id, calendar.after(first, ahead)) for ahead in range(7)]
+
+
+@lru_cache(maxsize=1000)
+def drawn(base_url: str, code: str) -> str:
+    """The QR code of a door's address, as inline SVG."""
+    return segno.make(f"{base_url}/door/{code}", error="m", micro=False).svg_inline(omitsize=True, border=2)
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """What follows without a pause is one."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.starts):
+        if found and span.starts <= found[-1].ends:
+            found[-1] = Span(found[-1].starts, max(found[-1].ends, span.ends), found[-1].kind)
+        else:
+            found.append(Span(span.starts, span.ends, span.kind))
+    return found
+
+
+def _ends(room: Room, now: datetime, free_until: datetime, later: Span | None) -> list[datetime]:
+    """The next steps, with the time to tidy up before whoever comes then."""
+    tidy = timedelta(minutes=room.turnover_minutes if later else 0)
+    hours = availability.opening(calendar.local(now).date())
+    return [at for at in availability.steps(hours) if now < at <= free_until - tidy][:CHOICES]

@@ -1,0 +1,99 @@
+"""Feeds: addresses that calendars read, each good until its person revokes it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from sqlalchemy import Select, func, select, update
+
+from webapp.core import clock, ical, letters
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.people import people
+from webapp.people.sign_ins import NOTICED_EVERY, hashed
+from webapp.school import agenda as everybodys
+from webapp.school import calendar, settings
+
+from .. import access, rooms
+from . import agenda
+from .models import Feed
+
+MOST = 20  # addresses that are good at a time, of one person
+KEPT = timedelta(days=90)  # how long what is over stays in a calendar
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a calendar gets, and whether to note that it asked."""
+
+    body: bytes
+    unseen: bool
+
+
+def mine(actor: Actor) -> list[Feed]:
+    """The actor's own that are still good, the newest first."""
+    return list(db.session.scalars(_good(actor.id).order_by(Feed.id.desc())))
+
+
+def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
+    """A feed of the actor's own bookings, or of a room, and its token, for the only time.
+
+    NotAllowed for a student who asks for a room; Conflict where there are too many already.
+    """
+    if room and not access.may_follow_rooms(actor):
+        rooms.find(actor, room)
+        raise NotAllowed("Only staff follow a whole room")
+    people.lock(actor.id)
+    place = rooms.find(actor, room) if room else None
+    many = db.session.scalar(select(func.count()).select_from(_good(actor.id).subquery())) or 0
+    if many >= MOST:
+        raise Conflict(f"You have {many} addresses; revoke one that no calendar reads", facts={"feeds": many})
+    token = token_urlsafe(32)
+    feed = Feed(user_id=actor.id, room=place, token_hash=hashed(token))
+    db.session.add(feed)
+    db.session.flush()
+    return feed, token
+
+
+def revoke(actor: Actor, id: int) -> Feed:
+    """Nothing is read there any more; a second time changes nothing."""
+    feed = db.session.scalars(select(Feed).where(Feed.id == id, Feed.user_id == actor.id)).one_or_none()
+    if feed is None:
+        raise NotFound("There is no such calendar address")
+    feed.revoked_at = feed.revoked_at or clock.now()
+    db.session.flush()
+    return feed
+
+
+def read(token: str) -> Read:
+    """The calendar behind a token, with what its person may know today. NotFound if it is not good any more."""
+    feed = db.session.scalars(_good().where(Feed.token_hash == hashed(token))).one_or_none()
+    reader = people.acting(feed.user_id) if feed else None
+    if feed is None or reader is None:
+        raise NotFound("There is no calendar at this address; perhaps it was revoked")
+    since, name = _first_day(), settings.get("name")
+    if feed.room:
+        name, events = f"{feed.room.name} · {name}", list(agenda.of_room(reader, feed.room, since))
+    else:
+        events = everybodys.of(reader.id, since)
+    unseen = feed.last_read_at is None or feed.last_read_at < clock.now() - NOTICED_EVERY
+    return Read(ical.feed(name, events, settings.zone()), unseen)
+
+
+def address(token: str) -> str:
+    """Where calendars read it."""
+    return letters.link("feeds.read", token=token)
+
+
+def notice(token: str) -> None:
+    db.session.execute(update(Feed).where(Feed.token_hash == hashed(token)).values(last_read_at=clock.now()))
+
+
+def _first_day() -> datetime:
+    return calendar.day(calendar.local(clock.now() - KEPT).date())[0]
+
+
+def _good(user_id: int | None = None) -> Select[Feed]:
+    found = select(Feed).where(Feed.revoked_at.is_(None))
+    return found.where(Feed.user_id == user_id) if user_id else found

@@ -1,0 +1,89 @@
+"""Payments: staff write down what became of a price; what was wrong is undone by another entry."""
+
+from sqlalchemy import select
+
+from webapp.core import money
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, NotFound
+
+from .. import access
+from ..models import Reservation
+from ..reservations import reservations
+from . import balances
+from .models import PaymentEntry
+
+
+def listed(actor: Actor, reservation_id: int) -> list[PaymentEntry]:
+    """What was written down for a reservation the actor may see, the first first."""
+    return balances.entries(reservations.find(actor, reservation_id).id)
+
+
+def possible(actor: Actor, reservation: Reservation) -> tuple[str, ...]:
+    """What the actor may write down for it now."""
+    if not access.may_settle(actor):
+        return ()
+    if reservation.owed_minor > 0:
+        return () if reservation.stored_status == "pending" else ("paid", "waived")
+    return ("refunded",) if reservation.payment_status == "paid" else ()
+
+
+def undoable(actor: Actor, entries: list[PaymentEntry]) -> PaymentEntry | None:
+    """The latest entry that stands, if the actor may take it back."""
+    standing = balances.standing(entries)
+    return standing[-1] if standing and access.may_settle(actor) else None
+
+
+def record(actor: Actor, reservation_id: int, *, kind: str, note: str = "") -> PaymentEntry:
+    """All that is owed is paid or waived, or what was paid too much is given back, or without that all that was paid.
+
+    Conflict where that cannot be said now.
+    """
+    reservation = _held(actor, reservation_id)
+    if kind not in possible(actor, reservation):
+        raise _impossible(reservation, kind)
+    amount = -reservation.owed_minor
+    if kind == "refunded":
+        paid = balances.cash(balances.standing(balances.entries(reservation.id)))
+        amount = min(amount or paid, paid)
+    entry = balances.write(reservation, actor.id, kind=kind, amount_minor=amount, note=note)
+    balances.settle(reservation)
+    return entry
+
+
+def undo(actor: Actor, id: int, *, note: str = "") -> PaymentEntry:
+    """An entry that takes the latest one back. Conflict if it is not the latest, or was taken back already."""
+    reservation_id = db.session.scalar(select(PaymentEntry.reservation_id).where(PaymentEntry.id == id))
+    if reservation_id is None:
+        raise NotFound("There is no such payment")
+    reservation = _held(actor, reservation_id)
+    standing = balances.standing(balances.entries(reservation_id))
+    if not standing or standing[-1].id != id:
+        raise Conflict(
+            "Only the latest payment is undone, and only once", facts={"latest": standing[-1:] and standing[-1].id}
+        )
+    last = standing[-1]
+    back = -last.amount_minor
+    entry = balances.write(reservation, actor.id, kind="undone", amount_minor=back, note=note, undoes_id=id)
+    balances.settle(reservation)
+    return entry
+
+
+def _held(actor: Actor, reservation_id: int) -> Reservation:
+    reservation = reservations.find(actor, reservation_id, lock=True)
+    if not access.may_settle(actor):
+        raise NotAllowed("The school's staff write down payments")
+    db.session.refresh(reservation, ["settled_minor"])  # as it is inside the lock
+    return reservation
+
+
+def _impossible(reservation: Reservation, kind: str) -> Conflict:
+    facts = {"payment_status": reservation.payment_status, "status": reservation.status}
+    if not reservation.total_cost_minor and reservation.payment_status == "unpaid":
+        return Conflict("This reservation is free of charge, so there is nothing to pay", facts=facts)
+    if not reservation.is_charged and reservation.payment_status == "unpaid":
+        return Conflict("This reservation was cancelled unpaid, so there is nothing to pay", facts=facts)
+    if reservation.stored_status == "pending":
+        return Conflict("This reservation waits for approval; nothing is owed for it yet", facts=facts)
+    told = money.told(reservation.total_cost_minor, reservation.currency)
+    return Conflict(f"The {told} cannot be {kind}: it is {reservation.payment_status}", facts=facts)

@@ -1,0 +1,104 @@
+"""What may be said about payments, and what the API shows of them and of statements."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from webapp.core import money
+from webapp.core.inputs import Day, Input, Prose
+from webapp.core.openapi import Shown
+from webapp.school import calendar
+
+from .models import PaymentEntry
+from .statements import Line, Statement
+
+Note = Annotated[Prose, Field(max_length=200)]
+
+
+class PaymentInput(Input):
+    kind: Literal["paid", "waived", "refunded"]
+    note: Note = ""
+
+
+class UndoInput(Input):
+    note: Note = ""
+
+
+class StatementQuery(Input):
+    start_date: Day | None = None
+    end_date: Day | None = None
+
+
+class PaymentShown(Shown):
+    """The amount is what it adds to what is owed."""
+
+    id: int
+    reservation: int
+    kind: str
+    amount: str
+    currency: str
+    note: str
+    by: str
+    at: datetime
+    undoes: int | None
+
+    @classmethod
+    def of(cls, entry: PaymentEntry) -> Self:
+        return cls(
+            id=entry.id,
+            reservation=entry.reservation_id,
+            kind=entry.kind,
+            amount=money.shown(entry.amount_minor, entry.currency),
+            currency=entry.currency,
+            note=entry.note,
+            by=entry.by_name,
+            at=calendar.local(entry.created_at),
+            undoes=entry.undoes_id,
+        )
+
+
+class LineShown(Shown):
+    at: datetime
+    what: str
+    reservation: int
+    charged: str
+    paid: str
+    balance: str
+
+    @classmethod
+    def of(cls, line: Line, currency: str) -> Self:
+        charged, paid, balance = (
+            money.shown(minor, currency) for minor in (line.charge_minor, line.payment_minor, line.balance_minor)
+        )
+        told = {"charged": charged, "paid": paid, "balance": balance}
+        return cls(at=calendar.local(line.at), what=line.words, reservation=line.reservation_id, **told)
+
+
+class StatementShown(Shown):
+    student: int
+    name: str
+    start_date: date
+    end_date: date
+    currency: str
+    opening: str
+    charged: str
+    paid: str
+    closing: str
+    lines: list[LineShown]
+
+    @classmethod
+    def of(cls, told: Statement) -> Self:
+        sums = {name: money.shown(getattr(told, f"{name}_minor"), told.currency) for name in SUMS}
+        return cls(
+            student=told.student_id,
+            name=told.name,
+            start_date=told.start_date,
+            end_date=told.end_date,
+            currency=told.currency,
+            lines=[LineShown.of(line, told.currency) for line in told.lines],
+            **sums,
+        )
+
+
+SUMS = ("opening", "charged", "paid", "closing")

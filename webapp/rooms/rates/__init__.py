@@ -1,0 +1,1 @@
+"""What time in a room costs, and whom."""

@@ -1,0 +1,56 @@
+"""What an hour in a room costs somebody before they choose a time: the room's own price, or the rates they have."""
+
+from datetime import datetime, time, timedelta
+
+from webapp.core import money
+from webapp.school import calendar, settings
+
+from ..models import Room
+from . import pricing
+from .models import RoomRate
+from .pricing import Tariff
+from .rates import weekdays
+
+
+def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
+    """Those that hold at some time of a week while the school is open; None is the room's own price."""
+    here, opens, closes = tariff.here(room), settings.get("opens"), settings.get("closes")
+    edges = {at for rate in here for at in (rate.from_time, rate.until_time) if at and opens < at < closes}
+    week = [calendar.today() + timedelta(days=day) for day in range(7)] if here else [calendar.today()]
+    walls = [datetime.combine(on, time.fromisoformat(at)) for at in sorted({opens, *edges}) for on in week]
+    return list(dict.fromkeys(pricing.first(here, wall) for wall in walls))
+
+
+def told(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> str:
+    """In few words: "€10.00 an hour", or where it is another for them "From €6.50 an hour for you"."""
+    prices = {_price(rate, room) for rate in rates(tariff, room)}
+    words = _words(min(prices), unit)
+    if prices == {room.hourly_rate_minor}:
+        return words
+    if len(prices) > 1:
+        words = f"From {words}" if min(prices) else f"{words} at times"
+    return f"{words} for {whom}" if whom else words
+
+
+def when(tariff: Tariff, room: Room) -> str:
+    """Each of their prices with its time, where there are several; otherwise nothing."""
+    found = rates(tariff, room)
+    if len({_price(rate, room) for rate in found}) == 1:
+        return ""
+    timed = [f"{_words(rate.rate_minor, ' an hour')} {_time(rate)}" for rate in found if rate and _time(rate)]
+    other = next((_words(_price(rate, room), " an hour").lower() for rate in found if not rate or not _time(rate)), "")
+    return "; ".join([*timed, *([f"otherwise {other}"] if other else [])])
+
+
+def _price(rate: RoomRate | None, room: Room) -> int:
+    return rate.rate_minor if rate else room.hourly_rate_minor
+
+
+def _words(minor: int, unit: str) -> str:
+    return f"{money.told(minor, settings.currency())}{unit}" if minor else "Free"
+
+
+def _time(rate: RoomRate) -> str:
+    days = ", ".join(day.title() for day in weekdays(rate))
+    clock = [f"from {rate.from_time}" if rate.from_time else "", f"until {rate.until_time}" if rate.until_time else ""]
+    return " ".join(filter(None, [days, *clock]))

@@ -1,0 +1,1 @@
+"""Whose time is where: booked, changed, given back."""

@@ -1,0 +1,221 @@
+"""Booking: the one way into a room's time, whatever it is for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from .. import access, rooms, spaces
+from ..approvals import approvals
+from ..attendance import attendance
+from ..models import PEOPLE, Occupancy, Reservation, Room
+from ..rates import pricing
+from ..rates.pricing import Price
+from ..rules import rules
+from ..rules.verdicts import Verdict
+from ..times import availability
+from . import lapses, notices, offers, reservations
+from .wishes import Wish
+
+OVERLAP = "ex_occupancy_overlap"
+STAFFS = ("lesson", "exam", "maintenance")  # purposes
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a reservation would cost."""
+
+    room: Room
+    starts: datetime
+    ends: datetime
+    price: Price
+
+    @property
+    def cost_minor(self) -> int:
+        return self.price.cost_minor
+
+
+def quote(
+    actor: Actor,
+    *,
+    room: int,
+    start_time: datetime,
+    end_time: datetime,
+    student: int | None = None,
+    but: int | None = None,
+) -> Quote:
+    """The price of a time that could be booked; Invalid where no time may be booked at all.
+
+    `but` for the reservation that would move there.
+    """
+    place, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
+    person = reservations.find(actor, but).student_id if but else whose(actor, student)
+    return Quote(place, starts, ends, pricing.of(person, place, starts, ends, but=but))
+
+
+def book(
+    actor: Actor,
+    *,
+    room: int,
+    start_time: datetime,
+    end_time: datetime,
+    notes: str = "",
+    purpose: str = "practice",
+    student: int | None = None,
+    override_reason: str = "",
+    waive_turnover: bool = False,
+) -> Reservation:
+    """Locks the people, then the spaces; only then looks whether they are free, and writes a letter that says so.
+
+    Times without an offset are the school's. Staff may book for a student, for a lesson, and with a reason beyond
+    what is only a rule. Invalid for times nobody may book, Conflict with what is there and offers of other times
+    and rooms if the room is taken.
+    """
+    person = whose(actor, student)
+    if not access.may_decide(actor) and (override_reason or waive_turnover):
+        raise NotAllowed("Only staff book beyond the rules")
+    check_purpose(actor, purpose)
+    starts, ends = times(start_time, end_time, on_steps=not override_reason)
+    lock_people(actor.id, person)
+    place = spaces.lock(room)
+    tidy = 0 if waive_turnover else place.room.turnover_minutes
+    return put(Wish(actor, person, place, starts, ends, tidy, notes, purpose, override_reason))
+
+
+def put(wish: Wish) -> Reservation:
+    """Where everything is locked: the check, the reservation and its letter."""
+    verdict = check(wish)
+    try:
+        with db.session.begin_nested():
+            reservation = insert(wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval)
+            (notices.asked if verdict.needs_approval else notices.confirmed)(reservation, by=wish.by)
+            return reservation
+    except IntegrityError as error:
+        if OVERLAP not in str(error.orig):
+            raise
+        raise offers.taken(wish) from None
+
+
+def check(wish: Wish) -> Verdict:
+    """Every rule of a booking, asked inside the locks: a line for each, which raises what it refuses.
+
+    Answers whether it is last-minute use, which counts for no quota, and whether a teacher must approve it.
+    """
+    _in_use(wish)
+    _free(wish)
+    beyond = bool(wish.override_reason) and wish.by.is_staff  # a reason of staff is none for others who move it
+    return Verdict() if beyond else rules.check(wish)
+
+
+def lock_people(*ids: int) -> None:
+    """By id, before any space."""
+    people = select(PEOPLE.c.id).where(PEOPLE.c.id.in_(sorted(set(ids)))).order_by(PEOPLE.c.id)
+    db.session.execute(people.with_for_update(key_share=True))
+
+
+def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = False) -> Reservation:
+    """The reservation and what it occupies; IntegrityError where the database knows better than the check."""
+    reservation = Reservation(
+        room=wish.room,
+        student_id=wish.student_id,
+        booked_by_id=wish.by.id if wish.by.id != wish.student_id else None,
+        purpose=wish.purpose,
+        override_reason=wish.override_reason,
+        starts_at=wish.starts,
+        ends_at=wish.ends,
+        stored_status="pending" if needs_approval else "confirmed",
+        answer_by=approvals.answer_by(wish.starts) if needs_approval else None,
+        **pricing.of(wish.student_id, wish.room, wish.starts, wish.ends).columns(),
+        notes=wish.notes,
+        last_minute=last_minute,
+        turnover_minutes=wish.turnover_minutes,
+        created_at=clock.now(),
+        **({} if needs_approval else attendance.at_once(wish.starts, wish.student_id, wish.by.id)),
+    )
+    db.session.add(reservation)
+    db.session.flush()
+    hold(reservation, wish.place.space_ids)
+    return reservation
+
+
+def hold(reservation: Reservation, space_ids: Iterable[int]) -> None:
+    """One occupancy a space, tidying up included, by space id."""
+    until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
+    db.session.add_all(
+        Occupancy(
+            space_id=space_id,
+            kind="reservation",
+            reservation_id=reservation.id,
+            starts_at=reservation.starts_at,
+            blocks_until=until,
+        )
+        for space_id in sorted(space_ids)
+    )
+    db.session.flush()
+
+
+def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) -> tuple[datetime, datetime]:
+    """Both as UTC instants. Invalid unless they are to come, on the school's steps and within its hours."""
+    step = settings.get("granularity_minutes") if on_steps else 1
+    starts, ends = instant("start_time", start_time, step), instant("end_time", end_time, step)
+    if ends <= starts:
+        raise Invalid(fields={"end_time": "Choose an end after the start"})
+    if starts < clock.now():
+        raise Invalid(fields={"start_time": "Choose a time that is still to come"})
+    hours = availability.opening(calendar.local(starts).date())
+    words = f"The school is open from {calendar.local(hours.starts):%H:%M} to {calendar.local(hours.ends):%H:%M}"
+    if not hours.starts <= starts < hours.ends:
+        raise Invalid(fields={"start_time": words})
+    if ends > hours.ends:
+        raise Invalid(fields={"end_time": words})
+    return starts, ends
+
+
+def instant(field: str, given: datetime, step: int = 1) -> datetime:
+    """In UTC. Invalid at the field if the clocks leave it out or it is no whole step of so many minutes."""
+    try:
+        found = calendar.instant(given)
+    except ValueError as error:
+        raise Invalid(fields={field: str(error)}) from None
+    wall = calendar.local(found)
+    if (wall.hour * 60 + wall.minute) % step or wall.second or wall.microsecond:
+        raise Invalid(fields={field: f"Choose a time on a step of {step} minutes"})
+    return found
+
+
+def check_purpose(actor: Actor, purpose: str) -> None:
+    if purpose in STAFFS and not access.may_decide(actor):
+        raise NotAllowed("Only staff book lessons, exams and maintenance")
+
+
+def whose(actor: Actor, student: int | None) -> int:
+    """Whom a booking is for: oneself, or for staff anybody they see. NotAllowed for students, Invalid at `student`."""
+    if student in (None, actor.id):
+        return actor.id
+    if not access.may_decide(actor):
+        raise NotAllowed("Only staff book for others")
+    if not people.known(actor, [student]) or not people.contact(student):
+        raise Invalid(fields={"student": "Choose somebody else"})
+    return student
+
+
+def _in_use(wish: Wish) -> None:
+    if not wish.room.is_active:
+        raise Conflict(f"{wish.room.name} is not in use", facts={"is_active": False}, offers=offers.elsewhere(wish))
+
+
+def _free(wish: Wish) -> None:
+    held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+    if held and lapses.end(wish.place.space_ids, wish.student_id, wish.starts, wish.until):
+        held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+    if held:
+        raise offers.taken(wish)

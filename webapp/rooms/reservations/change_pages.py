@@ -1,0 +1,70 @@
+"""Moving a reservation and ending it early, in a browser: a tap on a free time, then a look at what changes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from .. import access, rooms
+from ..forms import MoveForm, said
+from ..models import Reservation
+from ..pages import drawn
+from ..times import day_sheet
+from . import changes, reservations
+from .change_schemas import MoveQuery
+
+bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
+
+
+@bp.get("/move")
+@signed_in
+def ask(id: int) -> Response:
+    query, reservation = asked(MoveQuery), reservations.find(actor(), id)
+    if not (query.room and query.start_time and query.end_time) or not access.may_move(actor(), reservation):
+        return page("rooms/move", form=None, **_day(reservation, query))
+    starts, ends = said(query.start_time), said(query.end_time)
+    form = MoveForm(room=query.room, version=reservation.version, start_time=starts, end_time=ends)
+    return page("rooms/move", form=form)
+
+
+@bp.post("/move")
+@signed_in
+def move(id: int) -> Response:
+    reservations.find(actor(), id)  # what is not theirs has no form to come back on
+    with MoveForm() as form:
+        changes.move(actor(), id, **form.read())
+    return go(url_for("rooms.show_reservation", id=id))
+
+
+@bp.post("/end")
+@signed_in
+def end(id: int) -> Response:
+    changes.end(actor(), id)
+    return go(url_for("rooms.show_reservation", id=id))
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"moving": _moving, "day_sheet": day_sheet}
+
+
+def _moving(form: MoveForm) -> dict[str, Any]:
+    id = (request.view_args or {})["id"]
+    return drawn(form, id) | {"reservation": reservations.find(actor(), id)}
+
+
+def _day(reservation: Reservation, query: MoveQuery) -> dict[str, Any]:
+    """The rooms and from when each is free that day for as long as the reservation is."""
+    on = query.date or max(calendar.local(reservation.starts_at).date(), calendar.today())
+    length = reservation.ends_at - reservation.starts_at
+    sheet = day_sheet.of(actor(), rooms.list_all(actor()), on, length)
+    return {"reservation": reservation, "sheet": sheet, "link": lambda room, at: _link(reservation, room, at, length)}
+
+
+def _link(reservation: Reservation, room: int, at: datetime, length: timedelta) -> str:
+    return url_for("changes.ask", id=reservation.id, room=room, start_time=said(at), end_time=said(at + length))

@@ -1,0 +1,160 @@
+"""Changing a reservation: to another time or room, or giving back what is left of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock, money
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
+from webapp.school import calendar
+
+from .. import access, spaces
+from ..approvals import approvals
+from ..closures import closed_time
+from ..models import Occupancy, Reservation
+from ..payments import balances
+from ..rates import pricing
+from ..times import availability
+from . import booking, freed, notices, offers, reservations
+from .wishes import Wish
+
+
+def move(
+    actor: Actor,
+    id: int,
+    *,
+    start_time: datetime,
+    end_time: datetime,
+    room: int | None = None,
+    version: int | None = None,
+    override_reason: str = "",
+) -> Reservation:
+    """To another time, another room or both, at the price of the room it moves to; the time it had is free at once.
+
+    Moved by who has it, it waits for approval anew if that is needed there; moved by staff, it waits on if it did.
+    Invalid and Conflict as for booking, and Conflict once it has begun. Stale if `version` is not the one of now.
+    """
+    seen = reservations.find(actor, id)
+    was_in, to = seen.room_id, room or seen.room_id
+    if override_reason and not access.may_decide(actor):
+        raise NotAllowed("Only staff book beyond the rules")
+    starts, ends = booking.times(start_time, end_time, on_steps=not override_reason)
+    booking.lock_people(actor.id, seen.student_id)
+    places = spaces.lock_all([was_in, to])
+    if to not in places:
+        raise NotFound("There is no such room")
+    reservation = reservations.find(actor, id, lock=True)
+    if reservation.room_id != was_in or version not in (None, reservation.version):
+        raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
+    if not access.may_move(actor, reservation):
+        raise Conflict(_why_not(reservation), facts={"status": reservation.status})
+    tidy = reservation.turnover_minutes if to == was_in else places[to].room.turnover_minutes
+    wish = Wish(actor, reservation.student_id, places[to], starts, ends, tidy, reservation.notes)
+    wish = wish.instead(id, reservation.purpose, override_reason)
+    verdict = booking.check(wish)
+    needs_approval = None if actor.is_staff else verdict.needs_approval
+    put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval)
+    freed.tell(space_id for place in places.values() for space_id in place.space_ids)
+    return reservation
+
+
+def put(
+    reservation: Reservation,
+    wish: Wish,
+    *,
+    last_minute: bool,
+    needs_approval: bool | None = None,
+    because: str = "",
+    most: int = money.MOST,
+) -> Reservation:
+    """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
+    unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is."""
+    notices.withhold(reservation)
+    before, left = notices.told(reservation), closed_time.held(reservation)
+    price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
+            reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
+            for name, value in price.columns().items() if price.cost_minor <= most else ():
+                setattr(reservation, name, value)
+            reservation.turnover_minutes = wish.turnover_minutes
+            reservation.checked_in_at = reservation.checked_in_by_id = None
+            reservation.detached = reservation.series_id is not None
+            reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
+            approvals.follow(reservation, needs_approval)
+            balances.adjust(reservation, wish.by.id)
+            booking.hold(reservation, wish.place.space_ids)
+    except IntegrityError as error:
+        if booking.OVERLAP not in str(error.orig):
+            raise
+        raise offers.taken(wish) from None
+    closed_time.fill(*left)
+    notices.moved(reservation, by=wish.by, before=before, because=because)
+    if needs_approval:
+        notices.requested(reservation)
+    return reservation
+
+
+def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
+    """Give back what is left, from the next step of the clock on; the cost stays. Conflict unless it is going on.
+
+    Whose it is gets a letter if somebody else ends it.
+    """
+    space_ids = spaces.lock(reservations.find(actor, id).room_id).space_ids
+    reservation = reservations.find(actor, id, lock=True)
+    if version not in (None, reservation.version):
+        raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
+    ends = next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
+    if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
+        raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
+    before, left = notices.told(reservation), closed_time.held(reservation)
+    reservation.ends_at = ends
+    until = ends + timedelta(minutes=reservation.turnover_minutes)
+    for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
+        held.blocks_until = until
+    db.session.flush()
+    closed_time.fill(*left)
+    if actor.id != reservation.student_id:
+        notices.ended(reservation, by=actor, before=before)
+    freed.tell(space_ids)
+    return reservation
+
+
+def next_step(instant: datetime) -> datetime:
+    """Rounded up to a step of the school's clock."""
+    wall, grain = calendar.local(instant), availability.step()
+    past = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % grain
+    return instant + (grain - past if past else past)
+
+
+def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
+    """The same time on the clock a week later, or as many weeks as it takes to be ahead."""
+    starts, ends = (calendar.local(at).replace(tzinfo=None) for at in (reservation.starts_at, reservation.ends_at))
+    today = calendar.local(clock.now()).replace(tzinfo=None)
+    weeks = timedelta(weeks=max(1, (today - starts) // timedelta(weeks=1) + 1))
+    return starts + weeks, ends + weeks
+
+
+def _why_not(reservation: Reservation) -> str:
+    if reservation.status == "confirmed":
+        return "This booking has begun: end it early, and book the time you need"
+    return f"This reservation is already {reservation.status}"
+
+
+def _not_going_on(reservation: Reservation) -> str:
+    if reservation.status != "confirmed":
+        return f"This reservation is already {reservation.status}"
+    if reservation.starts_at > clock.now():
+        return "This booking has not begun: cancel it instead"
+    return "This booking is over in a few minutes"
+
+
+def _facts(reservation: Reservation) -> dict[str, Any]:
+    times = {"start_time": reservation.starts_at, "end_time": reservation.ends_at}
+    told = {name: calendar.local(at).isoformat() for name, at in times.items()}
+    return told | {"version": reservation.version, "room": reservation.room_id, "status": reservation.status}

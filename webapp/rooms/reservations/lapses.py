@@ -1,0 +1,61 @@
+"""Lapses: what still holds a space's time, but no longer by right, so that it ends as soon as somebody looks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from webapp.core import clock
+from webapp.core.db import db
+
+from ..approvals import approvals
+from ..attendance import no_shows
+from ..closures import closed_time
+from ..models import Occupancy
+from ..waits.models import Wait
+from . import freed
+
+
+def end(space_ids: Iterable[int], student_id: int, starts: datetime, until: datetime) -> bool:
+    """Inside the lock of these spaces: misses who did not come, ends what nobody approved in time, lets offers go that
+    were not taken, and those this student has for that time, because they must not be in their own way. True if any
+    time became free."""
+    ids = list(space_ids)
+    return any([no_shows.lapse(ids), approvals.lapse(ids), expire(ids), _yield(ids, student_id, starts, until)])
+
+
+def expire(space_ids: Iterable[int]) -> int:
+    """Offers nobody took in time: the next in the queue hears of it. How many there were."""
+    ids = list(space_ids)
+    late = _offers(ids, Wait.expires_at <= clock.now())
+    for wait in late:
+        wait.status = "lapsed"
+        release(wait)
+    if late:
+        freed.tell(ids)
+    return len(late)
+
+
+def release(wait: Wait, *, to_book: bool = False) -> None:
+    """Nothing is held for them any more: it is free, or closed where it lay in a closure unless they book it now."""
+    held = db.session.scalars(select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)).all()
+    for each in held:
+        each.live = False
+    db.session.flush()
+    if held and not to_book:
+        closed_time.fill({each.space_id for each in held}, held[0].starts_at, held[0].blocks_until)
+
+
+def _yield(ids: list[int], student_id: int, starts: datetime, until: datetime) -> int:
+    there = Occupancy.starts_at < until, Occupancy.blocks_until > starts
+    mine = _offers(ids, Wait.student_id == student_id, *there)
+    for wait in mine:
+        wait.status = "booked"
+        release(wait)
+    return len(mine)
+
+
+def _offers(space_ids: list[int], which: ColumnElement[bool], *there: ColumnElement[bool]) -> list[Wait]:
+    held = select(Occupancy.wait_id).where(Occupancy.space_id.in_(space_ids), Occupancy.live, *there)
+    found = select(Wait).where(Wait.id.in_(held), Wait.status == "offered", which).with_for_update(of=Wait)
+    return list(db.session.scalars(found.order_by(Wait.id).execution_options(populate_existing=True)))

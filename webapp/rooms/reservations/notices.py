@@ -1,0 +1,126 @@
+"""The letters rooms send, in the transaction of the act: to whose reservation it is, and to who decides about it."""
+
+from datetime import datetime
+
+from webapp.core import ical, letters, money, outbox, signing
+from webapp.core.actor import Actor
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from ..feeds import agenda
+from ..models import Reservation
+
+
+def confirmed(reservation: Reservation, *, by: Actor) -> None:
+    _write(reservation, "confirmed", by=_other(by, reservation))
+
+
+def asked(reservation: Reservation, *, by: Actor) -> None:
+    """To who asks, and to who answers."""
+    _write(reservation, "asked", by=_other(by, reservation), until=until(reservation))
+    requested(reservation)
+
+
+def requested(reservation: Reservation) -> None:
+    """To whoever answers it; leaves at once, with a link that lets them decide."""
+    for to in people.deciders(reservation.student_id):
+        token = signing.sign("room_decision", reservation.id, to.id)
+        told = {"to": to, "reservation": reservation, "when": _when(reservation), "until": until(reservation)}
+        letters.post(
+            "rooms/mail/requested",
+            to,
+            told | {"token": token},
+            about=("reservation", reservation.id),
+            kind="reservation_requested",
+            step=f"requested:{to.id} of version {reservation.version}",
+        )
+
+
+def approved(reservation: Reservation, *, by: Actor) -> None:
+    """Waits a moment, as `declined` does, so that it can be undone."""
+    _write(reservation, "approved", step=decision(reservation), due_at=outbox.decided(), by=by.name)
+
+
+def declined(reservation: Reservation, *, by: Actor) -> None:
+    _write(reservation, "declined", step=decision(reservation), due_at=outbox.decided(), by=by.name)
+
+
+def unanswered(reservation: Reservation) -> None:
+    _write(reservation, "unanswered")
+
+
+def decision(reservation: Reservation) -> str:
+    """The step of the letter that tells what was decided last."""
+    return f"decided {reservation.decided_at.isoformat()}" if reservation.decided_at else ""
+
+
+def withhold(reservation: Reservation) -> None:
+    """What was decided is out of date before they heard of it."""
+    if reservation.decided_at:
+        outbox.cancel("reservation", reservation.id, decision(reservation))
+
+
+def cancelled(reservation: Reservation, *, by: Actor, because: str = "") -> None:
+    _write(reservation, "cancelled", by=_other(by, reservation), because=because)
+
+
+def moved(reservation: Reservation, *, by: Actor, before: str, because: str = "") -> None:
+    step = f"moved to version {reservation.version}"
+    said, waits = _other(by, reservation), until(reservation)
+    _write(reservation, "moved", step=step, by=said, before=before, because=because, until=waits)
+
+
+def ended(reservation: Reservation, *, by: Actor, before: str) -> None:
+    _write(reservation, "ended", by=_other(by, reservation), before=before)
+
+
+def missed(reservation: Reservation) -> None:
+    _write(reservation, "missed")
+
+
+def told(reservation: Reservation) -> str:
+    """Where and when, in the school's words."""
+    return f"{reservation.room.name}, {_when(reservation)}"
+
+
+def until(reservation: Reservation) -> str:
+    """Until when the time is held for who asks; empty where nobody needs to answer."""
+    waits = reservation.answer_by if reservation.stored_status == "pending" else None
+    return f"{calendar.local(waits):%A %-d %B, %H:%M}" if waits else ""
+
+
+def _when(reservation: Reservation) -> str:
+    starts, ends = calendar.local(reservation.starts_at), calendar.local(reservation.ends_at)
+    return f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}"
+
+
+def _other(by: Actor, reservation: Reservation) -> str:
+    return by.name if by.id != reservation.student_id else ""
+
+
+def _amount(reservation: Reservation, minor: int) -> str:
+    return money.told(minor, reservation.currency) if minor > 0 else ""
+
+
+def _write(reservation: Reservation, kind: str, *, step: str = "", due_at: datetime | None = None, **more: str) -> None:
+    to = people.contact(reservation.student_id)
+    if to is None:
+        return
+    told = {
+        "name": to.name,
+        "reservation": reservation,
+        "when": _when(reservation),
+        "cost": _amount(reservation, reservation.total_cost_minor),
+        "open": _amount(reservation, reservation.owed_minor) if reservation.settled_minor else "",
+        "back": _amount(reservation, -reservation.owed_minor),
+    }
+    letters.post(
+        f"rooms/mail/{kind}",
+        to,
+        told | more,
+        about=("reservation", reservation.id),
+        kind=f"reservation_{kind}",
+        step=step or kind,
+        due_at=due_at,
+        calendar=ical.invitation([agenda.told(reservation)], settings.zone(), name=to.name, address=to.email),
+    )

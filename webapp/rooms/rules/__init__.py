@@ -1,0 +1,1 @@
+"""Who may book what, when and how much of it."""

@@ -1,0 +1,63 @@
+"""When a rule holds, and the days, weeks and months that quotas count by: spans of the school's clock as instants."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from webapp.school import calendar, settings
+
+from .models import RoomRule
+
+EVERY_DAY = 127
+Window = tuple[datetime, datetime]
+
+
+def wall(on: date, at: str | None, *, last: bool = False) -> datetime:
+    """A clock time of a day, else midnight; of a repeated one the first or the last, of a skipped the next."""
+    clock = datetime.combine(on, time.fromisoformat(at) if at else time(), settings.zone())
+    first, again = (clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return max(first, again) if last else first
+
+
+def days(starts: datetime, ends: datetime) -> Iterator[date]:
+    """The school's days that a span touches."""
+    on, last = calendar.local(starts).date(), calendar.local(ends - timedelta(microseconds=1)).date()
+    while on <= last:
+        yield on
+        on += timedelta(days=1)
+
+
+def window(rule: RoomRule, on: date) -> Window | None:
+    """When the rule holds on that day, if it does."""
+    known = (rule.starts_on or on) <= on <= (rule.ends_on or on)
+    if not known or not rule.weekdays >> on.weekday() & 1:
+        return None
+    starts, next_day = wall(on, rule.from_time), calendar.day(on)[1]
+    return starts, wall(on, rule.until_time, last=True) if rule.until_time else next_day
+
+
+def of(rule: RoomRule, starts: datetime, ends: datetime) -> Iterator[Window]:
+    """The parts of a span in which the rule holds."""
+    for on in days(starts, ends):
+        if (there := window(rule, on)) and there[0] < ends and starts < there[1]:
+            yield max(starts, there[0]), min(ends, there[1])
+
+
+def period(kind: str, on: date) -> Window:
+    """The day, the week from Monday, or the month that a day belongs to."""
+    if kind == "month":
+        first = on.replace(day=1)
+        return calendar.day(first)[0], calendar.day((first + timedelta(days=31)).replace(day=1))[0]
+    first = on - timedelta(days=on.weekday()) if kind == "week" else on
+    return calendar.day(first)[0], calendar.day(first + timedelta(days=7 if kind == "week" else 1))[0]
+
+
+def periods(kind: str, starts: datetime, ends: datetime) -> list[Window]:
+    """Those that a span touches, in order."""
+    return sorted({period(kind, on) for on in days(starts, ends)})
+
+
+def minutes(starts: datetime, ends: datetime, within: Window | None = None) -> int:
+    """The whole minutes that pass, or those of them within a window."""
+    if within:
+        starts, ends = max(starts, within[0]), min(ends, within[1])
+    return max(0, (ends - starts) // timedelta(minutes=1))

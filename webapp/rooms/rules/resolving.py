@@ -1,0 +1,66 @@
+"""Which rules hold for a time somebody asks for, and which of them decide: for each limit alone, the most specific."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.people.groups import Standing
+
+from ..models import Room
+from . import bands
+from .models import RoomRule
+
+HORIZON = ("horizon_days", "horizon_hours")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A time somebody asks for; `now` is when they ask."""
+
+    who: Standing
+    room: Room
+    purpose: str
+    starts: datetime
+    ends: datetime
+    now: datetime
+
+    @property
+    def minutes(self) -> int:
+        return bands.minutes(self.starts, self.ends)
+
+
+def holds_for(rule: RoomRule, who: Standing) -> bool:
+    return rule.role in (None, who.role) and (rule.group_id is None or rule.group_id in who.group_ids)
+
+
+def holds_in(rule: RoomRule, room_id: int, room_group_id: int | None, purpose: str) -> bool:
+    return (
+        rule.room_id in (None, room_id)
+        and rule.room_group_id in (None, room_group_id)
+        and rule.purpose in (None, purpose)
+    )
+
+
+def holding(rules: Iterable[RoomRule], ask: Ask) -> list[RoomRule]:
+    """The rules that hold for any moment of what is asked."""
+    return [
+        rule
+        for rule in rules
+        if holds_for(rule, ask.who)
+        and holds_in(rule, ask.room.id, ask.room.group_id, ask.purpose)
+        and any(bands.of(rule, ask.starts, ask.ends))
+    ]
+
+
+def weight(rule: RoomRule) -> int:
+    """Each thing a rule names makes it more specific; a group more than a role, a room more than a group of rooms."""
+    named = (rule.role, rule.group_id, rule.group_id, rule.room_group_id, rule.room_id, rule.room_id, rule.purpose)
+    sometimes = rule.weekdays != bands.EVERY_DAY or rule.from_time or rule.until_time
+    return sum(each is not None for each in named) + bool(sometimes) + bool(rule.starts_on or rule.ends_on)
+
+
+def deciding(rules: Iterable[RoomRule], *limits: str) -> list[RoomRule]:
+    """Of those that set this limit the most specific; all of several as specific hold, so the strictest wins."""
+    setting = [rule for rule in rules if any(getattr(rule, limit) is not None for limit in limits)]
+    most = max(map(weight, setting), default=0)
+    return [rule for rule in setting if weight(rule) == most]

@@ -1,0 +1,202 @@
+"""Rules of the rooms: kept by admins, and asked before a time is booked. Staff may book against them with a reason."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import Base, db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.people import groups, people
+
+from .. import access
+from ..models import Reservation, Room, RoomGroup
+from ..reservations.wishes import Wish
+from . import quotas, rule_words, verdicts
+from .bands import EVERY_DAY
+from .models import RoomRule
+from .resolving import Ask
+from .verdicts import Verdict
+
+LIMITS = (
+    "may_book",
+    "needs_approval",
+    "horizon_days",
+    "horizon_hours",
+    "min_notice_minutes",
+    "min_minutes",
+    "max_minutes",
+    "gap_minutes",
+    "rolling_minutes",
+    "day_minutes",
+    "week_minutes",
+    "month_minutes",
+    "core_minutes",
+    "last_minute_hours",
+)
+ABOUT = ("name", "role", "group_id", "room_group_id", "room_id", "purpose", "from_time", "until_time", "starts_on")
+DESCRIBED = (*ABOUT, "ends_on", "weekdays", "opens_at", *LIMITS, "last_minute_mode")
+
+
+def check(wish: Wish) -> Verdict:
+    """Ask every rule, with the person locked; what staff book or move needs no approval.
+
+    Conflict with the rule's name, its numbers and what would do. At most four queries, one without any rules.
+    """
+    rules = quotas.active()
+    if not rules:
+        return Verdict()
+    ask, held = _asking(wish.student_id, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of)
+    moved = wish.instead_of and db.session.get(Reservation, wish.instead_of)
+    verdict = verdicts.judge(ask, rules, held, counted=bool(moved and not moved.last_minute))
+    if verdict.broken:
+        told = verdict.broken.message + (". With a reason you may book it all the same" if wish.by.is_staff else "")
+        raise Conflict(told, facts=verdict.broken.told, offers=verdicts.offers(ask, rules, held, verdict.broken))
+    return verdict.for_(wish.by)
+
+
+def forecast(
+    actor: Actor,
+    student: int | None,
+    purpose: str,
+    room: Room,
+    starts: datetime,
+    ends: datetime,
+    *,
+    but: int | None = None,
+) -> Verdict:
+    """What `check` would say now, to the actor or to a student of theirs, and the quotas it would take from."""
+    rules = quotas.active()
+    if not rules:
+        return Verdict()
+    whose = student if student and people.known(actor, [student]) else actor.id
+    ask, held = _asking(whose, room, purpose, starts, ends, but=but)
+    return verdicts.judge(ask, rules, held).for_(actor)
+
+
+def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None) -> list[RoomRule]:
+    """By name, those out of force too. NotAllowed for students."""
+    _see(actor)
+    found = select(RoomRule).order_by(RoomRule.name, RoomRule.id).limit(limit)
+    if after:
+        name, id = after
+        found = found.where(or_(RoomRule.name > name, and_(RoomRule.name == name, RoomRule.id > id)))
+    return list(db.session.scalars(found))
+
+
+def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:
+    _see(actor)
+    asked = select(RoomRule).where(RoomRule.id == id)
+    if lock:
+        asked = asked.with_for_update(of=RoomRule).execution_options(populate_existing=True)
+    rule = db.session.scalars(asked).one_or_none()
+    if rule is None:
+        raise NotFound("There is no such rule")
+    return rule
+
+
+def add(actor: Actor, **described: Any) -> RoomRule:
+    """A new rule, as in `schemas.RuleInput`. NotAllowed but for admins, Invalid if it makes no sense."""
+    if not access.may_manage(actor):
+        raise NotAllowed("Only an admin makes rules")
+    return _keep(RoomRule(weekdays=EVERY_DAY), described)
+
+
+def describe(actor: Actor, id: int, *, version: int | None = None, **described: Any) -> RoomRule:
+    """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
+    rule = find(actor, id, lock=True)
+    if not access.may_manage(actor):
+        raise NotAllowed("Only an admin changes rules")
+    if version not in (None, rule.version):
+        raise Stale(f"Somebody changed {rule.name} while you were typing", facts=facts(rule))
+    return _keep(rule, described)
+
+
+def switch(actor: Actor, id: int, *, on: bool) -> RoomRule:
+    """Put a rule in force or out of it; what is booked already stays."""
+    rule = find(actor, id, lock=True)
+    if not access.may_manage(actor):
+        raise NotAllowed("Only an admin changes rules")
+    rule.is_active = on
+    db.session.flush()
+    return rule
+
+
+def facts(rule: RoomRule) -> dict[str, Any]:
+    """A rule as it is described, weekdays by name."""
+    told = {name: getattr(rule, name) for name in DESCRIBED}
+    return told | {"weekdays": rule_words.weekdays(rule.weekdays), "version": rule.version}
+
+
+def _see(actor: Actor) -> None:
+    if not actor.is_staff:
+        raise NotAllowed("The school's staff see the rules; your quotas are under /quotas")
+
+
+def _asking(
+    person_id: int, room: Room, purpose: str, starts: datetime, ends: datetime, *, but: int | None = None
+) -> tuple[Ask, list[quotas.Held]]:
+    ask = Ask(groups.standing(person_id), room, purpose, starts, ends, clock.now())
+    return ask, quotas.held(person_id, quotas.since(ask.now, starts), but=but)
+
+
+def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:
+    for name, value in described.items():
+        setattr(rule, name, rule_words.mask(value) if name == "weekdays" else value)
+    with db.session.no_autoflush:
+        problems = dict(_problems(rule))
+    if problems:
+        raise Invalid(fields=problems)
+    try:
+        with db.session.begin_nested():
+            db.session.add(rule)
+            db.session.flush()
+    except IntegrityError:
+        raise Conflict(f"There is a rule called {rule.name} already", fields={"name": "Choose another name"}) from None
+    db.session.refresh(rule)
+    return rule
+
+
+def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
+    """What the form and the API cannot know by a single field."""
+    for is_wrong, name, words in (
+        (
+            all(getattr(rule, name) is None for name in LIMITS),
+            "may_book",
+            "Say what this rule allows, forbids or limits",
+        ),
+        (rule.room_id and rule.room_group_id, "room_id", "Choose one room or a group of rooms, not both"),
+        (_turned(rule.from_time, rule.until_time), "until_time", "Choose a time after the first one"),
+        (_turned(rule.starts_on, rule.ends_on, same=True), "ends_on", "Choose a day after the first one"),
+        (None not in (rule.horizon_days, rule.horizon_hours), "horizon_hours", "Count in days or in hours, not both"),
+        (rule.opens_at and rule.horizon_days is None, "opens_at", "This goes with the days ahead"),
+        (_turned(rule.min_minutes, rule.max_minutes, same=True), "max_minutes", "This is shorter than the shortest"),
+        (_without_band(rule), "core_minutes", "Say from when until when core time is"),
+        (_half(rule.last_minute_mode, rule.last_minute_hours), "last_minute_mode", "Say when it counts for no quota"),
+        (_half(rule.last_minute_hours, rule.last_minute_mode), "last_minute_hours", "Say how many hours before"),
+        (_gone(Room, rule.room_id), "room_id", "There is no such room"),
+        (_gone(RoomGroup, rule.room_group_id), "room_group_id", "There is no such group of rooms"),
+        (rule.group_id and not groups.names([rule.group_id]), "group_id", "There is no such group"),
+    ):
+        if is_wrong:
+            yield name, words
+
+
+def _turned(first: Any, last: Any, *, same: bool = False) -> bool:
+    return None not in (first, last) and (first > last or (first == last and not same))
+
+
+def _half(missing: Any, there: Any) -> bool:
+    return missing is None and there is not None
+
+
+def _without_band(rule: RoomRule) -> bool:
+    return rule.core_minutes is not None and not (rule.from_time or rule.until_time)
+
+
+def _gone(table: type[Base], id: int | None) -> bool:
+    return id is not None and db.session.get(table, id) is None

@@ -1,0 +1,105 @@
+"""A series line by line: each date as it is wanted, what is in its way, and what was chosen instead."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from webapp.core import money
+from webapp.core.errors import Offer
+from webapp.school import calendar, settings
+
+from ..models import Reservation, Room
+from ..spaces import Place
+from .series_dates import Slot
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to become of a date instead: nothing, another time, another room, or both."""
+
+    on: date
+    skip: bool = False
+    room: int | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True)
+class Want:
+    """A date as it is wanted; `chosen` if not as the series is, `moves` is the one that would move there."""
+
+    on: date
+    room_id: int
+    start: str
+    end: str
+    skip: bool = False
+    chosen: bool = False
+    moves: Reservation | None = None
+    purpose: str = "practice"
+
+
+@dataclass
+class Line:
+    """`status` is free, skipped, taken, closed, past, overlap or refused; only the first two can be saved."""
+
+    want: Want
+    place: Place
+    slot: Slot
+    status: str = "free"
+    words: str = ""
+    cost_minor: int = 0
+    last_minute: bool = False
+    offers: list[Offer] = field(default_factory=list)
+
+    @property
+    def room(self) -> Room:
+        return self.place.room
+
+    @property
+    def until(self) -> datetime:
+        return self.slot.ends + timedelta(minutes=self.room.turnover_minutes)
+
+    @property
+    def clock(self) -> str:
+        """As the clock on the wall shows it."""
+        return f"{calendar.local(self.slot.starts):%H:%M}–{calendar.local(self.slot.ends):%H:%M}"
+
+    @property
+    def is_good(self) -> bool:
+        return self.status in ("free", "skipped")
+
+    def told(self) -> dict[str, Any]:
+        """As programs read it."""
+        return {
+            "date": self.want.on.isoformat(),
+            "start_time": calendar.local(self.slot.starts).isoformat(),
+            "end_time": calendar.local(self.slot.ends).isoformat(),
+            "room": self.room.id,
+            "room_name": self.room.name,
+            "status": self.status,
+            "reason": self.words,
+            "note": self.slot.note,
+            "cost": money.shown(self.cost_minor, settings.currency()),
+            "offers": [{"label": offer.label, "change": dict(offer.change)} for offer in self.offers],
+        }
+
+
+@dataclass(frozen=True)
+class Preview:
+    lines: list[Line]
+
+    @property
+    def free(self) -> list[Line]:
+        return [line for line in self.lines if line.status == "free"]
+
+    @property
+    def skipped(self) -> list[Line]:
+        return [line for line in self.lines if line.status == "skipped"]
+
+    @property
+    def bad(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_good]
+
+    @property
+    def cost_minor(self) -> int:
+        return sum(line.cost_minor for line in self.free)

@@ -1,0 +1,80 @@
+"""The letters about series: one for each act, to the person whose series it is, with every date in it.
+
+Each carries the series into its reader's calendar, or the dates it is about, or takes them out again.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from webapp.core import ical, letters, money
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.people import people
+from webapp.school import calendar, settings
+
+from ..models import Reservation
+from . import series_agenda
+from .models import Series, SeriesSkip
+
+
+def booked(series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSkip]) -> None:
+    _write(series, "booked", rows, _whole(series), skips=[f"{skip.on:%A %-d %B %Y}" for skip in skips])
+
+
+def changed(series: Series, rows: Sequence[Reservation], *, by: Actor, alone: bool = False) -> None:
+    """`alone` if the others of the series stay as they are."""
+    events = [series_agenda.of_date(series, row) for row in rows] if alone else _whole(series)
+    _write(series, "changed", rows, events, by=_other(by, series))
+
+
+def split(former: Series, new: Series) -> None:
+    """What is left of a series, now that the rest of it is one of its own, of which another letter tells."""
+    _write(former, "split", _standing(former), _whole(former), new=new)
+
+
+def cancelled(series: Series, rows: Sequence[Reservation], *, by: Actor) -> None:
+    events = [series_agenda.of_date(series, row) for row in rows] if _standing(series) else None
+    _write(series, "cancelled", rows, events or list(series_agenda.told(series, rows)), by=_other(by, series))
+
+
+def _other(by: Actor, series: Series) -> str:
+    return by.name if by.id != series.student_id else ""
+
+
+def _whole(series: Series) -> list[ical.Event]:
+    return list(series_agenda.told(series, _standing(series)))
+
+
+def _standing(series: Series) -> list[Reservation]:
+    """All of it that was not given back, by date."""
+    found = select(Reservation).where(Reservation.series_id == series.id, Reservation.stored_status != "cancelled")
+    return list(db.session.scalars(found.order_by(Reservation.occurrence_date)))
+
+
+def _write(series: Series, act: str, rows: Sequence[Reservation], events: Sequence[ical.Event], **more: object) -> None:
+    to = people.contact(series.student_id)
+    if to is None:
+        return
+    cost = sum(row.total_cost_minor for row in rows)
+    told = {
+        "name": to.name,
+        "series": series,
+        "dates": [_told(row, series) for row in rows],
+        "cost": money.told(cost, rows[0].currency if rows else settings.currency()) if cost else "",
+    }
+    letters.post(
+        f"rooms/mail/series_{act}",
+        to,
+        told | more,
+        about=("series", series.id),
+        kind=f"series_{act}",
+        step=f"{act}-{series.version}",
+        calendar=ical.invitation(events, settings.zone(), name=to.name, address=to.email),
+    )
+
+
+def _told(row: Reservation, series: Series) -> str:
+    starts, ends = calendar.local(row.starts_at), calendar.local(row.ends_at)
+    where = f", {row.room.name}" if row.room_id != series.room_id else ""
+    return f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}{where}"

@@ -1,0 +1,1 @@
+"""When rooms are free, as days, weeks and months show it."""

@@ -1,0 +1,148 @@
+"""The day of some rooms as it is drawn: segments for the score of a desktop, start times for a phone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.school import calendar
+
+from ..models import Room
+from . import availability
+from .availability import Day, Span
+
+COLUMN = timedelta(minutes=5)
+WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", "hold": "Held"}
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A cell of the score; `kind` is free, mine, pend, busy, past, shut or rest."""
+
+    kind: str
+    starts: datetime
+    ends: datetime
+    columns: int
+    words: str = ""
+    reservation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    room: Room
+    segments: list[Segment]
+    starts: list[datetime]
+    is_free_now: bool
+
+    @property
+    def is_shut(self) -> bool:
+        return all(each.kind == "shut" for each in self.segments)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    date: date
+    opens: datetime
+    closes: datetime
+    length: timedelta
+    now: datetime | None
+    rows: list[Row]
+
+    @property
+    def columns(self) -> int:
+        return _columns(self.opens, self.closes)
+
+    @property
+    def hours(self) -> list[tuple[datetime, int]]:
+        """Every bar's label and its columns; the last bar may be short."""
+        whole, every = timedelta(hours=1) // COLUMN, range(0, self.columns, timedelta(hours=1) // COLUMN)
+        return [(self.opens + COLUMN * at, min(whole, self.columns - at)) for at in every]
+
+
+def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Sheet:
+    """What the actor may see of the rooms' day, and from when they are free for so long."""
+    hours, now = availability.opening(on), clock.now()
+    rows = [_row(day, hours, length) for day in availability.of_rooms(actor, rooms, on)]
+    inside = now if hours.starts <= now < hours.ends else None
+    return Sheet(on, hours.starts, hours.ends, length, inside, rows)
+
+
+def around(on: date) -> tuple[date, date]:
+    """The day before and the day after."""
+    return calendar.after(on, -1), calendar.after(on, 1)
+
+
+def soonest(sheet: Sheet) -> list[Row]:
+    """The rooms that are free first come first, those that are full last."""
+    return sorted(sheet.rows, key=lambda row: row.starts[0] if row.starts else sheet.closes + timedelta(days=1))
+
+
+def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
+    """Few enough for a phone: the next two, then whole hours spread over the rest of the day."""
+    later = [at for at in starts[2:] if calendar.local(at).minute == 0] or starts[2:]
+    wanted = most - 2
+    spread = later if len(later) <= wanted else [later[i * (len(later) - 1) // (wanted - 1)] for i in range(wanted)]
+    return starts[:2] + spread
+
+
+def _row(day: Day, hours: Span, length: timedelta) -> Row:
+    taken = [(span.starts, span.ends) for span in day.busy]
+    fits = availability.fitting(day.room, hours, taken, length) if day.open else []
+    soon = clock.now() + availability.step()
+    return Row(day.room, _segments(day, hours), fits, bool(fits) and fits[0] <= soon)
+
+
+def _segments(day: Day, hours: Span) -> list[Segment]:
+    """The pieces in whole columns, each beginning where the one before ended."""
+    segments, at = [], hours.starts
+    for kind, starts, ends, words, id in _pieces(day, hours):
+        until = hours.starts + -((hours.starts - ends) // COLUMN) * COLUMN
+        if until > at:
+            segments.append(Segment(kind, starts, ends, _columns(at, until), words, id))
+            at = until
+    return segments
+
+
+Piece = tuple[str, datetime, datetime, str, int | None]
+
+
+def _pieces(day: Day, hours: Span) -> Iterator[Piece]:
+    if not day.open:
+        yield "shut", hours.starts, hours.ends, "Not in use", None
+        return
+    for span in sorted([*day.busy, *day.free], key=lambda span: span.starts):
+        yield from drawn(span) if span.kind else _free(day.room, span, hours)
+
+
+def drawn(span: Span) -> Iterator[Piece]:
+    """Taken time, and the time to tidy up after it."""
+    leaves = span.leaves or span.ends
+    kind = {"closure": "shut", "maintenance": "shut", "mine": "mine"}.get(span.kind, "busy")
+    words = "You" if kind == "mine" else span.who or WORDS.get(span.kind, "Busy")
+    kind = "pend" if span.is_pending else kind
+    kind = "past" if kind == "busy" and leaves <= clock.now() else kind
+    words = f"{words}, {span.purpose}" if span.purpose not in ("", "practice") else words
+    words = f"{words}, waiting" if span.is_pending else words
+    yield kind, span.starts, leaves, words, span.reservation_id
+    if leaves < span.ends:
+        yield "rest", leaves, span.ends, "Tidying up", None
+
+
+def _free(room: Room, span: Span, hours: Span) -> Iterator[Piece]:
+    """What can be booked of it, from step to step, still to come and with time to tidy up before the next one."""
+    tidy = timedelta(minutes=room.turnover_minutes if span.ends < hours.ends else 0)
+    first, last = max(span.starts, clock.now()), span.ends - tidy
+    usable = [at for at in availability.steps(hours) if first <= at <= last]
+    if len(usable) < 2:
+        yield "rest", span.starts, span.ends, "Past" if span.ends <= clock.now() else "Too short to book", None
+        return
+    if usable[0] > span.starts:
+        yield "rest", span.starts, usable[0], "Past", None
+    yield "free", usable[0], usable[-1], "", None
+    if usable[-1] < span.ends:
+        yield "rest", usable[-1], span.ends, "Tidying up", None
+
+
+def _columns(starts: datetime, ends: datetime) -> int:
+    return (ends - starts) // COLUMN

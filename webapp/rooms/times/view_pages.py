@@ -1,0 +1,86 @@
+"""Other looks at rooms in a browser: what is free for a wish, a week, a month."""
+
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import money
+from webapp.core.doors import actor, page, signed_in
+from webapp.core.forms import asked
+from webapp.school import calendar, settings
+
+from .. import rooms
+from ..models import Room
+from ..schemas import SheetQuery
+from . import finding, spread
+from .find_schemas import FindQuery
+
+bp = Blueprint("room_views", __name__)
+
+
+@bp.get("/rooms/find")
+@signed_in
+def find() -> Response:
+    wish = asked(FindQuery)
+    found = finding.search(actor(), free_from=_moment(wish), **wish.model_dump(exclude={"date", "start"}))
+    return page("rooms/found", wish=wish, found=found)
+
+
+@bp.get("/rooms/month")
+@signed_in
+def month() -> Response:
+    """How full each day is, all rooms together."""
+    return _month(rooms.list_all(actor()), asked(SheetQuery).month or calendar.today(), None)
+
+
+def spread_of(room: Room) -> Response | None:
+    """A room's week or month, where the address asks for one."""
+    query = asked(SheetQuery)
+    if query.week:
+        week = spread.week(actor(), room, query.week)
+        return page("rooms/week", room=room, week=week, here=query.week, today=calendar.today(), to=partial(_to, room))
+    return _month([room], query.month, room) if query.month else None
+
+
+def _month(places: list[Room], on: date, room: Room | None) -> Response:
+    weeks, around = spread.month(actor(), places, on), spread.months_around(on)
+    told: dict[str, Any] = {"weeks": weeks, "around": around, "here": on, "today": calendar.today()}
+    return page("rooms/month", room=room, **told, to=partial(_to, room))
+
+
+def _to(room: Room | None, **when: Any) -> str:
+    """A day, week or month of the room, or of all of them."""
+    if room:
+        return url_for("rooms.show", id=room.id, **when)
+    return url_for(".month" if "month" in when else "rooms.index", **when)
+
+
+def _moment(wish: FindQuery) -> datetime | None:
+    """A day without a time is the whole of it, from its first minute or, today, from now."""
+    today = calendar.today()
+    if wish.start:
+        return datetime.combine(wish.date or today, time.fromisoformat(wish.start))
+    if wish.date and wish.date != today:
+        return datetime.combine(wish.date, time())
+    return None
+
+
+@bp.app_template_filter("local")
+def _local(at: datetime, form: str = "%H:%M") -> str:
+    """An instant on the school's clock."""
+    return calendar.local(at).strftime(form)
+
+
+@bp.app_template_filter("amount")
+def _amount(minor: int, currency: str = "") -> str:
+    return money.told(minor, currency or settings.currency())
+
+
+@bp.app_template_filter("lasting")
+def _lasting(length: timedelta) -> str:
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, told))

@@ -1,0 +1,1 @@
+"""The queue for time that is taken."""

@@ -1,0 +1,57 @@
+"""The waitlist for programs."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core import paging
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from ..schemas import ListQuery, ReservationShown
+from . import wait_offers, waits
+from .schemas import WaitInput, WaitShown
+
+bp = Blueprint("waits_api", __name__, url_prefix="/api/inventory/waitlist")
+
+
+@bp.get("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[WaitShown], HTTP_422=Problem), tags=["waitlist"])
+def list_waits(query: ListQuery) -> Any:
+    """List what you wait for, or are offered."""
+    (after,) = paging.place(query.after, int) or (0,)
+    here, headers = paging.answer(waits.mine(actor(), query.limit + 1, after), query.limit, lambda wait: (wait.id,))
+    return [WaitShown.of(wait) for wait in here], 200, headers
+
+
+@bp.post("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=WaitShown, HTTP_422=Problem), tags=["waitlist"])
+def join(json: WaitInput) -> Any:
+    """Wait for a time in a room."""
+    return WaitShown.of(waits.join(actor(), **dict(json))), 201
+
+
+@bp.get("/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
+def show(id: int) -> Any:
+    """Show a wish and what is offered."""
+    return WaitShown.of(waits.find(actor(), id))
+
+
+@bp.post("/<int:id>/accept/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=ReservationShown), tags=["waitlist"])
+def accept(id: int) -> Any:
+    """Book what is offered."""
+    return ReservationShown.of(wait_offers.accept(actor(), id)), 201
+
+
+@bp.post("/<int:id>/leave/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
+def leave(id: int) -> Any:
+    """Leave the queue, or decline what is offered."""
+    return WaitShown.of(waits.leave(actor(), id))

@@ -1,0 +1,72 @@
+"""The waitlist in a browser: joining it, what is offered, and taking it with one tap."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core import clock
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from .. import rooms
+from ..times import availability
+from . import wait_offers, waits
+from .forms import WaitForm, wall
+from .schemas import WaitQuery
+
+bp = Blueprint("waits", __name__)
+bp.app_context_processor(lambda: {"waiting": lambda: waits.mine(current_user)})
+WAIT = "/waitlist/<int:id>"
+
+
+@bp.get("/waitlist/new")
+@signed_in
+def ask() -> Response:
+    query = asked(WaitQuery)
+    starts, ends = _asked_times(query)
+    form = WaitForm(room=query.room, start_time=wall(starts), end_time=wall(ends), minutes=query.minutes)
+    return page("rooms/wait_new", form=form, room=rooms.find(actor(), query.room))
+
+
+@bp.post("/waitlist/new")
+@signed_in
+def join() -> Response:
+    with WaitForm() as form:
+        wait = waits.join(actor(), **form.read())
+    return go(url_for(".show", id=wait.id))
+
+
+@bp.get(WAIT)
+@signed_in
+def show(id: int) -> Response:
+    return page("rooms/wait", wait=waits.find(actor(), id))
+
+
+@bp.post(f"{WAIT}/accept")
+@signed_in
+def accept(id: int) -> Response:
+    return go(url_for("rooms.show_reservation", id=wait_offers.accept(actor(), id).id))
+
+
+@bp.post(f"{WAIT}/leave")
+@signed_in
+def leave(id: int) -> Response:
+    waits.leave(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
+    """As asked; else what is left of the day, four hours at most."""
+    try:
+        starts, ends = (at and calendar.instant(at) for at in (query.start_time, query.end_time))
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    hours = availability.opening(calendar.local(starts or clock.now()).date())
+    ahead = [at for at in availability.steps(hours) if at > clock.now()]
+    starts = starts or (ahead or [hours.starts])[0]
+    ends = ends or max(min(starts + timedelta(hours=4), hours.ends), starts)
+    return calendar.local(starts), calendar.local(ends)

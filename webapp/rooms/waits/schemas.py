@@ -1,0 +1,55 @@
+"""What may be said about the waitlist, and what the API shows of it."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from webapp.core.inputs import Id, Input, Instant, Prose, Whole
+from webapp.core.openapi import Shown
+from webapp.school import calendar
+
+from .models import Wait
+
+Words = Annotated[Prose, Field(max_length=80)]
+
+
+class WaitInput(Input):
+    room: Id
+    start_time: Instant
+    end_time: Instant
+    minutes: Whole = Field(ge=15, le=480)
+    is_flexible: bool = False
+    equipment: Words = ""
+
+
+class WaitQuery(Input):
+    """A refused booking says all of it; a page only some."""
+
+    room: Id
+    start_time: Instant | None = None
+    end_time: Instant | None = None
+    minutes: Whole = Field(60, ge=15, le=480)
+
+
+class WaitShown(Shown):
+    id: int
+    room: int
+    start_time: datetime
+    end_time: datetime
+    minutes: int
+    is_flexible: bool
+    equipment: str
+    status: str
+    offered_room: int | None
+    offered_from: datetime | None
+    offered_until: datetime | None
+    expires_at: datetime | None
+
+    @classmethod
+    def of(cls, wait: Wait) -> Self:
+        same = {name: getattr(wait, name) for name in ("id", "minutes", "is_flexible", "equipment", "status")}
+        times = {name: getattr(wait, name) for name in ("offered_from", "offered_until", "expires_at")}
+        times |= {"start_time": wait.starts_at, "end_time": wait.ends_at}
+        told: dict[str, Any] = {name: at and calendar.local(at) for name, at in times.items()}
+        return cls(**same, **told, room=wait.room_id, offered_room=wait.offered_room_id)

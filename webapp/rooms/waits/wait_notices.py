@@ -1,0 +1,19 @@
+"""The letter to somebody who waited: what is held for them, until when, and the link that books it."""
+
+from webapp.core import letters
+from webapp.core.db import db
+from webapp.people import people
+from webapp.school import calendar
+
+from ..models import Room
+from .models import Wait
+
+
+def offered(wait: Wait) -> None:
+    to, room = people.contact(wait.student_id), db.session.get(Room, wait.offered_room_id)
+    assert to and room and wait.offered_from and wait.offered_until and wait.expires_at, "offered to somebody"
+    starts, ends = calendar.local(wait.offered_from), calendar.local(wait.offered_until)
+    until = f"{calendar.local(wait.expires_at):%H:%M}"
+    when = f"{starts:%A %-d %B}, {starts:%H:%M} to {ends:%H:%M}"
+    told = {"name": to.name, "room": room, "wait": wait, "when": when, "until": until}
+    letters.post("rooms/mail/offered", to, told, about=("wait", wait.id), kind="wait_offered", step="offered")

@@ -1,0 +1,114 @@
+"""Offers: free time is held for the first in the queue who may have it, for a quarter of an hour."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, Refusal
+from webapp.people import people
+
+from .. import spaces
+from ..models import Occupancy, Reservation, RoomSpace
+from ..reservations import booking, freed, lapses
+from ..reservations.wishes import Wish
+from ..spaces import Place
+from . import wait_notices, waits
+from .models import Wait
+
+LASTS = timedelta(minutes=15)
+BEFORE = timedelta(minutes=5)  # before the start it must be clear who comes
+LEAST = timedelta(minutes=2)  # to answer in
+
+
+def accept(actor: Actor, id: int) -> Reservation:
+    """Book exactly what is offered. An offer that lapsed is still good while nobody else has the time.
+
+    NotAllowed but for who waits, Conflict with what is in the way, or if nothing was offered.
+    """
+    wait = waits.find(actor, id)
+    if wait.student_id != actor.id:
+        raise NotAllowed("Only who waits can accept")
+    if wait.offered_room_id is None:
+        raise Conflict("Nothing is offered yet", facts={"status": wait.status})
+    booking.lock_people(actor.id)
+    place = spaces.lock(wait.offered_room_id)
+    wait = waits.find(actor, id, lock=True)
+    if wait.status not in ("offered", "lapsed") or wait.offered_from is None or wait.offered_until is None:
+        raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
+    if wait.offered_from < clock.now():
+        raise Conflict("The time has begun: it is too late for this offer", facts={"status": wait.status})
+    lapses.release(wait, to_book=True)
+    wait.status = "booked"
+    tidy = place.room.turnover_minutes
+    return booking.put(Wish(actor, actor.id, place, wait.offered_from, wait.offered_until, tidy))
+
+
+def sweep() -> None:
+    """Every offer that ran out, every wish that can be met now. The worker's, in a transaction of its own."""
+    waits.give_up(clock.now())
+    late = select(Wait.offered_room_id).where(Wait.status == "offered", Wait.expires_at <= clock.now())
+    wanted = {id for id in db.session.scalars(late) if id}
+    for wait in waits.waiting():
+        wanted |= {room.id for room in waits.suiting(wait) if waits.starts(wait, room, _earliest())}
+    if wanted:
+        places = spaces.lock_all(wanted)
+        space_ids = {id for place in places.values() for id in place.space_ids}
+        if not lapses.expire(space_ids):
+            hear(space_ids)
+
+
+def hear(space_ids: Iterable[int]) -> None:
+    """Some of these locked spaces' time is free: hold it for whoever waits for it, one after the other."""
+    locked = set(space_ids)
+    taken = select(RoomSpace.room_id, RoomSpace.space_id).where(
+        RoomSpace.room_id.in_(select(RoomSpace.room_id).where(RoomSpace.space_id.in_(locked)))
+    )
+    places: dict[int, set[int]] = {}
+    for room_id, space_id in db.session.execute(taken):
+        places.setdefault(room_id, set()).add(space_id)
+    places = {room_id: ids for room_id, ids in places.items() if ids <= locked}
+    for wait in waits.waiting(set(places)):
+        for room in waits.suiting(wait):
+            if room.id in places and _offer(wait, Place(room, sorted(places[room.id]))):
+                break
+
+
+def _offer(wait: Wait, place: Place) -> bool:
+    """True if they have an offer now; each time they might have is asked of the rules, as if they booked it."""
+    who = people.acting(wait.student_id)
+    if who is None:
+        return False
+    for at in waits.starts(wait, place.room, _earliest()):
+        tidy = place.room.turnover_minutes
+        wish = Wish(who, who.id, place, at, at + timedelta(minutes=wait.minutes), tidy)
+        try:
+            booking.check(wish)
+            with db.session.begin_nested():
+                _hold(wait, wish)
+        except (Refusal, IntegrityError):  # not for them, or the database knows better
+            continue
+        wait_notices.offered(wait)
+        return True
+    return False
+
+
+def _hold(wait: Wait, wish: Wish) -> None:
+    wait.status, wait.offered_room_id, wait.offered_from = "offered", wish.room.id, wish.starts
+    wait.expires_at = min(clock.now() + LASTS, wish.starts - BEFORE)
+    for space_id in wish.place.space_ids:
+        held = Occupancy(space_id=space_id, kind="hold", wait_id=wait.id, starts_at=wish.starts)
+        held.blocks_until = wish.until
+        db.session.add(held)
+    db.session.flush()
+
+
+def _earliest() -> datetime:
+    return clock.now() + BEFORE + LEAST
+
+
+freed.LISTENERS.append(hear)

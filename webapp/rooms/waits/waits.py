@@ -1,0 +1,138 @@
+"""The waitlist: who wants which time, in the order they came."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotFound, Offer
+from webapp.school import calendar
+
+from .. import access, rooms, spaces
+from ..models import Room
+from ..reservations import booking, freed, lapses
+from ..times import availability
+from ..times.availability import Span
+from .models import Wait
+
+MOST = 5  # wishes somebody may have at a time
+OPEN = ("waiting", "offered")
+
+
+def join(
+    actor: Actor,
+    *,
+    room: int,
+    start_time: datetime,
+    end_time: datetime,
+    minutes: int,
+    is_flexible: bool = False,
+    equipment: str = "",
+) -> Wait:
+    """A place in the queue for so many minutes between these times, in this room or, if flexible, in one like it.
+
+    Conflict if there is such a time already, with an offer to book it, or if they wait for it already.
+    """
+    starts, ends = booking.times(start_time, end_time)
+    if timedelta(minutes=minutes) > ends - starts:
+        raise Invalid(fields={"minutes": "Longer than the time you can come"})
+    booking.lock_people(actor.id)
+    wait = Wait(
+        student_id=actor.id,
+        room=rooms.find(actor, room),
+        is_flexible=is_flexible,
+        equipment=equipment,
+        starts_at=starts,
+        ends_at=ends,
+        minutes=minutes,
+        created_at=clock.now(),
+    )
+    with db.session.no_autoflush:
+        _check(wait)
+    db.session.add(wait)
+    db.session.flush()
+    return wait
+
+
+def find(actor: Actor, id: int, *, lock: bool = False) -> Wait:
+    """Theirs, or for staff anybody's; NotFound otherwise."""
+    asked = access.visible_waits(actor).where(Wait.id == id)
+    if lock:
+        asked = asked.with_for_update(of=Wait).execution_options(populate_existing=True)
+    wait = db.session.scalars(asked).one_or_none()
+    if wait is None:
+        raise NotFound("There is no such wish")
+    return wait
+
+
+def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
+    """What the actor waits for, or is offered, in the order they asked."""
+    theirs = select(Wait).where(Wait.student_id == actor.id, Wait.status.in_(OPEN), Wait.ends_at > clock.now())
+    return list(db.session.scalars(theirs.where(Wait.id > after).order_by(Wait.id).limit(limit)))
+
+
+def leave(actor: Actor, id: int) -> Wait:
+    """Out of the queue; what was held for them goes to the next. Conflict if there is nothing to leave."""
+    wait = find(actor, id)
+    place = spaces.lock(wait.offered_room_id or wait.room_id)
+    wait = find(actor, id, lock=True)
+    if wait.status not in OPEN:
+        raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
+    wait.status = "left"
+    lapses.release(wait)
+    freed.tell(place.space_ids)
+    return wait
+
+
+def give_up(now: datetime) -> None:
+    """Wishes whose time is over wait no more."""
+    late = update(Wait).where(Wait.status == "waiting", Wait.ends_at <= now)
+    db.session.execute(late.values(status="lapsed"))
+
+
+def waiting(room_ids: set[int] | None = None, limit: int = 200) -> list[Wait]:
+    """Those who wait, first come first served. Of some locked rooms: theirs and the flexible ones, for us alone."""
+    asked = select(Wait).where(Wait.status == "waiting", Wait.ends_at > clock.now())
+    if room_ids is not None:
+        asked = asked.where(Wait.room_id.in_(room_ids) | Wait.is_flexible)
+        asked = asked.with_for_update(of=Wait, skip_locked=True).execution_options(populate_existing=True)
+    return list(db.session.scalars(asked.order_by(Wait.created_at, Wait.id).limit(limit)))
+
+
+def suiting(wait: Wait) -> list[Room]:
+    """The rooms that will do: the one named first; if flexible, those of its group that hold as many and have all."""
+    if not wait.is_flexible:
+        return [wait.room] if wait.room.is_active else []
+    alike = select(Room).where(Room.is_active, Room.capacity >= wait.room.capacity)
+    if wait.room.group_id:
+        alike = alike.where(Room.group_id == wait.room.group_id)
+    for word in wait.equipment.lower().split():
+        alike = alike.where(func.lower(Room.equipment).contains(word, autoescape=True))
+    return sorted(db.session.scalars(alike), key=lambda room: (room.id != wait.room_id, room.name))
+
+
+def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:
+    """From when they could have the room as long as they want, not before `earliest`."""
+    hours, tidy = Span(wait.starts_at, wait.ends_at), timedelta(minutes=room.turnover_minutes)
+    held = availability.clashes(room, hours.starts, hours.ends + tidy)
+    taken = [(each.starts_at, each.blocks_until) for each in held]
+    fits = availability.fitting(room, hours, taken, timedelta(minutes=wait.minutes))
+    return [at for at in fits if at >= earliest]
+
+
+def _check(wait: Wait) -> None:
+    theirs = select(Wait).where(Wait.student_id == wait.student_id, Wait.status.in_(OPEN), Wait.ends_at > clock.now())
+    there = list(db.session.scalars(theirs))
+    same = (wait.room.id, wait.starts_at, wait.ends_at)
+    if any((each.room_id, each.starts_at, each.ends_at) == same for each in there):
+        raise Conflict("You wait for this time already", facts={"waiting": len(there)})
+    if len(there) >= MOST:
+        raise Conflict(f"You wait for {MOST} times already; leave one of them first", facts={"waiting": len(there)})
+    for room in suiting(wait):
+        if found := starts(wait, room, clock.now()):
+            at, until = (calendar.local(each) for each in (found[0], found[0] + timedelta(minutes=wait.minutes)))
+            change = {"room": room.id, "start_time": at.isoformat(), "end_time": until.isoformat()}
+            words = f"{room.name} is free {at:%H:%M}–{until:%H:%M}"
+            raise Conflict(words, facts={"free": change}, offers=[Offer("Book it", change, "reservations")])
