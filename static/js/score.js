@@ -1,16 +1,17 @@
 // The score: free time is chosen by dragging across it or with the arrow keys. Without this script its links do.
 (() => {
-  const mins = t => t.slice(0, 2) * 60 + +t.slice(3), hhmm = m => String(m / 60 | 0).padStart(2, '0') + ':' + String(m % 60).padStart(2, '0');
+  const hhmm = m => String(m / 60 | 0).padStart(2, '0') + ':' + String(m % 60).padStart(2, '0');
   const grid = document.querySelector('.score table[role=grid]'); if (!grid) return;
   const step = +grid.dataset.step, dur = +grid.dataset.dur, told = document.getElementById('chosen');
-  const gap = a => ({ from: mins(a.dataset.a), to: mins(a.dataset.b) });
+  const gap = a => ({ from: starts.get(a), to: starts.get(a) + a.parentElement.colSpan * 5 });
   const clear = a => a.parentElement.querySelector('.ghost')?.remove();
   const draw = (a, from, to) => {
     const all = gap(a), g = a.parentElement.querySelector('.ghost') || a.parentElement.appendChild(Object.assign(document.createElement('div'), { className: 'ghost' }));
     g.style.insetInlineStart = (from - all.from) / (all.to - all.from) * 100 + '%'; g.style.inlineSize = (to - from) / (all.to - all.from) * 100 + '%'; g.textContent = hhmm(from) + '–' + hhmm(to);
   };
   const ask = (a, from, to) => {
-    const url = new URL(a.href); url.searchParams.set('start', hhmm(from)); url.searchParams.set('end', hhmm(to));
+    const url = new URL(a.href), day = url.searchParams.get('start_time').slice(0, 11);
+    url.searchParams.set('start_time', day + hhmm(from)); url.searchParams.set('end_time', day + hhmm(to));
     a.dispatchEvent(new CustomEvent('dialog:ask', { bubbles: true, detail: url.pathname + url.search }));
   };
 

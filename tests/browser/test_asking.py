@@ -37,7 +37,7 @@ def outcome(app_of_site):
 
 def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_site, must_ask, outcome):
     tab = open_as("sol", **PHONE)
-    tab.goto(f"/reservations/new?room=1&date={DAY}&start=10:00&end=11:00")
+    tab.goto(f"/reservations/new?room=1&start_time={DAY}T10:00&end_time={DAY}T11:00")
     assert tab.get_by_role("button", name="Book room").is_visible()
     with tab.expect_response(lambda answer: "/reservations/new" in answer.url):
         tab.get_by_label("Until").select_option(label="13:00")
@@ -77,7 +77,7 @@ def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_
 
 def test_the_queue_needs_no_javascript(open_as, app_of_site, must_ask, outcome):
     sol = open_as("sol", **PHONE, java_script_enabled=False)
-    sol.goto(f"/reservations/new?room=1&date={DAY}&start=16:00&end=17:00")
+    sol.goto(f"/reservations/new?room=1&start_time={DAY}T16:00&end_time={DAY}T17:00")
     sol.get_by_role("button", name="Ask for it").click()
     tess = open_as("tess", **PHONE, java_script_enabled=False)
     tess.get_by_role("link", name="1 room to decide").click()

@@ -28,7 +28,7 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
     day = date.today() + timedelta(days=10)
     taken(app_of_site, 1, day + timedelta(weeks=1))
     tab = open_as("sol", **PHONE, has_touch=True, is_mobile=True)
-    tab.goto(f"/reservations/new?room=1&date={day}&start=14:00&end=15:00")
+    tab.goto(f"/reservations/new?room=1&start_time={day}T14:00&end_time={day}T15:00")
     tab.get_by_role("link", name="Every week…").tap()
     tab.wait_for_url("**/series/new*")
     tab.get_by_label("Last date").fill(str(day + timedelta(weeks=3)))
@@ -54,7 +54,7 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
 def test_it_needs_no_javascript(open_as, app_of_site):
     before, day = len(stored(app_of_site)), date.today() + timedelta(days=12)
     tab = open_as("nia", **PHONE, java_script_enabled=False)
-    tab.goto(f"/series/new?room=2&date={day}&start=09:00&end=10:00")
+    tab.goto(f"/series/new?room=2&start_time={day}T09:00&end_time={day}T10:00")
     tab.get_by_label("Last date").fill(str(day + timedelta(weeks=2)))
     tab.get_by_role("button", name="Show every date").click()
     tab.get_by_label(re.compile("^Leave out")).nth(1).check()

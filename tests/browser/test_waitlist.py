@@ -34,7 +34,7 @@ def taken(app_of_site):
 def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, taken, screen, ahead):
     day = date.today() + timedelta(days=ahead)
     sol, nia = open_as("sol", **screen), open_as("nia")
-    sol.goto(f"/reservations/new?room=1&date={day}&start=14:00&end=15:00")
+    sol.goto(f"/reservations/new?room=1&start_time={day}T14:00&end_time={day}T15:00")
     id = taken(day)
     sol.get_by_role("button", name="Book room").click()
     sol.get_by_role("link", name="Wait for this time").click()

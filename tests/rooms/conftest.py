@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
@@ -36,6 +37,28 @@ def monday(app):
     """A day about two weeks ahead, far from the demo's own bookings."""
     with app.app_context():
         return str(calendar.today() + timedelta(days=14))
+
+
+@pytest.fixture
+def at(app, monday):
+    """`with at("14:05"):` it is then at the school, on that Monday or on the day said."""
+
+    def travel(wall, day=monday):
+        with app.app_context():
+            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{day}T{wall}")), tick=False)
+
+    return travel
+
+
+@pytest.fixture
+def rule(app):
+    """`rule("Pianos", role="student", max_minutes=60)` is the id of a rule in force."""
+
+    def make(name="The rule", **told):
+        with app.app_context(), transaction():
+            return rules.add(person("ada"), name=name, **told).id
+
+    return make
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Checking in: who has a room says so, in time; who does not loses the rest of it, unless that is not their fault."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from webapp.core import clock
@@ -25,17 +24,6 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 def booked(book, monday, decide):
     decide(check_in=True)
     assert book("sol", 1, monday, "14:00", "15:00") == 1
-
-
-@pytest.fixture
-def at(app, monday):
-    """`with at("14:05"):` it is then at the school."""
-
-    def travel(wall):
-        with app.app_context():
-            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{monday}T{wall}")), tick=False)
-
-    return travel
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """What is given up while a closure goes on is closed: whatever held it, and however it ended."""
 
-from datetime import datetime
-
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from webapp.core.db import db, transaction
@@ -14,15 +11,6 @@ from webapp.rooms.waits.models import Wait
 from webapp.school import calendar
 
 BOOK, WAIT, CLOSE = "/api/inventory/reservations/", "/api/inventory/waitlist/", "/api/inventory/closures/"
-
-
-@pytest.fixture
-def at(app, monday):
-    def travel(wall):
-        with app.app_context():
-            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{monday}T{wall}")), tick=False)
-
-    return travel
 
 
 @pytest.fixture

@@ -44,6 +44,23 @@ def test_what_is_taken_parts_what_is_free(row, monday, book):
     assert row("tess", monday)[0] == [("free", 2, ""), ("busy", 2, "Sol"), ("busy", 1, "Nia"), ("free", 9, "")]
 
 
+def test_time_of_others_goes_on_for_who_may_not_know_whose_it_is(row, monday, book):
+    book("nia", 1, monday, "10:00", "12:00"), book("tess", 1, monday, "12:00", "13:00")
+    assert row("sol", monday)[0] == [("free", 2, ""), ("busy", 3, "Busy"), ("free", 9, "")]
+    assert row("nia", monday)[0] == [("free", 2, ""), ("mine", 2, "You"), ("busy", 1, "Busy"), ("free", 9, "")]
+    book("sol", 1, monday, "13:00", "14:00"), book("nia", 1, monday, "14:00", "15:00")
+    assert [drawn[:2] for drawn in row("sol", monday)[0][1:4]] == [("busy", 3), ("mine", 1), ("busy", 1)]
+
+
+def test_a_link_says_when_it_begins_and_how_long_if_not_an_hour(as_, monday):
+    link = f"/rooms/1/book?start_time={monday}T08:00"
+    assert f'href="{link}"' in as_("sol").get(f"/rooms?date={monday}").text
+    longer = as_("sol").get(f"/rooms?date={monday}&dur=90").text.replace("&amp;", "&")
+    assert f'href="{link}&end_time={monday}T09:30"' in longer
+    shown = as_("sol").get(link).text
+    assert "€10.00</b> for 1 hour." in shown and as_("sol").get("/rooms/99/book").status_code == 404
+
+
 def test_students_learn_nothing_of_others(as_, monday, book):
     book("nia", 1, monday, "10:00", "12:00", notes="secret")
     page = as_("sol").get(f"/rooms?date={monday}").text
@@ -64,8 +81,7 @@ def test_tidying_up_belongs_to_who_was_there(row, monday, book, as_, admin):
     drawn, starts = row("sol", monday)
     assert [kind for kind, _, _ in drawn] == ["free", "rest", "mine", "rest", "free"]
     assert "08:45" in starts and "09:00" not in starts and "11:00" not in starts and "11:15" in starts
-    free = re.findall(r'data-a="(.{5})" data-b="(.{5})"[^>]*><b>Book Studio A', admin_sees(as_, monday))
-    assert free == [("08:00", "09:45"), ("11:15", "22:00")]
+    assert re.findall(r"<b>Book Studio A, (.{11})<", admin_sees(as_, monday)) == ["08:00–09:45", "11:15–22:00"]
 
 
 def admin_sees(as_, day):
@@ -95,6 +111,15 @@ def test_what_is_over_cannot_be_booked(app, row, book):
         assert (starts[0], len(starts)) == ("12:30", 7 + 21)
     with time_machine.travel("2027-02-01T16:30:00Z", tick=False):
         assert [kind for kind, _, _ in row("sol", "2027-02-01")[0]] == ["rest", "past", "rest", "free"]
+
+
+def test_where_it_is_too_late_nobody_is_told_that_rooms_are_full(as_, book):
+    with time_machine.travel("2027-02-01T20:10:00Z", tick=False):  # 21:10 at the school, which closes at 22:00
+        book("nia", 1, "2027-02-01", "21:15", "22:00")
+        late = as_("sol").get("/rooms").text
+        assert "too late to come for 1 hour" in late and 'href="/rooms?date=2027-02-02"' in late and "Full" not in late
+        assert "Full" in as_("sol").get("/rooms?dur=30").text
+        assert ">Today<" in as_("sol").get("/rooms?date=2027-01-31").text
 
 
 def test_the_line_of_now_is_drawn_today_only(as_):

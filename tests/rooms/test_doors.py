@@ -1,7 +1,7 @@
 """Doors: anybody reads whether a room is free, nobody learns who is in; whoever stands there books it or checks in."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -18,15 +18,6 @@ from webapp.rooms.models import Reservation, Room
 from webapp.school import calendar
 
 API = "/api/inventory/practice-rooms/1/book-now/"
-
-
-@pytest.fixture
-def at(app, monday):
-    def travel(wall):
-        with app.app_context():
-            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{monday}T{wall}")), tick=False)
-
-    return travel
 
 
 @pytest.fixture

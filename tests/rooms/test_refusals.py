@@ -42,7 +42,7 @@ def test_a_taken_time_is_counted_and_nothing_else_is_written(app, as_, monday, h
 def test_the_page_counts_as_the_api_does(as_, monday, hour, book, refused):
     book("nia", 1, monday, "14:00", "15:00")
     sol = as_("sol")
-    form = sol.get(f"/reservations/new?room=1&date={monday}&start=14:00&end=15:00").text
+    form = sol.get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00").text
     typed = {"csrf_token": re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)[1], **hour}
     answer = sol.post("/reservations/new", data=typed)
     assert answer.status_code == 409 and "is taken then" in answer.text and len(refused()) == 1

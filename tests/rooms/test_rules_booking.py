@@ -2,29 +2,17 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.rooms import rooms
 from webapp.rooms.models import Reservation
-from webapp.rooms.rules import rules
-from webapp.school import calendar
 
 API, QUOTAS = "/api/inventory/reservations/", "/api/inventory/quotas/"
-
-
-@pytest.fixture
-def rule(app):
-    def make(name="The rule", **told):
-        with app.app_context(), transaction():
-            return rules.add(person("ada"), name=name, **told).id
-
-    return make
 
 
 @pytest.fixture
@@ -70,7 +58,7 @@ def test_the_page_says_the_same_and_the_offer_is_one_click(as_, rule, hour, mond
 
 def test_the_form_tells_before_anybody_asks(as_, rule, book, monday, hour):
     rule("Week", role="student", week_minutes=240)
-    link = f"/reservations/new?room=1&date={monday}&start=14:00&end="
+    link = f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T"
     sol = as_("sol")
     assert "Week quota: then 3 h left of 4 h." in sol.get(f"{link}15:00").text
     book("sol", 2, monday, "08:00", "11:00")
@@ -89,10 +77,10 @@ def test_given_back_before_it_starts_it_counts_no_more(as_, rule, hour, monday):
     assert sol.post(API, json=later).status_code == 201
 
 
-def test_the_flag_of_last_minute_use_is_kept(app, as_, rule, monday, count):
+def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
     rule(role="student", rolling_minutes=60, last_minute_hours=2, last_minute_mode="only_when_exhausted")
     sol = as_("sol")
-    with time_machine.travel(_at(app, monday, "10:00"), tick=False):
+    with at("10:00"):
         for room, starts, ends, status in (
             (1, "18:00", "19:00", 201),
             (2, "12:15", "13:15", 409),
@@ -101,23 +89,18 @@ def test_the_flag_of_last_minute_use_is_kept(app, as_, rule, monday, count):
         ):
             wish = {"room": room, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
             assert sol.post(API, json=wish).status_code == status, starts
-        assert "for no quota" in sol.get(f"/reservations/new?room=1&date={monday}&start=11:00&end=12:00").text
+        assert "for no quota" in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
         assert count(last_minute=True) == 2 and sol.get(QUOTAS).json[0]["used_minutes"] == 60
 
 
-def _at(app, day, clock):
-    with app.app_context():
-        return calendar.instant(datetime.fromisoformat(f"{day}T{clock}"))
-
-
-def test_a_move_counts_anew_without_itself(app, as_, rule, monday, count):
+def test_a_move_counts_anew_without_itself(as_, rule, monday, count, at):
     rule(role="student", rolling_minutes=60, last_minute_hours=2, last_minute_mode="only_when_exhausted")
     sol = as_("sol")
 
     def times(starts, ends):
         return {"start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
 
-    with time_machine.travel(_at(app, monday, "10:00"), tick=False):
+    with at("10:00"):
         counted_one = sol.post(API, json={"room": 1} | times("18:00", "19:00")).json["id"]
         late_one = sol.post(API, json={"room": 2} | times("11:00", "12:00")).json["id"]
         assert sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:30")).status_code == 200

@@ -9,19 +9,9 @@ from tests.rooms.conftest import person
 from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.rooms import rooms
-from webapp.rooms.rules import rules
 from webapp.school import calendar
 
 API = "/api/inventory/rules/preview/"
-
-
-@pytest.fixture
-def rule(app):
-    def make(name, **told):
-        with app.app_context(), transaction():
-            rules.add(person("ada"), name=name, **told)
-
-    return make
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def options(page, date):
 
 def test_the_booking_form_leads_here_with_its_times(as_, monday):
     sol = as_("sol")
-    form = text(sol.get(f"/reservations/new?room=1&date={monday}&start=14:00&end=15:00"))
+    form = text(sol.get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00"))
     link = re.search(r'href="(/series/new[^"]+)">Every week…', form)[1]
     asked = text(sol.get(link))
     for value in ("14:00", "15:00", monday, later(monday, 12)):
@@ -175,6 +175,6 @@ def test_a_version_that_is_old_is_told(as_, made, monday):
         assert no.status_code == 412 and "Somebody changed this series" in no.text and 'value="2"' in no.text
 
 
-@pytest.mark.parametrize("asked", ["", "room=x", "room=1&date=soon", "room=1&start=9"])
+@pytest.mark.parametrize("asked", ["", "room=x", "room=1&date=soon", "room=1&start_time=9"])
 def test_a_link_that_means_nothing_is_told(as_, asked):
     assert as_("sol").get(f"/series/new?{asked}").status_code == 422

@@ -52,7 +52,7 @@ def test_a_time_that_does_not_exist_is_refused_with_the_next_one(as_, decide, zo
         "start_time": [f"The clocks change then: {skipped} does not exist; the next time is {next_one}"]
     }
     assert ask(as_, f"{SPRING}T{next_one}", f"{SPRING}T05:00").status_code == 201
-    link = f"/reservations/new?room=1&date={SPRING}&start={skipped}&end=05:00"
+    link = f"/reservations/new?room=1&start_time={SPRING}T{skipped}&end_time={SPRING}T05:00"
     assert as_("sol").get(link).status_code == 422
 
 
@@ -65,7 +65,7 @@ def test_a_time_that_comes_twice_is_the_first_one_unless_said_otherwise(app, as_
 
 
 def test_a_form_offers_both_and_tells_them_apart(as_):
-    drawn = as_("sol").get(f"/reservations/new?room=1&date={AUTUMN}&start=02:15&end=02:45").text
+    drawn = as_("sol").get(f"/reservations/new?room=1&start_time={AUTUMN}T02:15&end_time={AUTUMN}T02:45").text
     start = drawn[drawn.index('name="start_time"') : drawn.index("</select>")]
     assert re.findall(r"2027-10-31T02:15:00(\+..:..)\">([^<]+)", start) == [
         ("+02:00", "02:15"),
@@ -75,7 +75,7 @@ def test_a_form_offers_both_and_tells_them_apart(as_):
 
 
 def test_a_form_offers_no_time_that_does_not_exist(as_):
-    drawn = as_("sol").get(f"/reservations/new?room=1&date={SPRING}&start=01:00&end=04:00").text
+    drawn = as_("sol").get(f"/reservations/new?room=1&start_time={SPRING}T01:00&end_time={SPRING}T04:00").text
     assert ">01:45<" in drawn and ">02:00<" not in drawn and ">02:45<" not in drawn and ">03:00<" in drawn
     assert "€20.00" in drawn and "2 hours" in drawn
 

@@ -1,10 +1,8 @@
 """The waitlist: free time is held for the first who may have it, nobody else gets it meanwhile, then the next."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from webapp.core.db import db, transaction
@@ -37,15 +35,6 @@ def join(as_, wish):
         return as_(name).post(API, json=wish | more).json["id"]
 
     return ask
-
-
-@pytest.fixture
-def at(app, monday):
-    def travel(wall):
-        with app.app_context():
-            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{monday}T{wall}")), tick=False)
-
-    return travel
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Rooms and reservations in a browser."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -32,6 +32,7 @@ PAGE = 30
 STRIP = 14  # days one tap away
 MOST = 1000  # people to choose from
 KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # while the times are chosen
+AN_HOUR = 60
 LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
 
 downloads.on_page(bp, "/rooms", "rooms", exports.rooms)
@@ -98,9 +99,10 @@ def book_of_rooms() -> Response:
 
 
 @bp.get("/reservations/new")
+@bp.get("/rooms/<int(max=2147483647):room>/book")
 @signed_in
-def ask() -> Response:
-    query = asked(AskQuery)
+def ask(room: int | None = None) -> Response:
+    query = asked(AskQuery, {**request.args, **({"room": str(room)} if room else {})})
     rooms.find(actor(), query.room)
     starts, ends = _asked_times(query)
     more = {name: getattr(query, name) for name in KEPT}
@@ -157,7 +159,8 @@ def _day(places: list[Room]) -> dict[str, Any]:
     days = [calendar.after(first, ahead) for ahead in range(STRIP)]
 
     def to(day: date, dur: int = query.dur) -> str:
-        return url_for(request.endpoint or ".index", **request.view_args or {}, date=day, dur=dur)
+        said = dur if dur != AN_HOUR else None
+        return url_for(request.endpoint or ".index", **request.view_args or {}, date=day, dur=said)
 
     step = availability.step() // timedelta(minutes=1)
     told = {"sheet": sheet, "days": days, "today": today, "step": step}
@@ -167,11 +170,9 @@ def _day(places: list[Room]) -> dict[str, Any]:
 def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
     """As asked; else the first free hour of the day."""
     on, hour = query.date or calendar.today(), timedelta(hours=1)
-    starts = query.start_time or query.start and datetime.combine(on, time.fromisoformat(query.start))
-    ends = query.end_time or query.end and datetime.combine(on, time.fromisoformat(query.end))
     try:
-        found = calendar.instant(starts) if starts else _first_free(query.room, on, hour)
-        return found, calendar.instant(ends) if ends else found + hour
+        starts = calendar.instant(query.start_time) if query.start_time else _first_free(query.room, on, hour)
+        return starts, calendar.instant(query.end_time) if query.end_time else starts + hour
     except ValueError as error:
         raise Invalid(str(error)) from None
 
@@ -197,7 +198,7 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
         whose = _read(Id, form["student"]) if "student" in form else None
         times = {"start_time": starts, "end_time": ends}
         told["quote"] = quote = booking.quote(actor(), room=room, **times, student=whose, but=but)
-        purpose = form.purpose.data if "purpose" in form else but and reservations.find(actor(), but).purpose
+        purpose = form.purpose.data if "purpose" in form else ""
         times = {"starts": quote.starts, "ends": quote.ends}
         told["verdict"] = rules.forecast(actor(), whose, purpose or "practice", quote.room, **times, but=but)
     except (Refusal, ValueError, AttributeError) as no:

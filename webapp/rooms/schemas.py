@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import UNSAID, Clock, Day, ExportQuery, Id, Input, Instant, Line, Money, Prose, Whole
+from webapp.core.inputs import UNSAID, Day, ExportQuery, Id, Input, Instant, Line, Money, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar, settings
 
@@ -96,12 +96,10 @@ class SheetQuery(Input):
 
 
 class AskQuery(Input):
-    """A link from the day sheet says day and clock times; a booking form says whole instants."""
+    """A link may say the day alone, or only when it begins; a booking form says both ends."""
 
     room: Id
     date: Day | None = None
-    start: Clock | None = None
-    end: Clock | None = None
     start_time: Instant | None = None
     end_time: Instant | None = None
     purpose: Purpose = "practice"

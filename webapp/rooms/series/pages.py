@@ -181,9 +181,9 @@ def _change(form: ChangeForm) -> tuple[Change, int | None]:
 
 
 def _start(query: AskQuery) -> dict[str, Any]:
-    """What a link says, of a day and clock times or of whole instants."""
+    """What a link says, on the school's clock."""
     times = [calendar.local(at) if at and at.tzinfo else at for at in (query.start_time, query.end_time)]
-    start, end = (f"{at:%H:%M}" if at else wall for at, wall in zip(times, (query.start, query.end), strict=True))
+    start, end = (at and f"{at:%H:%M}" for at in times)
     on = times[0].date() if times[0] else query.date or calendar.today()
     told = {"room": str(query.room), "first_date": on, "last_date": on + TERM, "weekdays": [WEEKDAYS[on.weekday()]]}
     return told | {"start": start, "end": end, "purpose": query.purpose, "notes": query.notes}

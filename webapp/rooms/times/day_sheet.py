@@ -1,8 +1,9 @@
 """The day of some rooms as it is drawn: segments for the score of a desktop, start times for a phone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -13,6 +14,7 @@ from . import availability
 from .availability import Day, Span
 
 COLUMN = timedelta(minutes=5)
+BUSY = "Busy"
 WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", "hold": "Held"}
 
 
@@ -52,6 +54,11 @@ class Sheet:
     @property
     def columns(self) -> int:
         return _columns(self.opens, self.closes)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too late to come for so long."""
+        return clock.now() > self.closes - self.length
 
     @property
     def hours(self) -> list[tuple[datetime, int]]:
@@ -101,7 +108,17 @@ def _segments(day: Day, hours: Span) -> list[Segment]:
         if until > at:
             segments.append(Segment(kind, starts, ends, _columns(at, until), words, id))
             at = until
-    return segments
+    return list(_merged(segments))
+
+
+def _merged(segments: list[Segment]) -> Iterator[Segment]:
+    """Who may not know whose time it is sees it as one: where the next begins tells them nothing."""
+    for (kind, words, id), alike in groupby(segments, lambda each: (each.kind, each.words, each.reservation_id)):
+        run = list(alike)
+        if kind in ("busy", "past") and words == BUSY and not id:
+            yield replace(run[0], ends=run[-1].ends, columns=sum(each.columns for each in run))
+        else:
+            yield from run
 
 
 Piece = tuple[str, datetime, datetime, str, int | None]
@@ -119,7 +136,7 @@ def drawn(span: Span) -> Iterator[Piece]:
     """Taken time, and the time to tidy up after it."""
     leaves = span.leaves or span.ends
     kind = {"closure": "shut", "maintenance": "shut", "mine": "mine"}.get(span.kind, "busy")
-    words = "You" if kind == "mine" else span.who or WORDS.get(span.kind, "Busy")
+    words = "You" if kind == "mine" else span.who or WORDS.get(span.kind, BUSY)
     kind = "pend" if span.is_pending else kind
     kind = "past" if kind == "busy" and leaves <= clock.now() else kind
     words = f"{words}, {span.purpose}" if span.purpose not in ("", "practice") else words
