@@ -120,3 +120,35 @@ def test_the_same_queries_however_many_rooms_and_rates(app, as_, rate, path):  #
     with counted(app) as many:
         assert sol.get(path).status_code == 200
     assert len(few) == len(many)
+
+
+def test_a_day_asks_for_rates_only_where_a_room_has_any(app, as_, monday, rate):  # noqa: F811
+    sol = as_("sol")
+
+    def asked():
+        with counted(app) as seen:
+            assert sol.get(f"/rooms?date={monday}").status_code == 200
+        found = [said for said in seen if said.startswith("SELECT")]
+        return len(found), any("FROM room_rates" in said and "EXISTS" not in said for said in found)
+
+    asked()
+    assert asked() == (4, False)  # who it is, the rooms, the settings, what is taken
+    rate("Evenings", 5, room_id=1)
+    assert asked() == (6, True)  # and the rates, and in which groups the reader is
+
+
+def test_a_room_has_the_rates_of_its_own_of_its_group_and_of_all_rooms(app, admin, rate):  # noqa: F811
+    def has():
+        with app.app_context():
+            return [room.has_rates for room in db.session.query(Room).order_by(Room.id)]
+
+    assert has() == [False, False, False]
+    rate("One room", 5, room_id=2)
+    assert has() == [False, True, False]
+    admin.patch("/api/inventory/practice-rooms/3/", json={"group": "Pianos"})
+    with app.app_context():
+        pianos = db.session.get(Room, 3).group_id
+    rate("A group", 5, room_group_id=pianos)
+    assert has() == [False, True, True]
+    rate("Everywhere", 5, role="teacher")
+    assert has() == [True, True, True]

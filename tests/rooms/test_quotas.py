@@ -1,5 +1,6 @@
 """Meters and horizons on the school's clock: days of 23 and 25 hours, midnights, weeks and months."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -234,14 +235,15 @@ def test_at_the_last_minute_it_counts_for_nothing():
     soon = ask("2027-06-07T12:00", "2027-06-07T13:00", now=at("2027-06-07T10:00"))
     later = ask("2027-06-07T12:15", "2027-06-07T13:00", now=at("2027-06-07T10:00"))
 
-    def said(asked, limit, held, **more):
-        verdict = verdicts.judge(asked, [limit], held, **more)
+    def said(asked, limit, held):
+        verdict = verdicts.judge(asked, [limit], held)
         return "no" if verdict.broken else "last minute" if verdict.last_minute else "counted"
 
     assert (said(soon, always, held), said(soon, when_none, held)) == ("last minute", "last minute")
     assert (said(soon, always, []), said(soon, when_none, [])) == ("last minute", "counted")
     assert (said(later, always, held), said(later, when_none, held)) == ("no", "no")
-    assert said(soon, always, [], counted=True) == "counted" and said(soon, always, held, counted=True) == "no"
+    moves = replace(soon, counted=True)
+    assert said(moves, always, []) == "counted" and said(moves, always, held) == "no"
     half = holds(("2027-06-08T10:00", "2027-06-08T11:30"))
     assert said(soon, when_none, half) == "no"
     assert said(soon, rule(min_minutes=45, **_limits(when_none)), half) == "last minute"

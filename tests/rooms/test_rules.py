@@ -35,7 +35,7 @@ def test_page_and_api_store_the_same(app, as_):
         "name": "All of it", "role": "student", "room_group_id": pianos, "purpose": "practice",
         "weekdays": ["mon", "fri"], "from_time": "11:00", "until_time": "17:00", "starts_on": "2027-01-01",
         "ends_on": "2027-12-31", "may_book": True, "needs_approval": False,
-        "horizon_days": 14, "opens_at": "13:00", "min_notice_minutes": 0,
+        "horizon_days": 14, "opens_at": "13:00", "min_notice_minutes": 0, "change_notice_minutes": 120,
         "min_minutes": 30, "max_minutes": 120, "gap_minutes": 30, "rolling_minutes": 480, "day_minutes": 240,
         "week_minutes": 600, "month_minutes": 2000, "core_minutes": 120, "last_minute_hours": 2,
         "last_minute_mode": "always",

@@ -47,6 +47,7 @@ class RoomRule(Base):
     horizon_hours: Mapped[int | None]
     opens_at: Mapped[str | None] = mapped_column(String(5))
     min_notice_minutes: Mapped[int | None]
+    change_notice_minutes: Mapped[int | None]
     min_minutes: Mapped[int | None]
     max_minutes: Mapped[int | None]
     gap_minutes: Mapped[int | None]

@@ -1,12 +1,13 @@
 """Which rules hold for a time somebody asks for, and which of them decide: for each limit alone, the most specific."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from webapp.people.groups import Standing
 
-from ..models import Room
+from ..models import Reservation, Room
 from . import bands
 from .models import RoomRule
 
@@ -15,7 +16,7 @@ HORIZON = ("horizon_days", "horizon_hours")
 
 @dataclass(frozen=True)
 class Ask:
-    """A time somebody asks for; `now` is when they ask."""
+    """A time somebody asks for; `now` is when they ask, `before` what they give for it."""
 
     who: Standing
     room: Room
@@ -23,6 +24,15 @@ class Ask:
     starts: datetime
     ends: datetime
     now: datetime
+    before: Self | None = None
+    counted: bool = False  # what they give counts for their quotas already
+
+    def moving(self, held: Reservation | None) -> Self:
+        """The same for a booking that would move there."""
+        if held is None:
+            return self
+        before = replace(self, room=held.room, starts=held.starts_at, ends=held.ends_at)
+        return replace(self, before=before, counted=not held.last_minute)
 
     @property
     def minutes(self) -> int:

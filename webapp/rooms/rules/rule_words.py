@@ -17,6 +17,7 @@ PURPOSES = {
 }
 LIMITS = {
     "min_notice_minutes": "at least {} before the start",
+    "change_notice_minutes": "moved at least {} before the start",
     "min_minutes": "{} or longer",
     "max_minutes": "at most {} at a time",
     "gap_minutes": "the same room again after {}",

@@ -28,6 +28,7 @@ LIMITS = (
     "horizon_days",
     "horizon_hours",
     "min_notice_minutes",
+    "change_notice_minutes",
     "min_minutes",
     "max_minutes",
     "gap_minutes",
@@ -51,12 +52,22 @@ def check(wish: Wish) -> Verdict:
     if not rules:
         return Verdict()
     ask, held = _asking(wish.student_id, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of)
-    moved = wish.instead_of and db.session.get(Reservation, wish.instead_of)
-    verdict = verdicts.judge(ask, rules, held, counted=bool(moved and not moved.last_minute))
+    verdict = verdicts.judge(ask, rules, held)
     if verdict.broken:
         told = verdict.broken.message + (". With a reason you may book it all the same" if wish.by.is_staff else "")
         raise Conflict(told, facts=verdict.broken.told, offers=verdicts.offers(ask, rules, held, verdict.broken))
     return verdict.for_(wish.by)
+
+
+def recheck(reservation: Reservation) -> None:
+    """Ask the quotas again, with the person locked, before what was given back counts once more; Conflict as above."""
+    if reservation.override_reason:
+        return
+    ask, held = _asking(
+        reservation.student_id, reservation.room, reservation.purpose, reservation.starts_at, reservation.ends_at
+    )
+    if not reservation.last_minute and (over := verdicts.over(ask, quotas.active(), held)):
+        raise Conflict(f"They have booked other time since. {over.message}", facts=over.told)
 
 
 def forecast(
@@ -69,11 +80,17 @@ def forecast(
     *,
     but: int | None = None,
 ) -> Verdict:
-    """What `check` would say now, to the actor or to a student of theirs, and the quotas it would take from."""
+    """What `check` would say now, to the actor or to a student of theirs, and the quotas it would take from.
+
+    `but` for the reservation that would move there: then it is about whose that is, and what for.
+    """
     rules = quotas.active()
     if not rules:
         return Verdict()
-    whose = student if student and people.known(actor, [student]) else actor.id
+    if moves := but and db.session.get(Reservation, but):
+        whose, purpose = moves.student_id, moves.purpose
+    else:
+        whose = student if student and people.known(actor, [student]) else actor.id
     ask, held = _asking(whose, room, purpose, starts, ends, but=but)
     return verdicts.judge(ask, rules, held).for_(actor)
 
@@ -140,7 +157,8 @@ def _see(actor: Actor) -> None:
 def _asking(
     person_id: int, room: Room, purpose: str, starts: datetime, ends: datetime, *, but: int | None = None
 ) -> tuple[Ask, list[quotas.Held]]:
-    ask = Ask(groups.standing(person_id), room, purpose, starts, ends, clock.now())
+    moves = db.session.get(Reservation, but) if but else None
+    ask = Ask(groups.standing(person_id), room, purpose, starts, ends, clock.now()).moving(moves)
     return ask, quotas.held(person_id, quotas.since(ask.now, starts), but=but)
 
 

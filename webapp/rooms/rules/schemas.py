@@ -46,6 +46,7 @@ class RuleInput(Input):
     horizon_hours: HoursAhead | None = None
     opens_at: Clock | None = None
     min_notice_minutes: Minutes | None = None
+    change_notice_minutes: Minutes | None = None
     min_minutes: Length | None = None
     max_minutes: Length | None = None
     gap_minutes: Length | None = None
@@ -105,6 +106,7 @@ class RuleShown(Shown):
     horizon_hours: int | None
     opens_at: str | None
     min_notice_minutes: int | None
+    change_notice_minutes: int | None
     min_minutes: int | None
     max_minutes: int | None
     gap_minutes: int | None

@@ -1,8 +1,9 @@
 """What the rules say to a time somebody asks for: yes, yes as last-minute use, or no, why and what instead."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Self
 
 from webapp.core.actor import Actor
@@ -55,14 +56,14 @@ class Verdict:
         return [f"{rule_words.quota(m.rule, m.kind)}: then {rest} left of {lasting(m.limit)}." for m, rest in left]
 
 
-def judge(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held], *, counted: bool = False) -> Verdict:
-    """All rules on one time, without a look at the database. `counted`: it is a move of what counts already."""
+def judge(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> Verdict:
+    """All rules on one time, without a look at the database."""
     holding = resolving.holding(rules, ask)
-    if broken := next(_windows(ask, holding, held), None):
+    if broken := next(chain(_moved_too_late(ask, rules), _windows(ask, holding, held)), None):
         return Verdict(broken)
     meters = list(quotas.meters(ask, holding, held))
     over = [meter for meter in meters if meter.is_over]
-    late = _late(ask, holding) if not counted else []
+    late = _late(ask, holding) if not ask.counted else []
     approval = any(rule.needs_approval for rule in resolving.deciding(holding, "needs_approval"))
     always = bool(late) and all(rule.last_minute_mode == "always" for rule in late)
     if always or (late and over and all(meter.left < _least(holding) for meter in over)):
@@ -70,16 +71,22 @@ def judge(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held], *, counted:
     return Verdict(_over(ask, held, over[0]) if over else None, False, meters, approval)
 
 
-def longest(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held]) -> int:
+def over(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> Broken | None:
+    """The quota in the way, whatever else the rules say of how and when to book."""
+    full = next((meter for meter in quotas.meters(ask, resolving.holding(rules, ask), held) if meter.is_over), None)
+    return _over(ask, held, full) if full else None
+
+
+def longest(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> int:
     """The most minutes, up to those asked, that one could book from this start; 0 if none."""
-    step, rules = availability.step() // timedelta(minutes=1), list(rules)
+    step = availability.step() // timedelta(minutes=1)
     lengths = range(ask.minutes // step * step, 0, -step)
     return next((each for each in lengths if judge(_lasting(ask, each), rules, held).broken is None), 0)
 
 
-def offers(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held], broken: Broken) -> list[Offer]:
+def offers(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held], broken: Broken) -> list[Offer]:
     """The nearest length from the same start that breaks nothing, where length is the matter."""
-    rules, step = list(rules), availability.step() // timedelta(minutes=1)
+    step = availability.step() // timedelta(minutes=1)
     if broken.limit == "min_minutes":
         least = -(-(broken.rule.min_minutes or 0) // step) * step
         fits = longest(_lasting(ask, least), rules, held) if least else 0
@@ -89,6 +96,18 @@ def offers(ask: Ask, rules: Iterable[RoomRule], held: Sequence[Held], broken: Br
         return []
     ends = ask.starts + timedelta(minutes=fits)
     return [Offer(f"{lasting(fits)}, until {_clock(ends)}", {"end_time": _iso(ends)})] if fits else []
+
+
+def _moved_too_late(ask: Ask, rules: Sequence[RoomRule]) -> Iterator[Broken]:
+    """Whether it is too late to give up what one has for another time, by the rules of where it is now."""
+    before = ask.before
+    if before is None:
+        return
+    for rule in resolving.deciding(resolving.holding(rules, before), "change_notice_minutes"):
+        until = before.starts - timedelta(minutes=rule.change_notice_minutes or 0)
+        if ask.now > until:
+            words = f"Move it at least {lasting(rule.change_notice_minutes)} before it begins"
+            yield Broken(rule, "change_notice_minutes", words, {"movable_until": _iso(until)})
 
 
 def _windows(ask: Ask, rules: list[RoomRule], held: Sequence[Held]) -> Iterator[Broken]:

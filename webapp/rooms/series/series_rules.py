@@ -27,8 +27,8 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         moves, purpose = line.want.moves, line.want.purpose
         if moves and moves.override_reason and actor.is_staff:
             continue
-        ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now)
-        verdict = verdicts.judge(ask, rules, held, counted=bool(moves and not moves.last_minute))
+        ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now).moving(moves)
+        verdict = verdicts.judge(ask, rules, held)
         if verdict.broken:
             line.status, line.words = "refused", verdict.broken.message
         elif verdict.for_(actor).needs_approval:
