@@ -22,12 +22,12 @@ class Arena(NamedTuple):
     log: Any
 
     def race(self, contest, count):
-        """The answers of each round, and how often each prize was won by each of the contest's counts."""
+        """The answers of each round, and how often each prize was won by each of the contest's counts, then `also`."""
         with self.app.app_context(), transaction():
             rounds = list(contest.rounds(count, self.people["student"]))
         answers = servers.race(self.clients[contest.role], [each.asked for each in rounds])
         with self.app.app_context():
-            return answers, [[found()[each.prize] for each in rounds] for found in contest.counts]
+            return answers, [[found()[each.prize] for each in rounds] for found in (*contest.counts, *contest.also)]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

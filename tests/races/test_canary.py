@@ -15,6 +15,7 @@ def arena(open_arena):
 
 @pytest.mark.parametrize("name", [name for name, contest in CONTESTS.items() if not contest.is_apart])
 def test_without_locks_and_guards_several_win(arena, name):
-    _, counts = arena.race(CONTESTS[name], ROUNDS)
-    for counted in counts:
+    contest = CONTESTS[name]
+    _, counts = arena.race(contest, ROUNDS)
+    for counted in counts[: len(contest.counts)]:
         assert sum(times > 1 for times in counted) >= 0.95 * ROUNDS, counted

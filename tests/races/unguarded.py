@@ -14,6 +14,7 @@ from webapp import create_app
 from webapp.core import db, watch
 from webapp.guards import ALL
 from webapp.lending.models import Checkout
+from webapp.rooms.models import Reservation
 from webapp.stock import ledger
 
 MECHANISM = "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
@@ -65,8 +66,9 @@ def unlock():
     watch.check = lambda: None
     ledger.lock = lambda: None
     event.remove(Engine, "begin", db._begin)
-    Checkout.__mapper__.version_id_col = None
-    event.listen(Checkout, "before_insert", _first_version)
+    for model in (Checkout, Reservation):
+        model.__mapper__.version_id_col = None
+        event.listen(model, "before_insert", _first_version)
 
     @event.listens_for(Engine, "before_cursor_execute", retval=True)
     def plain(connection, _cursor, statement, parameters, _context, _many):
@@ -79,8 +81,8 @@ def unlock():
         return statement, parameters
 
 
-def _first_version(_mapper, _connection, checkout):
-    checkout.version = 1
+def _first_version(_mapper, _connection, row):
+    row.version = 1
 
 
 def app():
