@@ -72,6 +72,18 @@ def test_a_slot_that_was_taken_stays_taken(as_, decided, became, hour):
     assert became(id) == ("declined", False, 1)
 
 
+def test_what_they_booked_since_leaves_no_room_in_their_quota(as_, decided, became, rule, book, monday):
+    id = decided("decline")
+    rule("A day", role="student", day_minutes=90)
+    book("sol", 3, monday, "18:00", "19:00")
+    for door in ("api", "page"):
+        no = undo(as_("tess"), id, door)
+        assert no.status_code == 409 and "booked other time since. Day quota: 1 h of 1 h 30 min used" in no.text
+    assert became(id) == ("declined", False, 1)
+    as_("sol").post(f"{API}2/cancel/")
+    assert undo(as_("tess"), id).status_code == 200 and became(id)[:2] == ("pending", True)
+
+
 @VERBS
 def test_too_late_to_decide_is_too_late_to_undo(as_, asked, became, verb):
     with time_machine.travel(clock.now() + timedelta(hours=71, minutes=59, seconds=30), tick=False) as now:

@@ -12,7 +12,6 @@ from webapp.school import calendar
 
 from . import spaces
 from .models import Occupancy, Reservation, Room, RoomSpace
-from .reservations import booking
 from .spaces import Place
 
 FEWEST = 2
@@ -87,7 +86,7 @@ def _move_along(room: Room, before: set[int], after: set[int]) -> None:
     _check_free(room, ids, after)
     db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_(ids)))
     for reservation in db.session.scalars(select(Reservation).where(Reservation.id.in_(ids)).order_by(Reservation.id)):
-        booking.hold(reservation, after)
+        spaces.hold(reservation, after)
 
 
 def _check_free(room: Room, ids: list[int], wanted: set[int]) -> None:

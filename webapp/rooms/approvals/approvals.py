@@ -17,6 +17,7 @@ from .. import access, spaces
 from ..closures import closed_time
 from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
 from ..reservations import freed, notices, reservations
+from ..rules import rules
 
 
 def answer_by(starts: datetime) -> datetime:
@@ -92,7 +93,11 @@ def decline(actor: Actor, id: int, *, reason: str, version: int | None = None) -
 
 
 def undo(actor: Actor, id: int) -> Reservation:
-    """Pending again. Conflict if the letter has left, something came after, or the time is taken meanwhile."""
+    """Pending again. Conflict if the letter has left, something came after, or the time is taken meanwhile.
+
+    What was declined counts again for their quotas: Conflict if what they booked since leaves no room for it.
+    """
+    people.lock(reservations.find(actor, id).student_id)
     reservation, _ = _locked(actor, id)
     if not is_decided(reservation):
         raise Conflict("There is no decision to undo", facts={"status": reservation.status})
@@ -101,6 +106,8 @@ def undo(actor: Actor, id: int) -> Reservation:
     if not outbox.cancel("reservation", id, notices.decision(reservation)):
         words = "The letter has left, or the booking was changed since: this cannot be undone"
         raise Conflict(words, facts={"status": reservation.status})
+    if reservation.outcome == "declined":
+        rules.recheck(reservation)
     _hold_again(reservation)
     reservation.stored_status, reservation.decision_note = "pending", ""
     reservation.decided_at = reservation.decided_by_id = None

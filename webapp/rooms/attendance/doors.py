@@ -13,6 +13,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, rooms, spaces
@@ -73,7 +74,7 @@ def mine(actor: Actor, room: Room) -> Reservation | None:
 
 def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
     """The room from this minute on. Invalid for an end that is not on the door, Conflict if it is taken or closed."""
-    booking.lock_people(actor.id)
+    people.lock(actor.id)
     place = spaces.lock(find(code).id)
     starts, ends = clock.now().replace(second=0, microsecond=0), calendar.instant(until)
     hours = availability.opening(calendar.local(starts).date())

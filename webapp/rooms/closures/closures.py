@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, spaces
@@ -109,7 +110,7 @@ def add(actor: Actor, *, choices: Iterable[Choice] = (), **asked: Any) -> Closur
     """
     planned, chosen = plan(actor, **asked), {choice.reservation: choice for choice in choices}
     whose = select(Reservation.student_id).where(Reservation.id.in_(chosen))
-    booking.lock_people(actor.id, *db.session.scalars(whose))
+    people.lock_all(actor.id, *db.session.scalars(whose))
     targets = [choice.room for choice in chosen.values() if choice.do == "move" and choice.room]
     places = spaces.lock_all([*(room.id for room in planned.rooms), *targets])
     hit = {each.id: each for each in _in_the_way(planned, lock=True)}

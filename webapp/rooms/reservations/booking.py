@@ -1,10 +1,8 @@
 """Booking: the one way into a room's time, whatever it is for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock
@@ -17,7 +15,7 @@ from webapp.school import calendar, settings
 from .. import access, rooms, spaces
 from ..approvals import approvals
 from ..attendance import attendance
-from ..models import PEOPLE, Occupancy, Reservation, Room
+from ..models import Reservation, Room
 from ..rates import pricing
 from ..rates.pricing import Price
 from ..rules import rules
@@ -85,7 +83,7 @@ def book(
         raise NotAllowed("Only staff book beyond the rules")
     check_purpose(actor, purpose)
     starts, ends = times(start_time, end_time, on_steps=not override_reason)
-    lock_people(actor.id, person)
+    people.lock_all(actor.id, person)
     place = spaces.lock(room)
     tidy = 0 if waive_turnover else place.room.turnover_minutes
     return put(Wish(actor, person, place, starts, ends, tidy, notes, purpose, override_reason))
@@ -116,12 +114,6 @@ def check(wish: Wish) -> Verdict:
     return Verdict() if beyond else rules.check(wish)
 
 
-def lock_people(*ids: int) -> None:
-    """By id, before any space."""
-    people = select(PEOPLE.c.id).where(PEOPLE.c.id.in_(sorted(set(ids)))).order_by(PEOPLE.c.id)
-    db.session.execute(people.with_for_update(key_share=True))
-
-
 def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = False) -> Reservation:
     """The reservation and what it occupies; IntegrityError where the database knows better than the check."""
     reservation = Reservation(
@@ -143,24 +135,8 @@ def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = Fals
     )
     db.session.add(reservation)
     db.session.flush()
-    hold(reservation, wish.place.space_ids)
+    spaces.hold(reservation, wish.place.space_ids)
     return reservation
-
-
-def hold(reservation: Reservation, space_ids: Iterable[int]) -> None:
-    """One occupancy a space, tidying up included, by space id."""
-    until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
-    db.session.add_all(
-        Occupancy(
-            space_id=space_id,
-            kind="reservation",
-            reservation_id=reservation.id,
-            starts_at=reservation.starts_at,
-            blocks_until=until,
-        )
-        for space_id in sorted(space_ids)
-    )
-    db.session.flush()
 
 
 def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) -> tuple[datetime, datetime]:

@@ -10,6 +10,7 @@ from webapp.core import clock, money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
+from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, spaces
@@ -43,7 +44,7 @@ def move(
     if override_reason and not access.may_decide(actor):
         raise NotAllowed("Only staff book beyond the rules")
     starts, ends = booking.times(start_time, end_time, on_steps=not override_reason)
-    booking.lock_people(actor.id, seen.student_id)
+    people.lock_all(actor.id, seen.student_id)
     places = spaces.lock_all([was_in, to])
     if to not in places:
         raise NotFound("There is no such room")
@@ -88,7 +89,7 @@ def put(
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
             approvals.follow(reservation, needs_approval)
             balances.adjust(reservation, wish.by.id)
-            booking.hold(reservation, wish.place.space_ids)
+            spaces.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise

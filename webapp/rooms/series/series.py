@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
+from webapp.people import people
 
 from .. import access, spaces
 from ..models import Reservation
@@ -82,7 +83,7 @@ def book(
     """
     booking.check_purpose(actor, purpose)
     whose = booking.whose(actor, student)
-    booking.lock_people(actor.id, whose)
+    people.lock_all(actor.id, whose)
     spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
     pattern = series_dates.pattern(**when)
     found = settled(lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose)

@@ -12,6 +12,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, Stale
+from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, spaces
@@ -20,7 +21,7 @@ from ..closures import closed_time
 from ..models import Occupancy, Reservation
 from ..payments import balances
 from ..rates import pricing
-from ..reservations import booking, freed, reservations
+from ..reservations import freed, reservations
 from . import series, series_dates, series_notices, series_offers, series_previews
 from .models import Series, SeriesSkip
 from .series_lines import Choice, Line, Preview, Want
@@ -70,7 +71,7 @@ def cancel(
 ) -> list[Reservation]:
     """Give the times back, with one letter for all of them; answers what was cancelled."""
     found = series.find(actor, id)
-    booking.lock_people(actor.id, found.student_id)
+    people.lock_all(actor.id, found.student_id)
     places = spaces.lock_all(_rooms(found))
     found = _locked(actor, id, version)
     rows = _lock(ahead(found, scope, on))
@@ -98,7 +99,7 @@ def apply(
     cannot be had, or if nothing is still to come.
     """
     found = series.find(actor, id)
-    booking.lock_people(actor.id, found.student_id)
+    people.lock_all(actor.id, found.student_id)
     places = spaces.lock_all(_rooms(found, change.room, *(choice.room for choice in choices)))
     found = _locked(actor, id, version)
     rows = _lock(_moving(found, change))
@@ -191,7 +192,7 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
         row.turnover_minutes, row.last_minute = line.room.turnover_minutes, line.last_minute
         row.detached = row.detached or line.want.chosen
         balances.adjust(row, actor.id)
-        booking.hold(row, line.place.space_ids)
+        spaces.hold(row, line.place.space_ids)
     for space_ids, starts, ends in left:
         closed_time.fill(space_ids, starts, ends)
 

@@ -35,7 +35,7 @@ def accept(actor: Actor, id: int) -> Reservation:
         raise NotAllowed("Only who waits can accept")
     if wait.offered_room_id is None:
         raise Conflict("Nothing is offered yet", facts={"status": wait.status})
-    booking.lock_people(actor.id)
+    people.lock(actor.id)
     place = spaces.lock(wait.offered_room_id)
     wait = waits.find(actor, id, lock=True)
     if wait.status not in ("offered", "lapsed") or wait.offered_from is None or wait.offered_until is None:

@@ -8,6 +8,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound, Offer
+from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, rooms, spaces
@@ -38,7 +39,7 @@ def join(
     starts, ends = booking.times(start_time, end_time)
     if timedelta(minutes=minutes) > ends - starts:
         raise Invalid(fields={"minutes": "Longer than the time you can come"})
-    booking.lock_people(actor.id)
+    people.lock(actor.id)
     wait = Wait(
         student_id=actor.id,
         room=rooms.find(actor, room),
