@@ -32,6 +32,16 @@ def chosen(page, name):
     return re.search(r'selected value="([^"]*)"', select[: select.index("</select>")])[1]
 
 
+def test_in_a_dialog_its_heading_is_below_the_pages_and_stays_so_when_refused(as_, book, link, hour):
+    book("nia", 1, hour["start_time"][:10], "14:00", "15:00")
+    alone, part = as_("sol"), as_("sol", htmx=True)
+    assert "<h1" in alone.get(link).text and alone.post(PAGE, data=hour).text.count("<h1") == 1
+    assert part.post(PAGE, data=hour).text.count("<h1") == 1
+    in_dialog = part.get(link, headers={"HX-Target": "dialog#dlg"}).text
+    assert "<h1" not in in_dialog and "<h2" in in_dialog and 'name="in_dialog"' in in_dialog
+    assert "<h1" not in part.post(PAGE, data=hour | {"in_dialog": "1"}).text
+
+
 def test_the_link_fills_in_and_tells_the_price(as_, link, monday, count):
     page = as_("sol").get(link).text
     assert "Book Studio A" in page and "<b>€10.00</b> for 1 hour." in page and count() == 0
