@@ -85,7 +85,7 @@ def test_who_ends_their_own_gets_no_letter(app, as_, monday):
 
 def test_the_same_again_is_filled_in_for_next_week(as_, monday):
     sol = as_("sol")
-    link = re.search(r'href="(/reservations/new\?[^"]+)"', sol.get("/reservations/1").text)[1].replace("&amp;", "&")
+    link = re.search(r'href="(/rooms/1/book\?[^"]+)"', sol.get("/reservations/1").text)[1].replace("&amp;", "&")
     asked = sol.get(link).text
     assert "14:00" in asked and "€20.00" in asked
     assert re.findall(r'<option selected value="[^"]+T(\d\d:\d\d)', asked) == ["14:00", "16:00"]

@@ -55,8 +55,8 @@ class RuleForm(Form):
     horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 is the day itself")
     opens_at = StringField("The last of these days opens at", render_kw=CLOCK)
     horizon_hours = IntegerField("Or hours ahead", description="To the minute")
-    min_notice_minutes = IntegerField("Minutes before the start, at the latest")
-    change_notice_minutes = IntegerField("And to move it", description="Minutes before it would have begun")
+    min_notice_minutes = IntegerField("To book it")
+    change_notice_minutes = IntegerField("To move it elsewhere")
     min_minutes = IntegerField("Shortest booking")
     max_minutes = IntegerField("Longest booking")
     gap_minutes = IntegerField("Pause before the same room again")
@@ -83,7 +83,7 @@ PARTS = (  # the form's headings, and what stands under each
     ("May they book at all", "", ("may_book", "needs_approval")),
     ("How far ahead", "", ("horizon_days", "opens_at")),
     ("", "", ("horizon_hours",)),
-    ("How late", "In minutes.", ("min_notice_minutes", "change_notice_minutes")),
+    ("How late", "In minutes before it begins.", ("min_notice_minutes", "change_notice_minutes")),
     ("How long", "In minutes.", ("min_minutes", "max_minutes", "gap_minutes")),
     ("How much", "In minutes.", ("rolling_minutes", "core_minutes")),
     ("", "", ("day_minutes", "week_minutes", "month_minutes")),
