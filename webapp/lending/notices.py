@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from webapp.core import letters, outbox, signing
-from webapp.people import people
+from webapp.core import letters, outbox
+from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import settings
 
@@ -15,7 +15,7 @@ def requested(checkout: Checkout, *, besides: int) -> None:
     """To whoever answers it, except the one who wrote it down. Leaves at once, with a link that lets them decide."""
     for decider in people.deciders(checkout.student_id):
         if decider.id != besides:
-            token = signing.sign("decision", checkout.id, decider.id)
+            token = links.sign("decision", checkout.id, to=decider.id)
             _write(checkout, f"requested:{decider.id}", "requested", decider, token=token)
 
 

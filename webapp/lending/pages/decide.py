@@ -6,18 +6,17 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import paging, signing
+from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, public, signed_in, wants_part
-from webapp.core.errors import Conflict, NotFound
-from webapp.people import people
+from webapp.core.errors import Conflict
+from webapp.people import links, people
 
 from .. import checkouts, decisions, judgement
 from ..forms import ApproveForm, DeclineForm
 from . import bp
 
 PAGE = 20
-LINK_DAYS = 30
 BUTTONS: dict[str, Any] = {
     "approve": decisions.approve,
     "approve_and_hand_out": partial(decisions.approve, hand_out=True),
@@ -93,11 +92,7 @@ def answer_by_link(token: str, verb: str) -> Response:
 
 def _reader(token: str) -> tuple[Actor, int]:
     """Who a letter was written to, and about what."""
-    id, person = signing.read("decision", token, days=LINK_DAYS)
-    who = people.acting(person)
-    if who is None:
-        raise NotFound("This link is not valid any more")
-    return who, id
+    return links.read("decision", token)
 
 
 def _decide(who: Actor, id: int, verb: str, base: str) -> Response:

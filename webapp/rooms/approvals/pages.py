@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import paging, signing
+from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, public, signed_in, wants_part
-from webapp.core.errors import Conflict, NotFound, Stale
+from webapp.core.errors import Conflict, Stale
 from webapp.core.forms import asked
-from webapp.people import people
+from webapp.people import links
 
 from ..models import Reservation
 from ..reservations import reservations
@@ -21,7 +21,6 @@ from .schemas import ApprovePage, QueueQuery
 
 bp = Blueprint("room_approvals", __name__)
 PAGE = 20
-LINK_DAYS = 30
 
 
 @bp.get("/reservations/approvals")
@@ -106,11 +105,7 @@ def _declining() -> dict[str, Any]:
 
 def _reader(token: str) -> tuple[Actor, int]:
     """Who a letter was written to, and about what."""
-    id, person = signing.read("room_decision", token, days=LINK_DAYS)
-    who = people.acting(person)
-    if who is None:
-        raise NotFound("This link is not valid any more")
-    return who, id
+    return links.read("room_decision", token)
 
 
 def _decide(who: Actor, id: int, verb: str, base: str) -> Response:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from webapp.core import ical, letters, money, outbox, signing
+from webapp.core import ical, letters, money, outbox
 from webapp.core.actor import Actor
-from webapp.people import people
+from webapp.people import links, people
 from webapp.school import calendar, settings
 
 from ..feeds import agenda
@@ -24,7 +24,7 @@ def asked(reservation: Reservation, *, by: Actor) -> None:
 def requested(reservation: Reservation) -> None:
     """To whoever answers it; leaves at once, with a link that lets them decide."""
     for to in people.deciders(reservation.student_id):
-        token = signing.sign("room_decision", reservation.id, to.id)
+        token = links.sign("room_decision", reservation.id, to=to.id)
         told = {"to": to, "reservation": reservation, "when": _when(reservation), "until": until(reservation)}
         letters.post(
             "rooms/mail/requested",

@@ -1,0 +1,53 @@
+"""Links that let somebody act without signing in: theirs alone, for a while, as long as they may come in."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.core.errors import NotFound
+from webapp.people import links
+from webapp.people.models import User
+
+TESS = 1
+
+
+@pytest.fixture
+def token(app):
+    with app.app_context():
+        yield links.sign("decision", 42, to=TESS)
+
+
+def refused(token, purpose="decision"):
+    with pytest.raises(NotFound) as no:
+        links.read(purpose, token)
+    return no.value.message == "This link is not valid any more"
+
+
+def test_it_says_who_acts_and_on_what(token):
+    who, id = links.read("decision", token)
+    assert (who.id, who.role, id) == (TESS, "teacher", 42)
+
+
+def test_it_ends(token):
+    with time_machine.travel(clock.now() + timedelta(days=links.LINK_DAYS, seconds=-5)):
+        assert links.read("decision", token)[1] == 42
+    with time_machine.travel(clock.now() + timedelta(days=links.LINK_DAYS, seconds=5)):
+        assert refused(token)
+
+
+@pytest.mark.parametrize("forge", [lambda token: token[:-27] + 27 * "A", lambda token: f"x{token}", lambda token: ""])
+def test_a_forged_one_opens_nothing(token, forge):
+    assert refused(forge(token))
+
+
+def test_it_is_for_one_purpose(token):
+    assert refused(token, "room_decision")
+
+
+def test_who_left_has_no_link(token):
+    with transaction():
+        db.session.get(User, TESS).is_active = False
+    assert refused(token)
