@@ -11,6 +11,8 @@ from webapp.core import guards
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
+from webapp.people import throttle
+from webapp.people.models import SignInFailure
 from webapp.rooms import rooms
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
@@ -136,3 +138,18 @@ def test_each_room_gets_a_space_of_its_own_and_keeps_its_time(app):
         assert db.session.execute(text(whose)).all() == [(2, 1), (3, None)]
         flask_migrate.upgrade()
         assert not guards.missing(db.session.connection(), ALL)
+
+
+def test_guesses_at_doors_stay_apart_from_passwords(app):
+    with app.app_context():
+        with transaction():
+            throttle.count("Sol@school.test", "192.0.2.7")
+            throttle.count_code("192.0.2.7")
+        db.session.rollback()
+        flask_migrate.downgrade(revision="0014")
+        told = "SELECT email FROM sign_in_failures ORDER BY id"
+        assert db.session.scalars(text(told)).all() == ["sol@school.test", "A DOOR"]
+        db.session.rollback()
+        flask_migrate.upgrade()
+        tried = select(SignInFailure.kind, SignInFailure.email).order_by(SignInFailure.id)
+        assert db.session.execute(tried).all() == [("password", "sol@school.test"), ("door", None)]

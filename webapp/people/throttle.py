@@ -14,28 +14,27 @@ from .models import SignInFailure as Failure
 WINDOW = timedelta(minutes=15)
 PER_EMAIL, PER_ADDRESS = 10, 50
 PER_DOOR, PER_RIGHT_DOOR = 30, 300  # wrong codes of one address: then no other wrong one is answered, then none at all
-DOOR = "A DOOR"  # in place of an e-mail, which is kept in small letters
 
 
 def count(email: str, address: str) -> None:
     """Before a password is checked. TooMany if it may not be."""
     email = email.lower()
     _refuse_after(PER_EMAIL, Failure.email == email)
-    _refuse_after(PER_ADDRESS, Failure.address == address, Failure.email != DOOR)
-    _keep(email, address)
+    _refuse_after(PER_ADDRESS, *_from(address, "password"))
+    _keep("password", address, email)
 
 
 def count_code(address: str) -> None:
     """After a wrong code; what comes after the last one that matters is not written."""
     with suppress(TooMany):
-        _refuse_after(PER_RIGHT_DOOR, Failure.address == address, Failure.email == DOOR)
-        _keep(DOOR, address)
+        _refuse_after(PER_RIGHT_DOOR, *_from(address, "door"))
+        _keep("door", address)
 
 
 def check_code(address: str, *, is_right: bool) -> None:
     """TooMany after too many wrong codes. A school is one address for all who pass its doors, so right ones go on."""
     limit = PER_RIGHT_DOOR if is_right else PER_DOOR
-    _refuse_after(limit, Failure.address == address, Failure.email == DOOR)
+    _refuse_after(limit, *_from(address, "door"))
 
 
 def forgive(email: str) -> None:
@@ -44,8 +43,12 @@ def forgive(email: str) -> None:
     db.session.execute(delete(Failure).where(or_(Failure.email == email.lower(), old)))
 
 
-def _keep(email: str, address: str) -> None:
-    db.session.add(Failure(email=email, address=address, created_at=clock.now()))
+def _from(address: str, kind: str) -> tuple[ColumnElement[bool], ...]:
+    return Failure.address == address, Failure.kind == kind
+
+
+def _keep(kind: str, address: str, email: str | None = None) -> None:
+    db.session.add(Failure(kind=kind, email=email, address=address, created_at=clock.now()))
     db.session.flush()
 
 
