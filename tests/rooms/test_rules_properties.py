@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
 from tests.rooms.conftest import person
+from tests.support import chance
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.errors import Refusal
@@ -99,15 +99,4 @@ class Booking(RuleBasedStateMachine):
 
 def test_no_quota_is_ever_exceeded(app):
     with app.app_context():
-        run_state_machine_as_test(
-            Booking,
-            settings=settings(
-                max_examples=25,
-                stateful_step_count=30,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        chance.play(Booking, stories=25, steps=30)

@@ -4,12 +4,11 @@ import os
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
-from tests.support import histories
+from tests.support import chance, histories
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
 from webapp.stock import ledger, locations, undo, verify
@@ -155,18 +154,7 @@ def test_stock_adds_up_whatever_happens(app):
     with app.app_context():
         with transaction():
             locations.named(histories.TESS, "Annex")  # its id must not come from a sequence that goes on
-        run_state_machine_as_test(
-            Stock,
-            settings=settings(
-                max_examples=STEPS // DEPTH,
-                stateful_step_count=DEPTH,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        chance.play(Stock, stories=STEPS // DEPTH, steps=DEPTH)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from decimal import Decimal
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -12,10 +11,10 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import func, select
 
+from tests.support import chance
 from tests.support.histories import DORA, TESS, move_in
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
@@ -31,7 +30,7 @@ from webapp.stock.schemas.acts import OperationInput
 from webapp.stock.states import STATES
 from webapp.stock.transit import Part
 
-STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "900"))  # on each engine
+STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "900"))  # on each engine; `make test-long` takes 100,000
 DEPTH = 75
 SOL, ADA = Actor(2, "Sol", "student", 0), Actor(5, "Ada", "admin", 0)
 KINDS = ("receive", "return_to_supplier", "sell", "sale_return", "write_off", "adjust")
@@ -261,17 +260,6 @@ def test_verbs_leave_a_ledger_that_holds_whatever_people_do(app):
     with app.app_context():
         with transaction():
             locations.named(TESS, "Annex")  # its id must not come from a sequence that goes on
-        run_state_machine_as_test(
-            People,
-            settings=settings(
-                max_examples=STEPS // DEPTH,
-                stateful_step_count=DEPTH,
-                deadline=None,
-                derandomize=True,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        chance.play(People, stories=STEPS // DEPTH, steps=DEPTH)
     assert sum(People.done.values()) > STEPS // 3
     assert not OFTEN - People.done.keys()
