@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.lending import availability
 from webapp.stock import brands, columns, imports, items, spreadsheets, units, verify
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 
@@ -87,7 +88,7 @@ def test_imported_things_are_found_by_make_model_location_and_serial(inside):
     with pytest.raises(Conflict, match="issued before Backline"):
         units.pick(issued.item_id, issued.id)
     alto = items.show(TESS, issued.item_id)
-    assert alto.quantity - units.lendable([alto.id])[alto.id] == 11
+    assert alto.quantity - availability.shelf(alto.id).lendable == 11
 
 
 def test_an_imported_instrument_is_lent_and_an_issued_one_is_not(app, as_, soon):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -15,12 +15,14 @@ from .models import Checkout
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
-PROMISES = select(
-    Checkout.id, Checkout.item_id, Checkout.quantity, Checkout.starts_on, Checkout.due_on, Checkout.status
-).where(
-    Checkout.item_id.in_(bindparam("item_ids", expanding=True)),
-    Checkout.status.in_(("approved", "out"))
-    | ((Checkout.status == "pending") & (Checkout.expires_at > bindparam("now"))),
+PROMISED = Checkout.status.in_(("approved", "out")) | (
+    (Checkout.status == "pending") & (Checkout.expires_at > bindparam("now"))
+)
+HELD = case((Checkout.status == "out", units.outstanding(Checkout.id)), else_=Checkout.quantity)
+SHELVES = (
+    select(units.LENDABLE, Checkout.id, HELD, Checkout.starts_on, Checkout.due_on, Checkout.status)
+    .select_from(units.LENDABLE)
+    .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & PROMISED)
 )
 
 
@@ -65,24 +67,15 @@ class Shelf:
 
 
 def shelves(item_ids: Iterable[int]) -> dict[int, Shelf]:
-    """Four queries, however many items. A loan that is overdue has no end; nobody knows it."""
+    """One query, however many items."""
     ids, today = list(set(item_ids)), calendar.today()
-    rows = db.session.execute(PROMISES, {"item_ids": ids, "now": clock.now()}).all()
-    held = units.outstanding(row.id for row in rows if row.status == "out")
+    lendable = dict.fromkeys(ids, 0)
     promised: dict[int, list[Promise]] = {id: [] for id in ids}
-    for row in rows:
-        out = row.status == "out"
-        late = out and row.due_on < today
-        promised[row.item_id].append(
-            Promise(
-                row.id,
-                held.get(row.id, 0) if out else row.quantity,
-                min(row.starts_on, today) if out else row.starts_on,
-                FOREVER if late else max(row.due_on, row.starts_on + ONE_DAY),
-                row.status,
-            )
-        )
-    return {id: Shelf(lendable, tuple(promised[id])) for id, lendable in units.lendable(ids).items()}
+    for id, pieces, *promise in db.session.execute(SHELVES, {"item_ids": ids, "now": clock.now()}):
+        lendable[id] = int(pieces)
+        if promise[0]:
+            promised[id].append(_promise(today, *promise))
+    return {id: Shelf(lendable[id], tuple(promised[id])) for id in ids}
 
 
 def shelf(item_id: int) -> Shelf:
@@ -92,6 +85,14 @@ def shelf(item_id: int) -> Shelf:
 def free(item_id: int, starts: date, ends: date, *, besides: int | None = None) -> int:
     """Pieces of an item that nobody else was promised on any day of [starts, ends)."""
     return shelf(item_id).free(starts, ends, besides=besides)
+
+
+def _promise(today: date, id: int, held: int, starts: date, due: date, status: str) -> Promise:
+    """A loan that is overdue has no end; nobody knows it."""
+    ends = max(due, starts + ONE_DAY)
+    if status == "out":
+        starts, ends = min(starts, today), FOREVER if due < today else ends
+    return Promise(id, int(held), starts, ends, status)
 
 
 def _peaks(others: list[Promise], starts: date) -> Iterator[int]:

@@ -1,10 +1,9 @@
 """Items with what the ledger says about them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from webapp.core import money
 from webapp.core.db import db
@@ -13,17 +12,19 @@ from webapp.school import settings
 from .models import Item, Level, Location, Unit
 from .states import CONDITIONS, STATES
 
-SUMS = (
-    select(Level.item_id, *(func.sum(getattr(Level, name)).label(name) for name in (*STATES, "seq")))
-    .where(Level.item_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Level.item_id)
+WORST = (  # condition of the units on the shelf, as its place among CONDITIONS
+    select(func.max(case({name: place for place, name in enumerate(CONDITIONS)}, value=Unit.condition)))
+    .where(Unit.item_id == Item.id, Unit.available > 0)
+    .scalar_subquery()
 )
-WORN = (
-    select(Unit.item_id, Unit.condition)
-    .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.available > 0)
-    .distinct()
+STOCKED = (
+    select(Item, Location.name.label("location"), WORST.label("worst"))
+    .add_columns(*(func.coalesce(func.sum(getattr(Level, name)), 0).label(name) for name in (*STATES, "seq")))
+    .join(Location, Location.id == Item.home_location_id)
+    .outerjoin(Level, Level.item_id == Item.id)
+    .group_by(Item.id, Location.id)
+    .order_by(Item.name, Item.id)
 )
-PLACES = select(Location.id, Location.name).where(Location.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ class Stocked:
     location: str
     by_state: dict[str, int]
     seq: int
-    conditions: tuple[str, ...]
-    currency: str
+    worst: int | None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.item, name)
@@ -51,7 +51,7 @@ class Stocked:
     @property
     def condition(self) -> str:
         """The worst on the shelf."""
-        return max(self.conditions or (self.item.condition,), key=CONDITIONS.index)
+        return self.item.condition if self.worst is None else CONDITIONS[self.worst]
 
     @property
     def status(self) -> str:
@@ -64,7 +64,7 @@ class Stocked:
 
     @property
     def value(self) -> str:
-        return money.shown(self.item.value_minor, self.currency)
+        return money.shown(self.item.value_minor, settings.currency())
 
     @property
     def rental_rate(self) -> str | None:
@@ -79,12 +79,12 @@ class Stocked:
     def rental(self) -> str:
         """What borrowing one costs, as people read it; empty if nothing."""
         rate, deposit = self.item.rental_rate_minor, self.item.deposit_minor
-        costs = f"{money.told(rate, self.currency)} a {self.item.rental_period}" if rate else ""
-        kept = f"{money.told(deposit, self.currency)} deposit" if deposit else ""
+        costs = f"{money.told(rate, settings.currency())} a {self.item.rental_period}" if rate else ""
+        kept = f"{money.told(deposit, settings.currency())} deposit" if deposit else ""
         return ", ".join(filter(None, (costs, kept)))
 
     def _shown(self, minor: int | None) -> str | None:
-        return None if minor is None else money.shown(minor, self.currency)
+        return None if minor is None else money.shown(minor, settings.currency())
 
 
 def has_status(status: str) -> Any:
@@ -102,22 +102,9 @@ def has_status(status: str) -> Any:
     return rules[status]
 
 
-def stocked(items: Iterable[Item]) -> list[Stocked]:
-    """Three queries, however many items."""
-    items = list(items)
-    ids = {"ids": [item.id for item in items]}
-    sums = {row.item_id: row for row in db.session.execute(SUMS, ids)}
-    worn: dict[int, list[str]] = {}
-    for item_id, condition in db.session.execute(WORN, ids):
-        worn.setdefault(item_id, []).append(condition)
-    places = {id: name for id, name in db.session.execute(PLACES, {"ids": [item.home_location_id for item in items]})}
-
-    currency = settings.currency()
-
-    def see(item: Item) -> Stocked:
-        row = sums.get(item.id)
-        by_state = {state: int(getattr(row, state, 0)) for state in STATES}
-        where, seq = places[item.home_location_id], int(getattr(row, "seq", 0))
-        return Stocked(item, where, by_state, seq, tuple(worn.get(item.id, ())), currency)
-
-    return [see(item) for item in items]
+def stocked(*which: ColumnElement[bool]) -> list[Stocked]:
+    """These items, by name; one statement, however many."""
+    return [
+        Stocked(row.Item, row.location, {state: int(row._mapping[state]) for state in STATES}, int(row.seq), row.worst)
+        for row in db.session.execute(STOCKED.where(*which))
+    ]

@@ -1,10 +1,10 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -16,26 +16,16 @@ from .models import Item, Level, Location, Movement, Supplier, Unit
 from .sameness import same, squeezed
 from .states import OUTSIDE, STATES
 
-OWNED = (
-    select(Level.item_id, func.sum(Level.available + Level.reserved + Level.on_rent))
-    .where(Level.item_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Level.item_id)
-)
 BLOCKED = (
-    select(Unit.item_id, func.sum(Unit.available))
-    .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.blocked_reason.is_not(None))
-    .group_by(Unit.item_id)
+    select(func.coalesce(func.sum(Unit.available), 0))
+    .where(Unit.item_id == Level.item_id, Unit.blocked_reason.is_not(None))
+    .scalar_subquery()
 )
-ON_RENT = (
-    select(
-        Movement.checkout_id,
-        func.sum(
-            case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
-            - case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
-        ),
-    )
-    .where(Movement.checkout_id.in_(bindparam("ids", expanding=True)))
-    .group_by(Movement.checkout_id)
+LENDABLE = (  # item_id and its `pieces` on the shelf, set aside or out, without those that are blocked
+    select(Level.item_id, (func.sum(Level.available + Level.reserved + Level.on_rent) - BLOCKED).label("pieces"))
+    .where(Level.item_id.in_(bindparam("item_ids", expanding=True)))
+    .group_by(Level.item_id)
+    .subquery("lendable")
 )
 ON_SHELF = (
     select(Unit)
@@ -67,20 +57,12 @@ class Kept:
         return {state: pieces for state in STATES if (pieces := getattr(self.unit, state))}
 
 
-def lendable(item_ids: Iterable[int]) -> dict[int, int]:
-    """Pieces of each item that are on the shelf, set aside or out, without those that are blocked."""
-    ids = list(item_ids)
-    owned, blocked = (_sums(statement, ids) for statement in (OWNED, BLOCKED))
-    return {id: owned.get(id, 0) - blocked.get(id, 0) for id in ids}
-
-
-def outstanding(checkout_ids: Iterable[int]) -> dict[int, int]:
-    """How many pieces of each checkout are in the borrower's hands, by the ledger."""
-    return _sums(ON_RENT, list(checkout_ids))
-
-
-def _sums(statement: Any, ids: list[int]) -> dict[int, int]:
-    return {int(id): int(total) for id, total in db.session.execute(statement, {"ids": ids})} if ids else {}
+def outstanding(checkout_id: Any) -> ColumnElement[int]:
+    """How many pieces of a checkout are in the borrower's hands, by the ledger; for a query over checkouts."""
+    came = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
+    went = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
+    theirs = select(func.coalesce(func.sum(came - went), 0)).where(Movement.checkout_id == checkout_id)
+    return theirs.scalar_subquery()
 
 
 def these(ids: Sequence[int]) -> dict[int, Unit]:
