@@ -13,7 +13,7 @@ def counted(app):
     seen = []
 
     def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith("PRAGMA"):
+        if not statement.startswith(("PRAGMA", "BEGIN")):
             seen.append(statement)
 
     with app.app_context():

@@ -45,14 +45,15 @@ def overdue(checkout: Checkout, step: str, days: int) -> None:
 
 
 def _tell(checkout: Checkout, kind: str, *, step: str = "", due_at: datetime | None = None, **said: Any) -> None:
-    if borrower := people.contact(checkout.student_id):
-        _write(checkout, step or kind, kind, borrower, due_at=due_at, **said)
+    known = people.contacts([checkout.student_id, checkout.decided_by])
+    if borrower := known.get(checkout.student_id):
+        decider = known.get(checkout.decided_by or 0)
+        _write(checkout, step or kind, kind, borrower, due_at=due_at, decider=decider, **said)
 
 
 def _write(
     checkout: Checkout, step: str, kind: str, to: Contact, *, due_at: datetime | None = None, **said: Any
 ) -> None:
-    decider = people.contact(checkout.decided_by) if checkout.decided_by else None
-    told = {"checkout": checkout, "to": to, "school": settings.get("name"), "decider": decider} | said
+    told = {"checkout": checkout, "to": to, "school": settings.get("name")} | said
     about = "checkout", checkout.id
     letters.post(f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at)

@@ -64,7 +64,7 @@ def _words() -> dict[str, Any]:
         "repairs": access,
         "amount_of": _amount,
         "repairs_of": lambda id: repairs.of_checkout(actor(), id),
-        "repairs_waiting": lambda: repairs.waiting(actor()),
+        "stock_to_see_to": lambda: repairs.to_see_to(actor()),
         "repair_steps": BUTTONS,
         "damage_types": DAMAGE_TYPES,
         "severities": SEVERITIES,

@@ -12,7 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from webapp.school import calendar, settings
-from webapp.stock import ledger, repair_acts, suppliers, units
+from webapp.stock import alerts, ledger, repair_acts, suppliers, units
 from webapp.stock.repair_acts import Done
 
 from . import access
@@ -26,6 +26,9 @@ SAID = {
     "failed": "closed: it cannot be mended",
     "cancelled": "closed: nothing was wrong",
 }
+
+WAITING = select(func.count()).where(Repair.status.in_(("pending", "approved"))).scalar_subquery()
+TO_SEE_TO = alerts.TO_SEE_TO.add_columns(WAITING.label("repairs"))
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,12 @@ def listed(
     return [Job(*row) for row in db.session.execute(asked.order_by(Repair.id.desc()).limit(limit))]
 
 
-def waiting(actor: Actor) -> int:
-    """How many wait to be assessed, approved or sent. For staff."""
-    asked = _asked(actor).where(Repair.status.in_(("pending", "approved")))
-    return db.session.scalar(asked.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+def to_see_to(actor: Actor) -> dict[str, int]:
+    """Stock's alerts, what is `waiting` for a second person, and the `repairs` to assess, approve or send. For staff.
+
+    One statement, for this is counted on the pages where staff start.
+    """
+    return alerts.counts(actor, TO_SEE_TO)
 
 
 def find(actor: Actor, id: int) -> Job:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.sql.functions import count
 
 from webapp.core.actor import Actor
@@ -46,6 +47,7 @@ COUNTS = select(
     select(count()).select_from(Level).join(Item).where(*LOW).scalar_subquery().label("low_stock"),
     *(select(count()).select_from(Unit).where(*rules).scalar_subquery().label(name) for name, rules in UNITS.items()),
 )
+TO_SEE_TO = COUNTS.add_columns(pending.WAITING.label("waiting"))
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,10 @@ class Alerts:
     counts: dict[str, int]
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How many alerts of each kind there are, in one statement. For staff."""
+def counts(actor: Actor, asked: Select[Any] = COUNTS) -> dict[str, int]:
+    """How many alerts of each kind there are, and of what else is `asked`, in one statement. For staff."""
     levels.check(actor)
-    return dict(db.session.execute(COUNTS, _days()).one()._mapping)
-
-
-def to_see_to(actor: Actor) -> dict[str, int]:
-    """The same, and how many acts are `waiting` for a second person; two statements. For staff."""
-    return counts(actor) | {"waiting": pending.count(actor)}
+    return dict(db.session.execute(asked, _days()).one()._mapping)
 
 
 def all_alerts(actor: Actor, *, limit: int = 50) -> Alerts:

@@ -16,6 +16,8 @@ from . import access, ledger
 from .models import Item, Location, Operation, PendingOperation, Reason, Unit
 from .orders import Order
 
+WAITING = select(func.count()).where(PendingOperation.decision.is_(None)).scalar_subquery()  # how many acts wait
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -77,12 +79,6 @@ def listed(actor: Actor, *, decided: bool = False, before: int | None = None, li
     if before:
         asked = asked.where(PendingOperation.id < before)
     return _named(db.session.scalars(asked.order_by(PendingOperation.id.desc()).limit(limit)))
-
-
-def count(actor: Actor) -> int:
-    """How many acts wait. For staff."""
-    _check(actor)
-    return db.session.scalar(select(func.count()).where(PendingOperation.decision.is_(None))) or 0
 
 
 def find(actor: Actor, id: int) -> Waiting:

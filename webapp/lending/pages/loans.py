@@ -71,7 +71,7 @@ def show(id: int) -> Response:
     may = access.may_approve(actor()) and checkout.status == "pending"
     facts = judgement.of([checkout])[id] if may else None
     shelf = units.on_shelf(checkout.item_id) if actor().is_staff and checkout.status == "approved" else []
-    names = {who: people.contact(who) for who in (checkout.student_id, checkout.decided_by) if who}
+    names = people.contacts([checkout.student_id, checkout.decided_by])
     unit = units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
     done = undoing.last_act(actor(), checkout)
     return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, names=names, unit=unit, done=done)

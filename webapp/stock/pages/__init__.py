@@ -2,9 +2,7 @@
 
 from flask import Blueprint
 
-from webapp.core.doors import actor
-
-from .. import access, alerts
+from .. import access
 
 
 def _at(name: str) -> Blueprint:
@@ -12,7 +10,7 @@ def _at(name: str) -> Blueprint:
 
 
 bp = Blueprint("stock", __name__, url_prefix="/items")
-bp.app_context_processor(lambda: {"stock": access, "stock_to_see_to": lambda: alerts.to_see_to(actor())})
+bp.app_context_processor(lambda: {"stock": access})
 places = _at("locations")
 things = _at("units")
 levels = _at("levels")
