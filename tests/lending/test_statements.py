@@ -1,0 +1,54 @@
+"""How many statements borrowing takes, knowing who asks included: one more is a decision, not an accident."""
+
+import pytest
+
+from tests.support.queries import counted
+
+API = "/api/inventory/checkouts/"
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "most"),
+    [
+        ("tess", "/items?q=violin&category=instrument", 3),
+        ("tess", "/api/inventory/items/?search=violin", 3),
+        ("tess", "/api/inventory/items/1/", 3),
+        ("tess", "/items/1", 6),
+        ("sol", "/items/1", 4),
+        ("tess", "/approvals", 8),
+        ("dora", "/desk", 5),
+        ("dora", "/stock", 3),
+        ("tess", "/checkouts?status=pending", 3),
+    ],
+)
+def test_looking(app, as_, asked, who, path, most):
+    browser = as_(who)
+    with counted(app) as seen:
+        assert browser.get(path).status_code == 200
+    assert len(seen) <= most, "\n".join(seen)
+
+
+def test_approving(app, as_, asked):
+    tess = as_("tess")
+    with counted(app) as seen:
+        assert tess.post(f"{API}{asked}/approve/", json={}).status_code == 200
+    assert len(_without_locks(seen)) <= 12, "\n".join(seen)
+
+
+def test_a_key_costs_two_more(app, as_, asked):
+    tess = as_("tess")
+    with counted(app) as seen:
+        assert tess.post(f"{API}{asked}/approve/", json={}, headers={"Idempotency-Key": "x"}).status_code == 200
+    assert len(_without_locks(seen)) <= 14, "\n".join(seen)
+
+
+def test_refusing_asks_no_more_than_it_must(app, as_, asked):
+    sol = as_("sol")
+    with counted(app) as seen:
+        assert sol.post(f"{API}{asked}/approve/", json={}).status_code == 403
+    assert len(seen) == 2, "\n".join(seen)
+
+
+def _without_locks(seen):
+    """PostgreSQL's writers ask for the lock they take; SQLite's have it."""
+    return [each for each in seen if "advisory" not in each]
