@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, reminders
 from webapp.lending.models import Checkout
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
 
 @pytest.fixture
@@ -33,6 +33,15 @@ def test_each_step_is_told_once(app, out, letters):
     assert letters()[len(before) :] == [("due_soon", "sol")]
     assert [remind(app, -1), remind(app, -1)] == [1, 0]
     assert letters()[-1] == ("overdue", "sol")
+
+
+@pytest.mark.parametrize("days", [0, 2, 5])
+def test_what_the_letter_calls_soon_the_chip_does(app, as_, out, days):
+    with app.app_context(), transaction():
+        settings.change("due_soon_days", days)
+    sol = as_("sol")
+    assert remind(app, days + 1) == 0 and "Due soon" not in sol.get("/checkouts").text
+    assert remind(app, days) == 1 and "Due soon" in sol.get("/checkouts").text
 
 
 def test_a_missed_day_is_made_up_by_the_highest_step_only(app, out, letters):

@@ -1,21 +1,19 @@
 """Reminders: what is due soon and what is late, told once a step, the highest one if a day was missed."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from webapp.core import outbox
 from webapp.core.db import db
 from webapp.school import calendar, settings
 
-from . import notices
+from . import checkouts, notices
 from .models import Checkout
 
 
 def write() -> int:
     """Write the letters that are due today; how many. The worker's, in a transaction of its own."""
-    today, soon = calendar.today(), settings.get("due_soon_days")
-    near = select(Checkout).where(Checkout.status == "out", Checkout.due_on <= today + timedelta(days=soon))
+    today = calendar.today()
+    near = select(Checkout).where(Checkout.status == "out", Checkout.due_on <= checkouts.soon())
     steps = {checkout: _step((today - checkout.due_on).days) for checkout in db.session.scalars(near)}
     told = outbox.written("checkout", [checkout.id for checkout in steps])
     written = 0

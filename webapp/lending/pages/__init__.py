@@ -33,7 +33,7 @@ def state_of(checkout: Checkout) -> str:
     """The word of the one vocabulary for a checkout's state, as the chips know it."""
     if checkouts.is_overdue(checkout):
         return "overdue"
-    if checkout.status == "out" and (checkout.due_on - calendar.today()).days <= 3:
+    if checkouts.is_due_soon(checkout):
         return "due_soon"
     return "agreed" if checkout.status == "approved" and not checkout.ready_at else checkout.status
 
