@@ -7,20 +7,23 @@ import pytest
 
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
+from webapp.school import calendar
 from webapp.stock import verify
 from webapp.stock.models import Item, Supplier, Unit
 
 API = "/api/inventory/units/1/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 TODAY = date.today()
+LAST, NEXT = TODAY - timedelta(300), TODAY + timedelta(65)
+WARRANTY = TODAY + timedelta(100)
 FACTS = {
     "purchased_on": "2024-03-01",
     "purchase_price": "420.50",
     "supplier": "Thonhaus",
-    "warranty_until": "2027-03-01",
+    "warranty_until": str(WARRANTY),
     "warranty_provider": "The maker",
-    "last_maintenance_on": "2026-01-10",
-    "next_maintenance_on": "2027-01-10",
+    "last_maintenance_on": str(LAST),
+    "next_maintenance_on": str(NEXT),
     "rental_rate": "12.00",
     "deposit": "50.00",
     "notes": "Short neck",
@@ -63,7 +66,8 @@ def test_all_of_it_is_kept_and_shown(as_, unit, door):
     assert {name: shown.json[name] for name in FACTS} == FACTS and shown.headers["ETag"] == '"v2"'
     assert (unit().purchase_price_minor, unit().rental_rate_minor, unit().serial_number) == (42050, 1200, "ÄB 12-c")
     page = as_("dora").get("/units/1").text
-    for words in ("1 Mar 2024", "Thonhaus", "€420.50", "until 1 Mar 2027, by The maker", "€12.00 a month", "€50.00"):
+    until = f"until {WARRANTY:%-d %b %Y}, by The maker"
+    for words in ("1 Mar 2024", "Thonhaus", "€420.50", until, "€12.00 a month", "€50.00"):
         assert words in page, words
     form = tess.get("/units/1/edit").text
     assert 'value="420.50"' in form and '<option selected value="Thonhaus">' in form and "Alt &amp; Co" not in form
@@ -77,7 +81,9 @@ def test_all_of_it_is_kept_and_shown(as_, unit, door):
         ("purchased_on", "2026-02-30"),
         ("warranty_until", "2024-02-28"),
         ("last_maintenance_on", str(TODAY + timedelta(2))),
-        ("next_maintenance_on", "2026-01-10"),
+        ("next_maintenance_on", str(LAST)),
+        ("next_maintenance_on", str(TODAY - timedelta(2))),
+        ("next_maintenance_on", str(TODAY + timedelta(4000))),
         ("maintenance_days", "0"),
         ("purchase_price", "-1"),
         ("rental_rate", "1.001"),
@@ -118,26 +124,39 @@ def test_two_units_at_once_do_not_get_the_same_serial_number(as_, unit):
 @DOORS
 def test_a_maintenance_plans_the_next_one(as_, unit, door):
     tess = as_("tess")
-    say(tess, door, maintenance_days="365", last_maintenance_on="2026-01-10")
-    assert unit().next_maintenance_on == date(2027, 1, 10)
-    say(
-        tess,
-        door,
-        version=2,
-        maintenance_days="365",
-        last_maintenance_on="2026-02-10",
-        next_maintenance_on="2026-12-24",
-    )
-    assert unit().next_maintenance_on == date(2026, 12, 24)
-    done = tess.post(f"{API}maintenance/", json={"last_maintenance_on": "2026-03-10"})
-    assert done.json["next_maintenance_on"] == "2027-03-10" and done.json["maintenance_days"] == 365
+    say(tess, door, maintenance_days="365", last_maintenance_on=str(LAST))
+    assert unit().next_maintenance_on == NEXT
+    last, soon = str(LAST + timedelta(9)), TODAY + timedelta(30)
+    say(tess, door, version=2, maintenance_days="365", last_maintenance_on=last, next_maintenance_on=str(soon))
+    assert unit().next_maintenance_on == soon
+    done = tess.post(f"{API}maintenance/", json={"last_maintenance_on": str(LAST + timedelta(20))})
+    assert done.json["next_maintenance_on"] == str(NEXT + timedelta(20)) and done.json["maintenance_days"] == 365
 
 
-def test_what_is_due_is_said_on_the_page(as_):
+@pytest.mark.parametrize(
+    ("last", "days", "due"), [(None, 30, 30), (-10, 30, 20), (-300, 30, 0), (0, 1, 1), (-10, None, None)]
+)
+def test_describing_and_planning_follow_one_rule(app, as_, unit, last, days, due):
     tess = as_("tess")
+    with app.app_context(), transaction():
+        today = calendar.today()
+        for id in (1, 2):
+            db.session.get(Unit, id).last_maintenance_on = None if last is None else today + timedelta(last)
+    assert tess.patch(API, json={"maintenance_days": days}).status_code == 200
+    planned = tess.post("/api/inventory/repairs/maintenance/2/plan/", json={"maintenance_days": days})
+    assert planned.status_code == 200
+    expected = None if due is None else today + timedelta(due)
+    assert unit(1).next_maintenance_on == unit(2).next_maintenance_on == expected
+
+
+def test_what_is_due_is_said_on_the_page(app, as_):
     due = TODAY - timedelta(3)
-    assert tess.post(f"{API}maintenance/", json={"next_maintenance_on": str(due)}).status_code == 200
+    with app.app_context(), transaction():
+        db.session.get(Unit, 1).next_maintenance_on = due
+    tess = as_("tess")
     assert f"Maintenance was due on {due:%-d %b %Y}" in tess.get("/units/1").text
+    late = tess.post(f"{API}maintenance/", json={"last_maintenance_on": str(due - timedelta(9))})
+    assert late.status_code == 200 and late.json["next_maintenance_on"] == str(due)
 
 
 @DOORS

@@ -1,4 +1,4 @@
-"""Planned maintenance: which units are due, when each was last looked after, and how often."""
+"""Planned maintenance: which units are due, and the one rule for when each is due next."""
 
 from datetime import date
 from typing import Any
@@ -45,8 +45,8 @@ def plan(
 ) -> Kept:
     """When a unit is due next and how many days lie between two times; with neither it is not planned any more.
 
-    Without a day it is due so many days after the last time, or after today. Invalid for a day that has passed;
-    Stale, with what is planned now, if somebody else changed the unit since `version`.
+    Without a day it `follows`. Invalid for a day that makes no sense; Stale, with what is planned now, if somebody
+    else changed the unit since `version`.
     """
     units.find(actor, id)
     access.check_may_describe(actor)
@@ -55,12 +55,10 @@ def plan(
     if version is not None and unit.version != version:
         facts: dict[str, Any] = {name: getattr(unit, name) for name in ("version", *PLANNED)}
         raise Stale(f"Somebody changed {unit.tag} while you were typing", facts=facts)
-    today = calendar.today()
-    if next_maintenance_on and next_maintenance_on != unit.next_maintenance_on:
-        _check(next_maintenance_on, today, unit.last_maintenance_on)
-    if maintenance_days and not next_maintenance_on:
-        next_maintenance_on = max(today, calendar.after(unit.last_maintenance_on or today, maintenance_days))
-    unit.next_maintenance_on, unit.maintenance_days = next_maintenance_on, maintenance_days
+    last, planned = unit.last_maintenance_on, next_maintenance_on
+    if planned and (no := objection(planned, last, was=unit.next_maintenance_on)):
+        raise Invalid(fields={"next_maintenance_on": no})
+    unit.next_maintenance_on, unit.maintenance_days = planned or follows(last, maintenance_days), maintenance_days
     db.session.flush()
     return units.find(actor, id)
 
@@ -69,14 +67,28 @@ def done(id: int, *, on: date) -> None:
     """A unit was looked after on that day; the next time follows by itself. The caller has checked who may."""
     unit = db.session.get_one(Unit, id)
     unit.last_maintenance_on = on
-    unit.next_maintenance_on = calendar.after(on, unit.maintenance_days) if unit.maintenance_days else None
+    unit.next_maintenance_on = follows(on, unit.maintenance_days)
     db.session.flush()
 
 
-def _check(day: date, today: date, last: date | None) -> None:
-    if day < today:
-        raise Invalid(fields={"next_maintenance_on": "Choose a day that is still to come"})
+def follows(last: date | None, days: int | None) -> date | None:
+    """When it is due next by itself: so many days after the last time, or after today if there was none.
+
+    What would have been due before today is due today; without `days` nothing is planned.
+    """
+    today = calendar.today()
+    return max(today, calendar.after(last or today, days)) if days else None
+
+
+def objection(day: date, last: date | None, *, was: date | None) -> str | None:
+    """Why it cannot be due on this day, None if it can: what `was` planned may have passed, what is new may not."""
+    today = calendar.today()
     if last and day <= last:
-        raise Invalid(fields={"next_maintenance_on": f"Choose a day after the last time, {last}"})
+        return f"Choose a day after the last time, {last}"
+    if day == was:
+        return None
+    if day < today:
+        return "Choose a day that is still to come"
     if day > calendar.after(today, 3650):
-        raise Invalid(fields={"next_maintenance_on": "Choose a day within ten years"})
+        return "Choose a day within ten years"
+    return None

@@ -1,7 +1,6 @@
 """What is said about a unit beside where it is: numbers, purchase, warranty, care and price."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.school import calendar, settings
 
-from . import access, suppliers, units
+from . import access, maintenance, suppliers, units
 from .models import Item, Unit
 from .sameness import same
 from .units import Kept
@@ -92,8 +91,8 @@ def _plan(unit: Unit, new: dict[str, Any]) -> None:
     """The next maintenance follows from the last one and the days between, unless somebody says when."""
     if new.keys() & {"last_maintenance_on", "maintenance_days"} and "next_maintenance_on" not in new:
         last = new.get("last_maintenance_on", unit.last_maintenance_on)
-        if last and (days := new.get("maintenance_days", unit.maintenance_days)):
-            new["next_maintenance_on"] = last + timedelta(days=days)
+        if following := maintenance.follows(last, new.get("maintenance_days", unit.maintenance_days)):
+            new["next_maintenance_on"] = following
 
 
 def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
@@ -102,8 +101,8 @@ def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
     last, following = after["last_maintenance_on"], after["next_maintenance_on"]
     if last and last > calendar.today():
         wrong["last_maintenance_on"] = "That day is still to come"
-    if last and following and following <= last:
-        wrong["next_maintenance_on"] = "Choose a day after the last maintenance"
+    if following and (no := maintenance.objection(following, last, was=unit.next_maintenance_on)):
+        wrong["next_maintenance_on"] = no
     if after["serial_number"] and after["batch_code"]:
         wrong["batch_number"] = "A thing with a serial number is no batch"
     elif unit.on_hand > 1 and not after["batch_code"]:
