@@ -47,7 +47,7 @@ COUNTS = select(
     select(count()).select_from(Level).join(Item).where(*LOW).scalar_subquery().label("low_stock"),
     *(select(count()).select_from(Unit).where(*rules).scalar_subquery().label(name) for name, rules in UNITS.items()),
 )
-TO_SEE_TO = COUNTS.add_columns(pending.WAITING.label("waiting"))
+TO_SEE_TO = COUNTS.add_columns(pending.WAITING.label("waiting"))  # for a second person
 
 
 @dataclass(frozen=True)
