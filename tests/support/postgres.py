@@ -19,6 +19,7 @@ OPTIONS = (
     "shared_buffers=64MB",
     "max_connections=120",
     "timezone=UTC",
+    "dynamic_shared_memory_type=mmap",  # in its folder: what lies elsewhere outlives a server stopped at once
 )
 
 
