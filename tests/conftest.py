@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import shutil
 import tempfile
 from datetime import date, timedelta
@@ -12,12 +11,16 @@ import argon2
 import flask_migrate
 import psycopg
 import pytest
+from flask import session
+from flask_login import login_user
+from flask_wtf.csrf import generate_csrf
 
 from tests.support import cast
 from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core.db import db, transaction
-from webapp.people import passwords
+from webapp.people import passwords, sign_ins
+from webapp.people.models import User
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 passwords.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
@@ -136,25 +139,24 @@ def copy(engine, original, uri, tmp_path_factory, request):
 
 @pytest.fixture
 def as_(app):
-    """`as_("tess")` is Tess's browser, signed in; `as_("tess", htmx=True)` asks for parts only."""
+    """`as_("tess")` is Tess's browser, signed in, and `as_()` a stranger's; with `htmx=True` it asks for parts only."""
 
-    def client(name, htmx=False):
+    def client(name=None, htmx=False):
         browser = app.test_client()
-        browser.school_token = lambda: token(browser.get("/login"))
-        browser.post(
-            "/login",
-            data={"email": f"{name}@school.test", "password": "backline", "csrf_token": browser.school_token()},
-        )
-        browser.environ_base["HTTP_X_CSRFTOKEN"] = browser.school_token()
+        with app.test_request_context(environ_base=browser.environ_base), transaction():
+            if name:
+                person = db.session.query(User).filter_by(email=f"{name}@school.test").one()
+                login_user(sign_ins.open(person))
+            session.permanent = True
+            browser.environ_base["HTTP_X_CSRFTOKEN"] = generate_csrf()
+            known = dict(session)
+        with browser.session_transaction() as cookie:
+            cookie |= known
         if htmx:
             browser.environ_base |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
         return browser
 
     return client
-
-
-def token(response):
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', response.text)[1]
 
 
 @pytest.fixture

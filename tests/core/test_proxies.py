@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.conftest import token
+from tests.support.login import token
 from webapp import create_app
 from webapp.core.db import db
 from webapp.people.models import SignInFailure

@@ -2,21 +2,23 @@
 
 import pytest
 
+from tests.support.login import sign_in
+
 NEW = "three blue cellos"
 
 
-def may_sign_in(app, as_, password):
-    browser = as_("nobody")
-    return browser.post("/login", data={"email": "sol@school.test", "password": password}).status_code == 303
+@pytest.fixture
+def may_sign_in(as_):
+    return lambda password: sign_in(as_(), password=password).status_code == 303
 
 
-def test_ones_own_ends_the_other_sign_ins(app, as_):
+def test_ones_own_ends_the_other_sign_ins(as_, may_sign_in):
     here, there = as_("sol"), as_("sol")
     assert here.get("/me/password").status_code == 200
     changed = here.post("/me/password", data={"current": "backline", "password": NEW})
     assert (changed.status_code, changed.location) == (303, "/people/2")
     assert here.get("/checkouts").status_code == 200 and there.get("/checkouts").status_code == 303
-    assert may_sign_in(app, as_, NEW) and not may_sign_in(app, as_, "backline")
+    assert may_sign_in(NEW) and not may_sign_in("backline")
 
 
 @pytest.mark.parametrize(
@@ -27,18 +29,18 @@ def test_ones_own_ends_the_other_sign_ins(app, as_):
         ({"password": "short"}, "At least 15 characters"),
     ],
 )
-def test_without_proof_nothing_changes(app, as_, typed, words):
+def test_without_proof_nothing_changes(as_, may_sign_in, typed, words):
     here, there = as_("sol"), as_("sol")
     no = here.post("/me/password", data={"current": "backline", "password": NEW} | typed)
     assert no.status_code == 422 and words in no.text and NEW not in no.text
-    assert there.get("/checkouts").status_code == 200 and may_sign_in(app, as_, "backline")
+    assert there.get("/checkouts").status_code == 200 and may_sign_in("backline")
 
 
-def test_an_admin_gives_a_new_one(app, as_):
+def test_an_admin_gives_a_new_one(as_, may_sign_in):
     ada, sol = as_("ada"), as_("sol")
     assert ada.get("/people/2/password").status_code == 200
     assert ada.post("/people/2/password", data={"password": NEW}).status_code == 303
-    assert sol.get("/checkouts").status_code == 303 and may_sign_in(app, as_, NEW)
+    assert sol.get("/checkouts").status_code == 303 and may_sign_in(NEW)
     assert ada.post("/people/5/password", data={"password": NEW}).status_code == 422
 
 
@@ -48,10 +50,10 @@ def test_nobody_else_may_and_strangers_see_nothing(as_, who, status):
     assert as_(who).get(path).status_code == as_(who).post(path, data={"password": NEW}).status_code == status
 
 
-def test_strangers_and_other_sites_cost_no_hashing(app, as_, monkeypatch):
+def test_strangers_and_other_sites_cost_no_hashing(as_, monkeypatch):
     monkeypatch.setattr("webapp.people.passwords.hashed", lambda _: 1 / 0)
     sol = as_("sol")
     del sol.environ_base["HTTP_X_CSRFTOKEN"]
     assert sol.post("/me/password", data={"current": "backline", "password": NEW}).status_code == 400
-    stranger = as_("nobody")
+    stranger = as_()
     assert stranger.post("/me/password", data={"password": NEW}).status_code == 303
