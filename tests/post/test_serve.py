@@ -1,6 +1,7 @@
 """One command starts server and worker; stopping it, however roughly, leaves nobody behind."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +32,13 @@ def demo(tmp_path):
     started.kill()
     started.wait()
     started.stdout.close()
+
+
+@pytest.fixture
+def moved_in(school, tmp_path):
+    """Somebody lives there already: before they serve, demos move in only where nobody does."""
+    (tmp_path / "var").mkdir()
+    shutil.copy(school("sqlite").removeprefix("sqlite:///"), tmp_path / "var" / "backline.db")
 
 
 def greeting(demo):
@@ -84,6 +92,7 @@ def test_the_demo_starts_serves_and_posts(demo, tmp_path):
     assert "sent" in get(demo, "/demo/mail")[1].partition("Hello Sol")[2]
 
 
+@pytest.mark.usefixtures("moved_in")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_stopped_however_roughly_it_leaves_nobody(demo, tmp_path, how):
     greeting(demo)
@@ -93,6 +102,7 @@ def test_stopped_however_roughly_it_leaves_nobody(demo, tmp_path, how):
     assert gone(tmp_path)
 
 
+@pytest.mark.usefixtures("moved_in")
 def test_when_the_server_dies_the_demo_ends(demo, tmp_path):
     greeting(demo)
     for pid in left_behind(tmp_path):
