@@ -37,6 +37,13 @@ def test_every_route_is_described(app, document):
         assert said == rule.arguments, f"{method} {path}"
 
 
+def test_it_says_what_is_asked_and_answered(document):
+    ask = document["paths"]["/api/inventory/checkouts/"]["post"]
+    assert {"201", "401", "403", "404", "409", "422"} == set(ask["responses"])
+    assert document["openapi"] == "3.1.0" and set(document["components"]["schemas"]) >= {"CheckoutRequest", "Problem"}
+    assert document["components"]["schemas"]["CheckoutRequest"]["properties"]["quantity"]["maximum"] == 100_000
+
+
 def test_every_call_says_how_to_sign_in(app, document):
     assert document["components"]["securitySchemes"] == {"bearer": {"type": "http", "scheme": "bearer"}}
     assert document["security"] == [{"bearer": []}]
