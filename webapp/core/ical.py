@@ -1,9 +1,10 @@
 """Calendars as other programs read them (RFC 5545), and invitations into them (RFC 5546)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -144,9 +145,10 @@ def timezone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     return told
 
 
-def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetime]:
+@lru_cache(maxsize=100)  # days are tried one by one, for every letter the same
+def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> list[datetime]:
     """The instants at which the clocks change."""
-    at = begin
+    found, at = [], begin
     while at < end:
         low, high = at, at + DAY
         if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
@@ -154,8 +156,9 @@ def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[datetim
                 middle = low + (high - low) // 2
                 same = middle.astimezone(zone).utcoffset() == at.astimezone(zone).utcoffset()
                 low, high = (middle, high) if same else (low, middle)
-            yield high.replace(microsecond=0)
+            found.append(high.replace(microsecond=0))
         at += DAY
+    return found
 
 
 def _observance(zone: ZoneInfo, since: datetime, before: timedelta) -> Component:
