@@ -55,12 +55,13 @@ def doors(app):
 @pytest.fixture
 def batch(app):
     """Sends many requests; each answer is a proper one, and if all were refused, every table is as it was."""
+    on_purpose = {"sign_in_failures", "refusals"}  # these grow though it was refused
+    tables = [table for name, table in Base.metadata.tables.items() if name not in on_purpose]
+    count = select(*(select(func.count()).select_from(table).scalar_subquery().label(table.name) for table in tables))
 
     def rows():
         with app.app_context():
-            tables = Base.metadata.tables.items()
-            counts = {name: db.session.scalar(select(func.count()).select_from(t)) for name, t in tables}
-            return counts | {"sign_in_failures": 0, "refusals": 0}  # these are counted on purpose, though refused
+            return db.session.execute(count).mappings().one()
 
     def send(requests):
         before, answers = rows(), []
