@@ -11,16 +11,13 @@ import argon2
 import flask_migrate
 import psycopg
 import pytest
-from flask import session
-from flask_login import login_user
-from flask_wtf.csrf import generate_csrf
 
 from tests.support import cast
+from tests.support.login import come_in
 from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core.db import db, transaction
-from webapp.people import passwords, sign_ins
-from webapp.people.models import User
+from webapp.people import passwords
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 passwords.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
@@ -142,16 +139,7 @@ def as_(app):
     """`as_("tess")` is Tess's browser, signed in, and `as_()` a stranger's; with `htmx=True` it asks for parts only."""
 
     def client(name=None, htmx=False):
-        browser = app.test_client()
-        with app.test_request_context(environ_base=browser.environ_base), transaction():
-            if name:
-                person = db.session.query(User).filter_by(email=f"{name}@school.test").one()
-                login_user(sign_ins.open(person))
-            session.permanent = True
-            browser.environ_base["HTTP_X_CSRFTOKEN"] = generate_csrf()
-            known = dict(session)
-        with browser.session_transaction() as cookie:
-            cookie |= known
+        browser = come_in(app, name)
         if htmx:
             browser.environ_base |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
         return browser

@@ -60,12 +60,17 @@ def test_pages_can_be_used_by_everybody(open_as, name):
         tab.said.clear()
 
 
-def test_signing_in_needs_no_javascript(open_as):
-    tab = open_as("sol", java_script_enabled=False)
-    assert tab.get_by_role("heading", level=1).inner_text().startswith("Good ")
+@pytest.mark.parametrize("script", [True, False])
+def test_signing_in_and_out_with_and_without_javascript(open_as, script):
+    tab = open_as(java_script_enabled=script)
+    tab.goto("/")
+    tab.get_by_label("E-mail").fill("sol@school.test")
+    tab.get_by_label("Password").fill("backline")
+    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("heading", level=1, name="Good ").wait_for()
     tab.locator(".account summary").click()
     tab.get_by_role("button", name="Sign out").click()
-    assert tab.url.endswith("/login")
+    tab.wait_for_url("**/login")
 
 
 def test_the_colours_are_a_choice_that_stays(open_as):
