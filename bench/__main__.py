@@ -11,7 +11,7 @@ from bench import big, inside, outside, seed
 from tests.support.postgres import temporary_server
 from webapp import create_app, generate
 from webapp.core.db import db
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 
 TIMES = 20  # each question in a round
 

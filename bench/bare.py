@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, create_engine, func, insert, select, text, upd
 
 from webapp.core import config
 from webapp.core.db import Base, _writing
-from webapp.stock.chain import SEALED, fingerprint
-from webapp.stock.ledger import WRITER
-from webapp.stock.states import STATES
+from webapp.stock.ledger.chain import SEALED, fingerprint
+from webapp.stock.ledger.ledger import WRITER
+from webapp.stock.ledger.states import STATES
 
 LIST = """<!doctype html><title>Backline</title><ul>{% for row in rows %}
 <li><a href="/items/{{ row.id }}">{{ row.name }}</a> {{ row.category }}, {{ row.free }} free</li>{% endfor %}</ul>"""

@@ -3,8 +3,8 @@
 import re
 
 from webapp.core.db import db
-from webapp.stock.ledger import WRITER
-from webapp.stock.states import STATES
+from webapp.stock.ledger.ledger import WRITER
+from webapp.stock.ledger.states import STATES
 
 LEVEL = ", ".join(f"l.{s}" for s in STATES)
 SUMS = ", ".join(f"SUM(l.{s})" for s in (*STATES, "seq"))

@@ -12,7 +12,8 @@ from tests.load import acts
 from webapp import create_app
 from webapp.core import downloads
 from webapp.core.db import db
-from webapp.stock import exports, verify
+from webapp.stock import exports
+from webapp.stock.ledger import verify
 
 LINES = 1000  # in one act
 

@@ -14,11 +14,12 @@ from bench.turns import measured
 from tests.load.acts import teacher
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, operations
-from webapp.stock.chain import SEALED, fingerprint
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.chain import SEALED, fingerprint
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.ledger.states import STATES
 from webapp.stock.models import Level, Movement
-from webapp.stock.states import STATES
+from webapp.stock.operations import operations
 
 MOVE = [column.name for column in Movement.__table__.columns]
 INTO = f"({', '.join(MOVE)}) VALUES ({', '.join(f':{name}' for name in MOVE)})"

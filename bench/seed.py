@@ -11,8 +11,8 @@ from webapp.people import passwords, sign_ins, tokens
 from webapp.people.models import User
 from webapp.rooms.models import Room
 from webapp.school import calendar
-from webapp.stock.chain import SEALED, fingerprint
-from webapp.stock.states import OUTSIDE, STATES
+from webapp.stock.ledger.chain import SEALED, fingerprint
+from webapp.stock.ledger.states import OUTSIDE, STATES
 
 NOTHING_ELSE = dict.fromkeys(SEALED)  # that an act could be sealed with
 PASSWORD = "play-it-again-42"

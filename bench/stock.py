@@ -12,8 +12,11 @@ from tests.load.acts import teacher
 from webapp.core.db import db
 from webapp.lending import availability, checkouts
 from webapp.school import calendar
-from webapp.stock import alerts, history, items, levels, movements, units
+from webapp.stock import alerts, levels
+from webapp.stock.items import items
 from webapp.stock.models import Movement
+from webapp.stock.movements import history, movements
+from webapp.stock.units import units
 
 RARE = "SENT_FOR_REPAIR"
 

@@ -14,7 +14,7 @@ from .lending import checkouts, reminders
 from .rooms.approvals import approvals
 from .rooms.attendance import no_shows
 from .rooms.waits import wait_offers
-from .stock import checkpoints
+from .stock.ledger import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from tests.browser.keyboard import enter, reach
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import locations, verify
+from webapp.stock import locations
+from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Unit
 
 SERIALS = ("A 101", "A 102", "A 103")

@@ -9,7 +9,7 @@ import pytest
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.people.models import User
-from webapp.stock import items
+from webapp.stock.items import items
 
 PAPER = {"A4": (595, 842), "Letter": (612, 792)}
 WIDTH = {"A4": 210 - 26, "Letter": 216 - 26}  # millimetres inside the margins

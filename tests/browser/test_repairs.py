@@ -7,7 +7,7 @@ from tests.browser.keyboard import enter, reach
 from tests.support.loans import lend, tagged
 from webapp.core.db import db, transaction
 from webapp.repairs.models import Repair
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Supplier, Unit
 
 

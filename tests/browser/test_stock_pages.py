@@ -5,7 +5,7 @@ import pytest
 from tests.browser.looking import SCHEMES, WIDTHS, nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.stock import operations
+from webapp.stock.operations import operations
 
 TRANSFERS = ("/transfers", "/transfers/new", "/transfers?status=received", "/transfers/99")
 REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from tests.browser.looking import SCHEMES, nothing_off
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
-from webapp.stock import counting, ledger, locations, stocktakes, verify
-from webapp.stock.ledger import Line
+from webapp.stock import locations
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Operation, Unit
+from webapp.stock.stocktakes import counting, stocktakes
 
 
 @pytest.fixture(scope="module", autouse=True)

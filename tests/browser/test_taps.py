@@ -14,8 +14,9 @@ from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
 from webapp.school import calendar
-from webapp.stock import items, ledger
-from webapp.stock.ledger import Line
+from webapp.stock.items import items
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
 
 TESS, SOL, NIA, ADA = (Actor(id, name, role, 0) for id, name, role in (

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from tests.browser.looking import WIDTHS, nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Location, Movement, Transfer, Unit
 
 TAGS = ("VLN-1", "VLN-2", "VLN-3")

@@ -23,7 +23,7 @@ from webapp.rooms.reservations import booking
 from webapp.rooms.rules import rules
 from webapp.rooms.waits.models import Wait
 from webapp.school import calendar
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Level, Location, Movement, Unit
 
 NOON = datetime(2026, 6, 17, 10, tzinfo=UTC)

@@ -16,7 +16,8 @@ from webapp.people.models import SignInFailure
 from webapp.rooms import rooms
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
-from webapp.stock import categories, items, verify
+from webapp.stock.items import categories, items
+from webapp.stock.ledger import verify
 from webapp.stock.models import Brand, Item, Movement
 
 TESS, ADA = Actor(1, "Tess", "teacher", 0), Actor(5, "Ada", "admin", 0)

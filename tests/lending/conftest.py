@@ -4,7 +4,7 @@ import pytest
 
 from webapp.core.db import db
 from webapp.core.outbox import Letter
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Level
 
 API = "/api/inventory/checkouts/"

@@ -6,8 +6,8 @@ import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Level, Movement
 
 API = "/api/inventory/checkouts/"

@@ -5,8 +5,8 @@ import pytest
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
-from webapp.stock import ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 
 TESS = Actor(1, "Tess", "teacher", 0)
 

@@ -10,8 +10,8 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Location, Operation, Unit
 
 API = "/api/inventory/checkouts/"

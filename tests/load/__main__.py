@@ -12,7 +12,7 @@ from tests.load import acts
 from tests.support.postgres import temporary_server
 from webapp import create_app, generate
 from webapp.core.db import db
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 
 
 def main():

@@ -11,9 +11,11 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Stale
-from webapp.stock import alerts, ledger, levels, past, valuation
-from webapp.stock.ledger import Line
+from webapp.stock import alerts, levels
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Level, Movement, Unit
+from webapp.stock.movements import past, valuation
 
 CLIENTS = 16
 

@@ -21,7 +21,7 @@ from webapp.rooms.models import Occupancy, Reservation
 from webapp.rooms.reservations import booking, changes
 from webapp.rooms.waits.models import Wait
 from webapp.school import calendar, settings
-from webapp.stock import items
+from webapp.stock.items import items
 from webapp.stock.models import Movement
 
 WEEK, YEAR = timedelta(days=7), 365  # a contest has a year of its own, enough for thousands of rounds

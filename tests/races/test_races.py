@@ -8,7 +8,7 @@ import pytest
 
 from tests.races.contests import CONTESTS
 from tests.races.servers import CLIENTS
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 
 ROUNDS = int(os.environ.get("BACKLINE_TEST_ROUNDS", "40"))  # `make races` runs 500, and tells the times
 

@@ -15,7 +15,7 @@ from webapp.core import db, watch
 from webapp.guards import ALL
 from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
-from webapp.stock import ledger
+from webapp.stock.ledger import ledger
 
 MECHANISM = "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
 PAUSE = 0.02  # seconds

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Supplier, Unit
 
 API = "/api/inventory/repairs/"

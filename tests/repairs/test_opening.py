@@ -7,8 +7,8 @@ import pytest
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.repairs.models import Repair
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 
 from .conftest import API
 

@@ -6,8 +6,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
 from webapp.repairs.models import Repair
-from webapp.stock import undo
 from webapp.stock.models import Operation
+from webapp.stock.operations import undo
 
 from .conftest import API
 

@@ -16,7 +16,8 @@ from webapp.lending.models import Checkout
 from webapp.people.models import User
 from webapp.reports.overdue import HEAD
 from webapp.school import calendar
-from webapp.stock import chain, items
+from webapp.stock.items import items
+from webapp.stock.ledger import chain
 
 DORA = Actor(4, "Dora", "desk", 0)
 PAGE, CSV = "/reports/overdue", "/reports/overdue.csv"

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Accessory
 
 API = "/api/inventory/units/1/accessories/"

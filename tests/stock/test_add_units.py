@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from tests.support.loans import tagged
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import undo, verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Location, Movement, Operation, Supplier, Unit
+from webapp.stock.operations import undo
 
 API = "/api/inventory/units/"
 BULK = f"{API}bulk/"

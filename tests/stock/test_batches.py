@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.stock.test_operation_pages import shown
 from tests.stock.test_operations import API, level, operations, post
 from webapp.core.db import db
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Unit
 
 REEDS = {"code": "INS-00001", "quantity": 10, "batch_number": "LOT 7", "unit_cost": "2.50"}

@@ -6,8 +6,8 @@ import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
 
 API, WISH = "/api/inventory/units/1/", "/api/inventory/checkouts/"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import brands, items, lists
+from webapp.stock.items import brands, items, lists
 from webapp.stock.models import Brand, Item
 
 API, ITEMS = "/api/inventory/brands/", "/api/inventory/items/"

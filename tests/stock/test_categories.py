@@ -5,7 +5,8 @@ import pytest
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Invalid
-from webapp.stock import categories, columns, imports, spreadsheets
+from webapp.stock.imports import columns, imports, spreadsheets
+from webapp.stock.items import categories
 from webapp.stock.models import Item
 
 API, ITEMS = "/api/inventory/categories/", "/api/inventory/items/"

@@ -4,8 +4,8 @@ import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed, NotFound
-from webapp.stock import codes
 from webapp.stock.models import Item
+from webapp.stock.units import codes
 
 DORA = Actor(4, "Dora", "desk", 0)
 

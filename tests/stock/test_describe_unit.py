@@ -8,7 +8,7 @@ import pytest
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
 from webapp.school import calendar
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Supplier, Unit
 
 API = "/api/inventory/units/1/"

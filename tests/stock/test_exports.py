@@ -16,8 +16,9 @@ from webapp.core import spreadsheet
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.repairs import opening
-from webapp.stock import exports, ledger
-from webapp.stock.ledger import Line
+from webapp.stock import exports
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Brand, Item, Location, SkuSequence, Stocktake, Supplier, Transfer, Unit
 
 DORA = Actor(4, "Dora", "desk", 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.stock import families
+from webapp.stock.items import families
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.lending.models import Checkout
 from webapp.repairs.models import Repair
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Level, Movement, Transfer, Unit
 
 NOON = datetime(2126, 6, 17, 10, tzinfo=UTC)

@@ -9,8 +9,8 @@ from tests.support.queries import counted
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
 
 TESS, DORA = Actor(1, "Tess", "teacher", 0), Actor(4, "Dora", "desk", 0)

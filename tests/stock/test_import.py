@@ -11,8 +11,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.lending import availability
-from webapp.stock import brands, columns, imports, items, spreadsheets, units, verify
+from webapp.stock.imports import columns, imports, spreadsheets
+from webapp.stock.items import brands, items
+from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
+from webapp.stock.units import units
 
 FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
 TESS, DORA, SOL = Actor(1, "Tess", "teacher", 0), Actor(4, "Dora", "desk", 0), Actor(2, "Sol", "student", 0)

@@ -11,7 +11,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from webapp.core.db import db
-from webapp.stock import uploads, verify
+from webapp.stock.imports import uploads
+from webapp.stock.ledger import verify
 from webapp.stock.models import Movement, Unit
 
 FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"

@@ -6,7 +6,7 @@ from tests.support.loans import TESS, lend
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.lending import handovers
-from webapp.stock import items
+from webapp.stock.items import items
 from webapp.stock.models import Item
 
 API = "/api/inventory/items/"

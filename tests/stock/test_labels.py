@@ -6,8 +6,8 @@ import pytest
 
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
-from webapp.stock import codes, labels
 from webapp.stock.models import Movement
+from webapp.stock.units import codes, labels
 
 
 @pytest.fixture(autouse=True)

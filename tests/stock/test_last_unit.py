@@ -12,7 +12,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, decisions
 from webapp.school import calendar, settings
-from webapp.stock import items, verify
+from webapp.stock.items import items
+from webapp.stock.ledger import verify
 from webapp.stock.models import Location, Movement, Unit
 
 TESS, CLIENTS = Actor(1, "Tess", "teacher", 0), 16

@@ -13,7 +13,7 @@ from webapp.core import clock, guards
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
 from webapp.school import calendar
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Level
 
 

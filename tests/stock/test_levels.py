@@ -8,8 +8,9 @@ import pytest
 from tests.support.loans import TESS
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.stock import items, ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.items import items
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Level, Location
 
 API = "/api/inventory/levels/"

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Brand, Category, Supplier
 
 API = "/api/inventory/"

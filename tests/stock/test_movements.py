@@ -12,10 +12,11 @@ from tests.support.queries import counted
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, movement_types
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.ledger.states import RULES
 from webapp.stock.models import Location
-from webapp.stock.states import RULES
+from webapp.stock.movements import movement_types
 
 DORA = Actor(4, "Dora", "desk", 0)
 API = "/api/inventory/movements/"

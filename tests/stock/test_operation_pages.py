@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tests.stock.test_operations import level, operations, unit
 from webapp.core.db import db, transaction
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Location, Supplier, Unit
 
 FORMS = ("receive", "adjust", "return", "sell", "write-off")

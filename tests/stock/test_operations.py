@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Supplier, Unit
 
 API = "/api/inventory/operations/"

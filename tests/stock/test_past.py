@@ -10,8 +10,10 @@ from tests.support.loans import TESS
 from tests.support.queries import counted
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.stock import items, ledger, past
-from webapp.stock.ledger import Line
+from webapp.stock.items import items
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.movements import past
 
 API = "/api/inventory/levels/as-of/"
 START = datetime(2100, 6, 1, 10, tzinfo=UTC)  # noon at the school

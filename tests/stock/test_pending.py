@@ -9,8 +9,8 @@ from tests.stock.test_operations import API, TESS, level, operations, post, unit
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.school import settings
-from webapp.stock import ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Movement, Operation, PendingOperation, Reason
 
 PENDING, PAGES = f"{API}pending/", "/operations/pending"

@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from tests.support import chance, histories
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
-from webapp.stock import ledger, locations, undo, verify
-from webapp.stock.ledger import Line
+from webapp.stock import locations
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.ledger.states import OUTSIDE, RULES, STATES
 from webapp.stock.models import Level, Movement, Operation, Unit
-from webapp.stock.states import OUTSIDE, RULES, STATES
+from webapp.stock.operations import undo
 
 STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "6000"))  # on each engine; `make test-long` takes 100,000
 DEPTH = 50

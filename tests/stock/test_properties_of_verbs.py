@@ -23,12 +23,17 @@ from webapp.lending import checkouts, decisions, handovers, walk_ins
 from webapp.lending.models import Checkout
 from webapp.repairs import mending, opening
 from webapp.repairs.models import Repair
-from webapp.stock import counting, locations, operations, stocktakes, transfers, transit, undo, units, verify
-from webapp.stock.cargo import Wanted
+from webapp.stock import locations
+from webapp.stock.ledger import verify
+from webapp.stock.ledger.states import STATES
 from webapp.stock.models import Level, Movement, Operation, PendingOperation, Stocktake, Transfer, Unit
+from webapp.stock.operations import operations, undo
 from webapp.stock.schemas.acts import OperationInput
-from webapp.stock.states import STATES
-from webapp.stock.transit import Part
+from webapp.stock.stocktakes import counting, stocktakes
+from webapp.stock.transfers import transfers, transit
+from webapp.stock.transfers.cargo import Wanted
+from webapp.stock.transfers.transit import Part
+from webapp.stock.units import units
 
 STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "900"))  # on each engine; `make test-long` takes 100,000
 DEPTH = 75

@@ -9,7 +9,7 @@ import time_machine
 from tests.stock.test_operations import API, level, operations, post, unit
 from webapp.core.db import transaction
 from webapp.school import settings
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 
 CELLO = {"item": 2}  # 300.00 each, five of them; above 500.00 two people agree
 

@@ -5,9 +5,10 @@ import pytest
 from tests.support.loans import TESS, lend, tagged
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.stock import codes, ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Accessory, Item, Supplier, Unit
+from webapp.stock.units import codes
 
 API = "/api/inventory/units/"
 

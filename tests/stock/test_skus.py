@@ -11,9 +11,11 @@ from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
-from webapp.stock import brands, items, sequences, skus, verify
+from webapp.stock.items import brands, items
+from webapp.stock.ledger import verify
 from webapp.stock.models import Item, SkuSequence
-from webapp.stock.skus import Thing
+from webapp.stock.skus import sequences, skus
+from webapp.stock.skus.skus import Thing
 
 API, ITEMS = "/api/inventory/skus/", "/api/inventory/items/"
 TESS = Actor(1, "Tess", "teacher", 0)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from webapp.core.errors import Invalid
-from webapp.stock import columns, pieces, spreadsheets
-from webapp.stock.pieces import Piece, Unread
-from webapp.stock.spreadsheets import Row
+from webapp.stock.imports import columns, pieces, spreadsheets
+from webapp.stock.imports.pieces import Piece, Unread
+from webapp.stock.imports.spreadsheets import Row
 
 FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
 TEXT = "Beschreibung;Stück;Ort\r\nFlöte;3;Büro\r\n"

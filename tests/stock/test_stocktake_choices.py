@@ -10,7 +10,7 @@ from tests.support.loans import tagged
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.school import settings
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Operation, Stocktake, Unit
 
 AT, PAGE = f"{API}1/", "/stocktakes/1"

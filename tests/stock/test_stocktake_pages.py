@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
-from webapp.stock import verify
+from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Operation, Stocktake, StocktakeLine
 
 AT = "/stocktakes/1"

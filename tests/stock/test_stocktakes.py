@@ -11,9 +11,12 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, decisions, handovers
 from webapp.school import settings
-from webapp.stock import counting, ledger, locations, undo, verify
-from webapp.stock.ledger import Line
+from webapp.stock import locations
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Level, Movement, Operation, Stocktake, StocktakeLine, Unit
+from webapp.stock.operations import undo
+from webapp.stock.stocktakes import counting
 
 API, VIOLIN, CELLO, STORE = "/api/inventory/stocktakes/", 1, 2, 1
 ADA = Actor(5, "Ada", "admin", 0)

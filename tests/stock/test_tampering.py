@@ -10,9 +10,9 @@ from tests.support import histories
 from webapp.core import clock, guards
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
-from webapp.stock import checkpoints, verify
+from webapp.stock.ledger import checkpoints, verify
+from webapp.stock.ledger.states import STATES
 from webapp.stock.models import Movement
-from webapp.stock.states import STATES
 
 EACH = 40  # of five kinds
 NUMBERS = ("operation_id", "level_id", "seq", "item_id", "location_id", "quantity", "value_delta_minor")

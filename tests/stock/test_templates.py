@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from webapp.core.errors import Invalid
-from webapp.stock.templates import Filling, Template, short
+from webapp.stock.skus.templates import Filling, Template, short
 
 DAY = date(2026, 3, 9)
 FULL = Filling("P", "Z", "YAM", "INS", "SV44")

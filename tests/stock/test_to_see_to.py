@@ -10,8 +10,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.repairs import opening
 from webapp.school import calendar
-from webapp.stock import operations
 from webapp.stock.models import Level, Unit
+from webapp.stock.operations import operations
 
 DORA = Actor(4, "Dora", "desk", 0)
 STARTS = pytest.mark.parametrize(("who", "path"), [("dora", "/desk"), ("ada", "/desk"), ("tess", "/approvals")])

@@ -10,9 +10,10 @@ from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
-from webapp.stock import ledger, undo, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Level, Location, Movement, Operation, Transfer, TransferLine, Unit
+from webapp.stock.operations import undo
 
 API = "/api/inventory/transfers/"
 TESS = Actor(1, "Tess", "teacher", 0)

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from tests.support.loans import tagged
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock import ledger, verify
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Level, Location, Movement, Operation, Unit
-from webapp.stock.undo import _followers as followers
+from webapp.stock.operations.undo import _followers as followers
 
 TESS = Actor(1, "Tess", "teacher", 0)
 API = "/api/inventory/operations/"

@@ -5,8 +5,8 @@ import pytest
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.lending import handovers
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
 
 API = "/api/inventory/units/"

@@ -3,8 +3,10 @@
 from tests.support.loans import TESS
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
-from webapp.stock import items, ledger, levels
-from webapp.stock.ledger import Line
+from webapp.stock import levels
+from webapp.stock.items import items
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Level, Movement
 
 API = "/api/inventory/levels/valuation/"

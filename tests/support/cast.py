@@ -7,7 +7,7 @@ from webapp.core.db import db
 from webapp.people import passwords
 from webapp.people.models import User
 from webapp.rooms import rooms
-from webapp.stock import items
+from webapp.stock.items import items
 
 PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student", "dora": "desk", "ada": "admin"}
 ROOMS = (("Studio A", 2, "Upright piano", 10), ("Studio B", 4, "Drum kit", 15), ("Studio C", 2, "Upright piano", 10))

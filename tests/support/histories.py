@@ -5,10 +5,12 @@ from random import Random
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.stock import ledger, locations, undo
-from webapp.stock.ledger import Line
+from webapp.stock import locations
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.ledger.states import OUTSIDE, RULES
 from webapp.stock.models import Level, Unit
-from webapp.stock.states import OUTSIDE, RULES
+from webapp.stock.operations import undo
 
 TESS = Actor(1, "Tess", "teacher", 0)
 DORA = Actor(4, "Dora", "desk", 0)

@@ -7,8 +7,8 @@ from webapp.core.db import db
 from webapp.lending import checkouts, decisions, handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
 
 TESS = Actor(1, "Tess", "teacher", 0)

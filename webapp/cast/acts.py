@@ -3,7 +3,7 @@
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.stock import operations
+from webapp.stock.operations import operations
 
 from .items import Kind
 from .story import Story

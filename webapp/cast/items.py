@@ -10,10 +10,12 @@ from typing import NamedTuple
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import calendar
-from webapp.stock import items, ledger, levels, suppliers
-from webapp.stock.ledger import Line
+from webapp.stock import levels
+from webapp.stock.items import items, suppliers
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.ledger.states import CONDITIONS, OUTSIDE
 from webapp.stock.models import Item, Unit
-from webapp.stock.states import CONDITIONS, OUTSIDE
 
 LIST = Path(__file__).with_name("items.csv")
 RENTS = {  # what taking one home costs a month, and its deposit

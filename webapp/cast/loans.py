@@ -10,7 +10,7 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.lending import checkouts, decisions, handovers
 from webapp.school import calendar
-from webapp.stock import units
+from webapp.stock.units import units
 
 from .items import Kind
 from .people import PLAYS, TEACHER

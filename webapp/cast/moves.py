@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from webapp.core.actor import Actor
 from webapp.school import calendar
-from webapp.stock import locations, transfers, transit, units
-from webapp.stock.cargo import Wanted
-from webapp.stock.transit import Part
+from webapp.stock import locations
+from webapp.stock.transfers import transfers, transit
+from webapp.stock.transfers.cargo import Wanted
+from webapp.stock.transfers.transit import Part
+from webapp.stock.units import units
 
 from .items import Kind
 from .story import Story

@@ -10,8 +10,8 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.repairs import mending, opening
 from webapp.school import calendar
-from webapp.stock import units
 from webapp.stock.models import Supplier, Unit
+from webapp.stock.units import units
 
 from .items import Kind
 from .story import Story

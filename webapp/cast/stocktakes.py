@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.stock import counting, stocktakes
 from webapp.stock.models import Location
+from webapp.stock.stocktakes import counting, stocktakes
 
 from .story import Story
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import calendar
-from webapp.stock import accessories, unit_facts
 from webapp.stock.models import Item, Supplier, Unit
+from webapp.stock.units import accessories, unit_facts
 
 BELONGS = {
     "VLN": ("Bow", "Case", "Shoulder rest"),

@@ -12,9 +12,9 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.school import calendar
-from webapp.stock import search
+from webapp.stock.items import search
+from webapp.stock.ledger.states import CONDITIONS
 from webapp.stock.models import Item, Location, Unit
-from webapp.stock.states import CONDITIONS
 
 PLACES = 12
 KINDS = (  # what, of which category, what one costs in whole units of money

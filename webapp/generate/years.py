@@ -13,10 +13,10 @@ from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
 from webapp.repairs.models import Repair
 from webapp.school import calendar
-from webapp.stock import ledger
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.ledger.states import OUTSIDE
 from webapp.stock.models import Item, Level, Movement, Transfer, TransferLine
-from webapp.stock.states import OUTSIDE
 
 from .belongings import Thing
 from .people import Cast

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.school import calendar
-from webapp.stock import units
+from webapp.stock.units import units
 
 from .models import Checkout
 

@@ -7,7 +7,8 @@ from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.stock import items, ledger
+from webapp.stock.items import items
+from webapp.stock.ledger import ledger
 
 from . import access, checkouts, handovers, notices
 from .models import Checkout

@@ -10,9 +10,10 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.repairs import opening
 from webapp.school import calendar
-from webapp.stock import accessories as belongings
-from webapp.stock import ledger, units
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.units import accessories as belongings
+from webapp.stock.units import units
 
 from . import access, checkouts, notices
 from .models import Checkout

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.stock import findings
-from webapp.stock.findings import Holder
+from webapp.stock.stocktakes import findings
+from webapp.stock.stocktakes.findings import Holder
 
 from . import access
 from .models import Checkout

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, select
 
 from webapp.core.db import db
 from webapp.school import calendar
-from webapp.stock import items
-from webapp.stock.stocked import Stocked
+from webapp.stock.items import items
+from webapp.stock.items.stocked import Stocked
 
 from . import availability
 from .models import Checkout

@@ -10,7 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import NotAllowed
 from webapp.people.access import visible_people
 from webapp.school import calendar
-from webapp.stock import units
+from webapp.stock.units import units
 
 from . import access
 from .models import Checkout

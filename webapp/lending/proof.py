@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import case, func, select
 
 from webapp.core.db import db
-from webapp.stock import ledger, verify
+from webapp.stock.ledger import ledger, verify
 
 from .models import Checkout
 

@@ -7,9 +7,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.repairs import repairs
-from webapp.stock import history, ledger, undo
-from webapp.stock.history import Act
-from webapp.stock.undo import Operation
+from webapp.stock.ledger import ledger
+from webapp.stock.movements import history
+from webapp.stock.movements.history import Act
+from webapp.stock.operations import undo
+from webapp.stock.operations.undo import Operation
 
 from . import access, checkouts, handovers
 from .models import Checkout

@@ -7,7 +7,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.school import calendar
-from webapp.stock import items
+from webapp.stock.items import items
 
 from . import access, checkouts, decisions, handovers
 from .models import Checkout

@@ -11,7 +11,7 @@ from webapp.core.errors import Invalid
 from webapp.core.inputs import ExportQuery
 from webapp.core.openapi import Problem, answers, spec
 from webapp.school import calendar
-from webapp.stock import maintenance
+from webapp.stock.units import maintenance
 
 from . import exports, mending, opening, repairs
 from .repairs import Job

@@ -9,8 +9,9 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.school import calendar
-from webapp.stock import ledger, maintenance, units
-from webapp.stock.ledger import Line
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.units import maintenance, units
 
 from . import repairs
 from .repairs import Job

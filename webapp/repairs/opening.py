@@ -8,9 +8,11 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed
-from webapp.stock import items, ledger, loose, units
-from webapp.stock.ledger import Line
-from webapp.stock.units import Kept
+from webapp.stock.items import items
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.units import loose, units
+from webapp.stock.units.units import Kept
 
 from . import access, mending, repairs
 from .models import Repair

@@ -12,7 +12,8 @@ from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar, settings
 from webapp.stock import access as stock
-from webapp.stock import codes, items, loose, maintenance, suppliers, units
+from webapp.stock.items import items, suppliers
+from webapp.stock.units import codes, loose, maintenance, units
 
 from . import access, exports, mending, opening, repairs
 from . import undoing as _undoing  # noqa: F401  # it listens from here on

@@ -12,8 +12,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from webapp.school import calendar, settings
-from webapp.stock import alerts, ledger, repair_acts, suppliers, units
-from webapp.stock.repair_acts import Done
+from webapp.stock import alerts
+from webapp.stock.items import suppliers
+from webapp.stock.ledger import ledger
+from webapp.stock.units import repair_acts, units
+from webapp.stock.units.repair_acts import Done
 
 from . import access
 from .models import ITEMS, LOCATIONS, SUPPLIERS, UNITS, Repair

@@ -8,9 +8,9 @@ from pydantic import Field
 from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Money, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar
-from webapp.stock.repair_acts import Done
 from webapp.stock.schemas import Days
-from webapp.stock.units import Kept
+from webapp.stock.units.repair_acts import Done
+from webapp.stock.units.units import Kept
 
 from .repairs import Job, shown
 

@@ -8,7 +8,9 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.stock import ledger, repair_acts, undo, units
+from webapp.stock.ledger import ledger
+from webapp.stock.operations import undo
+from webapp.stock.units import repair_acts, units
 
 from .models import Repair
 

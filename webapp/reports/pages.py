@@ -10,8 +10,11 @@ from webapp.core.inputs import an_id
 from webapp.lending import holding
 from webapp.people import people
 from webapp.school import calendar, settings
-from webapp.stock import checkpoints, codes, items, movements
-from webapp.stock import units as things
+from webapp.stock.items import items
+from webapp.stock.ledger import checkpoints
+from webapp.stock.movements import movements
+from webapp.stock.units import codes
+from webapp.stock.units import units as things
 
 from . import overdue, passports, room_use
 from .schemas import UseQuery

@@ -8,7 +8,8 @@ from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.lending import holding
 from webapp.school import calendar, settings
-from webapp.stock import accessories, items, units
+from webapp.stock.items import items
+from webapp.stock.units import accessories, units
 
 SOON = 14  # days before a maintenance when it is shown
 Notice = tuple[str, str, str]  # tone, icon, words

@@ -11,8 +11,9 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import calendar
 
-from . import levels, pending
+from . import levels
 from .models import Item, Level, Location, Unit
+from .operations import pending
 
 MAINTENANCE_DAYS, WARRANTY_DAYS = 7, 30
 LOW = (

@@ -11,13 +11,15 @@ from webapp.core.db import db
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
-from . import access, history, units
-from . import items as catalogue
+from . import access
 from . import locations as places
-from . import movements as ledger
+from .items import items as catalogue
+from .ledger.states import STATES
 from .models import Item, Level, Location
-from .movement_types import TYPES
-from .states import STATES
+from .movements import history
+from .movements import movements as ledger
+from .movements.movement_types import TYPES
+from .units import units
 
 Head = tuple[str, ...]
 MOVEMENTS: Head = ("Movement", "When", "Operation", "Act", "Who", "Item", "Tag", "Location", "Type", "Category")

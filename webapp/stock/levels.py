@@ -10,9 +10,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 
-from . import access, ledger
+from . import access
+from .ledger import ledger
+from .ledger.states import STATES
 from .models import Item, Level, Location
-from .states import STATES
 
 LEVEL_STATUSES = ("in_stock", "low_stock", "out_of_stock", "overstocked")
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")

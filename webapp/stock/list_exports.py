@@ -7,12 +7,14 @@ from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells
 
-from . import access, lists, sequences
-from . import brands as brand_list
-from . import categories as category_list
-from . import stocktakes as counts
-from . import suppliers as supplier_list
-from . import transfers as journeys
+from . import access
+from .items import brands as brand_list
+from .items import categories as category_list
+from .items import lists
+from .items import suppliers as supplier_list
+from .skus import sequences
+from .stocktakes import stocktakes as counts
+from .transfers import transfers as journeys
 
 Head = tuple[str, ...]
 Rows = Iterator[Sequence[Any]]

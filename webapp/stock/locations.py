@@ -10,7 +10,9 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
-from . import access, ledger, search
+from . import access
+from .items import search
+from .ledger import ledger
 from .models import Item, Level, Location
 
 HELD = func.coalesce(func.sum(Level.on_hand), 0)

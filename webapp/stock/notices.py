@@ -8,7 +8,7 @@ from webapp.people.people import Contact
 from webapp.school import settings
 
 from . import access
-from .pending import Waiting
+from .operations.pending import Waiting
 
 
 def asked(waiting: Waiting) -> None:

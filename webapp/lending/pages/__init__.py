@@ -7,7 +7,7 @@ from flask import Blueprint
 from flask_login import current_user
 
 from webapp.school import calendar
-from webapp.stock import families
+from webapp.stock.items import families
 
 from .. import access, checkouts, decisions
 from ..models import Checkout

@@ -11,7 +11,8 @@ from webapp.core.errors import NotAllowed, NotFound
 from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
-from webapp.stock import accessories, codes, items, units
+from webapp.stock.items import items
+from webapp.stock.units import accessories, codes, units
 
 from .. import access, checkouts, undoing, walk_ins
 from ..forms import CheckedLendForm, LendForm

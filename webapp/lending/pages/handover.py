@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.inputs import an_id
-from webapp.stock import accessories
+from webapp.stock.units import accessories
 
 from .. import checkouts, handovers
 from ..forms import CheckedReturnForm, ReturnForm

@@ -9,7 +9,8 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.people import people
 from webapp.school import calendar
-from webapp.stock import items, units
+from webapp.stock.items import items
+from webapp.stock.units import units
 
 from .. import access, availability, checkouts, exports, judgement, undoing
 from ..forms import CheckoutForm, StaffCheckoutForm

@@ -5,8 +5,8 @@ from typing import Any
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import answers, spec
 
-from .. import accessories
 from ..schemas.units import AccessoryInput, AccessoryPatch, AccessoryShown
+from ..units import accessories
 from . import bp
 
 

@@ -6,8 +6,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import answers, spec
 
-from .. import operations, outcomes, pending, reasons
 from ..models import PendingOperation
+from ..operations import operations, outcomes, pending, reasons
 from ..schemas.acts import OperationDone, OperationInput, PendingQuery, PendingShown, ReasonShown, TrialQuery
 from . import bp
 

@@ -6,8 +6,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import categories
-from ..lists import Entry
+from ..items import categories
+from ..items.lists import Entry
 from ..schemas import PagedQuery
 from ..schemas.lists import CategoryInput, CategoryPatch, CategoryShown
 from . import bp

@@ -8,7 +8,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import items, totals
+from ..items import items
+from ..movements import totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
 from . import bp
 

@@ -8,7 +8,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import alerts, levels, past, valuation
+from .. import alerts, levels
+from ..movements import past, valuation
 from ..schemas.levels import (
     AlertsShown,
     LevelPatch,

@@ -7,7 +7,7 @@ from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import answers, spec
 from webapp.school import settings
 
-from .. import movements, turnover
+from ..movements import movements, turnover
 from ..schemas.movements import MovementFilter, MovementQuery, MovementShown, TurnoverShown
 from . import bp
 

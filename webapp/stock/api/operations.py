@@ -7,8 +7,8 @@ from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import answers, spec
 from webapp.school import settings
 
-from .. import history, movements
-from .. import undo as undoing
+from ..movements import history, movements
+from ..operations import undo as undoing
 from ..schemas.movements import MovementShown
 from ..schemas.operations import OperationInFull, OperationQuery, OperationShown, UndoInput, UndoQuery, UndoShown
 from . import bp

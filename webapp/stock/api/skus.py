@@ -6,7 +6,6 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import sequences, skus
 from ..schemas import PagedQuery
 from ..schemas.skus import (
     SequenceInput,
@@ -20,7 +19,8 @@ from ..schemas.skus import (
     SkusWish,
     SkuWish,
 )
-from ..sequences import Counter
+from ..skus import sequences, skus
+from ..skus.sequences import Counter
 from . import bp
 
 

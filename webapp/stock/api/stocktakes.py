@@ -6,8 +6,6 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import counting, stocktakes
-from ..differences import Choices
 from ..schemas.stocktakes import (
     ApplyInput,
     ApplyQuery,
@@ -22,6 +20,8 @@ from ..schemas.stocktakes import (
     StocktakeQuery,
     StocktakeShown,
 )
+from ..stocktakes import counting, stocktakes
+from ..stocktakes.differences import Choices
 from . import bp
 
 AT = "/inventory/stocktakes/"

@@ -6,8 +6,6 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import transfers, transit
-from ..cargo import Wanted
 from ..schemas.transfers import (
     LinesInput,
     LoseInput,
@@ -20,7 +18,9 @@ from ..schemas.transfers import (
     TransferQuery,
     TransferShown,
 )
-from ..transit import Part
+from ..transfers import transfers, transit
+from ..transfers.cargo import Wanted
+from ..transfers.transit import Part
 from . import bp
 
 ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"

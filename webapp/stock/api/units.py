@@ -6,7 +6,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import items, movements, tags, unit_facts, units
+from ..items import items
+from ..movements import movements
 from ..schemas import PagedQuery
 from ..schemas.units import (
     BlockInput,
@@ -22,7 +23,8 @@ from ..schemas.units import (
     UnitsInput,
     UnitsMade,
 )
-from ..units import Kept
+from ..units import tags, unit_facts, units
+from ..units.units import Kept
 from . import bp
 
 

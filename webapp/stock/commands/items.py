@@ -13,8 +13,8 @@ from webapp.core.errors import Refusal
 from webapp.core.inputs import problems
 from webapp.people import people
 
-from .. import columns, imports, spreadsheets
-from ..plans import Plan
+from ..imports import columns, imports, spreadsheets
+from ..imports.plans import Plan
 from ..schemas.imports import ImportInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)

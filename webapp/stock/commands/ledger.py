@@ -15,8 +15,10 @@ from webapp.core.db import reading, transaction
 from webapp.core.errors import Refusal
 from webapp.school import settings
 
-from .. import chain, levels, past, rebuild, verify
-from ..states import STATES
+from .. import levels
+from ..ledger import chain, rebuild, verify
+from ..ledger.states import STATES
+from ..movements import past
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
 PAST = ("item", "location", *STATES, "on_hand", "value")

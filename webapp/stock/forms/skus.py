@@ -8,9 +8,9 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 
 from webapp.core.forms import Form, options
 
-from .. import brands, categories
+from ..items import brands, categories
 from ..schemas.skus import SequenceEdit, SequenceInput
-from ..templates import KNOWN
+from ..skus.templates import KNOWN
 
 PREFIX, SUFFIX, ABOUT = "Prefix (optional)", "Suffix (optional)", "What it is for (optional)"
 TOKENS = f"Letters, digits, dots and dashes, and what is put in: {KNOWN}"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 from webapp.core import clock
 from webapp.core.db import Base, Instant
 
-from ..states import CONDITIONS
+from ..ledger.states import CONDITIONS
 from .shared import not_negative, one_of
 
 RENTAL_PERIODS = ("day", "week", "month", "term")

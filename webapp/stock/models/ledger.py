@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Base, Instant
 
-from ..states import STATES
+from ..ledger.states import STATES
 from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
 
 STATUS = """CASE WHEN available = 0 THEN 'out_of_stock' WHEN available <= reorder_point THEN 'low_stock'

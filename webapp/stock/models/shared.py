@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Computed, Index, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from ..states import STATES
+from ..ledger.states import STATES
 
 ON_HAND = " + ".join(STATES)
 

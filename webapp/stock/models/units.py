@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base, Instant
 
-from ..states import CONDITIONS, STATES
+from ..ledger.states import CONDITIONS, STATES
 from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
 
 

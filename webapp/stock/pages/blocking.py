@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 
-from .. import units
 from ..forms.units import BlockForm
+from ..units import units
 from . import things
 
 

@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
 
-from .. import access, operations, pastes, spreadsheets
+from .. import access
 from ..forms.acts import KINDS, BulkForm
+from ..imports import spreadsheets
+from ..operations import operations, pastes
 from . import acts
 from .handling import reasons_choice, told, what_was_done
 

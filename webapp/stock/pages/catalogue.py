@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
-from .. import categories, items
 from ..forms.items import item_edit_form, item_form
+from ..items import categories, items
 from . import bp
 
 PAGE = 24

@@ -14,10 +14,11 @@ from webapp.core.errors import Invalid, Refusal
 from webapp.core.inputs import an_id, problems
 from webapp.people import people
 
-from .. import access, counting, locations, stocktakes, tallies
-from ..differences import Choices
+from .. import access, locations
 from ..forms.stocktakes import ScanForm, StocktakeForm
 from ..schemas.stocktakes import ChoicesInput, TickInput
+from ..stocktakes import counting, stocktakes, tallies
+from ..stocktakes.differences import Choices
 from . import stocktakes as bp
 
 PAGE, ROWS = 24, 40

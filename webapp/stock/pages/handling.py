@@ -11,10 +11,13 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.forms import Form, options
 
-from .. import access, codes, items, locations, operations, outcomes, pending, reasons, suppliers, units
+from .. import access, locations
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
+from ..items import items, suppliers
 from ..models import Operation, PendingOperation
-from ..units import Kept
+from ..operations import operations, outcomes, pending, reasons
+from ..units import codes, units
+from ..units.units import Kept
 from . import acts
 
 LINE = (

@@ -8,8 +8,9 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import asked
 
-from .. import history, movements, undo
 from ..forms.operations import UndoForm
+from ..movements import history, movements
+from ..operations import undo
 from ..schemas.operations import OperationFilter
 from . import acts
 

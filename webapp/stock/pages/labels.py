@@ -11,7 +11,7 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.school import settings
 
-from .. import labels
+from ..units import labels
 from . import things
 
 

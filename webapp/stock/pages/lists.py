@@ -10,10 +10,10 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import Form
 
 from .. import access
-from .. import brands as brand_verbs
-from .. import categories as category_verbs
-from .. import suppliers as supplier_verbs
 from ..forms.lists import BrandEditForm, BrandForm, CategoryEditForm, CategoryForm, SupplierEditForm, SupplierForm
+from ..items import brands as brand_verbs
+from ..items import categories as category_verbs
+from ..items import suppliers as supplier_verbs
 from . import brands, categories, suppliers
 
 PAGE = 24

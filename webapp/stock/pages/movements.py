@@ -8,7 +8,8 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import asked
 from webapp.people import people
 
-from .. import access, history, movement_types, movements, turnover
+from .. import access
+from ..movements import history, movement_types, movements, turnover
 from ..schemas.movements import MovementFilter
 from . import moves
 

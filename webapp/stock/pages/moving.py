@@ -14,9 +14,9 @@ from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, locations
-from .. import transfers as noun
 from ..forms.transfers import ArriveForm, PackForm, TransferEditForm, TransferForm
 from ..schemas.transfers import TransferQuery
+from ..transfers import transfers as noun
 from . import transfers
 
 PAGE, PLACES = 24, 1_000

@@ -12,9 +12,10 @@ from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Invalid, Refusal, Stale
 from webapp.core.forms import Form, asked
 
-from .. import access, sequences
+from .. import access
 from ..forms.skus import sequence_edit_form, sequence_form
 from ..schemas.skus import SequenceInput, SequencePreview
+from ..skus import sequences
 from . import skus
 
 PAGE = 24

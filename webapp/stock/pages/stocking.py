@@ -12,9 +12,12 @@ from webapp.core.errors import Invalid
 from webapp.core.forms import asked
 from webapp.school import calendar, settings
 
-from .. import access, alerts, categories, checkpoints, locations, past, valuation
+from .. import access, alerts, locations
 from .. import levels as stock_levels
 from ..forms.levels import LevelForm
+from ..items import categories
+from ..ledger import checkpoints
+from ..movements import past, valuation
 from ..schemas.levels import LevelAsked, PastAsked
 from . import levels
 

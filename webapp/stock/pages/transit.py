@@ -11,11 +11,11 @@ from webapp.core.errors import Refusal
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
 
-from .. import transfers as noun
-from .. import transit
 from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
-from ..transfers import Journey
-from ..transit import Part
+from ..transfers import transfers as noun
+from ..transfers import transit
+from ..transfers.transfers import Journey
+from ..transfers.transit import Part
 from . import transfers
 from .moving import shown
 

@@ -10,9 +10,11 @@ from webapp.core.errors import NotAllowed
 from webapp.core.forms import options
 from webapp.core.inputs import an_id
 
-from .. import access, accessories, items, suppliers, tags, unit_facts, units
+from .. import access
 from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
+from ..items import items, suppliers
 from ..models import Accessory
+from ..units import accessories, tags, unit_facts, units
 from . import things
 
 

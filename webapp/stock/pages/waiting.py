@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
-from .. import operations, pending
+from ..operations import operations, pending
 from . import acts
 from .handling import what_was_done
 

@@ -10,9 +10,9 @@ from webapp.core.inputs import Count, Day, Id, Input, Line, Money, Prose
 from webapp.core.openapi import Shown
 from webapp.school import settings
 
-from ..outcomes import LevelChange, Outcome, Step
-from ..pending import Waiting
-from ..states import STATES
+from ..ledger.states import STATES
+from ..operations.outcomes import LevelChange, Outcome, Step
+from ..operations.pending import Waiting
 from . import Notes, PagedQuery, Place, Serial, Sku
 
 Kind = Literal["receive", "return_to_supplier", "sell", "sale_return", "adjust", "write_off"]

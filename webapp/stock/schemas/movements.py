@@ -10,9 +10,9 @@ from webapp.core.inputs import Id, Input, Since2000, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
-from ..movement_types import TYPES, Name
-from ..movements import Moved
-from ..turnover import Turnover
+from ..movements.movement_types import TYPES, Name
+from ..movements.movements import Moved
+from ..movements.turnover import Turnover
 
 
 class MovementFilter(Input):

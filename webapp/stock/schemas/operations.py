@@ -10,8 +10,8 @@ from webapp.core.inputs import Id, Input, Line, Since2000, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
-from ..history import Act
-from ..undo import Preview
+from ..movements.history import Act
+from ..operations.undo import Preview
 from . import Notes
 from .movements import MovementShown
 

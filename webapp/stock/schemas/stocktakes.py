@@ -10,9 +10,9 @@ from webapp.core.inputs import WHOLE, Id, Input, Line, Prose
 from webapp.core.openapi import Shown
 from webapp.school import settings
 
-from ..differences import Adjustment, Plan
-from ..findings import Finding
-from ..stocktakes import Count
+from ..stocktakes.differences import Adjustment, Plan
+from ..stocktakes.findings import Finding
+from ..stocktakes.stocktakes import Count
 from . import Notes, PagedQuery
 
 Code = Annotated[Line, Field(max_length=80)]

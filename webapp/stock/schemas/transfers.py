@@ -9,8 +9,8 @@ from webapp.core.inputs import UNSAID, Count, Day, Id, Input, Line
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
-from ..cargo import MOST, Cargo
-from ..transfers import Journey
+from ..transfers.cargo import MOST, Cargo
+from ..transfers.transfers import Journey
 from . import Notes, PagedQuery
 
 Why = Annotated[Line, Field(max_length=500)]

@@ -9,9 +9,9 @@ from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Line, Money
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
-from .. import codes, unit_facts
-from ..movements import Moved
-from ..units import Kept
+from ..movements.movements import Moved
+from ..units import codes, unit_facts
+from ..units.units import Kept
 from . import Condition, Days, Name, Notes, PagedQuery, Place, Serial, Sku
 
 Provider = Annotated[Prose, Field(max_length=120)]

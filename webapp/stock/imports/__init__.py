@@ -1,0 +1,1 @@
+"""A school's own spreadsheet becomes items, units and one operation."""

@@ -1,0 +1,220 @@
+"""Plans: what would become of every row of a spreadsheet, worked out the same way for the preview and the import."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from webapp.core import money, text
+from webapp.core.db import db
+from webapp.school import settings
+
+from ..items import categories
+from ..models import Item, Location, Operation, Unit
+from ..units.sameness import same
+from .pieces import Piece, Unread, category, kind, visible
+
+VERDICTS = ("problem", "left_out", "blocked", "unit", "pieces")  # worst first
+MOST_LOCATIONS = 200
+
+
+class Fate(NamedTuple):
+    """What becomes of a row, in words for people."""
+
+    line: int
+    verdict: str
+    shown: str
+    words: tuple[str, ...]
+    piece: Piece | None = None
+
+
+@dataclass
+class Kind:
+    """An item, there already or still to be made, and the pieces that come to it."""
+
+    name: str
+    make: str
+    model: str
+    category: str
+    id: int | None = None
+    value_minor: int | None = None
+    pieces: list[tuple[Piece, str]] = field(default_factory=list)  # with the name of its location
+
+    @property
+    def quantity(self) -> int:
+        return sum(piece.quantity for piece, _ in self.pieces)
+
+    @property
+    def home(self) -> str:
+        """Where most of the pieces are that can be lent."""
+        places = Counter(place for piece, place in self.pieces if not piece.blocked)
+        return (places or Counter(place for _, place in self.pieces)).most_common(1)[0][0]
+
+
+@dataclass
+class Plan:
+    fates: list[Fate]
+    kinds: list[Kind]
+    new_locations: list[str]
+    unknown_locations: list[str]
+    key: str  # of this file, read in this way
+    before: datetime | None  # when it was imported already
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(fate.verdict for fate in self.fates)
+        return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def problems(self) -> int:
+        return self.counts["problem"]
+
+    @property
+    def taken(self) -> int:
+        """Rows that bring something in."""
+        return len(self.fates) - self.problems - self.counts["left_out"]
+
+    @property
+    def new_kinds(self) -> int:
+        return sum(kind.id is None for kind in self.kinds)
+
+    @property
+    def worst_first(self) -> list[Fate]:
+        """Problems, then what a reader should know, then the rest; each in the order of the file."""
+        return sorted(self.fates, key=lambda fate: (fate.verdict != "problem", len(fate.words) < 2, fate.line))
+
+    @property
+    def seen(self) -> str:
+        """Stands for all of it: another if anything would come out differently now."""
+        told = [(*fate[:4], fate.piece and fate.piece.tag) for fate in self.fates]
+        return hashlib.sha256(json.dumps([told, self.new_locations]).encode()).hexdigest()[:32]
+
+
+class Stock:
+    """What is there already, in a few queries however long the spreadsheet is."""
+
+    def __init__(self) -> None:
+        items = db.session.execute(
+            select(Item.id, Item.name, Item.make, Item.model, Item.value_minor, Item.archived_at)
+        )
+        self.items = {kind(i.name, i.make, i.model): i for i in items if i.archived_at is None}
+        units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.serial_number)).all()
+        self.tags = {text.folded(unit.tag): "in stock already" for unit in units}
+        self.serials = {
+            (unit.item_id, same(unit.serial_number)): f"that of {unit.tag}, in stock already"
+            for unit in units
+            if unit.serial_number
+        }
+        self.elsewhere = {serial: words for (_, serial), words in self.serials.items()}
+        self.places = {text.folded(name): name for name in db.session.scalars(select(Location.name))}
+        self.categories = set(categories.choices())
+        self.currency = settings.currency()
+
+
+class Planner:
+    """Goes through the rows once; a row may clash with what is in stock, or with a row above it."""
+
+    def __init__(self, location: str | None, create_locations: bool, category: str) -> None:
+        self.stock, self.kinds = Stock(), dict[str, Kind]()
+        self.create, self.category = create_locations, category
+        self.new: dict[str, str] = {}
+        self.unknown: dict[str, str] = {}
+        self.location = location and self._place(location, create=True)
+
+    def fate(self, read: Piece | Unread) -> Fate:
+        if isinstance(read, Unread):
+            return Fate(read.line, "problem", read.shown, read.wrong)
+        shown = " · ".join(filter(None, (read.name, read.make, read.model, read.serial)))
+        kind = self._kind(read)
+        marks = [*read.marks]
+        place = self._place(read.place, create=self.create) if read.place else self.location
+        if wrong := [*self._clashes(read, kind, marks), *self._misfits(read, kind, place, marks)]:
+            return Fate(read.line, "problem", shown, tuple(wrong), read)
+        if not read.quantity:
+            return Fate(read.line, "left_out", shown, ("Left out: it says there are none", *marks), read)
+        assert place
+        self.kinds.setdefault(read.kind, kind).pieces.append((read, place))
+        return Fate(read.line, _verdict(read), shown, (_words(read, kind, place), *marks), read)
+
+    def _kind(self, piece: Piece) -> Kind:
+        if known := self.kinds.get(piece.kind):
+            return known
+        if there := self.stock.items.get(piece.kind):
+            return Kind(there.name, there.make, there.model, "", there.id, there.value_minor)
+        return Kind(piece.name, piece.make, piece.model, self._category(piece.name))
+
+    def _category(self, name: str) -> str:
+        guessed = category(name, self.category)
+        return guessed if guessed in self.stock.categories else self.category
+
+    def _clashes(self, piece: Piece, kind: Kind, marks: list[str]) -> Iterator[str]:
+        """Tags are the school's, so there is one of each; serials are the makers', so there is one of each kind."""
+        line = f"on line {piece.line}"
+        if piece.serial:
+            serial, mine = same(piece.serial), kind.id or piece.kind
+            if there := self.stock.serials.get((mine, serial)):
+                yield f"The serial number is {there}"
+            elif there := self.stock.elsewhere.get(serial):
+                marks.append(f"Another kind has this serial number too: it is {there}")
+            self.stock.serials.setdefault((mine, serial), f"that {line}")
+            self.stock.elsewhere.setdefault(serial, f"that {line}")
+        if piece.tag:
+            if there := self.stock.tags.get(text.folded(piece.tag)):
+                yield f"The tag {piece.tag} is {there}"
+            self.stock.tags.setdefault(text.folded(piece.tag), line)
+
+    def _misfits(self, piece: Piece, kind: Kind, place: str | None, marks: list[str]) -> Iterator[str]:
+        if place is None and piece.place:
+            yield f"There is no location {piece.place} yet"
+        elif place is None:
+            yield "It names no location, and none was given for such rows"
+        if piece.value is not None:
+            try:
+                value = money.minor(piece.value, self.stock.currency)
+            except ValueError as error:
+                yield f"Replacement value: {error}"
+                return
+            if kind.value_minor is None:
+                kind.value_minor = value
+            elif kind.value_minor != value:
+                kept = money.shown(kind.value_minor, self.stock.currency)
+                marks.append(f"One of this kind is worth {kept}; that stays")
+
+    def _place(self, name: str, *, create: bool) -> str | None:
+        key = text.folded(name)
+        if known := self.stock.places.get(key) or self.new.get(key):
+            return known
+        if not create:
+            self.unknown.setdefault(key, name)
+            return None
+        return self.new.setdefault(key, name)
+
+
+def make(
+    read: Sequence[Piece | Unread], *, key: str, location: str | None, create_locations: bool, category: str
+) -> Plan:
+    planner = Planner(location, create_locations, category)
+    fates = [planner.fate(row) for row in read]
+    used = {place for kind in planner.kinds.values() for _, place in kind.pieces}
+    new = [name for name in planner.new.values() if name in used]
+    before = select(Operation.created_at).where(Operation.kind == "import", Operation.note.endswith(f"[{key}]"))
+    there = db.session.scalar(before.order_by(Operation.id.desc()).limit(1))
+    return Plan(fates, list(planner.kinds.values()), new, list(planner.unknown.values()), key, there)
+
+
+def _verdict(piece: Piece) -> str:
+    return "blocked" if piece.blocked else "unit" if piece.tag else "pieces"
+
+
+def _words(piece: Piece, kind: Kind, place: str) -> str:
+    what = f"{'New unit' if piece.quantity == 1 else f'New batch of {piece.quantity},'} {piece.tag}"
+    if not piece.tag:
+        what = "1 piece" if piece.quantity == 1 else f"{piece.quantity} pieces"
+    of = " of an item in stock" if kind.id else ""
+    ends = f", blocked: {piece.blocked}" if piece.blocked else ", damaged" if piece.condition == "damaged" else ""
+    return visible(f"{what}{of}, at {place}{ends}")

@@ -1,0 +1,110 @@
+"""Items with what the ledger says about them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, func, select
+
+from webapp.core import money
+from webapp.core.db import db
+from webapp.school import settings
+
+from ..ledger.states import CONDITIONS, STATES
+from ..models import Item, Level, Location, Unit
+
+WORST = (  # condition of the units on the shelf, as its place among CONDITIONS
+    select(func.max(case({name: place for place, name in enumerate(CONDITIONS)}, value=Unit.condition)))
+    .where(Unit.item_id == Item.id, Unit.available > 0)
+    .scalar_subquery()
+)
+STOCKED = (
+    select(Item, Location.name.label("location"), WORST.label("worst"))
+    .add_columns(*(func.coalesce(func.sum(getattr(Level, name)), 0).label(name) for name in (*STATES, "seq")))
+    .join(Location, Location.id == Item.home_location_id)
+    .outerjoin(Level, Level.item_id == Item.id)
+    .group_by(Item.id, Location.id)
+    .order_by(Item.name, Item.id)
+)
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """An item with what the ledger says about it: whole pieces by state, all locations together."""
+
+    item: Item
+    location: str
+    by_state: dict[str, int]
+    seq: int
+    worst: int | None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.item, name)
+
+    @property
+    def quantity(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def available_quantity(self) -> int:
+        return self.by_state["available"]
+
+    @property
+    def condition(self) -> str:
+        """The worst on the shelf."""
+        return self.item.condition if self.worst is None else CONDITIONS[self.worst]
+
+    @property
+    def status(self) -> str:
+        if self.item.archived_at or not self.quantity:
+            return "retired"
+        if self.available_quantity:
+            return "available"
+        lent = self.by_state["on_rent"] + self.by_state["reserved"]
+        return "checked_out" if lent else "maintenance"
+
+    @property
+    def value(self) -> str:
+        return money.shown(self.item.value_minor, settings.currency())
+
+    @property
+    def rental_rate(self) -> str | None:
+        """For one `rental_period`; None if it is lent for nothing."""
+        return self._shown(self.item.rental_rate_minor)
+
+    @property
+    def deposit(self) -> str | None:
+        return self._shown(self.item.deposit_minor)
+
+    @property
+    def rental(self) -> str:
+        """What borrowing one costs, as people read it; empty if nothing."""
+        rate, deposit = self.item.rental_rate_minor, self.item.deposit_minor
+        costs = f"{money.told(rate, settings.currency())} a {self.item.rental_period}" if rate else ""
+        kept = f"{money.told(deposit, settings.currency())} deposit" if deposit else ""
+        return ", ".join(filter(None, (costs, kept)))
+
+    def _shown(self, minor: int | None) -> str | None:
+        return None if minor is None else money.shown(minor, settings.currency())
+
+
+def has_status(status: str) -> Any:
+    """The same as `Stocked.status`, for a query over items."""
+
+    def some(*states: str) -> Any:
+        return exists().where(Level.item_id == Item.id, sum(getattr(Level, s) for s in states) > 0)
+
+    rules = {
+        "available": some("available"),
+        "checked_out": ~some("available") & some("reserved", "on_rent"),
+        "maintenance": ~some("available", "reserved", "on_rent") & some(*STATES),
+        "retired": ~some(*STATES),
+    }
+    return rules[status]
+
+
+def stocked(*which: ColumnElement[bool]) -> list[Stocked]:
+    """These items, by name; one statement, however many."""
+    return [
+        Stocked(row.Item, row.location, {state: int(row._mapping[state]) for state in STATES}, int(row.seq), row.worst)
+        for row in db.session.execute(STOCKED.where(*which))
+    ]

@@ -1,0 +1,67 @@
+"""Suppliers: who sells things to the school, and mends them."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid
+
+from .. import access
+from ..ledger import ledger
+from ..models import Supplier, Unit
+from . import lists
+from .lists import Entry
+
+USERS = Unit.supplier_id
+FIELDS = ("name", "contact", "is_active")
+
+
+def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[Entry]:
+    """By name, those no longer used too, with how many units came from each; keyset by (name, id). For staff."""
+    lists.check_may_look(actor)
+    return lists.listed(Supplier, USERS, after, limit)
+
+
+def find(actor: Actor, id: int) -> Entry:
+    lists.check_may_look(actor)
+    return lists.find(Supplier, USERS, id)
+
+
+def in_use() -> dict[int, str]:
+    """The names, in their order, of those the school still works with; the caller has checked who asks."""
+    asked = select(Supplier.id, Supplier.name).where(Supplier.is_active).order_by(Supplier.name)
+    return {id: name for id, name in db.session.execute(asked)}
+
+
+def named(name: str) -> int:
+    """The one of this name, however it is written, even if no longer used. Invalid at `supplier` if there is none."""
+    known = {lists.key(name): id for id, name in db.session.execute(select(Supplier.id, Supplier.name))}
+    if lists.key(name) not in known:
+        raise Invalid(fields={"supplier": "There is no supplier of this name"})
+    return known[lists.key(name)]
+
+
+def add(actor: Actor, *, name: str, contact: str = "") -> Entry:
+    """A new supplier. Invalid if there is one of this name, however it is written."""
+    access.check_may_describe(actor)
+    ledger.lock()
+    lists.check_free(Supplier, "name", name)
+    supplier = Supplier(name=lists.squeezed(name), contact=contact)
+    lists.keep(supplier)
+    return find(actor, supplier.id)
+
+
+def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Entry:
+    """Describe it anew, or give it up with `is_active=False`: what came from it keeps its name. Stale as everywhere."""
+    lists.check_may_look(actor)
+    access.check_may_describe(actor)
+    supplier = lists.held(Supplier, id, version, FIELDS)
+    if "name" in changes:
+        lists.check_free(Supplier, "name", changes["name"], besides=id)
+        changes["name"] = lists.squeezed(changes["name"])
+    for field, value in changes.items():
+        setattr(supplier, field, value)
+    db.session.flush()
+    return find(actor, id)

@@ -1,0 +1,150 @@
+"""Proof that the ledger was not tampered with and that levels and units are still its shadow."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import exists, func, select
+
+from webapp.core import guards
+from webapp.core.db import db
+
+from ..guards import GUARDS
+from ..models import Level, Movement, Operation, Unit
+from . import checkpoints, reversals
+from .chain import SEALED, fingerprint
+from .states import OUTSIDE, STATES
+
+COLUMNS = [column.name for column in Movement.__table__.columns]
+ACT = ("kind", "actor_id", *SEALED)
+CHAIN = (
+    select(*Movement.__table__.columns, *(getattr(Operation, name) for name in ACT))
+    .join(Operation, Operation.id == Movement.operation_id)
+    .order_by(Movement.id)
+)
+TAGS_WITHOUT_PIECES = (
+    select(Level.id)
+    .join(Unit, (Unit.item_id == Level.item_id) & (Unit.location_id == Level.location_id))
+    .group_by(Level.id, Level.on_hand)
+    .having(func.sum(Unit.on_hand) > Level.on_hand)
+)
+AT_ONCE = 1000  # rows
+PLACE = {state: place for place, state in enumerate(STATES)}
+NOTHING = [0] * len(STATES)
+
+Row = dict[str, Any]
+Level_ = tuple[int, int, list[int]]  # seq, value in minor units, pieces by state
+
+
+Check = Callable[[], Iterator[str]]
+_others: list[Check] = []
+
+
+def also(check: Check) -> Check:
+    """What another slice wants proved beside the ledger itself."""
+    _others.append(check)
+    return check
+
+
+def problems() -> Iterator[str]:
+    """Everything that does not hold, a sentence each; nothing when all is well.
+
+    Reads the whole ledger once, as a stream: memory grows with the levels and units there are, not with their history.
+    """
+    yield from (f"guard {name} is missing" for name in sorted(guards.missing(db.session.connection(), GUARDS)))
+    walk = Walk()
+    for row, act in chain():
+        yield from walk.see(row, act)
+    yield from walk.end()
+    idle = select(Operation.id).where(~exists().where(Movement.operation_id == Operation.id))
+    yield from (f"operation {id} moved nothing" for id in db.session.scalars(idle))
+    yield from reversals.problems()
+    yield from checkpoints.problems()
+    for check in _others:
+        yield from check()
+
+
+def chain() -> Iterator[tuple[Row, Row]]:
+    """Every movement, oldest first, with what its hash seals of the act it belongs to."""
+    for row in _stream(CHAIN):
+        yield dict(zip(COLUMNS, row, strict=False)), dict(zip(ACT, row[len(COLUMNS) :], strict=True))
+
+
+def levels() -> Iterator[Any]:
+    """Every level as it stands: id, seq, value, then its pieces by state."""
+    return _stream(select(Level.id, Level.seq, Level.value_minor, *(getattr(Level, state) for state in STATES)))
+
+
+def units() -> Iterator[Any]:
+    """Every unit as it stands: id, newest movement, location, then its pieces by state."""
+    return _stream(select(Unit.id, Unit.last_movement_id, Unit.location_id, *(getattr(Unit, s) for s in STATES)))
+
+
+class Walk:
+    """What the ledger says, one movement after the other."""
+
+    def __init__(self) -> None:
+        self.last, self.hash, self.operation = 0, "", 0
+        self.levels: dict[int, Level_] = {}
+        self.units: dict[int, tuple[int, int, list[int]]] = {}  # newest movement, location, pieces by state
+        self.way: dict[tuple[int, int | None], tuple[int, int]] = {}  # what a transfer has not brought in yet
+
+    def see(self, row: Row, act: Row) -> Iterator[str]:
+        id = row["id"]
+        if id != self.last + 1:
+            yield f"movement {self.last + 1} is missing"
+        if row["prev_hash"] != self.hash or row["hash"] != fingerprint(self.hash, row, act):
+            yield f"movement {id} is not what was written"
+        if row["operation_id"] != self.operation:
+            yield from self._conserved()
+            if row["operation_id"] < self.operation:
+                yield f"movement {id} belongs to an operation that was over"
+            self.operation = row["operation_id"]
+        self.last, self.hash = id, row["hash"]
+        yield from self._level(row)
+        if row["unit_id"]:
+            _, _, pieces = self.units.get(row["unit_id"], (0, 0, NOTHING))
+            self.units[row["unit_id"]] = id, row["location_id"], _moved(pieces, row)
+        if row["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (row["from_state"], row["to_state"]):
+            thing = row["item_id"], row["unit_id"]
+            quantity, value = self.way.get(thing, (0, 0))
+            came = row["quantity"] if row["from_state"] == OUTSIDE else -row["quantity"]
+            self.way[thing] = quantity + came, value + row["value_delta_minor"]
+
+    def _level(self, row: Row) -> Iterator[str]:
+        seq, value, pieces = self.levels.get(row["level_id"], (0, 0, NOTHING))
+        after = [row[f"{state}_after"] for state in STATES]
+        told = row["seq"], row["value_after_minor"], after
+        if told != (seq + 1, value + row["value_delta_minor"], _moved(pieces, row)):
+            yield f"movement {row['id']} does not follow from the one before it at its level"
+        self.levels[row["level_id"]] = told
+
+    def _conserved(self) -> Iterator[str]:
+        if any(any(left) for left in self.way.values()):
+            yield f"operation {self.operation} takes out what it does not bring in"
+        self.way.clear()
+
+    def end(self) -> Iterator[str]:
+        """What levels and units hold that the ledger does not say, or the other way round."""
+        yield from self._conserved()
+        yield from (f"level {id} holds fewer pieces than tags" for id in db.session.scalars(TAGS_WITHOUT_PIECES))
+        for id, seq, value, *has in levels():
+            if (seq, value, has) != self.levels.pop(id, (0, 0, NOTHING)):
+                yield f"level {id} is not what the ledger says"
+        for id, newest, place, *has in units():
+            if (newest, place, has) != self.units.pop(id, (0, place, NOTHING)):
+                yield f"unit {id} is not what the ledger says"
+        yield from (f"level {id} is gone" for id in self.levels)
+        yield from (f"unit {id} is gone" for id in self.units)
+
+
+def _moved(pieces: list[int], row: Row) -> list[int]:
+    after = pieces.copy()
+    for state, sign in ((row["from_state"], -1), (row["to_state"], 1)):
+        if state in PLACE:  # not the world, and not what somebody made up
+            after[PLACE[state]] += sign * row["quantity"]
+    return after
+
+
+def _stream(asked: Any) -> Iterator[Any]:
+    with db.session.execute(asked.execution_options(yield_per=AT_ONCE)) as rows:
+        yield from rows

@@ -1,0 +1,1 @@
+"""What happened to stock, and what there was when, for people to read."""

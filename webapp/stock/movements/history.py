@@ -1,0 +1,164 @@
+"""Operations as people read them: who did what, when and why, and what it moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.people import people
+
+from .. import access
+from ..models import Item, Location, Movement, Operation, Reason, Unit
+from ..models.ledger import SOURCES
+from ..operations import undo
+from . import days
+
+Undone = aliased(Operation)
+LATE = select(Operation.kind, Operation.actor_id).order_by(Operation.id.desc()).limit(2000).subquery()
+MOVED = (
+    select(
+        Movement.operation_id,
+        func.max(Movement.id).label("last"),
+        func.count().label("movements"),
+        func.count(Movement.item_id.distinct()).label("kinds"),
+        func.count(Movement.unit_id.distinct()).label("units"),
+    )
+    .group_by(Movement.operation_id)
+    .where(Movement.operation_id.in_(bindparam("ids", expanding=True)))
+    .subquery()
+)
+LAST = (
+    select(*(MOVED.c[name] for name in ("operation_id", "movements", "kinds")))
+    .add_columns(Item.name.label("about"), Unit.tag, Location.name.label("location"))
+    .join(Movement, Movement.id == MOVED.c.last)
+    .join(Item, Item.id == Movement.item_id)
+    .join(Location, Location.id == Movement.location_id)
+    .outerjoin(Unit, and_(Unit.id == Movement.unit_id, MOVED.c.units == 1))
+)
+TOLD = (
+    select(Operation.id, Operation.kind, Operation.actor_id, Operation.approved_by, Operation.reason)
+    .add_columns(Operation.reference, Operation.note, *(getattr(Operation, source) for source in SOURCES))
+    .add_columns(Operation.created_at.label("at"), Operation.reverses_id.label("reverses"))
+    .add_columns(Undone.id.label("undone_by"), Reason.label.label("reason_words"))
+    .outerjoin(Undone, Undone.reverses_id == Operation.id)
+    .outerjoin(Reason, Reason.code == Operation.reason)
+)
+
+
+def _moved_by(column: Any, name: str) -> Any:
+    return Operation.id.in_(select(Movement.operation_id).where(column == bindparam(name)))
+
+
+BY = {
+    "kind": Operation.kind == bindparam("kind"),
+    "actor": Operation.actor_id == bindparam("actor"),
+    "reason": Operation.reason == bindparam("reason"),
+    "checkout": Operation.checkout_id == bindparam("checkout"),
+    "item": _moved_by(Movement.item_id, "item"),
+    "unit": _moved_by(Movement.unit_id, "unit"),
+    "standing": and_(Operation.reverses_id.is_(None), Undone.id.is_(None)),
+    "before": Operation.id < bindparam("before"),
+    **days.conditions(Operation),
+}
+
+
+class Asked(TypedDict, total=False):
+    """Which operations: by what was done, by whom, to what, why, and on which of the school's days."""
+
+    kind: str | None
+    actor: int | None
+    item: int | None
+    unit: int | None
+    checkout: int | None
+    reason: str | None
+    since: date | None
+    until: date | None
+    standing: bool  # without undos and what they took back
+
+
+@dataclass(frozen=True)
+class Act:
+    """One human act; `at` is a UTC instant, `about` names the thing it moved last, of `kinds` items in all."""
+
+    id: int
+    kind: str
+    at: datetime
+    actor_id: int
+    actor_name: str
+    approved_by: int | None
+    reason: str | None
+    reason_words: str | None
+    reference: str
+    note: str
+    reverses: int | None
+    undone_by: int | None
+    checkout_id: int | None
+    transfer_id: int | None
+    repair_id: int | None
+    stocktake_id: int | None
+    about: str
+    tag: str | None  # if it moved one unit only
+    location: str
+    movements: int
+    kinds: int
+
+
+def listed(actor: Actor, /, *, before: int | None = None, limit: int = 50, **asked: Unpack[Asked]) -> list[Act]:
+    """Newest first, before an id; three queries, however many. Staff only."""
+    access.check_may_look(actor)
+    said = days.said(asked) | ({"before": before} if before else {})
+    found = _listed(frozenset(said))
+    return _acts(db.session.execute(found, said | {"most": limit}).mappings().all())
+
+
+def find(actor: Actor, id: int) -> Act:
+    """One operation. NotFound for an id that is not there."""
+    undo.find(actor, id)
+    return _acts(db.session.execute(TOLD.where(Operation.id == id)).mappings().all())[0]
+
+
+def kinds(actor: Actor) -> list[str]:
+    """What is done here, for a filter: the kinds of the last operations, which every database finds at once."""
+    access.check_may_look(actor)
+    return sorted(db.session.scalars(select(LATE.c.kind).distinct()))
+
+
+def reasons(actor: Actor) -> dict[str, str]:
+    """Why stock may be adjusted, in words, by code."""
+    access.check_may_look(actor)
+    return {code: label for code, label in db.session.execute(select(Reason.code, Reason.label).order_by(Reason.label))}
+
+
+def doers(actor: Actor) -> dict[int, str]:
+    """Who does things here, for a filter: names by id, in their order."""
+    access.check_may_look(actor)
+    named = people.names(db.session.scalars(select(LATE.c.actor_id).distinct()))
+    return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
+
+
+@cache
+def _listed(said: frozenset[str]) -> Select[Any]:
+    """Built once for each set of questions."""
+    return TOLD.where(*(BY[name] for name in said)).order_by(Operation.id.desc()).limit(bindparam("most"))
+
+
+def _acts(rows: Iterable[Any]) -> list[Act]:
+    rows = list(rows)
+    moved = _moved([row["id"] for row in rows])
+    names = people.names(row["actor_id"] for row in rows)
+    nothing = {"about": "", "tag": None, "location": "", "movements": 0, "kinds": 0}
+    return [
+        Act(**row, **moved.get(row["id"], nothing), actor_name=names.get(row["actor_id"], "Backline")) for row in rows
+    ]
+
+
+def _moved(ids: list[int]) -> dict[int, dict[str, Any]]:
+    """What each operation moved, by its last movement: before it, others may only have made room."""
+    rows = [dict(row) for row in db.session.execute(LAST, {"ids": ids}).mappings()]
+    return {row.pop("operation_id"): row for row in rows}

@@ -1,0 +1,102 @@
+"""Movement types: what each of them is called, which act writes it, or why nothing does."""
+
+from typing import Literal, NamedTuple
+
+from ..ledger.states import RULES
+
+Name = Literal[
+    "PURCHASE",
+    "PURCHASE_RETURN",
+    "SALE",
+    "SALE_RETURN",
+    "RENTAL_OUT",
+    "RENTAL_RETURN",
+    "RENTAL_RETURN_DAMAGED",
+    "RENTAL_RETURN_MIXED",
+    "RENTAL_EXTENSION",
+    "DAMAGE_ASSESSMENT",
+    "SENT_FOR_REPAIR",
+    "REPAIR_COMPLETED",
+    "WRITE_OFF",
+    "ADJUSTMENT_POSITIVE",
+    "ADJUSTMENT_NEGATIVE",
+    "SYSTEM_CORRECTION",
+    "TRANSFER_IN",
+    "TRANSFER_OUT",
+    "RESERVATION_CREATED",
+    "RESERVATION_CANCELLED",
+    "RESERVATION_EXTENDED",
+    "DAMAGE_LOSS",
+    "THEFT_LOSS",
+    "EXPIRY_LOSS",
+]
+
+
+class Type(NamedTuple):
+    """`by` are the acts that write it, as people call them; where there are none, `why` says why not."""
+
+    category: str
+    words: str
+    by: tuple[str, ...] = ()
+    why: str = ""
+
+
+TYPES: dict[str, Type] = {
+    "PURCHASE": Type("PURCHASE", "Comes in", ("receive",)),
+    "PURCHASE_RETURN": Type("PURCHASE", "Goes back to the supplier", ("send back",)),
+    "SALE": Type("SALE", "Is sold", ("sell",)),
+    "SALE_RETURN": Type("SALE", "Comes back from a buyer", ("take back what was sold",)),
+    "RENTAL_OUT": Type("RENTAL", "Is handed out", ("hand out", "approve and hand out", "lend at the desk")),
+    "RENTAL_RETURN": Type("RENTAL", "Is brought back", ("return",)),
+    "RENTAL_RETURN_DAMAGED": Type("RENTAL", "Is brought back damaged", ("return damaged",)),
+    "RENTAL_RETURN_MIXED": Type(
+        "RENTAL",
+        "Is brought back in part damaged",
+        why="Some good and some damaged are two movements, one for the good and one for the damaged pieces, so that"
+        " every movement goes from one state to one other.",
+    ),
+    "RENTAL_EXTENSION": Type(
+        "RENTAL",
+        "Is kept for longer",
+        why="A later due date stands on the loan. No piece moves, so the ledger has nothing to say.",
+    ),
+    "DAMAGE_ASSESSMENT": Type("DAMAGE_REPAIR", "Is looked at for damage", ("assess damage",)),
+    "SENT_FOR_REPAIR": Type("DAMAGE_REPAIR", "Goes to be mended", ("start a repair", "planned maintenance")),
+    "REPAIR_COMPLETED": Type("DAMAGE_REPAIR", "Is mended, or cannot be", ("quality check of a repair",)),
+    "WRITE_OFF": Type("DAMAGE_REPAIR", "Is written off", ("write off",)),
+    "ADJUSTMENT_POSITIVE": Type(
+        "ADJUSTMENT", "There is more", ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake")
+    ),
+    "ADJUSTMENT_NEGATIVE": Type("ADJUSTMENT", "There is less", ("adjust", "apply a stocktake")),
+    "SYSTEM_CORRECTION": Type("ADJUSTMENT", "Is taken back", ("undo",)),
+    "TRANSFER_IN": Type("TRANSFER", "Arrives here", ("send a transfer", "receive a transfer")),
+    "TRANSFER_OUT": Type("TRANSFER", "Leaves here", ("send a transfer", "cancel a transfer")),
+    "RESERVATION_CREATED": Type("RESERVATION", "Is set aside", ("approve",)),
+    "RESERVATION_CANCELLED": Type(
+        "RESERVATION", "Is no longer set aside", ("cancel", "undo a decision", "hand out as a certain unit")
+    ),
+    "RESERVATION_EXTENDED": Type(
+        "RESERVATION",
+        "Is set aside for longer",
+        why="What is approved stays set aside until it is handed out or cancelled. No piece moves when a day changes.",
+    ),
+    "DAMAGE_LOSS": Type("LOSS", "Is lost to damage", ("adjust",)),
+    "THEFT_LOSS": Type("LOSS", "Is lost or stolen", ("adjust", "lose on the way", "apply a stocktake")),
+    "EXPIRY_LOSS": Type("LOSS", "Is past its date", ("adjust",)),
+}
+CATEGORIES = {
+    "RENTAL": "Lending",
+    "RESERVATION": "Setting aside",
+    "PURCHASE": "Buying",
+    "SALE": "Selling",
+    "TRANSFER": "Moving between locations",
+    "DAMAGE_REPAIR": "Damage and repair",
+    "ADJUSTMENT": "Adjusting",
+    "LOSS": "Losing",
+    "OTHER": "Other",
+}
+
+
+def ways(type: str) -> list[tuple[str, str]]:
+    """From where to where a movement of this type may take stock, in the order of the rules."""
+    return [(came, went) for name, came, went in RULES if name == type]

@@ -1,0 +1,133 @@
+"""Movements as people read them: what happened to a thing, when, where, and who said so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import Select, bindparam, select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+
+from .. import access
+from ..ledger.states import STATES
+from ..models import Item, Location, Movement, Operation, Unit
+from ..units import units
+from . import days
+
+TOLD = (
+    select(Movement.id, Movement.created_at, Movement.operation_id, Operation.kind, Operation.note, Operation.actor_id)
+    .add_columns(Movement.item_id, Item.name, Movement.unit_id, Unit.tag, Movement.location_id, Location.name)
+    .add_columns(Movement.checkout_id, Operation.transfer_id, Operation.repair_id, Movement.type, Movement.from_state)
+    .add_columns(Movement.to_state, Movement.quantity, Movement.value_delta_minor, Movement.value_after_minor)
+    .add_columns(Movement.hash, *(getattr(Movement, f"{state}_after") for state in STATES))
+    .join(Operation, Operation.id == Movement.operation_id)
+    .join(Item, Item.id == Movement.item_id)
+    .join(Location, Location.id == Movement.location_id)
+    .outerjoin(Unit, Unit.id == Movement.unit_id)
+)
+BY = {
+    "item": Movement.item_id == bindparam("item"),
+    "location": Movement.location_id == bindparam("location"),
+    "unit": Movement.unit_id == bindparam("unit"),
+    "checkout": Movement.checkout_id == bindparam("checkout"),
+    "operation": Movement.operation_id == bindparam("operation"),
+    "type": Movement.type == bindparam("type"),
+    "actor": Operation.actor_id == bindparam("actor"),
+    "before": Movement.id < bindparam("before"),
+    "after": Movement.id > bindparam("after"),
+    **days.conditions(Movement),
+}
+
+
+class Asked(TypedDict, total=False):
+    """Which movements: of what, where, in which act, by whom, and on which of the school's days."""
+
+    item: int | None
+    location: int | None
+    unit: int | None
+    checkout: int | None
+    type: str | None
+    actor: int | None
+    operation: int | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One line of the ledger; `act` is the human act it belongs to, `at` a UTC instant, values are in minor units."""
+
+    id: int
+    at: datetime
+    operation_id: int
+    act: str
+    note: str
+    actor_id: int
+    item_id: int
+    item_name: str
+    unit_id: int | None
+    tag: str | None
+    location_id: int
+    location: str
+    checkout_id: int | None
+    transfer_id: int | None
+    repair_id: int | None
+    type: str
+    from_state: str
+    to_state: str
+    quantity: int
+    value_delta_minor: int
+    value_after_minor: int
+    hash: str
+    after: dict[str, int]  # the whole level, after it
+
+
+def listed(
+    actor: Actor, /, *, before: int | None = None, limit: int = 50, oldest_first: bool = False, **asked: Unpack[Asked]
+) -> list[Moved]:
+    """Newest first, before an id; or oldest first, after it. One query, however many. Staff only."""
+    access.check_may_look(actor)
+    said = days.said(asked) | ({"after" if oldest_first else "before": before} if before else {})
+    found = _oldest(frozenset(said)) if oldest_first else _newest(frozenset(said))
+    return [_moved(row) for row in db.session.execute(found, said | {"most": limit})]
+
+
+def find(actor: Actor, id: int) -> Moved:
+    """One movement. NotFound for an id that is not there."""
+    access.check_may_look(actor)
+    row = db.session.execute(TOLD.where(Movement.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such movement")
+    return _moved(row)
+
+
+def of_unit(actor: Actor, unit_id: int, *, before: int | None = None, limit: int = 50) -> list[Moved]:
+    """A unit's history, newest first; NotFound or NotAllowed as for the unit itself."""
+    units.find(actor, unit_id)
+    return listed(actor, unit=unit_id, before=before, limit=limit)
+
+
+def filtered(found: Select[Any], said: Iterable[str]) -> Select[Any]:
+    """A statement over movements and their operations, of what was asked for only; execute it with `days.said`."""
+    return found.where(*(BY[name] for name in said))
+
+
+@cache
+def _newest(said: frozenset[str]) -> Select[Any]:
+    """Built once for each set of questions."""
+    return filtered(TOLD, said).order_by(Movement.id.desc()).limit(bindparam("most"))
+
+
+@cache
+def _oldest(said: frozenset[str]) -> Select[Any]:
+    return filtered(TOLD, said).order_by(Movement.id).limit(bindparam("most"))
+
+
+def _moved(row: Sequence[Any]) -> Moved:
+    """Of a row of TOLD, which ends with the level after the movement."""
+    own, after = row[: -len(STATES)], row[-len(STATES) :]
+    return Moved(*(*own, dict(zip(STATES, after, strict=True))))

@@ -1,0 +1,1 @@
+"""What people do to stock: asked for, checked, written, undone."""

@@ -1,0 +1,139 @@
+"""Undo: an operation's movements written backwards, once, with whatever else the act had changed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotFound
+
+from .. import access
+from ..ledger import ledger
+from ..ledger.standing import stands
+from ..ledger.tally import Line
+from ..models import Item, Location, Movement, Operation, Unit
+from ..models.ledger import SOURCES
+from . import steps
+from .steps import Change
+
+__all__ = ["Operation", "Preview", "find", "followed", "named", "preview", "undo"]
+
+Follower = Callable[[Actor, Operation], None]
+Foreseer = Callable[[Actor, Operation], list[str]]
+_followers: dict[str, Follower] = {}
+_foreseers: dict[str, Foreseer] = {}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What undoing would write, what the levels would hold then, and in sentences what else would be set right."""
+
+    operation: Operation
+    lines: list[Line]
+    changes: list[Change]
+    besides: list[str]
+
+
+class Names(NamedTuple):
+    """By id."""
+
+    items: dict[int, str]
+    locations: dict[int, str]
+    tags: dict[int, str]
+
+
+def followed(source: str, *, foreseen: Foreseer | None = None) -> Callable[[Follower], Follower]:
+    """What else is to be set right when an operation with this source (`transfer_id`, ...) is undone.
+
+    It is called under stock's lock, before the movements are taken back, with the operation that is undone; it flushes
+    its own rows, or raises Conflict and says what has happened since. `foreseen` only reads: it raises the same
+    Conflict, or says in sentences what will be set right, for the preview.
+    """
+
+    def register(follower: Follower) -> Follower:
+        _followers[source] = follower
+        if foreseen:
+            _foreseers[source] = foreseen
+        return follower
+
+    return register
+
+
+def preview(actor: Actor, id: int) -> Preview:
+    """What undoing would do. NotFound, NotAllowed, or Conflict with the reason why it cannot be undone any more."""
+    operation = find(actor, id)
+    if operation.reverses_id is not None:
+        raise Conflict("This is an undo itself; do the act again instead", facts={"reverses": operation.reverses_id})
+    if by := db.session.scalar(select(Operation.id).where(Operation.reverses_id == id)):
+        raise Conflict("This was undone before", facts={"undone_by": by})
+    if (source := _source(operation)) and source not in _followers:
+        raise Conflict("Undo this where it was done", facts={source: getattr(operation, source)})
+    foresee = _foreseers.get(source or "")
+    besides = foresee(actor, operation) if foresee else []
+    _check_still_there(id)
+    lines = ledger.backwards(id)
+    if not lines:
+        raise Conflict("This moved nothing, so there is nothing to take back", facts={"movements": 0})
+    return Preview(operation, lines, steps.rehearse(lines), besides)
+
+
+def refusal(actor: Actor, id: int) -> Conflict | None:
+    """Why it could not be undone now; None if it could. Writes nothing."""
+    try:
+        preview(actor, id)
+    except Conflict as no:
+        return no
+    return None
+
+
+def undo(actor: Actor, id: int, *, note: str = "") -> Operation:
+    """Take an operation back. Conflict as in `preview`, and with the numbers if too few pieces are still there."""
+    ledger.lock()
+    seen = preview(actor, id)
+    source = _source(seen.operation)
+    about = ledger.About(reverses_id=id, note=note)
+    if source:
+        _followers[source](actor, seen.operation)
+        about[source] = getattr(seen.operation, source)  # type: ignore[literal-required]  # one of SOURCES
+    return ledger.record(actor, "undo", seen.lines, **about)
+
+
+def named(lines: list[Line]) -> Names:
+    """What the things and places in these lines are called; the caller has checked who may."""
+
+    def told(id: Any, name: Any, ids: Iterable[int | None]) -> dict[int, str]:
+        return {found: words for found, words in db.session.execute(select(id, name).where(id.in_(set(ids))))}
+
+    return Names(
+        told(Item.id, Item.name, (line.item_id for line in lines)),
+        told(Location.id, Location.name, (line.location_id for line in lines)),
+        told(Unit.id, Unit.tag, (line.unit_id for line in lines)),
+    )
+
+
+def find(actor: Actor, id: int) -> Operation:
+    """The operation itself, for staff. NotFound for an id that is not there."""
+    access.check_may_look(actor)
+    operation = db.session.get(Operation, id)
+    if operation is None:
+        raise NotFound("Nothing like this was done")
+    return operation
+
+
+def _check_still_there(id: int) -> None:
+    """Conflict if a unit the operation moved was moved again by one that stands; what was undone left it in place."""
+    later, act = aliased(Movement), aliased(Operation)
+    since = select(later.id).join(act, act.id == later.operation_id)
+    since = since.where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
+    moved = select(Movement.unit_id).where(Movement.operation_id == id, Movement.unit_id.is_not(None))
+    gone = select(Unit.tag).where(Unit.id.in_(moved), since.exists()).order_by(Unit.id).limit(1)
+    if tag := db.session.scalar(gone):
+        raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
+
+
+def _source(operation: Operation) -> str | None:
+    return next((name for name in SOURCES if getattr(operation, name) is not None), None)

@@ -1,0 +1,212 @@
+"""Stocktakes: counting what is really at a location while the school stays open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+
+from .. import access
+from ..ledger import ledger
+from ..ledger.standing import stands
+from ..models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
+from ..operations import undo
+from .differences import Adjustment, Choices, Plan, check
+from .findings import Findings
+
+OPEN = ("counting", "review")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A stocktake with the name of its location, and how many lines it has; `chosen` is what was ticked so far."""
+
+    stocktake: Stocktake
+    location_name: str
+    lines: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stocktake, name)
+
+    @property
+    def chosen(self) -> Choices:
+        return Choices.of(**self.stocktake.choices)
+
+
+def listed(
+    actor: Actor, *, status: str | None = None, location: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Count]:
+    """Newest first; keyset by id."""
+    asked = _asked(actor).order_by(Stocktake.id.desc()).limit(limit)
+    if status:
+        asked = asked.where(Stocktake.status == status)
+    if location:
+        asked = asked.where(Stocktake.location_id == location)
+    if before:
+        asked = asked.where(Stocktake.id < before)
+    return [Count(*row) for row in db.session.execute(asked)]
+
+
+def find(actor: Actor, id: int) -> Count:
+    """One stocktake, for staff. NotFound for an id that is not there."""
+    row = db.session.execute(_asked(actor).where(Stocktake.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such stocktake")
+    return Count(*row)
+
+
+def findings(actor: Actor, id: int) -> Findings:
+    """What was found so far, and what should be there; of a closed stocktake the ledger has moved on."""
+    return Findings(actor, find(actor, id).stocktake)
+
+
+def begin(actor: Actor, *, location: int, is_blind: bool = False, notes: str = "") -> Count:
+    """Start to count a location. Conflict while somebody else is counting it."""
+    check_may_count(actor)
+    ledger.lock()
+    place = db.session.get(Location, location)
+    if place is None or not place.is_active:
+        raise Invalid(fields={"location": "There is no such location in use"})
+    _check_nobody_counts(place)
+    stocktake = Stocktake(location_id=location, is_blind=is_blind, notes=notes, opened_by=actor.id)
+    db.session.add(stocktake)
+    db.session.flush()
+    return find(actor, stocktake.id)
+
+
+def review(actor: Actor, id: int) -> Count:
+    """Counting is over; look at what was found. Conflict if nothing was counted."""
+    stocktake = take(actor, id, "counting")
+    if not find(actor, id).lines:
+        raise Conflict("Nothing was counted yet", facts={"lines": 0})
+    return _become(actor, stocktake, "review")
+
+
+def reopen(actor: Actor, id: int) -> Count:
+    """Back to counting."""
+    return _become(actor, take(actor, id, "review"), "counting")
+
+
+def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = None) -> Count:
+    """Keep what was ticked, for whoever applies it, instead of what was ticked before.
+
+    Conflict if it is not so any more; Stale, with what is ticked now, if somebody did so since `version`.
+    """
+    stocktake = take(actor, id, "review")
+    if version is not None and stocktake.version != version:
+        facts = {"version": stocktake.version, "choices": stocktake.choices}
+        raise Stale("Somebody ticked something else meanwhile", facts=facts)
+    check(Findings(actor, stocktake), choices)
+    stocktake.choices = choices.said()
+    db.session.flush()
+    return find(actor, id)
+
+
+def cancel(actor: Actor, id: int) -> Count:
+    """Give it up; nothing is written."""
+    return _become(actor, take(actor, id, *OPEN), "cancelled")
+
+
+def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
+    """What applying would write now, with what was ticked unless other choices are given.
+
+    Conflict, with the numbers, if it could not be written.
+    """
+    count = find(actor, id)
+    _check_status(count.stocktake, "review")
+    return Plan(count.stocktake, Findings(actor, count.stocktake), choices or count.chosen)
+
+
+def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = "") -> Plan:
+    """Write it, as one operation; none if all is as expected. NotAllowed if it takes a second person.
+
+    Conflict as in `plan`, and if what would be written is not what was `seen`.
+    """
+    stocktake = take(actor, id, "review")
+    planned = Plan(stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices))
+    if planned.needs_second and not access.may_agree(actor, stocktake.opened_by):
+        raise NotAllowed(f"{planned.why}: a teacher or admin who did not start the count applies it")
+    if seen and seen != planned.seen:
+        raise Conflict("What would be written has changed since you looked; look again", facts={"seen": planned.seen})
+    if planned.adjustments:
+        second = actor.id if planned.needs_second else None
+        about = ledger.About(stocktake_id=id, reason=planned.reason, approved_by=second)
+        ledger.record(actor, "stocktake", planned.lines, **about)
+    _become(actor, stocktake, "applied")
+    return planned
+
+
+def written(actor: Actor, id: int) -> list[Adjustment]:
+    """What an applied stocktake wrote, without what was undone since."""
+    asked = (
+        select(Movement, Item.name, Unit.tag, Location)
+        .join(Item, Item.id == Movement.item_id)
+        .join(Location, Location.id == Movement.location_id)
+        .outerjoin(Unit, Unit.id == Movement.unit_id)
+        .join(Operation, Operation.id == Movement.operation_id)
+        .where(Operation.stocktake_id == id, stands())
+    )
+    here = find(actor, id).location_id
+    return [
+        Adjustment.of(movement, tag or name, place.name if place.id != here else "")
+        for movement, name, tag, place in db.session.execute(asked.order_by(Movement.id))
+    ]
+
+
+def _foreseen(actor: Actor, operation: Operation) -> list[str]:
+    count = find(actor, operation.stocktake_id or 0)
+    _check_status(count.stocktake, "applied")
+    return [f"The stocktake of {count.location_name} is to be reviewed again."]
+
+
+@undo.followed("stocktake_id", foreseen=_foreseen)
+def back_to_review(actor: Actor, operation: Operation) -> None:
+    """What was applied is to be looked at again, unless the location is being counted anew."""
+    stocktake = db.session.get_one(Stocktake, operation.stocktake_id, with_for_update=True, populate_existing=True)
+    _check_status(stocktake, "applied")
+    _check_nobody_counts(db.session.get_one(Location, stocktake.location_id))
+    _become(actor, stocktake, "review")
+
+
+def _asked(actor: Actor) -> Any:
+    check_may_count(actor)
+    lines = select(func.count()).where(StocktakeLine.stocktake_id == Stocktake.id).scalar_subquery()
+    return select(Stocktake, Location.name, lines).join(Location, Location.id == Stocktake.location_id)
+
+
+def take(actor: Actor, id: int, *states: str) -> Stocktake:
+    """The stocktake as it is now, with stock's writer lock: what is counted hangs on the levels."""
+    find(actor, id)
+    ledger.lock()
+    stocktake = db.session.get_one(Stocktake, id, with_for_update=True, populate_existing=True)
+    _check_status(stocktake, *states)
+    return stocktake
+
+
+def _become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
+    stocktake.status = status
+    stocktake.closed_at = None if status in OPEN else clock.now()
+    db.session.flush()
+    return find(actor, stocktake.id)
+
+
+def check_may_count(actor: Actor) -> None:
+    if not access.may_count(actor):
+        raise NotAllowed("Only staff count what is there")
+
+
+def _check_status(stocktake: Stocktake, *states: str) -> None:
+    if stocktake.status not in states:
+        words = {"counting": "This is still being counted", "review": "Counting is over; go back to counting first"}
+        facts = {"status": stocktake.status}
+        raise Conflict(words.get(stocktake.status, f"This was {stocktake.status} already"), facts=facts)
+
+
+def _check_nobody_counts(place: Location) -> None:
+    theirs = select(Stocktake.id).where(Stocktake.location_id == place.id, Stocktake.status.in_(OPEN))
+    if other := db.session.scalar(theirs):
+        raise Conflict(f"{place.name} is being counted already", facts={"stocktake": other})

@@ -1,0 +1,1 @@
+"""Things on their way from one location to another."""

@@ -1,0 +1,1 @@
+"""Single things: their tags, labels, care and what belongs to them."""

@@ -1,0 +1,53 @@
+"""Labels: what is printed and stuck on units, a sheet after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import segno
+from sqlalchemy import select
+
+from webapp.core.actor import Actor
+
+from ..models import Movement
+from . import codes, units
+from .units import Kept
+
+MOST = 300  # labels in one go
+
+
+@dataclass(frozen=True)
+class Paper:
+    label: str
+    each: int  # labels on a sheet
+
+
+PAPERS = {"a4-l7160": Paper("A4, 21 labels (L7160)", 21), "us-5160": Paper("Letter, 30 labels (5160)", 30)}
+
+
+def wanted(
+    actor: Actor, *, ids: Sequence[int] = (), item: int | None = None, operation: int | None = None, after: int = 0
+) -> list[Kept]:
+    """These units, or those of an item, or those an operation moved; by id, one more than fits in one go. For staff."""
+    of: Any = None
+    if operation:
+        of = select(Movement.unit_id).where(Movement.operation_id == operation, Movement.unit_id.is_not(None))
+    elif ids:
+        of = list(ids)
+    elif not item:
+        return []
+    return units.search(actor, item=item, among=of, after=after, limit=MOST + 1)
+
+
+def sheets(found: Sequence[Kept], each: int, start: int) -> list[list[Kept | None]]:
+    """Spread over sheets of so many labels, the first of which are used up to `start`, counted from one."""
+    slots: list[Kept | None] = [None] * (start - 1)
+    slots += found
+    return [slots[at : at + each] for at in range(0, len(slots), each)]
+
+
+@lru_cache(maxsize=1000)
+def code(base_url: str, id: int) -> str:
+    """The QR code of a unit's address, as inline SVG."""
+    return segno.make(f"{base_url}/t/{codes.printed(id)}", error="m", micro=False).svg_inline(omitsize=True, border=2)

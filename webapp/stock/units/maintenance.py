@@ -1,0 +1,96 @@
+"""Planned maintenance: which units are due, and the one rule for when each is due next."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.school import calendar
+
+from .. import access
+from ..ledger import ledger
+from ..models import Item, Location, Unit
+from . import units
+from .units import Kept
+
+PLANNED = ("next_maintenance_on", "maintenance_days")
+
+
+def due(actor: Actor, *, until: date, after: tuple[date, int] | None = None, limit: int = 50) -> list[Kept]:
+    """Units here or on loan to be looked after by that day, what is due first first; keyset by (day, id). For staff."""
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff look at units")
+    asked = (
+        select(Unit, Item.name, Location.name)
+        .join(Item, Item.id == Unit.item_id)
+        .join(Location, Location.id == Unit.location_id)
+        .where(Unit.next_maintenance_on <= until, Unit.on_hand > 0)
+        .order_by(Unit.next_maintenance_on, Unit.id)
+        .limit(limit)
+    )
+    if after:
+        on, id = after
+        asked = asked.where((Unit.next_maintenance_on > on) | ((Unit.next_maintenance_on == on) & (Unit.id > id)))
+    return [Kept(*row) for row in db.session.execute(asked)]
+
+
+def plan(
+    actor: Actor,
+    id: int,
+    *,
+    next_maintenance_on: date | None = None,
+    maintenance_days: int | None = None,
+    version: int | None = None,
+) -> Kept:
+    """When a unit is due next and how many days lie between two times; with neither it is not planned any more.
+
+    Without a day it `follows`. Invalid for a day that makes no sense; Stale, with what is planned now, if somebody
+    else changed the unit since `version`.
+    """
+    units.find(actor, id)
+    access.check_may_describe(actor)
+    ledger.lock()
+    unit = db.session.get_one(Unit, id, with_for_update=True, populate_existing=True)
+    if version is not None and unit.version != version:
+        facts: dict[str, Any] = {name: getattr(unit, name) for name in ("version", *PLANNED)}
+        raise Stale(f"Somebody changed {unit.tag} while you were typing", facts=facts)
+    last, planned = unit.last_maintenance_on, next_maintenance_on
+    if planned and (no := objection(planned, last, was=unit.next_maintenance_on)):
+        raise Invalid(fields={"next_maintenance_on": no})
+    unit.next_maintenance_on, unit.maintenance_days = planned or follows(last, maintenance_days), maintenance_days
+    db.session.flush()
+    return units.find(actor, id)
+
+
+def done(id: int, *, on: date) -> None:
+    """A unit was looked after on that day; the next time follows by itself. The caller has checked who may."""
+    unit = db.session.get_one(Unit, id)
+    unit.last_maintenance_on = on
+    unit.next_maintenance_on = follows(on, unit.maintenance_days)
+    db.session.flush()
+
+
+def follows(last: date | None, days: int | None) -> date | None:
+    """When it is due next by itself: so many days after the last time, or after today if there was none.
+
+    What would have been due before today is due today; without `days` nothing is planned.
+    """
+    today = calendar.today()
+    return max(today, calendar.after(last or today, days)) if days else None
+
+
+def objection(day: date, last: date | None, *, was: date | None) -> str | None:
+    """Why it cannot be due on this day, None if it can: what `was` planned may have passed, what is new may not."""
+    today = calendar.today()
+    if last and day <= last:
+        return f"Choose a day after the last time, {last}"
+    if day == was:
+        return None
+    if day < today:
+        return "Choose a day that is still to come"
+    if day > calendar.after(today, 3650):
+        return "Choose a day within ten years"
+    return None

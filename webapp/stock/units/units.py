@@ -1,0 +1,180 @@
+"""Units: single things with a tag, and how many pieces of an item can be lent at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, NotFound
+
+from .. import access
+from ..ledger import ledger
+from ..ledger.states import OUTSIDE, STATES
+from ..models import Item, Level, Location, Movement, Supplier, Unit
+from .sameness import same, squeezed
+
+BLOCKED = (
+    select(func.coalesce(func.sum(Unit.available), 0))
+    .where(Unit.item_id == Level.item_id, Unit.blocked_reason.is_not(None))
+    .scalar_subquery()
+)
+LENDABLE = (  # item_id and its `pieces` on the shelf, set aside or out, without those that are blocked
+    select(Level.item_id, (func.sum(Level.available + Level.reserved + Level.on_rent) - BLOCKED).label("pieces"))
+    .where(Level.item_id.in_(bindparam("item_ids", expanding=True)))
+    .group_by(Level.item_id)
+    .subquery("lendable")
+)
+ON_SHELF = (
+    select(Unit)
+    .where(Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None))
+    .order_by(Unit.tag)
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A unit with the names of what it is, where it belongs and who sold it."""
+
+    unit: Unit
+    item_name: str
+    location: str
+    supplier: str | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unit, name)
+
+    @property
+    def state(self) -> str:
+        """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
+        return next(iter(self.by_state), OUTSIDE)
+
+    @property
+    def by_state(self) -> dict[str, int]:
+        """How many pieces are in each state that has any."""
+        return {state: pieces for state in STATES if (pieces := getattr(self.unit, state))}
+
+
+def outstanding(checkout_id: Any) -> ColumnElement[int]:
+    """How many pieces of a checkout are in the borrower's hands, by the ledger; for a query over checkouts."""
+    came = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
+    went = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
+    theirs = select(func.coalesce(func.sum(came - went), 0)).where(Movement.checkout_id == checkout_id)
+    return theirs.scalar_subquery()
+
+
+def these(ids: Sequence[int]) -> dict[int, Unit]:
+    """Units by their id; the caller has checked who may see them."""
+    return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+
+
+def on_shelf(item_id: int) -> list[Unit]:
+    """Units that could be handed out now."""
+    return list(db.session.scalars(ON_SHELF, {"id": item_id}))
+
+
+def pick(item_id: int, id: int) -> Unit:
+    """A unit to hand out; Conflict if it is blocked."""
+    unit = db.session.get(Unit, id, populate_existing=True)
+    if unit is None or unit.item_id != item_id:
+        raise NotFound("There is no such unit of this item")
+    if unit.blocked_reason:
+        raise Conflict(f"{unit.tag} may not be lent: {unit.blocked_reason}", facts={"blocked": unit.blocked_reason})
+    return unit
+
+
+def by_code(actor: Actor, code: str) -> Unit | None:
+    """The unit with this tag or serial number, as a scanner or a person writes it. For staff."""
+    found = search(actor, code=code, limit=1)
+    return found[0].unit if found else None
+
+
+def search(
+    actor: Actor,
+    *,
+    serial: str = "",
+    code: str = "",
+    item: int | None = None,
+    among: Any = None,
+    after: int = 0,
+    limit: int = 50,
+) -> list[Kept]:
+    """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff.
+
+    `among` are ids, or a statement that selects them.
+    """
+    asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
+    if serial:
+        asked = asked.where(squeezed(Unit.serial_number) == same(serial))
+    if code:
+        written = (Unit.tag, Unit.serial_number, Unit.batch_code)
+        asked = asked.where(or_(*(squeezed(column) == same(code) for column in written)))
+    if item:
+        asked = asked.where(Unit.item_id == item)
+    if among is not None:
+        asked = asked.where(Unit.id.in_(among))
+    return [Kept(*row) for row in db.session.execute(asked)]
+
+
+def tagged(actor: Actor, tag: str) -> Kept:
+    """The unit with this tag, however it is written. NotFound if there is none."""
+    row = db.session.execute(_asked(actor).where(squeezed(Unit.tag) == same(tag)).limit(1)).one_or_none()
+    if row is None:
+        raise NotFound("No unit has this tag")
+    return Kept(*row)
+
+
+def with_serial(actor: Actor, serial: str, *, after: int = 0, limit: int = 50) -> list[Kept]:
+    """The units with this serial number, of whatever item. NotFound if there is none."""
+    found = search(actor, serial=serial, after=after, limit=limit)
+    if not found and not after:
+        raise NotFound("No unit has this serial number")
+    return found
+
+
+def find(actor: Actor, id: int) -> Kept:
+    """One unit, for staff. NotFound for an id that is not there."""
+    row = db.session.execute(_asked(actor).where(Unit.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such unit")
+    return Kept(*row)
+
+
+def block(actor: Actor, id: int, *, reason: str) -> Kept:
+    """It is not lent from now on, and the reason says why; whoever has it keeps it. Staff only."""
+    unit = held(actor, id)
+    unit.blocked_reason, unit.blocked_at, unit.blocked_by = reason, clock.now(), actor.id
+    db.session.flush()
+    return find(actor, id)
+
+
+def unblock(actor: Actor, id: int) -> Kept:
+    """It may be lent again. Conflict if nothing kept it back."""
+    unit = held(actor, id)
+    if unit.blocked_reason is None:
+        raise Conflict(f"{unit.tag} may be lent already", facts={"blocked": None})
+    unit.blocked_reason = unit.blocked_at = unit.blocked_by = None
+    db.session.flush()
+    return find(actor, id)
+
+
+def held(actor: Actor, id: int) -> Unit:
+    """The unit as it is now, with stock's writer lock: what is free hangs on it."""
+    find(actor, id)
+    ledger.lock()
+    return db.session.get_one(Unit, id, with_for_update=True, populate_existing=True)
+
+
+def assess(id: int, condition: str) -> None:
+    """Note the condition a unit came back in; the caller has checked who may."""
+    db.session.get_one(Unit, id).condition = condition
+
+
+def _asked(actor: Actor) -> Any:
+    if not access.may_receive(actor):
+        raise NotAllowed("Only staff look at units")
+    homes = select(Unit, Item.name, Location.name, Supplier.name).join(Item, Item.id == Unit.item_id)
+    return homes.join(Location, Location.id == Unit.location_id).outerjoin(Supplier, Supplier.id == Unit.supplier_id)
