@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Occupancy, Reservation
 from webapp.rooms.times import availability
@@ -179,3 +180,11 @@ class Blind:
             return self.real(*asked, **more)
         self.looked = True
         return []
+
+
+def test_booking_and_refusing_ask_only_so_much(app, as_, hour):
+    sol = as_("sol")
+    for status, most in ((201, 12), (409, 11)):  # the person's sign-in among them
+        with counted(app) as seen:
+            assert sol.post(API, json=hour).status_code == status
+        assert len([each for each in seen if "SAVEPOINT" not in each]) <= most, "\n".join(seen)

@@ -35,8 +35,8 @@ def mark() -> int:
 
 def lapse(space_ids: Iterable[int]) -> int:
     """The same for these spaces, which the caller has locked. Nothing while the worker is away, as it would spare."""
-    alive = heartbeat.of(CHORE)
-    if not alive or not alive.is_alive or not _is_on():
+    alive = heartbeat.of(CHORE) if _is_on() else None
+    if not alive or not alive.is_alive:
         return 0
     return _mark(alive.since, set(space_ids))
 

@@ -93,7 +93,8 @@ class Tariff:
 
 def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int | None = None) -> Price:
     """The price for a person, who is locked where it will be kept; `but` for the reservation that moves there."""
-    return Tariff.of(person_id).price(room, starts, ends, free_left=free_left(person_id, starts, but=but))
+    tariff = Tariff.of(person_id) if room.has_rates else Tariff(person_id, ())
+    return tariff.price(room, starts, ends, free_left=free_left(person_id, starts, but=but))
 
 
 def split(rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetime) -> list[Part]:

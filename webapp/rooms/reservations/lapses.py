@@ -1,6 +1,6 @@
 """Lapses: what still holds a space's time, but no longer by right, so that it ends as soon as somebody looks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -15,13 +15,19 @@ from ..models import Occupancy
 from ..waits.models import Wait
 from . import freed
 
+HELD_BY = ("reservation", "hold")  # kinds of occupancy that may lapse
 
-def end(space_ids: Iterable[int], student_id: int, starts: datetime, until: datetime) -> bool:
-    """Inside the lock of these spaces: misses who did not come, ends what nobody approved in time, lets offers go that
-    were not taken, and those this student has for that time, because they must not be in their own way. True if any
-    time became free."""
+
+def end(
+    space_ids: Iterable[int], student_id: int, starts: datetime, until: datetime, *, held: Collection[str] = HELD_BY
+) -> bool:
+    """Inside the lock of these spaces, what is in the way being of the kinds `held`: misses who did not come, ends what
+    nobody approved in time, lets offers go that were not taken, and those this student has for that time, because
+    they must not be in their own way. True if any time became free."""
     ids = list(space_ids)
-    return any([no_shows.lapse(ids), approvals.lapse(ids), expire(ids), _yield(ids, student_id, starts, until)])
+    booked = [no_shows.lapse(ids), approvals.lapse(ids)] if "reservation" in held else []
+    offered = [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held else []
+    return any([*booked, *offered])
 
 
 def expire(space_ids: Iterable[int]) -> int:

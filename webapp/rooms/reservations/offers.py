@@ -1,5 +1,6 @@
 """What a refused wish is told: what is in the way, and which times and rooms would do."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -14,9 +15,9 @@ from . import refusals
 from .wishes import Wish
 
 
-def taken(wish: Wish) -> Conflict:
-    """What is in the way, and offers of the nearest times and of rooms that are alike."""
-    held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+def taken(wish: Wish, held: Sequence[Occupancy] = ()) -> Conflict:
+    """What is in the way, asked for if not `held`; and offers of the nearest times and of rooms that are alike."""
+    held = held or availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
     spans = sorted({(each.starts_at, each.blocks_until) for each in held})
     busy = [{"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans]
     facts: dict[str, Any] = {"busy": busy}
@@ -56,7 +57,7 @@ def _queue(wish: Wish) -> list[Offer]:
     return [Offer("Wait for this time", change, "waitlist")]
 
 
-def _told(held: list[Occupancy], parts: int) -> str:
+def _told(held: Sequence[Occupancy], parts: int) -> str:
     """The times; of a room made of parts, each part with its own."""
     told = []
     for name, group in groupby(sorted(held, key=lambda each: each.space.name), lambda each: each.space.name):
