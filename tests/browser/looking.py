@@ -14,26 +14,19 @@ LOOK = """async runOnly => {
   return {violations: found.violations};
 }"""
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
-WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")
+WIDTHS = (320, 390, 1280)
+SCHEMES = {"light": None, "dark": OF_COLOURS}  # and the rules looked at in it; chosen before a page is drawn
 
 
-def nothing_off(tab, widths=(), schemes=()):
-    """At each width and in each scheme, or as the tab is; of the second scheme only the colours are looked at."""
+def nothing_off(tab, widths=(), rules=None):
+    """At each width, or as the tab is, once the page is drawn, for axe measures half-drawn colours too."""
     for width in widths or (tab.viewport_size["width"],):
         if widths:
             tab.set_viewport_size({"width": width, "height": 800})
             tab.wait_for_function("width => innerWidth === width", arg=width)
-        for scheme in schemes or (None,):
-            if schemes:
-                tab.emulate_media(color_scheme=scheme)
-            _look(tab, OF_COLOURS if scheme in schemes[1:] else None, f"{tab.url} at {width} {scheme or ''}")
-
-
-def _look(tab, rules, where):
-    """Once the page is drawn, for axe measures half-drawn colours too."""
-    tab.evaluate(DRAWN)
-    if not tab.evaluate("'axe' in window"):
-        tab.evaluate(AXE_SCRIPT)
-    found = AxeResults(tab.evaluate(LOOK, rules))
-    assert found.violations_count == 0, f"{where}: {found.generate_report()}"
-    assert tab.evaluate(FITS), where
+        tab.evaluate(DRAWN)
+        if not tab.evaluate("'axe' in window"):
+            tab.evaluate(AXE_SCRIPT)
+        found = AxeResults(tab.evaluate(LOOK, rules))
+        assert found.violations_count == 0, f"{tab.url} at {width}: {found.generate_report()}"
+        assert tab.evaluate(FITS), f"{tab.url} at {width}"

@@ -55,8 +55,10 @@ def something_waits(app_of_site):
 @pytest.mark.parametrize("name", PAGES, ids=str)
 def test_pages_can_be_used_by_everybody(open_as, name):
     tab = open_as(name, reduced_motion="reduce")
-    for path in PAGES[name]:
-        answer = tab.goto(path)
-        nothing_off(tab, WIDTHS, SCHEMES)
-        assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
-        tab.said.clear()
+    for scheme, rules in SCHEMES.items():
+        tab.emulate_media(color_scheme=scheme)
+        for path in PAGES[name]:
+            answer = tab.goto(path)
+            nothing_off(tab, WIDTHS, rules)
+            assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
+            tab.said.clear()

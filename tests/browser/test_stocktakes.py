@@ -84,10 +84,12 @@ def pages(app_of_site):
 
 def test_its_pages_can_be_used_by_everybody(open_as, pages):
     tab = open_as("dora", reduced_motion="reduce")
-    for path in ("/stocktakes", "/stocktakes/1", *pages):
-        tab.goto(path)
-        nothing_off(tab, (320, 1280), SCHEMES)
-        assert not tab.said, path
+    for scheme, rules in SCHEMES.items():
+        tab.emulate_media(color_scheme=scheme)
+        for path in ("/stocktakes", "/stocktakes/1", *pages):
+            tab.goto(path)
+            nothing_off(tab, (320, 1280), rules)
+            assert not tab.said, path
 
 
 def press(tab, what):
