@@ -62,7 +62,7 @@ def test_moved_ended_and_booked_again(open_as, app_of_site, booked, last, screen
         later = open_as("sol", **screen)
         later.goto(path)
         later.get_by_role("button", name="End it now").click()
-        later.wait_for_function("document.querySelector('main time').innerText === '09:00–09:30'")
+        later.locator("main time", has_text="09:00–09:30").wait_for()
         nothing_off(later)
         assert last() == (2, f"{day} 09:00", "09:30")
         later.get_by_role("link", name="Book it again next week").click()
