@@ -235,9 +235,7 @@ class Contest(NamedTuple):
     counts: tuple
     won: set  # the winner's status
     also: tuple = ()  # counts that are one too, but tell nothing of how many won
-    is_apart: bool = (
-        False  # without locks as well each waits for the others, since the first thing all write is one row
-    )
+    is_apart: bool = False  # without locks too many wait for the others: the first thing all write is one row
 
 
 CONTESTS = {
@@ -245,7 +243,7 @@ CONTESTS = {
     "room slot, moved to or booked": Contest(moves_and_bookings, "student", (reservations, in_first), {200, 201}),
     "room slot, hall or half": Contest(halls_and_halves, "student", (reservations, in_first), {201}),
     "room slot, closed or booked": Contest(closures_and_bookings, "teacher", (in_first,), {201}),
-    "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}),
+    "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}, is_apart=True),
     "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}, is_apart=True),
     "series crossed": Contest(series_crossed, "student", (reservations, occupancies, a_week_later), {201}),
     "a room asked for": Contest(requests_for_rooms, "teacher", (told,), {200}, also=(held_if_confirmed,)),
