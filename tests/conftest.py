@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
 import argon2
@@ -13,6 +12,7 @@ import psycopg
 import pytest
 
 from tests.support import cast
+from tests.support.days import ahead
 from tests.support.login import come_in
 from tests.support.postgres import temporary_server
 from webapp import create_app
@@ -151,7 +151,7 @@ def as_(app):
 
 @pytest.fixture
 def soon():
-    return str(date.today() + timedelta(days=7))
+    return str(ahead(7))
 
 
 @pytest.fixture

@@ -1,20 +1,20 @@
 """A room that must be asked for, on a phone: asked by a student, answered from the letter, taken back and declined."""
 
 import re
-from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.browser.looking import WIDTHS, nothing_off
 from tests.rooms.conftest import person
+from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation
 from webapp.rooms.rules import rules
 
 PHONE = {"width": 390, "height": 844}
-DAY = date.today() + timedelta(days=7)
+DAY = ahead(7)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """What becomes of a booking: moved with a look at its new price, ended early, and booked once more for next week."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 
 from tests.browser.looking import WIDTHS, nothing_off
 from tests.rooms.conftest import person
+from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
@@ -42,9 +43,9 @@ def last(app_of_site):
     return look
 
 
-@pytest.mark.parametrize(("screen", "ahead"), [(PHONE, 8), (DESKTOP, 10)])
-def test_moved_ended_and_booked_again(open_as, app_of_site, booked, last, screen, ahead):
-    day = date.today() + timedelta(days=ahead)
+@pytest.mark.parametrize(("screen", "days"), [(PHONE, 8), (DESKTOP, 10)])
+def test_moved_ended_and_booked_again(open_as, app_of_site, booked, last, screen, days):
+    day = ahead(days)
     path, tab = booked(day), open_as("sol", **screen)
     tab.goto(path)
     tab.get_by_role("link", name="Move it").click()

@@ -1,10 +1,11 @@
 """The office shuts a room over three bookings: one moves, one is cancelled, one stays; then the room opens again."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from tests.browser.looking import nothing_off
+from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -43,11 +44,9 @@ def stored(app_of_site):
     return look
 
 
-@pytest.mark.parametrize(("width", "ahead"), [(390, 15), (1280, 16)])
-def test_the_office_shuts_a_room_that_is_booked_and_opens_it_again(
-    open_as, app_of_site, bookings, stored, width, ahead
-):
-    day = date.today() + timedelta(days=ahead)
+@pytest.mark.parametrize(("width", "days"), [(390, 15), (1280, 16)])
+def test_the_office_shuts_a_room_that_is_booked_and_opens_it_again(open_as, app_of_site, bookings, stored, width, days):
+    day = ahead(days)
     ids = bookings(day)
     tab = open_as("dora", width=width)
     tab.goto("/rooms")
@@ -80,7 +79,7 @@ def test_the_office_shuts_a_room_that_is_booked_and_opens_it_again(
 
 
 def test_it_needs_no_javascript(open_as, bookings, stored):
-    day = date.today() + timedelta(days=17)
+    day = ahead(17)
     ids = bookings(day)
     tab = open_as("dora", width=390, java_script_enabled=False)
     tab.goto("/closures/new?room=1")

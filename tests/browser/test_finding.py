@@ -1,17 +1,18 @@
 """A room with a piano, now, for an hour: on a phone, and without any script."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import time_machine
 
 from tests.browser.looking import nothing_off
 from tests.rooms.conftest import person
+from tests.support.days import ahead
 from webapp.rooms.reservations import reservations
 from webapp.school import calendar
 
 PHONE = {"width": 390, "height": 844}
-TOMORROW = date.today() + timedelta(days=1)
+TOMORROW = ahead(1)
 
 
 def test_a_room_with_a_piano_now_for_an_hour(open_as, app_of_site):

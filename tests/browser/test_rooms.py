@@ -1,13 +1,13 @@
 """Rooms as people use them: three taps on a phone, no script at all, keys alone, and a drag."""
 
 import re
-from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from tests.browser.looking import nothing_off
 from tests.browser.test_printed import WIDER, WIDTH
+from tests.support.days import ahead
 from webapp.core.db import db
 from webapp.rooms.models import Reservation
 from webapp.school import calendar
@@ -34,19 +34,16 @@ def booked(app_of_site):
         with app_of_site.app_context():
             found = db.session.query(Reservation).order_by(Reservation.id).all()
             local = [(each.room_id, calendar.local(each.starts_at), calendar.local(each.ends_at)) for each in found]
-        return [(room, f"{a:%H:%M}", f"{b:%H:%M}") for room, a, b in local if str(a.date()) == day]
+        return [(room, f"{a:%H:%M}", f"{b:%H:%M}") for room, a, b in local if a.date() == day]
 
     return look
 
 
-def ahead(days):
-    return str(date.today() + timedelta(days=days))
-
-
 def test_a_student_books_in_three_taps_on_a_phone(open_as, booked):
-    with time_machine.travel(f"{ahead(1)}T11:05:00Z"):  # for tonight there may be nothing left
+    day = ahead(1)
+    with time_machine.travel(f"{day}T11:05:00Z"):  # for tonight there may be nothing left
         book_on_a_phone(open_as("sol", **PHONE, has_touch=True, is_mobile=True), Taps())
-    assert booked(ahead(1))[0][0] == 1 and len(booked(ahead(1))) == 1
+    assert [room for room, _, _ in booked(day)] == [1]
 
 
 def book_on_a_phone(tab, taps):

@@ -1,16 +1,16 @@
 """Rules of the rooms: an admin makes one and looks whom it hits, a student reads why not, a teacher goes beyond it."""
 
 import re
-from datetime import date, timedelta
 
 import pytest
 
 from tests.browser.looking import WIDTHS, nothing_off
+from tests.support.days import ahead
 from webapp.core.db import db
 from webapp.rooms.models import Reservation
 from webapp.rooms.rules.models import RoomRule
 
-DAY = date.today() + timedelta(days=6)
+DAY = ahead(6)
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280}
 
 

@@ -1,14 +1,10 @@
 """The score by keys alone: from start to start, from room to room, into the form and back; and the whole week."""
 
 import re
-from datetime import date, timedelta
 
 from tests.browser.keyboard import enter, reach
 from tests.browser.looking import nothing_off
-
-
-def ahead(days):
-    return str(date.today() + timedelta(days=days))
+from tests.support.days import ahead
 
 
 def press(tab, *keys):

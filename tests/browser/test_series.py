@@ -1,9 +1,10 @@
 """A weekly series on a phone: one date is taken, another room for it, and later all that follows is given back."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tests.browser.looking import nothing_off
+from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Reservation
@@ -25,7 +26,7 @@ def stored(app):
 
 
 def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
-    day = date.today() + timedelta(days=10)
+    day = ahead(10)
     taken(app_of_site, 1, day + timedelta(weeks=1))
     tab = open_as("sol", **PHONE, has_touch=True, is_mobile=True)
     tab.goto(f"/reservations/new?room=1&start_time={day}T14:00&end_time={day}T15:00")
@@ -52,7 +53,7 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
 
 
 def test_it_needs_no_javascript(open_as, app_of_site):
-    before, day = len(stored(app_of_site)), date.today() + timedelta(days=12)
+    before, day = len(stored(app_of_site)), ahead(12)
     tab = open_as("nia", **PHONE, java_script_enabled=False)
     tab.goto(f"/series/new?room=2&start_time={day}T09:00&end_time={day}T10:00")
     tab.get_by_label("Last date").fill(str(day + timedelta(weeks=2)))

@@ -1,18 +1,19 @@
 """What the office looks at and hangs up: how rooms are used, as pictures and as a spreadsheet, and what is on doors."""
 
 import csv
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.browser.looking import WIDTHS, nothing_off
 from tests.rooms.conftest import person
+from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Room
 from webapp.rooms.reservations import booking
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280}
-DAY = date.today() + timedelta(days=3)
+DAY = ahead(3)
 
 
 @pytest.fixture(scope="module", autouse=True)

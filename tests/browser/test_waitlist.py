@@ -1,11 +1,12 @@
 """Waiting for a taken room: joining where it is refused, the offer when it becomes free, and one tap to take it."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from tests.browser.looking import nothing_off
+from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Reservation
@@ -30,9 +31,9 @@ def taken(app_of_site):
     return book
 
 
-@pytest.mark.parametrize(("screen", "ahead"), [(PHONE | TOUCH, 9), ({"width": 1280}, 10)], ids=["phone", "desktop"])
-def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, taken, screen, ahead):
-    day = date.today() + timedelta(days=ahead)
+@pytest.mark.parametrize(("screen", "days"), [(PHONE | TOUCH, 9), ({"width": 1280}, 10)], ids=["phone", "desktop"])
+def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, taken, screen, days):
+    day = ahead(days)
     sol, nia = open_as("sol", **screen), open_as("nia")
     sol.goto(f"/reservations/new?room=1&start_time={day}T14:00&end_time={day}T15:00")
     id = taken(day)

@@ -1,12 +1,13 @@
 """Migrations go up and down on both databases, lose nothing, and leave the guards on."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import flask_migrate
 import pytest
 from sqlalchemy import CheckConstraint, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.days import ahead
 from webapp.core import guards
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
@@ -100,7 +101,7 @@ def test_numbers_go_on_from_the_items_there_are(app):
 
 
 def test_what_was_booked_before_is_charged_for_as_long_as_it_was(app):
-    sol, day = Actor(2, "Sol", "student", 0), datetime.combine(date.today() + timedelta(days=9), time(14))
+    sol, day = Actor(2, "Sol", "student", 0), datetime.combine(ahead(9), time(14))
     with app.app_context():
         with transaction():
             booking.book(sol, room=1, start_time=day, end_time=day + timedelta(minutes=45))

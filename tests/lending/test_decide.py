@@ -2,11 +2,11 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
+from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
@@ -51,7 +51,7 @@ def test_one_tap_approves(passer_by, link, status, shelf, letters):
 
 
 def test_the_link_declines_with_a_reason_and_changes_dates(passer_by, link, as_, asked):
-    later = str(date.today() + timedelta(days=9))
+    later = str(ahead(9))
     assert later[:4] in passer_by.get(f"{link}/change").text
     assert passer_by.send(f"{link}/change", due_date=later).status_code == 303
     assert as_("sol").get(f"{API}{asked}/").json["due_date"] == later
@@ -102,7 +102,7 @@ def test_another_day_must_make_sense(as_, asked, status, due):
 
 
 def test_page_and_api_approve_until_another_day_alike(as_, asked):
-    later = str(date.today() + timedelta(days=40))
+    later = str(ahead(40))
     answer = as_("tess").post(f"{API}{asked}/approve/", json={"due_date": later})
     assert (answer.json["due_date"], answer.json["status"]) == (later, "approved")
 
@@ -111,7 +111,7 @@ def test_page_and_api_approve_until_another_day_alike(as_, asked):
 def test_approved_and_handed_out_is_one_act(as_, asked, shelf, door):
     tess = as_("tess")
     if door == "page":
-        tess.post(f"/checkouts/{asked}/change", data={"due_date": str(date.today()), "hand_out": "y"})
+        tess.post(f"/checkouts/{asked}/change", data={"due_date": str(ahead(0)), "hand_out": "y"})
     else:
         assert tess.post(f"{API}{asked}/approve/", json={"hand_out": True}).json["status"] == "out"
     assert shelf() == (1, 0, 1, 0)
@@ -154,7 +154,7 @@ def test_the_judgement_knows_the_record(as_, wish):
 def test_the_queue_asks_the_database_as_often_for_twenty_as_for_two(app, as_):
     def queries(count):
         for _ in range(count):
-            as_("sol").post(API, json={"item": 2, "quantity": 1, "due_date": str(date.today())})
+            as_("sol").post(API, json={"item": 2, "quantity": 1, "due_date": str(ahead(0))})
         browser, seen = as_("tess"), []
         with app.app_context():
             listener = lambda *args: seen.append(args[2])  # noqa: E731

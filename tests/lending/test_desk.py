@@ -1,10 +1,10 @@
 """The desk: putting aside, certain units, walk-ins, and the box that finds them."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 
 import pytest
 
+from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending.models import Checkout
@@ -84,7 +84,7 @@ def test_a_walk_in_leaves_with_it(as_, units, shelf):
 
 
 def test_beyond_policy_a_teacher_decides(as_, units, shelf):
-    late = str(date.today() + timedelta(days=31))
+    late = str(ahead(31))
     said = {"student": "nia@school.test", "due_date": late}
     no = as_("dora").post(f"/desk/lend/{units[0]}", data=said)
     assert no.status_code == 422 and "a teacher decides" in no.text and "nia@school.test" in no.text

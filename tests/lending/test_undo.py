@@ -1,11 +1,11 @@
 """A decision can be taken back until its letter leaves: once, whole, and by nobody else."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from tests.support.days import ahead
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -70,7 +70,7 @@ def test_what_the_desk_did_since_stays(as_, asked, shelf, since):
 
 def test_another_day_is_undone_too(as_, asked, wish):
     tess = as_("tess")
-    later = str(date.today() + timedelta(days=60))
+    later = str(ahead(60))
     assert tess.post(f"/checkouts/{asked}/change", data={"due_date": later}).status_code == 303
     shown = f"/api/inventory/checkouts/{asked}/"
     assert (tess.get(shown).json["due_date"], tess.get(shown).json["status"]) == (later, "approved")

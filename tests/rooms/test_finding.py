@@ -1,11 +1,10 @@
 """A room with a piano, now, for an hour: the best free one first, and a little later where there is none."""
 
-from datetime import date
-
 import pytest
 import time_machine
 
 from tests.rooms.conftest import person
+from tests.support.days import ahead
 from tests.support.queries import counted
 from webapp.core.db import transaction
 from webapp.rooms import rooms
@@ -163,5 +162,5 @@ def test_the_day_of_all_rooms_is_one_answer(app, as_, monday, book):
 
 
 def test_strangers_are_sent_to_the_door(app):
-    for path in (PAGE, f"/api/inventory/availability/?date={date.today()}"):
+    for path in (PAGE, f"/api/inventory/availability/?date={ahead(0)}"):
         assert app.test_client().get(path).status_code in (302, 303, 401)

@@ -1,10 +1,11 @@
 """Describing a unit: its numbers, purchase, warranty, care and price, never over somebody's change."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
+from tests.support.days import ahead
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
 from webapp.school import calendar
@@ -13,7 +14,7 @@ from webapp.stock.models import Item, Supplier, Unit
 
 API = "/api/inventory/units/1/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
-TODAY = date.today()
+TODAY = ahead(0)
 LAST, NEXT = TODAY - timedelta(300), TODAY + timedelta(65)
 WARRANTY = TODAY + timedelta(100)
 FACTS = {

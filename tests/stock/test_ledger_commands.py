@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import text
 
 from tests.support import histories
+from tests.support.days import ahead
 from webapp.core import clock, guards
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
@@ -62,7 +63,7 @@ def test_what_is_exported_proves_itself(app, run, tmp_path):
 def test_what_there_was_is_told_as_a_spreadsheet(app, run):
     with app.app_context():
         now = {level.item_id: level for level in db.session.scalars(db.select(Level).where(Level.location_id == 1))}
-    told = run("as-of", f"{date.today() + timedelta(days=-1)}").output.splitlines()
+    told = run("as-of", f"{ahead(-1)}").output.splitlines()
     assert told[0].endswith("on_hand,value") and len(told) == 1  # nothing had moved yet
     assert run("as-of", "2999-01-01").output == "Error: Choose a time that has passed\n"
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False), app.app_context():
