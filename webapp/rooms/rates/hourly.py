@@ -14,9 +14,11 @@ from .rates import weekdays
 
 def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     """Those that hold at some time of a week while the school is open; None is the room's own price."""
-    here, opens, closes = tariff.here(room), settings.get("opens"), settings.get("closes")
+    if not (here := tariff.here(room)):
+        return [None]
+    opens, closes = settings.get("opens"), settings.get("closes")
     edges = {at for rate in here for at in (rate.from_time, rate.until_time) if at and opens < at < closes}
-    week = [calendar.today() + timedelta(days=day) for day in range(7)] if here else [calendar.today()]
+    week = [calendar.today() + timedelta(days=day) for day in range(7)]
     walls = [datetime.combine(on, time.fromisoformat(at)) for at in sorted({opens, *edges}) for on in week]
     return list(dict.fromkeys(pricing.first(here, wall) for wall in walls))
 

@@ -99,9 +99,11 @@ def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int
 
 def split(rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetime) -> list[Part]:
     """The time that passes, cut where another rate begins to hold on the school's clock."""
+    if not rates:
+        return [Part((ends - starts) // MINUTE, room.hourly_rate_minor)]
     zone = settings.zone()
     passing = ((starts + n * MINUTE).astimezone(zone) for n in range((ends - starts) // MINUTE))
-    cut = groupby(passing, lambda wall: first(rates, wall)) if rates else ((None, passing),)
+    cut = groupby(passing, lambda wall: first(rates, wall))
     return [
         Part(len(list(some)), rate.rate_minor if rate else room.hourly_rate_minor, rate.name if rate else "")
         for rate, some in cut

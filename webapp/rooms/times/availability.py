@@ -1,11 +1,12 @@
 """When a room is open, busy and free: half-open spans of UTC instants."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, literal, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -14,15 +15,13 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar, settings
 
 from .. import rooms
-from ..closures.models import Closure
-from ..models import PEOPLE, Occupancy, Reservation, Room, RoomSpace
+from ..models import Occupancy, Room
+from . import taken
 
 NEXT_DAYS = 7
-LONGEST = timedelta(days=2)  # of a reservation, tidying up included; what is no reservation may last for weeks
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Some time; `who` is empty where the actor may not know."""
 
     starts: datetime
@@ -72,17 +71,8 @@ def opening(on: date) -> Span:
 
 def clashes(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[Occupancy]:
     """What is in the way in any of the room's spaces, until our tidying up is over; `but` for one reservation's own."""
-    found = (
-        select(Occupancy)
-        .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
-        .join(Occupancy.space)
-        .options(contains_eager(Occupancy.space))
-        .where(RoomSpace.room_id == room.id, *_between(starts, until))
-        .order_by(Occupancy.starts_at, Occupancy.space_id)
-    )
-    if but:
-        found = found.where(Occupancy.reservation_id.is_distinct_from(but))
-    return list(db.session.scalars(found))
+    asked = taken.between(starts, until) | {"room": room.id, "but": but or 0}
+    return list(db.session.scalars(taken.CLASHES, asked))
 
 
 def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> list[datetime]:
@@ -111,18 +101,20 @@ def steps(hours: Span) -> list[datetime]:
 def free_starts(room: Room, on: date, length: timedelta, *, but: int | None = None) -> list[datetime]:
     """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
     hours, tidy = opening(on), timedelta(minutes=room.turnover_minutes)
-    taken = [(held.starts_at, held.blocks_until) for held in clashes(room, hours.starts, hours.ends + tidy, but=but)]
-    return fitting(room, hours, taken, length)
+    held = [(each.starts_at, each.blocks_until) for each in clashes(room, hours.starts, hours.ends + tidy, but=but)]
+    return fitting(room, hours, held, length)
 
 
-def fitting(room: Room, hours: Span, taken: Iterable[tuple[datetime, datetime]], length: timedelta) -> list[datetime]:
-    """The starts, still to come, from which so long and the tidying up after it overlap nothing taken."""
-    taken, now, whole = list(taken), clock.now(), length + timedelta(minutes=room.turnover_minutes)
-    return [
-        at
-        for at in steps(hours)
-        if at >= now and at + length <= hours.ends and not any(a < at + whole and b > at for a, b in taken)
-    ]
+def fitting(room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta) -> list[datetime]:
+    """The starts, still to come, from which so long and the tidying up after it overlap nothing held."""
+    ahead, now, whole = deque(sorted(held)), clock.now(), length + timedelta(minutes=room.turnover_minutes)
+    found = []
+    for at in steps(hours):
+        while ahead and ahead[0][1] <= at:
+            ahead.popleft()
+        if at >= now and at + length <= hours.ends and not (ahead and ahead[0][0] < at + whole):
+            found.append(at)
+    return found
 
 
 def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -> list[Room]:
@@ -132,13 +124,9 @@ def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -
     ).all()
     alike = sorted(others, key=likeness(room))
     longest = max((other.turnover_minutes for other in others), default=0)
-    held = (
-        select(RoomSpace.room_id, Occupancy.starts_at)
-        .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
-        .where(*_between(starts, ends + timedelta(minutes=longest)))
-    )
+    held = taken.between(starts, ends + timedelta(minutes=longest))
     begins: dict[int, list[datetime]] = {}
-    for room_id, at in db.session.execute(held):
+    for room_id, at in db.session.execute(taken.HOLDING, held):
         begins.setdefault(room_id, []).append(at)
     return [
         other
@@ -156,55 +144,25 @@ def likeness(room: Room) -> Callable[[Room], tuple[bool, bool, int]]:
     )
 
 
-def _between(starts: datetime, ends: datetime) -> list[ColumnElement[bool]]:
-    """What overlaps that time. Of the past only so much is read as can reach it, however long the book is."""
-    other, nearby = aliased(Occupancy), literal(starts - LONGEST, Occupancy.starts_at.type)
-    lasting = (other.kind != "reservation", other.blocks_until > starts, other.starts_at < ends)
-    since = select(func.min(other.starts_at)).where(*lasting).scalar_subquery()
-    return [
-        Occupancy.live.is_(True),
-        Occupancy.starts_at >= case((since < nearby, since), else_=nearby),
-        Occupancy.starts_at < ends,
-        Occupancy.blocks_until > starts,
-    ]
-
-
 def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:
     """By room. What holds several of its spaces is there once."""
-    rows = db.session.execute(
-        select(
-            RoomSpace.room_id,
-            Occupancy,
-            Reservation.student_id,
-            Reservation.purpose,
-            Reservation.ends_at,
-            Reservation.stored_status,
-            PEOPLE.c.name,
-            Closure.reason,
-        )
-        .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
-        .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
-        .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
-        .outerjoin(Closure, Closure.id == Occupancy.closure_id)
-        .where(*_between(hours.starts, hours.ends), RoomSpace.room_id.in_(room_ids))
-        .order_by(Occupancy.starts_at, Occupancy.id)
-    )
+    rows = db.session.execute(taken.BUSY, taken.between(hours.starts, hours.ends) | {"rooms": room_ids})
     found: dict[int, list[Span]] = {}
     seen = set()
-    for room_id, held, student_id, purpose, leaves, status, name, reason in rows:
-        one = room_id, held.reservation_id or held.kind, held.starts_at, held.blocks_until
+    for room_id, kind, id, starts, until, student_id, purpose, leaves, status, name, reason in rows:
+        one = room_id, id or kind, starts, until
         if one in seen:
             continue
         seen.add(one)
         known = actor.is_staff or student_id == actor.id
         span = Span(
-            max(held.starts_at, hours.starts),
-            min(held.blocks_until, hours.ends),
-            "mine" if student_id == actor.id else "busy" if student_id else held.kind,
+            max(starts, hours.starts),
+            min(until, hours.ends),
+            "mine" if student_id == actor.id else "busy" if student_id else kind,
             (name or "") if known else "",
-            held.reservation_id if known else None,
+            id if known else None,
             reason or (purpose or "" if known else ""),
-            min(leaves or held.blocks_until, hours.ends),
+            min(leaves or until, hours.ends),
             known and status == "pending",
         )
         found.setdefault(room_id, []).append(span)
@@ -213,8 +171,7 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
 
 def _within(spans: Iterable[Span], hours: Span) -> list[Span]:
     return [
-        replace(
-            span,
+        span._replace(
             starts=max(span.starts, hours.starts),
             ends=min(span.ends, hours.ends),
             leaves=span.leaves and min(span.leaves, hours.ends),

@@ -1,9 +1,11 @@
 """The day of some rooms as it is drawn: segments for the score of a desktop, start times for a phone."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -18,8 +20,7 @@ BUSY = "Busy"
 WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", "hold": "Held"}
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A cell of the score; `kind` is free, mine, pend, busy, past, shut or rest."""
 
     kind: str
@@ -70,7 +71,8 @@ class Sheet:
 def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Sheet:
     """What the actor may see of the rooms' day, and from when they are free for so long."""
     hours, now = availability.opening(on), clock.now()
-    rows = [_row(day, hours, length) for day in availability.of_rooms(actor, rooms, on)]
+    steps = availability.steps(hours)
+    rows = [_row(day, hours, steps, length) for day in availability.of_rooms(actor, rooms, on)]
     inside = now if hours.starts <= now < hours.ends else None
     return Sheet(on, hours.starts, hours.ends, length, inside, rows)
 
@@ -93,17 +95,17 @@ def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
     return starts[:2] + spread
 
 
-def _row(day: Day, hours: Span, length: timedelta) -> Row:
+def _row(day: Day, hours: Span, steps: list[datetime], length: timedelta) -> Row:
     taken = [(span.starts, span.ends) for span in day.busy]
     fits = availability.fitting(day.room, hours, taken, length) if day.open else []
     soon = clock.now() + availability.step()
-    return Row(day.room, _segments(day, hours), fits, bool(fits) and fits[0] <= soon)
+    return Row(day.room, _segments(day, hours, steps), fits, bool(fits) and fits[0] <= soon)
 
 
-def _segments(day: Day, hours: Span) -> list[Segment]:
+def _segments(day: Day, hours: Span, steps: list[datetime]) -> list[Segment]:
     """The pieces in whole columns, each beginning where the one before ended."""
     segments, at = [], hours.starts
-    for kind, starts, ends, words, id in _pieces(day, hours):
+    for kind, starts, ends, words, id in _pieces(day, hours, steps):
         until = hours.starts + -((hours.starts - ends) // COLUMN) * COLUMN
         if until > at:
             segments.append(Segment(kind, starts, ends, _columns(at, until), words, id))
@@ -116,7 +118,7 @@ def _merged(segments: list[Segment]) -> Iterator[Segment]:
     for (kind, words, id), alike in groupby(segments, lambda each: (each.kind, each.words, each.reservation_id)):
         run = list(alike)
         if kind in ("busy", "past") and words == BUSY and not id:
-            yield replace(run[0], ends=run[-1].ends, columns=sum(each.columns for each in run))
+            yield run[0]._replace(ends=run[-1].ends, columns=sum(each.columns for each in run))
         else:
             yield from run
 
@@ -124,12 +126,12 @@ def _merged(segments: list[Segment]) -> Iterator[Segment]:
 Piece = tuple[str, datetime, datetime, str, int | None]
 
 
-def _pieces(day: Day, hours: Span) -> Iterator[Piece]:
+def _pieces(day: Day, hours: Span, steps: list[datetime]) -> Iterator[Piece]:
     if not day.open:
         yield "shut", hours.starts, hours.ends, "Not in use", None
         return
     for span in sorted([*day.busy, *day.free], key=lambda span: span.starts):
-        yield from drawn(span) if span.kind else _free(day.room, span, hours)
+        yield from drawn(span) if span.kind else _free(day.room, span, hours, steps)
 
 
 def drawn(span: Span) -> Iterator[Piece]:
@@ -146,19 +148,19 @@ def drawn(span: Span) -> Iterator[Piece]:
         yield "rest", leaves, span.ends, "Tidying up", None
 
 
-def _free(room: Room, span: Span, hours: Span) -> Iterator[Piece]:
+def _free(room: Room, span: Span, hours: Span, steps: list[datetime]) -> Iterator[Piece]:
     """What can be booked of it, from step to step, still to come and with time to tidy up before the next one."""
     tidy = timedelta(minutes=room.turnover_minutes if span.ends < hours.ends else 0)
-    first, last = max(span.starts, clock.now()), span.ends - tidy
-    usable = [at for at in availability.steps(hours) if first <= at <= last]
-    if len(usable) < 2:
+    first = bisect_left(steps, max(span.starts, clock.now()))
+    last = bisect_right(steps, span.ends - tidy) - 1
+    if first >= last:
         yield "rest", span.starts, span.ends, "Past" if span.ends <= clock.now() else "Too short to book", None
         return
-    if usable[0] > span.starts:
-        yield "rest", span.starts, usable[0], "Past", None
-    yield "free", usable[0], usable[-1], "", None
-    if usable[-1] < span.ends:
-        yield "rest", usable[-1], span.ends, "Tidying up", None
+    if steps[first] > span.starts:
+        yield "rest", span.starts, steps[first], "Past", None
+    yield "free", steps[first], steps[last], "", None
+    if steps[last] < span.ends:
+        yield "rest", steps[last], span.ends, "Tidying up", None
 
 
 def _columns(starts: datetime, ends: datetime) -> int:

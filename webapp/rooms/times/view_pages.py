@@ -71,7 +71,30 @@ def _moment(wish: FindQuery) -> datetime | None:
 @bp.app_template_filter("local")
 def _local(at: datetime, form: str = "%H:%M") -> str:
     """An instant on the school's clock."""
-    return calendar.local(at).strftime(form)
+    return calendar.local(at).strftime(form) if form != "%H:%M" else _clock(at)
+
+
+@bp.app_template_filter("until")
+def _until(starts: datetime, ends: datetime) -> str:
+    """Both on the school's clock: 09:00–10:30."""
+    return f"{_clock(starts)}–{_clock(ends)}"
+
+
+@bp.app_template_global("asked")
+def _asked(path: str, starts: datetime, ends: datetime) -> str:
+    """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
+    said = f"{path}?start_time={_minute(starts)}"
+    return said if ends - starts == timedelta(hours=1) else f"{said}&end_time={_minute(ends)}"
+
+
+def _minute(at: datetime) -> str:
+    return calendar.local(at).isoformat()[:16]
+
+
+def _clock(at: datetime) -> str:
+    """A day of rooms shows hundreds of these: this takes a third of the time of `strftime`."""
+    wall = calendar.local(at)
+    return f"{wall.hour:02}:{wall.minute:02}"
 
 
 @bp.app_template_filter("amount")
