@@ -22,7 +22,7 @@ def read(*events, zone=BERLIN, name="School"):
 
 
 def observances(zone, year):
-    told = ical.timezone(ZoneInfo(zone), datetime(year, 6, 1, tzinfo=UTC), datetime(year, 6, 1, tzinfo=UTC))
+    told = Calendar.from_ical(ical.timezone(ZoneInfo(zone), year, year))
     found = [(sub.name, sub["DTSTART"].dt, sub["TZOFFSETFROM"].td, sub["TZOFFSETTO"].td) for sub in told.subcomponents]
     return [(name, at, before, after) for name, at, before, after in found if at.year == year and before != after]
 

@@ -15,6 +15,7 @@ from . import mail
 
 TYPE = "text/calendar; charset=utf-8"
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FIRST = "\r\nBEGIN:VEVENT\r\n"  # no value has a line of its own
 NOTHING, SECOND, DAY = timedelta(), timedelta(seconds=1), timedelta(days=1)
 
 
@@ -53,12 +54,13 @@ def uid(kind: str, id: int | str) -> str:
 
 def feed(name: str, events: Iterable[Event], zone: ZoneInfo) -> bytes:
     """A calendar to subscribe to; the same events are the same bytes."""
-    told = _calendar(list(events), zone)
+    events = list(events)
+    told = _calendar(events, zone)
     told.add("x-wr-calname", vText(name))
     told.add("x-wr-timezone", zone.key)
     told.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     told.add("x-published-ttl", "PT1H")
-    return bytes(told.to_ical())
+    return _written(told, events, zone).encode()
 
 
 def invitation(events: Sequence[Event], zone: ZoneInfo, *, name: str, address: str) -> str:
@@ -72,7 +74,7 @@ def invitation(events: Sequence[Event], zone: ZoneInfo, *, name: str, address: s
     for drawn in told.walk("VEVENT"):
         drawn.add("organizer", _who(sender, from_address))
         drawn.add("attendee", _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"))
-    return str(told.to_ical().decode())
+    return _written(told, events, zone)
 
 
 def _calendar(events: Sequence[Event], zone: ZoneInfo) -> Calendar:
@@ -80,13 +82,19 @@ def _calendar(events: Sequence[Event], zone: ZoneInfo) -> Calendar:
     told.add("prodid", "-//Backline//EN")
     told.add("version", "2.0")
     told.add("calscale", "GREGORIAN")
-    times = [at for event in events for at in (event.starts, event.ends) if isinstance(at, datetime)]
-    times += [event.recurs.until for event in events if event.recurs]
-    if times:
-        told.add_component(timezone(zone, min(times), max(times)))
     for event in events:
         told.add_component(_event(event, zone))
     return told
+
+
+def _written(told: Calendar, events: Sequence[Event], zone: ZoneInfo) -> str:
+    """With the zone's rules before its events."""
+    times = [at for event in events for at in (event.starts, event.ends) if isinstance(at, datetime)]
+    times += [event.recurs.until for event in events if event.recurs]
+    text = str(told.to_ical().decode())
+    return (
+        text.replace(FIRST, f"\r\n{timezone(zone, min(times).year, max(times).year)}{FIRST[2:]}", 1) if times else text
+    )
 
 
 def _event(event: Event, zone: ZoneInfo) -> VEvent:
@@ -134,18 +142,18 @@ def _who(name: str, address: str, **said: str) -> vCalAddress:
     return who
 
 
-def timezone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
-    """The zone's rules as they are from the year before the first time to the year after the last."""
+@lru_cache(maxsize=100)  # days are tried one by one, for every letter the same
+def timezone(zone: ZoneInfo, first: int, last: int) -> str:
+    """The zone's rules as they are from the year before the first one to the year after the last."""
     told = Timezone()
     told.add("tzid", zone.key)
-    begin, end = datetime(first.year - 1, 1, 1, tzinfo=UTC), datetime(last.year + 2, 1, 1, tzinfo=UTC)
+    begin, end = datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC)
     told.add_component(_observance(zone, begin, begin.astimezone(zone).utcoffset() or NOTHING))
     for change in _changes(zone, begin, end):
         told.add_component(_observance(zone, change, (change - SECOND).astimezone(zone).utcoffset() or NOTHING))
-    return told
+    return str(told.to_ical().decode())
 
 
-@lru_cache(maxsize=100)  # days are tried one by one, for every letter the same
 def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> list[datetime]:
     """The instants at which the clocks change."""
     found, at = [], begin

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from flask import current_app
-from jinja2 import TemplateNotFound
+from jinja2 import Environment, TemplateNotFound
 
 from . import outbox
 
@@ -68,7 +69,13 @@ def link(endpoint: str, **values: Any) -> str:
 
 
 def _html(name: str, told: dict[str, Any]) -> str | None:
+    environment = current_app.jinja_env
+    return environment.get_template(f"{name}.html").render(told) if _exists(environment, f"{name}.html") else None
+
+
+@cache  # most have none, and to look for it again takes as long as to draw the rest
+def _exists(environment: Environment, name: str) -> bool:
     try:
-        return current_app.jinja_env.get_template(f"{name}.html").render(told)
+        return environment.get_template(name) is not None
     except TemplateNotFound:
-        return None
+        return False

@@ -1,13 +1,13 @@
 """Letters: written in the transaction of the act they tell of, delivered at least once by the worker."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import ColumnElement, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy import ColumnElement, Executable, String, UniqueConstraint, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -15,6 +15,11 @@ from . import mail
 from .clock import now
 from .db import Base, Instant, db, reading, transaction
 
+KEY = ("subject_type", "subject_id", "step")
+CONTENT = (
+    "kind", "address", "name", "subject", "text", "html", "calendar", "message_id", "written_at", "due_at", "attempts",
+    "last_error",
+)  # fmt: skip
 STALE = timedelta(minutes=5)  # a claim this old belongs to a worker that died
 PATIENCE = timedelta(hours=6)  # the longest pause between two attempts
 log = logging.getLogger(__name__)
@@ -45,6 +50,19 @@ class Letter(Base):
     last_error: Mapped[str | None] = mapped_column(String(500))
 
 
+def _statement(insert: Callable[..., Any]) -> Executable:
+    """A letter, or the one again that was cancelled."""
+    new = insert(Letter.__table__)
+    again: dict[str, Any] = {name: new.excluded[name] for name in CONTENT}
+    was_cancelled = Letter.cancelled_at.is_not(None)
+    new = new.on_conflict_do_update(index_elements=KEY, set_=again | {"cancelled_at": None}, where=was_cancelled)
+    said: Executable = new.returning(Letter.id)
+    return said
+
+
+WRITE = {"sqlite": _statement(sqlite.insert), "postgresql": _statement(postgresql.insert)}
+
+
 def write(
     *,
     kind: str,
@@ -62,7 +80,10 @@ def write(
     """Inside the caller's transaction. One letter a subject and step: a second is not written, unless the
     first was cancelled. True if it was written."""
     written = now()
-    content = {
+    said = {
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "step": step,
         "kind": kind,
         "address": address,
         "name": name,
@@ -76,14 +97,8 @@ def write(
         "attempts": 0,
         "last_error": None,
     }
-    key = {"subject_type": subject_type, "subject_id": subject_id, "step": step}
-    again = content | {"cancelled_at": None}
-    insert = sqlite.insert if db.session.connection().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Letter).values(**key, **content)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(key), set_=again, where=Letter.cancelled_at.is_not(None)
-    )
-    return db.session.scalar(statement.returning(Letter.id)) is not None
+    connection = db.session.connection()
+    return connection.scalar(WRITE[connection.dialect.name], said) is not None
 
 
 def decided() -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import text
@@ -14,7 +14,10 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from . import access, sign_ins, tokens
 from .models import User
 
-NAMES = select(User.id, User.name).where(User.id.in_(bindparam("ids", expanding=True)))
+IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+NAMES = select(User.id, User.name).where(User.id.in_(IDS))
+HELD = select(User.id, User.name, User.email, User.role, User.is_active).where(User.id.in_(IDS)).order_by(User.id)
+HELD = HELD.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,10 @@ def lock(id: int) -> User | None:
     return db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
 
 
-def lock_all(*ids: int) -> None:
-    """The same for several, by id: before anything else is held."""
-    held = select(User.id).where(User.id.in_(sorted(set(ids)))).order_by(User.id)
-    db.session.execute(held.with_for_update(key_share=True))
+def lock_all(*ids: int) -> dict[int, Contact]:
+    """The same for several, by id: before anything else is held. How letters reach those of them who may come in."""
+    held = db.session.execute(HELD, {"ids": sorted(set(ids))})
+    return {id: Contact(id, name, email, role) for id, name, email, role, is_active in held if is_active}
 
 
 def teachers(actor: Actor) -> list[User]:

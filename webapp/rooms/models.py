@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
     Index,
     Integer,
     String,
+    TableClause,
     UniqueConstraint,
     column,
     exists,
@@ -30,6 +32,7 @@ from webapp.core.db import Base, Instant
 
 PEOPLE = table("users", column("id"), column("name"), column("teacher_id"))
 RATES = table("room_rates", column("room_id"), column("room_group_id"))
+RULES = table("room_rules", column("room_id"), column("room_group_id"), column("is_active", Boolean))
 PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
 PENDING, LASTING = text("status = 'pending'"), text("kind != 'reservation'")
@@ -52,6 +55,13 @@ class RoomGroup(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+def _some(those: TableClause, room: Any, group: Any, *also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether any may hold for a room, so that where none does, nobody need read them."""
+    here = or_(those.c.room_id.is_(None), those.c.room_id == room)
+    around = or_(those.c.room_group_id.is_(None), those.c.room_group_id == group)
+    return exists().where(here, around, *also).correlate_except(those)
 
 
 class Room(Base):
@@ -78,12 +88,8 @@ class Room(Base):
         select(RoomGroup.name).where(RoomGroup.id == group_id).correlate_except(RoomGroup).scalar_subquery()
     )
 
-    has_rates: Mapped[bool] = column_property(
-        exists()
-        .where(or_(RATES.c.room_id.is_(None), RATES.c.room_id == id))
-        .where(or_(RATES.c.room_group_id.is_(None), RATES.c.room_group_id == group_id))
-        .correlate_except(RATES)
-    )
+    has_rates: Mapped[bool] = column_property(_some(RATES, id, group_id))
+    has_rules: Mapped[bool] = column_property(_some(RULES, id, group_id, RULES.c.is_active))
 
     __mapper_args__ = {"version_id_col": version}
 

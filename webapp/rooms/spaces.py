@@ -4,12 +4,23 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from webapp.core.db import db
+from webapp.core.db import Base, db
 from webapp.core.errors import NotFound
 
-from .models import Occupancy, Reservation, Room, RoomSpace, Space
+from .models import Reservation, Room, RoomSpace, Space
+
+ONE = (
+    select(Room, Space.id)
+    .join(RoomSpace, RoomSpace.room_id == Room.id)
+    .join(Space, Space.id == RoomSpace.space_id)
+    .where(Room.id == bindparam("room"))
+    .order_by(Space.id)
+    .with_for_update(of=(Room, RoomSpace, Space))
+    .execution_options(populate_existing=True)
+)
+HOLD = insert(Base.metadata.tables["occupancy"])
 
 
 class Place(NamedTuple):
@@ -21,13 +32,7 @@ class Place(NamedTuple):
 
 def lock(room_id: int) -> Place:
     """The room, then its spaces by id, in one statement, read anew. NotFound if there is no such room."""
-    asked = (
-        select(Room, Space.id)
-        .join(RoomSpace, RoomSpace.room_id == Room.id)
-        .join(Space, Space.id == RoomSpace.space_id)
-        .where(Room.id == room_id)
-    )
-    rows = _locked(asked, Room, RoomSpace, Space) or _locked(asked, Room, RoomSpace, Space)
+    rows = _one(room_id) or _one(room_id)
     if not rows:
         raise NotFound("There is no such room")
     return Place(rows[0][0], [space_id for _, space_id in rows])
@@ -38,8 +43,8 @@ def lock_all(room_ids: Iterable[int]) -> dict[int, Place]:
     ids = sorted(set(room_ids))
     asked = select(Room).where(Room.id.in_(ids)).order_by(Room.id).with_for_update()
     places = {room.id: Place(room, []) for room in db.session.scalars(asked.execution_options(populate_existing=True))}
-    taken = select(RoomSpace.room_id, Space.id).join(Space).where(RoomSpace.room_id.in_(ids))
-    for room_id, space_id in _locked(taken, Space):
+    taken = select(RoomSpace.room_id, Space.id).join(Space).where(RoomSpace.room_id.in_(ids)).order_by(Space.id)
+    for room_id, space_id in db.session.execute(taken.with_for_update(of=Space)):
         places[room_id].space_ids.append(space_id)
     return places
 
@@ -63,21 +68,14 @@ def rename(space_ids: Iterable[int], former: str, name: str) -> None:
 
 def hold(reservation: Reservation, space_ids: Iterable[int]) -> None:
     """One occupancy a space, tidying up included, by space id."""
-    until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
-    db.session.add_all(
-        Occupancy(
-            space_id=space_id,
-            kind="reservation",
-            reservation_id=reservation.id,
-            starts_at=reservation.starts_at,
-            blocks_until=until,
-        )
-        for space_id in sorted(space_ids)
-    )
     db.session.flush()
+    until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
+    held = {"kind": "reservation", "reservation_id": reservation.id, "live": True}
+    held |= {"starts_at": reservation.starts_at, "blocks_until": until}
+    rows = [held | {"space_id": space_id} for space_id in sorted(space_ids)]
+    db.session.connection().execute(HOLD, rows)
 
 
-def _locked(asked: Select[*tuple[Any, ...]], *tables: type) -> list[Any]:
+def _one(room_id: int) -> list[Any]:
     """Nothing comes back where somebody replaced the room's spaces while we waited: then ask again."""
-    locked = asked.order_by(Space.id).with_for_update(of=tables)
-    return list(db.session.execute(locked.execution_options(populate_existing=True)).all())
+    return list(db.session.execute(ONE, {"room": room_id}).all())

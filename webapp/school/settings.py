@@ -37,14 +37,14 @@ DEFAULTS: dict[str, Any] = {
     "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }
 
+ALL = select(Setting.name, Setting.value)
+
 
 def get(name: str) -> Any:
     """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
     kept = db.session().info
     if "settings" not in kept:
-        kept["settings"] = DEFAULTS | {
-            name: value for name, value in db.session.execute(select(Setting.name, Setting.value))
-        }
+        kept["settings"] = DEFAULTS | {name: value for name, value in db.session.execute(ALL)}
     return kept["settings"][name]
 
 

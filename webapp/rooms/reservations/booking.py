@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -83,10 +84,10 @@ def book(
         raise NotAllowed("Only staff book beyond the rules")
     check_purpose(actor, purpose)
     starts, ends = times(start_time, end_time, on_steps=not override_reason)
-    people.lock_all(actor.id, person)
-    place = spaces.lock(room)
+    known, place = people.lock_all(actor.id, person), spaces.lock(room)
     tidy = 0 if waive_turnover else place.room.turnover_minutes
-    return put(Wish(actor, person, place, starts, ends, tidy, notes, purpose, override_reason))
+    wish = Wish(actor, person, place, starts, ends, tidy, notes, purpose, override_reason, student=known.get(person))
+    return put(wish)
 
 
 def put(wish: Wish) -> Reservation:
@@ -95,7 +96,7 @@ def put(wish: Wish) -> Reservation:
     try:
         with db.session.begin_nested():
             reservation = insert(wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval)
-            (notices.asked if verdict.needs_approval else notices.confirmed)(reservation, by=wish.by)
+            (notices.asked if verdict.needs_approval else notices.confirmed)(reservation, by=wish.by, to=wish.student)
             return reservation
     except IntegrityError as error:
         if OVERLAP not in str(error.orig):
@@ -135,6 +136,7 @@ def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = Fals
     )
     db.session.add(reservation)
     db.session.flush()
+    set_committed_value(reservation, "settled_minor", 0)  # nobody has paid yet, so nobody need ask
     spaces.hold(reservation, wish.place.space_ids)
     return reservation
 

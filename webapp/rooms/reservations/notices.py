@@ -5,19 +5,20 @@ from datetime import datetime
 from webapp.core import ical, letters, money, outbox
 from webapp.core.actor import Actor
 from webapp.people import links, people
+from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
 from ..feeds import agenda
 from ..models import Reservation
 
 
-def confirmed(reservation: Reservation, *, by: Actor) -> None:
-    _write(reservation, "confirmed", by=_other(by, reservation))
+def confirmed(reservation: Reservation, *, by: Actor, to: Contact | None = None) -> None:
+    _write(reservation, "confirmed", to, by=_other(by, reservation))
 
 
-def asked(reservation: Reservation, *, by: Actor) -> None:
+def asked(reservation: Reservation, *, by: Actor, to: Contact | None = None) -> None:
     """To who asks, and to who answers."""
-    _write(reservation, "asked", by=_other(by, reservation), until=until(reservation))
+    _write(reservation, "asked", to, by=_other(by, reservation), until=until(reservation))
     requested(reservation)
 
 
@@ -102,8 +103,17 @@ def _amount(reservation: Reservation, minor: int) -> str:
     return money.told(minor, reservation.currency) if minor > 0 else ""
 
 
-def _write(reservation: Reservation, kind: str, *, step: str = "", due_at: datetime | None = None, **more: str) -> None:
-    to = people.contact(reservation.student_id)
+def _write(
+    reservation: Reservation,
+    kind: str,
+    to: Contact | None = None,
+    *,
+    step: str = "",
+    due_at: datetime | None = None,
+    **more: str,
+) -> None:
+    """To whose it is, whom the caller may know already."""
+    to = to or people.contact(reservation.student_id)
     if to is None:
         return
     told = {

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from webapp.core.actor import Actor
+from webapp.people.people import Contact
 
 from ..models import Room
 from ..spaces import Place
@@ -24,6 +25,7 @@ class Wish:
     purpose: str = "practice"
     override_reason: str = ""
     instead_of: int | None = None  # the reservation that moves there
+    student: Contact | None = None  # as their lock found them
 
     def instead(self, reservation_id: int, purpose: str, override_reason: str) -> Self:
         """The same for a reservation that moves there."""
