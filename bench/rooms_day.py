@@ -1,6 +1,7 @@
 """`python -m bench.rooms_day`: the day of twenty rooms, with few and with very many reservations behind it.
 
-The same time whatever lies in other weeks, few statements, and a page that is light to send.
+The same time whatever lies in other weeks, few statements, a page that is light to send; and page and booking beside
+what bare Flask takes for them on the same database, under the same locks.
 """
 
 import argparse
@@ -11,27 +12,39 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import flask_migrate
-from sqlalchemy import insert
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, insert, text
 
-from bench import seed
+from bench import bare, seed
 from bench.__main__ import _analyse, _empty
 from bench.inside import _counting
-from bench.rows import cookie
+from bench.rows import _slots, cookie
 from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core import clock
 from webapp.core.db import Base, db, transaction
-from webapp.people import sign_ins
+from webapp.people import sign_ins, tokens
 from webapp.people.models import User
 from webapp.school import calendar
 
 SIZES = (10_000, 1_000_000)
 SLOWER, STATEMENTS, HTML, SENT = 0.2, 3, 30_000, 6_000  # a part of the time, the day's own, bytes, bytes
+BARE = 2  # times what the bare page takes, and the bare booking
+WARM = 20  # requests that are not counted
 BOOKKEEPING = 1  # statements to know who asks
 HOURS = 10  # a room's reservations a day
 CHUNK = 10_000
+
+
+class School(NamedTuple):
+    """One with so many reservations behind it, as two people look at it and a program of the student's."""
+
+    student: FlaskClient
+    teacher: FlaskClient
+    bearer: dict[str, str]
 
 
 def main():
@@ -52,11 +65,11 @@ def report(engine, given, at_the_end):
     schools = [_school(engine, folder, server, size) for size in given.sizes]
     path = f"/rooms?date={(clock.now() + timedelta(days=2)).date()}"
     times = {size: [] for size in given.sizes}
-    for n in range(given.rounds + 20):
-        for size, (browser, _) in zip(given.sizes, schools, strict=True):
+    for n in range(given.rounds + WARM):
+        for size, school in zip(given.sizes, schools, strict=True):
             started = time.perf_counter()
-            assert browser.get(path).status_code == 200
-            if n >= 20:  # the first ones only warm up
+            assert school.student.get(path).status_code == 200
+            if n >= WARM:
                 times[size].append((time.perf_counter() - started) * 1000)
     few, many = (statistics.median(times[size]) for size in given.sizes)
     print(f"\n{engine}: the day of {seed.ROOMS} rooms, {HOURS} reservations each, in {path}")
@@ -64,7 +77,7 @@ def report(engine, given, at_the_end):
         f"     with {given.sizes[0]:>9,} reservations {few:6.1f} ms   with {given.sizes[1]:>9,} {many:6.1f} ms", end=""
     )
     print(f"   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {_verdict(many <= few * (1 + SLOWER))}")
-    for who, browser in zip(("student", "teacher"), schools[-1], strict=True):
+    for who, browser in zip(("student", "teacher"), schools[-1][:2], strict=True):
         with _counting() as said:
             html = browser.get(path).data
         own, sent = len(said) - BOOKKEEPING, len(gzip.compress(html, 5))
@@ -76,6 +89,33 @@ def report(engine, given, at_the_end):
             f"     {sent / 1000:6.1f} kB sent      goal {SENT // 1000} kB at most    {_verdict(sent <= SENT)}",
             flush=True,
         )
+    _beside_bare(schools[-1], path, given.rounds)
+
+
+def _beside_bare(school, path, rounds):
+    """The person's sign-in and lock among it for both; the letter, the price and the rules for ours only."""
+    ours, app = school.student, school.student.application
+    bare.app.secret_key, bare.engine = app.secret_key, create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    theirs, slots = bare.app.test_client(), _slots()
+    theirs.set_cookie("session", ours.get_cookie("session").value)
+    acts = {
+        "the page": lambda browser: browser.get(path),
+        "a booking": lambda browser: browser.post(
+            "/api/inventory/reservations/", json=next(slots), headers=school.bearer
+        ),
+    }
+    for name, act in acts.items():
+        took = {ours: [], theirs: []}
+        for n in range(rounds + WARM):
+            for browser in took:
+                started = time.perf_counter()
+                assert act(browser).status_code < 300
+                if n >= WARM:
+                    took[browser].append((time.perf_counter() - started) * 1000)
+        mine, least = (statistics.median(took[browser]) for browser in took)
+        told = f"{name}: {mine:.1f} ms, bare {least:.1f} ms: {mine / least:.2f} times"
+        print(f"     {told}   goal {BARE} at most   {_verdict(mine <= BARE * least)}", flush=True)
+    bare.engine.dispose()
 
 
 def _verdict(holds):
@@ -89,11 +129,14 @@ def _school(engine, folder, server, size):
         seed.move_in(100, 0, 10)
         with transaction():
             _reservations(size)
+            if engine == "postgresql":  # who names numbers takes none from the sequence
+                db.session.execute(text("SELECT setval('reservations_id_seq', :last)"), {"last": size})
         _analyse(engine)
         with transaction():
             people = [db.session.get_one(User, id) for id in (seed.TEACHERS + 1, 1)]
-            tokens = [sign_ins.open(each).token for each in people]
-    return [_browser(app, token) for token in tokens]
+            cookies = [sign_ins.open(each).token for each in people]
+            bearer = {"Authorization": f"Bearer {tokens.issue(people[0])}"}
+    return School(*(_browser(app, sign_in) for sign_in in cookies), bearer)
 
 
 def _browser(app, token):

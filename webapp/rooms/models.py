@@ -234,5 +234,3 @@ class Occupancy(Base):
     live: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     blocks_until: Mapped[datetime] = mapped_column(Instant)
-
-    space: Mapped[Space] = relationship()

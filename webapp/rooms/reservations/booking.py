@@ -94,7 +94,7 @@ def put(wish: Wish) -> Reservation:
     """Where everything is locked: the check, the reservation and its letter."""
     verdict = check(wish)
     try:
-        with db.session.begin_nested():
+        with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
             reservation = insert(wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval)
             (notices.asked if verdict.needs_approval else notices.confirmed)(reservation, by=wish.by, to=wish.student)
             return reservation

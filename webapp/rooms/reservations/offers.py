@@ -9,13 +9,13 @@ from typing import Any
 from webapp.core.errors import Conflict, Offer
 from webapp.school import calendar
 
-from ..models import Occupancy
 from ..times import availability
+from ..times.availability import Clash
 from . import refusals
 from .wishes import Wish
 
 
-def taken(wish: Wish, held: Sequence[Occupancy] = ()) -> Conflict:
+def taken(wish: Wish, held: Sequence[Clash] = ()) -> Conflict:
     """What is in the way, asked for if not `held`; and offers of the nearest times and of rooms that are alike."""
     held = held or availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
     spans = sorted({(each.starts_at, each.blocks_until) for each in held})
@@ -57,10 +57,10 @@ def _queue(wish: Wish) -> list[Offer]:
     return [Offer("Wait for this time", change, "waitlist")]
 
 
-def _told(held: Sequence[Occupancy], parts: int) -> str:
+def _told(held: Sequence[Clash], parts: int) -> str:
     """The times; of a room made of parts, each part with its own."""
     told = []
-    for name, group in groupby(sorted(held, key=lambda each: each.space.name), lambda each: each.space.name):
+    for name, group in groupby(sorted(held, key=lambda each: each.space), lambda each: each.space):
         times = [f"{calendar.local(each.starts_at):%H:%M}–{calendar.local(each.blocks_until):%H:%M}" for each in group]
         told.append((f"{name} " if parts > 1 else "") + " and ".join(times))
     return ", ".join(told)

@@ -15,7 +15,7 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar, settings
 
 from .. import rooms
-from ..models import Occupancy, Room
+from ..models import Room
 from . import taken
 
 NEXT_DAYS = 7
@@ -32,6 +32,15 @@ class Span(NamedTuple):
     purpose: str = ""
     leaves: datetime | None = None  # before the end, where some time for tidying up belongs to it
     is_pending: bool = False  # it waits for approval, as far as the actor may know
+
+
+class Clash(NamedTuple):
+    """What is in the way, and of which space."""
+
+    kind: str
+    starts_at: datetime
+    blocks_until: datetime
+    space: str
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,10 @@ def opening(on: date) -> Span:
     return Span(starts, ends)
 
 
-def clashes(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[Occupancy]:
+def clashes(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[Clash]:
     """What is in the way in any of the room's spaces, until our tidying up is over; `but` for one reservation's own."""
     asked = taken.between(starts, until) | {"room": room.id, "but": but or 0}
-    return list(db.session.scalars(taken.CLASHES, asked))
+    return [Clash(*row) for row in db.session.execute(taken.CLASHES, asked)]
 
 
 def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> list[datetime]:

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased
 
 from ..closures.models import Closure
-from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
+from ..models import PEOPLE, Occupancy, Reservation, RoomSpace, Space
 
 LONGEST = timedelta(days=2)  # of a reservation, tidying up included; what is no reservation may last for weeks
 
@@ -44,10 +44,9 @@ BUSY = (
     .order_by(Occupancy.starts_at, Occupancy.id)
 )
 CLASHES = (
-    select(Occupancy)
+    select(Occupancy.kind, Occupancy.starts_at, Occupancy.blocks_until, Space.name)
     .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
-    .join(Occupancy.space)
-    .options(contains_eager(Occupancy.space))
+    .join(Space, Space.id == Occupancy.space_id)
     .where(RoomSpace.room_id == bindparam("room"), *_OVERLAPPING)
     .where(Occupancy.reservation_id.is_distinct_from(bindparam("but")))  # closures have none, and are in the way
     .order_by(Occupancy.starts_at, Occupancy.space_id)
