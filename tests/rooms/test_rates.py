@@ -105,7 +105,10 @@ def test_what_makes_no_sense_is_told_and_not_kept(as_, stored, change, field):
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_how_time_is_charged_is_decided_in_one_place(app, as_, door):
     ada, told = as_("ada"), {"free_minutes_a_week": 120, "billing_least_minutes": 30, "billing_step_minutes": 15}
+    told |= {"late_cancel_percent": 50, "late_cancel_waived": True, "early_end_refund": True}
     if door == "page":
+        no = ada.post("/rooms/rates/charging", data=told | {"late_cancel_percent": 101})
+        assert no.status_code == 422 and 'value="101"' in no.text
         assert ada.post("/rooms/rates/charging", data=told).status_code == 303
     else:
         assert ada.patch("/api/inventory/charging/", json=told).json == told
@@ -113,6 +116,7 @@ def test_how_time_is_charged_is_decided_in_one_place(app, as_, door):
     assert as_("sol").get("/api/inventory/charging/").json == told
     shown = ada.get("/rooms/rates").text
     assert "2 h" in shown and "30 min" in shown and "15 min" in shown
+    assert "50 % of its price, nothing once others have all of it" in shown and "Only what was used" in shown
     with app.app_context():
         assert settings.get("billing_step_minutes") == 15
 

@@ -26,4 +26,6 @@ GUARDS = (
     *_instants("closures", "starts_at", "ends_at"),
     refuse("payments_keep", "payment_entries", "BEFORE UPDATE", "TRUE", "payments are only added to"),
     refuse("payments_stay", "payment_entries", "BEFORE DELETE", "TRUE", "payments are only added to"),
+    refuse("prices_keep", "price_changes", "BEFORE UPDATE", "TRUE", "price changes are only added to"),
+    refuse("prices_stay", "price_changes", "BEFORE DELETE", "TRUE", "price changes are only added to"),
 )

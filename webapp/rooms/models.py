@@ -1,6 +1,6 @@
 """Rooms and the spaces they are made of, the reservations people hold in them, and what occupies a space's time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -185,9 +185,19 @@ class Reservation(Base):
         return or_(cls.stored_status != "cancelled", cls.cancelled_late)
 
     @property
+    def blocks_until(self) -> datetime:
+        """When the room is tidied up after it."""
+        return self.ends_at + timedelta(minutes=self.turnover_minutes)
+
+    @property
+    def charged_minor(self) -> int:
+        """The price, unless it was given back in time."""
+        return self.total_cost_minor if self.is_charged else 0
+
+    @property
     def owed_minor(self) -> int:
         """What is still to be paid; less than nothing where something is to be given back."""
-        return (self.total_cost_minor if self.is_charged else 0) - self.settled_minor
+        return self.charged_minor - self.settled_minor
 
     @property
     def status(self) -> str:

@@ -1,7 +1,6 @@
 """Spaces: what rooms are made of, and what everybody locks before looking whether a time is free."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
@@ -69,9 +68,8 @@ def rename(space_ids: Iterable[int], former: str, name: str) -> None:
 def hold(reservation: Reservation, space_ids: Iterable[int]) -> None:
     """One occupancy a space, tidying up included, by space id."""
     db.session.flush()
-    until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
     held = {"kind": "reservation", "reservation_id": reservation.id, "live": True}
-    held |= {"starts_at": reservation.starts_at, "blocks_until": until}
+    held |= {"starts_at": reservation.starts_at, "blocks_until": reservation.blocks_until}
     rows = [held | {"space_id": space_id} for space_id in sorted(space_ids)]
     db.session.connection().execute(HOLD, rows)
 

@@ -27,6 +27,9 @@ DEFAULTS: dict[str, Any] = {
     "free_minutes_a_week": 0,  # of practice, for everybody
     "billing_least_minutes": 0,
     "billing_step_minutes": 1,  # what is charged is rounded up to it
+    "late_cancel_percent": 100,  # of its price, for what was given back too late
+    "late_cancel_waived": False,  # once others booked all of that time
+    "early_end_refund": False,  # what is left when a booking ends early is not charged
     "check_in": False,
     "check_in_before": 15,  # minutes
     "check_in_grace": 10,  # minutes

@@ -16,7 +16,8 @@ from webapp.school import calendar, settings
 from .. import access, spaces
 from ..closures import closed_time
 from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
-from ..reservations import freed, notices, reservations
+from ..payments import balances
+from ..reservations import freed, notices, rebooked, reservations
 from ..rules import rules
 
 
@@ -77,6 +78,7 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
         raise Conflict(f"{reservation.room.name} is not in use any more", facts={"is_active": False})
     reservation.stored_status = "confirmed"
     _sign(reservation, actor)
+    rebooked.forgive(reservation)
     notices.approved(reservation, by=actor)
     return reservation
 
@@ -109,9 +111,10 @@ def undo(actor: Actor, id: int) -> Reservation:
     if reservation.outcome == "declined":
         rules.recheck(reservation)
     _hold_again(reservation)
+    was = reservation.charged_minor
     reservation.stored_status, reservation.decision_note = "pending", ""
     reservation.decided_at = reservation.decided_by_id = None
-    db.session.flush()
+    balances.adjust(reservation, actor.id, was=was, why="undone")
     return reservation
 
 
@@ -144,7 +147,7 @@ def lapse(space_ids: Iterable[int]) -> int:
     asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
     late = list(db.session.scalars(asked))
     for reservation in late:
-        reservations.give_back(reservation, by=Actor(reservation.student_id, "", "student", 0))
+        reservations.give_back(reservation, by=None)
         _sign(reservation, None)
         notices.unanswered(reservation)
     if late:

@@ -1,7 +1,7 @@
 """The time closures hold: all of theirs that nobody else has, and what is given up meanwhile."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -38,8 +38,7 @@ def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
 def held(reservation: Reservation) -> tuple[set[int], datetime, datetime]:
     """The spaces a reservation has, from when and until when: what to fill once it gives them up."""
     asked = select(Occupancy.space_id).where(Occupancy.reservation_id == reservation.id)
-    until = reservation.ends_at + timedelta(minutes=reservation.turnover_minutes)
-    return set(db.session.scalars(asked)), reservation.starts_at, until
+    return set(db.session.scalars(asked)), reservation.starts_at, reservation.blocks_until
 
 
 def over(reservation_ids: Iterable[int]) -> dict[int, str]:

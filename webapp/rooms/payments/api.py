@@ -8,7 +8,7 @@ from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
 from . import payments, statements
-from .schemas import PaymentInput, PaymentShown, StatementQuery, StatementShown, UndoInput
+from .schemas import PaymentInput, PaymentShown, PriceShown, StatementQuery, StatementShown, UndoInput
 
 bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 
@@ -27,6 +27,14 @@ def list_payments(id: int) -> Any:
 def record(id: int, json: PaymentInput) -> Any:
     """Write down that a reservation was paid, waived or given back, all of it."""
     return PaymentShown.of(payments.record(actor(), id, **dict(json))), 201
+
+
+@bp.get("/reservations/<int:id>/prices/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[PriceShown]), tags=["payments"])
+def list_prices(id: int) -> Any:
+    """List how the price of a reservation changed after it was booked, the first change first."""
+    return [PriceShown.of(change) for change in payments.prices(actor(), id)]
 
 
 @bp.post("/payments/<int:id>/undo/")

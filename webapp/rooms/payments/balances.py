@@ -8,7 +8,7 @@ from webapp.core import clock
 from webapp.core.db import db
 
 from ..models import Reservation
-from .models import PaymentEntry
+from .models import PaymentEntry, PriceChange
 
 
 def entries(reservation_id: int) -> list[PaymentEntry]:
@@ -37,13 +37,16 @@ def write(reservation: Reservation, by: int, *, kind: str, amount_minor: int, **
     return entry
 
 
-def adjust(reservation: Reservation, by: int) -> None:
-    """Once its price changed, or it was given back: nothing stays waived that is not charged any more.
+def adjust(reservation: Reservation, by: int | None, *, was: int, why: str) -> None:
+    """Once its price may have changed from what it `was`, in minor units, for one of `models.WHYS`.
 
-    What was paid is kept: what is missing is still to be paid, what is too much is to be given back. The caller holds
-    its lock, and whoever `by` names answers for what this writes.
+    Nothing stays waived that is not charged any more. What was paid is kept: what is missing is still to be paid, what
+    is too much is to be given back. The caller holds its lock; `by` is None where nobody did it.
     """
     db.session.flush()
+    if was != reservation.charged_minor:
+        _change(reservation, by, was, why)
+    by = by or reservation.student_id
     if not (found := standing(entries(reservation.id))):
         return
     db.session.refresh(reservation, ["settled_minor"])
@@ -56,6 +59,12 @@ def adjust(reservation: Reservation, by: int) -> None:
     settle(reservation)
 
 
+def changes(reservation_ids: Iterable[int]) -> list[PriceChange]:
+    """What these cost from when on, the first first."""
+    asked = select(PriceChange).where(PriceChange.reservation_id.in_(list(reservation_ids)))
+    return list(db.session.scalars(asked.order_by(PriceChange.id)))
+
+
 def settle(reservation: Reservation) -> None:
     """The state of payment as what was written down has it now."""
     found = standing(entries(reservation.id))
@@ -66,4 +75,10 @@ def settle(reservation: Reservation) -> None:
         reservation.payment_status = "refunded"
     else:
         reservation.payment_status = "unpaid" if not kinds or reservation.owed_minor > 0 else kinds[-1]
+    db.session.flush()
+
+
+def _change(reservation: Reservation, by: int | None, was: int, why: str) -> None:
+    told = {"reservation_id": reservation.id, "why": why, "currency": reservation.currency, "created_at": clock.now()}
+    db.session.add(PriceChange(**told, before_minor=was, after_minor=reservation.charged_minor, by_id=by))
     db.session.flush()

@@ -1,4 +1,4 @@
-"""Payments: what was paid, waived or given back for a reservation; nothing here is ever changed."""
+"""What was paid, waived or given back for a reservation, and each change of its price; nothing here is ever changed."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from webapp.core.db import Base, Instant
 from ..models import PEOPLE
 
 KINDS = ("paid", "waived", "refunded", "undone")
+WHYS = ("moved", "ended", "cancelled", "late", "rebooked", "undone")
 
 
 class PaymentEntry(Base):
@@ -35,5 +36,28 @@ class PaymentEntry(Base):
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("payment_entries.id"), unique=True)
 
     by_name: Mapped[str] = column_property(
+        select(PEOPLE.c.name).where(PEOPLE.c.id == by_id).correlate_except(PEOPLE).scalar_subquery()
+    )
+
+
+class PriceChange(Base):
+    """What a reservation costs from then on; the first price is the one it had when it was booked."""
+
+    __tablename__ = "price_changes"
+    __table_args__ = (
+        CheckConstraint(f"why IN ({', '.join(map(repr, WHYS))})", name="why_known"),
+        CheckConstraint("before_minor >= 0 AND after_minor >= 0 AND before_minor != after_minor", name="changed"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reservation_id: Mapped[int] = mapped_column(ForeignKey("reservations.id"), index=True)
+    why: Mapped[str] = mapped_column(String(20))
+    before_minor: Mapped[int]
+    after_minor: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # nobody, where it came about by itself
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    by_name: Mapped[str | None] = column_property(
         select(PEOPLE.c.name).where(PEOPLE.c.id == by_id).correlate_except(PEOPLE).scalar_subquery()
     )

@@ -63,4 +63,5 @@ def _around(id: int) -> dict[str, Any]:
     reservation, entries = reservations.find(actor(), id), payments.listed(actor(), id)
     kinds = [(kind, WORDS[kind]) for kind in payments.possible(actor(), reservation)]
     last = payments.undoable(actor(), entries)
-    return {"reservation": reservation, "entries": entries, "kinds": kinds, "last": last, "words": statements.WORDS}
+    told = {"prices": payments.prices(actor(), id), "words": statements.WORDS, "whys": statements.WHYS}
+    return told | {"reservation": reservation, "entries": entries, "kinds": kinds, "last": last}

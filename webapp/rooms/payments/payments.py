@@ -11,12 +11,17 @@ from .. import access
 from ..models import Reservation
 from ..reservations import reservations
 from . import balances
-from .models import PaymentEntry
+from .models import PaymentEntry, PriceChange
 
 
 def listed(actor: Actor, reservation_id: int) -> list[PaymentEntry]:
     """What was written down for a reservation the actor may see, the first first."""
     return balances.entries(reservations.find(actor, reservation_id).id)
+
+
+def prices(actor: Actor, reservation_id: int) -> list[PriceChange]:
+    """What a reservation the actor may see came to cost after it was booked, the first change first."""
+    return balances.changes([reservations.find(actor, reservation_id).id])
 
 
 def possible(actor: Actor, reservation: Reservation) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from webapp.core.inputs import Day, Input, Prose
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
-from .models import PaymentEntry
+from .models import PaymentEntry, PriceChange
 from .statements import Line, Statement
 
 Note = Annotated[Prose, Field(max_length=200)]
@@ -55,6 +55,30 @@ class PaymentShown(Shown):
             by=entry.by_name,
             at=calendar.local(entry.created_at),
             undoes=entry.undoes_id,
+        )
+
+
+class PriceShown(Shown):
+    """A change of what a reservation costs; nobody made it where it came about by itself."""
+
+    reservation: int
+    why: str
+    before: str
+    after: str
+    currency: str
+    by: str | None
+    at: datetime
+
+    @classmethod
+    def of(cls, change: PriceChange) -> Self:
+        return cls(
+            reservation=change.reservation_id,
+            why=change.why,
+            before=money.shown(change.before_minor, change.currency),
+            after=money.shown(change.after_minor, change.currency),
+            currency=change.currency,
+            by=change.by_name,
+            at=calendar.local(change.created_at),
         )
 
 

@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -17,10 +17,19 @@ from webapp.people import people
 from webapp.school import calendar, settings
 
 from ..models import Reservation, Room
-from .models import PaymentEntry
+from . import balances
+from .models import PaymentEntry, PriceChange
 
 LONGEST = timedelta(days=731)
 WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Given back", "undone": "Taken back"}
+WHYS = {
+    "moved": "Moved",
+    "ended": "Ended early",
+    "cancelled": "Cancelled",
+    "late": "Given back too late",
+    "rebooked": "Taken by others",
+    "undone": "Asked for again",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,8 @@ class Statement:
 def of(actor: Actor, student: int, *, start_date: date | None = None, end_date: date | None = None) -> Statement:
     """A person's, for themselves and for staff who see them; without dates, this month's. The end date is included.
 
-    A booking is charged on its day, unless it was given back in time; it counts in the school's currency only.
+    A booking is charged on its day, unless it was given back in time: what it cost when it was booked, and each change
+    of that since. It counts in the school's currency only.
     """
     person = people.find(actor, student)
     first = start_date or calendar.today().replace(day=1)
@@ -91,7 +101,14 @@ def table(statement: Statement) -> Table:
     return Table(head, rows)
 
 
-Happened = tuple[datetime, int, int, str, int, int]  # when, its order then, id, words, booking, minor units
+class Happened(NamedTuple):
+    """A charge (0) or what became of one (1), in the order things stand in a statement."""
+
+    at: datetime
+    order: tuple[int, ...]
+    words: str
+    reservation_id: int
+    minor: int
 
 
 def _charged(student: int, currency: str) -> ColumnElement[bool]:
@@ -107,14 +124,24 @@ def _charged(student: int, currency: str) -> ColumnElement[bool]:
 def _charges(student: int, currency: str, begin: datetime, end: datetime) -> list[Happened]:
     asked = select(Reservation.starts_at, Reservation.id, Room.name, Reservation.total_cost_minor).join(Room)
     asked = asked.where(_charged(student, currency), Reservation.starts_at >= begin, Reservation.starts_at < end)
-    return [(at, 0, id, name, id, minor) for at, id, name, minor in db.session.execute(asked)]
+    booked = {id: (at, name, minor) for at, id, name, minor in db.session.execute(asked)}
+    changes = balances.changes(booked)
+    first = {change.reservation_id: change.before_minor for change in reversed(changes)}
+    charged = [Happened(at, (0, id), name, id, first.get(id, minor)) for id, (at, name, minor) in booked.items()]
+    return charged + [_changed(change, *booked[change.reservation_id][:2]) for change in changes]
+
+
+def _changed(change: PriceChange, at: datetime, room: str) -> Happened:
+    words = f"{room}: {WHYS[change.why].lower()} {calendar.local(change.created_at):%-d %b}"
+    difference = change.after_minor - change.before_minor
+    return Happened(at, (0, change.reservation_id, change.id), words, change.reservation_id, difference)
 
 
 def _paid(student: int, currency: str, begin: datetime, end: datetime) -> list[Happened]:
     asked = select(PaymentEntry).where(PaymentEntry.student_id == student, PaymentEntry.currency == currency)
     asked = asked.where(PaymentEntry.created_at >= begin, PaymentEntry.created_at < end)
     return [
-        (each.created_at, 1, each.id, _words(each), each.reservation_id, each.amount_minor)
+        Happened(each.created_at, (1, each.id), _words(each), each.reservation_id, each.amount_minor)
         for each in db.session.scalars(asked)
     ]
 
@@ -124,9 +151,9 @@ def _words(entry: PaymentEntry) -> str:
 
 
 def _lines(owed: int, happened: list[Happened]) -> Iterator[Line]:
-    for at, order, _, words, reservation_id, minor in happened:
+    for at, (paid, *_), words, reservation_id, minor in happened:
         owed += minor
-        yield Line(at, words, reservation_id, 0 if order else minor, -minor if order else 0, owed)
+        yield Line(at, words, reservation_id, 0 if paid else minor, -minor if paid else 0, owed)
 
 
 def _sum(student: int, currency: str, charged: ColumnElement[bool], paid: ColumnElement[bool]) -> int:

@@ -19,13 +19,13 @@ from . import hourly, pricing, rates
 from .forms import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
-bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly, "tariff": _tariff})
+bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly, "tariff": _tariff, "charging": rates.charging})
 
 
 @bp.get("")
 @signed_in
 def index() -> Response:
-    return page("rooms/rates", found=rates.list_all(actor()), charging=rates.charging())
+    return page("rooms/rates", found=rates.list_all(actor()))
 
 
 @bp.get("/new")

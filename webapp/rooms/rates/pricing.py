@@ -97,6 +97,23 @@ def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int
     return tariff.price(room, starts, ends, free_left=free_left(person_id, starts, but=but))
 
 
+def shortened(reservation: Reservation, ends: datetime) -> Price:
+    """What a reservation costs that ends then instead, at the rates it was booked at."""
+    left, parts = (ends - reservation.starts_at) // MINUTE, list[Part]()
+    booked = [Part(**told) for told in reservation.price_parts]
+    for part in booked or [Part(reservation.billed_minutes, reservation.rate_minor)]:
+        parts += [replace(part, minutes=min(part.minutes, left))] if left else []
+        left -= min(part.minutes, left)
+    parts = _billed(parts)
+    free = min(reservation.free_minutes, sum(part.minutes for part in parts if part.rate_minor))
+    return Price(tuple(parts), free, 0, reservation.currency)
+
+
+def too_late(cost_minor: int) -> int:
+    """What stays of a price that was given back too late, rounded half up."""
+    return int((cost_minor * settings.get("late_cancel_percent") * 2 + 100) // 200)
+
+
 def split(rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetime) -> list[Part]:
     """The time that passes, cut where another rate begins to hold on the school's clock."""
     if not rates:

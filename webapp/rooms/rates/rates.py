@@ -18,7 +18,14 @@ from .models import RoomRate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = 127
-CHARGING = ("free_minutes_a_week", "billing_least_minutes", "billing_step_minutes")
+CHARGING = (
+    "free_minutes_a_week",
+    "billing_least_minutes",
+    "billing_step_minutes",
+    "late_cancel_percent",
+    "late_cancel_waived",
+    "early_end_refund",
+)
 SAME = ("name", "priority", "role", "group_id", "room_group_id", "room_id", "from_time", "until_time", "version")
 
 
@@ -60,17 +67,17 @@ def remove(actor: Actor, id: int) -> None:
     db.session.flush()
 
 
-def charging() -> dict[str, int]:
-    """What the school decided about free time and the shortest time that is charged, in minutes."""
+def charging() -> dict[str, Any]:
+    """What the school decided about free and shortest time, in minutes, and about time that is given back too late."""
     return {name: settings.get(name) for name in CHARGING}
 
 
-def charge_by(actor: Actor, **decided: int) -> dict[str, int]:
-    """Decide it anew, for what is booked from now on. NotAllowed but for admins."""
+def charge_by(actor: Actor, **decided: Any) -> dict[str, Any]:
+    """Decide it anew, for what is booked or given back from now on. NotAllowed but for admins."""
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin sets prices")
-    for name, minutes in decided.items():
-        settings.change(name, minutes)
+    for name, value in decided.items():
+        settings.change(name, value)
     return charging()
 
 

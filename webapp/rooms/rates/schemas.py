@@ -46,11 +46,18 @@ class RatePatch(RateInput):
 
 
 class ChargingInput(Input):
-    """In minutes: free for everybody in a week, the least that is charged, and the steps it is rounded up to."""
+    """In minutes: free for everybody in a week, the least that is charged, and the steps it is rounded up to.
+
+    Of what is given back too late, so much of the price stays, unless others book all of that time and that is waived;
+    of what ends early, all of it or, refunded, what was used.
+    """
 
     free_minutes_a_week: Whole = Field(0, ge=0, le=10_080)
     billing_least_minutes: Whole = Field(0, ge=0, le=480)
     billing_step_minutes: Whole = Field(1, ge=1, le=240)
+    late_cancel_percent: Whole = Field(100, ge=0, le=100)
+    late_cancel_waived: bool = False
+    early_end_refund: bool = False
 
 
 class QuoteQuery(Input):
@@ -82,6 +89,9 @@ class ChargingShown(Shown):
     free_minutes_a_week: int
     billing_least_minutes: int
     billing_step_minutes: int
+    late_cancel_percent: int
+    late_cancel_waived: bool
+    early_end_refund: bool
 
 
 class PartShown(Shown):

@@ -22,7 +22,7 @@ from ..rates.pricing import Price
 from ..rules import rules
 from ..rules.verdicts import Verdict
 from ..times import availability
-from . import lapses, notices, offers, reservations
+from . import lapses, notices, offers, rebooked, reservations
 from .wishes import Wish
 
 OVERLAP = "ex_occupancy_overlap"
@@ -138,6 +138,7 @@ def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = Fals
     db.session.flush()
     set_committed_value(reservation, "settled_minor", 0)  # nobody has paid yet, so nobody need ask
     spaces.hold(reservation, wish.place.space_ids)
+    rebooked.forgive(reservation)
     return reservation
 
 

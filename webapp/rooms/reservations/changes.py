@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.people import people
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
 from .. import access, spaces
 from ..approvals import approvals
@@ -20,7 +20,7 @@ from ..models import Occupancy, Reservation
 from ..payments import balances
 from ..rates import pricing
 from ..times import availability
-from . import booking, freed, notices, offers, reservations
+from . import booking, freed, notices, offers, rebooked, reservations
 from .wishes import Wish
 
 
@@ -75,10 +75,10 @@ def put(
     """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
     unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is."""
     notices.withhold(reservation)
-    before, left = notices.told(reservation), closed_time.held(reservation)
+    before, left, was = notices.told(reservation), closed_time.held(reservation), reservation.charged_minor
     price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
     try:
-        with db.session.begin_nested():
+        with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
             db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
             reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
             for name, value in price.columns().items() if price.cost_minor <= most else ():
@@ -88,13 +88,14 @@ def put(
             reservation.detached = reservation.series_id is not None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
             approvals.follow(reservation, needs_approval)
-            balances.adjust(reservation, wish.by.id)
+            balances.adjust(reservation, wish.by.id, was=was, why="moved")
             spaces.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
         raise offers.taken(wish) from None
     closed_time.fill(*left)
+    rebooked.forgive(reservation)
     notices.moved(reservation, by=wish.by, before=before, because=because)
     if needs_approval:
         notices.requested(reservation)
@@ -102,8 +103,9 @@ def put(
 
 
 def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
-    """Give back what is left, from the next step of the clock on; the cost stays. Conflict unless it is going on.
+    """Give back what is left, from the next step of the clock on. Conflict unless it is going on.
 
+    The cost stays, or where the school refunds what is left, becomes what the time used costs at the same rates.
     Whose it is gets a letter if somebody else ends it.
     """
     space_ids = spaces.lock(reservations.find(actor, id).room_id).space_ids
@@ -114,14 +116,17 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
         raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
     before, left = notices.told(reservation), closed_time.held(reservation)
-    reservation.ends_at = ends
-    until = ends + timedelta(minutes=reservation.turnover_minutes)
+    was, reservation.ends_at = reservation.charged_minor, ends
+    if settings.get("early_end_refund"):
+        for name, value in pricing.shortened(reservation, ends).columns().items():
+            setattr(reservation, name, value)
+        balances.adjust(reservation, actor.id, was=was, why="ended")
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=id)):
-        held.blocks_until = until
+        held.blocks_until = reservation.blocks_until
     db.session.flush()
     closed_time.fill(*left)
     if actor.id != reservation.student_id:
-        notices.ended(reservation, by=actor, before=before)
+        notices.ended(reservation, by=actor, before=before, was=was)
     freed.tell(space_ids)
     return reservation
 

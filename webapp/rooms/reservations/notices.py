@@ -71,8 +71,13 @@ def moved(reservation: Reservation, *, by: Actor, before: str, because: str = ""
     _write(reservation, "moved", step=step, by=said, before=before, because=because, until=waits)
 
 
-def ended(reservation: Reservation, *, by: Actor, before: str) -> None:
-    _write(reservation, "ended", by=_other(by, reservation), before=before)
+def ended(reservation: Reservation, *, by: Actor, before: str, was: int) -> None:
+    now = "now" if reservation.charged_minor != was else ""
+    _write(reservation, "ended", by=_other(by, reservation), before=before, now=now)
+
+
+def rebooked(reservation: Reservation) -> None:
+    _write(reservation, "rebooked")
 
 
 def missed(reservation: Reservation) -> None:

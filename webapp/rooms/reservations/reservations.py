@@ -14,6 +14,7 @@ from .. import access, spaces
 from ..closures import closed_time
 from ..models import Occupancy, Reservation
 from ..payments import balances
+from ..rates import pricing
 from . import freed, notices
 
 
@@ -94,17 +95,20 @@ def cancel(actor: Actor, id: int) -> Reservation:
     return reservation
 
 
-def give_back(reservation: Reservation, *, by: Actor, is_late: bool = False) -> None:
-    """It is cancelled and its time is free, or closed where it lay in a closure.
+def give_back(reservation: Reservation, *, by: Actor | None, is_late: bool = False) -> None:
+    """It is cancelled and its time is free, or closed where it lay in a closure; nobody did it where time did.
 
     The caller holds its lock, and tells whose it was and who waits.
     """
     notices.withhold(reservation)
+    was = reservation.charged_minor
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
+    if is_late:
+        reservation.total_cost_minor = pricing.too_late(was)
     left = closed_time.held(reservation)
     for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id)):
         held.live = False
-    balances.adjust(reservation, by.id)
+    balances.adjust(reservation, by.id if by else None, was=was, why="late" if is_late else "cancelled")
     closed_time.fill(*left)
 
 

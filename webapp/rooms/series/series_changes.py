@@ -21,7 +21,7 @@ from ..closures import closed_time
 from ..models import Occupancy, Reservation
 from ..payments import balances
 from ..rates import pricing
-from ..reservations import freed, reservations
+from ..reservations import freed, rebooked, reservations
 from . import series, series_dates, series_notices, series_offers, series_previews
 from .models import Series, SeriesSkip
 from .series_lines import Choice, Line, Preview, Want
@@ -183,7 +183,7 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
     left = [closed_time.held(row) for row, _ in moves]
     db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row, _ in moves])))
     for row, line in sorted(moves, key=lambda move: (move[1].slot.starts, move[1].place.space_ids)):
-        starts, ends = line.slot.starts, line.slot.ends
+        starts, ends, was = line.slot.starts, line.slot.ends, row.charged_minor
         for name, value in pricing.of(row.student_id, line.room, starts, ends, but=row.id).columns().items():
             setattr(row, name, value)
         row.room, row.starts_at, row.ends_at = line.room, starts, ends
@@ -191,8 +191,9 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
         approvals.follow(row, None)
         row.turnover_minutes, row.last_minute = line.room.turnover_minutes, line.last_minute
         row.detached = row.detached or line.want.chosen
-        balances.adjust(row, actor.id)
+        balances.adjust(row, actor.id, was=was, why="moved")
         spaces.hold(row, line.place.space_ids)
+        rebooked.forgive(row)
     for space_ids, starts, ends in left:
         closed_time.fill(space_ids, starts, ends)
 

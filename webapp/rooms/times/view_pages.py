@@ -7,10 +7,9 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import money
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import asked
-from webapp.school import calendar, settings
+from webapp.school import calendar
 
 from .. import rooms
 from ..models import Room
@@ -95,15 +94,3 @@ def _clock(at: datetime) -> str:
     """A day of rooms shows hundreds of these: this takes a third of the time of `strftime`."""
     wall = calendar.local(at)
     return f"{wall.hour:02}:{wall.minute:02}"
-
-
-@bp.app_template_filter("amount")
-def _amount(minor: int, currency: str = "") -> str:
-    return money.told(minor, currency or settings.currency())
-
-
-@bp.app_template_filter("lasting")
-def _lasting(length: timedelta) -> str:
-    hours, minutes = divmod(length // timedelta(minutes=1), 60)
-    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join(filter(None, told))
