@@ -12,7 +12,7 @@ from webapp.rooms.approvals import approvals
 from webapp.rooms.attendance import check_ins
 from webapp.rooms.closures import closures
 from webapp.rooms.payments import payments
-from webapp.rooms.reservations import booking, refusals, reservations
+from webapp.rooms.reservations import booking, changes, refusals, reservations
 from webapp.rooms.waits import waits
 
 from . import series
@@ -40,6 +40,8 @@ VISITORS = (  # who, where, on which day, from when, how long
     ("student2", "Studio B", 3, "18:00", 60),
 )
 ASKED = ("student", HALL, 8, "14:30", 90)  # as a visitor, but a teacher has to approve it
+MOVED, MOVED_TO = ("student", "Studio A", -7, "18:00", 60), "Studio B"
+LATE = ("student", "Studio A", -3, "19:00", 60)
 CROWD = [key for key in TEACHER if key not in ("student", "student2")]
 WANTED = 9  # one stay of so many somebody else asked for too, in vain
 TEACHERS = ("teacher", "teacher2", "teacher3")
@@ -84,6 +86,10 @@ class Booking:
     def approve(self, teacher: Actor) -> None:
         approvals.approve(teacher, self.id)
 
+    def move(self, room: int) -> None:
+        """To the same time in another room."""
+        changes.move(self.actor, self.id, room=room, start_time=self.stay.starts, end_time=self.stay.ends)
+
     def cancel(self) -> None:
         reservations.cancel(self.actor, self.id)
 
@@ -102,6 +108,7 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
         booking = Booking(who[key], where[room], stays[-1])
         story.tell(story.at(day - 4, "19:30"), booking.book)
         story.tell(story.at(day + 3, "12:00"), partial(booking.pay, who["desk"]), sure=False)
+    stays += _second_thoughts(story, who, where)
     stays.append(_stay(story, *ASKED))
     wish = Booking(who["student"], where[HALL], stays[-1], "A last run before the competition")
     story.tell(story.at(-1, "20:15"), wish.book)
@@ -122,6 +129,17 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
     for stay in stays[::WANTED]:
         wanted = partial(refusals.record, where[stay.room], stay.starts, stay.ends)
         story.tell(stay.starts - timedelta(hours=20), wanted)
+
+
+def _second_thoughts(story: Story, who: dict[str, Actor], where: dict[str, int]) -> list[Stay]:
+    """What her statement has besides: a time moved to a dearer room, and one given back too late."""
+    stays = [_stay(story, *MOVED), _stay(story, *MOVED)._replace(room=MOVED_TO), _stay(story, *LATE)]
+    moved, late = (Booking(who[stay.key], where[stay.room], stay) for stay in (stays[0], stays[2]))
+    story.tell(moved.stay.starts - timedelta(days=4), moved.book)
+    story.tell(moved.stay.starts - timedelta(days=3), partial(moved.move, where[MOVED_TO]))
+    story.tell(late.stay.starts - timedelta(days=2), late.book)
+    story.tell(late.stay.starts - timedelta(hours=1), late.cancel)
+    return stays
 
 
 def _plan(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:

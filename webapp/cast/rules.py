@@ -8,10 +8,13 @@ from webapp.school import settings
 
 from .rooms import HALL, PIANOS
 
+DECIDED = {"check_in": True, "cancel_hours": 4, "late_cancel_percent": 50, "late_cancel_waived": True}
+
 
 def move_in(admin: Actor, where: dict[str, int]) -> None:
     """The studios, which the tour is about, have none."""
-    settings.change("check_in", True)
+    for name, value in DECIDED.items():
+        settings.change(name, value)
     pianos = groups.named(PIANOS)
     pianists = next(id for id, name in people_groups.names().items() if name == "Piano class")
     rules.add(admin, name="Ask for the hall", role="student", room_id=where[HALL], needs_approval=True)
@@ -21,6 +24,7 @@ def move_in(admin: Actor, where: dict[str, int]) -> None:
         name="Students in piano rooms",
         **students,
         max_minutes=120,
+        change_notice_minutes=60,
         rolling_minutes=480,
         last_minute_hours=2,
         last_minute_mode="only_when_exhausted",
