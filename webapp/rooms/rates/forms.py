@@ -44,7 +44,9 @@ class ChargingForm(Form):
     free_minutes_a_week = IntegerField("Free minutes a week", description="For each person; who books first has them")
     billing_least_minutes = IntegerField("Shortest time charged, in minutes")
     billing_step_minutes = IntegerField("Rounded up to minutes", description="1 charges by the minute")
-    late_cancel_percent = IntegerField("Given back too late, it costs so many percent", description="Of its price")
+    late_cancel_percent = IntegerField(
+        "Given back too late, it costs so many percent", description="Of its price; the settings say how late that is"
+    )
     late_cancel_waived = BooleanField("It costs nothing once others have booked all of that time")
     early_end_refund = BooleanField("What is left of a booking that ends early is not charged")
 

@@ -8,9 +8,9 @@ from webapp.core import paging
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from ..schemas import ListQuery, ReservationShown
+from ..schemas import ReservationShown
 from . import wait_offers, waits
-from .schemas import WaitInput, WaitShown
+from .schemas import PreferInput, WaitInput, WaitShown, WaitsQuery
 
 bp = Blueprint("waits_api", __name__, url_prefix="/api/inventory/waitlist")
 
@@ -18,10 +18,14 @@ bp = Blueprint("waits_api", __name__, url_prefix="/api/inventory/waitlist")
 @bp.get("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[WaitShown], HTTP_422=Problem), tags=["waitlist"])
-def list_waits(query: ListQuery) -> Any:
-    """List what you wait for, or are offered."""
-    (after,) = paging.place(query.after, int) or (0,)
-    here, headers = paging.answer(waits.mine(actor(), query.limit + 1, after), query.limit, lambda wait: (wait.id,))
+def list_waits(query: WaitsQuery) -> Any:
+    """List what you wait for, or are offered; for staff on request what everyone waits for, in the order served."""
+    if query.of == "everyone":
+        found = waits.everybodys(actor(), query.limit + 1, paging.place(query.after, bool, int))
+        here, headers = paging.answer(found, query.limit, lambda wait: (wait.comes_first, wait.id))
+    else:
+        (after,) = paging.place(query.after, int) or (0,)
+        here, headers = paging.answer(waits.mine(actor(), query.limit + 1, after), query.limit, lambda wait: (wait.id,))
     return [WaitShown.of(wait) for wait in here], 200, headers
 
 
@@ -47,6 +51,14 @@ def show(id: int) -> Any:
 def accept(id: int) -> Any:
     """Book what is offered."""
     return ReservationShown.of(wait_offers.accept(actor(), id)), 201
+
+
+@bp.post("/<int:id>/prefer/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=WaitShown, HTTP_422=Problem), tags=["waitlist"])
+def prefer(id: int, json: PreferInput) -> Any:
+    """Put somebody before all others who wait, or in turn again."""
+    return WaitShown.of(waits.prefer(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/leave/")

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core.db import Base, Instant
 
-from ..models import Room
+from ..models import PEOPLE, Room
 
 
 class Wait(Base):
@@ -32,12 +32,16 @@ class Wait(Base):
     minutes: Mapped[int]
     status: Mapped[str] = mapped_column(String(20), default="waiting")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    comes_first: Mapped[bool] = mapped_column(default=False)  # before all who came earlier: staff say who
     offered_room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
     offered_from: Mapped[datetime | None] = mapped_column(Instant)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True, foreign_keys=room_id)
     offered_room: Mapped[Room | None] = relationship(foreign_keys=offered_room_id)
+    student_name: Mapped[str] = column_property(
+        select(PEOPLE.c.name).where(PEOPLE.c.id == student_id).correlate_except(PEOPLE).scalar_subquery()
+    )
 
     @property
     def offered_until(self) -> datetime | None:

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core import clock
+from webapp.core import clock, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import asked
@@ -16,11 +16,22 @@ from .. import rooms
 from ..times import availability
 from . import wait_offers, waits
 from .forms import WaitForm, wall
-from .schemas import WaitQuery
+from .schemas import PageQuery, WaitQuery
 
 bp = Blueprint("waits", __name__)
 bp.app_context_processor(lambda: {"waiting": lambda: waits.mine(current_user)})
 WAIT = "/waitlist/<int:id>"
+PAGE = 50
+
+
+@bp.get("/waitlist")
+@signed_in
+def index() -> Response:
+    after = asked(PageQuery).after
+    found = waits.everybodys(actor(), PAGE + 1, paging.place(after, bool, int))
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    more = last and paging.cursor(last.comes_first, last.id)
+    return page("rooms/waitlist", found=found[:PAGE], more=more, after=after)
 
 
 @bp.get("/waitlist/new")
@@ -50,6 +61,13 @@ def show(id: int) -> Response:
 @signed_in
 def accept(id: int) -> Response:
     return go(url_for("rooms.show_reservation", id=wait_offers.accept(actor(), id).id))
+
+
+@bp.post(f"{WAIT}/prefer")
+@signed_in
+def prefer(id: int) -> Response:
+    waits.prefer(actor(), id, comes_first="comes_first" in request.form)
+    return go(url_for(".index"))
 
 
 @bp.post(f"{WAIT}/leave")

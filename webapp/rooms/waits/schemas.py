@@ -1,7 +1,7 @@
 """What may be said about the waitlist, and what the API shows of it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
@@ -9,6 +9,7 @@ from webapp.core.inputs import Id, Input, Instant, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
+from ..schemas import ListQuery
 from .models import Wait
 
 Words = Annotated[Prose, Field(max_length=80)]
@@ -32,8 +33,22 @@ class WaitQuery(Input):
     minutes: Whole = Field(60, ge=15, le=480)
 
 
+class PageQuery(Input):
+    after: str | None = Field(None, max_length=400)
+
+
+class WaitsQuery(ListQuery):
+    of: Literal["", "everyone"] = ""
+
+
+class PreferInput(Input):
+    comes_first: bool
+
+
 class WaitShown(Shown):
     id: int
+    student: int
+    comes_first: bool
     room: int
     start_time: datetime
     end_time: datetime
@@ -52,4 +67,5 @@ class WaitShown(Shown):
         times = {name: getattr(wait, name) for name in ("offered_from", "offered_until", "expires_at")}
         times |= {"start_time": wait.starts_at, "end_time": wait.ends_at}
         told: dict[str, Any] = {name: at and calendar.local(at) for name, at in times.items()}
-        return cls(**same, **told, room=wait.room_id, offered_room=wait.offered_room_id)
+        ids: dict[str, Any] = {"student": wait.student_id, "room": wait.room_id, "offered_room": wait.offered_room_id}
+        return cls(**same, **told, **ids, comes_first=wait.comes_first)

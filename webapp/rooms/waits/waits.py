@@ -1,13 +1,13 @@
-"""The waitlist: who wants which time, in the order they came."""
+"""The waitlist: who wants which time, in the order they came, those first whom staff put first."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotFound, Offer
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
 from webapp.people import people
 from webapp.school import calendar
 
@@ -74,6 +74,31 @@ def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
     return list(db.session.scalars(theirs.where(Wait.id > after).order_by(Wait.id).limit(limit)))
 
 
+def everybodys(actor: Actor, limit: int = 50, after: tuple[bool, int] | None = None) -> list[Wait]:
+    """Who waits or is offered something, in the order they are served; `after` is whether the last one before comes
+    first, and its id. NotAllowed for students."""
+    if not access.may_decide(actor):
+        raise NotAllowed("The school's staff see who waits")
+    asked = select(Wait).where(Wait.status.in_(OPEN), Wait.ends_at > clock.now())
+    if after:
+        comes_first, id = after
+        same = and_(Wait.comes_first.is_(comes_first), Wait.id > id)
+        asked = asked.where(or_(same, Wait.comes_first.is_(False)) if comes_first else same)
+    return list(db.session.scalars(asked.order_by(Wait.comes_first.desc(), Wait.id).limit(limit)))
+
+
+def prefer(actor: Actor, id: int, *, comes_first: bool) -> Wait:
+    """Before all others who wait, or in turn again. NotAllowed for students, Conflict once something was offered."""
+    wait = find(actor, id, lock=True)
+    if not access.may_decide(actor):
+        raise NotAllowed("The school's staff say who comes first")
+    if wait.status != "waiting":
+        raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
+    wait.comes_first = comes_first
+    db.session.flush()
+    return wait
+
+
 def leave(actor: Actor, id: int) -> Wait:
     """Out of the queue; what was held for them goes to the next. Conflict if there is nothing to leave."""
     wait = find(actor, id)
@@ -94,12 +119,12 @@ def give_up(now: datetime) -> None:
 
 
 def waiting(room_ids: set[int] | None = None, limit: int = 200) -> list[Wait]:
-    """Those who wait, first come first served. Of some locked rooms: theirs and the flexible ones, for us alone."""
+    """Those who wait, as they are served. Of some locked rooms: theirs and the flexible ones, for us alone."""
     asked = select(Wait).where(Wait.status == "waiting", Wait.ends_at > clock.now())
     if room_ids is not None:
         asked = asked.where(Wait.room_id.in_(room_ids) | Wait.is_flexible)
         asked = asked.with_for_update(of=Wait, skip_locked=True).execution_options(populate_existing=True)
-    return list(db.session.scalars(asked.order_by(Wait.created_at, Wait.id).limit(limit)))
+    return list(db.session.scalars(asked.order_by(Wait.comes_first.desc(), Wait.id).limit(limit)))
 
 
 def suiting(wait: Wait) -> list[Room]:
