@@ -18,6 +18,17 @@ WIDTHS = (320, 390, 1280)
 SCHEMES = {"light": None, "dark": OF_COLOURS}  # and the rules looked at in it; chosen before a page is drawn
 
 
+def walk(tab, paths):
+    """Each of these pages is read in every scheme and at every width, and the console has nothing to say."""
+    for scheme, rules in SCHEMES.items():
+        tab.emulate_media(color_scheme=scheme)
+        for path in paths:
+            answer = tab.goto(path)
+            nothing_off(tab, WIDTHS, rules)
+            assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
+            tab.said.clear()
+
+
 def nothing_off(tab, widths=(), rules=None):
     """At each width, or as the tab is, once the page is drawn, for axe measures half-drawn colours too."""
     for width in widths or (tab.viewport_size["width"],):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.looking import SCHEMES, WIDTHS, nothing_off
+from tests.browser.looking import nothing_off, walk
 
 ROOMS = (
     "/rooms",
@@ -38,6 +38,7 @@ PAGES = {
     "dora": (
         "/closures",
         "/closures/new",
+        "/waitlist",
         "/desk",
         "/desk?code=sol",
         "/desk?code=zzz",
@@ -52,14 +53,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES, ids=str)
 def test_pages_can_be_used_by_everybody(open_as, name):
-    tab = open_as(name, reduced_motion="reduce")
-    for scheme, rules in SCHEMES.items():
-        tab.emulate_media(color_scheme=scheme)
-        for path in PAGES[name]:
-            answer = tab.goto(path)
-            nothing_off(tab, WIDTHS, rules)
-            assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
-            tab.said.clear()
+    walk(open_as(name, reduced_motion="reduce"), PAGES[name])
 
 
 @pytest.mark.parametrize("script", [True, False])

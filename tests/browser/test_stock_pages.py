@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.looking import SCHEMES, WIDTHS, nothing_off
+from tests.browser.looking import walk
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.stock.operations import operations
@@ -54,11 +54,4 @@ def something_waits(app_of_site):
 
 @pytest.mark.parametrize("name", PAGES, ids=str)
 def test_pages_can_be_used_by_everybody(open_as, name):
-    tab = open_as(name, reduced_motion="reduce")
-    for scheme, rules in SCHEMES.items():
-        tab.emulate_media(color_scheme=scheme)
-        for path in PAGES[name]:
-            answer = tab.goto(path)
-            nothing_off(tab, WIDTHS, rules)
-            assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
-            tab.said.clear()
+    walk(open_as(name, reduced_motion="reduce"), PAGES[name])

@@ -15,7 +15,6 @@ from .ledger import ledger
 from .ledger.states import STATES
 from .models import Item, Level, Location
 
-LEVEL_STATUSES = ("in_stock", "low_stock", "out_of_stock", "overstocked")
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
 NAMED = Item.name.label("item_name"), Item.sku, Item.category, Location.name.label("location")
 TOLD = (

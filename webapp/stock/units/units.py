@@ -86,12 +86,6 @@ def pick(item_id: int, id: int) -> Unit:
     return unit
 
 
-def by_code(actor: Actor, code: str) -> Unit | None:
-    """The unit with this tag or serial number, as a scanner or a person writes it. For staff."""
-    found = search(actor, code=code, limit=1)
-    return found[0].unit if found else None
-
-
 def search(
     actor: Actor,
     *,
