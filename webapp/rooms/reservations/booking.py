@@ -194,8 +194,8 @@ def _in_use(wish: Wish) -> None:
 
 def _free(wish: Wish) -> None:
     held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
-    kinds = {each.kind for each in held}
-    if held and lapses.end(wish.place.space_ids, wish.student_id, wish.starts, wish.until, held=kinds):
+    by = {each.held_by for each in held}
+    if held and lapses.end(wish.place.space_ids, wish.student_id, wish.starts, wish.until, held=by):
         held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
     if held:
         raise offers.taken(wish, held)

@@ -15,19 +15,20 @@ from ..models import Occupancy
 from ..waits.models import Wait
 from . import freed
 
-HELD_BY = ("reservation", "hold")  # kinds of occupancy that may lapse
+HELD_BY = ("confirmed", "pending", "hold")  # what may lapse: reservations by their status, and offers
 
 
 def end(
     space_ids: Iterable[int], student_id: int, starts: datetime, until: datetime, *, held: Collection[str] = HELD_BY
 ) -> bool:
-    """Inside the lock of these spaces, what is in the way being of the kinds `held`: misses who did not come, ends what
-    nobody approved in time, lets offers go that were not taken, and those this student has for that time, because
-    they must not be in their own way. True if any time became free."""
+    """Inside the lock of these spaces, what is in the way being `held` by some of `HELD_BY`: misses who did not come,
+    ends what nobody approved in time, lets offers go that were not taken, and those this student has for that time,
+    because they must not be in their own way. True if any time became free."""
     ids = list(space_ids)
-    booked = [no_shows.lapse(ids), approvals.lapse(ids)] if "reservation" in held else []
+    missed = "confirmed" in held and no_shows.lapse(ids)
+    unanswered = "pending" in held and approvals.lapse(ids)
     offered = [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held else []
-    return any([*booked, *offered])
+    return any([missed, unanswered, *offered])
 
 
 def expire(space_ids: Iterable[int]) -> int:

@@ -35,9 +35,9 @@ class Span(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """What is in the way, and of which space."""
+    """What is in the way, and of which space: a reservation by its status, or what else it is."""
 
-    kind: str
+    held_by: str
     starts_at: datetime
     blocks_until: datetime
     space: str

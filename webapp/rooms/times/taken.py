@@ -44,9 +44,15 @@ BUSY = (
     .order_by(Occupancy.starts_at, Occupancy.id)
 )
 CLASHES = (
-    select(Occupancy.kind, Occupancy.starts_at, Occupancy.blocks_until, Space.name)
+    select(
+        func.coalesce(Reservation.stored_status, Occupancy.kind),
+        Occupancy.starts_at,
+        Occupancy.blocks_until,
+        Space.name,
+    )
     .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
     .join(Space, Space.id == Occupancy.space_id)
+    .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
     .where(RoomSpace.room_id == bindparam("room"), *_OVERLAPPING)
     .where(Occupancy.reservation_id.is_distinct_from(bindparam("but")))  # closures have none, and are in the way
     .order_by(Occupancy.starts_at, Occupancy.space_id)
