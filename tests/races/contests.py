@@ -18,7 +18,8 @@ from webapp.lending.models import Checkout
 from webapp.rooms import rooms, spaces
 from webapp.rooms.attendance import no_shows
 from webapp.rooms.models import Occupancy, Reservation
-from webapp.rooms.reservations import booking, changes
+from webapp.rooms.reservations import booking
+from webapp.rooms.times import availability
 from webapp.rooms.waits.models import Wait
 from webapp.school import calendar, settings
 from webapp.stock.items import items
@@ -112,7 +113,7 @@ def late_arrivals(count, people):
     settings.change("check_in", True)
     since = now - timedelta(hours=1)
     db.session.merge(Heartbeat(name=no_shows.CHORE, beat_at=now, since=since))
-    until = changes.next_step(now + timedelta(minutes=30)).isoformat()
+    until = availability.next_step(now + timedelta(minutes=30)).isoformat()
     for number in range(count):
         room = rooms.add(ADA, name=f"Room {number}").id
         mine = Reservation(

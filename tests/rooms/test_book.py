@@ -5,6 +5,7 @@ from datetime import datetime
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -64,6 +65,23 @@ def test_bad_input_is_told_at_its_field(as_, hour, monday, change, field):
     change = {k: v.format(day=monday) if isinstance(v, str) else v for k, v in change.items()}
     answer = as_("sol").post(API, json=hour | change)
     assert answer.status_code == 422 and field in answer.json["fields"], answer.json
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"start_time": "2027-02-08T14:05"}, "Choose a time on a step of 15 minutes: 14:00 or 14:15"),
+        ({"end_time": "2027-02-08T14:59"}, "Choose a time on a step of 15 minutes: 14:45 or 15:00"),
+        ({"end_time": "2027-02-08T23:59"}, "Choose a time on a step of 15 minutes: 23:45"),
+        ({"end_time": "2027-02-08T14:00"}, "Choose an end after the start: 14:15 or later"),
+        ({"end_time": "2027-02-08T15:00:30"}, "Choose a whole minute: 15:00"),
+        ({"start_time": "2027-01-31T10:00"}, "Choose a time that is still to come: from Mon 1 Feb, 12:15"),
+    ],
+)
+def test_the_nearest_time_that_would_do_is_told(as_, change, words):
+    asked = {"room": 1, "start_time": "2027-02-08T14:00", "end_time": "2027-02-08T15:00"} | change
+    with time_machine.travel("2027-02-01T11:05:00Z"):
+        assert [words] in as_("sol").post(API, json=asked).json["fields"].values()
 
 
 def test_an_unknown_room_is_not_found(as_, hour):

@@ -156,7 +156,7 @@ def test_everything_left_out_is_nothing_to_book(as_, weekly, monday, count):
         ({"first_date": "2999-02-30"}, "first_date", "There is no such day"),
         ({"end": "14:00"}, "end", "Choose an end after the start"),
         ({"end": "13:00"}, "end", "Choose an end after the start"),
-        ({"start": "14:05"}, "start", "Choose a time on a step of 15 minutes"),
+        ({"start": "14:05"}, "start", "Choose a time on a step of 15 minutes: 14:00 or 14:15"),
         ({"start": "25:00"}, "start", "Enter a time as 14:30"),
         ({"every_weeks": 0}, "every_weeks", "At least 1"),
         ({"every_weeks": 9}, "every_weeks", "At most 8"),

@@ -42,3 +42,10 @@ def day(on: date) -> tuple[datetime, datetime]:
     """The day's first instant and the next day's: 23, 24 or 25 hours apart."""
     starts, ends = (datetime.combine(d, time(), settings.zone()).astimezone(UTC) for d in (on, on + timedelta(days=1)))
     return starts, ends
+
+
+def off_step(minute: int, step: int) -> str:
+    """What is wrong with a minute of the day that is no whole step, and which would do; nothing where it is one."""
+    before = minute // step * step
+    near = [f"{at // 60:02}:{at % 60:02}" for at in (before, before + step) if at < 1440]
+    return f"Choose a time on a step of {step} minutes: {' or '.join(near)}" if minute % step else ""

@@ -147,9 +147,11 @@ def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) ->
     step = settings.get("granularity_minutes") if on_steps else 1
     starts, ends = instant("start_time", start_time, step), instant("end_time", end_time, step)
     if ends <= starts:
-        raise Invalid(fields={"end_time": "Choose an end after the start"})
+        least = calendar.local(starts + availability.step())
+        raise Invalid(fields={"end_time": f"Choose an end after the start: {least:%H:%M} or later"})
     if starts < clock.now():
-        raise Invalid(fields={"start_time": "Choose a time that is still to come"})
+        soonest = calendar.local(availability.next_step(clock.now()))
+        raise Invalid(fields={"start_time": f"Choose a time that is still to come: from {soonest:%a %-d %b, %H:%M}"})
     hours = availability.opening(calendar.local(starts).date())
     words = f"The school is open from {calendar.local(hours.starts):%H:%M} to {calendar.local(hours.ends):%H:%M}"
     if not hours.starts <= starts < hours.ends:
@@ -166,8 +168,10 @@ def instant(field: str, given: datetime, step: int = 1) -> datetime:
     except ValueError as error:
         raise Invalid(fields={field: str(error)}) from None
     wall = calendar.local(found)
-    if (wall.hour * 60 + wall.minute) % step or wall.second or wall.microsecond:
-        raise Invalid(fields={field: f"Choose a time on a step of {step} minutes"})
+    if words := calendar.off_step(wall.hour * 60 + wall.minute, step):
+        raise Invalid(fields={field: words})
+    if wall.second or wall.microsecond:
+        raise Invalid(fields={field: f"Choose a whole minute: {wall:%H:%M}"})
     return found
 
 

@@ -112,7 +112,7 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     reservation = reservations.find(actor, id, lock=True)
     if version not in (None, reservation.version):
         raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
-    ends = next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
+    ends = availability.next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
     if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
         raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
     before, left = notices.told(reservation), closed_time.held(reservation)
@@ -129,13 +129,6 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
         notices.ended(reservation, by=actor, before=before, was=was)
     freed.tell(space_ids)
     return reservation
-
-
-def next_step(instant: datetime) -> datetime:
-    """Rounded up to a step of the school's clock."""
-    wall, grain = calendar.local(instant), availability.step()
-    past = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % grain
-    return instant + (grain - past if past else past)
 
 
 def next_week(reservation: Reservation) -> tuple[datetime, datetime]:

@@ -87,8 +87,8 @@ def check_times(start: str, end: str) -> None:
     """Invalid, at its field, off the school's steps or the wrong way round."""
     step = settings.get("granularity_minutes")
     for name, wall in (("start", start), ("end", end)):
-        if (int(wall[:2]) * 60 + int(wall[3:])) % step:
-            raise Invalid(fields={name: f"Choose a time on a step of {step} minutes"})
+        if words := calendar.off_step(int(wall[:2]) * 60 + int(wall[3:]), step):
+            raise Invalid(fields={name: words})
     if end <= start:
         raise Invalid(fields={"end": "Choose an end after the start"})
 

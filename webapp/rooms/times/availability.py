@@ -99,6 +99,13 @@ def step() -> timedelta:
     return timedelta(minutes=settings.get("granularity_minutes"))
 
 
+def next_step(instant: datetime) -> datetime:
+    """Rounded up to a step of the school's clock."""
+    wall, grain = calendar.local(instant), step()
+    past = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % grain
+    return instant + (grain - past if past else past)
+
+
 def steps(hours: Span) -> list[datetime]:
     """Every moment at which one may come or go, the closing included."""
     at, grain = calendar.local(hours.starts), step()
