@@ -10,9 +10,12 @@ from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.rooms.models import Reservation
-from webapp.rooms.reservations import booking
+from webapp.rooms.reservations import booking, reservations
+from webapp.rooms.waits import waits
+from webapp.rooms.waits.models import Wait
 
-NIA = Actor(3, "Nia", "student", 0)
+SOL, NIA = Actor(2, "Sol", "student", 0), Actor(3, "Nia", "student", 0)
+TESS = Actor(1, "Tess", "teacher", 0)
 PHONE = {"width": 390, "height": 844}
 TOUCH = {"has_touch": True, "is_mobile": True}
 
@@ -58,3 +61,26 @@ def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, 
         mine = db.session.query(Reservation).order_by(Reservation.id.desc()).first()
         assert (mine.student_id, mine.room_id, mine.stored_status, mine.id > id) == (2, 1, "confirmed", True)
     assert not sol.said and not nia.said
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_staff_put_first_who_came_last(open_as, app_of_site, taken, script):
+    day = ahead(11 + script)
+    id = taken(day)
+    with app_of_site.app_context(), transaction():
+        times = {"start_time": f"{day}T14:00", "end_time": f"{day}T15:00"}
+        times = {name: datetime.fromisoformat(at) for name, at in times.items()}
+        first, last = (waits.join(who, room=1, minutes=60, **times).id for who in (SOL, TESS))
+    tab = open_as("dora", **PHONE, java_script_enabled=script)
+    tab.goto("/reservations")
+    tab.get_by_role("link", name="Waitlist").click()
+    tab.wait_for_url("**/waitlist")
+    names = tab.locator("main ol b")
+    assert names.all_inner_texts() == ["Sol", "Tess"]
+    tab.get_by_role("button", name="Put first Tess").click()
+    tab.get_by_role("button", name="In turn Tess").wait_for()
+    assert names.all_inner_texts() == ["Tess", "Sol"] and not tab.said
+    with app_of_site.app_context(), transaction():
+        reservations.cancel(NIA, id)
+        assert [db.session.get(Wait, each).status for each in (last, first)] == ["offered", "waiting"]
+        waits.leave(SOL, first), waits.leave(TESS, last)
