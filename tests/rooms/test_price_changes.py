@@ -221,6 +221,13 @@ def test_what_is_left_is_refunded_at_the_rates_it_was_booked_at(app, as_, decide
         assert "It now costs €10.00" in db.session.query(Letter).filter_by(kind="reservation_ended").one().text
 
 
+def test_what_was_used_never_costs_more_than_all_of_it(as_, decide, prices, stored, monday):
+    decide(early_end_refund=True, billing_least_minutes=240)  # since it was booked
+    with time_machine.travel(f"{monday}T14:31:00Z"):
+        assert as_("sol").post(f"{API}1/end/").json["total_cost"] == "20.00"
+    assert prices() == [] and stored()[0] == 2000
+
+
 def test_free_minutes_are_used_first_of_what_is_refunded(as_, decide, book, stored, monday):
     decide(early_end_refund=True, free_minutes_a_week=60)
     id = book("sol", 3, monday, "10:00", "12:00")

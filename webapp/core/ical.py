@@ -91,10 +91,8 @@ def _written(told: Calendar, events: Sequence[Event], zone: ZoneInfo) -> str:
     """With the zone's rules before its events."""
     times = [at for event in events for at in (event.starts, event.ends) if isinstance(at, datetime)]
     times += [event.recurs.until for event in events if event.recurs]
-    text = str(told.to_ical().decode())
-    return (
-        text.replace(FIRST, f"\r\n{timezone(zone, min(times).year, max(times).year)}{FIRST[2:]}", 1) if times else text
-    )
+    rules = timezone(zone, min(times).year, max(times).year) if times else ""
+    return str(told.to_ical().decode()).replace(FIRST, f"\r\n{rules}{FIRST[2:]}", 1)
 
 
 def _event(event: Event, zone: ZoneInfo) -> VEvent:

@@ -31,7 +31,8 @@ def forgive(reservation: Reservation) -> None:
         if _is_taken(each):
             was, each.cancelled_late = each.charged_minor, False
             balances.adjust(each, None, was=was, why="rebooked")
-            notices.rebooked(each)
+            if was:
+                notices.rebooked(each)
 
 
 def _is_taken(given_back: Reservation) -> bool:
