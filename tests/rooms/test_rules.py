@@ -34,14 +34,15 @@ def test_page_and_api_store_the_same(app, as_):
     told = {
         "name": "All of it", "role": "student", "room_group_id": pianos, "purpose": "practice",
         "weekdays": ["mon", "fri"], "from_time": "11:00", "until_time": "17:00", "starts_on": "2027-01-01",
-        "ends_on": "2027-12-31", "may_book": True, "needs_approval": False,
+        "ends_on": "2027-12-31", "may_book": True, "needs_approval": False, "one_at_a_time": True,
         "horizon_days": 14, "opens_at": "13:00", "min_notice_minutes": 0, "change_notice_minutes": 120,
         "min_minutes": 30, "max_minutes": 120, "gap_minutes": 30, "rolling_minutes": 480, "day_minutes": 240,
         "week_minutes": 600, "month_minutes": 2000, "core_minutes": 120, "last_minute_hours": 2,
         "last_minute_mode": "always",
     }  # fmt: skip
+    said = {name: str(told[name]) for name in ("may_book", "needs_approval", "one_at_a_time")}
     ada = as_("ada")
-    assert ada.post("/rooms/rules/new", data=told | {"may_book": "True", "needs_approval": "False"}).status_code == 303
+    assert ada.post("/rooms/rules/new", data=told | said).status_code == 303
     answer = ada.post(API, json=told | {"name": "All of it again"})
     assert answer.status_code == 201 and answer.headers["ETag"] == '"v1"'
     page, api = ada.get(API).json

@@ -25,6 +25,7 @@ def move_in(admin: Actor, where: dict[str, int]) -> None:
         **students,
         max_minutes=120,
         change_notice_minutes=60,
+        one_at_a_time=True,
         rolling_minutes=480,
         last_minute_hours=2,
         last_minute_mode="only_when_exhausted",

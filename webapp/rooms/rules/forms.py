@@ -52,6 +52,11 @@ class RuleForm(Form):
         choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
         description="What staff book needs no approval",
     )
+    one_at_a_time = SelectField(
+        "Only one room at a time?",
+        choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
+        description="Whoever has a room then may have no other",
+    )
     horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 is the day itself")
     opens_at = StringField("The last of these days opens at", render_kw=CLOCK)
     horizon_hours = IntegerField("Or hours ahead", description="To the minute")
@@ -81,6 +86,7 @@ PARTS = (  # the form's headings, and what stands under each
     ("", "", ("from_time", "until_time")),
     ("", "", ("starts_on", "ends_on")),
     ("May they book at all", "", ("may_book", "needs_approval")),
+    ("", "", ("one_at_a_time",)),
     ("How far ahead", "", ("horizon_days", "opens_at")),
     ("", "", ("horizon_hours",)),
     ("How late", "In minutes before it begins.", ("min_notice_minutes", "change_notice_minutes")),

@@ -43,6 +43,7 @@ class RoomRule(Base):
     ends_on: Mapped[date | None]  # included
     may_book: Mapped[bool | None]
     needs_approval: Mapped[bool | None]
+    one_at_a_time: Mapped[bool | None]
     horizon_days: Mapped[int | None]
     horizon_hours: Mapped[int | None]
     opens_at: Mapped[str | None] = mapped_column(String(5))

@@ -32,6 +32,7 @@ class Held:
     room_group_id: int | None
     purpose: str
     last_minute: bool
+    is_theirs: bool = True  # still, and not only counted
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Hel
             Room.group_id,
             Reservation.purpose,
             Reservation.last_minute,
+            Reservation.stored_status.in_(("pending", "confirmed")),
         )
         .join(Room, Room.id == Reservation.room_id)
         .where(

@@ -67,6 +67,8 @@ def limits(rule: RoomRule) -> Iterator[str]:
         yield "may book" if rule.may_book else "may not book"
     if rule.needs_approval is not None:
         yield "a teacher must approve" if rule.needs_approval else "no approval needed"
+    if rule.one_at_a_time is not None:
+        yield "one room at a time" if rule.one_at_a_time else "several rooms at a time"
     if rule.horizon_days is not None or rule.horizon_hours is not None:
         yield horizon(rule).removeprefix("Bookings open ")
     for name, words in LIMITS.items():

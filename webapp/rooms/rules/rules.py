@@ -25,6 +25,7 @@ from .verdicts import Verdict
 LIMITS = (
     "may_book",
     "needs_approval",
+    "one_at_a_time",
     "horizon_days",
     "horizon_hours",
     "min_notice_minutes",

@@ -42,6 +42,7 @@ class RuleInput(Input):
     ends_on: Day | None = None
     may_book: bool | None = None
     needs_approval: bool | None = None
+    one_at_a_time: bool | None = None
     horizon_days: DaysAhead | None = None
     horizon_hours: HoursAhead | None = None
     opens_at: Clock | None = None
@@ -102,6 +103,7 @@ class RuleShown(Shown):
     ends_on: date | None
     may_book: bool | None
     needs_approval: bool | None
+    one_at_a_time: bool | None
     horizon_days: int | None
     horizon_hours: int | None
     opens_at: str | None

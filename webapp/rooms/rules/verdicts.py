@@ -158,6 +158,13 @@ def _too_near(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken
         yield Broken(rule, "gap_minutes", words, facts)
 
 
+def _elsewhere(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken]:
+    there = [each for each in held if each.is_theirs and each.starts < ask.ends and each.ends > ask.starts]
+    if rule.one_at_a_time and there:
+        words = f"One room at a time: another is booked from {_clock(there[0].starts)} to {_clock(there[0].ends)}"
+        yield Broken(rule, "one_at_a_time", words, {"busy_until": _iso(max(each.ends for each in there))})
+
+
 Look = Callable[[RoomRule, Ask, Sequence[Held]], Iterator[Broken]]
 WINDOWS: tuple[tuple[tuple[str, ...], Look], ...] = (
     (("may_book",), _closed),
@@ -166,6 +173,7 @@ WINDOWS: tuple[tuple[tuple[str, ...], Look], ...] = (
     (("min_minutes",), _too_short),
     (("max_minutes",), _too_long),
     (("gap_minutes",), _too_near),
+    (("one_at_a_time",), _elsewhere),
 )
 
 
