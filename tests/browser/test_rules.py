@@ -42,7 +42,7 @@ def made_and_previewed(tab, name, studio):
     nothing_off(tab, WIDTHS)
     tab.get_by_label("Name").fill(name)
     tab.get_by_label("Role").select_option(label="Students")
-    tab.get_by_label("One room").select_option(label=studio)
+    tab.get_by_label("One room", exact=True).select_option(label=studio)
     tab.get_by_label("Shortest booking").fill("90")
     tab.get_by_label("Longest booking").fill("60")
     tab.get_by_role("button", name="Add rule").click()
