@@ -85,6 +85,16 @@ def test_the_nearest_time_that_would_do_is_told(as_, change, words):
         assert [words] in as_("sol").post(API, json=asked).json["fields"].values()
 
 
+@pytest.mark.parametrize(
+    ("now", "soonest"), [("04:00", "Mon 1 Feb, 08:00"), ("11:05", "Mon 1 Feb, 12:15"), ("20:50", "Tue 2 Feb, 08:00")]
+)
+def test_the_nearest_time_is_one_at_which_the_school_is_open(as_, now, soonest):
+    asked = {"room": 1, "start_time": "2027-01-31T10:00", "end_time": "2027-01-31T11:00"}
+    with time_machine.travel(f"2027-02-01T{now}:00Z"):
+        told = as_("sol").post(API, json=asked).json["fields"]["start_time"]
+    assert told == [f"Choose a time that is still to come: from {soonest}"]
+
+
 def test_an_unknown_room_is_not_found(as_, hour):
     assert as_("sol").post(API, json=hour | {"room": 999}).status_code == 404
 

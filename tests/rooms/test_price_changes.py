@@ -1,5 +1,7 @@
 """What a price becomes after it was booked: moved, given back too late, taken by others, ended early."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -185,6 +187,30 @@ def test_a_booking_that_moves_there_makes_it_good_too(as_, decide, book, late, s
     with time_machine.travel(f"{monday}T13:20:00Z"):
         assert as_("nia").post(f"{API}{id}/move/", json=there).status_code == 200
     assert stored()[2] == 0
+
+
+def test_a_date_of_a_series_makes_it_good_too(as_, decide, late, stored, monday):
+    decide(late_cancel_waived=True)
+    late()
+    on = {"first_date": monday, "last_date": monday, "weekdays": [f"{date.fromisoformat(monday):%a}".lower()]}
+    with time_machine.travel(f"{monday}T13:20:00Z"):
+        weekly = as_("nia").post("/api/inventory/series/", json=on | {"room": 1, "start": "14:00", "end": "16:00"})
+    assert weekly.status_code == 201 and stored()[2] == 0
+
+
+def test_two_who_take_half_each_at_once_make_it_good_together(as_, decide, late, stored, prices, monday):
+    decide(late_cancel_waived=True)
+    late()
+    halves = [("nia", "14:00", "15:00"), ("tess", "15:00", "16:00")]
+    with time_machine.travel(f"{monday}T13:20:00Z"), ThreadPoolExecutor(2) as pool:
+        browsers = [(as_(name), starts, ends) for name, starts, ends in halves]
+
+        def take(browser, starts, ends):
+            asked = {"room": 1, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
+            return browser.post(API, json=asked).status_code
+
+        assert list(pool.map(lambda half: take(*half), browsers)) == [201, 201]
+    assert stored() == (2000, False, 0) and prices() == [("rebooked", "20.00", "0.00", None)]
 
 
 def test_what_was_paid_for_it_is_given_back(as_, decide, late, book_late, stored):

@@ -117,8 +117,7 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
         raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
     before, left = notices.told(reservation), closed_time.held(reservation)
     was, reservation.ends_at = reservation.charged_minor, ends
-    price = pricing.shortened(reservation, ends)
-    if settings.get("early_end_refund") and price.cost_minor < was:
+    if settings.get("early_end_refund") and (price := pricing.shortened(reservation, ends)).cost_minor < was:
         for name, value in price.columns().items():
             setattr(reservation, name, value)
         balances.adjust(reservation, actor.id, was=was, why="ended")

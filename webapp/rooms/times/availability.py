@@ -106,6 +106,13 @@ def next_step(instant: datetime) -> datetime:
     return instant + (grain - past if past else past)
 
 
+def soonest() -> datetime:
+    """The next step at which the school is open."""
+    at = next_step(clock.now())
+    today, tomorrow = (opening(calendar.after(calendar.local(at).date(), days)) for days in (0, 1))
+    return max(at, today.starts) if at < today.ends else tomorrow.starts
+
+
 def steps(hours: Span) -> list[datetime]:
     """Every moment at which one may come or go, the closing included."""
     at, grain = calendar.local(hours.starts), step()
