@@ -9,11 +9,17 @@ from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
 from .db import db
 
 MARK = "\ufeff"  # without it a spreadsheet reads the bytes as Latin-1
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+STARTS = r"[=+\-@＝＋－＠]"  # a cell that begins so is calculated; spreadsheets set to Japanese take the wide ones too
+FIRST = re.compile(rf"'*(?:[\t\r\n]|[\s\"]*{STARTS})")
+# A program that separates cells by another sign than ours, or ends the row at a line break, begins a cell here.
+INSIDE = re.compile(rf"([;|\t\r\n][\s\"]*)(?='*{STARTS})")
+GUARDED_INSIDE = re.compile(rf"([;|\t\r\n][\s\"]*)'(?='*{STARTS})")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # in XML, and so in a workbook
 MOST_ROWS = 1_048_575  # that a sheet has room for below its head
 CHUNK = 65_536
@@ -41,7 +47,7 @@ def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     write = csv.writer(_Echo()).writerow
     yield MARK + write(head)
     for row in rows:
-        yield write([_defused(cell) for cell in row])
+        yield write([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 def workbook(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -51,7 +57,7 @@ def workbook(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[byt
         sheet = book.create_sheet()
         sheet.append(head)
         for row in chain([first] if first is not None else [], islice(rows, MOST_ROWS - 1)):
-            sheet.append([_writable(cell) for cell in row])
+            sheet.append([_typed(sheet, cell) for cell in row])
     with TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -70,10 +76,26 @@ def pages(fetch: Callable[[Any, int], Sequence[Row]], place: Callable[[Row], Any
         db.session.expunge_all()  # what was sent is not kept
 
 
-def _writable(cell: Any) -> Any:
-    return _defused(UNWRITABLE.sub("", cell)) if isinstance(cell, str) else cell
+def guarded(text: str) -> str:
+    """A cell of CSV that no spreadsheet calculates, whichever sign it separates cells by; `unguarded` takes it back."""
+    text = INSIDE.sub(r"\1'", text)
+    return f"'{text}" if FIRST.match(text) else text
 
 
-def _defused(cell: Any) -> Any:
-    """Text that a spreadsheet would calculate stays text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def unguarded(cell: str) -> str:
+    """The text that `guarded` wrote as this cell; any other text as it is."""
+    if cell.startswith("'") and FIRST.match(cell, 1):
+        cell = cell[1:]
+    return GUARDED_INSIDE.sub(r"\1", cell)
+
+
+def _typed(sheet: Any, cell: Any) -> Any:
+    """Text as a cell of type text, without a mark; openpyxl by itself would make formulas and errors of some."""
+    if not isinstance(cell, str):
+        return cell
+    cell = UNWRITABLE.sub("", cell)
+    if not cell.startswith(("=", "#")):
+        return cell
+    typed = WriteOnlyCell(sheet, value=cell)
+    typed.data_type, typed.quotePrefix = "s", True  # the prefix keeps it text when somebody edits it
+    return typed

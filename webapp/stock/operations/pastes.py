@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from webapp.core import text
 from webapp.core.errors import Invalid
 from webapp.core.inputs import problems
+from webapp.core.spreadsheet import unguarded
 
 from ..imports import spreadsheets
 from ..imports.spreadsheets import Row
@@ -66,6 +67,7 @@ def _line(row: Row, fields: list[str | None], shift: int, wrong: list[str]) -> d
             continue
         if field not in ("quantity", "unit_cost") and cell.startswith(FORMULA):
             wrong.append(f"Line {number}: “{cell[:40]}” begins like a formula.")
+        cell = unguarded(cell)
         said[field] = [cell] if field == "serials" else cell
     if "code" not in said:
         wrong.append(f"Line {number}: it names no item and no unit.")
