@@ -90,7 +90,7 @@ class Years:
             with transaction(), clock.at(self.at):
                 self.write("opening balance", lines)
             self.are["available"] += batch
-        made_up = select(Item.id).where(Item.sku.like("GEN-%"))
+        made_up = select(Item.id).where(Item.sku_key.startswith("gen-"))
         some = update(Level).where(Level.item_id.in_(made_up), Level.id % 7 == 0, Level.reorder_point.is_(None))
         with transaction():
             db.session.execute(some.values(reorder_point=4, reorder_quantity=10), execution_options=NO_SYNC)

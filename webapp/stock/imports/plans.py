@@ -16,7 +16,6 @@ from webapp.school import settings
 
 from ..items import categories
 from ..models import Item, Location, Operation, Unit
-from ..units.sameness import same
 from .pieces import Piece, Unread, category, kind, visible
 
 VERDICTS = ("problem", "left_out", "blocked", "unit", "pieces")  # worst first
@@ -103,12 +102,12 @@ class Stock:
             select(Item.id, Item.name, Item.make, Item.model, Item.value_minor, Item.archived_at)
         )
         self.items = {kind(i.name, i.make, i.model): i for i in items if i.archived_at is None}
-        units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.serial_number)).all()
-        self.tags = {text.folded(unit.tag): "in stock already" for unit in units}
+        units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)).all()
+        self.tags = {unit.tag_key: "in stock already" for unit in units}
         self.serials = {
-            (unit.item_id, same(unit.serial_number)): f"that of {unit.tag}, in stock already"
+            (unit.item_id, unit.serial_key): f"that of {unit.tag}, in stock already"
             for unit in units
-            if unit.serial_number
+            if unit.serial_key
         }
         self.elsewhere = {serial: words for (_, serial), words in self.serials.items()}
         self.places = {text.folded(name): name for name in db.session.scalars(select(Location.name))}
@@ -156,7 +155,7 @@ class Planner:
         """Tags are the school's, so there is one of each; serials are the makers', so there is one of each kind."""
         line = f"on line {piece.line}"
         if piece.serial:
-            serial, mine = same(piece.serial), kind.id or piece.kind
+            serial, mine = text.code(piece.serial), kind.id or piece.kind
             if there := self.stock.serials.get((mine, serial)):
                 yield f"The serial number is {there}"
             elif there := self.stock.elsewhere.get(serial):
@@ -164,9 +163,9 @@ class Planner:
             self.stock.serials.setdefault((mine, serial), f"that {line}")
             self.stock.elsewhere.setdefault(serial, f"that {line}")
         if piece.tag:
-            if there := self.stock.tags.get(text.folded(piece.tag)):
+            if there := self.stock.tags.get(text.code(piece.tag)):
                 yield f"The tag {piece.tag} is {there}"
-            self.stock.tags.setdefault(text.folded(piece.tag), line)
+            self.stock.tags.setdefault(text.code(piece.tag), line)
 
     def _misfits(self, piece: Piece, kind: Kind, place: str | None, marks: list[str]) -> Iterator[str]:
         if place is None and piece.place:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, text
@@ -65,9 +65,8 @@ def find(actor: Actor, id: int) -> Item:
 
 
 def by_sku(actor: Actor, sku: str) -> Item:
-    """The item with this SKU, in any case, if the actor may see it. NotFound otherwise."""
-    said = " ".join(text.words(sku)).lower()
-    id = db.session.scalar(select(Item.id).where(func.lower(Item.sku) == said).order_by(Item.id).limit(1))
+    """The item with this SKU, however it is written, if the actor may see it. NotFound otherwise."""
+    id = db.session.scalar(select(Item.id).where(Item.sku_key == text.code(sku)))
     return find(actor, id or 0)
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.db import Base, Instant
+from webapp.core.derived import derived
 
 from ..ledger.states import CONDITIONS
-from .shared import not_negative, one_of
+from .shared import CODE_KEY, not_negative, one_of
 
 RENTAL_PERIODS = ("day", "week", "month", "term")
 
@@ -79,7 +80,8 @@ class Item(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sku: Mapped[str] = mapped_column(String(40), unique=True)
+    sku: Mapped[str] = mapped_column(String(40))
+    sku_key: Mapped[str] = derived(text.code, "sku", length=CODE_KEY, unique=True)
     name: Mapped[str] = mapped_column(String(120))
     category: Mapped[str] = mapped_column(ForeignKey("categories.code"))
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"), index=True)

@@ -1,10 +1,14 @@
 """What the tables of stock have in common: the states, and checks that many of them need."""
 
-from sqlalchemy import CheckConstraint, Computed, Index, text
+from sqlalchemy import CheckConstraint, Computed, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from webapp.core import text
 
 from ..ledger.states import STATES
 
+CODE_KEY = text.LONGEST_CODE + 20  # characters: a clash from before keys were unique is told apart by "#<id>"
 ON_HAND = " + ".join(STATES)
 
 
@@ -18,7 +22,7 @@ def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
 
 def sparse(table: str, *columns: str) -> Index:
     """An index of only those rows that have the first column; most have none."""
-    there = text(f"{columns[0]} IS NOT NULL")
+    there = sql(f"{columns[0]} IS NOT NULL")
     return Index(f"ix_{table}_{'_'.join(columns)}", *columns, sqlite_where=there, postgresql_where=there)
 
 

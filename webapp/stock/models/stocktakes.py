@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.db import Base, Instant
+from webapp.core.derived import derived
 
-from .shared import one_of
+from .shared import CODE_KEY, one_of
 
 STOCKTAKE_STATUSES = ("counting", "review", "applied", "cancelled")
 
@@ -48,6 +49,7 @@ class StocktakeLine(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     unit_id: Mapped[int | None]
     code: Mapped[str] = mapped_column(String(80), default="")  # as it was scanned
+    code_key: Mapped[str] = derived(text.code, "code", length=CODE_KEY)
     counted: Mapped[int]
     level_seq: Mapped[int] = mapped_column(default=0)  # how far its level had moved when it was counted
     counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

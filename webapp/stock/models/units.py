@@ -5,10 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.core import text
 from webapp.core.db import Base, Instant
+from webapp.core.derived import derived
 
 from ..ledger.states import CONDITIONS, STATES
-from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
+from .shared import CODE_KEY, ON_HAND, Buckets, not_negative, one_of, sparse
 
 
 class Unit(Buckets, Base):
@@ -20,7 +22,7 @@ class Unit(Buckets, Base):
         CheckConstraint("serial_number IS NULL OR batch_code IS NULL", name="serial_or_batch"),
         CheckConstraint(f"batch_code IS NOT NULL OR {ON_HAND} <= 1", name="one_is_one"),
         UniqueConstraint("id", "item_id"),
-        UniqueConstraint("item_id", "serial_number"),
+        UniqueConstraint("item_id", "serial_key"),
         CheckConstraint("warranty_until >= purchased_on", name="warranty_after_purchase"),
         CheckConstraint("next_maintenance_on > last_maintenance_on", name="maintenance_goes_on"),
         CheckConstraint("maintenance_days > 0", name="maintenance_days_positive"),
@@ -32,9 +34,12 @@ class Unit(Buckets, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
-    tag: Mapped[str] = mapped_column(String(40), unique=True)
-    serial_number: Mapped[str | None] = mapped_column(String(80), index=True)
+    tag: Mapped[str] = mapped_column(String(40))
+    tag_key: Mapped[str] = derived(text.code, "tag", length=CODE_KEY, unique=True)
+    serial_number: Mapped[str | None] = mapped_column(String(80))
+    serial_key: Mapped[str | None] = derived(text.code, "serial_number", length=CODE_KEY, index=True)
     batch_code: Mapped[str | None] = mapped_column(String(80))
+    batch_key: Mapped[str | None] = derived(text.code, "batch_code", length=CODE_KEY, index=True)
     condition: Mapped[str] = mapped_column(String(20), default="good")
     blocked_reason: Mapped[str | None] = mapped_column(String(200))  # why it may not be lent
     blocked_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from webapp.core import money, text
 from webapp.core.db import db
@@ -14,7 +14,6 @@ from webapp.school import settings
 
 from ..models import Item, Location, Unit
 from ..units import codes
-from ..units.sameness import same, squeezed
 
 BATCH = 500  # values in one statement
 MOST = 50  # problems told at once
@@ -95,9 +94,9 @@ class _Known:
                     self.read[code] = None
         ids = [line["unit"] for line in lines if line.get("unit")] + [id for id in self.read.values() if id]
         self.units = {unit.id: unit for unit in _each(lambda some: Unit.id.in_(some), ids, Unit)}
-        self.called = self._called({same(code) for code in asked if code not in self.read})
-        skus = _each(lambda some: func.lower(Item.sku).in_(some), {code.lower() for code in asked}, Item)
-        self.skus = {item.sku.lower(): item for item in skus}
+        self.called = self._called({text.code(code) for code in asked if code not in self.read})
+        skus = _each(lambda some: Item.sku_key.in_(some), {text.code(code) for code in asked}, Item)
+        self.skus = {item.sku_key: item for item in skus}
         wanted = {line["item"] for line in lines if line.get("item")} | {unit.item_id for unit in self.units.values()}
         self.items = {item.id: item for item in _each(lambda some: Item.id.in_(some), wanted, Item)}
         self.items |= {item.id: item for item in skus}
@@ -107,14 +106,14 @@ class _Known:
 
     def _called(self, wanted: set[str]) -> dict[str, list[Unit]]:
         """Units by tag, and by serial number or batch where no tag is written so."""
-        columns = (Unit.tag, Unit.serial_number, Unit.batch_code)
-        seen = _each(lambda some: or_(*(squeezed(column).in_(some) for column in columns)), wanted, Unit)
+        columns = (Unit.tag_key, Unit.serial_key, Unit.batch_key)
+        seen = _each(lambda some: or_(*(column.in_(some) for column in columns)), wanted, Unit)
         self.units |= {unit.id: unit for unit in seen}
-        tags = {same(unit.tag): [unit] for unit in seen}
+        tags = {unit.tag_key: [unit] for unit in seen}
         others: dict[str, list[Unit]] = {}
         for unit in seen:
-            for written in {same(unit.serial_number or ""), same(unit.batch_code or "")}:
-                others.setdefault(written, []).append(unit)
+            for key in {unit.serial_key, unit.batch_key} - {None}:
+                others.setdefault(key, []).append(unit)
         return others | tags
 
     def unit(self, line: Mapping[str, Any]) -> Unit | None:
@@ -123,7 +122,7 @@ class _Known:
         if code in self.read:
             id = self.read[code] or 0
         elif code:
-            called = self.called.get(same(code), [])
+            called = self.called.get(text.code(code), [])
             if len(called) > 1:
                 raise Conflict(f"{len(called)} units are called {code}: scan the tag")
             return called[0] if called else None
@@ -151,9 +150,8 @@ def _entry(index: int, line: Mapping[str, Any], known: _Known, problems: Problem
     except (NotFound, Conflict) as no:
         problems.add(index, field, no.message)
         return None
-    item = known.items.get(unit.item_id if unit else line.get("item") or 0) or known.skus.get(
-        (line.get("code") or "").lower()
-    )
+    item = known.items.get(unit.item_id if unit else line.get("item") or 0)
+    item = item or known.skus.get(text.code(line.get("code") or ""))
     if item is None:
         said = f"Nothing is called {line['code']}" if line.get("code") else "There is no such item"
         problems.add(index, field, said if line.get(field) else "Name an item or a unit")

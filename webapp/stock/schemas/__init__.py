@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import CODE, WHOLE, Input, Line, Prose, Whole
+from webapp.core.inputs import CODE, VISIBLE, WHOLE, Input, Line, Prose, Whole
 
-Name = Annotated[Line, Field(max_length=120)]
-Place = Annotated[Line, Field(max_length=80)]
-Sku = Annotated[Line, Field(max_length=40)]
-Serial = Annotated[Line, Field(max_length=80)]
+Name = Annotated[Line, Field(max_length=120), VISIBLE]
+Place = Annotated[Line, Field(max_length=80), VISIBLE]
+Sku = Annotated[Line, Field(max_length=40), VISIBLE]
+Serial = Annotated[Line, Field(max_length=80), VISIBLE]
 Short = Annotated[Prose, Field(max_length=80)]
 Notes = Annotated[Prose, Field(max_length=2000)]
 Category = Annotated[Line, Field(max_length=20), CODE]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound, Stale
@@ -137,7 +138,7 @@ def preview(
     while len(made) < count and next_number < END:
         ahead = [read.filled(filling, n, calendar.today()) for n in range(next_number, next_number + AHEAD)]
         used, next_number = taken(ahead), next_number + AHEAD
-        made += [sku for sku in ahead if sku not in used]
+        made += [sku for sku in ahead if text.code(sku) not in used]
     return made[:count]
 
 
@@ -154,9 +155,10 @@ def filling(sequence: Any, brand: str | None, category: str | None) -> Filling:
 
 
 def taken(skus: Sequence[str]) -> set[str]:
-    """Those that an item has."""
-    parts = (skus[at : at + AHEAD] for at in range(0, len(skus), AHEAD))
-    return {sku for part in parts for sku in db.session.scalars(select(Item.sku).where(Item.sku.in_(part)))}
+    """Those that an item has, as `text.code` writes them."""
+    keys = list(map(text.code, skus))
+    parts = (keys[at : at + AHEAD] for at in range(0, len(keys), AHEAD))
+    return {key for part in parts for key in db.session.scalars(select(Item.sku_key).where(Item.sku_key.in_(part)))}
 
 
 def scope(category: str | None, brand: int | None) -> dict[str, str]:

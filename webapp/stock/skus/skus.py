@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, inspect, select, update
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
@@ -68,7 +69,7 @@ def draw(things: Sequence[Thing]) -> list[str]:
         chosen[_narrowest(active, thing).id].append(at)
     fillings, made = _fillings(things), dict[int, str]()
     for id, places in sorted(chosen.items()):
-        drawn = _draw(id, [fillings[at] for at in places], set(made.values()))
+        drawn = _draw(id, [fillings[at] for at in places], set(map(text.code, made.values())))
         made |= dict(zip(places, drawn, strict=True))
     return [made[at] for at in range(len(things))]
 
@@ -76,7 +77,7 @@ def draw(things: Sequence[Thing]) -> list[str]:
 def validate(actor: Actor, sku: str) -> Checked:
     """Whether any item has this SKU, in any case, and the narrowest sequence that could make it. For staff."""
     lists.check_may_look(actor)
-    item = db.session.scalar(select(Item.id).where(func.lower(Item.sku) == sku.lower()))
+    item = db.session.scalar(select(Item.id).where(Item.sku_key == text.code(sku)))
     for each in sorted(sequences.counters(), key=lambda counter: counter.breadth):
         number = Template(each.template).reads(sku, each.filling)
         if number is not None:
@@ -134,9 +135,9 @@ def _draw(id: int, fillings: list[Filling], given: set[str]) -> list[str]:
         ]
         used, last = sequences.taken(tries) | given, number + len(waiting) - 1
         for n, (at, sku) in enumerate(zip(places, tries, strict=True), number):
-            if not made[at] and sku not in used:
+            if not made[at] and text.code(sku) not in used:
                 made[at], last = sku, max(last, n)
-                used.add(sku)
+                used.add(text.code(sku))
         number = last + 1 if made[waiting[-1]] else number + len(places)
         given |= used
         waiting, ahead = [at for at in waiting if not made[at]], AHEAD

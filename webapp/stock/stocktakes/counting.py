@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
@@ -110,9 +110,10 @@ def _count(actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, 
 
 
 def _unknown(actor: Actor, stocktake: Stocktake, code: str) -> Counted:
-    same = {"stocktake_id": stocktake.id, "item_id": None, "code": code}
-    line = db.session.scalars(select(StocktakeLine).filter_by(**same)).one_or_none()
-    return Counted(line, again=True) if line else _keep(actor, StocktakeLine(**same, counted=1))
+    same = {"stocktake_id": stocktake.id, "item_id": None}
+    asked = select(StocktakeLine).filter_by(**same, code_key=text.code(code)).order_by(StocktakeLine.id).limit(1)
+    line = db.session.scalars(asked).one_or_none()
+    return Counted(line, again=True) if line else _keep(actor, StocktakeLine(**same, code=code, counted=1))
 
 
 def _keep(actor: Actor, line: StocktakeLine) -> Counted:

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from webapp.core import text
 from webapp.core.db import db
 
 from ..models import Unit
 from ..operations.entries import BATCH, Entry, Problems
 from ..operations.shelves import Shelves
 from . import tag_numbers
-from .sameness import same, squeezed
 from .tags import BATCH_IS_ONE
 
 MOST = 1_000  # units in one operation
@@ -28,10 +28,10 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
         at = next(index for index, entry in enumerate(entries) if entry in new)
         problems.add(at, "quantity", f"At most {MOST:,} units can be taken in at once")
         return
-    tags = {same(unit.tag): "is in stock already" for unit in _written(Unit.tag, _all(new, "tags"))}
+    tags = {unit.tag_key: "is in stock already" for unit in _written(Unit.tag_key, _all(new, "tags"))}
     serials = {
-        (unit.item_id, same(unit.serial_number or "")): f"is that of {unit.tag} already"
-        for unit in _written(Unit.serial_number, _all(new, "serials"))
+        (unit.item_id, unit.serial_key): f"is that of {unit.tag} already"
+        for unit in _written(Unit.serial_key, _all(new, "serials"))
     }
     for index, entry in enumerate(entries):
         if entry in new and entry.unit_id:
@@ -40,10 +40,9 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
             problems.add(index, "batch_number", BATCH_IS_ONE)
         elif entry.tags and entry.serials and len(entry.tags) != len(entry.serials):
             problems.add(index, "tags", f"There are {len(entry.tags)} tags for {len(entry.serials)} serial numbers")
-        _once(
-            index, "serials", [((entry.item_id, same(serial)), serial) for serial in entry.serials], serials, problems
-        )
-        _once(index, "tags", [(same(tag), tag) for tag in entry.tags], tags, problems)
+        numbers = [((entry.item_id, text.code(serial)), serial) for serial in entry.serials]
+        _once(index, "serials", numbers, serials, problems)
+        _once(index, "tags", [(text.code(tag), tag) for tag in entry.tags], tags, problems)
 
 
 def _once(index: int, field: str, named: list[tuple[Any, str]], there: dict[Any, str], problems: Problems) -> None:
@@ -59,7 +58,7 @@ def _once(index: int, field: str, named: list[tuple[Any, str]], there: dict[Any,
 
 def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None, purchased_on: date) -> Made:
     """The new units, not yet in stock: the ledger brings them in. The caller has called `check` under stock's lock."""
-    taken = {same(tag) for entry in entries for tag in entry.tags}
+    taken = {text.code(tag) for entry in entries for tag in entry.tags}
     rows: list[dict[str, Any]] = []
     plan: list[list[str]] = []
     counted: dict[int, Iterator[str]] = {}
@@ -84,9 +83,9 @@ def make(entries: Sequence[Entry], shelves: Shelves, *, supplier_id: int | None,
 
 
 def _all(entries: Sequence[Entry], name: str) -> list[str]:
-    return list({same(each) for entry in entries for each in getattr(entry, name)})
+    return list({text.code(each) for entry in entries for each in getattr(entry, name)})
 
 
 def _written(column: Any, codes: list[str]) -> list[Unit]:
     parts = (codes[at : at + BATCH] for at in range(0, len(codes), BATCH))
-    return [unit for part in parts for unit in db.session.scalars(select(Unit).where(squeezed(column).in_(part)))]
+    return [unit for part in parts for unit in db.session.scalars(select(Unit).where(column.in_(part)))]

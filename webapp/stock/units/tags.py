@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webapp.core import money
+from webapp.core import money, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
@@ -18,7 +18,6 @@ from ..ledger.ledger import Line
 from ..ledger.states import OUTSIDE
 from ..models import Item, Location, Unit
 from . import loose, tag_numbers, unit_facts
-from .sameness import same, squeezed
 
 MOST = 1000  # units in one act
 BATCH_IS_ONE = "A batch is one unit, and has no serial number"
@@ -152,20 +151,20 @@ def _misfits(units: Sequence[New], batch_number: str | None, quantity: int) -> d
 
 def _tagged(kind: Item, units: Sequence[New], first_tag: str | None) -> list[New]:
     """Each with a tag: its own, or the next one that neither a unit nor the list has."""
-    given = {same(new.tag) for new in units if new.tag}
+    given = {text.code(new.tag) for new in units if new.tag}
     following = tag_numbers.following(kind, given, first=first_tag)
     return [new if new.tag else replace(new, tag=next(following)) for new in units]
 
 
 def _clashes(kind: Item, said: list[New]) -> Iterator[tuple[int, str, str]]:
     """Where in the list a tag or serial number is not free any more, and why."""
-    asked = select(Unit.tag).where(squeezed(Unit.tag).in_([same(new.tag or "") for new in said]))
-    tags = {same(tag): "There is already a unit with this tag" for tag in db.session.scalars(asked)}
+    asked = select(Unit.tag_key).where(Unit.tag_key.in_([text.code(new.tag or "") for new in said]))
+    tags = dict.fromkeys(db.session.scalars(asked), "There is already a unit with this tag")
     serials = {serial: f"{tag} has this serial number" for serial, tag in unit_facts.serials(kind.id).items()}
     for i, new in enumerate(said):
         for field, value, taken in (
-            ("tag", same(new.tag or ""), tags),
-            ("serial_number", same(new.serial_number or ""), serials),
+            ("tag", text.code(new.tag or ""), tags),
+            ("serial_number", text.code(new.serial_number or ""), serials),
         ):
             if value and value in taken:
                 yield i, field, taken[value]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from webapp.core import money
+from webapp.core import money, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, Stale
@@ -15,7 +15,6 @@ from .. import access
 from ..items import suppliers
 from ..models import Item, Unit
 from . import maintenance, units
-from .sameness import same
 from .units import Kept
 
 CARE = {"condition", "notes"}  # what the desk may change, too
@@ -79,10 +78,10 @@ def bought(new: Mapping[str, Any]) -> dict[str, str]:
 
 
 def serials(item_id: int, *, besides: int = 0) -> dict[str, str]:
-    """The tags of an item's units by their serial numbers, as `same` compares them."""
-    asked = select(Unit.serial_number, Unit.tag).where(Unit.item_id == item_id, Unit.serial_number.is_not(None))
+    """The tags of an item's units by their serial numbers, as `text.code` writes them."""
+    asked = select(Unit.serial_key, Unit.tag).where(Unit.item_id == item_id, Unit.serial_key.is_not(None))
     found = db.session.execute(asked.where(Unit.id != besides))
-    return {same(serial): tag for serial, tag in found if serial}
+    return {key: tag for key, tag in found if key}
 
 
 def amount(minor: int | None) -> str | None:
@@ -119,4 +118,4 @@ def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _other(unit: Unit, serial: str) -> str | None:
-    return serials(unit.item_id, besides=unit.id).get(same(serial))
+    return serials(unit.item_id, besides=unit.id).get(text.code(serial))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
@@ -15,7 +15,6 @@ from .. import access
 from ..ledger import ledger
 from ..ledger.states import OUTSIDE, STATES
 from ..models import Item, Level, Location, Movement, Supplier, Unit
-from .sameness import same, squeezed
 
 BLOCKED = (
     select(func.coalesce(func.sum(Unit.available), 0))
@@ -102,10 +101,10 @@ def search(
     """
     asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
     if serial:
-        asked = asked.where(squeezed(Unit.serial_number) == same(serial))
+        asked = asked.where(Unit.serial_key == text.code(serial))
     if code:
-        written = (Unit.tag, Unit.serial_number, Unit.batch_code)
-        asked = asked.where(or_(*(squeezed(column) == same(code) for column in written)))
+        key = text.code(code)
+        asked = asked.where(or_(Unit.tag_key == key, Unit.serial_key == key, Unit.batch_key == key))
     if item:
         asked = asked.where(Unit.item_id == item)
     if among is not None:
@@ -115,7 +114,7 @@ def search(
 
 def tagged(actor: Actor, tag: str) -> Kept:
     """The unit with this tag, however it is written. NotFound if there is none."""
-    row = db.session.execute(_asked(actor).where(squeezed(Unit.tag) == same(tag)).limit(1)).one_or_none()
+    row = db.session.execute(_asked(actor).where(Unit.tag_key == text.code(tag))).one_or_none()
     if row is None:
         raise NotFound("No unit has this tag")
     return Kept(*row)

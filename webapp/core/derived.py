@@ -1,0 +1,48 @@
+"""Columns the application fills from others of their row, at every door: the ORM, bulk inserts, imports."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, String, event, inspect
+from sqlalchemy.orm import Mapper, mapped_column
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+from .db import Base
+
+
+def byte_order(length: int) -> String:
+    """Text that is compared byte by byte, whatever the database's locale, so that both engines find the same order."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def derived(make: Callable[..., str], *sources: str, length: int, **options: Any) -> Any:
+    """A column that holds what `make` makes of the row's columns `sources`, kept up whenever they change.
+
+    It is null where one of them is.
+    """
+
+    def filled(row: Mapping[str, Any]) -> str | None:
+        values = [row.get(name) for name in sources]
+        return None if None in values else make(*values)
+
+    return mapped_column(
+        byte_order(length),
+        default=lambda context: filled(context.get_current_parameters()),
+        info={"filled": filled, "sources": sources},
+        **options,
+    )
+
+
+@cache
+def _derived(mapper: Mapper[Any]) -> list[KeyedColumnElement[Any]]:
+    return [column for column in mapper.local_table.columns if "filled" in column.info]
+
+
+@event.listens_for(Base, "before_update", propagate=True)
+def _keep_up(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
+    seen = inspect(row).attrs
+    for column in _derived(mapper):
+        sources = column.info["sources"]
+        if any(seen[name].history.has_changes() for name in sources):
+            setattr(row, column.key, column.info["filled"]({name: getattr(row, name) for name in sources}))
