@@ -128,5 +128,5 @@ def test_somebody_faster_is_no_error_page(open_as, row):
         card = tab.locator("article", has_text="Cello").first
         card.get_by_role("button", name="Approve", exact=True).click()
         tab.wait_for_selector("text=/Approved by (you|Tess)/")
-    assert second.locator("text=This checkout is approved").count() == 1
+    assert second.locator("text=This loan is approved").count() == 1
     assert row() == (2, "approved", 1)

@@ -78,7 +78,7 @@ def test_the_names_the_tour_needs(demo):
     today = calendar.today()
     assert (violin.is_borrowable, violin.max_checkout_days) == (True, 30)
     assert db.session.scalar(select(func.sum(Level.on_hand)).where(Level.item_id == violin.id)) == 5
-    assert availability.free(violin.id, today, calendar.after(today, 30)) >= 3
+    assert availability.shelf(violin.id).free(today, calendar.after(today, 30)) >= 3
     assert not db.session.scalar(select(Item.is_borrowable).where(Item.name == "Yamaha U1 Upright Piano"))
     rates = dict(db.session.execute(select(Room.name, Room.hourly_rate_minor)).all())
     assert (rates["Studio A"], rates["Studio B"]) == (1000, 1500)

@@ -98,7 +98,7 @@ def test_the_wrong_state_is_a_conflict_that_says_why(as_, door, before, verb):
     for step in before:
         act(tess, door, step)
     again = act(tess, door, verb)
-    assert again.status_code == 409 and "This checkout is" in again.text
+    assert again.status_code == 409 and "This loan is" in again.text
 
 
 @DOORS

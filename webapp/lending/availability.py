@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import case, select
 
-from webapp.core import clock
 from webapp.core.db import db
 from webapp.school import calendar
 from webapp.stock.units import units
@@ -15,12 +14,10 @@ from .models import Checkout
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
-PROMISED = Checkout.status.in_(("approved", "out")) | (
-    (Checkout.status == "pending") & (Checkout.expires_at > bindparam("now"))
-)
-HELD = case((Checkout.status == "out", units.outstanding(Checkout.id)), else_=Checkout.quantity)
+PROMISED = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
+HELD = case((Checkout.stored_status == "out", units.outstanding(Checkout.id)), else_=Checkout.quantity)
 SHELVES = (
-    select(units.LENDABLE, Checkout.id, HELD, Checkout.starts_on, Checkout.due_on, Checkout.status)
+    select(units.LENDABLE, Checkout.id, HELD, Checkout.starts_on, Checkout.due_on, Checkout.stored_status)
     .select_from(units.LENDABLE)
     .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & PROMISED)
 )
@@ -28,11 +25,12 @@ SHELVES = (
 
 @dataclass(frozen=True)
 class Promise:
-    """So many pieces, promised from a day up to, not including, another."""
+    """So many pieces, held from a day up to, not including, another; `due` is the day on which they should be back."""
 
     checkout_id: int
     quantity: int
     starts: date
+    due: date
     ends: date
     status: str
 
@@ -44,17 +42,20 @@ class Shelf:
     lendable: int
     promises: tuple[Promise, ...]
 
-    def free(self, starts: date, ends: date, *, besides: int | None = None, asked: bool = True) -> int:
-        """Pieces that nobody else was promised on any day of [starts, ends); never negative.
+    def free(self, starts: date, ends: date, *, except_id: int | None = None) -> int:
+        """Pieces that can be asked for on every day of [starts, ends): neither promised, out nor asked for.
 
-        `besides` is a checkout whose own promise does not count; without `asked`, only decided ones do.
+        Never negative; the checkout with `except_id` does not count.
         """
-        ends = max(ends, starts + ONE_DAY)
-        others = [
-            p
-            for p in self.promises
-            if p.checkout_id != besides and (asked or p.status != "pending") and p.starts < ends and starts < p.ends
-        ]
+        return self._left(self.promises, starts, ends, except_id)
+
+    def grantable(self, starts: date, ends: date, *, except_id: int | None = None) -> int:
+        """Pieces that can be given away on every day of [starts, ends): whoever decides chooses among requests."""
+        decided = [promise for promise in self.promises if promise.status != "pending"]
+        return self._left(decided, starts, ends, except_id)
+
+    def _left(self, promises: Iterable[Promise], starts: date, ends: date, except_id: int | None) -> int:
+        others = [p for p in promises if p.checkout_id != except_id and p.starts < ends and starts < p.ends]
         return max(0, self.lendable - max(_peaks(others, starts), default=0))
 
     def days(self, starts: date, count: int) -> list[int]:
@@ -63,7 +64,7 @@ class Shelf:
 
     def returns(self, today: date) -> list[date]:
         """The days on which pieces that are out should be back; late ones, which have no day, left out."""
-        return sorted(p.ends for p in self.promises if p.status == "out" and p.ends != FOREVER and p.ends >= today)
+        return sorted(p.due for p in self.promises if p.status == "out" and p.due >= today)
 
 
 def shelves(item_ids: Iterable[int]) -> dict[int, Shelf]:
@@ -71,7 +72,7 @@ def shelves(item_ids: Iterable[int]) -> dict[int, Shelf]:
     ids, today = list(set(item_ids)), calendar.today()
     lendable = dict.fromkeys(ids, 0)
     promised: dict[int, list[Promise]] = {id: [] for id in ids}
-    for id, pieces, *promise in db.session.execute(SHELVES, {"item_ids": ids, "now": clock.now()}):
+    for id, pieces, *promise in db.session.execute(SHELVES, {"item_ids": ids}):
         lendable[id] = int(pieces)
         if promise[0]:
             promised[id].append(_promise(today, *promise))
@@ -82,17 +83,16 @@ def shelf(item_id: int) -> Shelf:
     return shelves([item_id])[item_id]
 
 
-def free(item_id: int, starts: date, ends: date, *, besides: int | None = None) -> int:
-    """Pieces of an item that nobody else was promised on any day of [starts, ends)."""
-    return shelf(item_id).free(starts, ends, besides=besides)
+def end_of(due: date) -> date:
+    """The first day on which somebody else can have what is due on this day: it may come back at its last minute."""
+    return due + ONE_DAY
 
 
-def _promise(today: date, id: int, held: int, starts: date, due: date, status: str) -> Promise:
-    """A loan that is overdue has no end; nobody knows it."""
-    ends = max(due, starts + ONE_DAY)
-    if status == "out":
-        starts, ends = min(starts, today), FOREVER if due < today else ends
-    return Promise(id, int(held), starts, ends, status)
+def _promise(today: date, id: int, pieces: int, starts: date, due: date, status: str) -> Promise:
+    """What should be back by now, or fetched, and is not, has no end: nobody knows it."""
+    if status == "pending" or due >= today:
+        return Promise(id, int(pieces), starts, due, end_of(due), status)
+    return Promise(id, int(pieces), min(starts, today), due, FOREVER, status)
 
 
 def _peaks(others: list[Promise], starts: date) -> Iterator[int]:

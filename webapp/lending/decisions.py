@@ -10,7 +10,7 @@ from webapp.core.errors import Conflict
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, handovers, notices
+from . import access, checkouts, handovers, limits, notices
 from .models import Checkout
 
 
@@ -72,9 +72,8 @@ def undoable(actor: Actor, found: Iterable[Checkout]) -> dict[int, datetime]:
 def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
     """Set pieces aside for a pending checkout; Conflict if they are not free any more."""
     due = due_date or checkout.due_on
-    if due_date:
-        checkouts.sensible(due)
-    checkouts.enough(checkout.item_id, checkout.starts_on, due, checkout.quantity, asked=False)
+    limits.check_day(due)
+    limits.check_enough_to_give(checkout.item_id, checkout.starts_on, due, checkout.quantity)
     checkout.due_on = due
     checkout.location_id = items.best_location(checkout.item_id, checkout.location_id, checkout.quantity)
     checkout.status, checkout.decided_by, checkout.decided_at = "approved", actor.id, clock.now()
@@ -83,7 +82,4 @@ def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
 
 
 def _to_decide(actor: Actor, id: int) -> Checkout:
-    checkout = checkouts.take(actor, id, access.may_approve(actor), "pending")
-    if checkout.expires_at <= clock.now():
-        raise Conflict("This request has expired; it must be asked for again", facts={"status": "expired"})
-    return checkout
+    return checkouts.take(actor, id, access.may_approve(actor), "pending")

@@ -15,7 +15,7 @@ from webapp.stock.ledger.ledger import Line
 from webapp.stock.units import accessories as belongings
 from webapp.stock.units import units
 
-from . import access, checkouts, notices
+from . import access, checkouts, limits, notices
 from .models import Checkout
 
 
@@ -63,7 +63,7 @@ def return_item(
     out = ledger.held(checkout.id)["on_rent"]
     back = out if quantity is None else quantity
     if back > out:
-        offers = [checkouts.fewer(out, "Take back")]
+        offers = [limits.fewer(out, "Take back")]
         raise Conflict(
             f"Only {out} {'is' if out == 1 else 'are'} out", facts={"out": out, "asked": back}, offers=offers
         )
@@ -117,7 +117,7 @@ def choose(checkout: Checkout, unit: int | None) -> None:
 
 def promised(checkout: Checkout, unit_id: int) -> str | None:
     """For whom else a unit lies ready, if it does."""
-    theirs = Checkout.unit_id == unit_id, Checkout.status == "approved", Checkout.id != checkout.id
+    theirs = Checkout.unit_id == unit_id, Checkout.stored_status == "approved", Checkout.id != checkout.id
     return db.session.scalar(select(Checkout.student_name).where(*theirs))
 
 

@@ -15,14 +15,14 @@ from .models import Checkout
 
 def holder(actor: Actor, unit_id: int) -> Checkout | None:
     """The loan a unit is out on, if it is out and the actor may see it."""
-    out = select(Checkout.id).where(Checkout.unit_id == unit_id, Checkout.status == "out")
+    out = select(Checkout.id).where(Checkout.unit_id == unit_id, Checkout.stored_status == "out")
     return db.session.scalars(access.visible_checkouts(actor).where(Checkout.id.in_(out))).first()
 
 
 @findings.who_has
 def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
     """Who has these units, of those whose loan the actor may see."""
-    out = access.visible_checkouts(actor).where(Checkout.unit_id.in_(unit_ids), Checkout.status == "out")
+    out = access.visible_checkouts(actor).where(Checkout.unit_id.in_(unit_ids), Checkout.stored_status == "out")
     return {c.unit_id: Holder(c.id, c.student_name, c.due_on) for c in db.session.scalars(out) if c.unit_id}
 
 

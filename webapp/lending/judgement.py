@@ -18,10 +18,10 @@ from .models import Checkout
 RECORD = (
     select(
         Checkout.student_id,
-        func.count().filter(Checkout.status == "returned", Checkout.returned_on <= Checkout.due_on),
-        func.count().filter(Checkout.status == "returned", Checkout.returned_on > Checkout.due_on),
-        func.count().filter(Checkout.status == "out"),
-        func.count().filter(Checkout.status == "out", Checkout.due_on < bindparam("today")),
+        func.count().filter(Checkout.stored_status == "returned", Checkout.returned_on <= Checkout.due_on),
+        func.count().filter(Checkout.stored_status == "returned", Checkout.returned_on > Checkout.due_on),
+        func.count().filter(Checkout.stored_status == "out"),
+        func.count().filter(Checkout.stored_status == "out", Checkout.due_on < bindparam("today")),
     )
     .where(Checkout.student_id.in_(bindparam("ids", expanding=True)))
     .group_by(Checkout.student_id)
@@ -47,7 +47,7 @@ class Fact(NamedTuple):
 @dataclass(frozen=True)
 class Judgement:
     item: Stocked
-    free: int  # over all of the dates, what others asked for not counted
+    grantable: int  # over all of the dates, what others asked for not counted
     asked: int  # pieces others asked for over the dates
     record: Record
     days: int
@@ -66,8 +66,8 @@ class Judgement:
 
     def _shelf(self, quantity: int) -> Fact:
         dates = f"for all {self.days} days" if self.days > 1 else "for that day"
-        tone = "ok" if self.free >= quantity else "alert"
-        return Fact(tone, f"{self.free} of {self.item.quantity} free", dates)
+        tone = "ok" if self.grantable >= quantity else "alert"
+        return Fact(tone, f"{self.grantable} of {self.item.quantity} free", dates)
 
     def _past(self) -> Fact:
         record, loans = self.record, self.record.on_time + self.record.late
@@ -79,7 +79,7 @@ class Judgement:
         return Fact("wait" if record.late else "ok", told, now)
 
     def _asked(self, quantity: int) -> Fact | None:
-        if not self.asked or self.free - self.asked >= quantity:
+        if not self.asked or self.grantable - self.asked >= quantity:
             return None
         return Fact("wait", f"{self.asked} more asked for", "by others for these days; not everybody can have one")
 
@@ -102,12 +102,13 @@ def of(found: Sequence[Checkout]) -> dict[int, Judgement]:
 
 def _judge(checkout: Checkout, shelf: availability.Shelf, item: Stocked, record: Record, today: date) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
-    free = shelf.free(starts, due, besides=checkout.id, asked=False)
+    ends = availability.end_of(due)
+    grantable = shelf.grantable(starts, ends, except_id=checkout.id)
     days = max(1, (due - starts).days)
     return Judgement(
         item=item,
-        free=free,
-        asked=free - shelf.free(starts, due, besides=checkout.id),
+        grantable=grantable,
+        asked=grantable - shelf.free(starts, ends, except_id=checkout.id),
         record=record,
         days=days,
         over=days > item.max_checkout_days,

@@ -45,7 +45,7 @@ def loans(actor: Actor) -> list[Late]:
         .add_columns(units.outstanding(Checkout.id).label("held"))
         .join(who, who.c.id == Checkout.student_id)
         .outerjoin(taught_by, taught_by.c.id == who.c.teacher_id)
-        .where(Checkout.status == "out", Checkout.due_on < today)
+        .where(Checkout.stored_status == "out", Checkout.due_on < today)
     )
     if actor.role == "teacher":
         asked = asked.where(who.c.teacher_id == actor.id)

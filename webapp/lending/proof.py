@@ -16,11 +16,11 @@ def problems() -> Iterator[str]:
     held = ledger.balances()
     aside, out = func.coalesce(held.c.reserved, 0), func.coalesce(held.c.on_rent, 0)
     right = case(
-        (Checkout.status == "out", (aside == 0) & (out > 0) & (out <= Checkout.quantity)),
-        (Checkout.status == "approved", (out == 0) & aside.in_((0, Checkout.quantity))),
+        (Checkout.stored_status == "out", (aside == 0) & (out > 0) & (out <= Checkout.quantity)),
+        (Checkout.stored_status == "approved", (out == 0) & aside.in_((0, Checkout.quantity))),
         else_=(aside == 0) & (out == 0),
     )
-    asked = select(Checkout.id, Checkout.status, aside, out).outerjoin(held, held.c.checkout_id == Checkout.id)
+    asked = select(Checkout.id, Checkout.stored_status, aside, out).outerjoin(held, held.c.checkout_id == Checkout.id)
     for id, status, here, there in db.session.execute(asked.where(~right).order_by(Checkout.id)):
         yield f"checkout {id} is {status}, but by the ledger {here} are set aside and {there} on loan"
     known = select(Checkout.id).where(Checkout.id == held.c.checkout_id)

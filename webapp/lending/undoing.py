@@ -66,7 +66,7 @@ def _check(operation: Operation, checkout: Checkout) -> None:
     if kind not in ("hand out", *BACK):
         raise Conflict(HINTS.get(kind, "This is undone where it was done"), facts={"kind": kind})
     if status not in (("out",) if kind == "hand out" else ("out", "returned")):
-        raise Conflict(f"This checkout is {checkouts.SAID.get(status, status)} since", facts={"status": status})
+        raise Conflict(f"This loan is {checkouts.SAID[status]} since", facts={"status": status})
     if kind == "hand out":
         _check_all_out(checkout)
     elif checkout.unit_id and (name := handovers.promised(checkout, checkout.unit_id)):

@@ -17,6 +17,11 @@ def after(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
+def in_words(day: date) -> str:
+    """A day as sentences tell it, "Mon 7 Dec"; with its year where that is not this one."""
+    return f"{day:%a %-d %b}" if day.year == today().year else f"{day:%a %-d %b %Y}"
+
+
 def local(instant: datetime) -> datetime:
     """An instant as the school's clock shows it."""
     return instant.astimezone(settings.zone())

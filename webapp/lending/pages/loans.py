@@ -94,7 +94,7 @@ def _around(id: int, longest: int) -> dict[str, Any]:
     shelf, today = availability.shelf(id), calendar.today()
     staff = actor().is_staff
     return {
-        "free": shelf.free(today, calendar.after(today, longest)),
+        "free": shelf.free(today, availability.end_of(calendar.after(today, longest))),
         "now": shelf.free(today, calendar.after(today, 1)),
         "strip": shelf.days(today, judgement.STRIP),
         "returns": shelf.returns(today)[:3],

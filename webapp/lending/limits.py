@@ -1,0 +1,75 @@
+"""Limits: which days a loan may have, how many pieces, and of what; asked when it is requested and when it is given."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.school import calendar
+
+from . import availability
+from .availability import ONE_DAY, Shelf
+
+TEN_YEARS = timedelta(days=3650)
+
+
+def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) -> None:
+    """Conflict, with what is free, if there are too few for somebody to ask for so many."""
+    shelf = availability.shelf(item_id)
+    _check_enough(shelf, shelf.free, starts, due, quantity, verb="Ask for")
+
+
+def check_enough_to_give(item_id: int, starts: date, due: date, quantity: int) -> None:
+    """The same for whoever decides: what others only asked for does not count."""
+    shelf = availability.shelf(item_id)
+    _check_enough(shelf, shelf.grantable, starts, due, quantity)
+
+
+def check_day(due: date) -> None:
+    """Invalid for a due date in the past or beyond ten years, whoever says it."""
+    today = calendar.today()
+    if due < today:
+        raise Invalid(fields={"due_date": "Choose a day that is still to come"})
+    if due > today + TEN_YEARS:
+        raise Invalid(fields={"due_date": "Choose a day within ten years"})
+
+
+def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> date:
+    """The day a loan is due: the wished one, or as late as the item allows. Invalid if a student may not have it."""
+    last = starts + timedelta(days=longest)
+    due = wished or last
+    check_day(due)
+    if due > last and not actor.is_staff:
+        words = f"This may be borrowed for {longest} day{'s' if longest != 1 else ''}, until {calendar.in_words(last)}"
+        raise Invalid(fields={"due_date": words})
+    return due
+
+
+def fewer(quantity: int, verb: str) -> Offer:
+    return Offer(f"{verb} {quantity}", {"quantity": quantity})
+
+
+def _check_enough(
+    shelf: Shelf, count: Callable[[date, date], int], starts: date, due: date, quantity: int, *, verb: str = ""
+) -> None:
+    left = count(starts, availability.end_of(due))
+    if left >= quantity:
+        return
+    next_return = next(iter(shelf.returns(calendar.today())), None)
+    facts = {"free": left, "asked": quantity, "next_return": next_return and next_return.isoformat()}
+    offers = [fewer(left, verb)] if left and verb else []
+    if left:
+        words = f"Only {left} {'is' if left == 1 else 'are'} free until {calendar.in_words(due)}"
+    elif first := _first_free_day(shelf, count, starts):
+        words = f"None is free before {calendar.in_words(first)}"
+    else:
+        words = f"None is free until {calendar.in_words(due)}"
+    raise Conflict(words, facts=facts, offers=offers)
+
+
+def _first_free_day(shelf: Shelf, count: Callable[[date, date], int], starts: date) -> date | None:
+    """The first day after the start on which one is free again; None if one is free at the start, or nobody knows."""
+    if count(starts, starts + ONE_DAY):
+        return None
+    ends = sorted({promise.ends for promise in shelf.promises if starts < promise.ends < availability.FOREVER})
+    return next((day for day in ends if count(day, day + ONE_DAY)), None)
