@@ -1,6 +1,6 @@
 """Amounts of money as whole minor units, so that no amount ever touches a float."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 CODES = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
@@ -40,6 +40,11 @@ def minor(amount: Decimal, currency: str) -> int:
     if abs(units) > MOST:
         raise ValueError("That is more than can be counted here")
     return int(units)
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """A decimal amount with as many digits as the currency has, half up, as calculated prices are to be kept."""
+    return amount.quantize(Decimal(1).scaleb(-exponent(currency)), ROUND_HALF_UP)
 
 
 def charge(rate_minor: int, minutes: int) -> int:

@@ -1,7 +1,7 @@
 """Items for operators."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from flask.cli import AppGroup
@@ -14,8 +14,10 @@ from webapp.core.inputs import problems
 from webapp.people import people
 
 from ..imports import columns, imports, spreadsheets
+from ..imports.pieces import visible
 from ..imports.plans import Plan
-from ..schemas.imports import ImportInput
+from ..imports.spreadsheets import Table
+from ..schemas.imports import Encoding, ImportInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
 FIELDS = f"{', '.join(columns.FIELDS)}, or notes"
@@ -43,20 +45,26 @@ items = AppGroup("items", help="What the school lends.")
     "--map", "said", multiple=True, metavar="COLUMN=FIELD", help=f"FIELD: {', '.join(columns.FIELDS)}, notes."
 )
 @click.option("--category", default="instrument", help="For kinds whose description gives no hint.")
+@click.option(
+    "--encoding",
+    type=click.Choice(get_args(Encoding)),
+    help="How the file's letters are to be read; else the likeliest way, which is printed.",
+)
 @click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed.")
 @click.option("--leave-out-problems", is_flag=True, help="Import the other rows; without this it is all or nothing.")
 @click.option("--as", "email", help="Whose act it is; else the first admin's.")
 def bring(file: Path, said: tuple[str, ...], email: str | None, **options: Any) -> None:
     """Import a school's own spreadsheet (CSV) into stock: all of it, or nothing."""
     try:
-        table = spreadsheets.read(file.read_bytes())
+        table = spreadsheets.read(file.read_bytes(), options["encoding"])
         mapping = columns.changed(table.header, columns.guess(table.header), _told(said))
         asked = {name: options[name] for name in ("location", "create_locations", "category")}
         asked = dict(ImportInput.model_validate(asked | {"column": mapping}, strict=False))
-        del asked["column"], asked["is_borrowable"]
+        del asked["column"], asked["is_borrowable"], asked["encoding"]
         with reading():
             actor = _whose(email)
             plan = imports.preview(actor, table, mapping, **asked)
+        _print_encoding(table)
         _print(plan, every=options["dry_run"])
         if plan.problems and not options["leave_out_problems"]:
             hint = "; --create-locations makes the unknown locations" if plan.unknown_locations else ""
@@ -86,6 +94,12 @@ def _whose(email: str | None) -> Actor:
     if found is None:
         raise click.ClickException("There is no admin yet whose act this could be; add one, or name somebody with --as")
     return Actor(found.id, found.name, found.role, 0)
+
+
+def _print_encoding(table: Table) -> None:
+    click.echo(f"Read as {table.encoding}, cells separated by {table.separator!r}.")
+    for each in table.encodings:
+        click.echo(f"  --encoding {each.name}: {visible(each.sample)}")
 
 
 def _print(plan: Plan, *, every: bool) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from webapp.core import text
 from webapp.core.errors import Invalid
+
+from .cells import standing
+from .cells.words import plain
 
 KEEP, DROP = "notes", ""
 FIELDS = {
@@ -11,53 +13,96 @@ FIELDS = {
     "make": "Make",
     "model": "Model",
     "serial": "Serial number",
-    "number": "Number",
+    "tag": "The school's own number, as on its label",
+    "number": "Number within its kind",
     "code": "Code before the number",
+    "batch": "Batch",
     "state": "Condition",
+    "status": "Status",
     "location": "Location",
     "issued": "Is it issued",
+    "holder": "Who has it",
+    "lendable": "Is it available",
+    "flag": "Is it lost, broken or gone",
+    "blocked": "Why it is not lent",
     "quantity": "How many",
     "value": "Replacement value",
 }
 CHOICES = FIELDS | {KEEP: "Keep in the notes", DROP: "Leave out"}
+MANY = {KEEP, DROP, "holder", "flag"}  # what several columns may tell: a name and a first name
 NAMES = {
     "description": "description|item|item name|instrument|name|kind|article|equipment|bezeichnung|instrument type"
     "|beschreibung|designation|descripcion|type|title",
     "make": "make|brand|maker|manufacturer|marke|hersteller|marque|marca|fabricante",
     "model": "model|model no|model number|modell|modele|modelo",
-    "serial": "serial|serial number|serial no|serial nr|serialnumber|sn|s n|seriennummer|seriennr|numero de serie",
-    "number": "number|no|nr|#|num|asset number|asset no|asset tag|asset|tag|inventory number|inventory no"
-    "|inventarnummer|nummer|numero|school number",
+    "serial": "serial|serial number|serial no|serial nr|serialnumber|sn|s n|seriennummer|seriennr|serien nr"
+    "|numero de serie",
+    "tag": "tag|asset tag|asset no|asset number|asset id|asset|inventory number|inventory no|inventory id|inventory"
+    "|inventarnummer|inventarnr|inventar nr|invent nr|inv nr|inv no|school number|barcode|label|numero d'inventaire"
+    "|no d'inventaire|n° d'inventaire|n inventaire|numero de inventario|n inventario|numero di inventario"
+    "|numero inventario|inventario|inventarisnummer|inventarnummeret|inventarienummer|inventaarionumero"
+    "|numer inwentarzowy|nr inwentarzowy|numero de patrimonio|patrimonio",
+    "number": "number|no|nr|#|num|nummer|numero",
     "code": "code|prefix|kind code|kurzel",
-    "state": "state|condition|zustand|etat|estado",
+    "batch": "batch|batch number|lot",
+    "state": "condition|zustand|etat|estado|stato|tilstand|skick|kunto|stan|staat|state",
+    "status": "status|availability|statut|situation|situacion|situacao|verfugbarkeit|disponibilite|tila|state|estado"
+    "|stato|etat|stan",
     "location": "location|place|room|where|store|storage|ort|standort|raum|lieu|emplacement|ubicacion",
-    "issued": "issued|is issued|on loan|loaned|lent|checked out|out|issued to|loaned to|ausgeliehen|verliehen|prete",
+    "issued": "issued|is issued|on loan|loaned|lent|checked out|out|ausgeliehen|verliehen|prete",
+    "lendable": "available|is available|lendable|loanable|borrowable|may be borrowed|verfugbar|ausleihbar|verleihbar"
+    "|disponible|disponibile|disponivel|beschikbaar|tilgaengelig|tillganglig|tilgjengelig|saatavilla|dostepny",
+    "holder": "issued to|loaned to|lent to|on loan to|assigned to|assigned|assignee|checked out to|checkout type"
+    "|borrower|borrowed by|user|holder|current holder|student|student name|pupil|full name|first name"
+    "|last name|username|user name|email|e mail|vorname|nachname|schuler|schulerin|eleve|alumno|allievo|leerling|elev"
+    "|ausgeliehen an|verliehen an|entliehen von|ausleiher"
+    "|entleiher|prete a|emprunteur|prestado a|prestatario|prestato a|uitgeleend aan|lener|udlant til|laner|lantagare"
+    "|utlant til|lainaaja|wypozyczono|wypozyczajacy|emprestado a|emprestado para",
+    "blocked": "blocked because|blocked|blocked reason|not lent because|gesperrt|gesperrt weil",
     "quantity": "quantity|qty|count|pieces|how many|amount|anzahl|menge|stuck|stuckzahl|quantite|cantidad",
-    "value": "value|price|cost|replacement value|replacement cost|wert|preis|valeur|prix|valor|precio",
+    "value": "value|price|cost|replacement value|replacement cost|wert|preis|valeur|prix|valor|precio|purchase cost"
+    "|purchase price",
 }
-KNOWN = {name: field for field, names in NAMES.items() for name in names.split("|")}
+KNOWN: dict[str, list[str]] = {}
+for _field, _names in NAMES.items():
+    for _name in _names.split("|"):
+        KNOWN.setdefault(plain(_name), []).append(_field)
+HELD = tuple(f"{plain(name)} " for name in NAMES["holder"].split("|"))  # "Checked Out To: Username"
 
 Meaning = tuple[str, ...]
 
 
 def guess(header: Sequence[str]) -> Meaning:
-    """What each column tells; each is told once, and what is not understood is kept in the notes."""
+    """What each column tells; what is not understood is kept in the notes.
+
+    One thing is told once. A name that may mean two things means what no other column tells: "State" is the
+    condition, unless a column of that name is there too.
+    """
+    fields = [KNOWN.get(plain(name), []) for name in header]
+    certain = {known[0] for known in fields if len(known) == 1}
     told: list[str] = []
-    for name in header:
-        field = KNOWN.get(_plain(name), KEEP)
-        told.append(KEEP if field in told else field)
+    for name, known in zip(header, fields, strict=True):
+        free = [field for field in known if field not in told and (len(known) == 1 or field not in certain)]
+        told.append(free[0] if free else _repeated(plain(name), known))
     return tuple(told)
+
+
+def _repeated(name: str, known: Sequence[str]) -> str:
+    """What a column tells that others may tell as well."""
+    if "holder" in known or name.startswith(HELD):
+        return "holder"
+    return "flag" if standing.is_flag(name) and not known else KEEP
 
 
 def changed(header: Sequence[str], mapping: Meaning, said: Mapping[str, str]) -> Meaning:
     """The mapping with what was said about columns by their name: {"Bezeichnung": "description"}."""
-    wanted = {_plain(name): field for name, field in said.items()}
-    unknown = [name for name in said if _plain(name) not in map(_plain, header)]
+    wanted = {plain(name): field for name, field in said.items()}
+    unknown = [name for name in said if plain(name) not in map(plain, header)]
     if unknown:
         raise Invalid(fields={"column": f"There is no column {unknown[0]}; there are {', '.join(header)}"})
-    taken = set(wanted.values()) - {KEEP, DROP}
+    taken = set(wanted.values()) - MANY
     return tuple(
-        wanted.get(_plain(name), KEEP if field in taken else field) for name, field in zip(header, mapping, strict=True)
+        wanted.get(plain(name), KEEP if field in taken else field) for name, field in zip(header, mapping, strict=True)
     )
 
 
@@ -73,11 +118,7 @@ def _wrong(header: Sequence[str], mapping: Meaning) -> str:
         return f"The file has {len(header)} columns, but {len(mapping)} were told what they mean"
     if unknown := [field for field in mapping if field not in CHOICES]:
         return f"A column cannot tell {unknown[0]!r}: choose one of {', '.join(FIELDS)} or {KEEP}"
-    told = [field for field in mapping if field in FIELDS]
+    told = [field for field in mapping if field not in MANY]
     if twice := [field for field in told if told.count(field) > 1]:
         return f"Two columns cannot both tell “{FIELDS[twice[0]]}”"
     return "" if "description" in told else "Choose the column that tells what each thing is"
-
-
-def _plain(name: str) -> str:
-    return " ".join(text.folded(name).replace("_", " ").replace(".", " ").replace("/", " ").replace("-", " ").split())

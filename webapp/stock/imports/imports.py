@@ -21,8 +21,9 @@ from ..skus import skus
 from ..skus.skus import Thing
 from . import columns, pieces, plans
 from .columns import Meaning
+from .kinds import Kind
 from .pieces import Piece
-from .plans import Kind, Plan
+from .plans import Plan
 from .spreadsheets import Table
 
 TOO_MUCH = "The quantities or values of a kind add up to more than can be counted here"
@@ -96,6 +97,7 @@ def carry_out(
     places = {name: id for id, name in db.session.execute(select(Location.id, Location.name))}
     try:
         with db.session.begin_nested():
+            _note([kind for kind in plan.kinds if kind.id is not None])
             _describe(actor, plan.kinds, places, is_borrowable)
             lines = _lines(plan.kinds, places)
             note = f"{plan.taken} rows of {pieces.visible(name)[:200]} [{plan.key}]"
@@ -156,7 +158,8 @@ def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrow
             "brand_id": thing.brand_id,
             "model": kind.model,
             "sku": sku,
-            "condition": next((piece.condition for piece, _ in kind.pieces if not piece.tag), "good"),
+            "condition": kind.condition or "good",
+            "notes": "\n".join(kind.notes),
             "home_location_id": places[kind.home],
             "value_minor": kind.value_minor or 0,
             "is_borrowable": is_borrowable,
@@ -168,6 +171,15 @@ def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrow
     if rows:
         for sku, id in db.session.execute(insert(Item).returning(Item.sku, Item.id), rows):
             new[sku].id = id
+
+
+def _note(kinds: list[Kind]) -> None:
+    """What pieces without a tag bring to the notes of items that are there already."""
+    noted = {kind.id: "\n".join(kind.notes) for kind in kinds if kind.new_notes}
+    items = select(Item).where(Item.id.in_(noted)).order_by(Item.id).with_for_update()
+    for item in db.session.scalars(items.execution_options(populate_existing=True)):
+        item.notes = noted[item.id]
+    db.session.flush()
 
 
 def _lines(kinds: list[Kind], places: dict[str, int]) -> list[Line]:
@@ -198,7 +210,7 @@ def _unit(kind: Kind, piece: Piece, place: int) -> dict[str, Any]:
         "location_id": place,
         "tag": piece.tag,
         "serial_number": piece.serial,
-        "batch_code": piece.tag if piece.quantity > 1 else None,
+        "batch_code": piece.batch or (piece.tag if piece.quantity > 1 else None),
         "condition": piece.condition,
         "blocked_reason": piece.blocked,
         "notes": piece.notes,

@@ -6,29 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from pydantic import ValidationError
-
 from webapp.core import text
-from webapp.core.inputs import HIDDEN, problems
+from webapp.core.inputs import HIDDEN
+from webapp.core.spreadsheet import unguarded
 
 from ..schemas.imports import SpreadsheetRow
-from .columns import FIELDS, KEEP, Meaning
-from .spreadsheets import Row, Table
+from .cells import amounts
+from .cells.amounts import Amount
+from .columns import Meaning
+from .readings import LONGEST_REASON, Reading
+from .spreadsheets import Table
 
-ISSUED = "issued before Backline"
-NOTHING = {"-", "--", "–", "—", "n/a", "none", "nil"}
-YES = {"y", "yes", "true", "1", "x", "issued", "out", "on loan", "j", "ja", "oui", "o", "si", "sí", "s"}
-NO = {"", "n", "no", "false", "0", "in", "returned", "nein", "non"} | NOTHING
-CONDITIONS = {
-    "new": "new|brand new|mint|neu|neuf|nuevo",
-    "excellent": "excellent|very good|like new|as new|sehr gut|excelente",
-    "good": "good|ok|okay|fine|gut|bon|bueno",
-    "fair": "fair|average|used|worn|befriedigend|moyen|regular",
-    "poor": "poor|bad|schlecht|mauvais|malo",
-    "damaged": "damaged|broken|defective|needs repair|in repair|kaputt|defekt|beschädigt|endommagé|roto",
-}
-CONDITION = {word: condition for condition, words in CONDITIONS.items() for word in words.split("|")}
-GONE = {"lost", "missing", "stolen", "sold", "retired", "disposed", "written off", "scrapped", "verloren", "perdu"}
 CATEGORY_WORDS = {
     "sheet_music": "score scores sheet songbook partbook noten partitions partitura",
     "equipment": "amp amplifier microphone mixer pa speaker speakers monitor stand stands projector recorder interface"
@@ -48,11 +36,14 @@ class Piece:
     model: str
     serial: str | None
     tag: str | None
+    batch: str | None
     condition: str
+    is_condition_told: bool  # or it is only taken to be good
     place: str | None
     blocked: str | None
     quantity: int
     value: Decimal | None
+    currencies: tuple[str, ...]  # what the sign beside the value may stand for
     notes: str
     marks: tuple[str, ...]  # what a reader should know
 
@@ -82,108 +73,53 @@ def category(name: str, default: str) -> str:
 
 
 def read(table: Table, meaning: Meaning) -> Iterator[Piece | Unread]:
-    """Every row in order."""
+    """Every row in order; how amounts are written is judged by their whole column."""
     names = [name or f"Column {i}" for i, name in enumerate(table.header, 1)]
+    at = meaning.index("value") if "value" in meaning else len(names)
+    style = amounts.judge((unguarded(row.cells[at]) for row in table.rows if len(row.cells) > at), table.separator)
     for row in table.rows:
-        yield _read(row, names, meaning)
-
-
-class _Reading:
-    """A row while it is read: what it says by field, and what is wrong with it or worth a mark."""
-
-    def __init__(self, row: Row, names: list[str]) -> None:
-        self.said: dict[str, str] = {}
-        self.notes: list[str] = []
-        self.wrong: list[str] = []
-        self.marks: list[str] = []
-        if any(cell.strip() for cell in row.cells[len(names) :]):
-            self.wrong.append(f"The row has {len(row.cells)} cells, but the header only {len(names)}")
-        elif len(row.cells) < len(names):
-            self.marks.append("The row is shorter than the header")
-
-    def take(self, name: str, field: str, cell: str) -> None:
-        if cell[0] == "=":
-            self.wrong.append(f"{name} holds a formula, not its result")
-        elif cell[0] in "+-@" and len(cell) > 1:
-            self.marks.append(f"{name} begins with {cell[0]} and is kept as text")
-        if field == KEEP:
-            self.notes.append(f"{name}: {cell}")
-        else:
-            self.said[field] = cell if field == "serial" else re.sub(r"[ \t\r\n\u00a0]+", " ", cell)
-
-    def read(self) -> SpreadsheetRow | None:
-        said = self.said | {"notes": "\n".join(self.notes)}
-        if "value" in said:
-            said["value"] = _amount(said["value"])
-        try:
-            return SpreadsheetRow.model_validate(said, strict=False)
-        except ValidationError as error:
-            self.wrong += [f"{FIELDS.get(name, 'Notes')}: {words}" for name, words in problems(error).items()]
-            return None
-
-
-def _read(row: Row, names: list[str], meaning: Meaning) -> Piece | Unread:
-    reading = _Reading(row, names)
-    for name, field, cell in zip(names, meaning, map(str.strip, row.cells), strict=False):
-        if field and cell and cell.lower() not in NOTHING:
-            reading.take(name, field, cell)
-    read = reading.read()
-    if read and read.serial and read.quantity > 1:
-        reading.wrong.append("One serial number cannot stand for several pieces")
-    if read is None or reading.wrong:
-        words = (reading.said.get(field, "") for field in ("description", "make", "model", "serial"))
-        return Unread(row.line, visible(" ".join(filter(None, words)))[:120], tuple(map(visible, reading.wrong)))
-    return _piece(row.line, read, reading.marks)
-
-
-def _piece(line: int, read: SpreadsheetRow, marks: list[str]) -> Piece:
-    state, issued = read.state.lower(), read.issued.lower()
-    condition, blocked = CONDITION.get(state, "good"), None
-    if issued not in NO:
-        blocked = ISSUED
-        if issued not in YES:
-            marks.append(f"“{read.issued}” is taken as issued")
-    elif state in GONE:
-        blocked = f"said to be {state} before Backline"
-    elif state and state not in CONDITION:
-        marks.append(f"“{read.state}” is no condition known here; it is kept in the notes")
-    notes = read.notes
-    if state and state not in CONDITION:
-        notes = f"{notes}\nCondition: {read.state}".strip()
-    return Piece(
-        line=line,
-        name=read.description,
-        make=read.make,
-        model=read.model,
-        serial=read.serial,
-        tag=_tag(read, line, blocked),
-        condition=condition,
-        place=read.location,
-        blocked=blocked,
-        quantity=read.quantity,
-        value=read.value,
-        notes=notes,
-        marks=tuple(map(visible, marks)),
-    )
-
-
-def _tag(read: SpreadsheetRow, line: int, blocked: str | None) -> str | None:
-    """Code and number, as the school's own labels say; a piece that must be known apart gets one in any case."""
-    end = read.number or read.serial or (f"L{line}" if blocked else None)
-    if end is None:
-        return None
-    stem = read.code or "-".join(re.findall(r"[^\W_]+", read.description)) or "X"
-    end = end[-30:]
-    return f"{stem[: 39 - len(end)]}-{end}"
-
-
-def _amount(said: str) -> str:
-    """ "€ 1.250,00" and "1,250.00" are 1250.00; what is no amount stays as it is and is refused."""
-    bare = re.sub(r"[€$£ ]|EUR|USD|GBP|CHF", "", said)
-    found = re.fullmatch(r"([0-9]{1,3}(?:[.,'][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?", bare)
-    return f"{re.sub('[^0-9]', '', found[1])}.{found[2] or '0'}" if found else said
+        yield _piece(row.line, Reading(row, names, meaning, style))
 
 
 def visible(words: str) -> str:
     """For eyes and terminals: what hides, or turns the line around, is shown as a mark."""
     return re.sub(f"[{HIDDEN}\n]", "\N{REPLACEMENT CHARACTER}", words)
+
+
+def _piece(line: int, reading: Reading) -> Piece | Unread:
+    row = reading.row()
+    if row and row.serial and (row.quantity > 1 or row.batch):
+        reading.wrong.append("One serial number cannot stand for several pieces")
+    if row is None or reading.wrong:
+        shown = " ".join(filter(None, map(reading.fields.get, ("description", "make", "model", "serial"))))
+        return Unread(line, visible(shown)[:120], tuple(map(visible, reading.wrong)))
+    amount, reason = reading.measured.get("value"), reading.standing.blocked
+    blocked = visible(reason)[:LONGEST_REASON] if reason else None
+    return Piece(
+        line=line,
+        name=row.description,
+        make=row.make,
+        model=row.model,
+        serial=row.serial,
+        tag=_tag(row, line, blocked),
+        batch=row.batch,
+        condition=reading.standing.condition or "good",
+        is_condition_told=reading.standing.condition is not None,
+        place=row.location,
+        blocked=blocked,
+        quantity=row.quantity,
+        value=row.value,
+        currencies=amount.currencies if isinstance(amount, Amount) else (),
+        notes=row.notes,
+        marks=tuple(map(visible, reading.marks)),
+    )
+
+
+def _tag(row: SpreadsheetRow, line: int, blocked: str | None) -> str | None:
+    """The school's own number as it is written, else code and number; what must be known apart gets one in any case."""
+    end = row.number or row.serial or row.batch or (f"L{line}" if blocked else None)
+    if row.tag or end is None:
+        return row.tag
+    stem = row.code or "-".join(re.findall(r"[^\W_]+", row.description)) or "X"
+    end = end[-30:]
+    return f"{stem[: 39 - len(end)]}-{end}"

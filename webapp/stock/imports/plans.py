@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -15,7 +16,9 @@ from webapp.core.db import db
 from webapp.school import settings
 
 from ..items import categories
+from ..ledger.standing import stands
 from ..models import Item, Location, Operation, Unit
+from .kinds import Kind
 from .pieces import Piece, Unread, category, kind, visible
 
 VERDICTS = ("problem", "left_out", "blocked", "unit", "pieces")  # worst first
@@ -30,29 +33,6 @@ class Fate(NamedTuple):
     shown: str
     words: tuple[str, ...]
     piece: Piece | None = None
-
-
-@dataclass
-class Kind:
-    """An item, there already or still to be made, and the pieces that come to it."""
-
-    name: str
-    make: str
-    model: str
-    category: str
-    id: int | None = None
-    value_minor: int | None = None
-    pieces: list[tuple[Piece, str]] = field(default_factory=list)  # with the name of its location
-
-    @property
-    def quantity(self) -> int:
-        return sum(piece.quantity for piece, _ in self.pieces)
-
-    @property
-    def home(self) -> str:
-        """Where most of the pieces are that can be lent."""
-        places = Counter(place for piece, place in self.pieces if not piece.blocked)
-        return (places or Counter(place for _, place in self.pieces)).most_common(1)[0][0]
 
 
 @dataclass
@@ -99,7 +79,9 @@ class Stock:
 
     def __init__(self) -> None:
         items = db.session.execute(
-            select(Item.id, Item.name, Item.make, Item.model, Item.value_minor, Item.archived_at)
+            select(Item.id, Item.name, Item.make, Item.model, Item.value_minor, Item.archived_at).add_columns(
+                Item.condition, Item.notes
+            )
         )
         self.items = {kind(i.name, i.make, i.model): i for i in items if i.archived_at is None}
         units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)).all()
@@ -137,14 +119,20 @@ class Planner:
         if not read.quantity:
             return Fate(read.line, "left_out", shown, ("Left out: it says there are none", *marks), read)
         assert place
+        if not read.tag:
+            marks += kind.share(read)
         self.kinds.setdefault(read.kind, kind).pieces.append((read, place))
-        return Fate(read.line, _verdict(read), shown, (_words(read, kind, place), *marks), read)
+        words = _words(read, kind, place, self.stock.currency)
+        return Fate(read.line, _verdict(read), shown, (words, *marks), read)
 
     def _kind(self, piece: Piece) -> Kind:
         if known := self.kinds.get(piece.kind):
             return known
         if there := self.stock.items.get(piece.kind):
-            return Kind(there.name, there.make, there.model, "", there.id, there.value_minor)
+            return Kind(
+                *(there.name, there.make, there.model, "", there.id, there.value_minor, there.condition),
+                notes=there.notes.split("\n") if there.notes else [],
+            )
         return Kind(piece.name, piece.make, piece.model, self._category(piece.name))
 
     def _category(self, name: str) -> str:
@@ -173,16 +161,24 @@ class Planner:
         elif place is None:
             yield "It names no location, and none was given for such rows"
         if piece.value is not None:
-            try:
-                value = money.minor(piece.value, self.stock.currency)
-            except ValueError as error:
-                yield f"Replacement value: {error}"
-                return
-            if kind.value_minor is None:
-                kind.value_minor = value
-            elif kind.value_minor != value:
-                kept = money.shown(kind.value_minor, self.stock.currency)
-                marks.append(f"One of this kind is worth {kept}; that stays")
+            yield from self._worth(piece, kind, piece.value, marks)
+
+    def _worth(self, piece: Piece, kind: Kind, value: Decimal, marks: list[str]) -> Iterator[str]:
+        """A value is kept in whole minor units of the school's currency, one for each kind."""
+        currency = self.stock.currency
+        if piece.currencies and currency not in piece.currencies:
+            marks.append(f"The value names {' or '.join(piece.currencies)}; it is kept in {currency}")
+        try:
+            minor = money.minor(money.rounded(value, currency), currency)
+        except ValueError as error:
+            yield f"Replacement value: {error}"
+            return
+        if money.rounded(value, currency) != value:
+            marks.append(f"{value} is rounded to {money.told(minor, currency)}")
+        if kind.value_minor is None:
+            kind.value_minor = minor
+        elif kind.value_minor != minor:
+            marks.append(f"One of this kind is worth {money.told(kind.value_minor, currency)}; that stays")
 
     def _place(self, name: str, *, create: bool) -> str | None:
         key = text.folded(name)
@@ -201,7 +197,9 @@ def make(
     fates = [planner.fate(row) for row in read]
     used = {place for kind in planner.kinds.values() for _, place in kind.pieces}
     new = [name for name in planner.new.values() if name in used]
-    before = select(Operation.created_at).where(Operation.kind == "import", Operation.note.endswith(f"[{key}]"))
+    before = select(Operation.created_at).where(
+        Operation.kind == "import", Operation.note.endswith(f"[{key}]"), stands()
+    )
     there = db.session.scalar(before.order_by(Operation.id.desc()).limit(1))
     return Plan(fates, list(planner.kinds.values()), new, list(planner.unknown.values()), key, there)
 
@@ -210,10 +208,13 @@ def _verdict(piece: Piece) -> str:
     return "blocked" if piece.blocked else "unit" if piece.tag else "pieces"
 
 
-def _words(piece: Piece, kind: Kind, place: str) -> str:
+def _words(piece: Piece, kind: Kind, place: str, currency: str) -> str:
     what = f"{'New unit' if piece.quantity == 1 else f'New batch of {piece.quantity},'} {piece.tag}"
     if not piece.tag:
         what = "1 piece" if piece.quantity == 1 else f"{piece.quantity} pieces"
     of = " of an item in stock" if kind.id else ""
+    worth = "" if piece.value is None else f", worth {money.told(kind.value_minor or 0, currency)}"
+    worth += " each" if worth and piece.quantity > 1 else ""
     ends = f", blocked: {piece.blocked}" if piece.blocked else ", damaged" if piece.condition == "damaged" else ""
-    return visible(f"{what}{of}, at {place}{ends}")
+    notes = "; its notes become the item's, which everybody can read" if piece.notes and not piece.tag else ""
+    return visible(f"{what}{of}, at {place}{worth}{ends}{notes}")

@@ -1,6 +1,5 @@
 """Reading what a spreadsheet program saved as text: CSV in any usual encoding, with any usual separator."""
 
-import codecs
 import csv
 import io
 import re
@@ -11,6 +10,9 @@ from dataclasses import dataclass
 from webapp.core.errors import Invalid
 from webapp.core.inputs import HIDDEN
 
+from .cells import encodings
+from .cells.encodings import Encoding
+
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 SEPARATORS = (",", ";", "\t", "|")
@@ -19,7 +21,6 @@ BINARY = {
     b"\xd0\xcf\x11\xe0": "This is an old Excel workbook. Save it as CSV first, then bring that file.",
     b"%PDF": "This is a PDF. Bring the spreadsheet it was made from, saved as CSV.",
 }
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,14 @@ class Row:
 class Table:
     header: tuple[str, ...]
     rows: list[Row]
-    encoding: str
+    codec: str
     separator: str
+    encodings: list[Encoding]  # the likeliest ones, where the file itself does not tell which it is
+
+    @property
+    def encoding(self) -> str:
+        """What people call the encoding it was read in."""
+        return encodings.label(self.codec)
 
     def samples(self, many: int = 3) -> list[list[str]]:
         """The first different things each column says."""
@@ -45,11 +52,14 @@ class Table:
         return found
 
 
-def read(data: bytes) -> Table:
-    """The header and the rows that are not blank. Invalid at `file` if it is no table of text."""
+def read(data: bytes, encoding: str | None = None) -> Table:
+    """The header and the rows that are not blank, in the likeliest encoding or the one that is asked for.
+
+    Invalid at `file` if it is no table of text, at `encoding` if it cannot be read in that one.
+    """
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00\t\r\n ,;"):
         raise _no("The file is empty")
-    text, encoding = decoded(data)
+    text, codec, choices = decoded(data, encoding)
     text, separator = _separated(text)
     records = _records(text, separator)
     header = next(records, None)
@@ -64,31 +74,22 @@ def read(data: bytes) -> Table:
             raise _no(f"The file has more than {MOST_ROWS:,} rows; bring it in parts")
     if not rows:
         raise _no("The file has a header, but no rows below it")
-    return Table(_without_tail(header.cells, rows), rows, encoding, separator)
+    return Table(_without_tail(header.cells, rows), rows, codec, separator, choices)
 
 
 def _no(words: str) -> Invalid:
     return Invalid(words, fields={"file": words})
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """The text and its encoding: by its mark, else UTF-8 if it is that, else what Windows in western Europe writes.
-
-    Invalid at `file` if it is no text.
-    """
+def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str, list[Encoding]]:
+    """As `encodings.decode`; Invalid at `file` if it is no text."""
     for start, words in BINARY.items():
         if data.startswith(start):
             raise _no(words)
-    by_mark = [name for mark, name in MARKS if data.startswith(mark)]
-    for encoding in (*by_mark, "utf-8", "cp1252", "latin-1"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
-            raise _no("This is not a text file. Save the spreadsheet as CSV, then bring that file.")
-        return text, encoding
-    raise AssertionError("latin-1 reads every byte")
+    text, codec, choices = encodings.decode(data, encoding)
+    if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
+        raise _no("This is not a text file. Save the spreadsheet as CSV, then bring that file.")
+    return text, codec, choices
 
 
 def _separated(text: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def preview_bulk() -> Response:
     with BulkForm(**reasons_choice(optional=True)) as form:
         file = request.files.get("file")
         if file and file.filename:
-            form.lines.data, _ = spreadsheets.decoded(file.read())
+            form.lines.data, _, _ = spreadsheets.decoded(file.read())
             form.lines.raw_data = [form.lines.data]
         said = form.read()
         trial = operations.try_out(actor(), **_asked(said))

@@ -1,12 +1,14 @@
 """A school's own spreadsheet: how it is to be read, and what a row of it may say."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from webapp.core.inputs import Input, Line, Money, Prose, Whole
 
-from . import Category, Name, Notes, Place, Short, Sku
+from . import Category, Name, Notes, Place, Serial, Short, Sku
+
+Encoding = Literal["utf-8", "utf-16", "cp1252", "mac_roman", "cp1250", "cp1254", "cp850"]
 
 
 class SpreadsheetRow(Input):
@@ -15,12 +17,12 @@ class SpreadsheetRow(Input):
     description: Name
     make: Short = ""
     model: Short = ""
-    serial: Annotated[Line, Field(max_length=80)] | None = None
-    number: Sku | None = None
+    serial: Serial | None = None
+    tag: Sku | None = None
+    number: Annotated[Line, Field(max_length=30)] | None = None
     code: Annotated[Prose, Field(max_length=20)] = ""
-    state: Short = ""
+    batch: Serial | None = None
     location: Place | None = None
-    issued: Short = ""
     quantity: Whole = Field(default=1, ge=0, le=100_000)
     value: Money | None = None
     notes: Notes = ""
@@ -34,3 +36,4 @@ class ImportInput(Input):
     create_locations: bool = False
     is_borrowable: bool = False
     category: Category = "instrument"
+    encoding: Encoding | None = None

@@ -1,0 +1,108 @@
+"""Encodings: which letters a file's bytes most likely stand for, by the letters of the languages it may be in."""
+
+import codecs
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from webapp.core.errors import Invalid
+
+TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+LABELS = {"utf-8": "Unicode (UTF-8)", "utf-16": "Unicode (UTF-16)"}
+LABELS |= {name: each["label"] for name, each in TABLES["encodings"].items()}
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+WORD = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
+MOST_WORDS = 2_000
+RARER = 0.08  # what each encoding counts less than the one before it in the table
+MOST_TIMES = 5  # that one word counts: one all over the file is but one
+MOST_COMMON, RARE, FOREIGN, BESIDE, WITHIN, NO_TEXT = 4, 2, -3, 0.5, -4, -8  # what a character speaks for its encoding
+
+
+class Encoding(NamedTuple):
+    """A way to read a file, and some of its words read so."""
+
+    name: str
+    label: str
+    sample: str
+
+
+def decode(data: bytes, name: str | None = None) -> tuple[str, str, list[Encoding]]:
+    """The text, the encoding it was read in and, where nothing in the file tells which that is, the likeliest ones.
+
+    Invalid at `encoding` if the file cannot be read in the one that is asked for.
+    """
+    certain = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
+    certain = certain or ("utf-8" if _reads(data, "utf-8") else None)
+    choices = [] if certain else likeliest(data)
+    chosen = certain if certain and name in (None, "utf-8", "utf-16") else name or choices[0].name
+    try:
+        return data.decode(chosen), chosen, choices
+    except UnicodeDecodeError:
+        raise Invalid(fields={"encoding": f"The file cannot be read as {label(chosen)}"}) from None
+
+
+def label(name: str) -> str:
+    """What people call an encoding."""
+    return LABELS.get(name.removesuffix("-sig"), name)
+
+
+def likeliest(data: bytes) -> list[Encoding]:
+    """All encodings that can read the file, the likeliest first."""
+    words = Counter(found[0] for found in WORD.finditer(data))
+    some = words.most_common(MOST_WORDS)
+    able = [name for name in TABLES["encodings"] if _reads(data, name)]
+    read = {name: [(word.decode(name), many) for word, many in some] for name in able}
+    usual = {name: 1 - place * RARER for place, name in enumerate(TABLES["encodings"])}
+    order = sorted(able, key=lambda name: _score(read[name], name) * usual[name], reverse=True)
+    return [Encoding(name, LABELS[name], " · ".join(word for word, _ in read[name][:4])) for name in order]
+
+
+def _reads(data: bytes, name: str) -> bool:
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _score(words: list[tuple[str, int]], name: str) -> float:
+    """How well the words fit the encoding's languages: the one that all together fit best, and each its own."""
+    languages = [TABLES["letters"][language] for language in TABLES["encodings"][name]["languages"]]
+    total: Counter[str] = Counter()
+    each = 0.0
+    for word, many in words:
+        beside, times = list(_characters(word)), min(many, MOST_TIMES)
+        fits = {letters: times * _fit(beside, letters) for letters in languages}
+        for letters, points in fits.items():
+            total[letters] += points  # type: ignore[assignment]
+        each += max(fits.values())
+    return max((total[letters] for letters in languages), default=0) + each
+
+
+def _fit(characters: list[tuple[str, float]], letters: str) -> float:
+    """A letter counts by how common it is in the language, anything else by its place."""
+    total = 0.0
+    for character, place in characters:
+        known = letters.find(character)
+        points = MOST_COMMON - known / len(letters) * (MOST_COMMON - RARE) if known >= 0 else FOREIGN
+        total += place + (points if character.isalpha() else 0)
+    return total
+
+
+def _characters(word: str) -> Iterator[tuple[str, float]]:
+    """The characters beyond ASCII, and what speaks for each by its place in the word."""
+    for at, character in enumerate(word):
+        if character.isascii():
+            continue
+        before, after = word[at - 1 : at], word[at + 1 : at + 2]
+        if character.isalpha():
+            yield character, WITHIN if character.isupper() and before.islower() else 0
+        elif unicodedata.category(character) in ("Cc", "Cn", "Co") or character == "\ufffd":
+            yield character, NO_TEXT
+        else:
+            within = before.isalpha() and after.isalpha() and character != "’"
+            yield character, WITHIN if within else BESIDE if character in "’‘“”„–—…«»€£°§²³½¼º\xa0" else FOREIGN

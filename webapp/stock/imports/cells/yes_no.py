@@ -1,0 +1,21 @@
+"""Yes or no: a tick, a word of any language, or a number."""
+
+import re
+
+from . import words
+from .values import Value
+
+YES, NO = words.of(words.TABLES["yes"]), words.of(words.TABLES["no"])
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+
+
+def read(cell: str) -> Value[bool]:
+    """Yes, no, or a problem where it is neither; nothing, as in "-", is no."""
+    said = words.plain(cell)
+    if said in NO or words.is_nothing(cell):
+        return Value(False)
+    if said in YES:
+        return Value(True)
+    if NUMBER.fullmatch(cell.strip()):
+        return Value(bool(cell.strip("0., ")))
+    return Value(problem="Enter yes or no")

@@ -1,0 +1,60 @@
+"""Kinds: the items an import brings pieces to."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .pieces import Piece, visible
+
+LONGEST_NOTES = 2000
+
+
+@dataclass
+class Kind:
+    """An item, there already or still to be made, and the pieces that come to it."""
+
+    name: str
+    make: str
+    model: str
+    category: str
+    id: int | None = None
+    value_minor: int | None = None
+    condition: str | None = None  # of its pieces without a tag, once a row says it
+    notes: list[str] = field(default_factory=list)  # what is there, and what its pieces without a tag bring
+    new_notes: int = 0
+    pieces: list[tuple[Piece, str]] = field(default_factory=list)  # with the name of its location
+
+    @property
+    def quantity(self) -> int:
+        return sum(piece.quantity for piece, _ in self.pieces)
+
+    def note(self, line: str) -> bool:
+        """Keep a line in the item's notes; False if they are full."""
+        if line in self.notes:
+            return True
+        if len("\n".join([*self.notes, line])) > LONGEST_NOTES:
+            return False
+        self.notes.append(line)
+        self.new_notes += 1
+        return True
+
+    def share(self, piece: Piece) -> Iterator[str]:
+        """Take up what a piece without a tag says, that has no notes and no condition but the item's.
+
+        Yields a mark for what is lost or mixed by that. Damaged pieces are counted apart.
+        """
+        lines = piece.notes.split("\n") if piece.notes else []
+        if piece.is_condition_told and piece.condition != "damaged":
+            self.condition = self.condition or piece.condition
+            if piece.condition != self.condition:
+                lines.append(f"Condition of {piece.quantity}: {piece.condition}")
+                shared = f"Pieces without a number share one condition, here {self.condition}"
+                yield f"{shared}; “{piece.condition}” goes to the item's notes"
+        if lost := [line for line in lines if not self.note(line)]:
+            yield f"The item's notes are full, so this is not kept: {visible('; '.join(lost))}"
+
+    @property
+    def home(self) -> str:
+        """Where most of the pieces are that can be lent."""
+        places = Counter(place for piece, place in self.pieces if not piece.blocked)
+        return (places or Counter(place for _, place in self.pieces)).most_common(1)[0][0]
