@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select
 
+from webapp.core import spreadsheet
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.lending import availability
+from webapp.stock import exports
 from webapp.stock.imports import columns, imports, spreadsheets
 from webapp.stock.items import brands, items
-from webapp.stock.ledger import verify
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 from webapp.stock.units import units
 
@@ -223,6 +226,116 @@ def test_who_may(inside):
         imports.show(TESS, 1)  # an opening balance is no import
 
 
+def test_what_plain_pieces_say_is_kept_in_the_items_notes(inside):
+    said = b"name,qty,code,condition,Remark,location\nMute,2,MU,good,From the Fund,Store\n"
+    said += b"Mute,3,MU,poor,Scratched,Store\nMute,1,,broken,,Store\n"
+    plan = look(said)
+    assert "its notes become the item's, which everybody can read" in plan.fates[0].words[0]
+    shared = "Pieces without a number share one condition, here good; “poor” goes to the item's notes"
+    assert plan.fates[1].words[1:] == (shared,) and "notes" not in plan.fates[2].words[0]
+    bring(said)
+    mute = items.search(TESS, words="mute")[0]
+    lines = ["Remark: From the Fund", "Code before the number: MU", "Remark: Scratched", "Condition of 3: poor"]
+    assert (mute.item.condition, mute.notes.split("\n")) == ("good", lines)
+    assert (mute.by_state["available"], mute.by_state["damaged"]) == (5, 1)
+    bring(b"name,qty,Remark,location\nMute,1,Scratched,Store\nMute,1,New,Store\n")
+    assert items.search(TESS, words="mute")[0].notes.split("\n") == [*lines, "Remark: New"]
+
+
+def test_what_an_items_notes_have_no_room_for_is_told(inside):
+    said = "name,Remark,location\nMute," + "x" * 1900 + ",Store\nMute," + "y" * 200 + ",Store\n"
+    plan = look(said.encode())
+    assert plan.fates[1].words[1] == f"The item's notes are full, so this is not kept: Remark: {'y' * 200}"
+    bring(said.encode())
+    assert items.search(TESS, words="mute")[0].notes == f"Remark: {'x' * 1900}"
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("Status", "Lost/Stolen"),
+        ("Status", "Archived"),
+        ("Status", "Out for Repair"),
+        ("Status", "on_rent"),
+        ("Status", "Beim Großonkel"),
+        ("Condition", "B+"),
+        ("Assigned To", "J. Smith"),
+        ("Checked Out To", "J. Smith"),
+        ("Borrower", "J. Smith"),
+        ("Ausgeliehen an", "J. Smith"),
+        ("Defekt", "ja"),
+        ("Available", "No"),
+    ],
+)
+def test_what_is_lost_lent_or_broken_or_in_unknown_words_is_not_lendable(inside, head, cell):
+    bring(f"name,qty,location,{head}\nTuba,3,Store,{cell}\nHorn,1,Store,\n".encode())
+    tuba, horn = (items.search(TESS, words=words)[0] for words in ("tuba", "horn"))
+    assert tuba.quantity == 3 and availability.shelf(tuba.id).lendable == 0
+    assert availability.shelf(horn.id).lendable == 1
+    if cell == "J. Smith":
+        assert db.session.scalars(select(Unit).where(Unit.item_id == tuba.id)).one().notes == f"{head}: J. Smith"
+
+
+def test_how_many_none_are(inside):
+    plan = look("Stand,,,,,Store,-\nMute,,,,,Store,none\nBow,,,,,Store,nil\nPad,,,,,Store,n/a\n")
+    assert [fate.verdict for fate in plan.fates] == ["left_out", "left_out", "left_out", "problem"]
+    assert plan.fates[0].words == ("Left out: it says there are none",)
+
+
+def test_prices_are_shown_as_they_are_stored(inside):
+    said = "name;price;location\nOboe;19.125;Store\nTuba;99.995;Store\nHorn;12.50;Store\nGong;Fr. 5;Store\n"
+    plan = look(said.encode())
+    assert [fate.words[0].split(", ")[-1] for fate in plan.fates] == [
+        "worth €19.13",
+        "worth €100.00",
+        "worth €12.50",
+        "worth €5.00",
+    ]
+    assert plan.fates[0].words[1:] == ("19.125 is rounded to €19.13",)
+    assert plan.fates[3].words[1:] == ("The value names CHF; it is kept in EUR",)
+    bring(said.encode())
+    assert [items.search(TESS, words=words)[0].value for words in ("oboe", "tuba")] == ["19.13", "100.00"]
+    assert db.session.scalar(select(func.sum(Level.value_minor)).where(Level.item_id > 2)) == 1913 + 10000 + 1250 + 500
+    lone = look(b"name,price,location\nBell,19.125,Store\n").fates[0].words
+    assert "worth €19.13" in lone[0] and "could be 19.125 or 19125" in lone[1]
+
+
+def test_the_schools_own_number_is_the_tag(inside):
+    bring(b"Name,Asset Tag,Serial,Location\nTrumpet Bb,00012,7,Store\nHorn,G 7/3,,Store\n")
+    units = db.session.scalars(select(Unit).order_by(Unit.id)).all()
+    assert [(unit.tag, unit.serial_number) for unit in units] == [("00012", "7"), ("G 7/3", None)]
+    twice = look(b"Name,Asset Tag,Location\nOboe,1,Store\nTuba,1,Store\nBow,00012,Store\n")
+    assert twice.fates[1].words == ("The tag 1 is on line 2",)
+    assert twice.fates[2].words == ("The tag 00012 is in stock already",)
+
+
+def test_backlines_own_export_comes_back_as_it_was(app):
+    """All of it, with its own tags, what may not be lent and what looks like a formula."""
+    about = {"item_id": 1, "location_id": 1}
+    loose = {"notes": "x;=1+1\n- worn", "blocked_reason": "=HYPERLINK(1)", "condition": "poor"}
+    with app.app_context(), pytest.raises(LookupError), transaction():
+        made = [
+            Unit(tag="VLN-1", serial_number="+77/4", **about, **loose),
+            Unit(tag="@7", serial_number="ISK  1", notes="Notes: none", condition="fair", **about),
+            Unit(tag="00012", batch_code="L-9", **about),
+        ]
+        db.session.add_all(made)
+        db.session.flush()
+        for unit, pieces in zip(made, (1, 1, 9), strict=True):
+            ledger.record(TESS, "receive", [Line(1, 1, "PURCHASE", "outside", "available", pieces, unit.id)])
+        before = export()
+        raise LookupError  # they were never here
+    with app.app_context():
+        bring(before.encode())
+        assert export() == before and "00012,,L-9" in before
+        assert availability.shelf(db.session.scalar(select(Unit.item_id).limit(1))).lendable == 2 + 10
+
+
+def export():
+    table = exports.things(TESS)
+    return "".join(spreadsheet.lines(table.head, table.rows()))
+
+
 def test_more_than_can_be_counted_is_refused(inside):
     said = b"name,qty,price,location\nStand,100000,9999999,Store\n"
     with pytest.raises(Invalid, match="more than can be counted"):
@@ -279,6 +392,20 @@ def test_the_command_refuses_in_plain_words(app, tmp_path, data, args, words):
     file.write_bytes(data)
     answer = command(app, file, "--location", "Store", *args)
     assert answer.exit_code != 0 and words in answer.output and "Traceback" not in answer.output
+
+
+def test_the_command_tells_the_encoding_and_takes_another(app, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_bytes("Bezeichnung;Anzahl\nHörner;1\nFlöte;3\n".encode("mac_roman"))
+    dry = command(app, file, "--location", "Store", "--dry-run")
+    assert "Read as Macintosh, cells separated by ';'." in dry.output and "Hörner: 1 piece" in dry.output
+    assert dry.output.index("--encoding mac_roman: Hörner · Flöte") < dry.output.index("--encoding cp1252: Hšrner")
+    other = command(app, file, "--location", "Store", "--dry-run", "--encoding", "cp1252")
+    assert "Read as Windows, Western Europe" in other.output and "Hšrner: 1 piece" in other.output
+    assert "cannot be read as Unicode" in command(app, file, "--location", "Store", "--encoding", "utf-8").output
+    assert command(app, file, "--location", "Store").exit_code == 0
+    with app.app_context():
+        assert items.search(TESS, words="flote")[0].name == "Flöte"
 
 
 def test_the_command_takes_what_the_columns_mean(app, tmp_path):

@@ -72,6 +72,28 @@ def test_four_steps_and_the_schools_file_is_in(app, as_):
     assert "imported before" in tess.get(f"{path}/preview", query_string=SAID).text
 
 
+def test_the_encoding_is_told_and_another_can_be_chosen(app, as_):
+    tess = as_("tess")
+    path = place(tess, "name;no\nHörner;1\nFlöte;2\n".encode("mac_roman"))
+    said = {"column": ["description", "number"], "location": "Store"}
+    columns = tess.get(path).text
+    assert re.search(r'<option value="mac_roman" selected>Macintosh: Hörner · Flöte<', columns)
+    assert "Hšrner" in tess.get(path, query_string=said | {"encoding": "cp1252"}).text
+    preview = tess.get(f"{path}/preview", query_string=said)
+    assert "Letters are read as Macintosh" in preview.text and "Hörner" in preview.text
+    other = tess.get(f"{path}/preview", query_string=said | {"encoding": "cp1252"}).text
+    assert "Letters are read as Windows, Western Europe" in other and "Hšrner" in other
+    assert '<input type="hidden" name="encoding" value="cp1252">' in other
+    wrong = tess.get(f"{path}/preview", query_string=said | {"encoding": "utf-8"})
+    assert wrong.status_code == 422 and re.search(r'id="encoding-error">The file cannot be read as Unicode', wrong.text)
+    assert tess.get(f"{path}/preview", query_string=said | {"encoding": "klingon"}).status_code == 422
+    asked = said | {"encoding": "mac_roman"}
+    seen_ = seen(tess.get(f"{path}/preview", query_string=asked))
+    assert tess.post(path, data=asked | {"seen": seen_}).status_code == 303 and count(app, Unit) == 2
+    certain = tess.get(f"{place(tess, FILE.read_bytes())}/preview", query_string=SAID).text
+    assert "Letters are read as Unicode (UTF-8)." in certain and 'name="encoding"' not in certain
+
+
 def test_only_good_rows_if_the_reader_says_so(app, as_):
     tess = as_("tess")
     path = place(tess, b"name,number\nTuba,1\nTuba,1\nHorn,2\n")

@@ -19,7 +19,7 @@ from .spreadsheets import Row
 
 MEASURED = {"quantity", "value"}
 LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
-NOTES = {"notes", "note", "remarks", "remark", "comments", "comment", "notizen", "bemerkungen", "bemerkung", "notas"}
+NOTES = "notes"  # a column of that name, as Backline writes it, needs no name before its text
 LONGEST_REASON = 200
 
 
@@ -93,7 +93,7 @@ class Reading:
 
     def _keep(self, name: str, said: str) -> None:
         if words.plain(said) and words.plain(said) not in words.UNKNOWN:
-            self.notes.append(said if words.plain(name) in NOTES else f"{name.rstrip(': ')}: {said}")
+            self.notes.append(said if words.plain(name) == NOTES else f"{name.rstrip(': ')}: {said}")
 
     def row(self) -> SpreadsheetRow | None:
         """Everything at once, checked; None if something `wrong` was found in it."""
