@@ -1,0 +1,65 @@
+"""A body that never ends holds up nobody but its sender."""
+
+import socket
+from contextlib import ExitStack, closing
+
+import pytest
+
+from tests.races.servers import Client, gunicorn
+from tests.support.login import come_in
+from webapp.core.db import db, transaction
+from webapp.people import tokens
+from webapp.people.models import User
+from webapp.stock.models import Item
+
+UNFINISHED = (  # a path, the kind of its body, and the half of one
+    ("/api/inventory/checkouts/", "application/json", b'{"item": 1, "quan'),
+    ("/items/1", "application/x-www-form-urlencoded", b"quantity=1&due_"),
+    ("/items/import", "multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="fi'),
+)
+
+
+@pytest.fixture
+def port(app, tmp_path):
+    """A real server on the test's database."""
+    with app.app_context():
+        uri = db.engine.url.render_as_string(hide_password=False)
+        db.engine.dispose()
+    with gunicorn("tests.races.wsgi:app", uri, tmp_path / "log", processes=1) as port:
+        yield port
+
+
+@pytest.fixture
+def token(app):
+    with app.app_context(), transaction():
+        return tokens.issue(db.session.get(User, 1))
+
+
+def begin(port, path, kind, half, **headers):
+    """Sends half a body and keeps the connection open."""
+    sender = socket.create_connection(("127.0.0.1", port), timeout=60)
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", f"Content-Length: {2 * len(half)}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    sender.sendall("\r\n".join([*lines, "", ""]).encode() + half)
+    return sender
+
+
+def test_half_a_body_holds_up_no_writer_and_who_stays_silent_is_told(app, port, token):
+    """A program's and a browser's, at every kind of door; they stay open together while somebody else writes."""
+    tess, writer = come_in(app, "tess"), Client(port, token)
+    by_cookie = {"Cookie": f"session={tess.get_cookie('session').value}"}
+    by_cookie["X-CSRFToken"] = tess.environ_base["HTTP_X_CSRFTOKEN"]
+    with ExitStack() as at_the_end:
+        at_the_end.callback(writer.http.close)
+        for known in ({"Authorization": f"Bearer {token}"}, by_cookie):
+            senders = [at_the_end.enter_context(closing(begin(port, *door, **known))) for door in UNFINISHED]
+            assert writer.ask("PATCH", "/api/inventory/items/1/", {"notes": f"beside {list(known)}"}).status == 200
+            for sender in senders:
+                sender.setblocking(False)
+                with pytest.raises(BlockingIOError):
+                    sender.recv(1)  # it was waited for all the time
+                sender.setblocking(True)
+        answer = senders[0].recv(65536)
+    assert answer.startswith(b"HTTP/1.1 408 ") and b"application/problem+json" in answer
+    with app.app_context():
+        assert db.session.get(Item, 1).notes == f"beside {list(by_cookie)}"

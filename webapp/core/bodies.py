@@ -1,0 +1,48 @@
+"""What a request sends is read whole before anybody else has to wait for it: so much, and for so long."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SILENCE = 10.0  # seconds between two pieces of a body, then the sender is told that it took too long
+
+
+def at_most(size: int) -> Callable[[View], View]:
+    """A view that takes bodies of up to `size` bytes, where others take MAX_CONTENT_LENGTH."""
+
+    def mark(view: View) -> View:
+        view.largest_body = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def receive() -> None:
+    """Before anything of a request is looked at, and above all before it takes the writer's turn.
+
+    The body stays with the request, as `request.form`, `request.files` and `request.get_data()`.
+    RequestEntityTooLarge or RequestTimeout if it is too big, or too long in coming.
+    """
+    if not (request.content_length or "Transfer-Encoding" in request.headers):
+        return
+    view = request.url_rule and current_app.view_functions[request.url_rule.endpoint]
+    if largest := getattr(view, "largest_body", None):
+        request.max_content_length = largest
+    connection = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
+    if connection:
+        connection.settimeout(SILENCE)
+    try:
+        request.get_data(parse_form_data=True)
+    except ClientDisconnected as error:
+        raise RequestTimeout if isinstance(error.__context__, TimeoutError) else error from None
+    finally:
+        if connection:
+            connection.settimeout(None)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(receive)
