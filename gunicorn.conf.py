@@ -1,7 +1,8 @@
-"""Any gunicorn started here refuses to serve a database that is not ready."""
+"""Any gunicorn started here refuses to serve a database that is not ready, and stays alive when one hangs."""
 
 from webapp.core import watch
 
 
 def post_worker_init(worker):
     watch.refuse_unready(worker.wsgi)
+    worker.wsgi.extensions["admission"].limit(worker.cfg.threads)

@@ -19,10 +19,11 @@ YEAR = 365 * 24 * 3600
 def theme() -> Response:
     chosen, back = request.form.get("theme", ""), request.form.get("back", "")
     response = go(back if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", back) else "/")
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
     if chosen in ("light", "dark"):
-        response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
     else:
-        response.delete_cookie("theme")
+        response.delete_cookie("theme", samesite="Lax", httponly=True, secure=secure)
     return response
 
 

@@ -129,6 +129,21 @@ def test_queries_nobody_meant(as_, doors, batch):
             batch((ada, method, f"{path}?{query}", {}) for query in QUERIES)
 
 
+def test_a_nul_in_a_path_a_query_or_a_forms_names_is_refused(as_, doors, batch):
+    """PostgreSQL takes none in any text, so what looks for it, or keeps it, must never be reached."""
+    ada = as_("ada")
+    names = {name for model in Input.__subclasses__() for name in model.model_fields} | {"idempotency_key", "instead"}
+    for method, rule, path in doors:
+        tries = [(ada, method, f"{path}?{'a%00b=1' if '<' in rule else 'q=a%00b'}", {})]
+        if "<" in rule:
+            tries.append((ada, method, re.sub(r"<[^>]+>", "a%00b", rule), {}))
+        if method != "GET":
+            tries.append((ada, method, path, {"data": {"a\0b": "x"}}))
+        assert {answer.status_code for answer in batch(tries)} <= {400, 404}, (method, rule)
+        if method != "GET":
+            batch([(ada, method, path, {"data": dict.fromkeys(sorted(names), "a\0b")})])
+
+
 def test_every_field_of_the_api_with_every_value(app, as_, doors, batch):
     good = _good(app)
     ada, described = as_("ada"), app.test_client().get("/api/openapi.json").json

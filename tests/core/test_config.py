@@ -44,6 +44,16 @@ def test_the_cookie_is_secure_exactly_where_the_address_is():
     assert create_app(**given).config["SESSION_COOKIE_SECURE"] is False
 
 
+@pytest.mark.parametrize(("address", "only"), [("https://school.test", True), ("http://127.0.0.1:8000", False)])
+def test_behind_https_every_cookie_and_every_later_visit_is_https_too(address, only):
+    app = create_app(SQLALCHEMY_DATABASE_URI="sqlite://", SECRET_KEY="x" * 32, BASE_URL=address, WTF_CSRF_METHODS=set())
+    browser = app.test_client()
+    for chosen in ("dark", ""):
+        answer = browser.post("/theme", data={"theme": chosen, "back": "/"})
+        assert ("Secure" in answer.headers["Set-Cookie"]) is only, chosen
+        assert ("Strict-Transport-Security" in answer.headers) is only
+
+
 def test_a_number_is_a_number():
     with pytest.raises(config.Misconfigured, match="LETTER_DELAY must be a whole number"):
         read(LETTER_DELAY="soon", DATABASE_URL="sqlite://")

@@ -138,6 +138,18 @@ def test_a_crash_after_sending_repeats_the_letter_with_its_id(desk, mail):
     assert len(mail) == 2 and mail[0]["Message-ID"] == mail[1]["Message-ID"]
 
 
+@pytest.mark.parametrize("was", ["written", "claimed", "tried"])
+def test_a_letter_of_a_clock_that_ran_ahead_leaves_when_it_is_put_back(desk, mail, was):
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=9)):
+        with transaction():
+            write(due_at=datetime.now(UTC) - LATER)
+        if was != "written":
+            letter = outbox.claim(datetime.now(UTC))
+            if was == "tried":
+                outbox.settle(letter, ConnectionRefusedError())
+    assert [outbox.post(), outbox.post()] == [1, 0] and len(mail) == 1
+
+
 def test_no_transaction_is_open_while_a_letter_is_sent(desk, monkeypatch):
     with transaction():
         write()

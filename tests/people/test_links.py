@@ -38,6 +38,13 @@ def test_it_ends(token):
         assert refused(token)
 
 
+def test_one_written_while_the_clock_ran_ahead_is_good_when_it_is_put_back(app):
+    with app.app_context(), time_machine.travel(clock.now() + timedelta(days=9)):
+        token = links.sign("decision", 42, to=TESS)
+    with app.app_context():
+        assert links.read("decision", token)[1] == 42
+
+
 @pytest.mark.parametrize("forge", [lambda token: token[:-27] + 27 * "A", lambda token: f"x{token}", lambda token: ""])
 def test_a_forged_one_opens_nothing(token, forge):
     assert refused(forge(token))

@@ -1,7 +1,7 @@
 """Checking in: who has a room says so, in time; who does not loses the rest of it, unless that is not their fault."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -154,6 +154,14 @@ def test_while_the_worker_is_away_nobody_misses_anything(as_, at, work, stored, 
     with at("14:20"):
         assert as_("nia").post(API, json=rest).status_code == 409
     assert work("14:21", "14:22") == 0 and stored() == ("confirmed", False, "15:00")
+
+
+def test_after_the_clock_ran_ahead_and_was_put_back_who_does_not_come_is_missed(app, at, work, monday, stored):
+    work("13:00")
+    with at("13:01", date.fromisoformat(monday) + timedelta(days=3)), app.app_context(), transaction():
+        assert no_shows.mark() == 0
+    assert work("13:02", "13:55", "14:00", "14:04", "14:09") == 0
+    assert work("14:10") == 1 and stored() == ("no_show", False, "14:10")
 
 
 def test_during_an_outage_nobody_misses_anything(as_, at, admin, work, stored):

@@ -152,6 +152,16 @@ def test_silence_goes_to_the_next_even_if_a_stranger_comes_before_the_worker(as_
     assert late.status_code == 409 and late.json["facts"]
 
 
+def test_an_offer_made_while_the_clock_ran_ahead_ends_when_it_is_put_back(as_, at, join, stored, holds, sweep):
+    join("sol", minutes=120)
+    join("nia", minutes=120)
+    with at("13:00"):
+        free(as_)
+    with at("12:00"):
+        sweep()
+    assert stored() == [("lapsed", 1, "14:00"), ("offered", 1, "14:00")] and holds() == [(2, "14:00-16:00")]
+
+
 def test_a_lapsed_offer_is_good_while_nobody_else_has_it(as_, at, join, stored, sweep):
     join("sol", minutes=120)
     with at("12:00"):

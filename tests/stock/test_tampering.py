@@ -1,5 +1,6 @@
 """Two hundred ways to falsify the books behind the guards' back, and every one is found."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -111,6 +112,16 @@ def test_nothing_is_found_where_nothing_was_done(books):
 def test_a_checkpoint_signed_elsewhere_is_no_checkpoint(books, app):
     app.config["LEDGER_KEY"] = "another"
     assert any("not signed here" in problem for problem in list(verify.problems()))
+
+
+def test_a_clock_that_ran_ahead_and_was_put_back_stops_no_checkpoint(app):
+    with app.app_context(), transaction():
+        histories.move_in()
+        with clock.at(clock.now() + timedelta(days=9)):
+            checkpoints.write()
+        histories.tell(seed=1, acts=1)
+        checkpoints.write()
+        assert db.session.scalar(text("SELECT count(*) FROM checkpoints")) == 2
 
 
 def test_one_checkpoint_an_hour_and_none_while_nothing_moves(app):

@@ -4,11 +4,13 @@ import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 OPTIONS = (
     "listen_addresses=''",
@@ -58,9 +60,39 @@ def _as_nobody(home: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:
     return binaries, who
 
 
+class Server(NamedTuple):
+    """One that can go away and come back; `url` has `{}` where the database's name goes."""
+
+    url: str
+    start: Callable[[], None]
+    stop: Callable[[], None]
+    data: Path
+
+    @contextlib.contextmanager
+    def hung(self) -> Iterator[None]:
+        """Inside it every process of the server stands still, as on a machine whose disk does not answer."""
+        main = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        processes = [main, *map(int, children)]
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
+
 @contextlib.contextmanager
 def temporary_server() -> Iterator[str]:
     """A running server's URL with `{}` where the database's name goes; stopped and removed at the end."""
+    with controlled_server() as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def controlled_server() -> Iterator[Server]:
+    """A running server, stopped and removed at the end."""
     home, binaries, who = Path(tempfile.mkdtemp(prefix="blpg-")), _binaries(), {}
     if os.geteuid() == 0:
         binaries, who = _as_nobody(home, binaries)
@@ -76,9 +108,11 @@ def temporary_server() -> Iterator[str]:
     ctl = [binaries / "pg_ctl", "-D", data, "-w", "-t", "60"]
     try:
         subprocess.run([*initdb, "--no-sync"], check=True, **run)
-        subprocess.run([*ctl, "-l", data / "log", "-o", options, "start"], check=True, **run)
+        start = partial(subprocess.run, [*ctl, "-l", data / "log", "-o", options, "start"], check=True, **run)
+        stop = partial(subprocess.run, [*ctl, "-m", "fast", "stop"], check=True, **run)
+        start()
         try:
-            yield f"postgresql://backline@/{{}}?host={socket}"
+            yield Server(f"postgresql://backline@/{{}}?host={socket}", start, stop, data)
         finally:
             subprocess.run([*ctl, "-m", "immediate", "stop"], **run)
     finally:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import make_url
 
+from . import postgresql
+
 PREFIX = "BACKLINE_"
 NO_SECRET = "only for the demo"
 
@@ -52,6 +54,7 @@ def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]
     values["SECRET_KEY"] = values["SECRET_KEY"] or NO_SECRET
     values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(values)
     _make_room(values["SQLALCHEMY_DATABASE_URI"])
+    values["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(values["SQLALCHEMY_DATABASE_URI"])
     return FIXED | {"SESSION_COOKIE_SECURE": secure} | dict(given) | values
 
 
@@ -71,6 +74,12 @@ def _from(environ: Mapping[str, str], setting: Setting) -> Any:
 def _database(values: Mapping[str, Any]) -> str:
     url = str(values["DATABASE_URL"]) or f"sqlite:///{Path(values['DATA_DIR']).absolute() / 'backline.db'}"
     return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
+
+
+def _engine_options(uri: str) -> dict[str, Any]:
+    """What is typed at the school stands in the parameters of statements, so no error may quote them."""
+    is_postgresql = make_url(uri).get_backend_name() == "postgresql"
+    return {"hide_parameters": True} | (postgresql.ENGINE_OPTIONS if is_postgresql else {})
 
 
 def _make_room(uri: str) -> None:

@@ -1,6 +1,6 @@
 """What every answer forbids a browser to do, and whose word about a visitor is taken."""
 
-from flask import Flask
+from flask import Flask, current_app
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -17,9 +17,14 @@ HEADERS = {
 }
 
 
+HTTPS_ONLY = "max-age=31536000"  # seconds: a year; about its other names the school's domain decides itself
+
+
 def _forbid(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     return response
 
 

@@ -21,7 +21,7 @@ class Heartbeat(Base):
 
     @property
     def is_alive(self) -> bool:
-        return clock.now() - self.beat_at <= PATIENCE
+        return clock.is_recent(self.beat_at, PATIENCE)
 
 
 def beat(name: str) -> Heartbeat:
@@ -32,7 +32,7 @@ def beat(name: str) -> Heartbeat:
     db.session.execute(first.on_conflict_do_nothing())
     mine = select(Heartbeat).where(Heartbeat.name == name).with_for_update()
     found = db.session.scalars(mine.execution_options(populate_existing=True)).one()
-    if not found.is_alive:
+    if not found.is_alive or found.since > now:
         found.since = now
     found.beat_at = now
     db.session.flush()

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from . import mail
-from .clock import now
+from .clock import SKEW, now
 from .db import Base, Instant, db, reading, transaction
 
 KEY = ("subject_type", "subject_id", "step")
@@ -200,5 +200,8 @@ def send(letter: Any) -> None:
 
 
 def _may_leave(letter: Any, at: datetime) -> ColumnElement[bool]:
-    free = or_(letter.claimed_at.is_(None), letter.claimed_at < at - STALE)
-    return and_(letter.sent_at.is_(None), letter.cancelled_at.is_(None), letter.due_at <= at, free)
+    """Those whose time has come, and those that a clock which ran ahead sent further than any letter ever waits."""
+    longest = max(PATIENCE, timedelta(seconds=current_app.config["LETTER_DELAY"])) + SKEW
+    is_due = or_(letter.due_at <= at, letter.due_at > at + longest)
+    is_free = or_(letter.claimed_at.is_(None), letter.claimed_at < at - STALE, letter.claimed_at > at + SKEW)
+    return and_(letter.sent_at.is_(None), letter.cancelled_at.is_(None), is_due, is_free)

@@ -1,9 +1,9 @@
 """Lapses: what still holds a space's time, but no longer by right, so that it ends as soon as somebody looks."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -15,6 +15,7 @@ from ..models import Occupancy
 from ..waits.models import Wait
 from . import freed
 
+OFFER_LASTS = timedelta(minutes=15)
 HELD_BY = ("confirmed", "pending", "hold")  # what may lapse: reservations by their status, and offers
 
 
@@ -34,13 +35,19 @@ def end(
 def expire(space_ids: Iterable[int]) -> int:
     """Offers nobody took in time: the next in the queue hears of it. How many there were."""
     ids = list(space_ids)
-    late = _offers(ids, Wait.expires_at <= clock.now())
+    late = _offers(ids, ran_out())
     for wait in late:
         wait.status = "lapsed"
         release(wait)
     if late:
         freed.tell(ids)
     return len(late)
+
+
+def ran_out() -> ColumnElement[bool]:
+    """An offer that nobody took in time, or that was made by a clock that ran ahead."""
+    now = clock.now()
+    return or_(Wait.expires_at <= now, Wait.expires_at > now + OFFER_LASTS + clock.SKEW)
 
 
 def release(wait: Wait, *, to_book: bool = False) -> None:

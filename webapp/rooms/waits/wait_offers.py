@@ -20,7 +20,6 @@ from ..spaces import Place
 from . import wait_notices, waits
 from .models import Wait
 
-LASTS = timedelta(minutes=15)
 BEFORE = timedelta(minutes=5)  # before the start it must be clear who comes
 LEAST = timedelta(minutes=2)  # to answer in
 
@@ -51,7 +50,7 @@ def accept(actor: Actor, id: int) -> Reservation:
 def sweep() -> None:
     """Every offer that ran out, every wish that can be met now. The worker's, in a transaction of its own."""
     waits.give_up(clock.now())
-    late = select(Wait.offered_room_id).where(Wait.status == "offered", Wait.expires_at <= clock.now())
+    late = select(Wait.offered_room_id).where(Wait.status == "offered", lapses.ran_out())
     wanted = {id for id in db.session.scalars(late) if id}
     for wait in waits.waiting():
         wanted |= {room.id for room in waits.suiting(wait) if waits.starts(wait, room, _earliest())}
@@ -99,7 +98,7 @@ def _offer(wait: Wait, place: Place) -> bool:
 
 def _hold(wait: Wait, wish: Wish) -> None:
     wait.status, wait.offered_room_id, wait.offered_from = "offered", wish.room.id, wish.starts
-    wait.expires_at = min(clock.now() + LASTS, wish.starts - BEFORE)
+    wait.expires_at = min(clock.now() + lapses.OFFER_LASTS, wish.starts - BEFORE)
     for space_id in wish.place.space_ids:
         held = Occupancy(space_id=space_id, kind="hold", wait_id=wait.id, starts_at=wish.starts)
         held.blocks_until = wish.until

@@ -38,7 +38,7 @@ def write() -> None:
     """Sign the head, if it moved and the last time is an hour ago. The worker's chore."""
     ledger.lock()
     last, (id, hash) = db.session.scalars(NEWEST).one_or_none(), chain.head()
-    if not id or (last and (last.movement_id >= id or clock.now() - last.created_at < EVERY)):
+    if not id or (last and (last.movement_id >= id or clock.is_recent(last.created_at, EVERY))):
         return
     db.session.add(Checkpoint(movement_id=id, hash=hash, mac=_mac(id, hash), created_at=clock.now()))
     db.session.flush()

@@ -1,10 +1,10 @@
-"""What a request sends is read whole before anybody else has to wait for it: so much, and for so long."""
+"""What comes in: read whole before anybody else has to wait for it, so much, and for so long; and legible."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
-from werkzeug.exceptions import ClientDisconnected, RequestTimeout
+from werkzeug.exceptions import BadRequest, ClientDisconnected, NotFound, RequestTimeout
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,5 +44,18 @@ def receive() -> None:
             connection.settimeout(None)
 
 
+def check_legible() -> None:
+    """No text that a database keeps may hold a NUL, and PostgreSQL will not even look for one: NotFound, BadRequest.
+
+    What is typed in a field is not looked at here: its own rule says at that field what is wrong.
+    """
+    if "\0" in request.path:
+        raise NotFound
+    query = [text for pair in request.args.items(multi=True) for text in pair]
+    if any("\0" in text for text in (*query, *request.form, *request.files)):
+        raise BadRequest("A NUL character is no text. Remove it, then send this again.")
+
+
 def init_app(app: Flask) -> None:
     app.before_request(receive)
+    app.before_request(check_legible)

@@ -1,0 +1,85 @@
+"""PostgreSQL may go away, come back or fall silent: what is asked of it then ends soon, and no connection is stale."""
+
+from selectors import EVENT_READ, DefaultSelector
+from typing import Any
+
+import psycopg
+from flask import has_request_context
+from psycopg.abc import PQGen
+from sqlalchemy import Dialect, Engine, ExceptionContext, event
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+from sqlalchemy.pool import Pool
+
+LOCK_SECONDS = 3  # so long it waits for a lock, then the answer is 503
+ANSWER_SECONDS = 15  # so long a request waits for one answer of the database; commands and the worker have time
+ENGINE_OPTIONS = {
+    "pool_timeout": 5,  # seconds to wait for a connection that others have
+    "connect_args": {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,  # seconds, then whether the other machine is still there is asked every five
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 25_000,  # milliseconds
+    },
+}
+AWAY = ("08", "53", "57")  # classes of SQLSTATE: no connection, no resources, an operator stopped it
+LOCKED = ("40001", "40P01", "55P03")  # somebody else was in the way: serialization, deadlock, lock timeout
+
+
+class Connection(psycopg.Connection[Any]):
+    """One that gives up, and is of no use afterwards, when the server does not answer a request's statement."""
+
+    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+        if timeout is not None or not has_request_context():
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, ANSWER_SECONDS)
+        except psycopg.errors._WaitTimeout:
+            self.close()
+            raise psycopg.OperationalError("the connection was given up: no answer in time") from None
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database is locked, stopped, full or not there, so that the same may well work in a moment."""
+    if isinstance(error, NoConnectionLeft):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state:
+        return state in LOCKED or state.startswith(AWAY)
+    return error.connection_invalidated or any(word in str(error.orig) for word in ("locked", "connect", "full"))
+
+
+@event.listens_for(Engine, "do_connect")
+def _connect(dialect: Dialect, _record: Any, positional: list[Any], named: dict[str, Any]) -> Connection | None:
+    return Connection.connect(*positional, **named) if dialect.driver == "psycopg" else None
+
+
+@event.listens_for(Pool, "checkout")
+def _leave_the_dead(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A server that ends says so to every connection. Nobody else speaks on an idle one, so listening is enough,
+    without a word to the server."""
+    if isinstance(connection, Connection) and _has_news(connection):
+        raise InvalidatePoolError
+
+
+@event.listens_for(Engine, "handle_error")
+def _tell_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL's details quote rows and keys. They belong to people, not in a log."""
+    driver, wrapped = context.original_exception, context.sqlalchemy_exception
+    if isinstance(driver, psycopg.Error) and driver.args and wrapped:
+        whole = str(driver.args[0])
+        first_line = whole.partition("\n")[0]
+        driver.args = (first_line,)
+        wrapped.args = (str(wrapped.args[0]).replace(whole, first_line), *wrapped.args[1:])
+
+
+def _has_news(connection: Connection) -> bool:
+    try:
+        with DefaultSelector() as selector:
+            selector.register(connection.fileno(), EVENT_READ)
+            return bool(selector.select(0))
+    except (OSError, ValueError, psycopg.Error):
+        return True
