@@ -84,7 +84,7 @@ class Tariff:
     def price(self, room: Room, starts: datetime, ends: datetime, *, free_left: int = 0) -> Price:
         """With so many free minutes left. Conflict if no column could hold it."""
         parts = _billed(split(self.here(room), room, starts, ends))
-        free = min(free_left, sum(part.minutes for part in parts if part.rate_minor))
+        free = min(free_left, _charged_minutes(parts))
         price = Price(tuple(parts), free, free_left - free, settings.currency())
         if price.cost_minor > money.MOST:
             raise Conflict("That costs more than can be counted here", facts={"minutes": price.minutes})
@@ -99,14 +99,21 @@ def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int
 
 def shortened(reservation: Reservation, ends: datetime) -> Price:
     """What a reservation costs that ends then instead, at the rates it was booked at."""
-    left, parts = (ends - reservation.starts_at) // MINUTE, list[Part]()
-    booked = [Part(**told) for told in reservation.price_parts]
-    for part in booked or [Part(reservation.billed_minutes, reservation.rate_minor)]:
-        parts += [replace(part, minutes=min(part.minutes, left))] if left else []
-        left -= min(part.minutes, left)
-    parts = _billed(parts)
-    free = min(reservation.free_minutes, sum(part.minutes for part in parts if part.rate_minor))
+    parts = _billed(_between(_booked(reservation), 0, (ends - reservation.starts_at) // MINUTE))
+    free = min(reservation.free_minutes, _charged_minutes(parts))
     return Price(tuple(parts), free, 0, reservation.currency)
+
+
+def of_part(reservation: Reservation, starts: datetime, ends: datetime) -> Price:
+    """What a part of a reservation's time costs, or all of it, at the rates it was booked at.
+
+    The free minutes were its first ones that cost anything; what was added to fill the school's steps was its end.
+    """
+    parts, since = _booked(reservation), (starts - reservation.starts_at) // MINUTE
+    until = (ends - reservation.starts_at) // MINUTE if ends < reservation.ends_at else reservation.billed_minutes
+    before, mine = _between(parts, 0, since), _between(parts, since, until)
+    free = max(0, min(reservation.free_minutes - _charged_minutes(before), _charged_minutes(mine)))
+    return Price(tuple(mine), free, 0, reservation.currency)
 
 
 def too_late(cost_minor: int) -> int:
@@ -163,6 +170,26 @@ def first(rates: Sequence[RoomRate], wall: datetime) -> RoomRate | None:
     day, clock = 1 << wall.weekday(), f"{wall.hour:02}:{wall.minute:02}"
     holding = (r for r in rates if r.weekdays & day and (r.from_time or "") <= clock < (r.until_time or "24"))
     return next(holding, None)
+
+
+def _booked(reservation: Reservation) -> list[Part]:
+    """The parts of its price as they were reckoned when it was booked."""
+    parts = [Part(**part) for part in reservation.price_parts]
+    return parts or [Part(reservation.billed_minutes, reservation.rate_minor)]
+
+
+def _between(parts: Iterable[Part], since: int, until: int) -> list[Part]:
+    """What lies between two minutes of it, both counted from its start."""
+    cut, at = list[Part](), 0
+    for part in parts:
+        minutes = min(at + part.minutes, until) - max(at, since)
+        cut += [replace(part, minutes=minutes)] if minutes > 0 else []
+        at += part.minutes
+    return cut
+
+
+def _charged_minutes(parts: Iterable[Part]) -> int:
+    return sum(part.minutes for part in parts if part.rate_minor)
 
 
 def _billed(parts: list[Part]) -> list[Part]:

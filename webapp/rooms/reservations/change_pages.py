@@ -15,7 +15,7 @@ from ..forms import MoveForm, said
 from ..models import Reservation
 from ..pages import drawn
 from ..times import day_sheet
-from . import changes, reservations
+from . import booking, changes, late_moves, reservations
 from .change_schemas import MoveQuery
 
 bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
@@ -55,7 +55,14 @@ def _words() -> dict[str, Any]:
 
 def _moving(form: MoveForm) -> dict[str, Any]:
     id = (request.view_args or {})["id"]
-    return drawn(form, id) | {"reservation": reservations.find(actor(), id)}
+    reservation, about = reservations.find(actor(), id), drawn(form, id)
+    return about | {"reservation": reservation, "late_minor": _still_due(reservation, about["quote"])}
+
+
+def _still_due(reservation: Reservation, quote: booking.Quote | None) -> int:
+    if quote is None:
+        return 0
+    return late_moves.still_due(actor(), reservation, quote.room.id, quote.starts, quote.ends)
 
 
 def _day(reservation: Reservation, query: MoveQuery) -> dict[str, Any]:

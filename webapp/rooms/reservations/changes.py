@@ -20,7 +20,7 @@ from ..models import Occupancy, Reservation
 from ..payments import balances
 from ..rates import pricing
 from ..times import availability
-from . import booking, freed, notices, offers, rebooked, reservations
+from . import booking, freed, late_moves, notices, offers, rebooked, reservations
 from .wishes import Wish
 
 
@@ -35,6 +35,7 @@ def move(
     override_reason: str = "",
 ) -> Reservation:
     """To another time, another room or both, at the price of the room it moves to; the time it had is free at once.
+    Moved by whose it is when cancelling would be too late, what it leaves is owed as if it had been cancelled.
 
     Moved by who has it, it waits for approval anew if that is needed there; moved by staff, it waits on if it did.
     Invalid and Conflict as for booking, and Conflict once it has begun. Stale if `version` is not the one of now.
@@ -58,7 +59,8 @@ def move(
     wish = wish.instead(id, reservation.purpose, override_reason)
     verdict = booking.check(wish)
     needs_approval = None if actor.is_staff else verdict.needs_approval
-    put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval)
+    due = late_moves.keep(actor, reservation, to, starts, ends)
+    put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval, late_minor=due)
     freed.tell(space_id for place in places.values() for space_id in place.space_ids)
     return reservation
 
@@ -71,9 +73,11 @@ def put(
     needs_approval: bool | None = None,
     because: str = "",
     most: int = money.MOST,
+    late_minor: int = 0,
 ) -> Reservation:
     """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
-    unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is."""
+    unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is.
+    `late_minor` is what the time it leaves still costs, for the letter."""
     notices.withhold(reservation)
     before, left, was = notices.told(reservation), closed_time.held(reservation), reservation.charged_minor
     price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
@@ -96,7 +100,7 @@ def put(
         raise offers.taken(wish) from None
     closed_time.fill(*left)
     rebooked.forgive(reservation)
-    notices.moved(reservation, by=wish.by, before=before, because=because)
+    notices.moved(reservation, by=wish.by, before=before, because=because, late_minor=late_minor)
     if needs_approval:
         notices.requested(reservation)
     return reservation

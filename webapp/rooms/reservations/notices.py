@@ -65,10 +65,11 @@ def cancelled(reservation: Reservation, *, by: Actor, because: str = "") -> None
     _write(reservation, "cancelled", by=_other(by, reservation), because=because)
 
 
-def moved(reservation: Reservation, *, by: Actor, before: str, because: str = "") -> None:
+def moved(reservation: Reservation, *, by: Actor, before: str, because: str = "", late_minor: int = 0) -> None:
     step = f"moved to version {reservation.version}"
     said, waits = _other(by, reservation), until(reservation)
-    _write(reservation, "moved", step=step, by=said, before=before, because=because, until=waits)
+    late = _amount(reservation, late_minor)
+    _write(reservation, "moved", step=step, by=said, before=before, because=because, until=waits, late=late)
 
 
 def ended(reservation: Reservation, *, by: Actor, before: str, was: int) -> None:

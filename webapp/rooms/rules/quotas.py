@@ -88,6 +88,13 @@ def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Hel
     return [Held(*row) for row in db.session.execute(asked)]
 
 
+def with_given_up(held: Iterable[Held], moves: Reservation, spans: Iterable[Window]) -> list[Held]:
+    """The same with what a move gives up too late, which counts as long as it would if it had been cancelled."""
+    room = moves.room
+    left = [Held(*span, room.id, room.group_id, moves.purpose, moves.last_minute, is_theirs=False) for span in spans]
+    return sorted([*held, *left], key=lambda each: each.starts)
+
+
 def since(now: datetime, starts: datetime) -> datetime:
     """From when on what somebody holds may matter: the month and the week of what is asked, and now."""
     on = calendar.local(starts).date()

@@ -15,6 +15,7 @@ from webapp.people import groups, people
 
 from .. import access
 from ..models import Reservation, Room, RoomGroup
+from ..reservations import late_moves
 from ..reservations.wishes import Wish
 from . import quotas, rule_words, verdicts
 from .bands import EVERY_DAY
@@ -52,7 +53,9 @@ def check(wish: Wish) -> Verdict:
     if not wish.room.has_rules and not wish.instead_of:  # what moves there is moved by the rules of where it is now
         return Verdict()
     rules = quotas.active()
-    ask, held = _asking(wish.student_id, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of)
+    ask, held = _asking(
+        wish.student_id, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of, by=wish.by
+    )
     verdict = verdicts.judge(ask, rules, held)
     if verdict.broken:
         told = verdict.broken.message + (". With a reason you may book it all the same" if wish.by.is_staff else "")
@@ -92,7 +95,7 @@ def forecast(
         whose, purpose = moves.student_id, moves.purpose
     else:
         whose = student if student and people.known(actor, [student]) else actor.id
-    ask, held = _asking(whose, room, purpose, starts, ends, but=but)
+    ask, held = _asking(whose, room, purpose, starts, ends, but=but, by=actor)
     return verdicts.judge(ask, rules, held).for_(actor)
 
 
@@ -156,11 +159,23 @@ def _see(actor: Actor) -> None:
 
 
 def _asking(
-    person_id: int, room: Room, purpose: str, starts: datetime, ends: datetime, *, but: int | None = None
+    person_id: int,
+    room: Room,
+    purpose: str,
+    starts: datetime,
+    ends: datetime,
+    *,
+    but: int | None = None,
+    by: Actor | None = None,
 ) -> tuple[Ask, list[quotas.Held]]:
+    """What is asked, and all that counts beside it: what `by` gives up too late by moving it, too."""
     moves = db.session.get(Reservation, but) if but else None
     ask = Ask(groups.standing(person_id), room, purpose, starts, ends, clock.now()).moving(moves)
-    return ask, quotas.held(person_id, quotas.since(ask.now, starts), but=but)
+    held = quotas.held(person_id, quotas.since(ask.now, starts), but=but)
+    if moves and by:
+        spans = late_moves.given_up(by, moves, room.id, starts, ends)
+        held = quotas.with_given_up(held, moves, spans)
+    return ask, held
 
 
 def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:

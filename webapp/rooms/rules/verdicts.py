@@ -150,7 +150,8 @@ def _too_long(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broke
 
 def _too_near(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken]:
     gap = timedelta(minutes=rule.gap_minutes or 0)
-    near = [h for h in held if h.room_id == ask.room.id and h.starts < ask.ends + gap and h.ends > ask.starts - gap]
+    theirs = [each for each in held if each.is_theirs and each.room_id == ask.room.id]
+    near = [each for each in theirs if each.starts < ask.ends + gap and each.ends > ask.starts - gap]
     if near:
         words = f"Leave {lasting(rule.gap_minutes)} between your bookings of {ask.room.name}"
         words += f": yours is from {_clock(near[-1].starts)} to {_clock(near[-1].ends)}"

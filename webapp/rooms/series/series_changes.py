@@ -21,7 +21,7 @@ from ..closures import closed_time
 from ..models import Occupancy, Reservation
 from ..payments import balances
 from ..rates import pricing
-from ..reservations import freed, rebooked, reservations
+from ..reservations import freed, late_moves, rebooked, reservations
 from . import series, series_dates, series_notices, series_offers, series_previews
 from .models import Series, SeriesSkip
 from .series_lines import Choice, Line, Preview, Want
@@ -110,14 +110,14 @@ def apply(
         left_out = by_date[line.want.on]
         reservations.give_back(left_out, by=actor, is_late=access.is_late(actor, left_out))
     with series.all_or_none(seen):
-        _move(actor, [(by_date[line.want.on], line) for line in seen.free])
+        due = _move(actor, [(by_date[line.want.on], line) for line in seen.free])
     alone = change.scope == "this"
     if alone:
         rows[0].detached = True
     else:
         found = _continued(actor, found, change)
     _changed(found)
-    series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor, alone=alone)
+    series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor, alone=alone, late_minor=due)
     freed.tell(id for place in places.values() for id in place.space_ids)
     return found
 
@@ -178,8 +178,12 @@ def _now(found: Series, row: Reservation) -> Want:
     return Want(row.occurrence_date, found.room_id, *times, moves=row, purpose=row.purpose)
 
 
-def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
-    """All let go first, for one may take the time another leaves; each at the price of where it goes."""
+def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> int:
+    """All let go first, for one may take the time another leaves; each at the price of where it goes.
+
+    Answers what is still due of what was left too late, in minor units.
+    """
+    due = sum(late_moves.keep(actor, row, line.room.id, line.slot.starts, line.slot.ends) for row, line in moves)
     left = [closed_time.held(row) for row, _ in moves]
     db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row, _ in moves])))
     for row, line in sorted(moves, key=lambda move: (move[1].slot.starts, move[1].place.space_ids)):
@@ -196,6 +200,7 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> None:
         rebooked.forgive(row)
     for space_ids, starts, ends in left:
         closed_time.fill(space_ids, starts, ends)
+    return due
 
 
 def _continued(actor: Actor, found: Series, change: Change) -> Series:

@@ -22,10 +22,13 @@ def booked(series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSk
     _write(series, "booked", rows, _whole(series), skips=[f"{skip.on:%A %-d %B %Y}" for skip in skips])
 
 
-def changed(series: Series, rows: Sequence[Reservation], *, by: Actor, alone: bool = False) -> None:
-    """`alone` if the others of the series stay as they are."""
+def changed(
+    series: Series, rows: Sequence[Reservation], *, by: Actor, alone: bool = False, late_minor: int = 0
+) -> None:
+    """`alone` if the others of the series stay as they are; `late_minor` is what was left too late still costs."""
     events = [series_agenda.of_date(series, row) for row in rows] if alone else _whole(series)
-    _write(series, "changed", rows, events, by=_other(by, series))
+    late = money.told(late_minor, settings.currency()) if late_minor else ""
+    _write(series, "changed", rows, events, by=_other(by, series), late=late)
 
 
 def split(former: Series, new: Series) -> None:

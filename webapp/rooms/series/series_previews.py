@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from webapp.core import clock
+from webapp.core import clock, money
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid, NotFound
 from webapp.school import calendar
 
 from ..rates import pricing
+from ..reservations import late_moves
 from ..spaces import Place
 from ..times import availability, day_sheet
 from ..times.busy import Busy, Held, holders
@@ -51,6 +52,7 @@ def look(actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_w
     series_rules.judge(actor, lines, for_whom)
     tariff = pricing.Tariff.of(for_whom)
     _price(lines, tariff)
+    _tell_late(actor, lines)
     series_offers.add(lines, places, busy, tariff, but=moving)
     return Preview(lines)
 
@@ -81,6 +83,16 @@ def _price(lines: Iterable[Line], tariff: pricing.Tariff) -> None:
                 left[week] = pricing.free_left(tariff.person_id, line.slot.starts, but=moves.id if moves else None)
             price = tariff.price(line.room, line.slot.starts, line.slot.ends, free_left=left[week])
             line.cost_minor, left[week] = price.cost_minor, price.free_left if line.is_good else left[week]
+
+
+def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
+    """Say beside each date that moves too late what is still due of the time it leaves."""
+    for line in lines:
+        if line.status == "free" and line.want.moves:
+            moved_to = line.room.id, line.slot.starts, line.slot.ends
+            if due := late_moves.still_due(actor, line.want.moves, *moved_to):
+                amount = money.told(due, line.want.moves.currency)
+                line.words = f"Too late to move for free: {amount} of the time you give up is still due"
 
 
 def _judged(actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[int, str]]) -> tuple[str, str]:

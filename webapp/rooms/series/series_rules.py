@@ -6,6 +6,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.people import groups
 
+from ..reservations import late_moves
 from ..rules import quotas, verdicts
 from ..rules.quotas import Held
 from ..rules.resolving import Ask
@@ -28,6 +29,9 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         if moves and moves.override_reason and actor.is_staff:
             continue
         ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now).moving(moves)
+        if moves:
+            spans = late_moves.given_up(actor, moves, line.room.id, ask.starts, ask.ends)
+            held = quotas.with_given_up(held, moves, spans)
         verdict = verdicts.judge(ask, rules, held)
         if verdict.broken:
             line.status, line.words = "refused", verdict.broken.message
@@ -43,4 +47,4 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
 def _but(held: Iterable[Held], lines: Iterable[Line]) -> list[Held]:
     """Without what is about to move."""
     leaving = {(row.starts_at, row.room_id) for row in (line.want.moves for line in lines) if row}
-    return [each for each in held if (each.starts, each.room_id) not in leaving]
+    return [each for each in held if not each.is_theirs or (each.starts, each.room_id) not in leaving]
