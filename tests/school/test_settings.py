@@ -27,6 +27,9 @@ TOLD = {
     "granularity_minutes": 15,
     "approve_within_hours": 72,
     "cancel_hours": 0,
+    "room_horizon_days": 0,
+    "room_max_minutes": 0,
+    "room_one_at_a_time": False,
     "pending_days": 7,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
@@ -99,6 +102,8 @@ def test_nobody_else_decides(as_, kept, name):
     + [
         ("approve_within_hours", 24),
         ("cancel_hours", 24),
+        ("room_horizon_days", 30),
+        ("room_max_minutes", 120),
         ("pending_days", 3),
         ("due_soon_days", 0),
         ("overdue_days", [3]),

@@ -7,10 +7,13 @@ from webapp.core.db import db
 from webapp.people import passwords
 from webapp.people.models import User
 from webapp.rooms import rooms
+from webapp.school import settings
 from webapp.stock.items import items
 
 PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student", "dora": "desk", "ada": "admin"}
 ROOMS = (("Studio A", 2, "Upright piano", 10), ("Studio B", 4, "Drum kit", 15), ("Studio C", 2, "Upright piano", 10))
+
+NO_LIMITS = {"room_horizon_days": 0, "room_max_minutes": 0, "room_one_at_a_time": False}  # tests book years ahead
 
 
 def move_in(password: str = "backline") -> None:
@@ -32,5 +35,7 @@ def move_in(password: str = "backline") -> None:
             value=Decimal(300),
         )
     ada = Actor(5, "Ada", "admin", 0)
+    for name, value in NO_LIMITS.items():
+        settings.change(name, value)
     for name, capacity, equipment, rate in ROOMS:
         rooms.add(ada, name=name, capacity=capacity, equipment=equipment, hourly_rate=Decimal(rate))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core.forms import Form, MoneyField
@@ -44,6 +44,14 @@ class PolicyForm(Form):
         "Hours to cancel for nothing",
         description="Who cancels fewer hours before the start pays all the same; 0 lets everybody off.",
     )
+    room_horizon_days = IntegerField(
+        "Days students book ahead",
+        description="In rooms where no rule says otherwise; 0 is no limit. Staff are not bound by it.",
+    )
+    room_max_minutes = IntegerField(
+        "Minutes students book at a time", description="Likewise: 240 is four hours, 0 is no limit."
+    )
+    room_one_at_a_time = BooleanField("A student books one room at a time")
     pending_days = IntegerField("Days to answer a request", description="A request nobody answers by then expires.")
     due_soon_days = IntegerField("Days to remind before", description="So long before a loan is due, a letter says so.")
     overdue_days = DaysField(
@@ -67,6 +75,7 @@ class PolicyForm(Form):
 PARTS = (  # the page's headings, and what stands under each
     ("School", ("name", "zone", "currency")),
     ("Rooms", ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours")),
+    ("Rooms without rules", ("room_horizon_days", "room_max_minutes", "room_one_at_a_time")),
     ("Check-in", ()),
     ("Lending", ("pending_days", "due_soon_days", "overdue_days")),
     ("Stock", ("second_person_amount", "second_person_hours")),

@@ -19,6 +19,9 @@ class PolicyInput(Input):
     granularity_minutes: Whole = Field(ge=5, le=60)
     approve_within_hours: Whole = Field(ge=1, le=336)
     cancel_hours: Whole = Field(ge=0, le=336)
+    room_horizon_days: Whole = Field(ge=0, le=3660)
+    room_max_minutes: Whole = Field(ge=0, le=1440)
+    room_one_at_a_time: bool = False
     pending_days: Whole = Field(ge=1, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
     overdue_days: Days = []
@@ -43,6 +46,8 @@ class PolicyPatch(PolicyInput):
     granularity_minutes: Whole = Field(15, ge=5, le=60)
     approve_within_hours: Whole = Field(72, ge=1, le=336)
     cancel_hours: Whole = Field(0, ge=0, le=336)
+    room_horizon_days: Whole = Field(90, ge=0, le=3660)
+    room_max_minutes: Whole = Field(240, ge=0, le=1440)
     pending_days: Whole = Field(7, ge=1, le=90)
     due_soon_days: Whole = Field(2, ge=0, le=30)
     second_person_amount: Money = UNSAID
@@ -58,6 +63,9 @@ class PolicyShown(Shown):
     granularity_minutes: int
     approve_within_hours: int
     cancel_hours: int
+    room_horizon_days: int
+    room_max_minutes: int
+    room_one_at_a_time: bool
     pending_days: int
     due_soon_days: int
     overdue_days: list[int]

@@ -21,6 +21,9 @@ DEFAULTS: dict[str, Any] = {
     "pending_days": 7,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
+    "room_horizon_days": 90,  # what a student may book where no rule of the rooms says so; 0 is no limit
+    "room_max_minutes": 240,
+    "room_one_at_a_time": True,
     "granularity_minutes": 15,  # a part of an hour
     "approve_within_hours": 72,  # a room that somebody asks for is held so long, or until it begins
     "cancel_hours": 0,  # before the start; who gives a room back later pays for it all the same, 0 for nobody

@@ -13,7 +13,7 @@ from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, groups, rooms
-from . import previews, quotas, rule_words, rules
+from . import default_limits, previews, quotas, rule_words, rules
 from .forms import PARTS, RuleEditForm, RuleForm, choices
 from .schemas import PreviewAsked
 
@@ -26,7 +26,8 @@ bp.app_context_processor(lambda: {"rule_words": rule_words})
 @bp.get("/rooms/rules")
 @signed_in
 def index() -> Response:
-    return page("rooms/rules", found=rules.list_all(actor(), limit=MOST))
+    found = rules.list_all(actor(), limit=MOST)
+    return page("rooms/rules", found=found, default_limits=default_limits.sentence())
 
 
 @bp.get("/rooms/rules/new")

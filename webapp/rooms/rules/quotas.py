@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 
 from webapp.core import clock
+from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import groups
 from webapp.school import calendar
 
 from ..models import Reservation, Room
-from . import bands, resolving
+from . import bands, default_limits, resolving
 from .bands import Window
 from .models import RoomRule
 from .resolving import Ask
@@ -133,7 +134,7 @@ def back(meter: Meter, all_held: Iterable[Held], now: datetime) -> datetime | No
 
 def of(person_id: int) -> list[Meter]:
     """What somebody has used and has left now, for every quota that holds for them. At most three queries."""
-    rules = active()
+    rules = in_force()
     return own(groups.standing(person_id), rules, clock.now()) if rules else []
 
 
@@ -150,9 +151,14 @@ def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[
     return found
 
 
-def active() -> list[RoomRule]:
-    """The rules that are in force, by name, in one query."""
+def in_force() -> list[RoomRule]:
+    """The school's rules that are in force, by name, in one query."""
     return list(db.session.scalars(select(RoomRule).where(RoomRule.is_active).order_by(RoomRule.name, RoomRule.id)))
+
+
+def active(by: Actor | None = None) -> list[RoomRule]:
+    """The rules that are in force, and last the school's default limits, which do not bind staff who book."""
+    return [*in_force(), *default_limits.rules(by)]
 
 
 def _windows(rule: RoomRule, kind: str, ask: Ask) -> list[Window | None]:

@@ -63,7 +63,12 @@ def holding(rules: Iterable[RoomRule], ask: Ask) -> list[RoomRule]:
 
 
 def weight(rule: RoomRule) -> int:
-    """Each thing a rule names makes it more specific; a group more than a role, a room more than a group of rooms."""
+    """Each thing a rule names makes it more specific; a group more than a role, a room more than a group of rooms.
+
+    The school's default, which no table holds, is less specific than any.
+    """
+    if rule.id is None:
+        return -1
     named = (rule.role, rule.group_id, rule.group_id, rule.room_group_id, rule.room_id, rule.room_id, rule.purpose)
     sometimes = rule.weekdays != bands.EVERY_DAY or rule.from_time or rule.until_time
     return sum(each is not None for each in named) + bool(sometimes) + bool(rule.starts_on or rule.ends_on)
@@ -72,5 +77,5 @@ def weight(rule: RoomRule) -> int:
 def deciding(rules: Iterable[RoomRule], *limits: str) -> list[RoomRule]:
     """Of those that set this limit the most specific; all of several as specific hold, so the strictest wins."""
     setting = [rule for rule in rules if any(getattr(rule, limit) is not None for limit in limits)]
-    most = max(map(weight, setting), default=0)
+    most = max(map(weight, setting), default=-1)
     return [rule for rule in setting if weight(rule) == most]

@@ -17,7 +17,7 @@ from .. import access
 from ..models import Reservation, Room, RoomGroup
 from ..reservations import late_moves
 from ..reservations.wishes import Wish
-from . import quotas, rule_words, verdicts
+from . import default_limits, quotas, rule_words, verdicts
 from .bands import EVERY_DAY
 from .models import RoomRule
 from .resolving import Ask
@@ -48,14 +48,15 @@ DESCRIBED = (*ABOUT, "ends_on", "weekdays", "opens_at", *LIMITS, "last_minute_mo
 def check(wish: Wish) -> Verdict:
     """Ask every rule, with the person locked; what staff book or move needs no approval.
 
-    Conflict with the rule's name, its numbers and what would do. At most four queries, none where no rule may hold.
+    Conflict with the rule's name, its numbers and what would do. At most four queries; one where only the school's
+    default holds, none where nothing does.
     """
-    if not wish.room.has_rules and not wish.instead_of:  # what moves there is moved by the rules of where it is now
+    asks_rules = wish.room.has_rules or wish.instead_of  # what moves there is moved by the rules of where it is now
+    rules = quotas.active(wish.by) if asks_rules else default_limits.rules(wish.by)
+    if not rules:
         return Verdict()
-    rules = quotas.active()
-    ask, held = _asking(
-        wish.student_id, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of, by=wish.by
-    )
+    who = groups.standing(wish.student_id) if asks_rules else groups.Standing(wish.by.id, wish.by.name, wish.by.role)
+    ask, held = _asking(who, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of, by=wish.by)
     verdict = verdicts.judge(ask, rules, held)
     if verdict.broken:
         told = verdict.broken.message + (". With a reason you may book it all the same" if wish.by.is_staff else "")
@@ -67,9 +68,8 @@ def recheck(reservation: Reservation) -> None:
     """Ask the quotas again, with the person locked, before what was given back counts once more; Conflict as above."""
     if reservation.override_reason:
         return
-    ask, held = _asking(
-        reservation.student_id, reservation.room, reservation.purpose, reservation.starts_at, reservation.ends_at
-    )
+    who = groups.standing(reservation.student_id)
+    ask, held = _asking(who, reservation.room, reservation.purpose, reservation.starts_at, reservation.ends_at)
     if not reservation.last_minute and (over := verdicts.over(ask, quotas.active(), held)):
         raise Conflict(f"They have booked other time since. {over.message}", facts=over.told)
 
@@ -88,14 +88,14 @@ def forecast(
 
     `but` for the reservation that would move there: then it is about whose that is, and what for.
     """
-    rules = quotas.active()
+    rules = quotas.active(actor)
     if not rules:
         return Verdict()
     if moves := but and db.session.get(Reservation, but):
         whose, purpose = moves.student_id, moves.purpose
     else:
         whose = student if student and people.known(actor, [student]) else actor.id
-    ask, held = _asking(whose, room, purpose, starts, ends, but=but, by=actor)
+    ask, held = _asking(groups.standing(whose), room, purpose, starts, ends, but=but, by=actor)
     return verdicts.judge(ask, rules, held).for_(actor)
 
 
@@ -159,7 +159,7 @@ def _see(actor: Actor) -> None:
 
 
 def _asking(
-    person_id: int,
+    who: groups.Standing,
     room: Room,
     purpose: str,
     starts: datetime,
@@ -170,8 +170,8 @@ def _asking(
 ) -> tuple[Ask, list[quotas.Held]]:
     """What is asked, and all that counts beside it: what `by` gives up too late by moving it, too."""
     moves = db.session.get(Reservation, but) if but else None
-    ask = Ask(groups.standing(person_id), room, purpose, starts, ends, clock.now()).moving(moves)
-    held = quotas.held(person_id, quotas.since(ask.now, starts), but=but)
+    ask = Ask(who, room, purpose, starts, ends, clock.now()).moving(moves)
+    held = quotas.held(who.id, quotas.since(ask.now, starts), but=but)
     if moves and by:
         spans = late_moves.given_up(by, moves, room.id, starts, ends)
         held = quotas.with_given_up(held, moves, spans)

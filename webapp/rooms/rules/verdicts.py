@@ -29,7 +29,7 @@ class Broken:
 
     @property
     def message(self) -> str:
-        return f"{self.words} (rule “{self.rule.name}”)"
+        return self.words if self.rule.id is None else f"{self.words} (rule “{self.rule.name}”)"
 
     @property
     def told(self) -> dict[str, Any]:

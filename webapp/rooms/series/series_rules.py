@@ -19,7 +19,7 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
     A reason of staff for a date stands while staff move it.
     """
     free = sorted((line for line in lines if line.status == "free"), key=lambda line: line.slot.starts)
-    rules = quotas.active() if free else []
+    rules = quotas.active(actor) if free else []
     if not rules:
         return
     who, now = groups.standing(person_id), clock.now()
