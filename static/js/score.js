@@ -45,6 +45,21 @@
     }[e.key];
     if (found) { e.preventDefault(); const to = found(); if (to) go(...to); }
   });
+  // time that somebody else has: until when, and what else there is
+  for (const el of grid.querySelectorAll('td > span.busy')) el.setAttribute('role', 'button');
+  const taken = el => {
+    const from = starts.get(el), until = from + el.parentElement.colSpan * 5;
+    const room = el.closest('tr').querySelector('th a').pathname, day = grid.dataset.date;
+    const query = new URLSearchParams({ start_time: `${day}T${hhmm(from)}`, end_time: `${day}T${hhmm(until)}`, minutes: dur });
+    el.dispatchEvent(new CustomEvent('dialog:ask', { bubbles: true, detail: `${room}/taken?${query}` }));
+  };
+  grid.addEventListener('click', e => {
+    const el = e.target.closest('td > span.busy');
+    if (el) taken(el);
+  });
+  grid.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && e.target.matches('td > span.busy')) taken(e.target);
+  });
   grid.addEventListener('click', e => { const a = e.target.closest('a.free'); if (a && !e.button && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); ask(a, ...chosen(a)); } });
 
   // drag across free time, or click where it should begin: mouse and pen only, a finger scrolls

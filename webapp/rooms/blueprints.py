@@ -18,12 +18,12 @@ from .rules import api as rules_api
 from .rules import pages as rules_pages
 from .series import api as series_api
 from .series import pages as series_pages
-from .times import view_pages
+from .times import taken_pages, view_pages
 from .waits import api as waits_api
 from .waits import pages as waits_pages
 
 PAGES = (
-    *(pages, view_pages, change_pages, rules_pages, feeds_pages, rates_pages, payments_pages),
+    *(pages, view_pages, taken_pages, change_pages, rules_pages, feeds_pages, rates_pages, payments_pages),
     *(approvals_pages, closures_pages, attendance_pages, door_pages, waits_pages, series_pages),
 )
 PROGRAMS = (

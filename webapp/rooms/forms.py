@@ -19,7 +19,7 @@ STAFF_PURPOSES = PURPOSES | {"lesson": "Lesson", "exam": "Exam or audition", "ma
 
 class _Times:
     room = HiddenField()
-    start_time = SelectField("From", choices=[])
+    start_time = SelectField("From", choices=[], render_kw={"data-until": "end_time"})
     end_time = SelectField("Until", choices=[])
 
     def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:

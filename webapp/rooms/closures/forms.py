@@ -13,7 +13,7 @@ class ClosureForm(Form):
     reads, title, button = ClosureInput, "Close rooms", "Go on"
     above = ("closures.index", "Closures")
     reason = StringField("Why", description="Everybody sees it in the day: “Exams”, “Floor is being waxed”")
-    start_time = StringField("From", render_kw=WALL)
+    start_time = StringField("From", render_kw=WALL | {"data-until": "end_time"})
     end_time = StringField("Until", render_kw=WALL)
     all_rooms = BooleanField("All rooms")
     rooms = TicksField("Or these rooms", coerce=int)

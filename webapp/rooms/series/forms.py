@@ -26,7 +26,7 @@ class SeriesForm(Step, Form):
     room = SelectField("Room", coerce=str)
     weekdays = TicksField("On", choices=options(dict(zip(WEEKDAYS, NAMES, strict=True))))
     every_weeks = SelectField("How often", choices=options(EVERY))
-    start = StringField("From", render_kw=TIME)
+    start = StringField("From", render_kw=TIME | {"data-until": "end"})
     end = StringField("Until", render_kw=TIME)
     first_date = DateField("First date")
     last_date = DateField("Last date", description="At most a year, and 200 dates")
@@ -47,7 +47,7 @@ class ChangeForm(Step, Form):
     date = HiddenField()
     scope = RadioField("For which dates", choices=options(SCOPES))
     room = SelectField("Room", coerce=str)
-    start = StringField("From", render_kw=TIME)
+    start = StringField("From", render_kw=TIME | {"data-until": "end"})
     end = StringField("Until", render_kw=TIME)
 
 

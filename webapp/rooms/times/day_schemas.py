@@ -1,12 +1,23 @@
-"""What the API shows of a room's day."""
+"""What is asked of a room's day, and what the API shows of it."""
 
 from datetime import date, datetime
 from typing import Self
 
+from pydantic import Field
+
+from webapp.core.inputs import Input, Instant, Whole
 from webapp.core.openapi import Shown
 from webapp.school import calendar
 
 from . import availability
+
+
+class TakenQuery(Input):
+    """Time that somebody else has, and for how long one would like to come."""
+
+    start_time: Instant
+    end_time: Instant
+    minutes: Whole = Field(60, ge=15, le=480)
 
 
 class SpanShown(Shown):

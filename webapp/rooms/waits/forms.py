@@ -12,7 +12,9 @@ from .schemas import WaitInput
 class WaitForm(Form):
     reads, title, button, template = WaitInput, "Wait for a room", "Join the queue", "rooms/wait_new"
     room = HiddenField()
-    start_time = StringField("You can come from", render_kw={"type": "datetime-local", "step": 900})
+    start_time = StringField(
+        "You can come from", render_kw={"type": "datetime-local", "step": 900, "data-until": "end_time"}
+    )
     end_time = StringField("and stay until", render_kw={"type": "datetime-local", "step": 900})
     minutes = IntegerField("For how many minutes", render_kw={"step": 15})
     is_flexible = BooleanField("Any room like it will do")
