@@ -1,7 +1,11 @@
 // The score: free time is chosen by dragging across it or with the arrow keys. Without this script its links do.
 (() => {
   const hhmm = m => String(m / 60 | 0).padStart(2, '0') + ':' + String(m % 60).padStart(2, '0');
+  document.querySelector('#days .days [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   const grid = document.querySelector('.score table[role=grid]'); if (!grid) return;
+  // today begins where the clock is, not where the school opened
+  const score = grid.closest('.score'), playhead = score.querySelector('.playhead');
+  if (playhead) score.scrollLeft = playhead.offsetLeft - score.clientWidth / 3;
   const step = +grid.dataset.step, dur = +grid.dataset.dur, told = document.getElementById('chosen');
   const gap = a => ({ from: starts.get(a), to: starts.get(a) + a.parentElement.colSpan * 5 });
   const clear = a => a.parentElement.querySelector('.ghost')?.remove();

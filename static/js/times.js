@@ -1,10 +1,11 @@
 // "Until" follows "from", so that the length stays as it was chosen. Without this script both are chosen by hand.
 (() => {
   const DAY = 86400000;
-  const moment = field => {
-    if (field.type === 'time') return Date.parse(`1970-01-01T${field.value}Z`);
-    return Date.parse(field.type === 'datetime-local' ? `${field.value}Z` : field.value);
+  const moment = (field, value = field.value) => {
+    if (field.type === 'time') return Date.parse(`1970-01-01T${value}Z`);
+    return Date.parse(field.type === 'datetime-local' ? `${value}Z` : value);
   };
+  const drawn = field => field.defaultValue ?? [...field.options].find(option => option.defaultSelected)?.value;
   const choose = (field, at) => {
     if (field.tagName === 'SELECT') {
       const last = [...field.options].filter(option => Date.parse(option.value) <= at).at(-1);
@@ -23,7 +24,7 @@
   document.addEventListener('change', e => {
     const from = e.target, until = from.form?.elements[from.dataset?.until];
     if (!until) return;
-    const length = moment(until) - before.get(from), starts = moment(from);
+    const length = moment(until) - (before.get(from) ?? moment(from, drawn(from))), starts = moment(from);
     before.set(from, starts);
     if (length > 0 && starts >= 0) choose(until, starts + length);
   }, true);

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 
 from tests.browser.looking import nothing_off
 from tests.support.days import ahead
@@ -34,7 +35,12 @@ def test_a_taken_block_tells_until_when_and_offers_the_nearest_times(open_as, ta
     dialog = tab.locator("dialog[open] #taken")
     dialog.get_by_role("heading", name="Studio A is taken until 13:00").wait_for()
     nothing_off(tab)
-    assert dialog.get_by_role("group", name="Book Studio A at").inner_text().split() == ["08:45", "09:00", "13:00"]
+    assert dialog.get_by_role("group", name="Book Studio A at").inner_text().split() == [
+        "08:30",
+        "08:45",
+        "09:00",
+        "13:00",
+    ]
     dialog.get_by_role("link", name="13:00").click()
     tab.wait_for_selector("dialog[open] #book")
     assert chosen(tab) == ("13:00", "14:00") and not tab.said
@@ -99,3 +105,18 @@ def test_an_end_before_the_start_is_told_at_its_field_and_not_in_the_price(open_
     words = "Choose an end after the start"
     assert words in tab.locator("#end_time-error").inner_text()
     assert words not in tab.locator("#price").inner_text()
+
+
+def test_on_a_desktop_of_1280_the_whole_day_is_seen(open_as, taken):
+    tab = open_as("sol", width=1280)
+    tab.goto(f"/rooms?date={taken}")
+    score = tab.locator(".score")
+    assert score.evaluate("score => score.scrollWidth <= score.clientWidth")
+
+
+def test_today_begins_where_the_clock_is(open_as):
+    with time_machine.travel(f"{ahead(8)}T16:05:00Z"):
+        tab = open_as("sol", width=900)
+        tab.goto("/rooms")
+        assert tab.locator(".playhead").is_visible()
+        assert tab.locator(".score").evaluate("score => score.scrollLeft") > 100

@@ -29,6 +29,11 @@ def test_it_offers_times_as_long_as_one_would_come(look, monday):
     assert f"/rooms/1/book?start_time={monday}T13:00&amp;end_time={monday}T15:00" in look(minutes=120).text
 
 
+def test_what_is_free_leads_to_booking_it(look, monday):
+    free = look(starts="15:00", ends="16:00")
+    assert free.status_code == 302 and f"/rooms/1/book?start_time={monday}T15:00" in free.location
+
+
 def test_of_what_has_begun_the_rest_is_waited_for(look, at, monday):
     with at("11:05"):
         assert f"start_time={monday}T11:15&amp;end_time={monday}T13:00" in look().text

@@ -42,7 +42,9 @@ downloads.on_page(bp, "/reservations", "reservations", exports.reservations, Res
 @bp.get("/rooms")
 @signed_in
 def index() -> Response:
-    return page("rooms/rooms", wish=asked(FindQuery, {}), **_day(rooms.list_all(actor())))
+    day = _day(rooms.list_all(actor()))
+    chosen = {"date": str(day["sheet"].date)} if day["sheet"].date != day["today"] else {}
+    return page("rooms/rooms", wish=asked(FindQuery, chosen), **day)
 
 
 @bp.get("/rooms/new")
