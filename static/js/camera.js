@@ -1,8 +1,8 @@
 // scanning with the camera, where the browser itself reads barcodes; elsewhere there is no button
 const scan = document.getElementById('scan'), PAUSE = 150; // ms between two looks
 
-// what was read goes into the box and off; of a label's address only its end, as from a scanner
-export const take = code => { scan.value = code.trim().split('/').at(-1); scan.form.requestSubmit(); };
+// what was read goes into the box and off, as from a scanner
+const take = code => scan.dispatchEvent(new CustomEvent('scan:read', { detail: code.trim() }));
 
 if (scan?.form && 'BarcodeDetector' in window && navigator.mediaDevices?.getUserMedia) {
   const make = (tag, about, ...inside) => { const made = Object.assign(document.createElement(tag), about); made.append(...inside); return made; };

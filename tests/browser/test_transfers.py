@@ -44,7 +44,7 @@ def scanned(tab, code, words):
     tab.keyboard.type(code)
     tab.keyboard.press("Enter")
     tab.get_by_text(words, exact=True).wait_for()
-    tab.wait_for_function("document.activeElement.id === 'scan'")
+    tab.locator("#scan:focus").wait_for()
 
 
 def progress(tab):

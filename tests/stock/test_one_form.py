@@ -20,7 +20,8 @@ from webapp.stock.imports import columns, imports, spreadsheets
 from webapp.stock.ledger import rebuild, verify
 from webapp.stock.models import Item, StocktakeLine, Unit
 from webapp.stock.stocktakes import counting, stocktakes
-from webapp.stock.units import codes
+from webapp.stock.units import scans
+from webapp.stock.units.scans import Scan
 
 API = "/api/inventory"
 DORA = Actor(4, "Dora", "desk", 0)
@@ -89,7 +90,7 @@ def test_every_door_finds_a_sku(app, as_, violin):
     dora = as_("dora")
     for way in ways(SKU):
         with app.app_context():
-            assert codes.find(DORA, way).id == 1
+            assert scans.find(DORA, Scan(way)).id == 1
         assert dora.get(f"{API}/units/by-sku/{way}/").json[0]["item"] == 1
         assert dora.get(f"{API}/skus/validate/", query_string={"sku": way}).json["item"] == 1
 

@@ -28,6 +28,7 @@ def buttons(page):
 def test_a_printed_code_leads_to_the_unit_or_its_item(app, as_):
     path = f"/t/{codes.printed(2)}"
     assert as_("dora").get(path).location == "/units/2" and as_("sol").get(path.lower()).location == "/items/1"
+    assert as_("dora").get(f"{path.upper()}/?x=1").location == "/units/2"
     assert app.test_client().get(path).location.startswith("/login?next=/t/")
 
 
@@ -50,7 +51,7 @@ def test_the_desk_understands_all_that_is_on_it(as_, code):
     assert "On the shelf" in page and "VLN-1" in page
 
 
-@pytest.mark.parametrize(("code", "words"), [("ins-00002", "Cello 3/4"), ("http://x/t/21", "Nothing is called")])
+@pytest.mark.parametrize(("code", "words"), [("ins-00002", "Cello 3/4"), ("http://x/t/21", "No unit has the code")])
 def test_the_desk_knows_skus_and_doubts_misread_codes(as_, code, words):
     assert words in as_("dora").get("/desk", query_string={"code": code}).text
 

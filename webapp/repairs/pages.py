@@ -13,7 +13,8 @@ from webapp.people import people
 from webapp.school import calendar, settings
 from webapp.stock import access as stock
 from webapp.stock.items import items, suppliers
-from webapp.stock.units import codes, loose, maintenance, units
+from webapp.stock.units import loose, maintenance, scans, units
+from webapp.stock.units.scans import Scan
 
 from . import access, exports, mending, opening, repairs
 from . import undoing as _undoing  # noqa: F401  # it listens from here on
@@ -65,6 +66,7 @@ def _words() -> dict[str, Any]:
         "repairs": access,
         "amount_of": _amount,
         "repairs_of": lambda id: repairs.of_checkout(actor(), id),
+        "repair_of": lambda unit: repairs.of_unit(actor(), unit),
         "stock_to_see_to": lambda: repairs.to_see_to(actor()),
         "repair_steps": BUTTONS,
         "damage_types": DAMAGE_TYPES,
@@ -91,11 +93,12 @@ downloads.on_page(bp, "", "repairs", exports.all_repairs, RepairFilter)
 def new() -> Response:
     """By unit, by item, or by what was scanned."""
     _check()
-    code = request.args.get("code", "").strip()[:80]
-    if code and (found := codes.find(actor(), code)):
-        return go(url_for(".new", **({"unit": found.id} if isinstance(found, units.Kept) else {"item": found.id})))
+    scan = Scan.of(request.args)
+    named = scans.match(actor(), scan)
+    if thing := named.thing:
+        return go(url_for(".new", **({"unit": thing.id} if isinstance(thing, units.Kept) else {"item": thing.id})))
     form, about = _report()
-    return page("repairs/new", form=form, code=code, **about)
+    return page("repairs/new", form=form, scan=scan, several=named.several, **about)
 
 
 @bp.post("/new")

@@ -129,6 +129,14 @@ def of_checkout(actor: Actor, checkout_id: int) -> list[int]:
     return list(db.session.scalars(select(Repair.id).where(Repair.checkout_id == checkout_id).order_by(Repair.id)))
 
 
+def of_unit(actor: Actor, unit_id: int) -> int | None:
+    """The repair that a unit is in now; None if it is in none, and for those who may not see it."""
+    if not access.may_see(actor):
+        return None
+    under_way = select(Repair.id).where(Repair.unit_id == unit_id, Repair.closed_at.is_(None))
+    return db.session.scalar(under_way.order_by(Repair.id.desc()).limit(1))
+
+
 def described(job: Job) -> dict[str, Any]:
     """What is said about a repair now, as `describe` takes it."""
     told = {"estimate": shown(job.estimate_minor), "cost": shown(job.cost_minor), "vendor": job.supplier_id}

@@ -13,7 +13,7 @@ from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.ledger import checkpoints
 from webapp.stock.movements import movements
-from webapp.stock.units import codes
+from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 
 from . import overdue, passports, room_use
@@ -58,18 +58,21 @@ def rooms_csv() -> Response:
     return Response(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
-@bp.get("/t/<code>")
+@bp.get("/T/<code>", strict_slashes=False)
+@bp.get("/t/<code>", strict_slashes=False)
 @signed_in
 def printed(code: str) -> Response:
     """Where the QR code on a thing leads."""
-    unit, item = codes.lead(actor(), code)
+    unit, item = scans.lead(actor(), code)
     return go(url_for(".unit", id=unit) if unit else url_for("lending.item", id=item))
 
 
 @bp.get("/units")
 @signed_in
 def units() -> Response:
-    code, after = request.args.get("q", "")[:80], paging.place(request.args.get("after"), int) or (0,)
+    code, after = request.args.get("q", "")[: scans.LONGEST], paging.place(request.args.get("after"), int) or (0,)
+    if label := codes.on_label(code):
+        return go(url_for(".printed", code=label))
     item = request.args.get("item", type=an_id)
     found = things.search(actor(), code=code, item=item, after=after[0], limit=PAGE + 1)
     more = len(found) > PAGE and url_for(".units", q=code or None, item=item, after=paging.cursor(found[PAGE - 1].id))

@@ -1,18 +1,18 @@
 """The desk: one box that takes a tag, a serial number or a name, and says what can be done."""
 
-from contextlib import suppress
 from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed, NotFound
+from webapp.core.errors import NotAllowed
 from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.items import items
-from webapp.stock.units import accessories, codes, units
+from webapp.stock.units import accessories, scans, units
+from webapp.stock.units.scans import Scan
 
 from .. import access, checkouts, undoing, walk_ins
 from ..forms import CheckedLendForm, LendForm
@@ -26,12 +26,12 @@ SHOWN = 20
 def desk() -> Response:
     if not access.may_hand_out(actor()):
         raise NotAllowed("The desk is for staff")
-    code, id = request.args.get("code", "").strip()[:80], request.args.get("done", type=an_id)
+    scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
     return page(
         "lending/desk",
-        code=code,
-        found=_find(code) if code else {},
+        scan=scan,
+        found=_find(scan) if scan.code else {},
         last=last,
         done=undoing.last_act(actor(), last) if last else None,
         ready=checkouts.listed(actor(), status="approved", limit=SHOWN),
@@ -68,19 +68,19 @@ def _form(unit: int) -> LendForm:
     return LendForm()
 
 
-def _find(code: str) -> dict[str, Any]:
+def _find(scan: Scan) -> dict[str, Any]:
     """A unit, with whoever has it or waits for it; else an item by SKU; else people; else items."""
-    known = None
-    with suppress(NotFound):  # a code that was misread is nobody's
-        known = codes.find(actor(), code)
-    if isinstance(known, units.Kept):
-        return _unit(known)
-    if known:
-        return {"items": [known]}
-    if persons := people.all_people(actor(), search=code, limit=6):
-        one = persons[0] if len(persons) == 1 else None
+    named = scans.match(actor(), scan)
+    if isinstance(named.thing, units.Kept):
+        return _unit(named.thing)
+    if named.thing:
+        return {"items": [named.thing]}
+    if named.several or scan.is_label:
+        return {"units": named.several, "items": []}
+    if persons := people.all_people(actor(), search=scan.code, limit=6):
+        one = persons[0] if len(persons) == 1 and scan.is_name else None
         return {"people": persons, "person": one, "theirs": checkouts.in_hand(actor(), one.id) if one else []}
-    return {"items": items.search(actor(), words=code, limit=6)}
+    return {"items": items.search(actor(), words=scan.code, limit=6)}
 
 
 def _unit(unit: units.Kept) -> dict[str, Any]:

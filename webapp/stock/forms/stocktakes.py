@@ -1,6 +1,6 @@
 """Forms for stocktakes."""
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 
 from webapp.core.forms import Form
 
@@ -17,4 +17,5 @@ class StocktakeForm(Form):
 class ScanForm(Form):
     reads, title, button = ScanInput, "Count", "Count"
     code = StringField("Scan or type a tag, a serial number or an SKU")
+    us_keys = HiddenField()
     counted = IntegerField("How many (for things without a tag)")

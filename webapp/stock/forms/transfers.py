@@ -44,12 +44,14 @@ class TransferEditForm(Form):
 class PackForm(Form):
     reads, title, button = PackInput, "Put something on it", "Add"
     code = StringField(READ, id="scan", render_kw=SCAN)
+    us_keys = HiddenField()
     quantity = IntegerField("How many", description="Of what is counted")
 
 
 class ArriveForm(Form):
     reads, title, button = ArriveInput, "What has arrived?", "Arrived"
     code = StringField(READ, id="scan", render_kw=SCAN)
+    us_keys = HiddenField()
     quantity = IntegerField("How many", description="Of what is counted")
     condition = SelectField("How is it?", choices=CONDITIONS)
 

@@ -87,14 +87,18 @@ class _Known:
         self.read: dict[str, int | None] = {}  # units by the code that is printed on them
         asked = {line["code"] for line in lines if line.get("code")}
         for code in asked:
-            if printed := codes.PRINTED.fullmatch(code):
+            if printed := codes.on_label(code):
                 try:
-                    self.read[code] = codes.read(printed[1])
+                    self.read[code] = codes.read(printed)
                 except NotFound:
                     self.read[code] = None
+        abridged = {code: id for code in asked if (id := codes.abridged(code))}
         ids = [line["unit"] for line in lines if line.get("unit")] + [id for id in self.read.values() if id]
-        self.units = {unit.id: unit for unit in _each(lambda some: Unit.id.in_(some), ids, Unit)}
+        self.units = {unit.id: unit for unit in _each(lambda some: Unit.id.in_(some), [*ids, *abridged.values()], Unit)}
         self.called = self._called({text.code(code) for code in asked if code not in self.read})
+        for code, id in abridged.items():
+            if id in self.units:
+                self.called.setdefault(text.code(code), [self.units[id]])
         skus = _each(lambda some: Item.sku_key.in_(some), {text.code(code) for code in asked}, Item)
         self.skus = {item.sku_key: item for item in skus}
         wanted = {line["item"] for line in lines if line.get("item")} | {unit.item_id for unit in self.units.values()}

@@ -8,7 +8,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotFound, Refusal
+from webapp.core.errors import Refusal
 from webapp.core.forms import Form, options
 
 from .. import access, locations
@@ -16,7 +16,8 @@ from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOff
 from ..items import items, suppliers
 from ..models import Operation, PendingOperation
 from ..operations import operations, outcomes, pending, reasons
-from ..units import codes, units
+from ..units import scans, units
+from ..units.scans import Match, Scan
 from ..units.units import Kept
 from . import acts
 
@@ -146,25 +147,22 @@ def _suppliers() -> dict[str, Any]:
 def _ask(form: type[Form], **about: Any) -> Response:
     """The scan box; and for the thing that is named, the form."""
     access.check_may_receive(actor())
-    code = request.args.get("code", "").strip()[:200]
-    thing = _named(code)
-    found = items.search(actor(), words=code, limit=12) if code and thing is None else []
-    start = _start(thing) if thing else {}
-    seen = {"thing": thing, "code": code, "found": found} | what_was_done()
+    scan = Scan.of(request.args)
+    named = _named(scan)
+    found = items.search(actor(), words=scan.code, limit=12) if not named and not scan.is_label and scan.code else []
+    start = _start(named.thing) if named.thing else {}
+    seen = {"thing": named.thing, "several": named.several, "scan": scan, "found": found} | what_was_done()
     return page("stock/act", form=form(**start, **about), **seen)
 
 
-def _named(code: str) -> Any:
-    """The item or unit in the address, by ?item=, ?unit= or ?code=."""
+def _named(scan: Scan) -> Match:
+    """What the address names, by ?item=, ?unit= or ?code=."""
     item, unit = (request.args.get(name, type=int) for name in ("item", "unit"))
     if unit:
-        return units.find(actor(), unit)
+        return Match(units.find(actor(), unit))
     if item:
-        return items.find(actor(), item)
-    try:
-        return codes.find(actor(), code) if code else None
-    except NotFound:
-        return None
+        return Match(items.find(actor(), item))
+    return scans.match(actor(), scan)
 
 
 def _start(thing: Any) -> dict[str, Any]:

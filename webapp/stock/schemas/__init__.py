@@ -12,6 +12,7 @@ Sku = Annotated[Line, Field(max_length=40), VISIBLE]
 Serial = Annotated[Line, Field(max_length=80), VISIBLE]
 Short = Annotated[Prose, Field(max_length=80)]
 Notes = Annotated[Prose, Field(max_length=2000)]
+Code = Annotated[Line, Field(max_length=200)]  # the address on a label is long
 Category = Annotated[Line, Field(max_length=20), CODE]
 Period = Literal["day", "week", "month", "term"]
 Condition = Literal["new", "excellent", "good", "fair", "poor", "damaged"]

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from webapp.core.inputs import Count, Day, Id, Input, Money, Prose, Sheet
 
-from . import Notes, Place, Serial
-from .acts import Code, Kind, ReasonCode, Reference, State
+from . import Code, Notes, Place, Serial
+from .acts import Kind, ReasonCode, Reference, State
 
 
 class ReceiveInput(Input):

@@ -13,11 +13,10 @@ from webapp.school import settings
 from ..ledger.states import STATES
 from ..operations.outcomes import LevelChange, Outcome, Step
 from ..operations.pending import Waiting
-from . import Notes, PagedQuery, Place, Serial, Sku
+from . import Code, Notes, PagedQuery, Place, Serial, Sku
 
 Kind = Literal["receive", "return_to_supplier", "sell", "sale_return", "adjust", "write_off"]
 State = Literal["available", "damaged", "beyond_repair"]
-Code = Annotated[Line, Field(max_length=200)]  # an address in a QR code is long
 Reference = Annotated[Prose, Field(max_length=80)]
 ReasonCode = Annotated[Line, Field(max_length=30)]
 MOST = 1_000

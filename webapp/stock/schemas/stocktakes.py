@@ -6,16 +6,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import WHOLE, Id, Input, Line, Prose
+from webapp.core.inputs import WHOLE, Id, Input, Prose
 from webapp.core.openapi import Shown
 from webapp.school import settings
 
 from ..stocktakes.differences import Adjustment, Plan
 from ..stocktakes.findings import Finding
 from ..stocktakes.stocktakes import Count
-from . import Notes, PagedQuery
+from . import Code, Notes, PagedQuery
 
-Code = Annotated[Line, Field(max_length=80)]
 Pieces = Annotated[int, Field(ge=0, le=100_000), WHOLE]
 Status = Literal["counting", "review", "applied", "cancelled"]
 
@@ -29,9 +28,10 @@ class StocktakeInput(Input):
 
 
 class ScanInput(Input):
-    """What a scanner reads; the number for things without a tag of their own."""
+    """What a scanner reads, and what its keys write on a US keyboard; the number is of things without a tag."""
 
     code: Code
+    us_keys: Code = ""
     counted: Pieces | None = None
 
 

@@ -11,7 +11,7 @@ from webapp.school import calendar
 
 from ..transfers.cargo import MOST, Cargo
 from ..transfers.transfers import Journey
-from . import Notes, PagedQuery
+from . import Code, Notes, PagedQuery
 
 Why = Annotated[Line, Field(max_length=500)]
 Arrival = Literal["good", "damaged"]
@@ -65,9 +65,10 @@ class SendInput(Input):
 
 
 class PackInput(Input):
-    """What a scanner reads while a transfer is packed."""
+    """What a scanner reads while a transfer is packed, and what its keys are on a US keyboard."""
 
-    code: Line = Field(max_length=80)
+    code: Code
+    us_keys: Code = ""
     quantity: Count = 1
 
 

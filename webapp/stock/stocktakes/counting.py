@@ -11,9 +11,12 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
 
 from ..models import Item, Level, Stocktake, StocktakeLine, Unit
-from ..units import codes
+from ..units import scans
+from ..units.scans import Scan
 from ..units.units import Kept
 from .stocktakes import take
+
+LONGEST = 80  # characters of a code that nobody knows
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,20 @@ def count(
     id: int,
     *,
     code: str | None = None,
+    us_keys: str = "",
     item: int | None = None,
     unit: int | None = None,
     counted: int | None = None,
 ) -> Counted:
-    """What a code stands for, a unit, or pieces of an item without a tag; a new number replaces the old one.
+    """What a scan stands for, a unit, or pieces of an item without a tag; a new number replaces the old one.
 
-    A unit counts as one, or with 0 as not there; a code that nobody knows is kept as it is. Invalid at `counted` if
-    there may be several pieces and it was not said how many are there.
+    A unit counts as one, or with 0 as not there; a code that nobody knows is kept as it is. Invalid at `code` if it is
+    a label's that was misread or several units are called so, at `counted` if there may be several pieces and it was
+    not said how many are there.
     """
     stocktake = take(actor, id, "counting")
     if code is not None:
-        found = _read(actor, code)
+        found = scans.find(actor, Scan(code, us_keys))
         if found is None:
             return _unknown(actor, stocktake, code)
         unit, item = (found.unit.id, found.item_id) if isinstance(found, Kept) else (None, found.id)
@@ -85,13 +90,6 @@ def forget(actor: Actor, id: int, line_id: int) -> None:
     db.session.flush()
 
 
-def _read(actor: Actor, code: str) -> Kept | Item | None:
-    try:
-        return codes.find(actor, code)
-    except NotFound:
-        return None  # a printed code, misread
-
-
 def _count(actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, counted: int | None) -> Counted:
     is_one = unit is not None and unit.batch_code is None
     if counted is None and not is_one:
@@ -110,6 +108,8 @@ def _count(actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, 
 
 
 def _unknown(actor: Actor, stocktake: Stocktake, code: str) -> Counted:
+    if len(code) > LONGEST:
+        raise Invalid(fields={"code": f"At most {LONGEST} characters"})
     same = {"stocktake_id": stocktake.id, "item_id": None}
     asked = select(StocktakeLine).filter_by(**same, code_key=text.code(code)).order_by(StocktakeLine.id).limit(1)
     line = db.session.scalars(asked).one_or_none()

@@ -15,7 +15,8 @@ from webapp.core.errors import Conflict, Invalid, NotFound, Stale
 from .. import access
 from ..ledger import ledger
 from ..models import Item, Location, Operation, Transfer, TransferLine
-from ..units import codes
+from ..units import scans
+from ..units.scans import Scan
 from . import cargo
 from .cargo import Cargo, Counts, Wanted
 
@@ -91,6 +92,15 @@ def find(actor: Actor, id: int) -> Journey:
     return Journey(transfer, from_name, to_name, sum(each.quantity for each in on_it), sums, on_it)
 
 
+def of_unit(actor: Actor, unit_id: int) -> int | None:
+    """The transfer that a unit is on its way with; None if it is not on its way, and for those who may not see it."""
+    if not access.may_receive(actor):
+        return None
+    under_way = select(Transfer.id).join(TransferLine, TransferLine.transfer_id == Transfer.id)
+    under_way = under_way.where(TransferLine.unit_id == unit_id, Transfer.status == "in_transit")
+    return db.session.scalar(under_way.order_by(Transfer.id.desc()).limit(1))
+
+
 def told(actor: Actor, id: int) -> list[Operation]:
     """What was done with a transfer, oldest first."""
     access.check_may_move(actor)
@@ -141,13 +151,13 @@ def add(actor: Actor, id: int, wanted: Sequence[Wanted]) -> Journey:
     return find(actor, id)
 
 
-def scan(actor: Actor, id: int, *, code: str, quantity: int = 1) -> str:
-    """Put on what a code stands for, so many pieces if it is counted; the name of what that was.
+def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int = 1) -> str:
+    """Put on what a scan stands for, so many pieces if it is counted; the name of what that was.
 
     Invalid at `code` if nobody knows it or it is kept elsewhere.
     """
     transfer = take(actor, id, "initiated")
-    found = codes.find(actor, code)
+    found = scans.find(actor, Scan(code, us_keys))
     if found is None:
         raise Invalid(fields={"code": f"Nothing here is called {code}"})
     if isinstance(found, Item):

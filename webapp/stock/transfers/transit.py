@@ -14,7 +14,8 @@ from ..ledger.ledger import Line
 from ..ledger.states import OUTSIDE
 from ..models import Item, Location, Movement, Operation, Transfer, TransferLine, Unit
 from ..operations import undo
-from ..units import codes, units
+from ..units import scans, units
+from ..units.scans import Scan
 from . import cargo, transfers
 from .cargo import Cargo, Counts
 from .transfers import Journey
@@ -72,13 +73,13 @@ def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, note:
     return _settled(actor, transfer)
 
 
-def scan(actor: Actor, id: int, *, code: str, quantity: int = 1, condition: str = "good") -> str:
-    """What a code stands for has arrived, so many pieces if it is counted; the name of what that was.
+def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int = 1, condition: str = "good") -> str:
+    """What a scan stands for has arrived, so many pieces if it is counted; the name of what that was.
 
     Invalid at `code` if it is not on the transfer.
     """
     transfers.take(actor, id, "in_transit")
-    found = codes.find(actor, code)
+    found = scans.find(actor, Scan(code, us_keys))
     if isinstance(found, Item):
         thing: cargo.Thing = found.id, None
     else:

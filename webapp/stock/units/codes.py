@@ -1,38 +1,32 @@
-"""Codes: what a scanner or a person reads off a thing, and the short one that is printed on it."""
+"""Codes: the short one that is printed on a unit's label, as an address in a QR code."""
 
 import re
-from contextlib import suppress
 
-from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.core.errors import NotFound
 
-from .. import access
-from ..items import items
-from ..models import Item, Unit
-from . import units
-from .units import Kept
-
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-CHECKS = DIGITS + "*~$=U"
+CHECKS = (*DIGITS, "UA", "UC", "UD", "UE", "U")  # modulo 37; U is no digit, so it says where the check begins
+SIGNS = {"*": "UA", "~": "UC", "$": "UD", "=": "UE"}  # on labels from before codes were letters and digits only
 LOOKALIKES = str.maketrans("ILO", "110")
-PRINTED = re.compile(r"(?:.*/)?t/([0-9A-Za-z*~$=]{2,9})/?$")
+LABEL = re.compile(r"(?P<host>[^?#\s]*/)?t/(?P<code>[^/?#\s]+)/?(?:[?#].*)?", re.IGNORECASE | re.ASCII)
 
 
 def printed(id: int) -> str:
-    """What stands in a unit's QR code, at /t/<code>: its id in Crockford's base 32 and a check symbol (modulo 37)."""
+    """What stands in a unit's QR code, at /t/<code>: its id in Crockford's base 32 and a check symbol (modulo 37).
+
+    Letters and digits only, for other signs are on other keys of other keyboards.
+    """
     digits, rest = "", id
     while rest:
         rest, digit = divmod(rest, 32)
         digits = DIGITS[digit] + digits
-    return digits + CHECKS[id % 37]
+    return f"{digits}{CHECKS[id % 37]}"
 
 
 def read(code: str) -> int:
     """The unit's id in a printed code, in any case. NotFound if a symbol was misread."""
-    said = code.upper()
-    digits, check = said[:-1].translate(LOOKALIKES), said[-1:].translate(LOOKALIKES)
-    if not digits or set(digits) - set(DIGITS) or len(digits) > 7:
+    digits, check = _parts(code)
+    if not code.isascii() or not digits or set(digits) - set(DIGITS) or len(digits) > 7:
         raise NotFound("No unit has this code")
     id = 0
     for digit in digits:
@@ -42,28 +36,31 @@ def read(code: str) -> int:
     return id
 
 
-def find(actor: Actor, code: str) -> Kept | Item | None:
-    """What a scanned or typed code stands for: a unit by QR address, tag, serial or batch; else an item by SKU.
+def on_label(text: str) -> str | None:
+    """The code in a label's address, whatever host it names, as labels outlive a move; else None.
 
-    For staff; however it is written. None if nobody knows it.
+    In any case, with anything after a ? or #. Such an address is nobody's tag, serial number or name.
     """
-    if printed_one := PRINTED.fullmatch(code.strip()):
-        return units.find(actor, read(printed_one[1]))
-    if found := units.search(actor, code=code, limit=1):
-        return found[0]
-    with suppress(NotFound):
-        return items.by_sku(actor, code)
-    return None
+    address = LABEL.fullmatch(text.strip())
+    return address["code"] if address and "://" in (address["host"] or "") else None
 
 
-def lead(actor: Actor, code: str) -> tuple[int | None, int]:
-    """Where a printed code leads: for staff the unit's id and its item's, for others only the item's.
+def abridged(text: str) -> int | None:
+    """The unit's id in a label's address that was typed without its beginning, as t/1Y1; None if it is not one.
 
-    NotFound if it was misread, or stands for what the actor may not see.
+    Something may be called so; ask for that first.
     """
-    id = read(code)
-    unit = db.session.get(Unit, id)
-    if unit is None:
-        raise NotFound("No unit has this code")
-    items.find(actor, unit.item_id)
-    return (id if access.may_receive(actor) else None), unit.item_id
+    address = LABEL.fullmatch(text.strip())
+    try:
+        return read(address["code"]) if address else None
+    except NotFound:
+        return None
+
+
+def _parts(code: str) -> tuple[str, str]:
+    """The digits and the check."""
+    symbols = code.upper().translate(LOOKALIKES)
+    for sign, letters in SIGNS.items():
+        symbols = symbols.replace(sign, letters)
+    digits, u, check = symbols.partition("U")
+    return (digits, u + check) if u else (symbols[:-1], symbols[-1:])

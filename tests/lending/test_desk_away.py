@@ -1,0 +1,64 @@
+"""A scan of what is not on the shelf leads on to where it is seen to."""
+
+import re
+
+import pytest
+
+from tests.support.loans import TESS, tagged
+from webapp.core.actor import Actor
+from webapp.core.db import transaction
+from webapp.repairs import mending, opening
+from webapp.stock import locations
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.transfers import transfers, transit
+from webapp.stock.transfers.cargo import Wanted
+
+DORA = Actor(4, "Dora", "desk", 0)
+
+
+@pytest.fixture
+def unit(app):
+    with app.app_context(), transaction():
+        return tagged("VLN-1")
+
+
+def leads(dora, path):
+    return set(re.findall(r'href="(/(?:repairs|transfers)/[^"]+)"', dora.get(path).text)) - {"/transfers/new?unit=1"}
+
+
+def test_a_damaged_unit_leads_to_its_repair(app, as_, unit):
+    dora = as_("dora")
+    with app.app_context(), transaction():
+        ledger.record(TESS, "assess", [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)])
+    for path in ("/desk?code=vln-1", "/units/1"):
+        assert leads(dora, path) == {"/repairs/new?unit=1"}
+    with app.app_context(), transaction():
+        repair = opening.open(DORA, unit=unit, description="An open seam").id
+    page = dora.get("/desk?code=vln-1").text
+    assert "It is damaged, so it cannot be lent." in page and "Damaged" in page
+    for path in ("/desk?code=vln-1", "/units/1"):
+        assert leads(dora, path) == {f"/repairs/{repair}"}
+    with app.app_context(), transaction():
+        mending.assess(DORA, repair, damage_type="physical", severity="minor")
+        mending.approve(TESS, repair)
+        mending.send(DORA, repair)
+    assert "It is being repaired." in dora.get("/desk?code=vln-1").text
+    assert leads(dora, "/desk?code=vln-1") == {f"/repairs/{repair}"}
+
+
+def test_what_is_on_its_way_leads_to_its_transfer(app, as_, unit):
+    with app.app_context(), transaction():
+        locations.named(TESS, "Annexe")
+        transfer = transfers.draft(DORA, from_location=1, to_location=2).id
+        transfers.add(DORA, transfer, [Wanted(unit=unit)])
+        transit.send(DORA, transfer)
+    for path in ("/desk?code=vln-1", "/units/1"):
+        assert leads(as_("dora"), path) == {f"/transfers/{transfer}"}
+
+
+def test_what_is_gone_is_said_to_be(app, as_, unit):
+    with app.app_context(), transaction():
+        ledger.record(TESS, "lose", [Line(1, 1, "THEFT_LOSS", "available", "outside", 1, unit)])
+    page = as_("dora").get("/desk?code=vln-1").text
+    assert "It is not at the school any more." in page and 'href="/units/1"' in page

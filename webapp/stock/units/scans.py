@@ -1,0 +1,118 @@
+"""Scans: what a box got from a scanner, a camera or somebody's keys, and the thing that is meant by it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Self
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid, NotFound
+
+from .. import access
+from ..items import items
+from ..models import Item, Unit
+from . import codes, units
+from .units import Kept
+
+LONGEST = 200  # characters; a label's address is longer than a tag
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What was typed; and, if a scanner typed it, what the same keys write on a US keyboard.
+
+    A scanner set to another keyboard than its host's types nonsense, but the keys it presses are right.
+    """
+
+    code: str
+    us_keys: str = ""
+
+    @classmethod
+    def of(cls, sent: Mapping[str, str]) -> Self:
+        """From a page's address or a form."""
+        return cls(*(sent.get(name, "").strip()[:LONGEST] for name in ("code", "us_keys")))
+
+    @property
+    def readings(self) -> list[str]:
+        """What it may say, what was typed first."""
+        return [reading for reading in dict.fromkeys((self.code, self.us_keys)) if reading]
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is the address on a label: it stands for that unit, or for nothing."""
+        return any(codes.on_label(reading) for reading in self.readings)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether somebody may have typed a name; what only holds a number, or was scanned, opens none."""
+        return not self.us_keys and any(map(str.isalpha, self.code))
+
+
+@dataclass(frozen=True)
+class Match:
+    """A unit or an item; or the units that share a serial or batch number; or nothing."""
+
+    thing: Kept | Item | None = None
+    several: Sequence[Kept] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.thing or self.several)
+
+
+def match(actor: Actor, scan: Scan) -> Match:
+    """What it stands for: a unit by label, tag, serial or batch number, else an item by SKU, however they are written.
+
+    The first reading that anything is known by counts. For staff.
+    """
+    matches = (_match(actor, reading) for reading in scan.readings)
+    return next(filter(None, matches), Match())
+
+
+def find(actor: Actor, scan: Scan) -> Kept | Item | None:
+    """The one thing it stands for, None if nobody knows it. For staff.
+
+    Invalid at `code` if it is a label's address and no unit has its code, or if several units are called so.
+    """
+    meant = match(actor, scan)
+    if meant.several:
+        raise Invalid(fields={"code": f"{len(meant.several)} units are called {scan.code}: scan the tag"})
+    if not meant and scan.is_label:
+        raise Invalid(fields={"code": "No unit has the code on this label. Scan it again, or type the tag"})
+    return meant.thing
+
+
+def lead(actor: Actor, code: str) -> tuple[int | None, int]:
+    """Where a printed code leads: for staff the unit's id and its item's, for others only the item's.
+
+    NotFound if it was misread, or stands for what the actor may not see.
+    """
+    id = codes.read(code)
+    unit = db.session.get(Unit, id)
+    if unit is None:
+        raise NotFound("No unit has this code")
+    items.find(actor, unit.item_id)
+    return (id if access.may_receive(actor) else None), unit.item_id
+
+
+def _match(actor: Actor, reading: str) -> Match:
+    if code := codes.on_label(reading):
+        return _one(lambda: units.find(actor, codes.read(code)))
+    return (
+        _one(lambda: units.tagged(actor, reading))
+        or _numbered(actor, reading)
+        or _one(lambda: items.by_sku(actor, reading))
+        or _one(lambda: units.find(actor, codes.abridged(reading) or 0))
+    )
+
+
+def _one(look_up: Callable[[], Kept | Item]) -> Match:
+    with suppress(NotFound):
+        return Match(look_up())
+    return Match()
+
+
+def _numbered(actor: Actor, reading: str) -> Match:
+    """By serial or batch number, which units may share."""
+    found = units.search(actor, code=reading)
+    return Match(found[0]) if len(found) == 1 else Match(several=found)
