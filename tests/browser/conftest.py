@@ -36,14 +36,23 @@ def chromium(playwright):
     (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: run `make browser`, or set BACKLINE_CHROMIUM")
 
 
+def launch(playwright, **how):
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if root else [])]
+    return playwright.chromium.launch(executable_path=chromium(playwright), args=flags, **how)
+
+
 @pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        flags = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if root else [])]
-        found = playwright.chromium.launch(executable_path=chromium(playwright), args=flags)
-        yield found
-        found.close()
+def playwright():
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    found = launch(playwright)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +83,13 @@ def site(app_of_site):
     server.server_close()
 
 
+def enter_as(name, tab, app, site):
+    """Somebody is signed in, and at the page they start at."""
+    cookie = come_in(app, name, HTTP_USER_AGENT=tab.evaluate("navigator.userAgent")).get_cookie("session")
+    tab.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+    tab.goto("/")
+
+
 @pytest.fixture
 def open_as(browser, site, app_of_site):
     """`open_as("tess", width=390)` is a new tab of Tess's; what its console complains about is in `tab.said`."""
@@ -86,10 +102,7 @@ def open_as(browser, site, app_of_site):
         tab.on("console", lambda line: tab.said.append(line.text) if line.type == "error" else None)
         tab.on("pageerror", lambda error: tab.said.append(str(error)) if LEFT_OUT not in str(error) else None)
         if name:
-            theirs = come_in(app_of_site, name, HTTP_USER_AGENT=tab.evaluate("navigator.userAgent"))
-            cookie = theirs.get_cookie("session")
-            contexts[-1].add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
-            tab.goto("/")
+            enter_as(name, tab, app_of_site, site)
         return tab
 
     yield open_

@@ -5,14 +5,11 @@ import secrets
 
 import pytest
 
+from tests.support.labels import LAID
 from tests.support.loans import tagged
 from webapp.core.db import transaction
 
 MM = 96 / 25.4
-LAID = {  # paper, labels a sheet, and millimetres: width, height, first left and top, from one left edge to the next
-    "a4-l7160": ("A4", 21, 63.5, 38.1, 7.2, 15.1, 66.0),
-    "us-5160": ("Letter", 30, 66.7, 25.4, 4.8, 12.7, 69.9),
-}
 
 
 @pytest.fixture

@@ -1,0 +1,39 @@
+"""Printed labels, as a barcode reader sees them: a page of a PDF at a printer's resolution, in black and white."""
+
+from dataclasses import dataclass
+
+import pypdfium2
+import zxingcpp
+
+POINTS = 72 / 25.4  # in a millimetre
+BLACK_OR_WHITE = bytes(255 * (grey > 127) for grey in range(256))
+LAID = {  # paper, labels a sheet, and millimetres: width, height, first left and top, from one left edge to the next
+    "a4-l7160": ("A4", 21, 63.5, 38.1, 7.2, 15.1, 66.0),
+    "us-5160": ("Letter", 30, 66.7, 25.4, 4.8, 12.7, 69.9),
+}
+
+
+@dataclass(frozen=True)
+class Label:
+    words: str  # what a person reads on it, without spaces and ends of lines
+    codes: tuple[str, ...]  # what the reader reads
+
+
+def read(pdf, paper, dpi):
+    """Every label of a printed sheet that has anything on it, in order."""
+    _, each, width, height, left, top, step = LAID[paper]
+    for page in pypdfium2.PdfDocument(pdf):
+        text, sheet_width, sheet_height = page.get_textpage(), *page.get_size()
+        for n in range(each):
+            x, y = (left + n % 3 * step) * POINTS, sheet_height - (top + n // 3 * height) * POINTS
+            area = x, y - height * POINTS, x + width * POINTS, y
+            if words := text.get_text_bounded(*area):
+                crop = area[0], area[1], sheet_width - area[2], sheet_height - area[3]
+                yield Label("".join(words.split()), _codes(page.render(scale=dpi / 72, crop=crop, grayscale=True)))
+
+
+def _codes(seen):
+    rows = memoryview(seen.buffer).cast("B")
+    dots = b"".join(rows[at : at + seen.width] for at in range(0, seen.stride * seen.height, seen.stride))
+    image = memoryview(dots.translate(BLACK_OR_WHITE)).cast("B", (seen.height, seen.width))
+    return tuple(code.text for code in zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode, try_invert=False))
