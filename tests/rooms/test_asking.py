@@ -139,7 +139,15 @@ def test_calendars_show_it_as_tentative(app, asked):
     assert event["STATUS"] == "TENTATIVE"
 
 
-def test_nobody_checks_in_and_nobody_misses_it(app, as_, asked, at, decide, became):
+@pytest.fixture
+def asked_long_before(must_ask, decide, book, monday):
+    """As `asked`, and a teacher may answer until it begins."""
+    decide(approve_within_hours=2000)
+    return book("sol", 1, monday, "14:00", "15:00")
+
+
+def test_nobody_checks_in_and_nobody_misses_it(app, as_, asked_long_before, at, decide, became):
+    asked = asked_long_before
     decide(check_in=True)
     with at("13:50"):
         no = as_("sol").post(f"{API}{asked}/check-in/")
@@ -151,10 +159,10 @@ def test_nobody_checks_in_and_nobody_misses_it(app, as_, asked, at, decide, beca
     assert became(asked) == ("pending", True, None)
 
 
-def test_given_back_late_it_costs_nothing(as_, asked, at, decide):
+def test_given_back_late_it_costs_nothing(as_, asked_long_before, at, decide):
     decide(cancel_hours=24)
     with at("13:00"):
-        told = as_("sol").post(f"{API}{asked}/cancel/").json
+        told = as_("sol").post(f"{API}{asked_long_before}/cancel/").json
     assert (told["status"], told["late"]) == ("cancelled", False)
 
 

@@ -76,3 +76,54 @@ def test_who_waits_hears_of_it(app, as_, asked, later, monday):
         expire(app)
     with app.app_context():
         assert db.session.query(Letter).filter_by(kind="wait_offered").count() == 1
+
+
+READ_AS = ("pending", "cancelled")
+
+
+def test_it_reads_cancelled_as_soon_as_the_answer_time_is_over_wherever_it_is_shown(app, as_, asked, later, monday):
+    """Before the worker has come. Every door, filter and count agrees, and the time is free on every page."""
+    sol, nia, tess = as_("sol"), as_("nia"), as_("tess")
+    availability = f"/api/inventory/practice-rooms/1/availability/?date={monday}"
+    for hours, status in ((71, "pending"), (73, "cancelled")):
+        with later(hours):
+            is_pending = status == "pending"
+            assert sol.get(f"{API}{asked}/").json["status"] == status
+            counts = [len(tess.get(f"{API}?status={each}").json) for each in READ_AS]
+            assert counts == ([1, 0] if is_pending else [0, 1])
+            assert ("Not answered in time" in sol.get(f"/reservations/{asked}").text) is not is_pending
+            assert ("Not answered in time" in tess.get("/reservations?past=1").text) is not is_pending
+            assert ("held until" in sol.get("/").text) is is_pending
+            assert ("held until" in sol.get("/reservations").text) is is_pending
+            assert bool(sol.get(availability).json["busy"]) is is_pending
+            assert ("Busy" in nia.get(f"/rooms?date={monday}").text) is is_pending
+            assert ("Busy" in nia.get(f"/rooms/1?week={monday}").text) is is_pending
+            assert f",{status}," in tess.get("/reservations/export.csv").text
+
+
+def test_nobody_moves_cancels_or_pays_for_what_is_over(as_, asked, later, hour):
+    sol, dora = as_("sol"), as_("dora")
+    with later(73):
+        assert (
+            sol.post(f"{API}{asked}/move/", json=hour | {"end_time": hour["start_time"][:11] + "15:30"}).status_code
+            == 409
+        )
+        assert sol.post(f"{API}{asked}/cancel/").status_code == 409
+        assert dora.get(f"{API}{asked}/").json["owed"] == "0.00"
+
+
+def test_an_expired_request_is_in_no_series_way(app, as_, asked, later, monday):
+    with later(73):
+        weekly = {"room": 1, "start": "14:00", "end": "15:00", "first_date": monday, "count": 2}
+        lines = as_("tess").post("/api/inventory/series/preview/", json=weekly).json["dates"]
+        assert [line["status"] for line in lines] == ["free", "free"]
+        assert as_("tess").post("/api/inventory/series/", json=weekly).status_code == 201
+
+
+def test_an_expired_request_counts_for_no_quota(app, as_, rule, asked, later, monday):
+    rule("An hour ahead", role="student", rolling_minutes=60)
+    more = {"room": 2, "start_time": f"{monday}T16:00", "end_time": f"{monday}T17:00"}
+    with later(71):
+        assert as_("sol").post(API, json=more).status_code == 409
+    with later(73):
+        assert as_("sol").post(API, json=more).status_code == 201

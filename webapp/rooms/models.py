@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     CheckConstraint,
     ColumnElement,
@@ -15,6 +16,9 @@ from sqlalchemy import (
     String,
     TableClause,
     UniqueConstraint,
+    and_,
+    bindparam,
+    case,
     column,
     exists,
     func,
@@ -62,6 +66,11 @@ def _some(those: TableClause, room: Any, group: Any, *also: ColumnElement[bool])
     here = or_(those.c.room_id.is_(None), those.c.room_id == room)
     around = or_(those.c.room_group_id.is_(None), those.c.room_group_id == group)
     return exists().where(here, around, *also).correlate_except(those)
+
+
+def _now() -> BindParameter[datetime]:
+    """The moment at which the statement is sent, however long ago it was built."""
+    return bindparam("now", callable_=clock.now, type_=Instant(), unique=True)
 
 
 class Room(Base):
@@ -177,12 +186,23 @@ class Reservation(Base):
     @hybrid_property
     def is_charged(self) -> bool:
         """Unless it was given back in time."""
-        return self.stored_status != "cancelled" or self.cancelled_late
+        return self.status != "cancelled" or self.cancelled_late
 
     @is_charged.inplace.expression
     @classmethod
     def _is_charged(cls) -> ColumnElement[bool]:
-        return or_(cls.stored_status != "cancelled", cls.cancelled_late)
+        return or_(cls.status != "cancelled", cls.cancelled_late)
+
+    @hybrid_property
+    def is_unanswered(self) -> bool:
+        """Nobody answered in time, and nobody can any more: its time is free, though that may not be stored yet."""
+        until = min(self.answer_by or self.starts_at, self.starts_at)
+        return self.stored_status == "pending" and until <= clock.now()
+
+    @is_unanswered.inplace.expression
+    @classmethod
+    def _is_unanswered(cls) -> ColumnElement[bool]:
+        return and_(cls.stored_status == "pending", or_(cls.answer_by <= _now(), cls.starts_at <= _now()))
 
     @property
     def blocks_until(self) -> datetime:
@@ -199,15 +219,24 @@ class Reservation(Base):
         """What is still to be paid; less than nothing where something is to be given back."""
         return self.charged_minor - self.settled_minor
 
-    @property
+    @hybrid_property
     def status(self) -> str:
-        """Completed is not stored: it is what a confirmed reservation becomes when its time is over."""
+        """What is true at this moment, stored or not: a confirmed reservation is completed when its time is over, and a
+        pending one is cancelled when nobody answered in time."""
         over = self.stored_status == "confirmed" and self.ends_at <= clock.now()
-        return "completed" if over else self.stored_status
+        return "completed" if over else "cancelled" if self.is_unanswered else self.stored_status
+
+    @status.inplace.expression
+    @classmethod
+    def _status(cls) -> ColumnElement[str]:
+        over = and_(cls.stored_status == "confirmed", cls.ends_at <= _now())
+        return case((over, "completed"), (cls.is_unanswered, "cancelled"), else_=cls.stored_status)
 
     @property
     def outcome(self) -> str:
         """The status as people read it: what was cancelled may have been declined, or not answered in time."""
+        if self.is_unanswered:
+            return "unanswered"
         if self.stored_status != "cancelled" or self.decided_at is None:
             return self.status
         return "unanswered" if self.decided_by_id is None else "declined" if self.decision_note else "cancelled"

@@ -78,14 +78,14 @@ def _missed(student_ids: Iterable[int], days: int) -> dict[int, int]:
 def _ahead(student_ids: Iterable[int]) -> dict[int, int]:
     ahead = select(Reservation.student_id, func.count()).where(
         Reservation.student_id.in_(student_ids),
-        Reservation.stored_status.in_(("pending", "confirmed")),
+        Reservation.status.in_(("pending", "confirmed")),
         Reservation.starts_at > clock.now(),
     )
     return {id: many for id, many in db.session.execute(ahead.group_by(Reservation.student_id))}
 
 
 def _is_ahead(each: Reservation) -> bool:
-    return each.stored_status in ("pending", "confirmed") and each.starts_at > clock.now()
+    return each.status in ("pending", "confirmed") and each.starts_at > clock.now()
 
 
 def _around(found: Sequence[Reservation]) -> dict[int, list[str]]:

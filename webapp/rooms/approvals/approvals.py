@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, outbox
@@ -134,7 +134,7 @@ def is_decided(reservation: Reservation) -> bool:
 
 def expire() -> int:
     """What nobody answered in time is free again; how many. The worker's, in a transaction of its own."""
-    rooms = db.session.scalars(select(Reservation.room_id).where(*_late()).distinct()).all()
+    rooms = db.session.scalars(select(Reservation.room_id).where(Reservation.is_unanswered).distinct()).all()
     places = spaces.lock_all(rooms)
     return lapse(id for place in places.values() for id in place.space_ids)
 
@@ -143,7 +143,9 @@ def lapse(space_ids: Iterable[int]) -> int:
     """The same for these spaces, which the caller has locked."""
     ids = set(space_ids)
     rooms = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(ids))
-    asked = select(Reservation).where(*_late(), Reservation.room_id.in_(rooms)).order_by(Reservation.id)
+    asked = (
+        select(Reservation).where(Reservation.is_unanswered, Reservation.room_id.in_(rooms)).order_by(Reservation.id)
+    )
     asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
     late = list(db.session.scalars(asked))
     for reservation in late:
@@ -157,7 +159,8 @@ def lapse(space_ids: Iterable[int]) -> int:
 
 def said(reservation: Reservation) -> str:
     """What became of it, in a sentence."""
-    at = reservation.decided_at and f" on {calendar.local(reservation.decided_at):%a %-d %b at %H:%M}"
+    decided = reservation.answer_by if reservation.is_unanswered else reservation.decided_at
+    at = decided and f" on {calendar.local(decided):%a %-d %b at %H:%M}"
     if reservation.outcome == "unanswered":
         return f"Nobody answered in time: it ended{at}"
     if not at or reservation.outcome not in ("confirmed", "declined"):
@@ -172,7 +175,7 @@ def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation,
     if reservation.stored_status != "pending":
         facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
         raise Conflict(said(reservation), facts=facts)
-    if _is_late(reservation):
+    if reservation.is_unanswered:
         raise Conflict("It is too late: nobody answered in time, and the time is free again", facts={"late": True})
     if version not in (None, reservation.version):
         raise Stale("Somebody changed this request in the meantime", facts={"version": reservation.version})
@@ -224,8 +227,3 @@ def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
 def _is_late(reservation: Reservation) -> bool:
     until = reservation.answer_by
     return until is None or min(until, reservation.starts_at) <= clock.now()
-
-
-def _late() -> list[ColumnElement[bool]]:
-    now = clock.now()
-    return [Reservation.stored_status == "pending", or_(Reservation.answer_by <= now, Reservation.starts_at <= now)]

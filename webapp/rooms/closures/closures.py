@@ -195,6 +195,7 @@ def _in_the_way(planned: Plan, *, lock: bool = False) -> list[Reservation]:
     asked = (
         select(Reservation)
         .where(Reservation.id.in_(held.where(Occupancy.space_id.in_(inside))), Reservation.ends_at > planned.starts)
+        .where(~Reservation.is_unanswered)
         .order_by(Reservation.id)
         .limit(MOST + 1)
     )

@@ -29,7 +29,7 @@ def possible(actor: Actor, reservation: Reservation) -> tuple[str, ...]:
     if not access.may_settle(actor):
         return ()
     if reservation.owed_minor > 0:
-        return () if reservation.stored_status == "pending" else ("paid", "waived")
+        return () if reservation.status == "pending" else ("paid", "waived")
     return ("refunded",) if reservation.payment_status == "paid" else ()
 
 
@@ -88,7 +88,7 @@ def _impossible(reservation: Reservation, kind: str) -> Conflict:
         return Conflict("This reservation is free of charge, so there is nothing to pay", facts=facts)
     if not reservation.is_charged and reservation.payment_status == "unpaid":
         return Conflict("This reservation was cancelled unpaid, so there is nothing to pay", facts=facts)
-    if reservation.stored_status == "pending":
+    if reservation.status == "pending":
         return Conflict("This reservation waits for approval; nothing is owed for it yet", facts=facts)
     told = money.told(reservation.total_cost_minor, reservation.currency)
     return Conflict(f"The {told} cannot be {kind}: it is {reservation.payment_status}", facts=facts)

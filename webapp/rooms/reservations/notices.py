@@ -92,7 +92,7 @@ def told(reservation: Reservation) -> str:
 
 def until(reservation: Reservation) -> str:
     """Until when the time is held for who asks; empty where nobody needs to answer."""
-    waits = reservation.answer_by if reservation.stored_status == "pending" else None
+    waits = reservation.answer_by if reservation.status == "pending" else None
     return f"{calendar.local(waits):%A %-d %B, %H:%M}" if waits else ""
 
 

@@ -37,7 +37,7 @@ def list_all(
     if room:
         found = found.where(Reservation.room_id == room)
     if status:
-        found = found.where(_has(status))
+        found = found.where(Reservation.status == status)
     if after:
         at, id = after
         later = and_(Reservation.starts_at == at, Reservation.id > id)
@@ -101,7 +101,7 @@ def give_back(reservation: Reservation, *, by: Actor | None, is_late: bool = Fal
     The caller holds its lock, and tells whose it was and who waits.
     """
     notices.withhold(reservation)
-    was = reservation.charged_minor
+    was = reservation.total_cost_minor
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     if is_late:
         reservation.total_cost_minor = pricing.too_late(was)
@@ -118,16 +118,8 @@ def _why_not(actor: Actor, reservation: Reservation) -> str:
     return f"This reservation is already {reservation.status}"
 
 
-def _has(status: str) -> ColumnElement[bool]:
-    """As `Reservation.status` tells it."""
-    if status not in ("confirmed", "completed"):
-        return Reservation.stored_status == status
-    over = Reservation.ends_at <= clock.now()
-    return and_(Reservation.stored_status == "confirmed", over if status == "completed" else not_(over))
-
-
 def _ahead() -> ColumnElement[bool]:
-    return and_(Reservation.stored_status.in_(("pending", "confirmed")), Reservation.ends_at > clock.now())
+    return and_(Reservation.status.in_(("pending", "confirmed")), Reservation.ends_at > clock.now())
 
 
 def _turned(found: Select[Reservation], past: bool, after: tuple[datetime, int] | None) -> Select[Reservation]:

@@ -47,7 +47,7 @@ def _read(begins: datetime, until: datetime) -> Iterator[Use]:
         select(table.room_id, status.label("status"), table.starts_at, table.ends_at).where(
             table.starts_at > begins - LONGEST, table.starts_at < until, table.ends_at > begins
         )
-        for table, status in ((Reservation, Reservation.stored_status), (Refusal, literal("")))
+        for table, status in ((Reservation, Reservation.status), (Refusal, literal("")))
     )
     for room_id, status, starts, ends in db.session.execute(union_all(*both).execution_options(yield_per=READ)):
         yield Use(room_id, KINDS.get(status, "booked"), max(starts, begins), min(ends, until))

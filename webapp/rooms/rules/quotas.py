@@ -73,14 +73,14 @@ def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Hel
             Room.group_id,
             Reservation.purpose,
             Reservation.last_minute,
-            Reservation.stored_status.in_(("pending", "confirmed")),
+            Reservation.status.in_(("pending", "confirmed", "completed")),
         )
         .join(Room, Room.id == Reservation.room_id)
         .where(
             Reservation.student_id == person_id,
             Reservation.starts_at > since - LONGEST,
             Reservation.ends_at > since,
-            or_(Reservation.stored_status.in_(LIVE), late),
+            or_(Reservation.status.in_(LIVE), late),
         )
         .order_by(Reservation.starts_at, Reservation.id)
     )

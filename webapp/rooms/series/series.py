@@ -14,9 +14,11 @@ from webapp.core.errors import Conflict, NotFound
 from webapp.people import people
 
 from .. import access, spaces
+from ..approvals import approvals
 from ..models import Reservation
 from ..reservations import booking, lapses
 from ..reservations.wishes import Wish
+from ..spaces import Place
 from . import series_dates, series_notices, series_offers, series_previews
 from .models import Series, SeriesSkip
 from .series_dates import Pattern
@@ -84,9 +86,9 @@ def book(
     booking.check_purpose(actor, purpose)
     whose = booking.whose(actor, student)
     people.lock_all(actor.id, whose)
-    spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
+    locked = spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
     pattern = series_dates.pattern(**when)
-    found = settled(lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose)
+    found = settled(lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose, locked)
     require_good(found)
     series = _made(actor, whose, room, pattern, notes)
     with all_or_none(found):
@@ -97,8 +99,9 @@ def book(
     return series
 
 
-def settled(plan: Callable[[], Preview], whose: int) -> Preview:
-    """The plan, made once more if something in its way held its time no longer by right."""
+def settled(plan: Callable[[], Preview], whose: int, locked: dict[int, Place]) -> Preview:
+    """The plan, made once more if something in its way held its time no longer by right; its rooms are `locked`."""
+    approvals.lapse(space_id for place in locked.values() for space_id in place.space_ids)
     found = plan()
     taken = [line for line in found.bad if line.status == "taken"]
     over = [lapses.end(line.place.space_ids, whose, line.slot.starts, line.until) for line in taken]

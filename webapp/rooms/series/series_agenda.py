@@ -20,7 +20,7 @@ def told(series: Series, rows: Sequence[Reservation], *, title: str = "") -> Ite
     Where all of them are cancelled, it is cancelled as a whole.
     """
     slots, by_date = _slots(series), {row.occurrence_date: row for row in rows}
-    is_over = all(row.stored_status == "cancelled" for row in rows)
+    is_over = all(row.status == "cancelled" for row in rows)
     if slots:
         missing = [_wall(series, on) for on in slots if on not in by_date]
         yield _whole(series, slots, missing, title, status="CANCELLED" if is_over else "CONFIRMED")
@@ -46,7 +46,7 @@ def single(reservation: Reservation, *, title: str = "") -> ical.Event:
         ends=reservation.ends_at,
         changed=reservation.changed_at,
         version=reservation.version,
-        status=STATUSES.get(reservation.stored_status, "CONFIRMED"),
+        status=STATUSES.get(reservation.status, "CONFIRMED"),
         place=reservation.room.name,
         words=reservation.notes,
         link=letters.link("rooms.show_reservation", id=reservation.id),
@@ -92,7 +92,7 @@ def _slots(series: Series) -> dict[date, series_dates.Slot]:
 
 def _is_unlike(series: Series, row: Reservation, slot: series_dates.Slot, is_over: bool) -> bool:
     status = "cancelled" if is_over else "confirmed"
-    known = STATUSES.get(row.stored_status) == STATUSES.get(status)
+    known = STATUSES.get(row.status) == STATUSES.get(status)
     return not known or row.room_id != series.room_id or (row.starts_at, row.ends_at) != (slot.starts, slot.ends)
 
 

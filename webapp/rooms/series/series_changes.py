@@ -46,7 +46,7 @@ def ahead(found: Series, scope: Scope, on: date | None) -> list[Reservation]:
         raise Invalid(fields={"date": "Say which date"})
     asked = select(Reservation).where(
         Reservation.series_id == found.id,
-        Reservation.stored_status.in_(("pending", "confirmed")),
+        Reservation.status.in_(("pending", "confirmed")),
         Reservation.starts_at > clock.now(),
     )
     if scope != "all":
@@ -63,7 +63,7 @@ def as_it_is(found: Series, on: date | None) -> Want:
 
 
 def is_ahead(row: Reservation) -> bool:
-    return row.stored_status in ("pending", "confirmed") and row.starts_at > clock.now()
+    return row.status in ("pending", "confirmed") and row.starts_at > clock.now()
 
 
 def cancel(
@@ -103,7 +103,7 @@ def apply(
     places = spaces.lock_all(_rooms(found, change.room, *(choice.room for choice in choices)))
     found = _locked(actor, id, version)
     rows = _lock(_moving(found, change))
-    seen = series.settled(lambda: _planned(actor, found, rows, change, choices), found.student_id)
+    seen = series.settled(lambda: _planned(actor, found, rows, change, choices), found.student_id, places)
     series.require_good(seen)
     by_date = {row.occurrence_date: row for row in rows}
     for line in seen.skipped:

@@ -51,7 +51,7 @@ def _whole(series: Series) -> list[ical.Event]:
 
 def _standing(series: Series) -> list[Reservation]:
     """All of it that was not given back, by date."""
-    found = select(Reservation).where(Reservation.series_id == series.id, Reservation.stored_status != "cancelled")
+    found = select(Reservation).where(Reservation.series_id == series.id, Reservation.status != "cancelled")
     return list(db.session.scalars(found.order_by(Reservation.occurrence_date)))
 
 

@@ -35,12 +35,16 @@ class Span(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """What is in the way, and of which space: a reservation by its status, or what else it is."""
+    """What is in the way, and of which space: a reservation by its status, or what else it is.
+
+    Not by right: a request nobody answered in time, which ends as soon as somebody books the time.
+    """
 
     held_by: str
     starts_at: datetime
     blocks_until: datetime
     space: str
+    is_by_right: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,11 @@ def clashes(room: Room, starts: datetime, until: datetime, *, but: int | None = 
     return [Clash(*row) for row in db.session.execute(taken.CLASHES, asked)]
 
 
+def held(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[tuple[datetime, datetime]]:
+    """The spans that nobody else can have, in any of the room's spaces."""
+    return [(each.starts_at, each.blocks_until) for each in clashes(room, starts, until, but=but) if each.is_by_right]
+
+
 def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> list[datetime]:
     """The nearest starts at which this room is free as long; of the same day, or else of the next one that has any."""
     on = calendar.local(starts).date()
@@ -124,8 +133,7 @@ def steps(hours: Span) -> list[datetime]:
 def free_starts(room: Room, on: date, length: timedelta, *, but: int | None = None) -> list[datetime]:
     """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
     hours, tidy = opening(on), timedelta(minutes=room.turnover_minutes)
-    held = [(each.starts_at, each.blocks_until) for each in clashes(room, hours.starts, hours.ends + tidy, but=but)]
-    return fitting(room, hours, held, length)
+    return fitting(room, hours, held(room, hours.starts, hours.ends + tidy, but=but), length)
 
 
 def fitting(room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta) -> list[datetime]:

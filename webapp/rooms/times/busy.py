@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from webapp.core.db import db
 
 from ..models import PEOPLE, Occupancy, Reservation
+from . import taken
 
 FEW = 60  # spans the database may sort out by itself; of more, everything between them is read
 
@@ -58,13 +59,18 @@ def holders(found: Iterable[Held]) -> dict[int, tuple[int, str]]:
 
 def _read(space_ids: Collection[int], spans: Collection[tuple[datetime, datetime]]) -> Iterable[Held]:
     first, last = min(starts for starts, _ in spans), max(until for _, until in spans)
-    asked = select(
-        Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until, Occupancy.kind, Occupancy.reservation_id
-    ).where(
-        Occupancy.live.is_(True),
-        Occupancy.space_id.in_(space_ids),
-        Occupancy.starts_at < last,
-        Occupancy.blocks_until > first,
+    asked = (
+        select(
+            Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until, Occupancy.kind, Occupancy.reservation_id
+        )
+        .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
+        .where(
+            Occupancy.live.is_(True),
+            Occupancy.space_id.in_(space_ids),
+            Occupancy.starts_at < last,
+            Occupancy.blocks_until > first,
+            taken.BY_RIGHT,
+        )
     )
     if len(spans) <= FEW:
         within = (and_(Occupancy.starts_at < until, Occupancy.blocks_until > starts) for starts, until in spans)

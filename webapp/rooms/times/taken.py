@@ -22,6 +22,8 @@ _OVERLAPPING = (
     Occupancy.blocks_until > _starts,
 )
 
+BY_RIGHT = Reservation.id.is_(None) | ~Reservation.is_unanswered  # what nobody answered in time is free again
+
 BUSY = (
     select(
         RoomSpace.room_id,
@@ -40,7 +42,7 @@ BUSY = (
     .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
     .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
     .outerjoin(Closure, Closure.id == Occupancy.closure_id)
-    .where(*_OVERLAPPING, RoomSpace.room_id.in_(bindparam("rooms", expanding=True)))
+    .where(*_OVERLAPPING, BY_RIGHT, RoomSpace.room_id.in_(bindparam("rooms", expanding=True)))
     .order_by(Occupancy.starts_at, Occupancy.id)
 )
 CLASHES = (
@@ -49,6 +51,7 @@ CLASHES = (
         Occupancy.starts_at,
         Occupancy.blocks_until,
         Space.name,
+        BY_RIGHT,
     )
     .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
     .join(Space, Space.id == Occupancy.space_id)
@@ -60,7 +63,8 @@ CLASHES = (
 HOLDING = (
     select(RoomSpace.room_id, Occupancy.starts_at)
     .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
-    .where(*_OVERLAPPING)
+    .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
+    .where(*_OVERLAPPING, BY_RIGHT)
 )
 
 
