@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
+from dateutil.rrule import rrulestr
+from icalendar import Calendar, vRecur
 
+from tests.support import khal
 from webapp.core import ical
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -21,10 +23,35 @@ def read(*events, zone=BERLIN, name="School"):
     return Calendar.from_ical(ical.feed(name, events, zone))
 
 
+def walls(sub, first, last):
+    """When an observance begins between two times on the clock, its rule spelled out by another library."""
+    at = sub["DTSTART"].dt
+    if "RRULE" not in sub:
+        return [at]
+    rule = dict(sub["RRULE"])
+    until = rule.pop("UNTIL", [None])[0]  # in UTC, as the RFC has it: on the clock it is before the change
+    last = min(last, (until + sub["TZOFFSETFROM"].td).replace(tzinfo=None)) if until else last
+    return rrulestr(vRecur(rule).to_ical().decode(), dtstart=at).between(first, last, inc=True)
+
+
+def onsets(rules, first, last):
+    """(since when on the clock, the offset from then on)."""
+    return [(at, sub["TZOFFSETTO"].td) for sub in rules.subcomponents for at in walls(sub, first, last)]
+
+
 def observances(zone, year):
-    told = Calendar.from_ical(ical.timezone(ZoneInfo(zone), year, year))
-    found = [(sub.name, sub["DTSTART"].dt, sub["TZOFFSETFROM"].td, sub["TZOFFSETTO"].td) for sub in told.subcomponents]
-    return [(name, at, before, after) for name, at, before, after in found if at.year == year and before != after]
+    """(name, when, offset before, offset after) of each change of a year."""
+    found = []
+    for sub in Calendar.from_ical(ical.timezone(ZoneInfo(zone), year, year)).subcomponents:
+        before, after = (sub[name].td for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+        times = walls(sub, datetime(year, 1, 1), datetime(year + 1, 1, 1))
+        found += [(sub.name, at, before, after) for at in times if at.year == year and before != after]
+    return sorted(found, key=lambda each: each[1])
+
+
+def rules(zone, year=2027):
+    found = [sub.get("RRULE") for sub in Calendar.from_ical(ical.timezone(ZoneInfo(zone), year, year)).subcomponents]
+    return [rule and rule.to_ical().decode().removeprefix("FREQ=YEARLY;") for rule in found]
 
 
 def hours(*told):
@@ -47,23 +74,67 @@ def test_a_zone_changes_when_the_rfc_says_by_the_clock_as_it_was_before():
     assert observances("UTC", 2027) == []
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Casablanca"])
-def test_every_hour_of_a_year_is_read_as_the_instant_it_was(zone):
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Berlin", ["BYDAY=-1SU;BYMONTH=3", "BYDAY=-1SU;BYMONTH=10"]),
+        ("America/New_York", ["BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=11"]),
+        ("Australia/Lord_Howe", ["BYDAY=1SU;BYMONTH=4", "BYDAY=1SU;BYMONTH=10"]),
+        ("America/Santiago", [f"BYDAY=SU;BYMONTHDAY=2,3,4,5,6,7,8;BYMONTH={month}" for month in (4, 9)]),
+        ("Asia/Tokyo", [None]),
+    ],
+)
+def test_a_zone_with_rules_is_told_by_its_rules_and_nothing_else(zone, told):
+    """One for summer and one for winter: desktop calendars read no list of changes."""
+    assert rules(zone) == told
+
+
+def test_a_zone_without_rules_lists_its_changes():
+    """Of Morocco's, which go by the moon, each stands for itself."""
+    assert len(rules("Africa/Casablanca")) > 4 and set(rules("Africa/Casablanca")) == {None}
+
+
+def test_a_rule_that_ended_says_when():
+    before, after = (rules("America/New_York", year) for year in (2005, 2008))
+    assert before[:2] == ["UNTIL=20060402T070000Z;BYDAY=1SU;BYMONTH=4", "UNTIL=20061029T060000Z;BYDAY=-1SU;BYMONTH=10"]
+    assert after == ["BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=11"]
+
+
+ZONES = ("Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Casablanca", "America/Santiago")
+ZONES += ("Africa/Cairo", "Asia/Gaza", "Europe/Dublin", "Asia/Jerusalem", "America/Nuuk")
+
+
+@pytest.mark.parametrize("year", [2026, 2006])
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_hour_of_a_year_is_read_as_the_instant_it_was(zone, year):
     """With the zone the calendar brings along, not with the reader's own."""
-    first = datetime(2026, 1, 1, tzinfo=UTC)
+    first = datetime(year, 1, 1, tzinfo=UTC)
     times = [first + timedelta(hours=37 * n) for n in range(240)]
     told = read(*(event(at, uid=f"{n}@x") for n, at in enumerate(times)), zone=ZoneInfo(zone))
     (rules,) = told.walk("VTIMEZONE")
-    theirs = rules.to_tz()
+    offsets = sorted(onsets(rules, datetime(year - 1, 1, 1), datetime(year + 2, 1, 1)))
     for at, found in zip(times, told.walk("VEVENT"), strict=True):
-        wall = found["DTSTART"].dt
-        assert (wall if wall.tzinfo is UTC else wall.replace(tzinfo=theirs)).astimezone(UTC) == at
+        start = found["DTSTART"].dt
+        wall = start.replace(tzinfo=None)
+        offset = timedelta() if start.tzname() == "UTC" else [offset for since, offset in offsets if since <= wall][-1]
+        assert (wall - offset).replace(tzinfo=UTC) == at
 
 
-def test_an_hour_that_comes_twice_is_told_in_utc():
+def test_both_turns_of_an_hour_that_comes_twice_are_told_in_utc(tmp_path):
     first, again = (datetime(2027, 10, 31, hour, 15, tzinfo=UTC) for hour in (0, 1))
-    told = ical.feed("School", [event(first, first + timedelta(minutes=30)), event(again)], BERLIN).decode()
-    assert "DTSTART;TZID=Europe/Berlin:20271031T021500" in told and "DTSTART:20271031T011500Z" in told
+    events = [event(first, first + timedelta(minutes=30)), event(again, uid="reservation-2@school.test")]
+    raw = ical.feed("School", events, BERLIN)
+    assert all(f"DTSTART:20271031T{hour}1500Z" in raw.decode() for hour in ("00", "01"))
+    shown = khal.read(tmp_path, raw, "Africa/Lagos", "2027-10-31", 1)  # an hour ahead of UTC, all year
+    assert [(a[-5:], b[-5:]) for a, b, _ in shown] == [("01:15", "01:45"), ("02:15", "03:15")]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [("CONFIRMED", "OPAQUE"), ("TENTATIVE", "OPAQUE"), ("CANCELLED", "TRANSPARENT")]
+)
+def test_what_is_cancelled_takes_nobody_s_time(status, told):
+    (found,) = read(event(status=status)).walk("VEVENT")
+    assert found["TRANSP"] == told
 
 
 def test_what_people_typed_stays_inside_its_line():

@@ -264,5 +264,5 @@ def test_a_hall_is_taken_while_a_part_of_it_is(app, address, book, occupy, monda
     found = events(app, path)
     assert [(str(each["SUMMARY"]), str(each.get("LOCATION", ""))) for each in found] == [
         ("Sol", "Studio A"),
-        ("Closed", ""),
+        ("Closed: Concert", ""),
     ]

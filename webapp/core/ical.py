@@ -4,19 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from icalendar import Calendar, Component, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+from icalendar import Calendar, vCalAddress, vText
 from icalendar import Event as VEvent
 
-from . import mail
+from . import mail, zones
+from .vtimezone import timezone
 
 TYPE = "text/calendar; charset=utf-8"
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FIRST = "\r\nBEGIN:VEVENT\r\n"  # no value has a line of its own
-NOTHING, SECOND, DAY = timedelta(), timedelta(seconds=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,11 @@ class Event:
     link: str = ""
     recurs: Recurrence | None = None
     instead_of: datetime | None = None  # the time on the clock of the one of a recurrence that it takes the place of
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether nobody else can be had then: not on a day that is only marked, nor once it is cancelled."""
+        return isinstance(self.starts, datetime) and self.status != "CANCELLED"
 
 
 def uid(kind: str, id: int | str) -> str:
@@ -109,7 +113,7 @@ def _event(event: Event, zone: ZoneInfo) -> VEvent:
         drawn.add("recurrence-id", event.instead_of)
     drawn.add("summary", event.title)
     drawn.add("status", event.status)
-    drawn.add("transp", "OPAQUE" if isinstance(event.starts, datetime) else "TRANSPARENT")
+    drawn.add("transp", "OPAQUE" if event.takes_time else "TRANSPARENT")
     for name, words in (("location", event.place), ("description", event.words), ("url", event.link)):
         if words:
             drawn.add(name, words)
@@ -125,11 +129,13 @@ def _repeat(drawn: VEvent, recurs: Recurrence) -> None:
 
 
 def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:
-    """On the clock of the zone; in UTC if that clock shows one of them twice, for a reader would take the first."""
+    """On the clock of the zone; in UTC if that clock shows one of them twice: some readers take the first, as the RFC
+    has it, and some the second."""
     if not isinstance(event.starts, datetime) or not isinstance(event.ends, datetime):
         return event.starts, event.ends
-    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
-    return (starts.astimezone(UTC), ends.astimezone(UTC)) if starts.fold or ends.fold else (starts, ends)
+    if zones.comes_twice(event.starts, zone) or zones.comes_twice(event.ends, zone):
+        return event.starts.astimezone(UTC), event.ends.astimezone(UTC)
+    return event.starts.astimezone(zone), event.ends.astimezone(zone)
 
 
 def _who(name: str, address: str, **said: str) -> vCalAddress:
@@ -138,41 +144,3 @@ def _who(name: str, address: str, **said: str) -> vCalAddress:
         if value:
             who.params[key] = value
     return who
-
-
-@lru_cache(maxsize=100)  # days are tried one by one, for every letter the same
-def timezone(zone: ZoneInfo, first: int, last: int) -> str:
-    """The zone's rules as they are from the year before the first one to the year after the last."""
-    told = Timezone()
-    told.add("tzid", zone.key)
-    begin, end = datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC)
-    told.add_component(_observance(zone, begin, begin.astimezone(zone).utcoffset() or NOTHING))
-    for change in _changes(zone, begin, end):
-        told.add_component(_observance(zone, change, (change - SECOND).astimezone(zone).utcoffset() or NOTHING))
-    return str(told.to_ical().decode())
-
-
-def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> list[datetime]:
-    """The instants at which the clocks change."""
-    found, at = [], begin
-    while at < end:
-        low, high = at, at + DAY
-        if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
-            while high - low > SECOND:
-                middle = low + (high - low) // 2
-                same = middle.astimezone(zone).utcoffset() == at.astimezone(zone).utcoffset()
-                low, high = (middle, high) if same else (low, middle)
-            found.append(high.replace(microsecond=0))
-        at += DAY
-    return found
-
-
-def _observance(zone: ZoneInfo, since: datetime, before: timedelta) -> Component:
-    """What the clocks show from an instant on; its start is told by the clock as it was before, as the RFC has it."""
-    local = since.astimezone(zone)
-    told = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    told.add("dtstart", (since + before).replace(tzinfo=None))
-    told.add("tzoffsetfrom", before)
-    told.add("tzoffsetto", local.utcoffset() or NOTHING)
-    told.add("tzname", local.tzname() or zone.key)
-    return told

@@ -1,12 +1,11 @@
 """Rooms and the spaces they are made of, the reservations people hold in them, and what occupies a space's time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BindParameter,
     Boolean,
     CheckConstraint,
     ColumnElement,
@@ -16,23 +15,22 @@ from sqlalchemy import (
     String,
     TableClause,
     UniqueConstraint,
-    and_,
-    bindparam,
-    case,
     column,
     exists,
     func,
+    literal_column,
     or_,
     select,
     table,
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+
+from .reservation_state import State
 
 PEOPLE = table("users", column("id"), column("name"), column("teacher_id"))
 RATES = table("room_rates", column("room_id"), column("room_group_id"))
@@ -66,11 +64,6 @@ def _some(those: TableClause, room: Any, group: Any, *also: ColumnElement[bool])
     here = or_(those.c.room_id.is_(None), those.c.room_id == room)
     around = or_(those.c.room_group_id.is_(None), those.c.room_group_id == group)
     return exists().where(here, around, *also).correlate_except(those)
-
-
-def _now() -> BindParameter[datetime]:
-    """The moment at which the statement is sent, however long ago it was built."""
-    return bindparam("now", callable_=clock.now, type_=Instant(), unique=True)
 
 
 class Room(Base):
@@ -112,7 +105,7 @@ class RoomSpace(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True, index=True)
 
 
-class Reservation(Base):
+class Reservation(State, Base):
     """A person's time in a room, at the price it had when it was booked."""
 
     __tablename__ = "reservations"
@@ -183,67 +176,12 @@ class Reservation(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
-    @hybrid_property
-    def is_charged(self) -> bool:
-        """Unless it was given back in time."""
-        return self.status != "cancelled" or self.cancelled_late
-
-    @is_charged.inplace.expression
-    @classmethod
-    def _is_charged(cls) -> ColumnElement[bool]:
-        return or_(cls.status != "cancelled", cls.cancelled_late)
-
-    @hybrid_property
-    def is_unanswered(self) -> bool:
-        """Nobody answered in time, and nobody can any more: its time is free, though that may not be stored yet."""
-        until = min(self.answer_by or self.starts_at, self.starts_at)
-        return self.stored_status == "pending" and until <= clock.now()
-
-    @is_unanswered.inplace.expression
-    @classmethod
-    def _is_unanswered(cls) -> ColumnElement[bool]:
-        return and_(cls.stored_status == "pending", or_(cls.answer_by <= _now(), cls.starts_at <= _now()))
-
-    @property
-    def blocks_until(self) -> datetime:
-        """When the room is tidied up after it."""
-        return self.ends_at + timedelta(minutes=self.turnover_minutes)
-
-    @property
-    def charged_minor(self) -> int:
-        """The price, unless it was given back in time."""
-        return self.total_cost_minor if self.is_charged else 0
-
-    @property
-    def owed_minor(self) -> int:
-        """What is still to be paid; less than nothing where something is to be given back."""
-        return self.charged_minor - self.settled_minor
-
-    @hybrid_property
-    def status(self) -> str:
-        """What is true at this moment, stored or not: a confirmed reservation is completed when its time is over, and a
-        pending one is cancelled when nobody answered in time."""
-        over = self.stored_status == "confirmed" and self.ends_at <= clock.now()
-        return "completed" if over else "cancelled" if self.is_unanswered else self.stored_status
-
-    @status.inplace.expression
-    @classmethod
-    def _status(cls) -> ColumnElement[str]:
-        over = and_(cls.stored_status == "confirmed", cls.ends_at <= _now())
-        return case((over, "completed"), (cls.is_unanswered, "cancelled"), else_=cls.stored_status)
-
-    @property
-    def outcome(self) -> str:
-        """The status as people read it: what was cancelled may have been declined, or not answered in time."""
-        if self.is_unanswered:
-            return "unanswered"
-        if self.stored_status != "cancelled" or self.decided_at is None:
-            return self.status
-        return "unanswered" if self.decided_by_id is None else "declined" if self.decision_note else "cancelled"
-
 
 class Occupancy(Base):
-    """What holds a space's time. The database lets no two live ones of a space overlap: see guards."""
+    """What holds a space's time. The database lets no two live ones of a space overlap: see guards.
+
+    `changed_at` and `version`, which grows with every change, are what calendars go by.
+    """
 
     __tablename__ = "occupancy"
     __table_args__ = (
@@ -273,3 +211,5 @@ class Occupancy(Base):
     live: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     blocks_until: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
+    version: Mapped[int] = mapped_column(default=1, onupdate=literal_column("version + 1"), server_default="1")

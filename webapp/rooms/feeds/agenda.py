@@ -12,6 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import agenda
 
+from ..closures.models import Closure
 from ..models import Occupancy, Reservation, Room, RoomSpace
 from ..series import series_agenda
 from ..series.models import Series
@@ -38,9 +39,7 @@ def of_room(actor: Actor, room: Room, since: datetime) -> Iterator[ical.Event]:
         yield from _known(actor, each, [series_agenda.single(each, title=each.student_name)])
     for series, rows in _series(here, since=since):
         yield from _known(actor, series, list(series_agenda.told(series, rows, title=series.student_name)))
-    held = select(Occupancy).where(spaces, Occupancy.live, Occupancy.blocks_until > since)
-    others = db.session.scalars(held.where(Occupancy.kind.in_(OTHERS)).order_by(Occupancy.starts_at, Occupancy.id))
-    yield from {event.uid: event for event in map(_shut, others)}.values()  # once, whatever the room is made of
+    yield from _pieces(spaces, since)
 
 
 def told(reservation: Reservation) -> ical.Event:
@@ -49,14 +48,34 @@ def told(reservation: Reservation) -> ical.Event:
     return series_agenda.of_date(series, reservation) if series else series_agenda.single(reservation)
 
 
-def _shut(held: Occupancy) -> ical.Event:
+def _pieces(spaces: ColumnElement[bool], since: datetime) -> Iterator[ical.Event]:
+    """What is no reservation: each piece for itself, for a closure goes around what was booked. What ended early is
+    told as cancelled for a while; a piece within another one of the same closure, in another space, is not told."""
+    is_fresh = Occupancy.changed_at > clock.now() - CANCELLED_FOR
+    asked = select(Occupancy, Closure).outerjoin(Closure, Closure.id == Occupancy.closure_id)
+    asked = asked.where(spaces, Occupancy.kind.in_(OTHERS), Occupancy.blocks_until > since, Occupancy.live | is_fresh)
+    told: dict[tuple[int, bool], datetime] = {}
+    for held, closure in db.session.execute(
+        asked.order_by(Occupancy.starts_at, Occupancy.blocks_until.desc(), Occupancy.id)
+    ):
+        same = (closure.id, held.live) if closure else (0, held.live)
+        if closure and held.blocks_until <= told.get(same, since):
+            continue
+        told[same] = held.blocks_until
+        yield _piece(held, closure)
+
+
+def _piece(held: Occupancy, closure: Closure | None) -> ical.Event:
+    made = closure.created_at if closure else held.starts_at
+    title, reason = OTHERS[held.kind], closure.reason if closure else ""
     return ical.Event(
-        uid=ical.uid("closure", held.closure_id) if held.closure_id else ical.uid("occupancy", held.id),
-        title=OTHERS[held.kind],
+        uid=ical.uid("occupancy", held.id),
+        title=f"{title}: {reason}" if reason else title,
         starts=held.starts_at,
         ends=held.blocks_until,
-        changed=held.starts_at,
-        version=1,
+        changed=held.changed_at or made,
+        version=held.version,
+        status="CONFIRMED" if held.live else "CANCELLED",
     )
 
 

@@ -1,0 +1,56 @@
+"""Time zones by the rules this program is pinned to, and when their clocks change."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+NOTHING, SECOND, WEEK = timedelta(), timedelta(seconds=1), timedelta(days=7)
+
+
+class Change(NamedTuple):
+    """The clocks change: at this instant, from this offset to that one, and what the time is called then."""
+
+    at: datetime
+    before: timedelta
+    offset: timedelta
+    name: str
+    is_daylight: bool
+
+    @property
+    def wall(self) -> datetime:
+        """As the clock showed it that was still right, as the RFC has it."""
+        return (self.at + self.before).replace(tzinfo=None)
+
+
+def changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
+    """Every change of the clocks between two instants, to the second."""
+    at, offset = begin, _offset(zone, begin)
+    while at < end:
+        low, high = at, at + WEEK  # no zone changes its clocks and changes them back within one
+        at, before, offset = high, offset, _offset(zone, high)
+        if offset != before:
+            while high - low > SECOND:
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if _offset(zone, middle) == before else (low, middle)
+            yield _change(zone, high.replace(microsecond=0), before)
+
+
+def comes_twice(at: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks show this instant's time at another instant too, for they are set back then."""
+    wall = at.astimezone(zone)
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+
+
+def as_it_is(zone: ZoneInfo, at: datetime) -> Change:
+    """What the clocks show at an instant, as if they had just been set to it."""
+    return _change(zone, at, _offset(zone, at))
+
+
+def _change(zone: ZoneInfo, at: datetime, before: timedelta) -> Change:
+    local = at.astimezone(zone)
+    return Change(at, before, local.utcoffset() or NOTHING, local.tzname() or zone.key, bool(local.dst()))
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or NOTHING
