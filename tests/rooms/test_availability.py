@@ -23,7 +23,7 @@ def test_a_day_is_open_busy_and_free(as_, monday, book, occupy):
     occupy(1, "closure", monday, "21:00", "23:00")
     day = as_("sol").get(f"{API}?date={monday}").json
     assert (day["room"], day["date"], clock(day["open"])) == (1, monday, ["08:00-22:00"])
-    assert clock(day["busy"]) == ["08:00-09:00", "10:00-11:00", "11:00-12:30", "21:00-22:00"]
+    assert clock(day["busy"]) == ["07:00-09:00", "10:00-11:00", "11:00-12:30", "21:00-23:00"]
     assert clock(day["free"]) == ["09:00-10:00", "12:30-21:00"]
     assert "Nia" not in str(day) and set(day["busy"][0]) == {"start_time", "end_time"}
 

@@ -42,6 +42,13 @@ def comes_twice(at: datetime, zone: ZoneInfo) -> bool:
     return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
+def offset_name(wall: datetime) -> str:
+    """How far a time is from UTC: UTC+2, UTC-3:30."""
+    minutes = (wall.utcoffset() or NOTHING) // timedelta(minutes=1)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
 def as_it_is(zone: ZoneInfo, at: datetime) -> Change:
     """What the clocks show at an instant, as if they had just been set to it."""
     return _change(zone, at, _offset(zone, at))

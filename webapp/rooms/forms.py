@@ -83,8 +83,7 @@ def said(at: datetime) -> str:
 
 
 def _choice(at: datetime, mark: str = "") -> SelectChoice:
-    wall = calendar.local(at)
-    return SelectChoice(said(at), f"{wall:%H:%M}{' (again)' if wall.fold else ''}{mark}")
+    return SelectChoice(said(at), f"{calendar.clock(at)}{mark}")
 
 
 def _with(typed: str | None, choices: list[SelectChoice]) -> list[SelectChoice]:

@@ -2,14 +2,15 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from webapp.core import clock
+from webapp.core import zones
+from webapp.core.clock import now
 
 from . import settings
 
 
 def today() -> date:
     """The day it is at the school."""
-    return local(clock.now()).date()
+    return local(now()).date()
 
 
 def after(day: date, days: int) -> date:
@@ -25,6 +26,27 @@ def in_words(day: date) -> str:
 def local(instant: datetime) -> datetime:
     """An instant as the school's clock shows it."""
     return instant.astimezone(settings.zone())
+
+
+def clock(instant: datetime) -> str:
+    """The time on the school's clock, 14:05; which of the two it is where the clocks are set back and show it twice."""
+    wall = local(instant)
+    shown = (
+        f"{wall.hour:02}:{wall.minute:02}"  # hundreds of these are on a page, and strftime takes three times as long
+    )
+    if not zones.comes_twice(instant, settings.zone()):
+        return shown
+    return f"{shown} ({'second' if wall.fold else 'first'} time, {zones.offset_name(wall)})"
+
+
+def span(starts: datetime, ends: datetime, between: str = "–") -> str:
+    """From when until when, 14:05–15:00; what is not within one day says its days too."""
+    first, last = local(starts), local(ends)
+    if first.date() == last.date():
+        return f"{clock(starts)}{between}{clock(ends)}"
+    if last.replace(tzinfo=None) == datetime.combine(after(first.date(), 1), time()):
+        return f"{clock(starts)}{between}24:00"
+    return f"{first:%a %-d %b} {clock(starts)}{between}{last:%a %-d %b} {clock(ends)}"
 
 
 def instant(wall: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import and_, false, func, or_, select
@@ -109,7 +109,7 @@ def _around(found: Sequence[Reservation]) -> dict[int, list[str]]:
     told: dict[int, list[str]] = {each.id: [] for each in found}
     for room_id, held, leaves, name in db.session.execute(asked):
         until = leaves or held.blocks_until
-        words = f"{_clock(held.starts_at)}–{_clock(until)} {name or day_sheet.WORDS.get(held.kind, 'Busy')}"
+        words = f"{calendar.span(held.starts_at, until)} {name or day_sheet.WORDS.get(held.kind, 'Busy')}"
         for each in found:
             is_near = held.starts_at < each.ends_at + AROUND and held.blocks_until > each.starts_at - AROUND
             if each.room_id == room_id and each.id != held.reservation_id and is_near and words not in told[each.id]:
@@ -119,7 +119,3 @@ def _around(found: Sequence[Reservation]) -> dict[int, list[str]]:
 
 def _many(count: int, noun: str, rest: str) -> str:
     return f"{count or 'No'} {noun}{'' if count == 1 else 's'} {rest}"
-
-
-def _clock(at: datetime) -> str:
-    return f"{calendar.local(at):%H:%M}"

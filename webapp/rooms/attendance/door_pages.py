@@ -132,7 +132,7 @@ def _counted(address: str, wrong: Refusal) -> Refusal:
 def _at_door(code: str, form: DoorForm) -> dict[str, Any]:
     """What the page shows: the door, and what the reader may do there."""
     door = doors.look(doors.find(code))
-    form.until.choices = [SelectChoice(said(at), f"{calendar.local(at):%H:%M}") for at in door.ends]
+    form.until.choices = [SelectChoice(said(at), calendar.clock(at)) for at in door.ends]
     own = doors.mine(actor(), door.room) if current_user.is_authenticated else None
     return {"door": door, "own": own}
 

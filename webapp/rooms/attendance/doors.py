@@ -56,7 +56,7 @@ def look(room: Room) -> Door:
     busy = next((span for span in spans if span.starts <= now < span.ends), None)
     later = next((span for span in spans if span.starts > now), None)
     is_open = room.is_active and hours.starts <= now < hours.ends
-    free_until = (later.starts if later else hours.ends) if is_open and not busy else None
+    free_until = min([hours.ends, *([later.starts] if later else [])]) if is_open and not busy else None
     return Door(room, now, busy, later, free_until, _ends(room, now, free_until, later) if free_until else [])
 
 
@@ -122,6 +122,7 @@ def _joined(spans: list[Span]) -> list[Span]:
 
 def _ends(room: Room, now: datetime, free_until: datetime, later: Span | None) -> list[datetime]:
     """The next steps, with the time to tidy up before whoever comes then."""
-    tidy = timedelta(minutes=room.turnover_minutes if later else 0)
+    tidy = timedelta(minutes=room.turnover_minutes)
+    last = min(free_until, later.starts - tidy) if later else free_until
     hours = availability.opening(calendar.local(now).date())
-    return [at for at in availability.steps(hours) if now < at <= free_until - tidy][:CHOICES]
+    return [at for at in availability.steps(hours) if now < at <= last][:CHOICES]

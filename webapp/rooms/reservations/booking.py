@@ -147,15 +147,16 @@ def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) ->
     step = settings.get("granularity_minutes") if on_steps else 1
     starts, ends = instant("start_time", start_time, step), instant("end_time", end_time, step)
     if starts < clock.now():
-        soonest = calendar.local(availability.soonest())
-        raise Invalid(fields={"start_time": f"Choose a time that is still to come: from {soonest:%a %-d %b, %H:%M}"})
+        soonest = availability.soonest()
+        when = f"{calendar.local(soonest):%a %-d %b}, {calendar.clock(soonest)}"
+        raise Invalid(fields={"start_time": f"Choose a time that is still to come: from {when}"})
     hours = availability.opening(calendar.local(starts).date())
-    words = f"The school is open from {calendar.local(hours.starts):%H:%M} to {calendar.local(hours.ends):%H:%M}"
+    words = f"The school is open from {calendar.span(hours.starts, hours.ends, ' to ')}"
     if not hours.starts <= starts < hours.ends:
         raise Invalid(fields={"start_time": words})
     if ends <= starts:
-        least = calendar.local(starts + availability.step())
-        raise Invalid(fields={"end_time": f"Choose an end after the start: {least:%H:%M} or later"})
+        least = calendar.clock(starts + availability.step())
+        raise Invalid(fields={"end_time": f"Choose an end after the start: {least} or later"})
     if ends > hours.ends:
         raise Invalid(fields={"end_time": words})
     return starts, ends

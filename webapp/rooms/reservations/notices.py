@@ -93,12 +93,12 @@ def told(reservation: Reservation) -> str:
 def until(reservation: Reservation) -> str:
     """Until when the time is held for who asks; empty where nobody needs to answer."""
     waits = reservation.answer_by if reservation.status == "pending" else None
-    return f"{calendar.local(waits):%A %-d %B, %H:%M}" if waits else ""
+    return f"{calendar.local(waits):%A %-d %B}, {calendar.clock(waits)}" if waits else ""
 
 
 def _when(reservation: Reservation) -> str:
-    starts, ends = calendar.local(reservation.starts_at), calendar.local(reservation.ends_at)
-    return f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}"
+    starts, ends = reservation.starts_at, reservation.ends_at
+    return f"{calendar.local(starts):%A %-d %B %Y}, {calendar.span(starts, ends, ' to ')}"
 
 
 def _other(by: Actor, reservation: Reservation) -> str:

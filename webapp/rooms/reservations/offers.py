@@ -41,7 +41,7 @@ def _other_times(wish: Wish) -> list[Offer]:
     length = wish.ends - wish.starts
     return [
         Offer(
-            f"{calendar.local(at):%a %-d %b, %H:%M}–{calendar.local(at + length):%H:%M}",
+            f"{calendar.local(at):%a %-d %b}, {calendar.span(at, at + length)}",
             {"start_time": _iso(at), "end_time": _iso(at + length)},
         )
         for at in availability.nearest(wish.room, wish.starts, wish.ends)
@@ -61,7 +61,7 @@ def _told(held: Sequence[Clash], parts: int) -> str:
     """The times; of a room made of parts, each part with its own."""
     told = []
     for name, group in groupby(sorted(held, key=lambda each: each.space), lambda each: each.space):
-        times = [f"{calendar.local(each.starts_at):%H:%M}–{calendar.local(each.blocks_until):%H:%M}" for each in group]
+        times = [calendar.span(each.starts_at, each.blocks_until) for each in group]
         told.append((f"{name} " if parts > 1 else "") + " and ".join(times))
     return ", ".join(told)
 

@@ -217,11 +217,11 @@ def _lasting(ask: Ask, minutes: int) -> Ask:
 
 
 def _said(at: datetime) -> str:
-    return f"{calendar.local(at):%a %-d %b at %H:%M}"
+    return f"{calendar.local(at):%a %-d %b} at {calendar.clock(at)}"
 
 
 def _clock(at: datetime) -> str:
-    return f"{calendar.local(at):%H:%M}"
+    return calendar.clock(at)
 
 
 def _iso(at: datetime) -> str:

@@ -118,7 +118,7 @@ def slot(on: date, start: str, end: str) -> Slot:
 
 
 def _told(starts: datetime, ends: datetime) -> str:
-    return f"{calendar.local(starts):%H:%M}–{calendar.local(ends):%H:%M}"
+    return calendar.span(starts, ends)
 
 
 def _lasting(length: timedelta) -> str:

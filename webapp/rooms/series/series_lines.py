@@ -62,7 +62,7 @@ class Line:
     @property
     def clock(self) -> str:
         """As the clock on the wall shows it."""
-        return f"{calendar.local(self.slot.starts):%H:%M}–{calendar.local(self.slot.ends):%H:%M}"
+        return calendar.span(self.slot.starts, self.slot.ends)
 
     @property
     def is_good(self) -> bool:

@@ -78,6 +78,6 @@ def _write(series: Series, act: str, rows: Sequence[Reservation], events: Sequen
 
 
 def _told(row: Reservation, series: Series) -> str:
-    starts, ends = calendar.local(row.starts_at), calendar.local(row.ends_at)
     where = f", {row.room.name}" if row.room_id != series.room_id else ""
-    return f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}{where}"
+    times = calendar.span(row.starts_at, row.ends_at, " to ")
+    return f"{calendar.local(row.starts_at):%A %-d %B %Y}, {times}{where}"

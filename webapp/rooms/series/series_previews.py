@@ -112,7 +112,7 @@ def _judged(actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[in
 
 
 def _told(actor: Actor, held: Held, who: dict[int, tuple[int, str]]) -> str:
-    span = f"{_clock(held.starts)}–{_clock(held.until)}"
+    span = calendar.span(held.starts, held.until)
     if held.reservation_id is None:
         word = day_sheet.WORDS.get(held.kind, "Busy")
         return word if held.until - held.starts > timedelta(hours=24) else f"{word} {span}"
@@ -135,4 +135,4 @@ def _check_overlaps(lines: Iterable[Line]) -> None:
 
 
 def _clock(at: datetime) -> str:
-    return f"{calendar.local(at):%H:%M}"
+    return calendar.clock(at)

@@ -22,7 +22,8 @@ NEXT_DAYS = 7
 
 
 class Span(NamedTuple):
-    """Some time; `who` is empty where the actor may not know."""
+    """Some time, as it is and never cut off where a day or the opening ends; `who` is empty where the actor may not
+    know."""
 
     starts: datetime
     ends: datetime
@@ -62,16 +63,16 @@ def day(actor: Actor, room_id: int, on: date) -> Day:
 
 def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
     hours, places = opening(on), list(places)
-    all_busy = _busy(actor, hours, [room.id for room in places])
+    all_busy = _busy(actor, Span(*calendar.day(on)), [room.id for room in places])
     return [_day(room, on, hours, all_busy.get(room.id, [])) for room in places]
 
 
 def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[list[Day]]:
     """For each room some days, one after the other; in one query."""
-    hours, places = [(on, opening(on)) for on in days], list(places)
-    whole = Span(hours[0][1].starts, hours[-1][1].ends)
+    hours, places = [(on, opening(on), Span(*calendar.day(on))) for on in days], list(places)
+    whole = Span(hours[0][2].starts, hours[-1][2].ends)
     busy = _busy(actor, whole, [room.id for room in places])
-    return [[_day(room, on, h, _within(busy.get(room.id, []), h)) for on, h in hours] for room in places]
+    return [[_day(room, on, h, _within(busy.get(room.id, []), day)) for on, h, day in hours] for room in places]
 
 
 def opening(on: date) -> Span:
@@ -175,9 +176,19 @@ def likeness(room: Room) -> Callable[[Room], tuple[bool, bool, int]]:
     )
 
 
-def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span]]:
-    """By room. What holds several of its spaces is there once."""
-    rows = db.session.execute(taken.BUSY, taken.between(hours.starts, hours.ends) | {"rooms": room_ids})
+def gaps(within: Span, taken: Iterable[Span]) -> list[Span]:
+    """What none of these, which are by start, takes of some time."""
+    found, at = [], within.starts
+    for span in taken:
+        if (until := min(span.starts, within.ends)) > at:
+            found.append(Span(at, until))
+        at = max(at, span.ends)
+    return [*found, Span(at, within.ends)] if at < within.ends else found
+
+
+def _busy(actor: Actor, within: Span, room_ids: list[int]) -> dict[int, list[Span]]:
+    """By room, by start. What holds several of its spaces is there once."""
+    rows = db.session.execute(taken.BUSY, taken.between(within.starts, within.ends) | {"rooms": room_ids})
     found: dict[int, list[Span]] = {}
     seen = set()
     for room_id, kind, id, starts, until, student_id, purpose, leaves, status, name, reason in rows:
@@ -187,39 +198,24 @@ def _busy(actor: Actor, hours: Span, room_ids: list[int]) -> dict[int, list[Span
         seen.add(one)
         known = actor.is_staff or student_id == actor.id
         span = Span(
-            max(starts, hours.starts),
-            min(until, hours.ends),
+            starts,
+            until,
             "mine" if student_id == actor.id else "busy" if student_id else kind,
             (name or "") if known else "",
             id if known else None,
             reason or (purpose or "" if known else ""),
-            min(leaves or until, hours.ends),
+            leaves or until,
             known and status == "pending",
         )
         found.setdefault(room_id, []).append(span)
     return found
 
 
-def _within(spans: Iterable[Span], hours: Span) -> list[Span]:
-    return [
-        span._replace(
-            starts=max(span.starts, hours.starts),
-            ends=min(span.ends, hours.ends),
-            leaves=span.leaves and min(span.leaves, hours.ends),
-        )
-        for span in spans
-        if span.starts < hours.ends and span.ends > hours.starts
-    ]
+def _within(spans: Iterable[Span], day: Span) -> list[Span]:
+    return [span for span in spans if span.starts < day.ends and span.ends > day.starts]
 
 
 def _day(room: Room, on: date, hours: Span, busy: list[Span]) -> Day:
     if not room.is_active:
         return Day(room, on, [], busy, [])
-    free, at = [], hours.starts
-    for span in busy:
-        if span.starts > at:
-            free.append(Span(at, span.starts))
-        at = max(at, span.ends)
-    if at < hours.ends:
-        free.append(Span(at, hours.ends))
-    return Day(room, on, [hours], busy, free)
+    return Day(room, on, [hours], busy, gaps(hours, busy))

@@ -15,13 +15,14 @@ from ..models import Room
 from . import availability
 from .availability import Day, Span
 
-COLUMN = timedelta(minutes=5)
+COLUMN, HOUR = timedelta(minutes=5), timedelta(hours=1)
 BUSY = "Busy"
 WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", "hold": "Held"}
 
 
 class Segment(NamedTuple):
-    """A cell of the score; `kind` is free, mine, pend, busy, past, shut or rest."""
+    """A cell of the score; `kind` is free, mine, pend, busy, past, shut or rest. Its times are what it stands for, even
+    where only a part of them is on the sheet."""
 
     kind: str
     starts: datetime
@@ -45,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
+    """A day from `opens` to `closes`: as long as the school is `open`, and as far as something is booked beyond it."""
+
     date: date
+    open: Span
     opens: datetime
     closes: datetime
     length: timedelta
@@ -59,22 +63,28 @@ class Sheet:
     @property
     def is_over(self) -> bool:
         """Whether it is too late to come for so long."""
-        return clock.now() > self.closes - self.length
+        return clock.now() > self.open.ends - self.length
 
     @property
     def hours(self) -> list[tuple[datetime, int]]:
         """Every bar's label and its columns; the last bar may be short."""
-        whole, every = timedelta(hours=1) // COLUMN, range(0, self.columns, timedelta(hours=1) // COLUMN)
+        whole, every = HOUR // COLUMN, range(0, self.columns, HOUR // COLUMN)
         return [(self.opens + COLUMN * at, min(whole, self.columns - at)) for at in every]
 
 
 def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Sheet:
     """What the actor may see of the rooms' day, and from when they are free for so long."""
     hours, now = availability.opening(on), clock.now()
-    steps = availability.steps(hours)
-    rows = [_row(day, hours, steps, length) for day in availability.of_rooms(actor, rooms, on)]
-    inside = now if hours.starts <= now < hours.ends else None
-    return Sheet(on, hours.starts, hours.ends, length, inside, rows)
+    steps, days = availability.steps(hours), availability.of_rooms(actor, rooms, on)
+    reach = _reach(hours, Span(*calendar.day(on)), [span for day in days for span in day.busy])
+    rows = [_row(day, hours, reach, steps, length) for day in days]
+    inside = now if reach.starts <= now < reach.ends else None
+    return Sheet(on, hours, reach.starts, reach.ends, length, inside, rows)
+
+
+def extends(span: Span) -> bool:
+    """Whether a day is drawn as far as this: a closure is of no interest while the school is shut anyway."""
+    return span.kind != "closure"
 
 
 def around(on: date) -> tuple[date, date]:
@@ -95,18 +105,28 @@ def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
     return starts[:2] + spread
 
 
-def _row(day: Day, hours: Span, steps: list[datetime], length: timedelta) -> Row:
+def _reach(hours: Span, day: Span, busy: Iterable[Span]) -> Span:
+    """The opening hours, and as many whole ones before and after them, within the day, as what is booked takes."""
+    taken = [(span.starts, span.leaves or span.ends) for span in busy if extends(span)]
+    earliest = min([hours.starts, *(starts for starts, _ in taken)])
+    latest = max([hours.ends, *(leaves for _, leaves in taken)])
+    starts = hours.starts + (earliest - hours.starts) // HOUR * HOUR
+    ends = hours.ends - (hours.ends - latest) // HOUR * HOUR
+    return Span(max(starts, day.starts), min(ends, day.ends))
+
+
+def _row(day: Day, hours: Span, reach: Span, steps: list[datetime], length: timedelta) -> Row:
     taken = [(span.starts, span.ends) for span in day.busy]
     fits = availability.fitting(day.room, hours, taken, length) if day.open else []
     soon = clock.now() + availability.step()
-    return Row(day.room, _segments(day, hours, steps), fits, bool(fits) and fits[0] <= soon)
+    return Row(day.room, _segments(day, hours, reach, steps), fits, bool(fits) and fits[0] <= soon)
 
 
-def _segments(day: Day, hours: Span, steps: list[datetime]) -> list[Segment]:
+def _segments(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> list[Segment]:
     """The pieces in whole columns, each beginning where the one before ended."""
-    segments, at = [], hours.starts
-    for kind, starts, ends, words, id in _pieces(day, hours, steps):
-        until = hours.starts + -((hours.starts - ends) // COLUMN) * COLUMN
+    segments, at = [], reach.starts
+    for kind, starts, ends, words, id in _pieces(day, hours, reach, steps):
+        until = reach.starts + -((reach.starts - min(ends, reach.ends)) // COLUMN) * COLUMN
         if until > at:
             segments.append(Segment(kind, starts, ends, _columns(at, until), words, id))
             at = until
@@ -126,12 +146,17 @@ def _merged(segments: list[Segment]) -> Iterator[Segment]:
 Piece = tuple[str, datetime, datetime, str, int | None]
 
 
-def _pieces(day: Day, hours: Span, steps: list[datetime]) -> Iterator[Piece]:
+def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterator[Piece]:
     if not day.open:
-        yield "shut", hours.starts, hours.ends, "Not in use", None
+        yield "shut", reach.starts, reach.ends, "Not in use", None
         return
-    for span in sorted([*day.busy, *day.free], key=lambda span: span.starts):
-        yield from drawn(span) if span.kind else _free(day.room, span, hours, steps)
+    beyond = [Span(reach.starts, hours.starts), Span(hours.ends, reach.ends)]
+    shut = [span._replace(kind="shut") for around in beyond for span in availability.gaps(around, day.busy)]
+    for span in sorted([*day.busy, *day.free, *shut], key=lambda span: span.starts):
+        if span.kind == "shut":
+            yield "shut", span.starts, span.ends, WORDS["closure"], None
+        else:
+            yield from drawn(span) if span.kind else _free(day, span, steps)
 
 
 def drawn(span: Span) -> Iterator[Piece]:
@@ -148,9 +173,11 @@ def drawn(span: Span) -> Iterator[Piece]:
         yield "rest", leaves, span.ends, "Tidying up", None
 
 
-def _free(room: Room, span: Span, hours: Span, steps: list[datetime]) -> Iterator[Piece]:
+def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
     """What can be booked of it, from step to step, still to come and with time to tidy up before the next one."""
-    tidy = timedelta(minutes=room.turnover_minutes if span.ends < hours.ends else 0)
+    tidy = timedelta(minutes=day.room.turnover_minutes)
+    if not any(span.ends <= each.starts < span.ends + tidy for each in day.busy):
+        tidy = timedelta()
     first = bisect_left(steps, max(span.starts, clock.now()))
     last = bisect_right(steps, span.ends - tidy) - 1
     if first >= last:

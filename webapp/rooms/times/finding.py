@@ -75,7 +75,7 @@ def _earliest(day: Day, starts: datetime, length: timedelta, tariff: Tariff, lef
 def _until(day: Day, at: datetime, closes: datetime) -> datetime:
     """When somebody else comes, or the school closes; the time to tidy up before is not free."""
     comes = min((span.starts for span in day.busy if span.starts > at), default=None)
-    return comes - timedelta(minutes=day.room.turnover_minutes) if comes else closes
+    return min(closes, comes - timedelta(minutes=day.room.turnover_minutes)) if comes else closes
 
 
 def _start(asked: datetime | None, length: timedelta) -> datetime:

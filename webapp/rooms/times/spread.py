@@ -11,15 +11,15 @@ from webapp.school import calendar
 
 from ..models import Room
 from . import availability, day_sheet
-from .availability import Day
+from .availability import Day, Span
 
-WEEK = 7
+WEEK, DAY = 7, 24 * 60  # days, minutes
 SHADES = 4
 
 
 @dataclass(frozen=True)
 class Block:
-    """Taken time; `at` and `lasts` are minutes of the school's clock, after its opening."""
+    """Taken time; `at` and `lasts` are minutes of the school's clock, after the beginning of what is drawn of a day."""
 
     kind: str
     starts: datetime
@@ -76,8 +76,9 @@ def week(actor: Actor, room: Room, on: date) -> Week:
     monday = _within_reach(on) - timedelta(days=on.weekday())
     days = availability.of_days(actor, [room], [monday + timedelta(days=n) for n in range(WEEK)])[0]
     hours = availability.opening(monday)
-    opens, closes = _minute(hours.starts), _minute(hours.ends)
-    return Week(room, hours.starts, max(0, closes - opens), [_column(day, opens) for day in days])
+    opens, closes = _reach(hours, days)
+    first = hours.starts + timedelta(minutes=opens - _minute(hours.starts, monday))
+    return Week(room, first, max(0, closes - opens), [_column(day, opens, closes) for day in days])
 
 
 def month(actor: Actor, rooms: Iterable[Room], on: date) -> list[list[Full | None]]:
@@ -108,16 +109,28 @@ def _within_reach(on: date) -> date:
     return on
 
 
-def _column(day: Day, opens: int) -> Column:
+def _reach(hours: Span, days: Iterable[Day]) -> tuple[int, int]:
+    """The opening hours and, in whole ones, whatever is booked before and after them on any of the days."""
+    on = calendar.local(hours.starts).date()
+    opens, closes = _minute(hours.starts, on), _minute(hours.ends, on)
+    spans = [(day.date, span) for day in days for span in day.busy if day_sheet.extends(span)]
+    earliest = min([opens, *(max(0, _minute(span.starts, on)) for on, span in spans)])
+    latest = max([closes, *(min(DAY, _minute(span.leaves or span.ends, on)) for on, span in spans)])
+    return max(0, opens + (earliest - opens) // 60 * 60), min(DAY, closes - (closes - latest) // 60 * 60)
+
+
+def _column(day: Day, opens: int, closes: int) -> Column:
     pieces = (piece for span in day.busy for piece in day_sheet.drawn(span) if piece[0] != "rest")
     still = any(span.ends > clock.now() + availability.step() for span in day.free)
-    return Column(day.date, [_block(piece, opens) for piece in pieces], still)
+    blocks = (_block(piece, day.date, opens, closes) for piece in pieces)
+    return Column(day.date, [block for block in blocks if block.at < closes - opens and block.lasts > 0], still)
 
 
-def _block(piece: day_sheet.Piece, opens: int) -> Block:
+def _block(piece: day_sheet.Piece, on: date, opens: int, closes: int) -> Block:
+    """Its times are what it stands for, even where only a part of them is drawn."""
     kind, starts, ends, words, id = piece
-    at = _minute(starts) - opens
-    return Block(kind, starts, ends, at, max(_minute(ends) - opens - at, 5), words, id)
+    at, until = max(0, _minute(starts, on) - opens), min(closes, _minute(ends, on)) - opens
+    return Block(kind, starts, ends, at, max(until - at, 5) if until > 0 else 0, words, id)
 
 
 def _full(on: date, days: Iterable[Day]) -> Full:
@@ -128,7 +141,7 @@ def _full(on: date, days: Iterable[Day]) -> Full:
     return Full(on, round(100 * (open_ - free) / open_) if open_ else None)
 
 
-def _minute(at: datetime) -> int:
-    """Of the day, as the school's clock shows it."""
+def _minute(at: datetime, on: date) -> int:
+    """Of the day, as the school's clock shows it; before it begins and after it ends, the minutes go on."""
     wall = calendar.local(at)
-    return wall.hour * 60 + wall.minute
+    return (wall.date() - on).days * DAY + wall.hour * 60 + wall.minute

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -70,13 +71,22 @@ def _moment(wish: FindQuery) -> datetime | None:
 @bp.app_template_filter("local")
 def _local(at: datetime, form: str = "%H:%M") -> str:
     """An instant on the school's clock."""
-    return calendar.local(at).strftime(form) if form != "%H:%M" else _clock(at)
+    if form == "%H:%M":
+        return calendar.clock(at)
+    return calendar.local(at).strftime(form.replace("%H:%M", calendar.clock(at)))
 
 
 @bp.app_template_filter("until")
 def _until(starts: datetime, ends: datetime) -> str:
-    """Both on the school's clock: 09:00–10:30."""
-    return f"{_clock(starts)}–{_clock(ends)}"
+    """Both on the school's clock: 09:00–10:30, with their days where these differ."""
+    return calendar.span(starts, ends)
+
+
+@bp.app_template_filter("by")
+def _by(at: datetime, now: datetime) -> str:
+    """The time on the school's clock, with the day unless it is today's."""
+    wall, clock = calendar.local(at), calendar.clock(at)
+    return clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
 
 
 @bp.app_template_global("asked")
@@ -87,10 +97,6 @@ def _asked(path: str, starts: datetime, ends: datetime) -> str:
 
 
 def _minute(at: datetime) -> str:
-    return calendar.local(at).isoformat()[:16]
-
-
-def _clock(at: datetime) -> str:
-    """A day of rooms shows hundreds of these: this takes a third of the time of `strftime`."""
-    wall = calendar.local(at)
-    return f"{wall.hour:02}:{wall.minute:02}"
+    """As an address has it; the second turn of a time that comes twice is meant only with its offset."""
+    wall = calendar.local(at).isoformat()
+    return quote(wall) if calendar.local(at).fold else wall[:16]

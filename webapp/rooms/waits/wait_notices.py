@@ -12,8 +12,8 @@ from .models import Wait
 def offered(wait: Wait) -> None:
     to, room = people.contact(wait.student_id), db.session.get(Room, wait.offered_room_id)
     assert to and room and wait.offered_from and wait.offered_until and wait.expires_at, "offered to somebody"
-    starts, ends = calendar.local(wait.offered_from), calendar.local(wait.offered_until)
-    until = f"{calendar.local(wait.expires_at):%H:%M}"
-    when = f"{starts:%A %-d %B}, {starts:%H:%M} to {ends:%H:%M}"
+    until = calendar.clock(wait.expires_at)
+    day, times = calendar.local(wait.offered_from), calendar.span(wait.offered_from, wait.offered_until, " to ")
+    when = f"{day:%A %-d %B}, {times}"
     told = {"name": to.name, "room": room, "wait": wait, "when": when, "until": until}
     letters.post("rooms/mail/offered", to, told, about=("wait", wait.id), kind="wait_offered", step="offered")

@@ -160,5 +160,5 @@ def _check(wait: Wait) -> None:
         if found := starts(wait, room, clock.now()):
             at, until = (calendar.local(each) for each in (found[0], found[0] + timedelta(minutes=wait.minutes)))
             change = {"room": room.id, "start_time": at.isoformat(), "end_time": until.isoformat()}
-            words = f"{room.name} is free {at:%H:%M}–{until:%H:%M}"
+            words = f"{room.name} is free {calendar.span(at, until)}"
             raise Conflict(words, facts={"free": change}, offers=[Offer("Book it", change, "reservations")])
