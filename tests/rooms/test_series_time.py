@@ -1,6 +1,6 @@
 """The wall time of a series at every clock change of ten years: it stays, and what passes is what it costs."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,13 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def engine():
     return "sqlite"
+
+
+def no_such_time(wall):
+    """What who books that time alone is told."""
+    with pytest.raises(ValueError) as refused:
+        calendar.instant(wall)
+    return str(refused.value)
 
 
 def changes(zone, first=2026, last=2037):
@@ -71,7 +78,7 @@ def test_a_time_across_a_change_costs_what_passes(app, decide, name):
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name not in STILL])
-def test_a_start_that_does_not_exist_moves_on_and_one_that_comes_twice_is_the_first(app, decide, name):
+def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is_the_first(app, decide, name):
     zone, seen = ZoneInfo(name), set()
     decide(zone=name)
     with app.app_context():
@@ -79,13 +86,15 @@ def test_a_start_that_does_not_exist_moves_on_and_one_that_comes_twice_is_the_fi
             after = at.astimezone(zone)
             if moved > timedelta(0):
                 wall = after.replace(tzinfo=None) - moved / 2
-                slot = series_dates.slot(wall.date(), f"{wall:%H:%M}", f"{wall + HOUR:%H:%M}")
-                assert calendar.local(slot.starts).replace(tzinfo=None) == wall + moved
-                assert slot.ends - slot.starts == HOUR and "does not exist" in slot.note
+                for start, end in ((wall, wall + HOUR), (wall - HOUR, wall)):
+                    slot = series_dates.slot(wall.date(), f"{start:%H:%M}", f"{end:%H:%M}")
+                    if start.date() == end.date():
+                        assert slot.problem == no_such_time(wall) and not slot.note
             else:
                 wall = after.replace(tzinfo=None) - moved / 2
                 slot = series_dates.slot(wall.date(), f"{wall:%H:%M}", f"{wall + 3 * HOUR:%H:%M}")
                 assert slot.starts == at + moved / 2 and slot.ends - slot.starts == 3 * HOUR - moved
+                assert not slot.problem
             seen.add(moved > timedelta(0))
     assert seen == {True, False}
 
@@ -97,17 +106,23 @@ def test_a_day_or_a_midnight_that_was_left_out(app, decide, name, on):
     decide(zone=name)
     with app.app_context():
         slot = series_dates.slot(on, "00:00", "01:00")
-        assert slot.ends - slot.starts == HOUR and "does not exist" in slot.note
+        assert slot.problem == no_such_time(datetime.combine(on, time()))
 
 
 def test_a_whole_series_across_spring_says_so_where_it_matters(app, as_, decide):
     decide(zone="Europe/London", opens="00:00", closes="23:45")
     asked = {"room": 1, "start": "01:30", "end": "02:30", "first_date": "2027-03-21", "count": 3}
-    lines = as_("sol").post("/api/inventory/series/preview/", json=asked).json["dates"]
-    assert [line["start_time"] for line in lines] == [
+    single = {"room": 1, "start_time": "2027-03-28T01:30", "end_time": "2027-03-28T02:30"}
+    (told,) = as_("sol").post("/api/inventory/reservations/", json=single).json["fields"]["start_time"]
+    for times in ({}, {"start": "00:30", "end": "01:30"}):
+        lines = as_("sol").post("/api/inventory/series/preview/", json=asked | times).json["dates"]
+        assert [line["status"] for line in lines] == ["free", "refused", "free"]
+        assert [line["reason"] for line in lines] == ["", told, ""] and lines[1]["offers"]
+        assert as_("sol").post("/api/inventory/series/", json=asked | times).status_code == 409
+    chosen = [{"date": "2027-03-28", "start": "03:00", "end": "04:00"}]
+    made = as_("sol").post("/api/inventory/series/", json=asked | {"choices": chosen})
+    assert [line["start_time"] for line in made.json["dates"]] == [
         "2027-03-21T01:30:00Z",
-        "2027-03-28T02:30:00+01:00",
+        "2027-03-28T03:00:00+01:00",
         "2027-04-04T01:30:00+01:00",
     ]
-    told = "The clocks change: 01:30 does not exist, so it is 02:30–03:30"
-    assert [line["note"] for line in lines] == ["", told, ""] and {line["cost"] for line in lines} == {"10.00"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from webapp.core import ical, letters
 from webapp.school import settings
@@ -21,20 +21,17 @@ def told(series: Series, rows: Sequence[Reservation], *, title: str = "") -> Ite
     """
     slots, by_date = _slots(series), {row.occurrence_date: row for row in rows}
     is_over = all(row.status == "cancelled" for row in rows)
-    if slots:
-        missing = [_wall(series, on) for on in slots if on not in by_date]
-        yield _whole(series, slots, missing, title, status="CANCELLED" if is_over else "CONFIRMED")
+    missing = [_wall(series, on) for on in slots if on not in by_date]
+    yield _whole(series, slots, missing, title, status="CANCELLED" if is_over else "CONFIRMED")
     for row in rows:
-        slot = slots.get(row.occurrence_date)
-        if slot is None:
-            yield single(row, title=title)
-        elif row.detached or slot.note or _is_unlike(series, row, slot, is_over):
+        slot = slots[row.occurrence_date]
+        if row.detached or slot.note or slot.problem or _is_unlike(series, row, slot, is_over):
             yield _instead(series, row, title)
 
 
 def of_date(series: Series, row: Reservation) -> ical.Event:
-    """One date alone: in the place of the one the series would have then, or by itself where that has none."""
-    return _instead(series, row) if row.occurrence_date in _slots(series) else single(row)
+    """One date alone, in the place of the one the series would have then."""
+    return _instead(series, row)
 
 
 def single(reservation: Reservation, *, title: str = "") -> ical.Event:
@@ -80,14 +77,15 @@ def _whole(
 
 
 def _slots(series: Series) -> dict[date, series_dates.Slot]:
-    """Every date that recurs, by date: from the first on which no clock change has a hand in its time, for all
-    others last as long as that one does."""
-    found: dict[date, series_dates.Slot] = {}
-    for on in series_dates.dates(series.pattern):
-        slot = series_dates.slot(on, series.starts_wall, series.ends_wall)
-        if found or not slot.note:
-            found[on] = slot
-    return found
+    """Every date that recurs, by date, from one on which no clock change has a hand in its time: all others last as
+    long as that one does. Where the first date is none, it is one before it, of which nothing was booked."""
+    pattern = series.pattern
+    while True:
+        slots = {on: series_dates.slot(on, pattern.start, pattern.end) for on in series_dates.dates(pattern)}
+        first = slots[min(slots)]
+        if not first.note and not first.problem:
+            return slots
+        pattern = replace(pattern, first_on=pattern.first_on - timedelta(weeks=pattern.every_weeks))
 
 
 def _is_unlike(series: Series, row: Reservation, slot: series_dates.Slot, is_over: bool) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from webapp.core import zones
 from webapp.core.errors import Invalid
 from webapp.school import calendar, settings
 
@@ -37,11 +38,15 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Slot:
-    """A wall time as the instants it is on a date; the note says where a clock change has a hand in it."""
+    """A wall time as the instants it is on a date; the note says where a clock change has a hand in it.
+
+    The problem, where it has one of the two times left out: then nothing can be booked, and the instants are near it.
+    """
 
     starts: datetime
     ends: datetime
     note: str = ""
+    problem: str = ""
 
 
 def pattern(
@@ -105,20 +110,20 @@ def dates(asked: Pattern) -> Iterator[date]:
 
 
 def slot(on: date, start: str, end: str) -> Slot:
-    """A start that a clock change leaves out moves on by what is left out, and the end with it; of two, the first."""
+    """Of a time that comes twice, the first. Where one is left out, the same words as a single booking gets."""
     walls = [datetime.combine(on, time.fromisoformat(each)) for each in (start, end)]
     starts, ends = (each.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for each in walls)
     length = walls[1] - walls[0]
-    if calendar.local(starts).replace(tzinfo=None) != walls[0]:
-        ends = starts + length
-        return Slot(starts, ends, f"The clocks change: {start} does not exist, so it is {_told(starts, ends)}")
+    for wall in walls:
+        try:
+            calendar.instant(wall)
+        except ValueError as error:
+            return Slot(starts, max(ends, starts + length), problem=str(error))
     if ends - starts != length:
         return Slot(starts, ends, f"The clocks change: it lasts {_lasting(ends - starts)}")
+    if any(zones.comes_twice(at, settings.zone()) for at in (starts, ends)):
+        return Slot(starts, ends, f"The clocks change: it is {calendar.span(starts, ends)}")
     return Slot(starts, ends)
-
-
-def _told(starts: datetime, ends: datetime) -> str:
-    return calendar.span(starts, ends)
 
 
 def _lasting(length: timedelta) -> str:

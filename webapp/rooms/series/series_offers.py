@@ -34,10 +34,10 @@ def add(
     lines: Sequence[Line], everywhere: dict[int, Place], busy: Busy, tariff: Tariff, *, but: Collection[int] = ()
 ) -> None:
     """Each bad line gets its offers; one query, if there is any."""
-    bad = [line for line in lines if line.status in ("taken", "closed", "past", "overlap")]
+    bad = [line for line in lines if line.status in ("taken", "closed", "past", "overlap") or line.slot.problem]
     for line in bad:
-        line.offers += _times(line, busy, tariff)
-    elsewhere = [line for line in bad if line.status != "past"]
+        line.offers += _times(line, busy, tariff) if line.status != "skipped" else []
+    elsewhere = [line for line in bad if line.status not in ("past", "skipped") and not line.slot.problem]
     alike = {line.room.id: _alike(line.room, everywhere) for line in elsewhere}
     space_ids = {id for found in alike.values() for place in found for id in place.space_ids}
     tidy = timedelta(minutes=max((place.room.turnover_minutes for place in everywhere.values()), default=0))

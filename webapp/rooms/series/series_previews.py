@@ -99,6 +99,8 @@ def _judged(actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[in
     hours = availability.opening(line.want.on)
     if line.want.skip:
         return "skipped", "Left out"
+    if line.slot.problem:
+        return "refused", line.slot.problem
     if line.slot.starts < clock.now():
         return "past", "This time is over"
     if not hours.starts <= line.slot.starts < line.slot.ends <= hours.ends:
