@@ -296,9 +296,17 @@ def test_students_put_nobody_first(as_, join, door):
     assert put_first(as_("sol"), door, 1).status_code == 403
     assert put_first(as_("nia"), door, 1).status_code == put_first(as_("dora"), door, 9).status_code == 404
     sol = as_("sol")
-    assert sol.get("/waitlist").status_code == sol.get(API, query_string={"of": "everyone"}).status_code == 403
+    assert sol.get(API, query_string={"of": "everyone"}).status_code == 403
     assert put_first(as_(), door, 1).status_code in (302, 303, 401)
     assert as_("dora").post(f"{API}1/prefer/", json={"comes_first": "perhaps"}).status_code == 422
+
+
+def test_a_student_sees_their_own_place_and_nobody_elses(as_, join):
+    join("sol"), join("nia")
+    own = as_("sol").get("/waitlist").text
+    assert "<b>You</b></a> for Studio A" in own and "Nia" not in own and "Put first" not in own
+    assert as_("sol").post(f"{API}1/leave/").status_code in (200, 204)
+    assert "You wait for nothing" in as_("sol").get("/waitlist").text
 
 
 def test_the_queue_has_pages_and_few_queries(app, as_, join, monkeypatch):

@@ -28,7 +28,7 @@ PAGE = 50
 @signed_in
 def index() -> Response:
     after = asked(PageQuery).after
-    found = waits.everybodys(actor(), PAGE + 1, paging.place(after, bool, int))
+    found = waits.in_line(actor(), PAGE + 1, paging.place(after, bool, int))
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = last and paging.cursor(last.comes_first, last.id)
     return page("rooms/waitlist", found=found[:PAGE], more=more, after=after)

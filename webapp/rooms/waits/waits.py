@@ -75,11 +75,18 @@ def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
 
 
 def everybodys(actor: Actor, limit: int = 50, after: tuple[bool, int] | None = None) -> list[Wait]:
-    """Who waits or is offered something, in the order they are served; `after` is whether the last one before comes
-    first, and its id. NotAllowed for students."""
+    """What `in_line` answers, for staff. NotAllowed for students."""
     if not access.may_decide(actor):
         raise NotAllowed("The school's staff see who waits")
-    asked = select(Wait).where(Wait.status.in_(OPEN), Wait.ends_at > clock.now())
+    return in_line(actor, limit, after)
+
+
+def in_line(actor: Actor, limit: int = 50, after: tuple[bool, int] | None = None) -> list[Wait]:
+    """Who waits or is offered something, in the order they are served: everybody for staff, else oneself.
+
+    `after` is whether the last one before comes first, and its id.
+    """
+    asked = access.visible_waits(actor).where(Wait.status.in_(OPEN), Wait.ends_at > clock.now())
     if after:
         comes_first, id = after
         same = and_(Wait.comes_first.is_(comes_first), Wait.id > id)
