@@ -14,12 +14,13 @@ from .lending import checkouts, reminders
 from .rooms.approvals import approvals
 from .rooms.attendance import no_shows
 from .rooms.waits import wait_offers
+from .school import zone_rules
 from .stock.ledger import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds
     60.0: (no_shows.mark, approvals.expire, wait_offers.sweep),
-    600.0: (checkouts.expire, reminders.write, checkpoints.write, once.forget),
+    600.0: (zone_rules.keep, checkouts.expire, reminders.write, checkpoints.write, once.forget),
 }
 log = logging.getLogger(__name__)
 cli = AppGroup("worker", help="What runs beside the server.")

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from . import guards
+from . import guards, zones
 from .db import db
 from .doors import public
 from .errors import Refusal
@@ -36,7 +36,7 @@ def ready() -> Response:
     except NotReady as no:
         body = Problem.of(no).model_dump_json(exclude_defaults=True)
         return Response(body, no.status, content_type="application/problem+json")
-    return Response("ready\n", content_type="text/plain")
+    return Response(f"ready\ntime zone rules: {zones.VERSION}\n", content_type="text/plain")
 
 
 def check() -> None:

@@ -1,9 +1,18 @@
-"""Time zones by the rules this program is pinned to, and when their clocks change."""
+"""Time zones by the rules this program is pinned to, and when their clocks change.
+
+Python would ask the machine's rules first, which are as old as the machine, and differ from one to the next.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
+
+import tzdata
+
+VERSION = str(tzdata.IANA_VERSION)  # of the rules in use, such as 2026f
+reset_tzpath(to=())  # for the whole process, whoever asks: what is left is the package
+ZoneInfo.clear_cache()
 
 NOTHING, SECOND, WEEK = timedelta(), timedelta(seconds=1), timedelta(days=7)
 

@@ -1,0 +1,134 @@
+"""Rezoning: after the rules of the zone changed, what lies ahead keeps the time on the clock it was promised."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+
+from webapp.core import clock, zones
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.school import zone_rules
+from webapp.school.zone_rules import Rules
+
+from . import spaces
+from .closures.models import Closure
+from .models import Occupancy, Reservation, Room, Space
+from .waits.models import Wait
+
+# Every stored instant that stands for a time on the clock, the one it is over at last; a series stores no instants, and
+# what was refused was promised to nobody.
+PROMISES: dict[Any, tuple[str, ...]] = {
+    Reservation: ("answer_by", "starts_at", "ends_at"),
+    Occupancy: ("starts_at", "blocks_until"),
+    Closure: ("starts_at", "ends_at"),
+    Wait: ("offered_from", "starts_at", "ends_at"),
+}
+
+
+class Move(NamedTuple):
+    """A row whose instants change, and to what."""
+
+    row: Any
+    values: dict[str, datetime]
+
+    def __str__(self) -> str:
+        name = next(iter(self.values))
+        before, after = (f"{at:%Y-%m-%d %H:%M} UTC" for at in (getattr(self.row, name), self.values[name]))
+        return f"{type(self.row).__name__.lower()} {self.row.id}: {name} {before} becomes {after}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What rezoning would change, and what stands in its way; `before` and `after` are versions of the rules."""
+
+    before: str
+    after: str
+    moves: list[Move]
+    clashes: list[str]
+
+
+def plan() -> Plan | None:
+    """What would move so that the clock shows what was promised. None where no rules are kept."""
+    rules = zone_rules.kept()
+    if rules is None:
+        return None
+    moves, clashes = [], []
+    for row in _ahead():
+        try:
+            if values := _moved(rules, row):
+                moves.append(Move(row, values))
+        except ValueError as error:
+            clashes.append(f"{type(row).__name__.lower()} {row.id}: {error}")
+    return Plan(rules.version, zones.VERSION, moves, clashes + list(_overlaps(moves)))
+
+
+def apply() -> Plan | None:
+    """Move all of it, or nothing: Conflict with what is in the way. From then on the rules in use are the kept ones.
+
+    None where none were kept, so that nothing could be moved.
+    """
+    spaces.lock_all(db.session.scalars(select(Room.id)))
+    found = plan()
+    if found and found.clashes:
+        raise Conflict("Nothing was moved: " + "; ".join(found.clashes), facts={"clashes": found.clashes})
+    _move(found.moves if found else [])
+    zone_rules.replace()
+    return found
+
+
+def _move(moves: Sequence[Move]) -> None:
+    live = [move.row.id for move in moves if isinstance(move.row, Occupancy) and move.row.live]
+    _set_live(live, is_live=False)  # one may take the time another leaves
+    for row, values in moves:
+        for name, at in values.items():
+            setattr(row, name, at)
+    db.session.flush()
+    _set_live(live, is_live=True)
+    db.session.expire_all()
+
+
+def _ahead() -> Iterator[Any]:
+    """All that is not over, by table and id."""
+    for table, names in PROMISES.items():
+        is_ahead = getattr(table, names[-1]) > clock.now()
+        yield from db.session.scalars(select(table).where(is_ahead).order_by(table.id))
+
+
+def _moved(rules: Rules, row: Any) -> dict[str, datetime]:
+    """Those of its instants that change; ValueError where the clock shows one of them no more."""
+    found = {}
+    for name in PROMISES[type(row)]:
+        at = getattr(row, name)
+        if at is not None and at > clock.now() and (to := rules.now(at)) != at:
+            found[name] = to
+    return found
+
+
+def _overlaps(moves: Sequence[Move]) -> Iterator[str]:
+    """What would take the same time of a space twice: one moves and the other does not, or not as far."""
+    if not moves:
+        return
+    moved = {move.row.id: move.values for move in moves if isinstance(move.row, Occupancy)}
+    asked = select(Occupancy, Space.name).join(Space, Space.id == Occupancy.space_id)
+    rows = db.session.execute(asked.where(Occupancy.live, Occupancy.blocks_until > clock.now())).all()
+    spans = [
+        (name, to.get("starts_at", row.starts_at), to.get("blocks_until", row.blocks_until), row.id)
+        for row, name in rows
+        for to in [moved.get(row.id, {})]
+    ]
+    for name, starts, until, id in spans:
+        if until <= starts:
+            yield f"occupancy {id}: in {name} nothing would be left of it"
+    for (space, _, until, one), (same, starts, _, other) in pairwise(sorted(spans)):
+        if space == same and starts < until:
+            yield f"occupancy {other}: in {space} it would begin before occupancy {one} is over"
+
+
+def _set_live(ids: Sequence[int], *, is_live: bool) -> None:
+    for first in range(0, len(ids), 500):
+        some = update(Occupancy).where(Occupancy.id.in_(ids[first : first + 500])).values(live=is_live)
+        db.session.execute(some, execution_options={"synchronize_session": False})
