@@ -133,9 +133,10 @@ def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | da
     has it, and some the second."""
     if not isinstance(event.starts, datetime) or not isinstance(event.ends, datetime):
         return event.starts, event.ends
-    if zones.comes_twice(event.starts, zone) or zones.comes_twice(event.ends, zone):
-        return event.starts.astimezone(UTC), event.ends.astimezone(UTC)
-    return event.starts.astimezone(zone), event.ends.astimezone(zone)
+    starts, ends = event.starts.astimezone(zone), event.ends.astimezone(zone)
+    if zones.comes_twice(starts) or zones.comes_twice(ends):
+        return starts.astimezone(UTC), ends.astimezone(UTC)
+    return starts, ends
 
 
 def _who(name: str, address: str, **said: str) -> vCalAddress:

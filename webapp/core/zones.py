@@ -45,10 +45,9 @@ def changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
             yield _change(zone, high.replace(microsecond=0), before)
 
 
-def comes_twice(at: datetime, zone: ZoneInfo) -> bool:
-    """Whether the clocks show this instant's time at another instant too, for they are set back then."""
-    wall = at.astimezone(zone)
-    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+def comes_twice(wall: datetime) -> bool:
+    """Whether the clocks show this time, which has its zone, at another instant too: they are set back then."""
+    return bool(wall.fold) or wall.utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def offset_name(wall: datetime) -> str:

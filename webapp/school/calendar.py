@@ -30,23 +30,17 @@ def local(instant: datetime) -> datetime:
 
 def clock(instant: datetime) -> str:
     """The time on the school's clock, 14:05; which of the two it is where the clocks are set back and show it twice."""
-    wall = local(instant)
-    shown = (
-        f"{wall.hour:02}:{wall.minute:02}"  # hundreds of these are on a page, and strftime takes three times as long
-    )
-    if not zones.comes_twice(instant, settings.zone()):
-        return shown
-    return f"{shown} ({'second' if wall.fold else 'first'} time, {zones.offset_name(wall)})"
+    return _clock(local(instant))
 
 
 def span(starts: datetime, ends: datetime, between: str = "–") -> str:
     """From when until when, 14:05–15:00; what is not within one day says its days too."""
     first, last = local(starts), local(ends)
     if first.date() == last.date():
-        return f"{clock(starts)}{between}{clock(ends)}"
+        return f"{_clock(first)}{between}{_clock(last)}"
     if last.replace(tzinfo=None) == datetime.combine(after(first.date(), 1), time()):
-        return f"{clock(starts)}{between}24:00"
-    return f"{first:%a %-d %b} {clock(starts)}{between}{last:%a %-d %b} {clock(ends)}"
+        return f"{_clock(first)}{between}24:00"
+    return f"{first:%a %-d %b} {_clock(first)}{between}{last:%a %-d %b} {_clock(last)}"
 
 
 def instant(wall: datetime) -> datetime:
@@ -76,3 +70,10 @@ def off_step(minute: int, step: int) -> str:
     before = minute // step * step
     near = [f"{at // 60:02}:{at % 60:02}" for at in (before, before + step) if at < 1440]
     return f"Choose a time on a step of {step} minutes: {' or '.join(near)}" if minute % step else ""
+
+
+def _clock(wall: datetime) -> str:
+    shown = f"{wall.hour:02}:{wall.minute:02}"  # strftime takes three times as long, and a page has hundreds
+    if not zones.comes_twice(wall):
+        return shown
+    return f"{shown} ({'second' if wall.fold else 'first'} time, {zones.offset_name(wall)})"

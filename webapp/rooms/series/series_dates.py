@@ -121,7 +121,7 @@ def slot(on: date, start: str, end: str) -> Slot:
             return Slot(starts, max(ends, starts + length), problem=str(error))
     if ends - starts != length:
         return Slot(starts, ends, f"The clocks change: it lasts {_lasting(ends - starts)}")
-    if any(zones.comes_twice(at, settings.zone()) for at in (starts, ends)):
+    if any(zones.comes_twice(calendar.local(at)) for at in (starts, ends)):
         return Slot(starts, ends, f"The clocks change: it is {calendar.span(starts, ends)}")
     return Slot(starts, ends)
 
