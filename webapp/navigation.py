@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
+from .core import text
+
 STOCK = (
     "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
 )
@@ -65,3 +67,4 @@ def _shell() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     app.context_processor(_shell)
     app.add_template_filter(initials)
+    app.add_template_filter(text.counted)

@@ -125,7 +125,7 @@ def test_no_file_at_all(as_):
         {"column": ["make"] * 11},
         {"column": ["description"]},
         {"column": ["x" * 30] * 11},
-        {"location": "a\0b"},
+        {"location": "a\x01b"},
         {"location": "x" * 81},
         {"category": "spoon"},
         {"create_locations": "maybe"},

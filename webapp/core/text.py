@@ -39,5 +39,10 @@ def like(word: str) -> str:
     return "%" + folded(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """So many of something, as people say it: "1 row", "1,200 rows"; `many` where that is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def _is_visible(character: str) -> bool:
     return character not in BLANK and unicodedata.category(character) not in INVISIBLE

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock, outbox
+from webapp.core import clock, outbox, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Stale
@@ -31,7 +31,8 @@ def answer_by(starts: datetime) -> datetime:
 def promise(starts: datetime) -> str:
     """What one who asks now for a time from then on is told."""
     hours = settings.get("approve_within_hours")
-    lasting = f"{hours // 24} days" if hours % 24 == 0 and hours > 24 else f"{hours} hours"
+    is_days = hours % 24 == 0 and hours > 24
+    lasting = text.counted(hours // 24, "day") if is_days else text.counted(hours, "hour")
     soon = starts - clock.now() <= timedelta(hours=hours)
     return f"A teacher will answer {'before it begins' if soon else f'within {lasting}'}; until then the time is held"
 
