@@ -15,6 +15,7 @@ from webapp import create_app
 from webapp.core.db import db
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge", "chrome", "msedge")
+NO_PAGES_KEPT = "--disable-back-forward-cache"  # what Playwright would add
 LEFT_OUT = "Transition was aborted"  # an animation between two pages, when the next came or the window changed first
 PLACES = (
     Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backline-chromium" / "chromium",
@@ -36,10 +37,13 @@ def chromium(playwright):
     (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: run `make browser`, or set BACKLINE_CHROMIUM")
 
 
-def launch(playwright, **how):
+def launch(playwright, *, keeps_pages=True, **how):
+    """A Chromium that keeps the pages one leaves and shows them again on Back, as people's do, or not."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     flags = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if root else [])]
-    return playwright.chromium.launch(executable_path=chromium(playwright), args=flags, **how)
+    without = [NO_PAGES_KEPT] if keeps_pages else None
+    path = chromium(playwright)
+    return playwright.chromium.launch(executable_path=path, args=flags, ignore_default_args=without, **how)
 
 
 @pytest.fixture(scope="session")

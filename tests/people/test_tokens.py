@@ -49,7 +49,7 @@ def test_a_token_is_issued_from_the_persons_page_and_shown_once(app, as_, who):
     assert page.headers["Cache-Control"] == "no-store" and "Timetable" in page.text
     assert app.test_client().get(API, headers={"Authorization": f"Bearer {token}"}).status_code == 200
     again = browser.get("/people/2")
-    assert token not in again.text and "no-store" not in again.headers["Cache-Control"] and "Timetable" in again.text
+    assert token not in again.text and "Timetable" in again.text
     assert issue(browser)[1] is None  # the same sending twice is one token
     with app.app_context():
         assert db.session.scalars(select(Token)).one().user_id == 2

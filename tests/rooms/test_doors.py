@@ -196,9 +196,11 @@ def test_eight_at_the_door_get_one_room(as_, at, booked, code, monday):
 
 
 def test_a_new_code_makes_the_old_one_lead_nowhere(app, as_, admin, code):
-    assert as_("dora").post("/rooms/1/door").status_code == as_("sol").post("/rooms/1/door").status_code == 403
+    assert (
+        as_("dora").post("/rooms/1/door/renew").status_code == as_("sol").post("/rooms/1/door/renew").status_code == 403
+    )
     assert app.test_client().get(f"/door/{code}").status_code == 200
-    assert admin.post("/rooms/1/door").status_code == 303 and admin.post("/rooms/9/door").status_code == 404
+    assert admin.post("/rooms/1/door/renew").status_code == 303 and admin.post("/rooms/9/door/renew").status_code == 404
     assert app.test_client().get(f"/door/{code}").status_code == 404
 
 

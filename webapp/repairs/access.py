@@ -1,6 +1,7 @@
 """Who sees repairs and what may be done with one next. Asked by verbs and by templates."""
 
 from webapp.core.actor import Actor
+from webapp.core.errors import NotAllowed
 
 from .models import Repair
 
@@ -24,6 +25,12 @@ def may_approve(actor: Actor) -> bool:
 
 def may(actor: Actor, step: str) -> bool:
     return may_approve(actor) if step == "approve" else may_see(actor)
+
+
+def check_may(actor: Actor, step: str) -> None:
+    """NotAllowed for those who may see a repair but not take this step."""
+    if not may(actor, step):
+        raise NotAllowed("Only teachers and admins approve repairs")
 
 
 def next_steps(actor: Actor, repair: Repair) -> list[str]:

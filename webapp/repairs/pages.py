@@ -140,7 +140,9 @@ def describe(id: int) -> Response:
 @bp.get(f"/<int:id>/{ONE_OF_STEPS}")
 @signed_in
 def step_form(id: int, step: str) -> Response:
-    return page("repairs/step", job=repairs.find(actor(), id), form=_step(id, step))
+    job = repairs.find(actor(), id)
+    access.check_may(actor(), step)
+    return page("repairs/step", job=job, form=_step(id, step))
 
 
 @bp.post(f"/<int:id>/{ONE_OF_STEPS}")

@@ -194,8 +194,7 @@ def hold(actor: Actor, id: int) -> Job:
 def take(actor: Actor, id: int, step: str) -> Job:
     """The repair held, in a status where this step can be taken. NotAllowed, or Conflict with the status it has."""
     find(actor, id)
-    if not access.may(actor, step):
-        raise NotAllowed("Only teachers and admins approve repairs")
+    access.check_may(actor, step)
     ledger.lock()
     job = hold(actor, id)
     if job.status not in access.STEPS[step]:

@@ -12,7 +12,7 @@ from webapp.core.doors import actor, go, page, public, signed_in, wants_part
 from webapp.core.errors import Conflict
 from webapp.people import links, people
 
-from .. import checkouts, decisions, judgement
+from .. import access, checkouts, decisions, judgement
 from ..forms import ApproveForm, DeclineForm
 from . import bp
 
@@ -108,6 +108,7 @@ def _decide(who: Actor, id: int, verb: str, base: str) -> Response:
 
 def _form(who: Actor, id: int, verb: str) -> Response:
     checkout = checkouts.find(who, id)
+    access.check_may_approve(who)
     form = FORMS[verb][0]()
     if verb == "change":
         form.due_date.data = checkout.due_on

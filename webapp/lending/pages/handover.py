@@ -7,7 +7,7 @@ from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.stock.units import accessories
 
-from .. import checkouts, handovers
+from .. import access, checkouts, handovers
 from ..forms import CheckedReturnForm, ReturnForm
 from ..models import Checkout
 from . import bp
@@ -29,7 +29,9 @@ def hand_out(id: int) -> Response:
 @bp.get("/checkouts/<int:id>/return")
 @signed_in
 def take_back(id: int) -> Response:
-    return page("layout/form", form=_form(checkouts.find(actor(), id)))
+    checkout = checkouts.find(actor(), id)
+    access.check_may_hand_out(actor())
+    return page("layout/form", form=_form(checkout))
 
 
 @bp.post("/checkouts/<int:id>/return")

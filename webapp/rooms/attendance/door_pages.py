@@ -87,7 +87,7 @@ def sheet(id: int) -> Response:
     return page("rooms/door_sheet", **told, paper=paper, papers=PAPERS, qr=_qr, school=settings.get("name"))
 
 
-@bp.post("/rooms/<int:id>/door")
+@bp.post("/rooms/<int:id>/door/renew")
 @signed_in
 def renew(id: int) -> Response:
     doors.renew(actor(), id)

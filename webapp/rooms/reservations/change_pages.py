@@ -26,7 +26,7 @@ bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
 def ask(id: int) -> Response:
     query, reservation = asked(MoveQuery), reservations.find(actor(), id)
     if not (query.room and query.start_time and query.end_time) or not access.may_move(actor(), reservation):
-        return page("rooms/move", form=None, **_day(reservation, query))
+        return page("rooms/move_where", **_day(reservation, query))
     starts, ends = said(query.start_time), said(query.end_time)
     form = MoveForm(room=query.room, version=reservation.version, start_time=starts, end_time=ends)
     return page("rooms/move", form=form)

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
+from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, items
 from . import bp
@@ -29,6 +30,7 @@ def index() -> Response:
 @bp.get("/new")
 @signed_in
 def new() -> Response:
+    access.check_may_describe(actor())
     return page("layout/form", form=item_form())
 
 
@@ -43,7 +45,9 @@ def add() -> Response:
 @bp.get("/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    return page("layout/form", form=item_edit_form(**items.described(actor(), id)))
+    described = items.described(actor(), id)
+    access.check_may_describe(actor())
+    return page("layout/form", form=item_edit_form(**described))
 
 
 @bp.post("/<int:id>/edit")

@@ -1,0 +1,173 @@
+"""A form's GET asks what its POST asks; and every GET has a fragment or is a whole page, but never a fault."""
+
+import re
+import shutil
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import session
+from flask_login import login_user
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+
+from tests.support.html import forms
+from webapp import cast, create_app
+from webapp.core.db import db, transaction
+from webapp.lending.models import Checkout
+from webapp.people import links, sign_ins
+from webapp.people.models import User
+from webapp.rooms.models import Reservation, Room
+
+WHO = ("", "student", "student2", "desk", "teacher", "admin")  # who may do less comes first
+HIGHEST = 40  # ids looked at for a thing that has the page
+CLOSED = (401, 403, 404)
+OWN_ASKING = {
+    "/login": "is there for those who are not signed in",
+    "/door/<code>": "hangs on the wall for everybody; booking there asks who it is",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo school: there is one of everything."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/school.db", DATA_DIR=str(folder))
+    with app.app_context():
+        flask_migrate.upgrade()
+        with transaction():
+            cast.move_in()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def people(demo):
+    """A browser of each."""
+    return {name: _browser(demo, name) for name in WHO}
+
+
+@pytest.fixture(scope="module")
+def paths(demo, people):
+    """The rule of every page, and its address for something that has this page."""
+    with demo.app_context():
+        tokens = _tokens()
+    rules = {}
+    for rule in demo.url_map.iter_rules():
+        if not rule.rule.startswith(("/api/", "/static")):
+            for path in _addresses(rule.rule, tokens):
+                rules.setdefault((rule.rule, path), set()).update(rule.methods)
+    shown = {}
+    for (rule, path), methods in rules.items():
+        if "GET" in methods:
+            ids = range(1, HIGHEST) if "{id}" in path else (1,)
+            found = (path.format(id=id) for id in ids)
+            good = next((p for p in found if _status(people["admin"], "GET", p) == 200), path.format(id=1))
+            shown[rule, good] = methods
+    return shown
+
+
+@pytest.fixture
+def again(demo):
+    """Puts the school back to how it was."""
+    with demo.app_context():
+        db.engine.dispose()
+    path = demo.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+    shutil.copy(path, f"{path}-before")
+
+    def back():
+        with demo.app_context():
+            db.engine.dispose()
+        for ending in ("-wal", "-shm"):
+            Path(path + ending).unlink(missing_ok=True)
+        shutil.copy(f"{path}-before", path)
+
+    return back
+
+
+def test_the_get_of_a_form_asks_what_its_post_asks(people, paths, again):
+    differ, asked = [], 0
+    for (rule, path), methods in paths.items():
+        if "POST" not in methods or rule in OWN_ASKING:
+            continue
+        shown = {name: _status(browser, "GET", path) for name, browser in people.items()}
+        own = {name: _filled(browser, path) for name, browser in people.items()}
+        usual = own["admin"] or own["teacher"]  # for who has no form there
+        for is_filled in (False, True):
+            sent = {
+                name: _status(browser, "POST", path, data=(own[name] or usual) if is_filled else {})
+                for name, browser in people.items()
+            }
+            differ += [
+                (path, name, shown[name], sent[name], is_filled)
+                for name in people
+                if {shown[name], sent[name]} & set(CLOSED) and shown[name] != sent[name]
+            ]
+            asked += sum(status in CLOSED for status in sent.values())
+            again()
+    assert not differ, "\n".join(map(str, differ))
+    assert asked > 300
+
+
+def test_every_page_has_a_fragment_or_comes_whole(people, paths):
+    for (_, path), _methods in paths.items():
+        for name in ("", "student", "teacher", "admin"):
+            part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+            assert _status(people[name], "GET", path, headers=part) < 500, (path, name)
+
+
+def _browser(app, name):
+    browser = app.test_client()
+    with app.test_request_context(), transaction():
+        if name:
+            email = f"{name}@demo.example"
+            login_user(sign_ins.open(db.session.scalars(select(User).filter_by(email=email)).one()))
+        browser.environ_base["HTTP_X_CSRFTOKEN"] = generate_csrf()
+        known = dict(session)
+    with browser.session_transaction() as cookie:
+        cookie |= known
+    return browser
+
+
+def _tokens():
+    """What stands in addresses besides ids: the code of a door, and the links of letters about what still waits."""
+    teacher = db.session.scalars(select(User).filter_by(email="teacher@demo.example")).one()
+    loan = db.session.scalar(select(Checkout.id).filter_by(status="pending"))
+    hall = db.session.scalar(select(Reservation.id))
+    return {
+        "/r/<token>": links.sign("decision", loan, to=teacher.id),
+        "/r/room/<token>": links.sign("room", hall, to=teacher.id),
+        "/door/<code>": db.session.scalar(select(Room.door_code)),
+    }
+
+
+def _addresses(rule, tokens):
+    """Where a rule leads: for each of its words, with {id} for its ids."""
+    for start, token in tokens.items():
+        rule = rule.replace(start, start.partition("<")[0] + token) if rule.startswith(start) else rule
+    words = re.search(r"<any\(([^)]*)\):\w+>", rule)
+    for word in re.findall(r"\w+", words[1]) if words else [""]:
+        yield re.sub(r"<int[^>]*>", "{id}", rule.replace(words[0], word) if words else rule)
+
+
+def _status(browser, method, path, **how):
+    """The status; being sent to sign in is a 401."""
+    with browser.open(path, method=method, **how) as answer:
+        return 401 if answer.status_code == 303 and answer.location.startswith("/login") else answer.status_code
+
+
+def _filled(browser, path):
+    """What the form of a page would send, with something in what is empty."""
+    answer = browser.get(path)
+    for form in forms(answer.text) if answer.status_code == 200 else ():
+        if form.method == "post" and form.action.partition("?")[0] == path:
+            values = {name: value for name, value in form.values.items() if name != "csrf_token"}
+            return {name: value or _something(form.kinds[name]) for name, value in values.items()}
+    return {}
+
+
+def _something(kind):
+    return {"number": "1", "date": "2036-05-05", "email": "x@school.test", "hidden": "", "password": "long enough"}.get(
+        kind, "1"
+    )
