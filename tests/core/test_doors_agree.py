@@ -6,7 +6,7 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
-from flask import session
+from flask import render_template, session
 from flask_login import login_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -14,8 +14,10 @@ from sqlalchemy import select
 from tests.support.html import forms
 from webapp import cast, create_app
 from webapp.core.db import db, transaction
+from webapp.core.errors import Conflict, Offer
 from webapp.lending.models import Checkout
 from webapp.people import links, sign_ins
+from webapp.people.forms import SignInForm
 from webapp.people.models import User
 from webapp.rooms.models import Reservation, Room
 
@@ -115,6 +117,37 @@ def test_every_page_has_a_fragment_or_comes_whole(people, paths):
         for name in ("", "student", "teacher", "admin"):
             part = {"HX-Request": "true", "HX-Request-Type": "partial"}
             assert _status(people[name], "GET", path, headers=part) < 500, (path, name)
+
+
+def test_enter_presses_the_usual_button_of_every_form(people, paths):
+    """A form's first button, whether seen or not, is what Enter presses: never an offer, a preview or another act."""
+    wrong, several = [], 0
+    for (_, path), _methods in paths.items():
+        with people["teacher"].get(path) as answer:
+            found = forms(answer.text) if answer.mimetype == "text/html" else []
+        for form in found:
+            kinds = [set(button.get("class", "").split()) for button in form.buttons]
+            usual = next((at for at, kind in enumerate(kinds) if "primary" in kind), 0)
+            several += len(kinds) > 1
+            if usual and "vh" not in kinds[0]:
+                wrong.append((path, form.buttons))
+    assert not wrong and several > 20
+
+
+def test_an_offer_is_not_what_enter_presses(demo):
+    no = Conflict("Only 1 is free", offers=[Offer("Ask for 1", {"quantity": 1}), Offer("Ask for 2", {"quantity": 2})])
+    with demo.test_request_context("/login", method="POST", data={"email": "x"}):
+        (form,) = forms(render_template("layout/_form.html", form=SignInForm(), no=_drawn(no)))
+    assert [button.get("value", "") for button in form.buttons] == ["", "quantity=1", "quantity=2", ""]
+    own = [
+        path for path in Path(demo.jinja_loader.searchpath[0]).rglob("*.html") if 'name="instead"' in path.read_text()
+    ]
+    assert [path.name for path in own] == ["_refusal.html"]
+
+
+def _drawn(no):
+    no.form = SignInForm()
+    return no
 
 
 def _browser(app, name):
