@@ -19,6 +19,7 @@ from webapp import create_app
 from webapp.core.db import db, transaction
 from webapp.people import passwords
 
+os.environ["BACKLINE_SECRET_KEY"] = "of the tests, so that none keeps one of its own"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 passwords.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
 

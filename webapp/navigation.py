@@ -12,7 +12,7 @@ STOCK = (
 )
 BOOK = "reservations calendars quotas door waitlist closures"
 BELONGS = (
-    {"groups": "people", "settings": "people"}
+    {"groups": "people", "settings": "people", "emails": "people"}
     | dict.fromkeys(BOOK.split(), "rooms")
     | dict.fromkeys(STOCK.split(), "items")
 )

@@ -37,13 +37,19 @@ def run() -> None:
 
 def work(stop: Event) -> None:
     swept = {every: -every for every in CHORES}
+
+    def keep_house() -> bool:
+        """Asked before every letter, for a mail server may be slow; False when it is time to stop."""
+        for every, chores in CHORES.items():
+            if time.monotonic() - swept[every] >= every:
+                swept[every] = time.monotonic()
+                sweep(chores)
+        return not stop.is_set()
+
     while not stop.is_set():
         try:
-            for every, chores in CHORES.items():
-                if time.monotonic() - swept[every] >= every:
-                    swept[every] = time.monotonic()
-                    sweep(chores)
-            outbox.post()
+            keep_house()
+            outbox.post(keep_house)
         except Exception:  # the database may be away for a while: the letters are still there afterwards
             log.exception("the post is held up")
         db.session.remove()

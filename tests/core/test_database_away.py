@@ -134,8 +134,8 @@ def is_waiting(caller):
 def test_no_error_tells_what_somebody_typed(app):
     """Neither the statement's parameters nor PostgreSQL's own details, which quote keys and rows."""
     secret = "somebody@private.example"
-    statement = "INSERT INTO users (email, name, role, password_hash, is_active, created_at, version)"
-    statement += " VALUES (:email, 'x', 'student', 'x', true, '2026-01-01', 1)"
+    statement = "INSERT INTO users (email, name, role, password_hash, is_active, epoch, created_at, version)"
+    statement += " VALUES (:email, 'x', 'student', 'x', true, 0, '2026-01-01', 1)"
     with app.app_context(), pytest.raises(IntegrityError) as no, transaction():
         for _ in range(2):
             db.session.execute(text(statement), {"email": secret})

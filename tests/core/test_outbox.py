@@ -2,13 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from tests.support import smtp
+from webapp import worker
 from webapp.core import letters, outbox
+from webapp.core import mail as mail_server
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
 from webapp.core.outbox import Letter
@@ -30,8 +33,8 @@ def mail(desk):
         yield arrived
 
 
-def listening(app):
-    return smtp.server(int(app.config["SMTP_URL"].rpartition(":")[2]))
+def listening(app, how=smtp.server, **more):
+    return how(int(app.config["SMTP_URL"].rpartition(":")[2]), **more)
 
 
 def write(id=1, step="approved", **more):
@@ -126,6 +129,65 @@ def test_a_mail_server_that_was_down_gets_the_letter_when_it_is_up(desk):
         with time_machine.travel(datetime.now(UTC) + LATER):
             assert outbox.post() == 1 and len(arrived) == 1
     assert kept()[0].last_error is None
+
+
+def test_a_silent_mail_server_costs_one_try_and_the_others_wait_with_it(desk, monkeypatch):
+    monkeypatch.setattr(mail_server, "TIMEOUT", 0.3)
+    with transaction():
+        for id in range(5):
+            write(id)
+    with listening(desk, smtp.silent) as calls:
+        assert [outbox.post(), outbox.post()] == [0, 0] and len(calls) == 1
+    assert [letter.attempts for letter in kept()] == [1, 0, 0, 0, 0]
+    assert all(letter.due_at > datetime.now(UTC) for letter in kept())
+    with listening(desk) as arrived, time_machine.travel(datetime.now(UTC) + LATER):
+        assert outbox.post() == 5 == len(arrived)
+
+
+def test_chores_are_seen_to_between_letters(desk, mail, monkeypatch):
+    """The worker itself, with a mail server that is slow to no end for all it knows."""
+    seen, stop = [], Event()
+
+    def chore():
+        seen.append(len(mail))
+        if len(mail) == 3:
+            stop.set()
+
+    monkeypatch.setattr(worker, "CHORES", {0.0: (chore,)})
+    with transaction():
+        for id in range(5):
+            write(id)
+    worker.work(stop)
+    assert seen == [0, 1, 2, 3] and len(mail) == 3  # told to stop, it begins no other
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("sol@school.test", "550 5.1.1 No such user"), ("a..b@x.example", ""), ("a,b@x.example", "")],
+)
+def test_a_hopeless_letter_is_given_up_and_stops_no_other(desk, address, said):
+    with transaction():
+        write(1, address=address)
+        write(2, address="nia@school.test")
+    with listening(desk, refused={address: said} if said else {}) as arrived:
+        outbox.post()
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
+            outbox.post()
+    assert [letter["To"].addresses[0].addr_spec for letter in arrived] == ["nia@school.test"]
+    hopeless, _ = kept()
+    assert hopeless.failed_at and hopeless.attempts == 1 and hopeless.last_error
+
+
+def test_one_that_is_put_off_is_tried_again_for_five_days(desk):
+    with transaction():
+        write()
+    started = datetime.now(UTC)
+    with listening(desk, refused={"sol@school.test": "451 4.7.1 Greylisted"}):
+        outbox.post()
+        assert kept()[0].failed_at is None
+        with time_machine.travel(started + timedelta(days=5, minutes=1)):
+            outbox.post()
+    assert kept()[0].failed_at and "Greylisted" in kept()[0].last_error
 
 
 def test_a_crash_after_sending_repeats_the_letter_with_its_id(desk, mail):

@@ -3,6 +3,10 @@
 import pytest
 
 from tests.support.login import sign_in
+from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
+from webapp.people import tokens
+from webapp.people.models import User
 
 NEW = "three blue cellos"
 
@@ -19,6 +23,19 @@ def test_ones_own_ends_the_other_sign_ins(as_, may_sign_in):
     assert (changed.status_code, changed.location) == (303, "/people/2")
     assert here.get("/checkouts").status_code == 200 and there.get("/checkouts").status_code == 303
     assert may_sign_in(NEW) and not may_sign_in("backline")
+
+
+@pytest.mark.parametrize(("name", "by"), [("sol", "You changed"), ("ada", "Ada changed")])
+def test_every_token_ends_with_the_old_password_and_the_person_is_told(app, as_, name, by):
+    with app.app_context(), transaction():
+        program = {"Authorization": f"Bearer {tokens.issue(db.session.get(User, 2))}"}
+    assert app.test_client().get("/api/inventory/checkouts/", headers=program).status_code == 200
+    path, typed = ("/me/password", {"current": "backline"}) if name == "sol" else ("/people/2/password", {})
+    assert as_(name).post(path, data=typed | {"password": NEW}).status_code == 303
+    assert app.test_client().get("/api/inventory/checkouts/", headers=program).status_code == 401
+    with app.app_context():
+        letter = db.session.query(Letter).filter_by(kind="password_changed").one()
+        assert letter.address == "sol@school.test" and by in letter.text and NEW not in letter.text
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 
 from webapp.core import clock
+from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import NotFound
-from webapp.people import links
+from webapp.people import links, people
 from webapp.people.models import User
 
 TESS = 1
@@ -52,6 +53,23 @@ def test_a_forged_one_opens_nothing(token, forge):
 
 def test_it_is_for_one_purpose(token):
     assert refused(token, "room_decision")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ada: people.change_password(ada, TESS, password_hash="x"),
+        lambda ada: people.describe(ada, TESS, version=1, name="Tess", email="new@school.test", role="teacher"),
+        lambda ada: (people.disable(ada, TESS), people.enable(ada, TESS)),
+    ],
+    ids=["another password", "another address", "closed and opened again"],
+)
+def test_what_changes_the_way_in_ends_every_link_before_it(token, change):
+    ada = Actor(5, "Ada", "admin", 0)
+    with transaction():
+        change(ada)
+    assert refused(token)
+    assert links.read("decision", links.sign("decision", 42, to=TESS))[1] == 42
 
 
 def test_who_left_has_no_link(token):

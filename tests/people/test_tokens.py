@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp import cast
 from webapp.core.db import db, transaction
 from webapp.core.once import Answer
+from webapp.core.outbox import Letter
 from webapp.people.models import Group, Token, User
 
 API = "/api/inventory/checkouts/"
@@ -54,6 +55,15 @@ def test_a_token_is_issued_from_the_persons_page_and_shown_once(app, as_, who):
     with app.app_context():
         assert db.session.scalars(select(Token)).one().user_id == 2
         assert not any(token.encode() in answer.body for answer in db.session.scalars(select(Answer)))
+
+
+@pytest.mark.parametrize(("who", "told"), [("sol", []), ("ada", ["sol@school.test"])])
+def test_who_gets_a_token_from_another_is_told(app, as_, who, told):
+    issue(as_(who))
+    with app.app_context():
+        letters = db.session.query(Letter).filter_by(kind="token_issued").all()
+        assert [letter.address for letter in letters] == told
+        assert all("Ada issued" in letter.text and "Timetable" in letter.text for letter in letters)
 
 
 def test_it_is_shown_on_its_own_page_only(as_):

@@ -7,7 +7,11 @@ from sqlalchemy import func, select
 
 from tests.stock.test_operations import API, TESS, level, operations, post, unit
 from tests.support.queries import counted
+from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
+from webapp.people import tokens
+from webapp.people.commands import OPERATOR
+from webapp.people.models import User
 from webapp.school import settings
 from webapp.stock.ledger import ledger, verify
 from webapp.stock.ledger.ledger import Line
@@ -73,6 +77,24 @@ def test_nobody_agrees_with_themselves(app, as_, door):
     no = decide(tess, door, "approve")
     assert no.status_code == 403 and "You asked for this yourself" in no.text and level(app).available == 2
     assert decide(as_("ada"), door, "approve").status_code in (200, 303) and level(app).available == 1
+
+
+@pytest.mark.parametrize("by", ["ada", "the operator"])
+def test_a_token_that_somebody_else_issued_is_neither_of_the_two(app, as_, waiting, by):
+    """Ada, with a token in Tess's name, would be both; Tess's own token is Tess."""
+    with app.app_context(), transaction():
+        issuer = Actor(5, "Ada", "admin", 0) if by == "ada" else OPERATOR
+        tess = db.session.get(User, TESS.id)
+        theirs, own = tokens.issue(tess, by=issuer), tokens.issue(tess)
+
+    def send(token, path, **said):
+        return app.test_client().post(path, json=said, headers={"Authorization": f"Bearer {token}"})
+
+    write_off = {"kind": "adjust", "lines": [{"item": 1}], "reason": "disposed"}
+    no = send(theirs, f"{PENDING}1/approve/"), send(theirs, API, **write_off)
+    assert [answer.status_code for answer in no] == [403, 403], [answer.text for answer in no]
+    assert all("somebody else issued" in answer.text for answer in no) and level(app).available == 2
+    assert send(own, f"{PENDING}1/approve/").status_code == 200 and level(app).available == 0
 
 
 @DOORS

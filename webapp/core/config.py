@@ -1,7 +1,10 @@
 """Every setting of a deployment, in one list; the school's own policy is in `school.settings`."""
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex, token_urlsafe
 from typing import Any, NamedTuple
 
 from sqlalchemy import make_url
@@ -9,7 +12,7 @@ from sqlalchemy import make_url
 from . import postgresql
 
 PREFIX = "BACKLINE_"
-NO_SECRET = "only for the demo"
+PUBLISHED = "only for the demo"  # once the key where none was set; anybody can read it
 
 
 class Setting(NamedTuple):
@@ -21,7 +24,7 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("DATA_DIR", "var", "Folder for what Backline keeps in files"),
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty is the file backline.db in DATA_DIR"),
-    Setting("SECRET_KEY", "", "Signs cookies; required where BASE_URL is https"),
+    Setting("SECRET_KEY", "", "Signs cookies; required where BASE_URL is https, else one is made and kept in DATA_DIR"),
     Setting("LEDGER_KEY", "", "Signs the ledger's hourly checkpoints; empty is SECRET_KEY, but this one never changes"),
     Setting("BASE_URL", "http://127.0.0.1:8000", "Where people reach Backline; the links in letters start with it"),
     Setting("PROXIES", 0, "How many reverse proxies stand in front; what they say of the visitor is believed"),
@@ -48,10 +51,10 @@ def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]
     """Flask's configuration: what was given, else the environment, else the default."""
     values = {s.name: given[s.name] if s.name in given else _from(environ, s) for s in SETTINGS}
     secure = values["BASE_URL"].startswith("https://")
-    if secure and values["SECRET_KEY"] in ("", NO_SECRET):
+    if secure and values["SECRET_KEY"] in ("", PUBLISHED):
         raise Misconfigured(f"Set {PREFIX}SECRET_KEY: BASE_URL is https, so this is not a demo")
     values["BASE_URL"] = values["BASE_URL"].rstrip("/")
-    values["SECRET_KEY"] = values["SECRET_KEY"] or NO_SECRET
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(Path(values["DATA_DIR"]))
     values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(values)
     _make_room(values["SQLALCHEMY_DATABASE_URI"])
     values["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(values["SQLALCHEMY_DATABASE_URI"])
@@ -82,8 +85,34 @@ def _engine_options(uri: str) -> dict[str, Any]:
     return {"hide_parameters": True} | (postgresql.ENGINE_OPTIONS if is_postgresql else {})
 
 
+def _kept_secret(folder: Path) -> str:
+    """A key of this deployment's own, made once, where only its user may read it. All processes see the same one."""
+    path = folder / "secret-key"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            draft = folder / f"secret-key.{token_hex(8)}"
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(token_urlsafe(48))
+            with suppress(FileExistsError):  # another process was faster: then it is theirs
+                os.link(draft, path)
+            draft.unlink()
+        secret = path.read_text().strip()
+    except OSError as error:
+        raise Misconfigured(f"Set {PREFIX}SECRET_KEY, for none can be kept in DATA_DIR: {error}") from None
+    if not secret:
+        raise Misconfigured(f"{path} is empty: remove it, or set {PREFIX}SECRET_KEY")
+    return secret
+
+
 def _make_room(uri: str) -> None:
-    """SQLite makes its file, but not the folder."""
+    """The folder of SQLite's file, which SQLite does not make, and the file, which only its user may read. SQLite gives
+    the files beside it the same permissions."""
     url = make_url(uri)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(url.database)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        if path.stat().st_mode & 0o007:  # whoever lets a group read it, for backups, meant to
+            with suppress(PermissionError):
+                path.chmod(0o600)

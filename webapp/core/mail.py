@@ -9,7 +9,11 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-TIMEOUT = 30  # seconds; far less than the time after which a claim is stale
+TIMEOUT = 10  # seconds a mail server may be silent; far less than the time after which a claim is stale
+
+
+class Unwritable(Exception):
+    """A letter that no e-mail can be made of, such as one to an address that is none."""
 
 
 def host(base_url: str) -> str:
@@ -38,6 +42,32 @@ def _invite(mail: EmailMessage, calendar: str) -> None:
     told = {"method": method, "charset": "utf-8"}
     mail.add_alternative(calendar.encode(), maintype="text", subtype="calendar", params=told)
     mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
+
+
+def reason(error: Exception) -> str:
+    """Why it was not sent, as the mail server put it where it did."""
+    answers: list[tuple[int, bytes]] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b"")]
+    words = "; ".join(f"{code} {words.decode(errors='replace')}" for code, words in answers)
+    return (words or str(error) or type(error).__name__)[:500]
+
+
+def is_hopeless(error: Exception) -> bool:
+    """Whether this letter fails however often it is tried: its address is none, or the mail server says so for good."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _words in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, Unwritable)
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether it was the way to the mail server that failed, as it would for any other letter now."""
+    about_the_letter = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
+    return isinstance(error, OSError) and not isinstance(error, about_the_letter)
 
 
 def send(url: str, mail: EmailMessage) -> None:

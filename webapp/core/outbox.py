@@ -22,6 +22,7 @@ CONTENT = (
 )  # fmt: skip
 STALE = timedelta(minutes=5)  # a claim this old belongs to a worker that died
 PATIENCE = timedelta(hours=6)  # the longest pause between two attempts
+GIVEN_UP_AFTER = timedelta(days=5)  # as mail servers do
 log = logging.getLogger(__name__)
 
 
@@ -48,12 +49,13 @@ class Letter(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(500))
+    failed_at: Mapped[datetime | None] = mapped_column(Instant)  # given up, until somebody has it tried again
 
 
 def _statement(insert: Callable[..., Any]) -> Executable:
     """A letter, or the one again that was cancelled."""
     new = insert(Letter.__table__)
-    again: dict[str, Any] = {name: new.excluded[name] for name in CONTENT}
+    again: dict[str, Any] = {name: new.excluded[name] for name in CONTENT} | {"failed_at": None}
     was_cancelled = Letter.cancelled_at.is_not(None)
     new = new.on_conflict_do_update(index_elements=KEY, set_=again | {"cancelled_at": None}, where=was_cancelled)
     said: Executable = new.returning(Letter.id)
@@ -164,20 +166,29 @@ def claim(at: datetime) -> Any:
 
 
 def settle(letter: Any, error: Exception | None = None) -> None:
-    """What became of a claimed letter. After an error it waits, longer each time, and is tried again."""
+    """What became of a claimed letter. After an error it waits, longer each time, and is tried again, unless that is
+    hopeless; and where nobody answered, all others wait as long, so that not each of them has to find that out."""
     statement = update(Letter).where(Letter.id == letter.id)
+    again_at = now() + min(timedelta(seconds=5 * 2 ** min(letter.attempts, 16)), PATIENCE)
     if error is None:
         statement = statement.values(sent_at=now(), claimed_at=None, last_error=None)
     else:
-        pause = min(timedelta(seconds=5 * 2 ** min(letter.attempts, 16)), PATIENCE)
         statement = statement.where(Letter.claimed_at == letter.claimed_at)  # unless another worker took it over
-        statement = statement.values(claimed_at=None, due_at=now() + pause, last_error=repr(error)[:500])
+        statement = statement.values(claimed_at=None, due_at=again_at, last_error=mail.reason(error))
+        if mail.is_hopeless(error) or now() - letter.written_at > GIVEN_UP_AFTER:
+            statement = statement.values(failed_at=now())
     with transaction():
         db.session.execute(statement.execution_options(synchronize_session=False))
+        if error and mail.is_unreachable(error):
+            others = update(Letter).where(_may_leave(Letter, now())).values(due_at=again_at)
+            db.session.execute(others.execution_options(synchronize_session=False))
 
 
-def post() -> int:
-    """Send what is due: claimed and committed, then sent with no transaction open, then settled."""
+def post(go_on: Callable[[], bool] = lambda: True) -> int:
+    """Send what is due: claimed and committed, then sent with no transaction open, then settled; how many left.
+
+    After each letter `go_on` is asked whether the next may follow, and can see to what else is due.
+    """
     if not (current_app.config["SMTP_URL"] or current_app.config["DEMO"]) or not due(now()):
         return 0
     sent = 0
@@ -190,13 +201,19 @@ def post() -> int:
         else:
             settle(letter)
             sent += 1
+        if not go_on():
+            break
     return sent
 
 
 def send(letter: Any) -> None:
     """Through SMTP; without it, being shown in the demo's mailbox is being sent."""
     if url := current_app.config["SMTP_URL"]:
-        mail.send(url, mail.message(letter, sender=current_app.config["MAIL_FROM"]))
+        try:
+            message = mail.message(letter, sender=current_app.config["MAIL_FROM"])
+        except Exception as error:  # the standard library raises a dozen kinds for an address that is none
+            raise mail.Unwritable(f"This is no address that e-mail can reach: {letter.address}") from error
+        mail.send(url, message)
 
 
 def _may_leave(letter: Any, at: datetime) -> ColumnElement[bool]:
@@ -204,4 +221,4 @@ def _may_leave(letter: Any, at: datetime) -> ColumnElement[bool]:
     longest = max(PATIENCE, timedelta(seconds=current_app.config["LETTER_DELAY"])) + SKEW
     is_due = or_(letter.due_at <= at, letter.due_at > at + longest)
     is_free = or_(letter.claimed_at.is_(None), letter.claimed_at < at - STALE, letter.claimed_at > at + SKEW)
-    return and_(letter.sent_at.is_(None), letter.cancelled_at.is_(None), is_due, is_free)
+    return and_(letter.sent_at.is_(None), letter.cancelled_at.is_(None), letter.failed_at.is_(None), is_due, is_free)

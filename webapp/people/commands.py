@@ -45,7 +45,7 @@ def issue(email: str, name: str) -> None:
     """Print a new API token, for the only time."""
     try:
         with transaction():
-            token = tokens.issue(people.by_email(OPERATOR, email), name)
+            token = tokens.issue(people.by_email(OPERATOR, email), name, by=OPERATOR)
     except Refusal as no:
         raise click.ClickException(no.message) from None
     click.echo(token)

@@ -11,13 +11,14 @@ LINK_DAYS = 30
 
 def sign(purpose: str, id: int, *, to: int) -> str:
     """A token that lets the person `to` act on the thing with this id, for LINK_DAYS days."""
-    return signing.sign(purpose, id, to)
+    return signing.sign(purpose, id, to, people.epoch(to))
 
 
 def read(purpose: str, token: str) -> tuple[Actor, int]:
-    """Who acts, and on what. NotFound if it is forged, too old, or its reader may not come in any more."""
-    id, person = signing.read(purpose, token, days=LINK_DAYS)
+    """Who acts, and on what. NotFound if it is forged or too old, or if its reader may not come in any more, or not in
+    the way they did when it was written."""
+    id, person, *epoch = signing.read(purpose, token, days=LINK_DAYS)
     who = people.acting(person)
-    if who is None:
+    if who is None or epoch != [people.epoch(person)]:
         raise NotFound("This link is not valid any more")
     return who, id

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import text
+from webapp.core import failing_letters, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
-from . import access, sign_ins, tokens
+from . import access, notices, sign_ins, tokens
 from .models import User
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -86,6 +86,11 @@ def acting(id: int) -> Actor | None:
     return Actor(found.id, found.name, found.role, sign_in_id=0) if found else None
 
 
+def epoch(id: int) -> int:
+    """How often what was handed out for this person became void: a new password, another address, a way in closed."""
+    return db.session.scalar(select(User.epoch).where(User.id == id)) or 0
+
+
 def named(actor: Actor, words: str) -> User:
     """The one active person these words fit, or who has this e-mail. Invalid at `student`, with who it could be."""
     fit = [user for user in all_people(actor, search=words, limit=6) if user.is_active] if words else []
@@ -150,9 +155,13 @@ def describe(
         _check_teacher(role, teacher_id)
     try:
         with db.session.begin_nested():
-            user.name, user.email, user.role, user.teacher_id = name, email.lower(), role, teacher_id
+            if (email := email.lower()) != (old := user.email):
+                user.epoch += 1  # links in the old mailbox are not theirs any more
+            user.name, user.email, user.role, user.teacher_id = name, email, role, teacher_id
     except IntegrityError:
         raise _taken() from None
+    if email != old:
+        failing_letters.forward(old, email)
     return user
 
 
@@ -162,6 +171,7 @@ def disable(actor: Actor, id: int) -> User:
     if user.id == actor.id:
         raise Conflict("You cannot disable yourself; another admin can")
     user.is_active = False
+    user.epoch += 1
     sign_ins.close_all(user.id)
     tokens.revoke_all(user.id)
     db.session.flush()
@@ -176,13 +186,17 @@ def enable(actor: Actor, id: int) -> User:
 
 
 def change_password(actor: Actor, id: int, *, password_hash: str, proved: bool = False) -> User:
-    """Somebody else's is for admins; one's own needs proof: the current password. Ends all other sign-ins."""
+    """Somebody else's is for admins; one's own needs proof: the current password. Ends all other sign-ins, and
+    with them every token and every link: whoever had the old one may have made some. They are told."""
     user = find(actor, id) if id == actor.id else _managed(actor, id)
     if id == actor.id and not proved:
         raise Invalid(fields={"current": "This is not your current password"})
     user.password_hash = password_hash
+    user.epoch += 1
+    tokens.revoke_all(user.id)
     sign_ins.close_all(user.id, but=actor.sign_in_id)
     db.session.flush()
+    notices.password_changed(user, by=actor)
     return user
 
 

@@ -1,9 +1,14 @@
-"""How often somebody may try a password, or a code. Each is counted in a transaction of its own."""
+"""How often somebody may try a password, or a code. Each is counted in a transaction of its own.
+
+A school is one address for all its people, so what some of them mistype never keeps the others out. Who guesses one
+person's password is slowed down, more with each try, and nobody else is: not from elsewhere, not on a known device.
+"""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import ceil
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, not_, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -12,16 +17,19 @@ from webapp.core.errors import TooMany
 from .models import SignInFailure as Failure
 
 WINDOW = timedelta(minutes=15)
-PER_EMAIL, PER_ADDRESS = 10, 50
+FREE = 5  # tries of one person from one source; after that each must wait twice as long as the one before it
+PER_EMAIL, PER_ADDRESS = 100, 500  # tries of unknown devices: against one person from anywhere, and from one address
 PER_DOOR, PER_RIGHT_DOOR = 30, 300  # wrong codes of one address: then no other wrong one is answered, then none at all
 
 
-def count(email: str, address: str) -> None:
-    """Before a password is checked. TooMany if it may not be."""
+def count(email: str, source: str, *, is_known: bool = False) -> None:
+    """Before a password is checked. TooMany if it may not be yet; `source` is an address, or a device they used."""
     email = email.lower()
-    _refuse_after(PER_EMAIL, Failure.email == email)
-    _refuse_after(PER_ADDRESS, *_from(address, "password"))
-    _keep("password", address, email)
+    _slow_down(Failure.email == email, *_from(source, "password"))
+    if not is_known:
+        _refuse_after(PER_EMAIL, Failure.email == email, not_(Failure.address.startswith("device ")))
+        _refuse_after(PER_ADDRESS, *_from(source, "password"))
+    _keep("password", source, email)
 
 
 def count_code(address: str) -> None:
@@ -37,10 +45,15 @@ def check_code(address: str, *, is_right: bool) -> None:
     _refuse_after(limit, *_from(address, "door"))
 
 
-def forgive(email: str) -> None:
-    """The password was right; and what is old counts no more."""
-    old = Failure.created_at <= clock.now() - WINDOW
-    db.session.execute(delete(Failure).where(or_(Failure.email == email.lower(), old)))
+def forgive(email: str, source: str) -> None:
+    """The password was right: what they mistyped there is forgotten, but not who guessed elsewhere; nor what is old."""
+    mistyped = (Failure.email == email.lower()) & (Failure.address == source)
+    db.session.execute(delete(Failure).where(mistyped | not_(_is_recent())))
+
+
+def _is_recent() -> ColumnElement[bool]:
+    """What a clock wrote that ran ahead is not: it would count for days."""
+    return Failure.created_at.between(clock.now() - WINDOW, clock.now() + clock.SKEW)
 
 
 def _from(address: str, kind: str) -> tuple[ColumnElement[bool], ...]:
@@ -52,11 +65,24 @@ def _keep(kind: str, address: str, email: str | None = None) -> None:
     db.session.flush()
 
 
+def _slow_down(*who: ColumnElement[bool]) -> None:
+    query = select(func.count(), func.max(Failure.created_at)).where(*who, _is_recent())
+    tries, last = db.session.execute(query).one()
+    if tries >= FREE:
+        _refuse_until(last + min(timedelta(seconds=2 ** (tries - FREE + 1)), WINDOW), tries)
+
+
 def _refuse_after(limit: int, *who: ColumnElement[bool]) -> None:
-    recent = select(func.count(), func.min(Failure.created_at)).where(*who, Failure.created_at > clock.now() - WINDOW)
-    tries, first = db.session.execute(recent).one()
+    query = select(func.count(), func.min(Failure.created_at)).where(*who, _is_recent())
+    tries, first = db.session.execute(query).one()
     if tries >= limit:
-        seconds = max(1, int((first + WINDOW - clock.now()).total_seconds()))
-        minutes = -(-seconds // 60)
-        words = "a minute" if minutes == 1 else f"{minutes} minutes"
+        _refuse_until(first + WINDOW, tries)
+
+
+def _refuse_until(at: datetime, tries: int) -> None:
+    """TooMany if that is still to come."""
+    seconds = ceil((at - clock.now()).total_seconds())
+    if seconds > 0:
+        count, unit = (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")
+        words = f"a {unit}" if count == 1 else f"{count} {unit}s"
         raise TooMany(f"Too many tries; try again in {words}", facts={"tries": tries, "retry_after": seconds})

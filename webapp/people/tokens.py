@@ -9,22 +9,32 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
-from . import access
+from . import access, notices
 from .models import Token, User
 from .sign_ins import NOTICED_EVERY, hashed
 
 BY_TOKEN = (
-    select(User.id, User.name, User.role, or_(Token.last_seen_at.is_(None), Token.last_seen_at < bindparam("noticed")))
+    select(
+        User.id,
+        User.name,
+        User.role,
+        or_(Token.last_seen_at.is_(None), Token.last_seen_at < bindparam("noticed")),
+        Token.issuer_id.is_distinct_from(Token.user_id),
+    )
     .join(Token, Token.user_id == User.id)
     .where(Token.token_hash == bindparam("token_hash"), Token.revoked_at.is_(None), User.is_active)
 )
 
 
-def issue(user: User, name: str = "") -> str:
-    """The token itself, for the only time."""
+def issue(user: User, name: str = "", *, by: Actor | None = None) -> str:
+    """The token itself, for the only time. They issue it themselves, or are told who did."""
     token = token_urlsafe(32)
-    db.session.add(Token(user_id=user.id, name=name, token_hash=hashed(token)))
+    issuer_id = user.id if by is None else by.id or None
+    row = Token(user_id=user.id, issuer_id=issuer_id, name=name, token_hash=hashed(token))
+    db.session.add(row)
     db.session.flush()
+    if by and by.id != user.id:
+        notices.token_issued(user, row, by=by)
     return token
 
 
@@ -43,13 +53,13 @@ def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
     user = db.session.scalars(held.execution_options(populate_existing=True)).one()
     if not user.is_active:
         raise Conflict(f"{user.name} is disabled", facts={"is_active": False})
-    return issue(user, name)
+    return issue(user, name, by=actor)
 
 
 def recognise(token: str) -> Actor | None:
     asked = {"token_hash": hashed(token), "noticed": clock.now() - NOTICED_EVERY}
     row = db.session.execute(BY_TOKEN, asked).one_or_none()
-    return Actor(*row[:3], sign_in_id=0, token=token, unseen=bool(row[3])) if row else None
+    return Actor(*row[:3], sign_in_id=0, token=token, unseen=bool(row[3]), is_proxy=bool(row[4])) if row else None
 
 
 def tokens_of(actor: Actor, user_id: int) -> list[Token]:

@@ -67,6 +67,7 @@ class Waiting:
 
 def keep(actor: Actor, order: Order, why: str) -> PendingOperation:
     """Let it wait; the caller has checked who may, and that it could be done now."""
+    check_in_person(actor)
     waiting = PendingOperation(kind=order.kind, said=order.said(), why=why[:200], requested_by=actor.id)
     db.session.add(waiting)
     db.session.flush()
@@ -112,6 +113,13 @@ def check_may_agree(actor: Actor, waiting: PendingOperation) -> None:
         raise NotAllowed("A teacher or an admin must agree")
     if waiting.requested_by == actor.id:
         raise NotAllowed("You asked for this yourself: another teacher or admin must agree")
+    check_in_person(actor)
+
+
+def check_in_person(actor: Actor) -> None:
+    """NotAllowed for a token that somebody else issued: who holds it could be both of the two people."""
+    if actor.is_proxy:
+        raise NotAllowed("Two people must agree on this, and a token that somebody else issued is neither of them")
 
 
 def decide(

@@ -1,0 +1,44 @@
+"""E-mails that do not arrive: which, why, and the button that has them tried again. For admins."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from .core import failing_letters
+from .core.doors import actor, go, page, signed_in
+from .core.errors import Conflict, NotAllowed
+from .core.inputs import an_id
+from .people import access
+
+PAGE = 50
+bp = Blueprint("failing_emails", __name__, url_prefix="/emails")
+
+
+@bp.get("/failing")
+@signed_in
+def index() -> Response:
+    _only_managers()
+    letters = failing_letters.failing(before=request.args.get("before", type=an_id), limit=PAGE + 1)
+    older = len(letters) > PAGE and url_for(".index", before=letters[PAGE - 1].id)
+    return page("layout/failing_emails", letters=letters[:PAGE], older=older)
+
+
+@bp.post("/failing/retry")
+@signed_in
+def retry_all() -> Response:
+    _only_managers()
+    failing_letters.try_again()
+    return go(url_for(".index", queued="yes"))
+
+
+@bp.post("/failing/<int:id>/retry")
+@signed_in
+def retry(id: int) -> Response:
+    _only_managers()
+    if not failing_letters.try_again(id):
+        raise Conflict("This e-mail does not fail any more, or is on its way at this moment")
+    return go(url_for(".index", queued="yes"))
+
+
+def _only_managers() -> None:
+    if not access.may_manage(actor()):
+        raise NotAllowed("Only admins see which e-mails fail")

@@ -1,0 +1,21 @@
+"""What people are told about their own way in: letters, written with the act they tell of."""
+
+from webapp.core import letters
+from webapp.core.actor import Actor
+
+from .models import Token, User
+
+
+def password_changed(user: User, *, by: Actor) -> None:
+    """To whom it belongs, whoever changed it."""
+    _write(user, "password_changed", f"password:{user.epoch}", by=by)
+
+
+def token_issued(user: User, token: Token, *, by: Actor) -> None:
+    """To whom it is for, if somebody else issued it."""
+    _write(user, "token_issued", f"token:{token.id}", by=by, token=token)
+
+
+def _write(user: User, kind: str, step: str, *, by: Actor, token: Token | None = None) -> None:
+    told = {"to": user, "by": by, "is_own": by.id == user.id, "token": token}
+    letters.post(f"people/mail/{kind}", user, told, about=("person", user.id), kind=kind, step=step)
