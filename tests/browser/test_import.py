@@ -36,3 +36,27 @@ def test_bring_look_import_open(open_as, script, scheme):
     tab.get_by_role("link", name="BASSOON" if script else "Cor anglais").click()
     assert tab.get_by_role("heading", level=1).first.inner_text() in ("BASSOON", "Cor anglais")
     assert "1 of 1 free" in tab.locator("main").inner_text()
+
+
+def test_letters_that_look_wrong_are_read_in_another_way(open_as):
+    """The file does not say how it was saved: each page tells how it is read, and offers what else it may be."""
+    tab = open_as("tess", reduced_motion="reduce")
+    tab.goto("/items/import")
+    data = "name;no.\nHörner;7\nFlöte;8\n".encode("mac_roman")
+    tab.set_input_files("#file", {"name": "ours.csv", "mimeType": "text/csv", "buffer": data})
+    tab.get_by_role("button", name="Next: the columns").click()
+    tab.get_by_label("Location of rows that name none").fill("Store")
+    assert "Hörner · Flöte" in tab.locator("table").inner_text()
+    tab.get_by_label("How the file was saved").select_option("cp1252")
+    tab.get_by_role("button", name="Show the columns again").click()
+    assert "Hšrner · Flšte" in tab.locator("table").inner_text()
+    assert tab.get_by_label("Location of rows that name none").input_value() == "Store"
+    fine(tab)
+    tab.get_by_role("button", name="Next: the preview").click()
+    assert "Hšrner" in tab.locator("table").inner_text()
+    tab.get_by_label("Letters are read as Windows, Western Europe").select_option("mac_roman")
+    tab.get_by_role("button", name="Read it so").click()
+    assert "Hörner" in tab.locator("table").inner_text()
+    fine(tab)
+    tab.get_by_role("button", name="Import 2 rows", exact=True).click()
+    assert tab.get_by_role("link", name="Flöte").is_visible()

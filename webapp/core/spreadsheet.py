@@ -84,6 +84,8 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """The text that `guarded` wrote as this cell; any other text as it is."""
+    if "'" not in cell:
+        return cell
     if cell.startswith("'") and FIRST.match(cell, 1):
         cell = cell[1:]
     return GUARDED_INSIDE.sub(r"\1", cell)

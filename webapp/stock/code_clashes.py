@@ -9,6 +9,7 @@ from webapp.core import text
 from webapp.core.db import db
 
 from .ledger import verify
+from .ledger.arrivals import was_undone
 from .models import Item, Unit
 
 AT_ONCE = 1000  # rows
@@ -26,6 +27,7 @@ def problems() -> Iterator[str]:
     for what, id, written, key in KEYS:
         whose = "item" if id is Item.id else "unit"
         asked = select(id, written, key).where(written.is_not(None)).order_by(id)
+        asked = asked.where(~was_undone()) if whose == "unit" else asked
         for row_id, code, stored in db.session.execute(asked.execution_options(yield_per=AT_ONCE)):
             form = text.code(code)
             if stored == f"{form}#{row_id}":

@@ -97,7 +97,7 @@ def carry_out(
     places = {name: id for id, name in db.session.execute(select(Location.id, Location.name))}
     try:
         with db.session.begin_nested():
-            _note([kind for kind in plan.kinds if kind.id is not None])
+            _describe_anew([kind for kind in plan.kinds if kind.id is not None])
             _describe(actor, plan.kinds, places, is_borrowable)
             lines = _lines(plan.kinds, places)
             note = f"{plan.taken} rows of {pieces.visible(name)[:200]} [{plan.key}]"
@@ -173,12 +173,14 @@ def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrow
             new[sku].id = id
 
 
-def _note(kinds: list[Kind]) -> None:
-    """What pieces without a tag bring to the notes of items that are there already."""
-    noted = {kind.id: "\n".join(kind.notes) for kind in kinds if kind.new_notes}
-    items = select(Item).where(Item.id.in_(noted)).order_by(Item.id).with_for_update()
+def _describe_anew(kinds: list[Kind]) -> None:
+    """What is new of items there already: notes of pieces without a tag, and the value where all before was undone."""
+    changed = {kind.id: kind for kind in kinds if kind.new_notes or kind.is_revalued}
+    items = select(Item).where(Item.id.in_(changed)).order_by(Item.id).with_for_update()
     for item in db.session.scalars(items.execution_options(populate_existing=True)):
-        item.notes = noted[item.id]
+        item.notes = "\n".join(changed[item.id].notes)
+        if changed[item.id].is_revalued:
+            item.value_minor = changed[item.id].value_minor or 0
     db.session.flush()
 
 

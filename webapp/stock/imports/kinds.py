@@ -22,6 +22,8 @@ class Kind:
     condition: str | None = None  # of its pieces without a tag, once a row says it
     notes: list[str] = field(default_factory=list)  # what is there, and what its pieces without a tag bring
     new_notes: int = 0
+    was_undone: bool = False  # all that ever came of it, so that the first value told is its value now
+    is_revalued: bool = False
     pieces: list[tuple[Piece, str]] = field(default_factory=list)  # with the name of its location
 
     @property

@@ -16,6 +16,7 @@ from webapp.core.db import db
 from webapp.school import settings
 
 from ..items import categories
+from ..ledger.arrivals import item_was_undone
 from ..ledger.standing import stands
 from ..models import Item, Location, Operation, Unit
 from .kinds import Kind
@@ -80,7 +81,7 @@ class Stock:
     def __init__(self) -> None:
         items = db.session.execute(
             select(Item.id, Item.name, Item.make, Item.model, Item.value_minor, Item.archived_at).add_columns(
-                Item.condition, Item.notes
+                Item.condition, Item.notes, item_was_undone().label("was_undone")
             )
         )
         self.items = {kind(i.name, i.make, i.model): i for i in items if i.archived_at is None}
@@ -113,11 +114,11 @@ class Planner:
         shown = " · ".join(filter(None, (read.name, read.make, read.model, read.serial)))
         kind = self._kind(read)
         marks = [*read.marks]
+        if not read.quantity:
+            return Fate(read.line, "left_out", shown, ("Left out: it says there are none", *marks), read)
         place = self._place(read.place, create=self.create) if read.place else self.location
         if wrong := [*self._clashes(read, kind, marks), *self._misfits(read, kind, place, marks)]:
             return Fate(read.line, "problem", shown, tuple(wrong), read)
-        if not read.quantity:
-            return Fate(read.line, "left_out", shown, ("Left out: it says there are none", *marks), read)
         assert place
         if not read.tag:
             marks += kind.share(read)
@@ -132,6 +133,7 @@ class Planner:
             return Kind(
                 *(there.name, there.make, there.model, "", there.id, there.value_minor, there.condition),
                 notes=there.notes.split("\n") if there.notes else [],
+                was_undone=there.was_undone,
             )
         return Kind(piece.name, piece.make, piece.model, self._category(piece.name))
 
@@ -175,8 +177,8 @@ class Planner:
             return
         if money.rounded(value, currency) != value:
             marks.append(f"{value} is rounded to {money.told(minor, currency)}")
-        if kind.value_minor is None:
-            kind.value_minor = minor
+        if kind.value_minor is None or kind.was_undone:
+            kind.is_revalued, kind.was_undone, kind.value_minor = kind.was_undone, False, minor
         elif kind.value_minor != minor:
             marks.append(f"One of this kind is worth {money.told(kind.value_minor, currency)}; that stays")
 

@@ -12,6 +12,7 @@ from webapp.core.db import db
 
 from ..models import Level, Movement, Operation
 from ..operations import steps
+from . import arrivals
 from .chain import SEALED, fingerprint, head
 from .standing import stands
 from .tally import Line, Tally
@@ -46,12 +47,14 @@ def lock() -> None:
 def record(actor: Actor, kind: str, lines: Iterable[Line], **about: Unpack[About]) -> Operation:
     """Write one operation and its movements; levels and units follow by themselves. Conflict if too few are there."""
     lock()
-    taken, moved = steps.work_out(list(lines))
+    lines = list(lines)
+    taken, moved = steps.work_out(lines)
     operation = Operation(kind=kind, actor_id=actor.id, created_at=clock.now(), **about)
     db.session.add(operation)
     db.session.flush()
     if taken:
         db.session.execute(insert(Movement.__table__), _rows(operation, taken))  # type: ignore[arg-type]
+    arrivals.keep_codes(lines, is_undo=about.get("reverses_id") is not None)
     _forget(moved)
     return operation
 

@@ -1,4 +1,4 @@
-"""Numbering: the tags of new units, counted on from the last; units are never erased, so none is used twice."""
+"""Numbering: the tags of new units, counted on from the last that stands, so that none is used twice."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from webapp.core import text
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 
+from ..ledger.arrivals import was_undone
 from ..models import Item, Unit
 
 LONGEST = 40  # letters of a tag
@@ -20,7 +21,7 @@ def following(kind: Item, taken: set[str], *, first: str | None = None) -> Itera
     `taken` are more tags given out already, as `text.code` writes them; each new one is added. The caller holds stock's
     lock. Invalid at `first_tag` for one that would be too long.
     """
-    last = select(Unit.tag).where(Unit.item_id == kind.id).order_by(Unit.id.desc()).limit(1)
+    last = select(Unit.tag).where(Unit.item_id == kind.id, ~was_undone()).order_by(Unit.id.desc()).limit(1)
     start = first or db.session.scalar(last) or f"{kind.sku[:34]}-000"
     counted = re.fullmatch(r"(.*?)([0-9]{1,9})", start, re.ASCII)
     stem, digits = counted.groups() if counted else (f"{start}-", "0")

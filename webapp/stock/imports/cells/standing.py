@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...ledger.states import CONDITIONS
 from . import words, yes_no
@@ -29,6 +30,7 @@ class Standing:
         return Standing(max(conditions, key=CONDITIONS.index, default=None), "; ".join(reasons) or None)
 
 
+@lru_cache(maxsize=1_000)  # a column says the same few words
 def read(cell: str) -> Value[Standing]:
     """What a status or a condition says. An unknown word falls to the safe side: not lendable, with a mark."""
     if words.is_nothing(cell) and words.plain(cell) not in KNOWN:

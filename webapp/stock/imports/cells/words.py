@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from webapp.core import text
 TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
+@lru_cache(maxsize=10_000)  # an import asks of every cell, and most say what another said
 def plain(said: str) -> str:
     """Without case, accents and signs; "" for a cell of dashes and dots."""
     return " ".join(re.sub(r"[_\-‐‑–—−/.:()\s]+", " ", text.folded(said)).split())
