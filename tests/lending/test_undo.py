@@ -17,7 +17,8 @@ AFTER = {"approve": (1, 1, 0, 0), "approve_and_hand_out": (1, 0, 1, 0), "reject"
 @DECISIONS
 def test_undone_is_as_if_nothing_was_said(as_, asked, shelf, letters, status, verb):
     tess = as_("tess")
-    assert tess.post(f"/checkouts/{asked}/{verb}").status_code == 303 and shelf() == AFTER[verb]
+    reason = {"reason": "Talk to me first"}
+    assert tess.post(f"/checkouts/{asked}/{verb}", data=reason).status_code == 303 and shelf() == AFTER[verb]
     assert letters()[-1] == ("rejected" if verb == "reject" else "approved", "sol")
     assert "Undo" in as_("tess", htmx=True).post(f"/checkouts/{asked}/approve").text  # the outcome card
     assert tess.post(f"/checkouts/{asked}/undo").status_code == 303

@@ -18,7 +18,7 @@ def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
     asked = select(Checkout).where(Checkout.student_id == person_id, Checkout.stored_status == "out")
     asked = asked.where(Checkout.due_on >= calendar.local(since).date()).order_by(Checkout.id)
     for checkout in db.session.scalars(asked):
-        many = f"{checkout.quantity} × " if checkout.quantity > 1 else ""
+        many = f"{checkout.out} × " if checkout.quantity > 1 else ""
         yield ical.Event(
             uid=ical.uid("checkout", checkout.id),
             title=f"Due back: {many}{checkout.item_name}",

@@ -10,18 +10,21 @@ from webapp.core.errors import Conflict
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, handovers, limits, notices
+from . import access, checkouts, choosing, handovers, limits, notices
 from .models import Checkout
 
 
-def approve(actor: Actor, id: int, *, due_date: date | None = None, hand_out: bool = False) -> Checkout:
+def approve(
+    actor: Actor, id: int, *, due_date: date | None = None, hand_out: bool = False, unit: int | None = None
+) -> Checkout:
     """Give the pieces away, perhaps until another day: they are set aside until they are handed out.
 
-    With `hand_out` they leave at once, for a teacher who has the instrument at hand.
+    With `hand_out` they leave at once, for a teacher who has the instrument at hand, perhaps as a certain unit.
     """
     checkout = _to_decide(actor, id)
     give(actor, checkout, due_date)
     if hand_out:
+        choosing.choose(checkout, unit)
         handovers.leave(actor, checkout)
         checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
         db.session.flush()
@@ -29,7 +32,8 @@ def approve(actor: Actor, id: int, *, due_date: date | None = None, hand_out: bo
     return checkout
 
 
-def reject(actor: Actor, id: int, *, reason: str = "") -> Checkout:
+def reject(actor: Actor, id: int, *, reason: str) -> Checkout:
+    """Decline a request; the borrower reads the reason."""
     checkout = _to_decide(actor, id)
     checkout.status, checkout.reason = "rejected", reason
     checkout.decided_by, checkout.decided_at = actor.id, clock.now()
@@ -70,7 +74,12 @@ def undoable(actor: Actor, found: Iterable[Checkout]) -> dict[int, datetime]:
 
 
 def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
-    """Set pieces aside for a pending checkout; Conflict if they are not free any more."""
+    """Set pieces aside for a pending checkout.
+
+    Conflict if they are not free any more or not lent out any more; NotAllowed for one's own where that needs another.
+    """
+    limits.check_second_person(actor, checkout)
+    limits.check_lent_out(checkout.item_id)
     due = due_date or checkout.due_on
     limits.check_day(due)
     limits.check_enough_to_give(checkout.item_id, checkout.starts_on, due, checkout.quantity)

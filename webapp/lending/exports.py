@@ -14,6 +14,10 @@ HEAD: tuple[str, ...] = (
     "Item",
     "Student",
     "Pieces",
+    "Approved",
+    "Still out",
+    "Returned",
+    "Lost",
     "Status",
     "Overdue",
     "From",
@@ -35,10 +39,11 @@ def checkouts(actor: Actor, *, status: str | None = None, student: int | None = 
             lambda loan: loan.id,
         )
         for loan in found:
-            told = loan.id, loan.item_name, loan.student_name, loan.quantity, loan.status
+            pieces = loan.quantity, loan.granted, loan.out, loan.returned, loan.lost
             decided = cells.wall(loan.decided_at), who[loan.decided_by] if loan.decided_by else None
             yield (
-                *(*told, cells.yes(loans.is_overdue(loan)), loan.starts_on, loan.due_on),
+                *(loan.id, loan.item_name, loan.student_name, *pieces, loan.status),
+                *(cells.yes(loans.is_overdue(loan)), loan.starts_on, loan.due_on),
                 *(cells.wall(loan.requested_at), *decided, cells.wall(loan.out_at), cells.wall(loan.closed_at)),
                 *(loan.notes, loan.return_notes, loan.reason),
             )

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -15,7 +13,7 @@ from webapp.stock.ledger.ledger import Line
 from webapp.stock.units import accessories as belongings
 from webapp.stock.units import units
 
-from . import access, checkouts, limits, notices
+from . import access, checkouts, choosing, limits, notices
 from .models import Checkout
 
 
@@ -24,7 +22,7 @@ def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     if checkout.ready_at:
         raise Conflict("This lies ready already", facts={"status": checkout.status})
-    choose(checkout, unit)
+    choosing.choose(checkout, unit)
     checkout.ready_at = clock.now()
     db.session.flush()
     notices.ready(checkout)
@@ -35,9 +33,10 @@ def hand_out(actor: Actor, id: int, *, unit: int | None = None, accessories: Col
     """The pieces leave the room; a unit may be named, and its condition and tag go with the loan.
 
     `accessories` are those of the unit that go along, if somebody looked; the others are then known to be missing.
+    Conflict, with the units that could leave, if none is named where every piece has a tag.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
-    choose(checkout, unit)
+    choosing.choose(checkout, unit)
     check(actor, checkout, accessories)
     leave(actor, checkout)
     db.session.flush()
@@ -60,34 +59,14 @@ def return_item(
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "out", "approved")
     if checkout.status == "approved":
         leave(actor, checkout)
-    out = ledger.held(checkout.id)["on_rent"]
-    back = out if quantity is None else quantity
-    if back > out:
-        offers = [limits.fewer(out, "Take back")]
-        raise Conflict(
-            f"Only {out} {'is' if out == 1 else 'are'} out", facts={"out": out, "asked": back}, offers=offers
-        )
-    damaged = condition == "damaged"
-    if damaged:
-        opening.from_return(
-            actor,
-            checkout_id=checkout.id,
-            item_id=checkout.item_id,
-            location_id=checkout.location_id,
-            unit_id=checkout.unit_id,
-            quantity=back,
-            description=notes,
-        )
-    kind, state = ("RENTAL_RETURN_DAMAGED", "damaged") if damaged else ("RENTAL_RETURN", "available")
-    act = "return damaged" if damaged else "return"
-    checkouts.move(actor, checkout, act, kind, "on_rent", state, back, note=notes)
+    pieces, left = _pieces_back(checkout, quantity)
+    if condition == "damaged":
+        _open_repair(actor, checkout, pieces, notes)
+    _move_back(actor, checkout, pieces, is_damaged=condition == "damaged", note=notes)
     if checkout.unit_id and condition:
         units.assess(checkout.unit_id, condition)
-    if gone := check(actor, checkout, accessories):
-        notes = f"{notes}\nMissing: {', '.join(gone)}".strip()
-    if notes:
-        checkout.return_notes = f"{checkout.return_notes}\n{notes}".strip()[:2000]
-    if back == out:
+    _note(checkout, notes, missing=check(actor, checkout, accessories))
+    if not left:
         checkout.status, checkout.closed_at, checkout.returned_on = "returned", clock.now(), calendar.today()
         notices.returned(checkout)
     db.session.flush()
@@ -96,29 +75,12 @@ def return_item(
 
 def leave(actor: Actor, checkout: Checkout) -> None:
     """Out of the school's hands; what was set aside was any piece, and may now be a certain one."""
+    choosing.check_tag(checkout)
     if checkout.unit_id is None:
         checkouts.move(actor, checkout, "hand out", "RENTAL_OUT", "reserved", "on_rent", checkout.quantity)
     else:
         _leave_as_unit(actor, checkout, checkout.unit_id)
     checkout.status, checkout.out_at = "out", clock.now()
-
-
-def choose(checkout: Checkout, unit: int | None) -> None:
-    """A certain unit for one piece; Conflict if it is blocked or lies ready for somebody else."""
-    if unit is None:
-        return
-    if checkout.quantity > 1:
-        raise Invalid(fields={"unit": f"One unit cannot stand for {checkout.quantity} pieces"})
-    chosen = units.pick(checkout.item_id, unit)
-    if name := promised(checkout, chosen.id):
-        raise Conflict(f"{chosen.tag} lies ready for {name}", facts={"unit": chosen.id})
-    checkout.unit_id = chosen.id
-
-
-def promised(checkout: Checkout, unit_id: int) -> str | None:
-    """For whom else a unit lies ready, if it does."""
-    theirs = Checkout.unit_id == unit_id, Checkout.stored_status == "approved", Checkout.id != checkout.id
-    return db.session.scalar(select(Checkout.student_name).where(*theirs))
 
 
 def check(actor: Actor, checkout: Checkout, accessories: Collection[int] | None) -> list[str]:
@@ -137,3 +99,42 @@ def _leave_as_unit(actor: Actor, checkout: Checkout, unit_id: int) -> None:
     out = Line(item, unit.location_id, "RENTAL_OUT", "available", "on_rent", quantity, unit.id)
     ledger.record(actor, "hand out", [back, out], checkout_id=checkout.id)
     checkout.location_id = unit.location_id
+
+
+def _pieces_back(checkout: Checkout, quantity: int | None) -> tuple[int, int]:
+    """How many come back, all unless it is said, and how many are still out then. Conflict if fewer are out."""
+    out = ledger.held(checkout.id)["on_rent"]
+    pieces = out if quantity is None else quantity
+    if pieces > out:
+        words, facts = f"Only {out} {'is' if out == 1 else 'are'} out", {"out": out, "asked": pieces}
+        raise Conflict(words, facts=facts, offers=[limits.fewer(out, "Take back")])
+    return pieces, out - pieces
+
+
+def _open_repair(actor: Actor, checkout: Checkout, pieces: int, description: str) -> None:
+    opening.from_return(
+        actor,
+        checkout_id=checkout.id,
+        item_id=checkout.item_id,
+        location_id=checkout.location_id,
+        unit_id=checkout.unit_id,
+        quantity=pieces,
+        description=description,
+    )
+
+
+def _move_back(actor: Actor, checkout: Checkout, pieces: int, *, is_damaged: bool, note: str) -> None:
+    if is_damaged:
+        kind, movement, state = "return damaged", "RENTAL_RETURN_DAMAGED", "damaged"
+    else:
+        kind, movement, state = "return", "RENTAL_RETURN", "available"
+    checkouts.move(actor, checkout, kind, movement, "on_rent", state, pieces, note=note)
+    db.session.expire(checkout, ["pieces_out"])
+
+
+def _note(checkout: Checkout, notes: str, *, missing: list[str]) -> None:
+    """Add to what earlier returns said."""
+    if missing:
+        notes = f"{notes}\nMissing: {', '.join(missing)}".strip()
+    if notes:
+        checkout.return_notes = f"{checkout.return_notes}\n{notes}".strip()[:2000]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -12,7 +12,7 @@ from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 
-from . import availability
+from . import availability, choosing
 from .models import Checkout
 
 RECORD = (
@@ -54,6 +54,7 @@ class Judgement:
     over: bool  # longer than the item is usually lent
     shelf: availability.Shelf
     today: date
+    units: list[Any]  # which of them can leave, where one must be named
 
     @property
     def strip(self) -> list[int]:
@@ -95,12 +96,24 @@ def of(found: Sequence[Checkout]) -> dict[int, Judgement]:
     stock = {each.id: each for each in items.by_ids(c.item_id for c in found)}
     asked = {"ids": list({c.student_id for c in found}), "today": today}
     records = {id: Record(*rest) for id, *rest in db.session.execute(RECORD, asked)}
+    tagged = {c.item_id for c in found if c.needs_tag}
+    units_there = choosing.choices(tagged) if tagged else {}
     return {
-        c.id: _judge(c, shelves[c.item_id], stock[c.item_id], records.get(c.student_id, Record()), today) for c in found
+        c.id: _judge(
+            c,
+            shelves[c.item_id],
+            stock[c.item_id],
+            records.get(c.student_id, Record()),
+            today,
+            units_there.get(c.item_id, []) if c.needs_tag else [],
+        )
+        for c in found
     }
 
 
-def _judge(checkout: Checkout, shelf: availability.Shelf, item: Stocked, record: Record, today: date) -> Judgement:
+def _judge(
+    checkout: Checkout, shelf: availability.Shelf, item: Stocked, record: Record, today: date, units: list[Any]
+) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
     ends = availability.end_of(due)
     grantable = shelf.grantable(starts, ends, except_id=checkout.id)
@@ -114,4 +127,5 @@ def _judge(checkout: Checkout, shelf: availability.Shelf, item: Stocked, record:
         over=days > item.max_checkout_days,
         shelf=shelf,
         today=today,
+        units=units,
     )

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from webapp.core.actor import Actor
-from webapp.core.errors import Conflict, Invalid, Offer
-from webapp.school import calendar
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.school import calendar, settings
+from webapp.stock.items import archiving
 
 from . import availability
 from .availability import ONE_DAY, Shelf
+from .models import Checkout
 
 TEN_YEARS = timedelta(days=3650)
 
@@ -23,6 +28,39 @@ def check_enough_to_give(item_id: int, starts: date, due: date, quantity: int) -
     """The same for whoever decides: what others only asked for does not count."""
     shelf = availability.shelf(item_id)
     _check_enough(shelf, shelf.grantable, starts, due, quantity)
+
+
+def check_lent_out(item_id: int) -> None:
+    """Conflict if the item is archived or not for lending, as it is now: whoever waited may have waited too long."""
+    item = archiving.terms(item_id)
+    if item.is_archived:
+        raise Conflict(f"{item.name} is archived, so it is no longer lent out", facts={"archived": True})
+    if not item.is_borrowable:
+        raise Conflict(f"{item.name} is not lent out", facts={"is_borrowable": False})
+
+
+def check_not_asked_already(student_id: int, item_id: int, starts: date, due: date) -> None:
+    """Conflict, with the offer to send it anyway, if a person waits for the same item on one of these days."""
+    same = (
+        Checkout.student_id == student_id,
+        Checkout.item_id == item_id,
+        Checkout.is_waiting,
+        Checkout.starts_on <= due,
+        Checkout.due_on >= starts,
+    )
+    first = db.session.scalars(select(Checkout).where(*same).order_by(Checkout.id).limit(1)).first()
+    if first:
+        words = (
+            f"The same request already waits for an answer: {first.item_name} until {calendar.in_words(first.due_on)}"
+        )
+        facts = {"checkout": first.id, "due_date": first.due_on.isoformat(), "quantity": first.quantity}
+        raise Conflict(words, facts=facts, offers=[Offer("Send this one too", {"send_anyway": True})])
+
+
+def check_second_person(actor: Actor, checkout: Checkout) -> None:
+    """NotAllowed to approve one's own loan, where the school wants a second person."""
+    if actor.id == checkout.student_id and settings.get("second_person_loans"):
+        raise NotAllowed("Somebody else approves what you ask for yourself")
 
 
 def check_day(due: date) -> None:

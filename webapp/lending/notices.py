@@ -28,6 +28,11 @@ def ready(checkout: Checkout) -> None:
     _tell(checkout, "ready")
 
 
+def lent(checkout: Checkout) -> None:
+    """To whoever left the desk with it: what they have, and until when."""
+    _tell(checkout, "lent")
+
+
 def returned(checkout: Checkout) -> None:
     _tell(checkout, "returned")
 

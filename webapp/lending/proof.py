@@ -6,8 +6,19 @@ from sqlalchemy import case, func, select
 
 from webapp.core.db import db
 from webapp.stock.ledger import ledger, verify
+from webapp.stock.units import loose
 
 from .models import Checkout
+
+
+@verify.warns
+def without_tag() -> Iterator[str]:
+    """A sentence for each loan that is out though nobody said which of the tagged pieces it is."""
+    columns = select(Checkout.id, Checkout.student_name, Checkout.item_name)
+    untold = Checkout.stored_status == "out", Checkout.unit_id.is_(None)
+    fewer_than_tags = loose.lendable_at(Checkout.item_id, Checkout.location_id) < 0
+    for id, name, item_name in db.session.execute(columns.where(*untold, fewer_than_tags).order_by(Checkout.id)):
+        yield f"checkout {id}: {item_name} is out to {name}, and nobody said which tag it has"
 
 
 @verify.also

@@ -13,7 +13,7 @@ from webapp.stock.movements.history import Act
 from webapp.stock.operations import undo
 from webapp.stock.operations.undo import Operation
 
-from . import access, checkouts, handovers
+from . import access, checkouts, choosing
 from .models import Checkout
 
 BACK = ("return", "return damaged")
@@ -69,7 +69,7 @@ def _check(operation: Operation, checkout: Checkout) -> None:
         raise Conflict(f"This loan is {checkouts.SAID[status]} since", facts={"status": status})
     if kind == "hand out":
         _check_all_out(checkout)
-    elif checkout.unit_id and (name := handovers.promised(checkout, checkout.unit_id)):
+    elif checkout.unit_id and (name := choosing.promised(checkout, checkout.unit_id)):
         raise Conflict(f"It lies ready for {name} since", facts={"unit": checkout.unit_id})
 
 

@@ -9,7 +9,7 @@ from webapp.core.errors import Invalid, NotAllowed
 from webapp.school import calendar
 from webapp.stock.items import items
 
-from . import access, checkouts, decisions, handovers
+from . import access, checkouts, choosing, decisions, handovers, notices
 from .models import Checkout
 
 
@@ -28,11 +28,12 @@ def lend(
         raise NotAllowed("Only staff lend")
     longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
     if due_date and due_date > longest and not access.may_approve(actor):
-        raise Invalid(fields={"due_date": f"Until {longest} at most; beyond that a teacher decides"})
+        raise Invalid(fields={"due_date": f"Until {calendar.in_words(longest)} at most; beyond that a teacher decides"})
     checkout = checkouts.new(actor, item=item, quantity=quantity, due_date=due_date, student=student)
     decisions.give(actor, checkout, None)
-    handovers.choose(checkout, unit)
+    choosing.choose(checkout, unit)
     handovers.check(actor, checkout, accessories)
     handovers.leave(actor, checkout)
     db.session.flush()
+    notices.lent(checkout)
     return checkout

@@ -32,7 +32,7 @@ from webapp.core.db import Base, Instant
 
 from .reservation_state import State
 
-PEOPLE = table("users", column("id"), column("name"), column("teacher_id"))
+PEOPLE = table("users", column("id"), column("name"))
 RATES = table("room_rates", column("room_id"), column("room_group_id"))
 RULES = table("room_rules", column("room_id"), column("room_group_id"), column("is_active", Boolean))
 PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))

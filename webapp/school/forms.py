@@ -58,6 +58,10 @@ class PolicyForm(Form):
         "Days to remind after",
         description="A letter goes out so many days after a loan was due: 1, 7, 14. None if it is empty.",
     )
+    second_person_loans = BooleanField(
+        "Two people for staff's own loans",
+        description="What teachers and admins ask for themselves, somebody else approves.",
+    )
     second_person_amount = MoneyField(
         "Amount two people agree on", description="Write-offs and adjustments worth more wait for a second person."
     )
@@ -77,7 +81,7 @@ PARTS = (  # the page's headings, and what stands under each
     ("Rooms", ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours")),
     ("Rooms without rules", ("room_horizon_days", "room_max_minutes", "room_one_at_a_time")),
     ("Check-in", ()),
-    ("Lending", ("pending_days", "due_soon_days", "overdue_days")),
+    ("Lending", ("pending_days", "due_soon_days", "overdue_days", "second_person_loans")),
     ("Stock", ("second_person_amount", "second_person_hours")),
 )
 

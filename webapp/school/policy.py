@@ -20,7 +20,7 @@ LOCK = 7_002  # the number of the deciders' lock in PostgreSQL
 PLAIN = (
     *("name", "zone", "currency", "opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours"),
     *("room_horizon_days", "room_max_minutes", "room_one_at_a_time"),
-    *("pending_days", "due_soon_days", "overdue_days", "second_person_hours"),
+    *("pending_days", "due_soon_days", "overdue_days", "second_person_loans", "second_person_hours"),
 )
 AMOUNT = "second_person_amount"
 LATEST, MOST = 365, 12  # day after a loan was due on which a letter goes out; how many such days

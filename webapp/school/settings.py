@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "check_in_outage": False,  # people cannot check in, so nobody is missed
     "strikes": 3,
     "strike_days": 28,
+    "second_person_loans": False,  # whoever decides about loans does not decide about their own
     "second_person_minor": 50_000,  # what an adjustment may be worth before a second person must agree
     "second_person_hours": 24,  # how long what the same person adjusted of the same item counts with it
 }

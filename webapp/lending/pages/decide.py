@@ -1,7 +1,7 @@
 """Answering requests: from the queue, or by the link of a letter, which lets its reader do just that."""
 
-from functools import partial
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -10,16 +10,20 @@ from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, public, signed_in, wants_part
 from webapp.core.errors import Conflict
+from webapp.core.inputs import an_id
 from webapp.people import links, people
 
-from .. import access, checkouts, decisions, judgement
-from ..forms import ApproveForm, DeclineForm
+from .. import access, checkouts, choosing, decisions, judgement
+from ..forms import ApproveForm, ApproveUnitForm, DeclineForm
+from ..models import Checkout
 from . import bp
 
 PAGE = 20
 BUTTONS: dict[str, Any] = {
     "approve": decisions.approve,
-    "approve_and_hand_out": partial(decisions.approve, hand_out=True),
+    "approve_and_hand_out": lambda who, id: decisions.approve(
+        who, id, hand_out=True, unit=request.form.get("unit", type=an_id)
+    ),
     "undo": decisions.undo,
 }
 FORMS: dict[str, tuple[type[Any], Any]] = {
@@ -44,6 +48,7 @@ def approvals() -> Response:
         judgements=judgement.of(found[:PAGE]),
         everyone=everyone,
         more=more,
+        waiting=waiting_words(len(found)),
     )
 
 
@@ -108,18 +113,25 @@ def _decide(who: Actor, id: int, verb: str, base: str) -> Response:
 
 def _form(who: Actor, id: int, verb: str) -> Response:
     checkout = checkouts.find(who, id)
-    access.check_may_approve(who)
-    form = FORMS[verb][0]()
+    form = _answer_form(who, checkout, verb)
     if verb == "change":
         form.due_date.data = checkout.due_on
     return page(f"lending/{verb}", form=form, checkout=checkout)
 
 
 def _answer(who: Actor, id: int, verb: str, base: str) -> Response:
-    kind, act = FORMS[verb]
-    with kind() as form:
-        act(who, id, **form.read())
+    with _answer_form(who, checkouts.find(who, id), verb) as form:
+        FORMS[verb][1](who, id, **form.read())
     return go(base)
+
+
+def _answer_form(who: Actor, checkout: Checkout, verb: str) -> Any:
+    """With the units to choose from, where one has to be named to leave at once."""
+    access.check_may_approve(who)
+    if verb == "change" and checkout.needs_tag:
+        units = choosing.choices([checkout.item_id])[checkout.item_id]
+        return ApproveUnitForm(choices={"unit": [(unit.id, unit.tag) for unit in units]})
+    return FORMS[verb][0]()
 
 
 def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: Any = None) -> Response:
@@ -128,6 +140,7 @@ def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: A
     return page(
         name if not wants_part() else "lending/request",
         status,
+        waiting=_still_waiting(who) if wants_part() else None,
         checkout=checkout,
         judgement=judgement.of([checkout])[id],
         base=base,
@@ -136,3 +149,18 @@ def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: A
         undo=decisions.undoable(who, [checkout]).get(id),
         no=no,
     )
+
+
+def _still_waiting(who: Actor) -> str | None:
+    """How many requests wait now, for the heading of the queue in which this was decided; None if it was elsewhere."""
+    queue = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if queue.path != url_for(".approvals"):
+        return None
+    everyone = parse_qs(queue.query).get("of") == ["everyone"]
+    return waiting_words(len(checkouts.waiting(who, everyone=everyone, limit=PAGE + 1)))
+
+
+def waiting_words(count: int) -> str:
+    """How many requests wait, counted as far as one page shows them."""
+    shown = f"{PAGE}+" if count > PAGE else str(count)
+    return f"{shown} request{'s' if count != 1 else ''} waiting"

@@ -43,7 +43,15 @@ def return_item(id: int) -> Response:
 
 
 def _form(checkout: Checkout) -> ReturnForm:
-    """With what went out along with the unit to tick, if anything belongs to it."""
+    """With how many may come, and with what went out along with the unit to tick, if anything belongs to it."""
+    form = _return_form(checkout)
+    out = checkout.out or checkout.quantity
+    form.quantity.flags.max = out
+    form.quantity.description = f"Left empty, {'the one that is' if out == 1 else f'all {out} that are still'} out"
+    return form
+
+
+def _return_form(checkout: Checkout) -> ReturnForm:
     staff = checkout.unit_id if actor().is_staff else None
     if there := accessories.listed(actor(), staff) if staff else []:
         ticked = [each.id for each in there if not each.is_missing]

@@ -10,9 +10,10 @@ from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.items import items
+from webapp.stock.movements import history
 from webapp.stock.units import units
 
-from .. import access, availability, checkouts, exports, judgement, undoing
+from .. import access, availability, checkouts, choosing, exports, judgement, undoing
 from ..forms import CheckoutForm, StaffCheckoutForm
 from ..schemas import CheckoutFilter
 from . import bp
@@ -71,11 +72,14 @@ def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may = access.may_approve(actor()) and checkout.status == "pending"
     facts = judgement.of([checkout])[id] if may else None
-    shelf = units.on_shelf(checkout.item_id) if actor().is_staff and checkout.status == "approved" else []
+    choosable = actor().is_staff and checkout.status == "approved" and checkout.quantity == 1
+    shelf = choosing.choices([checkout.item_id])[checkout.item_id] if choosable else []
     names = people.contacts([checkout.student_id, checkout.decided_by])
     unit = units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
     done = undoing.last_act(actor(), checkout)
-    return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, names=names, unit=unit, done=done)
+    returns = history.returns(checkout.id) if checkout.returned else []
+    known: dict[str, Any] = {"names": names, "unit": unit, "done": done, "returns": returns}
+    return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, **known)
 
 
 @bp.post("/checkouts/<int:id>/cancel")

@@ -15,7 +15,7 @@ from webapp.school import calendar, settings
 
 from .. import access, spaces
 from ..closures import closed_time
-from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
+from ..models import Occupancy, Reservation, RoomSpace
 from ..payments import balances
 from ..reservations import freed, notices, rebooked, reservations
 from ..rules import rules
@@ -217,12 +217,10 @@ def _hold_again(reservation: Reservation) -> None:
 
 
 def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
-    """A teacher's are their students', an admin's are those without a teacher."""
+    """Those that wait: of everyone, or only those that this actor is to answer."""
     now = clock.now()
     waiting = [Reservation.stored_status == "pending", Reservation.answer_by > now, Reservation.starts_at > now]
-    teacher = select(PEOPLE.c.teacher_id).where(PEOPLE.c.id == Reservation.student_id).scalar_subquery()
-    mine = teacher.is_(None) if actor.role == "admin" else teacher == actor.id
-    return waiting if everyone else [*waiting, mine]
+    return waiting if everyone else [*waiting, people.answered_by(actor, Reservation.student_id)]
 
 
 def _is_late(reservation: Reservation) -> bool:

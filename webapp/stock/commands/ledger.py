@@ -28,10 +28,15 @@ ledger = AppGroup("ledger", help="The stock ledger.")
 
 @ledger.command("verify")
 def check() -> None:
-    """Prove the hash chain and that levels and units follow it; exit 1 if anything does not hold."""
+    """Prove the hash chain and that levels and units follow it; exit 1 if anything does not hold.
+
+    What somebody should see to though the ledger holds is told as a warning.
+    """
     found = list(verify.problems())
     for problem in found:
         click.echo(problem)
+    for warning in verify.warnings():
+        click.echo(f"warning: {warning}")
     click.echo(f"{len(found)} problems" if found else "The ledger holds.")
     sys.exit(1 if found else 0)
 

@@ -67,6 +67,11 @@ class Stocked:
         return money.shown(self.item.value_minor, settings.currency())
 
     @property
+    def worth(self) -> str:
+        """Its value as people read it, with the currency."""
+        return money.told(self.item.value_minor, settings.currency())
+
+    @property
     def rental_rate(self) -> str | None:
         """For one `rental_period`; None if it is lent for nothing."""
         return self._shown(self.item.rental_rate_minor)

@@ -37,12 +37,25 @@ Level_ = tuple[int, int, list[int]]  # seq, value in minor units, pieces by stat
 
 Check = Callable[[], Iterator[str]]
 _others: list[Check] = []
+_warnings: list[Check] = []
 
 
 def also(check: Check) -> Check:
     """What another slice wants proved beside the ledger itself."""
     _others.append(check)
     return check
+
+
+def warns(check: Check) -> Check:
+    """What another slice wants told beside what does not hold: no fault of the ledger's, but somebody's to see to."""
+    _warnings.append(check)
+    return check
+
+
+def warnings() -> Iterator[str]:
+    """What somebody should see to though the ledger holds, a sentence each."""
+    for check in _warnings:
+        yield from check()
 
 
 def problems() -> Iterator[str]:

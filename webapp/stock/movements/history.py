@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -14,6 +14,7 @@ from webapp.core.db import db
 from webapp.people import people
 
 from .. import access
+from ..ledger.standing import stands
 from ..models import Item, Location, Movement, Operation, Reason, Unit
 from ..models.ledger import SOURCES
 from ..operations import undo
@@ -121,6 +122,27 @@ def find(actor: Actor, id: int) -> Act:
     """One operation. NotFound for an id that is not there."""
     undo.find(actor, id)
     return _acts(db.session.execute(TOLD.where(Operation.id == id)).mappings().all())[0]
+
+
+class Returned(NamedTuple):
+    """Pieces of a loan that came back at once."""
+
+    at: datetime
+    quantity: int
+    is_damaged: bool
+    note: str
+
+
+def returns(checkout_id: int) -> list[Returned]:
+    """What came back of a loan, oldest first, without what was undone; the caller has checked who may see the loan."""
+    damaged = Operation.kind == "return damaged"
+    columns = Operation.created_at, func.sum(Movement.quantity), damaged, Operation.note
+    query = select(*columns).join(Movement, Movement.operation_id == Operation.id)
+    query = query.where(
+        Operation.checkout_id == checkout_id, Operation.kind.in_(("return", "return damaged")), stands()
+    )
+    query = query.where(Movement.from_state == "on_rent").group_by(Operation.id).order_by(Operation.id)
+    return [Returned(at, int(pieces), bool(bad), note) for at, pieces, bad, note in db.session.execute(query)]
 
 
 def kinds(actor: Actor) -> list[str]:

@@ -1,6 +1,8 @@
 """Loose pieces: those of an item that have no tag of their own."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
 
 from webapp.core.db import db
 
@@ -13,6 +15,20 @@ def count(item_id: int, location_id: int, state: str) -> int:
     total = func.coalesce(func.sum(getattr(Unit, state)), 0)
     tagged = select(total).where(Unit.item_id == item_id, Unit.location_id == location_id)
     return max(0, (db.session.scalar(here) or 0) - int(db.session.scalar(tagged) or 0))
+
+
+def lendable_at(item_id: Any, location_id: Any) -> ColumnElement[int]:
+    """How many pieces without a tag are on the shelf or set aside there; for a query, or for one statement."""
+    here = func.sum(Level.available + Level.reserved)
+    pieces = select(here).where(Level.item_id == item_id, Level.location_id == location_id).correlate_except(Level)
+    tags = func.sum(Unit.available + Unit.reserved)
+    tagged = select(tags).where(Unit.item_id == item_id, Unit.location_id == location_id).correlate_except(Unit)
+    return func.coalesce(pieces.scalar_subquery(), 0) - func.coalesce(tagged.scalar_subquery(), 0)
+
+
+def lendable(item_id: int, location_id: int) -> int:
+    """The same as a number; never negative."""
+    return max(0, int(db.session.scalar(select(lendable_at(item_id, location_id))) or 0))
 
 
 def places(item_id: int) -> list[tuple[int, str, int, int]]:

@@ -1,6 +1,6 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,11 @@ LENDABLE = (  # item_id and its `pieces` on the shelf, set aside or out, without
 ON_SHELF = (
     select(Unit)
     .where(Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None))
+    .order_by(Unit.tag)
+)
+ON_SHELVES = (
+    select(Unit)
+    .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.available > 0, Unit.blocked_reason.is_(None))
     .order_by(Unit.tag)
 )
 
@@ -62,7 +67,7 @@ def outstanding(checkout_id: Any) -> ColumnElement[int]:
     came = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
     went = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
     theirs = select(func.coalesce(func.sum(came - went), 0)).where(Movement.checkout_id == checkout_id)
-    return theirs.scalar_subquery()
+    return theirs.correlate_except(Movement).scalar_subquery()
 
 
 def these(ids: Sequence[int]) -> dict[int, Unit]:
@@ -73,6 +78,14 @@ def these(ids: Sequence[int]) -> dict[int, Unit]:
 def on_shelf(item_id: int) -> list[Unit]:
     """Units that could be handed out now."""
     return list(db.session.scalars(ON_SHELF, {"id": item_id}))
+
+
+def on_shelves(item_ids: Collection[int]) -> dict[int, list[Unit]]:
+    """The same of several items at once, by item."""
+    there: dict[int, list[Unit]] = {id: [] for id in item_ids}
+    for unit in db.session.scalars(ON_SHELVES, {"ids": list(there)}):
+        there[unit.item_id].append(unit)
+    return there
 
 
 def pick(item_id: int, id: int) -> Unit:

@@ -1,0 +1,57 @@
+"""Choosing: which tagged piece leaves, where an item has none without a tag."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.stock.units import loose, units
+
+from .models import Checkout
+
+OFFERED = 24  # units named by a refusal
+
+
+def choose(checkout: Checkout, unit_id: int | None) -> None:
+    """A certain unit for one piece; Conflict if it is blocked or lies ready for somebody else."""
+    if unit_id is None:
+        return
+    if checkout.quantity > 1:
+        raise Invalid(fields={"unit": f"One unit cannot stand for {checkout.quantity} pieces"})
+    unit = units.pick(checkout.item_id, unit_id)
+    if name := promised(checkout, unit.id):
+        raise Conflict(f"{unit.tag} lies ready for {name}", facts={"unit": unit.id})
+    checkout.unit_id = unit.id
+
+
+def promised(checkout: Checkout, unit_id: int) -> str | None:
+    """For whom else a unit lies ready, if it does."""
+    theirs = Checkout.unit_id == unit_id, Checkout.stored_status == "approved", Checkout.id != checkout.id
+    return db.session.scalar(select(Checkout.student_name).where(*theirs))
+
+
+def choices(item_ids: Collection[int]) -> dict[int, list[Any]]:
+    """The units of each item that could be handed out now: on the shelf, not blocked, ready for nobody. Two queries."""
+    on_shelf = units.on_shelves(item_ids)
+    if not any(on_shelf.values()):
+        return on_shelf
+    ready = select(Checkout.unit_id).where(Checkout.item_id.in_(item_ids), Checkout.stored_status == "approved")
+    taken = set(db.session.scalars(ready))
+    return {item_id: [unit for unit in there if unit.id not in taken] for item_id, there in on_shelf.items()}
+
+
+def check_tag(checkout: Checkout) -> None:
+    """Conflict, offering the units that could leave, if one piece is to leave without a tag and all there have one.
+
+    Loans of several pieces carry no tags yet; `ledger verify` names those that are out so.
+    """
+    if checkout.unit_id or checkout.quantity > 1 or loose.lendable(checkout.item_id, checkout.location_id):
+        return
+    units_there = choices([checkout.item_id])[checkout.item_id][:OFFERED]
+    facts = {"units": [{"id": unit.id, "tag": unit.tag} for unit in units_there]}
+    if not units_there:
+        raise Conflict(f"No {checkout.item_name} is on the shelf to be handed out", facts=facts)
+    offers = [Offer(unit.tag, {"unit": unit.id}) for unit in units_there]
+    raise Conflict(f"Each {checkout.item_name} has a tag. Which one leaves?", facts=facts, offers=offers)
