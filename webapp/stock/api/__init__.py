@@ -22,6 +22,7 @@ def openapi() -> Any:
 from . import (  # noqa: E402, F401  # their routes are the blueprint's
     accessories,
     acts,
+    archiving,
     brands,
     categories,
     exporting,

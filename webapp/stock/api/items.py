@@ -8,7 +8,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from ..items import items
+from ..items import archiving, items
 from ..movements import totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
 from . import bp
@@ -71,7 +71,7 @@ def describe(id: int, json: ItemPatch) -> Any:
 @spec.validate(resp=answers(HTTP_204=None), tags=["items"])
 def remove(id: int) -> Any:
     """Erase an item; one with history is archived."""
-    items.remove(actor(), id)
+    archiving.remove(actor(), id)
     return "", 204
 
 

@@ -1,12 +1,18 @@
-"""Archiving: an item that is lent no more leaves the lists and keeps its history."""
+"""Archiving: an item that is lent no more leaves the lists and keeps its history; one act brings it back."""
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
+from webapp.core import clock
+from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.errors import Conflict, NotAllowed, Offer
 
-from ..models import Item
+from .. import access
+from ..ledger import ledger
+from ..models import Item, Level, Movement
+from . import items
 
 
 class Terms(NamedTuple):
@@ -21,3 +27,61 @@ def terms(item_id: int) -> Terms:
     """Read anew, whatever was read before a lock was taken; the caller has checked who may."""
     columns = Item.name, Item.archived_at.is_not(None), Item.is_borrowable
     return Terms(*db.session.execute(select(*columns).where(Item.id == item_id)).one())
+
+
+def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
+    """Lend it no more. Conflict, with what is out and the offer to do it anyway, unless that is confirmed.
+
+    Conflict too while a piece is set aside for somebody: that promise is kept or cancelled first.
+    """
+    item = _to_change(actor, id)
+    if item.archived_at:
+        raise Conflict(f"{item.name} is archived already", facts={"archived_at": item.archived_at.isoformat()})
+    out, reserved = _out_and_reserved(id)
+    facts = {"out": out, "set_aside": reserved}
+    if reserved:
+        words = f"{reserved} {'is' if reserved == 1 else 'are'} promised to somebody; hand it out or cancel that first"
+        raise Conflict(words, facts=facts)
+    if out and not confirmed:
+        words = f"{out} {'is' if out == 1 else 'are'} still out"
+        raise Conflict(words, facts=facts, offers=[Offer("Archive it all the same", {"confirmed": True})])
+    item.archived_at = clock.now()
+    db.session.flush()
+    return item
+
+
+def restore(actor: Actor, id: int) -> Item:
+    """Back in the lists, and lent again if it was. Conflict if it is not archived."""
+    item = _to_change(actor, id)
+    if item.archived_at is None:
+        raise Conflict(f"{item.name} is not archived", facts={"archived_at": None})
+    item.archived_at = None
+    db.session.flush()
+    return item
+
+
+def remove(actor: Actor, id: int) -> None:
+    """Erase an item without history; archive one that has any, as `archive` does."""
+    item = _to_change(actor, id)
+    if db.session.scalar(select(exists().where(Movement.item_id == id))):
+        archive(actor, id)
+        return
+    for level in db.session.scalars(select(Level).where(Level.item_id == id)):
+        db.session.delete(level)
+    db.session.flush()
+    db.session.delete(item)
+    db.session.flush()
+
+
+def _to_change(actor: Actor, id: int) -> Item:
+    items.find(actor, id)
+    if not access.may_describe(actor):
+        raise NotAllowed("Only teachers and admins archive items")
+    ledger.lock()
+    return db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
+
+
+def _out_and_reserved(item_id: int) -> tuple[int, int]:
+    sums = func.coalesce(func.sum(Level.on_rent), 0), func.coalesce(func.sum(Level.reserved), 0)
+    out, reserved = db.session.execute(select(*sums).where(Level.item_id == item_id)).one()
+    return int(out), int(reserved)

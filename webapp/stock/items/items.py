@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock, text
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
@@ -16,7 +16,7 @@ from .. import access, locations
 from ..ledger import ledger
 from ..ledger.ledger import Line
 from ..ledger.states import OUTSIDE
-from ..models import Brand, Item, Level, Location, Movement
+from ..models import Brand, Item, Level, Location
 from ..skus import skus
 from ..skus.skus import Thing
 from . import brands, categories
@@ -38,9 +38,9 @@ def search(
 ) -> list[Stocked]:
     """Items by name, every word found somewhere in name, SKU, make, model or location; keyset by (name, id).
 
-    Invalid at `category` if there is none of this code.
+    Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
     """
-    asked = access.visible_items(actor)
+    asked = access.archived_items(actor) if status == "retired" else access.visible_items(actor)
     for word in text.words(words):
         asked = asked.where(Item.folded.like(text.like(word), escape="\\"))
     if category:
@@ -159,22 +159,6 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     item.folded = folded(item.name, item.sku, make, item.model, home.name)
     _keep(item)
     return item
-
-
-def remove(actor: Actor, id: int) -> None:
-    """Erase an item without history; archive one that has any."""
-    item = find(actor, id)
-    if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins remove items")
-    ledger.lock()
-    if db.session.scalar(select(exists().where(Movement.item_id == id))):
-        item.archived_at = clock.now()
-    else:
-        for level in db.session.scalars(select(Level).where(Level.item_id == id)):
-            db.session.delete(level)
-        db.session.flush()
-        db.session.delete(item)
-    db.session.flush()
 
 
 def best_location(item_id: int, home_id: int, quantity: int) -> int:

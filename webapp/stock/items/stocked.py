@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select, true
 
 from webapp.core import money
 from webapp.core.db import db
@@ -55,7 +55,7 @@ class Stocked:
 
     @property
     def status(self) -> str:
-        if self.item.archived_at or not self.quantity:
+        if self.item.archived_at:
             return "retired"
         if self.available_quantity:
             return "available"
@@ -102,7 +102,7 @@ def has_status(status: str) -> Any:
         "available": some("available"),
         "checked_out": ~some("available") & some("reserved", "on_rent"),
         "maintenance": ~some("available", "reserved", "on_rent") & some(*STATES),
-        "retired": ~some(*STATES),
+        "retired": true(),
     }
     return rules[status]
 

@@ -26,6 +26,7 @@ hub = Blueprint("hub", __name__, url_prefix="/stock")
 ALL = (hub, bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
 
 from . import (  # noqa: E402, F401  # their routes are the blueprints'
+    archiving,
     blocking,
     bulk,
     catalogue,

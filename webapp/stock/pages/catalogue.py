@@ -1,5 +1,7 @@
 """The catalogue: finding items, adding and describing them."""
 
+from urllib.parse import urlencode
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -19,12 +21,15 @@ PAGE = 24
 def index() -> Response:
     words, category = request.args.get("q", ""), request.args.get("category", "")
     names = categories.names()
-    known = category if category in names else None
+    chosen = category if category in names else None
     after = paging.place(request.args.get("after"), str, int)
-    found = items.search(actor(), words=words[:200], category=known, after=after, limit=PAGE + 1)
+    status = "retired" if request.args.get("status") == "retired" and actor().is_staff else None
+    found = items.search(actor(), words=words[:200], category=chosen, status=status, after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
-    older = last and url_for(".index", q=words, category=category, after=paging.cursor(last.name, last.id))
-    return page("stock/items", items=found[:PAGE], q=words, category=category, categories=names, older=older)
+    said = {"q": words, "category": category} | ({"status": status} if status else {})
+    older = last and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.name, last.id)})}"
+    known = {"categories": names, "older": older, "archived": bool(status)}
+    return page("stock/items", 200, items=found[:PAGE], q=words, category=category, **known)
 
 
 @bp.get("/new")

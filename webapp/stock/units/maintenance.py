@@ -86,7 +86,7 @@ def objection(day: date, last: date | None, *, was: date | None) -> str | None:
     """Why it cannot be due on this day, None if it can: what `was` planned may have passed, what is new may not."""
     today = calendar.today()
     if last and day <= last:
-        return f"Choose a day after the last time, {last}"
+        return f"Choose a day after the last time, {calendar.in_words(last)}"
     if day == was:
         return None
     if day < today:

@@ -1,0 +1,54 @@
+"""Archiving an item: told what is out, listed under its filter, and undone by one act."""
+
+import pytest
+
+API = "/api/inventory/items/1/"
+DOORS = pytest.mark.parametrize("door", ["page", "api"])
+
+
+def act(browser, door, verb, **said):
+    if door == "page":
+        return browser.post(f"/items/1/{verb}", data=said)
+    return browser.post(f"{API}{verb}/", json=said)
+
+
+def listed(browser, **query):
+    return "Student Violin 4/4" in browser.get("/items", query_string=query).text
+
+
+@DOORS
+def test_archived_and_brought_back(as_, wish, door):
+    tess, sol = as_("tess"), as_("sol")
+    assert act(tess, door, "archive").status_code in (200, 303)
+    assert not listed(tess) and listed(tess, status="retired") and tess.get(API).json["status"] == "retired"
+    assert sol.get("/items/1").status_code == 404 and not listed(sol, status="retired")
+    assert "Bring it back" in tess.get("/items/1").text
+    assert act(tess, door, "archive").status_code == 409
+    assert act(tess, door, "restore").status_code in (200, 303)
+    assert listed(tess) and not listed(tess, status="retired") and listed(sol)
+    assert act(tess, door, "restore").status_code == 409
+    assert sol.post("/api/inventory/checkouts/", json=wish).status_code == 201
+
+
+@DOORS
+def test_with_pieces_out_it_is_told_and_done_only_if_confirmed(as_, wish, door):
+    tess = as_("tess")
+    id = as_("sol").post("/api/inventory/checkouts/", json=wish).json["id"]
+    tess.post(f"/api/inventory/checkouts/{id}/approve/", json={})
+    promised = act(tess, door, "archive")
+    assert promised.status_code == 409 and "promised to somebody" in promised.text
+    tess.post(f"/api/inventory/checkouts/{id}/hand_out/", json={})
+    no = act(tess, door, "archive")
+    assert no.status_code == 409 and "1 is still out" in no.text and "Archive it all the same" in no.text
+    assert tess.delete(API).status_code == 409
+    sure = {"confirmed": "True"} if door == "page" else {"confirmed": True}
+    assert act(tess, door, "archive", **sure).status_code in (200, 303)
+    assert tess.post(f"/api/inventory/checkouts/{id}/return_item/", json={}).json["status"] == "returned"
+    assert tess.get(API).json["status"] == "retired"
+
+
+@pytest.mark.parametrize(("who", "status"), [("dora", 403), ("sol", 403)])
+@DOORS
+def test_only_those_who_describe_items_archive_them(as_, who, status, door):
+    assert act(as_(who), door, "archive").status_code == status
+    assert "Archive" not in as_("dora").get("/items/1").text

@@ -1,0 +1,29 @@
+"""Archiving items, for programs."""
+
+from typing import Any
+
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import answers, spec
+
+from ..items import archiving, items
+from ..schemas.archiving import ArchiveInput
+from ..schemas.items import ItemShown
+from . import bp
+
+
+@bp.post("/inventory/items/<int:id>/archive/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
+def archive(id: int, json: ArchiveInput) -> Any:
+    """Lend an item no more; it keeps its history, and one act brings it back."""
+    archiving.archive(actor(), id, **dict(json))
+    return ItemShown.model_validate(items.show(actor(), id))
+
+
+@bp.post("/inventory/items/<int:id>/restore/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
+def restore(id: int) -> Any:
+    """Bring an archived item back."""
+    archiving.restore(actor(), id)
+    return ItemShown.model_validate(items.show(actor(), id))
