@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, func, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 
 from webapp.core import failing_letters, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
-from . import access, notices, sign_ins, tokens
+from . import access, answering, notices, sign_ins, tokens
 from .models import User
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -73,13 +71,7 @@ def contacts(ids: Iterable[int | None]) -> dict[int, Contact]:
 
 def deciders(student_id: int) -> list[Contact]:
     """Who answers a student's requests: their teacher; the admins where there is none, or none who may come in."""
-    return _contacts(User.id == _active_teacher(student_id)) or _contacts(User.role == "admin")
-
-
-def answered_by(actor: Actor, student_id: Any) -> ColumnElement[bool]:
-    """The same as a condition for a query, of whose requests wait for this actor: `student_id` is its column."""
-    teacher = _active_teacher(student_id)
-    return or_(teacher.is_(None), teacher == actor.id) if actor.role == "admin" else teacher == actor.id
+    return _contacts(User.id == answering.active_teacher(student_id)) or _contacts(User.role == "admin")
 
 
 def having(*roles: str) -> list[Contact]:
@@ -205,14 +197,6 @@ def change_password(actor: Actor, id: int, *, password_hash: str, proved: bool =
     db.session.flush()
     notices.password_changed(user, by=actor)
     return user
-
-
-def _active_teacher(student_id: Any) -> ScalarSelect[int | None]:
-    student, teacher = aliased(User), aliased(User)
-    taught = select(teacher.id).join(student, student.teacher_id == teacher.id)
-    return (
-        taught.where(student.id == student_id, teacher.is_active).correlate_except(student, teacher).scalar_subquery()
-    )
 
 
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:

@@ -10,7 +10,7 @@ from webapp.core import clock, outbox, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Stale
-from webapp.people import people
+from webapp.people import answering, people
 from webapp.school import calendar, settings
 
 from .. import access, spaces
@@ -220,7 +220,7 @@ def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
     """Those that wait: of everyone, or only those that this actor is to answer."""
     now = clock.now()
     waiting = [Reservation.stored_status == "pending", Reservation.answer_by > now, Reservation.starts_at > now]
-    return waiting if everyone else [*waiting, people.answered_by(actor, Reservation.student_id)]
+    return waiting if everyone else [*waiting, answering.answered_by(actor, Reservation.student_id)]
 
 
 def _is_late(reservation: Reservation) -> bool:
