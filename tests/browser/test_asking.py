@@ -21,7 +21,7 @@ DAY = ahead(7)
 def must_ask(app_of_site):
     """From noon on, a teacher must approve what students book in Studio A."""
     with app_of_site.app_context(), transaction():
-        told = {"role": "student", "room_id": 1, "from_time": "12:00", "needs_approval": True}
+        told = {"role": "student", "room": 1, "from_time": "12:00", "needs_approval": True}
         if not rules.list_all(person("ada")):
             rules.add(person("ada"), name="Ask first", **told)
 

@@ -58,7 +58,7 @@ def scan(tab, code, words):
 
 def test_a_morning(open_as, app_of_site, stock):
     with app_of_site.app_context(), transaction():
-        locations.named(Actor(1, "Tess", "teacher", 0), "Annexe")
+        locations.home(Actor(1, "Tess", "teacher", 0), "Annexe", is_new=True)
     tab = open_as("dora")
 
     tab.goto("/stock")

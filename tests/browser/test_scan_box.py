@@ -23,7 +23,7 @@ def stock(app_of_site):
     with app_of_site.app_context(), transaction():
         out, *sent = (tagged(f"VLN-{n}", f"D 10{n}") for n in (1, 2, 3))
         lend(3, item=1, unit=out)
-        locations.named(TESS, "Annexe")
+        locations.home(TESS, "Annexe", is_new=True)
         transfer = transfers.draft(TESS, from_location=1, to_location=2)
         transfers.add(TESS, transfer.id, [Wanted(unit=id) for id in sent])
         transit.send(TESS, transfer.id)

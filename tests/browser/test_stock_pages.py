@@ -49,7 +49,7 @@ PAGES = {
 def something_waits(app_of_site):
     """For a second person."""
     with app_of_site.app_context(), transaction():
-        operations.act(Actor(4, "Dora", "desk", 0), "adjust", [{"item": 2}], reason="disposed", note="Woodworm")
+        operations.act(Actor(4, "Dora", "desk", 0), "adjust", [{"item": 2}], reason="disposed", notes="Woodworm")
 
 
 @pytest.mark.parametrize("name", PAGES, ids=str)

@@ -18,7 +18,7 @@ def things(app_of_site):
     """Two tagged violins in the store, and a cello that is kept at the annexe but lies here."""
     with app_of_site.app_context(), transaction():
         tagged("VLN-1"), tagged("VLN-2")
-        place = locations.named(TESS, "Annexe").id
+        place = locations.home(TESS, "Annexe", is_new=True).id
         unit = Unit(item_id=2, location_id=place, tag="CEL-9")
         db.session.add(unit)
         db.session.flush()
@@ -71,7 +71,9 @@ def pages(app_of_site):
     """A count that goes on and one to review, with something of everything."""
     with app_of_site.app_context(), transaction():
         lend(2, item=1, unit=tagged("VLN-7"))
-        going, over = (stocktakes.begin(TESS, location=locations.named(TESS, n).id).id for n in ("Annexe", "Cellar"))
+        going, over = (
+            stocktakes.begin(TESS, location=locations.home(TESS, n, is_new=True).id).id for n in ("Annexe", "Cellar")
+        )
         for code in ("VLN-7", "VLN-1", "What is this?"):
             last = counting.count(TESS, going, code=code).line.id
             counting.count(TESS, over, code=code)

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import UTC, datetime, time, timedelta
+from typing import get_args
 
 import flask_migrate
 import pytest
@@ -24,7 +25,8 @@ from webapp.rooms.rules import rules
 from webapp.rooms.waits.models import Wait
 from webapp.school import calendar
 from webapp.stock.ledger import verify
-from webapp.stock.models import Item, Level, Location, Movement, Unit
+from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
+from webapp.stock.movements.movement_types import OperationKind, api_kind
 
 NOON = datetime(2026, 6, 17, 10, tzinfo=UTC)
 
@@ -155,6 +157,11 @@ def test_a_divided_hall_a_closure_ahead_and_people_who_wait(demo):
     assert [each.status for each in queue] == ["waiting"] * 2
     taken = (Reservation.room_id == queue[0].room_id, Reservation.starts_at == queue[0].starts_at)
     assert count(*taken, Reservation.student_id == id_of("student")) == 1
+
+
+def test_the_api_has_a_word_for_all_that_was_done(demo):
+    kinds = set(db.session.scalars(select(Operation.kind).distinct()))
+    assert len(kinds) > 15 and {api_kind(kind) for kind in kinds} <= set(get_args(OperationKind))
 
 
 def test_everything_happened_in_its_time(demo):

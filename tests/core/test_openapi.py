@@ -1,10 +1,17 @@
 """The API's description leaves nothing out, and people can read it."""
 
 import re
+from datetime import datetime
+from typing import get_args
 
 import pytest
 from openapi_spec_validator import validate
+from pydantic import BaseModel, RootModel
 
+from webapp.core.inputs import Input
+from webapp.core.openapi import Shown, spec
+
+ANSWERS = ("Shown", "Listed", "Told", "Done", "Made", "InFull", "Found", "Applied", "Checked", "LevelChange")
 PAGE = "/api/docs"  # for people; all else under /api is for programs
 
 
@@ -39,7 +46,7 @@ def test_every_route_is_described(app, document):
 
 def test_it_says_what_is_asked_and_answered(document):
     ask = document["paths"]["/api/inventory/checkouts/"]["post"]
-    assert {"201", "401", "403", "404", "409", "422"} == set(ask["responses"])
+    assert {"201", "401", "403", "404", "409", "422", "default"} == set(ask["responses"])
     assert document["openapi"] == "3.1.0" and set(document["components"]["schemas"]) >= {"CheckoutRequest", "Problem"}
     assert document["components"]["schemas"]["CheckoutRequest"]["properties"]["quantity"]["maximum"] == 100_000
 
@@ -50,6 +57,101 @@ def test_every_call_says_how_to_sign_in(app, document):
     for path, method, rule in routes(app):
         is_public = app.view_functions[rule.endpoint].open_to == "all"
         assert (document["paths"][path][method].get("security") == []) is is_public, path
+
+
+def test_every_refusal_is_a_problem(document):
+    for path, calls in document["paths"].items():
+        for method, operation in calls.items():
+            refusals = {status: told for status, told in operation["responses"].items() if not status < "400"}
+            assert "default" in refusals, f"{method} {path}"
+            for status, told in refusals.items():
+                assert [*told["content"]] == ["application/problem+json"], f"{method} {path} {status}"
+                assert told["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_what_is_described_is_what_the_code_gives(app, document):
+    """By names alone, one of three schemas called PreviewShown stood for all of them."""
+    schemas = document["components"]["schemas"]
+
+    def same(model, told):
+        told = schemas[told["$ref"].rpartition("/")[2]] if "$ref" in told else told
+        assert told["properties"].keys() == model.model_fields.keys(), model
+        for name, field in model.model_fields.items():
+            for inner in models(field.annotation):
+                references = re.findall(r"#/components/schemas/(\w+)", str(told["properties"][name]))
+                assert inner.__name__ in references, f"{model}.{name}"
+                same(inner, schemas[inner.__name__])
+
+    count = 0
+    for path, method, rule in routes(app):
+        metadata = spec.get_function_metadata(app.view_functions[rule.endpoint])
+        for status, model in metadata.resp.code_models.items():
+            content = document["paths"][path][method]["responses"][status.removeprefix("HTTP_")]["content"]
+            (told,) = (each["schema"] for each in content.values())
+            if issubclass(model, RootModel):
+                told = schemas[told["$ref"].rpartition("/")[2]]["items"]
+                (model,) = models(model.model_fields["root"].annotation)
+            same(model, told)
+            count += 1
+    assert count > 500
+
+
+def models(annotation):
+    """The schemas in an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for each in get_args(annotation) for model in models(each)]
+
+
+def test_a_body_is_required_where_something_in_it_is(as_, document):
+    for path, calls in document["paths"].items():
+        for method, operation in calls.items():
+            if body := operation.get("requestBody"):
+                name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+                needed = document["components"]["schemas"][name].get("required", [])
+                assert body["required"] is bool(needed), f"{method} {path}"
+                without = as_("ada").open(re.sub("{[^}]+}", "999", path), method=method.upper())
+                assert without.status_code != 400 and (without.status_code == 422 or not needed), (method, path)
+
+
+def test_no_two_schemas_have_one_name():
+    class Once(Input):
+        pass
+
+    with pytest.raises(TypeError, match="Once is in tests.core.test_openapi already"):
+        type("Once", (Input,), {"__module__": "tests.core.elsewhere"})
+
+
+def test_a_thing_is_called_the_same_everywhere(document):
+    """Ids without `_id`, money as decimals, places and suppliers by name, notes as `notes`, kinds as `kind`."""
+    for name, schema in document["components"]["schemas"].items():
+        for field, rule in schema.get("properties", {}).items():
+            where = f"{name}.{field}"
+            assert not re.search(r"(_id|_minor|_ids)$", field), where
+            assert field not in ("note", "act", "location_name", "vendor_name", "from_name", "to_name"), where
+            types = {each.get("type") for each in [rule, *rule.get("anyOf", ())]} - {None, "null"}
+            if field in ("location", "from_location", "to_location", "supplier", "vendor"):
+                assert types == ({"string"} if name.endswith(ANSWERS) else {"string", "integer"}), where
+            if field in ("item", "unit", "room", "student", "checkout", "operation", "movement", "level", "rule"):
+                assert types == {"integer"}, where
+            if re.search(r"(value|cost|rate|price|deposit|amount|charged|paid|owed|balance)$", field):
+                assert types <= ({"string"} if name.endswith(ANSWERS) else {"string", "number"}), where
+
+
+def test_every_time_is_on_the_schools_clock():
+    """Whatever a verb hands over, an answer's times carry the school's offset."""
+    shown = [each for each in subclasses(Shown) if not each.__module__.startswith("tests.")]
+    assert len(shown) > 60
+    for model in shown:
+        for name, field in model.model_fields.items():
+            parts = [field.annotation, *get_args(field.annotation)]
+            if datetime in parts or any(get_args(part)[:1] == (datetime,) for part in parts):
+                said = str(field.metadata) + str(parts)
+                assert "AfterValidator" in said, f"{model.__name__}.{name}: say At"
+
+
+def subclasses(model):
+    return [each for child in model.__subclasses__() for each in (child, *subclasses(child))]
 
 
 def test_headers_are_described_where_they_are_read(document):

@@ -49,7 +49,7 @@ def test_a_damaged_unit_leads_to_its_repair(app, as_, unit):
 
 def test_what_is_on_its_way_leads_to_its_transfer(app, as_, unit):
     with app.app_context(), transaction():
-        locations.named(TESS, "Annexe")
+        locations.home(TESS, "Annexe", is_new=True)
         transfer = transfers.draft(DORA, from_location=1, to_location=2).id
         transfers.add(DORA, transfer, [Wanted(unit=unit)])
         transit.send(DORA, transfer)

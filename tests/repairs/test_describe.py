@@ -37,7 +37,7 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(as_, begun, version, doo
         assert no.json["facts"]["description"] == "Two cracks" and no.json["facts"]["version"] == seen + 1
     assert described(dora, door, version=seen + 1, description="Both", vendor=1).status_code in (200, 303)
     told = dora.get(f"{API}1/").json
-    assert (told["description"], told["vendor"]) == ("Both", 1)
+    assert (told["description"], told["vendor"]) == ("Both", "Luthier Huber")
 
 
 @pytest.mark.parametrize("door", ["page", "api"])

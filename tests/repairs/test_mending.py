@@ -40,15 +40,15 @@ def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
     checked = act(dora, door, 1, "finish", quality_check="passed", condition="fair", cost="40")
     assert checked.status_code in DONE and states() == {"available": 3} and unit() == ("available", "fair")
     told = dora.get(f"{API}1/").json
-    assert (told["status"], told["quality_check"], told["vendor_name"]) == ("completed", "passed", "Luthier Huber")
+    assert (told["status"], told["quality_check"], told["vendor"]) == ("completed", "passed", "Luthier Huber")
     assert (told["estimate"], told["cost"], told["expected_on"], told["overdue"]) == ("45.50", "40.00", back, False)
-    acts = [(each["act"], each["actor"], each["note"]) for each in told["history"]]
+    acts = [(each["kind"], each["actor"], each["notes"]) for each in told["history"]]
     assert acts == [
-        ("report damage", 4, ""),
-        ("assess damage", 4, ""),
-        ("approve repair", 1, ""),
-        ("send to repair", 4, "By post"),
-        ("finish repair", 4, ""),
+        ("report_damage", 4, ""),
+        ("assess_damage", 4, ""),
+        ("approve_repair", 1, ""),
+        ("send_to_repair", 4, "By post"),
+        ("finish_repair", 4, ""),
     ]
     page = dora.get("/repairs/1").text
     assert "€45.50" in page and "in repair → on the shelf" in page and 'href="/units/1"' in page

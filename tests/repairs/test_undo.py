@@ -87,4 +87,4 @@ def test_the_newest_first_and_each_once(begun, act, take_back, repair, states):
 def test_the_history_tells_of_it(as_, begun, take_back):
     begun("assess")
     take_back()
-    assert [each["act"] for each in as_("dora").get(f"{API}1/").json["history"]][-1] == "undo"
+    assert [each["kind"] for each in as_("dora").get(f"{API}1/").json["history"]][-1] == "undo"

@@ -113,7 +113,7 @@ def hall(app):
 def must_ask(app):
     """A teacher must approve what students book in Studio A."""
     with app.app_context(), transaction():
-        rules.add(person("ada"), name="Ask first", role="student", room_id=1, needs_approval=True)
+        rules.add(person("ada"), name="Ask first", role="student", room=1, needs_approval=True)
 
 
 @pytest.fixture

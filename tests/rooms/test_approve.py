@@ -51,7 +51,7 @@ def test_the_time_is_theirs_and_they_hear_of_it_in_a_moment(app, as_, asked, bec
 
 def test_the_program_hears_who_and_when(as_, asked):
     told = approve(as_("tess"), "api").json
-    assert (told["status"], told["decided_by"], told["decision_note"]) == ("confirmed", 1, "")
+    assert (told["status"], told["decided_by"], told["decision_notes"]) == ("confirmed", 1, "")
     assert datetime.fromisoformat(told["decided_at"])
 
 

@@ -78,10 +78,10 @@ def test_staff_ask_nobody(must_ask, book, monday, stored, written, name):
 
 def test_the_most_specific_rule_decides_and_of_two_the_strictest(app, must_ask, book, monday, stored):
     with app.app_context(), transaction():
-        rules.add(person("ada"), name="No need", role="student", room_id=1, needs_approval=False)
+        rules.add(person("ada"), name="No need", role="student", room=1, needs_approval=False)
     book("sol", 1, monday, "08:00", "09:00")
     with app.app_context(), transaction():
-        told = {"role": "student", "room_id": 1, "purpose": "practice", "from_time": "10:00"}
+        told = {"role": "student", "room": 1, "purpose": "practice", "from_time": "10:00"}
         rules.add(person("ada"), name="Not for practice", **told, needs_approval=False)
     book("sol", 1, monday, "12:00", "13:00")
     book("sol", 2, monday, "14:00", "15:00")
@@ -109,7 +109,7 @@ def test_rules_say_it_in_words_and_in_the_preview(as_, must_ask, monday):
 
 def test_a_rule_through_the_form(as_):
     ada = as_("ada")
-    typed = {"name": "Ask", "role": "student", "room_id": "1", "needs_approval": "True"}
+    typed = {"name": "Ask", "role": "student", "room": "1", "needs_approval": "True"}
     assert ada.post("/rooms/rules/new", data=typed).status_code == 303
     (rule,) = ada.get("/api/inventory/rules/").json
     assert rule["needs_approval"] is True and rule["may_book"] is None

@@ -37,9 +37,17 @@ def test_other_days_and_cancelled_time_are_not_in_the_way(as_, monday, book):
     assert clock(sol.get(f"{API}?date={monday}").json["free"]) == ["08:00-22:00"]
 
 
-@pytest.mark.parametrize("asked", ["", "?date=soon", "?date=2027-02-30", "?date=0001-01-01", "?date=9999-12-31"])
+@pytest.mark.parametrize("asked", ["?date=soon", "?date=2027-02-30", "?date=0001-01-01", "?date=9999-12-31"])
 def test_a_day_must_be_a_day(as_, asked):
     assert as_("sol").get(API + asked).status_code == 422
+
+
+def test_without_a_day_it_is_today(app, as_):
+    with app.app_context():
+        today = str(calendar.today())
+    for path in (API, "/api/inventory/availability/"):
+        told = as_("sol").get(path).json
+        assert {each["date"] for each in (told if isinstance(told, list) else [told])} == {today}
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_it_costs_nothing_and_shows_as_declined(as_, asked, door):
     decline(as_("tess"), door)
     sol = as_("sol")
     told = sol.get(f"{API}{asked}/").json
-    assert (told["status"], told["late"], told["decision_note"]) == ("cancelled", False, WHY)
+    assert (told["status"], told["late"], told["decision_notes"]) == ("cancelled", False, WHY)
     shown, listed = sol.get(f"/reservations/{asked}").text, sol.get("/reservations?past=1").text
     assert "Declined" in shown and "Tess declined this on" in shown and WHY in shown
     assert "Declined" in listed and "Nothing" in listed

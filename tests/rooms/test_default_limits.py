@@ -36,7 +36,7 @@ def test_a_new_school_has_these_limits():
 def test_nobody_books_a_room_of_2036(ask):
     no = ask(days=3650)
     assert no.status_code == 409 and no.json["facts"]["limit"] == "horizon_days"
-    assert "rule “" not in no.json["detail"] and no.json["facts"]["rule_id"] is None
+    assert "rule “" not in no.json["detail"] and no.json["facts"]["rule"] is None
     assert ask(days=70).status_code == 201
 
 

@@ -44,7 +44,7 @@ def record(browser, door, kind, **more):
 @DOORS
 def test_paid_and_given_back(as_, stored, door):
     dora = as_("dora")
-    assert record(dora, door, "paid", note="Receipt 7").status_code in (201, 303)
+    assert record(dora, door, "paid", notes="Receipt 7").status_code in (201, 303)
     assert stored() == ("paid", [("paid", -1000, 4, None)])
     shown = as_("sol").get(PAGE).text
     assert "Paid: €10.00" in shown and "Dora: Receipt 7" in shown and "Take back" not in shown
@@ -62,7 +62,7 @@ def test_what_cannot_be_said_now_is_refused(as_, stored, door, first, then):
     if first:
         record(tess, door, first)
     before = stored()
-    no = record(tess, door, then, note="Typed")
+    no = record(tess, door, then, notes="Typed")
     assert no.status_code == 409 and f"cannot be {then}" in no.text and stored() == before
     assert door == "api" or "Typed" in no.text or first == "waived"
 
@@ -85,7 +85,7 @@ def test_a_mistake_is_undone_by_another_entry_once(as_, stored, door):
     record(dora, "api", "paid")
     record(dora, "api", "refunded")
     path = "/payments/{}/undo" if door == "page" else UNDO
-    ask = lambda id: dora.post(path.format(id), **({} if door == "page" else {"json": {"note": "Wrong one"}}))  # noqa: E731
+    ask = lambda id: dora.post(path.format(id), **({} if door == "page" else {"json": {"notes": "Wrong one"}}))  # noqa: E731
     assert ask(1).status_code == 409
     assert ask(2).status_code in (201, 303) and stored()[0] == "paid"
     assert ask(2).status_code == 409 and ask(3).status_code == 409
@@ -127,7 +127,7 @@ def test_what_was_paid_is_given_back_also_once_cancelled(app, as_, stored):
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"kind": "free"}, {"kind": "paid", "amount": "1"}, {"kind": "paid", "note": "x" * 201}]
+    "said", [{}, {"kind": "free"}, {"kind": "paid", "amount": "1"}, {"kind": "paid", "notes": "x" * 201}]
 )
 def test_bad_input_writes_nothing(as_, stored, said):
     assert as_("dora").post(API, json=said).status_code == 422 and stored() == ("unpaid", [])

@@ -35,9 +35,7 @@ def test_page_and_program_make_the_same_rate(as_, made, stored):
     assert first == second == ("Evening", 1250, 3, "18:00", "22:00", 5)
     shown = as_("tess").get("/rooms/rates").text
     assert shown.count("€12.50 an hour") == 2 and "Students in all rooms, Mon, Tue, from 18:00 until 22:00" in shown
-    assert ada.get(API).json[0] == EVENING | {"id": 1, "version": 1} | dict.fromkeys(
-        ("group_id", "room_group_id", "room_id")
-    )
+    assert ada.get(API).json[0] == EVENING | {"id": 1, "version": 1} | dict.fromkeys(("group", "room_group", "room"))
 
 
 @pytest.mark.parametrize("name", ["sol", "tess", "dora"])
@@ -83,9 +81,9 @@ def test_an_old_version_is_stale_at_both_doors(as_, made, stored):
     [
         ({"until_time": "18:00"}, "until_time"),
         ({"from_time": "25:00"}, "from_time"),
-        ({"room_id": 99}, "room_id"),
-        ({"room_group_id": 99}, "room_group_id"),
-        ({"group_id": 99}, "group_id"),
+        ({"room": 99}, "room"),
+        ({"room_group": 99}, "room_group"),
+        ({"group": 99}, "group"),
         ({"hourly_rate": "-1"}, "hourly_rate"),
         ({"hourly_rate": "1.005"}, "hourly_rate"),
         ({"priority": 0}, "priority"),

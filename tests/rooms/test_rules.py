@@ -32,7 +32,7 @@ def test_page_and_api_store_the_same(app, as_):
     with app.app_context(), transaction():
         pianos = groups.named("Pianos")
     told = {
-        "name": "All of it", "role": "student", "room_group_id": pianos, "purpose": "practice",
+        "name": "All of it", "role": "student", "room_group": pianos, "purpose": "practice",
         "weekdays": ["mon", "fri"], "from_time": "11:00", "until_time": "17:00", "starts_on": "2027-01-01",
         "ends_on": "2027-12-31", "may_book": True, "needs_approval": False, "one_at_a_time": True,
         "horizon_days": 14, "opens_at": "13:00", "min_notice_minutes": 0, "change_notice_minutes": 120,
@@ -124,9 +124,9 @@ def test_a_rule_that_is_not_there(as_, rule):
         ({"core_minutes": 120}, "core_minutes"),
         ({"last_minute_hours": 2}, "last_minute_mode"),
         ({"last_minute_mode": "always"}, "last_minute_hours"),
-        ({"room_id": 99}, "room_id"),
-        ({"room_group_id": 99}, "room_group_id"),
-        ({"group_id": 99}, "group_id"),
+        ({"room": 99}, "room"),
+        ({"room_group": 99}, "room_group"),
+        ({"group": 99}, "group"),
         ({"is_active": False}, "is_active"),
     ],
 )

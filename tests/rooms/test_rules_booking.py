@@ -32,7 +32,7 @@ def test_a_full_quota_is_told_in_numbers_with_what_fits(as_, rule, book, hour, m
     assert no.json["detail"].startswith("Week quota: 3 h of 4 h used; this is 2 h")
     assert no.json["detail"].endswith("(rule “Students’ week”)")
     facts = no.json["facts"]
-    assert (facts["rule"], facts["used_minutes"], facts["limit_minutes"]) == ("Students’ week", 180, 240)
+    assert (facts["rule_name"], facts["used_minutes"], facts["limit_minutes"]) == ("Students’ week", 180, 240)
     assert (facts["asked_minutes"], facts["left_minutes"], facts["limit"]) == (120, 60, "week_minutes")
     assert facts["again_at"][:10] == str(date.fromisoformat(monday) + timedelta(days=7 - _weekday(monday)))
     (offer,) = no.json["offers"]
@@ -145,10 +145,10 @@ def test_without_rules_nothing_more_is_asked(app, as_, rule, hour, monday):
 
 def test_what_is_left_is_shown_and_only_to_whom_it_concerns(as_, rule, book, monday):
     rule("Ahead", role="student", rolling_minutes=480)
-    rule("Day", day_minutes=120, room_id=1)
+    rule("Day", day_minutes=120, room=1)
     book("sol", 1, monday, "08:00", "10:00")
     sol, nia = as_("sol"), as_("nia")
-    shown = {each["rule"]: each for each in sol.get(QUOTAS).json}
+    shown = {each["rule_name"]: each for each in sol.get(QUOTAS).json}
     assert (shown["Ahead"]["used_minutes"], shown["Ahead"]["left_minutes"]) == (120, 360)
     assert shown["Ahead"]["period_end"] is None and shown["Day"]["period_start"][11:16] == "00:00"
     assert shown["Day"]["title"] == "Day quota in Studio A" and shown["Day"]["used_minutes"] == 0
@@ -157,14 +157,14 @@ def test_what_is_left_is_shown_and_only_to_whom_it_concerns(as_, rule, book, mon
     assert nia.get(f"{QUOTAS}?student=2").status_code == 403 and sol.get(f"{QUOTAS}?student=2").status_code == 200
     assert as_("tess").get(f"{QUOTAS}?student=2").json[0]["used_minutes"] == 120
     assert as_("dora").get(f"{QUOTAS}?student=99").status_code == 404
-    assert [each["rule"] for each in as_("tess").get(QUOTAS).json] == ["Day"]
+    assert [each["rule_name"] for each in as_("tess").get(QUOTAS).json] == ["Day"]
 
 
 def test_of_two_quotas_for_the_same_rooms_only_the_one_that_decides_is_shown(as_, rule):
     rule("All", week_minutes=60)
     rule("Students", role="student", week_minutes=120)
-    rule("Studio A", room_id=1, week_minutes=30)
-    assert [each["rule"] for each in as_("sol").get(QUOTAS).json] == ["Students", "Studio A"]
+    rule("Studio A", room=1, week_minutes=30)
+    assert [each["rule_name"] for each in as_("sol").get(QUOTAS).json] == ["Students", "Studio A"]
 
 
 def test_no_quota_is_said_kindly(as_):
@@ -221,7 +221,7 @@ def test_what_was_given_back_is_not_in_the_way(as_, rule, book, decide, hour, mo
 
 def test_a_narrower_rule_allows_several_and_staff_with_a_reason_may(as_, rule, book, hour, monday):
     rule("One each", role="student", one_at_a_time=True)
-    rule("Not in Studio B", role="student", room_id=2, one_at_a_time=False)
+    rule("Not in Studio B", role="student", room=2, one_at_a_time=False)
     book("sol", 1, monday, "14:00", "15:00")
     assert as_("sol").post(API, json=hour | {"room": 2}).status_code == 201
     wish = hour | {"room": 3, "student": 2}

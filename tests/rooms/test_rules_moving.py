@@ -12,7 +12,7 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 @pytest.fixture(autouse=True)
 def booked(book, monday, rule):
     """Studio A from 14:00 on, which students may move until noon."""
-    rule("Plans", role="student", room_id=1, change_notice_minutes=120)
+    rule("Plans", role="student", room=1, change_notice_minutes=120)
     assert book("sol", 1, monday, "14:00", "15:00") == 1
 
 
@@ -59,7 +59,7 @@ def test_until_then_it_is_moved(move, stored, door):
 
 def test_the_rules_of_where_it_is_hold_not_those_of_where_it_goes(move, rule, stored):
     assert move("sol", "12:15", room=2).status_code == 409
-    rule("Drums", role="student", room_id=2, change_notice_minutes=6000)
+    rule("Drums", role="student", room=2, change_notice_minutes=6000)
     assert move("sol", "11:00", room=2).status_code == 200 and stored()[0] == 2
     assert move("sol", "11:15", room=1).status_code == 409 and stored()[0] == 2
 

@@ -23,7 +23,9 @@ def seen(as_, monday):
 
 
 def told(room):
-    times = [(s["start_time"][11:16], s["end_time"][11:16], s["longest_minutes"], s["rule"]) for s in room["stretches"]]
+    times = [
+        (s["start_time"][11:16], s["end_time"][11:16], s["longest_minutes"], s["rule_name"]) for s in room["stretches"]
+    ]
     return {room["room_name"]: times}
 
 
@@ -36,7 +38,7 @@ def test_without_rules_everything_may_be_booked(seen):
 
 
 def test_each_rule_shows_where_it_says_no_and_why(seen, rule):
-    rule("No drums", room_id=2, role="student", may_book=False)
+    rule("No drums", room=2, role="student", may_book=False)
     rule("Lunch", from_time="12:00", until_time="13:00", may_book=False)
     rule("Two hours", role="student", max_minutes=120)
     a, b, _ = seen()["rooms"]

@@ -137,7 +137,7 @@ def test_a_refusal_says_its_numbers_and_the_rule(limit, asked, words):
     named.room = "Studio A" if named.room_id else None
     verdict = verdicts.judge(ask(**asked), [named], [])
     assert verdict.broken.message == f"{words} (rule “The rule”)"
-    assert verdict.broken.told["rule"] == "The rule" and verdict.broken.told["limit"] in limit
+    assert verdict.broken.told["rule_name"] == "The rule" and verdict.broken.told["limit"] in limit
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def some(app, book):
         with transaction():
             reservations.cancel(person("sol"), ids[3])
         with time_machine.travel(datetime(2027, 3, 15, 12, tzinfo=UTC)), transaction():
-            payments.record(person("dora"), ids[0], kind="paid", note="Cash")
+            payments.record(person("dora"), ids[0], kind="paid", notes="Cash")
             wrong = payments.record(person("dora"), ids[1], kind="waived")
             payments.undo(person("dora"), wrong.id)
             payments.record(person("dora"), ids[1], kind="paid")

@@ -38,7 +38,7 @@ def test_one_that_came_in(as_, level):
     assert made.status_code == 201 and made.json["state"] == "available" and made.json["purchase_price"] == "250.00"
     assert level() == (3, 85000, 1)
     history = dora.get(f"{API}{made.json['id']}/history/").json
-    assert [(each["act"], each["from_state"], each["actor"]) for each in history] == [("receive", "outside", 4)]
+    assert [(each["kind"], each["from_state"], each["actor"]) for each in history] == [("receive", "outside", 4)]
 
 
 def test_without_a_price_it_is_worth_what_its_item_is(as_, level):
@@ -130,6 +130,9 @@ def test_bad_input_writes_nothing(as_, level, said, field):
 def test_a_dry_run_says_what_would_come_of_it(app, as_, level):
     dora = as_("dora")
     said = {"item": 1, "location": "Annexe", "units": [{"serial_number": "S 1"}, {"condition": "fair"}]}
+    no = dora.post(f"{BULK}?dry_run=1", json=said)
+    assert no.status_code == 422 and no.json["offers"][-1]["change"] == {"new_location": True}
+    said["new_location"] = True
     dry = dora.post(f"{BULK}?dry_run=1", json=said)
     assert dry.status_code == 200 and level() == (2, 60000, 0)
     assert dry.json == {

@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.models import Unit
+from webapp.stock.models import Operation, Unit
 
 TESS, DORA = Actor(1, "Tess", "teacher", 0), Actor(4, "Dora", "desk", 0)
 API = "/api/inventory/operations/"
@@ -66,12 +66,27 @@ def test_a_clock_that_was_put_back_hides_nothing(as_, done):
     assert at[1] < at[0] and {first, second} <= set(ids(dora, since=at[1][:10], until=at[0][:10]))
 
 
+def test_one_word_for_a_kind_of_operation(app, as_):
+    """It is stored with spaces, and asked for and answered as it is sent."""
+    dora = as_("dora")
+    sent = {"kind": "return_to_supplier", "lines": [{"item": 2}], "notes": "Wrong size"}
+    made = dora.post(API, json=sent)
+    assert (made.status_code, made.json["kind"]) == (201, "return_to_supplier")
+    (told,) = dora.get(f"{API}?kind=return_to_supplier").json
+    assert (told["id"], told["kind"], told["notes"]) == (made.json["id"], "return_to_supplier", "Wrong size")
+    assert {line["kind"] for line in dora.get("/api/inventory/movements/?item=2&limit=1").json} == {told["kind"]}
+    assert dora.get("/operations?kind=return_to_supplier").text.count('<td data-label="With">') == 1
+    assert 'value="return_to_supplier" selected' in dora.get("/operations?kind=return_to_supplier").text
+    with app.app_context():
+        assert db.session.get(Operation, told["id"]).kind == "return to supplier"  # as its hash was made
+
+
 def _after(on, days=1):
     return str(date.fromisoformat(on) + timedelta(days=days))
 
 
 @pytest.mark.parametrize(
-    "asked", ["since=yesterday", "since=0001-01-01", "item=0", "kind=" + "x" * 41, "after=nonsense"]
+    "asked", ["since=yesterday", "since=0001-01-01", "item=0", "kind=lend", "kind=return to supplier", "after=nonsense"]
 )
 def test_what_cannot_be_asked(as_, asked):
     dora = as_("dora")

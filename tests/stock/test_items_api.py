@@ -64,11 +64,46 @@ def test_by_category_and_status(app, as_, shelf):
     for status, names in (
         ("checked_out", ["Student Violin 4/4"]),
         ("maintenance", ["50% off Kazoo"]),
-        ("retired", ["Nothing left"]),
+        ("out_of_stock", ["Nothing left"]),
+        ("checked-out", ["Student Violin 4/4"]),
     ):
         assert found(dora, status=status) == names
+        status = status.replace("-", "_")
         assert [item["name"] for item in dora.get(API).json if item["status"] == status] == names
     assert found(dora, status="available", category="instrument") == ["Cello 3/4"]
+    assert found(dora, category="all", status="all") == found(dora)
+    assert found(dora, category="accessories", search="drum") == ["Snare_Drum"]
+    assert found(dora, category="sheet-music") == []
+
+
+def test_retired_is_what_was_archived_and_nothing_else(app, as_):
+    """A new item has no pieces yet, and is in use all the same."""
+    tess, sol = as_("tess"), as_("sol")
+    new = tess.post(API, json={"name": "Harp", "category": "instruments".removesuffix("s")}).json
+    assert (new["status"], new["quantity"], new["location"]) == ("out_of_stock", 0, "Store")
+    assert tess.delete(f"{API}1/").status_code == 204
+    assert tess.get(f"{API}1/").json["status"] == "retired"
+    assert found(tess, status="retired") == ["Student Violin 4/4"] and found(sol, status="retired") == []
+    for browser, retired in ((tess, 1), (sol, 0)):
+        stats = browser.get(f"{API}stats/").json
+        assert stats["by_status"]["retired"] == retired
+        assert stats["by_status"] == {name: len(found(browser, status=name)) for name in stats["by_status"]}
+        assert stats["total_items"] == len(found(browser)) == sum(stats["by_status"].values()) - retired
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "told"),
+    [
+        ("category", "sheet-music", "sheet_music"),
+        ("category", "accessories", "accessory"),
+        ("condition", "needs-repair", "damaged"),
+    ],
+)
+def test_the_first_seeds_spellings_are_read_as_ours(as_, field, said, told):
+    tess = as_("tess")
+    made = tess.post(API, json={"name": "Thing", "category": "equipment"} | {field: said})
+    assert (made.status_code, made.json[field]) == (201, told)
+    assert tess.patch(f"{API}1/", json={field: said}).json[field] == told
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_sixteen_want_it_in_four_ways(app, as_, oboe):
         (API, {"kind": "sell", "lines": [{"unit": id}]}),
         (f"{ROOT}transfers/{transfer}/send/", {}),
         (f"{ROOT}repairs/", {"unit": id, "description": "A crack"}),
-        (API, {"kind": "adjust", "reason": "missing", "note": "Gone", "lines": [{"unit": id}]}),
+        (API, {"kind": "adjust", "reason": "missing", "notes": "Gone", "lines": [{"unit": id}]}),
     ]
     answers = at_once(as_, *acts)
     won = [answer for answer in answers if answer.status_code in (200, 201)]

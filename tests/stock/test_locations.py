@@ -159,3 +159,81 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_):
         names += [place["name"] for place in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert names == sorted(names) and len(names) == 61
+
+
+ITEMS = "/api/inventory/items/"
+
+
+def places(app):
+    with app.app_context():
+        return sorted(db.session.scalars(select(Location.name)))
+
+
+def test_a_typo_makes_no_location_and_is_offered_what_was_meant(app, as_):
+    tess = as_("tess")
+    said = {"name": "Oboe", "category": "instrument"}
+    no = tess.post(ITEMS, json=said | {"location": "Stroe"})
+    assert no.status_code == 422 and "perhaps Store?" in no.json["fields"]["location"][0]
+    assert [offer["change"] for offer in no.json["offers"]] == [{"location": "Store"}, {"new_location": True}]
+    assert places(app) == ["Store"]
+    for offer, place in zip(no.json["offers"], ("Store", "Stroe"), strict=True):
+        made = tess.post(ITEMS, json=said | {"location": "Stroe"} | offer["change"])
+        assert (made.status_code, made.json["location"]) == (201, place)
+    assert tess.post(ITEMS, json=said | {"location": "store"}).json["location"] == "Store"
+    for place in ("Music room", "Room A", "Room B", "Shelf 1", "Shelf 2"):  # none looks like a typo of another
+        assert tess.post(ITEMS, json=said | {"location": place}).json["location"] == place
+    assert as_("sol").post(ITEMS, json=said | {"location": "Stroe"}).status_code == 403
+
+
+def test_editing_an_item_moves_nothing_and_makes_no_location_by_itself(app, as_):
+    tess = as_("tess")
+    for place in ("String room", "Stor"):
+        no = tess.patch(f"{ITEMS}1/", json={"location": place})
+        assert no.status_code == 422 and no.json["offers"][-1]["change"] == {"new_location": True}
+    assert "perhaps Store?" in no.json["fields"]["location"][0] and places(app) == ["Store"]
+    done = tess.patch(f"{ITEMS}1/", json={"location": "String room", "new_location": True})
+    assert (done.status_code, done.json["location"]) == (200, "String room")
+    (level,) = [each for each in tess.get("/api/inventory/levels/?item=1").json if each["on_hand"]]
+    assert (level["location"], level["on_hand"]) == ("Store", 2)
+    page = tess.get("/items/1").text
+    assert "Home shelf" in page and "2 at Store" in page and "Bring them home" in page
+    assert (
+        "Bring them home" not in tess.get("/items/2").text and "Bring them home" not in as_("sol").get("/items/1").text
+    )
+
+
+def test_the_form_keeps_what_was_typed_and_offers_the_same(app, as_):
+    tess = as_("tess")
+    typed = {"name": "Oboe", "category": "instrument", "location": "Stroe", "value": "10", "max_checkout_days": "7"}
+    no = tess.post("/items/new", data=typed)
+    assert no.status_code == 422 and "perhaps Store?" in no.text and 'value="Stroe"' in no.text
+    assert "Use Store" in no.text and "Add Stroe as a location" in no.text and places(app) == ["Store"]
+    assert tess.post("/items/new", data=typed | {"instead": "new_location=True"}).status_code == 303
+    assert places(app) == ["Store", "Stroe"]
+
+
+def test_a_location_and_a_supplier_are_named_or_numbered_everywhere(app, as_):
+    """Answers name them; a request may send the name, however it is written, or the id."""
+    dora, tess = as_("dora"), as_("tess")
+    for place in ("Annexe", "12"):
+        tess.post(API, json={"name": place})
+    tess.post("/api/inventory/suppliers/", json={"name": "Müller & Co"})
+    for where in ("annexe", 2, "2"):
+        come = {"kind": "receive", "supplier": "muller & co", "lines": [{"item": 2, "location": where}]}
+        done = dora.post("/api/inventory/operations/", json=come)
+        assert (done.status_code, done.json["movements"][0]["location"]) == (201, "Annexe"), done.json
+        query = {"location": where}
+        assert [each["location"] for each in dora.get("/api/inventory/levels/", query_string=query).json] == ["Annexe"]
+        moved = dora.get("/api/inventory/movements/", query_string=query | {"limit": 1}).json
+        assert [each["location"] for each in moved] == ["Annexe"]
+    assert dora.get("/api/inventory/levels/?location=12").json == []
+    no = dora.get("/api/inventory/levels/?location=Anexe")
+    assert no.status_code == 422 and "perhaps Annexe?" in no.json["fields"]["location"][0]
+    for supplier in (1, "Müller & Co"):
+        unit = {"item": 2, "supplier": supplier, "location": "Annexe"}
+        assert dora.post("/api/inventory/units/", json=unit).json["supplier"] == "Müller & Co"
+    begun = dora.post("/api/inventory/stocktakes/", json={"location": "ANNEXE"})
+    assert (begun.status_code, begun.json["location"]) == (201, "Annexe")
+    sent = {"from_location": "Annexe", "to_location": 1, "lines": [{"item": 2}]}
+    journey = dora.post("/api/inventory/transfers/", json=sent).json
+    assert (journey["from_location"], journey["to_location"]) == ("Annexe", "Store")

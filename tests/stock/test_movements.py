@@ -65,7 +65,7 @@ def test_every_way_to_find_one(app, as_, wish, moved):
 def test_one_line_says_it_all(as_, moved):
     moved(quantity=4)
     told = as_("dora").get(f"{API}3/").json
-    assert (told["act"], told["item_name"], told["location_name"], told["category"]) == (
+    assert (told["kind"], told["item_name"], told["location"], told["category"]) == (
         *("test", "Student Violin 4/4", "Store", "PURCHASE"),
     )
     assert (told["quantity"], told["after"]["available"], told["value_change"], told["value_after"]) == (

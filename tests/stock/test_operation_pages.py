@@ -126,7 +126,7 @@ PASTES = {
 def test_many_lines_are_previewed_and_then_carried_out(app, as_, paste):
     unit(app, "VLN-1")
     dora, before = as_("dora"), operations(app)
-    said = {"kind": "sell", "lines": PASTES[paste], "note": "Bazaar"}
+    said = {"kind": "sell", "lines": PASTES[paste], "notes": "Bazaar"}
     preview = dora.post("/operations/bulk/preview", data=said)
     assert preview.status_code == 200 and "1 → 0</b> on the shelf" in preview.text and "VLN-1" in preview.text
     assert "Sell: 3 pieces" in preview.text and operations(app) == before
@@ -180,7 +180,7 @@ def test_a_bad_line_is_told_and_nothing_is_written(app, as_, lines, words):
         db.session.add(Location(name="Annexe"))
     dora, before = as_("dora"), operations(app)
     for path in ("/operations/bulk/preview", "/operations/bulk"):
-        no = dora.post(path, data={"kind": "sell", "lines": lines, "note": "typed before"})
+        no = dora.post(path, data={"kind": "sell", "lines": lines, "notes": "typed before"})
         assert no.status_code in (409, 422) and words in no.text and "typed before" in no.text
     assert operations(app) == before
 
@@ -189,7 +189,7 @@ def test_many_adjustments_say_why_and_may_wait(app, as_):
     dora = as_("dora")
     said = {"kind": "adjust", "lines": "INS-00001\nINS-00002,2"}
     assert "Choose a reason" in dora.post("/operations/bulk/preview", data=said).text
-    said |= {"reason": "missing", "note": "After the move"}
+    said |= {"reason": "missing", "notes": "After the move"}
     assert (
         "it will wait until another teacher or an admin agrees" in dora.post("/operations/bulk/preview", data=said).text
     )

@@ -69,7 +69,7 @@ def test_serials_become_units_with_tags_that_are_counted_on(app, as_):
     with app.app_context(), transaction():
         db.session.add(Supplier(name="Geigenbau Kern"))
     dora, line = as_("dora"), {"item": 1, "serials": ["AB 1", "AB 2"], "unit_cost": 199}
-    done = post(dora, "receive", line, supplier=1, purchased_on="2026-03-01", note="Boxed")
+    done = post(dora, "receive", line, supplier=1, purchased_on="2026-03-01", notes="Boxed")
     assert [step["tag"] for step in done.json["movements"]] == ["INS-00001-001", "INS-00001-002"]
     assert [step["serial_number"] for step in done.json["movements"]] == ["AB 1", "AB 2"]
     more = post(dora, "receive", {"item": 1, "quantity": 2, "tagged": True}, {"item": 2, "tags": ["CEL-9"]})
@@ -134,7 +134,7 @@ def test_what_was_sold_comes_back_and_nothing_else(app, as_):
     [("found", "ADJUSTMENT_POSITIVE", 3), ("counted_fewer", "ADJUSTMENT_NEGATIVE", 1), ("missing", "THEFT_LOSS", 1)],
 )
 def test_the_reason_says_which_way_an_adjustment_goes(app, as_, reason, type, left):
-    done = post(as_("dora"), "adjust", {"item": 1}, reason=reason, note="Seen by the caretaker")
+    done = post(as_("dora"), "adjust", {"item": 1}, reason=reason, notes="Seen by the caretaker")
     assert done.status_code == 201 and level(app).available == left
     with app.app_context():
         assert db.session.scalars(select(Movement.type).order_by(Movement.id.desc())).first() == type
@@ -145,7 +145,7 @@ def test_an_adjustment_says_why(app, as_):
     before, dora = operations(app), as_("dora")
     assert post(dora, "adjust", {"item": 1}).json["fields"]["reason"]
     assert post(dora, "adjust", {"item": 1}, reason="whim").json["fields"]["reason"]
-    assert post(dora, "adjust", {"item": 1}, reason="missing").json["fields"]["note"]
+    assert post(dora, "adjust", {"item": 1}, reason="missing").json["fields"]["notes"]
     assert post(dora, "sell", {"item": 1}, reason="missing").json["fields"]["reason"]
     assert operations(app) == before
     assert [each["code"] for each in dora.get("/api/inventory/reasons/").json][:3] == ["counted_more", "found", "given"]

@@ -59,7 +59,7 @@ def test_page_and_api_agree(as_):
     dora, day = as_("dora"), clock.now() - timedelta(minutes=1)
     dora_sees = then(dora, clock.now().isoformat()).json
     assert [(each["item_name"], each["on_hand"]) for each in dora_sees] == [("Cello 3/4", 5), ("Student Violin 4/4", 2)]
-    assert then(dora, clock.now().isoformat(), item=1).json[0]["movement_id"] == 1
+    assert then(dora, clock.now().isoformat(), item=1).json[0]["movement"] == 1
     page = dora.get("/levels/as-of").text
     assert "Cello 3/4" in page and "€1500.00" in page
     assert "Nothing had moved yet" in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text
@@ -122,7 +122,7 @@ def test_pages_go_on_where_they_were(app, as_):
     path = f"{API}?at={now}&limit=9"
     while path:
         answer = dora.get(path)
-        found += [(each["item_name"], each["item_id"], each["location_id"]) for each in answer.json]
+        found += [(each["item_name"], each["item"], each["location"]) for each in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert found == sorted(found) and len(set(found)) == 42
     assert len(then(dora, now, location=2, limit=200).json) == 40

@@ -38,7 +38,7 @@ def decide(browser, door, verb, id=1):
 def waiting(app, as_):
     """Dora wants to take two violins, 600.00 together, out of the books."""
     before = operations(app)
-    asked = post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="missing", note="Not in the van")
+    asked = post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="missing", notes="Not in the van")
     assert asked.status_code == 202 and operations(app) == before and level(app).available == 2
     return asked.json
 
@@ -60,7 +60,7 @@ def test_a_second_person_says_no_and_nothing_is_done(app, as_, waiting, door):
     assert decide(as_("ada"), door, "reject").status_code in (200, 303)
     assert level(app).available == 2
     told = as_("dora").get(f"{PENDING}1/").json
-    assert (told["decision"], told["decided_by"], told["operation_id"]) == ("rejected", 5, None)
+    assert (told["decision"], told["decided_by"], told["operation"]) == ("rejected", 5, None)
 
 
 @DOORS
@@ -134,7 +134,7 @@ def test_two_people_write_off(app, as_, state):
         with app.app_context(), transaction():
             line = Line(1, 1, "DAMAGE_ASSESSMENT", "damaged", state, 1, id)
             ledger.record(TESS, "assess", [line])
-    asked = post(as_("tess"), "write_off", {"code": "VLN-1"}, note="The neck broke")
+    asked = post(as_("tess"), "write_off", {"code": "VLN-1"}, notes="The neck broke")
     assert asked.status_code == 202 and getattr(level(app), state) == 1
     assert decide(as_("ada"), "api", "approve").status_code == 200 and getattr(level(app), state) == 0
 

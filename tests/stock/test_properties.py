@@ -155,7 +155,7 @@ def _all():
 def test_stock_adds_up_whatever_happens(app):
     with app.app_context():
         with transaction():
-            locations.named(histories.TESS, "Annex")  # its id must not come from a sequence that goes on
+            locations.home(histories.TESS, "Annex", is_new=True)  # its id must not come from a sequence that goes on
         chance.play(Stock, stories=STEPS // DEPTH, steps=DEPTH)
 
 

@@ -114,7 +114,7 @@ class People(RuleBasedStateMachine):
         self._operate(by, "receive", {"item": 1, "quantity": many, "tagged": True, "unit_cost": "300"}, "")
 
     def _operate(self, by, kind, line, reason):
-        adjusts = {"reason": reason, "note": "So it is"} if kind == "adjust" else {}
+        adjusts = {"reason": reason, "notes": "So it is"} if kind == "adjust" else {}
         asked = OperationInput.model_validate({"kind": kind, "lines": [line], **adjusts}).asked()
         if self.attempt(operations.act, by, **asked):
             self.done[kind] += 1
@@ -140,7 +140,7 @@ class People(RuleBasedStateMachine):
         lines = transfers.find(by, id).cargo if id else []
         parts = [Part(lines[0].id, many, "good" if good else "damaged")] if lines else []
         if how == "lose":
-            self.attempt(transit.lose, by, id, parts=parts, note="Not in the van")
+            self.attempt(transit.lose, by, id, parts=parts, notes="Not in the van")
         else:
             self.attempt(transit.receive, by, id, parts=parts if how == "receive" else None)
 
@@ -253,7 +253,7 @@ class People(RuleBasedStateMachine):
 
 
 def _why(refused):
-    return {"note": "We ordered none"} if refused else {}
+    return {"notes": "We ordered none"} if refused else {}
 
 
 def _reason(blocks):
@@ -264,7 +264,7 @@ def test_verbs_leave_a_ledger_that_holds_whatever_people_do(app):
     People.done = Counter()
     with app.app_context():
         with transaction():
-            locations.named(TESS, "Annex")  # its id must not come from a sequence that goes on
+            locations.home(TESS, "Annex", is_new=True)  # its id must not come from a sequence that goes on
         chance.play(People, stories=STEPS // DEPTH, steps=DEPTH)
     assert sum(People.done.values()) > STEPS // 3
     assert not OFTEN - People.done.keys()

@@ -29,7 +29,7 @@ def code(app):
         tagged("CEL-2", code, item=2), tagged(code, item=2)
         items.describe(TESS, 2, name=f"Cello 4711-{code}")
         db.session.get_one(User, 3).email = "4711@school.test"
-        locations.named(TESS, "Annexe")
+        locations.home(TESS, "Annexe", is_new=True)
         stocktakes.begin(TESS, location=1)
         transfers.draft(TESS, from_location=1, to_location=2)
         return code

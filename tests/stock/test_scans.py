@@ -109,7 +109,7 @@ def test_the_history_is_read_by_programs(app, as_):
     dora, told, path = as_("dora"), [], f"{API}2/history/?limit=2"
     while path:
         answer = dora.get(path)
-        told += [each["act"] for each in answer.json]
+        told += [each["kind"] for each in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert told == ["bring", "lend", "bring", "lend", "receive"]
     assert dora.get(f"{API}99/history/").status_code == 404

@@ -9,7 +9,7 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
 
-DISPOSE = {"reason": "disposed", "note": "Woodworm"}
+DISPOSE = {"reason": "disposed", "notes": "Woodworm"}
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def operations(app):
 
 def elsewhere(tag="HRN-1", at="Annexe"):
     """A cello of this tag, kept at another place."""
-    place = locations.named(TESS, at).id
+    place = locations.home(TESS, at, is_new=True).id
     unit = Unit(item_id=CELLO, location_id=place, tag=tag)
     db.session.add(unit)
     db.session.flush()

@@ -54,7 +54,7 @@ def test_taken_back_it_is_as_if_it_was_not_done(app, as_, act, level, door):
     before, dora = level(), as_("dora")
     id = act(value_delta_minor=70_000)
     assert level() == (5, 0, 0, before[3] + 70_000)
-    assert undo(dora, door, id, note="Counted twice").status_code in (201, 303)
+    assert undo(dora, door, id, notes="Counted twice").status_code in (201, 303)
     assert level() == before
     with app.app_context():
         made = db.session.scalars(select(Operation).order_by(Operation.id.desc())).first()
@@ -73,7 +73,7 @@ def test_the_preview_says_what_will_be_and_writes_nothing(app, as_, act, level):
     assert "On the shelf → Not here" in page and "On the shelf: 5 → <b>2</b>" in page
     assert "€1300.00 → <b>€600.00</b>" in page and "−€700.00" in page
     said = dora.post(f"{API}{id}/undo/?dry_run=1", json={}).json
-    line = {"item": 1, "location": 1, "unit": None, "type": "SYSTEM_CORRECTION", "quantity": 3}
+    line = {"item": 1, "location": "Store", "unit": None, "type": "SYSTEM_CORRECTION", "quantity": 3}
     assert said["lines"] == [line | {"from_state": "available", "to_state": "outside", "value_change": "-700.00"}]
     (change,) = said["levels"]
     assert (change["before"]["available"], change["after"]["available"]) == (5, 2)
@@ -92,7 +92,7 @@ def test_what_is_foretold_comes_true(app, as_, act, level):
     told = tess.post(f"{API}{id}/undo/?dry_run=1", json={}).json["levels"]
     undo(tess, "api", id)
     for each in told:
-        assert level(each["location"])[0] == each["after"]["available"]
+        assert level({"Store": 1, "Annexe": 2}[each["location"]])[0] == each["after"]["available"]
     assert level() == (2, 0, 0, 60_000) and level(2) == (0, 0, 0, 0)
 
 
@@ -195,7 +195,7 @@ def test_students_do_not_and_nobody_what_is_not_there(as_, act, level, door):
 @DOORS
 def test_a_note_that_is_too_long_is_kept_and_undoes_nothing(as_, act, level, door):
     id, words = act(), "x" * 2001
-    no = undo(as_("tess"), door, id, note=words)
+    no = undo(as_("tess"), door, id, notes=words)
     assert no.status_code == 422 and level()[0] == 5
     if door == "page":
         assert words in no.text

@@ -20,13 +20,13 @@ def test_both_ways_are_the_same_stock(app, as_):
         ledger.record(TESS, "sell", [Line(1, 1, "SALE", "available", "outside", 1)])
         assert db.session.query(Level).count() == 3
     told = as_("dora").get(API).json
-    reeds = {"pieces": 5, "value_minor": 199, "average_cost_minor": 40}
-    rest = {"pieces": 6, "value_minor": 180_000, "average_cost_minor": 30_000}
+    reeds = {"pieces": 5, "value": "1.99", "average_cost": "0.40"}
+    rest = {"pieces": 6, "value": "1800.00", "average_cost": "300.00"}
     assert told["by_location"] == [{"name": "Annexe"} | reeds, {"name": "Store"} | rest]
     assert told["by_category"] == [{"name": "accessory"} | reeds, {"name": "instrument"} | rest]
-    assert told["total"] == {"name": "All", "pieces": 11, "value_minor": 180_199, "average_cost_minor": 16_382}
+    assert told["total"] == {"name": "All", "pieces": 11, "value": "1801.99", "average_cost": "163.82"}
     with app.app_context():
-        last = db.session.get(Movement, told["movement_id"])
+        last = db.session.get(Movement, told["movement"])
         assert last.hash == told["hash"] and last.id == 6 and told["currency"] == "EUR"
     page = as_("dora").get("/levels/valuation").text
     assert page.count("€1801.99") == 2 and "€0.40" in page and "Accessory" in page and told["hash"][:12] in page
@@ -36,7 +36,7 @@ def test_nothing_to_value(app, as_):
     with app.app_context(), transaction():
         for id, pieces in ((1, 2), (2, 5)):
             ledger.record(TESS, "sell", [Line(id, 1, "SALE", "available", "outside", pieces)])
-    assert as_("dora").get(API).json["total"]["average_cost_minor"] is None
+    assert as_("dora").get(API).json["total"]["average_cost"] is None
     assert "nothing to value" in as_("dora").get("/levels/valuation").text
 
 

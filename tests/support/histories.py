@@ -20,7 +20,7 @@ ITEMS = (1, 2)
 
 def move_in(tags=4):
     """A second location and a few units, in hand; to be called in a transaction."""
-    locations.named(TESS, "Annex")
+    locations.home(TESS, "Annex", is_new=True)
     for number in range(tags):
         unit = Unit(item_id=1, location_id=1, tag=f"VLN-{number}", serial_number=f"S{number}")
         db.session.add(unit)

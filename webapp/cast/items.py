@@ -70,6 +70,7 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
     rent, deposit = RENTS.get(row["name"], (None, None))
     item = items.add(
         teacher,
+        new_location=True,
         quantity=0 if row["tag"] else pieces,
         value=Decimal(row["value"]),
         rental_rate=rent and Decimal(rent),

@@ -18,7 +18,7 @@ HALL, DRUMS, STRINGS = "Recital hall", "Percussion room", "String room"
 
 def tell(story: Story, desk: Actor, what: dict[str, Kind]) -> None:
     def move(start: str, end: str, notes: str, days: int, *wanted: Wanted) -> int:
-        ends = [locations.named(desk, name).id for name in (start, end)]
+        ends = [locations.id_of(name) for name in (start, end)]
         day = calendar.after(calendar.today(), days)
         made = transfers.draft(
             desk, from_location=ends[0], to_location=ends[1], expected_on=day, notes=notes, lines=wanted

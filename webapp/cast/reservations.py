@@ -94,7 +94,7 @@ class Booking:
         reservations.cancel(self.actor, self.id)
 
     def pay(self, desk: Actor) -> None:
-        payments.record(desk, self.id, kind="paid", note="Card")
+        payments.record(desk, self.id, kind="paid", notes="Card")
 
     def check_in(self) -> None:
         check_ins.check_in(self.actor, self.id)

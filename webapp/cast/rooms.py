@@ -29,6 +29,6 @@ def move_in(admin: Actor) -> dict[str, int]:
         parts = [where[part] for part in PARTS.get(name, ())]
         where[name] = rooms.add(admin, **told, group=GROUPS.get(name, ""), parts=parts).id
     hall, ensemble = where[HALL], where["Ensemble room"]
-    rates.add(admin, name="Teachers", role="teacher", room_id=ensemble, hourly_rate=Decimal(0), priority=1)
-    rates.add(admin, name="Mornings", room_id=hall, until_time="10:00", hourly_rate=Decimal("26.50"))
+    rates.add(admin, name="Teachers", role="teacher", room=ensemble, hourly_rate=Decimal(0), priority=1)
+    rates.add(admin, name="Mornings", room=hall, until_time="10:00", hourly_rate=Decimal("26.50"))
     return where

@@ -17,8 +17,8 @@ def move_in(admin: Actor, where: dict[str, int]) -> None:
         settings.change(name, value)
     pianos = groups.named(PIANOS)
     pianists = next(id for id, name in people_groups.names().items() if name == "Piano class")
-    rules.add(admin, name="Ask for the hall", role="student", room_id=where[HALL], needs_approval=True)
-    students = {"role": "student", "purpose": "practice", "room_group_id": pianos}
+    rules.add(admin, name="Ask for the hall", role="student", room=where[HALL], needs_approval=True)
+    students = {"role": "student", "purpose": "practice", "room_group": pianos}
     rules.add(
         admin,
         name="Students in piano rooms",
@@ -30,5 +30,5 @@ def move_in(admin: Actor, where: dict[str, int]) -> None:
         last_minute_hours=2,
         last_minute_mode="only_when_exhausted",
     )
-    rules.add(admin, name="Piano rooms first for pianists", role="student", room_group_id=pianos, horizon_days=7)
-    rules.add(admin, name="Pianists in piano rooms", group_id=pianists, room_group_id=pianos, horizon_days=14)
+    rules.add(admin, name="Piano rooms first for pianists", role="student", room_group=pianos, horizon_days=7)
+    rules.add(admin, name="Pianists in piano rooms", group=pianists, room_group=pianos, horizon_days=14)

@@ -8,8 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import ORMExecuteState
 
+from .db import db
 from .errors import Invalid
+
+EVERY = 2**31 - 1  # rows: a limit that is none
 
 
 def cursor(*keys: Any) -> str:
@@ -37,6 +42,48 @@ def answer(
         return found, {}
     args = request.args.to_dict() | {"after": cursor(*key(found[limit - 1]))}
     return found[:limit], {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
+
+
+class _Total(Exception):
+    """The number of rows, on its way out of the list that would have read them."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+
+
+def total(look: Callable[[], Any]) -> int | None:
+    """How many rows a list has in all: `look` asks for EVERY one of them, and the database counts instead.
+
+    So a list is counted by its own statement, with its own filters and by its own rule of who sees what. None if it is
+    not read by one statement with a limit.
+    """
+
+    def count(state: ORMExecuteState) -> None:
+        statement: Any = state.statement
+        values = {**statement.compile(dialect=db.engine.dialect).params, **_parameters(state)}
+        if EVERY in values.values():
+            event.remove(session, "do_orm_execute", count)
+            rows = select(func.count()).select_from(statement.order_by(None).subquery())
+            raise _Total(session.scalar(rows, _parameters(state)) or 0)
+
+    session = db.session()
+    event.listen(session, "do_orm_execute", count)
+    try:
+        look()
+    except _Total as found:
+        return found.rows
+    event.remove(session, "do_orm_execute", count)
+    return None
+
+
+def first(rows: int) -> str:
+    """A Link to the beginning of this list, saying how many rows it has."""
+    args = {name: value for name, value in request.args.items() if name != "after"}
+    return f'<{request.path}?{urlencode(args)}>; rel="first"; total="{rows}"'
+
+
+def _parameters(state: ORMExecuteState) -> dict[str, Any]:
+    return state.parameters if isinstance(state.parameters, dict) else {}
 
 
 def _key(told: Any, kind: Any) -> Any:

@@ -1,6 +1,9 @@
 """The forms text is compared in: codes by one, what a search looks through by another."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 LONGEST_CODE = 200  # characters of a normal form
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control and format characters (soft hyphen, zero width), and all spaces
@@ -27,6 +30,27 @@ def folded(*parts: str) -> str:
         return said.casefold()  # the same, five times as fast: an import folds each of 50,000 rows
     plain = unicodedata.normalize("NFKD", said)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def nearest(typed: str, names: Iterable[str], *, typos: bool = False, most: int = 3) -> list[str]:
+    """The names that the typed one may be meant for, the likeliest first; or those of which it looks like a typo.
+
+    What tells places apart is no typo: Room A is not Room B, and Shelf 2 is not Shelf 3.
+    """
+    told, least = folded(typed), 0.75 if typos else 0.6
+    alike = []
+    for name in names:
+        key = folded(name)
+        ratio = SequenceMatcher(None, told, key).ratio()
+        if not typos and set(told.split()) & {word for word in key.split() if len(word) > 1}:
+            ratio = max(ratio, least)
+        if ratio >= least and not (typos and _designators(told) != _designators(key)):
+            alike.append((-ratio, name))
+    return [name for _, name in sorted(alike)[:most]]
+
+
+def _designators(folded_name: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", folded_name) if len(word) == 1 or any(c.isdigit() for c in word)]
 
 
 def words(typed: str) -> list[str]:

@@ -29,8 +29,8 @@ UNDER_WAY = 0.01  # of all movements: loans and repairs of today, an act each
 OPENING = ("opening balance", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
 OUT = ("hand out", "RENTAL_OUT", "available", "on_rent")
 BACK = ("return", "RENTAL_RETURN", "on_rent", "available")
-AWAY = ("send for repair", "SENT_FOR_REPAIR", "damaged", "under_repair")
-MENDED = ("mend", "REPAIR_COMPLETED", "under_repair", "available")
+AWAY = ("send to repair", "SENT_FOR_REPAIR", "damaged", "under_repair")
+MENDED = ("finish repair", "REPAIR_COMPLETED", "under_repair", "available")
 FOUND = ("adjust", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
 USED_UP = ("adjust", "ADJUSTMENT_NEGATIVE", "available", OUTSIDE)
 TRANSFER = ("transfer", "", "available", "in_transit")
@@ -180,7 +180,7 @@ def _under_way(years: Years) -> None:
         with transaction(), clock.at(years.at):
             if years.left % 5 == 0:
                 away = line(thing, ("", "SENT_FOR_REPAIR", came, "under_repair"))
-                years.write("send for repair", [away], repair_id=_repair(years, thing).id)
+                years.write("send to repair", [away], repair_id=_repair(years, thing).id)
             else:
                 years.write("hand out", [line(thing, OUT)], checkout_id=_loan(years, thing).id)
 

@@ -6,22 +6,21 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.core import downloads, paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import ExportQuery
 from webapp.core.openapi import Problem, answers, spec
 from webapp.school import calendar
 from webapp.stock.units import maintenance
 
-from . import exports, mending, opening, repairs
+from . import access, exports, mending, opening, repairs
+from .maintenance_schemas import MaintenanceQuery, MaintenanceShown
 from .repairs import Job
 from .schemas import (
     ApproveRepairInput,
     AssessDamageInput,
     CloseRepairInput,
     FinishRepairInput,
-    MaintenanceQuery,
-    MaintenanceShown,
     PlanMaintenanceInput,
     RepairFilter,
     RepairInput,
@@ -39,11 +38,14 @@ AHEAD = 30  # days that maintenance is looked for ahead
 
 @bp.get("/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=list[RepairShown]), tags=["repairs"])
 def list_repairs(query: RepairQuery) -> Any:
     """List the repairs, newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
-    found = repairs.listed(actor(), before=before, **query.model_dump(exclude={"after"}) | {"limit": query.limit + 1})
+    found = repairs.listed(
+        actor(), before=before, **query.model_dump(exclude={"after", "count"}) | {"limit": query.limit + 1}
+    )
     here, headers = paging.answer(found, query.limit, lambda job: (job.id,))
     return [RepairShown.of(job) for job in here], 200, headers
 
@@ -57,6 +59,7 @@ downloads.for_programs(bp, "/", "repairs", exports.all_repairs, RepairExport)
 
 @bp.post("/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
 def open_repair(json: RepairInput) -> Any:
     """Report damage: a unit, or pieces of an item that have no tag. What was on the shelf leaves it."""
@@ -65,6 +68,7 @@ def open_repair(json: RepairInput) -> Any:
 
 @bp.get("/<int:id>/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairTold), tags=["repairs"])
 def show_repair(id: int) -> Any:
     """Show a repair, with what was done about it by the ledger."""
@@ -74,6 +78,7 @@ def show_repair(id: int) -> Any:
 
 @bp.patch("/<int:id>/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown, HTTP_412=Problem), tags=["repairs"])
 def describe_repair(id: int, json: RepairPatch) -> Any:
     """Change what is said about a repair; with If-Match only if nobody else did."""
@@ -83,6 +88,7 @@ def describe_repair(id: int, json: RepairPatch) -> Any:
 
 @bp.post("/<int:id>/assess/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def assess_repair(id: int, json: AssessDamageInput) -> Any:
     """Say what kind of damage it is and how bad."""
@@ -91,6 +97,7 @@ def assess_repair(id: int, json: AssessDamageInput) -> Any:
 
 @bp.post("/<int:id>/approve/")
 @signed_in
+@only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def approve_repair(id: int, json: ApproveRepairInput) -> Any:
     """Let it be mended; for teachers and admins."""
@@ -99,6 +106,7 @@ def approve_repair(id: int, json: ApproveRepairInput) -> Any:
 
 @bp.post("/<int:id>/send/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def send_repair(id: int, json: SendRepairInput) -> Any:
     """Send it to a vendor, or put it on our own bench."""
@@ -107,6 +115,7 @@ def send_repair(id: int, json: SendRepairInput) -> Any:
 
 @bp.post("/<int:id>/finish/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def finish_repair(id: int, json: FinishRepairInput) -> Any:
     """Check what came back: to the shelf, still damaged, beyond repair, or some of each."""
@@ -115,6 +124,7 @@ def finish_repair(id: int, json: FinishRepairInput) -> Any:
 
 @bp.post("/<int:id>/give_up/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def give_up_repair(id: int, json: CloseRepairInput) -> Any:
     """Say that it cannot be mended; writing it off takes two people."""
@@ -123,6 +133,7 @@ def give_up_repair(id: int, json: CloseRepairInput) -> Any:
 
 @bp.post("/<int:id>/cancel/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def cancel_repair(id: int, json: CloseRepairInput) -> Any:
     """Say that nothing is wrong after all: it goes back on the shelf."""
@@ -131,6 +142,7 @@ def cancel_repair(id: int, json: CloseRepairInput) -> Any:
 
 @bp.get("/maintenance/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=list[MaintenanceShown]), tags=["repairs"])
 def list_due(query: MaintenanceQuery) -> Any:
     """List the units to be looked after within 30 days, what is overdue first; for staff."""
@@ -142,6 +154,7 @@ def list_due(query: MaintenanceQuery) -> Any:
 
 @bp.post("/maintenance/<int:unit>/start/")
 @signed_in
+@only(access.may_see)
 @spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
 def start_maintenance(unit: int, json: StartMaintenanceInput) -> Any:
     """Take a unit off the shelf to be looked after."""
@@ -150,6 +163,7 @@ def start_maintenance(unit: int, json: StartMaintenanceInput) -> Any:
 
 @bp.post("/maintenance/<int:unit>/plan/")
 @signed_in
+@only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=MaintenanceShown, HTTP_412=Problem), tags=["repairs"])
 def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Any:
     """Say when a unit is due next, and how often; for teachers and admins."""

@@ -43,7 +43,9 @@ def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
     return repairs.find(actor, id)
 
 
-def send(actor: Actor, id: int, *, vendor: int | None = None, expected_on: date | None = None, notes: str = "") -> Job:
+def send(
+    actor: Actor, id: int, *, vendor: int | str | None = None, expected_on: date | None = None, notes: str = ""
+) -> Job:
     """To a vendor, or without one to our own bench. Staff; Conflict before it was approved."""
     job = repairs.take(actor, id, "send")
     repairs.tell(job.repair, supplier_id=vendor, expected_on=expected_on)

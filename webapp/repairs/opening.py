@@ -8,6 +8,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.stock import locations
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
@@ -33,7 +34,7 @@ def open(
     *,
     unit: int | None = None,
     item: int | None = None,
-    location: int | None = None,
+    location: int | str | None = None,
     quantity: int = 1,
     state: str | None = None,
     description: str = "",
@@ -69,7 +70,7 @@ def open(
 
 
 def start_maintenance(
-    actor: Actor, unit: int, *, vendor: int | None = None, expected_on: date | None = None, description: str = ""
+    actor: Actor, unit: int, *, vendor: int | str | None = None, expected_on: date | None = None, description: str = ""
 ) -> Job:
     """A unit leaves the shelf to be looked after, on our bench or at a vendor's. Conflict if it is not on the shelf."""
     _check(actor, unit, None)
@@ -128,9 +129,9 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
     return _new(actor, thing.item_id, thing.location_id, quantity, thing), found
 
 
-def _pieces(actor: Actor, item: int, location: int | None, quantity: int, state: str) -> Repair:
+def _pieces(actor: Actor, item: int, location: int | str | None, quantity: int, state: str) -> Repair:
     wanted = items.find(actor, item)
-    place = location or wanted.home_location_id
+    place = locations.id_of(location or wanted.home_location_id)
     have = loose.count(item, place, state)
     if state == "damaged":
         have = max(0, have - _reported(item, place, None))

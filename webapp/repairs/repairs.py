@@ -82,14 +82,14 @@ def listed(
     kind: str | None = None,
     unit: int | None = None,
     item: int | None = None,
-    vendor: int | None = None,
+    vendor: int | str | None = None,
     overdue: bool = False,
     before: int | None = None,
     limit: int = 50,
 ) -> list[Job]:
     """Newest first, keyset by id; `stage` is one of STAGES, `overdue` those expected back before today. For staff."""
-    today = calendar.today()
-    told = {"status": status, "kind": kind, "unit_id": unit, "item_id": item, "supplier_id": vendor}
+    today, told = calendar.today(), {"status": status, "kind": kind, "unit_id": unit, "item_id": item}
+    told["supplier_id"] = vendor and suppliers.id_of(vendor, "vendor")
     asked = _asked(actor).filter_by(**{name: value for name, value in told.items() if value is not None})
     if stage:
         asked = asked.where(STAGES[stage].rule(today))
@@ -176,8 +176,10 @@ def told(**changes: Any) -> dict[str, Any]:
 
 def tell(repair: Repair, **said: Any) -> None:
     """Set columns that people set. Invalid for an unknown vendor, or a new day that has passed."""
-    if (vendor := said.get("supplier_id")) and vendor != repair.supplier_id and vendor not in suppliers.in_use():
-        raise Invalid(fields={"vendor": "Choose one of the suppliers, or our own bench"})
+    if said.get("supplier_id"):
+        vendor = said["supplier_id"] = suppliers.id_of(said["supplier_id"], "vendor")
+        if vendor != repair.supplier_id and vendor not in suppliers.in_use():
+            raise Invalid(fields={"vendor": "Choose one of the suppliers, or our own bench"})
     if (day := said.get("expected_on")) and day != repair.expected_on:
         _check_day(day)
     for name, value in said.items():

@@ -1,16 +1,16 @@
 """What may be said about repairs, and what the API shows of them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Money, Prose, Whole
+from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Money, Paged, Prose, Reference
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
+from webapp.stock.movements.movement_types import api_kind
 from webapp.stock.schemas import Days
 from webapp.stock.units.repair_acts import Done
-from webapp.stock.units.units import Kept
 
 from .repairs import Job, shown
 
@@ -45,7 +45,7 @@ class RepairInput(ReportInput):
 
     unit: Id | None = None
     item: Id | None = None
-    location: Id | None = None
+    location: Reference | None = None
     quantity: Count = 1
     state: Literal["available", "damaged"] | None = None
 
@@ -61,9 +61,9 @@ class ApproveRepairInput(Input):
 
 
 class SendRepairInput(Input):
-    """To a vendor (a supplier's id), or without one to our own bench."""
+    """To a vendor (one of the suppliers), or without one to our own bench."""
 
-    vendor: Id | None = None
+    vendor: Reference | None = None
     expected_on: Day | None = None
     notes: Notes = ""
 
@@ -72,7 +72,7 @@ class StartMaintenanceInput(Input):
     """Maintenance: what is to be done, by whom, and when it is expected back."""
 
     description: Notes = ""
-    vendor: Id | None = None
+    vendor: Reference | None = None
     expected_on: Day | None = None
 
 
@@ -105,7 +105,7 @@ class RepairEdit(Input):
 
     version: Id
     description: Notes = ""
-    vendor: Id | None = None
+    vendor: Reference | None = None
     estimate: Money | None = None
     cost: Money | None = None
     expected_on: Day | None = None
@@ -115,7 +115,7 @@ class RepairPatch(Input):
     """The API sends what changes; the version may come in If-Match."""
 
     description: Notes = UNSAID
-    vendor: Id | None = UNSAID
+    vendor: Reference | None = UNSAID
     estimate: Money | None = UNSAID
     cost: Money | None = UNSAID
     expected_on: Day | None = UNSAID
@@ -140,22 +140,16 @@ class RepairFilter(Input):
     kind: Literal["repair", "maintenance"] | None = None
     unit: Id | None = None
     item: Id | None = None
-    vendor: Id | None = None
+    vendor: Reference | None = None
     overdue: bool = False
 
 
-class RepairQuery(RepairFilter):
-    limit: Whole = Field(default=50, ge=1, le=200)
-    after: str | None = Field(default=None, max_length=100)
-
-
-class MaintenanceQuery(Input):
-    limit: Whole = Field(default=50, ge=1, le=200)
-    after: str | None = Field(default=None, max_length=100)
+class RepairQuery(RepairFilter, Paged):
+    pass
 
 
 class RepairShown(Shown):
-    """`vendor` is a supplier's id; without one it is mended on our own bench."""
+    """`vendor` is a supplier; without one it is mended on our own bench."""
 
     id: int
     kind: str
@@ -171,31 +165,30 @@ class RepairShown(Shown):
     damage_type: str | None
     severity: str | None
     quality_check: str
-    vendor: int | None
-    vendor_name: str | None
+    vendor: str | None
     estimate: str | None
     cost: str | None
     expected_on: date | None
     overdue: bool
     opened_by: int
-    opened_at: datetime
-    closed_at: datetime | None
+    opened_at: At
+    closed_at: At | None
     version: int
 
     @classmethod
     def told(cls, job: Job) -> dict[str, Any]:
         same = "id kind status item_name tag location quantity description damage_type severity quality_check"
-        more = "vendor_name expected_on opened_by version"
+        more = "expected_on opened_by version"
         return {name: getattr(job, name) for name in (*same.split(), *more.split())} | {
             "item": job.item_id,
             "unit": job.unit_id,
             "checkout": job.checkout_id,
-            "vendor": job.supplier_id,
+            "vendor": job.vendor_name,
             "estimate": shown(job.estimate_minor),
             "cost": shown(job.cost_minor),
             "overdue": job.is_overdue,
-            "opened_at": calendar.local(job.opened_at),
-            "closed_at": job.closed_at and calendar.local(job.closed_at),
+            "opened_at": job.opened_at,
+            "closed_at": job.closed_at,
         }
 
     @classmethod
@@ -204,13 +197,13 @@ class RepairShown(Shown):
 
 
 class RepairMoveShown(Shown):
-    act: str
-    at: datetime
+    kind: str
+    at: At
     from_state: str
     to_state: str
     quantity: int
     actor: int
-    note: str
+    notes: str
 
 
 class RepairTold(RepairShown):
@@ -220,30 +213,16 @@ class RepairTold(RepairShown):
 
     @classmethod
     def with_history(cls, job: Job, moved: list[Done]) -> Self:
-        same = ("act", "from_state", "to_state", "quantity", "note")
         history = [
-            RepairMoveShown(**{name: getattr(m, name) for name in same}, at=calendar.local(m.at), actor=m.actor_id)
-            for m in moved
+            RepairMoveShown(
+                kind=api_kind(done.act),
+                at=done.at,
+                from_state=done.from_state,
+                to_state=done.to_state,
+                quantity=done.quantity,
+                actor=done.actor_id,
+                notes=done.note,
+            )
+            for done in moved
         ]
         return cls(**cls.told(job), history=history)
-
-
-class MaintenanceShown(Shown):
-    """A unit that is due to be looked after."""
-
-    unit: int
-    tag: str
-    item: int
-    item_name: str
-    location: str
-    state: str
-    last_maintenance_on: date | None
-    next_maintenance_on: date | None
-    maintenance_days: int | None
-    version: int
-
-    @classmethod
-    def of(cls, unit: Kept) -> Self:
-        same = ("tag", "item_name", "location", "state", "version")
-        days = ("last_maintenance_on", "next_maintenance_on", "maintenance_days")
-        return cls(unit=unit.id, item=unit.item_id, **{name: getattr(unit, name) for name in (*same, *days)})

@@ -6,11 +6,12 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.core import downloads, paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
+from webapp.school import calendar
 
-from . import exports, groups, parts, rooms
+from . import access, exports, groups, parts, rooms
 from .models import Room
 from .reservations import booking, reservations
 from .schemas import (
@@ -56,6 +57,7 @@ def list_rooms(query: RoomQuery) -> Any:
 
 @bp.post("/practice-rooms/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_201=RoomShown, HTTP_422=Problem), tags=["rooms"])
 def add(json: RoomInput) -> Any:
     """Add a practice room."""
@@ -82,6 +84,7 @@ def show(id: int) -> Any:
 
 @bp.patch(ROOM)
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RoomShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rooms"])
 def describe(id: int, json: RoomPatch) -> Any:
     """Describe a practice room anew."""
@@ -94,7 +97,7 @@ def describe(id: int, json: RoomPatch) -> Any:
 @spec.validate(resp=answers(HTTP_200=DayShown, HTTP_422=Problem), tags=["rooms"])
 def day(id: int, query: DayQuery) -> Any:
     """Show when the room is open, busy and free on a day."""
-    return DayShown.of(availability.day(actor(), id, query.date))
+    return DayShown.of(availability.day(actor(), id, query.date or calendar.today()))
 
 
 @bp.get("/availability/")
@@ -102,16 +105,21 @@ def day(id: int, query: DayQuery) -> Any:
 @spec.validate(resp=answers(HTTP_200=list[DayShown], HTTP_422=Problem), tags=["rooms"])
 def day_of_all(query: DayQuery) -> Any:
     """Show when each room is open, busy and free on a day, by name."""
-    return [DayShown.of(day) for day in availability.of_rooms(actor(), rooms.list_all(actor()), query.date)]
+    return [
+        DayShown.of(day)
+        for day in availability.of_rooms(actor(), rooms.list_all(actor()), query.date or calendar.today())
+    ]
 
 
 @bp.get("/reservations/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"])
 def list_reservations(query: ReservationQuery) -> Any:
-    """List the reservations you may see, by start."""
+    """List the reservations you may see, the latest start first."""
     after = paging.place(query.after, datetime, int)
-    found = reservations.list_all(actor(), **query.model_dump() | {"limit": query.limit + 1, "after": after})
+    found = reservations.list_all(
+        actor(), **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after}
+    )
     here, headers = paging.answer(found, query.limit, lambda each: (each.starts_at, each.id))
     return [ReservationShown.of(reservation) for reservation in here], 200, headers
 

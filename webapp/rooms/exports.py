@@ -36,9 +36,11 @@ def reservations(
     end_date: date | None = None,
     room: int | None = None,
     status: str | None = None,
+    student: int | None = None,
 ) -> Table:
-    """By start; students get their own. The end date is included."""
-    within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room, "status": status}
+    """The latest start first; students get their own. The end date is included."""
+    within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room}
+    within |= {"status": status, "student": student}
     bookings.list_all(actor, **within, limit=1)  # days that cannot be are refused before the file begins
 
     def rows() -> Iterator[Sequence[Any]]:

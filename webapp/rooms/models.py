@@ -38,6 +38,7 @@ RULES = table("room_rules", column("room_id"), column("room_group_id"), column("
 PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
 PENDING, LASTING = text("status = 'pending'"), text("kind != 'reservation'")
+REFERENCES = {"group": "group_id", "room_group": "room_group_id", "room": "room_id"}  # of rules and rates, by column
 PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
 
 

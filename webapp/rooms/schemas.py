@@ -1,16 +1,30 @@
 """What may be said about rooms and reservations, and what the API shows of them."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import UNSAID, Day, ExportQuery, Id, Input, Instant, Line, Money, Prose, Whole
+from webapp.core.inputs import (
+    ALL,
+    UNSAID,
+    Day,
+    ExportQuery,
+    Id,
+    Input,
+    Instant,
+    Line,
+    Money,
+    Paged,
+    Prose,
+    Whole,
+    spelled,
+)
 from webapp.core.openapi import Shown
-from webapp.school import calendar, settings
+from webapp.school import settings
+from webapp.school.shown import At
 
 from .models import Reservation, Room
 
@@ -18,6 +32,12 @@ Name = Annotated[Line, Field(max_length=80)]
 Short = Annotated[Prose, Field(max_length=80)]
 Text = Annotated[Prose, Field(max_length=500)]
 Purpose = Literal["practice", "ensemble", "lesson", "exam", "maintenance"]
+
+ReservationStatus = Annotated[
+    Literal["pending", "confirmed", "cancelled", "completed", "no_show"],
+    spelled(),
+    Field(description="no-show is read, too"),
+]
 
 
 class RoomInput(Input):
@@ -62,16 +82,16 @@ class ReservationInput(OwnReservationInput):
     waive_turnover: bool = False
 
 
-class ListQuery(Input):
-    limit: Whole = Field(50, ge=1, le=200)
-    after: str | None = Field(None, max_length=400)
+class ListQuery(Paged):
+    pass
 
 
 class ReservationFilter(Input):
     start_date: Day | None = None
     end_date: Day | None = None
     room: Id | None = None
-    status: Literal["pending", "confirmed", "cancelled", "completed", "no_show"] | None = None
+    status: Annotated[ReservationStatus | None, ALL] = None
+    student: Id | None = None
 
 
 class ReservationExport(ReservationFilter, ExportQuery):
@@ -83,7 +103,7 @@ class ReservationQuery(ReservationFilter, ListQuery):
 
 
 class DayQuery(Input):
-    date: Day
+    date: Day | None = Field(None, description="Today, if it is left out")
 
 
 class SheetQuery(Input):
@@ -152,8 +172,8 @@ class ReservationShown(Shown):
     student: int
     booked_by: int | None
     purpose: str
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
     status: str
     late: bool
     total_cost: str
@@ -162,19 +182,19 @@ class ReservationShown(Shown):
     free_minutes: int
     payment_status: str
     owed: Annotated[str, Field(description="Still to be paid; below zero where it is to be given back")]
-    checked_in_at: datetime | None
+    checked_in_at: At | None
     is_excused: bool
-    answer_by: datetime | None
+    answer_by: At | None
     decided_by: int | None
-    decided_at: datetime | None
-    decision_note: str
+    decided_at: At | None
+    decision_notes: str
     notes: str
     version: int
 
     @classmethod
     def of(cls, reservation: Reservation) -> Self:
         priced = ("currency", "billed_minutes", "free_minutes", "payment_status")
-        same = ("id", "purpose", "status", *priced, "decision_note", "notes", "version")
+        same = ("id", "purpose", "status", *priced, "notes", "version")
         return cls(
             **{name: getattr(reservation, name) for name in same},
             room=reservation.room_id,
@@ -182,12 +202,13 @@ class ReservationShown(Shown):
             student=reservation.student_id,
             booked_by=reservation.booked_by_id,
             late=reservation.cancelled_late,
-            start_time=calendar.local(reservation.starts_at),
-            end_time=calendar.local(reservation.ends_at),
-            checked_in_at=reservation.checked_in_at and calendar.local(reservation.checked_in_at),
-            answer_by=reservation.answer_by and calendar.local(reservation.answer_by),
+            start_time=reservation.starts_at,
+            end_time=reservation.ends_at,
+            checked_in_at=reservation.checked_in_at,
+            answer_by=reservation.answer_by,
             decided_by=reservation.decided_by_id,
-            decided_at=reservation.decided_at and calendar.local(reservation.decided_at),
+            decision_notes=reservation.decision_note,
+            decided_at=reservation.decided_at,
             is_excused=reservation.excused_at is not None,
             total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
             owed=money.shown(reservation.owed_minor, reservation.currency),

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import OLD_PAGE, actor, go, if_match, page, signed_in
+from webapp.core.doors import OLD_PAGE, actor, go, if_match, only, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Problem, answers, spec
+from webapp.people import access
 
 from . import policy, settings
 from .forms import PARTS, PolicyForm
@@ -42,6 +43,7 @@ def _words() -> dict[str, Any]:
 
 @api.get("/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=PolicyShown), tags=["settings"])
 def show_by_api() -> Any:
     """Show what the school decided; check-in and charging have addresses of their own."""
@@ -50,6 +52,7 @@ def show_by_api() -> Any:
 
 @api.patch("/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=PolicyShown, HTTP_412=Problem, HTTP_422=Problem), tags=["settings"])
 def decide_by_api(json: PolicyPatch) -> Any:
     """Change what the school decided."""

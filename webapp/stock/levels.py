@@ -10,7 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 
-from . import access
+from . import access, locations
 from .ledger import ledger
 from .ledger.states import STATES
 from .models import Item, Level, Location
@@ -66,7 +66,7 @@ def listed(
     *,
     words: str = "",
     item: int | None = None,
-    location: int | None = None,
+    location: int | str | None = None,
     status: str | None = None,
     after: Place | None = None,
     limit: int = 50,
@@ -155,14 +155,14 @@ def check(actor: Actor) -> None:
         raise NotAllowed("Only staff look at what is in stock")
 
 
-def narrowed(asked: Any, *, words: str = "", item: int | None = None, location: int | None = None) -> Any:
+def narrowed(asked: Any, *, words: str = "", item: int | None = None, location: int | str | None = None) -> Any:
     """Of levels joined with their items: these only."""
     for word in text.words(words):
         asked = asked.where(Item.folded.like(text.like(word), escape="\\"))
     if item:
         asked = asked.where(Level.item_id == item)
     if location:
-        asked = asked.where(Level.location_id == location)
+        asked = asked.where(Level.location_id == locations.id_of(location))
     return asked
 
 

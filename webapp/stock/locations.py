@@ -1,5 +1,6 @@
 """Locations: the places where things are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,11 @@ from sqlalchemy import func, select
 from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer, Stale
+from webapp.core.inputs import an_id
 
 from . import access
-from .items import search
+from .items import lists, search
 from .ledger import ledger
 from .models import Item, Level, Location
 
@@ -51,6 +53,58 @@ def find(actor: Actor, id: int) -> Place:
     return _place(row)
 
 
+def id_of(reference: int | str, field: str = "location") -> int:
+    """The id of the location that is so called, however it is written; a number that none is called is an id.
+
+    Invalid at the field, naming those it may be meant for, if no location has this name.
+    """
+    if isinstance(reference, int):
+        return reference
+    names = _names()
+    if id := next((id for id, name in names.items() if lists.key(name) == lists.key(reference)), None):
+        return id
+    if reference.isdecimal() and reference.isascii():
+        return an_id(reference)
+    raise Invalid(fields={field: unknown(reference, text.nearest(reference, names.values()))})
+
+
+def unknown(name: str, near: Sequence[str]) -> str:
+    """What is said of a name that no location has."""
+    meant = f": perhaps {' or '.join(near)}?" if near else ""
+    return f"There is no location called {name}{meant}"
+
+
+def home(actor: Actor, reference: int | str | None, *, is_new: bool = False, may_be_new: bool = False) -> Location:
+    """A location to keep things at: one that is there, or with `is_new` one that is made for it. For staff.
+
+    Without a name or an id it is the school's main place, the first one that is still in use.
+
+    A name that no location has is refused, with what it may be meant for and the offer to make it; with `may_be_new`
+    only if it looks like a typo. Invalid if the location was given up.
+    """
+    ledger.lock()  # so that it is not given up before the things arrive
+    if reference is None:
+        return _main()
+    try:
+        id = id_of(reference)
+    except Invalid:
+        if not access.may_receive(actor):
+            raise NotAllowed("Only staff add locations") from None
+        name = str(reference)
+        near = text.nearest(name, _names().values(), typos=may_be_new)
+        if is_new or (may_be_new and not near):
+            return _made(name)
+        offers = [Offer(f"Use {each}", {"location": each}) for each in near]
+        offers += [Offer(f"Add {name} as a location", {"new_location": True})]
+        raise Invalid(fields={"location": unknown(name, near)}, offers=offers) from None
+    location = db.session.get(Location, id)
+    if location is None:
+        raise Invalid(fields={"location": "There is no such location"})
+    if not location.is_active:
+        raise Invalid(fields={"location": f"{location.name} is no longer used"})
+    return location
+
+
 def add(actor: Actor, *, name: str) -> Place:
     """A new location. Invalid if there is one of this name, however it is written."""
     access.check_may_describe(actor)
@@ -88,21 +142,6 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     return find(actor, id)
 
 
-def named(actor: Actor, name: str) -> Location:
-    """The location of that name to keep things at, made by staff if it is not there. Invalid if it was given up."""
-    ledger.lock()  # so that it is not given up before the things arrive
-    found = db.session.scalars(select(Location).where(Location.name == name)).one_or_none()
-    if found is None:
-        if not access.may_receive(actor):
-            raise NotAllowed("Only staff add locations")
-        found = Location(name=name)
-        db.session.add(found)
-        db.session.flush()
-    if not found.is_active:
-        raise Invalid(fields={"location": f"{found.name} is no longer used"})
-    return found
-
-
 def _asked(actor: Actor) -> Any:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff look at locations")
@@ -113,6 +152,22 @@ def _asked(actor: Actor) -> Any:
 def _place(row: Any) -> Place:
     here = row.Location
     return Place(here.id, here.name, here.is_active, here.version, int(row.pieces or 0))
+
+
+def _names() -> dict[int, str]:
+    return {id: name for id, name in db.session.execute(select(Location.id, Location.name).order_by(Location.name))}
+
+
+def _main() -> Location:
+    used = select(Location).where(Location.is_active).order_by(Location.id).limit(1)
+    return db.session.scalars(used).one_or_none() or _made("Main store")
+
+
+def _made(name: str) -> Location:
+    location = Location(name=name)
+    db.session.add(location)
+    db.session.flush()
+    return location
 
 
 def _check_free(name: str, *, besides: int = 0) -> None:

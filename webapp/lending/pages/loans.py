@@ -9,6 +9,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.people import people
 from webapp.school import calendar
+from webapp.stock import levels
 from webapp.stock.items import items
 from webapp.stock.movements import history
 from webapp.stock.units import units
@@ -103,5 +104,6 @@ def _around(id: int, longest: int) -> dict[str, Any]:
         "strip": shelf.days(today, judgement.STRIP),
         "returns": shelf.returns(today)[:3],
         "units": units.on_shelf(id) if staff else [],
+        "places": [level for level in levels.of_item(actor(), id) if level.on_hand] if staff else [],
         "holders": checkouts.holders(actor(), id) if staff else [],
     }

@@ -17,7 +17,7 @@ from ..models import Reservation
 from ..reservations import reservations
 from . import approval_facts, approvals
 from .forms import REASONS, DeclineForm
-from .schemas import ApprovePage, QueueQuery
+from .schemas import QueueQuery, ReservationApprovePage
 
 bp = Blueprint("room_approvals", __name__)
 PAGE = 20
@@ -114,7 +114,7 @@ def _decide(who: Actor, id: int, verb: str, base: str) -> Response:
         if verb == "undo":
             approvals.undo(who, id)
         else:
-            approvals.approve(who, id, version=asked(ApprovePage, request.form).version)
+            approvals.approve(who, id, version=asked(ReservationApprovePage, request.form).version)
     except Conflict as refused:
         raise _outcome(refused, who, id, base) from None
     return _card(who, id, base) if wants_part() else go(base)

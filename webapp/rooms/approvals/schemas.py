@@ -7,17 +7,17 @@ from pydantic import Field
 from webapp.core.inputs import Id, Input, Prose
 
 
-class DeclineInput(Input):
+class ReservationDeclineInput(Input):
     reason: Annotated[Prose, Field(min_length=1, max_length=500)]
 
 
-class DeclinePage(DeclineInput):
+class DeclinePage(ReservationDeclineInput):
     """A page sends the version it was drawn from."""
 
     version: Id
 
 
-class ApprovePage(Input):
+class ReservationApprovePage(Input):
     version: Id | None = None
 
 

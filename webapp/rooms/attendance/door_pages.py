@@ -34,7 +34,7 @@ class DoorInput(Input):
     until: Instant
 
 
-class SheetQuery(Input):
+class DoorSheetQuery(Input):
     date: Day | None = None
     paper: str = "a4"
 
@@ -80,7 +80,7 @@ def display(code: str) -> Response:
 @bp.get("/rooms/<int:id>/door")
 @signed_in
 def sheet(id: int) -> Response:
-    query = asked(SheetQuery)
+    query = asked(DoorSheetQuery)
     first = query.date or calendar.today()
     told: dict[str, Any] = {"room": rooms.find(actor(), id), "week": doors.week(actor(), id, first), "first": first}
     paper = query.paper if query.paper in PAPERS else "a4"

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField
 
 from webapp.core import heartbeat
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go, only, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.core.forms import Form
 from webapp.core.openapi import Problem, answers, spec
@@ -78,6 +78,7 @@ def check_in_by_api(id: int) -> Any:
 
 @api.post("/reservations/<int:id>/excuse/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
 def excuse_by_api(id: int) -> Any:
     """Excuse somebody who did not come."""
@@ -94,6 +95,7 @@ def show_policy() -> Any:
 
 @api.post("/check-in/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=CheckInShown, HTTP_422=Problem), tags=["reservations"])
 def decide_by_api(json: CheckInPolicy) -> Any:
     """Decide how people check in."""

@@ -1,6 +1,5 @@
 """What may be decided about check-in, and what the API shows of it."""
 
-from datetime import datetime
 from typing import Self
 
 from pydantic import Field
@@ -8,7 +7,8 @@ from pydantic import Field
 from webapp.core.heartbeat import Heartbeat
 from webapp.core.inputs import Input, Whole
 from webapp.core.openapi import Shown
-from webapp.school import calendar, settings
+from webapp.school import settings
+from webapp.school.shown import At
 
 
 class CheckInPolicy(Input):
@@ -27,9 +27,9 @@ class CheckInShown(Shown):
     check_in_outage: bool
     strikes: int
     strike_days: int
-    last_run: datetime | None
+    last_run: At | None
 
     @classmethod
     def of(cls, beat: Heartbeat | None) -> Self:
         told = {name: settings.get(name) for name in CheckInPolicy.model_fields}
-        return cls(**told, last_run=calendar.local(beat.beat_at) if beat else None)
+        return cls(**told, last_run=beat.beat_at if beat else None)

@@ -6,17 +6,19 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from . import closures
-from .schemas import ClosureInput, ClosureOrder, ClosureQuery, ClosureShown, HitShown, PreviewShown
+from .schemas import ClosureInput, ClosureOrder, ClosurePreviewShown, ClosureQuery, ClosureShown, HitShown
 
 bp = Blueprint("closures_api", __name__, url_prefix="/api/inventory/closures")
 
 
 @bp.get("/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=list[ClosureShown], HTTP_422=Problem), tags=["closures"])
 def list_closures(query: ClosureQuery) -> Any:
     """List the closures that are not over, by start; or the past ones."""
@@ -28,15 +30,19 @@ def list_closures(query: ClosureQuery) -> Any:
 
 @bp.post("/preview/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=PreviewShown, HTTP_422=Problem), tags=["closures"])
+@only(access.may_decide)
+@spec.validate(resp=answers(HTTP_200=ClosurePreviewShown, HTTP_422=Problem), tags=["closures"])
 def preview(json: ClosureInput) -> Any:
     """Show which bookings a closure would hit, and where each could go; nothing is closed."""
     planned, hits = closures.preview(actor(), **dict(json))
-    return PreviewShown(rooms=[room.id for room in planned.rooms], bookings=[HitShown.of(hit) for hit in hits]), 200
+    return ClosurePreviewShown(
+        rooms=[room.id for room in planned.rooms], bookings=[HitShown.of(hit) for hit in hits]
+    ), 200
 
 
 @bp.post("/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_201=ClosureShown, HTTP_422=Problem), tags=["closures"])
 def add(json: ClosureOrder) -> Any:
     """Close rooms, with a choice for each booking in the way."""
@@ -47,6 +53,7 @@ def add(json: ClosureOrder) -> Any:
 
 @bp.post("/<int:id>/lift/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=ClosureShown), tags=["closures"])
 def lift(id: int) -> Any:
     """Open the rooms again."""

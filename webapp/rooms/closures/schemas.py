@@ -1,14 +1,13 @@
 """What may be said about closures, and what the API shows of them."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import CODED, Id, Input, Instant, Line, Whole
+from webapp.core.inputs import CODED, Id, Input, Instant, Line, Paged
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from ..models import Room
 from .closures import Choice, Hit
@@ -33,7 +32,7 @@ class ClosurePage(ClosureInput):
     choices: list[CODED] = Field([], max_length=500)
 
 
-class ChoiceInput(Input):
+class ClosureChoiceInput(Input):
     """What becomes of a booking that was seen in this version."""
 
     reservation: Id
@@ -43,34 +42,32 @@ class ChoiceInput(Input):
 
 
 class ClosureOrder(ClosureInput):
-    choices: list[ChoiceInput] = Field([], max_length=500)
+    choices: list[ClosureChoiceInput] = Field([], max_length=500)
 
 
-class ClosureQuery(Input):
+class ClosureQuery(Paged):
     past: bool = False
-    limit: Whole = Field(50, ge=1, le=200)
-    after: str | None = Field(None, max_length=400)
 
 
 class ClosureShown(Shown):
     id: int
     rooms: list[int]
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
     reason: str
     created_by: int
-    lifted_at: datetime | None
+    lifted_at: At | None
 
     @classmethod
     def of(cls, closure: Closure, rooms: Iterable[Room]) -> Self:
         return cls(
             id=closure.id,
             rooms=[room.id for room in rooms],
-            start_time=calendar.local(closure.starts_at),
-            end_time=calendar.local(closure.ends_at),
+            start_time=closure.starts_at,
+            end_time=closure.ends_at,
             reason=closure.reason,
             created_by=closure.created_by_id,
-            lifted_at=closure.lifted_at and calendar.local(closure.lifted_at),
+            lifted_at=closure.lifted_at,
         )
 
 
@@ -81,8 +78,8 @@ class HitShown(Shown):
     version: int
     room: int
     student: int
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
     move_to: int | None
 
     @classmethod
@@ -93,13 +90,13 @@ class HitShown(Shown):
             version=reservation.version,
             room=reservation.room_id,
             student=reservation.student_id,
-            start_time=calendar.local(reservation.starts_at),
-            end_time=calendar.local(reservation.ends_at),
+            start_time=reservation.starts_at,
+            end_time=reservation.ends_at,
             move_to=hit.to.id if hit.to else None,
         )
 
 
-class PreviewShown(Shown):
+class ClosurePreviewShown(Shown):
     rooms: list[int]
     bookings: list[HitShown]
 

@@ -1,11 +1,10 @@
 """What may be said about calendar addresses, and what the API shows of them."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from webapp.core.inputs import Id, Input
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from .models import Feed
 
@@ -20,8 +19,8 @@ class FeedShown(Shown):
     id: int
     room: int | None
     room_name: str | None
-    created_at: datetime
-    last_read_at: datetime | None
+    created_at: At
+    last_read_at: At | None
     revoked: bool
 
     @classmethod
@@ -42,7 +41,7 @@ def _feed(feed: Feed) -> dict[str, Any]:
         "id": feed.id,
         "room": feed.room_id,
         "room_name": feed.room and feed.room.name,
-        "created_at": calendar.local(feed.created_at),
-        "last_read_at": feed.last_read_at and calendar.local(feed.last_read_at),
+        "created_at": feed.created_at,
+        "last_read_at": feed.last_read_at,
         "revoked": feed.revoked_at is not None,
     }

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint
 
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from . import payments, statements
-from .schemas import PaymentInput, PaymentShown, PriceShown, StatementQuery, StatementShown, UndoInput
+from .schemas import PaymentInput, PaymentShown, PaymentUndoInput, PriceShown, StatementQuery, StatementShown
 
 bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 
@@ -23,6 +24,7 @@ def list_payments(id: int) -> Any:
 
 @bp.post("/reservations/<int:id>/payments/")
 @signed_in
+@only(access.may_settle)
 @spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
 def record(id: int, json: PaymentInput) -> Any:
     """Write down that a reservation was paid, waived or given back, all of it."""
@@ -39,8 +41,9 @@ def list_prices(id: int) -> Any:
 
 @bp.post("/payments/<int:id>/undo/")
 @signed_in
+@only(access.may_settle)
 @spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
-def undo(id: int, json: UndoInput) -> Any:
+def undo(id: int, json: PaymentUndoInput) -> Any:
     """Take the latest payment of a reservation back, by another entry."""
     return PaymentShown.of(payments.undo(actor(), id, **dict(json))), 201
 

@@ -12,4 +12,4 @@ WORDS = {"paid": "It was paid", "waived": "It need not be paid", "refunded": "It
 class PaymentForm(Form):
     reads, title, button, template = PaymentInput, "Write down a payment", "Write down", "rooms/payments"
     kind = SelectField("What became of it", choices=options(WORDS))
-    note = StringField("Note (optional)", description="A receipt’s number, or why")
+    notes = StringField("Note (optional)", description="A receipt’s number, or why")

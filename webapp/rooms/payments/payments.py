@@ -39,7 +39,7 @@ def undoable(actor: Actor, entries: list[PaymentEntry]) -> PaymentEntry | None:
     return standing[-1] if standing and access.may_settle(actor) else None
 
 
-def record(actor: Actor, reservation_id: int, *, kind: str, note: str = "") -> PaymentEntry:
+def record(actor: Actor, reservation_id: int, *, kind: str, notes: str = "") -> PaymentEntry:
     """All that is owed is paid or waived, or what was paid too much is given back, or without that all that was paid.
 
     Conflict where that cannot be said now.
@@ -51,12 +51,12 @@ def record(actor: Actor, reservation_id: int, *, kind: str, note: str = "") -> P
     if kind == "refunded":
         paid = balances.cash(balances.standing(balances.entries(reservation.id)))
         amount = min(amount or paid, paid)
-    entry = balances.write(reservation, actor.id, kind=kind, amount_minor=amount, note=note)
+    entry = balances.write(reservation, actor.id, kind=kind, amount_minor=amount, note=notes)
     balances.settle(reservation)
     return entry
 
 
-def undo(actor: Actor, id: int, *, note: str = "") -> PaymentEntry:
+def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
     """An entry that takes the latest one back. Conflict if it is not the latest, or was taken back already."""
     reservation_id = db.session.scalar(select(PaymentEntry.reservation_id).where(PaymentEntry.id == id))
     if reservation_id is None:
@@ -69,7 +69,7 @@ def undo(actor: Actor, id: int, *, note: str = "") -> PaymentEntry:
         )
     last = standing[-1]
     back = -last.amount_minor
-    entry = balances.write(reservation, actor.id, kind="undone", amount_minor=back, note=note, undoes_id=id)
+    entry = balances.write(reservation, actor.id, kind="undone", amount_minor=back, note=notes, undoes_id=id)
     balances.settle(reservation)
     return entry
 

@@ -1,6 +1,6 @@
 """What may be said about payments, and what the API shows of them and of statements."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
@@ -8,21 +8,21 @@ from pydantic import Field
 from webapp.core import money
 from webapp.core.inputs import Day, Input, Prose
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from .models import PaymentEntry, PriceChange
 from .statements import Line, Statement
 
-Note = Annotated[Prose, Field(max_length=200)]
+Notes = Annotated[Prose, Field(max_length=200)]
 
 
 class PaymentInput(Input):
     kind: Literal["paid", "waived", "refunded"]
-    note: Note = ""
+    notes: Notes = ""
 
 
-class UndoInput(Input):
-    note: Note = ""
+class PaymentUndoInput(Input):
+    notes: Notes = ""
 
 
 class StatementQuery(Input):
@@ -38,9 +38,9 @@ class PaymentShown(Shown):
     kind: str
     amount: str
     currency: str
-    note: str
+    notes: str
     by: str
-    at: datetime
+    at: At
     undoes: int | None
 
     @classmethod
@@ -51,9 +51,9 @@ class PaymentShown(Shown):
             kind=entry.kind,
             amount=money.shown(entry.amount_minor, entry.currency),
             currency=entry.currency,
-            note=entry.note,
+            notes=entry.note,
             by=entry.by_name,
-            at=calendar.local(entry.created_at),
+            at=entry.created_at,
             undoes=entry.undoes_id,
         )
 
@@ -67,7 +67,7 @@ class PriceShown(Shown):
     after: str
     currency: str
     by: str | None
-    at: datetime
+    at: At
 
     @classmethod
     def of(cls, change: PriceChange) -> Self:
@@ -78,12 +78,12 @@ class PriceShown(Shown):
             after=money.shown(change.after_minor, change.currency),
             currency=change.currency,
             by=change.by_name,
-            at=calendar.local(change.created_at),
+            at=change.created_at,
         )
 
 
-class LineShown(Shown):
-    at: datetime
+class StatementLineShown(Shown):
+    at: At
     what: str
     reservation: int
     charged: str
@@ -96,7 +96,7 @@ class LineShown(Shown):
             money.shown(minor, currency) for minor in (line.charge_minor, line.payment_minor, line.balance_minor)
         )
         told = {"charged": charged, "paid": paid, "balance": balance}
-        return cls(at=calendar.local(line.at), what=line.words, reservation=line.reservation_id, **told)
+        return cls(at=line.at, what=line.words, reservation=line.reservation_id, **told)
 
 
 class StatementShown(Shown):
@@ -109,7 +109,7 @@ class StatementShown(Shown):
     charged: str
     paid: str
     closing: str
-    lines: list[LineShown]
+    lines: list[StatementLineShown]
 
     @classmethod
     def of(cls, told: Statement) -> Self:
@@ -120,7 +120,7 @@ class StatementShown(Shown):
             start_date=told.start_date,
             end_date=told.end_date,
             currency=told.currency,
-            lines=[LineShown.of(line, told.currency) for line in told.lines],
+            lines=[StatementLineShown.of(line, told.currency) for line in told.lines],
             **sums,
         )
 

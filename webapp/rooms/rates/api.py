@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint
 
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..reservations import booking
 from . import rates
 from .schemas import ChargingInput, ChargingShown, QuoteQuery, QuoteShown, RateInput, RatePatch, RateShown
@@ -25,6 +26,7 @@ def quote(query: QuoteQuery) -> Any:
 
 @bp.get("/rates/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=list[RateShown]), tags=["rates"])
 def list_rates() -> Any:
     """List the rates, the one that is asked first first."""
@@ -33,6 +35,7 @@ def list_rates() -> Any:
 
 @bp.post("/rates/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_201=RateShown, HTTP_422=Problem), tags=["rates"])
 def add(json: RateInput) -> Any:
     """Add a rate, for what is booked from now on."""
@@ -41,6 +44,7 @@ def add(json: RateInput) -> Any:
 
 @bp.get(RATE)
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=RateShown), tags=["rates"])
 def show(id: int) -> Any:
     """Show a rate; its ETag is its version."""
@@ -49,6 +53,7 @@ def show(id: int) -> Any:
 
 @bp.patch(RATE)
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RateShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rates"])
 def describe(id: int, json: RatePatch) -> Any:
     """Change a rate, for what is booked from now on."""
@@ -57,6 +62,7 @@ def describe(id: int, json: RatePatch) -> Any:
 
 @bp.delete(RATE)
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_204=None), tags=["rates"])
 def remove(id: int) -> Any:
     """Remove a rate; what was booked at it stays as it is."""
@@ -74,6 +80,7 @@ def charging() -> Any:
 
 @bp.patch("/charging/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=ChargingShown, HTTP_422=Problem), tags=["rates"])
 def charge_by(json: ChargingInput) -> Any:
     """Change how time is charged, for what is booked from now on."""

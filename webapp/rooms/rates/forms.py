@@ -25,9 +25,9 @@ class RateForm(Form):
     hourly_rate = MoneyField("Price of an hour", description="0 if it is free")
     priority = IntegerField("Order", description="Of several rates that hold, the lowest number is taken")
     role = SelectField("Role", choices=options(ROLES))
-    group_id = SelectField("Class or ensemble", choices=[])
-    room_group_id = SelectField("Group of rooms", choices=[])
-    room_id = SelectField("One room", choices=[])
+    group = SelectField("Class or ensemble", choices=[])
+    room_group = SelectField("Group of rooms", choices=[])
+    room = SelectField("One room", choices=[])
     weekdays = TicksField("Weekdays", choices=options(WEEKDAYS), description="None ticked is every day")
     from_time = StringField("From", render_kw=CLOCK)
     until_time = StringField("Until", render_kw=CLOCK)
@@ -52,7 +52,7 @@ class ChargingForm(Form):
 
 
 PARTS = (  # the form's headings, and what stands under each
-    ("Who", "Leave both empty and it holds for everybody.", ("role", "group_id")),
-    ("Which rooms", "Leave both empty and it holds for all.", ("room_group_id", "room_id")),
+    ("Who", "Leave both empty and it holds for everybody.", ("role", "group")),
+    ("Which rooms", "Leave both empty and it holds for all.", ("room_group", "room")),
     ("When", "On the school’s clock. Leave it empty and it always holds.", ("weekdays", "from_time", "until_time")),
 )

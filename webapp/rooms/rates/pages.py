@@ -135,9 +135,9 @@ def _names() -> dict[str, dict[int, str]]:
 def _choices() -> dict[str, list[Any]]:
     known = _names()
     return {
-        "group_id": [("", "Any"), *known["groups"].items()],
-        "room_group_id": [("", "Any"), *known["room_groups"].items()],
-        "room_id": [("", "Any"), *known["rooms"].items()],
+        "group": [("", "Any"), *known["groups"].items()],
+        "room_group": [("", "Any"), *known["room_groups"].items()],
+        "room": [("", "Any"), *known["rooms"].items()],
     }
 
 

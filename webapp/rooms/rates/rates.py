@@ -13,7 +13,7 @@ from webapp.people import groups
 from webapp.school import settings
 
 from .. import access
-from ..models import Room, RoomGroup
+from ..models import REFERENCES, Room, RoomGroup
 from .models import RoomRate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -26,7 +26,7 @@ CHARGING = (
     "late_cancel_waived",
     "early_end_refund",
 )
-SAME = ("name", "priority", "role", "group_id", "room_group_id", "room_id", "from_time", "until_time", "version")
+SAME = ("name", "priority", "role", *REFERENCES, "from_time", "until_time", "version")
 
 
 def list_all(actor: Actor) -> list[RoomRate]:
@@ -83,7 +83,7 @@ def charge_by(actor: Actor, **decided: Any) -> dict[str, Any]:
 
 def facts(rate: RoomRate) -> dict[str, Any]:
     """A rate as it is described."""
-    told = {name: getattr(rate, name) for name in SAME}
+    told = {name: getattr(rate, REFERENCES.get(name, name)) for name in SAME}
     return told | {"weekdays": weekdays(rate), "hourly_rate": money.shown(rate.rate_minor, settings.currency())}
 
 
@@ -113,7 +113,7 @@ def _keep(rate: RoomRate, described: Mapping[str, Any]) -> RoomRate:
         columns["rate_minor"] = settings.minor("hourly_rate", columns.pop("hourly_rate"))
     with db.session.no_autoflush:
         for name, value in columns.items():
-            setattr(rate, name, value)
+            setattr(rate, REFERENCES.get(name, name), value)
         if problems := dict(_problems(rate)):
             raise Invalid(fields=problems)
     db.session.add(rate)
@@ -123,15 +123,15 @@ def _keep(rate: RoomRate, described: Mapping[str, Any]) -> RoomRate:
 
 def _problems(rate: RoomRate) -> Iterator[tuple[str, str]]:
     if rate.room_id and rate.room_group_id:
-        yield "room_id", "Choose one room or a group of rooms, not both"
+        yield "room", "Choose one room or a group of rooms, not both"
     if rate.from_time and rate.until_time and rate.until_time <= rate.from_time:
         yield "until_time", "Choose a time after the first one"
     if _gone(Room, rate.room_id):
-        yield "room_id", "There is no such room"
+        yield "room", "There is no such room"
     if _gone(RoomGroup, rate.room_group_id):
-        yield "room_group_id", "There is no such group of rooms"
+        yield "room_group", "There is no such group of rooms"
     if rate.group_id and not groups.names([rate.group_id]):
-        yield "group_id", "There is no such group"
+        yield "group", "There is no such group"
 
 
 def _gone(table: type[Base], id: int | None) -> bool:

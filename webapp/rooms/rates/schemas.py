@@ -24,9 +24,9 @@ class RateInput(Input):
     hourly_rate: Money
     priority: Whole = Field(100, ge=1, le=9999)
     role: Role | None = None
-    group_id: Id | None = None
-    room_group_id: Id | None = None
-    room_id: Id | None = None
+    group: Id | None = None
+    room_group: Id | None = None
+    room: Id | None = None
     weekdays: list[Weekday] = []
     from_time: Clock | None = None
     until_time: Clock | None = None
@@ -71,9 +71,9 @@ class RateShown(Shown):
     name: str
     priority: int
     role: str | None
-    group_id: int | None
-    room_group_id: int | None
-    room_id: int | None
+    group: int | None
+    room_group: int | None
+    room: int | None
     weekdays: list[str]
     from_time: str | None
     until_time: str | None

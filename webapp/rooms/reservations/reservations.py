@@ -25,23 +25,27 @@ def list_all(
     end_date: date | None = None,
     room: int | None = None,
     status: str | None = None,
+    student: int | None = None,
     limit: int | None = None,
     after: tuple[datetime, int] | None = None,
 ) -> list[Reservation]:
-    """By start; students see their own, staff everybody's. The end date is included."""
-    found = access.visible_reservations(actor).order_by(Reservation.starts_at, Reservation.id).limit(limit)
+    """The latest start first; students see their own, staff everybody's. The end date is included."""
+    newest = Reservation.starts_at.desc(), Reservation.id.desc()
+    found = access.visible_reservations(actor).order_by(*newest).limit(limit)
     if start_date:
         found = found.where(Reservation.ends_at > _day("start_date", start_date)[0])
     if end_date:
         found = found.where(Reservation.starts_at < _day("end_date", end_date)[1])
     if room:
         found = found.where(Reservation.room_id == room)
+    if student:
+        found = found.where(Reservation.student_id == student)
     if status:
         found = found.where(Reservation.status == status)
     if after:
         at, id = after
-        later = and_(Reservation.starts_at == at, Reservation.id > id)
-        found = found.where(or_(Reservation.starts_at > at, later))
+        earlier = and_(Reservation.starts_at == at, Reservation.id < id)
+        found = found.where(or_(Reservation.starts_at < at, earlier))
     return list(db.session.scalars(found))
 
 

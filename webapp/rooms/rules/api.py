@@ -5,15 +5,16 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.core.openapi import Problem, answers, spec
 from webapp.people import people
 from webapp.school import calendar
 
+from .. import access
 from ..schemas import ListQuery
 from . import previews, quotas, rules
-from .schemas import PreviewQuery, PreviewShown, QuotaQuery, QuotaShown, RuleInput, RulePatch, RuleShown
+from .schemas import PreviewQuery, QuotaQuery, QuotaShown, RuleInput, RulePatch, RulePreviewShown, RuleShown
 
 bp = Blueprint("rules_api", __name__, url_prefix="/api/inventory")
 RULE = "/rules/<int(max=2147483647):id>/"
@@ -21,6 +22,7 @@ RULE = "/rules/<int(max=2147483647):id>/"
 
 @bp.get("/rules/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=list[RuleShown], HTTP_422=Problem), tags=["rules of rooms"])
 def list_rules(query: ListQuery) -> Any:
     """List the rules of the rooms, by name."""
@@ -31,6 +33,7 @@ def list_rules(query: ListQuery) -> Any:
 
 @bp.post("/rules/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_201=RuleShown, HTTP_422=Problem), tags=["rules of rooms"])
 def add(json: RuleInput) -> Any:
     """Add a rule; it is in force at once, and what is booked already stays."""
@@ -39,6 +42,7 @@ def add(json: RuleInput) -> Any:
 
 @bp.get(RULE)
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
 def show(id: int) -> Any:
     """Show a rule; its ETag is its version."""
@@ -47,6 +51,7 @@ def show(id: int) -> Any:
 
 @bp.patch(RULE)
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RuleShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rules of rooms"])
 def describe(id: int, json: RulePatch) -> Any:
     """Change a rule: only what is sent; null takes a condition or a limit back."""
@@ -55,6 +60,7 @@ def describe(id: int, json: RulePatch) -> Any:
 
 @bp.post(f"{RULE}deactivate/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
 def deactivate(id: int) -> Any:
     """Put a rule out of force."""
@@ -63,6 +69,7 @@ def deactivate(id: int) -> Any:
 
 @bp.post(f"{RULE}activate/")
 @signed_in
+@only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
 def activate(id: int) -> Any:
     """Put a rule in force again."""
@@ -71,11 +78,12 @@ def activate(id: int) -> Any:
 
 @bp.get("/rules/preview/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=PreviewShown, HTTP_422=Problem), tags=["rules of rooms"])
+@only(access.may_decide)
+@spec.validate(resp=answers(HTTP_200=RulePreviewShown, HTTP_422=Problem), tags=["rules of rooms"])
 def preview(query: PreviewQuery) -> Any:
     """Show what somebody could book on a day, by the rules alone; yourself and today where it does not say."""
     on = query.date or calendar.today()
-    return PreviewShown.of(previews.of(actor(), query.student or actor().id, on))
+    return RulePreviewShown.of(previews.of(actor(), query.student or actor().id, on))
 
 
 @bp.get("/quotas/")

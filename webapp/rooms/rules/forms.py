@@ -33,9 +33,9 @@ class RuleForm(Form):
     reads, title, button, template = RuleInput, "Add a rule", "Add rule", "rooms/rule"
     name = StringField("Name", description="People read it when the rule says no: “Piano rooms first for pianists”")
     role = SelectField("Role", choices=options({"": "Everybody"} | ROLES))
-    group_id = SelectField("Class or ensemble", choices=[])
-    room_group_id = SelectField("Group of rooms", choices=[])
-    room_id = SelectField("One room", choices=[])
+    group = SelectField("Class or ensemble", choices=[])
+    room_group = SelectField("Group of rooms", choices=[])
+    room = SelectField("One room", choices=[])
     purpose = SelectField("For what", choices=options({"": "Whatever it is for"} | USES))
     weekdays = TicksField("Weekdays", choices=options(WEEKDAYS), description="None ticked is every day")
     from_time = StringField("From", render_kw=CLOCK)
@@ -80,8 +80,8 @@ class RuleEditForm(RuleForm):
 
 
 PARTS = (  # the form's headings, and what stands under each
-    ("Who", "Leave both empty and it holds for everybody.", ("role", "group_id")),
-    ("Which rooms", "Leave both empty and it holds for all.", ("room_group_id", "room_id", "purpose")),
+    ("Who", "Leave both empty and it holds for everybody.", ("role", "group")),
+    ("Which rooms", "Leave both empty and it holds for all.", ("room_group", "room", "purpose")),
     ("When", "On the school’s clock. Leave it empty and it always holds.", ("weekdays",)),
     ("", "", ("from_time", "until_time")),
     ("", "", ("starts_on", "ends_on")),
@@ -100,7 +100,7 @@ PARTS = (  # the form's headings, and what stands under each
 def choices(groups: dict[int, str], room_groups: dict[int, str], rooms: dict[int, str]) -> dict[str, list[Any]]:
     """What a rule may name, by what the school has."""
     return {
-        "group_id": [("", "Any"), *groups.items()],
-        "room_group_id": [("", "Any"), *room_groups.items()],
-        "room_id": [("", "Any"), *rooms.items()],
+        "group": [("", "Any"), *groups.items()],
+        "room_group": [("", "Any"), *room_groups.items()],
+        "room": [("", "Any"), *rooms.items()],
     }

@@ -14,7 +14,7 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from webapp.people import groups, people
 
 from .. import access
-from ..models import Reservation, Room, RoomGroup
+from ..models import REFERENCES, Reservation, Room, RoomGroup
 from ..reservations import late_moves
 from ..reservations.wishes import Wish
 from . import default_limits, quotas, rule_words, verdicts
@@ -41,7 +41,7 @@ LIMITS = (
     "core_minutes",
     "last_minute_hours",
 )
-ABOUT = ("name", "role", "group_id", "room_group_id", "room_id", "purpose", "from_time", "until_time", "starts_on")
+ABOUT = ("name", "role", *REFERENCES, "purpose", "from_time", "until_time", "starts_on")
 DESCRIBED = (*ABOUT, "ends_on", "weekdays", "opens_at", *LIMITS, "last_minute_mode")
 
 
@@ -149,7 +149,7 @@ def switch(actor: Actor, id: int, *, on: bool) -> RoomRule:
 
 def facts(rule: RoomRule) -> dict[str, Any]:
     """A rule as it is described, weekdays by name."""
-    told = {name: getattr(rule, name) for name in DESCRIBED}
+    told = {name: getattr(rule, REFERENCES.get(name, name)) for name in DESCRIBED}
     return told | {"weekdays": rule_words.weekdays(rule.weekdays), "version": rule.version}
 
 
@@ -180,7 +180,7 @@ def _asking(
 
 def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:
     for name, value in described.items():
-        setattr(rule, name, rule_words.mask(value) if name == "weekdays" else value)
+        setattr(rule, REFERENCES.get(name, name), rule_words.mask(value) if name == "weekdays" else value)
     with db.session.no_autoflush:
         problems = dict(_problems(rule))
     if problems:
@@ -203,7 +203,7 @@ def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
             "may_book",
             "Say what this rule allows, forbids or limits",
         ),
-        (rule.room_id and rule.room_group_id, "room_id", "Choose one room or a group of rooms, not both"),
+        (rule.room_id and rule.room_group_id, "room", "Choose one room or a group of rooms, not both"),
         (_turned(rule.from_time, rule.until_time), "until_time", "Choose a time after the first one"),
         (_turned(rule.starts_on, rule.ends_on, same=True), "ends_on", "Choose a day after the first one"),
         (None not in (rule.horizon_days, rule.horizon_hours), "horizon_hours", "Count in days or in hours, not both"),
@@ -212,9 +212,9 @@ def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
         (_without_band(rule), "core_minutes", "Say from when until when core time is"),
         (_half(rule.last_minute_mode, rule.last_minute_hours), "last_minute_mode", "Say when it counts for no quota"),
         (_half(rule.last_minute_hours, rule.last_minute_mode), "last_minute_hours", "Say how many hours before"),
-        (_gone(Room, rule.room_id), "room_id", "There is no such room"),
-        (_gone(RoomGroup, rule.room_group_id), "room_group_id", "There is no such group of rooms"),
-        (rule.group_id and not groups.names([rule.group_id]), "group_id", "There is no such group"),
+        (_gone(Room, rule.room_id), "room", "There is no such room"),
+        (_gone(RoomGroup, rule.room_group_id), "room_group", "There is no such group of rooms"),
+        (rule.group_id and not groups.names([rule.group_id]), "group", "There is no such group"),
     ):
         if is_wrong:
             yield name, words

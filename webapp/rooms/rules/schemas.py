@@ -1,13 +1,13 @@
 """What may be said about the rules of rooms, and what the API shows of rules and quotas."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from ..schemas import Name
 from . import previews, rule_words
@@ -31,9 +31,9 @@ class RuleInput(Input):
 
     name: Name
     role: Role | None = None
-    group_id: Id | None = None
-    room_group_id: Id | None = None
-    room_id: Id | None = None
+    group: Id | None = None
+    room_group: Id | None = None
+    room: Id | None = None
     purpose: Purpose | None = None
     weekdays: list[Weekday] = []
     from_time: Clock | None = None
@@ -92,9 +92,9 @@ class RuleShown(Shown):
     name: str
     sentence: str
     role: str | None
-    group_id: int | None
-    room_group_id: int | None
-    room_id: int | None
+    group: int | None
+    room_group: int | None
+    room: int | None
     purpose: str | None
     weekdays: list[str]
     from_time: str | None
@@ -130,53 +130,53 @@ class RuleShown(Shown):
 class QuotaShown(Shown):
     """Minutes; a rolling quota has no period, because it counts all that is still to come."""
 
-    rule: str
-    rule_id: int
+    rule: int | None
+    rule_name: str
     kind: str
     title: str
     limit_minutes: int
     used_minutes: int
     left_minutes: int
-    period_start: datetime | None
-    period_end: datetime | None
+    period_start: At | None
+    period_end: At | None
 
     @classmethod
     def of(cls, meter: Meter) -> Self:
         starts, ends = meter.within or (None, None)
         return cls(
-            rule=meter.rule.name,
-            rule_id=meter.rule.id,
+            rule=meter.rule.id,
+            rule_name=meter.rule.name,
             kind=meter.kind,
             title=rule_words.quota(meter.rule, meter.kind),
             limit_minutes=meter.limit,
             used_minutes=meter.used,
             left_minutes=meter.left,
-            period_start=starts and calendar.local(starts),
-            period_end=ends and calendar.local(ends),
+            period_start=starts,
+            period_end=ends,
         )
 
 
 class StretchShown(Shown):
     """Some time of the day in which the rules say the same; empty words mean yes."""
 
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
     longest_minutes: int
     last_minute: bool
     needs_approval: bool
     why_not: str
-    rule: str | None
+    rule_name: str | None
 
     @classmethod
     def of(cls, stretch: previews.Stretch) -> Self:
         return cls(
-            start_time=calendar.local(stretch.starts),
-            end_time=calendar.local(stretch.ends),
+            start_time=stretch.starts,
+            end_time=stretch.ends,
             longest_minutes=stretch.longest,
             last_minute=stretch.last_minute,
             needs_approval=stretch.needs_approval,
             why_not=stretch.why,
-            rule=stretch.rule,
+            rule_name=stretch.rule,
         )
 
 
@@ -191,7 +191,7 @@ class ForecastShown(Shown):
         return cls(room=found.room.id, room_name=found.room.name, stretches=told)
 
 
-class PreviewShown(Shown):
+class RulePreviewShown(Shown):
     student: int
     date: date
     quotas: list[QuotaShown]

@@ -33,7 +33,7 @@ class Broken:
 
     @property
     def told(self) -> dict[str, Any]:
-        return {"rule": self.rule.name, "rule_id": self.rule.id, "limit": self.limit} | self.facts
+        return {"rule": self.rule.id, "rule_name": self.rule.name, "limit": self.limit} | self.facts
 
 
 @dataclass(frozen=True)

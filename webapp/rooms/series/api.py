@@ -11,7 +11,7 @@ from webapp.core.openapi import Problem, answers, spec
 from ..schemas import ListQuery
 from . import series, series_changes
 from .models import Series
-from .schemas import ChangeInput, PreviewShown, ScopeInput, SeriesInput, SeriesListed, SeriesShown
+from .schemas import ChangeInput, ScopeInput, SeriesInput, SeriesListed, SeriesPreviewShown, SeriesShown
 from .series_changes import Change
 
 bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
@@ -30,10 +30,10 @@ def list_series(query: ListQuery) -> Any:
 
 @bp.post("/preview/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=PreviewShown, HTTP_422=Problem), tags=["series"])
+@spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
 def preview(json: SeriesInput) -> Any:
     """Show every date of a series as it would be booked; nothing is saved."""
-    return PreviewShown.of(series.preview(actor(), **json.said)[1])
+    return SeriesPreviewShown.of(series.preview(actor(), **json.said)[1])
 
 
 @bp.post("/")
@@ -54,10 +54,10 @@ def show(id: int) -> Any:
 
 @bp.post("/<int:id>/change/preview/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=PreviewShown, HTTP_422=Problem), tags=["series"])
+@spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
 def preview_change(id: int, json: ChangeInput) -> Any:
     """Show what a change would make of each date; nothing is saved."""
-    return PreviewShown.of(series_changes.preview(actor(), id, *_change(json)))
+    return SeriesPreviewShown.of(series_changes.preview(actor(), id, *_change(json)))
 
 
 @bp.post("/<int:id>/change/")

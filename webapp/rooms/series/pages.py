@@ -24,7 +24,7 @@ from ..schemas import AskQuery
 from . import series, series_changes
 from .forms import CancelForm, ChangeForm, SeriesForm
 from .models import Series, SeriesSkip
-from .schemas import ChoiceInput, ScopeQuery
+from .schemas import DateChoiceInput, ScopeQuery
 from .series_changes import Change
 from .series_dates import WEEKDAYS
 from .series_lines import Choice, Line, Preview
@@ -155,7 +155,9 @@ def _on(each: Reservation | SeriesSkip) -> date:
 def _choices() -> list[Choice]:
     said = {name.removeprefix(CHOICE): v for name, v in request.form.items() if name.startswith(CHOICE) and v}
     try:
-        read = [ChoiceInput.model_validate({"date": on} | dict(parse_qsl(v)), strict=False) for on, v in said.items()]
+        read = [
+            DateChoiceInput.model_validate({"date": on} | dict(parse_qsl(v)), strict=False) for on, v in said.items()
+        ]
     except ValidationError as error:
         raise Invalid(fields={"choices": next(iter(problems(error).values()))}) from None
     return [each.choice for each in read]

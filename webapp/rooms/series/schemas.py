@@ -1,6 +1,6 @@
 """What may be said about series, and what the API shows of them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
@@ -8,7 +8,8 @@ from pydantic import Field
 from webapp.core import money
 from webapp.core.inputs import WHOLE, Clock, Day, Id, Input, Whole
 from webapp.core.openapi import Shown
-from webapp.school import calendar, settings
+from webapp.school import settings
+from webapp.school.shown import At
 
 from ..models import Reservation
 from ..schemas import Purpose, ReservationShown, Short, Text
@@ -20,7 +21,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Times = Annotated[int, Field(ge=1, le=MOST), WHOLE]
 
 
-class ChoiceInput(Input):
+class DateChoiceInput(Input):
     """Of a date: skip it, or another time, another room, or both."""
 
     date: Day
@@ -57,7 +58,7 @@ class SeriesPage(SeriesAsked):
 
 class SeriesInput(SeriesAsked):
     student: Id | None = None
-    choices: list[ChoiceInput] = Field([], max_length=MOST)
+    choices: list[DateChoiceInput] = Field([], max_length=MOST)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class ChangeInput(ScopeInput):
     room: Id | None = None
     start: Clock | None = None
     end: Clock | None = None
-    choices: list[ChoiceInput] = Field([], max_length=MOST)
+    choices: list[DateChoiceInput] = Field([], max_length=MOST)
 
 
 class OfferShown(Shown):
@@ -103,23 +104,23 @@ class OfferShown(Shown):
     change: dict[str, Any]
 
 
-class LineShown(Shown):
+class SeriesDateShown(Shown):
     """`status` is free, skipped, taken, closed, past, overlap or refused; only the first two can be saved."""
 
     date: date
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
     room: int
     room_name: str
     status: str
     reason: str
-    note: str
+    notes: str
     cost: str
     offers: list[OfferShown]
 
 
-class PreviewShown(Shown):
-    dates: list[LineShown]
+class SeriesPreviewShown(Shown):
+    dates: list[SeriesDateShown]
     free: int
     skipped: int
     bad: int
@@ -130,7 +131,7 @@ class PreviewShown(Shown):
     def of(cls, found: Preview) -> Self:
         counts = {name: len(getattr(found, name)) for name in ("free", "skipped", "bad")}
         cost, currency = money.shown(found.cost_minor, settings.currency()), settings.currency()
-        dates = [LineShown.model_validate(line.told()) for line in found.lines]
+        dates = [SeriesDateShown.model_validate(line.told()) for line in found.lines]
         return cls(dates=dates, **counts, total_cost=cost, currency=currency)
 
 
@@ -158,7 +159,7 @@ class SeriesListed(Shown):
     last_date: date
     follows: int | None
     notes: str
-    created_at: datetime
+    created_at: At
     version: int
 
     @classmethod
@@ -175,7 +176,7 @@ class SeriesListed(Shown):
             first_date=series.first_on,
             last_date=series.last_on,
             follows=series.follows_id,
-            created_at=calendar.local(series.created_at),
+            created_at=series.created_at,
             **more,
         )
 

@@ -78,7 +78,7 @@ class Line:
             "room_name": self.room.name,
             "status": self.status,
             "reason": self.words,
-            "note": self.slot.note,
+            "notes": self.slot.note,
             "cost": money.shown(self.cost_minor, settings.currency()),
             "offers": [{"label": offer.label, "change": dict(offer.change)} for offer in self.offers],
         }

@@ -1,13 +1,13 @@
 """What is asked of a room's day, and what the API shows of it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from pydantic import Field
 
 from webapp.core.inputs import Input, Instant, Whole
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from . import availability
 
@@ -21,12 +21,12 @@ class TakenQuery(Input):
 
 
 class SpanShown(Shown):
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
 
     @classmethod
     def of(cls, span: availability.Span) -> Self:
-        return cls(start_time=calendar.local(span.starts), end_time=calendar.local(span.ends))
+        return cls(start_time=span.starts, end_time=span.ends)
 
 
 class DayShown(Shown):

@@ -1,14 +1,14 @@
 """What a room may be searched by, and what the API shows of one that is free."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Self
 
 from pydantic import Field
 
 from webapp.core import money
 from webapp.core.inputs import Clock, Day, Input, Instant, Whole
-from webapp.school import calendar, settings
+from webapp.school import settings
+from webapp.school.shown import At
 
 from ..models import Room
 from ..schemas import ListQuery, RoomShown, Short
@@ -39,12 +39,12 @@ class FindQuery(Wish):
 class ListedRoomShown(RoomShown):
     """In a search by time with how long it is free, and what so much of it would cost."""
 
-    free_until: datetime | None = None
+    free_until: At | None = None
     total_cost: str | None = None
 
     @classmethod
     def of_free(cls, free: finding.Free, parts: Iterable[Room]) -> Self:
         shown = cls.of(free.room, parts)
-        shown.free_until = calendar.local(free.until)
+        shown.free_until = free.until
         shown.total_cost = money.shown(free.cost_minor, settings.currency())
         return shown

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..schemas import ReservationShown
 from . import wait_offers, waits
 from .schemas import PreferInput, WaitInput, WaitShown, WaitsQuery
@@ -55,6 +56,7 @@ def accept(id: int) -> Any:
 
 @bp.post("/<int:id>/prefer/")
 @signed_in
+@only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=WaitShown, HTTP_422=Problem), tags=["waitlist"])
 def prefer(id: int, json: PreferInput) -> Any:
     """Put somebody before all others who wait, or in turn again."""

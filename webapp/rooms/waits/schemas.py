@@ -1,13 +1,12 @@
 """What may be said about the waitlist, and what the API shows of it."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
 from webapp.core.inputs import Id, Input, Instant, Prose, Whole
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from ..schemas import ListQuery
 from .models import Wait
@@ -50,22 +49,22 @@ class WaitShown(Shown):
     student: int
     comes_first: bool
     room: int
-    start_time: datetime
-    end_time: datetime
+    start_time: At
+    end_time: At
     minutes: int
     is_flexible: bool
     equipment: str
     status: str
     offered_room: int | None
-    offered_from: datetime | None
-    offered_until: datetime | None
-    expires_at: datetime | None
+    offered_from: At | None
+    offered_until: At | None
+    expires_at: At | None
 
     @classmethod
     def of(cls, wait: Wait) -> Self:
         same = {name: getattr(wait, name) for name in ("id", "minutes", "is_flexible", "equipment", "status")}
         times = {name: getattr(wait, name) for name in ("offered_from", "offered_until", "expires_at")}
         times |= {"start_time": wait.starts_at, "end_time": wait.ends_at}
-        told: dict[str, Any] = {name: at and calendar.local(at) for name, at in times.items()}
+        told: dict[str, Any] = {name: at for name, at in times.items()}
         ids: dict[str, Any] = {"student": wait.student_id, "room": wait.room_id, "offered_room": wait.offered_room_id}
         return cls(**same, **told, **ids, comes_first=wait.comes_first)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import answers, spec
 
+from .. import access
 from ..schemas.units import AccessoryInput, AccessoryPatch, AccessoryShown
 from ..units import accessories
 from . import bp
@@ -12,6 +13,7 @@ from . import bp
 
 @bp.get("/inventory/units/<int:id>/accessories/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[AccessoryShown]), tags=["accessories"])
 def list_accessories(id: int) -> Any:
     """List what belongs to a unit, and what of it is missing; for staff."""
@@ -20,6 +22,7 @@ def list_accessories(id: int) -> Any:
 
 @bp.post("/inventory/units/<int:id>/accessories/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=AccessoryShown), tags=["accessories"])
 def add_accessory(id: int, json: AccessoryInput) -> Any:
     """Add what belongs to a unit."""
@@ -28,6 +31,7 @@ def add_accessory(id: int, json: AccessoryInput) -> Any:
 
 @bp.patch("/inventory/units/<int:id>/accessories/<int:accessory>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=AccessoryShown), tags=["accessories"])
 def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Any:
     """Say that an accessory is missing, or back; for staff."""
@@ -36,6 +40,7 @@ def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Any:
 
 @bp.delete("/inventory/units/<int:id>/accessories/<int:accessory>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None), tags=["accessories"])
 def remove_accessory(id: int, accessory: int) -> Any:
     """Take an accessory off a unit's list."""

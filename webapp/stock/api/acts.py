@@ -3,9 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import answers, spec
 
+from .. import access
 from ..models import PendingOperation
 from ..operations import operations, outcomes, pending, reasons
 from ..schemas.acts import OperationDone, OperationInput, PendingQuery, PendingShown, ReasonShown, TrialQuery
@@ -16,6 +17,7 @@ ROOT = "/inventory/operations"
 
 @bp.post(f"{ROOT}/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"])
 def act_on_stock(json: OperationInput) -> Any:
     """Receive, return to a supplier, sell, take back a sale, adjust or write off; 202 if a second person must agree."""
@@ -24,6 +26,7 @@ def act_on_stock(json: OperationInput) -> Any:
 
 @bp.post(f"{ROOT}/batch/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=OperationDone, HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"])
 def act_on_batch(query: TrialQuery, json: OperationInput) -> Any:
     """Do up to 1,000 lines, all or nothing; with dry_run say what they would do, and do nothing."""
@@ -35,6 +38,7 @@ def act_on_batch(query: TrialQuery, json: OperationInput) -> Any:
 
 @bp.get("/inventory/reasons/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[ReasonShown]), tags=["operations"])
 def list_reasons() -> Any:
     """List the reasons for which stock is adjusted, and the movement each of them is; for staff."""
@@ -43,6 +47,7 @@ def list_reasons() -> Any:
 
 @bp.get(f"{ROOT}/pending/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[PendingShown]), tags=["operations"])
 def list_pending(query: PendingQuery) -> Any:
     """List what waits for a second person, or what was decided, the newest first; for staff."""
@@ -54,6 +59,7 @@ def list_pending(query: PendingQuery) -> Any:
 
 @bp.get(f"{ROOT}/pending/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
 def show_pending(id: int) -> Any:
     """Show what waits for a second person, or what became of it; for staff."""
@@ -62,6 +68,7 @@ def show_pending(id: int) -> Any:
 
 @bp.post(f"{ROOT}/pending/<int:id>/approve/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
 def approve_pending(id: int) -> Any:
     """Agree as the second person: it is done now, if stock still allows it; for teachers and admins."""
@@ -70,6 +77,7 @@ def approve_pending(id: int) -> Any:
 
 @bp.post(f"{ROOT}/pending/<int:id>/reject/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
 def reject_pending(id: int) -> Any:
     """Say no as the second person, or take back what you asked for yourself."""

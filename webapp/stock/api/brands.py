@@ -3,9 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..items import brands
 from ..items.lists import Entry
 from ..schemas import PagedQuery
@@ -15,6 +16,7 @@ from . import bp
 
 @bp.get("/inventory/brands/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[BrandShown]), tags=["brands"])
 def list_brands(query: PagedQuery) -> Any:
     """List the brands, by name, with how many items are of each; for staff."""
@@ -25,6 +27,7 @@ def list_brands(query: PagedQuery) -> Any:
 
 @bp.post("/inventory/brands/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=BrandShown), tags=["brands"])
 def add_brand(json: BrandInput) -> Any:
     """Add a brand."""
@@ -33,6 +36,7 @@ def add_brand(json: BrandInput) -> Any:
 
 @bp.get("/inventory/brands/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=BrandShown), tags=["brands"])
 def show_brand(id: int) -> Any:
     """Show a brand; for staff."""
@@ -41,6 +45,7 @@ def show_brand(id: int) -> Any:
 
 @bp.patch("/inventory/brands/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=BrandShown, HTTP_412=Problem), tags=["brands"])
 def describe_brand(id: int, json: BrandPatch) -> Any:
     """Rename a brand, or change its code."""
@@ -49,6 +54,7 @@ def describe_brand(id: int, json: BrandPatch) -> Any:
 
 @bp.delete("/inventory/brands/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None, HTTP_412=Problem), tags=["brands"])
 def remove_brand(id: int) -> Any:
     """Erase a brand that no item and no SKU sequence names."""

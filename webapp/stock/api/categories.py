@@ -3,9 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..items import categories
 from ..items.lists import Entry
 from ..schemas import PagedQuery
@@ -15,6 +16,7 @@ from . import bp
 
 @bp.get("/inventory/categories/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[CategoryShown]), tags=["categories"])
 def list_categories(query: PagedQuery) -> Any:
     """List the categories, by name, with how many items are of each; for staff."""
@@ -25,6 +27,7 @@ def list_categories(query: PagedQuery) -> Any:
 
 @bp.post("/inventory/categories/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=CategoryShown), tags=["categories"])
 def add_category(json: CategoryInput) -> Any:
     """Add a category."""
@@ -33,6 +36,7 @@ def add_category(json: CategoryInput) -> Any:
 
 @bp.get("/inventory/categories/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=CategoryShown), tags=["categories"])
 def show_category(id: int) -> Any:
     """Show a category; for staff."""
@@ -41,6 +45,7 @@ def show_category(id: int) -> Any:
 
 @bp.patch("/inventory/categories/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=CategoryShown, HTTP_412=Problem), tags=["categories"])
 def describe_category(id: int, json: CategoryPatch) -> Any:
     """Describe a category anew, or give it up."""

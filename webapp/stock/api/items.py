@@ -5,9 +5,10 @@ from typing import Any
 from flask import request
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..items import archiving, items
 from ..movements import totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
@@ -41,6 +42,7 @@ def stats() -> Any:
 
 @bp.post("/inventory/items/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=ItemShown), tags=["items"])
 def add(json: ItemInput) -> Any:
     """Add an item; its quantity is the opening balance at its location."""
@@ -59,6 +61,7 @@ def show(id: int) -> Any:
 
 @bp.patch("/inventory/items/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_412=Problem), tags=["items"])
 def describe(id: int, json: ItemPatch) -> Any:
     """Describe an item anew; with If-Match only if nobody else did."""
@@ -68,6 +71,7 @@ def describe(id: int, json: ItemPatch) -> Any:
 
 @bp.delete("/inventory/items/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None), tags=["items"])
 def remove(id: int) -> Any:
     """Erase an item; one with history is archived."""

@@ -5,18 +5,18 @@ from typing import Any
 from flask import request, url_for
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import alerts, levels
+from .. import access, alerts, levels
 from ..movements import past, valuation
 from ..schemas.levels import (
     AlertsShown,
     LevelPatch,
     LevelQuery,
     LevelShown,
+    LocationSumShown,
     PastQuery,
-    SumShown,
     ThenShown,
     ValuationShown,
 )
@@ -27,6 +27,7 @@ ROOT = "/inventory/levels/"
 
 @bp.get(ROOT)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LevelShown]), tags=["levels"])
 def list_levels(query: LevelQuery) -> Any:
     """List what is there, by item and location, with every state; for staff."""
@@ -39,14 +40,16 @@ def list_levels(query: LevelQuery) -> Any:
 
 @bp.get(f"{ROOT}summary/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[SumShown]), tags=["levels"])
+@only(access.may_look)
+@spec.validate(resp=answers(HTTP_200=list[LocationSumShown]), tags=["levels"])
 def sum_levels() -> Any:
     """Add up every state for each location; for staff."""
-    return [SumShown.model_validate(each) for each in levels.summary(actor())]
+    return [LocationSumShown.model_validate(each) for each in levels.summary(actor())]
 
 
 @bp.get(f"{ROOT}alerts/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=AlertsShown), tags=["levels"])
 def show_alerts() -> Any:
     """Show what is low, due for maintenance in 7 days, or out of warranty in 30; for staff."""
@@ -57,6 +60,7 @@ def show_alerts() -> Any:
 
 @bp.get(f"{ROOT}valuation/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=ValuationShown), tags=["levels"])
 def value_levels() -> Any:
     """Show what stock is worth, by location and by category; for staff."""
@@ -65,6 +69,7 @@ def value_levels() -> Any:
 
 @bp.get(f"{ROOT}as-of/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[ThenShown]), tags=["levels"])
 def show_past(query: PastQuery) -> Any:
     """List what was there at a moment that has passed; for staff."""
@@ -77,6 +82,7 @@ def show_past(query: PastQuery) -> Any:
 
 @bp.get(f"{ROOT}<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_304=None), tags=["levels"])
 def show_level(id: int) -> Any:
     """Show a level; its ETag is its version and how far its stock has moved; for staff."""
@@ -87,6 +93,7 @@ def show_level(id: int) -> Any:
 
 @bp.patch(f"{ROOT}<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_412=Problem), tags=["levels"])
 def describe_level(id: int, json: LevelPatch) -> Any:
     """Say when more is wanted; with If-Match only if nobody else did."""

@@ -3,10 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
-from .. import locations
+from .. import access, locations
 from ..schemas import PagedQuery
 from ..schemas.locations import LocationInput, LocationPatch, LocationShown
 from . import bp
@@ -14,6 +14,7 @@ from . import bp
 
 @bp.get("/inventory/locations/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LocationShown]), tags=["locations"])
 def list_locations(query: PagedQuery) -> Any:
     """List the locations, by name; for staff."""
@@ -24,6 +25,7 @@ def list_locations(query: PagedQuery) -> Any:
 
 @bp.post("/inventory/locations/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=LocationShown), tags=["locations"])
 def add_location(json: LocationInput) -> Any:
     """Add a location."""
@@ -31,8 +33,19 @@ def add_location(json: LocationInput) -> Any:
     return LocationShown.model_validate(place), 201, {"ETag": f'"v{place.version}"'}
 
 
+@bp.get("/inventory/locations/<int:id>/")
+@signed_in
+@only(access.may_look)
+@spec.validate(resp=answers(HTTP_200=LocationShown), tags=["locations"])
+def show_location(id: int) -> Any:
+    """Show a location, and how many pieces are kept there; for staff."""
+    place = locations.find(actor(), id)
+    return LocationShown.model_validate(place), 200, {"ETag": f'"v{place.version}"'}
+
+
 @bp.patch("/inventory/locations/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=LocationShown, HTTP_412=Problem), tags=["locations"])
 def describe_location(id: int, json: LocationPatch) -> Any:
     """Rename a location, or give it up once it is empty."""

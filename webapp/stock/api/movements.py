@@ -3,10 +3,11 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import answers, spec
 from webapp.school import settings
 
+from .. import access
 from ..movements import movements, turnover
 from ..schemas.movements import MovementFilter, MovementQuery, MovementShown, TurnoverShown
 from . import bp
@@ -14,10 +15,11 @@ from . import bp
 
 @bp.get("/inventory/movements/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[MovementShown]), tags=["movements"])
 def list_movements(query: MovementQuery) -> Any:
     """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
-    asked = query.model_dump(exclude={"after", "limit"})
+    asked = query.model_dump(exclude={"after", "limit", "count"})
     (before,) = paging.place(query.after, int) or (None,)
     found = movements.listed(actor(), before=before, limit=query.limit + 1, **asked)
     here, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
@@ -26,6 +28,7 @@ def list_movements(query: MovementQuery) -> Any:
 
 @bp.get("/inventory/movements/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=MovementShown), tags=["movements"])
 def show_movement(id: int) -> Any:
     """Show a movement; for staff."""
@@ -34,6 +37,7 @@ def show_movement(id: int) -> Any:
 
 @bp.get("/inventory/movements/statistics/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TurnoverShown), tags=["movements"])
 def movement_statistics(query: MovementFilter) -> Any:
     """Count movements and pieces by type, category and month; of the last twelve months unless days are given."""

@@ -3,14 +3,22 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import answers, spec
 from webapp.school import settings
 
+from .. import access
 from ..movements import history, movements
 from ..operations import undo as undoing
 from ..schemas.movements import MovementShown
-from ..schemas.operations import OperationInFull, OperationQuery, OperationShown, UndoInput, UndoQuery, UndoShown
+from ..schemas.operations import (
+    OperationInFull,
+    OperationQuery,
+    OperationShown,
+    OperationUndoInput,
+    UndoQuery,
+    UndoShown,
+)
 from . import bp
 
 MOST_LINES = 200
@@ -18,10 +26,11 @@ MOST_LINES = 200
 
 @bp.get("/inventory/operations/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[OperationShown]), tags=["operations"])
 def list_operations(query: OperationQuery) -> Any:
     """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
-    asked = query.model_dump(exclude={"after", "limit"})
+    asked = query.model_dump(exclude={"after", "limit", "count"})
     (before,) = paging.place(query.after, int) or (None,)
     found = history.listed(actor(), before=before, limit=query.limit + 1, **asked)
     here, headers = paging.answer(found, query.limit, lambda act: (act.id,))
@@ -30,6 +39,7 @@ def list_operations(query: OperationQuery) -> Any:
 
 @bp.get("/inventory/operations/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=OperationInFull), tags=["operations"])
 def show_operation(id: int) -> Any:
     """Show an operation with its movements; for staff."""
@@ -38,12 +48,18 @@ def show_operation(id: int) -> Any:
 
 @bp.post("/inventory/operations/<int:id>/undo/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UndoShown, HTTP_201=OperationInFull), tags=["operations"])
-def undo_operation(id: int, query: UndoQuery, json: UndoInput) -> Any:
+def undo_operation(id: int, query: UndoQuery, json: OperationUndoInput) -> Any:
     """Take an operation back, once; with dry_run=1 only say what that would write."""
     if query.dry_run in ("1", "true"):
-        return UndoShown.of(undoing.preview(actor(), id), settings.currency())
-    return _in_full(undoing.undo(actor(), id, note=json.note).id), 201
+        return _previewed(id)
+    return _in_full(undoing.undo(actor(), id, notes=json.notes).id), 201
+
+
+def _previewed(id: int) -> UndoShown:
+    seen = undoing.preview(actor(), id)
+    return UndoShown.of(seen, undoing.named(seen.lines).locations, settings.currency())
 
 
 def _in_full(id: int) -> OperationInFull:

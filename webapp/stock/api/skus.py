@@ -3,9 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..schemas import PagedQuery
 from ..schemas.skus import (
     SequenceInput,
@@ -26,6 +27,7 @@ from . import bp
 
 @bp.get("/inventory/skus/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[SequenceShown]), tags=["skus"])
 def list_sequences(query: PagedQuery) -> Any:
     """List the SKU sequences, with what each would make next; for staff."""
@@ -37,6 +39,7 @@ def list_sequences(query: PagedQuery) -> Any:
 
 @bp.post("/inventory/skus/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SequenceShown), tags=["skus"])
 def add_sequence(json: SequenceInput) -> Any:
     """Add a SKU sequence for a category and a brand, either of which may be any."""
@@ -45,6 +48,7 @@ def add_sequence(json: SequenceInput) -> Any:
 
 @bp.get("/inventory/skus/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SequenceShown), tags=["skus"])
 def show_sequence(id: int) -> Any:
     """Show a SKU sequence; for staff."""
@@ -53,6 +57,7 @@ def show_sequence(id: int) -> Any:
 
 @bp.patch("/inventory/skus/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=SequenceShown, HTTP_412=Problem), tags=["skus"])
 def describe_sequence(id: int, json: SequencePatch) -> Any:
     """Change a SKU sequence, or whether it counts; its next number only grows."""
@@ -61,6 +66,7 @@ def describe_sequence(id: int, json: SequencePatch) -> Any:
 
 @bp.get("/inventory/skus/<int:id>/preview/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
 def preview_sequence(id: int) -> Any:
     """Show the next three SKUs of a sequence, without using them up; for staff."""
@@ -69,6 +75,7 @@ def preview_sequence(id: int) -> Any:
 
 @bp.post("/inventory/skus/preview/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
 def preview_template(json: SequencePreview) -> Any:
     """Show the first three SKUs that a sequence would make, without saving it; for staff."""
@@ -77,6 +84,7 @@ def preview_template(json: SequencePreview) -> Any:
 
 @bp.post("/inventory/skus/generate/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SkuShown), tags=["skus"])
 def generate_sku(json: SkuWish) -> Any:
     """Make a SKU; its number is used up, whether an item gets it or not."""
@@ -85,6 +93,7 @@ def generate_sku(json: SkuWish) -> Any:
 
 @bp.post("/inventory/skus/generate-bulk/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SkusShown), tags=["skus"])
 def generate_skus(json: SkusWish) -> Any:
     """Make up to 1,000 SKUs, all or none; their numbers are used up."""
@@ -93,6 +102,7 @@ def generate_skus(json: SkusWish) -> Any:
 
 @bp.get("/inventory/skus/validate/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SkuChecked), tags=["skus"])
 def check_sku(query: SkuQuery) -> Any:
     """Say whether a SKU is free, and which sequence makes such ones; for staff."""

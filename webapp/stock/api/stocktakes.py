@@ -3,9 +3,11 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
+from ..operations import undo
 from ..schemas.stocktakes import (
     ApplyInput,
     ApplyQuery,
@@ -29,6 +31,7 @@ AT = "/inventory/stocktakes/"
 
 @bp.get(AT)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[StocktakeShown]), tags=["stocktakes"])
 def list_stocktakes(query: StocktakeQuery) -> Any:
     """List the stocktakes, newest first; for staff."""
@@ -41,6 +44,7 @@ def list_stocktakes(query: StocktakeQuery) -> Any:
 
 @bp.post(AT)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_201=StocktakeShown), tags=["stocktakes"])
 def begin_stocktake(json: StocktakeInput) -> Any:
     """Start to count a location; one count at a time."""
@@ -49,6 +53,7 @@ def begin_stocktake(json: StocktakeInput) -> Any:
 
 @bp.get(f"{AT}<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeFound), tags=["stocktakes"])
 def show_stocktake(id: int) -> Any:
     """Show a stocktake with what was found so far."""
@@ -64,6 +69,7 @@ def show_stocktake(id: int) -> Any:
 
 @bp.post(f"{AT}<int:id>/count/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=CountedShown), tags=["stocktakes"])
 def count_stocktake(id: int, json: CountInput) -> Any:
     """Count what a code stands for, a unit, or so many pieces of an item; a new number replaces the old."""
@@ -75,6 +81,7 @@ def count_stocktake(id: int, json: CountInput) -> Any:
 
 @bp.delete(f"{AT}<int:id>/lines/<int:line>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_204=None), tags=["stocktakes"])
 def forget_stocktake_line(id: int, line: int) -> Any:
     """Take back what was counted."""
@@ -84,6 +91,7 @@ def forget_stocktake_line(id: int, line: int) -> Any:
 
 @bp.post(f"{AT}<int:id>/review/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def review_stocktake(id: int) -> Any:
     """Counting is over: look at what was found."""
@@ -92,6 +100,7 @@ def review_stocktake(id: int) -> Any:
 
 @bp.post(f"{AT}<int:id>/reopen/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def reopen_stocktake(id: int) -> Any:
     """Go back to counting."""
@@ -100,6 +109,7 @@ def reopen_stocktake(id: int) -> Any:
 
 @bp.post(f"{AT}<int:id>/choices/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeShown, HTTP_412=Problem), tags=["stocktakes"])
 def choose_in_stocktake(id: int, json: ChoicesInput) -> Any:
     """Keep what shall be done beside the count, instead of what was chosen before, for whoever applies it."""
@@ -109,6 +119,7 @@ def choose_in_stocktake(id: int, json: ChoicesInput) -> Any:
 
 @bp.post(f"{AT}<int:id>/apply/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeApplied), tags=["stocktakes"])
 def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Any:
     """Write the differences as one operation; with dry_run only tell what would be written."""
@@ -118,11 +129,12 @@ def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Any:
     dry = query.dry_run
     plan = stocktakes.plan(actor(), id, choices) if dry else stocktakes.apply(actor(), id, choices, seen=seen)
     shown = StocktakeShown.of(stocktakes.find(actor(), id))
-    return StocktakeApplied(stocktake=shown, written=PlanShown.of(plan))
+    return StocktakeApplied(stocktake=shown, written=PlanShown.of(plan, undo.named(plan.lines).locations))
 
 
 @bp.post(f"{AT}<int:id>/cancel/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def cancel_stocktake(id: int) -> Any:
     """Give a count up; nothing is written."""

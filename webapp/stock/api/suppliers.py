@@ -3,9 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..items import suppliers
 from ..items.lists import Entry
 from ..schemas import PagedQuery
@@ -15,6 +16,7 @@ from . import bp
 
 @bp.get("/inventory/suppliers/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[SupplierShown]), tags=["suppliers"])
 def list_suppliers(query: PagedQuery) -> Any:
     """List the suppliers, by name, with how many units came from each; for staff."""
@@ -25,6 +27,7 @@ def list_suppliers(query: PagedQuery) -> Any:
 
 @bp.post("/inventory/suppliers/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SupplierShown), tags=["suppliers"])
 def add_supplier(json: SupplierInput) -> Any:
     """Add a supplier."""
@@ -33,6 +36,7 @@ def add_supplier(json: SupplierInput) -> Any:
 
 @bp.get("/inventory/suppliers/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SupplierShown), tags=["suppliers"])
 def show_supplier(id: int) -> Any:
     """Show a supplier; for staff."""
@@ -41,6 +45,7 @@ def show_supplier(id: int) -> Any:
 
 @bp.patch("/inventory/suppliers/<int:id>/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=SupplierShown, HTTP_412=Problem), tags=["suppliers"])
 def describe_supplier(id: int, json: SupplierPatch) -> Any:
     """Describe a supplier anew, or give it up."""

@@ -3,19 +3,20 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..schemas.transfers import (
     LinesInput,
     LoseInput,
-    ReceiveInput,
     RejectInput,
     SendInput,
     TransferInput,
     TransferListed,
     TransferPatch,
     TransferQuery,
+    TransferReceiveInput,
     TransferShown,
 )
 from ..transfers import transfers, transit
@@ -28,6 +29,7 @@ ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
 
 @bp.get(ROOT)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[TransferListed]), tags=["transfers"])
 def list_transfers(query: TransferQuery) -> Any:
     """List the transfers, open ones first, then the newest; for staff."""
@@ -40,6 +42,7 @@ def list_transfers(query: TransferQuery) -> Any:
 
 @bp.post(ROOT)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_201=TransferShown), tags=["transfers"])
 def draft_transfer(json: TransferInput) -> Any:
     """Write down what shall go from one location to another; nothing moves yet."""
@@ -50,6 +53,7 @@ def draft_transfer(json: TransferInput) -> Any:
 
 @bp.get(ONE)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def show_transfer(id: int) -> Any:
     """Show a transfer, and what became of each of its lines."""
@@ -59,6 +63,7 @@ def show_transfer(id: int) -> Any:
 
 @bp.patch(ONE)
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown, HTTP_412=Problem), tags=["transfers"])
 def describe_transfer(id: int, json: TransferPatch) -> Any:
     """Say when a transfer is expected, or note something on it."""
@@ -68,6 +73,7 @@ def describe_transfer(id: int, json: TransferPatch) -> Any:
 
 @bp.post(f"{ONE}lines/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def add_lines(id: int, json: LinesInput) -> Any:
     """Put more on a transfer that has not left yet."""
@@ -76,6 +82,7 @@ def add_lines(id: int, json: LinesInput) -> Any:
 
 @bp.delete(f"{ONE}lines/<int:line>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def remove_line(id: int, line: int) -> Any:
     """Take a line off a transfer that has not left yet."""
@@ -84,6 +91,7 @@ def remove_line(id: int, line: int) -> Any:
 
 @bp.post(f"{ONE}send/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def send_transfer(id: int, json: SendInput) -> Any:
     """Send everything on it, or with `at_once` move it there in the same act."""
@@ -92,24 +100,27 @@ def send_transfer(id: int, json: SendInput) -> Any:
 
 @bp.post(f"{ONE}receive/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def receive_transfer(id: int, json: ReceiveInput) -> Any:
+def receive_transfer(id: int, json: TransferReceiveInput) -> Any:
     """Say what has arrived, good or damaged; without lines, all that is on its way."""
     parts = None if json.lines is None else [Part(**dict(line)) for line in json.lines]
-    return TransferShown.of(transit.receive(actor(), id, parts=parts, note=json.note))
+    return TransferShown.of(transit.receive(actor(), id, parts=parts, notes=json.notes))
 
 
 @bp.post(f"{ONE}lose/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def lose_transfer(id: int, json: LoseInput) -> Any:
     """Say what was lost or broken on the way, and what happened."""
     parts = [Part(**dict(line)) for line in json.lines]
-    return TransferShown.of(transit.lose(actor(), id, parts=parts, reason=json.reason, note=json.note))
+    return TransferShown.of(transit.lose(actor(), id, parts=parts, reason=json.reason, notes=json.notes))
 
 
 @bp.post(f"{ONE}cancel/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def cancel_transfer(id: int) -> Any:
     """Cancel a transfer; what is still on its way is back where it came from."""
@@ -118,10 +129,11 @@ def cancel_transfer(id: int) -> Any:
 
 @bp.post(f"{ONE}reject/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def reject_transfer(id: int, json: RejectInput) -> Any:
     """Send back what is still on its way, and say why."""
-    return TransferShown.of(transit.reject(actor(), id, note=json.note))
+    return TransferShown.of(transit.reject(actor(), id, notes=json.notes))
 
 
 def _etag(transfer: transfers.Journey) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from webapp.core import paging
-from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Problem, answers, spec
 
+from .. import access
 from ..items import items
 from ..movements import movements
 from ..schemas import PagedQuery
@@ -30,6 +31,7 @@ from . import bp
 
 @bp.get("/inventory/units/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def list_units(query: UnitQuery) -> Any:
     """List the units, of an item or by serial number however it is written; for staff."""
@@ -38,6 +40,7 @@ def list_units(query: UnitQuery) -> Any:
 
 @bp.get("/inventory/units/by-serial/<path:serial>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def units_by_serial(serial: str, query: PagedQuery) -> Any:
     """List the units with this serial number however it is written, of whatever item; for staff."""
@@ -46,6 +49,7 @@ def units_by_serial(serial: str, query: PagedQuery) -> Any:
 
 @bp.get("/inventory/units/by-sku/<path:sku>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def units_by_sku(sku: str, query: PagedQuery) -> Any:
     """List the units of the item with this SKU; for staff."""
@@ -54,6 +58,7 @@ def units_by_sku(sku: str, query: PagedQuery) -> Any:
 
 @bp.get("/inventory/units/by-tag/<path:tag>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def unit_by_tag(tag: str) -> Any:
     """Show the unit with this tag, however it is written; for staff."""
@@ -62,6 +67,7 @@ def unit_by_tag(tag: str) -> Any:
 
 @bp.get("/inventory/units/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def show_unit(id: int) -> Any:
     """Show a unit; for staff."""
@@ -70,6 +76,7 @@ def show_unit(id: int) -> Any:
 
 @bp.get("/inventory/units/<int:id>/history/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[MovedShown]), tags=["units"])
 def unit_history(id: int, query: PagedQuery) -> Any:
     """List what happened to a unit, newest first; for staff."""
@@ -81,6 +88,7 @@ def unit_history(id: int, query: PagedQuery) -> Any:
 
 @bp.post("/inventory/units/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_201=UnitShown), tags=["units"])
 def add_unit(json: UnitInput) -> Any:
     """Add a unit that came in, or give a piece on the shelf its tag; for staff."""
@@ -89,6 +97,7 @@ def add_unit(json: UnitInput) -> Any:
 
 @bp.post("/inventory/units/bulk/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitsMade, HTTP_201=UnitsMade), tags=["units"])
 def add_units(query: DryQuery, json: UnitsInput) -> Any:
     """Add up to a thousand units of an item, all or none; a dry run only says what would come of it."""
@@ -100,6 +109,7 @@ def add_units(query: DryQuery, json: UnitsInput) -> Any:
 
 @bp.patch("/inventory/units/<int:id>/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
 def describe_unit(id: int, json: UnitPatch) -> Any:
     """Describe a unit anew; with If-Match only if nobody else did."""
@@ -108,6 +118,7 @@ def describe_unit(id: int, json: UnitPatch) -> Any:
 
 @bp.post("/inventory/units/<int:id>/condition/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
 def unit_condition(id: int, json: ConditionInput) -> Any:
     """Say in which condition a unit is; for staff."""
@@ -116,6 +127,7 @@ def unit_condition(id: int, json: ConditionInput) -> Any:
 
 @bp.post("/inventory/units/<int:id>/maintenance/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
 def unit_maintenance(id: int, json: MaintenanceInput) -> Any:
     """Say when a unit was looked after, and when it is next."""
@@ -124,6 +136,7 @@ def unit_maintenance(id: int, json: MaintenanceInput) -> Any:
 
 @bp.post("/inventory/units/<int:id>/block/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def block_unit(id: int, json: BlockInput) -> Any:
     """Keep a unit back from lending, and say why; for staff."""
@@ -132,6 +145,7 @@ def block_unit(id: int, json: BlockInput) -> Any:
 
 @bp.post("/inventory/units/<int:id>/unblock/")
 @signed_in
+@only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def unblock_unit(id: int) -> Any:
     """Let a unit be lent again; for staff."""

@@ -4,7 +4,7 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, StringFi
 
 from webapp.core.forms import Form, MoneyField, options
 
-from ..schemas.act_pages import AdjustInput, BulkInput, ReceiveInput, ReturnInput, SellInput, WriteOffInput
+from ..schemas.act_pages import AdjustInput, BulkInput, GoodsReturnInput, ReceiveInput, SellInput, WriteOffInput
 
 PLACES = {"list": "places", "autocomplete": "off"}  # the page's datalist
 STATES = {
@@ -41,7 +41,7 @@ class ReceiveForm(Form):
     supplier = SelectField("Supplier (optional)")
     purchased_on = DateField("Bought on (optional)", description="Left empty: today")
     reference = StringField("Delivery note (optional)")
-    note = TextAreaField("Note (optional)")
+    notes = TextAreaField("Note (optional)")
 
 
 class SellForm(Form):
@@ -50,11 +50,11 @@ class SellForm(Form):
     location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
     reference = StringField("Invoice (optional)")
-    note = TextAreaField("Note (optional)")
+    notes = TextAreaField("Note (optional)")
 
 
 class ReturnForm(Form):
-    reads, title, button, template = ReturnInput, "Return", "Return", "stock/act"
+    reads, title, button, template = GoodsReturnInput, "Return", "Return", "stock/act"
     kind = SelectField(
         "Which way",
         choices=options(
@@ -66,7 +66,7 @@ class ReturnForm(Form):
     quantity = IntegerField("How many")
     state = SelectField("In which state", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}))
     reference = StringField("Reference (optional)")
-    note = TextAreaField("Note (optional)")
+    notes = TextAreaField("Note (optional)")
 
 
 class AdjustForm(Form):
@@ -76,7 +76,7 @@ class AdjustForm(Form):
     location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many", description="The reason says whether they come in or go")
     state = SelectField("In which state", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}))
-    note = TextAreaField("Note", description="What happened; some reasons need it")
+    notes = TextAreaField("Note", description="What happened; some reasons need it")
 
 
 class WriteOffForm(Form):
@@ -85,7 +85,7 @@ class WriteOffForm(Form):
     location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
     state = SelectField("In which state", choices=options({k: v for k, v in STATES.items() if k != "available"}))
-    note = TextAreaField("Note (optional)", description="Another teacher or an admin must agree")
+    notes = TextAreaField("Note (optional)", description="Another teacher or an admin must agree")
 
 
 class BulkForm(Form):
@@ -100,4 +100,4 @@ class BulkForm(Form):
     location = StringField("Location (optional)", description="Of lines that name none", render_kw=PLACES)
     reason = SelectField("Reason of an adjustment")
     reference = StringField("Reference (optional)")
-    note = TextAreaField("Note (optional)")
+    notes = TextAreaField("Note (optional)")

@@ -4,9 +4,9 @@ from wtforms import TextAreaField
 
 from webapp.core.forms import Form
 
-from ..schemas.operations import UndoInput
+from ..schemas.operations import OperationUndoInput
 
 
 class UndoForm(Form):
-    reads, title, button = UndoInput, "Undo this", "Undo it"
-    note = TextAreaField("Why (optional)", description="Whoever reads the history will see it")
+    reads, title, button = OperationUndoInput, "Undo this", "Undo it"
+    notes = TextAreaField("Why (optional)", description="Whoever reads the history will see it")

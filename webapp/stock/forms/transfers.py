@@ -68,9 +68,9 @@ class LoseForm(Form):
     line = SelectField("What")
     quantity = IntegerField("How many (optional)", description="Left empty, all that are still on their way")
     reason = SelectField("How", choices=LOSSES)
-    note = StringField("What happened", description="It stays in the ledger")
+    notes = StringField("What happened", description="It stays in the ledger")
 
 
 class RejectForm(Form):
     reads, title, button = RejectInput, "Send it back", "Send it back"
-    note = StringField("Why", description="All that has not arrived yet goes back where it came from")
+    notes = StringField("Why", description="All that has not arrived yet goes back where it came from")

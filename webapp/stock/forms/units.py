@@ -29,7 +29,8 @@ class UnitsForm(Form):
     serials = TextAreaField("Serial numbers (optional)", description="One a line; each becomes a unit")
     quantity = IntegerField("How many (optional)", description="If they have no serial numbers")
     already_here = BooleanField("They are counted already", description="Pieces on the shelf only get a tag")
-    location = StringField("Location", description="Where they are. A new name makes a new location.")
+    location = StringField("Location", description="Where they are. Left empty: on their home shelf")
+    new_location = HiddenField()  # set by the offer to make one
     condition = SelectField("Condition", choices=options(WHOLE))
     first_tag = StringField("First tag (optional)", description="The others count on; left empty, from the newest")
     batch_number = StringField("Batch number (optional)", description="All of them under one tag, as reeds and strings")

@@ -93,7 +93,7 @@ def carry_out(
     plan = preview(actor, table, mapping, **options)
     _check(plan, seen, leave_out)
     for place in plan.new_locations:
-        locations.named(actor, place)
+        locations.home(actor, place, is_new=True)
     places = {name: id for id, name in db.session.execute(select(Location.id, Location.name))}
     try:
         with db.session.begin_nested():

@@ -95,16 +95,21 @@ def add(
     *,
     name: str,
     category: str,
-    location: str,
+    location: int | str | None = None,
+    new_location: bool = False,
     sku: str | None = None,
     quantity: int = 0,
     make: str = "",
     **described: Any,
 ) -> Item:
-    """A new kind of thing, with an opening balance at a location. Invalid if the SKU is taken."""
+    """A new kind of thing, with an opening balance at a location, the school's main one if none is named.
+
+    A new name makes a new location, unless it looks like a typo: then only with `new_location`. Invalid if the SKU is
+    taken.
+    """
     if not access.may_describe(actor):
         raise NotAllowed("Only teachers and admins add items")
-    home = locations.named(actor, location)
+    home = locations.home(actor, location, is_new=new_location, may_be_new=True)
     categories.check(category)
     brand = _brand(actor, make)
     thing = Thing(category, brand.id if brand else None, name)
@@ -135,7 +140,11 @@ def receive(actor: Actor, item: Item, location_id: int, quantity: int, *, kind: 
 
 
 def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Item:
-    """Change what is said about an item. Stale, with what it is now, if somebody else changed it since `version`."""
+    """Change what is said about an item; its `location` is its home shelf, and no piece moves.
+
+    A home that is not there yet is made with `new_location` only. Stale, with what it is now, if somebody else changed
+    it since `version`.
+    """
     find(actor, id)
     if not access.may_describe(actor):
         raise NotAllowed("Only teachers and admins describe items")
@@ -143,10 +152,10 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     item = db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
     if version is not None and item.version != version:
         raise Stale(f"Somebody changed {item.name} while you were typing", facts=described(actor, id))
-    if "quantity" in changes:
-        raise Invalid(fields={"quantity": "Quantities change by an operation: receive, adjust or write off"})
-    place = changes.pop("location", None)
-    home = locations.named(actor, place) if place else db.session.get_one(Location, item.home_location_id)
+    home = db.session.get_one(Location, item.home_location_id)
+    place, is_new = changes.pop("location", None), changes.pop("new_location", False)
+    if place not in (None, home.name, home.id):
+        home = locations.home(actor, place, is_new=is_new)
     if changes.get("category", item.category) != item.category:
         categories.check(changes["category"])
     make = item.make

@@ -26,6 +26,8 @@ STOCKED = (
     .order_by(Item.name, Item.id)
 )
 
+STATUSES = ("available", "checked_out", "maintenance", "out_of_stock", "retired")
+
 
 @dataclass(frozen=True)
 class Stocked:
@@ -57,6 +59,8 @@ class Stocked:
     def status(self) -> str:
         if self.item.archived_at:
             return "retired"
+        if not self.quantity:
+            return "out_of_stock"
         if self.available_quantity:
             return "available"
         lent = self.by_state["on_rent"] + self.by_state["reserved"]
@@ -93,7 +97,7 @@ class Stocked:
 
 
 def has_status(status: str) -> Any:
-    """The same as `Stocked.status`, for a query over items."""
+    """The same as `Stocked.status`, for a query over items, archived ones or others."""
 
     def some(*states: str) -> Any:
         return exists().where(Level.item_id == Item.id, sum(getattr(Level, s) for s in states) > 0)
@@ -102,6 +106,7 @@ def has_status(status: str) -> Any:
         "available": some("available"),
         "checked_out": ~some("available") & some("reserved", "on_rent"),
         "maintenance": ~some("available", "reserved", "on_rent") & some(*STATES),
+        "out_of_stock": ~some(*STATES),
         "retired": true(),
     }
     return rules[status]

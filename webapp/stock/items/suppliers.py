@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
@@ -35,12 +36,20 @@ def in_use() -> dict[int, str]:
     return {id: name for id, name in db.session.execute(asked)}
 
 
-def named(name: str) -> int:
-    """The one of this name, however it is written, even if no longer used. Invalid at `supplier` if there is none."""
-    known = {lists.key(name): id for id, name in db.session.execute(select(Supplier.id, Supplier.name))}
-    if lists.key(name) not in known:
-        raise Invalid(fields={"supplier": "There is no supplier of this name"})
-    return known[lists.key(name)]
+def id_of(reference: int | str, field: str = "supplier") -> int:
+    """The id of the one that is so called, however it is written, even if no longer used; or that has this id.
+
+    Invalid at the field if there is none.
+    """
+    names = {id: name for id, name in db.session.execute(select(Supplier.id, Supplier.name))}
+    ids = {lists.key(name): id for id, name in names.items()}
+    if isinstance(reference, str) and lists.key(reference) in ids:
+        return ids[lists.key(reference)]
+    if str(reference).isdecimal() and int(reference) in names:
+        return int(reference)
+    near = text.nearest(str(reference), names.values())
+    meant = f": perhaps {' or '.join(near)}?" if near else ""
+    raise Invalid(fields={field: f"There is no supplier called {reference}{meant}"})
 
 
 def add(actor: Actor, *, name: str, contact: str = "") -> Entry:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from webapp.core.db import Instant
 from webapp.school import calendar
 
+from .. import locations
 from ..models import Movement, Operation
 from ..operations.shelves import GREATEST
 
@@ -33,8 +34,10 @@ def conditions(of: type[Movement] | type[Operation]) -> dict[str, Any]:
 
 
 def said(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What was asked for and nothing else, with the instants between `since` and `until`, both days included."""
+    """What was asked for and nothing else: a location by its id, days by the instants between them, both included."""
     told = {name: value for name, value in asked.items() if value and name not in ("since", "until")}
+    if location := told.get("location"):
+        told["location"] = locations.id_of(location)
     if since := asked.get("since"):
         start = calendar.day(since)[0]
         told |= {"starts": start, "early": start - AN_HOUR}

@@ -19,6 +19,7 @@ from ..models import Item, Location, Movement, Operation, Reason, Unit
 from ..models.ledger import SOURCES
 from ..operations import undo
 from . import days
+from .movement_types import api_kind, ledger_kind
 
 Undone = aliased(Operation)
 LATE = select(Operation.kind, Operation.actor_id).order_by(Operation.id.desc()).limit(2000).subquery()
@@ -113,6 +114,8 @@ class Act:
 def listed(actor: Actor, /, *, before: int | None = None, limit: int = 50, **asked: Unpack[Asked]) -> list[Act]:
     """Newest first, before an id; three queries, however many. Staff only."""
     access.check_may_look(actor)
+    if kind := asked.get("kind"):
+        asked["kind"] = ledger_kind(kind)
     said = days.said(asked) | ({"before": before} if before else {})
     found = _listed(frozenset(said))
     return _acts(db.session.execute(found, said | {"most": limit}).mappings().all())
@@ -145,10 +148,10 @@ def returns(checkout_id: int) -> list[Returned]:
     return [Returned(at, int(pieces), bool(bad), note) for at, pieces, bad, note in db.session.execute(query)]
 
 
-def kinds(actor: Actor) -> list[str]:
-    """What is done here, for a filter: the kinds of the last operations, which every database finds at once."""
+def kinds(actor: Actor) -> dict[str, str]:
+    """What is done here, for a filter, as the API calls it and in words: of the last operations, found at once."""
     access.check_may_look(actor)
-    return sorted(db.session.scalars(select(LATE.c.kind).distinct()))
+    return {api_kind(kind): kind for kind in sorted(db.session.scalars(select(LATE.c.kind).distinct()))}
 
 
 def reasons(actor: Actor) -> dict[str, str]:

@@ -31,6 +31,39 @@ Name = Literal[
     "EXPIRY_LOSS",
 ]
 
+OperationKind = Literal[
+    "adjust",
+    "approve",
+    "approve_repair",
+    "assess_damage",
+    "beyond_repair",
+    "cancel",
+    "cancel_repair",
+    "finish_repair",
+    "hand_out",
+    "import",
+    "lost_on_the_way",
+    "moved",
+    "opening_balance",
+    "receive",
+    "report_damage",
+    "return",
+    "return_damaged",
+    "return_to_supplier",
+    "sale_return",
+    "sell",
+    "send_to_repair",
+    "start_maintenance",
+    "stocktake",
+    "tag",
+    "transfer_cancelled",
+    "transfer_received",
+    "transfer_rejected",
+    "transfer_sent",
+    "undo",
+    "write_off",
+]  # what the API calls an operation; the ledger writes spaces, and its hashes hold them
+
 
 class Type(NamedTuple):
     """`by` are the acts that write it, as people call them; where there are none, `why` says why not."""
@@ -100,3 +133,13 @@ CATEGORIES = {
 def ways(type: str) -> list[tuple[str, str]]:
     """From where to where a movement of this type may take stock, in the order of the rules."""
     return [(came, went) for name, came, went in RULES if name == type]
+
+
+def api_kind(kind: str) -> str:
+    """What the API calls an operation of this kind, as the ledger wrote it."""
+    return kind.replace(" ", "_")
+
+
+def ledger_kind(kind: str) -> str:
+    """The same the other way round."""
+    return kind.replace("_", " ")

@@ -47,7 +47,7 @@ class Asked(TypedDict, total=False):
     """Which movements: of what, where, in which act, by whom, and on which of the school's days."""
 
     item: int | None
-    location: int | None
+    location: int | str | None
     unit: int | None
     checkout: int | None
     type: str | None

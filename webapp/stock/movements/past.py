@@ -58,7 +58,7 @@ def as_of(
     *,
     words: str = "",
     item: int | None = None,
-    location: int | None = None,
+    location: int | str | None = None,
     after: levels.Place | None = None,
     limit: int = 50,
 ) -> list[Then]:

@@ -10,12 +10,12 @@ from webapp.core.db import db
 from webapp.school import settings
 
 from .. import access
-from ..items.stocked import has_status
+from ..items.stocked import STATUSES, has_status
 from ..models import Category, Item, Level
 
 
 def of(actor: Actor) -> dict[str, Any]:
-    """Totals over what the actor may see; `total_value` is in minor units."""
+    """Totals over what the actor may see; what was archived counts as retired only."""
     seen = access.visible_items(actor).with_only_columns(Item.id)
     mine = Level.item_id.in_(seen)
     counted = select(
@@ -28,10 +28,14 @@ def of(actor: Actor) -> dict[str, Any]:
     kinds = kinds.outerjoin(Item, (Item.category == Category.code) & Item.id.in_(seen))
     by_category = {kind: count for kind, count in db.session.execute(kinds)}
     total = sum(by_category.values())
-    names = ("available", "checked_out", "maintenance", "retired")
+    archived = access.archived_items(actor).with_only_columns(Item.id)
     by_status = {
-        name: db.session.scalar(select(func.count()).select_from(Item).where(Item.id.in_(seen), has_status(name)))
-        for name in names
+        name: db.session.scalar(
+            select(func.count())
+            .select_from(Item)
+            .where(Item.id.in_(archived if name == "retired" else seen), has_status(name))
+        )
+        for name in STATUSES
     }
     return {
         "total_items": total,

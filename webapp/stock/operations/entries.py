@@ -12,6 +12,8 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.school import settings
 
+from .. import locations
+from ..items import lists
 from ..models import Item, Location, Unit
 from ..units import codes
 
@@ -104,7 +106,7 @@ class _Known:
         wanted = {line["item"] for line in lines if line.get("item")} | {unit.item_id for unit in self.units.values()}
         self.items = {item.id: item for item in _each(lambda some: Item.id.in_(some), wanted, Item)}
         self.items |= {item.id: item for item in skus}
-        self.places = {text.folded(place.name): place for place in db.session.scalars(select(Location))}
+        self.places = {lists.key(place.name): place for place in db.session.scalars(select(Location))}
         self.place_of = {place.id: place for place in self.places.values()}
         self.currency = settings.currency()
 
@@ -187,9 +189,12 @@ def _place(
 ) -> Location | None:
     """The one that is named, else where the unit is, or where such items belong."""
     if named := line.get("location"):
-        place = known.places.get(text.folded(named))
+        place = known.places.get(lists.key(str(named)))
+        if place is None and str(named).isdecimal():
+            place = known.place_of.get(int(named))
         if place is None:
-            problems.add(index, "location", f"There is no location {named}")
+            near = text.nearest(str(named), (each.name for each in known.places.values()))
+            problems.add(index, "location", locations.unknown(str(named), near))
         elif unit and unit.on_hand and unit.location_id != place.id:
             here = known.place_of[unit.location_id].name
             problems.add(index, "location", f"{unit.tag} is kept at {here}, not at {place.name}")

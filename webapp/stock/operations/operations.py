@@ -31,7 +31,7 @@ def act(actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: An
     """Do it, all of it or nothing; or let it wait, where one person is not enough. For staff.
 
     `kind` is one of `orders.KINDS`; a line is what `schemas.acts.LineInput` reads. `about` are reason (of an
-    adjustment, by code), note, reference, supplier (id) and purchased_on.
+    adjustment, by code), notes, reference, supplier (id) and purchased_on.
     Invalid and Conflict name the lines, and the numbers where too few are there.
     """
     plan = _planned(actor, kind, lines, **about)
@@ -89,9 +89,9 @@ def _planned(
     lines: Sequence[Mapping[str, Any]],
     *,
     reason: str | None = None,
-    note: str = "",
+    notes: str = "",
     reference: str = "",
-    supplier: int | None = None,
+    supplier: int | str | None = None,
     purchased_on: date | None = None,
 ) -> Plan:
     if not access.may_receive(actor):
@@ -99,16 +99,17 @@ def _planned(
     ledger.lock()
     problems = Problems(len(lines))
     found = entries.found(lines, problems)
-    said = Order(kind, (), reason=reason, note=note, reference=reference)
+    said = Order(kind, (), reason=reason, note=notes, reference=reference)
     why = _reason(actor, said)
     problems.check()
     if supplier is not None:
         if kind != "receive":
             raise Invalid(fields={"supplier": "Only a delivery comes from a supplier"})
+        supplier = suppliers.id_of(supplier)
         if supplier not in (known := suppliers.in_use()):
             raise Invalid(fields={"supplier": "There is no such supplier"})
-        note = f"From {known[supplier]}. {note}".strip()
-    order = Order(kind, tuple(filter(None, found)), reason, note, reference, supplier, purchased_on)
+        notes = f"From {known[supplier]}. {notes}".strip()
+    order = Order(kind, tuple(filter(None, found)), reason, notes, reference, supplier, purchased_on)
     return orders.plan(order, why, by=actor.id)
 
 
@@ -125,5 +126,5 @@ def _reason(actor: Actor, order: Order) -> Reason | None:
     except NotFound as no:
         raise Invalid(fields={"reason": no.message}) from None
     if reason.needs_note and not order.note:
-        raise Invalid(fields={"note": f"Say what happened: “{reason.label}” needs a note"})
+        raise Invalid(fields={"notes": f"Say what happened: “{reason.label}” needs a note"})
     return reason

@@ -90,12 +90,12 @@ def refusal(actor: Actor, id: int) -> Conflict | None:
     return None
 
 
-def undo(actor: Actor, id: int, *, note: str = "") -> Operation:
+def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
     """Take an operation back. Conflict as in `preview`, and with the numbers if too few pieces are still there."""
     ledger.lock()
     seen = preview(actor, id)
     source = _source(seen.operation)
-    about = ledger.About(reverses_id=id, note=note)
+    about = ledger.About(reverses_id=id, note=notes)
     if source:
         _followers[source](actor, seen.operation)
         about[source] = getattr(seen.operation, source)  # type: ignore[literal-required]  # one of SOURCES

@@ -15,7 +15,7 @@ from webapp.school import calendar
 
 from .. import access, locations
 from ..forms.transfers import ArriveForm, PackForm, TransferEditForm, TransferForm
-from ..schemas.transfers import TransferQuery
+from ..schemas.transfers import TransferQuery, TransferStart
 from ..transfers import transfers as noun
 from . import transfers
 
@@ -44,7 +44,7 @@ def listed() -> Response:
 @signed_in
 def new() -> Response:
     access.check_may_move(actor())
-    return page("stock/transfer_form", form=_form())
+    return page("stock/transfer_form", form=_form(**dict(asked(TransferStart))))
 
 
 @transfers.post("/new")
@@ -105,7 +105,7 @@ def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Respo
     return page("stock/transfer", no.status if no else 200, transfer=transfer, form=form, no=no, **told)
 
 
-def _form() -> TransferForm:
+def _form(**start: Any) -> TransferForm:
     places = [place for place in locations.listed(actor(), limit=PLACES) if place.is_active]
     choices = [SelectChoice("", "Choose a place"), *(SelectChoice(str(place.id), place.name) for place in places)]
-    return TransferForm(choices={"from_location": choices, "to_location": choices})
+    return TransferForm(choices={"from_location": choices, "to_location": choices}, **start)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import CODE, VISIBLE, WHOLE, Input, Line, Prose, Whole
+from webapp.core.inputs import CODE, VISIBLE, WHOLE, Line, Paged, Prose, spelled
 
 Name = Annotated[Line, Field(max_length=120), VISIBLE]
 Place = Annotated[Line, Field(max_length=80), VISIBLE]
@@ -13,13 +13,25 @@ Serial = Annotated[Line, Field(max_length=80), VISIBLE]
 Short = Annotated[Prose, Field(max_length=80)]
 Notes = Annotated[Prose, Field(max_length=2000)]
 Code = Annotated[Line, Field(max_length=200)]  # the address on a label is long
-Category = Annotated[Line, Field(max_length=20), CODE]
+Category = Annotated[
+    Line,
+    Field(max_length=20, description="sheet-music and accessories are read, too"),
+    CODE,
+    spelled(accessories="accessory"),
+]
 Period = Literal["day", "week", "month", "term"]
-Condition = Literal["new", "excellent", "good", "fair", "poor", "damaged"]
+Condition = Annotated[
+    Literal["new", "excellent", "good", "fair", "poor", "damaged"],
+    spelled(needs_repair="damaged"),
+    Field(description="needs-repair is read as damaged"),
+]
 Days = Annotated[int, Field(ge=1, le=3650), WHOLE]
-Status = Literal["available", "checked_out", "maintenance", "retired"]
+Status = Annotated[
+    Literal["available", "checked_out", "maintenance", "out_of_stock", "retired"],
+    spelled(),
+    Field(description="checked-out is read, too"),
+]
 
 
-class PagedQuery(Input):
-    limit: Whole = Field(default=50, ge=1, le=200)
-    after: str | None = Field(default=None, max_length=400)
+class PagedQuery(Paged):
+    pass

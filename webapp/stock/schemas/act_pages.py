@@ -7,7 +7,7 @@ from pydantic import Field
 from webapp.core.inputs import Count, Day, Id, Input, Money, Prose, Sheet
 
 from . import Code, Notes, Place, Serial
-from .acts import Kind, ReasonCode, Reference, State
+from .acts import Kind, Paper, ReasonCode, State
 
 
 class ReceiveInput(Input):
@@ -22,19 +22,19 @@ class ReceiveInput(Input):
     unit_cost: Money | None = None
     supplier: Id | None = None
     purchased_on: Day | None = None
-    reference: Reference = ""
-    note: Notes = ""
+    reference: Paper = ""
+    notes: Notes = ""
 
 
 class SellInput(Input):
     code: Code
     location: Place | None = None
     quantity: Count = 1
-    reference: Reference = ""
-    note: Notes = ""
+    reference: Paper = ""
+    notes: Notes = ""
 
 
-class ReturnInput(Input):
+class GoodsReturnInput(Input):
     """Back to the supplier, or back from a buyer."""
 
     kind: Literal["return_to_supplier", "sale_return"]
@@ -42,8 +42,8 @@ class ReturnInput(Input):
     location: Place | None = None
     quantity: Count = 1
     state: State | None = None
-    reference: Reference = ""
-    note: Notes = ""
+    reference: Paper = ""
+    notes: Notes = ""
 
 
 class AdjustInput(Input):
@@ -52,7 +52,7 @@ class AdjustInput(Input):
     location: Place | None = None
     quantity: Count = 1
     state: State | None = None
-    note: Notes = ""
+    notes: Notes = ""
 
 
 class WriteOffInput(Input):
@@ -60,7 +60,7 @@ class WriteOffInput(Input):
     location: Place | None = None
     quantity: Count = 1
     state: State | None = None
-    note: Notes = ""
+    notes: Notes = ""
 
 
 class BulkInput(Input):
@@ -70,5 +70,5 @@ class BulkInput(Input):
     lines: Sheet = Field(min_length=1, max_length=300_000)
     location: Place | None = None
     reason: ReasonCode | None = None
-    reference: Reference = ""
-    note: Notes = ""
+    reference: Paper = ""
+    notes: Notes = ""

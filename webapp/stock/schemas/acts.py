@@ -1,23 +1,23 @@
 """Operations beside lending, as people and programs ask for them, and what they did."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import Count, Day, Id, Input, Line, Money, Prose
+from webapp.core.inputs import Count, Day, Id, Input, Line, Money, Prose, Reference
 from webapp.core.openapi import Shown
 from webapp.school import settings
+from webapp.school.shown import At
 
 from ..ledger.states import STATES
 from ..operations.outcomes import LevelChange, Outcome, Step
 from ..operations.pending import Waiting
-from . import Code, Notes, PagedQuery, Place, Serial, Sku
+from . import Code, Notes, PagedQuery, Serial, Sku
 
-Kind = Literal["receive", "return_to_supplier", "sell", "sale_return", "adjust", "write_off"]
+Kind = Literal["receive", "return_to_supplier", "sell", "sale_return", "adjust", "write_off"]  # those one asks for
 State = Literal["available", "damaged", "beyond_repair"]
-Reference = Annotated[Prose, Field(max_length=80)]
+Paper = Annotated[Prose, Field(max_length=80)]  # the number of an invoice or a delivery note
 ReasonCode = Annotated[Line, Field(max_length=30)]
 MOST = 1_000
 
@@ -28,7 +28,7 @@ class LineInput(Input):
     item: Id | None = None
     unit: Id | None = None
     code: Code | None = None
-    location: Place | None = None
+    location: Reference | None = None
     quantity: Count | None = None
     state: State | None = None
     unit_cost: Money | None = None
@@ -42,9 +42,9 @@ class OperationInput(Input):
     kind: Kind
     lines: list[LineInput] = Field(min_length=1, max_length=MOST)
     reason: ReasonCode | None = None
-    note: Notes = ""
-    reference: Reference = ""
-    supplier: Id | None = None
+    notes: Notes = ""
+    reference: Paper = ""
+    supplier: Reference | None = None
     purchased_on: Day | None = None
 
     def asked(self) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class OperationDone(Shown):
     def of(cls, outcome: Outcome, *, is_trial: bool = False, why: str = "") -> Self:
         return cls(
             id=None if is_trial else outcome.id,
-            kind=outcome.kind,
+            kind=outcome.kind.replace(" ", "_"),
             reason=outcome.reason,
             approved_by=outcome.approved_by,
             second_person=why,
@@ -143,9 +143,9 @@ class OperationDone(Shown):
 
 
 class PendingLineShown(Shown):
-    item_id: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
-    unit_id: int | None
+    unit: int | None = Field(validation_alias="unit_id")
     tag: str | None
     location: str
     quantity: int
@@ -153,21 +153,21 @@ class PendingLineShown(Shown):
 
 
 class PendingShown(Shown):
-    """It waits for a teacher or an admin other than `requested_by`; `operation_id` is what became of it."""
+    """It waits for a teacher or an admin other than `requested_by`; `operation` is what became of it."""
 
     id: int
     kind: str
     why: str
     reason: str | None
-    note: str
+    notes: str = Field(validation_alias="note")
     reference: str
     lines: list[PendingLineShown]
     requested_by: int
-    requested_at: datetime
+    requested_at: At
     decision: str | None
     decided_by: int | None
-    decided_at: datetime | None
-    operation_id: int | None
+    decided_at: At | None
+    operation: int | None = Field(validation_alias="operation_id")
 
     @classmethod
     def of(cls, waiting: Waiting) -> Self:
@@ -178,7 +178,7 @@ class ReasonShown(Shown):
     code: str
     label: str
     type: str
-    needs_note: bool
+    needs_notes: bool = Field(validation_alias="needs_note")
     needs_second: bool
 
 

@@ -1,14 +1,17 @@
 """Items, as people describe them and programs see them."""
 
-from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, Id, Input, Money, Prose, Whole
+from webapp.core.inputs import ALL, UNSAID, Id, Input, Money, Prose, Reference, Whole
 from webapp.core.openapi import Shown
+from webapp.school.shown import At
 
-from . import Category, Condition, Days, Name, Notes, PagedQuery, Period, Place, Short, Sku, Status
+from . import Category, Condition, Days, Name, Notes, PagedQuery, Period, Short, Sku, Status
+
+PIECES = "Pieces come and go by POST operations/ (receive, adjust, write_off), by checkouts and by repairs"
 
 
 class ItemInput(Input):
@@ -16,7 +19,8 @@ class ItemInput(Input):
 
     name: Name
     category: Category
-    location: Place
+    location: Reference | None = None
+    new_location: bool = False
     sku: Sku | None = None
     quantity: Whole = Field(default=0, ge=0, le=100_000)
     make: Short = ""
@@ -37,7 +41,8 @@ class ItemEdit(Input):
     version: Id
     name: Name
     category: Category
-    location: Place
+    location: Reference
+    new_location: bool = False
     make: Short = ""
     model: Short = ""
     condition: Condition = "good"
@@ -55,9 +60,9 @@ class ItemPatch(Input):
 
     name: Name = UNSAID
     category: Category = UNSAID
-    location: Place = UNSAID
+    location: Reference = UNSAID
+    new_location: bool = False
     sku: Sku = UNSAID
-    quantity: Whole = UNSAID
     make: Short = UNSAID
     model: Short = UNSAID
     condition: Condition = UNSAID
@@ -71,8 +76,8 @@ class ItemPatch(Input):
 
 
 class ItemQuery(PagedQuery):
-    category: Category | None = None
-    status: Status | None = None
+    category: Annotated[Category | None, ALL] = None
+    status: Annotated[Status | None, ALL] = None
     search: Prose = Field(default="", max_length=200)
 
 
@@ -83,11 +88,11 @@ class ItemShown(Shown):
     category: str
     make: str
     model: str
-    quantity: int
-    available_quantity: int
+    quantity: Annotated[int, Field(description=PIECES)]
+    available_quantity: Annotated[int, Field(description=PIECES)]
     condition: str
-    status: str
-    location: str
+    status: Annotated[str, Field(description="It follows from its pieces; retired is what was archived, by DELETE")]
+    location: Annotated[str, Field(description="Its home shelf; where its pieces are, levels/?item= says")]
     value: str
     rental_rate: str | None
     rental_period: str | None
@@ -95,7 +100,7 @@ class ItemShown(Shown):
     is_borrowable: bool
     max_checkout_days: int
     notes: str
-    created_at: datetime
+    created_at: At
     created_by: int
     version: int
 

@@ -1,12 +1,13 @@
 """Levels, as people set them and programs see them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input, Instant, Prose
+from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input, Instant, Prose, Reference
 from webapp.core.openapi import Shown
+from webapp.school.shown import Amount, At
 
 from . import PagedQuery
 
@@ -42,7 +43,7 @@ class LevelAsked(Input):
 
 class LevelQuery(PagedQuery):
     item: Id | None = None
-    location: Id | None = None
+    location: Reference | None = None
     status: LevelStatus | None = None
     search: Prose = Field(default="", max_length=200)
 
@@ -62,17 +63,16 @@ class PastQuery(PagedQuery):
 
     at: Instant
     item: Id | None = None
-    location: Id | None = None
+    location: Reference | None = None
 
 
 class LevelShown(Shown):
-    """Pieces of an item at a location; values in minor units of the school's currency."""
+    """Pieces of an item at a location, and what they are worth."""
 
     id: int
-    item_id: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
     sku: str
-    location_id: int
     location: str
     by_state: dict[str, int]
     on_hand: int
@@ -80,14 +80,13 @@ class LevelShown(Shown):
     reorder_point: int | None
     reorder_quantity: int | None
     maximum_stock: int | None
-    value_minor: int
-    average_cost_minor: int | None
+    value: Amount = Field(validation_alias="value_minor")
+    average_cost: Amount | None = Field(validation_alias="average_cost_minor")
     seq: int
     version: int
 
 
-class SumShown(Shown):
-    location_id: int
+class LocationSumShown(Shown):
     location: str
     levels: int
     low: int
@@ -96,8 +95,8 @@ class SumShown(Shown):
 
 
 class ShortShown(Shown):
-    level_id: int
-    item_id: int
+    level: int = Field(validation_alias="level_id")
+    item: int = Field(validation_alias="item_id")
     item_name: str
     location: str
     status: str
@@ -107,7 +106,7 @@ class ShortShown(Shown):
 
 
 class DueShown(Shown):
-    unit_id: int
+    unit: int = Field(validation_alias="unit_id")
     tag: str
     item_name: str
     location: str
@@ -127,8 +126,8 @@ class AlertsShown(Shown):
 class WorthShown(Shown):
     name: str
     pieces: int
-    value_minor: int
-    average_cost_minor: int | None
+    value: Amount = Field(validation_alias="value_minor")
+    average_cost: Amount | None = Field(validation_alias="average_cost_minor")
 
 
 class ValuationShown(Shown):
@@ -136,18 +135,17 @@ class ValuationShown(Shown):
     by_category: list[WorthShown]
     total: WorthShown
     currency: str
-    movement_id: int
+    movement: int = Field(validation_alias="movement_id")
     hash: str
 
 
 class ThenShown(Shown):
-    level_id: int
-    item_id: int
+    level: int = Field(validation_alias="level_id")
+    item: int = Field(validation_alias="item_id")
     item_name: str
-    location_id: int
     location: str
-    movement_id: int
-    moved_at: datetime
+    movement: int = Field(validation_alias="movement_id")
+    moved_at: At
     by_state: dict[str, int]
     on_hand: int
-    value_minor: int
+    value: Amount = Field(validation_alias="value_minor")

@@ -1,23 +1,21 @@
 """Movements, as people ask for them and programs see them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
-from pydantic import Field
-
 from webapp.core import money
-from webapp.core.inputs import Id, Input, Since2000, Whole
+from webapp.core.inputs import Id, Input, Paged, Reference, Since2000
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
-from ..movements.movement_types import TYPES, Name
+from ..movements.movement_types import TYPES, Name, api_kind
 from ..movements.movements import Moved
 from ..movements.turnover import Turnover
 
 
 class MovementFilter(Input):
     item: Id | None = None
-    location: Id | None = None
+    location: Reference | None = None
     unit: Id | None = None
     checkout: Id | None = None
     operation: Id | None = None
@@ -27,25 +25,23 @@ class MovementFilter(Input):
     until: Since2000 | None = None
 
 
-class MovementQuery(MovementFilter):
-    limit: Whole = Field(default=50, ge=1, le=200)
-    after: str | None = Field(default=None, max_length=400)
+class MovementQuery(MovementFilter, Paged):
+    pass
 
 
 class MovementShown(Shown):
-    """One line of the ledger; `after` is what its level holds after it, by state."""
+    """One line of the ledger, of an operation of this kind; `after` is what its level holds after it, by state."""
 
     id: int
-    at: datetime
+    at: At
     operation: int
-    act: str
+    kind: str
     actor: int
     item: int
     item_name: str
     unit: int | None
     tag: str | None
-    location: int
-    location_name: str
+    location: str
     checkout: int | None
     type: str
     category: str
@@ -55,21 +51,21 @@ class MovementShown(Shown):
     value_change: str
     value_after: str
     after: dict[str, int]
-    note: str
+    notes: str
     hash: str
 
     @classmethod
     def of(cls, moved: Moved, currency: str) -> Self:
-        same = ("id", "act", "item_name", "tag", "type", "from_state", "to_state", "quantity", "after", "note", "hash")
+        same = ("id", "item_name", "tag", "location", "type", "from_state", "to_state", "quantity", "after", "hash")
         return cls(
             **{name: getattr(moved, name) for name in same},
-            at=calendar.local(moved.at),
+            at=moved.at,
             operation=moved.operation_id,
             actor=moved.actor_id,
             item=moved.item_id,
             unit=moved.unit_id,
-            location=moved.location_id,
-            location_name=moved.location,
+            kind=api_kind(moved.act),
+            notes=moved.note,
             checkout=moved.checkout_id,
             category=TYPES[moved.type].category,
             value_change=money.shown(moved.value_delta_minor, currency),
@@ -77,7 +73,7 @@ class MovementShown(Shown):
         )
 
 
-class SumShown(Shown):
+class MovementSumShown(Shown):
     movements: int
     pieces: int
 
@@ -87,9 +83,9 @@ class TurnoverShown(Shown):
 
     since: date
     until: date
-    by_type: dict[str, SumShown]
-    by_category: dict[str, SumShown]
-    by_month: dict[str, SumShown]
+    by_type: dict[str, MovementSumShown]
+    by_category: dict[str, MovementSumShown]
+    by_month: dict[str, MovementSumShown]
 
     @classmethod
     def of(cls, turnover: Turnover) -> Self:

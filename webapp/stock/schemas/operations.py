@@ -1,25 +1,24 @@
 """Operations, as people ask for them, undo them, and programs see them."""
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import Id, Input, Line, Since2000, Whole
+from webapp.core.inputs import Id, Input, Line, Paged, Since2000
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from ..movements.history import Act
+from ..movements.movement_types import OperationKind, api_kind
 from ..operations.undo import Preview
 from . import Notes
 from .movements import MovementShown
 
-Kind = Annotated[Line, Field(max_length=40)]
-
 
 class OperationFilter(Input):
-    kind: Kind | None = None
+    kind: OperationKind | None = None
     actor: Id | None = None
     item: Id | None = None
     unit: Id | None = None
@@ -29,13 +28,12 @@ class OperationFilter(Input):
     until: Since2000 | None = None
 
 
-class OperationQuery(OperationFilter):
-    limit: Whole = Field(default=50, ge=1, le=200)
-    after: str | None = Field(default=None, max_length=400)
+class OperationQuery(OperationFilter, Paged):
+    pass
 
 
-class UndoInput(Input):
-    note: Notes = ""
+class OperationUndoInput(Input):
+    notes: Notes = ""
 
 
 class UndoQuery(Input):
@@ -47,13 +45,13 @@ class OperationShown(Shown):
 
     id: int
     kind: str
-    at: datetime
+    at: At
     actor: int
     actor_name: str
     approved_by: int | None
     reason: str | None
     reference: str
-    note: str
+    notes: str
     reverses: int | None
     undone_by: int | None
     checkout: int | None
@@ -66,13 +64,15 @@ class OperationShown(Shown):
 
     @classmethod
     def of(cls, act: Act) -> Self:
-        same = ("id", "kind", "actor_name", "approved_by", "reason", "reference", "note", "reverses", "undone_by")
+        same = ("id", "actor_name", "approved_by", "reason", "reference", "reverses", "undone_by")
         sources = ("checkout", "transfer", "repair", "stocktake")
         return cls(
             **{name: getattr(act, name) for name in (*same, "about", "kinds", "movements")},
             **{name: getattr(act, f"{name}_id") for name in sources},
-            at=calendar.local(act.at),
+            kind=api_kind(act.kind),
+            at=act.at,
             actor=act.actor_id,
+            notes=act.note,
         )
 
 
@@ -82,9 +82,9 @@ class OperationInFull(OperationShown):
     lines: list[MovementShown] = []
 
 
-class LineShown(Shown):
+class UndoLineShown(Shown):
     item: int
-    location: int
+    location: str
     unit: int | None
     type: str
     from_state: str
@@ -93,9 +93,9 @@ class LineShown(Shown):
     value_change: str
 
 
-class LevelChange(Shown):
+class UndoLevelShown(Shown):
     item: int
-    location: int
+    location: str
     before: dict[str, int]
     after: dict[str, int]
     value_before: str
@@ -106,30 +106,30 @@ class UndoShown(Shown):
     """What undoing would write, what the levels would hold then, and what else would be set right."""
 
     reverses: int
-    lines: list[LineShown]
-    levels: list[LevelChange]
+    lines: list[UndoLineShown]
+    levels: list[UndoLevelShown]
     besides: list[str]
 
     @classmethod
-    def of(cls, seen: Preview, currency: str) -> Self:
+    def of(cls, seen: Preview, places: Mapping[int, str], currency: str) -> Self:
         def told(minor: int | None) -> str:
             return money.shown(minor or 0, currency)
 
         same = ("type", "from_state", "to_state", "quantity")
         lines = [
-            LineShown(
+            UndoLineShown(
                 **{name: getattr(line, name) for name in same},
                 item=line.item_id,
-                location=line.location_id,
+                location=places[line.location_id],
                 unit=line.unit_id,
                 value_change=told(line.value_delta_minor),
             )
             for line in seen.lines
         ]
         levels = [
-            LevelChange(
+            UndoLevelShown(
                 item=each.item_id,
-                location=each.location_id,
+                location=places[each.location_id],
                 before=each.before,
                 after=each.after,
                 value_before=told(each.value_before),

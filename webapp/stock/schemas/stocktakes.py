@@ -1,14 +1,15 @@
 """Stocktakes, as people say what they count and programs see them."""
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import WHOLE, Id, Input, Prose
+from webapp.core.inputs import WHOLE, Id, Input, Prose, Reference
 from webapp.core.openapi import Shown
 from webapp.school import settings
+from webapp.school.shown import At
 
 from ..stocktakes.differences import Adjustment, Plan
 from ..stocktakes.findings import Finding
@@ -22,7 +23,7 @@ Status = Literal["counting", "review", "applied", "cancelled"]
 class StocktakeInput(Input):
     """A blind count does not show what is expected until it is reviewed."""
 
-    location: Id
+    location: Reference
     is_blind: bool = False
     notes: Notes = ""
 
@@ -72,7 +73,7 @@ class ApplyQuery(Input):
 
 class StocktakeFilter(Input):
     status: Status | None = None
-    location: Id | None = None
+    location: Reference | None = None
 
 
 class StocktakeQuery(StocktakeFilter, PagedQuery):
@@ -89,21 +90,20 @@ class StocktakeShown(Shown):
     """`lines` is how many things were counted, unknown codes included."""
 
     id: int
-    location: int
-    location_name: str
+    location: str
     status: str
     is_blind: bool
     notes: str
     opened_by: int
-    opened_at: datetime
-    closed_at: datetime | None
+    opened_at: At
+    closed_at: At | None
     lines: int
     choices: ChoicesShown
     version: int
 
     @classmethod
     def of(cls, count: Count) -> Self:
-        return cls(location=count.location_id, **{name: getattr(count, name) for name in _SAME})
+        return cls(location=count.location_name, **{name: getattr(count, name) for name in _SAME})
 
 
 _SAME = [name for name in StocktakeShown.model_fields if name != "location"]
@@ -161,20 +161,20 @@ class AdjustmentShown(Shown):
     name: str
     item: int
     unit: int | None
-    location: int
+    location: str
     type: str
     quantity: int
     reason: str | None
     value: str
 
     @classmethod
-    def of(cls, each: Adjustment) -> Self:
+    def of(cls, each: Adjustment, places: Mapping[int, str]) -> Self:
         line = each.line
         return cls(
             name=each.name,
             item=line.item_id,
             unit=line.unit_id,
-            location=line.location_id,
+            location=places[line.location_id],
             type=line.type,
             quantity=line.quantity,
             reason=each.reason,
@@ -191,9 +191,9 @@ class PlanShown(Shown):
     seen: str
 
     @classmethod
-    def of(cls, plan: Plan) -> Self:
+    def of(cls, plan: Plan, places: Mapping[int, str]) -> Self:
         value = money.shown(plan.value_minor, settings.currency())
-        adjustments = [AdjustmentShown.of(each) for each in plan.adjustments]
+        adjustments = [AdjustmentShown.of(each, places) for each in plan.adjustments]
         return cls(adjustments=adjustments, value=value, needs_second=plan.needs_second, seen=plan.seen)
 
 

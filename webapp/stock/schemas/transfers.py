@@ -1,13 +1,13 @@
 """Transfers, as people describe them and programs see them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, Count, Day, Id, Input, Line
+from webapp.core.inputs import UNSAID, Count, Day, Id, Input, Line, Reference
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
 from ..transfers.cargo import MOST, Cargo
 from ..transfers.transfers import Journey
@@ -21,10 +21,17 @@ Loss = Literal["missing", "broken"]
 class TransferDraft(Input):
     """What a page asks for before anything is packed."""
 
-    from_location: Id
-    to_location: Id
+    from_location: Reference
+    to_location: Reference
     expected_on: Day | None = None
     notes: Notes = ""
+
+
+class TransferStart(Input):
+    """A link may say where things are to go."""
+
+    from_location: Id | None = None
+    to_location: Id | None = None
 
 
 class WantedInput(Input):
@@ -89,33 +96,33 @@ class ArrivedInput(PartInput):
     condition: Arrival = "good"
 
 
-class ReceiveInput(Input):
+class TransferReceiveInput(Input):
     """Without lines, all that is on its way has arrived, and good."""
 
     lines: list[ArrivedInput] | None = Field(default=None, min_length=1, max_length=MOST)
-    note: Notes = ""
+    notes: Notes = ""
 
 
 class LoseInput(Input):
     lines: list[PartInput] = Field(min_length=1, max_length=MOST)
     reason: Loss = "missing"
-    note: Why
+    notes: Why
 
 
 class LoseOneInput(PartInput):
     """A page loses a line at a time."""
 
     reason: Loss = "missing"
-    note: Why
+    notes: Why
 
 
 class RejectInput(Input):
-    note: Why
+    notes: Why
 
 
 class TransferFilter(Input):
     status: Literal["open", "initiated", "in_transit", "received", "cancelled", "rejected"] | None = None
-    location: Id | None = None
+    location: Reference | None = None
 
 
 class TransferQuery(TransferFilter, PagedQuery):
@@ -150,14 +157,12 @@ class CargoShown(Shown):
 
 class TransferListed(Shown):
     id: int
-    from_location: int
-    from_name: str
-    to_location: int
-    to_name: str
+    from_location: str
+    to_location: str
     status: str
     expected_on: date | None
     notes: str
-    created_at: datetime
+    created_at: At
     created_by: int
     quantity: int
     received: int
@@ -166,12 +171,12 @@ class TransferListed(Shown):
 
     @classmethod
     def of(cls, transfer: Journey) -> Self:
-        same = ("id", "from_name", "to_name", "status", "expected_on", "notes", "created_by", "version")
+        same = ("id", "status", "expected_on", "notes", "created_by", "version")
         return cls(
             **{name: getattr(transfer, name) for name in same},
-            from_location=transfer.from_location_id,
-            to_location=transfer.to_location_id,
-            created_at=calendar.local(transfer.created_at),
+            from_location=transfer.from_name,
+            to_location=transfer.to_name,
+            created_at=transfer.created_at,
             quantity=transfer.planned,
             received=transfer.counts.arrived,
             in_transit=transfer.counts.under_way,

@@ -1,18 +1,19 @@
 """Units, as people describe them and programs see them."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Line, Money, Prose
+from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Line, Money, Prose, Reference
 from webapp.core.openapi import Shown
-from webapp.school import calendar
+from webapp.school.shown import At
 
+from ..movements.movement_types import api_kind
 from ..movements.movements import Moved
 from ..units import codes, unit_facts
 from ..units.units import Kept
-from . import Condition, Days, Name, Notes, PagedQuery, Place, Serial, Sku
+from . import Condition, Days, Notes, PagedQuery, Serial, Sku
 
 Provider = Annotated[Prose, Field(max_length=120)]
 Whole = Literal["new", "excellent", "good", "fair", "poor"]  # what is damaged is told by a report
@@ -34,13 +35,14 @@ class DryQuery(Input):
 class Bought(Input):
     """What is alike in units that come in together; with `already_here` they get a tag where they lie."""
 
-    location: Place | None = None
+    location: Reference | None = None
+    new_location: bool = False
     condition: Whole = "good"
     first_tag: Sku | None = None
     already_here: bool = False
     purchased_on: Day | None = None
     purchase_price: Money | None = None
-    supplier: Name | None = None
+    supplier: Reference | None = None
     warranty_until: Day | None = None
     warranty_provider: Provider = ""
 
@@ -95,7 +97,7 @@ class UnitEdit(UnitCare):
     batch_number: Serial | None = None
     purchased_on: Day | None = None
     purchase_price: Money | None = None
-    supplier: Name | None = None
+    supplier: Reference | None = None
     warranty_until: Day | None = None
     warranty_provider: Provider = ""
     last_maintenance_on: Day | None = None
@@ -114,7 +116,7 @@ class UnitPatch(Input):
     batch_number: Serial | None = UNSAID
     purchased_on: Day | None = UNSAID
     purchase_price: Money | None = UNSAID
-    supplier: Name | None = UNSAID
+    supplier: Reference | None = UNSAID
     warranty_until: Day | None = UNSAID
     warranty_provider: Provider = UNSAID
     last_maintenance_on: Day | None = UNSAID
@@ -165,7 +167,7 @@ class UnitShown(Shown):
     condition: str
     blocked: bool
     blocked_reason: str | None
-    blocked_at: datetime | None
+    blocked_at: At | None
     blocked_by: int | None
     purchased_on: date | None
     purchase_price: str | None
@@ -192,7 +194,7 @@ class UnitShown(Shown):
             batch_number=unit.batch_code,
             quantity=unit.on_hand,
             blocked=unit.blocked_reason is not None,
-            blocked_at=unit.blocked_at and calendar.local(unit.blocked_at),
+            blocked_at=unit.blocked_at,
             code=codes.printed(unit.id),
         )
 
@@ -215,8 +217,8 @@ class MovedShown(Shown):
     """One line of the ledger, and the act it belongs to."""
 
     id: int
-    at: datetime
-    act: str
+    at: At
+    kind: str
     operation: int
     from_state: str
     to_state: str
@@ -226,12 +228,14 @@ class MovedShown(Shown):
     checkout: int | None
     transfer: int | None
     repair: int | None
-    note: str
+    notes: str
 
     @classmethod
     def of(cls, moved: Moved) -> Self:
         refers = {
             name: getattr(moved, f"{name}_id") for name in ("operation", "actor", "checkout", "transfer", "repair")
         }
-        same: dict[str, Any] = {name: getattr(moved, name) for name in cls.model_fields.keys() - refers.keys()}
-        return cls(**same | refers | {"at": calendar.local(moved.at)})
+        same: dict[str, Any] = {
+            name: getattr(moved, name) for name in cls.model_fields.keys() - refers.keys() - {"kind", "notes"}
+        }
+        return cls(**same | refers, kind=api_kind(moved.act), notes=moved.note)

@@ -10,7 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
-from .. import access
+from .. import access, locations
 from ..ledger import ledger
 from ..ledger.standing import stands
 from ..models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
@@ -38,14 +38,19 @@ class Count:
 
 
 def listed(
-    actor: Actor, *, status: str | None = None, location: int | None = None, before: int | None = None, limit: int = 50
+    actor: Actor,
+    *,
+    status: str | None = None,
+    location: int | str | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[Count]:
     """Newest first; keyset by id."""
     asked = _asked(actor).order_by(Stocktake.id.desc()).limit(limit)
     if status:
         asked = asked.where(Stocktake.status == status)
     if location:
-        asked = asked.where(Stocktake.location_id == location)
+        asked = asked.where(Stocktake.location_id == locations.id_of(location))
     if before:
         asked = asked.where(Stocktake.id < before)
     return [Count(*row) for row in db.session.execute(asked)]
@@ -64,15 +69,15 @@ def findings(actor: Actor, id: int) -> Findings:
     return Findings(actor, find(actor, id).stocktake)
 
 
-def begin(actor: Actor, *, location: int, is_blind: bool = False, notes: str = "") -> Count:
+def begin(actor: Actor, *, location: int | str, is_blind: bool = False, notes: str = "") -> Count:
     """Start to count a location. Conflict while somebody else is counting it."""
     check_may_count(actor)
     ledger.lock()
-    place = db.session.get(Location, location)
+    place = db.session.get(Location, locations.id_of(location))
     if place is None or not place.is_active:
         raise Invalid(fields={"location": "There is no such location in use"})
     _check_nobody_counts(place)
-    stocktake = Stocktake(location_id=location, is_blind=is_blind, notes=notes, opened_by=actor.id)
+    stocktake = Stocktake(location_id=place.id, is_blind=is_blind, notes=notes, opened_by=actor.id)
     db.session.add(stocktake)
     db.session.flush()
     return find(actor, stocktake.id)

@@ -12,7 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound, Stale
 
-from .. import access
+from .. import access, locations
 from ..ledger import ledger
 from ..models import Item, Location, Operation, Transfer, TransferLine
 from ..units import scans
@@ -60,7 +60,7 @@ def listed(
     actor: Actor,
     *,
     status: str | None = None,
-    location: int | None = None,
+    location: int | str | None = None,
     after: tuple[int, int] | None = None,
     limit: int = 50,
 ) -> list[Journey]:
@@ -69,7 +69,8 @@ def listed(
     if status:
         asked = asked.where(Transfer.status.in_(OPEN if status == "open" else (status,)))
     if location:
-        asked = asked.where(or_(Transfer.from_location_id == location, Transfer.to_location_id == location))
+        end = locations.id_of(location)
+        asked = asked.where(or_(Transfer.from_location_id == end, Transfer.to_location_id == end))
     if after:
         asked = asked.where(or_(rank > after[0], and_(rank == after[0], Transfer.id < after[1])))
     rows = db.session.execute(asked).all()
@@ -110,8 +111,8 @@ def told(actor: Actor, id: int) -> list[Operation]:
 def draft(
     actor: Actor,
     *,
-    from_location: int,
-    to_location: int,
+    from_location: int | str,
+    to_location: int | str,
     expected_on: date | None = None,
     notes: str = "",
     lines: Sequence[Wanted] = (),
@@ -119,13 +120,16 @@ def draft(
     """A new packing list; nothing moves yet. Invalid if it goes nowhere; for its lines as `cargo.put`."""
     access.check_may_move(actor)
     ledger.lock()  # so that neither end is given up meanwhile
-    if from_location == to_location:
+    ends = {
+        "from_location_id": locations.id_of(from_location, "from_location"),
+        "to_location_id": locations.id_of(to_location, "to_location"),
+    }
+    if len(set(ends.values())) == 1:
         raise Invalid(fields={"to_location": "Choose another place than where it is now"})
-    for field, id in (("from_location", from_location), ("to_location", to_location)):
-        end = db.session.get(Location, id, populate_existing=True)
+    for column, id in ends.items():
+        end, field = db.session.get(Location, id, populate_existing=True), column.removesuffix("_id")
         if end is None or not end.is_active:
             raise Invalid(fields={field: f"{end.name} is no longer used" if end else "There is no such location"})
-    ends = {"from_location_id": from_location, "to_location_id": to_location}
     transfer = Transfer(**ends, expected_on=expected_on, notes=notes, created_by=actor.id)
     db.session.add(transfer)
     db.session.flush()

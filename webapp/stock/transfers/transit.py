@@ -54,7 +54,7 @@ def send(actor: Actor, id: int, *, at_once: bool = False) -> Journey:
     return _settled(actor, transfer)
 
 
-def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, note: str = "") -> Journey:
+def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, notes: str = "") -> Journey:
     """These parts have arrived, good or damaged; without any, all that is still on its way, and good.
 
     Conflict, with the numbers, if more is said to arrive than is on its way.
@@ -67,7 +67,7 @@ def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, note:
         if condition == "damaged":
             damaged.append(each)
             moves.append(Line(each.item_id, there, "DAMAGE_ASSESSMENT", "available", "damaged", *what))
-    ledger.record(actor, "transfer received", moves, transfer_id=id, note=note)
+    ledger.record(actor, "transfer received", moves, transfer_id=id, note=notes)
     for each in damaged:
         _note_damage(each)
     return _settled(actor, transfer)
@@ -91,7 +91,7 @@ def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int =
     return each.label
 
 
-def lose(actor: Actor, id: int, *, parts: Sequence[Part], note: str, reason: str = "missing") -> Journey:
+def lose(actor: Actor, id: int, *, parts: Sequence[Part], notes: str, reason: str = "missing") -> Journey:
     """These parts never arrive: `missing`, or `broken` with nothing left to mend. Conflict as in `receive`."""
     transfer = transfers.take(actor, id, "in_transit")
     there = transfer.to_location_id
@@ -99,7 +99,7 @@ def lose(actor: Actor, id: int, *, parts: Sequence[Part], note: str, reason: str
         Line(each.item_id, there, LOST[reason], "in_transit", OUTSIDE, quantity, each.unit_id)
         for each, quantity, _ in _shares(id, parts)
     ]
-    ledger.record(actor, "lost on the way", moves, transfer_id=id, reason=reason, note=note)
+    ledger.record(actor, "lost on the way", moves, transfer_id=id, reason=reason, note=notes)
     return _settled(actor, transfer)
 
 
@@ -111,10 +111,10 @@ def cancel(actor: Actor, id: int) -> Journey:
     return _settled(actor, transfer, "cancelled")
 
 
-def reject(actor: Actor, id: int, *, note: str) -> Journey:
+def reject(actor: Actor, id: int, *, notes: str) -> Journey:
     """The receiver does not take what is still on its way, and says why; it is back where it came from."""
     transfer = transfers.take(actor, id, "in_transit")
-    _bring_back(actor, transfer, "transfer rejected", note)
+    _bring_back(actor, transfer, "transfer rejected", notes)
     return _settled(actor, transfer, "rejected")
 
 
@@ -173,7 +173,7 @@ def _too_few(each: Cargo, have: int, asked: int) -> str:
     return f"{each.tag} {became} already" if each.tag else f"No more of {each.label} is on its way"
 
 
-def _bring_back(actor: Actor, transfer: Transfer, kind: str, note: str = "") -> None:
+def _bring_back(actor: Actor, transfer: Transfer, kind: str, notes: str = "") -> None:
     here, there = transfer.from_location_id, transfer.to_location_id
     _check_used(here)
     shares = list(_shares(transfer.id, None))
@@ -189,7 +189,7 @@ def _bring_back(actor: Actor, transfer: Transfer, kind: str, note: str = "") -> 
         what = quantity, each.unit_id
         moves.append(Line(each.item_id, there, "TRANSFER_OUT", "in_transit", OUTSIDE, *what))
         moves.append(Line(each.item_id, here, "TRANSFER_IN", OUTSIDE, "available", *what, carries=True))
-    ledger.record(actor, kind, moves, transfer_id=transfer.id, note=note)
+    ledger.record(actor, kind, moves, transfer_id=transfer.id, note=notes)
 
 
 def _check_used(location_id: int) -> None:

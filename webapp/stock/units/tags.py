@@ -38,7 +38,8 @@ def add(
     *,
     item: int,
     units: Sequence[New],
-    location: str | None = None,
+    location: int | str | None = None,
+    new_location: bool = False,
     condition: str = "good",
     first_tag: str | None = None,
     batch_number: str | None = None,
@@ -60,7 +61,7 @@ def add(
     columns = unit_facts.read(bought)
     if wrong := unit_facts.bought(columns) | _misfits(units, batch_number, quantity):
         raise Invalid(fields=wrong)
-    home = locations.named(actor, location or db.session.get_one(Location, kind.home_location_id).name)
+    home = locations.home(actor, location or kind.home_location_id, is_new=new_location)
     said = _tagged(kind, units, first_tag)
     if wrong := {f"units.{i}.{field}": words for i, field, words in _clashes(kind, said)}:
         raise Invalid(fields=wrong)

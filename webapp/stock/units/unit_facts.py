@@ -63,7 +63,7 @@ def read(said: Mapping[str, Any]) -> dict[str, Any]:
         if new.get(column) is not None:
             new[column] = settings.minor(field, new[column])
     if "supplier" in said:
-        new["supplier_id"] = said["supplier"] and suppliers.named(said["supplier"])
+        new["supplier_id"] = said["supplier"] and suppliers.id_of(said["supplier"])
     return new
 
 

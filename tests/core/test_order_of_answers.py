@@ -1,0 +1,107 @@
+"""What is answered first: 401, then 403, then 404 of a reference, then 422; each write of the API, for each role."""
+
+import re
+
+import pytest
+
+API = "/api/inventory/"
+EVERYBODY = {
+    "POST calendars/", "POST calendars/1/revoke/", "POST checkouts/", "POST checkouts/1/cancel/",
+    "POST practice-rooms/1/book-now/", "POST reservations/", "POST reservations/1/cancel/",
+    "POST reservations/1/check-in/", "POST reservations/1/end/", "POST reservations/1/move/", "POST series/",
+    "POST series/preview/", "POST series/1/cancel/", "POST series/1/change/", "POST series/1/change/preview/",
+    "POST waitlist/", "POST waitlist/1/accept/", "POST waitlist/1/leave/",
+}  # fmt: skip
+STAFF = {
+    "DELETE stocktakes/1/lines/1/", "DELETE transfers/1/lines/1/", "PATCH transfers/1/", "PATCH units/1/",
+    "PATCH units/1/accessories/1/", "PATCH repairs/1/", "POST operations/", "POST operations/batch/",
+    "POST operations/pending/1/reject/", "POST operations/1/undo/", "POST skus/preview/", "POST stocktakes/",
+    "POST stocktakes/1/apply/", "POST stocktakes/1/cancel/", "POST stocktakes/1/choices/",
+    "POST stocktakes/1/count/", "POST stocktakes/1/reopen/", "POST stocktakes/1/review/", "POST transfers/",
+    "POST transfers/1/cancel/", "POST transfers/1/lines/", "POST transfers/1/lose/", "POST transfers/1/receive/",
+    "POST transfers/1/reject/", "POST transfers/1/send/", "POST units/", "POST units/bulk/", "POST units/1/block/",
+    "POST units/1/condition/", "POST units/1/unblock/", "POST checkouts/1/hand_out/",
+    "POST checkouts/1/return_item/", "POST checkouts/1/set_aside/", "POST repairs/",
+    "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
+    "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
+    "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",
+    "POST payments/1/undo/", "POST reservations/1/payments/",
+}  # fmt: skip
+TEACHERS = {
+    "DELETE brands/1/", "DELETE items/1/", "DELETE units/1/accessories/1/", "PATCH brands/1/", "PATCH categories/1/",
+    "PATCH items/1/", "PATCH levels/1/", "PATCH locations/1/", "PATCH skus/1/", "PATCH suppliers/1/", "POST brands/",
+    "POST categories/", "POST items/", "POST locations/", "POST operations/pending/1/approve/", "POST skus/",
+    "POST skus/generate-bulk/", "POST skus/generate/", "POST suppliers/", "POST units/1/accessories/",
+    "POST units/1/maintenance/", "POST checkouts/1/approve/", "POST checkouts/1/reject/", "POST checkouts/1/undo/",
+    "POST repairs/maintenance/1/plan/", "POST repairs/1/approve/", "POST reservations/1/approve/",
+    "POST reservations/1/decline/", "POST reservations/1/undo/",
+}  # fmt: skip
+ADMINS = {
+    "DELETE rates/1/", "PATCH charging/", "PATCH practice-rooms/1/", "PATCH rates/1/", "PATCH rules/1/",
+    "POST check-in/", "POST practice-rooms/", "POST rates/", "POST rules/", "POST rules/1/activate/",
+    "POST rules/1/deactivate/", "PATCH settings/",
+}  # fmt: skip
+MAY_NOT = {"sol": STAFF | TEACHERS | ADMINS, "dora": TEACHERS | ADMINS, "tess": ADMINS, "ada": set()}
+
+
+@pytest.fixture
+def engine():
+    return "sqlite"
+
+
+@pytest.fixture
+def writes(app):
+    """Each write, with whether it reads a body."""
+    document = app.test_client().get("/api/openapi.json").json
+    return {
+        f"{method.upper()} {re.sub('{[^}]+}', '1', path).removeprefix(API)}": "requestBody" in operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method != "get" and path.startswith(API)
+    }
+
+
+def send(browser, write, **more):
+    method, _, path = write.partition(" ")
+    return browser.open(API + path, method=method, **more)
+
+
+def test_the_table_names_every_write(writes):
+    assert writes.keys() == EVERYBODY | STAFF | TEACHERS | ADMINS
+
+
+def test_nobody_is_told_to_sign_in_whatever_they_send(app, writes):
+    stranger = app.test_client()
+    for write in writes:
+        for body in ({"json": {"colour": "red"}}, {"data": b"{", "headers": {"Authorization": "Bearer no"}}):
+            no = send(stranger, write, **body)
+            assert (no.status_code, no.json["code"]) == (401, "not_signed_in"), write
+            assert no.headers["WWW-Authenticate"] == "Bearer", write
+
+
+@pytest.mark.parametrize("name", MAY_NOT)
+def test_who_may_not_is_told_before_what_they_sent_is_judged(as_, writes, name):
+    browser = as_(name)
+    for write in sorted(writes):
+        for nonsense in ({"json": {"colour": "red"}}, {"data": b"{"}, {"json": {}, "headers": {"If-Match": "no"}}):
+            if not writes[write]:
+                nonsense = {"headers": nonsense.get("headers")}
+            no = send(browser, write, **nonsense)
+            if write in MAY_NOT[name]:
+                assert no.status_code in (403, 404) if "/1/" in write else no.status_code == 403, (write, no.json)
+            else:
+                assert no.status_code != 403 or not writes[write], (write, no.json)
+            if writes[write] and "json" in nonsense and nonsense["json"]:
+                assert no.status_code in ((403,) if write in MAY_NOT[name] else (422,)), (write, no.json)
+
+
+def test_a_reference_comes_after_who_may_and_before_the_rest(as_):
+    unit = {"item": 999, "tag": "X-1", "purchased_on": "2999-01-01"}
+    assert as_("sol").post(f"{API}units/", json=unit).status_code == 403
+    assert as_("dora").post(f"{API}units/", json=unit).status_code == 404
+
+
+def test_a_method_that_is_not_there_names_those_that_are(as_):
+    for path, allowed in ((f"{API}items/1/", "DELETE, GET, HEAD, OPTIONS, PATCH"), ("/items/1/edit", "POST")):
+        no = as_("tess").put(path)
+        assert no.status_code == 405 and set(allowed.split(", ")) <= set(no.headers["Allow"].split(", "))
