@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,24 @@ CODES = {
     400: "unreadable", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "not_this_way",
     409: "conflict", 412: "stale", 413: "too_large", 415: "wrong_type", 422: "invalid", 429: "too_many",
 }  # fmt: skip
-IDS = ("0", "999", str(2**31), str(10**12), str(2**63), "9" * 400, "-1", "1.5", "two", "%00", "%ff", "%ED%A0%80")
+NINES = "9" * 39
+IDS = (
+    "0",
+    "999",
+    str(2**31),
+    str(10**12),
+    str(2**63),
+    NINES,
+    "9" * 400,
+    "9" * 5000,
+    "\u0661",
+    "-1",
+    "1.5",
+    "two",
+    "%00",
+    "%ff",
+    "%ED%A0%80",
+)
 DEEP = 2_000
 BODIES = (
     b"", b"[]", b'"x"', b"null", b"1e999", b"{", b"\x00",
@@ -31,7 +49,11 @@ VALUES = (
     "9999-12-31T23:59:59-12:00", "2999-12-31T23:59", "\ud800",
 )  # fmt: skip
 TYPED = ("a\0b", "\x1b[31m", "\u202eb", 0, -1, 2**63, 1.5)
+NESTED = urlsafe_b64encode(b"[" * 5_000 + b"]" * 5_000).decode()
 QUERIES = (
+    f"after={NESTED}", f"before={NINES}&after={NINES}", f"item={NINES}&unit={NINES}&operation={NINES}&line={NINES}",
+    f"room={NINES}&student={NINES}&done={NINES}&waiting={NINES}&last={NINES}&of={NINES}", f"page={NINES}&start={NINES}",
+    f"location={NINES}&actor={NINES}&supplier={NINES}&brand={NINES}&checkout={NINES}&limit={NINES}",
     "limit=0", "limit=-1", "limit=1e3", "limit=99999999999999999999", "after=x", "after=%00", "after=WzFd",
     "after=bnVsbA",
     "after=WyIiLDk5OTk5OTk5OTk5OTk5OTk5XQ", "after=99999999999999999999", "status=nonsense", "status=%ff", "status=%00",

@@ -60,6 +60,13 @@ def _as_nobody(home: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:
     return binaries, who
 
 
+def others() -> list[Path]:
+    """More PostgreSQLs to try: those BACKLINE_PG_BINS names, separated as in PATH, else Debian's own."""
+    if named := os.environ.get("BACKLINE_PG_BINS"):
+        return [Path(folder) for folder in named.split(os.pathsep)]
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
 class Server(NamedTuple):
     """One that can go away and come back; `url` has `{}` where the database's name goes."""
 
@@ -84,16 +91,16 @@ class Server(NamedTuple):
 
 
 @contextlib.contextmanager
-def temporary_server() -> Iterator[str]:
+def temporary_server(binaries: Path | None = None) -> Iterator[str]:
     """A running server's URL with `{}` where the database's name goes; stopped and removed at the end."""
-    with controlled_server() as server:
+    with controlled_server(binaries) as server:
         yield server.url
 
 
 @contextlib.contextmanager
-def controlled_server() -> Iterator[Server]:
+def controlled_server(binaries: Path | None = None) -> Iterator[Server]:
     """A running server, stopped and removed at the end."""
-    home, binaries, who = Path(tempfile.mkdtemp(prefix="blpg-")), _binaries(), {}
+    home, binaries, who = Path(tempfile.mkdtemp(prefix="blpg-")), binaries or _binaries(), {}
     if os.geteuid() == 0:
         binaries, who = _as_nobody(home, binaries)
     data, socket = home / "data", home / "s"

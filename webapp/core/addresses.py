@@ -2,6 +2,8 @@
 
 from werkzeug.routing import IntegerConverter, Map
 
+from .inputs import GREATEST
+
 WORDS = {
     404: ("There is no such page", "Perhaps the address has a typing mistake, or what was here is gone."),
     405: ("That cannot be done here", "This address is there to be looked at, or to be sent to, but not both."),
@@ -16,5 +18,7 @@ WORDS = {
 class IdConverter(IntegerConverter):
     """`<int:id>` is a row's number; a greater one than any database column holds is nobody's."""
 
-    def __init__(self, map: Map, max: int = 2**31 - 1) -> None:
+    regex = "[0-9]{1,10}"  # Python would refuse to read thousands of digits, and take those of other scripts for 0 to 9
+
+    def __init__(self, map: Map, max: int = GREATEST) -> None:
         super().__init__(map, max=max)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, event, inspect
-from sqlalchemy.orm import Mapper, mapped_column
+from sqlalchemy import ColumnElement, Connection, String, event, inspect, true, tuple_
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from . import text
 from .db import Base
 
 
@@ -24,7 +25,7 @@ def derived(make: Callable[..., str], *sources: str, length: int, **options: Any
 
     def filled(row: Mapping[str, Any]) -> str | None:
         values = [row.get(name) for name in sources]
-        return None if None in values else make(*values)
+        return None if None in values else make(*values)[:length]
 
     return mapped_column(
         byte_order(length),
@@ -32,6 +33,17 @@ def derived(make: Callable[..., str], *sources: str, length: int, **options: Any
         info={"filled": filled, "sources": sources},
         **options,
     )
+
+
+class Sorted:
+    """Rows that are listed by their name: naturally (1, 2, 10), whatever its case and accents."""
+
+    sort_key: Mapped[str] = derived(text.sort_key, "name", length=text.LONGEST_SORT_KEY)
+
+
+def beyond(model: Any, place: tuple[str, int] | None) -> ColumnElement[bool]:
+    """That a row comes after a place (sort key, id) in the list; without one every row does."""
+    return tuple_(model.sort_key, model.id) > tuple_(*place) if place else true()
 
 
 @cache

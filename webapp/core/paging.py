@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,17 @@ from sqlalchemy.orm import ORMExecuteState
 
 from .db import db
 from .errors import Invalid
+from .inputs import GREATEST, LONGEST_CURSOR
 
-EVERY = 2**31 - 1  # rows: a limit that is none
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+EVERY = GREATEST  # rows: a limit that is none
 
 
 def cursor(*keys: Any) -> str:
     """The place after a row with these sort keys."""
-    told = json.dumps([key.isoformat() if isinstance(key, datetime) else key for key in keys])
-    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+    values = [key.isoformat() if isinstance(key, datetime) else key for key in keys]
+    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
@@ -28,9 +32,11 @@ def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
     if after is None:
         return None
     try:
-        told = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        return tuple(_key(each, kind) for each, kind in zip(told, types, strict=True))
-    except (ValueError, TypeError):
+        if len(after) > LONGEST_CURSOR:
+            raise ValueError(after)
+        values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return tuple(_key(value, kind) for value, kind in zip(values, types, strict=True))
+    except (ValueError, TypeError, RecursionError):  # the last, of lists in lists in lists
         raise Invalid(fields={"after": "Use the cursor of the Link header as it is"}) from None
 
 
@@ -86,12 +92,12 @@ def _parameters(state: ORMExecuteState) -> dict[str, Any]:
     return state.parameters if isinstance(state.parameters, dict) else {}
 
 
-def _key(told: Any, kind: Any) -> Any:
-    """What every database can compare with: nothing unprintable, no number out of range, no time without a zone."""
+def _key(value: Any, kind: Any) -> Any:
+    """What every database can compare with: no NUL, half characters or numbers out of range, no time without a zone."""
     if kind is datetime:
-        at = datetime.fromisoformat(told)
+        at = datetime.fromisoformat(value)
         if at.tzinfo is not None and 2000 <= at.year < 3000:
             return at
-    elif type(told) is kind and (told.isprintable() if kind is str else abs(told) < 2**31):
-        return told
+    elif type(value) is kind and (not UNSTORABLE.search(value) if kind is str else abs(value) <= GREATEST):
+        return value
     raise ValueError

@@ -25,7 +25,7 @@ class Standing:
 
 
 def all_groups(actor: Actor) -> list[Group]:
-    return list(db.session.scalars(access.visible_groups(actor).order_by(Group.name, Group.id)))
+    return list(db.session.scalars(access.visible_groups(actor).order_by(Group.sort_key, Group.id)))
 
 
 def find(actor: Actor, id: int) -> Group:
@@ -37,7 +37,7 @@ def find(actor: Actor, id: int) -> Group:
 
 def members(actor: Actor, id: int) -> list[User]:
     inside = select(Membership.user_id).where(Membership.group_id == find(actor, id).id)
-    return list(db.session.scalars(select(User).where(User.id.in_(inside)).order_by(User.name, User.id)))
+    return list(db.session.scalars(select(User).where(User.id.in_(inside)).order_by(User.sort_key, User.id)))
 
 
 def counts(groups: Iterable[Group]) -> dict[int, int]:
@@ -50,12 +50,12 @@ def of(actor: Actor, user_id: int) -> list[Group]:
     """The groups somebody plays in or teaches, as far as the actor sees them."""
     inside = select(Membership.group_id).where(Membership.user_id == user_id)
     theirs = or_(Group.id.in_(inside), Group.teacher_id == user_id)
-    return list(db.session.scalars(access.visible_groups(actor).where(theirs).order_by(Group.name, Group.id)))
+    return list(db.session.scalars(access.visible_groups(actor).where(theirs).order_by(Group.sort_key, Group.id)))
 
 
 def names(ids: Iterable[int] | None = None) -> dict[int, str]:
     """What groups are called, all of them or these, by name; the caller has checked who may know."""
-    asked = select(Group.id, Group.name).order_by(Group.name, Group.id)
+    asked = select(Group.id, Group.name).order_by(Group.sort_key, Group.id)
     rows = db.session.execute(asked if ids is None else asked.where(Group.id.in_(set(ids))))
     return {id: name for id, name in rows}
 

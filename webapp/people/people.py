@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import failing_letters, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
 from . import access, answering, notices, sign_ins, tokens
@@ -30,12 +31,12 @@ class Contact:
 
 def all_people(actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50) -> list[User]:
     """By name, those who fit every word; `after` is the last person of the page before."""
-    asked = access.visible_people(actor).order_by(User.name, User.id).limit(limit)
-    for word in text.words(search.lower()):
-        asked = asked.where(func.lower(User.name + " " + User.email).contains(word, autoescape=True))
+    asked = access.visible_people(actor).order_by(User.sort_key, User.id).limit(limit)
+    for word in text.words(search):
+        asked = asked.where(User.folded.like(text.like(word), escape="\\"))
     if after is not None:
         last = find(actor, after)
-        asked = asked.where(tuple_(User.name, User.id) > tuple_(last.name, last.id))
+        asked = asked.where(beyond(User, (last.sort_key, last.id)))
     return list(db.session.scalars(asked))
 
 
@@ -53,7 +54,7 @@ def known(actor: Actor, ids: Iterable[int]) -> set[int]:
 
 
 def by_email(actor: Actor, email: str) -> User:
-    user = db.session.scalars(access.visible_people(actor).where(User.email == email.lower())).one_or_none()
+    user = db.session.scalars(access.visible_people(actor).where(User.email == text.email(email))).one_or_none()
     if user is None:
         raise NotFound("There is no such person")
     return user
@@ -93,7 +94,7 @@ def epoch(id: int) -> int:
 def named(actor: Actor, words: str) -> User:
     """The one active person these words fit, or who has this e-mail. Invalid at `student`, with who it could be."""
     fit = [user for user in all_people(actor, search=words, limit=6) if user.is_active] if words else []
-    exact = [user for user in fit if words.strip().lower() in (user.email, user.name.lower())]
+    exact = [user for user in fit if text.folded(words) in (text.folded(user.email), text.folded(user.name))]
     if len(exact or fit) == 1:
         return (exact or fit)[0]
     if not fit:
@@ -116,7 +117,7 @@ def lock_all(*ids: int) -> dict[int, Contact]:
 def teachers(actor: Actor) -> list[User]:
     """Those who may teach, whoever asks: their names are no secret."""
     asked = select(User).where(User.role.in_(("teacher", "admin")), User.is_active)
-    return list(db.session.scalars(asked.order_by(User.name, User.id)))
+    return list(db.session.scalars(asked.order_by(User.sort_key, User.id)))
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:
@@ -126,14 +127,14 @@ def names(ids: Iterable[int]) -> dict[int, str]:
 
 def students_of(actor: Actor, teacher_id: int) -> list[User]:
     asked = access.visible_people(actor).where(User.teacher_id == teacher_id, User.is_active)
-    return list(db.session.scalars(asked.order_by(User.name, User.id)))
+    return list(db.session.scalars(asked.order_by(User.sort_key, User.id)))
 
 
 def add(actor: Actor, *, name: str, email: str, role: str, password_hash: str, teacher_id: int | None = None) -> User:
     if not access.may_manage(actor):
         raise NotAllowed("Only admins add people")
     _check_teacher(role, teacher_id)
-    user = User(name=name, email=email.lower(), role=role, password_hash=password_hash, teacher_id=teacher_id)
+    user = User(name=name, email=text.email(email), role=role, password_hash=password_hash, teacher_id=teacher_id)
     try:
         with db.session.begin_nested():
             db.session.add(user)
@@ -154,7 +155,7 @@ def describe(
         _check_teacher(role, teacher_id)
     try:
         with db.session.begin_nested():
-            if (email := email.lower()) != (old := user.email):
+            if (email := text.email(email)) != (old := user.email):
                 user.epoch += 1  # links in the old mailbox are not theirs any more
             user.name, user.email, user.role, user.teacher_id = name, email, role, teacher_id
     except IntegrityError:

@@ -10,7 +10,7 @@ from math import ceil
 
 from sqlalchemy import ColumnElement, delete, func, not_, select
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.db import db
 from webapp.core.errors import TooMany
 
@@ -24,7 +24,7 @@ PER_DOOR, PER_RIGHT_DOOR = 30, 300  # wrong codes of one address: then no other 
 
 def count(email: str, source: str, *, is_known: bool = False) -> None:
     """Before a password is checked. TooMany if it may not be yet; `source` is an address, or a device they used."""
-    email = email.lower()
+    email = text.email(email)
     _slow_down(Failure.email == email, *_from(source, "password"))
     if not is_known:
         _refuse_after(PER_EMAIL, Failure.email == email, not_(Failure.address.startswith("device ")))
@@ -47,7 +47,7 @@ def check_code(address: str, *, is_right: bool) -> None:
 
 def forgive(email: str, source: str) -> None:
     """The password was right: what they mistyped there is forgotten, but not who guessed elsewhere; nor what is old."""
-    mistyped = (Failure.email == email.lower()) & (Failure.address == source)
+    mistyped = (Failure.email == text.email(email)) & (Failure.address == source)
     db.session.execute(delete(Failure).where(mistyped | not_(_is_recent())))
 
 

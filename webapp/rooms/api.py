@@ -50,7 +50,7 @@ def list_rooms(query: RoomQuery) -> Any:
         made_of = parts.of(each.room for each in free)
         return [ListedRoomShown.of_free(each, made_of[each.room.id]) for each in free[: query.limit]]
     found = rooms.list_all(actor(), **wish, limit=query.limit + 1, after=paging.place(query.after, str, int))
-    here, headers = paging.answer(found, query.limit, lambda room: (room.name, room.id))
+    here, headers = paging.answer(found, query.limit, lambda room: (room.sort_key, room.id))
     made_of = parts.of(here)
     return [ListedRoomShown.of(room, made_of[room.id]) for room in here], 200, headers
 

@@ -1,8 +1,9 @@
 """Groups of rooms: a name makes one."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.core import text
 from webapp.core.db import db
 
 from .models import RoomGroup
@@ -10,16 +11,16 @@ from .models import RoomGroup
 
 def list_all() -> list[RoomGroup]:
     """By name."""
-    return list(db.session.scalars(select(RoomGroup).order_by(RoomGroup.name, RoomGroup.id)))
+    return list(db.session.scalars(select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id)))
 
 
 def named(name: str) -> int | None:
     """The id of the group so called, however it is written; a new name makes a new group, an empty one is none."""
     if not name:
         return None
-    found = db.session.scalar(select(RoomGroup.id).where(func.lower(RoomGroup.name) == name.lower()))
-    if found:
-        return found
+    for there in list_all():
+        if text.folded(there.name) == text.folded(name):
+            return there.id
     group = RoomGroup(name=name)
     try:
         with db.session.begin_nested():

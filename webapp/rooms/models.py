@@ -22,13 +22,14 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    text,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.db import Base, Instant
+from webapp.core.derived import Sorted, derived
 
 from .reservation_state import State
 
@@ -37,7 +38,7 @@ RATES = table("room_rates", column("room_id"), column("room_group_id"))
 RULES = table("room_rules", column("room_id"), column("room_group_id"), column("is_active", Boolean))
 PAYMENTS = table("payment_entries", column("reservation_id"), column("currency"), column("amount_minor", Integer))
 STATUSES = "'pending', 'confirmed', 'cancelled', 'completed', 'no_show'"
-PENDING, LASTING = text("status = 'pending'"), text("kind != 'reservation'")
+PENDING, LASTING = sql("status = 'pending'"), sql("kind != 'reservation'")
 REFERENCES = {"group": "group_id", "room_group": "room_group_id", "room": "room_id"}  # of rules and rates, by column
 PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
 
@@ -51,7 +52,7 @@ class Space(Base):
     name: Mapped[str] = mapped_column(String(80))
 
 
-class RoomGroup(Base):
+class RoomGroup(Sorted, Base):
     """Rooms for the same use, such as practice rooms or halls."""
 
     __tablename__ = "room_groups"
@@ -67,7 +68,7 @@ def _some(those: TableClause, room: Any, group: Any, *also: ColumnElement[bool])
     return exists().where(here, around, *also).correlate_except(those)
 
 
-class Room(Base):
+class Room(Sorted, Base):
     __tablename__ = "rooms"
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
@@ -80,6 +81,7 @@ class Room(Base):
     capacity: Mapped[int] = mapped_column(default=1)
     description: Mapped[str] = mapped_column(String(500), default="")
     equipment: Mapped[str] = mapped_column(String(500), default="")
+    folded: Mapped[str] = derived(text.folded, "name", "equipment", length=1200)  # what a search looks through
     hourly_rate_minor: Mapped[int] = mapped_column(default=0)
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -197,7 +199,7 @@ class Occupancy(Base):
         ExcludeConstraint(
             (column("space_id"), "="),
             (func.tstzrange(column("starts_at"), column("blocks_until"), "[)"), "&&"),
-            where=text("live"),
+            where=sql("live"),
             using="gist",
             name="ex_occupancy_overlap",
         ).ddl_if(dialect="postgresql"),

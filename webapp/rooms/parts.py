@@ -23,7 +23,7 @@ def of(rooms: Iterable[Room]) -> dict[int, list[Room]]:
     rows = db.session.execute(select(Room, RoomSpace.space_id).join(RoomSpace, RoomSpace.room_id == Room.id))
     for room, space_id in rows:
         taken.setdefault(room, set()).add(space_id)
-    by_name = sorted(taken, key=lambda room: (room.name, room.id))
+    by_name = sorted(taken, key=lambda room: (room.sort_key, room.id))
     return {whole.id: [part for part in by_name if taken[part] < taken.get(whole, set())] for whole in rooms}
 
 

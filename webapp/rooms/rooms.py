@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import money, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
@@ -26,18 +27,15 @@ def list_all(
     limit: int | None = None,
     after: tuple[str, int] | None = None,
 ) -> list[Room]:
-    """By name; students see the rooms that are in use; `after` is the (name, id) of the last one before.
+    """By name; students see the rooms that are in use; `after` is the (sort key, id) of the last one before.
 
     Only those for so many people in which every word of `equipment` stands, or is part of the name.
     """
-    found = access.visible_rooms(actor).order_by(Room.name, Room.id).limit(limit)
+    found = access.visible_rooms(actor).order_by(Room.sort_key, Room.id).limit(limit)
     found = found.where(Room.capacity >= capacity)
     for word in text.words(equipment):
-        found = found.where(func.lower(Room.name + " " + Room.equipment).contains(word.lower(), autoescape=True))
-    if after:
-        name, id = after
-        found = found.where(or_(Room.name > name, and_(Room.name == name, Room.id > id)))
-    return list(db.session.scalars(found))
+        found = found.where(Room.folded.like(text.like(word), escape="\\"))
+    return list(db.session.scalars(found.where(beyond(Room, after))))
 
 
 def find(actor: Actor, id: int) -> Room:

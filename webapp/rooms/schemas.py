@@ -10,6 +10,7 @@ from webapp.core import money
 from webapp.core.inputs import (
     ALL,
     UNSAID,
+    Cursor,
     Day,
     ExportQuery,
     Id,
@@ -133,7 +134,7 @@ class BookQuery(Input):
     past: bool = False
     room: Id | None = None
     date: Day | None = None
-    after: str | None = Field(None, max_length=400)
+    after: Cursor | None = None
 
 
 class RoomShown(Shown):

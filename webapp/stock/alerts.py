@@ -27,7 +27,7 @@ SHORT = (
     .join(Item, Item.id == Level.item_id)
     .join(Location, Location.id == Level.location_id)
     .where(*LOW)
-    .order_by(Level.available - Level.reorder_point, Item.name, Level.id)
+    .order_by(Level.available - Level.reorder_point, Item.sort_key, Level.id)
     .limit(bindparam("most"))
 )
 UNITS = {  # which are meant; what has left for good needs nothing

@@ -16,7 +16,7 @@ from .ledger.states import STATES
 from .models import Item, Level, Location
 
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
-NAMED = Item.name.label("item_name"), Item.sku, Item.category, Location.name.label("location")
+NAMED = Item.name.label("item_name"), Item.sku, Item.category, Location.name.label("location"), Item.sort_key
 TOLD = (
     select(*Level.__table__.columns, *NAMED)
     .join(Item, Item.id == Level.item_id)
@@ -27,7 +27,7 @@ BY_NAME = (  # "+ 0" keeps SQLite from looking items up level by level and sorti
     .join(Item, Item.id + 0 == Level.item_id)
     .join(Location, Location.id == Level.location_id)
 )
-Place = tuple[str, int, int]  # where a page ended: the item's name and id, the location's id
+Place = tuple[str, int, int]  # where a page ended: the item's sort key and id, the location's id
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,14 @@ class Kept:
     sku: str
     category: str
     location: str
+    sort_key: str
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.level, name)
 
     @property
     def place(self) -> Place:
-        return self.item_name, self.level.item_id, self.level.location_id
+        return self.sort_key, self.level.item_id, self.level.location_id
 
     @property
     def by_state(self) -> dict[str, int]:
@@ -80,7 +81,7 @@ def listed(
     asked = asked.where(Item.archived_at.is_(None) | (Level.on_hand > 0))
     if status:
         asked = asked.where(Level.status == status)
-    return [Kept(row, *row[-4:]) for row in db.session.execute(in_order(asked, after).limit(limit))]
+    return [Kept(row, *row[-5:]) for row in db.session.execute(in_order(asked, after).limit(limit))]
 
 
 def find(actor: Actor, id: int) -> Kept:
@@ -89,7 +90,7 @@ def find(actor: Actor, id: int) -> Kept:
     row = db.session.execute(TOLD.where(Level.id == id)).one_or_none()
     if row is None:
         raise NotFound("There is no such level")
-    return Kept(row, *row[-4:])
+    return Kept(row, *row[-5:])
 
 
 def of_item(actor: Actor, item_id: int) -> list[Kept]:
@@ -142,7 +143,7 @@ def summary(actor: Actor) -> list[Sum]:
     sums = (func.sum(getattr(Level, state)) for state in STATES)
     low = func.count().filter(Level.status.in_(("low_stock", "out_of_stock")))
     asked = select(Location.id, Location.name, func.count(), low, *sums).join(Level, Level.location_id == Location.id)
-    rows = db.session.execute(asked.group_by(Location.id, Location.name).order_by(Location.name))
+    rows = db.session.execute(asked.group_by(Location.id).order_by(Location.sort_key, Location.id))
     return [
         Sum(id, name, levels, few, dict(zip(STATES, map(int, pieces), strict=True)))
         for id, name, levels, few, *pieces in rows
@@ -169,7 +170,7 @@ def narrowed(asked: Any, *, words: str = "", item: int | None = None, location: 
 def in_order(asked: Any, after: Place | None) -> Any:
     """By the item's name, going on after a place; both indexes have this order, so no page sorts."""
     if after:
-        name, item, place = after
+        key, item, place = after
         further = (Item.id > item) | ((Item.id == item) & (Level.location_id > place))
-        asked = asked.where(Item.name >= name, (Item.name > name) | further)
-    return asked.order_by(Item.name, Item.id, Level.location_id)
+        asked = asked.where(Item.sort_key >= key, (Item.sort_key > key) | further)
+    return asked.order_by(Item.sort_key, Item.id, Level.location_id)

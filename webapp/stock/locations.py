@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer, Stale
 from webapp.core.inputs import an_id
 
@@ -29,13 +30,12 @@ class Place:
     is_active: bool
     version: int
     pieces: int
+    sort_key: str
 
 
 def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[Place]:
-    """By name, those no longer used too; keyset by (name, id)."""
-    asked = _asked(actor).order_by(Location.name, Location.id).limit(limit)
-    if after:
-        asked = asked.where((Location.name > after[0]) | ((Location.name == after[0]) & (Location.id > after[1])))
+    """By name, those no longer used too; keyset by (sort key, id)."""
+    asked = _asked(actor).where(beyond(Location, after)).order_by(Location.sort_key, Location.id).limit(limit)
     return [_place(row) for row in db.session.execute(asked)]
 
 
@@ -43,7 +43,8 @@ def names(actor: Actor) -> dict[int, str]:
     """All locations by id, in the order of their names; for staff."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff look at locations")
-    return {id: name for id, name in db.session.execute(select(Location.id, Location.name).order_by(Location.name))}
+    asked = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
+    return {id: name for id, name in db.session.execute(asked)}
 
 
 def find(actor: Actor, id: int) -> Place:
@@ -151,11 +152,12 @@ def _asked(actor: Actor) -> Any:
 
 def _place(row: Any) -> Place:
     here = row.Location
-    return Place(here.id, here.name, here.is_active, here.version, int(row.pieces or 0))
+    return Place(here.id, here.name, here.is_active, here.version, int(row.pieces or 0), here.sort_key)
 
 
 def _names() -> dict[int, str]:
-    return {id: name for id, name in db.session.execute(select(Location.id, Location.name).order_by(Location.name))}
+    asked = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
+    return {id: name for id, name in db.session.execute(asked)}
 
 
 def _main() -> Location:
@@ -171,8 +173,8 @@ def _made(name: str) -> Location:
 
 
 def _check_free(name: str, *, besides: int = 0) -> None:
-    others = db.session.scalars(select(Location.name).where(Location.id != besides))
-    if text.folded(name) in map(text.folded, others):
+    same = select(Location.id).where(Location.folded == text.folded(name), Location.id != besides)
+    if db.session.scalar(same.limit(1)):
         raise Invalid(fields={"name": "There is already a location of this name"})
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from webapp.core.inputs import Id, Input, Prose
+from webapp.core.inputs import Cursor, Id, Input, Prose
 
 
 class ReservationDeclineInput(Input):
@@ -23,4 +23,4 @@ class ReservationApprovePage(Input):
 
 class QueueQuery(Input):
     of: str = Field("", max_length=20)
-    after: str | None = Field(None, max_length=400)
+    after: Cursor | None = None

@@ -90,7 +90,7 @@ def plan(
         raise Invalid(fields={"end_time": "Choose an end that is after the start and still to come"})
     if ends - starts > LONGEST:
         raise Invalid(fields={"end_time": f"At most {LONGEST.days} days at a time"})
-    asked = select(Room).where(Room.is_active if all_rooms else Room.id.in_(rooms)).order_by(Room.name, Room.id)
+    asked = select(Room).where(Room.is_active if all_rooms else Room.id.in_(rooms)).order_by(Room.sort_key, Room.id)
     found = list(db.session.scalars(asked))
     if not found or (not all_rooms and len(found) < len(set(rooms))):
         raise Invalid(fields={"rooms": "Choose one room or more"})
@@ -144,7 +144,9 @@ def lift(actor: Actor, id: int) -> Closure:
 def _rooms(ids: Iterable[int]) -> dict[int, list[Room]]:
     rooms: dict[int, list[Room]] = {id: [] for id in ids}
     theirs = select(ClosureRoom.closure_id, Room).join(Room, Room.id == ClosureRoom.room_id)
-    for id, room in db.session.execute(theirs.where(ClosureRoom.closure_id.in_(rooms)).order_by(Room.name)):
+    for id, room in db.session.execute(
+        theirs.where(ClosureRoom.closure_id.in_(rooms)).order_by(Room.sort_key, Room.id)
+    ):
         rooms[id].append(room)
     return rooms
 

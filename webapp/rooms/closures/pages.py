@@ -11,6 +11,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict, NotAllowed
 from webapp.core.forms import asked
+from webapp.core.inputs import an_id
 
 from .. import access, rooms
 from . import closures
@@ -36,7 +37,7 @@ def index() -> Response:
 @signed_in
 def new() -> Response:
     _only_staff()
-    room = request.args.get("room", type=int)
+    room = request.args.get("room", type=an_id)
     return page("layout/form", form=ClosureForm(choices=_choices(), rooms=[room] if room else []))
 
 

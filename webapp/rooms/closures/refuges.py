@@ -21,7 +21,7 @@ def of(homeless: Collection[Reservation], closed: Collection[Room]) -> dict[int,
     for room, space_id in db.session.execute(select(Room, RoomSpace.space_id).join(RoomSpace).where(Room.is_active)):
         rooms.setdefault(room, set()).add(space_id)
     shut = {space_id for room in closed for space_id in rooms.get(room, set())}
-    open_rooms = sorted((room for room in rooms if not rooms[room] & shut), key=lambda room: room.name)
+    open_rooms = sorted((room for room in rooms if not rooms[room] & shut), key=lambda room: (room.sort_key, room.id))
     busy, found = _busy(homeless), dict[int, Room]()
     for lost in homeless:
         for room in sorted(open_rooms, key=availability.likeness(lost.room)):

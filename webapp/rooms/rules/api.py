@@ -27,7 +27,7 @@ RULE = "/rules/<int(max=2147483647):id>/"
 def list_rules(query: ListQuery) -> Any:
     """List the rules of the rooms, by name."""
     found = rules.list_all(actor(), limit=query.limit + 1, after=paging.place(query.after, str, int))
-    here, headers = paging.answer(found, query.limit, lambda rule: (rule.name, rule.id))
+    here, headers = paging.answer(found, query.limit, lambda rule: (rule.sort_key, rule.id))
     return [RuleShown.of(rule) for rule in here], 200, headers
 
 

@@ -6,13 +6,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, column, select, tabl
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core.db import Base
+from webapp.core.derived import Sorted
 
 from ..models import PURPOSES, Room, RoomGroup
 
 GROUPS = table("groups", column("id"), column("name"))
 
 
-class RoomRule(Base):
+class RoomRule(Sorted, Base):
     """Who may book which rooms, when and how much. What is empty does not matter, or has no limit."""
 
     __tablename__ = "room_rules"

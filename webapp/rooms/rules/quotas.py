@@ -153,7 +153,7 @@ def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[
 
 def in_force() -> list[RoomRule]:
     """The school's rules that are in force, by name, in one query."""
-    return list(db.session.scalars(select(RoomRule).where(RoomRule.is_active).order_by(RoomRule.name, RoomRule.id)))
+    return list(db.session.scalars(select(RoomRule).where(RoomRule.is_active).order_by(RoomRule.sort_key, RoomRule.id)))
 
 
 def active(by: Actor | None = None) -> list[RoomRule]:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import Base, db
+from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from webapp.people import groups, people
 
@@ -102,11 +103,8 @@ def forecast(
 def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None) -> list[RoomRule]:
     """By name, those out of force too. NotAllowed for students."""
     _see(actor)
-    found = select(RoomRule).order_by(RoomRule.name, RoomRule.id).limit(limit)
-    if after:
-        name, id = after
-        found = found.where(or_(RoomRule.name > name, and_(RoomRule.name == name, RoomRule.id > id)))
-    return list(db.session.scalars(found))
+    found = select(RoomRule).where(beyond(RoomRule, after)).order_by(RoomRule.sort_key, RoomRule.id)
+    return list(db.session.scalars(found.limit(limit)))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:

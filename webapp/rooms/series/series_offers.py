@@ -25,7 +25,7 @@ def places() -> dict[int, Place]:
     """Every room with its spaces, by id, in one query."""
     found: dict[int, Place] = {}
     asked = select(Room, RoomSpace.space_id).join(RoomSpace, RoomSpace.room_id == Room.id)
-    for room, space_id in db.session.execute(asked.order_by(Room.name, RoomSpace.space_id)):
+    for room, space_id in db.session.execute(asked.order_by(Room.sort_key, Room.id, RoomSpace.space_id)):
         found.setdefault(room.id, Place(room, [])).space_ids.append(space_id)
     return found
 

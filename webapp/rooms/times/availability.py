@@ -152,7 +152,9 @@ def fitting(room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], 
 def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -> list[Room]:
     """Other rooms that are free then and hold as many people; the most alike first. Two queries, however many rooms."""
     others = db.session.scalars(
-        select(Room).where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity).order_by(Room.name)
+        select(Room)
+        .where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity)
+        .order_by(Room.sort_key, Room.id)
     ).all()
     alike = sorted(others, key=likeness(room))
     longest = max((other.turnover_minutes for other in others), default=0)

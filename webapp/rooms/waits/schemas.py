@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import Id, Input, Instant, Prose, Whole
+from webapp.core.inputs import Cursor, Id, Input, Instant, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -33,7 +33,7 @@ class WaitQuery(Input):
 
 
 class PageQuery(Input):
-    after: str | None = Field(None, max_length=400)
+    after: Cursor | None = None
 
 
 class WaitsQuery(ListQuery):

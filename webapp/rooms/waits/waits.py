@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
-from webapp.core import clock
+from webapp.core import clock, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
@@ -141,9 +141,9 @@ def suiting(wait: Wait) -> list[Room]:
     alike = select(Room).where(Room.is_active, Room.capacity >= wait.room.capacity)
     if wait.room.group_id:
         alike = alike.where(Room.group_id == wait.room.group_id)
-    for word in wait.equipment.lower().split():
-        alike = alike.where(func.lower(Room.equipment).contains(word, autoescape=True))
-    return sorted(db.session.scalars(alike), key=lambda room: (room.id != wait.room_id, room.name))
+    words = text.words(wait.equipment)
+    fit = [room for room in db.session.scalars(alike) if all(word in text.folded(room.equipment) for word in words)]
+    return sorted(fit, key=lambda room: (room.id != wait.room_id, room.sort_key, room.id))
 
 
 def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:

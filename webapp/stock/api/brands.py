@@ -21,7 +21,7 @@ from . import bp
 def list_brands(query: PagedQuery) -> Any:
     """List the brands, by name, with how many items are of each; for staff."""
     found = brands.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda brand: (brand.name, brand.id))
+    here, headers = paging.answer(found, query.limit, lambda brand: (brand.sort_key, brand.id))
     return [BrandShown.model_validate(brand) for brand in here], 200, headers
 
 

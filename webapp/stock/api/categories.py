@@ -21,7 +21,7 @@ from . import bp
 def list_categories(query: PagedQuery) -> Any:
     """List the categories, by name, with how many items are of each; for staff."""
     found = categories.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda category: (category.name, category.id))
+    here, headers = paging.answer(found, query.limit, lambda category: (category.sort_key, category.id))
     return [CategoryShown.model_validate(category) for category in here], 200, headers
 
 

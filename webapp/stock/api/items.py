@@ -28,7 +28,7 @@ def index(query: ItemQuery) -> Any:
         after=paging.place(query.after, str, int),
         limit=query.limit + 1,
     )
-    here, headers = paging.answer(found, query.limit, lambda item: (item.name, item.id))
+    here, headers = paging.answer(found, query.limit, lambda item: (item.sort_key, item.id))
     return [ItemShown.model_validate(item) for item in here], 200, headers
 
 

@@ -19,7 +19,7 @@ from . import bp
 def list_locations(query: PagedQuery) -> Any:
     """List the locations, by name; for staff."""
     found = locations.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda place: (place.name, place.id))
+    here, headers = paging.answer(found, query.limit, lambda place: (place.sort_key, place.id))
     return [LocationShown.model_validate(place) for place in here], 200, headers
 
 

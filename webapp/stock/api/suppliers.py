@@ -21,7 +21,7 @@ from . import bp
 def list_suppliers(query: PagedQuery) -> Any:
     """List the suppliers, by name, with how many units came from each; for staff."""
     found = suppliers.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda supplier: (supplier.name, supplier.id))
+    here, headers = paging.answer(found, query.limit, lambda supplier: (supplier.sort_key, supplier.id))
     return [SupplierShown.model_validate(supplier) for supplier in here], 200, headers
 
 

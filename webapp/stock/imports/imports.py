@@ -118,7 +118,7 @@ def show(actor: Actor, id: int) -> Imported:
     blocked = select(func.count()).select_from(Unit).join(Movement, Movement.unit_id == Unit.id)
     blocked = blocked.where(mine, Unit.blocked_reason.is_not(None))
     moved = select(Movement.item_id).where(mine)
-    first = db.session.scalars(select(Item).where(Item.id.in_(moved)).order_by(Item.name, Item.id).limit(24))
+    first = db.session.scalars(select(Item).where(Item.id.in_(moved)).order_by(Item.sort_key, Item.id).limit(24))
     note = operation.note.rpartition(" [")[0]
     return Imported(id, note, list(first), kinds, int(quantity), db.session.scalar(blocked) or 0)
 

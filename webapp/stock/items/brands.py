@@ -32,7 +32,8 @@ def find(actor: Actor, id: int) -> Entry:
 
 def choices() -> dict[str, str]:
     """For a select: id to name."""
-    return {str(id): name for id, name in db.session.execute(select(Brand.id, Brand.name).order_by(Brand.name))}
+    asked = select(Brand.id, Brand.name).order_by(Brand.sort_key, Brand.id)
+    return {str(id): name for id, name in db.session.execute(asked)}
 
 
 def add(actor: Actor, *, name: str, code: str | None = None) -> Entry:

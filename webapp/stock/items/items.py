@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
@@ -36,7 +37,7 @@ def search(
     after: tuple[str, int] | None = None,
     limit: int = 50,
 ) -> list[Stocked]:
-    """Items by name, every word found somewhere in name, SKU, make, model or location; keyset by (name, id).
+    """Items by name, every word found somewhere in name, SKU, make, model or location; keyset by (sort key, id).
 
     Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
     """
@@ -47,9 +48,8 @@ def search(
         asked = asked.where(Item.category == category)
     if status:
         asked = asked.where(has_status(status))
-    if after:
-        asked = asked.where((Item.name > after[0]) | ((Item.name == after[0]) & (Item.id > after[1])))
-    here = asked.with_only_columns(Item.id).order_by(Item.name, Item.id).limit(limit).correlate(None)
+    asked = asked.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
+    here = asked.with_only_columns(Item.id).limit(limit).correlate(None)
     found = stocked(Item.id.in_(here))
     if category and not found:
         categories.check(category, for_new=False)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 
 from .. import access
@@ -40,11 +41,9 @@ def squeezed(name: str) -> str:
 
 
 def listed(kind: Kind, users: Any, after: tuple[str, int] | None, limit: int) -> list[Entry]:
-    """By name; keyset by (name, id). `users` is the column that names them."""
-    asked = _asked(kind, users).order_by(kind.name, kind.id).limit(limit)
-    if after:
-        asked = asked.where((kind.name > after[0]) | ((kind.name == after[0]) & (kind.id > after[1])))
-    return [Entry(*row) for row in db.session.execute(asked)]
+    """By name; keyset by (sort key, id). `users` is the column that names them."""
+    asked = _asked(kind, users).where(beyond(kind, after)).order_by(kind.sort_key, kind.id)
+    return [Entry(*row) for row in db.session.execute(asked.limit(limit))]
 
 
 def find(kind: Kind, users: Any, id: int) -> Entry:

@@ -18,7 +18,7 @@ KEEP = (
 
 def folded(name: str, sku: str, make: str, model: str, place: str) -> str:
     """What an item is found under."""
-    return text.folded(name, sku, make, model, place)[:500]
+    return text.folded(name, sku, make, model, place)[:1000]
 
 
 def refold(of: Any) -> None:

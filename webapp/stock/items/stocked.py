@@ -23,7 +23,7 @@ STOCKED = (
     .join(Location, Location.id == Item.home_location_id)
     .outerjoin(Level, Level.item_id == Item.id)
     .group_by(Item.id, Location.id)
-    .order_by(Item.name, Item.id)
+    .order_by(Item.sort_key, Item.id)
 )
 
 STATUSES = ("available", "checked_out", "maintenance", "out_of_stock", "retired")

@@ -32,7 +32,7 @@ def find(actor: Actor, id: int) -> Entry:
 
 def in_use() -> dict[int, str]:
     """The names, in their order, of those the school still works with; the caller has checked who asks."""
-    asked = select(Supplier.id, Supplier.name).where(Supplier.is_active).order_by(Supplier.name)
+    asked = select(Supplier.id, Supplier.name).where(Supplier.is_active).order_by(Supplier.sort_key, Supplier.id)
     return {id: name for id, name in db.session.execute(asked)}
 
 

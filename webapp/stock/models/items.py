@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import clock, text
 from webapp.core.db import Base, Instant
-from webapp.core.derived import derived
+from webapp.core.derived import Sorted, byte_order, derived
 
 from ..ledger.states import CONDITIONS
 from .shared import CODE_KEY, not_negative, one_of
@@ -15,19 +15,20 @@ from .shared import CODE_KEY, not_negative, one_of
 RENTAL_PERIODS = ("day", "week", "month", "term")
 
 
-class Location(Base):
+class Location(Sorted, Base):
     """A place where things are kept."""
 
     __tablename__ = "locations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
+    folded: Mapped[str] = derived(text.folded, "name", length=200)  # what a name is found by, however it is written
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
 
-class Brand(Base):
+class Brand(Sorted, Base):
     """Who makes things; the code stands for them in SKUs."""
 
     __tablename__ = "brands"
@@ -39,7 +40,7 @@ class Brand(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Category(Base):
+class Category(Sorted, Base):
     """A family of items; the prefix stands for it in SKUs, the code in the API."""
 
     __tablename__ = "categories"
@@ -53,7 +54,7 @@ class Category(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Supplier(Base):
+class Supplier(Sorted, Base):
     """Who sells things to the school, and mends them."""
 
     __tablename__ = "suppliers"
@@ -66,7 +67,7 @@ class Supplier(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Item(Base):
+class Item(Sorted, Base):
     """A kind of thing. It has no quantities of its own: the levels have."""
 
     __tablename__ = "items"
@@ -76,7 +77,7 @@ class Item(Base):
         one_of("rental_period", RENTAL_PERIODS),
         *not_negative("value_minor", "rental_rate_minor", "deposit_minor"),
         CheckConstraint("rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"),
-        Index("ix_items_name_id", "name", "id"),
+        Index("ix_items_sort_key_id", "sort_key", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,7 +96,7 @@ class Item(Base):
     max_checkout_days: Mapped[int] = mapped_column(default=7)
     notes: Mapped[str] = mapped_column(String(2000), default="")
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
-    folded: Mapped[str] = mapped_column(String(500))  # what a search looks through
+    folded: Mapped[str] = mapped_column(byte_order(1000))  # what a search looks through
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

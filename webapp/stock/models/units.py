@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import text
 from webapp.core.db import Base, Instant
-from webapp.core.derived import derived
+from webapp.core.derived import Sorted, derived
 
 from ..ledger.states import CONDITIONS, STATES
 from .shared import CODE_KEY, ON_HAND, Buckets, not_negative, one_of, sparse
@@ -36,6 +36,7 @@ class Unit(Buckets, Base):
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     tag: Mapped[str] = mapped_column(String(40))
     tag_key: Mapped[str] = derived(text.code, "tag", length=CODE_KEY, unique=True)
+    sort_key: Mapped[str] = derived(text.sort_key, "tag", length=text.LONGEST_SORT_KEY)
     serial_number: Mapped[str | None] = mapped_column(String(80))
     serial_key: Mapped[str | None] = derived(text.code, "serial_number", length=CODE_KEY, index=True)
     batch_code: Mapped[str | None] = mapped_column(String(80))
@@ -60,7 +61,7 @@ class Unit(Buckets, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Accessory(Base):
+class Accessory(Sorted, Base):
     """What belongs to a unit and is checked when it goes out and comes back: a bow, a case."""
 
     __tablename__ = "accessories"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypedDict, Unpack
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
@@ -157,14 +158,15 @@ def kinds(actor: Actor) -> dict[str, str]:
 def reasons(actor: Actor) -> dict[str, str]:
     """Why stock may be adjusted, in words, by code."""
     access.check_may_look(actor)
-    return {code: label for code, label in db.session.execute(select(Reason.code, Reason.label).order_by(Reason.label))}
+    labels = dict(db.session.execute(select(Reason.code, Reason.label)).all())
+    return dict(sorted(labels.items(), key=lambda each: text.sort_key(each[1])))
 
 
 def doers(actor: Actor) -> dict[int, str]:
     """Who does things here, for a filter: names by id, in their order."""
     access.check_may_look(actor)
     named = people.names(db.session.scalars(select(LATE.c.actor_id).distinct()))
-    return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
+    return dict(sorted(named.items(), key=lambda each: text.sort_key(each[1])))
 
 
 @cache

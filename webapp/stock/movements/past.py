@@ -25,6 +25,7 @@ class Then:
     level_id: int
     item_id: int
     item_name: str
+    sort_key: str  # of the item
     location_id: int
     location: str
     movement_id: int
@@ -38,7 +39,7 @@ class Then:
 
     @property
     def place(self) -> levels.Place:
-        return self.item_name, self.item_id, self.location_id
+        return self.sort_key, self.item_id, self.location_id
 
 
 def moment(wall: datetime) -> datetime:
@@ -68,7 +69,7 @@ def as_of(
     """
     levels.check(actor)
     asked = (
-        select(Movement, Item.name.label("item_name"), Location.name.label("location"))
+        select(Movement, Item.name.label("item_name"), Item.sort_key, Location.name.label("location"))
         .select_from(Item)
         .join(Level, Level.item_id == Item.id)
         .join(Location, Location.id == Level.location_id)
@@ -86,11 +87,12 @@ def last_before(at: datetime) -> Any:
     return newest.correlate(Level).scalar_subquery()
 
 
-def _then(moved: Movement, item_name: str, location: str) -> Then:
+def _then(moved: Movement, item_name: str, sort_key: str, location: str) -> Then:
     return Then(
         level_id=moved.level_id,
         item_id=moved.item_id,
         item_name=item_name,
+        sort_key=sort_key,
         location_id=moved.location_id,
         location=location,
         movement_id=moved.id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import settings
@@ -60,4 +61,4 @@ def _added(rows: Iterable[tuple[str, int, int]]) -> list[Worth]:
     for name, pieces, worth in rows:
         total = totals.setdefault(name, [0, 0])
         total[0], total[1] = total[0] + pieces, total[1] + worth
-    return [Worth(name, *total) for name, total in sorted(totals.items())]
+    return [Worth(name, *total) for name, total in sorted(totals.items(), key=lambda each: text.sort_key(each[0]))]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, inspect, select
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed, NotFound
@@ -41,8 +42,8 @@ def listed(actor: Actor) -> Sequence[Reason]:
     """The reasons in use: those for what comes in first, each half by label. For staff."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff adjust stock")
-    asked = select(Reason).where(Reason.is_active).order_by(Reason.type != COMES_IN, Reason.label)
-    return db.session.scalars(asked).all()
+    used = db.session.scalars(select(Reason).where(Reason.is_active))
+    return sorted(used, key=lambda reason: (reason.type != COMES_IN, text.sort_key(reason.label)))
 
 
 def find(actor: Actor, code: str) -> Reason:

@@ -27,7 +27,7 @@ def index() -> Response:
     found = items.search(actor(), words=words[:200], category=chosen, status=status, after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     said = {"q": words, "category": category} | ({"status": status} if status else {})
-    older = last and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.name, last.id)})}"
+    older = last and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.sort_key, last.id)})}"
     known = {"categories": names, "older": older, "archived": bool(status)}
     return page("stock/items", 200, items=found[:PAGE], q=words, category=category, **known)
 

@@ -173,8 +173,8 @@ def _counting(id: int, no: Refusal | None = None, form: ScanForm | None = None) 
     findings, last = stocktakes.findings(actor(), id), request.args.get("last", type=an_id)
     told = findings.while_counting
     after, every = paging.place(request.args.get("after"), str, int), tallies.rows(findings)
-    left = [row for row in every if not after or (row.name, row.item_id) > after]
-    cursor = len(left) > ROWS and paging.cursor(left[ROWS - 1].name, left[ROWS - 1].item_id)
+    left = [row for row in every if not after or row.place > after]
+    cursor = len(left) > ROWS and paging.cursor(*left[ROWS - 1].place)
     return page(
         "stock/stocktake",
         no.status if no else 200,

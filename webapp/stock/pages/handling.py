@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form, options
+from webapp.core.inputs import an_id
 
 from .. import access, locations
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
@@ -132,7 +133,7 @@ def reasons_choice(*, optional: bool = False) -> dict[str, Any]:
 
 def what_was_done() -> dict[str, Any]:
     """What the page before this one did, by its address."""
-    done, waits = (request.args.get(name, type=int) for name in ("done", "waiting"))
+    done, waits = (request.args.get(name, type=an_id) for name in ("done", "waiting"))
     return {
         "done": done and outcomes.of(actor(), done),
         "waiting": waits and pending.find(actor(), waits),
@@ -157,7 +158,7 @@ def _ask(form: type[Form], **about: Any) -> Response:
 
 def _named(scan: Scan) -> Match:
     """What the address names, by ?item=, ?unit= or ?code=."""
-    item, unit = (request.args.get(name, type=int) for name in ("item", "unit"))
+    item, unit = (request.args.get(name, type=an_id) for name in ("item", "unit"))
     if unit:
         return Match(units.find(actor(), unit))
     if item:

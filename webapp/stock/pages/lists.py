@@ -31,7 +31,7 @@ def _open(bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Fo
         after = paging.place(request.args.get("after"), str, int)
         found = verbs.listed(actor(), after=after, limit=PAGE + 1)
         last = found[PAGE - 1] if len(found) > PAGE else None
-        older = last and url_for(".listed", after=paging.cursor(last.name, last.id))
+        older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
         return page("stock/lists", rows=found[:PAGE], older=older, names=bp.name, words=WORDS[bp.name])
 
     @bp.get("/new")

@@ -19,7 +19,7 @@ def listed() -> Response:
     after = paging.place(request.args.get("after"), str, int)
     found = locations.listed(actor(), after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
-    older = last and url_for(".listed", after=paging.cursor(last.name, last.id))
+    older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
     return page("stock/locations", locations=found[:PAGE], older=older)
 
 

@@ -11,6 +11,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Invalid, Refusal, Stale
 from webapp.core.forms import Form, asked
+from webapp.core.inputs import an_id
 
 from .. import access
 from ..forms.skus import sequence_edit_form, sequence_form
@@ -75,7 +76,7 @@ def preview() -> Response:
 def show_preview() -> Response:
     """Where no script asks for it: the form again, with the SKUs it would make."""
     typed = _said(request.form)
-    if id := request.form.get("id", type=int):
+    if id := request.form.get("id", type=an_id):
         return go(url_for(".edit", id=id, **({"is_active": "n"} | typed)))
     return go(url_for(".new", **typed))
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core import text
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.core.forms import options
@@ -108,5 +109,5 @@ def _edit_form(besides: str | None, **start: Any) -> UnitCareForm:
 
 def _suppliers(besides: str | None = None) -> list[Any]:
     """Nobody, those in use, and the one it was bought from even if the school no longer buys there."""
-    names = sorted({*suppliers.in_use().values(), *filter(None, [besides])})
+    names = sorted({*suppliers.in_use().values(), *filter(None, [besides])}, key=text.sort_key)
     return [*options({"": "Nobody in the list"} | {name: name for name in names})]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 
@@ -120,7 +121,7 @@ class Findings:
         out = {f.unit_id for f in found if f.verdict == "out" and f.unit_id}
         holders = {id: who for look_up in _look_ups for id, who in look_up(self.actor, out).items()} if out else {}
         told = [replace(f, holder=holders.get(f.unit_id)) if f.unit_id in out else f for f in found]
-        return sorted(told, key=lambda f: (f.item_id is None, f.item_name, f.item_id or 0, f.tag, f.code))
+        return sorted(told, key=self._place)
 
     def loose(self, item_id: int, state: str) -> int:
         """Pieces of an item in this state here, without a tag; loans may have taken units without naming them."""
@@ -128,6 +129,11 @@ class Findings:
         here = (unit for unit, _ in self.units.values() if unit.item_id == item_id and unit.location_id == self.place)
         tagged = sum(getattr(unit, state) for unit in here)
         return max(0, int(getattr(level, state)) - tagged) if level else 0
+
+    def _place(self, found: Finding) -> tuple[Any, ...]:
+        kind = self.kinds.get(found.item_id or 0)
+        thing = text.sort_key(found.tag), found.unit_id or 0, text.sort_key(found.code)
+        return kind is None, kind.sort_key if kind else "", found.item_id or 0, *thing
 
     @property
     def while_counting(self) -> list[Finding]:

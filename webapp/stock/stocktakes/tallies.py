@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from webapp.core import text
+
 from .findings import Finding, Findings
 
 
@@ -13,6 +15,11 @@ class Row:
     name: str
     loose: Finding | None = None
     units: list[Finding] = field(default_factory=list)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands among the rows."""
+        return text.sort_key(self.name), self.item_id
 
     @property
     def every(self) -> list[Finding]:

@@ -75,7 +75,7 @@ def check(actor: Actor, unit_id: int, there: Collection[int]) -> list[str]:
 
 
 def _of(unit_id: int) -> Select[Accessory]:
-    return select(Accessory).where(Accessory.unit_id == unit_id).order_by(Accessory.name, Accessory.id)
+    return select(Accessory).where(Accessory.unit_id == unit_id).order_by(Accessory.sort_key, Accessory.id)
 
 
 def _held(actor: Actor, unit_id: int, id: int) -> Accessory:

@@ -37,5 +37,5 @@ def places(item_id: int) -> list[tuple[int, str, int, int]]:
     kept = here.join(Location, Location.id == Level.location_id).where(Level.item_id == item_id)
     return [
         (id, name, available, damaged)
-        for id, name, available, damaged in db.session.execute(kept.order_by(Location.name))
+        for id, name, available, damaged in db.session.execute(kept.order_by(Location.sort_key, Location.id))
     ]

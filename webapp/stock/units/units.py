@@ -30,12 +30,12 @@ LENDABLE = (  # item_id and its `pieces` on the shelf, set aside or out, without
 ON_SHELF = (
     select(Unit)
     .where(Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None))
-    .order_by(Unit.tag)
+    .order_by(Unit.sort_key, Unit.id)
 )
 ON_SHELVES = (
     select(Unit)
     .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.available > 0, Unit.blocked_reason.is_(None))
-    .order_by(Unit.tag)
+    .order_by(Unit.sort_key, Unit.id)
 )
 
 
