@@ -157,6 +157,48 @@ def test_free_minutes_that_were_given_up_stay_used(app, decide, as_, book, given
         assert db.session.get(Reservation, id).free_minutes == 0
 
 
+def test_who_moves_back_to_the_time_given_up_owes_it_once(move, given_up):
+    for starts, ends, left, charged in (
+        ("18:00", "20:00", [("14:00", "16:00", 1000)], 3000),
+        ("14:00", "16:00", [], 2000),
+        ("14:00", "15:00", [("15:00", "16:00", 500)], 1500),
+        ("14:00", "16:00", [], 2000),
+    ):
+        assert move("api", starts=starts, ends=ends).status_code == 200
+        assert given_up() == (left, charged)
+
+
+ASKED_ANEW = pytest.mark.parametrize(
+    ("ends", "left", "approved"),
+    [
+        ("16:00", [("14:00", "16:00", 1000)], ([], 2000)),
+        ("16:15", [("14:00", "16:00", 1000)], ([], 2250)),
+        ("15:00", [("14:00", "15:00", 500), ("15:00", "16:00", 500)], ([("15:00", "16:00", 500)], 1500)),
+    ],
+)
+
+
+@ASKED_ANEW
+def test_asking_anew_for_time_one_has_frees_nobody_from_paying_for_it(
+    as_, must_ask, move, given_up, monday, ends, left, approved
+):
+    assert move("api", ends=ends).json["status"] == "pending"
+    assert given_up()[0] == left
+    with time_machine.travel(f"{monday}T13:05:00Z"):
+        assert as_("sol").post(f"{API}1/cancel/").json["late"] is False
+    assert given_up() == (left, 1000)
+
+
+@ASKED_ANEW
+def test_what_was_asked_for_anew_is_owed_once_when_it_is_approved(
+    as_, must_ask, move, given_up, monday, ends, left, approved
+):
+    move("api", ends=ends)
+    with time_machine.travel(f"{monday}T13:05:00Z"):
+        assert as_("tess").post(f"{API}1/approve/", json={}).status_code == 200
+    assert given_up() == approved
+
+
 @pytest.fixture
 def series(as_, weekly, monday):  # noqa: F811
     """Four weeks from that Monday at four in the afternoon."""

@@ -67,9 +67,13 @@ def is_late(actor: Actor, reservation: Reservation) -> bool:
     """Whether one who gives their own time back now does so too late for it to cost nothing; what waits is free."""
     if reservation.status == "pending":
         return False
+    return reservation.student_id == actor.id and is_bound(reservation)
+
+
+def is_bound(reservation: Reservation) -> bool:
+    """Whether it begins so soon that giving it back costs something."""
     hours = settings.get("cancel_hours")
-    last = reservation.starts_at - timedelta(hours=hours)
-    return bool(hours) and reservation.student_id == actor.id and clock.now() > last
+    return bool(hours) and clock.now() > reservation.starts_at - timedelta(hours=hours)
 
 
 def may_settle(actor: Actor) -> bool:

@@ -27,7 +27,7 @@ WHYS = {
     "ended": "Ended early",
     "cancelled": "Cancelled",
     "late": "Given back too late",
-    "rebooked": "Taken by others",
+    "rebooked": "Booked again",
     "undone": "Asked for again",
 }
 

@@ -138,7 +138,7 @@ def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = Fals
     db.session.flush()
     set_committed_value(reservation, "settled_minor", 0)  # nobody has paid yet, so nobody need ask
     spaces.hold(reservation, wish.place.space_ids)
-    rebooked.forgive(reservation)
+    rebooked.forgive(reservation, is_anew=True)
     return reservation
 
 

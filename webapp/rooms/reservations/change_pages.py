@@ -15,7 +15,7 @@ from ..forms import MoveForm, said
 from ..models import Reservation
 from ..pages import drawn
 from ..times import day_sheet
-from . import booking, changes, late_moves, reservations
+from . import changes, late_moves, reservations
 from .change_schemas import MoveQuery
 
 bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
@@ -56,13 +56,16 @@ def _words() -> dict[str, Any]:
 def _moving(form: MoveForm) -> dict[str, Any]:
     id = (request.view_args or {})["id"]
     reservation, about = reservations.find(actor(), id), drawn(form, id)
-    return about | {"reservation": reservation, "late_minor": _still_due(reservation, about["quote"])}
+    return about | {"reservation": reservation, "late_minor": _still_due(reservation, about)}
 
 
-def _still_due(reservation: Reservation, quote: booking.Quote | None) -> int:
+def _still_due(reservation: Reservation, about: dict[str, Any]) -> int:
+    quote, verdict = about["quote"], about["verdict"]
     if quote is None:
         return 0
-    return late_moves.still_due(actor(), reservation, quote.room.id, quote.starts, quote.ends)
+    asks_anew = verdict is not None and verdict.needs_approval
+    to = quote.room.id, quote.starts, quote.ends
+    return late_moves.still_due(actor(), reservation, *to, asks_anew=asks_anew)
 
 
 def _day(reservation: Reservation, query: MoveQuery) -> dict[str, Any]:

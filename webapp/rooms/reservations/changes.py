@@ -59,7 +59,7 @@ def move(
     wish = wish.instead(id, reservation.purpose, override_reason)
     verdict = booking.check(wish)
     needs_approval = None if actor.is_staff else verdict.needs_approval
-    due = late_moves.keep(actor, reservation, to, starts, ends)
+    due = late_moves.keep(actor, reservation, to, starts, ends, asks_anew=bool(needs_approval))
     put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval, late_minor=due)
     freed.tell(space_id for place in places.values() for space_id in place.space_ids)
     return reservation
