@@ -77,7 +77,7 @@ def test_one_search_finds_people_items_rooms_and_places(school_in):
     with transaction():
         for number, name in enumerate(NAMES):
             people.add(ADA, name=name, email=f"p{number}@search.test", role="desk", password_hash="none")
-            items.add(TESS, name=name, category="instrument", location=name)
+            items.add(TESS, name=name, category="instrument", location=name, new_location=True)
             rooms.add(ADA, name=name, capacity=3)
     for name, typed in NAMES.items():
         for words in (name, *typed):
@@ -94,7 +94,7 @@ def test_lists_count_and_go_on_where_they_were(school_in):
     with transaction():
         for number, name in enumerate(reversed(IN_ORDER)):
             people.add(ADA, name=name, email=f"p{number}@order.test", role="desk", password_hash="none")
-            items.add(TESS, name=name, category="instrument", location=f"Room {10 - number}")
+            items.add(TESS, name=name, category="instrument", location=f"Room {10 - number}", new_location=True)
             rooms.add(ADA, name=name, capacity=9)
     assert tuple(_paged(lambda after: items.search(ADA, after=after, limit=1), IN_ORDER)) == IN_ORDER
     assert tuple(_paged(lambda after: rooms.list_all(ADA, capacity=9, after=after, limit=1))) == IN_ORDER

@@ -13,6 +13,7 @@ from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import Invalid
+from webapp.core.inputs import an_id
 from webapp.core.text import folded, sort_key
 from webapp.rooms import rooms
 from webapp.stock.items import brands, categories, items, suppliers
@@ -30,8 +31,8 @@ def named(app):
     """Of everything that is listed by name one for each name, as long as a name may be."""
     with app.app_context(), transaction():
         for name in NAMES:
-            items.add(TESS, name=name, category="instrument", location=name, make=name[:40])
-            items.add(TESS, name=name.swapcase(), category="instrument", location=name)
+            items.add(TESS, name=name, category="instrument", location=name, new_location=True, make=name[:40])
+            items.add(TESS, name=name.swapcase(), category="instrument", location="Store")
             suppliers.add(TESS, name=name)
             categories.add(TESS, name=name, code=f"c{NAMES.index(name)}", prefix=f"C{chr(65 + NAMES.index(name))}")
             rooms.add(ADA, name=name)
@@ -66,6 +67,12 @@ def test_every_page_reaches_its_last_row(as_, named, path):
 def test_a_cursor_is_read_back(name, id):
     key = sort_key(name)
     assert paging.place(paging.cursor(key, id), str, int) == (key, id)
+
+
+@pytest.mark.parametrize("number", ["9" * 39, "0", "1_000", "+1", "\u0661", " 1", ""])
+def test_what_no_row_can_have_is_no_id(number):
+    with pytest.raises(ValueError, match=re.escape(number)):
+        an_id(number)
 
 
 @given(st.text(max_size=120))

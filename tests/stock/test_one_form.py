@@ -63,7 +63,7 @@ def by_serial(_app, browser, written):
 
 
 def operation(_app, browser, written):
-    body = {"kind": "adjust", "reason": "missing", "note": "gone", "lines": [{"code": written}]}
+    body = {"kind": "adjust", "reason": "missing", "notes": "gone", "lines": [{"code": written}]}
     done = browser.post(f"{API}/operations/batch/", query_string={"dry_run": "true"}, json=body)
     return done.status_code == 200 and done.json["movements"][0]["unit"] == 1
 

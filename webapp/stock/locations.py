@@ -1,6 +1,7 @@
 """Locations: the places where things are kept."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +65,7 @@ def id_of(reference: int | str, field: str = "location") -> int:
     names = _names()
     if id := next((id for id, name in names.items() if lists.key(name) == lists.key(reference)), None):
         return id
-    if reference.isdecimal() and reference.isascii():
+    with suppress(ValueError):
         return an_id(reference)
     raise Invalid(fields={field: unknown(reference, text.nearest(reference, names.values()))})
 
