@@ -69,7 +69,7 @@ def test_a_cursor_is_read_back(name, id):
     assert paging.place(paging.cursor(key, id), str, int) == (key, id)
 
 
-@pytest.mark.parametrize("number", ["9" * 39, "0", "1_000", "+1", "\u0661", " 1", ""])
+@pytest.mark.parametrize("number", ["9" * 39, "0", "1_000", "+1", "\u0661", " 1"])
 def test_what_no_row_can_have_is_no_id(number):
     with pytest.raises(ValueError, match=re.escape(number)):
         an_id(number)
