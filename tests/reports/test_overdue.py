@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.loans import TESS, lend
 from tests.support.queries import counted
-from webapp.core import spreadsheet
+from webapp.core import clock, spreadsheet
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import handovers, overdue
@@ -103,12 +103,13 @@ def test_what_came_back_and_what_is_due_today_is_not_late(app, as_, late):
     assert [row[1:5] for row in table(as_("dora").get(CSV))[1:]] == [["Sol", "sol@school.test", "Cello 3/4", "1"]]
 
 
-def test_late_is_late_by_the_schools_clock(app, late, monkeypatch):
+def test_late_is_late_by_the_schools_clock(app, late):
     with app.app_context():
         _, midnight = calendar.day(db.session.get(Checkout, 2).due_on)
         for now, is_late in ((midnight - timedelta(seconds=1), False), (midnight, True)):
-            monkeypatch.setattr("webapp.core.clock.now", lambda now=now: now)
-            assert ("Sol" in [loan.student for loan in overdue.loans(DORA)]) is is_late
+            with clock.at(now):
+                names = [loan.student for loan in overdue.loans(DORA)]
+            assert ("Sol" in names) is is_late
 
 
 def test_the_number_of_questions_does_not_grow(app, as_, late):
