@@ -77,7 +77,7 @@ def test_the_desk_hands_out_with_a_scan_and_enter(open_as, states):
     tab.keyboard.press("Enter")  # the scanner's own
     tab.get_by_role("button", name="Hand out to Sol").wait_for()
     tab.keyboard.press("Enter")
-    tab.get_by_text("it is theirs until").wait_for()
+    tab.get_by_text("handed out until").wait_for()
     assert states("Oboe") == {"out": 1}
 
 

@@ -78,6 +78,13 @@ def test_the_form_says_how_many_may_come_back(as_, partly):
     assert 'max="3"' in quantity and "all 3 that are still out" in form
 
 
+def test_the_form_says_what_comes_back_and_from_whom(app, as_, partly):
+    with app.app_context():
+        item, student = (getattr(db.session.get(Checkout, partly), name) for name in ("item_name", "student_name"))
+    form = as_("dora").get(f"/checkouts/{partly}/return").text
+    assert re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", form)[1] == f"Take back {item} from {student}"
+
+
 def test_the_loans_page_tells_each_return(app, as_, partly):
     tess = as_("tess")
     tess.post(f"{API}{partly}/return_item/", json={"quantity": 2, "condition": "damaged", "notes": "a crack"})

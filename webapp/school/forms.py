@@ -53,10 +53,10 @@ class PolicyForm(Form):
     )
     room_one_at_a_time = BooleanField("A student books one room at a time")
     pending_days = IntegerField("Days to answer a request", description="A request nobody answers by then expires.")
-    due_soon_days = IntegerField("Days to remind before", description="So long before a loan is due, a letter says so.")
+    due_soon_days = IntegerField("Days to remind before", description="So long before it is due, an e-mail goes out.")
     overdue_days = DaysField(
         "Days to remind after",
-        description="A letter goes out so many days after a loan was due: 1, 7, 14. None if it is empty.",
+        description="An e-mail goes out so many days after a loan was due: 1, 7, 14. None if it is empty.",
     )
     second_person_loans = BooleanField(
         "Two people for staff's own loans",
