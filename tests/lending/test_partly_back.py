@@ -85,6 +85,11 @@ def test_the_form_says_what_comes_back_and_from_whom(app, as_, partly):
     assert re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", form)[1] == f"Take back {item} from {student}"
 
 
+def test_the_items_page_counts_at_its_place_only_what_is_not_lent(as_, partly):
+    page = as_("tess").get("/items/2").text
+    assert re.findall(r"Where they are</dt><dd>\s*(\d+) at ", page) == ["2"]
+
+
 def test_the_loans_page_tells_each_return(app, as_, partly):
     tess = as_("tess")
     tess.post(f"{API}{partly}/return_item/", json={"quantity": 2, "condition": "damaged", "notes": "a crack"})
