@@ -30,7 +30,8 @@ STAFF = {
 TEACHERS = {
     "DELETE brands/1/", "DELETE items/1/", "DELETE units/1/accessories/1/", "PATCH brands/1/", "PATCH categories/1/",
     "PATCH items/1/", "PATCH levels/1/", "PATCH locations/1/", "PATCH skus/1/", "PATCH suppliers/1/", "POST brands/",
-    "POST categories/", "POST items/", "POST locations/", "POST operations/pending/1/approve/", "POST skus/",
+    "POST categories/", "POST items/", "POST items/1/archive/", "POST items/1/restore/", "POST locations/",
+    "POST operations/pending/1/approve/", "POST skus/",
     "POST skus/generate-bulk/", "POST skus/generate/", "POST suppliers/", "POST units/1/accessories/",
     "POST units/1/maintenance/", "POST checkouts/1/approve/", "POST checkouts/1/reject/", "POST checkouts/1/undo/",
     "POST repairs/maintenance/1/plan/", "POST repairs/1/approve/", "POST reservations/1/approve/",

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from webapp.core.doors import actor, signed_in
+from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import answers, spec
 
+from .. import access
 from ..items import archiving, items
 from ..schemas.archiving import ArchiveInput
 from ..schemas.items import ItemShown
@@ -13,6 +14,7 @@ from . import bp
 
 @bp.post("/inventory/items/<int:id>/archive/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
 def archive(id: int, json: ArchiveInput) -> Any:
     """Lend an item no more; it keeps its history, and one act brings it back."""
@@ -22,6 +24,7 @@ def archive(id: int, json: ArchiveInput) -> Any:
 
 @bp.post("/inventory/items/<int:id>/restore/")
 @signed_in
+@only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
 def restore(id: int) -> Any:
     """Bring an archived item back."""
