@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from .core import failing_letters
 from .core.doors import actor, go, page, signed_in
-from .core.errors import Conflict, NotAllowed
+from .core.errors import Conflict, NotAllowed, NotFound
 from .core.inputs import an_id
 from .people import access
 
@@ -34,6 +34,8 @@ def retry_all() -> Response:
 @signed_in
 def retry(id: int) -> Response:
     _only_managers()
+    if not failing_letters.exists(id):
+        raise NotFound("There is no such e-mail")
     if not failing_letters.try_again(id):
         raise Conflict("This e-mail does not fail any more, or is on its way at this moment")
     return go(url_for(".index", queued="yes"))

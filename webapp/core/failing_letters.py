@@ -15,6 +15,11 @@ def failing(*, before: int | None = None, limit: int = 50) -> list[Letter]:
     return list(db.session.scalars(query if before is None else query.where(Letter.id < before)))
 
 
+def exists(id: int) -> bool:
+    """Whether there is, or was, such a letter at all."""
+    return db.session.get(Letter, id) is not None
+
+
 def try_again(id: int | None = None) -> int:
     """Send one that fails, or all of them, as soon as the worker comes to it; how many."""
     which = (*FAILING, Letter.claimed_at.is_(None))
