@@ -13,7 +13,7 @@ API = "/api/inventory/checkouts/"
         ("tess", "/items?q=violin&category=instrument", 3),
         ("tess", "/api/inventory/items/?search=violin", 3),
         ("tess", "/api/inventory/items/1/", 3),
-        ("tess", "/items/1", 6),
+        ("tess", "/items/1", 7),  # one of them asks where its pieces are
         ("sol", "/items/1", 4),
         ("tess", "/approvals", 8),
         ("dora", "/desk", 5),
