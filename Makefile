@@ -39,7 +39,8 @@ test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000
 races: .venv/ready ## let sixteen clients race 500 times for each thing only one may get, and tell how long it takes
 	@BACKLINE_TEST_ROUNDS=500 $(PY) -m pytest -n 0 -s --timeout 0 tests/races/test_races.py
 
-bench: .venv/ready ## measure a big school and its ledger beside the bare limit, on SQLite and PostgreSQL
+bench: .venv/ready ## measure this head beside an older one and the bare limit, then a big school and its ledger
+	@$(PY) -m bench.heads $(if $(AGAINST),--against $(AGAINST))
 	@$(PY) -m bench --both
 	@$(PY) -m bench.rooms_day
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import flask_migrate
 
 from bench import big, inside, outside, seed
+from bench.analyse import analyse
 from tests.support.postgres import temporary_server
 from webapp import create_app, generate
 from webapp.core.db import db
@@ -42,8 +43,8 @@ def _stock(engine, given, folder, server):
     print(f"\n{engine}: the ledger, {given.small:,} movements and {given.movements:,}", flush=True)
     before = _measured(_made_up(engine, folder, server, given.small), given)
     uri = given.there or _made_up(engine, folder, server, given.movements)
+    analyse(uri)
     with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
-        _analyse(engine)
         big.report(engine, uri, before, given.rounds * TIMES, given.movements // 50)
         db.engine.dispose()
 
@@ -55,8 +56,8 @@ def _made_up(engine, folder, server, movements):
         flask_migrate.upgrade()
         sizes = {"items": max(5, movements // 56), "units": movements // 10, "movements": movements}
         print(generate.fill(**sizes, seed=1, report=lambda *_: None), flush=True)
-        _analyse(engine)
         db.engine.dispose()
+    analyse(uri)
     return uri
 
 
@@ -79,7 +80,8 @@ def _pages(engine, given, folder, server):
             flask_migrate.upgrade()
             keys = seed.move_in(size, size, size * 2)
             assert list(verify.problems()) == [], "the ledger holds"
-            _analyse(engine)
+            db.engine.dispose()
+        analyse(uri)
         counts[size] = inside.queries(app, keys)
     inside.report(app, keys, counts)
     with app.app_context():
@@ -95,13 +97,6 @@ def _empty(engine, folder, server, size):
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE bench_{size}")
     return server.format(f"bench_{size}")
-
-
-def _analyse(engine):
-    """What the databases do by themselves overnight."""
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA query_only=OFF" if engine == "sqlite" else "SELECT 1")
-        connection.exec_driver_sql("ANALYZE")
 
 
 if __name__ == "__main__":

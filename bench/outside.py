@@ -1,14 +1,16 @@
 """What a client waits for: Backline and the bare limit on the same database, asked in turns."""
 
+import contextlib
 import itertools
 import json
+import secrets
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from pathlib import Path
 from threading import Lock
 
+from bench import processes
 from bench.rows import LOOKS, PAGES, acts, cookie
 from tests.races.servers import gunicorn
 from webapp import create_app
@@ -64,20 +66,40 @@ class Side:
 
 
 def report(engine, uri, keys, folder, rounds):
-    processes = 1 if engine == "sqlite" else 2
-    with (
-        gunicorn("wsgi:app", uri, folder / "ours.log", processes=processes) as ours,
-        gunicorn("bench.bare:app", uri, folder / "bare.log", processes=processes, config="python:bench") as bare,
-    ):
-        print(f"\n{processes} process(es) of 8 threads; p50 and p95 in ms one by one, req/s with {TOGETHER} clients")
+    workers = 1 if engine == "sqlite" else 2
+    secret = {"BACKLINE_SECRET_KEY": secrets.token_hex(16)}
+    signed_in = {"Accept-Encoding": "identity"}
+    signed_in["Cookie"] = f"session={cookie(create_app(SECRET_KEY=secret['BACKLINE_SECRET_KEY']), keys.teacher_cookie)}"
+    rows = [(row, signed_in) for row in PAGES]
+    rows += [(row, _bearer(keys.teacher)) for row in (*LOOKS, *acts(keys.pending))]
+    with contextlib.ExitStack() as at_the_end:
+        log, log_of_bare = folder / "ours.log", folder / "bare.log"
+        server = gunicorn("wsgi:app", uri, log, processes=workers, environment=secret)
+        ours = at_the_end.enter_context(server)
+        environment = secret | {"BARE_SIZES": json.dumps(_sizes(Side(ours, signed_in)))}
+        server = gunicorn(
+            "bench.bare:create_app()", uri, log_of_bare, processes=workers, config="python:bench",
+            environment=environment,
+        )  # fmt: skip
+        bare = at_the_end.enter_context(server)
+        print(f"\n{workers} process(es) of 8 threads; p50 and p95 in ms one by one, req/s with {TOGETHER} clients")
         print(f"{'':5} {'':22} {'Backline':>24} {'bare':>24} {'ratio':>6} {'goal':>5}")
-        signed_in = {"Cookie": f"session={cookie(create_app(), keys.teacher_cookie)}", "Accept-Encoding": "identity"}
-        rows = [(row, signed_in) for row in PAGES]
-        rows += [(row, _bearer(keys.teacher)) for row in (*LOOKS, *acts(keys.pending))]
         for row, headers in rows:
             _measure(row, Side(ours, headers), Side(bare, headers), rounds)
         for name, port in (("Backline", ours), ("bare", bare)):
-            print(f"memory a process, {name}: {_memory(port)} MB (proportional)")
+            print(
+                f"memory of all processes, {name}: {processes.megabytes(processes.listening(port))} MB (proportional)"
+            )
+
+
+def _sizes(side):
+    """The bytes of each page as Backline draws it, which the bare limit sends as many of."""
+    http, sizes = side.connect(), {}
+    for row in PAGES:
+        http.request(row.method, row.path(), headers=side.headers)
+        sizes[row.path()] = len(http.getresponse().read())
+    http.close()
+    return sizes
 
 
 def _bearer(token):
@@ -113,28 +135,3 @@ def _measure(row, ours, bare, rounds):
     if row.name == "book":
         slow = ours.percentile(0.99)
         print(f"{'':5} {'  p99 of it':22} {slow:15.1f} ms   goal {P99} ms   {'holds' if slow <= P99 else 'MISSED'}")
-
-
-def _memory(port):
-    """Each worker's proportional share, by the socket it listens on."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_bytes().split(b"\0")
-            if b"gunicorn" not in b" ".join(command) or not _listens(folder, port):
-                continue
-            lines = (folder / "smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        found += [int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")]
-    return ", ".join(map(str, sorted(found))) or "unknown"
-
-
-def _listens(folder, port):
-    inodes = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if _local(line) == port}
-    links = {str(each.readlink()) for each in (folder / "fd").iterdir()}
-    return any(f"socket:[{inode}]" in links for inode in inodes if inode != "0")
-
-
-def _local(line):
-    return int(line.split()[1].rpartition(":")[2], 16) if line.split()[3] == "0A" else 0

@@ -1,7 +1,6 @@
 """`python -m bench.rooms_day`: the day of twenty rooms, with few and with very many reservations behind it.
 
-The same time whatever lies in other weeks, few statements, a page that is light to send; and page and booking beside
-what bare Flask takes for them on the same database, under the same locks.
+The same time whatever lies in other weeks, few statements, a page that is light to send.
 """
 
 import argparse
@@ -16,23 +15,23 @@ from typing import NamedTuple
 
 import flask_migrate
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import insert, text
 
-from bench import bare, seed
-from bench.__main__ import _analyse, _empty
+from bench import seed
+from bench.__main__ import _empty
+from bench.analyse import analyse
 from bench.inside import _counting
-from bench.rows import _slots, cookie
+from bench.rows import cookie
 from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core import clock
 from webapp.core.db import Base, db, transaction
-from webapp.people import sign_ins, tokens
+from webapp.people import sign_ins
 from webapp.people.models import User
 from webapp.school import calendar
 
 SIZES = (10_000, 1_000_000)
 SLOWER, STATEMENTS, HTML, SENT = 0.2, 3, 30_000, 6_000  # a part of the time, the day's own, bytes, bytes
-BARE = 2  # times what the bare page takes, and the bare booking
 WARM = 20  # requests that are not counted
 BOOKKEEPING = 1  # statements to know who asks
 HOURS = 10  # a room's reservations a day
@@ -40,11 +39,10 @@ CHUNK = 10_000
 
 
 class School(NamedTuple):
-    """One with so many reservations behind it, as two people look at it and a program of the student's."""
+    """One with so many reservations behind it, as two people look at it."""
 
     student: FlaskClient
     teacher: FlaskClient
-    bearer: dict[str, str]
 
 
 def main():
@@ -77,7 +75,7 @@ def report(engine, given, at_the_end):
         f"     with {given.sizes[0]:>9,} reservations {few:6.1f} ms   with {given.sizes[1]:>9,} {many:6.1f} ms", end=""
     )
     print(f"   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {_verdict(many <= few * (1 + SLOWER))}")
-    for who, browser in zip(("student", "teacher"), schools[-1][:2], strict=True):
+    for who, browser in zip(("student", "teacher"), schools[-1], strict=True):
         with _counting() as said:
             html = browser.get(path).data
         own, sent = len(said) - BOOKKEEPING, len(gzip.compress(html, 5))
@@ -89,33 +87,6 @@ def report(engine, given, at_the_end):
             f"     {sent / 1000:6.1f} kB sent      goal {SENT // 1000} kB at most    {_verdict(sent <= SENT)}",
             flush=True,
         )
-    _beside_bare(schools[0], path, given.rounds)  # the bare page looks through all there is
-
-
-def _beside_bare(school, path, rounds):
-    """The person's sign-in and lock among it for both; the letter, the price and the rules for ours only."""
-    ours, app = school.student, school.student.application
-    bare.app.secret_key, bare.engine = app.secret_key, create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
-    theirs, slots = bare.app.test_client(), _slots()
-    theirs.set_cookie("session", ours.get_cookie("session").value)
-    acts = {
-        "the page": lambda browser: browser.get(path),
-        "a booking": lambda browser: browser.post(
-            "/api/inventory/reservations/", json=next(slots), headers=school.bearer
-        ),
-    }
-    for name, act in acts.items():
-        took = {ours: [], theirs: []}
-        for n in range(rounds + WARM):
-            for browser in took:
-                started = time.perf_counter()
-                assert act(browser).status_code < 300
-                if n >= WARM:
-                    took[browser].append((time.perf_counter() - started) * 1000)
-        mine, least = (statistics.median(took[browser]) for browser in took)
-        told = f"{name}: {mine:.1f} ms, bare {least:.1f} ms: {mine / least:.2f} times"
-        print(f"     {told}   goal {BARE} at most   {_verdict(mine <= BARE * least)}", flush=True)
-    bare.engine.dispose()
 
 
 def _verdict(holds):
@@ -123,7 +94,8 @@ def _verdict(holds):
 
 
 def _school(engine, folder, server, size):
-    app = create_app(SQLALCHEMY_DATABASE_URI=_empty(engine, folder, server, size))
+    uri = _empty(engine, folder, server, size)
+    app = create_app(SQLALCHEMY_DATABASE_URI=uri)
     with app.app_context():
         flask_migrate.upgrade()
         seed.move_in(100, 0, 10)
@@ -131,12 +103,11 @@ def _school(engine, folder, server, size):
             _reservations(size)
             if engine == "postgresql":  # who names numbers takes none from the sequence
                 db.session.execute(text("SELECT setval('reservations_id_seq', :last)"), {"last": size})
-        _analyse(engine)
+        analyse(uri)
         with transaction():
             people = [db.session.get_one(User, id) for id in (seed.TEACHERS + 1, 1)]
             cookies = [sign_ins.open(each).token for each in people]
-            bearer = {"Authorization": f"Bearer {tokens.issue(people[0])}"}
-    return School(*(_browser(app, sign_in) for sign_in in cookies), bearer)
+    return School(*(_browser(app, sign_in) for sign_in in cookies))
 
 
 def _browser(app, token):

@@ -47,16 +47,16 @@ LOOKS = (
 
 def acts(pending: list[int], ahead: int = 60) -> tuple[Row, ...]:
     """What changes something; each asking takes another request and another hour, so many days ahead."""
-    waiting, slots = iter(pending), _slots(ahead)
-    taken = next(_slots(7))
+    waiting, free = iter(pending), slots(ahead)
+    taken = next(slots(7))
     return (
         Row("approve", lambda: f"/api/inventory/checkouts/{next(waiting, 0)}/approve/", 0.6, "", 8, "POST"),
-        Row("book", _at("/api/inventory/reservations/"), 0.6, "B6", 8, "POST", lambda: next(slots), 201),
+        Row("book", _at("/api/inventory/reservations/"), 0.6, "B6", 8, "POST", lambda: next(free), 201),
         Row("refused booking", _at("/api/inventory/reservations/"), 0.6, "B7", 8, "POST", lambda: taken, 409, PEER * 3),
     )
 
 
-def _slots(ahead: int = 60) -> Iterator[dict[str, Any]]:
+def slots(ahead: int = 60) -> Iterator[dict[str, Any]]:
     """Free hours far ahead, or taken ones: the school is booked from nine for a few weeks."""
     first = (clock.now() + timedelta(days=ahead)).date()
     for number in count():

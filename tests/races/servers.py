@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 
 
 @contextlib.contextmanager
-def gunicorn(application, uri, log, *, processes=PROCESSES, config="gunicorn.conf.py"):
+def gunicorn(application, uri, log, *, processes=PROCESSES, config="gunicorn.conf.py", folder=ROOT, environment=None):
     """The port of a running server; it inherits the open socket, so nobody can take the port in between."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener, open(log, "wb") as said:
         port, fd = listener.getsockname()[1], listener.fileno()
@@ -38,9 +38,9 @@ def gunicorn(application, uri, log, *, processes=PROCESSES, config="gunicorn.con
         options += ["--log-level", "warning", "--bind", f"fd://{fd}", "--graceful-timeout", "5", "--config", config]
         running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, application],
-            cwd=ROOT,
+            cwd=folder,
             pass_fds=[fd],
-            env=os.environ | {"BACKLINE_DATABASE_URL": uri},
+            env=os.environ | {"BACKLINE_DATABASE_URL": uri} | (environment or {}),
             stdout=said,
             stderr=said,
         )
