@@ -91,7 +91,9 @@ class ItemShown(Shown):
     quantity: Annotated[int, Field(description=PIECES)]
     available_quantity: Annotated[int, Field(description=PIECES)]
     condition: str
-    status: Annotated[str, Field(description="It follows from its pieces; retired is what was archived, by DELETE")]
+    status: Annotated[
+        str, Field(description="It follows from its pieces; retired is what was archived, by POST items/{id}/archive/")
+    ]
     location: Annotated[str, Field(description="Its home shelf; where its pieces are, levels/?item= says")]
     value: str
     rental_rate: str | None
