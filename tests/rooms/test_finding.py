@@ -82,7 +82,7 @@ def test_the_plain_list_stays_by_name_and_can_be_narrowed(as_, hut):
         ({"minutes": "0"}, "minutes"),
         ({"minutes": "1_0"}, "minutes"),
         ({"capacity": "true"}, "capacity"),
-        ({"equipment": "a\0"}, "equipment"),
+        ({"equipment": "a\x01"}, "equipment"),
         ({"after": "x"}, "after"),
         ({"free_from": "2999-12-31T23:00"}, "date"),
     ],

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from webapp.core import money
 from webapp.core.inputs import Clock, Day, Input, Instant, Whole
-from webapp.school import settings
+from webapp.school import calendar, settings
 from webapp.school.shown import At
 
 from ..models import Room
@@ -45,6 +45,6 @@ class ListedRoomShown(RoomShown):
     @classmethod
     def of_free(cls, free: finding.Free, parts: Iterable[Room]) -> Self:
         shown = cls.of(free.room, parts)
-        shown.free_until = free.until
+        shown.free_until = calendar.local(free.until)
         shown.total_cost = money.shown(free.cost_minor, settings.currency())
         return shown
