@@ -9,7 +9,7 @@ from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.school import calendar
 from webapp.stock import levels
-from webapp.stock.items import items
+from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
@@ -44,7 +44,7 @@ def test_low_and_empty_shelves_the_emptiest_first(app, as_):
 def test_what_was_given_up_is_not_wanted(app, as_):
     with app.app_context(), transaction():
         levels.describe(TESS, 1, reorder_point=2)
-        items.remove(TESS, 1)
+        archiving.remove(TESS, 1)
     assert as_("dora").get(API).json["counts"]["low_stock"] == 0
 
 
