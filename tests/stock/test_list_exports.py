@@ -42,12 +42,12 @@ def test_what_people_called_things_is_not_calculated(app, as_, format):
         db.session.add_all([Brand(name="=1+1", code="X"), Supplier(name="@shop", contact="+49 30")])
         db.session.get_one(Room, 1).equipment = "-2"
         db.session.get_one(User, 2).name = "=Sol"
-    ada = as_("ada")
-    assert told(ada.get(f"/brands/export.{format}"))[0]["Brand"] == "'=1+1"
+    ada, guard = as_("ada"), "'" if format == "csv" else ""  # a workbook's cells are text already
+    assert told(ada.get(f"/brands/export.{format}"))[0]["Brand"] == f"{guard}=1+1"
     (shop,) = told(ada.get(f"/suppliers/export.{format}"))
-    assert (shop["Supplier"], shop["Contact"]) == ("'@shop", "'+49 30")
-    assert "'-2" in [row["Equipment"] for row in told(ada.get(f"/rooms/export.{format}"))]
-    assert "'=Sol" in [row["Name"] for row in told(ada.get(f"/people/export.{format}"))]
+    assert (shop["Supplier"], shop["Contact"]) == (f"{guard}@shop", f"{guard}+49 30")
+    assert f"{guard}-2" in [row["Equipment"] for row in told(ada.get(f"/rooms/export.{format}"))]
+    assert f"{guard}=Sol" in [row["Name"] for row in told(ada.get(f"/people/export.{format}"))]
 
 
 @FORMATS
@@ -70,10 +70,10 @@ def test_reservations_and_whose_they_are(as_, soon, format):
     path, dora = f"/reservations/export.{format}", as_("dora")
     rows = told(dora.get(path))
     assert [(row["Who"], row["Room"], float(row["Cost"])) for row in rows] == [
-        ("Sol", "Studio A", 10),
         ("Nia", "Studio A", 10),
+        ("Sol", "Studio A", 10),
     ]
-    assert rows[0]["From"].startswith(f"{soon} 10:00")
+    assert rows[1]["From"].startswith(f"{soon} 10:00")
     assert [row["Who"] for row in told(as_("nia").get(path))] == ["Nia"]
     assert told(dora.get(f"{API}/reservations/export/?format={format}&room=2")) == []
     assert dora.get(f"{path}?start_date=0001-01-01").status_code == 422
