@@ -13,14 +13,16 @@ from . import people as noun
 HEAD = ("Name", "E-mail", "Role", "Teacher", "May come in")
 
 
-def everybody(actor: Actor) -> Table:
-    """By name. Admins only."""
+def everybody(actor: Actor, *, search: str = "") -> Table:
+    """By name, those who fit every word. Admins only."""
     if not access.may_manage(actor):
         raise NotAllowed("Only admins take the list of people along")
 
     def rows() -> Iterator[Sequence[Any]]:
         teachers = {teacher.id: teacher.name for teacher in noun.teachers(actor)}
-        for user in pages(lambda after, limit: noun.all_people(actor, after=after, limit=limit), lambda user: user.id):
+        for user in pages(
+            lambda after, limit: noun.all_people(actor, search=search, after=after, limit=limit), lambda user: user.id
+        ):
             taught = teachers.get(user.teacher_id or 0, "")
             yield user.name, user.email, user.role, taught, "yes" if user.is_active else "no"
 

@@ -27,13 +27,13 @@ from .schemas import (
 )
 from .times import availability, finding
 from .times.day_schemas import DayShown
-from .times.find_schemas import ListedRoomShown, RoomQuery
+from .times.find_schemas import ListedRoomShown, RoomExport, RoomQuery
 
 bp = Blueprint("rooms_api", __name__, url_prefix="/api/inventory")
 ROOM = "/practice-rooms/<int(max=2147483647):id>/"
 RESERVATION = "/reservations/<int(max=2147483647):id>/"
 
-downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms)
+downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms, RoomExport)
 downloads.for_programs(bp, "/reservations/", "reservations", exports.reservations, ReservationExport)
 
 

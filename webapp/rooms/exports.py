@@ -1,7 +1,7 @@
 """Exports: rooms and reservations as tables for a spreadsheet."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from webapp.core.actor import Actor
@@ -9,19 +9,30 @@ from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
 from . import rooms as places
+from .models import Room
 from .reservations import reservations as bookings
+from .times import finding
 
 ROOMS = ("Room", "Places", "Description", "Equipment", "Price of an hour", "Minutes between", "In use")
 RESERVATIONS = ("Booking", "Room", "Who", "From", "Until", "Status", "Cost", "Currency", "Payment", "Booked", "Notes")
 
 
-def rooms(actor: Actor) -> Table:
-    """By name; students get those in use."""
+def rooms(
+    actor: Actor, *, equipment: str = "", capacity: int = 1, free_from: datetime | None = None, minutes: int = 60
+) -> Table:
+    """As the list of rooms: by name, or the best first of those free from then on; students get those in use."""
+    wish: dict[str, Any] = {"equipment": equipment, "capacity": capacity}
+    free = finding.search(actor, free_from=free_from, minutes=minutes, **wish).free if free_from else []
+
+    def by_name() -> Iterator[Room]:
+        return pages(
+            lambda after, limit: places.list_all(actor, after=after, limit=limit, **wish),
+            lambda room: (room.sort_key, room.id),
+        )
 
     def rows() -> Iterator[Sequence[Any]]:
         currency = settings.currency()
-        found = pages(lambda after, limit: places.list_all(actor, after=after, limit=limit), lambda r: (r.name, r.id))
-        for room in found:
+        for room in (each.room for each in free) if free_from else by_name():
             rate = cells.amount(room.hourly_rate_minor, currency)
             about = room.name, room.capacity, room.description, room.equipment
             yield (*about, rate, room.turnover_minutes, cells.yes(room.is_active))

@@ -23,7 +23,7 @@ from .reservations import booking, changes, reservations
 from .rules import rules
 from .schemas import AskQuery, BookQuery, ReservationFilter, ReservationInput, SheetQuery
 from .times import availability, day_sheet, view_pages
-from .times.find_schemas import FindQuery
+from .times.find_schemas import FindQuery, RoomFilter
 
 bp = Blueprint("rooms", __name__)
 bp.app_context_processor(lambda: {"rooms": access})
@@ -35,7 +35,7 @@ KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # w
 AN_HOUR = 60
 LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
 
-downloads.on_page(bp, "/rooms", "rooms", exports.rooms)
+downloads.on_page(bp, "/rooms", "rooms", exports.rooms, RoomFilter)
 downloads.on_page(bp, "/reservations", "reservations", exports.reservations, ReservationFilter)
 
 

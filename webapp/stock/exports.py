@@ -4,18 +4,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
-from sqlalchemy import select
-
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
 from . import access
+from . import levels as kept
 from . import locations as places
 from .items import items as catalogue
 from .ledger.states import STATES
-from .models import Item, Level, Location
 from .movements import history
 from .movements import movements as ledger
 from .movements.movement_types import TYPES
@@ -92,31 +89,40 @@ def operations(actor: Actor, /, **asked: Unpack[history.Asked]) -> Table:
     return Table(OPERATIONS, rows)
 
 
-def levels(actor: Actor) -> Table:
-    """What is where, in which state, and what it is worth. Staff only."""
-    access.check_may_look(actor)
-    told = select(Level, Item.sku, Item.name, Location.name.label("location"))
-    told = told.join(Item, Item.id == Level.item_id).join(Location, Location.id == Level.location_id)
-
-    def fetch(after: int | None, limit: int) -> Sequence[Any]:
-        return db.session.execute(told.where(Level.id > (after or 0)).order_by(Level.id).limit(limit)).all()
+def levels(
+    actor: Actor,
+    *,
+    item: int | None = None,
+    location: int | str | None = None,
+    status: str | None = None,
+    search: str = "",
+) -> Table:
+    """What is where, in which state, and what it is worth; as `levels.listed`. Staff only."""
+    narrow: dict[str, Any] = {"item": item, "location": location, "status": status, "words": search}
+    kept.listed(actor, limit=1, **narrow)  # what cannot be is refused before the file begins
 
     def rows() -> Iterator[Sequence[Any]]:
         currency = settings.currency()
-        for level, sku, name, location in pages(fetch, lambda row: row.Level.id):
-            pieces = (*(getattr(level, state) for state in STATES), level.on_hand)
+        for level in pages(
+            lambda after, limit: kept.listed(actor, after=after, limit=limit, **narrow), lambda level: level.place
+        ):
+            pieces = (*level.by_state.values(), level.on_hand)
             limits = level.reorder_point, level.maximum_stock, level.status
-            yield (sku, name, location, *pieces, cells.amount(level.value_minor, currency), *limits)
+            worth = cells.amount(level.value_minor, currency)
+            yield (level.sku, level.item_name, level.location, *pieces, worth, *limits)
 
     return Table(LEVELS, rows)
 
 
-def things(actor: Actor) -> Table:
-    """Every unit. Staff only."""
+def things(actor: Actor, *, serial: str = "", code: str = "", item: int | None = None) -> Table:
+    """The units, as `units.search` finds them. Staff only."""
     access.check_may_look(actor)
 
+    def fetch(after: int | None, limit: int) -> Sequence[Any]:
+        return units.search(actor, serial=serial, code=code, item=item, after=after or 0, limit=limit)
+
     def rows() -> Iterator[Sequence[Any]]:
-        for u in pages(lambda after, limit: units.search(actor, after=after or 0, limit=limit), lambda u: u.unit.id):
+        for u in pages(fetch, lambda u: u.unit.id):
             yield (
                 *(u.tag, u.serial_number or "", u.batch_code or "", u.item_name, u.location, u.state, u.on_hand),
                 *(u.condition, u.blocked_reason or "", u.notes),
@@ -125,13 +131,17 @@ def things(actor: Actor) -> Table:
     return Table(UNITS, rows)
 
 
-def items(actor: Actor) -> Table:
-    """Every item with its pieces at all locations together. Staff only."""
+def items(actor: Actor, *, category: str | None = None, status: str | None = None, search: str = "") -> Table:
+    """The items, as `items.search` finds them, with their pieces at all locations together. Staff only."""
     access.check_may_look(actor)
+    narrow: dict[str, Any] = {"category": category, "status": status, "words": search}
+    catalogue.search(actor, limit=1, **narrow)  # what cannot be is refused before the file begins
 
     def rows() -> Iterator[Sequence[Any]]:
-        found = pages(lambda after, limit: catalogue.search(actor, after=after, limit=limit), lambda x: (x.name, x.id))
-        for x in found:
+        for x in pages(
+            lambda after, limit: catalogue.search(actor, after=after, limit=limit, **narrow),
+            lambda x: (x.sort_key, x.id),
+        ):
             yield (
                 *(x.sku, x.name, x.category, x.make, x.model, x.location, *(x.by_state[s] for s in STATES), x.quantity),
                 *(Decimal(x.value), cells.yes(x.is_borrowable), x.max_checkout_days, x.notes),
@@ -145,7 +155,9 @@ def locations(actor: Actor) -> Table:
     access.check_may_look(actor)
 
     def rows() -> Iterator[Sequence[Any]]:
-        found = pages(lambda after, limit: places.listed(actor, after=after, limit=limit), lambda x: (x.name, x.id))
-        yield from ((place.name, place.pieces, cells.yes(place.is_active)) for place in found)
+        for place in pages(
+            lambda after, limit: places.listed(actor, after=after, limit=limit), lambda x: (x.sort_key, x.id)
+        ):
+            yield place.name, place.pieces, cells.yes(place.is_active)
 
     return Table(LOCATIONS, rows)

@@ -105,7 +105,7 @@ def _small(
     lists.check_may_look(actor)
 
     def rows() -> Rows:
-        found = pages(lambda after, limit: listed(actor, after=after, limit=limit), lambda it: (it.name, it.id))
+        found = pages(lambda after, limit: listed(actor, after=after, limit=limit), lambda it: (it.sort_key, it.id))
         yield from map(row, found)
 
     return Table(head, rows)

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field
 
 from webapp.core import money
-from webapp.core.inputs import Clock, Day, Input, Instant, Whole
+from webapp.core.inputs import Clock, Day, ExportQuery, Input, Instant, Whole
 from webapp.school import calendar, settings
 from webapp.school.shown import At
 
@@ -23,10 +23,18 @@ class Wish(Input):
     minutes: Whole = Field(60, ge=15, le=480)
 
 
-class RoomQuery(Wish, ListQuery):
+class RoomFilter(Wish):
     """All rooms by name; or with `free_from` those free then for so many minutes, the best first."""
 
     free_from: Instant | None = None
+
+
+class RoomExport(RoomFilter, ExportQuery):
+    pass
+
+
+class RoomQuery(RoomFilter, ListQuery):
+    pass
 
 
 class FindQuery(Wish):

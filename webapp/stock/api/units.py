@@ -34,8 +34,8 @@ from . import bp
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def list_units(query: UnitQuery) -> Any:
-    """List the units, of an item or by serial number however it is written; for staff."""
-    return _listed(query, units.search, serial=query.serial, item=query.item)
+    """List the units, of an item, by serial number or by any code, however it is written; for staff."""
+    return _listed(query, units.search, serial=query.serial, code=query.code, item=query.item)
 
 
 @bp.get("/inventory/units/by-serial/<path:serial>/")

@@ -3,17 +3,20 @@
 from webapp.core import downloads
 
 from .. import exports, list_exports
+from ..schemas.items import ItemFilter
+from ..schemas.levels import LevelFilter
 from ..schemas.movements import MovementFilter
 from ..schemas.operations import OperationFilter
 from ..schemas.stocktakes import StocktakeFilter
 from ..schemas.transfers import TransferFilter
+from ..schemas.units import UnitFilter
 from . import acts, bp, brands, categories, levels, moves, places, skus, stocktakes, suppliers, things, transfers
 
 downloads.on_page(moves, "", "movements", exports.movements, MovementFilter)
 downloads.on_page(acts, "", "operations", exports.operations, OperationFilter)
-downloads.on_page(bp, "", "items", exports.items)
-downloads.on_page(things, "", "units", exports.things)
-downloads.on_page(levels, "", "levels", exports.levels)
+downloads.on_page(bp, "", "items", exports.items, ItemFilter)
+downloads.on_page(things, "", "units", exports.things, UnitFilter)
+downloads.on_page(levels, "", "levels", exports.levels, LevelFilter)
 downloads.on_page(places, "", "locations", exports.locations)
 downloads.on_page(transfers, "", "transfers", list_exports.transfers, TransferFilter)
 downloads.on_page(stocktakes, "", "stocktakes", list_exports.stocktakes, StocktakeFilter)

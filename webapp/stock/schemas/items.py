@@ -75,10 +75,14 @@ class ItemPatch(Input):
     notes: Notes = UNSAID
 
 
-class ItemQuery(PagedQuery):
+class ItemFilter(Input):
     category: Annotated[Category | None, ALL] = None
     status: Annotated[Status | None, ALL] = None
     search: Prose = Field(default="", max_length=200)
+
+
+class ItemQuery(ItemFilter, PagedQuery):
+    pass
 
 
 class ItemShown(Shown):

@@ -41,11 +41,15 @@ class LevelAsked(Input):
     status: LevelStatus | None = None
 
 
-class LevelQuery(PagedQuery):
+class LevelFilter(Input):
     item: Id | None = None
     location: Reference | None = None
     status: LevelStatus | None = None
     search: Prose = Field(default="", max_length=200)
+
+
+class LevelQuery(LevelFilter, PagedQuery):
+    pass
 
 
 class PastAsked(Input):

@@ -23,9 +23,16 @@ class BlockInput(Input):
     reason: Line = Field(max_length=200)
 
 
-class UnitQuery(PagedQuery):
+class UnitFilter(Input):
+    """`code` is any number on a unit: its tag, its serial number or its batch."""
+
     serial: Prose = Field(default="", max_length=80)
+    code: Prose = Field(default="", max_length=200)
     item: Id | None = None
+
+
+class UnitQuery(UnitFilter, PagedQuery):
+    pass
 
 
 class DryQuery(Input):
