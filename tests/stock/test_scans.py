@@ -32,7 +32,7 @@ def test_a_printed_code_leads_to_the_unit_or_its_item(app, as_):
     assert app.test_client().get(path).location.startswith("/login?next=/t/")
 
 
-@pytest.mark.parametrize("code", ["ZZ", "21", "U", "9S", "%00", "a" * 50])
+@pytest.mark.parametrize("code", ["ZZ", "21", "U", "9S", "a" * 50])
 def test_a_misread_code_is_kindly_nobodys(as_, code):
     for who in ("dora", "sol"):
         no = as_(who).get(f"/t/{code}")
