@@ -25,9 +25,9 @@ FILL = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def stands(app_of_site):
-    """23 music stands."""
+    """23 music stands, which nobody has asked for yet."""
     with app_of_site.app_context(), transaction():
         add = {"category": "equipment", "location": "Store", "value": Decimal(10), "max_checkout_days": 30}
         return items.add(person("ada"), name="Music Stand", quantity=23, **add).id
