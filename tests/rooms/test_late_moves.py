@@ -79,6 +79,56 @@ def test_only_the_time_it_no_longer_has_is_given_up(move, given_up, starts, ends
     assert given_up() == (left, charged)
 
 
+@DOORS
+@pytest.mark.parametrize("way", ["cancelled", "moved away"])
+def test_time_that_was_too_late_to_give_back_stays_so_when_its_booking_begins_later(
+    app, as_, move, given_up, monday, door, way
+):
+    assert move(door, starts="14:30", ends="16:30", at="10:15").status_code in (200, 303)
+    assert given_up() == ([("14:00", "14:30", 250)], 2250)
+    if way == "cancelled":
+        with time_machine.travel(f"{monday}T10:16:00Z"):
+            assert "Some of it, from 14:30 to 16:00, is too late" in " ".join(
+                as_("sol").get("/reservations/1/cancel").text.replace("\u2013", " to ").split()
+            )
+            as_("sol").post(f"{API}1/cancel/")
+        with app.app_context():
+            letter = db.session.query(Letter).filter_by(kind="reservation_cancelled").one()
+            assert "too late to give back all of it for nothing: €7.50 is still due" in letter.text
+    else:
+        assert move("api", days=9, at="10:16").status_code == 200
+    left, charged = given_up()
+    assert left == [("14:00", "14:30", 250), ("14:30", "16:00", 750)]
+    assert charged == (1000 if way == "cancelled" else 3000)
+
+
+def test_what_staff_moved_may_be_given_back_as_any_other(as_, move, given_up, monday):
+    move("api", starts="14:30", ends="16:30", at="10:15")
+    move("api", "dora", starts="14:45", ends="16:45", at="10:16")
+    with time_machine.travel(f"{monday}T10:17:00Z"):
+        as_("sol").post(f"{API}1/cancel/")
+    assert given_up()[1] == 250
+
+
+def test_shortened_step_by_step_it_never_costs_more_than_it_did(decide, move, given_up):
+    decide(billing_least_minutes=60, billing_step_minutes=60)
+    for ends, charged in (("15:30", 2000), ("15:15", 2000), ("15:00", 1500), ("14:30", 1500), ("14:15", 1500)):
+        assert move("api", ends=ends).status_code == 200
+        assert given_up()[1] == charged
+
+
+def test_free_minutes_come_back_with_the_time_moved_away_and_back(decide, book, as_, app, monday):
+    decide(free_minutes_a_week=60)
+    id = book("sol", 3, monday, "10:00", "12:00")
+    with time_machine.travel(f"{monday}T08:00:00Z"):
+        for starts, ends in (("16:30", "17:30"), ("10:00", "12:00")):
+            to = {"room": 3, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
+            assert as_("sol").post(f"{API}{id}/move/", json=to).status_code == 200
+    with app.app_context():
+        back = db.session.get(Reservation, id)
+        assert (back.free_minutes, back.total_cost_minor) == (60, 1000)
+
+
 def test_in_another_room_all_of_it_is_given_up(move, given_up):
     assert move("api", room=2).status_code == 200
     assert given_up() == ([("14:00", "16:00", 1000)], 4000)

@@ -1,6 +1,6 @@
 """Who sees which reservations and may do what with rooms. Asked by verbs and by templates."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 
@@ -63,15 +63,21 @@ def has_begun(reservation: Reservation) -> bool:
     return reservation.starts_at <= clock.now()
 
 
-def is_late(actor: Actor, reservation: Reservation) -> bool:
-    """Whether one who gives their own time back now does so too late for it to cost nothing; what waits is free."""
-    if reservation.status == "pending":
-        return False
-    return reservation.student_id == actor.id and is_bound(reservation)
+def too_late_to_give_back(actor: Actor, reservation: Reservation) -> tuple[datetime, datetime] | None:
+    """From when until when one's own time is too late to be given back for nothing; None where all of it is free.
+
+    All of it once it begins so soon, or the part that was too late before it was moved. What waits is free.
+    """
+    if reservation.status == "pending" or reservation.student_id != actor.id:
+        return None
+    if is_bound(reservation):
+        return reservation.starts_at, reservation.ends_at
+    since, until = reservation.bound_from, reservation.bound_until
+    return (since, until) if since and until else None
 
 
 def is_bound(reservation: Reservation) -> bool:
-    """Whether it begins so soon that giving it back costs something."""
+    """Whether it begins so soon that giving any of it back costs something."""
     hours = settings.get("cancel_hours")
     return bool(hours) and clock.now() > reservation.starts_at - timedelta(hours=hours)
 

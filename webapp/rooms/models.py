@@ -122,6 +122,7 @@ class Reservation(State, Base):
         CheckConstraint("turnover_minutes >= 0", name="turnover_not_negative"),
         CheckConstraint("status != 'pending' OR answer_by IS NOT NULL", name="pending_until"),
         CheckConstraint("(series_id IS NULL) = (occurrence_date IS NULL)", name="occurrence_dated"),
+        CheckConstraint("(bound_from IS NULL) = (bound_until IS NULL)", name="bound_from_until"),
         UniqueConstraint("series_id", "occurrence_date"),
         Index("ix_reservations_student_id_starts_at", "student_id", "starts_at"),
         Index("ix_reservations_starts_at_id", "starts_at", "id"),
@@ -147,6 +148,8 @@ class Reservation(State, Base):
     override_reason: Mapped[str] = mapped_column(String(500), default="")
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     cancelled_late: Mapped[bool] = mapped_column(default=False)
+    bound_from: Mapped[datetime | None] = mapped_column(Instant)  # what of it was too late to give back when it
+    bound_until: Mapped[datetime | None] = mapped_column(Instant)  # was moved: that stays so, wherever it begins now
     checked_in_at: Mapped[datetime | None] = mapped_column(Instant)
     checked_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     excused_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -19,7 +19,7 @@ from webapp.school import calendar, settings
 from . import access, exports, parts, rooms
 from .forms import ReservationForm, RoomEditForm, RoomForm, StaffReservationForm, said
 from .models import Room
-from .reservations import booking, changes, reservations
+from .reservations import booking, changes, late_moves, reservations
 from .rules import rules
 from .schemas import AskQuery, BookQuery, ReservationFilter, ReservationInput, SheetQuery
 from .times import availability, day_sheet, view_pages
@@ -137,7 +137,8 @@ def show_reservation(id: int) -> Response:
 @bp.get(f"/reservations/{ID}/cancel")
 @signed_in
 def give_back(id: int) -> Response:
-    return page("rooms/cancel", reservation=reservations.find(actor(), id))
+    reservation = reservations.find(actor(), id)
+    return page("rooms/cancel", reservation=reservation, late_minor=late_moves.due_if_cancelled(actor(), reservation))
 
 
 @bp.post(f"/reservations/{ID}/cancel")

@@ -104,14 +104,16 @@ def shortened(reservation: Reservation, ends: datetime) -> Price:
     return Price(tuple(parts), free, 0, reservation.currency)
 
 
-def of_part(reservation: Reservation, starts: datetime, ends: datetime) -> Price:
+def of_part(reservation: Reservation, starts: datetime, ends: datetime, *, alone: bool = False) -> Price:
     """What a part of a reservation's time costs, or all of it, at the rates it was booked at.
 
     The free minutes were its first ones that cost anything; what was added to fill the school's steps was its end.
+    What is to stand `alone` is charged for as long as the school charges at least, in the school's steps.
     """
     parts, since = _booked(reservation), (starts - reservation.starts_at) // MINUTE
     until = (ends - reservation.starts_at) // MINUTE if ends < reservation.ends_at else reservation.billed_minutes
     before, mine = _between(parts, 0, since), _between(parts, since, until)
+    mine = _billed(mine) if alone else mine
     free = max(0, min(reservation.free_minutes - _charged_minutes(before), _charged_minutes(mine)))
     return Price(tuple(mine), free, 0, reservation.currency)
 

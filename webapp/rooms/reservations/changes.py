@@ -81,25 +81,28 @@ def put(
     notices.withhold(reservation)
     before, left, was = notices.told(reservation), closed_time.held(reservation), reservation.charged_minor
     price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
+    to = wish.room.id, wish.starts, wish.ends
+    bound = late_moves.stays_bound(wish.by, reservation, *to, asks_anew=bool(needs_approval))
     try:
         with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
             db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
             reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
-            for name, value in price.columns().items() if price.cost_minor <= most else ():
-                setattr(reservation, name, value)
+            reservation.bound_from, reservation.bound_until = bound
+            _charge(reservation, price, most)
             reservation.turnover_minutes = wish.turnover_minutes
             reservation.checked_in_at = reservation.checked_in_by_id = None
             reservation.detached = reservation.series_id is not None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
             approvals.follow(reservation, needs_approval)
-            balances.adjust(reservation, wish.by.id, was=was, why="moved")
             spaces.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
         raise offers.taken(wish) from None
     closed_time.fill(*left)
-    rebooked.forgive(reservation)
+    if rebooked.forgive(reservation):
+        _charge(reservation, pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id), most)
+    balances.adjust(reservation, wish.by.id, was=was, why="moved")
     notices.moved(reservation, by=wish.by, before=before, because=because, late_minor=late_minor)
     if needs_approval:
         notices.requested(reservation)
@@ -141,6 +144,11 @@ def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
     today = calendar.local(clock.now()).replace(tzinfo=None)
     weeks = timedelta(weeks=max(1, (today - starts) // timedelta(weeks=1) + 1))
     return starts + weeks, ends + weeks
+
+
+def _charge(reservation: Reservation, price: pricing.Price, most: int) -> None:
+    for name, value in price.columns().items() if price.cost_minor <= most else ():
+        setattr(reservation, name, value)
 
 
 def _why_not(reservation: Reservation) -> str:

@@ -61,8 +61,10 @@ def withhold(reservation: Reservation) -> None:
         outbox.cancel("reservation", reservation.id, decision(reservation))
 
 
-def cancelled(reservation: Reservation, *, by: Actor, because: str = "") -> None:
-    _write(reservation, "cancelled", by=_other(by, reservation), because=because)
+def cancelled(reservation: Reservation, *, by: Actor, because: str = "", late_minor: int = 0) -> None:
+    """`late_minor` is what the part of it still costs that was too late to give back, where that was not all."""
+    part = _amount(reservation, late_minor)
+    _write(reservation, "cancelled", by=_other(by, reservation), because=because, part=part)
 
 
 def moved(reservation: Reservation, *, by: Actor, before: str, because: str = "", late_minor: int = 0) -> None:

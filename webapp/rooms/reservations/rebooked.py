@@ -17,17 +17,18 @@ from ..payments import balances
 from . import notices
 
 
-def forgive(reservation: Reservation, *, is_anew: bool = False) -> None:
+def forgive(reservation: Reservation, *, is_anew: bool = False) -> bool:
     """Look whose late cancellation this booking makes good. The caller has locked its room, and it holds its time.
+    Answers whether its own person has free minutes again that way, at which it may be priced anew.
 
     Whose time is taken whole, by others (tidying up between them included) or by themselves again, owes nothing for it
     and has its quota back. A booking made anew makes good only what others gave back.
     """
     if reservation.stored_status != "confirmed":
-        return
+        return False
     by_others, by_own = settings.get("late_cancel_waived"), not is_anew and access.is_bound(reservation)
     if not (by_others or by_own):
-        return
+        return False
     is_own = Reservation.student_id == reservation.student_id
     late = select(Reservation).where(
         Reservation.room_id == reservation.room_id,
@@ -40,12 +41,16 @@ def forgive(reservation: Reservation, *, is_anew: bool = False) -> None:
         late = late.where(is_own)
     if not by_own:
         late = late.where(not_(is_own))
+    has_free = False
     for each in db.session.scalars(late.order_by(Reservation.id).with_for_update(of=Reservation)):
         if _is_taken(each, _own(each) if each.student_id == reservation.student_id else _others(each)):
             was, each.cancelled_late = each.charged_minor, False
             balances.adjust(each, None, was=was, why="rebooked")
-            if was and each.student_id != reservation.student_id:
+            if each.student_id == reservation.student_id:
+                has_free = has_free or each.free_minutes > 0
+            elif was:
                 notices.rebooked(each)
+    return has_free
 
 
 def _is_taken(given_back: Reservation, held: list[tuple[datetime, datetime]]) -> bool:

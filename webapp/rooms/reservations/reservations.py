@@ -15,7 +15,7 @@ from ..closures import closed_time
 from ..models import Occupancy, Reservation
 from ..payments import balances
 from ..rates import pricing
-from . import freed, notices
+from . import freed, late_moves, notices
 
 
 def list_all(
@@ -93,18 +93,21 @@ def cancel(actor: Actor, id: int) -> Reservation:
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(_why_not(actor, reservation), facts={"status": reservation.status})
-    give_back(reservation, by=actor, is_late=access.is_late(actor, reservation))
-    notices.cancelled(reservation, by=actor)
+    due = give_back(reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation))
+    notices.cancelled(reservation, by=actor, late_minor=due)
     freed.tell(space_ids)
     return reservation
 
 
-def give_back(reservation: Reservation, *, by: Actor | None, is_late: bool = False) -> None:
+def give_back(reservation: Reservation, *, by: Actor | None, too_late: tuple[datetime, datetime] | None = None) -> int:
     """It is cancelled and its time is free, or closed where it lay in a closure; nobody did it where time did.
 
-    The caller holds its lock, and tells whose it was and who waits.
+    What of it is `too_late` to cost nothing still costs: where that is only a part, as a late cancellation of its own,
+    whose cost it answers, in minor units. The caller holds its lock, and tells whose it was and who waits.
     """
     notices.withhold(reservation)
+    is_late = too_late == (reservation.starts_at, reservation.ends_at)
+    due = late_moves.keep_part(reservation, too_late, by) if by and too_late and not is_late else 0
     was = reservation.total_cost_minor
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     if is_late:
@@ -114,6 +117,7 @@ def give_back(reservation: Reservation, *, by: Actor | None, is_late: bool = Fal
         held.live = False
     balances.adjust(reservation, by.id if by else None, was=was, why="late" if is_late else "cancelled")
     closed_time.fill(*left)
+    return due
 
 
 def _why_not(actor: Actor, reservation: Reservation) -> str:

@@ -76,7 +76,7 @@ def cancel(
     found = _locked(actor, id, version)
     rows = _lock(ahead(found, scope, on))
     for reservation in rows:
-        reservations.give_back(reservation, by=actor, is_late=access.is_late(actor, reservation))
+        reservations.give_back(reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation))
     _changed(found)
     series_notices.cancelled(found, rows, by=actor)
     freed.tell(id for place in places.values() for id in place.space_ids)
@@ -108,7 +108,7 @@ def apply(
     by_date = {row.occurrence_date: row for row in rows}
     for line in seen.skipped:
         left_out = by_date[line.want.on]
-        reservations.give_back(left_out, by=actor, is_late=access.is_late(actor, left_out))
+        reservations.give_back(left_out, by=actor, too_late=access.too_late_to_give_back(actor, left_out))
     with series.all_or_none(seen):
         due = _move(actor, [(by_date[line.want.on], line) for line in seen.free])
     alone = change.scope == "this"
