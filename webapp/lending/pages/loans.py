@@ -53,7 +53,8 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 def item(id: int) -> Response:
     seen, form = items.show(actor(), id), _form()
     form.due_date.data = form.due_date.data or calendar.after(calendar.today(), seen.max_checkout_days)
-    return page("lending/item", item=seen, form=form, **_around(id, seen.max_checkout_days))
+    archiver = people.names([seen.archived_by]).get(seen.archived_by) if seen.archived_by else None
+    return page("lending/item", item=seen, form=form, archiver=archiver, **_around(id, seen.max_checkout_days))
 
 
 @bp.post("/items/<int:id>")

@@ -45,7 +45,7 @@ def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
     if out and not confirmed:
         words = f"{out} {'is' if out == 1 else 'are'} still out"
         raise Conflict(words, facts=facts, offers=[Offer("Archive it all the same", {"confirmed": True})])
-    item.archived_at = clock.now()
+    item.archived_at, item.archived_by = clock.now(), actor.id
     db.session.flush()
     return item
 
@@ -55,7 +55,7 @@ def restore(actor: Actor, id: int) -> Item:
     item = _to_change(actor, id)
     if item.archived_at is None:
         raise Conflict(f"{item.name} is not archived", facts={"archived_at": None})
-    item.archived_at = None
+    item.archived_at = item.archived_by = None
     db.session.flush()
     return item
 

@@ -98,6 +98,7 @@ class Item(Sorted, Base):
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     folded: Mapped[str] = mapped_column(byte_order(1000))  # what a search looks through
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    archived_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     version: Mapped[int] = mapped_column()

@@ -108,6 +108,8 @@ class ItemShown(Shown):
     notes: str
     created_at: At
     created_by: int
+    archived_at: At | None
+    archived_by: int | None
     version: int
 
 
