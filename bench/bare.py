@@ -114,7 +114,7 @@ class Bare:
             select(items.id, items.name, items.category, free)
             .where(items.archived_at.is_(None), items.folded.like(bindparam("word")))
             .where(items.category == bindparam("category"))
-            .order_by(items.name, items.id)
+            .order_by(items.sort_key, items.id)
             .limit(bindparam("most"))
         )
         self.one_item = select(tables["items"]).where(items.id == bindparam("id"))

@@ -20,7 +20,7 @@ KEPT = f"""SELECT l.id, l.item_id, l.location_id, {LEVEL}, l.on_hand, l.status, 
     l.maximum_stock, l.value_minor, l.seq, l.version, i.name, i.sku, i.category, p.name
     FROM levels l JOIN items i ON i.id = l.item_id JOIN locations p ON p.id = l.location_id
     WHERE (i.archived_at IS NULL OR l.on_hand > 0)"""
-IN_ORDER = "ORDER BY i.name, i.id, l.location_id LIMIT :most"
+IN_ORDER = "ORDER BY i.sort_key, i.id, l.location_id LIMIT :most"
 DONE = """SELECT o.id, o.kind, o.actor_id, o.approved_by, o.reason, o.reference, o.note, o.checkout_id, o.transfer_id,
     o.repair_id, o.stocktake_id, o.created_at, o.reverses_id, u.id, r.label, w.name
     FROM operations o LEFT JOIN operations u ON u.reverses_id = o.id LEFT JOIN reasons r ON r.code = o.reason
@@ -40,14 +40,14 @@ COUNTS = """SELECT (SELECT COUNT(*) FROM levels l JOIN items i ON i.id = l.item_
 LOW = """SELECT l.id, l.item_id, i.name, p.name, l.status, l.available, l.reorder_point, l.reorder_quantity
     FROM levels l JOIN items i ON i.id = l.item_id JOIN locations p ON p.id = l.location_id
     WHERE l.reorder_point IS NOT NULL AND l.status IN ('low_stock', 'out_of_stock') AND i.archived_at IS NULL
-    ORDER BY l.available - l.reorder_point, i.name, l.id LIMIT :most"""
+    ORDER BY l.available - l.reorder_point, i.sort_key, l.id LIMIT :most"""
 ITEM = (
     f"""SELECT i.*, b.name, p.name, t.* FROM items i LEFT JOIN brands b ON b.id = i.brand_id
     JOIN locations p ON p.id = i.home_location_id
     CROSS JOIN (SELECT {SUMS} FROM levels l WHERE l.item_id = :item) t WHERE i.id = :item""",
     """SELECT c.*, u.tag FROM checkouts c LEFT JOIN units u ON u.id = c.unit_id
     WHERE c.item_id = :item AND c.status IN ('pending', 'approved', 'out')""",
-    "SELECT u.* FROM units u WHERE u.item_id = :item AND u.available > 0 ORDER BY u.tag",
+    "SELECT u.* FROM units u WHERE u.item_id = :item AND u.available > 0 ORDER BY u.sort_key, u.id",
 )
 TAKE_TURNS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({WRITER})"}
 
