@@ -186,3 +186,27 @@ def test_a_link_into_a_dialog_says_so_too(open_as):
 def test_the_page_waits_longer_than_the_server_for_its_turn(open_as):
     tab = open_as("sol")
     assert tab.evaluate("htmx.config.defaultTimeout") > 2 * turns.patience * 1000
+
+
+def test_a_field_made_taller_before_a_refusal_breaks_no_policy(open_as):
+    """Its size is a style of the browser's, which htmx would set anew as an attribute: the policy forbids that."""
+    tab = open_as("sol")
+    tab.goto(f"/rooms?date={DAY}")
+    tab.locator("a.free").first.click()
+    dialog = tab.get_by_role("dialog")
+    dialog.get_by_text("Add a note").click()
+    notes = dialog.locator("[name=notes]")
+    corner = notes.bounding_box()
+    x, y = corner["x"] + corner["width"] - 5, corner["y"] + corner["height"] - 5
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x, y + 60)
+    tab.mouse.up()
+    assert notes.bounding_box()["height"] > corner["height"] + 40
+    notes.fill("with the trio")
+    dialog.get_by_label("Until").evaluate("until => { until.selectedIndex = 0; }")
+    dialog.get_by_role("button", name="Book room").click()
+    dialog.locator("#end_time-error").wait_for()
+    tab.wait_for_timeout(200)  # what comes after the form is there
+    assert notes.input_value() == "with the trio"
+    assert not [line for line in tab.said if "422" not in line]
