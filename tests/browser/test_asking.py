@@ -87,3 +87,21 @@ def test_the_queue_needs_no_javascript(open_as, app_of_site, must_ask, outcome):
     tess.get_by_role("button", name="Undo").click()
     tess.get_by_role("button", name="Approve").wait_for()
     assert outcome() == "pending"
+
+
+def test_the_queues_heading_counts_down_as_they_are_answered(open_as, app_of_site, must_ask):
+    for hour in ("14", "18"):
+        sol = open_as("sol", java_script_enabled=False)
+        sol.goto(f"/reservations/new?room=1&start_time={DAY}T{hour}:00&end_time={DAY}T{hour}:30")
+        sol.get_by_role("button", name="Ask for it").click()
+        sol.get_by_text("Waiting for approval").first.wait_for()
+    tess = open_as("tess")
+    tess.goto("/reservations/approvals")
+    heading = tess.locator("#waiting")
+    count = int(heading.inner_text().split()[0])
+    tess.get_by_role("button", name="Approve").first.click()
+    tess.get_by_text("Approved by you").wait_for()
+    assert heading.inner_text().split()[0] == str(count - 1)
+    tess.get_by_role("button", name="Undo").click()
+    tess.get_by_text("Approved by you").wait_for(state="detached")
+    assert heading.inner_text().split()[0] == str(count) and not tess.said

@@ -121,3 +121,15 @@ def test_htmx_gets_the_card_alone(as_, many):
     assert card.startswith('<article id="decision-1"') and "Approved by you" in card and "Undo" in card
     card = tess.post("/reservations/1/undo").text.strip()
     assert card.startswith('<article id="decision-1"') and "Decline…" in card
+
+
+def test_the_count_of_the_queue_goes_down_with_each_answer(as_, many):
+    many(2)
+    assert "2 requests waiting" in as_("tess").get(QUEUE).text
+    tess, queue = as_("tess", htmx=True), {"HX-Current-URL": f"http://localhost{QUEUE}"}
+    heading = '<hx-partial hx-target="#waiting" hx-swap="innerHTML">%s waiting</hx-partial>'
+    card = tess.post("/reservations/1/approve", data={"version": "1"}, headers=queue).text
+    assert heading % "1 request" in card
+    assert heading % "2 requests" in tess.post("/reservations/1/undo", headers=queue).text
+    elsewhere = {"HX-Current-URL": "http://localhost/reservations/1"}
+    assert "hx-partial" not in tess.post("/reservations/1/approve", headers=elsewhere).text

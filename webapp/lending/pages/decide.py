@@ -1,7 +1,7 @@
 """Answering requests: from the queue, or by the link of a letter, which lets its reader do just that."""
 
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, public, signed_in, wants_part
 from webapp.core.errors import Conflict
 from webapp.core.inputs import an_id
+from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links, people
 
 from .. import access, checkouts, choosing, decisions, judgement
@@ -48,7 +49,7 @@ def approvals() -> Response:
         judgements=judgement.of(found[:PAGE]),
         everyone=everyone,
         more=more,
-        waiting=waiting_words(len(found)),
+        waiting=waiting_words(len(found), PAGE),
     )
 
 
@@ -140,7 +141,7 @@ def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: A
     return page(
         name if not wants_part() else "lending/request",
         status,
-        waiting=_still_waiting(who) if wants_part() else None,
+        waiting=still_waiting(url_for(".approvals"), PAGE, partial(checkouts.waiting, who)),
         checkout=checkout,
         judgement=judgement.of([checkout])[id],
         base=base,
@@ -149,18 +150,3 @@ def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: A
         undo=decisions.undoable(who, [checkout]).get(id),
         no=no,
     )
-
-
-def _still_waiting(who: Actor) -> str | None:
-    """How many requests wait now, for the heading of the queue in which this was decided; None if it was elsewhere."""
-    queue = urlsplit(request.headers.get("HX-Current-URL", ""))
-    if queue.path != url_for(".approvals"):
-        return None
-    everyone = parse_qs(queue.query).get("of") == ["everyone"]
-    return waiting_words(len(checkouts.waiting(who, everyone=everyone, limit=PAGE + 1)))
-
-
-def waiting_words(count: int) -> str:
-    """How many requests wait, counted as far as one page shows them."""
-    shown = f"{PAGE}+" if count > PAGE else str(count)
-    return f"{shown} request{'s' if count != 1 else ''} waiting"

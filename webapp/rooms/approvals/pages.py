@@ -1,6 +1,7 @@
 """Answering who asks for a room: from the queue, or by the link of a letter, which lets its reader do just that."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -11,6 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, public, signed_in, wants_part
 from webapp.core.errors import Conflict, Stale
 from webapp.core.forms import asked
+from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links
 
 from ..models import Reservation
@@ -32,7 +34,8 @@ def index() -> Response:
     found = approvals.listed(actor(), **told, after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = last and url_for(".index", of=query.of or None, after=paging.cursor(last.answer_by, last.id))
-    return page("rooms/approvals", found=found[:PAGE], about=approval_facts.of(found[:PAGE]), more=more, **told)
+    told |= {"about": approval_facts.of(found[:PAGE]), "waiting": waiting_words(len(found), PAGE)}
+    return page("rooms/approvals", found=found[:PAGE], more=more, **told)
 
 
 @bp.post("/reservations/<int:id>/<any(approve, undo):verb>")
@@ -144,4 +147,5 @@ def _outcome(no: Conflict, who: Actor, id: int, base: str) -> Conflict:
 
 def _card(who: Actor, id: int, base: str, *, status: int = 200, no: Any = None) -> Response:
     told = {"reservation": reservations.find(who, id), "who": who, "base": base, "no": no, "outcome": True}
-    return page("rooms/decision", status, **told)
+    waiting = still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who))
+    return page("rooms/decision", status, waiting=waiting, **told)
