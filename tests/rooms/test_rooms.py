@@ -77,7 +77,7 @@ def test_bad_input_is_told_at_its_field_and_kept(as_, stored, change):
 @pytest.mark.parametrize("path", ["/rooms/new", "/rooms/1/edit"])
 def test_a_taken_name_is_told_at_its_field(as_, path):
     no = as_("ada").post(path, data=TYPED | {"name": "Studio B", "version": "1"})
-    assert no.status_code == 409 and "There is a room called Studio B already" in no.text and "Harp" in no.text
+    assert no.status_code == 422 and "There is already a room of this name" in no.text and "Harp" in no.text
 
 
 @pytest.mark.parametrize("who", ["sol", "tess", "dora"])

@@ -146,7 +146,7 @@ def test_a_refused_form_keeps_what_was_typed(as_, stored):
 def test_a_name_is_there_once(as_, rule, stored, door):
     ada = as_("ada")
     no = ada.post("/rooms/rules/new", data=TYPED) if door == "page" else ada.post(API, json=TWO_HOURS)
-    assert no.status_code == 409 and "There is a rule called Two hours already" in no.text and len(stored()) == 1
+    assert no.status_code == 422 and "There is already a rule of this name" in no.text and len(stored()) == 1
 
 
 def test_the_same_request_twice_makes_one(as_, stored):
@@ -159,7 +159,7 @@ def test_two_admins_at_once_make_one(as_, admin, stored):
     browsers = [as_("ada"), admin]
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda browser: browser.post(API, json=TWO_HOURS).status_code, browsers))
-    assert sorted(answers) == [201, 409] and len(stored()) == 1
+    assert sorted(answers) == [201, 422] and len(stored()) == 1
 
 
 def test_the_list_goes_on_and_asks_no_more(app, as_):

@@ -11,7 +11,7 @@ from webapp.core import money, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
+from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
 from . import access, groups, spaces
@@ -49,7 +49,7 @@ def find(actor: Actor, id: int) -> Room:
 def add(actor: Actor, *, parts: Collection[int] = (), **described: Any) -> Room:
     """A new room, described as in `schemas.RoomInput`, made of others if they are named.
 
-    NotAllowed but for admins, Conflict if the name is taken.
+    NotAllowed but for admins, Invalid if the name is taken.
     """
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin adds rooms")
@@ -104,10 +104,9 @@ def _columns(described: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _save(room: Room) -> None:
-    name = room.name
     try:
         with db.session.begin_nested():
             db.session.flush()
     except IntegrityError:
-        raise Conflict(f"There is a room called {name} already", fields={"name": "Choose another name"}) from None
+        raise Invalid(fields={"name": "There is already a room of this name"}) from None
     db.session.expire(room, ["group"])

@@ -119,7 +119,10 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:
 
 
 def add(actor: Actor, **described: Any) -> RoomRule:
-    """A new rule, as in `schemas.RuleInput`. NotAllowed but for admins, Invalid if it makes no sense."""
+    """A new rule, as in `schemas.RuleInput`.
+
+    NotAllowed but for admins, Invalid if it makes no sense or its name is taken.
+    """
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin makes rules")
     return _keep(RoomRule(weekdays=EVERY_DAY), described)
@@ -188,7 +191,7 @@ def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:
             db.session.add(rule)
             db.session.flush()
     except IntegrityError:
-        raise Conflict(f"There is a rule called {rule.name} already", fields={"name": "Choose another name"}) from None
+        raise Invalid(fields={"name": "There is already a rule of this name"}) from None
     db.session.refresh(rule)
     return rule
 
