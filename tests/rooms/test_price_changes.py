@@ -26,11 +26,11 @@ def booked(book, monday, decide):
 
 @pytest.fixture
 def prices(as_):
-    """(why, before, after, by) of each change of a reservation's price, as somebody reads it."""
+    """(why, before, after, by) of each change of a reservation's price, the first first, as somebody reads it."""
 
     def read(id=1, who="sol"):
         found = as_(who).get(f"{API}{id}/prices/").json
-        return [(each["why"], each["before"], each["after"], each["by"]) for each in found]
+        return [(each["why"], each["before"], each["after"], each["by"]) for each in reversed(found)]
 
     return read
 

@@ -36,6 +36,19 @@ def test_students_see_their_own_and_staff_everybodys(as_, some):
     assert times(seen) == ["10:00", "11:00", "14:00"] and "Nia" in seen.text
 
 
+def test_programs_ask_for_a_students_the_latest_start_first(as_, some):
+    def found(who, asked):
+        answer = as_(who).get(f"/api/inventory/reservations/{asked}")
+        return answer.status_code, [each["id"] for each in answer.json]
+
+    first, second, third, nias = some
+    assert found("dora", "?student=2") == (200, [third, second, first])
+    assert found("dora", "?student=3") == (200, [nias]) and found("dora", "?student=99") == (200, [])
+    assert found("dora", "") == (200, [third, second, nias, first])
+    assert found("sol", "?student=2") == (200, [third, second, first]) and found("sol", "?student=3") == (200, [])
+    assert as_("dora").get("/api/inventory/reservations/?student=x").status_code == 422
+
+
 def test_what_is_over_or_cancelled_is_kept_apart_the_latest_first(as_, some, monday):
     assert times(as_("sol").get("/reservations?past=1")) == ["12:00"]
     with time_machine.travel(f"{monday}T23:30:00Z"):

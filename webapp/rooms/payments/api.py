@@ -18,8 +18,8 @@ bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[PaymentShown]), tags=["payments"])
 def list_payments(id: int) -> Any:
-    """List what was written down for a reservation, the first first."""
-    return [PaymentShown.of(entry) for entry in payments.listed(actor(), id)]
+    """List what was written down for a reservation, the latest first."""
+    return [PaymentShown.of(entry) for entry in reversed(payments.listed(actor(), id))]
 
 
 @bp.post("/reservations/<int:id>/payments/")
@@ -35,8 +35,8 @@ def record(id: int, json: PaymentInput) -> Any:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[PriceShown]), tags=["payments"])
 def list_prices(id: int) -> Any:
-    """List how the price of a reservation changed after it was booked, the first change first."""
-    return [PriceShown.of(change) for change in payments.prices(actor(), id)]
+    """List how the price of a reservation changed after it was booked, the latest change first."""
+    return [PriceShown.of(change) for change in reversed(payments.prices(actor(), id))]
 
 
 @bp.post("/payments/<int:id>/undo/")

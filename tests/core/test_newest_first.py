@@ -1,0 +1,82 @@
+"""Lists of the API are the newest first where they are of things that happened."""
+
+import re
+
+import pytest
+
+API = "/api/inventory/"
+HAPPENED = {  # by what they are in order
+    "calendars/": "id",
+    "checkouts/": "id",
+    "movements/": "id",
+    "operations/": "id",
+    "operations/pending/": "id",
+    "repairs/": "id",
+    "reservations/": "start_time",
+    "reservations/1/payments/": "id",
+    "reservations/1/prices/": "at",
+    "series/": "id",
+    "stocktakes/": "id",
+    "units/1/history/": "id",
+}
+OTHERWISE = {
+    *("brands/", "categories/", "items/", "levels/", "levels/as-of/", "levels/summary/", "locations/", "suppliers/"),
+    *("practice-rooms/", "availability/", "room-groups/", "rules/", "quotas/", "reasons/", "units/1/accessories/"),
+    *("units/", "units/by-serial/1/", "units/by-sku/1/", "skus/", "rates/"),  # things there are
+    *("closures/", "repairs/maintenance/", "waitlist/"),  # what is to come: the next first
+    "transfers/",  # what is open first, then the newest
+}
+
+
+@pytest.fixture
+def lived(as_, soon):
+    """A school where each of these happened twice."""
+    ada, dora, sol = as_("ada"), as_("dora"), as_("sol")
+
+    def send(browser, path, **said):
+        answer = browser.post(f"{API}{path}", json=said)
+        assert answer.status_code in (200, 201, 202), (path, answer.text)
+        return answer.json
+
+    send(dora, "units/", item=2, location="Store", tag="CEL-1", serial_number="1", already_here=True)
+    for n, hour in ((1, 14), (2, 10)):
+        start, end = f"{hour}:00", f"{hour + 1}:00"
+        send(sol, "reservations/", room=1, start_time=f"{soon}T{start}", end_time=f"{soon}T{end}")
+        send(sol, "checkouts/", item=n)
+        send(sol, "calendars/")
+        send(sol, "series/", room=2, start=start, end=end, first_date=soon, count=2)
+        send(dora, "repairs/", unit=1, description="A crack")
+        send(dora, f"repairs/{n}/cancel/", notes="It was dust")
+        send(dora, "stocktakes/", location="Store")
+        send(dora, f"stocktakes/{n}/cancel/")
+        send(dora, "operations/", kind="adjust", lines=[{"item": 1, "quantity": 2}], reason="missing", notes="Gone")
+        send(ada, "reservations/1/move/", room=1, start_time=f"{soon}T15:00", end_time=f"{soon}T{16 + n}:00")
+        send(dora, "reservations/1/payments/", kind="paid")
+    return ada
+
+
+def read(browser, path):
+    answer = browser.get(f"{API}{path}", query_string={"at": "2026-01-01T00:00"} if "as-of" in path else {})
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_what_happened_is_listed_newest_first(as_, lived):
+    for path, name in HAPPENED.items():
+        who = as_("sol") if path == "calendars/" else lived
+        found = [each[name] for each in read(who, path)]
+        assert len(found) >= 2 and found == sorted(found, reverse=True), (path, found)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_every_list_has_an_order_it_is_known_by(app):
+    document = app.test_client().get("/api/openapi.json").json
+    lists = set()
+    for path, calls in document["paths"].items():
+        told = calls.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        schema = told.get("application/json", {}).get("schema", {})
+        if "$ref" in schema:
+            schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        if schema.get("type") == "array":
+            lists.add(re.sub("{[^}]+}", "1", path).removeprefix(API))
+    assert lists == HAPPENED.keys() | OTHERWISE
