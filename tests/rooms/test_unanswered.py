@@ -10,6 +10,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.approvals import approvals
+from webapp.rooms.waits import wait_offers
 from webapp.school import calendar
 
 API = "/api/inventory/reservations/"
@@ -76,6 +77,30 @@ def test_who_waits_hears_of_it(app, as_, asked, later, monday):
         expire(app)
     with app.app_context():
         assert db.session.query(Letter).filter_by(kind="wait_offered").count() == 1
+
+
+def test_who_waits_is_offered_it_before_the_worker_ends_it(app, as_, asked, became, later, monday):
+    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
+    as_("nia").post("/api/inventory/waitlist/", json=wish)
+    with later(71), app.app_context(), transaction():
+        wait_offers.sweep()
+    assert became(asked)[0] == "pending"
+    with later(73):
+        with app.app_context(), transaction():
+            wait_offers.sweep()
+        (offer,) = as_("nia").get("/api/inventory/waitlist/").json
+    assert offer["status"] == "offered" and became(asked) == ("unanswered", False, None)
+    with app.app_context():
+        assert [each.address for each in db.session.query(Letter).filter_by(kind="wait_offered")] == ["nia@school.test"]
+
+
+def test_nobody_queues_for_time_nobody_answered_for(as_, asked, later, monday):
+    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
+    with later(73):
+        no = as_("nia").post("/api/inventory/waitlist/", json=wish)
+        assert no.status_code == 409 and "Studio A is free 14:00–15:00" in no.text
+        (offer,) = no.json["offers"]
+        assert as_("nia").post(API, json=offer["change"]).status_code == 201
 
 
 READ_AS = ("pending", "cancelled")

@@ -13,6 +13,7 @@ from webapp.core.errors import Conflict, NotAllowed, Refusal
 from webapp.people import people
 
 from .. import spaces
+from ..approvals import approvals
 from ..models import Occupancy, Reservation, RoomSpace
 from ..reservations import booking, freed, lapses
 from ..reservations.wishes import Wish
@@ -64,6 +65,8 @@ def sweep() -> None:
 def hear(space_ids: Iterable[int]) -> None:
     """Some of these locked spaces' time is free: hold it for whoever waits for it, one after the other."""
     locked = set(space_ids)
+    if approvals.lapse(locked):  # which tells of it here once more
+        return
     taken = select(RoomSpace.room_id, RoomSpace.space_id).where(
         RoomSpace.room_id.in_(select(RoomSpace.room_id).where(RoomSpace.space_id.in_(locked)))
     )

@@ -149,9 +149,8 @@ def suiting(wait: Wait) -> list[Room]:
 def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:
     """From when they could have the room as long as they want, not before `earliest`."""
     hours, tidy = Span(wait.starts_at, wait.ends_at), timedelta(minutes=room.turnover_minutes)
-    held = availability.clashes(room, hours.starts, hours.ends + tidy)
-    taken = [(each.starts_at, each.blocks_until) for each in held]
-    fits = availability.fitting(room, hours, taken, timedelta(minutes=wait.minutes))
+    held = availability.held(room, hours.starts, hours.ends + tidy)
+    fits = availability.fitting(room, hours, held, timedelta(minutes=wait.minutes))
     return [at for at in fits if at >= earliest]
 
 
