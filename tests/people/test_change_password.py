@@ -1,8 +1,13 @@
 """Changing a password ends every other sign-in; one's own needs the current one."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+import time_machine
 
 from tests.support.login import sign_in
+from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people import tokens
@@ -14,6 +19,12 @@ NEW = "three blue cellos"
 @pytest.fixture
 def may_sign_in(as_):
     return lambda password: sign_in(as_(), password=password).status_code == 303
+
+
+@pytest.fixture
+def stopped():
+    with time_machine.travel(clock.now(), tick=False):
+        yield
 
 
 def test_ones_own_ends_the_other_sign_ins(as_, may_sign_in):
@@ -51,6 +62,43 @@ def test_without_proof_nothing_changes(as_, may_sign_in, typed, words):
     no = here.post("/me/password", data={"current": "backline", "password": NEW} | typed)
     assert no.status_code == 422 and words in no.text and NEW not in no.text
     assert there.get("/checkouts").status_code == 200 and may_sign_in("backline")
+
+
+def guess(browser, current="guess"):
+    return browser.post("/me/password", data={"current": current, "password": NEW})
+
+
+def test_who_guesses_the_current_one_is_slowed_down_as_at_the_door(as_, may_sign_in, stopped):
+    thief, sol = as_("sol"), as_("sol")
+    assert [guess(thief).status_code for _ in range(6)] == [422] * 5 + [429]
+    no = guess(thief, "backline")
+    assert (no.status_code, no.headers["Retry-After"]) == (429, "2") and "try again in 2 seconds" in no.text
+    assert not may_sign_in("backline")  # nor at the door, from there
+    sol.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert guess(sol, "backline").status_code == 303
+
+
+def test_the_right_one_starts_the_count_again(as_, stopped):
+    sol = as_("sol")
+    for _ in range(3):
+        assert [guess(sol).status_code for _ in range(4)] == [422] * 4
+        unfit = sol.post("/me/password", data={"current": "backline", "password": "short"})
+        assert unfit.status_code == 422 and "At least 15 characters" in unfit.text
+
+
+@pytest.mark.parametrize("door", ["sign in", "change"])
+def test_guesses_made_at_once_are_all_counted(app, as_, stopped, door):
+    browsers = [as_("sol") if door == "change" else as_() for _ in range(8)]
+    assert [sign_in(as_(), password="guess").status_code for _ in range(4)] == [422] * 4
+    begin = Barrier(len(browsers))
+
+    def attempt(browser):
+        begin.wait()
+        return guess(browser) if door == "change" else sign_in(browser, password="guess")
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        answers = sorted(answer.status_code for answer in pool.map(attempt, browsers))
+    assert answers == [422] + [429] * 7
 
 
 def test_an_admin_gives_a_new_one(as_, may_sign_in):

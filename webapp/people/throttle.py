@@ -19,12 +19,17 @@ from .models import SignInFailure as Failure
 WINDOW = timedelta(minutes=15)
 FREE = 5  # tries of one person from one source; after that each must wait twice as long as the one before it
 PER_EMAIL, PER_ADDRESS = 100, 500  # tries of unknown devices: against one person from anywhere, and from one address
+LOCK = 5_150  # apart from what else is locked by number
 PER_DOOR, PER_RIGHT_DOOR = 30, 300  # wrong codes of one address: then no other wrong one is answered, then none at all
 
 
 def count(email: str, source: str, *, is_known: bool = False) -> None:
-    """Before a password is checked. TooMany if it may not be yet; `source` is an address, or a device they used."""
+    """Before a password is checked, however many are tried at once. TooMany if it may not be yet.
+
+    `source` is an address, or a device they used. Needs a transaction that ends before the password is checked.
+    """
     email = text.email(email)
+    _wait_for_others(email, *(() if is_known else (source,)))
     _slow_down(Failure.email == email, *_from(source, "password"))
     if not is_known:
         _refuse_after(PER_EMAIL, Failure.email == email, not_(Failure.address.startswith("device ")))
@@ -49,6 +54,13 @@ def forgive(email: str, source: str) -> None:
     """The password was right: what they mistyped there is forgotten, but not who guessed elsewhere; nor what is old."""
     mistyped = (Failure.email == text.email(email)) & (Failure.address == source)
     db.session.execute(delete(Failure).where(mistyped | not_(_is_recent())))
+
+
+def _wait_for_others(*counts: str) -> None:
+    """Until the transaction ends nobody else adds to these counts; SQLite's writers are alone anyway."""
+    if db.engine.dialect.name == "postgresql":
+        for count in counts:  # always in this order, so that no two wait for each other
+            db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(count, LOCK))))
 
 
 def _is_recent() -> ColumnElement[bool]:
