@@ -5,9 +5,11 @@ import re
 import pytest
 
 from tests.support.loans import tagged
+from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
+from webapp.people import tokens
 from webapp.people.models import User
 from webapp.school import settings
 from webapp.stock.models import Item
@@ -72,6 +74,23 @@ def test_where_the_school_wants_it_another_approves_what_staff_ask_for_themselve
     sent = {} if door == "page" else {"json": {}}
     assert tess.post(path, **sent).status_code == 403 and status(id) == "pending"
     assert ada.post(path, **sent).status_code in (200, 303) and status(id) == "approved"
+
+
+def test_a_token_that_another_issued_is_not_the_second_person(app, as_, wish, status):
+    """Ada asks for herself and approves by a token in Tess's name; for a student's loan it takes no second."""
+    with app.app_context(), transaction():
+        settings.change("second_person_loans", True)
+        tess = db.session.get(User, 1)
+        theirs, own = tokens.issue(tess, by=Actor(5, "Ada", "admin", 0)), tokens.issue(tess)
+    adas, sols = (as_(who).post(API, json=wish).json["id"] for who in ("ada", "sol"))
+
+    def approve(token, id):
+        key = {"Authorization": f"Bearer {token}"}
+        return app.test_client().post(f"{API}{id}/approve/", json={}, headers=key)
+
+    no = approve(theirs, adas)
+    assert no.status_code == 403 and "somebody else issued" in no.text and status(adas) == "pending"
+    assert approve(theirs, sols).status_code == 200 and approve(own, adas).status_code == 200
 
 
 def test_the_setting_is_the_schools_and_off_by_default(as_, wish):

@@ -10,6 +10,8 @@ from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, decisions, handovers
+from webapp.people import tokens
+from webapp.people.models import User
 from webapp.school import settings
 from webapp.stock import locations
 from webapp.stock.ledger import ledger, verify
@@ -295,6 +297,31 @@ def test_above_the_amount_another_person_applies_it(app, as_, dora):
     assert apply(ada, at).json["written"]["needs_second"] is True
     (operation,) = operations(app)
     assert (operation.actor_id, operation.approved_by, operation.reason) == (5, 5, "counted_fewer")
+
+
+def test_who_stands_behind_a_token_is_no_second_person(app, as_, dora):
+    """Ada began it by a token in Tess's name, or applies it by one: she would be both."""
+    with app.app_context(), transaction():
+        tess = db.session.get(User, TESS.id)
+        theirs, own = ({"Authorization": f"Bearer {tokens.issue(tess, by=who)}"} for who in (ADA, None))
+        db.session.add(User(email="head@school.test", name="Head", role="admin", password_hash=tess.password_hash))
+
+    def send(token, path, **said):
+        return app.test_client().post(path, json=said, headers=token)
+
+    at = f"{API}{send(theirs, API, location=STORE).json['id']}/"
+    count(dora, at, item=CELLO, counted=3)
+    dora.post(f"{at}review/")
+    ada, head = as_("ada"), as_("head")
+    for who in (lambda: apply(ada, at), lambda: send(theirs, f"{at}apply/"), lambda: send(own, f"{at}apply/")):
+        no = who()
+        assert no.status_code == 403 and "who did not start the count" in no.text
+    assert "Write it" not in ada.get("/stocktakes/1/apply").text and operations(app) == []
+    assert apply(head, at).status_code == 200 and operations(app)[0].approved_by == 6
+    at = begin(dora)
+    count(dora, at, item=CELLO, counted=1)
+    dora.post(f"{at}review/")
+    assert send(theirs, f"{at}apply/").status_code == 403 and send(own, f"{at}apply/").status_code == 200
 
 
 def test_undone_it_is_looked_at_again(app, dora, as_):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.people import access, people
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving
 
@@ -58,9 +59,13 @@ def check_not_asked_already(student_id: int, item_id: int, starts: date, due: da
 
 
 def check_second_person(actor: Actor, checkout: Checkout) -> None:
-    """NotAllowed to approve one's own loan, where the school wants a second person."""
-    if actor.id == checkout.student_id and settings.get("second_person_loans"):
+    """NotAllowed to approve one's own loan, or by a token of another's one of staff, where it takes a second person."""
+    if not settings.get("second_person_loans"):
+        return
+    if actor.id == checkout.student_id:
         raise NotAllowed("Somebody else approves what you ask for yourself")
+    if people.is_staff(checkout.student_id):
+        access.check_in_person(actor)
 
 
 def check_day(due: date) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, or_, select
 
 from webapp.core.actor import Actor
+from webapp.core.errors import NotAllowed
 
 from .models import Group, Membership, User
 
@@ -25,6 +26,12 @@ def visible_groups(actor: Actor) -> Select[Group]:
 
 def may_manage(actor: Actor) -> bool:
     return actor.role == "admin"
+
+
+def check_in_person(actor: Actor) -> None:
+    """NotAllowed for a token that somebody else issued: who holds it could be both of the two people."""
+    if actor.is_proxy:
+        raise NotAllowed("Two people must agree on this, and a token that somebody else issued is neither of them")
 
 
 def may_see_tokens(actor: Actor, user_id: int) -> bool:

@@ -60,6 +60,11 @@ def by_email(actor: Actor, email: str) -> User:
     return user
 
 
+def is_staff(id: int) -> bool:
+    """Whether this person works here, and may decide about others."""
+    return db.session.scalar(select(User.role).where(User.id == id)) not in (None, "student")
+
+
 def contact(id: int) -> Contact | None:
     """How a letter reaches a person; None for nobody, and for those who may not come in."""
     return contacts([id]).get(id)

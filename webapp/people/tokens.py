@@ -20,6 +20,7 @@ BY_TOKEN = (
         User.role,
         or_(Token.last_seen_at.is_(None), Token.last_seen_at < bindparam("noticed")),
         Token.issuer_id.is_distinct_from(Token.user_id),
+        Token.issuer_id,
     )
     .join(Token, Token.user_id == User.id)
     .where(Token.token_hash == bindparam("token_hash"), Token.revoked_at.is_(None), User.is_active)
@@ -59,7 +60,11 @@ def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
 def recognise(token: str) -> Actor | None:
     asked = {"token_hash": hashed(token), "noticed": clock.now() - NOTICED_EVERY}
     row = db.session.execute(BY_TOKEN, asked).one_or_none()
-    return Actor(*row[:3], sign_in_id=0, token=token, unseen=bool(row[3]), is_proxy=bool(row[4])) if row else None
+    if row is None:
+        return None
+    id, name, role, unseen, is_proxy, issuer_id = row
+    issuer = issuer_id if is_proxy else None
+    return Actor(id, name, role, 0, token, unseen=bool(unseen), is_proxy=bool(is_proxy), issuer_id=issuer)
 
 
 def tokens_of(actor: Actor, user_id: int) -> list[Token]:

@@ -27,6 +27,7 @@ class Stocktake(Base):
     notes: Mapped[str] = mapped_column(String(2000), default="")
     choices: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict)  # what was ticked beside the count
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # of another's token it was begun with
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()

@@ -14,7 +14,7 @@ from webapp.core.errors import Invalid, Refusal
 from webapp.core.inputs import an_id, problems
 from webapp.people import people
 
-from .. import access, locations
+from .. import locations
 from ..forms.stocktakes import ScanForm, StocktakeForm
 from ..schemas.stocktakes import ChoicesInput, TickInput
 from ..stocktakes import counting, stocktakes, tallies
@@ -143,7 +143,7 @@ def preview(id: int) -> Response:
         plan = stocktakes.plan(actor(), id)
     except Refusal as no:
         return _review(id, no)
-    may = not plan.needs_second or access.may_agree(actor(), count.opened_by)
+    may = not plan.needs_second or stocktakes.may_be_second(actor(), count)
     return page("stock/stocktake_apply", count=count, plan=plan, may_apply=may)
 
 

@@ -77,7 +77,8 @@ def begin(actor: Actor, *, location: int | str, is_blind: bool = False, notes: s
     if place is None or not place.is_active:
         raise Invalid(fields={"location": "There is no such location in use"})
     _check_nobody_counts(place)
-    stocktake = Stocktake(location_id=place.id, is_blind=is_blind, notes=notes, opened_by=actor.id)
+    begun = {"opened_by": actor.id, "issuer_id": actor.issuer_id}
+    stocktake = Stocktake(location_id=place.id, is_blind=is_blind, notes=notes, **begun)
     db.session.add(stocktake)
     db.session.flush()
     return find(actor, stocktake.id)
@@ -133,7 +134,7 @@ def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = 
     """
     stocktake = take(actor, id, "review")
     planned = Plan(stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices))
-    if planned.needs_second and not access.may_agree(actor, stocktake.opened_by):
+    if planned.needs_second and not may_be_second(actor, stocktake):
         raise NotAllowed(f"{planned.why}: a teacher or admin who did not start the count applies it")
     if seen and seen != planned.seen:
         raise Conflict("What would be written has changed since you looked; look again", facts={"seen": planned.seen})
@@ -143,6 +144,11 @@ def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = 
         ledger.record(actor, "stocktake", planned.lines, **about)
     _become(actor, stocktake, "applied")
     return planned
+
+
+def may_be_second(actor: Actor, stocktake: Stocktake | Count) -> bool:
+    """Who did not start it, neither in person nor by a token they issued in another's name."""
+    return access.may_agree(actor, stocktake.opened_by, stocktake.issuer_id)
 
 
 def written(actor: Actor, id: int) -> list[Adjustment]:
