@@ -151,6 +151,7 @@ def test_the_count_of_the_queue_goes_down_with_each_answer(as_, asked, wish):
     assert '<hx-partial hx-target="#waiting" hx-swap="innerHTML">1 request waiting</hx-partial>' in card
     elsewhere = {"HX-Current-URL": f"http://localhost/checkouts/{asked}"}
     assert "hx-partial" not in as_("tess", htmx=True).post(f"/checkouts/{asked}/undo", headers=elsewhere).text
+    assert "hx-partial" not in as_("tess").get(f"/checkouts/{asked}").text
 
 
 def test_the_desk_says_lend_where_nobody_waits(app, as_, wish):

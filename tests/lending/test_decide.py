@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 from tests.support.days import ahead
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
+from webapp.lending import judgement
 from webapp.people.models import User
 
 API = "/api/inventory/checkouts/"
@@ -147,8 +148,22 @@ def test_the_judgement_knows_the_record(as_, wish):
     sol.post(API, json=wish)
     as_("nia").post(API, json=wish | {"quantity": 1})
     page = tess.get("/approvals").text
-    assert "2 loans, all on time." in page and "2 of 2 free" in page
+    assert "2 loans returned, all on time." in page and "2 of 2 free" in page
     assert as_("nia").get("/approvals").text.count("request-") == 0
+
+
+@pytest.mark.parametrize(
+    ("on_time", "late", "out", "words"),
+    [
+        (0, 0, 0, ("No loans yet.", "Nothing out now")),
+        (0, 0, 2, ("Nothing returned yet.", "2 loans out now")),
+        (1, 0, 2, ("1 loan returned, on time.", "2 loans out now")),
+        (2, 1, 1, ("3 loans returned, 1 late.", "1 loan out now")),
+    ],
+)
+def test_the_record_tells_what_came_back_from_what_is_out(on_time, late, out, words):
+    record = judgement.Record(on_time, late, out)
+    assert (record.returned, record.out_now) == words
 
 
 def test_the_queue_asks_the_database_as_often_for_twenty_as_for_two(app, as_):

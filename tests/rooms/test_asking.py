@@ -44,7 +44,7 @@ def test_it_is_held_until_a_teacher_answers(as_, must_ask, hour, stored, written
     assert as_("nia").post(API, json=hour).status_code == 409
     shown = sol.get("/reservations/1").text
     assert "Waiting for approval" in shown and "The time is held for you until" in shown and "Approve" not in shown
-    assert "held until" in sol.get("/reservations").text and "held until" in sol.get("/").text
+    assert "Held until" in sol.get("/reservations").text and "Held until" in sol.get("/").text
     told = sol.get(f"{API}1/").json
     assert told["status"] == "pending" and told["answer_by"] and told["decided_by"] is None
 

@@ -48,6 +48,26 @@ def test_the_link_fills_in_and_tells_the_price(as_, link, monday, count):
     assert chosen(page, "start_time").startswith(f"{monday}T14:00:00+") and chosen(page, "end_time")[11:16] == "15:00"
 
 
+@pytest.mark.parametrize("name", ["sol", "dora"])
+def test_a_time_that_is_taken_shows_no_price(as_, book, link, monday, name):
+    book("nia", 1, monday, "14:30", "16:00")
+    page = as_(name).get(link).text
+    assert "<b>Taken:</b> Studio A is not free all of that time." in page and "€10.00" not in page
+    refused = as_(name).post(PAGE, data={"room": "1", "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00"})
+    assert refused.status_code == 409 and "<b>Taken:</b>" in refused.text and "€10.00" not in refused.text
+    free = as_(name).get(link.replace("T14:00", "T13:00").replace("T15:00", "T14:00")).text
+    assert "€10.00" in free and "<b>Taken:</b>" not in free
+
+
+def test_moving_to_a_time_that_is_taken_shows_no_price_and_its_own_time_is_not_in_its_way(as_, book, monday):
+    mine = book("sol", 1, monday, "14:00", "15:00")
+    book("nia", 1, monday, "15:30", "17:00")
+    move, day = f"/reservations/{mine}/move?room=1", f"{monday}T"
+    assert "<b>Taken:</b>" in as_("sol").get(f"{move}&start_time={day}15:00&end_time={day}16:00").text
+    free = as_("sol").get(f"{move}&start_time={day}14:30&end_time={day}15:30").text
+    assert "<b>Taken:</b>" not in free and "€10.00" in free
+
+
 def test_what_the_form_shows_can_be_sent_back(as_, link, count):
     sol = as_("sol")
     page = sol.get(link).text

@@ -85,6 +85,18 @@ def test_tidying_up_belongs_to_who_was_there(row, monday, book, as_, admin):
     assert re.findall(r"<b>Book Studio A, (.{11})<", admin_sees(as_, monday)) == ["08:00–09:45", "11:15–22:00"]
 
 
+def test_grey_time_says_what_it_is_for(as_, monday, admin, book):
+    assert "kept to tidy the room up" not in as_("sol").get(f"/rooms?date={monday}").text
+    admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 30})
+    admin.patch("/api/inventory/practice-rooms/2/", json={"turnover_minutes": 60})
+    for room in (1, 2):
+        book("nia", room, monday, f"{10 + room}:00", f"{10 + room}:30")
+    page = as_("dora").get(f"/rooms?date={monday}").text
+    assert "kept to tidy the room up" in page
+    drawn = re.findall(r'<span class="past rest" title="Tidying up"><(\w+)>Tidying up</', page)
+    assert set(drawn) == {"b", "span"}  # read out in both, and seen where there is room for it
+
+
 def admin_sees(as_, day):
     return as_("ada").get(f"/rooms?date={day}").text
 

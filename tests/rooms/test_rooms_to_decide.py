@@ -133,3 +133,4 @@ def test_the_count_of_the_queue_goes_down_with_each_answer(as_, many):
     assert heading % "2 requests" in tess.post("/reservations/1/undo", headers=queue).text
     elsewhere = {"HX-Current-URL": "http://localhost/reservations/1"}
     assert "hx-partial" not in tess.post("/reservations/1/approve", headers=elsewhere).text
+    assert "hx-partial" not in as_("tess").get("/reservations/1").text

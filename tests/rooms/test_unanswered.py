@@ -118,8 +118,8 @@ def test_it_reads_cancelled_as_soon_as_the_answer_time_is_over_wherever_it_is_sh
             assert counts == ([1, 0] if is_pending else [0, 1])
             assert ("Not answered in time" in sol.get(f"/reservations/{asked}").text) is not is_pending
             assert ("Not answered in time" in tess.get("/reservations?past=1").text) is not is_pending
-            assert ("held until" in sol.get("/").text) is is_pending
-            assert ("held until" in sol.get("/reservations").text) is is_pending
+            assert ("Held until" in sol.get("/").text) is is_pending
+            assert ("Held until" in sol.get("/reservations").text) is is_pending
             assert bool(sol.get(availability).json["busy"]) is is_pending
             assert ("Busy" in nia.get(f"/rooms?date={monday}").text) is is_pending
             assert ("Busy" in nia.get(f"/rooms/1?week={monday}").text) is is_pending

@@ -265,3 +265,8 @@ def test_of_two_at_once_one_sees_the_other(as_, kept):
     with ThreadPoolExecutor(6) as pool:
         codes = list(pool.map(send, people, pages))
     assert sorted(codes) == [303] + [412] * 5 and kept("cancel_hours") == codes.index(303) + 1
+
+
+@pytest.mark.parametrize("page", [PAGE, "/items/1/edit", "/rooms/1/edit"])
+def test_a_field_for_money_says_in_which_currency(as_, page):
+    assert "In EUR." in as_("ada").get(page).text

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
+from webapp.core import text
 from webapp.core.db import db
 from webapp.school import calendar
 from webapp.stock.items import items
@@ -36,6 +37,21 @@ class Record(NamedTuple):
     late: int = 0
     out: int = 0
     overdue: int = 0
+
+    @property
+    def returned(self) -> str:
+        """How they brought back what they had; nothing is said of what is out now."""
+        count = self.on_time + self.late
+        if not count:
+            return "Nothing returned yet." if self.out else "No loans yet."
+        how = f"{self.late} late" if self.late else "on time" if count == 1 else "all on time"
+        return f"{text.counted(count, 'loan')} returned, {how}."
+
+    @property
+    def out_now(self) -> str:
+        """What they have, and how much of it is late."""
+        now = f"{text.counted(self.out, 'loan')} out now" if self.out else "Nothing out now"
+        return f"{now}, {self.overdue} overdue" if self.overdue else now
 
 
 class Fact(NamedTuple):
@@ -71,13 +87,9 @@ class Judgement:
         return Fact(tone, f"{self.grantable} of {self.item.quantity} free", dates)
 
     def _past(self) -> Fact:
-        record, loans = self.record, self.record.on_time + self.record.late
-        told = "No loans yet." if not loans else f"{loans} loan{'s' if loans > 1 else ''}, "
-        told += "" if not loans else "all on time." if not record.late else f"{record.late} late."
-        now = "Nothing out now" if not record.out else f"{record.out} out now"
-        if record.overdue:
-            return Fact("alert", told, f"{now}, {record.overdue} overdue")
-        return Fact("wait" if record.late else "ok", told, now)
+        record = self.record
+        tone = "alert" if record.overdue else "wait" if record.late else "ok"
+        return Fact(tone, record.returned, record.out_now)
 
     def _asked(self, quantity: int) -> Fact | None:
         if not self.asked or self.grantable - self.asked >= quantity:

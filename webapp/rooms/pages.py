@@ -190,7 +190,8 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
 
     `but` for the reservation that would move there.
     """
-    told: dict[str, Any] = {"room": None, "on": None, "quote": None, "verdict": None, "why": ""}
+    told: dict[str, Any] = {"room": None, "on": None, "quote": None, "is_taken": False, "verdict": None}
+    told["why"] = ""
     room, starts, ends = _read(Id, form.room), _read(Instant, form.start_time), _read(Instant, form.end_time)
     form.offer([], ())  # what was typed, whatever else cannot be told
     try:
@@ -203,10 +204,17 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
         told["quote"] = quote = booking.quote(actor(), room=room, **times, student=whose, but=but)
         purpose = form.purpose.data if "purpose" in form else ""
         times = {"starts": quote.starts, "ends": quote.ends}
+        told["is_taken"] = _is_taken(form, quote, but)
         told["verdict"] = rules.forecast(actor(), whose, purpose or "practice", quote.room, **times, but=but)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
     return told
+
+
+def _is_taken(form: Any, quote: booking.Quote, but: int | None) -> bool:
+    """Whether it cannot be had, whoever asks; where it can be waived, the time to tidy up is in nobody's way."""
+    tidy = 0 if "waive_turnover" in form else quote.room.turnover_minutes
+    return bool(availability.held(quote.room, quote.starts, quote.ends + timedelta(minutes=tidy), but=but))
 
 
 def _read(kind: Any, field: Field) -> Any:

@@ -49,7 +49,7 @@ def approvals() -> Response:
         judgements=judgement.of(found[:PAGE]),
         everyone=everyone,
         more=more,
-        waiting=waiting_words(len(found), PAGE),
+        heading=waiting_words(len(found), PAGE),
     )
 
 
@@ -141,7 +141,7 @@ def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: A
     return page(
         name if not wants_part() else "lending/request",
         status,
-        waiting=still_waiting(url_for(".approvals"), PAGE, partial(checkouts.waiting, who)),
+        heading=still_waiting(url_for(".approvals"), PAGE, partial(checkouts.waiting, who)),
         checkout=checkout,
         judgement=judgement.of([checkout])[id],
         base=base,

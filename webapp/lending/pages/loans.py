@@ -105,6 +105,7 @@ def _around(id: int, longest: int) -> dict[str, Any]:
         "strip": shelf.days(today, judgement.STRIP),
         "returns": shelf.returns(today)[:3],
         "units": units.on_shelf(id) if staff else [],
+        "kept_back": units.kept_back(actor(), id) if staff else [],
         "places": [level for level in levels.of_item(actor(), id) if level.on_hand > level.on_rent] if staff else [],
         "holders": checkouts.holders(actor(), id) if staff else [],
     }

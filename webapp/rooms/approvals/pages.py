@@ -34,7 +34,7 @@ def index() -> Response:
     found = approvals.listed(actor(), **told, after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = last and url_for(".index", of=query.of or None, after=paging.cursor(last.answer_by, last.id))
-    told |= {"about": approval_facts.of(found[:PAGE]), "waiting": waiting_words(len(found), PAGE)}
+    told |= {"about": approval_facts.of(found[:PAGE]), "heading": waiting_words(len(found), PAGE)}
     return page("rooms/approvals", found=found[:PAGE], more=more, **told)
 
 
@@ -147,5 +147,5 @@ def _outcome(no: Conflict, who: Actor, id: int, base: str) -> Conflict:
 
 def _card(who: Actor, id: int, base: str, *, status: int = 200, no: Any = None) -> Response:
     told = {"reservation": reservations.find(who, id), "who": who, "base": base, "no": no, "outcome": True}
-    waiting = still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who))
-    return page("rooms/decision", status, waiting=waiting, **told)
+    heading = still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who))
+    return page("rooms/decision", status, heading=heading, **told)

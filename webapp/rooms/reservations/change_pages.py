@@ -7,6 +7,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid
 from webapp.core.forms import asked
 from webapp.school import calendar
 
@@ -27,7 +28,7 @@ def ask(id: int) -> Response:
     query, reservation = asked(MoveQuery), reservations.find(actor(), id)
     if not (query.room and query.start_time and query.end_time) or not access.may_move(actor(), reservation):
         return page("rooms/move_where", **_day(reservation, query))
-    starts, ends = said(query.start_time), said(query.end_time)
+    starts, ends = _as_sent(query.start_time), _as_sent(query.end_time)
     form = MoveForm(room=query.room, version=reservation.version, start_time=starts, end_time=ends)
     return page("rooms/move", form=form)
 
@@ -46,6 +47,14 @@ def move(id: int) -> Response:
 def end(id: int) -> Response:
     changes.end(actor(), id)
     return go(url_for("rooms.show_reservation", id=id))
+
+
+def _as_sent(at: datetime) -> str:
+    """A time of an address as the form sends it; without an offset it is the school's. Invalid if it is none."""
+    try:
+        return said(calendar.instant(at))
+    except ValueError as error:
+        raise Invalid(str(error)) from None
 
 
 @bp.context_processor

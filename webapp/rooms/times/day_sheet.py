@@ -17,6 +17,7 @@ from .availability import Day, Span
 
 COLUMN, HOUR = timedelta(minutes=5), timedelta(hours=1)
 BUSY = "Busy"
+TIDYING = "Tidying up"
 WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", "hold": "Held"}
 
 
@@ -59,6 +60,11 @@ class Sheet:
     @property
     def columns(self) -> int:
         return _columns(self.opens, self.closes)
+
+    @property
+    def keeps_time_to_tidy(self) -> bool:
+        """Whether some of it is free but for nobody, because the room is tidied up then."""
+        return any(each.words == TIDYING for row in self.rows for each in row.segments)
 
     @property
     def is_over(self) -> bool:
@@ -170,7 +176,7 @@ def drawn(span: Span) -> Iterator[Piece]:
     words = f"{words}, waiting" if span.is_pending else words
     yield kind, span.starts, leaves, words, span.reservation_id
     if leaves < span.ends:
-        yield "rest", leaves, span.ends, "Tidying up", None
+        yield "rest", leaves, span.ends, TIDYING, None
 
 
 def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
@@ -187,7 +193,7 @@ def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
         yield "rest", span.starts, steps[first], "Past", None
     yield "free", steps[first], steps[last], "", None
     if steps[last] < span.ends:
-        yield "rest", steps[last], span.ends, "Tidying up", None
+        yield "rest", steps[last], span.ends, TIDYING, None
 
 
 def _columns(starts: datetime, ends: datetime) -> int:

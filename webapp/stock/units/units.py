@@ -80,6 +80,13 @@ def on_shelf(item_id: int) -> list[Unit]:
     return list(db.session.scalars(ON_SHELF, {"id": item_id}))
 
 
+def kept_back(actor: Actor, item_id: int, limit: int = 60) -> list[Kept]:
+    """Units that are here and must not leave: damaged, in repair or blocked. For staff."""
+    reasons = or_(Unit.damaged > 0, Unit.under_repair > 0, Unit.blocked_reason.is_not(None))
+    asked = _asked(actor).where(Unit.item_id == item_id, reasons).order_by(Unit.sort_key, Unit.id).limit(limit)
+    return [Kept(*row) for row in db.session.execute(asked)]
+
+
 def on_shelves(item_ids: Collection[int]) -> dict[int, list[Unit]]:
     """The same of several items at once, by item."""
     there: dict[int, list[Unit]] = {id: [] for id in item_ids}
