@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from webapp import create_app
-from webapp.core import config
+from webapp.core import config, mail
+from webapp.core.clock import now
+from webapp.core.outbox import Letter
 
 
 def read(given=None, **environ):
@@ -63,6 +65,52 @@ def test_a_folder_that_cannot_keep_the_secret_stops_the_start(tmp_path):
     (tmp_path / "var").write_text("a file, where the folder should be")
     with pytest.raises(config.Misconfigured, match="BACKLINE_SECRET_KEY"):
         read(DATA_DIR=str(tmp_path / "var"), DATABASE_URL="sqlite://")
+
+
+def test_what_was_left_open_is_closed_and_an_open_folder_is_told(tmp_path, caplog):
+    folder = tmp_path / "var"
+    key = read(DATA_DIR=str(folder))["SECRET_KEY"]
+    assert caplog.messages == []
+    (folder / "backline.db-wal").touch()
+    for path in folder.iterdir():
+        path.chmod(0o664)
+    folder.chmod(0o755)
+    assert read(DATA_DIR=str(folder))["SECRET_KEY"] == key
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o755 and any(f"may look into {folder}" in told for told in caplog.messages)
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o660])
+def test_a_key_is_no_groups_either(tmp_path, mode):
+    read(DATA_DIR=str(tmp_path))
+    (tmp_path / "secret-key").chmod(mode)
+    read(DATA_DIR=str(tmp_path))
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+SENDERS = (
+    *("desk@school.example", "Music School <desk@school.example>", "Backline <backline@localhost>"),
+    *('"School, the" <desk@school.example>', "Musikschule Köln <desk@xn--kln-sna.example>"),
+)
+NO_SENDERS = (
+    *("Music School", "desk@", "@school.example", "a,b@x.example", "a..b@x.example", "Desk <desk@school.example"),
+    *("School, the <desk@school.example>", "A <a@x.example>, B <b@x.example>", "Desk <büro@school.example>"),
+    *("Desk <desk@school.example>\nBcc: all@school.example", "desk@127.0.0.1", "undisclosed:;"),
+)
+
+
+@pytest.mark.parametrize("sender", SENDERS)
+def test_a_sender_is_one_address(sender):
+    assert read(MAIL_FROM=sender, DATABASE_URL="sqlite://", SECRET_KEY="x" * 32)["MAIL_FROM"] == sender
+    letter = Letter(address="sol@school.test", name="Sol", subject="x", text="x", message_id="<x@y>", written_at=now())
+    assert mail.message(letter, sender=sender)["From"].addresses[0].addr_spec in sender
+
+
+@pytest.mark.parametrize("sender", NO_SENDERS)
+def test_a_sender_no_e_mail_can_be_sent_from_stops_the_start(sender):
+    with pytest.raises(config.Misconfigured, match="Set BACKLINE_MAIL_FROM to an address such as") as no:
+        read(MAIL_FROM=sender, DATABASE_URL="sqlite://", SECRET_KEY="x" * 32)
+    assert repr(sender) in str(no.value)
 
 
 def test_a_database_file_that_the_whole_machine_may_read_is_closed(tmp_path):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import make_url
 
-from . import postgresql
+from . import mail, postgresql, private
 
 PREFIX = "BACKLINE_"
 PUBLISHED = "only for the demo"  # once the key where none was set; anybody can read it
@@ -53,6 +53,9 @@ def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]
     secure = values["BASE_URL"].startswith("https://")
     if secure and values["SECRET_KEY"] in ("", PUBLISHED):
         raise Misconfigured(f"Set {PREFIX}SECRET_KEY: BASE_URL is https, so this is not a demo")
+    if not mail.may_send(values["MAIL_FROM"]):
+        example = "an address such as Music School <desk@school.example>"
+        raise Misconfigured(f"Set {PREFIX}MAIL_FROM to {example}: no e-mail can be sent from {values['MAIL_FROM']!r}")
     values["BASE_URL"] = values["BASE_URL"].rstrip("/")
     values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(Path(values["DATA_DIR"]))
     values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(values)
@@ -89,7 +92,7 @@ def _kept_secret(folder: Path) -> str:
     """A key of this deployment's own, made once, where only its user may read it. All processes see the same one."""
     path = folder / "secret-key"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(folder)
         if not path.exists():
             draft = folder / f"secret-key.{token_hex(8)}"
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -97,6 +100,7 @@ def _kept_secret(folder: Path) -> str:
             with suppress(FileExistsError):  # another process was faster: then it is theirs
                 os.link(draft, path)
             draft.unlink()
+        private.close(path)
         secret = path.read_text().strip()
     except OSError as error:
         raise Misconfigured(f"Set {PREFIX}SECRET_KEY, for none can be kept in DATA_DIR: {error}") from None
@@ -111,8 +115,7 @@ def _make_room(uri: str) -> None:
     url = make_url(uri)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         path = Path(url.database)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(path.parent)
         path.touch(mode=0o600)
-        if path.stat().st_mode & 0o007:  # whoever lets a group read it, for backups, meant to
-            with suppress(PermissionError):
-                path.chmod(0o600)
+        for each in (path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm"))):
+            private.close(each, but_for_group=True)  # who lets a group read it, for backups, meant to

@@ -9,6 +9,11 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+ATOM, LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+LOCAL, LAST = rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*", rf"(?=.*[A-Za-z-]){LABEL}"
+ADDRESS = re.compile(rf"{LOCAL}@(?:{LABEL}\.)+{LAST}", re.ASCII)  # every mail server can take it
+SENDER = re.compile(rf"{LOCAL}@(?:{LABEL}\.)*{LAST}", re.ASCII)  # from where the host may be one of the same network
+
 TIMEOUT = 10  # seconds a mail server may be silent; far less than the time after which a claim is stale
 
 
@@ -34,6 +39,17 @@ def message(letter: Any, *, sender: str) -> EmailMessage:
     if letter.calendar:
         _invite(mail, letter.calendar)
     return mail
+
+
+def may_send(sender: str) -> bool:
+    """Whether e-mail can be sent from this: one address, alone or as in "Music School <desk@school.example>"."""
+    mail = EmailMessage()
+    try:
+        mail["From"] = sender
+    except (ValueError, IndexError):  # what the standard library stumbles over
+        return False
+    found = mail["From"]
+    return len(found.addresses) == 1 and not found.defects and bool(SENDER.fullmatch(found.addresses[0].addr_spec))
 
 
 def _invite(mail: EmailMessage, calendar: str) -> None:
