@@ -1,7 +1,7 @@
 """Pages that come back: by Back, in a browser that keeps pages and in one that does not; and after signing in again."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -13,7 +13,7 @@ from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import SignIn
 from webapp.rooms.models import Reservation
-from webapp.rooms.reservations import reservations
+from webapp.rooms.reservations import booking, reservations
 from webapp.stock.models import Item
 
 DAY = ahead(7)
@@ -181,3 +181,46 @@ def test_a_password_is_never_kept_and_signing_out_forgets(open_as, end_sign_ins)
     tab.get_by_role("button", name="Sign out").click()
     tab.wait_for_url("**/login")
     assert "Zoe" not in tab.evaluate("JSON.stringify(sessionStorage)")
+
+
+@pytest.fixture
+def reservation(app_of_site):
+    """One of Sol's, which can be moved."""
+    at = datetime.fromisoformat(f"{ahead(9)}T10:00")
+    with app_of_site.app_context(), transaction():
+        id = booking.book(person("sol"), room=2, start_time=at, end_time=at + timedelta(hours=1)).id
+    yield id
+    with app_of_site.app_context(), transaction():
+        reservations.cancel(person("sol"), id)
+
+
+SELVES = {  # forms that replace themselves: who is at it, where, what is typed, and the button
+    "move": (
+        "sol",
+        f"/reservations/{{reservation}}/move?room=2&start_time={ahead(9)}T12:00&end_time={ahead(9)}T13:00",
+        {"end_time": "13:30"},
+        "Move it",
+    ),
+    "rate": ("ada", "/rooms/rates/new", {"name": "In the holidays", "hourly_rate": "7.50"}, "Add rate"),
+    "rule": ("ada", "/rooms/rules/new", {"name": "Short ones", "max_minutes": "60"}, "Add rule"),
+    "closure": ("ada", "/closures/new?room=1", {"reason": "The tuner comes"}, "Go on"),
+}
+
+
+@pytest.mark.parametrize("form", SELVES)
+def test_in_every_form_that_replaces_itself(open_as, end_sign_ins, reservation, form):
+    name, path, typed, button = SELVES[form]
+    tab, path = open_as(name), path.format(reservation=reservation)
+    tab.goto(path)
+    fields = {each: tab.locator(f"main [name={each}]") for each in typed}
+    for each, text in typed.items():
+        is_choice = fields[each].evaluate("field => field.matches('select')")
+        fields[each].select_option(label=text) if is_choice else fields[each].fill(text)
+    filled = {each: field.input_value() for each, field in fields.items()}
+    end_sign_ins()
+    tab.get_by_role("button", name=button).last.click()
+    tab.wait_for_url("**/login?next=**")
+    sign_in(tab, name)
+    tab.get_by_text(HERE).wait_for()
+    assert tab.url.endswith(path)
+    assert {each: field.input_value() for each, field in fields.items()} == filled
