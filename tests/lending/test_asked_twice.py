@@ -128,6 +128,7 @@ def test_not_even_staff_ask_for_what_is_archived(as_, wish):
     tess.delete("/api/inventory/items/1/")
     assert tess.post(API, json=wish | {"student": 2}).status_code == 409
     assert 'name="quantity"' not in tess.get("/items/1").text
+    assert "The next five weeks" not in tess.get("/items/1").text
 
 
 def test_requests_of_a_disabled_teachers_students_wait_for_the_admins(app, as_, asked):

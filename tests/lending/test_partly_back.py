@@ -1,6 +1,7 @@
 """After some pieces came back every place tells how many are still out, and the loan's page tells each return."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -99,3 +100,9 @@ def test_the_loans_page_tells_each_return(app, as_, partly):
     assert told == [("1 came back", "the small one"), ("2 came back, damaged", "a crack"), ("1 came back", "")]
     with app.app_context():
         assert db.session.get(Checkout, partly).status == "returned"
+
+
+def test_the_loans_page_tells_days_on_the_schools_clock(app, as_, partly):
+    with app.app_context(), transaction():
+        db.session.get(Checkout, partly).requested_at = datetime(2026, 1, 20, 23, 30, tzinfo=UTC)
+    assert "Wed 21 Jan 2026" in as_("sol").get(f"/checkouts/{partly}").text

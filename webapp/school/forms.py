@@ -25,7 +25,7 @@ class DaysField(StringField):
 
 class PolicyForm(Form):
     reads, title, template = PolicyPage, "Settings", "school/settings"
-    name = StringField("Name of the school", description="Letters, labels and printed sheets carry it.")
+    name = StringField("Name of the school", description="E-mails, labels and printed sheets carry it.")
     zone = SelectField(
         "Time zone",
         choices=[],
