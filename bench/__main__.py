@@ -10,8 +10,9 @@ import flask_migrate
 from bench import big, inside, outside, seed
 from bench.analyse import analyse
 from tests.support.postgres import temporary_server
-from webapp import create_app, generate
+from webapp import create_app
 from webapp.core.db import db
+from webapp.demo import generator
 from webapp.stock.ledger import verify
 
 TIMES = 20  # each question in a round
@@ -55,7 +56,7 @@ def _made_up(engine, folder, server, movements):
     with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
         flask_migrate.upgrade()
         sizes = {"items": max(5, movements // 56), "units": movements // 10, "movements": movements}
-        print(generate.fill(**sizes, seed=1, report=lambda *_: None), flush=True)
+        print(generator.fill(**sizes, seed=1, report=lambda *_: None), flush=True)
         db.engine.dispose()
     analyse(uri)
     return uri

@@ -4,7 +4,7 @@ import re
 
 from webapp.core.db import db
 from webapp.stock.ledger.ledger import WRITER
-from webapp.stock.ledger.states import STATES
+from webapp.stock.models.states import STATES
 
 LEVEL = ", ".join(f"l.{s}" for s in STATES)
 SUMS = ", ".join(f"SUM(l.{s})" for s in (*STATES, "seq"))

@@ -17,8 +17,8 @@ from webapp.core.db import db, transaction
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.chain import SEALED, fingerprint
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.ledger.states import STATES
 from webapp.stock.models import Level, Movement
+from webapp.stock.models.states import STATES
 from webapp.stock.operations import operations
 
 MOVE = [column.name for column in Movement.__table__.columns]

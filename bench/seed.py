@@ -12,7 +12,7 @@ from webapp.people.models import User
 from webapp.rooms.models import Room
 from webapp.school import calendar, settings
 from webapp.stock.ledger.chain import SEALED, fingerprint
-from webapp.stock.ledger.states import OUTSIDE, STATES
+from webapp.stock.models.states import OUTSIDE, STATES
 
 NOTHING_ELSE = dict.fromkeys(SEALED)  # that an act could be sealed with
 PASSWORD = "play-it-again-42"

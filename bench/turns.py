@@ -1,4 +1,4 @@
-"""Turns: acts measured one after another again and again, so that what else the machine does hits all alike."""
+"""WriteQueue: acts measured one after another again and again, so that what else the machine does hits all alike."""
 
 import statistics
 import time

@@ -1,6 +1,6 @@
 """All guards of all slices: what migrations re-install and start-up asks for."""
 
-from webapp.rooms.guards import GUARDS as ROOMS
-from webapp.stock.guards import GUARDS as STOCK
+from webapp.rooms.occupied.guards import GUARDS as ROOMS
+from webapp.stock.ledger.guards import GUARDS as STOCK
 
 ALL = (*STOCK, *ROOMS)

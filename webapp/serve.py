@@ -17,7 +17,7 @@ import flask_migrate
 from webapp import create_app
 from webapp.core.config import Misconfigured
 from webapp.core.db import db
-from webapp.demo import PASSWORD, SIGN_INS
+from webapp.demo.mailbox import PASSWORD, SIGN_INS
 
 ROOT = Path(__file__).parents[1]
 WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"]

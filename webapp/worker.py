@@ -8,19 +8,18 @@ from threading import Event
 
 from flask.cli import AppGroup
 
-from .core import once, outbox
+from .core import idempotency, outbox
 from .core.db import db, transaction
 from .lending import checkouts, reminders
-from .rooms.approvals import approvals
-from .rooms.attendance import no_shows
+from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
 from .school import zone_rules
 from .stock.ledger import checkpoints
 
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds
-    60.0: (no_shows.mark, approvals.expire, wait_offers.sweep),
-    600.0: (zone_rules.keep, checkouts.expire, reminders.write, checkpoints.write, once.forget),
+    60.0: (no_shows.mark, pending.expire, wait_offers.sweep),
+    600.0: (zone_rules.keep, checkouts.expire, reminders.write, checkpoints.write, idempotency.forget),
 }
 log = logging.getLogger(__name__)
 cli = AppGroup("worker", help="What runs beside the server.")

@@ -8,9 +8,8 @@ import time_machine
 from tests.browser.looking import nothing_off
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.rooms.attendance import no_shows
 from webapp.rooms.models import Reservation, Room
-from webapp.rooms.reservations import booking
+from webapp.rooms.reservations import booking, no_shows
 from webapp.school import calendar, settings
 
 PHONE = {"width": 390, "height": 844}

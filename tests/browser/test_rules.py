@@ -7,8 +7,7 @@ import pytest
 from tests.browser.looking import WIDTHS, nothing_off
 from tests.support.days import ahead
 from webapp.core.db import db
-from webapp.rooms.models import Reservation
-from webapp.rooms.rules.models import RoomRule
+from webapp.rooms.models import Reservation, RoomRule
 
 DAY = ahead(6)
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280}

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from tests.browser.looking import WIDTHS, nothing_off
 from tests.rooms.conftest import person
 from tests.support.days import ahead
-from webapp.core.db import db, transaction, turns
-from webapp.core.once import Answer
+from webapp.core.db import db, transaction, write_queue
+from webapp.core.idempotency import Answer
 from webapp.lending.models import Checkout
 from webapp.stock.items import items
 from webapp.stock.models import Item
@@ -145,13 +145,13 @@ def test_a_proxys_page_does_not_take_the_form_away(open_as, status, body, words)
 def test_a_refusal_of_another_kind_stands_beside_the_form(open_as, monkeypatch):
     tab = open_as("tess")
     edit(tab)
-    monkeypatch.setattr(turns, "patience", 0.1)  # seconds
-    turns.take()
+    monkeypatch.setattr(write_queue, "patience", 0.1)  # seconds
+    write_queue.take()
     try:
         tab.get_by_role("button", name="Save").click()
         is_still_there(tab, "Too many people are saving at once")
     finally:
-        turns.give()
+        write_queue.give()
     tab.evaluate(FILL)
     tab.get_by_role("button", name="Save").click()
     tab.locator(".beside", has_text="Send less at once").wait_for()
@@ -185,7 +185,7 @@ def test_a_link_into_a_dialog_says_so_too(open_as):
 
 def test_the_page_waits_longer_than_the_server_for_its_turn(open_as):
     tab = open_as("sol")
-    assert tab.evaluate("htmx.config.defaultTimeout") > 2 * turns.patience * 1000
+    assert tab.evaluate("htmx.config.defaultTimeout") > 2 * write_queue.patience * 1000
 
 
 def test_a_field_made_taller_before_a_refusal_breaks_no_policy(open_as):

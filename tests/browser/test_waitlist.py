@@ -9,10 +9,9 @@ from tests.browser.looking import nothing_off
 from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.rooms.models import Reservation
+from webapp.rooms.models import Reservation, Wait
 from webapp.rooms.reservations import booking, reservations
 from webapp.rooms.waits import waits
-from webapp.rooms.waits.models import Wait
 
 SOL, NIA = Actor(2, "Sol", "student", 0), Actor(3, "Nia", "student", 0)
 TESS = Actor(1, "Tess", "teacher", 0)

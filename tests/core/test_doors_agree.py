@@ -12,9 +12,10 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from tests.support.html import forms
-from webapp import cast, create_app
+from webapp import create_app
 from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict, Offer
+from webapp.demo import school
 from webapp.lending.models import Checkout
 from webapp.people import links, sign_ins
 from webapp.people.forms import SignInForm
@@ -38,7 +39,7 @@ def demo(tmp_path_factory):
     with app.app_context():
         flask_migrate.upgrade()
         with transaction():
-            cast.move_in()
+            school.move_in()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from webapp.core.config import PREFIX, SETTINGS
-from webapp.demo import PASSWORD, SIGN_INS
+from webapp.demo.mailbox import PASSWORD, SIGN_INS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()

@@ -10,8 +10,9 @@ import flask_migrate
 
 from tests.load import acts
 from tests.support.postgres import temporary_server
-from webapp import create_app, generate
+from webapp import create_app
 from webapp.core.db import db
+from webapp.demo import generator
 from webapp.stock.ledger import verify
 
 
@@ -38,7 +39,7 @@ def main():
 def load(app, engine, size, *, many=1000, each=10, times=20, report=print):
     """Make a school up, load it, and prove its ledger afterwards."""
     report(f"\n{engine}")
-    report(f"  {generate.fill(**size, more=True, report=lambda *_: None)}")
+    report(f"  {generator.fill(**size, more=True, report=lambda *_: None)}")
     work = {
         f"{many + 200:,} units in one act": lambda: acts.create_units(many + 200),
         f"a batch of {many:,} lines": lambda: acts.write_batch(many),

@@ -52,7 +52,7 @@ def test_signs_of_the_database_are_only_signs(as_, q):
 
 
 def test_pages_follow_each_other(app, as_, monkeypatch):
-    monkeypatch.setattr("webapp.people.pages.PAGE", 2)
+    monkeypatch.setattr("webapp.people.pages.people.PAGE", 2)
     ada, path, seen = as_("ada"), "/people?q=school", []
     while path:
         answer = ada.get(path)

@@ -10,7 +10,7 @@ from tests.support.login import sign_in
 from webapp import create_app
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.demo import PASSWORD
+from webapp.demo.mailbox import PASSWORD
 from webapp.people.models import SignIn, SignInFailure
 
 HOME, WRONG = "/", "E-mail and password do not belong together"

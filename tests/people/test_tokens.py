@@ -5,10 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
-from webapp import cast
 from webapp.core.db import db, transaction
-from webapp.core.once import Answer
+from webapp.core.idempotency import Answer
 from webapp.core.outbox import Letter
+from webapp.demo import school
 from webapp.people.models import Group, Token, User
 
 API = "/api/inventory/checkouts/"
@@ -117,6 +117,6 @@ def test_an_operator_adds_the_first_admin(app, as_):
 def test_the_demo_school_does_not_move_in_with_others(app):
     with app.app_context():
         with transaction():
-            cast.move_in()
+            school.move_in()
         assert db.session.query(User).count() == 5  # somebody lives here already
         assert db.session.query(Group).count() == 0

@@ -15,12 +15,11 @@ from webapp.core.heartbeat import Heartbeat
 from webapp.core.outbox import Letter
 from webapp.lending import decisions
 from webapp.lending.models import Checkout
-from webapp.rooms import rooms, spaces
-from webapp.rooms.attendance import no_shows
-from webapp.rooms.models import Occupancy, Reservation
-from webapp.rooms.reservations import booking
+from webapp.rooms import rooms
+from webapp.rooms.models import Occupancy, Reservation, Wait
+from webapp.rooms.occupied import spaces
+from webapp.rooms.reservations import booking, no_shows
 from webapp.rooms.times import availability
-from webapp.rooms.waits.models import Wait
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.models import Movement

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from tests.races.wsgi import named
 from webapp import create_app
-from webapp.core import db, watch
+from webapp.core import db, health
 from webapp.guards import ALL
 from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
@@ -63,7 +63,7 @@ def unlock():
 
     Even one begun deferred would be a guard: SQLite refuses to write after a look that is out of date.
     """
-    watch.check = lambda: None
+    health.check = lambda: None
     ledger.lock = lambda: None
     event.remove(Engine, "begin", db._begin)
     for model in (Checkout, Reservation):

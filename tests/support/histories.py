@@ -8,8 +8,8 @@ from webapp.core.errors import Conflict
 from webapp.stock import locations
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.ledger.states import OUTSIDE, RULES
 from webapp.stock.models import Level, Unit
+from webapp.stock.models.states import OUTSIDE, RULES
 from webapp.stock.operations import undo
 
 TESS = Actor(1, "Tess", "teacher", 0)

@@ -7,12 +7,11 @@ from sqlalchemy import select
 
 from webapp.core import ical, letters
 from webapp.core.db import db
-from webapp.school import agenda, calendar
+from webapp.school import calendar
 
 from .models import Checkout
 
 
-@agenda.source
 def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
     """What the person has from the school, on the day it is due; gone from the calendar once it is back."""
     asked = select(Checkout).where(Checkout.student_id == person_id, Checkout.stored_status == "out")

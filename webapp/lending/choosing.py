@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, Offer
-from webapp.stock.units import loose, units
+from webapp.stock.units import units, untagged
 
 from .models import Checkout
 
@@ -47,7 +47,7 @@ def check_tag(checkout: Checkout) -> None:
 
     Loans of several pieces carry no tags yet; `ledger verify` names those that are out so.
     """
-    if checkout.unit_id or checkout.quantity > 1 or loose.lendable(checkout.item_id, checkout.location_id):
+    if checkout.unit_id or checkout.quantity > 1 or untagged.lendable(checkout.item_id, checkout.location_id):
         return
     units_there = choices([checkout.item_id])[checkout.item_id][:OFFERED]
     facts = {"units": [{"id": unit.id, "tag": unit.tag} for unit in units_there]}

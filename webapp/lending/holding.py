@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.stock.stocktakes import findings
 from webapp.stock.stocktakes.findings import Holder
 
 from . import access
@@ -19,7 +18,6 @@ def holder(actor: Actor, unit_id: int) -> Checkout | None:
     return db.session.scalars(access.visible_checkouts(actor).where(Checkout.id.in_(out))).first()
 
 
-@findings.who_has
 def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
     """Who has these units, of those whose loan the actor may see."""
     out = access.visible_checkouts(actor).where(Checkout.unit_id.in_(unit_ids), Checkout.stored_status == "out")

@@ -10,7 +10,6 @@ from webapp.repairs import repairs
 from webapp.stock.ledger import ledger
 from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
-from webapp.stock.operations import undo
 from webapp.stock.operations.undo import Operation
 
 from . import access, checkouts, choosing
@@ -44,7 +43,6 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     return said
 
 
-@undo.followed("checkout_id", foreseen=foresee)
 def put_back(actor: Actor, operation: Operation) -> None:
     """The checkout as it was before its hand-out or return."""
     checkout = checkouts.take(actor, _of(operation), access.may_hand_out(actor), "out", "returned")

@@ -14,9 +14,9 @@ from webapp.school import calendar
 from webapp.stock.units import maintenance
 
 from . import access, exports, mending, opening, repairs
-from .maintenance_schemas import MaintenanceQuery, MaintenanceShown
 from .repairs import Job
-from .schemas import (
+from .schemas.maintenance import MaintenanceQuery, MaintenanceShown
+from .schemas.repairs import (
     ApproveRepairInput,
     AssessDamageInput,
     CloseRepairInput,

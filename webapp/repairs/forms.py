@@ -4,7 +4,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 
 from webapp.core.forms import Form, MoneyField, options
 
-from .schemas import (
+from .schemas.repairs import (
     ApproveRepairInput,
     AssessDamageInput,
     CloseRepairInput,

@@ -12,7 +12,7 @@ from webapp.stock import locations
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.units import loose, units
+from webapp.stock.units import units, untagged
 from webapp.stock.units.units import Kept
 
 from . import access, mending, repairs
@@ -132,7 +132,7 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
 def _pieces(actor: Actor, item: int, location: int | str | None, quantity: int, state: str) -> Repair:
     wanted = items.find(actor, item)
     place = locations.id_of(location or wanted.home_location_id)
-    have = loose.count(item, place, state)
+    have = untagged.count(item, place, state)
     if state == "damaged":
         have = max(0, have - _reported(item, place, None))
     if have < quantity:

@@ -13,11 +13,10 @@ from webapp.people import people
 from webapp.school import calendar, settings
 from webapp.stock import access as stock
 from webapp.stock.items import items, suppliers
-from webapp.stock.units import loose, maintenance, scans, units
+from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 
 from . import access, exports, mending, opening, repairs
-from . import undoing as _undoing  # noqa: F401  # it listens from here on
 from .api import AHEAD, due_after, due_key
 from .forms import (
     BENCH,
@@ -37,7 +36,7 @@ from .forms import (
     StartForm,
 )
 from .repairs import STAGES, Job
-from .schemas import RepairFilter
+from .schemas.repairs import RepairFilter
 
 bp = Blueprint("repairs", __name__, url_prefix="/repairs")
 PAGE = 24
@@ -206,7 +205,9 @@ def _report() -> tuple[Any, dict[str, Any]]:
     if id := request.args.get("unit", type=an_id):
         return ReportForm(), {"unit": units.find(actor(), id)}
     if id := request.args.get("item", type=an_id):
-        kept = [(str(at), f"{name}: {here} on the shelf, {hurt} damaged") for at, name, here, hurt in loose.places(id)]
+        kept = [
+            (str(at), f"{name}: {here} on the shelf, {hurt} damaged") for at, name, here, hurt in untagged.places(id)
+        ]
         return PiecesForm(choices={"location": kept}), {"item": items.find(actor(), id)}
     return None, {}
 

@@ -9,7 +9,6 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.stock.ledger import ledger
-from webapp.stock.operations import undo
 from webapp.stock.units import repair_acts, units
 
 from .models import Repair
@@ -38,7 +37,6 @@ def foresee(actor: Actor, act: Act) -> list[str]:
     return [f"Repair {act.repair_id} is where it was before."]
 
 
-@undo.followed("repair_id", foreseen=foresee)
 def follow(actor: Actor, act: Act) -> None:
     """The repair is where it was before this act."""
     held = select(Repair).where(Repair.id == act.repair_id).with_for_update().execution_options(populate_existing=True)

@@ -16,7 +16,7 @@ from webapp.stock.movements import movements
 from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 
-from . import overdue, passports, room_use
+from . import overdue, room_use, unit_records
 from .schemas import UseQuery
 
 bp = Blueprint("reports", __name__)
@@ -83,7 +83,7 @@ def units() -> Response:
 @bp.get("/units/<int:id>")
 @signed_in
 def unit(id: int) -> Response:
-    seen, before = passports.of(actor(), id), paging.place(request.args.get("after"), int) or (None,)
+    seen, before = unit_records.of(actor(), id), paging.place(request.args.get("after"), int) or (None,)
     moved = movements.of_unit(actor(), id, before=before[0], limit=PAGE + 1)
     older = len(moved) > PAGE and url_for(".unit", id=id, after=paging.cursor(moved[PAGE - 1].id))
     newer = before[0] and url_for(".unit", id=id)

@@ -8,10 +8,8 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.school import settings
 
-from .attendance import attendance
-from .models import Reservation, Room
-from .series.models import Series
-from .waits.models import Wait
+from . import check_in
+from .models import Reservation, Room, Series, Wait
 
 
 def may_manage(actor: Actor) -> bool:
@@ -90,7 +88,7 @@ def may_settle(actor: Actor) -> bool:
 def may_check_in(actor: Actor, reservation: Reservation) -> bool:
     """Now: theirs or by staff, in time, and not done yet."""
     mine = actor.is_staff or reservation.student_id == actor.id
-    is_time = attendance.policy().is_on and attendance.opens(reservation) <= clock.now()
+    is_time = check_in.policy().is_on and check_in.opens(reservation) <= clock.now()
     return mine and is_time and reservation.status == "confirmed" and reservation.checked_in_at is None
 
 

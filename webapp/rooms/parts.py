@@ -10,9 +10,9 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.school import calendar
 
-from . import spaces
 from .models import Occupancy, Reservation, Room, RoomSpace
-from .spaces import Place
+from .occupied import spaces
+from .occupied.spaces import Place
 
 FEWEST = 2
 

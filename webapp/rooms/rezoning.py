@@ -14,10 +14,8 @@ from webapp.core.errors import Conflict
 from webapp.school import zone_rules
 from webapp.school.zone_rules import Rules
 
-from . import spaces
-from .closures.models import Closure
-from .models import Occupancy, Reservation, Room, Space
-from .waits.models import Wait
+from .models import Closure, Occupancy, Reservation, Room, Space, Wait
+from .occupied import spaces
 
 # Every stored instant that stands for a time on the clock, the one it is over at last; a series stores no instants, and
 # what was refused was promised to nobody.

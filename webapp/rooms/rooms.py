@@ -14,9 +14,10 @@ from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 from webapp.school import settings
 
-from . import access, groups, spaces
+from . import access, groups
 from . import parts as room_parts
 from .models import Room
+from .occupied import spaces
 
 
 def list_all(

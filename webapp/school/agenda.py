@@ -9,10 +9,9 @@ Source = Callable[[int, datetime], Iterable[Event]]  # of this person, not over 
 _sources: list[Source] = []
 
 
-def source(ask: Source) -> Source:
-    """Puts what `ask` answers on everybody's calendar."""
-    _sources.append(ask)
-    return ask
+def connect(*sources: Source) -> None:
+    """What each of them answers is on everybody's calendar."""
+    _sources[:] = sources
 
 
 def of(person_id: int, since: datetime) -> list[Event]:

@@ -25,18 +25,13 @@ PLAIN = (
 AMOUNT = "second_person_amount"
 LATEST, MOST = 365, 12  # day after a loan was due on which a letter goes out; how many such days
 
-Ask = Callable[[], str]  # why it cannot change any more; empty if it can
-_asked: list[tuple[str, Ask]] = []
+Check = Callable[[], str]  # why a setting cannot change any more; empty if it can
+_checks: dict[str, tuple[Check, ...]] = {}  # by setting
 
 
-def objection(name: str) -> Callable[[Ask], Ask]:
-    """Asks `ask` before the setting changes: every slice adds its own, so that none has to know another."""
-
-    def put(ask: Ask) -> Ask:
-        _asked.append((name, ask))
-        return ask
-
-    return put
+def connect(checks: Mapping[str, tuple[Check, ...]]) -> None:
+    """What is asked before a setting changes: every slice has its own reasons, so that none has to know another."""
+    _checks.update(checks)
 
 
 def facts(actor: Actor) -> dict[str, Any]:
@@ -116,10 +111,11 @@ def _check(told: Mapping[str, Any]) -> None:
 
 
 def _ask(changes: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-    for name, ask in _asked:
-        if name in changes and (reason := ask()):
-            words = f"The {name} stays {now[name]}: {reason}"
-            raise Conflict(words, fields={name: reason}, facts={name: now[name]})
+    for name in changes:
+        for check in _checks.get(name, ()):
+            if reason := check():
+                words = f"The {name} stays {now[name]}: {reason}"
+                raise Conflict(words, fields={name: reason}, facts={name: now[name]})
 
 
 def _kept(changes: dict[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

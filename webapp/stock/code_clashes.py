@@ -8,7 +8,6 @@ from sqlalchemy import select
 from webapp.core import text
 from webapp.core.db import db
 
-from .ledger import verify
 from .ledger.arrivals import was_undone
 from .models import Item, Unit
 
@@ -21,7 +20,6 @@ KEYS: tuple[tuple[str, Any, Any, Any], ...] = (
 )
 
 
-@verify.also
 def problems() -> Iterator[str]:
     """A sentence for each code that a scan cannot find, because an older row has the same, or its key is wrong."""
     for what, id, written, key in KEYS:

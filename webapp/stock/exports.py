@@ -12,7 +12,7 @@ from . import access
 from . import levels as kept
 from . import locations as places
 from .items import items as catalogue
-from .ledger.states import STATES
+from .models.states import STATES
 from .movements import history
 from .movements import movements as ledger
 from .movements.movement_types import TYPES

@@ -12,8 +12,8 @@ from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
 
 from . import access, locations
 from .ledger import ledger
-from .ledger.states import STATES
 from .models import Item, Level, Location
+from .models.states import STATES
 
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
 NAMED = Item.name.label("item_name"), Item.sku, Item.category, Location.name.label("location"), Item.sort_key

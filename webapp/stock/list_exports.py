@@ -7,10 +7,9 @@ from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells
 
-from . import access
+from . import access, lists
 from .items import brands as brand_list
 from .items import categories as category_list
-from .items import lists
 from .items import suppliers as supplier_list
 from .skus import sequences
 from .stocktakes import stocktakes as counts

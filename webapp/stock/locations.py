@@ -14,8 +14,7 @@ from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer, Stale
 from webapp.core.inputs import an_id
 
-from . import access
-from .items import lists, search
+from . import access, lists, search_text
 from .ledger import ledger
 from .models import Item, Level, Location
 
@@ -140,7 +139,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     location.name, location.is_active = name, changes.get("is_active", location.is_active)
     db.session.flush()
     if is_renamed:
-        search.refold(Item.home_location_id == id)
+        search_text.refold(Item.home_location_id == id)
     return find(actor, id)
 
 

@@ -14,10 +14,10 @@ from webapp.core.inputs import an_id
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links, people
 
-from .. import access, checkouts, choosing, decisions, judgement
-from ..forms import ApproveForm, ApproveUnitForm, DeclineForm
+from .. import access, checkouts, choosing, decisions, request_facts
+from ..forms.checkouts import ApproveForm, ApproveUnitForm, DeclineForm
 from ..models import Checkout
-from . import bp
+from .blueprint import bp
 
 PAGE = 20
 BUTTONS: dict[str, Any] = {
@@ -46,7 +46,7 @@ def approvals() -> Response:
     return page(
         "lending/approvals",
         checkouts=found[:PAGE],
-        judgements=judgement.of(found[:PAGE]),
+        judgements=request_facts.of(found[:PAGE]),
         everyone=everyone,
         more=more,
         heading=waiting_words(len(found), PAGE),
@@ -143,7 +143,7 @@ def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: A
         status,
         heading=still_waiting(url_for(".approvals"), PAGE, partial(checkouts.waiting, who)),
         checkout=checkout,
-        judgement=judgement.of([checkout])[id],
+        judgement=request_facts.of([checkout])[id],
         base=base,
         who=who,
         decider=decider,

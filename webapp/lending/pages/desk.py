@@ -15,8 +15,8 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 
 from .. import access, checkouts, undoing, walk_ins
-from ..forms import CheckedLendForm, LendForm
-from . import bp
+from ..forms.checkouts import CheckedLendForm, LendForm
+from .blueprint import bp
 
 SHOWN = 20
 

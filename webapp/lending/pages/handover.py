@@ -8,9 +8,9 @@ from webapp.core.inputs import an_id
 from webapp.stock.units import accessories
 
 from .. import access, checkouts, handovers
-from ..forms import CheckedReturnForm, ReturnForm
+from ..forms.checkouts import CheckedReturnForm, ReturnForm
 from ..models import Checkout
-from . import bp
+from .blueprint import bp
 
 
 @bp.post("/checkouts/<int:id>/set_aside")

@@ -14,12 +14,13 @@ from webapp.stock.items import items
 from webapp.stock.movements import history
 from webapp.stock.units import units
 
-from .. import access, availability, checkouts, choosing, exports, judgement, undoing
-from ..forms import CheckoutForm, StaffCheckoutForm
-from ..schemas import CheckoutFilter
-from . import bp
+from .. import access, availability, checkouts, choosing, exports, request_facts, undoing
+from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
+from ..schemas.checkouts import CheckoutFilter
+from .blueprint import bp
 
 PAGE = 30
+SHOWN = 60  # units on an item’s page
 FILTERS = {
     "approved": "To hand out",
     "out": "Out",
@@ -73,7 +74,7 @@ def ask_for(id: int) -> Response:
 def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may = access.may_approve(actor()) and checkout.status == "pending"
-    facts = judgement.of([checkout])[id] if may else None
+    facts = request_facts.of([checkout])[id] if may else None
     choosable = actor().is_staff and checkout.status == "approved" and checkout.quantity == 1
     shelf = choosing.choices([checkout.item_id])[checkout.item_id] if choosable else []
     names = people.contacts([checkout.student_id, checkout.decided_by])
@@ -99,13 +100,14 @@ def _around(id: int, longest: int) -> dict[str, Any]:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
     shelf, today = availability.shelf(id), calendar.today()
     staff = actor().is_staff
+    here = units.here(id) if staff else units.Here([], [])
     return {
         "free": shelf.free(today, availability.end_of(calendar.after(today, longest))),
         "now": shelf.free(today, calendar.after(today, 1)),
-        "strip": shelf.days(today, judgement.STRIP),
+        "strip": shelf.days(today, request_facts.STRIP),
         "returns": shelf.returns(today)[:3],
-        "units": units.on_shelf(id) if staff else [],
-        "kept_back": units.kept_back(actor(), id) if staff else [],
+        "units": here.on_shelf,
+        "kept_back": here.kept_back[:SHOWN],
         "places": [level for level in levels.of_item(actor(), id) if level.on_hand > level.on_rent] if staff else [],
         "holders": checkouts.holders(actor(), id) if staff else [],
     }

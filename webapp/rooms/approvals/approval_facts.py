@@ -12,8 +12,8 @@ from webapp.core.db import db
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from ..closures import closed_time
 from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
+from ..occupied import closed_time
 from ..times import day_sheet
 
 AROUND = timedelta(hours=3)

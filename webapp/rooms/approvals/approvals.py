@@ -1,50 +1,23 @@
 """Approvals: a teacher's answer to who asked for a room, which holds its time for them until then."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock, outbox, text
+from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Stale
 from webapp.people import answering, people
-from webapp.school import calendar, settings
 
-from .. import access, spaces
-from ..closures import closed_time
-from ..models import Occupancy, Reservation, RoomSpace
-from ..payments import balances
-from ..reservations import freed, notices, rebooked, reservations
+from .. import access
+from ..models import Occupancy, Reservation
+from ..occupied import closed_time, released, spaces
+from ..rates import balances
+from ..reservations import late_waivers, notices, pending, reservations
 from ..rules import rules
-
-
-def answer_by(starts: datetime) -> datetime:
-    """Until when a time is held for who asks for it now. Conflict if it begins now: then nobody could answer."""
-    if starts <= clock.now():
-        raise Conflict("A teacher must approve this room first: ask for a time that is still to come")
-    return min(clock.now() + timedelta(hours=settings.get("approve_within_hours")), starts)
-
-
-def promise(starts: datetime) -> str:
-    """What one who asks now for a time from then on is told."""
-    hours = settings.get("approve_within_hours")
-    is_days = hours % 24 == 0 and hours > 24
-    lasting = text.counted(hours // 24, "day") if is_days else text.counted(hours, "hour")
-    soon = starts - clock.now() <= timedelta(hours=hours)
-    return f"A teacher will answer {'before it begins' if soon else f'within {lasting}'}; until then the time is held"
-
-
-def follow(reservation: Reservation, needs_approval: bool | None) -> None:
-    """It moved: asked for anew, or no more; with None it waits on if it did, but not past its new start."""
-    if needs_approval is None:
-        reservation.answer_by = reservation.answer_by and min(reservation.answer_by, reservation.starts_at)
-        return
-    reservation.stored_status = "pending" if needs_approval else "confirmed"
-    reservation.answer_by = answer_by(reservation.starts_at) if needs_approval else None
-    reservation.decided_at = reservation.decided_by_id = None
 
 
 def listed(
@@ -78,8 +51,8 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
     if not reservation.room.is_active:
         raise Conflict(f"{reservation.room.name} is not in use any more", facts={"is_active": False})
     reservation.stored_status = "confirmed"
-    _sign(reservation, actor)
-    rebooked.forgive(reservation)
+    pending.sign(reservation, actor)
+    late_waivers.forgive(reservation)
     notices.approved(reservation, by=actor)
     return reservation
 
@@ -89,9 +62,9 @@ def decline(actor: Actor, id: int, *, reason: str, version: int | None = None) -
     reservation, space_ids = _to_decide(actor, id, version)
     reservations.give_back(reservation, by=actor)
     reservation.decision_note = reason
-    _sign(reservation, actor)
+    pending.sign(reservation, actor)
     notices.declined(reservation, by=actor)
-    freed.tell(space_ids)
+    released.tell(space_ids)
     return reservation
 
 
@@ -104,7 +77,7 @@ def undo(actor: Actor, id: int) -> Reservation:
     reservation, _ = _locked(actor, id)
     if not is_decided(reservation):
         raise Conflict("There is no decision to undo", facts={"status": reservation.status})
-    if _is_late(reservation):
+    if pending.is_late(reservation):
         raise Conflict("It is too late to decide anew", facts={"status": reservation.status})
     if not outbox.cancel("reservation", id, notices.decision(reservation)):
         words = "The letter has left, or the booking was changed since: this cannot be undone"
@@ -121,7 +94,7 @@ def undo(actor: Actor, id: int) -> Reservation:
 
 def undoable(actor: Actor, found: Iterable[Reservation]) -> dict[int, datetime]:
     """Which of these can still be undone, and until when."""
-    fresh = {each.id: notices.decision(each) for each in found if is_decided(each) and not _is_late(each)}
+    fresh = {each.id: notices.decision(each) for each in found if is_decided(each) and not pending.is_late(each)}
     if not fresh or not access.may_approve(actor):
         return {}
     return outbox.waiting("reservation", fresh, fresh.values())
@@ -133,49 +106,11 @@ def is_decided(reservation: Reservation) -> bool:
     return standing and reservation.decided_by_id is not None
 
 
-def expire() -> int:
-    """What nobody answered in time is free again; how many. The worker's, in a transaction of its own."""
-    rooms = db.session.scalars(select(Reservation.room_id).where(Reservation.is_unanswered).distinct()).all()
-    places = spaces.lock_all(rooms)
-    return lapse(id for place in places.values() for id in place.space_ids)
-
-
-def lapse(space_ids: Iterable[int]) -> int:
-    """The same for these spaces, which the caller has locked."""
-    ids = set(space_ids)
-    rooms = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(ids))
-    asked = (
-        select(Reservation).where(Reservation.is_unanswered, Reservation.room_id.in_(rooms)).order_by(Reservation.id)
-    )
-    asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
-    late = list(db.session.scalars(asked))
-    for reservation in late:
-        reservations.give_back(reservation, by=None)
-        _sign(reservation, None)
-        notices.unanswered(reservation)
-    if late:
-        freed.tell(ids)
-    return len(late)
-
-
-def said(reservation: Reservation) -> str:
-    """What became of it, in a sentence."""
-    decided = reservation.answer_by if reservation.is_unanswered else reservation.decided_at
-    at = decided and f" on {calendar.local(decided):%a %-d %b at %H:%M}"
-    if reservation.outcome == "unanswered":
-        return f"Nobody answered in time: it ended{at}"
-    if not at or reservation.outcome not in ("confirmed", "declined"):
-        return f"This booking is already {reservation.status.replace('_', ' ')}"
-    by = people.contact(reservation.decided_by_id) if reservation.decided_by_id else None
-    verb = "declined" if reservation.outcome == "declined" else "approved"
-    return f"{by.name if by else 'Somebody'} {verb} this{at}"
-
-
 def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation, list[int]]:
     reservation, space_ids = _locked(actor, id)
     if reservation.stored_status != "pending":
         facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
-        raise Conflict(said(reservation), facts=facts)
+        raise Conflict(pending.said(reservation), facts=facts)
     if reservation.is_unanswered:
         raise Conflict("It is too late: nobody answered in time, and the time is free again", facts={"late": True})
     if version not in (None, reservation.version):
@@ -199,11 +134,6 @@ def _check_may(actor: Actor) -> None:
         raise NotAllowed("Only teachers and admins decide about requests")
 
 
-def _sign(reservation: Reservation, by: Actor | None) -> None:
-    reservation.decided_at, reservation.decided_by_id = clock.now(), by.id if by else None
-    db.session.flush()
-
-
 def _hold_again(reservation: Reservation) -> None:
     """Where it was given back. Conflict if others have the time, or a closure."""
     try:
@@ -221,8 +151,3 @@ def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
     now = clock.now()
     waiting = [Reservation.stored_status == "pending", Reservation.answer_by > now, Reservation.starts_at > now]
     return waiting if everyone else [*waiting, answering.answered_by(actor, Reservation.student_id)]
-
-
-def _is_late(reservation: Reservation) -> bool:
-    until = reservation.answer_by
-    return until is None or min(until, reservation.starts_at) <= clock.now()

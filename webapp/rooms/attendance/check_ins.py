@@ -9,9 +9,9 @@ from webapp.core.errors import Conflict, NotAllowed
 from webapp.school import calendar, settings
 
 from .. import access
+from .. import check_in as attendance
 from ..models import Reservation
-from ..reservations import reservations
-from . import attendance, no_shows
+from ..reservations import no_shows, reservations
 
 
 def check_in(actor: Actor, id: int) -> Reservation:

@@ -16,13 +16,13 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.people import people
 from webapp.school import calendar
 
-from .. import access, rooms, spaces
+from .. import access, check_in, rooms
 from ..models import Reservation, Room
+from ..occupied import spaces
+from ..occupied.booking_requests import Wish
 from ..reservations import booking
-from ..reservations.wishes import Wish
 from ..times import availability
 from ..times.availability import Day, Span
-from . import attendance
 
 NOBODY = Actor(0, "", "", 0)
 CHOICES = 6  # ends to choose from
@@ -69,7 +69,7 @@ def mine(actor: Actor, room: Room) -> Reservation | None:
         Reservation.ends_at > clock.now(),
     )
     found = db.session.scalars(asked.order_by(Reservation.starts_at).limit(1)).one_or_none()
-    return found if found and attendance.opens(found) <= clock.now() else None
+    return found if found and check_in.opens(found) <= clock.now() else None
 
 
 def book(actor: Actor, code: str, *, until: datetime) -> Reservation:

@@ -14,13 +14,13 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.people import people
 from webapp.school import calendar
 
-from .. import access, spaces
-from ..models import Occupancy, Reservation, Room, RoomSpace
-from ..reservations import booking, changes, freed, notices, reservations
-from ..reservations.wishes import Wish
-from ..spaces import Place
-from . import closed_time, refuges
-from .models import Closure, ClosureRoom
+from .. import access
+from ..models import Closure, ClosureRoom, Occupancy, Reservation, Room, RoomSpace
+from ..occupied import closed_time, released, spaces
+from ..occupied.booking_requests import Wish
+from ..occupied.spaces import Place
+from ..reservations import booking, changes, notices, reservations
+from . import replacement_rooms
 
 LONGEST, MOST = timedelta(days=400), 300
 
@@ -137,7 +137,7 @@ def lift(actor: Actor, id: int) -> Closure:
     closure.lifted_at = clock.now()
     db.session.flush()
     closed_time.release(closure)
-    freed.tell(space_id for place in places.values() for space_id in place.space_ids)
+    released.tell(space_id for place in places.values() for space_id in place.space_ids)
     return closure
 
 
@@ -211,7 +211,7 @@ def _in_the_way(planned: Plan, *, lock: bool = False) -> list[Reservation]:
 
 def _hits(planned: Plan) -> list[Hit]:
     found = sorted(_in_the_way(planned), key=lambda each: (each.starts_at, each.id))
-    to = refuges.of([each for each in found if each.starts_at > clock.now()], planned.rooms)
+    to = replacement_rooms.of([each for each in found if each.starts_at > clock.now()], planned.rooms)
     return [Hit(each, to.get(each.id)) for each in found]
 
 

@@ -16,8 +16,8 @@ from webapp.school import agenda as everybodys
 from webapp.school import calendar, settings
 
 from .. import access, rooms
-from . import agenda
-from .models import Feed
+from ..agenda import agenda
+from ..models import Feed
 
 MOST = 20  # addresses that are good at a time, of one person
 KEPT = timedelta(days=90)  # how long what is over stays in a calendar

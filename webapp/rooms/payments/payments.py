@@ -8,10 +8,9 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from .. import access
-from ..models import Reservation
+from ..models import PaymentEntry, PriceChange, Reservation
+from ..rates import balances
 from ..reservations import reservations
-from . import balances
-from .models import PaymentEntry, PriceChange
 
 
 def listed(actor: Actor, reservation_id: int) -> list[PaymentEntry]:

@@ -16,9 +16,8 @@ from webapp.core.spreadsheet import Table
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from ..models import Reservation, Room
-from . import balances
-from .models import PaymentEntry, PriceChange
+from ..models import PaymentEntry, PriceChange, Reservation, Room
+from ..rates import balances
 
 LONGEST = timedelta(days=731)
 WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Given back", "undone": "Taken back"}

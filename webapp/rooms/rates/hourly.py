@@ -5,9 +5,8 @@ from datetime import datetime, time, timedelta
 from webapp.core import money
 from webapp.school import calendar, settings
 
-from ..models import Room
+from ..models import Room, RoomRate
 from . import pricing
-from .models import RoomRate
 from .pricing import Tariff
 from .rates import weekdays
 

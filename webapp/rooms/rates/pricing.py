@@ -14,8 +14,7 @@ from webapp.core.errors import Conflict
 from webapp.people import groups
 from webapp.school import calendar, settings
 
-from ..models import Reservation, Room
-from .models import RoomRate
+from ..models import Reservation, Room, RoomRate
 
 MINUTE = timedelta(minutes=1)
 

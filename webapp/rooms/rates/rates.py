@@ -13,8 +13,7 @@ from webapp.people import groups
 from webapp.school import settings
 
 from .. import access
-from ..models import REFERENCES, Room, RoomGroup
-from .models import RoomRate
+from ..models import REFERENCES, Room, RoomGroup, RoomRate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = 127

@@ -13,17 +13,16 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from .. import access, rooms, spaces
-from ..approvals import approvals
-from ..attendance import attendance
+from .. import access, check_in, rooms
 from ..models import Reservation, Room
+from ..occupied import spaces
+from ..occupied.booking_requests import Wish
 from ..rates import pricing
 from ..rates.pricing import Price
 from ..rules import rules
 from ..rules.verdicts import Verdict
 from ..times import availability
-from . import lapses, notices, offers, rebooked, reservations
-from .wishes import Wish
+from . import lapses, late_waivers, notices, offers, pending, reservations
 
 OVERLAP = "ex_occupancy_overlap"
 STAFFS = ("lesson", "exam", "maintenance")  # purposes
@@ -126,19 +125,19 @@ def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = Fals
         starts_at=wish.starts,
         ends_at=wish.ends,
         stored_status="pending" if needs_approval else "confirmed",
-        answer_by=approvals.answer_by(wish.starts) if needs_approval else None,
+        answer_by=pending.answer_by(wish.starts) if needs_approval else None,
         **pricing.of(wish.student_id, wish.room, wish.starts, wish.ends).columns(),
         notes=wish.notes,
         last_minute=last_minute,
         turnover_minutes=wish.turnover_minutes,
         created_at=clock.now(),
-        **({} if needs_approval else attendance.at_once(wish.starts, wish.student_id, wish.by.id)),
+        **({} if needs_approval else check_in.at_once(wish.starts, wish.student_id, wish.by.id)),
     )
     db.session.add(reservation)
     db.session.flush()
     set_committed_value(reservation, "settled_minor", 0)  # nobody has paid yet, so nobody need ask
     spaces.hold(reservation, wish.place.space_ids)
-    rebooked.forgive(reservation, is_anew=True)
+    late_waivers.forgive(reservation, is_anew=True)
     return reservation
 
 

@@ -13,15 +13,13 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound, Stale
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from .. import access, spaces
-from ..approvals import approvals
-from ..closures import closed_time
+from .. import access
 from ..models import Occupancy, Reservation
-from ..payments import balances
-from ..rates import pricing
+from ..occupied import closed_time, released, spaces
+from ..occupied.booking_requests import Wish
+from ..rates import balances, late_costs, pricing
 from ..times import availability
-from . import booking, freed, late_moves, notices, offers, rebooked, reservations
-from .wishes import Wish
+from . import booking, late_cancellations, late_waivers, notices, offers, pending, reservations
 
 
 def move(
@@ -59,9 +57,9 @@ def move(
     wish = wish.instead(id, reservation.purpose, override_reason)
     verdict = booking.check(wish)
     needs_approval = None if actor.is_staff else verdict.needs_approval
-    due = late_moves.keep(actor, reservation, to, starts, ends, asks_anew=bool(needs_approval))
+    due = late_cancellations.keep(actor, reservation, to, starts, ends, asks_anew=bool(needs_approval))
     put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval, late_minor=due)
-    freed.tell(space_id for place in places.values() for space_id in place.space_ids)
+    released.tell(space_id for place in places.values() for space_id in place.space_ids)
     return reservation
 
 
@@ -82,7 +80,7 @@ def put(
     before, left, was = notices.told(reservation), closed_time.held(reservation), reservation.charged_minor
     price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
     to = wish.room.id, wish.starts, wish.ends
-    bound = late_moves.stays_bound(wish.by, reservation, *to, asks_anew=bool(needs_approval))
+    bound = late_costs.stays_bound(wish.by, reservation, *to, asks_anew=bool(needs_approval))
     try:
         with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
             db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
@@ -93,14 +91,14 @@ def put(
             reservation.checked_in_at = reservation.checked_in_by_id = None
             reservation.detached = reservation.series_id is not None
             reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
-            approvals.follow(reservation, needs_approval)
+            pending.follow(reservation, needs_approval)
             spaces.hold(reservation, wish.place.space_ids)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
         raise offers.taken(wish) from None
     closed_time.fill(*left)
-    if rebooked.forgive(reservation):
+    if late_waivers.forgive(reservation):
         _charge(reservation, pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id), most)
     balances.adjust(reservation, wish.by.id, was=was, why="moved")
     notices.moved(reservation, by=wish.by, before=before, because=because, late_minor=late_minor)
@@ -134,7 +132,7 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     closed_time.fill(*left)
     if actor.id != reservation.student_id:
         notices.ended(reservation, by=actor, before=before, was=was)
-    freed.tell(space_ids)
+    released.tell(space_ids)
     return reservation
 
 

@@ -8,12 +8,9 @@ from sqlalchemy import ColumnElement, or_, select
 from webapp.core import clock
 from webapp.core.db import db
 
-from ..approvals import approvals
-from ..attendance import no_shows
-from ..closures import closed_time
-from ..models import Occupancy
-from ..waits.models import Wait
-from . import freed
+from ..models import Occupancy, Wait
+from ..occupied import closed_time, released
+from . import no_shows, pending
 
 OFFER_LASTS = timedelta(minutes=15)
 HELD_BY = ("confirmed", "pending", "hold")  # what may lapse: reservations by their status, and offers
@@ -27,7 +24,7 @@ def end(
     because they must not be in their own way. True if any time became free."""
     ids = list(space_ids)
     missed = "confirmed" in held and no_shows.lapse(ids)
-    unanswered = "pending" in held and approvals.lapse(ids)
+    unanswered = "pending" in held and pending.lapse(ids)
     offered = [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held else []
     return any([missed, unanswered, *offered])
 
@@ -40,7 +37,7 @@ def expire(space_ids: Iterable[int]) -> int:
         wait.status = "lapsed"
         release(wait)
     if late:
-        freed.tell(ids)
+        released.tell(ids)
     return len(late)
 
 

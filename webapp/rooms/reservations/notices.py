@@ -8,7 +8,7 @@ from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
-from ..feeds import agenda
+from ..agenda import agenda
 from ..models import Reservation
 
 

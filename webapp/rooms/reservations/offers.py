@@ -9,10 +9,10 @@ from typing import Any
 from webapp.core.errors import Conflict, Offer
 from webapp.school import calendar
 
+from ..occupied.booking_requests import Wish
 from ..times import availability
 from ..times.availability import Clash
 from . import refusals
-from .wishes import Wish
 
 
 def taken(wish: Wish, held: Sequence[Clash] = ()) -> Conflict:

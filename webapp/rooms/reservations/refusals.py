@@ -5,7 +5,7 @@ from datetime import datetime
 from webapp.core import clock
 from webapp.core.db import db
 
-from .refusal_models import Refusal
+from ..models import Refusal
 
 
 def record(room_id: int, starts: datetime, ends: datetime) -> None:

@@ -10,12 +10,11 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.school import calendar
 
-from .. import access, spaces
-from ..closures import closed_time
+from .. import access
 from ..models import Occupancy, Reservation
-from ..payments import balances
-from ..rates import pricing
-from . import freed, late_moves, notices
+from ..occupied import closed_time, released, spaces
+from ..rates import balances, pricing
+from . import late_cancellations, notices
 
 
 def list_all(
@@ -95,7 +94,7 @@ def cancel(actor: Actor, id: int) -> Reservation:
         raise Conflict(_why_not(actor, reservation), facts={"status": reservation.status})
     due = give_back(reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation))
     notices.cancelled(reservation, by=actor, late_minor=due)
-    freed.tell(space_ids)
+    released.tell(space_ids)
     return reservation
 
 
@@ -107,7 +106,7 @@ def give_back(reservation: Reservation, *, by: Actor | None, too_late: tuple[dat
     """
     notices.withhold(reservation)
     is_late = too_late == (reservation.starts_at, reservation.ends_at)
-    due = late_moves.keep_part(reservation, too_late, by) if by and too_late and not is_late else 0
+    due = late_cancellations.keep_part(reservation, too_late, by) if by and too_late and not is_late else 0
     was = reservation.total_cost_minor
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     if is_late:

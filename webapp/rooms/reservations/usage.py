@@ -12,8 +12,7 @@ from webapp.core.errors import Invalid, NotAllowed
 from webapp.school import calendar
 
 from .. import access
-from ..models import Reservation
-from .refusal_models import Refusal
+from ..models import Refusal, Reservation
 
 KINDS = {"pending": "booked", "confirmed": "booked", "cancelled": "cancelled", "no_show": "missed", "": "refused"}
 MOST = 366  # days

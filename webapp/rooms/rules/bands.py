@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.school import calendar, settings
 
-from .models import RoomRule
+from ..models import RoomRule
 
 EVERY_DAY = 127
 Window = tuple[datetime, datetime]

@@ -6,8 +6,8 @@ Staff are not bound by it. The school's settings change it; 0 or off is no limit
 from webapp.core.actor import Actor
 from webapp.school import settings
 
+from ..models import RoomRule
 from .bands import EVERY_DAY
-from .models import RoomRule
 from .rule_words import lasting
 
 

@@ -11,10 +11,9 @@ from webapp.people import groups, people
 from webapp.people.groups import Standing
 
 from .. import rooms
-from ..models import Room
+from ..models import Room, RoomRule
 from ..times import availability
 from . import quotas, resolving, verdicts
-from .models import RoomRule
 from .quotas import Held, Meter
 from .resolving import Ask
 

@@ -12,10 +12,9 @@ from webapp.core.db import db
 from webapp.people import groups
 from webapp.school import calendar
 
-from ..models import Reservation, Room
+from ..models import Reservation, Room, RoomRule
 from . import bands, default_limits, resolving
 from .bands import Window
-from .models import RoomRule
 from .resolving import Ask
 
 KINDS = ("rolling", "day", "week", "month", "core")

@@ -7,9 +7,8 @@ from typing import Self
 
 from webapp.people.groups import Standing
 
-from ..models import Reservation, Room
+from ..models import Reservation, Room, RoomRule
 from . import bands
-from .models import RoomRule
 
 HORIZON = ("horizon_days", "horizon_hours")
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ..models import RoomRule
 from .bands import EVERY_DAY
-from .models import RoomRule
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROLES = {"student": "Students", "teacher": "Teachers", "desk": "The desk", "admin": "Admins"}

@@ -15,12 +15,11 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from webapp.people import groups, people
 
 from .. import access
-from ..models import REFERENCES, Reservation, Room, RoomGroup
-from ..reservations import late_moves
-from ..reservations.wishes import Wish
+from ..models import REFERENCES, Reservation, Room, RoomGroup, RoomRule
+from ..occupied.booking_requests import Wish
+from ..rates import late_costs
 from . import default_limits, quotas, rule_words, verdicts
 from .bands import EVERY_DAY
-from .models import RoomRule
 from .resolving import Ask
 from .verdicts import Verdict
 
@@ -174,7 +173,7 @@ def _asking(
     ask = Ask(who, room, purpose, starts, ends, clock.now()).moving(moves)
     held = quotas.held(who.id, quotas.since(ask.now, starts), but=but)
     if moves and by:
-        spans = late_moves.given_up(by, moves, room.id, starts, ends)
+        spans = late_costs.given_up(by, moves, room.id, starts, ends)
         held = quotas.with_given_up(held, moves, spans)
     return ask, held
 

@@ -10,9 +10,9 @@ from webapp.core.actor import Actor
 from webapp.core.errors import Offer
 from webapp.school import calendar
 
+from ..models import RoomRule
 from ..times import availability
 from . import bands, quotas, resolving, rule_words
-from .models import RoomRule
 from .quotas import Held, Meter
 from .resolving import Ask
 from .rule_words import lasting

@@ -12,16 +12,16 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
 from webapp.people import people
+from webapp.school import recurring
+from webapp.school.recurring import Pattern
 
-from .. import access, spaces
-from ..approvals import approvals
-from ..models import Reservation
-from ..reservations import booking, lapses
-from ..reservations.wishes import Wish
-from ..spaces import Place
-from . import series_dates, series_notices, series_offers, series_previews
-from .models import Series, SeriesSkip
-from .series_dates import Pattern
+from .. import access
+from ..models import Reservation, Series, SeriesSkip
+from ..occupied import spaces
+from ..occupied.booking_requests import Wish
+from ..occupied.spaces import Place
+from ..reservations import booking, lapses, pending
+from . import series_notices, series_offers, series_previews
 from .series_lines import Choice, Line, Preview, Want
 
 LEFT_OUT = "Left out when it was booked"
@@ -87,7 +87,7 @@ def book(
     whose = booking.whose(actor, student)
     people.lock_all(actor.id, whose)
     locked = spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
-    pattern = series_dates.pattern(**when)
+    pattern = recurring.pattern(**when)
     found = settled(lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose, locked)
     require_good(found)
     series = _made(actor, whose, room, pattern, notes)
@@ -101,7 +101,7 @@ def book(
 
 def settled(plan: Callable[[], Preview], whose: int, locked: dict[int, Place]) -> Preview:
     """The plan, made once more if something in its way held its time no longer by right; its rooms are `locked`."""
-    approvals.lapse(space_id for place in locked.values() for space_id in place.space_ids)
+    pending.lapse(space_id for place in locked.values() for space_id in place.space_ids)
     found = plan()
     taken = [line for line in found.bad if line.status == "taken"]
     over = [lapses.end(line.place.space_ids, whose, line.slot.starts, line.until) for line in taken]
@@ -139,9 +139,9 @@ def remember(series: Series, left_out: Iterable[Line], reason: str) -> None:
 def _planned(
     actor: Actor, room: int, whose: int, purpose: str, choices: Sequence[Choice], when: dict[str, Any]
 ) -> tuple[Pattern, Preview]:
-    pattern = series_dates.pattern(**when)
+    pattern = recurring.pattern(**when)
     asked = partial(Want, room_id=room, start=pattern.start, end=pattern.end, purpose=purpose)
-    wants = [asked(on) for on in series_dates.dates(pattern)]
+    wants = [asked(on) for on in recurring.dates(pattern)]
     wants = series_previews.chosen(wants, choices)
     return pattern, series_previews.look(actor, wants, series_offers.places(), for_whom=whose)
 

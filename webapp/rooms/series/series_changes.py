@@ -13,17 +13,14 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, Stale
 from webapp.people import people
-from webapp.school import calendar
+from webapp.school import calendar, recurring
 
-from .. import access, spaces
-from ..approvals import approvals
-from ..closures import closed_time
-from ..models import Occupancy, Reservation
-from ..payments import balances
-from ..rates import pricing
-from ..reservations import freed, late_moves, rebooked, reservations
-from . import series, series_dates, series_notices, series_offers, series_previews
-from .models import Series, SeriesSkip
+from .. import access
+from ..models import Occupancy, Reservation, Series, SeriesSkip
+from ..occupied import closed_time, released, spaces
+from ..rates import balances, pricing
+from ..reservations import late_cancellations, late_waivers, pending, reservations
+from . import series, series_notices, series_offers, series_previews
 from .series_lines import Choice, Line, Preview, Want
 
 Scope = Literal["this", "following", "all"]
@@ -79,7 +76,7 @@ def cancel(
         reservations.give_back(reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation))
     _changed(found)
     series_notices.cancelled(found, rows, by=actor)
-    freed.tell(id for place in places.values() for id in place.space_ids)
+    released.tell(id for place in places.values() for id in place.space_ids)
     return rows
 
 
@@ -118,7 +115,7 @@ def apply(
         found = _continued(actor, found, change)
     _changed(found)
     series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor, alone=alone, late_minor=due)
-    freed.tell(id for place in places.values() for id in place.space_ids)
+    released.tell(id for place in places.values() for id in place.space_ids)
     return found
 
 
@@ -165,7 +162,7 @@ def _wanted(found: Series, row: Reservation, change: Change) -> Want:
     """What the change leaves open stays as it is."""
     now = _now(found, row)
     start, end = change.start or now.start, change.end or now.end
-    series_dates.check_times(start, end)
+    recurring.check_times(start, end)
     return replace(now, room_id=change.room or now.room_id, start=start, end=end)
 
 
@@ -183,7 +180,9 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> int:
 
     Answers what is still due of what was left too late, in minor units.
     """
-    due = sum(late_moves.keep(actor, row, line.room.id, line.slot.starts, line.slot.ends) for row, line in moves)
+    due = sum(
+        late_cancellations.keep(actor, row, line.room.id, line.slot.starts, line.slot.ends) for row, line in moves
+    )
     left = [closed_time.held(row) for row, _ in moves]
     db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row, _ in moves])))
     for row, line in sorted(moves, key=lambda move: (move[1].slot.starts, move[1].place.space_ids)):
@@ -192,12 +191,12 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> int:
             setattr(row, name, value)
         row.room, row.starts_at, row.ends_at = line.room, starts, ends
         row.checked_in_at = row.checked_in_by_id = None
-        approvals.follow(row, None)
+        pending.follow(row, None)
         row.turnover_minutes, row.last_minute = line.room.turnover_minutes, line.last_minute
         row.detached = row.detached or line.want.chosen
         balances.adjust(row, actor.id, was=was, why="moved")
         spaces.hold(row, line.place.space_ids)
-        rebooked.forgive(row)
+        late_waivers.forgive(row)
     for space_ids, starts, ends in left:
         closed_time.fill(space_ids, starts, ends)
     return due

@@ -7,10 +7,10 @@ from typing import Any
 from webapp.core import money
 from webapp.core.errors import Offer
 from webapp.school import calendar, settings
+from webapp.school.recurring import Slot
 
 from ..models import Reservation, Room
-from ..spaces import Place
-from .series_dates import Slot
+from ..occupied.spaces import Place
 
 
 @dataclass(frozen=True)

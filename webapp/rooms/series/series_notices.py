@@ -13,9 +13,8 @@ from webapp.core.db import db
 from webapp.people import people
 from webapp.school import calendar, settings
 
-from ..models import Reservation
-from . import series_agenda
-from .models import Series, SeriesSkip
+from ..agenda import series_agenda
+from ..models import Reservation, Series, SeriesSkip
 
 
 def booked(series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSkip]) -> None:

@@ -9,13 +9,13 @@ from webapp.core import money
 from webapp.core.db import db
 from webapp.core.errors import Offer
 from webapp.school import calendar, settings
+from webapp.school.recurring import slot
 
 from ..models import Room, RoomSpace
+from ..occupied.busy import Busy
+from ..occupied.spaces import Place
 from ..rates.pricing import Tariff
-from ..spaces import Place
 from ..times import availability
-from ..times.busy import Busy
-from .series_dates import slot
 from .series_lines import Line
 
 TIMES, ROOMS, LOOKED_AT = 2, 2, 6

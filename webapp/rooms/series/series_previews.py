@@ -9,14 +9,13 @@ from webapp.core import clock, money
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid, NotFound
 from webapp.school import calendar
+from webapp.school.recurring import slot
 
-from ..rates import pricing
-from ..reservations import late_moves
-from ..spaces import Place
+from ..occupied.busy import Busy, Held, holders
+from ..occupied.spaces import Place
+from ..rates import late_costs, pricing
 from ..times import availability, day_sheet
-from ..times.busy import Busy, Held, holders
 from . import series_offers, series_rules
-from .series_dates import slot
 from .series_lines import Choice, Line, Preview, Want
 
 
@@ -90,7 +89,7 @@ def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
     for line in lines:
         if line.status == "free" and line.want.moves:
             moved_to = line.room.id, line.slot.starts, line.slot.ends
-            if due := late_moves.still_due(actor, line.want.moves, *moved_to):
+            if due := late_costs.still_due(actor, line.want.moves, *moved_to):
                 amount = money.told(due, line.want.moves.currency)
                 line.words = f"Too late to move for free: {amount} of the time you give up is still due"
 

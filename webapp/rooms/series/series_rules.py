@@ -6,7 +6,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.people import groups
 
-from ..reservations import late_moves
+from ..rates import late_costs
 from ..rules import quotas, verdicts
 from ..rules.quotas import Held
 from ..rules.resolving import Ask
@@ -30,7 +30,7 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
             continue
         ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now).moving(moves)
         if moves:
-            spans = late_moves.given_up(actor, moves, line.room.id, ask.starts, ask.ends)
+            spans = late_costs.given_up(actor, moves, line.room.id, ask.starts, ask.ends)
             held = quotas.with_given_up(held, moves, spans)
         verdict = verdicts.judge(ask, rules, held)
         if verdict.broken:

@@ -16,7 +16,7 @@ from webapp.school import calendar, settings
 
 from .. import rooms
 from ..models import Room
-from . import taken
+from ..occupied import taken
 
 NEXT_DAYS = 7
 

@@ -5,8 +5,7 @@ from webapp.core.db import db
 from webapp.people import people
 from webapp.school import calendar
 
-from ..models import Room
-from .models import Wait
+from ..models import Room, Wait
 
 
 def offered(wait: Wait) -> None:

@@ -12,14 +12,12 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Refusal
 from webapp.people import people
 
-from .. import spaces
-from ..approvals import approvals
-from ..models import Occupancy, Reservation, RoomSpace
-from ..reservations import booking, freed, lapses
-from ..reservations.wishes import Wish
-from ..spaces import Place
+from ..models import Occupancy, Reservation, RoomSpace, Wait
+from ..occupied import spaces
+from ..occupied.booking_requests import Wish
+from ..occupied.spaces import Place
+from ..reservations import booking, lapses, pending
 from . import wait_notices, waits
-from .models import Wait
 
 BEFORE = timedelta(minutes=5)  # before the start it must be clear who comes
 LEAST = timedelta(minutes=2)  # to answer in
@@ -65,7 +63,7 @@ def sweep() -> None:
 def hear(space_ids: Iterable[int]) -> None:
     """Some of these locked spaces' time is free: hold it for whoever waits for it, one after the other."""
     locked = set(space_ids)
-    if approvals.lapse(locked):  # which tells of it here once more
+    if pending.lapse(locked):  # which tells of it here once more
         return
     taken = select(RoomSpace.room_id, RoomSpace.space_id).where(
         RoomSpace.room_id.in_(select(RoomSpace.room_id).where(RoomSpace.space_id.in_(locked)))
@@ -111,6 +109,3 @@ def _hold(wait: Wait, wish: Wish) -> None:
 
 def _earliest() -> datetime:
     return clock.now() + BEFORE + LEAST
-
-
-freed.LISTENERS.append(hear)

@@ -11,12 +11,12 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
 from webapp.people import people
 from webapp.school import calendar
 
-from .. import access, rooms, spaces
-from ..models import Room
-from ..reservations import booking, freed, lapses
+from .. import access, rooms
+from ..models import Room, Wait
+from ..occupied import released, spaces
+from ..reservations import booking, lapses
 from ..times import availability
 from ..times.availability import Span
-from .models import Wait
 
 MOST = 5  # wishes somebody may have at a time
 OPEN = ("waiting", "offered")
@@ -115,7 +115,7 @@ def leave(actor: Actor, id: int) -> Wait:
         raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
     wait.status = "left"
     lapses.release(wait)
-    freed.tell(place.space_ids)
+    released.tell(place.space_ids)
     return wait
 
 

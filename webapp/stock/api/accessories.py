@@ -8,7 +8,7 @@ from webapp.core.openapi import answers, spec
 from .. import access
 from ..schemas.units import AccessoryInput, AccessoryPatch, AccessoryShown
 from ..units import accessories
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/units/<int:id>/accessories/")

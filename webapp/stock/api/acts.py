@@ -10,7 +10,7 @@ from .. import access
 from ..models import PendingOperation
 from ..operations import operations, outcomes, pending, reasons
 from ..schemas.acts import OperationDone, OperationInput, PendingQuery, PendingShown, ReasonShown, TrialQuery
-from . import bp
+from .blueprint import bp
 
 ROOT = "/inventory/operations"
 

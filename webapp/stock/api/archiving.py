@@ -9,7 +9,7 @@ from .. import access
 from ..items import archiving, items
 from ..schemas.archiving import ArchiveInput
 from ..schemas.items import ItemShown
-from . import bp
+from .blueprint import bp
 
 
 @bp.post("/inventory/items/<int:id>/archive/")

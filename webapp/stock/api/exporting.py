@@ -11,7 +11,7 @@ from ..schemas.operations import OperationFilter
 from ..schemas.stocktakes import StocktakeFilter
 from ..schemas.transfers import TransferFilter
 from ..schemas.units import UnitFilter
-from . import bp
+from .blueprint import bp
 
 ROOT = "/inventory"
 

@@ -12,7 +12,7 @@ from .. import access
 from ..items import archiving, items
 from ..movements import totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/items/")

@@ -20,7 +20,7 @@ from ..schemas.levels import (
     ThenShown,
     ValuationShown,
 )
-from . import bp
+from .blueprint import bp
 
 ROOT = "/inventory/levels/"
 

@@ -9,7 +9,7 @@ from webapp.core.openapi import Problem, answers, spec
 from .. import access, locations
 from ..schemas import PagedQuery
 from ..schemas.locations import LocationInput, LocationPatch, LocationShown
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/locations/")

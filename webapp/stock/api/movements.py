@@ -10,7 +10,7 @@ from webapp.school import settings
 from .. import access
 from ..movements import movements, turnover
 from ..schemas.movements import MovementFilter, MovementQuery, MovementShown, TurnoverShown
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/movements/")

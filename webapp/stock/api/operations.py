@@ -19,7 +19,7 @@ from ..schemas.operations import (
     UndoQuery,
     UndoShown,
 )
-from . import bp
+from .blueprint import bp
 
 MOST_LINES = 200
 

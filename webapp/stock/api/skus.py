@@ -22,7 +22,7 @@ from ..schemas.skus import (
 )
 from ..skus import sequences, skus
 from ..skus.sequences import Counter
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/skus/")

@@ -24,7 +24,7 @@ from ..schemas.stocktakes import (
 )
 from ..stocktakes import counting, stocktakes
 from ..stocktakes.differences import Choices
-from . import bp
+from .blueprint import bp
 
 AT = "/inventory/stocktakes/"
 

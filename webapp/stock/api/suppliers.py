@@ -8,10 +8,10 @@ from webapp.core.openapi import Problem, answers, spec
 
 from .. import access
 from ..items import suppliers
-from ..items.lists import Entry
+from ..lists import Entry
 from ..schemas import PagedQuery
 from ..schemas.lists import SupplierInput, SupplierPatch, SupplierShown
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/suppliers/")

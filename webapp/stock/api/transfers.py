@@ -22,7 +22,7 @@ from ..schemas.transfers import (
 from ..transfers import transfers, transit
 from ..transfers.cargo import Wanted
 from ..transfers.transit import Part
-from . import bp
+from .blueprint import bp
 
 ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
 

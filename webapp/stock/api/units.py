@@ -26,7 +26,7 @@ from ..schemas.units import (
 )
 from ..units import tags, unit_facts, units
 from ..units.units import Kept
-from . import bp
+from .blueprint import bp
 
 
 @bp.get("/inventory/units/")

@@ -17,7 +17,7 @@ from webapp.school import settings
 
 from .. import levels
 from ..ledger import chain, rebuild, verify
-from ..ledger.states import STATES
+from ..models.states import STATES
 from ..movements import past
 
 OPERATOR = Actor(0, "The operator", "admin", 0)

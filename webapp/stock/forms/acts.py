@@ -24,7 +24,7 @@ KINDS = {
 
 
 class ReceiveForm(Form):
-    reads, title, button, template = ReceiveInput, "Receive a delivery", "Receive", "stock/act"
+    reads, title, button, template = ReceiveInput, "Receive a delivery", "Receive", "stock/operations/act"
     code = StringField("Item", description="SKU; or the tag of a unit that comes back from its maker")
     location = StringField(
         "Location", description="Where it is put. Left empty: where such things belong", render_kw=PLACES
@@ -45,7 +45,7 @@ class ReceiveForm(Form):
 
 
 class SellForm(Form):
-    reads, title, button, template = SellInput, "Sell", "Sell", "stock/act"
+    reads, title, button, template = SellInput, "Sell", "Sell", "stock/operations/act"
     code = StringField("Item or unit", description="SKU, tag or serial number")
     location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
@@ -54,7 +54,7 @@ class SellForm(Form):
 
 
 class ReturnForm(Form):
-    reads, title, button, template = GoodsReturnInput, "Return", "Return", "stock/act"
+    reads, title, button, template = GoodsReturnInput, "Return", "Return", "stock/operations/act"
     kind = SelectField(
         "Which way",
         choices=options(
@@ -70,7 +70,7 @@ class ReturnForm(Form):
 
 
 class AdjustForm(Form):
-    reads, title, button, template = AdjustInput, "Adjust stock", "Adjust", "stock/act"
+    reads, title, button, template = AdjustInput, "Adjust stock", "Adjust", "stock/operations/act"
     code = StringField("Item or unit", description="SKU, tag or serial number")
     reason = SelectField("Reason")
     location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
@@ -80,7 +80,7 @@ class AdjustForm(Form):
 
 
 class WriteOffForm(Form):
-    reads, title, button, template = WriteOffInput, "Write off", "Ask to write off", "stock/act"
+    reads, title, button, template = WriteOffInput, "Write off", "Ask to write off", "stock/operations/act"
     code = StringField("Item or unit", description="SKU, tag or serial number")
     location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
@@ -89,7 +89,7 @@ class WriteOffForm(Form):
 
 
 class BulkForm(Form):
-    reads, title, button, template = BulkInput, "Many at once", "Preview", "stock/bulk"
+    reads, title, button, template = BulkInput, "Many at once", "Preview", "stock/operations/bulk"
     kind = SelectField("What to do", choices=options(KINDS))
     lines = TextAreaField(
         "Lines",

@@ -8,7 +8,7 @@ from ..schemas.levels import LevelEdit
 
 
 class LevelForm(Form):
-    reads, title, template = LevelEdit, "When more is wanted", "stock/level"
+    reads, title, template = LevelEdit, "When more is wanted", "stock/levels/level"
     version = HiddenField()
     reorder_point = IntegerField("Low at (optional)", description="With so many free or fewer, it is an alert")
     reorder_quantity = IntegerField("Then get (optional)", description="How many to order or to bring from elsewhere")

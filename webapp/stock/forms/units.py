@@ -6,7 +6,7 @@ from webapp.core.forms import Form, MoneyField, options
 
 from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
 
-BACK = "stock/describe_unit"  # with the way back
+BACK = "stock/units/describe_unit"  # with the way back
 CONDITIONS = {name: name.capitalize() for name in ("new", "excellent", "good", "fair", "poor", "damaged")}
 WHOLE = {name: label for name, label in CONDITIONS.items() if name != "damaged"}
 
@@ -25,7 +25,7 @@ class AccessoryForm(Form):
 
 class UnitsForm(Form):
     reads, title, button = UnitsTyped, "Add units", "Add units"
-    template = "stock/new_units"
+    template = "stock/units/new_units"
     serials = TextAreaField("Serial numbers (optional)", description="One a line; each becomes a unit")
     quantity = IntegerField("How many (optional)", description="If they have no serial numbers")
     already_here = BooleanField("They are counted already", description="Pieces on the shelf only get a tag")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from webapp.core.errors import Invalid
 
-from .cells import standing
+from .cells import statuses
 from .cells.words import plain
 
 KEEP, DROP = "notes", ""
@@ -91,7 +91,7 @@ def _repeated(name: str, known: Sequence[str]) -> str:
     """What a column tells that others may tell as well."""
     if "holder" in known or name.startswith(HELD):
         return "holder"
-    return "flag" if standing.is_flag(name) and not known else KEEP
+    return "flag" if statuses.is_flag(name) and not known else KEEP
 
 
 def changed(header: Sequence[str], mapping: Meaning, said: Mapping[str, str]) -> Meaning:

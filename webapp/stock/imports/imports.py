@@ -11,12 +11,12 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
-from .. import access, locations
-from ..items import brands, categories, lists, search
+from .. import access, lists, locations, search_text
+from ..items import brands, categories
 from ..ledger import ledger
 from ..ledger.ledger import Line
-from ..ledger.states import OUTSIDE
 from ..models import Item, Location, Movement, Operation, Unit
+from ..models.states import OUTSIDE
 from ..skus import skus
 from ..skus.skus import Thing
 from . import columns, pieces, plans
@@ -163,7 +163,7 @@ def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrow
             "home_location_id": places[kind.home],
             "value_minor": kind.value_minor or 0,
             "is_borrowable": is_borrowable,
-            "folded": search.folded(kind.name, sku, kind.make, kind.model, kind.home),
+            "folded": search_text.folded(kind.name, sku, kind.make, kind.model, kind.home),
             "created_by": actor.id,
         }
         for (sku, kind), thing in zip(new.items(), things, strict=True)

@@ -17,7 +17,7 @@ from webapp.school import settings
 
 from ..items import categories
 from ..ledger.arrivals import item_was_undone
-from ..ledger.standing import stands
+from ..ledger.not_undone import stands
 from ..models import Item, Location, Operation, Unit
 from .kinds import Kind
 from .pieces import Piece, Unread, category, kind, visible

@@ -10,9 +10,9 @@ from webapp.core.inputs import problems
 from webapp.core.spreadsheet import unguarded
 
 from ..schemas.imports import SpreadsheetRow
-from .cells import amounts, errors, numbers, standing, words, yes_no
+from .cells import amounts, errors, numbers, statuses, words, yes_no
 from .cells.amounts import Amount, Style
-from .cells.standing import Standing
+from .cells.statuses import Standing
 from .cells.values import Value
 from .columns import FIELDS, KEEP, Meaning
 from .spreadsheets import Row
@@ -84,7 +84,7 @@ class Reading:
         value = _standing(name, field, said)
         now = value.value or Standing()
         worse = now.condition and self.standing.condition and now.condition != self.standing.condition
-        issued = now.blocked == standing.ISSUED and yes_no.read(said).value is None
+        issued = now.blocked == statuses.ISSUED and yes_no.read(said).value is None
         if value.mark or worse or issued or len(now.blocked or "") >= LONGEST_REASON:
             self._keep(FIELDS[field] if field in ("state", "status") else name, said)
         if value.mark:
@@ -109,15 +109,15 @@ class Reading:
 def _standing(name: str, field: str, said: str) -> Value[Standing]:
     match field:
         case "state" | "status":
-            return standing.read(said)
+            return statuses.read(said)
         case "issued":
-            return standing.held(said)
+            return statuses.held(said)
         case "holder":
-            return replace(standing.held(said), mark="")  # a name is what the column is for
+            return replace(statuses.held(said), mark="")  # a name is what the column is for
         case "lendable":
-            return standing.lendable(said)
+            return statuses.lendable(said)
         case "flag":
-            return standing.flagged(name, said)
+            return statuses.flagged(name, said)
     return Value(Standing(blocked=None if yes_no.read(said).value is False else said[:LONGEST_REASON]))
 
 

@@ -9,11 +9,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 
-from .. import access
+from .. import access, lists, search_text
 from ..ledger import ledger
+from ..lists import Entry
 from ..models import Brand, Item, SkuSequence
-from . import lists, search
-from .lists import Entry
 
 USERS = Item.brand_id
 FIELDS = ("name", "code")
@@ -58,7 +57,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
         setattr(brand, field, lists.squeezed(value))
     db.session.flush()
     if "name" in changes:
-        search.refold(Item.brand_id == id)
+        search_text.refold(Item.brand_id == id)
     return find(actor, id)
 
 

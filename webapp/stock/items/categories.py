@@ -9,12 +9,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 
-from .. import access
+from .. import access, lists
 from ..ledger import ledger
+from ..lists import Entry
 from ..models import Category, Item
 from ..skus import skus
-from . import lists
-from .lists import Entry
 
 USERS = Item.category
 FIELDS = ("name", "prefix", "is_active")

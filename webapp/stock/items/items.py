@@ -16,12 +16,12 @@ from webapp.school import settings
 from .. import access, locations
 from ..ledger import ledger
 from ..ledger.ledger import Line
-from ..ledger.states import OUTSIDE
 from ..models import Brand, Item, Level, Location
+from ..models.states import OUTSIDE
+from ..search_text import folded
 from ..skus import skus
 from ..skus.skus import Thing
 from . import brands, categories
-from .search import folded
 from .stocked import Stocked, has_status, stocked
 
 DESCRIBED = ("name", "category", "make", "model", "condition", "rental_period", "is_borrowable", "max_checkout_days")

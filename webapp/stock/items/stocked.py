@@ -9,8 +9,8 @@ from webapp.core import money
 from webapp.core.db import db
 from webapp.school import settings
 
-from ..ledger.states import CONDITIONS, STATES
 from ..models import Item, Level, Location, Unit
+from ..models.states import CONDITIONS, STATES
 
 WORST = (  # condition of the units on the shelf, as its place among CONDITIONS
     select(func.max(case({name: place for place, name in enumerate(CONDITIONS)}, value=Unit.condition)))

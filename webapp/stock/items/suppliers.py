@@ -9,11 +9,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 
-from .. import access
+from .. import access, lists
 from ..ledger import ledger
+from ..lists import Entry
 from ..models import Supplier, Unit
-from . import lists
-from .lists import Entry
 
 USERS = Unit.supplier_id
 FIELDS = ("name", "contact", "is_active")

@@ -12,9 +12,9 @@ from webapp.core import text
 from webapp.core.db import db
 
 from ..models import Item, Movement, Operation, Unit
-from .standing import stands
-from .states import OUTSIDE
-from .tally import Line
+from ..models.states import OUTSIDE
+from .not_undone import stands
+from .projection import Line
 
 AT_ONCE = 500  # units
 CODES = {"tag_key": "tag", "serial_key": "serial_number", "batch_key": "batch_code"}

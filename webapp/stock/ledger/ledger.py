@@ -11,11 +11,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 
 from ..models import Level, Movement, Operation
-from ..operations import steps
-from . import arrivals
+from . import arrivals, steps
 from .chain import SEALED, fingerprint, head
-from .standing import stands
-from .tally import Line, Tally
+from .not_undone import stands
+from .projection import Line, Tally
 
 __all__ = ["About", "Line", "backwards", "balances", "held", "level", "lock", "record", "reverse"]
 

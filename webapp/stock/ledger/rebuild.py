@@ -7,10 +7,10 @@ from sqlalchemy import Connection, update
 from webapp.core import guards
 from webapp.core.db import db
 
-from ..guards import GUARDS
 from ..models import Level, Unit
+from ..models.states import STATES
 from . import ledger, verify
-from .states import STATES
+from .guards import GUARDS
 from .verify import NOTHING, Walk
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, insert, inspect, select
 
 from ..models import MovementRule
-from .states import RULES
+from ..models.states import RULES
 
 
 def install(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """Proof that the ledger was not tampered with and that levels and units are still its shadow."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -8,11 +8,11 @@ from sqlalchemy import exists, func, select
 from webapp.core import guards
 from webapp.core.db import db
 
-from ..guards import GUARDS
 from ..models import Level, Movement, Operation, Unit
+from ..models.states import OUTSIDE, STATES
 from . import checkpoints, reversals
 from .chain import SEALED, fingerprint
-from .states import OUTSIDE, STATES
+from .guards import GUARDS
 
 COLUMNS = [column.name for column in Movement.__table__.columns]
 ACT = ("kind", "actor_id", *SEALED)
@@ -36,20 +36,14 @@ Level_ = tuple[int, int, list[int]]  # seq, value in minor units, pieces by stat
 
 
 Check = Callable[[], Iterator[str]]
-_others: list[Check] = []
+_proofs: list[Check] = []
 _warnings: list[Check] = []
 
 
-def also(check: Check) -> Check:
-    """What another slice wants proved beside the ledger itself."""
-    _others.append(check)
-    return check
-
-
-def warns(check: Check) -> Check:
-    """What another slice wants told beside what does not hold: no fault of the ledger's, but somebody's to see to."""
-    _warnings.append(check)
-    return check
+def connect(*, proofs: Iterable[Check], warnings: Iterable[Check]) -> None:
+    """What is proved beside the ledger itself, and what is told that is no fault, but somebody's to see to."""
+    _proofs[:] = proofs
+    _warnings[:] = warnings
 
 
 def warnings() -> Iterator[str]:
@@ -72,7 +66,7 @@ def problems() -> Iterator[str]:
     yield from (f"operation {id} moved nothing" for id in db.session.scalars(idle))
     yield from reversals.problems()
     yield from checkpoints.problems()
-    for check in _others:
+    for check in _proofs:
         yield from check()
 
 

@@ -9,8 +9,8 @@ from webapp.core import clock, text
 from webapp.core.db import Base, Instant
 from webapp.core.derived import Sorted, byte_order, derived
 
-from ..ledger.states import CONDITIONS
 from .shared import CODE_KEY, not_negative, one_of
+from .states import CONDITIONS
 
 RENTAL_PERIODS = ("day", "week", "month", "term")
 

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Base, Instant
 
-from ..ledger.states import STATES
 from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
+from .states import STATES
 
 STATUS = """CASE WHEN available = 0 THEN 'out_of_stock' WHEN available <= reorder_point THEN 'low_stock'
     WHEN {} > maximum_stock THEN 'overstocked' ELSE 'in_stock' END""".format(f"({ON_HAND})")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from webapp.core import text
 
-from ..ledger.states import STATES
+from .states import STATES
 
 CODE_KEY = text.LONGEST_CODE + 20  # characters: a clash from before keys were unique is told apart by "#<id>"
 ON_HAND = " + ".join(STATES)

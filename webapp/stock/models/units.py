@@ -9,8 +9,8 @@ from webapp.core import text
 from webapp.core.db import Base, Instant
 from webapp.core.derived import Sorted, derived
 
-from ..ledger.states import CONDITIONS, STATES
 from .shared import CODE_KEY, ON_HAND, Buckets, not_negative, one_of, sparse
+from .states import CONDITIONS, STATES
 
 
 class Unit(Buckets, Base):

@@ -15,7 +15,7 @@ from webapp.core.db import db
 from webapp.people import people
 
 from .. import access
-from ..ledger.standing import stands
+from ..ledger.not_undone import stands
 from ..models import Item, Location, Movement, Operation, Reason, Unit
 from ..models.ledger import SOURCES
 from ..operations import undo

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from ..ledger.states import RULES
+from ..models.states import RULES
 
 Name = Literal[
     "PURCHASE",

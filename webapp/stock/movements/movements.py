@@ -13,8 +13,8 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 
 from .. import access
-from ..ledger.states import STATES
 from ..models import Item, Location, Movement, Operation, Unit
+from ..models.states import STATES
 from ..units import units
 from . import days
 

@@ -14,8 +14,8 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar
 
 from .. import levels
-from ..ledger.states import STATES
 from ..models import Item, Level, Location, Movement
+from ..models.states import STATES
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.school import settings
 
-from .. import locations
-from ..items import lists
+from .. import lists, locations
 from ..models import Item, Location, Unit
 from ..units import codes
 

@@ -9,11 +9,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
 
-from .. import access, notices
+from .. import access
 from ..items import suppliers
 from ..ledger import ledger
 from ..models import Operation, PendingOperation, Reason
-from . import entries, orders, outcomes, pending, reasons
+from . import entries, notices, orders, outcomes, pending, reasons
 from .entries import Problems
 from .orders import Order, Plan
 from .outcomes import Outcome

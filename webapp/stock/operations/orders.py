@@ -10,10 +10,9 @@ from webapp.school import calendar
 
 from ..ledger import ledger
 from ..ledger.ledger import Line
-from ..ledger.states import OUTSIDE, RULES
 from ..models import Operation, Reason, Unit
-from ..units import deliveries
-from . import recent, sales
+from ..models.states import OUTSIDE, RULES
+from . import deliveries, recent, sales
 from .entries import Entry, Problems
 from .reasons import COMES_IN
 from .shelves import GREATEST, Shelves

@@ -11,8 +11,8 @@ from webapp.core.db import db
 from webapp.core.errors import NotAllowed, NotFound
 
 from .. import access
-from ..ledger.states import OUTSIDE, STATES
 from ..models import Item, Location, Movement, Operation, Unit
+from ..models.states import OUTSIDE, STATES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from webapp.core import clock, money
 from webapp.core.db import db
 from webapp.school import settings
 
-from ..ledger.standing import not_undone
+from ..ledger.not_undone import not_undone
 from ..models import Item, Level, Movement, Operation
 
 KINDS = ("adjust", "write off", "stocktake", "lost on the way")

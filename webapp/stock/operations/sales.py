@@ -6,7 +6,7 @@ from sqlalchemy import case, func, select
 
 from webapp.core.db import db
 
-from ..ledger.standing import not_undone
+from ..ledger.not_undone import not_undone
 from ..models import Movement
 from .entries import Entry, Problems
 from .shelves import Shelves

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from webapp.core.db import db
 
-from ..ledger.states import OUTSIDE, STATES
-from ..ledger.tally import share
+from ..ledger.projection import share
 from ..models import Item, Level, Location, Unit
+from ..models.states import OUTSIDE, STATES
 from .entries import BATCH, Entry
 
 GREATEST = 2**31 - 1  # what a database's whole number holds

@@ -1,6 +1,6 @@
 """Undo: an operation's movements written backwards, once, with whatever else the act had changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,20 +12,29 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
 
 from .. import access
-from ..ledger import ledger
-from ..ledger.standing import stands
-from ..ledger.tally import Line
+from ..ledger import ledger, steps
+from ..ledger.not_undone import stands
+from ..ledger.projection import Line
+from ..ledger.steps import Change
 from ..models import Item, Location, Movement, Operation, Unit
 from ..models.ledger import SOURCES
-from . import steps
-from .steps import Change
 
-__all__ = ["Operation", "Preview", "find", "followed", "named", "preview", "undo"]
+__all__ = ["Operation", "Preview", "connect", "find", "named", "preview", "undo"]
 
-Follower = Callable[[Actor, Operation], None]
-Foreseer = Callable[[Actor, Operation], list[str]]
-_followers: dict[str, Follower] = {}
-_foreseers: dict[str, Foreseer] = {}
+
+class Follower(NamedTuple):
+    """What else is set right when an operation with a source (`transfer_id`, ...) is undone.
+
+    `follow` is called under stock's lock, before the movements are taken back, with the operation that is undone; it
+    flushes its own rows, or raises Conflict and says what has happened since. `foresee` only reads: it raises the same
+    Conflict, or says in sentences what will be set right, for the preview.
+    """
+
+    follow: Callable[[Actor, Operation], None]
+    foresee: Callable[[Actor, Operation], list[str]]
+
+
+_followers: dict[str, Follower] = {}  # by source
 
 
 @dataclass(frozen=True)
@@ -46,21 +55,9 @@ class Names(NamedTuple):
     tags: dict[int, str]
 
 
-def followed(source: str, *, foreseen: Foreseer | None = None) -> Callable[[Follower], Follower]:
-    """What else is to be set right when an operation with this source (`transfer_id`, ...) is undone.
-
-    It is called under stock's lock, before the movements are taken back, with the operation that is undone; it flushes
-    its own rows, or raises Conflict and says what has happened since. `foreseen` only reads: it raises the same
-    Conflict, or says in sentences what will be set right, for the preview.
-    """
-
-    def register(follower: Follower) -> Follower:
-        _followers[source] = follower
-        if foreseen:
-            _foreseers[source] = foreseen
-        return follower
-
-    return register
+def connect(followers: Mapping[str, Follower]) -> None:
+    """Who sets what else right, by the source of the operations that are undone."""
+    _followers.update(followers)
 
 
 def preview(actor: Actor, id: int) -> Preview:
@@ -70,10 +67,10 @@ def preview(actor: Actor, id: int) -> Preview:
         raise Conflict("This is an undo itself; do the act again instead", facts={"reverses": operation.reverses_id})
     if by := db.session.scalar(select(Operation.id).where(Operation.reverses_id == id)):
         raise Conflict("This was undone before", facts={"undone_by": by})
-    if (source := _source(operation)) and source not in _followers:
+    source = _source(operation)
+    if source and source not in _followers:
         raise Conflict("Undo this where it was done", facts={source: getattr(operation, source)})
-    foresee = _foreseers.get(source or "")
-    besides = foresee(actor, operation) if foresee else []
+    besides = _followers[source].foresee(actor, operation) if source else []
     _check_still_there(id)
     lines = ledger.backwards(id)
     if not lines:
@@ -97,7 +94,7 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
     source = _source(seen.operation)
     about = ledger.About(reverses_id=id, note=notes)
     if source:
-        _followers[source](actor, seen.operation)
+        _followers[source].follow(actor, seen.operation)
         about[source] = getattr(seen.operation, source)  # type: ignore[literal-required]  # one of SOURCES
     return ledger.record(actor, "undo", seen.lines, **about)
 

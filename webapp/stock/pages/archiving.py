@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, signed_in
 
 from ..items import archiving
-from . import bp
+from .blueprints import bp
 
 
 @bp.post("/<int:id>/archive")

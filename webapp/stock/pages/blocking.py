@@ -7,14 +7,14 @@ from webapp.core.doors import actor, go, page, signed_in
 
 from ..forms.units import BlockForm
 from ..units import units
-from . import things
+from .blueprints import things
 
 
 @things.get("/<int:id>/block")
 @signed_in
 def ask(id: int) -> Response:
     units.find(actor(), id)
-    return page("stock/describe_unit", form=BlockForm())
+    return page("stock/units/describe_unit", form=BlockForm())
 
 
 @things.post("/<int:id>/block")

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, page, signed_in
 
 from .. import access
+from ..forms import pasted_lines
 from ..forms.acts import KINDS, BulkForm
 from ..imports import spreadsheets
-from ..operations import operations, pastes
-from . import acts
+from ..operations import operations
+from .blueprints import acts
 from .handling import reasons_choice, told, what_was_done
 
 
@@ -19,7 +20,7 @@ from .handling import reasons_choice, told, what_was_done
 @signed_in
 def bulk() -> Response:
     access.check_may_receive(actor())
-    return page("stock/bulk", form=BulkForm(**reasons_choice(optional=True)), **what_was_done())
+    return page("stock/operations/bulk", form=BulkForm(**reasons_choice(optional=True)), **what_was_done())
 
 
 @acts.post("/bulk/preview")
@@ -33,7 +34,7 @@ def preview_bulk() -> Response:
             form.lines.raw_data = [form.lines.data]
         said = form.read()
         trial = operations.try_out(actor(), **_asked(said))
-        return page("stock/trial", said=said, trial=trial, title=KINDS[said["kind"]])
+        return page("stock/operations/trial", said=said, trial=trial, title=KINDS[said["kind"]])
 
 
 @acts.post("/bulk")
@@ -45,7 +46,7 @@ def carry_out_bulk() -> Response:
 
 def _asked(said: dict[str, Any]) -> dict[str, Any]:
     """As the verb takes it: a line without a location is at the one that is named for all."""
-    lines = pastes.read(said["lines"])
+    lines = pasted_lines.read(said["lines"])
     for line in lines:
         line["location"] = line["location"] or said["location"]
     return {name: value for name, value in said.items() if name not in ("lines", "location")} | {"lines": lines}

@@ -11,7 +11,7 @@ from webapp.core.doors import actor, go, page, signed_in
 from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, items
-from . import bp
+from .blueprints import bp
 
 PAGE = 24
 
@@ -29,7 +29,7 @@ def index() -> Response:
     said = {"q": words, "category": category} | ({"status": status} if status else {})
     older = last and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.sort_key, last.id)})}"
     known = {"categories": names, "older": older, "archived": bool(status)}
-    return page("stock/items", 200, items=found[:PAGE], q=words, category=category, **known)
+    return page("stock/items/items", 200, items=found[:PAGE], q=words, category=category, **known)
 
 
 @bp.get("/new")

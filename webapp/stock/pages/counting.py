@@ -19,7 +19,7 @@ from ..forms.stocktakes import ScanForm, StocktakeForm
 from ..schemas.stocktakes import ChoicesInput, TickInput
 from ..stocktakes import counting, stocktakes, tallies
 from ..stocktakes.differences import Choices
-from . import stocktakes as bp
+from .blueprints import stocktakes as bp
 
 PAGE, ROWS = 24, 40
 CHOICES = tuple(ChoicesInput.model_fields)
@@ -33,7 +33,7 @@ def listed() -> Response:
     found = stocktakes.listed(actor(), before=before, limit=PAGE + 1)
     older = len(found) > PAGE and url_for(".listed", after=paging.cursor(found[PAGE - 1].id))
     names = people.names(count.opened_by for count in found)
-    return page("stock/stocktakes", stocktakes=found[:PAGE], names=names, older=older)
+    return page("stock/stocktakes/stocktakes", stocktakes=found[:PAGE], names=names, older=older)
 
 
 @bp.get("/new")
@@ -60,7 +60,9 @@ def show(id: int) -> Response:
     if count.status == "counting":
         return _counting(id)
     names = people.names([count.opened_by])
-    return page("stock/stocktake_done", count=count, names=names, adjustments=stocktakes.written(actor(), id))
+    return page(
+        "stock/stocktakes/stocktake_done", count=count, names=names, adjustments=stocktakes.written(actor(), id)
+    )
 
 
 @bp.post("/<int:id>")
@@ -97,7 +99,7 @@ def forget(id: int) -> Response:
 def sheet(id: int) -> Response:
     """To count along on paper."""
     count = stocktakes.find(actor(), id)
-    return page("stock/count_sheet", count=count, rows=tallies.rows(stocktakes.findings(actor(), id)))
+    return page("stock/stocktakes/count_sheet", count=count, rows=tallies.rows(stocktakes.findings(actor(), id)))
 
 
 @bp.get("/<int:id>/review")
@@ -144,7 +146,7 @@ def preview(id: int) -> Response:
     except Refusal as no:
         return _review(id, no)
     may = not plan.needs_second or stocktakes.may_be_second(actor(), count)
-    return page("stock/stocktake_apply", count=count, plan=plan, may_apply=may)
+    return page("stock/stocktakes/stocktake_apply", count=count, plan=plan, may_apply=may)
 
 
 @bp.post("/<int:id>/apply")
@@ -176,7 +178,7 @@ def _counting(id: int, no: Refusal | None = None, form: ScanForm | None = None) 
     left = [row for row in every if not after or row.place > after]
     cursor = len(left) > ROWS and paging.cursor(*left[ROWS - 1].place)
     return page(
-        "stock/stocktake",
+        "stock/stocktakes/stocktake",
         no.status if no else 200,
         count=stocktakes.find(actor(), id),
         no=no,
@@ -194,7 +196,7 @@ def _review(id: int, no: Refusal | None = None, said: Choices | None = None) -> 
     """With what was ticked last; or what is ticked now, which others may have changed meanwhile."""
     count, findings = stocktakes.find(actor(), id), stocktakes.findings(actor(), id).all
     return page(
-        "stock/stocktake_review",
+        "stock/stocktakes/stocktake_review",
         no.status if no else 200,
         count=count,
         no=no,

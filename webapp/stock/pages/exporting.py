@@ -10,7 +10,20 @@ from ..schemas.operations import OperationFilter
 from ..schemas.stocktakes import StocktakeFilter
 from ..schemas.transfers import TransferFilter
 from ..schemas.units import UnitFilter
-from . import acts, bp, brands, categories, levels, moves, places, skus, stocktakes, suppliers, things, transfers
+from .blueprints import (
+    acts,
+    bp,
+    brands,
+    categories,
+    levels,
+    moves,
+    places,
+    skus,
+    stocktakes,
+    suppliers,
+    things,
+    transfers,
+)
 
 downloads.on_page(moves, "", "movements", exports.movements, MovementFilter)
 downloads.on_page(acts, "", "operations", exports.operations, OperationFilter)

@@ -20,7 +20,7 @@ from ..operations import operations, outcomes, pending, reasons
 from ..units import scans, units
 from ..units.scans import Match, Scan
 from ..units.units import Kept
-from . import acts
+from .blueprints import acts
 
 LINE = (
     "code",
@@ -153,7 +153,7 @@ def _ask(form: type[Form], **about: Any) -> Response:
     found = items.search(actor(), words=scan.code, limit=12) if not named and not scan.is_label and scan.code else []
     start = _start(named.thing) if named.thing else {}
     seen = {"thing": named.thing, "several": named.several, "scan": scan, "found": found} | what_was_done()
-    return page("stock/act", form=form(**start, **about), **seen)
+    return page("stock/operations/act", form=form(**start, **about), **seen)
 
 
 def _named(scan: Scan) -> Match:

@@ -12,7 +12,7 @@ from ..forms.operations import UndoForm
 from ..movements import history, movements
 from ..operations import undo
 from ..schemas.operations import OperationFilter
-from . import acts
+from .blueprints import acts
 
 PAGE = 50
 SHOWN = 100  # lines of a preview; the rest is of the same kind
@@ -27,7 +27,9 @@ def done() -> Response:
     older = len(found) > PAGE and url_for(".done", **said, after=paging.cursor(found[PAGE - 1].id))
     newer = before and url_for(".done", **said)
     choices = {"kinds": history.kinds(actor()), "reasons": history.reasons(actor()), "doers": history.doers(actor())}
-    return page("stock/operations", 200, operations=found[:PAGE], said=said, older=older, newer=newer, **choices)
+    return page(
+        "stock/operations/operations", 200, operations=found[:PAGE], said=said, older=older, newer=newer, **choices
+    )
 
 
 @acts.get("/<int:id>")
@@ -38,7 +40,7 @@ def show(id: int) -> Response:
     moved = movements.listed(actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True)
     more = len(moved) > PAGE and url_for(".show", id=id, after=paging.cursor(moved[PAGE - 1].id))
     no = None if act.undone_by or act.reverses else undo.refusal(actor(), id)
-    return page("stock/operation", act=act, moved=moved[:PAGE], more=more, stays=no and no.message)
+    return page("stock/operations/operation", act=act, moved=moved[:PAGE], more=more, stays=no and no.message)
 
 
 @acts.get("/<int:id>/undo")
@@ -50,7 +52,15 @@ def ask_undo(id: int) -> Response:
     except Conflict as no:
         return _refused(id, no)
     lines, levels = seen.lines[:SHOWN], seen.changes[:SHOWN]
-    return page("stock/undo", form=UndoForm(), act=act, seen=seen, lines=lines, levels=levels, names=undo.named(lines))
+    return page(
+        "stock/operations/undo",
+        form=UndoForm(),
+        act=act,
+        seen=seen,
+        lines=lines,
+        levels=levels,
+        names=undo.named(lines),
+    )
 
 
 @acts.post("/<int:id>/undo")
@@ -70,4 +80,4 @@ def take_back(id: int) -> Response:
 
 def _refused(id: int, no: Conflict) -> Response:
     """Why not, and the way to what was done since."""
-    return page("stock/undo", no.status, act=history.find(actor(), id), no=no)
+    return page("stock/operations/undo", no.status, act=history.find(actor(), id), no=no)

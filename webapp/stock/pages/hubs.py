@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, page, signed_in
 
 from .. import access
-from . import hub
+from .blueprints import hub
 
 
 @hub.get("")

@@ -12,7 +12,7 @@ from webapp.core.inputs import an_id
 from webapp.school import settings
 
 from ..units import labels
-from . import things
+from .blueprints import things
 
 
 @things.get("/labels")
@@ -32,7 +32,7 @@ def labels_of() -> Response:
     older = last and url_for(".labels_of", **asked, paper=paper, after=paging.cursor(last.id))
     laid = {"sheets": labels.sheets(found[: labels.MOST], each, start), "start": start, "each": each}
     about = {"paper": paper, "papers": labels.PAPERS, "asked": asked, "school": settings.get("name")}
-    return page("stock/labels", 200, found=found[: labels.MOST], older=older, qr=_code, **laid, **about)
+    return page("stock/units/labels", 200, found=found[: labels.MOST], older=older, qr=_code, **laid, **about)
 
 
 def _code(id: int) -> Markup:

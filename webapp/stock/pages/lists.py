@@ -14,7 +14,7 @@ from ..forms.lists import BrandEditForm, BrandForm, CategoryEditForm, CategoryFo
 from ..items import brands as brand_verbs
 from ..items import categories as category_verbs
 from ..items import suppliers as supplier_verbs
-from . import brands, categories, suppliers
+from .blueprints import brands, categories, suppliers
 
 PAGE = 24
 WORDS = {  # what a list is of, what is said of it, and what names its rows
@@ -32,7 +32,7 @@ def _open(bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Fo
         found = verbs.listed(actor(), after=after, limit=PAGE + 1)
         last = found[PAGE - 1] if len(found) > PAGE else None
         older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
-        return page("stock/lists", rows=found[:PAGE], older=older, names=bp.name, words=WORDS[bp.name])
+        return page("stock/items/lists", rows=found[:PAGE], older=older, names=bp.name, words=WORDS[bp.name])
 
     @bp.get("/new")
     @signed_in

@@ -8,7 +8,7 @@ from webapp.core.doors import actor, go, page, signed_in
 
 from .. import access, locations
 from ..forms.locations import LocationEditForm, LocationForm
-from . import places
+from .blueprints import places
 
 PAGE = 24
 
@@ -20,7 +20,7 @@ def listed() -> Response:
     found = locations.listed(actor(), after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
-    return page("stock/locations", locations=found[:PAGE], older=older)
+    return page("stock/levels/locations", locations=found[:PAGE], older=older)
 
 
 @places.get("/new")

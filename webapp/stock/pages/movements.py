@@ -11,7 +11,7 @@ from webapp.people import people
 from .. import access
 from ..movements import history, movement_types, movements, turnover
 from ..schemas.movements import MovementFilter
-from . import moves
+from .blueprints import moves
 
 PAGE = 50
 
@@ -25,7 +25,7 @@ def listed() -> Response:
     older = len(found) > PAGE and url_for(".listed", **said, after=paging.cursor(found[PAGE - 1].id))
     newer = before and url_for(".listed", **said)
     about = {"names": people.names(each.actor_id for each in found), "doers": history.doers(actor())}
-    return page("stock/movements", 200, moved=found[:PAGE], said=said, older=older, newer=newer, **about)
+    return page("stock/movements/movements", 200, moved=found[:PAGE], said=said, older=older, newer=newer, **about)
 
 
 @moves.get("/statistics")
@@ -33,14 +33,14 @@ def listed() -> Response:
 def statistics() -> Response:
     said = asked(MovementFilter).model_dump(exclude_none=True)
     words = {name: type.words for name, type in movement_types.TYPES.items()}
-    return page("stock/turnover", turnover=turnover.of(actor(), **said), said=said, type_words=words)
+    return page("stock/movements/turnover", turnover=turnover.of(actor(), **said), said=said, type_words=words)
 
 
 @moves.get("/rules")
 @signed_in
 def rules() -> Response:
     access.check_may_look(actor())
-    return page("stock/rules", types=movement_types.TYPES, ways=movement_types.ways)
+    return page("stock/operations/rules", types=movement_types.TYPES, ways=movement_types.ways)
 
 
 @moves.app_context_processor

@@ -17,7 +17,7 @@ from .. import access, locations
 from ..forms.transfers import ArriveForm, PackForm, TransferEditForm, TransferForm
 from ..schemas.transfers import TransferQuery, TransferStart
 from ..transfers import transfers as noun
-from . import transfers
+from .blueprints import transfers
 
 PAGE, PLACES = 24, 1_000
 
@@ -37,14 +37,14 @@ def listed() -> Response:
     more = len(found) > PAGE and paging.cursor(*found[PAGE - 1].place)
     older = more and url_for(".listed", after=more, **about)
     places = locations.listed(actor(), limit=PLACES)
-    return page("stock/transfers", transfers=found[:PAGE], places=places, older=older, query=about)
+    return page("stock/transfers/transfers", transfers=found[:PAGE], places=places, older=older, query=about)
 
 
 @transfers.get("/new")
 @signed_in
 def new() -> Response:
     access.check_may_move(actor())
-    return page("stock/transfer_form", form=_form(**dict(asked(TransferStart))))
+    return page("stock/transfers/transfer_form", form=_form(**dict(asked(TransferStart))))
 
 
 @transfers.post("/new")
@@ -73,7 +73,7 @@ def reloaded(id: int, verb: str) -> Response:
 @signed_in
 def edit(id: int) -> Response:
     transfer = noun.find(actor(), id)
-    return page("stock/transfer_form", form=TransferEditForm(obj=transfer), transfer=transfer)
+    return page("stock/transfers/transfer_form", form=TransferEditForm(obj=transfer), transfer=transfer)
 
 
 @transfers.post("/<int:id>/edit")
@@ -89,7 +89,7 @@ def describe(id: int) -> Response:
 def packing(id: int) -> Response:
     transfer = noun.find(actor(), id)
     names = people.names([transfer.created_by])
-    return page("stock/packing", transfer=transfer, names=names, today=calendar.today())
+    return page("stock/transfers/packing", transfer=transfer, names=names, today=calendar.today())
 
 
 def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Response:
@@ -102,7 +102,7 @@ def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Respo
         form["quantity"].raw_data = None
     names = people.names([transfer.created_by, *(each.actor_id for each in done)])
     told = {"done": done, "names": names, "said": request.args.get("said", "")[:80] if no is None else ""}
-    return page("stock/transfer", no.status if no else 200, transfer=transfer, form=form, no=no, **told)
+    return page("stock/transfers/transfer", no.status if no else 200, transfer=transfer, form=form, no=no, **told)
 
 
 def _form(**start: Any) -> TransferForm:

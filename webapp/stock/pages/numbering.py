@@ -17,7 +17,7 @@ from .. import access
 from ..forms.skus import sequence_edit_form, sequence_form
 from ..schemas.skus import SequenceInput, SequencePreview
 from ..skus import sequences
-from . import skus
+from .blueprints import skus
 
 PAGE = 24
 
@@ -29,7 +29,7 @@ def listed() -> Response:
     found = sequences.listed(actor(), after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     older = last and url_for(".listed", after=paging.cursor(last.id))
-    return page("stock/skus", sequences=found[:PAGE], older=older)
+    return page("stock/skus/skus", sequences=found[:PAGE], older=older)
 
 
 @skus.get("/new")
@@ -68,7 +68,7 @@ def describe(id: int) -> Response:
 @skus.get("/preview")
 @signed_in
 def preview() -> Response:
-    return done("stock/_next.html", url_for(".new", **_said(request.args)), **_next(request.args))
+    return done("stock/skus/_next.html", url_for(".new", **_said(request.args)), **_next(request.args))
 
 
 @skus.post("/preview")
@@ -109,7 +109,7 @@ def _again(form: Form, it: Any = None) -> Iterator[Form]:
 def _drawn(form: Form, said: Any, it: Any = None, no: Refusal | None = None) -> Response:
     scope = {name: getattr(it, name) for name in ("category", "brand", "next_number")} if it else {}
     status = no.status if no else 200
-    return page("stock/sku", status, form=form, it=it, no=no, **_next(dict(said) | scope))
+    return page("stock/skus/sku", status, form=form, it=it, no=no, **_next(dict(said) | scope))
 
 
 def _next(said: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ..items import categories
 from ..ledger import checkpoints
 from ..movements import past, valuation
 from ..schemas.levels import LevelAsked, PastAsked
-from . import levels
+from .blueprints import levels
 
 PAGE = 30
 STATUSES = {"in_stock": "In stock", "low_stock": "Low", "out_of_stock": "None free", "overstocked": "Too many"}
@@ -37,7 +37,7 @@ def listed() -> Response:
     narrow: dict[str, Any] = {"item": query.item, "location": query.location, "status": query.status}
     found = stock_levels.listed(actor(), words=query.q, **narrow, after=_after(), limit=PAGE + 1)
     older = _older(found, ".listed", q=query.q or None, **narrow)
-    return page("stock/levels", levels=found[:PAGE], asked=query, places=locations.names(actor()), older=older)
+    return page("stock/levels/levels", levels=found[:PAGE], asked=query, places=locations.names(actor()), older=older)
 
 
 @levels.get("/<int:id>/edit")
@@ -45,7 +45,7 @@ def listed() -> Response:
 def edit(id: int) -> Response:
     level = stock_levels.find(actor(), id)
     access.check_may_describe(actor())
-    return page("stock/level", seen=level, form=LevelForm(obj=level))
+    return page("stock/levels/level", seen=level, form=LevelForm(obj=level))
 
 
 @levels.post("/<int:id>/edit")
@@ -59,14 +59,17 @@ def describe(id: int) -> Response:
 @levels.get("/alerts")
 @signed_in
 def alarming() -> Response:
-    return page("stock/alerts", alerts=alerts.all_alerts(actor()), today=calendar.today())
+    return page("stock/levels/alerts", alerts=alerts.all_alerts(actor()), today=calendar.today())
 
 
 @levels.get("/valuation")
 @signed_in
 def valued() -> Response:
     return page(
-        "stock/valuation", valuation=valuation.of_all(actor()), now=calendar.local(clock.now()), seal=checkpoints.seal()
+        "stock/movements/valuation",
+        valuation=valuation.of_all(actor()),
+        now=calendar.local(clock.now()),
+        seal=checkpoints.seal(),
     )
 
 
@@ -84,7 +87,7 @@ def past_levels() -> Response:
         found, told["wrong"] = [], next(iter(no.fields.values()))
     older = _older(found, ".past_levels", day=query.day, time=query.time, q=query.q or None, **narrow)
     about = {"asked": query, "places": locations.names(actor()), "older": older}
-    return page("stock/past", 422 if told["wrong"] else 200, levels=found[:PAGE], **about, **told)
+    return page("stock/movements/past", 422 if told["wrong"] else 200, levels=found[:PAGE], **about, **told)
 
 
 def _after() -> Any:

@@ -16,7 +16,7 @@ from ..transfers import transfers as noun
 from ..transfers import transit
 from ..transfers.transfers import Journey
 from ..transfers.transit import Part
-from . import transfers
+from .blueprints import transfers
 from .moving import shown
 
 
@@ -92,7 +92,7 @@ def ask_lost(id: int) -> Response:
     form = _lose_form(transfer)
     if line := request.args.get("line", type=an_id):
         form["line"].data = str(line)
-    return page("stock/transfer_form", form=form, transfer=transfer)
+    return page("stock/transfers/transfer_form", form=form, transfer=transfer)
 
 
 @transfers.post("/<int:id>/lose")
@@ -108,7 +108,7 @@ def lose(id: int) -> Response:
 @transfers.get("/<int:id>/reject")
 @signed_in
 def ask_why(id: int) -> Response:
-    return page("stock/transfer_form", form=RejectForm(), transfer=noun.find(actor(), id))
+    return page("stock/transfers/transfer_form", form=RejectForm(), transfer=noun.find(actor(), id))
 
 
 @transfers.post("/<int:id>/reject")

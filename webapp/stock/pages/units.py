@@ -16,7 +16,7 @@ from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
 from ..items import items, suppliers
 from ..models import Accessory
 from ..units import accessories, tags, unit_facts, units
-from . import things
+from .blueprints import things
 
 
 @things.get("/new")
@@ -24,7 +24,7 @@ from . import things
 def new() -> Response:
     form = _new_form()
     form.location.data = items.show(actor(), _item()).location
-    return page("stock/new_units", form=form, item=items.find(actor(), _item()))
+    return page("stock/units/new_units", form=form, item=items.find(actor(), _item()))
 
 
 @things.post("/new")
@@ -40,7 +40,7 @@ def add() -> Response:
 @signed_in
 def edit(id: int) -> Response:
     now = unit_facts.described(actor(), id)
-    return page("stock/describe_unit", form=_edit_form(now["supplier"], **now))
+    return page("stock/units/describe_unit", form=_edit_form(now["supplier"], **now))
 
 
 @things.post("/<int:id>/edit")
@@ -56,7 +56,7 @@ def describe(id: int) -> Response:
 def new_accessory(id: int) -> Response:
     units.find(actor(), id)
     access.check_may_describe(actor())
-    return page("stock/describe_unit", form=AccessoryForm())
+    return page("stock/units/describe_unit", form=AccessoryForm())
 
 
 @things.post("/<int:id>/accessories")
@@ -87,7 +87,7 @@ def remove_accessory(id: int, accessory: int) -> Response:
 
 
 def _marked(id: int, accessory: Accessory) -> Response:
-    return done("stock/_accessory.html", url_for("reports.unit", id=id), each=accessory)
+    return done("stock/units/_accessory.html", url_for("reports.unit", id=id), each=accessory)
 
 
 def _item() -> int:

@@ -7,7 +7,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 
 from ..operations import operations, pending
-from . import acts
+from .blueprints import acts
 from .handling import what_was_done
 
 PAGE = 24
@@ -20,13 +20,13 @@ def waiting() -> Response:
     found = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
     more = len(found) > PAGE and paging.cursor(found[PAGE - 1].id)
     older = more and url_for(".waiting", after=more, decided="1" if decided else None)
-    return page("stock/pending", pending=found[:PAGE], decided=decided, older=older, **what_was_done())
+    return page("stock/operations/pending", pending=found[:PAGE], decided=decided, older=older, **what_was_done())
 
 
 @acts.get("/pending/<int:id>")
 @signed_in
 def one_waiting(id: int) -> Response:
-    return page("stock/pending_one", each=pending.find(actor(), id))
+    return page("stock/operations/pending_one", each=pending.find(actor(), id))
 
 
 @acts.post("/pending/<int:id>/approve")

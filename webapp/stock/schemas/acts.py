@@ -10,7 +10,7 @@ from webapp.core.openapi import Shown
 from webapp.school import settings
 from webapp.school.shown import At
 
-from ..ledger.states import STATES
+from ..models.states import STATES
 from ..operations.outcomes import LevelChange, Outcome, Step
 from ..operations.pending import Waiting
 from . import Code, Notes, PagedQuery, Serial, Sku

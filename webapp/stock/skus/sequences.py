@@ -13,8 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound, Stale
 from webapp.school import calendar
 
-from .. import access
-from ..items import lists
+from .. import access, lists
 from ..ledger import ledger
 from ..models import Brand, Category, Item, SkuSequence
 from .templates import NOBODY, Filling, Template

@@ -13,8 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.school import calendar
 
-from .. import access
-from ..items import lists
+from .. import access, lists
 from ..models import Brand, Category, Item, SkuSequence
 from . import sequences
 from .sequences import AHEAD, END, SEQUENCES, Counter

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from webapp.core.errors import Invalid
 
-from ..items.lists import capitals
+from ..lists import capitals
 
 TOKENS = {  # what each is at its longest
     "prefix": 12,

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from webapp.core.errors import Conflict
 
-from ..ledger import tally
-from ..ledger.states import OUTSIDE
-from ..ledger.tally import Line, Tally
+from ..ledger import projection
+from ..ledger.projection import Line, Tally
 from ..models import Movement, Stocktake
+from ..models.states import OUTSIDE
 from ..operations import recent
 from .findings import Finding, Findings
 
@@ -172,7 +172,7 @@ class Plan:
         line = Line(found.item_id or 0, place, type, from_state, to_state, quantity, found.unit_id, value)
         here, unit = self._level(line.item_id, place), self._unit(found.unit_id) if found.unit_id else None
         try:
-            tally.check(line, here, unit)
+            projection.check(line, here, unit)
         except Conflict as no:
             facts = no.facts | {"item": found.item_id, "unit": found.unit_id}
             raise Conflict(f"{found.name}: {no.message}", facts=facts) from None

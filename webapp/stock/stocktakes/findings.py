@@ -13,8 +13,8 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 
-from ..ledger.states import OUTSIDE, STATES
 from ..models import Item, Level, Location, Movement, Stocktake, StocktakeLine, Unit
+from ..models.states import OUTSIDE, STATES
 
 SHELF = ("available", "reserved", "damaged", "beyond_repair")  # what is there to be counted
 FRESH = {"populate_existing": True}
@@ -31,10 +31,9 @@ LookUp = Callable[[Actor, Collection[int]], Mapping[int, Holder]]
 _look_ups: list[LookUp] = []
 
 
-def who_has(look_up: LookUp) -> LookUp:
-    """Register who can say, for units on loan, who has them."""
-    _look_ups.append(look_up)
-    return look_up
+def connect(*look_ups: LookUp) -> None:
+    """Who can say, for units on loan, who has them."""
+    _look_ups[:] = look_ups
 
 
 @dataclass(frozen=True)

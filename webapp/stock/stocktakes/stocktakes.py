@@ -12,9 +12,8 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 
 from .. import access, locations
 from ..ledger import ledger
-from ..ledger.standing import stands
+from ..ledger.not_undone import stands
 from ..models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
-from ..operations import undo
 from .differences import Adjustment, Choices, Plan, check
 from .findings import Findings
 
@@ -168,13 +167,12 @@ def written(actor: Actor, id: int) -> list[Adjustment]:
     ]
 
 
-def _foreseen(actor: Actor, operation: Operation) -> list[str]:
+def foresee(actor: Actor, operation: Operation) -> list[str]:
     count = find(actor, operation.stocktake_id or 0)
     _check_status(count.stocktake, "applied")
     return [f"The stocktake of {count.location_name} is to be reviewed again."]
 
 
-@undo.followed("stocktake_id", foreseen=_foreseen)
 def back_to_review(actor: Actor, operation: Operation) -> None:
     """What was applied is to be looked at again, unless the location is being counted anew."""
     stocktake = db.session.get_one(Stocktake, operation.stocktake_id, with_for_update=True, populate_existing=True)

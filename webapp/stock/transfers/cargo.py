@@ -10,9 +10,9 @@ from sqlalchemy import and_, case, func, select
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 
-from ..ledger.standing import stands
-from ..ledger.states import LOSSES, OUTSIDE, STATES
+from ..ledger.not_undone import stands
 from ..models import Item, Level, Location, Movement, Operation, Transfer, TransferLine, Unit
+from ..models.states import LOSSES, OUTSIDE, STATES
 
 MOST = 1_000  # lines of one transfer
 STATE_WORDS = {"reserved": "set aside", "on_rent": "on loan", "under_repair": "in repair", "in_transit": "on its way"}

@@ -11,9 +11,8 @@ from webapp.core.errors import Conflict, Invalid
 
 from ..ledger import ledger
 from ..ledger.ledger import Line
-from ..ledger.states import OUTSIDE
 from ..models import Item, Location, Movement, Operation, Transfer, TransferLine, Unit
-from ..operations import undo
+from ..models.states import OUTSIDE
 from ..units import scans, units
 from ..units.scans import Scan
 from . import cargo, transfers
@@ -118,7 +117,7 @@ def reject(actor: Actor, id: int, *, notes: str) -> Journey:
     return _settled(actor, transfer, "rejected")
 
 
-def _foreseen(actor: Actor, operation: Operation) -> list[str]:
+def foresee(actor: Actor, operation: Operation) -> list[str]:
     """What the transfer will be again. Conflict if what was sent is not all on its way any more."""
     assert operation.transfer_id is not None
     left = _without(operation)
@@ -129,8 +128,7 @@ def _foreseen(actor: Actor, operation: Operation) -> list[str]:
     return [f"Transfer {operation.transfer_id} is {'on its way' if sent else 'still to be sent'} again."]
 
 
-@undo.followed("transfer_id", foreseen=_foreseen)
-def _undone(actor: Actor, operation: Operation) -> None:
+def follow(actor: Actor, operation: Operation) -> None:
     """The transfer is again what it was before."""
     assert operation.transfer_id is not None
     transfer = transfers.take(actor, operation.transfer_id)

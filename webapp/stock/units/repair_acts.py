@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from webapp.core.db import db
 
-from ..ledger.standing import stands
+from ..ledger.not_undone import stands
 from ..models import Movement, Operation
 
 

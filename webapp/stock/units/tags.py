@@ -15,9 +15,9 @@ from .. import access, locations
 from ..items import items
 from ..ledger import ledger
 from ..ledger.ledger import Line
-from ..ledger.states import OUTSIDE
 from ..models import Item, Location, Unit
-from . import loose, tag_numbers, unit_facts
+from ..models.states import OUTSIDE
+from . import tag_numbers, unit_facts, untagged
 
 MOST = 1000  # units in one act
 BATCH_IS_ONE = "A batch is one unit, and has no serial number"
@@ -130,7 +130,7 @@ def _receive(actor: Actor, kind: Item, home: Location, made: list[Unit], quantit
 
 def _tag_there(actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int) -> None:
     """Each piece is taken out without a tag and put back with one, at the same value."""
-    free, asked = loose.count(kind.id, home.id, "available"), len(made) * quantity
+    free, asked = untagged.count(kind.id, home.id, "available"), len(made) * quantity
     if free < asked:
         are = "piece has" if free == 1 else "pieces have"
         offers = [Offer(f"Tag {free}", {"quantity": free})] if free and not any(u.serial_number for u in made) else []

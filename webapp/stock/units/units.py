@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
@@ -13,8 +13,8 @@ from webapp.core.errors import Conflict, NotAllowed, NotFound
 
 from .. import access
 from ..ledger import ledger
-from ..ledger.states import OUTSIDE, STATES
 from ..models import Item, Level, Location, Movement, Supplier, Unit
+from ..models.states import OUTSIDE, STATES
 
 BLOCKED = (
     select(func.coalesce(func.sum(Unit.available), 0))
@@ -30,6 +30,12 @@ LENDABLE = (  # item_id and its `pieces` on the shelf, set aside or out, without
 ON_SHELF = (
     select(Unit)
     .where(Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None))
+    .order_by(Unit.sort_key, Unit.id)
+)
+HERE = (
+    select(Unit)
+    .where(Unit.item_id == bindparam("id"))
+    .where(or_(Unit.available > 0, Unit.damaged > 0, Unit.under_repair > 0, Unit.blocked_reason.is_not(None)))
     .order_by(Unit.sort_key, Unit.id)
 )
 ON_SHELVES = (
@@ -80,11 +86,23 @@ def on_shelf(item_id: int) -> list[Unit]:
     return list(db.session.scalars(ON_SHELF, {"id": item_id}))
 
 
-def kept_back(actor: Actor, item_id: int, limit: int = 60) -> list[Kept]:
-    """Units that are here and must not leave: damaged, in repair or blocked. For staff."""
-    reasons = or_(Unit.damaged > 0, Unit.under_repair > 0, Unit.blocked_reason.is_not(None))
-    asked = _asked(actor).where(Unit.item_id == item_id, reasons).order_by(Unit.sort_key, Unit.id).limit(limit)
-    return [Kept(*row) for row in db.session.execute(asked)]
+class Here(NamedTuple):
+    """Units of an item: those that could be handed out now, and those that must not leave."""
+
+    on_shelf: list[Unit]
+    kept_back: list[Kept]  # damaged, in repair or blocked
+
+
+def here(item_id: int) -> Here:
+    """Both at once; the caller has checked who may see them."""
+    found = Here([], [])
+    for unit in db.session.scalars(HERE, {"id": item_id}):
+        is_blocked = unit.blocked_reason is not None
+        if unit.available > 0 and not is_blocked:
+            found.on_shelf.append(unit)
+        if unit.damaged or unit.under_repair or is_blocked:
+            found.kept_back.append(Kept(unit, "", ""))
+    return found
 
 
 def on_shelves(item_ids: Collection[int]) -> dict[int, list[Unit]]:

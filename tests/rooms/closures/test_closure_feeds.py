@@ -1,0 +1,144 @@
+"""Closures in a room's calendar: every piece is there, by a name of its own that stays, read by two programs."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from icalendar import Calendar
+
+from tests.rooms.conftest import person
+from tests.support import khal
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.rooms.closures import closures
+from webapp.rooms.closures.closures import Choice
+from webapp.rooms.feeds import feeds
+from webapp.rooms.models import Closure, Occupancy
+from webapp.rooms.reservations import reservations
+
+
+@pytest.fixture
+def address(app):
+    """`address(1)` is the path of a room's calendar."""
+
+    def make(room):
+        with app.app_context(), transaction():
+            return "/calendar/" + feeds.make(person("dora"), room=room)[1] + ".ics"
+
+    return make
+
+
+@pytest.fixture
+def close(app, monday):
+    """`close("12:00", "18:00", [1], keeps=[5])`: closed then, around these bookings; answers its id."""
+
+    def shut(starts, ends, rooms, reason="Exams", keeps=()):
+        times = {
+            name: datetime.fromisoformat(f"{monday}T{at}") for name, at in (("start_time", starts), ("end_time", ends))
+        }
+        around = [Choice(id, 1, "around") for id in keeps]
+        with app.app_context(), transaction():
+            return closures.add(person("dora"), rooms=rooms, reason=reason, choices=around, **times).id
+
+    return shut
+
+
+@pytest.fixture
+def closed(app, monday, tmp_path):
+    """`closed(path)` is when the calendar says that it is closed; the parser and the calendar program agree."""
+    count = iter(range(100))
+
+    def look(path):
+        folder = tmp_path / str(next(count))
+        folder.mkdir()
+        raw = app.test_client().get(path).data
+        shown = khal.read(folder, raw, "Europe/Berlin", monday, 1, ("start-time", "end-time", "title", "cancelled"))
+        theirs = [tuple(row[:2]) for row in shown if row[2].startswith("Closed") and not row[3]]
+        told = [(f"{e['DTSTART'].dt:%H:%M}", f"{e['DTEND'].dt:%H:%M}") for e in pieces(app, path)]
+        assert sorted(theirs) == sorted(told)
+        return [f"{a}–{b}" for a, b in sorted(told)]
+
+    return look
+
+
+def every(app, path):
+    """Each closed piece in a calendar, by start."""
+    found = Calendar.from_ical(app.test_client().get(path).data).walk("VEVENT")
+    return sorted((e for e in found if e["SUMMARY"].startswith("Closed")), key=lambda e: (e["DTSTART"].dt, e["UID"]))
+
+
+def pieces(app, path):
+    return [event for event in every(app, path) if event["STATUS"] == "CONFIRMED"]
+
+
+def uids(app, path):
+    return {str(event["UID"]) for event in pieces(app, path)}
+
+
+def test_around_a_booking_there_are_two(app, address, book, close, closed, monday):
+    path, kept = address(1), book("sol", 1, monday, "12:00", "13:00")
+    close("08:00", "22:00", [1], keeps=[kept])
+    assert closed(path) == ["08:00–12:00", "13:00–22:00"] and len(uids(app, path)) == 2
+
+
+def test_a_kept_booking_that_is_cancelled_later_adds_one_and_changes_none(app, address, book, close, closed, monday):
+    path, kept = address(1), book("sol", 1, monday, "12:00", "13:00")
+    close("08:00", "22:00", [1], keeps=[kept])
+    before = [event.to_ical() for event in pieces(app, path)]
+    with app.app_context(), transaction():
+        reservations.cancel(person("sol"), kept)
+    assert closed(path) == ["08:00–12:00", "12:00–13:00", "13:00–22:00"] and len(uids(app, path)) == 3
+    assert [each for each in (event.to_ical() for event in pieces(app, path)) if each in before] == before
+
+
+def test_a_part_of_a_hall_is_told_in_its_own_calendar_and_in_the_hall_s(
+    app, address, book, hall, close, closed, monday
+):
+    """Of the whole hall, in the hall's, what one part has is not told again by the other."""
+    kept = book("sol", 1, monday, "12:00", "13:00")
+    first, second, whole = address(1), address(2), address(hall)
+    close("08:00", "22:00", [1, 2], keeps=[kept])
+    assert closed(first) == ["08:00–12:00", "13:00–22:00"]
+    assert closed(second) == closed(whole) == ["08:00–22:00"]
+    assert uids(app, whole) == uids(app, second)
+
+
+def test_of_two_that_overlap_the_second_has_the_rest_once_the_first_is_lifted(app, address, close, closed):
+    path = address(1)
+    first = close("08:00", "12:00", [1], "Exams")
+    close("10:00", "14:00", [1], "Tuning")
+    assert closed(path) == ["08:00–12:00", "12:00–14:00"]
+    before = {str(event["UID"]): event["SEQUENCE"] for event in pieces(app, path)}
+    with app.app_context(), transaction():
+        closures.lift(person("dora"), first)
+    assert closed(path) == ["10:00–12:00", "12:00–14:00"] and len(uids(app, path)) == 2
+    (over,) = [event for event in every(app, path) if event["STATUS"] == "CANCELLED"]
+    assert (over["TRANSP"], over["SUMMARY"]) == ("TRANSPARENT", "Closed: Exams")
+    assert over["SEQUENCE"] > before[str(over["UID"])]
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=31)):
+        assert all(event["STATUS"] == "CONFIRMED" for event in every(app, path))
+
+
+def test_it_says_why_and_when_it_was_made_and_changed(app, address, close):
+    """Not when it begins: a stamp in the future makes calendars distrust every later one."""
+    path, at = address(1), datetime.now(UTC).replace(microsecond=0)
+    with time_machine.travel(at, tick=False):
+        id = close("08:00", "12:00", [1], "Piano tuning")
+        (made,) = pieces(app, path)
+    assert made["SUMMARY"] == "Closed: Piano tuning" and made["TRANSP"] == "OPAQUE"
+    assert made["DTSTAMP"].dt == made["LAST-MODIFIED"].dt == at and made["SEQUENCE"] == 0
+    with time_machine.travel(at + timedelta(hours=1), tick=False):
+        with app.app_context(), transaction():
+            closures.lift(person("dora"), id)
+        (lifted,) = every(app, path)
+    assert lifted["DTSTAMP"].dt == lifted["LAST-MODIFIED"].dt == at + timedelta(hours=1) and lifted["SEQUENCE"] == 1
+
+
+def test_what_was_closed_before_calendars_knew_is_as_old_as_its_closure(app, address, close):
+    path, id = address(1), close("08:00", "12:00", [1])
+    with app.app_context(), transaction():
+        db.session.query(Occupancy).filter_by(closure_id=id).update({"changed_at": None})
+        made = db.session.get(Closure, id).created_at.replace(microsecond=0)
+        assert made <= clock.now()
+    (found,) = pieces(app, path)
+    assert found["DTSTAMP"].dt == made

@@ -1,0 +1,180 @@
+"""Keeping rules: admins through both doors, staff looking on, students not; stale edits and nonsense refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.support.queries import counted
+from webapp.core.db import db, transaction
+from webapp.rooms import groups
+from webapp.rooms.models import RoomRule
+
+API = "/api/inventory/rules/"
+TWO_HOURS = {"name": "Two hours", "role": "student", "max_minutes": 120}
+TYPED = {"name": "Two hours", "role": "student", "max_minutes": "120"}
+
+
+@pytest.fixture
+def stored(app):
+    def look():
+        with app.app_context():
+            return [(rule.name, rule.role, rule.max_minutes, rule.is_active) for rule in db.session.query(RoomRule)]
+
+    return look
+
+
+@pytest.fixture
+def rule(as_):
+    return as_("ada").post(API, json=TWO_HOURS).json
+
+
+def test_page_and_api_store_the_same(app, as_):
+    with app.app_context(), transaction():
+        pianos = groups.named("Pianos")
+    told = {
+        "name": "All of it", "role": "student", "room_group": pianos, "purpose": "practice",
+        "weekdays": ["mon", "fri"], "from_time": "11:00", "until_time": "17:00", "starts_on": "2027-01-01",
+        "ends_on": "2027-12-31", "may_book": True, "needs_approval": False, "one_at_a_time": True,
+        "horizon_days": 14, "opens_at": "13:00", "min_notice_minutes": 0, "change_notice_minutes": 120,
+        "min_minutes": 30, "max_minutes": 120, "gap_minutes": 30, "rolling_minutes": 480, "day_minutes": 240,
+        "week_minutes": 600, "month_minutes": 2000, "core_minutes": 120, "last_minute_hours": 2,
+        "last_minute_mode": "always",
+    }  # fmt: skip
+    said = {name: str(told[name]) for name in ("may_book", "needs_approval", "one_at_a_time")}
+    ada = as_("ada")
+    assert ada.post("/rooms/rules/new", data=told | said).status_code == 303
+    answer = ada.post(API, json=told | {"name": "All of it again"})
+    assert answer.status_code == 201 and answer.headers["ETag"] == '"v1"'
+    page, api = ada.get(API).json
+    for name in told.keys() - {"name"}:
+        assert page[name] == api[name] == told[name], name
+    edit = ada.get(f"/rooms/rules/{page['id']}/edit").text
+    assert 'value="2027-12-31"' in edit and '<option selected value="True">Yes' in edit and "Pianos" in edit
+    assert '<input checked id="weekdays-4"' in edit and '<input id="weekdays-2"' in edit
+
+
+def test_what_is_sent_alone_changes_and_null_takes_back(as_, rule):
+    ada, path = as_("ada"), f"{API}{rule['id']}/"
+    changed = ada.patch(path, json={"max_minutes": 90, "role": None, "weekdays": ["sun"]}).json
+    assert (changed["name"], changed["max_minutes"], changed["role"]) == ("Two hours", 90, None)
+    assert changed["weekdays"] == ["sun"] and changed["sentence"] == "Everybody, Sun: at most 1 h 30 min at a time."
+    assert ada.patch(path, json={"weekdays": []}).json["weekdays"] == []
+    assert ada.patch(path, json={"max_minutes": None}).status_code == 422
+
+
+def test_a_stale_edit_shows_both(as_, rule, stored):
+    ada, path = as_("ada"), f"/rooms/rules/{rule['id']}/edit"
+    assert ada.post(path, data=TYPED | {"version": "1", "max_minutes": "90"}).status_code == 303
+    late = ada.post(path, data=TYPED | {"version": "1", "max_minutes": "60"})
+    assert late.status_code == 412 and 'value="60"' in late.text and "<b>Now:</b> 90" in late.text
+    assert ada.patch(f"{API}{rule['id']}/", json={"max_minutes": 60}, headers={"If-Match": '"v1"'}).status_code == 412
+    assert stored() == [("Two hours", "student", 90, True)]
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_out_of_force_and_back(as_, rule, stored, door):
+    ada, path = as_("ada"), f"/rooms/rules/{rule['id']}/" if door == "page" else f"{API}{rule['id']}/"
+    end = "" if door == "page" else "/"
+    assert ada.post(f"{path}deactivate{end}").status_code in (200, 303) and stored()[0][3] is False
+    assert "Out of force" in ada.get("/rooms/rules").text and "Put in force" in ada.get("/rooms/rules").text
+    assert ada.post(f"{path}activate{end}").status_code in (200, 303) and stored()[0][3] is True
+
+
+@pytest.mark.parametrize("who", ["sol", "tess", "dora"])
+def test_only_admins_make_rules(as_, rule, stored, who):
+    browser, before = as_(who), stored()
+    for path, said in (("/rooms/rules/new", TYPED), (f"/rooms/rules/{rule['id']}/edit", TYPED | {"version": "1"})):
+        assert browser.get(path).status_code == 403 == browser.post(path, data=said).status_code
+    assert browser.post(f"/rooms/rules/{rule['id']}/deactivate").status_code == 403
+    assert browser.post(API, json=TWO_HOURS | {"name": "Mine"}).status_code == 403
+    assert browser.patch(f"{API}{rule['id']}/", json={"max_minutes": 1}).status_code == 403
+    seen = 403 if who == "sol" else 200
+    assert browser.get("/rooms/rules").status_code == seen == browser.get(API).status_code
+    assert browser.get(f"{API}{rule['id']}/").status_code == seen and stored() == before
+    assert seen == 403 or "Put out of force" not in browser.get("/rooms/rules").text
+
+
+def test_a_rule_that_is_not_there(as_, rule):
+    ada = as_("ada")
+    assert ada.get(f"{API}99/").status_code == 404 == ada.get("/rooms/rules/99/edit").status_code
+    assert ada.post("/rooms/rules/99/deactivate").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"max_minutes": None}, "may_book"),
+        ({"name": " "}, "name"),
+        ({"max_minutes": 0}, "max_minutes"),
+        ({"max_minutes": -60}, "max_minutes"),
+        ({"max_minutes": "120"}, "max_minutes"),
+        ({"max_minutes": 1.5}, "max_minutes"),
+        ({"max_minutes": True}, "max_minutes"),
+        ({"min_minutes": 180}, "max_minutes"),
+        ({"week_minutes": 10**9}, "week_minutes"),
+        ({"role": "singer"}, "role"),
+        ({"weekdays": ["someday"]}, "weekdays.0"),
+        ({"from_time": "25:00"}, "from_time"),
+        ({"from_time": "17:00", "until_time": "11:00"}, "until_time"),
+        ({"from_time": "17:00", "until_time": "17:00"}, "until_time"),
+        ({"starts_on": "2027-02-30"}, "starts_on"),
+        ({"starts_on": "2027-03-01", "ends_on": "2027-02-01"}, "ends_on"),
+        ({"horizon_days": 14, "horizon_hours": 48}, "horizon_hours"),
+        ({"opens_at": "13:00"}, "opens_at"),
+        ({"core_minutes": 120}, "core_minutes"),
+        ({"last_minute_hours": 2}, "last_minute_mode"),
+        ({"last_minute_mode": "always"}, "last_minute_hours"),
+        ({"room": 99}, "room"),
+        ({"room_group": 99}, "room_group"),
+        ({"group": 99}, "group"),
+        ({"is_active": False}, "is_active"),
+    ],
+)
+def test_nonsense_is_told_at_its_field(as_, stored, said, field):
+    answer = as_("ada").post(API, json=TWO_HOURS | said)
+    assert answer.status_code == 422 and field in answer.json["fields"], answer.json
+    assert stored() == []
+
+
+def test_a_refused_form_keeps_what_was_typed(as_, stored):
+    no = as_("ada").post("/rooms/rules/new", data=TYPED | {"opens_at": "13:00", "weekdays": ["mon", "wed"]})
+    assert no.status_code == 422 and 'id="opens_at-error"' in no.text and stored() == []
+    assert 'value="13:00"' in no.text and 'value="Two hours"' in no.text and '<input checked id="weekdays-2"' in no.text
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_a_name_is_there_once(as_, rule, stored, door):
+    ada = as_("ada")
+    no = ada.post("/rooms/rules/new", data=TYPED) if door == "page" else ada.post(API, json=TWO_HOURS)
+    assert no.status_code == 422 and "There is already a rule of this name" in no.text and len(stored()) == 1
+
+
+def test_the_same_request_twice_makes_one(as_, stored):
+    ada = as_("ada")
+    first, again = (ada.post(API, json=TWO_HOURS, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    assert first.json == again.json and len(stored()) == 1
+
+
+def test_two_admins_at_once_make_one(as_, admin, stored):
+    browsers = [as_("ada"), admin]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda browser: browser.post(API, json=TWO_HOURS).status_code, browsers))
+    assert sorted(answers) == [201, 422] and len(stored()) == 1
+
+
+def test_the_list_goes_on_and_asks_no_more(app, as_):
+    ada = as_("ada")
+    for number in range(4):
+        ada.post(API, json=TWO_HOURS | {"name": f"Rule {number}"})
+    first = ada.get(f"{API}?limit=3")
+    rest = ada.get(first.headers["Link"].split("<")[1].split(">")[0])
+    assert [rule["name"] for rule in first.json + rest.json] == [f"Rule {n}" for n in range(4)]
+    with counted(app) as few:
+        ada.get(f"{API}?limit=1")
+    with counted(app) as many:
+        ada.get(API)
+    assert len(few) == len(many)
+
+
+def test_no_rules_is_said_kindly(as_):
+    assert "No rules yet" in as_("tess").get("/rooms/rules").text

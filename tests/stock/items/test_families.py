@@ -1,0 +1,23 @@
+"""Which picture stands for an item."""
+
+import pytest
+
+from webapp.stock.items import pictograms
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "family"),
+    [
+        ("Student Violin 4/4", "instrument", "strings"),
+        ("Bass Clarinet", "instrument", "woodwind"),
+        ("Double Bass 3/4", "instrument", "strings"),
+        ("Bass Amplifier 40 W", "equipment", "audio"),
+        ("Alto Recorder", "instrument", "woodwind"),
+        ("Handy Recorder", "equipment", "audio"),
+        ("Drum Sticks", "accessory", "percussion"),
+        ("Album for the Violin", "sheet_music", "sheet"),
+        ("Music Stand", "accessory", ""),
+    ],
+)
+def test_the_last_telling_word_names_the_family(name, category, family):
+    assert pictograms.of(name, category) == family

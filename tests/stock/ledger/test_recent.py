@@ -1,0 +1,137 @@
+"""Many small adjustments by one person count as the big one they are: splitting does not evade the second person."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from tests.stock.operations.test_operations import API, level, operations, post, unit
+from webapp.core.db import transaction
+from webapp.school import settings
+from webapp.stock.ledger import verify
+
+CELLO = {"item": 2}  # 300.00 each, five of them; above 500.00 two people agree
+
+
+@pytest.fixture(autouse=True)
+def all_is_well_afterwards(app):
+    yield
+    with app.app_context():
+        assert list(verify.problems()) == []
+
+
+def adjust(browser, line=None, reason="counted_fewer", **said):
+    return post(browser, "adjust", CELLO | (line or {}), reason=reason, **said)
+
+
+def test_the_second_half_waits_and_says_why(app, as_):
+    dora = as_("dora")
+    assert adjust(dora).status_code == 201
+    asked = adjust(dora)
+    assert asked.status_code == 202 and level(app, item=2).available == 4
+    words = "It is worth €300.00, with what the same person adjusted of it in the last 24 hours €600.00"
+    assert asked.json["why"] == f"{words}; above €500.00 two people agree"
+    assert words in dora.get("/operations/pending").text
+    dry = post(dora, "adjust", CELLO, reason="counted_fewer", path=f"{API}batch/?dry_run=1")
+    assert dry.status_code == 200 and dry.json["second_person"].startswith(words)
+
+
+def test_on_the_page_too(as_):
+    dora, said = as_("dora"), {"code": "INS-00002", "quantity": "1", "reason": "used_up"}
+    assert "5 → 4" in dora.post("/operations/adjust", data=said, follow_redirects=True).text
+    page = dora.post("/operations/adjust", data=said, follow_redirects=True).text
+    assert "Nothing is written yet" in page and "in the last 24 hours €600.00" in page
+
+
+def test_what_comes_in_counts_too(as_):
+    dora = as_("dora")
+    assert adjust(dora, reason="found").status_code == 201
+    assert adjust(dora).status_code == 202
+
+
+def test_others_and_other_things_are_not_counted(as_):
+    assert adjust(as_("dora")).status_code == 201
+    assert adjust(as_("tess")).status_code == 201
+    assert adjust(as_("dora"), {"item": 1}).status_code == 201
+    assert adjust(as_("ada")).status_code == 201
+    assert adjust(as_("ada")).status_code == 202
+
+
+def test_what_was_undone_is_not_counted(as_):
+    dora = as_("dora")
+    done = adjust(dora).json["id"]
+    assert dora.post(f"{API}{done}/undo/", json={}).status_code == 201
+    assert adjust(dora).status_code == 201
+
+
+def test_what_two_agreed_on_is_not_counted(app, as_):
+    dora = as_("dora")
+    assert adjust(dora, {"quantity": 2}).status_code == 202
+    assert as_("tess").post(f"{API}pending/1/approve/").status_code == 200
+    assert adjust(dora).status_code == 201 and level(app, item=2).available == 2
+
+
+def test_sales_and_deliveries_are_not_counted(as_):
+    dora = as_("dora")
+    for kind in ("sell", "receive", "sell"):
+        assert post(dora, kind, CELLO).status_code == 201
+    assert adjust(dora).status_code == 201
+
+
+def test_tags_put_on_are_not_counted(as_):
+    dora = as_("dora")
+    said = {"item": 2, "quantity": 3, "already_here": "y"}
+    assert dora.post("/units/new?item=2", data=said).status_code == 303
+    assert adjust(dora).status_code == 201
+
+
+def test_after_a_day_it_begins_anew(as_):
+    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        assert adjust(as_("dora")).status_code == 201
+        clock.shift(timedelta(hours=23))
+        assert adjust(as_("dora")).status_code == 202
+        clock.shift(timedelta(hours=2))
+        assert adjust(as_("dora")).status_code == 201
+
+
+def test_the_school_sets_how_long(app, as_):
+    with app.app_context(), transaction():
+        settings.change("second_person_hours", 0)
+    assert adjust(as_("dora")).status_code == 201 and adjust(as_("dora")).status_code == 201
+
+
+def test_what_is_in_the_books_for_little_counts_at_what_replacing_it_costs(app, as_):
+    dora = as_("dora")
+    post(dora, "receive", CELLO | {"quantity": 1_000, "unit_cost": 0})
+    assert adjust(dora).status_code == 201 and adjust(dora).status_code == 202
+
+
+def test_a_count_is_a_way_to_adjust_too(app, as_):
+    dora, at = as_("dora"), "/api/inventory/stocktakes/1/"
+    assert adjust(dora).status_code == 201
+    dora.post("/api/inventory/stocktakes/", json={"location": 1})
+    dora.post(f"{at}count/", json={"item": 2, "counted": 3})
+    dora.post(f"{at}review/")
+    no = dora.post(f"{at}apply/", json={})
+    assert no.status_code == 403 and "in the last 24 hours €600.00" in no.text
+    assert "in the last 24 hours €600.00" in dora.get("/stocktakes/1/apply").text
+    assert level(app, item=2).available == 4
+    assert as_("tess").post(f"{at}apply/", json={}).status_code == 200
+    assert adjust(dora).status_code == 202  # hers of before still counts
+    assert adjust(as_("tess"), {"item": 1}).status_code == 201
+
+
+def test_many_halves_at_once_are_one_written_and_the_others_wait(app, as_):
+    before, doras = operations(app), [as_("dora") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(lambda dora: adjust(dora).status_code, doras))
+    assert sorted(codes) == [201, 202, 202, 202]
+    assert level(app, item=2).available == 4 and operations(app) == before + 1
+
+
+def test_a_unit_counts_as_one_of_its_kind(app, as_):
+    unit(app, "CEL-1", item=2)
+    assert adjust(as_("dora")).status_code == 201
+    assert post(as_("dora"), "adjust", {"code": "CEL-1"}, reason="missing", notes="Gone").status_code == 202

@@ -1,0 +1,192 @@
+"""What is worth much, and what is written off, needs two people: until both agree nothing of it is in the ledger."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.stock.operations.test_operations import API, TESS, level, operations, post, unit
+from tests.support.queries import counted
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
+from webapp.people import tokens
+from webapp.people.commands import OPERATOR
+from webapp.people.models import User
+from webapp.school import settings
+from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.models import Movement, Operation, PendingOperation, Reason
+
+PENDING, PAGES = f"{API}pending/", "/operations/pending"
+DOORS = pytest.mark.parametrize("door", ["page", "api"])
+
+
+@pytest.fixture(autouse=True)
+def all_is_well_afterwards(app):
+    yield
+    with app.app_context():
+        assert list(verify.problems()) == []
+
+
+def decide(browser, door, verb, id=1):
+    if door == "page":
+        return browser.post(f"{PAGES}/{id}/{verb}")
+    return browser.post(f"{PENDING}{id}/{verb}/")
+
+
+@pytest.fixture
+def waiting(app, as_):
+    """Dora wants to take two violins, 600.00 together, out of the books."""
+    before = operations(app)
+    asked = post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="missing", notes="Not in the van")
+    assert asked.status_code == 202 and operations(app) == before and level(app).available == 2
+    return asked.json
+
+
+@DOORS
+def test_a_second_person_agrees_and_it_is_done(app, as_, waiting, door):
+    assert waiting["why"] == "It is worth €600.00; above €500.00 two people agree"
+    assert waiting["requested_by"] == 4 and waiting["lines"][0]["item_name"] == "Student Violin 4/4"
+    assert decide(as_("tess"), door, "approve").status_code in (200, 303)
+    assert level(app).available == 0
+    with app.app_context():
+        done = db.session.get(Operation, db.session.get(PendingOperation, 1).operation_id)
+        assert (done.actor_id, done.approved_by, done.reason, done.note) == (4, 1, "missing", "Not in the van")
+        assert db.session.scalars(select(Movement.type).where(Movement.operation_id == done.id)).all() == ["THEFT_LOSS"]
+
+
+@DOORS
+def test_a_second_person_says_no_and_nothing_is_done(app, as_, waiting, door):
+    assert decide(as_("ada"), door, "reject").status_code in (200, 303)
+    assert level(app).available == 2
+    told = as_("dora").get(f"{PENDING}1/").json
+    assert (told["decision"], told["decided_by"], told["operation"]) == ("rejected", 5, None)
+
+
+@DOORS
+@pytest.mark.parametrize(("who", "verb"), [("dora", "approve"), ("sol", "approve"), ("sol", "reject")])
+def test_who_may_not_agree(app, as_, waiting, door, who, verb):
+    assert decide(as_(who), door, verb).status_code == 403
+    assert level(app).available == 2
+
+
+@DOORS
+def test_nobody_agrees_with_themselves(app, as_, door):
+    tess = as_("tess")
+    assert post(tess, "adjust", {"item": 1}, reason="disposed").status_code == 202
+    no = decide(tess, door, "approve")
+    assert no.status_code == 403 and "You asked for this yourself" in no.text and level(app).available == 2
+    assert decide(as_("ada"), door, "approve").status_code in (200, 303) and level(app).available == 1
+
+
+@pytest.mark.parametrize("by", ["ada", "the operator"])
+def test_a_token_that_somebody_else_issued_is_neither_of_the_two(app, as_, waiting, by):
+    """Ada, with a token in Tess's name, would be both; Tess's own token is Tess."""
+    with app.app_context(), transaction():
+        issuer = Actor(5, "Ada", "admin", 0) if by == "ada" else OPERATOR
+        tess = db.session.get(User, TESS.id)
+        theirs, own = tokens.issue(tess, by=issuer), tokens.issue(tess)
+
+    def send(token, path, **said):
+        return app.test_client().post(path, json=said, headers={"Authorization": f"Bearer {token}"})
+
+    write_off = {"kind": "adjust", "lines": [{"item": 1}], "reason": "disposed"}
+    no = send(theirs, f"{PENDING}1/approve/"), send(theirs, API, **write_off)
+    assert [answer.status_code for answer in no] == [403, 403], [answer.text for answer in no]
+    assert all("somebody else issued" in answer.text for answer in no) and level(app).available == 2
+    assert send(own, f"{PENDING}1/approve/").status_code == 200 and level(app).available == 0
+
+
+@DOORS
+def test_one_takes_back_what_one_asked_for(as_, waiting, door):
+    assert decide(as_("dora"), door, "reject").status_code in (200, 303)
+    assert decide(as_("tess"), door, "approve").status_code == 409
+
+
+@DOORS
+def test_it_is_decided_once(app, as_, waiting, door):
+    decide(as_("ada"), "api", "approve")
+    for verb in ("approve", "reject"):
+        no = decide(as_("tess"), door, verb)
+        assert no.status_code == 409 and "Ada approved this already" in no.text
+    assert decide(as_("tess"), door, "approve", id=99).status_code == 404
+
+
+def test_two_agree_at_once_and_it_is_done_once(app, as_, waiting):
+    second = [as_("tess"), as_("ada"), as_("tess"), as_("ada")]
+    with ThreadPoolExecutor(4) as pool:
+        codes = list(pool.map(lambda who: decide(who, "api", "approve").status_code, second))
+    assert sorted(codes) == [200, 409, 409, 409] and level(app).available == 0
+
+
+@DOORS
+def test_stock_is_looked_at_again_before_it_is_done(app, as_, waiting, door):
+    post(as_("dora"), "sell", {"item": 1})
+    no = decide(as_("tess"), door, "approve")
+    assert no.status_code == 409 and "Only 1 of the 2 asked for are available at Store" in no.text
+    assert as_("tess").get(f"{PENDING}1/").json["decision"] is None and level(app).available == 1
+
+
+@pytest.mark.parametrize("state", ["damaged", "beyond_repair"])
+def test_two_people_write_off(app, as_, state):
+    id = unit(app, "VLN-1", "damaged")
+    if state == "beyond_repair":
+        with app.app_context(), transaction():
+            line = Line(1, 1, "DAMAGE_ASSESSMENT", "damaged", state, 1, id)
+            ledger.record(TESS, "assess", [line])
+    asked = post(as_("tess"), "write_off", {"code": "VLN-1"}, notes="The neck broke")
+    assert asked.status_code == 202 and getattr(level(app), state) == 1
+    assert decide(as_("ada"), "api", "approve").status_code == 200 and getattr(level(app), state) == 0
+
+
+def test_what_is_fit_is_not_written_off(app, as_):
+    unit(app, "VLN-1")
+    no = post(as_("tess"), "write_off", {"code": "VLN-1"})
+    assert no.status_code == 409 and "VLN-1 is available and cannot be part of “write off”" in no.text
+    assert as_("tess").get(PENDING).json == []
+
+
+def test_the_school_sets_the_limit(app, as_):
+    with app.app_context(), transaction():
+        settings.change("second_person_minor", 60_000)
+    assert post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="counted_fewer").status_code == 201
+    assert post(as_("dora"), "adjust", {"item": 2, "quantity": 3}, reason="counted_more").status_code == 202
+
+
+def test_what_is_in_the_books_for_nothing_still_costs_what_replacing_it_does(app, as_):
+    post(as_("dora"), "receive", {"item": 1, "quantity": 98, "unit_cost": 0})
+    assert post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="used_up").status_code == 202
+
+
+def test_a_reason_given_up_since_no_longer_counts(app, as_, waiting):
+    with app.app_context(), transaction():
+        db.session.get_one(Reason, "missing").is_active = False
+    assert decide(as_("tess"), "api", "approve").status_code == 422 and level(app).available == 2
+
+
+def test_asking_twice_with_one_key_waits_once(app, as_):
+    said = {"kind": "adjust", "lines": [{"item": 1}], "reason": "disposed"}
+    for _ in range(2):
+        assert as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code == 202
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(PendingOperation)) == 1
+
+
+def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, waiting):
+    tess = as_("tess")
+    for path in (PENDING, PAGES):
+        with counted(app) as few:
+            assert tess.get(path).status_code == 200
+        for _ in range(4):
+            post(as_("dora"), "adjust", {"item": 2}, reason="disposed")
+        with counted(app) as many:
+            assert tess.get(path).status_code == 200
+        assert len(few) == len(many)
+    ids, path = [], f"{PENDING}?limit=3"
+    while path:
+        answer = tess.get(path)
+        ids += [each["id"] for each in answer.json]
+        path = answer.headers.get("Link", "").split(">")[0][1:]
+    assert ids == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert tess.get(f"{PENDING}?decided=1").json == []
+    assert as_("sol").get(PENDING).status_code == as_("sol").get(PAGES).status_code == 403

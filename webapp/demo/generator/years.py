@@ -1,0 +1,230 @@
+"""What happened over the years: acts of five hundred lines through the ledger, and what is under way today."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+from random import Random
+
+from sqlalchemy import select, update
+
+from webapp.core import clock
+from webapp.core.db import db, transaction
+from webapp.lending.models import Checkout
+from webapp.repairs.models import Repair
+from webapp.school import calendar
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.models import Item, Level, Movement, Transfer, TransferLine
+from webapp.stock.models.states import OUTSIDE
+
+from .people import Cast
+from .stock import Thing
+
+Report = Callable[[int, int, float], None]
+BATCH = 500  # lines in one act
+SPAN = timedelta(days=1000)
+NO_SYNC = {"synchronize_session": False}
+UNDER_WAY = 0.01  # of all movements: loans and repairs of today, an act each
+OPENING = ("opening balance", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
+OUT = ("hand out", "RENTAL_OUT", "available", "on_rent")
+BACK = ("return", "RENTAL_RETURN", "on_rent", "available")
+AWAY = ("send to repair", "SENT_FOR_REPAIR", "damaged", "under_repair")
+MENDED = ("finish repair", "REPAIR_COMPLETED", "under_repair", "available")
+FOUND = ("adjust", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
+USED_UP = ("adjust", "ADJUSTMENT_NEGATIVE", "available", OUTSIDE)
+TRANSFER = ("transfer", "", "available", "in_transit")
+MIX = {
+    OUT: 34,
+    BACK: 32,
+    ("return", "RENTAL_RETURN_DAMAGED", "on_rent", "damaged"): 3,
+    ("assess damage", "DAMAGE_ASSESSMENT", "available", "damaged"): 3,
+    AWAY: 5,
+    MENDED: 5,
+    TRANSFER: 8,
+    ("receive", "PURCHASE", OUTSIDE, "available"): 4,
+    FOUND: 3,
+    USED_UP: 3,
+}
+REASONS = {FOUND: "found", USED_UP: "used_up"}
+Act = tuple[str, str, str, str]
+
+
+class Years:
+    """The things by the state they are in, and how many movements are still to be made."""
+
+    def __init__(self, cast: Cast, places: list[int], movements: int, chance: Random, report: Report) -> None:
+        self.cast, self.places, self.chance, self.report = cast, places, chance, report
+        self.total = self.left = movements
+        self.batch = max(20, min(BATCH, movements // 200))  # a short story has as many turns as a long one
+        self.started = time.monotonic()
+        self.are: dict[str, list[Thing]] = {"available": [], "on_rent": [], "damaged": [], "under_repair": []}
+        self.now = clock.now()
+        with transaction():
+            last = db.session.scalar(select(Movement.created_at).order_by(Movement.id.desc()).limit(1))
+        self.first = max(self.now - SPAN, last) if last else self.now - SPAN
+
+    @property
+    def at(self) -> datetime:
+        """The ledger's times never go back: the further it is, the later."""
+        return self.first + (self.now - self.first) * (1 - self.left / self.total)
+
+    def write(self, kind: str, lines: list[Line], **about: int | str | None) -> None:
+        ledger.record(self.cast.teacher, kind, lines, **about)  # type: ignore[arg-type]
+        self.left -= len(lines)
+        self.report(self.total - self.left, self.total, (self.total - self.left) / (time.monotonic() - self.started))
+
+    def take(self, state: str, most: int) -> list[Thing]:
+        """Some of the things in a state, each once, by chance."""
+        pool = self.are[state]
+        taken = []
+        for _ in range(min(most, len(pool))):
+            at = self.chance.randrange(len(pool))
+            pool[at], pool[-1] = pool[-1], pool[at]
+            taken.append(pool.pop())
+        return taken
+
+    def open(self, things: Iterable[Thing]) -> None:
+        while batch := list(islice(things, BATCH)):
+            lines = [line(thing, OPENING, worth=thing.worth) for thing in batch]
+            with transaction(), clock.at(self.at):
+                self.write("opening balance", lines)
+            self.are["available"] += batch
+        made_up = select(Item.id).where(Item.sku_key.startswith("gen-"))
+        some = update(Level).where(Level.item_id.in_(made_up), Level.id % 7 == 0, Level.reorder_point.is_(None))
+        with transaction():
+            db.session.execute(some.values(reorder_point=4, reorder_quantity=10), execution_options=NO_SYNC)
+
+    def act(self, how: Act, most: int) -> None:
+        """One act of up to so many lines; nothing if no thing is in that state."""
+        if how == TRANSFER:
+            return self.transfer(most // 3)
+        kind, _, came, went = how
+        if came == OUTSIDE:
+            like = self.chance.choices(self.are["available"], k=most) if self.are["available"] else []
+            things = [Thing(each.item_id, each.place, None, 1, each.worth // each.quantity) for each in like]
+        else:
+            things = self.take(came, most)
+        lines = [line(thing, how, worth=thing.worth if came == OUTSIDE else None) for thing in things]
+        if lines:
+            with transaction(), clock.at(self.at):
+                self.write(kind, lines, reason=REASONS.get(how))
+        if went != OUTSIDE:
+            self.are[went] += things
+        return None
+
+    def transfer(self, most: int) -> None:
+        """From one place to another, and all of it arrives; three movements a thing."""
+        here = self.take("available", most)
+        source = here[0].place if here else 0
+        sent = [thing for thing in here if thing.place == source]
+        if sent:
+            to = self.chance.choice([place for place in self.places if place != source])
+            with transaction(), clock.at(self.at):
+                self._carry(sent, source, to)
+        self.are["available"] += here
+
+    def _carry(self, sent: list[Thing], source: int, to: int) -> None:
+        actor, day = self.cast.teacher, calendar.today()
+        transfer = Transfer(
+            from_location_id=source, to_location_id=to, status="received", expected_on=day, created_by=actor.id
+        )
+        db.session.add(transfer)
+        db.session.flush()
+        for thing in sent:
+            db.session.add(
+                TransferLine(
+                    transfer_id=transfer.id, item_id=thing.item_id, unit_id=thing.unit_id, quantity=thing.quantity
+                )
+            )
+        db.session.flush()
+        lines = []
+        for thing in sent:
+            lines.append(line(thing, ("", "TRANSFER_OUT", "available", OUTSIDE)))
+            thing.place = to
+            lines.append(line(thing, ("", "TRANSFER_IN", OUTSIDE, "in_transit"), carries=True))
+        self.write("transfer sent", lines, transfer_id=transfer.id)
+        arrived = [line(thing, ("", "TRANSFER_IN", "in_transit", "available")) for thing in sent]
+        self.write("transfer received", arrived, transfer_id=transfer.id)
+
+    def owed(self) -> int:
+        """Movements it takes until nothing is out or away any more."""
+        return len(self.are["on_rent"]) + len(self.are["under_repair"])
+
+
+def go_by(
+    cast: Cast, things: Iterator[Thing], places: list[int], movements: int, chance: Random, report: Report
+) -> None:
+    """Exactly so many movements: everything comes in, years go by, all is back, and then today's loans and repairs."""
+    years = Years(cast, places, movements, chance, report)
+    years.open(things)
+    today = min(int(years.left * UNDER_WAY), len(years.are["available"]) // 4, 500)
+    while (free := years.left - years.owed() - today) > years.batch:
+        how = chance.choices(list(MIX), list(MIX.values()))[0]
+        if how == USED_UP and len(years.are["available"]) < 2 * today + years.batch:
+            continue
+        ends = how[2] in ("on_rent", "under_repair")
+        years.act(how, min(years.batch, free if ends else free // 2))
+    while years.owed():
+        years.act(BACK if years.are["on_rent"] else MENDED, BATCH)
+    while years.left > today:
+        years.act(FOUND, min(BATCH, years.left - today))
+    _under_way(years)
+
+
+def _under_way(years: Years) -> None:
+    """What is out and away today has a loan or a repair each; every fifth is a repair."""
+    while years.left:
+        came = "damaged" if years.left % 5 == 0 and years.are["damaged"] else "available"
+        thing = years.take(came, 1)[0]
+        with transaction(), clock.at(years.at):
+            if years.left % 5 == 0:
+                away = line(thing, ("", "SENT_FOR_REPAIR", came, "under_repair"))
+                years.write("send to repair", [away], repair_id=_repair(years, thing).id)
+            else:
+                years.write("hand out", [line(thing, OUT)], checkout_id=_loan(years, thing).id)
+
+
+def _loan(years: Years, thing: Thing) -> Checkout:
+    student, now, today = years.chance.choice(years.cast.students), clock.now(), calendar.today()
+    due = calendar.after(calendar.local(years.now).date(), years.chance.randint(-10, 30))
+    name = db.session.scalars(select(Item.name).where(Item.id == thing.item_id)).one()
+    about = {"requested_at": now, "expires_at": now + timedelta(days=7), "decided_at": now, "out_at": now}
+    loan = Checkout(
+        item_id=thing.item_id,
+        item_name=name,
+        location_id=thing.place,
+        unit_id=thing.unit_id,
+        student_id=student.id,
+        student_name=student.name,
+        quantity=thing.quantity,
+        starts_on=today,
+        due_on=max(today, due),
+        asked_until=max(today, due),
+        status="out",
+        decided_by=years.cast.teacher.id,
+        **about,
+    )
+    db.session.add(loan)
+    db.session.flush()
+    return loan
+
+
+def _repair(years: Years, thing: Thing) -> Repair:
+    repair = Repair(
+        status="in_progress",
+        item_id=thing.item_id,
+        unit_id=thing.unit_id,
+        location_id=thing.place,
+        quantity=thing.quantity,
+        description="Made up",
+        opened_by=years.cast.teacher.id,
+    )
+    db.session.add(repair)
+    db.session.flush()
+    return repair
+
+
+def line(thing: Thing, how: Act, *, worth: int | None = None, carries: bool = False) -> Line:
+    _, type, came, went = how
+    return Line(thing.item_id, thing.place, type, came, went, thing.quantity, thing.unit_id, worth, carries)

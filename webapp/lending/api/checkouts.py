@@ -1,0 +1,119 @@
+"""Lending for programs."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core import downloads, paging
+from webapp.core.doors import actor, only, signed_in
+from webapp.core.openapi import answers, spec
+
+from .. import access, checkouts, decisions, exports, handovers
+from ..schemas.checkouts import (
+    ApproveInput,
+    CheckedReturnInput,
+    CheckoutExport,
+    CheckoutQuery,
+    CheckoutRequest,
+    CheckoutShown,
+    DeclineInput,
+    HandOutInput,
+    SetAsideInput,
+)
+
+bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
+
+
+@bp.get("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[CheckoutShown]), tags=["checkouts"])
+def index(query: CheckoutQuery) -> Any:
+    """List the checkouts you may see, newest first; the next page is in the Link header."""
+    (before,) = paging.place(query.after, int) or (None,)
+    found = checkouts.listed(actor(), status=query.status, student=query.student, before=before, limit=query.limit + 1)
+    here, headers = paging.answer(found, query.limit, lambda checkout: (checkout.id,))
+    return [CheckoutShown.of(checkout) for checkout in here], 200, headers
+
+
+downloads.for_programs(bp, "/", "checkouts", exports.checkouts, CheckoutExport)
+
+
+@bp.post("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=CheckoutShown), tags=["checkouts"])
+def ask_for(json: CheckoutRequest) -> Any:
+    """Ask for an item, for yourself or, as staff, for a student."""
+    return CheckoutShown.of(checkouts.ask_for(actor(), **dict(json))), 201
+
+
+@bp.get("/<int:id>/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def show(id: int) -> Any:
+    """Show a checkout."""
+    return CheckoutShown.of(checkouts.find(actor(), id))
+
+
+@bp.post("/<int:id>/approve/")
+@signed_in
+@only(access.may_approve)
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def approve(id: int, json: ApproveInput) -> Any:
+    """Approve a request, perhaps until another day; its pieces are set aside, or handed out at once.
+
+    Where every piece has a tag, what is handed out at once needs the `unit`; the refusal offers those that could.
+    """
+    return CheckoutShown.of(decisions.approve(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/reject/")
+@signed_in
+@only(access.may_approve)
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def reject(id: int, json: DeclineInput) -> Any:
+    """Decline a request, with a reason."""
+    return CheckoutShown.of(decisions.reject(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/undo/")
+@signed_in
+@only(access.may_approve)
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def undo(id: int) -> Any:
+    """Take a decision back, until its letter leaves."""
+    return CheckoutShown.of(decisions.undo(actor(), id))
+
+
+@bp.post("/<int:id>/cancel/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def cancel(id: int) -> Any:
+    """Give up a checkout that is not out yet."""
+    return CheckoutShown.of(checkouts.cancel(actor(), id))
+
+
+@bp.post("/<int:id>/set_aside/")
+@signed_in
+@only(access.may_hand_out)
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def set_aside(id: int, json: SetAsideInput) -> Any:
+    """Put what is approved aside, perhaps as a named unit; the borrower is told that it is ready."""
+    return CheckoutShown.of(handovers.set_aside(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/hand_out/")
+@signed_in
+@only(access.may_hand_out)
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def hand_out(id: int, json: HandOutInput) -> Any:
+    """Hand out what is approved, as a named unit with its accessories or as any piece."""
+    return CheckoutShown.of(handovers.hand_out(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/return_item/")
+@signed_in
+@only(access.may_hand_out)
+@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+def return_item(id: int, json: CheckedReturnInput) -> Any:
+    """Take pieces back, good or damaged, all or some; of a unit, with the accessories that came along."""
+    return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))

@@ -1,0 +1,76 @@
+"""How asking, declining and taking back are drawn."""
+
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+
+from webapp.core.forms import Form, TicksField, options
+
+from ..schemas.checkouts import (
+    ApproveInput,
+    ApprovePage,
+    CheckedLendInput,
+    CheckedReturnInput,
+    CheckoutInput,
+    DeclineInput,
+    LendInput,
+    ReturnInput,
+    StaffCheckoutInput,
+)
+
+CONDITIONS = {"": "As it left"} | {c: c.capitalize() for c in ("excellent", "good", "fair", "poor", "damaged")}
+
+
+class CheckoutForm(Form):
+    reads, title, button = CheckoutInput, "Request", "Send request"
+    quantity = IntegerField("How many")
+    due_date = DateField("Until")
+    notes = TextAreaField("Note (optional)", description="What your teacher should know")
+    send_anyway = HiddenField()
+
+
+class StaffCheckoutForm(CheckoutForm):
+    reads, title = StaffCheckoutInput, "Request for a student"
+    student = StringField("For whom", description="Name or e-mail; left empty, for yourself")
+    quantity = IntegerField("How many")
+    due_date = DateField("Until")
+    notes = TextAreaField("Note (optional)")
+
+
+class LendForm(Form):
+    reads, title, button = LendInput, "Lend it now", "Hand out"
+    student = StringField("To whom", description="Name or e-mail")
+    due_date = DateField("Until")
+
+
+class CheckedLendForm(LendForm):
+    reads = CheckedLendInput
+    accessories = TicksField("What goes along?", description="Tick what is there; the rest is marked as missing")
+
+
+class ApproveForm(Form):
+    reads, title, button = ApprovePage, "Approve until another day", "Approve"
+    due_date = DateField("Until")
+    hand_out = BooleanField("Hand it out now")
+
+
+class ApproveUnitForm(ApproveForm):
+    """For an item whose every piece has a tag."""
+
+    reads = ApproveInput
+    unit = SelectField("Which one, if it is handed out now", choices=[], validate_choice=False)
+
+
+class DeclineForm(Form):
+    reads, title, button = DeclineInput, "With a reason of your own", "Decline"
+    reason = TextAreaField("Reason", description="The student reads this")
+
+
+class ReturnForm(Form):
+    reads, title, button = ReturnInput, "Take back", "Take back"
+    condition = SelectField("How is it?", choices=options(CONDITIONS))
+    quantity = IntegerField("How many (optional)", description="Left empty, all that are out")
+    notes = TextAreaField("Notes (optional)")
+
+
+class CheckedReturnForm(ReturnForm):
+    reads = CheckedReturnInput
+    accessories = TicksField("What came back with it?", description="Tick what is there; the rest is marked as missing")

@@ -1,0 +1,7 @@
+"""Lending's tables."""
+
+from .checkouts import Checkout
+
+__all__ = [
+    "Checkout",
+]

@@ -1,0 +1,122 @@
+"""A checkout: a loan, from request to return."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, case
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, column_property, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant, sent_at
+from webapp.stock.units import units, untagged
+
+STATUSES = ("pending", "approved", "out", "returned", "rejected", "cancelled", "expired", "lost")
+
+
+class Checkout(Base):
+    __tablename__ = "checkouts"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("due_on >= starts_on", name="ends_after_start"),
+        CheckConstraint(f"status IN ({', '.join(map(repr, STATUSES))})", name="status_known"),
+        Index("ix_checkouts_item_id_status", "item_id", "status"),
+        Index("ix_checkouts_status_id", "status", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    item_name: Mapped[str] = mapped_column(String(120))  # as it was called when it was asked for
+    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    student_name: Mapped[str] = mapped_column(String(80))
+    quantity: Mapped[int]
+    starts_on: Mapped[date]
+    due_on: Mapped[date]
+    asked_until: Mapped[date]  # what was asked for; a teacher may approve another day
+    stored_status: Mapped[str] = mapped_column("status", String(20), default="pending")
+    notes: Mapped[str] = mapped_column(String(2000), default="")
+    return_notes: Mapped[str] = mapped_column(String(2000), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="")  # why it was declined
+    requested_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    ready_at: Mapped[datetime | None] = mapped_column(Instant)  # put aside at the desk
+    out_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    returned_on: Mapped[date | None]  # the school's day on which all was back
+    version: Mapped[int] = mapped_column()
+
+    pieces_out: Mapped[int] = column_property(  # by the ledger; read `out`
+        case((stored_status == "out", units.outstanding(id)), else_=0)
+    )
+    loose_pieces: Mapped[int] = column_property(  # without a tag, where it is to leave; read `needs_tag`
+        case((stored_status.in_(("pending", "approved")), untagged.lendable_at(item_id, location_id)), else_=0)
+    )
+    __mapper_args__ = {"version_id_col": version}
+
+    @hybrid_property
+    def is_waiting(self) -> bool:
+        """Whether somebody can still answer it."""
+        return self.stored_status == "pending" and self.expires_at > clock.now()
+
+    @is_waiting.inplace.expression
+    @classmethod
+    def _is_waiting(cls) -> ColumnElement[bool]:
+        return and_(cls.stored_status == "pending", cls.expires_at > sent_at())
+
+    @hybrid_property
+    def status(self) -> str:
+        """What has become of it by now: a request has expired when its time is over, whenever that is written down.
+
+        Where a query filters by any other status, `stored_status` is the same and has an index.
+        """
+        return "expired" if self.stored_status == "pending" and not self.is_waiting else self.stored_status
+
+    @status.inplace.setter
+    def _set_status(self, status: str) -> None:
+        self.stored_status = status
+
+    @status.inplace.expression
+    @classmethod
+    def _status(cls) -> ColumnElement[str]:
+        late = and_(cls.stored_status == "pending", cls.expires_at <= sent_at())
+        return case((late, "expired"), else_=cls.stored_status)
+
+    @property
+    def granted(self) -> int:
+        """Pieces that were approved; none while nobody has, or if it was declined."""
+        return self.quantity if self.decided_at and self.status != "rejected" else 0
+
+    @property
+    def out(self) -> int:
+        """Pieces in the borrower's hands now."""
+        return int(self.pieces_out) if self.status == "out" else 0
+
+    @property
+    def returned(self) -> int:
+        """Pieces that came back."""
+        return {"out": self.quantity - self.out, "returned": self.quantity}.get(self.status, 0)
+
+    @property
+    def lost(self) -> int:
+        return self.quantity if self.status == "lost" else 0
+
+    @property
+    def pieces_told(self) -> str:
+        """How many, where that is not simply one: "× 4", or "1 of 4 still out" once some are back."""
+        if self.returned and self.out:
+            return f"{self.out} of {self.quantity} still out"
+        return f"× {self.quantity}" if self.quantity > 1 else ""
+
+    @property
+    def needs_tag(self) -> bool:
+        """Whether it cannot leave until somebody says which unit it is."""
+        waits = self.status in ("pending", "approved") and self.quantity == 1 and self.unit_id is None
+        return waits and self.loose_pieces < 1
+
+    @property
+    def status_decided(self) -> str:
+        """What the teacher said, whatever became of it since."""
+        return "rejected" if self.status == "rejected" else "approved"

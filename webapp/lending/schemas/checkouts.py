@@ -1,0 +1,151 @@
+"""What may be said about checkouts, and what the API shows of them."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from webapp.core.inputs import Count, Day, ExportQuery, Id, Input, Line, Paged, Prose
+from webapp.core.openapi import Shown
+from webapp.school import calendar
+from webapp.school.shown import At
+from webapp.stock.schemas import Condition
+
+from ..checkouts import is_overdue
+from ..models import Checkout
+
+Status = Literal["pending", "approved", "out", "returned", "rejected", "cancelled", "expired", "lost", "overdue"]
+
+
+class CheckoutInput(Input):
+    """What a student asks for on a page."""
+
+    quantity: Count = 1
+    due_date: Day | None = None
+    notes: Prose = Field(default="", max_length=2000)
+    send_anyway: bool = False  # though the same person already waits for the same item
+
+
+class CheckoutRequest(CheckoutInput):
+    """What a program asks for; staff may name the student."""
+
+    item: Id
+    student: Id | None = None
+
+
+class StaffCheckoutInput(CheckoutInput):
+    """What staff write down for a student, by name or e-mail."""
+
+    student: Line | None = Field(default=None, max_length=254)
+
+
+Checked = list[Id] | None  # the unit's accessories that are there, if somebody looked; its others are missing
+
+
+class LendInput(Input):
+    student: Line = Field(max_length=254)
+    due_date: Day | None = None
+
+
+class CheckedLendInput(LendInput):
+    accessories: Checked = None
+
+
+class ApprovePage(Input):
+    due_date: Day | None = None
+    hand_out: bool = False
+
+
+class ApproveInput(ApprovePage):
+    unit: Id | None = Field(default=None, description="Which one leaves, where it is handed out at once")
+
+
+class DeclineInput(Input):
+    reason: Prose = Field(min_length=1, max_length=500)
+
+
+class SetAsideInput(Input):
+    unit: Id | None = None
+
+
+class HandOutInput(SetAsideInput):
+    accessories: Checked = None
+
+
+class ReturnInput(Input):
+    notes: Prose = Field(default="", max_length=2000)
+    condition: Condition | None = None
+    quantity: Count | None = None
+
+
+class CheckedReturnInput(ReturnInput):
+    accessories: Checked = None
+
+
+class CheckoutFilter(Input):
+    status: Status | None = None
+    student: Id | None = None
+
+
+class CheckoutExport(CheckoutFilter, ExportQuery):
+    pass
+
+
+class CheckoutQuery(CheckoutFilter, Paged):
+    pass
+
+
+class CheckoutShown(Shown):
+    id: int
+    item: int
+    item_name: str
+    student: int
+    quantity: int
+    granted: int
+    out: int
+    returned: int
+    lost: int
+    checkout_date: At | None
+    due_date: date
+    return_date: At | None
+    status: str
+    overdue: bool
+    notes: str
+    return_notes: str
+    reason: str
+    approved_by: int | None
+    approved_at: At | None
+    version: int
+
+    @classmethod
+    def of(cls, checkout: Checkout) -> "CheckoutShown":
+        def wall(at: datetime | None) -> datetime | None:
+            return at and calendar.local(at)
+
+        same = (
+            "id",
+            "item_name",
+            "quantity",
+            "granted",
+            "out",
+            "returned",
+            "lost",
+            "status",
+            "notes",
+            "return_notes",
+            "reason",
+            "version",
+        )
+        approved = checkout.status_decided == "approved"
+        told: dict[str, Any] = {name: getattr(checkout, name) for name in same}
+        return cls(
+            **told,
+            item=checkout.item_id,
+            student=checkout.student_id,
+            checkout_date=wall(checkout.out_at),
+            due_date=checkout.due_on,
+            return_date=wall(checkout.closed_at) if checkout.status == "returned" else None,
+            overdue=is_overdue(checkout),
+            approved_by=checkout.decided_by if approved else None,
+            approved_at=wall(checkout.decided_at) if approved else None,
+        )

@@ -1,0 +1,41 @@
+"""Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
+
+from .lending import agenda as loans_due
+from .lending import consistency as loans
+from .lending import holding
+from .lending import undoing as loan_undoing
+from .repairs import policy_checks as repair_checks
+from .repairs import undoing as repair_undoing
+from .rooms import policy_checks as room_checks
+from .rooms.agenda import agenda as bookings
+from .rooms.occupied import released
+from .rooms.waits import wait_offers
+from .school import agenda, policy
+from .stock import code_clashes
+from .stock import policy_checks as stock_checks
+from .stock.ledger import verify
+from .stock.operations import undo
+from .stock.stocktakes import findings, stocktakes
+from .stock.transfers import transit
+
+
+def connect() -> None:
+    """The same, however often it is called."""
+    undo.connect(
+        {
+            "checkout_id": undo.Follower(loan_undoing.put_back, loan_undoing.foresee),
+            "repair_id": undo.Follower(repair_undoing.follow, repair_undoing.foresee),
+            "stocktake_id": undo.Follower(stocktakes.back_to_review, stocktakes.foresee),
+            "transfer_id": undo.Follower(transit.follow, transit.foresee),
+        }
+    )
+    policy.connect(
+        {
+            "zone": (room_checks.times_ahead,),
+            "currency": (room_checks.prices, stock_checks.prices, repair_checks.costs),
+        }
+    )
+    agenda.connect(bookings.mine, loans_due.due)
+    released.connect(wait_offers.hear)
+    findings.connect(holding.holders)
+    verify.connect(proofs=(code_clashes.problems, loans.problems), warnings=(loans.without_tag,))

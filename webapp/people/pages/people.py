@@ -1,0 +1,239 @@
+"""Signing in and out, and people, in a browser."""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, Request, current_app, g, request, session, url_for
+from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from webapp.core import downloads
+from webapp.core.actor import Actor
+from webapp.core.db import reading, transaction
+from webapp.core.doors import actor, admit, done, go, page, public, signed_in
+from webapp.core.errors import NotAllowed, Refusal, TooMany
+from webapp.core.inputs import an_id
+
+from .. import access, devices, exports, groups, passwords, people, proof, sign_ins, throttle, tokens
+from ..forms import NewPersonForm, OwnPasswordForm, PasswordForm, PersonForm, SignInForm
+from ..schemas import PersonFilter
+
+HASHING = {"people.add", "people.change_password", "people.change_own_password"}
+PAGE = 50
+
+bp = Blueprint("people", __name__)
+bp.app_context_processor(lambda: {"people": access})
+downloads.on_page(bp, "/people", "people", exports.everybody, PersonFilter)
+login = LoginManager()
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def by_cookie(token: str) -> Actor | None:
+    """Not where there is an Authorization header: then only that counts."""
+    return None if "Authorization" in request.headers else _seen(sign_ins.recognise(token), sign_ins.notice)
+
+
+@login.request_loader  # type: ignore[untyped-decorator]
+def by_bearer(request: Request) -> Actor | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return _seen(tokens.recognise(token), tokens.notice) if kind == "Bearer" and token else None
+
+
+@bp.after_app_request
+def note_who_was_here(response: Response) -> Response:
+    """The one trace that looking leaves, at most every five minutes; no answer fails for it."""
+    if unseen := g.pop("unseen", None):
+        with suppress(Refusal, SQLAlchemyError), transaction():
+            notice, token = unseen
+            notice(token)
+    return response
+
+
+@bp.before_request
+def hash_passwords_first() -> None:
+    """Slow on purpose, so before the writing starts; who is asking is asked again then."""
+    if request.method == "POST" and request.endpoint in HASHING:
+        who, current = admit(current_app), request.form.get("current", "")[:200]
+        if who and current and request.endpoint == "people.change_own_password":
+            try:
+                g.proved = proof.check(who, current, request.remote_addr or "")
+            except TooMany as no:
+                g.too_many = no  # the form says it
+                return
+        g.password_hash = passwords.hashed(request.form.get("password", "")[:200])
+        g.pop("_login_user", None)
+
+
+@bp.get("/login", endpoint="login")
+@public
+def sign_in_form() -> Response:
+    return page("people/login", form=SignInForm())
+
+
+@bp.post("/login")
+@public
+def sign_in() -> Response:
+    with SignInForm() as form:
+        said = form.read()
+        shared, email = said.pop("shared"), said["email"]
+        device = devices.read(request.cookies.get("device", ""))
+        source = device.source(email, request.remote_addr or "")
+        with transaction():
+            throttle.count(email, source, is_known=device.knows(email))
+        with reading():
+            user = sign_ins.check(**said)
+        who = sign_ins.open(user, shared=shared, agent=request.user_agent.string)
+    throttle.forgive(email, source)
+    session.clear()
+    session.permanent = not shared
+    login_user(who)
+    return _remember(device.note(email), go(_next()))
+
+
+@bp.post("/logout")
+@signed_in
+def sign_out() -> Response:
+    sign_ins.close(actor())
+    logout_user()
+    return go(url_for("people.login"))
+
+
+@bp.get("/people")
+@signed_in
+def everybody() -> Response:
+    search, after = request.args.get("q", "")[:100], request.args.get("after", type=an_id)
+    found = people.all_people(actor(), search=search, after=after, limit=PAGE + 1)
+    more = len(found) > PAGE and url_for(".everybody", q=search, after=found[PAGE - 1].id)
+    taught = {teacher.id: teacher.name for teacher in people.teachers(actor())}
+    return page("people/people", found=found[:PAGE], search=search, more=more, teachers=taught)
+
+
+@bp.get("/people/new")
+@signed_in
+def new() -> Response:
+    _only_managers()
+    return page("layout/form", form=NewPersonForm(choices=_teachers()))
+
+
+@bp.post("/people/new")
+@signed_in
+def add() -> Response:
+    with NewPersonForm(choices=_teachers()) as form:
+        said = form.read()
+        said.pop("password")
+        user = people.add(actor(), **said, password_hash=g.password_hash)
+    return go(url_for(".show", id=user.id))
+
+
+@bp.get("/people/<int:id>")
+@signed_in
+def show(id: int) -> Response:
+    person, around = people.find(actor(), id), _around(id)
+    owner, token = session.pop("issued", (None, None))
+    return page("people/person", person=person, issued=token if owner == id else None, **around)
+
+
+@bp.get("/people/<int:id>/edit")
+@signed_in
+def edit(id: int) -> Response:
+    user = people.find(actor(), id)
+    _only_managers()
+    return page("layout/form", form=PersonForm(choices=_teachers(), obj=user))
+
+
+@bp.post("/people/<int:id>/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with PersonForm(choices=_teachers()) as form:
+        people.describe(actor(), id, **form.read())
+    return go(url_for(".show", id=id))
+
+
+@bp.post("/people/<int:id>/disable")
+@signed_in
+def disable(id: int) -> Response:
+    user = people.disable(actor(), id)
+    return done("people/_person.html", url_for(".show", id=id), person=user, **_around(id))
+
+
+@bp.post("/people/<int:id>/enable")
+@signed_in
+def enable(id: int) -> Response:
+    user = people.enable(actor(), id)
+    return done("people/_person.html", url_for(".show", id=id), person=user, **_around(id))
+
+
+@bp.get("/people/<int:id>/password")
+@signed_in
+def new_password(id: int) -> Response:
+    people.find(actor(), id)
+    _only_managers()
+    return page("layout/form", form=PasswordForm())
+
+
+@bp.post("/people/<int:id>/password")
+@signed_in
+def change_password(id: int) -> Response:
+    with PasswordForm() as form:
+        form.read()
+        people.change_password(actor(), id, password_hash=g.password_hash)
+    return go(url_for(".show", id=id))
+
+
+@bp.get("/me/password")
+@signed_in
+def own_password() -> Response:
+    return page("layout/form", form=OwnPasswordForm())
+
+
+@bp.post("/me/password")
+@signed_in
+def change_own_password() -> Response:
+    with OwnPasswordForm() as form:
+        form.read()
+        if no := g.pop("too_many", None):
+            raise no
+        people.change_password(actor(), actor().id, password_hash=g.password_hash, proved=g.get("proved", False))
+    return go(url_for(".show", id=actor().id))
+
+
+def _around(id: int) -> dict[str, Any]:
+    """What a person's page shows around them."""
+    who = actor()
+    person = people.find(who, id)
+    return {
+        "teacher": next((t for t in people.teachers(who) if t.id == person.teacher_id), None),
+        "students": people.students_of(who, id),
+        "groups": groups.of(who, id),
+        "tokens": tokens.tokens_of(who, id),
+    }
+
+
+def _teachers() -> dict[str, list[tuple[object, str]]]:
+    return {"teacher_id": [("", "Nobody"), *((t.id, t.name) for t in people.teachers(actor()))]}
+
+
+def _only_managers() -> None:
+    if not access.may_manage(actor()):
+        raise NotAllowed("Only admins manage people")
+
+
+def _seen(who: Actor | None, notice: object) -> Actor | None:
+    if who and who.unseen:
+        g.unseen = notice, who.token
+    return who
+
+
+def _remember(note: str, response: Response) -> Response:
+    """The device, for the next time somebody mistypes their password there."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    lasts = devices.LASTS_DAYS * 24 * 3600
+    response.set_cookie("device", note, max_age=lasts, path="/login", secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _next() -> str:
+    wanted = request.args.get("next", "")
+    return wanted if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", wanted) else "/"

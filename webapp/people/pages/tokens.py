@@ -1,0 +1,32 @@
+"""API tokens, in a browser: issued on their person's page, shown there once, revoked there."""
+
+from flask import session, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+
+from .. import tokens
+from ..forms import TokenForm
+from .people import bp
+
+
+@bp.get("/people/<int:id>/token")
+@signed_in
+def new_token(id: int) -> Response:
+    tokens.check(actor(), id)
+    return page("layout/form", form=TokenForm())
+
+
+@bp.post("/people/<int:id>/token")
+@signed_in
+def issue_token(id: int) -> Response:
+    """The token waits in the person's own cookie for the page that shows it: no answer kept here may hold it."""
+    with TokenForm() as form:
+        session["issued"] = [id, tokens.issue_for(actor(), id, **form.read())]
+    return go(url_for("people.show", id=id))
+
+
+@bp.post("/tokens/<int:id>/revoke")
+@signed_in
+def revoke(id: int) -> Response:
+    return go(url_for("people.show", id=tokens.revoke(actor(), id).user_id))

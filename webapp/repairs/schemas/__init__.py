@@ -1,0 +1,1 @@
+"""What repairs take and answer."""

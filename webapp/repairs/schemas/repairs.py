@@ -1,0 +1,228 @@
+"""What may be said about repairs, and what the API shows of them."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field
+
+from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Money, Paged, Prose, Reference
+from webapp.core.openapi import Shown
+from webapp.school.shown import At
+from webapp.stock.movements.movement_types import api_kind
+from webapp.stock.schemas import Days
+from webapp.stock.units.repair_acts import Done
+
+from ..repairs import Job, shown
+
+Notes = Annotated[Prose, Field(max_length=2000)]
+DamageType = Literal[
+    "physical", "water", "electrical", "wear_and_tear", "cosmetic", "functional", "accidental", "vandalism", "other"
+]
+Severity = Literal["minor", "moderate", "severe", "critical", "beyond_repair"]
+Condition = Literal["new", "excellent", "good", "fair", "poor"]
+Status = Literal["pending", "approved", "in_progress", "completed", "failed", "cancelled"]
+Some = Annotated[int, Field(ge=0, le=100_000), WHOLE]
+
+
+class ReportInput(Input):
+    """What is wrong with a unit; with a type and a severity it is assessed at once."""
+
+    description: Notes = ""
+    damage_type: DamageType | None = None
+    severity: Severity | None = None
+
+
+class PiecesInput(ReportInput):
+    """What is wrong with loose pieces of an item."""
+
+    location: Id
+    quantity: Count = 1
+    state: Literal["available", "damaged"] = "available"
+
+
+class RepairInput(ReportInput):
+    """A unit, or loose pieces of an item at a location; its home location if none is named."""
+
+    unit: Id | None = None
+    item: Id | None = None
+    location: Reference | None = None
+    quantity: Count = 1
+    state: Literal["available", "damaged"] | None = None
+
+
+class AssessDamageInput(Input):
+    damage_type: DamageType
+    severity: Severity
+    notes: Notes = ""
+
+
+class ApproveRepairInput(Input):
+    estimate: Money | None = None
+
+
+class SendRepairInput(Input):
+    """To a vendor (one of the suppliers), or without one to our own bench."""
+
+    vendor: Reference | None = None
+    expected_on: Day | None = None
+    notes: Notes = ""
+
+
+class StartMaintenanceInput(Input):
+    """Maintenance: what is to be done, by whom, and when it is expected back."""
+
+    description: Notes = ""
+    vendor: Reference | None = None
+    expected_on: Day | None = None
+
+
+class FinishRepairInput(Input):
+    """What the quality check found; `partial` says how many passed and how many are beyond repair."""
+
+    quality_check: Literal["passed", "failed", "beyond_repair", "partial"]
+    passed: Some | None = None
+    beyond_repair: Some | None = None
+    condition: Condition | None = None
+    cost: Money | None = None
+    notes: Notes = ""
+
+
+class FinishOneInput(Input):
+    """What the quality check of a single thing found, on a page."""
+
+    quality_check: Literal["passed", "failed", "beyond_repair"]
+    condition: Condition | None = None
+    cost: Money | None = None
+    notes: Notes = ""
+
+
+class CloseRepairInput(Input):
+    notes: Notes = ""
+
+
+class RepairEdit(Input):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id
+    description: Notes = ""
+    vendor: Reference | None = None
+    estimate: Money | None = None
+    cost: Money | None = None
+    expected_on: Day | None = None
+
+
+class RepairPatch(Input):
+    """The API sends what changes; the version may come in If-Match."""
+
+    description: Notes = UNSAID
+    vendor: Reference | None = UNSAID
+    estimate: Money | None = UNSAID
+    cost: Money | None = UNSAID
+    expected_on: Day | None = UNSAID
+
+
+class PlanMaintenanceEdit(Input):
+    """When a unit is due, and how many days lie between two times; with neither it is not planned any more."""
+
+    version: Id
+    next_maintenance_on: Day | None = None
+    maintenance_days: Days | None = None
+
+
+class PlanMaintenanceInput(Input):
+    next_maintenance_on: Day | None = None
+    maintenance_days: Days | None = None
+
+
+class RepairFilter(Input):
+    stage: Literal["assess", "approve", "send", "away", "check", "done"] | None = None
+    status: Status | None = None
+    kind: Literal["repair", "maintenance"] | None = None
+    unit: Id | None = None
+    item: Id | None = None
+    vendor: Reference | None = None
+    overdue: bool = False
+
+
+class RepairQuery(RepairFilter, Paged):
+    pass
+
+
+class RepairShown(Shown):
+    """`vendor` is a supplier; without one it is mended on our own bench."""
+
+    id: int
+    kind: str
+    status: str
+    item: int
+    item_name: str
+    unit: int | None
+    tag: str | None
+    location: str
+    quantity: int
+    checkout: int | None
+    description: str
+    damage_type: str | None
+    severity: str | None
+    quality_check: str
+    vendor: str | None
+    estimate: str | None
+    cost: str | None
+    expected_on: date | None
+    overdue: bool
+    opened_by: int
+    opened_at: At
+    closed_at: At | None
+    version: int
+
+    @classmethod
+    def told(cls, job: Job) -> dict[str, Any]:
+        same = "id kind status item_name tag location quantity description damage_type severity quality_check"
+        more = "expected_on opened_by version"
+        return {name: getattr(job, name) for name in (*same.split(), *more.split())} | {
+            "item": job.item_id,
+            "unit": job.unit_id,
+            "checkout": job.checkout_id,
+            "vendor": job.vendor_name,
+            "estimate": shown(job.estimate_minor),
+            "cost": shown(job.cost_minor),
+            "overdue": job.is_overdue,
+            "opened_at": job.opened_at,
+            "closed_at": job.closed_at,
+        }
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        return cls(**cls.told(job))
+
+
+class RepairMoveShown(Shown):
+    kind: str
+    at: At
+    from_state: str
+    to_state: str
+    quantity: int
+    actor: int
+    notes: str
+
+
+class RepairTold(RepairShown):
+    """A repair with what was done about it, oldest first."""
+
+    history: list[RepairMoveShown]
+
+    @classmethod
+    def with_history(cls, job: Job, moved: list[Done]) -> Self:
+        history = [
+            RepairMoveShown(
+                kind=api_kind(done.act),
+                at=done.at,
+                from_state=done.from_state,
+                to_state=done.to_state,
+                quantity=done.quantity,
+                actor=done.actor_id,
+                notes=done.note,
+            )
+            for done in moved
+        ]
+        return cls(**cls.told(job), history=history)

@@ -1,0 +1,1 @@
+"""What holds a room's time, as events of a calendar."""

@@ -1,0 +1,30 @@
+"""Moving a reservation and ending it early, for programs."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core.doors import actor, if_match, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from ..reservations import changes
+from ..schemas.changes import MoveInput
+from ..schemas.rooms import ReservationShown
+
+bp = Blueprint("changes_api", __name__, url_prefix="/api/inventory/reservations/<int:id>")
+
+
+@bp.post("/move/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem), tags=["reservations"])
+def move(id: int, json: MoveInput) -> Any:
+    """Move it to another time or room; send the version you saw as If-Match."""
+    return ReservationShown.of(changes.move(actor(), id, version=if_match(), **dict(json)))
+
+
+@bp.post("/end/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"])
+def end(id: int) -> Any:
+    """Give back what is left of it."""
+    return ReservationShown.of(changes.end(actor(), id, version=if_match()))

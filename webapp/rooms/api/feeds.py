@@ -1,0 +1,38 @@
+"""Calendar addresses for programs."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from ..feeds import feeds
+from ..schemas.feeds import FeedInput, FeedMade, FeedShown
+
+bp = Blueprint("feeds_api", __name__, url_prefix="/api/inventory/calendars")
+
+
+@bp.get("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[FeedShown]), tags=["calendars"])
+def list_feeds() -> Any:
+    """List your calendar addresses that are good; the addresses themselves are shown once only."""
+    return [FeedShown.of(feed) for feed in feeds.mine(actor())]
+
+
+@bp.post("/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=FeedMade, HTTP_422=Problem), tags=["calendars"])
+def make(json: FeedInput) -> Any:
+    """Make an address from which a calendar reads your bookings or, for staff, those of a room."""
+    feed, token = feeds.make(actor(), **dict(json))
+    return FeedMade.made(feed, feeds.address(token)), 201, {"Cache-Control": "no-store"}
+
+
+@bp.post("/<int:id>/revoke/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=FeedShown), tags=["calendars"])
+def revoke(id: int) -> Any:
+    """Let nothing be read at a calendar address any more."""
+    return FeedShown.of(feeds.revoke(actor(), id))

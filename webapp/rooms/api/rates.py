@@ -1,0 +1,91 @@
+"""Rates and prices for programs."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core.doors import actor, if_match, only, signed_in
+from webapp.core.openapi import Problem, answers, spec
+
+from .. import access
+from ..rates import rates
+from ..reservations import booking
+from ..schemas.rates import ChargingInput, ChargingShown, QuoteQuery, QuoteShown, RateInput, RatePatch, RateShown
+
+bp = Blueprint("rates_api", __name__, url_prefix="/api/inventory")
+RATE = "/rates/<int:id>/"
+
+
+@bp.get("/reservations/quote/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=QuoteShown, HTTP_422=Problem), tags=["rates"])
+def quote(query: QuoteQuery) -> Any:
+    """Show what a time would cost you, and how that is reckoned."""
+    return QuoteShown.of(booking.quote(actor(), **dict(query)))
+
+
+@bp.get("/rates/")
+@signed_in
+@only(access.may_decide)
+@spec.validate(resp=answers(HTTP_200=list[RateShown]), tags=["rates"])
+def list_rates() -> Any:
+    """List the rates, the one that is asked first first."""
+    return [RateShown.of(rate) for rate in rates.list_all(actor())]
+
+
+@bp.post("/rates/")
+@signed_in
+@only(access.may_manage)
+@spec.validate(resp=answers(HTTP_201=RateShown, HTTP_422=Problem), tags=["rates"])
+def add(json: RateInput) -> Any:
+    """Add a rate, for what is booked from now on."""
+    return _told(rates.add(actor(), **dict(json)), 201)
+
+
+@bp.get(RATE)
+@signed_in
+@only(access.may_decide)
+@spec.validate(resp=answers(HTTP_200=RateShown), tags=["rates"])
+def show(id: int) -> Any:
+    """Show a rate; its ETag is its version."""
+    return _told(rates.find(actor(), id))
+
+
+@bp.patch(RATE)
+@signed_in
+@only(access.may_manage)
+@spec.validate(resp=answers(HTTP_200=RateShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rates"])
+def describe(id: int, json: RatePatch) -> Any:
+    """Change a rate, for what is booked from now on."""
+    return _told(rates.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+
+
+@bp.delete(RATE)
+@signed_in
+@only(access.may_manage)
+@spec.validate(resp=answers(HTTP_204=None), tags=["rates"])
+def remove(id: int) -> Any:
+    """Remove a rate; what was booked at it stays as it is."""
+    rates.remove(actor(), id)
+    return "", 204
+
+
+@bp.get("/charging/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ChargingShown), tags=["rates"])
+def charging() -> Any:
+    """Show how many minutes a week are free, and how time is rounded."""
+    return ChargingShown(**rates.charging())
+
+
+@bp.patch("/charging/")
+@signed_in
+@only(access.may_manage)
+@spec.validate(resp=answers(HTTP_200=ChargingShown, HTTP_422=Problem), tags=["rates"])
+def charge_by(json: ChargingInput) -> Any:
+    """Change how time is charged, for what is booked from now on."""
+    return ChargingShown(**rates.charge_by(actor(), **json.model_dump(exclude_unset=True)))
+
+
+def _told(rate: Any, status: int = 200) -> Any:
+    return RateShown.of(rate), status, {"ETag": f'"v{rate.version}"'}

@@ -1,0 +1,156 @@
+"""Rooms and reservations for programs."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint
+
+from webapp.core import downloads, paging
+from webapp.core.doors import actor, if_match, only, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.openapi import Problem, answers, spec
+from webapp.school import calendar
+
+from .. import access, exports, groups, parts, rooms
+from ..models import Room
+from ..reservations import booking, reservations
+from ..schemas.days import DayShown
+from ..schemas.finding import ListedRoomShown, RoomExport, RoomQuery
+from ..schemas.rooms import (
+    DayQuery,
+    ReservationExport,
+    ReservationInput,
+    ReservationQuery,
+    ReservationShown,
+    RoomGroupShown,
+    RoomInput,
+    RoomPatch,
+    RoomShown,
+)
+from ..times import availability, finding
+
+bp = Blueprint("rooms_api", __name__, url_prefix="/api/inventory")
+ROOM = "/practice-rooms/<int(max=2147483647):id>/"
+RESERVATION = "/reservations/<int(max=2147483647):id>/"
+
+downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms, RoomExport)
+downloads.for_programs(bp, "/reservations/", "reservations", exports.reservations, ReservationExport)
+
+
+@bp.get("/practice-rooms/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[ListedRoomShown], HTTP_422=Problem), tags=["rooms"])
+def list_rooms(query: RoomQuery) -> Any:
+    """List the practice rooms, by name; or those free from a time on, the best first."""
+    wish: dict[str, Any] = {"equipment": query.equipment, "capacity": query.capacity}
+    if query.free_from:
+        if query.after:
+            raise Invalid(fields={"after": "A search by time has one page"})
+        free = finding.search(actor(), free_from=query.free_from, minutes=query.minutes, **wish).free
+        made_of = parts.of(each.room for each in free)
+        return [ListedRoomShown.of_free(each, made_of[each.room.id]) for each in free[: query.limit]]
+    found = rooms.list_all(actor(), **wish, limit=query.limit + 1, after=paging.place(query.after, str, int))
+    here, headers = paging.answer(found, query.limit, lambda room: (room.sort_key, room.id))
+    made_of = parts.of(here)
+    return [ListedRoomShown.of(room, made_of[room.id]) for room in here], 200, headers
+
+
+@bp.post("/practice-rooms/")
+@signed_in
+@only(access.may_manage)
+@spec.validate(resp=answers(HTTP_201=RoomShown, HTTP_422=Problem), tags=["rooms"])
+def add(json: RoomInput) -> Any:
+    """Add a practice room."""
+    room = rooms.add(actor(), **dict(json))
+    return _told(room), 201, _tag(room)
+
+
+@bp.get("/room-groups/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[RoomGroupShown]), tags=["rooms"])
+def list_groups() -> Any:
+    """List the groups of rooms, by name."""
+    return [RoomGroupShown(id=group.id, name=group.name) for group in groups.list_all()], 200
+
+
+@bp.get(ROOM)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=RoomShown), tags=["rooms"])
+def show(id: int) -> Any:
+    """Show a practice room; its ETag is its version."""
+    room = rooms.find(actor(), id)
+    return _told(room), 200, _tag(room)
+
+
+@bp.patch(ROOM)
+@signed_in
+@only(access.may_manage)
+@spec.validate(resp=answers(HTTP_200=RoomShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rooms"])
+def describe(id: int, json: RoomPatch) -> Any:
+    """Describe a practice room anew."""
+    room = rooms.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    return _told(room), 200, _tag(room)
+
+
+@bp.get(f"{ROOM}availability/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=DayShown, HTTP_422=Problem), tags=["rooms"])
+def day(id: int, query: DayQuery) -> Any:
+    """Show when the room is open, busy and free on a day."""
+    return DayShown.of(availability.day(actor(), id, query.date or calendar.today()))
+
+
+@bp.get("/availability/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[DayShown], HTTP_422=Problem), tags=["rooms"])
+def day_of_all(query: DayQuery) -> Any:
+    """Show when each room is open, busy and free on a day, by name."""
+    return [
+        DayShown.of(day)
+        for day in availability.of_rooms(actor(), rooms.list_all(actor()), query.date or calendar.today())
+    ]
+
+
+@bp.get("/reservations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"])
+def list_reservations(query: ReservationQuery) -> Any:
+    """List the reservations you may see, the latest start first."""
+    after = paging.place(query.after, datetime, int)
+    found = reservations.list_all(
+        actor(), **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after}
+    )
+    here, headers = paging.answer(found, query.limit, lambda each: (each.starts_at, each.id))
+    return [ReservationShown.of(reservation) for reservation in here], 200, headers
+
+
+@bp.post("/reservations/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"])
+def book(json: ReservationInput) -> Any:
+    """Book a practice room."""
+    return ReservationShown.of(booking.book(actor(), **dict(json))), 201
+
+
+@bp.get(RESERVATION)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+def show_reservation(id: int) -> Any:
+    """Show a reservation."""
+    return ReservationShown.of(reservations.find(actor(), id))
+
+
+@bp.post(f"{RESERVATION}cancel/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+def cancel(id: int) -> Any:
+    """Give the time back."""
+    return ReservationShown.of(reservations.cancel(actor(), id))
+
+
+def _told(room: Room) -> RoomShown:
+    return RoomShown.of(room, parts.of([room])[room.id])
+
+
+def _tag(room: Room) -> dict[str, str]:
+    return {"ETag": f'"v{room.version}"'}

@@ -1,0 +1,69 @@
+"""Attendance: when people may check in, until when they are waited for, and how often they did not come."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.school import settings
+
+from .models import Reservation
+
+
+@dataclass(frozen=True)
+class Policy:
+    is_on: bool
+    before: timedelta
+    grace: timedelta
+
+
+@dataclass(frozen=True)
+class Strikes:
+    """The missed and not excused times of the last so many days, and how many are many."""
+
+    count: int
+    days: int
+    limit: int
+
+    @property
+    def words(self) -> str:
+        times = "1 booking" if self.count == 1 else f"{self.count} bookings"
+        return f"{times} missed in the last {self.days} days"
+
+
+def policy() -> Policy:
+    before, grace = (timedelta(minutes=settings.get(f"check_in_{name}")) for name in ("before", "grace"))
+    return Policy(settings.get("check_in"), before, grace)
+
+
+def opens(reservation: Reservation) -> datetime:
+    return reservation.starts_at - policy().before
+
+
+def closes(reservation: Reservation) -> datetime:
+    """Until when we wait for them; afterwards the time goes to others."""
+    return reservation.starts_at + policy().grace
+
+
+def at_once(starts: datetime, student_id: int, by_id: int) -> dict[str, Any]:
+    """The columns of somebody who books for themselves what is about to begin: they are there already."""
+    asked = policy()
+    if not asked.is_on or student_id != by_id or clock.now() < starts - asked.before:
+        return {}
+    return {"checked_in_at": clock.now(), "checked_in_by_id": by_id}
+
+
+def strikes(student_id: int) -> Strikes | None:
+    """None for somebody who missed nothing lately."""
+    days = settings.get("strike_days")
+    missed = select(func.count()).where(
+        Reservation.student_id == student_id,
+        Reservation.stored_status == "no_show",
+        Reservation.excused_at.is_(None),
+        Reservation.starts_at > clock.now() - timedelta(days=days),
+    )
+    count = db.session.scalar(missed) or 0
+    return Strikes(count, days, settings.get("strikes")) if count else None

@@ -1,0 +1,1 @@
+"""The forms of rooms: a file for each noun."""

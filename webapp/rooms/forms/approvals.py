@@ -1,0 +1,20 @@
+"""How declining is drawn."""
+
+from wtforms import HiddenField, TextAreaField
+
+from webapp.core.forms import Form
+
+from ..schemas.approvals import DeclinePage
+
+REASONS = (
+    "The room is needed for something else then",
+    "Please choose a shorter time",
+    "A practice room will do",
+    "Talk to me first",
+)
+
+
+class DeclineForm(Form):
+    reads, title, button, template = DeclinePage, "Decline", "Decline", "rooms/approvals/decline"
+    reason = TextAreaField("Why", description="It stands in the letter", render_kw={"rows": 3})
+    version = HiddenField()

@@ -1,0 +1,19 @@
+"""How closing rooms is drawn."""
+
+from wtforms import BooleanField, StringField
+
+from webapp.core.forms import Form, TicksField
+
+from ..schemas.closures import ClosureInput
+
+WALL = {"type": "datetime-local"}
+
+
+class ClosureForm(Form):
+    reads, title, button = ClosureInput, "Close rooms", "Go on"
+    above = ("closures.index", "Closures")
+    reason = StringField("Why", description="Everybody sees it in the day: “Exams”, “Floor is being waxed”")
+    start_time = StringField("From", render_kw=WALL | {"data-until": "end_time"})
+    end_time = StringField("Until", render_kw=WALL)
+    all_rooms = BooleanField("All rooms")
+    rooms = TicksField("Or these rooms", coerce=int)

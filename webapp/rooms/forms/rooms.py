@@ -1,0 +1,92 @@
+"""How booking a room and describing one are drawn."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
+
+from webapp.core.forms import Form, MoneyField, TicksField, options
+from webapp.school import calendar
+
+from ..schemas.changes import MovePage
+from ..schemas.feeds import FeedInput
+from ..schemas.rooms import OwnReservationInput, ReservationInput, RoomInput, RoomPage
+
+PURPOSES = {"practice": "Practice", "ensemble": "Ensemble"}
+STAFF_PURPOSES = PURPOSES | {"lesson": "Lesson", "exam": "Exam or audition", "maintenance": "Maintenance"}
+
+
+class _Times:
+    room = HiddenField()
+    start_time = SelectField("From", choices=[], render_kw={"data-until": "end_time"})
+    end_time = SelectField("Until", choices=[])
+
+    def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
+        """The day's times to choose from; what was typed stays among them, even where nobody may book."""
+        free = set(free)
+        marks = {at: "" if at in free else " · taken" for at in steps[:-1]}
+        self.start_time.choices = _with(self.start_time.data, [_choice(at, mark) for at, mark in marks.items()])
+        self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
+
+
+class ReservationForm(_Times, Form):
+    reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/reservations/book"
+    purpose = SelectField("What for", choices=options(PURPOSES))
+    notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
+
+
+class StaffReservationForm(ReservationForm):
+    reads = ReservationInput
+    student = SelectField("For whom")
+    purpose = SelectField("What for", choices=options(STAFF_PURPOSES))
+    override_reason = TextAreaField(
+        "Why beyond the rules (optional)",
+        description="With a reason, which is kept, quotas, rules and the steps of the clock do not hold",
+        render_kw={"rows": 2},
+    )
+    waive_turnover = BooleanField("Leave no time to tidy up afterwards")
+
+
+class FeedForm(Form):
+    reads, title, button, template = FeedInput, "Bookings in your calendar", "Make an address", "rooms/feeds/feeds"
+    room = SelectField("What it shows", choices=[])
+
+
+class MoveForm(_Times, Form):
+    reads, title, button, template = MovePage, "Move the booking", "Move it", "rooms/reservations/move"
+    version = HiddenField()
+
+
+class RoomForm(Form):
+    reads, title, button = RoomInput, "Add a room", "Add room"
+    above = ("rooms.index", "Rooms")
+    name = StringField("Name")
+    capacity = IntegerField("For how many people")
+    description = TextAreaField("Description (optional)", description="Where it is, what it is good for")
+    equipment = TextAreaField("Equipment (optional)", description="What stands in it: “Upright piano, 2 stands”")
+    hourly_rate = MoneyField("Price of an hour", description="0 if it is free")
+    turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking, and not charged")
+    group = StringField("Group (optional)", description="Rooms for the same use. A new name makes a new group")
+    parts = TicksField("Made of (optional)", coerce=int, description="For a hall that can be divided: its halves")
+    is_active = BooleanField("In use: people see it and can book it")
+
+
+class RoomEditForm(RoomForm):
+    reads, title, button = RoomPage, "Describe the room", "Save"
+    version = HiddenField()
+
+
+def said(at: datetime) -> str:
+    """An instant as a form sends it: the school's time with its offset, so that a repeated hour stays clear."""
+    return calendar.local(at).isoformat()
+
+
+def _choice(at: datetime, mark: str = "") -> SelectChoice:
+    return SelectChoice(said(at), f"{calendar.clock(at)}{mark}")
+
+
+def _with(typed: str | None, choices: list[SelectChoice]) -> list[SelectChoice]:
+    if not typed or typed in [choice.value for choice in choices]:
+        return choices
+    return [SelectChoice(typed, typed[11:16] if typed[10:11] == "T" else typed), *choices]

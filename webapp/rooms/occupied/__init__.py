@@ -1,0 +1,1 @@
+"""What holds the time of spaces: all else about rooms rests on it."""

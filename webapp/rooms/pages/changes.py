@@ -1,0 +1,90 @@
+"""Moving a reservation and ending it early, in a browser: a tap on a free time, then a look at what changes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from .. import access, rooms
+from ..forms.rooms import MoveForm, said
+from ..models import Reservation
+from ..rates import late_costs
+from ..reservations import changes, reservations
+from ..schemas.changes import MoveQuery
+from ..times import day_sheet
+from .booking_forms import drawn
+
+bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
+
+
+@bp.get("/move")
+@signed_in
+def ask(id: int) -> Response:
+    query, reservation = asked(MoveQuery), reservations.find(actor(), id)
+    if not (query.room and query.start_time and query.end_time) or not access.may_move(actor(), reservation):
+        return page("rooms/reservations/move_where", **_day(reservation, query))
+    starts, ends = _as_sent(query.start_time), _as_sent(query.end_time)
+    form = MoveForm(room=query.room, version=reservation.version, start_time=starts, end_time=ends)
+    return page("rooms/reservations/move", form=form)
+
+
+@bp.post("/move")
+@signed_in
+def move(id: int) -> Response:
+    reservations.find(actor(), id)  # what is not theirs has no form to come back on
+    with MoveForm() as form:
+        changes.move(actor(), id, **form.read())
+    return go(url_for("rooms.show_reservation", id=id))
+
+
+@bp.post("/end")
+@signed_in
+def end(id: int) -> Response:
+    changes.end(actor(), id)
+    return go(url_for("rooms.show_reservation", id=id))
+
+
+def _as_sent(at: datetime) -> str:
+    """A time of an address as the form sends it; without an offset it is the school's. Invalid if it is none."""
+    try:
+        return said(calendar.instant(at))
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"moving": _moving, "day_sheet": day_sheet}
+
+
+def _moving(form: MoveForm) -> dict[str, Any]:
+    id = (request.view_args or {})["id"]
+    reservation, about = reservations.find(actor(), id), drawn(form, id)
+    return about | {"reservation": reservation, "late_minor": _still_due(reservation, about)}
+
+
+def _still_due(reservation: Reservation, about: dict[str, Any]) -> int:
+    quote, verdict = about["quote"], about["verdict"]
+    if quote is None:
+        return 0
+    asks_anew = verdict is not None and verdict.needs_approval
+    to = quote.room.id, quote.starts, quote.ends
+    return late_costs.still_due(actor(), reservation, *to, asks_anew=asks_anew)
+
+
+def _day(reservation: Reservation, query: MoveQuery) -> dict[str, Any]:
+    """The rooms and from when each is free that day for as long as the reservation is."""
+    on = query.date or max(calendar.local(reservation.starts_at).date(), calendar.today())
+    length = reservation.ends_at - reservation.starts_at
+    sheet = day_sheet.of(actor(), rooms.list_all(actor()), on, length)
+    return {"reservation": reservation, "sheet": sheet, "link": lambda room, at: _link(reservation, room, at, length)}
+
+
+def _link(reservation: Reservation, room: int, at: datetime, length: timedelta) -> str:
+    return url_for("changes.ask", id=reservation.id, room=room, start_time=said(at), end_time=said(at + length))

@@ -1,0 +1,141 @@
+"""Doors in a browser: the page behind the code on the door, its display, and the sheet to hang up."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
+
+from webapp.core.doors import actor, go, page, public, signed_in
+from webapp.core.errors import NotFound, Refusal, TooMany
+from webapp.core.forms import Form, asked
+from webapp.core.inputs import Day, Input, Instant
+from webapp.core.openapi import Problem, answers, spec
+from webapp.people import throttle
+from webapp.school import calendar, settings
+
+from .. import rooms
+from ..attendance import doors
+from ..forms.rooms import said
+from ..models import Room
+from ..schemas.rooms import ReservationShown
+
+bp = Blueprint("doors", __name__)
+api = Blueprint("doors_api", __name__, url_prefix="/api/inventory")
+REFRESH = 30  # seconds
+PAPERS = {"a4": "A4", "letter": "Letter"}
+
+
+class DoorInput(Input):
+    until: Instant
+
+
+class DoorSheetQuery(Input):
+    date: Day | None = None
+    paper: str = "a4"
+
+
+class DoorForm(Form):
+    reads, title, button, template = DoorInput, "Book it now", "Book it now", "rooms/attendance/door"
+    until = SelectField("Until", choices=[], validate_choice=False)
+    code = ""
+
+
+@bp.get("/door/<code>")
+@public
+def show(code: str) -> Response:
+    _find(code)
+    return page("rooms/attendance/door", code=code, form=DoorForm())
+
+
+@bp.post("/door/<code>")
+@signed_in
+def book(code: str) -> Response:
+    form = DoorForm()
+    form.code = _find(code).door_code
+    with form:
+        doors.book(actor(), code, **form.read())
+    return go(url_for(".show", code=code))
+
+
+@bp.get("/door/<code>/in")
+@signed_in
+def enter(code: str) -> Response:
+    """Through signing in, if need be, and back."""
+    return go(url_for(".show", code=_find(code).door_code))
+
+
+@bp.get("/door/<code>/display")
+@public
+def display(code: str) -> Response:
+    shown = page("rooms/attendance/display", door=doors.look(_find(code)), qr=_qr)
+    shown.headers["Refresh"] = str(REFRESH)
+    return shown
+
+
+@bp.get("/rooms/<int:id>/door")
+@signed_in
+def sheet(id: int) -> Response:
+    query = asked(DoorSheetQuery)
+    first = query.date or calendar.today()
+    told: dict[str, Any] = {"room": rooms.find(actor(), id), "week": doors.week(actor(), id, first), "first": first}
+    paper = query.paper if query.paper in PAPERS else "a4"
+    return page("rooms/attendance/door_sheet", **told, paper=paper, papers=PAPERS, qr=_qr, school=settings.get("name"))
+
+
+@bp.post("/rooms/<int:id>/door/renew")
+@signed_in
+def renew(id: int) -> Response:
+    doors.renew(actor(), id)
+    return go(url_for(".sheet", id=id))
+
+
+@api.post("/practice-rooms/<int:id>/book-now/")
+@signed_in
+@spec.validate(resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"])
+def book_by_api(id: int, json: DoorInput) -> Any:
+    """Book the room from this minute on."""
+    room = rooms.find(actor(), id)
+    return ReservationShown.of(doors.book(actor(), room.door_code, **dict(json))), 201
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"at_door": _at_door}
+
+
+def _find(code: str) -> Room:
+    """The door's room; wrong codes are counted by address, so that nobody guesses for long."""
+    address = request.remote_addr or ""
+    try:
+        room = doors.find(code)
+    except NotFound as wrong:
+        raise _counted(address, wrong) from None
+    throttle.check_code(address, is_right=True)
+    return room
+
+
+def _counted(address: str, wrong: Refusal) -> Refusal:
+    no = wrong
+    try:
+        throttle.check_code(address, is_right=False)
+    except TooMany as late:
+        no = late
+    no.note = partial(throttle.count_code, address)
+    return no
+
+
+def _at_door(code: str, form: DoorForm) -> dict[str, Any]:
+    """What the page shows: the door, and what the reader may do there."""
+    door = doors.look(doors.find(code))
+    form.until.choices = [SelectChoice(said(at), calendar.clock(at)) for at in door.ends]
+    own = doors.mine(actor(), door.room) if current_user.is_authenticated else None
+    return {"door": door, "own": own}
+
+
+def _qr(room: Room) -> Markup:
+    return Markup(doors.drawn(current_app.config["BASE_URL"], room.door_code))  # noqa: S704  # drawn from a code

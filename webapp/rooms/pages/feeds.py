@@ -1,0 +1,63 @@
+"""Calendar addresses in a browser, and what calendars read there."""
+
+from flask import Blueprint, g, request, session, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import ical
+from webapp.core.doors import actor, go, page, public, signed_in
+from webapp.core.forms import asked
+
+from .. import access, rooms
+from ..feeds import feeds
+from ..forms.rooms import FeedForm
+from ..schemas.feeds import FeedInput
+
+bp = Blueprint("feeds", __name__)
+
+
+@bp.get("/calendars")
+@signed_in
+def index() -> Response:
+    """A new address waits in its person's own cookie for the page that shows it: no answer kept here may hold it."""
+    token = session.pop("calendar", None)
+    answer = page("rooms/feeds/feeds", form=_form(room=asked(FeedInput).room), address=token and feeds.address(token))
+    if token:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.post("/calendars")
+@signed_in
+def make() -> Response:
+    with _form() as form:
+        _, session["calendar"] = feeds.make(actor(), **form.read())
+    return go(url_for(".index"))
+
+
+@bp.post("/calendars/<int:id>/revoke")
+@signed_in
+def revoke(id: int) -> Response:
+    feeds.revoke(actor(), id)
+    return go(url_for(".index"))
+
+
+@bp.get("/calendar/<token>.ics")
+@public
+def read(token: str) -> Response:
+    found = feeds.read(token)
+    if found.unseen:
+        g.unseen = feeds.notice, token
+    answer = Response(found.body, content_type=ical.TYPE)
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@bp.context_processor
+def _words() -> dict[str, object]:
+    return {"feeds_of": feeds.mine}
+
+
+def _form(**start: object) -> FeedForm:
+    may_follow = access.may_follow_rooms(actor())
+    choices = [(room.id, room.name) for room in rooms.list_all(actor())] if may_follow else []
+    return FeedForm(choices={"room": [("", "My own bookings"), *choices]}, **start)

@@ -1,0 +1,67 @@
+"""Payments of a reservation, and statements of a person, in a browser."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import downloads
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import asked
+from webapp.school import settings
+
+from ..forms.payments import WORDS, PaymentForm
+from ..payments import payments, statements
+from ..reservations import reservations
+from ..schemas.payments import StatementQuery
+
+bp = Blueprint("payments", __name__)
+bp.context_processor(lambda: {"around": _around})
+
+
+@bp.get("/reservations/<int:id>/payments")
+@signed_in
+def listed(id: int) -> Response:
+    reservations.find(actor(), id)
+    return page("rooms/payments/payments", form=PaymentForm())
+
+
+@bp.post("/reservations/<int:id>/payments")
+@signed_in
+def record(id: int) -> Response:
+    reservations.find(actor(), id)
+    with PaymentForm() as form:
+        payments.record(actor(), id, **form.read())
+    return go(url_for(".listed", id=id))
+
+
+@bp.post("/payments/<int:id>/undo")
+@signed_in
+def undo(id: int) -> Response:
+    return go(url_for(".listed", id=payments.undo(actor(), id).reservation_id))
+
+
+@bp.get("/people/<int:id>/statement")
+@signed_in
+def statement(id: int) -> Response:
+    return page("rooms/payments/statement", statement=_statement(id), school=settings.get("name"))
+
+
+@bp.get("/people/<int:id>/statement.csv")
+@signed_in
+def as_csv(id: int) -> Response:
+    told = _statement(id)
+    return downloads.send(f"statement-{told.student_id}-{told.start_date}", "csv", statements.table(told))
+
+
+def _statement(id: int) -> statements.Statement:
+    return statements.of(actor(), id, **dict(asked(StatementQuery)))
+
+
+def _around(id: int) -> dict[str, Any]:
+    """A reservation, what was written down for it, and what may be."""
+    reservation, entries = reservations.find(actor(), id), payments.listed(actor(), id)
+    kinds = [(kind, WORDS[kind]) for kind in payments.possible(actor(), reservation)]
+    last = payments.undoable(actor(), entries)
+    told = {"prices": payments.prices(actor(), id), "words": statements.WORDS, "whys": statements.WHYS}
+    return told | {"reservation": reservation, "entries": entries, "kinds": kinds, "last": last}

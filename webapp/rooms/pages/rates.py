@@ -1,0 +1,146 @@
+"""Rates, and the way time is charged, in a browser; and how every page tells money and lengths."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, g, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core import money
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import NotAllowed
+from webapp.people import groups as people_groups
+from webapp.school import settings
+
+from .. import access, groups, rooms
+from ..forms.rates import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
+from ..models import Room
+from ..rates import hourly, pricing, rates
+
+bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
+bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly, "tariff": _tariff, "charging": rates.charging})
+
+
+@bp.get("")
+@signed_in
+def index() -> Response:
+    return page("rooms/rates/rates", found=rates.list_all(actor()))
+
+
+@bp.get("/new")
+@signed_in
+def new() -> Response:
+    _only_managers()
+    return page("rooms/rates/rate", form=RateForm(choices=_choices()))
+
+
+@bp.post("/new")
+@signed_in
+def add() -> Response:
+    with RateForm(choices=_choices()) as form:
+        rates.add(actor(), **form.read())
+    return go(url_for(".index"))
+
+
+@bp.get("/<int:id>/edit")
+@signed_in
+def edit(id: int) -> Response:
+    rate = rates.find(actor(), id)
+    _only_managers()
+    return page("rooms/rates/rate", form=RateEditForm(choices=_choices(), **rates.facts(rate)))
+
+
+@bp.post("/<int:id>/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with RateEditForm(choices=_choices()) as form:
+        rates.describe(actor(), id, **form.read())
+    return go(url_for(".index"))
+
+
+@bp.post("/<int:id>/remove")
+@signed_in
+def remove(id: int) -> Response:
+    rates.remove(actor(), id)
+    return go(url_for(".index"))
+
+
+@bp.get("/charging")
+@signed_in
+def charging() -> Response:
+    _only_managers()
+    now: dict[str, Any] = {**rates.charging()}
+    return page("layout/form", form=ChargingForm(**now))
+
+
+@bp.post("/charging")
+@signed_in
+def charge_by() -> Response:
+    with ChargingForm() as form:
+        rates.charge_by(actor(), **form.read())
+    return go(url_for(".index"))
+
+
+@bp.app_template_filter("amount")
+def _amount(minor: int, currency: str = "") -> str:
+    return money.told(minor, currency or settings.currency())
+
+
+@bp.app_template_filter("lasting")
+def _lasting(length: timedelta) -> str:
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
+    return " ".join(filter(None, told))
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"parts": PARTS, "sentence": _sentences()}
+
+
+def _tariff(room: Room, person_id: int = 0) -> pricing.Tariff:
+    """Somebody's, the reader's if nobody else is named, asked once for all rooms of a page that have rates."""
+    person_id = person_id or current_user.id
+    if not room.has_rates:
+        return pricing.Tariff(person_id, ())
+    known: dict[int, pricing.Tariff] = g.setdefault("tariffs", {})
+    return known.get(person_id) or known.setdefault(person_id, pricing.Tariff.of(person_id))
+
+
+def _sentences() -> Any:
+    """Whom, where and when a rate is for, as people read it; asked once for all of them."""
+    names: dict[str, dict[int, str]] = {}
+
+    def tell(rate: Any) -> str:
+        names.update(names or _names())
+        where = names["rooms"].get(rate.room_id) or names["room_groups"].get(rate.room_group_id) or "all rooms"
+        days = ", ".join(day.title() for day in rates.weekdays(rate))
+        until = f" until {rate.until_time}" if rate.until_time else ""
+        clock = (f"from {rate.from_time}" if rate.from_time else "") + until
+        whom = " ".join(filter(None, [ROLES[rate.role or ""], names["groups"].get(rate.group_id)]))
+        return ", ".join(filter(None, [f"{whom} in {where}", days, clock.strip()]))
+
+    return tell
+
+
+def _names() -> dict[str, dict[int, str]]:
+    return {
+        "groups": people_groups.names(),
+        "room_groups": {group.id: group.name for group in groups.list_all()},
+        "rooms": {room.id: room.name for room in rooms.list_all(actor())},
+    }
+
+
+def _choices() -> dict[str, list[Any]]:
+    known = _names()
+    return {
+        "group": [("", "Any"), *known["groups"].items()],
+        "room_group": [("", "Any"), *known["room_groups"].items()],
+        "room": [("", "Any"), *known["rooms"].items()],
+    }
+
+
+def _only_managers() -> None:
+    if not access.may_manage(actor()):
+        raise NotAllowed("Only an admin sets prices")

@@ -1,0 +1,126 @@
+"""Reservations in a browser: a person's list, booking, and giving back."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import downloads, paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.forms import asked
+from webapp.people import people
+from webapp.school import calendar
+
+from .. import access, exports, rooms
+from ..forms.rooms import ReservationForm, StaffReservationForm, said
+from ..rates import late_costs
+from ..reservations import booking, changes, reservations
+from ..schemas.rooms import AskQuery, BookQuery, ReservationFilter, ReservationInput
+from ..times import availability
+from .rooms import ID, bp
+
+PAGE = 30
+MOST = 1000  # people to choose from
+KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # while the times are chosen
+
+downloads.on_page(bp, "/reservations", "reservations", exports.reservations, ReservationFilter)
+
+
+@bp.get("/reservations")
+@signed_in
+def book_of_rooms() -> Response:
+    query = asked(BookQuery)
+    told: dict[str, Any] = {"past": query.past, "room": query.room, "on": query.date}
+    after = paging.place(query.after, datetime, int)
+    found = reservations.listed(actor(), **told, after=after, limit=PAGE + 1)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    more = last and _book_url(query, after=paging.cursor(last.starts_at, last.id))
+    choices = rooms.list_all(actor())
+    return page(
+        "rooms/reservations/reservations", found=found[:PAGE], query=query, more=more, choices=choices, to=_book_url
+    )
+
+
+@bp.get("/reservations/new")
+@bp.get("/rooms/<int(max=2147483647):room>/book")
+@signed_in
+def ask(room: int | None = None) -> Response:
+    query = asked(AskQuery, {**request.args, **({"room": str(room)} if room else {})})
+    rooms.find(actor(), query.room)
+    starts, ends = _asked_times(query)
+    more = {name: getattr(query, name) for name in KEPT}
+    return page(
+        "rooms/reservations/book", form=_form(room=query.room, start_time=said(starts), end_time=said(ends), **more)
+    )
+
+
+@bp.post("/reservations/new")
+@signed_in
+def book() -> Response:
+    with _form() as form:
+        reservation = booking.book(actor(), **form.read())
+    return go(url_for(".show_reservation", id=reservation.id))
+
+
+@bp.post("/reservations/price")
+@signed_in
+def price() -> Response:
+    """Where no script asks for it: the form again, with the price of the times now chosen."""
+    chosen: dict[str, Any] = {name: request.form.get(name) or None for name in ReservationInput.model_fields}
+    return redirect(url_for(".ask", **chosen), 303)
+
+
+@bp.get(f"/reservations/{ID}")
+@signed_in
+def show_reservation(id: int) -> Response:
+    reservation = reservations.find(actor(), id)
+    return page("rooms/reservations/reservation", reservation=reservation, again=changes.next_week(reservation))
+
+
+@bp.get(f"/reservations/{ID}/cancel")
+@signed_in
+def give_back(id: int) -> Response:
+    reservation = reservations.find(actor(), id)
+    return page(
+        "rooms/reservations/cancel",
+        reservation=reservation,
+        late_minor=late_costs.due_if_cancelled(actor(), reservation),
+    )
+
+
+@bp.post(f"/reservations/{ID}/cancel")
+@signed_in
+def cancel(id: int) -> Response:
+    reservations.cancel(actor(), id)
+    return go(url_for(".show_reservation", id=id))
+
+
+def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
+    """As asked; else the first free hour of the day."""
+    on, hour = query.date or calendar.today(), timedelta(hours=1)
+    try:
+        starts = calendar.instant(query.start_time) if query.start_time else _first_free(query.room, on, hour)
+        return starts, calendar.instant(query.end_time) if query.end_time else starts + hour
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+
+
+def _first_free(room: int, on: date, length: timedelta) -> datetime:
+    free = availability.free_starts(rooms.find(actor(), room), on, length)
+    return free[0] if free else availability.opening(on).starts
+
+
+def _book_url(query: BookQuery, **other: Any) -> str:
+    kept = {"past": query.past or None, "room": query.room, "date": query.date}
+    return url_for(".book_of_rooms", **kept | other)
+
+
+def _form(**start: Any) -> ReservationForm:
+    """Staff may book for others; a student's form has no such fields."""
+    if not access.may_decide(actor()):
+        return ReservationForm(**start)
+    others = [(each.id, each.name) for each in people.all_people(actor(), limit=MOST) if each.is_active]
+    myself = [("", "Myself"), *((id, name) for id, name in others if id != actor().id)]
+    return StaffReservationForm(choices={"student": myself}, **start)

@@ -1,0 +1,112 @@
+"""The rules of rooms, and what they leave people, in a browser."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.forms import asked
+from webapp.people import groups as people_groups
+from webapp.people import people
+from webapp.school import calendar
+
+from .. import access, groups, rooms
+from ..forms.rules import PARTS, RuleEditForm, RuleForm, choices
+from ..rules import default_limits, previews, quotas, rule_words, rules
+from ..schemas.rules import PreviewAsked
+
+bp = Blueprint("rules", __name__)
+MOST = 200  # rules on one page; a school has a handful
+ID = "<int(max=2147483647):id>"
+bp.app_context_processor(lambda: {"rule_words": rule_words})
+
+
+@bp.get("/rooms/rules")
+@signed_in
+def index() -> Response:
+    found = rules.list_all(actor(), limit=MOST)
+    return page("rooms/rules/rules", found=found, default_limits=default_limits.sentence())
+
+
+@bp.get("/rooms/rules/new")
+@signed_in
+def new() -> Response:
+    _only_managers()
+    return page("rooms/rules/rule", form=RuleForm(choices=_choices()))
+
+
+@bp.post("/rooms/rules/new")
+@signed_in
+def add() -> Response:
+    with RuleForm(choices=_choices()) as form:
+        rules.add(actor(), **form.read())
+    return go(url_for(".index"))
+
+
+@bp.get(f"/rooms/rules/{ID}/edit")
+@signed_in
+def edit(id: int) -> Response:
+    rule = rules.find(actor(), id)
+    _only_managers()
+    return page("rooms/rules/rule", form=RuleEditForm(choices=_choices(), **rules.facts(rule)))
+
+
+@bp.post(f"/rooms/rules/{ID}/edit")
+@signed_in
+def describe(id: int) -> Response:
+    with RuleEditForm(choices=_choices()) as form:
+        rules.describe(actor(), id, **form.read())
+    return go(url_for(".index"))
+
+
+@bp.post(f"/rooms/rules/{ID}/deactivate")
+@signed_in
+def deactivate(id: int) -> Response:
+    rules.switch(actor(), id, on=False)
+    return go(url_for(".index"))
+
+
+@bp.post(f"/rooms/rules/{ID}/activate")
+@signed_in
+def activate(id: int) -> Response:
+    rules.switch(actor(), id, on=True)
+    return go(url_for(".index"))
+
+
+@bp.get("/rooms/rules/preview")
+@signed_in
+def preview() -> Response:
+    """What could this student book? Nobody is chosen at first."""
+    query = asked(PreviewAsked)
+    if not actor().is_staff:
+        raise NotAllowed("The school's staff look at what others could book")
+    on, told, no = query.date or calendar.today(), None, None
+    try:
+        student = query.student or (people.named(actor(), query.who).id if query.who else None)
+        told = previews.of(actor(), student, on) if student else None
+    except Invalid as error:
+        no = error
+    return page("rooms/rules/preview", no.status if no else 200, preview=told, query=query, on=on, no=no)
+
+
+@bp.get("/quotas")
+@signed_in
+def mine() -> Response:
+    return page("rooms/rules/quotas", meters=quotas.of(actor().id))
+
+
+@bp.context_processor
+def _words() -> dict[str, Any]:
+    return {"parts": PARTS}
+
+
+def _choices() -> dict[str, list[Any]]:
+    places = {room.id: room.name for room in rooms.list_all(actor())}
+    return choices(people_groups.names(), {group.id: group.name for group in groups.list_all()}, places)
+
+
+def _only_managers() -> None:
+    if not access.may_manage(actor()):
+        raise NotAllowed("Only an admin makes rules")

@@ -1,0 +1,104 @@
+"""Other looks at rooms in a browser: what is free for a wish, a week, a month."""
+
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, page, signed_in
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from .. import rooms
+from ..models import Room
+from ..schemas.finding import FindQuery
+from ..schemas.rooms import SheetQuery
+from ..times import finding, spread
+
+bp = Blueprint("room_views", __name__)
+
+
+@bp.get("/rooms/find")
+@signed_in
+def find() -> Response:
+    wish = asked(FindQuery)
+    found = finding.search(actor(), free_from=_moment(wish), **wish.model_dump(exclude={"date", "start"}))
+    return page("rooms/times/found", wish=wish, found=found)
+
+
+@bp.get("/rooms/month")
+@signed_in
+def month() -> Response:
+    """How full each day is, all rooms together."""
+    return _month(rooms.list_all(actor()), asked(SheetQuery).month or calendar.today(), None)
+
+
+def spread_of(room: Room) -> Response | None:
+    """A room's week or month, where the address asks for one."""
+    query = asked(SheetQuery)
+    if query.week:
+        week = spread.week(actor(), room, query.week)
+        return page(
+            "rooms/times/week", room=room, week=week, here=query.week, today=calendar.today(), to=partial(_to, room)
+        )
+    return _month([room], query.month, room) if query.month else None
+
+
+def _month(places: list[Room], on: date, room: Room | None) -> Response:
+    weeks, around = spread.month(actor(), places, on), spread.months_around(on)
+    told: dict[str, Any] = {"weeks": weeks, "around": around, "here": on, "today": calendar.today()}
+    return page("rooms/times/month", room=room, **told, to=partial(_to, room))
+
+
+def _to(room: Room | None, **when: Any) -> str:
+    """A day, week or month of the room, or of all of them."""
+    if room:
+        return url_for("rooms.show", id=room.id, **when)
+    return url_for(".month" if "month" in when else "rooms.index", **when)
+
+
+def _moment(wish: FindQuery) -> datetime | None:
+    """A day without a time is the whole of it, from its first minute or, today, from now."""
+    today = calendar.today()
+    if wish.start:
+        return datetime.combine(wish.date or today, time.fromisoformat(wish.start))
+    if wish.date and wish.date != today:
+        return datetime.combine(wish.date, time())
+    return None
+
+
+@bp.app_template_filter("local")
+def _local(at: datetime, form: str = "%H:%M") -> str:
+    """An instant on the school's clock."""
+    if form == "%H:%M":
+        return calendar.clock(at)
+    return calendar.local(at).strftime(form.replace("%H:%M", calendar.clock(at)))
+
+
+@bp.app_template_filter("until")
+def _until(starts: datetime, ends: datetime) -> str:
+    """Both on the school's clock: 09:00–10:30, with their days where these differ."""
+    return calendar.span(starts, ends)
+
+
+@bp.app_template_filter("by")
+def _by(at: datetime, now: datetime) -> str:
+    """The time on the school's clock, with the day unless it is today's."""
+    wall, clock = calendar.local(at), calendar.clock(at)
+    return clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
+
+
+@bp.app_template_global("asked")
+def _asked(path: str, starts: datetime, ends: datetime) -> str:
+    """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
+    said = f"{path}?start_time={_minute(starts)}"
+    return said if ends - starts == timedelta(hours=1) else f"{said}&end_time={_minute(ends)}"
+
+
+def _minute(at: datetime) -> str:
+    """As an address has it; the second turn of a time that comes twice is meant only with its offset."""
+    wall = calendar.local(at).isoformat()
+    return quote(wall) if calendar.local(at).fold else wall[:16]

@@ -1,0 +1,63 @@
+"""What a time that somebody else has leaves open: the nearest free times, other rooms, a place in the waitlist."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, page, signed_in
+from webapp.core.errors import Conflict, Invalid
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from .. import rooms
+from ..models import Room
+from ..schemas.days import TakenQuery
+from ..times import availability
+
+bp = Blueprint("taken", __name__)
+
+
+@bp.get("/rooms/<int(max=2147483647):id>/taken")
+@signed_in
+def ask(id: int) -> Response:
+    room, query = rooms.find(actor(), id), asked(TakenQuery)
+    starts, taken_until = _still_ahead(query)
+    length = timedelta(minutes=query.minutes)
+    nearest = availability.nearest(room, starts, starts + length)
+    if starts in nearest:  # somebody gave it back meanwhile
+        return redirect(_booking(room, starts, starts + length))
+    return page("rooms/times/taken", room=room, **_instead(room, starts, taken_until, length, nearest))
+
+
+def _still_ahead(query: TakenQuery) -> tuple[datetime, datetime]:
+    """Both ends of the time, of what has begun from the next step on. Conflict once it is over."""
+    try:
+        starts, until = calendar.instant(query.start_time), calendar.instant(query.end_time)
+    except ValueError as error:
+        raise Invalid(fields={"start_time": str(error)}) from None
+    starts = max(starts, availability.soonest())
+    if until <= starts:
+        raise Conflict("This time is over", facts={"end_time": calendar.local(until).isoformat()})
+    return starts, until
+
+
+def _booking(room: Room, starts: datetime, ends: datetime) -> str:
+    begin, end = (calendar.local(at).isoformat() for at in (starts, ends))
+    return url_for("rooms.ask", room=room.id, start_time=begin, end_time=end)
+
+
+def _instead(
+    room: Room, starts: datetime, until: datetime, length: timedelta, nearest: list[datetime]
+) -> dict[str, Any]:
+    """Times as long as one would come: those nearest to the start, and the first one afterwards."""
+    later = availability.nearest(room, until, until + length, most=1)
+    return {
+        "starts": starts,
+        "taken_until": until,
+        "length": length,
+        "wait_minutes": min(length, until - starts) // timedelta(minutes=1),
+        "nearest": sorted({*nearest, *later}),
+        "others": availability.equivalent(room, starts, starts + length),
+    }

@@ -1,0 +1,90 @@
+"""The waitlist in a browser: joining it, what is offered, and taking it with one tap."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from webapp.core import clock, paging
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.forms import asked
+from webapp.school import calendar
+
+from .. import rooms
+from ..forms.waits import WaitForm, wall
+from ..schemas.waits import PageQuery, WaitQuery
+from ..times import availability
+from ..waits import wait_offers, waits
+
+bp = Blueprint("waits", __name__)
+bp.app_context_processor(lambda: {"waiting": lambda: waits.mine(current_user)})
+WAIT = "/waitlist/<int:id>"
+PAGE = 50
+
+
+@bp.get("/waitlist")
+@signed_in
+def index() -> Response:
+    after = asked(PageQuery).after
+    found = waits.in_line(actor(), PAGE + 1, paging.place(after, bool, int))
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    more = last and paging.cursor(last.comes_first, last.id)
+    return page("rooms/waits/waitlist", found=found[:PAGE], more=more, after=after)
+
+
+@bp.get("/waitlist/new")
+@signed_in
+def ask() -> Response:
+    query = asked(WaitQuery)
+    starts, ends = _asked_times(query)
+    form = WaitForm(room=query.room, start_time=wall(starts), end_time=wall(ends), minutes=query.minutes)
+    return page("rooms/waits/wait_new", form=form, room=rooms.find(actor(), query.room))
+
+
+@bp.post("/waitlist/new")
+@signed_in
+def join() -> Response:
+    with WaitForm() as form:
+        wait = waits.join(actor(), **form.read())
+    return go(url_for(".show", id=wait.id))
+
+
+@bp.get(WAIT)
+@signed_in
+def show(id: int) -> Response:
+    return page("rooms/waits/wait", wait=waits.find(actor(), id))
+
+
+@bp.post(f"{WAIT}/accept")
+@signed_in
+def accept(id: int) -> Response:
+    return go(url_for("rooms.show_reservation", id=wait_offers.accept(actor(), id).id))
+
+
+@bp.post(f"{WAIT}/prefer")
+@signed_in
+def prefer(id: int) -> Response:
+    waits.prefer(actor(), id, comes_first="comes_first" in request.form)
+    return go(url_for(".index"))
+
+
+@bp.post(f"{WAIT}/leave")
+@signed_in
+def leave(id: int) -> Response:
+    waits.leave(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
+    """As asked; else what is left of the day, four hours at most."""
+    try:
+        starts, ends = (at and calendar.instant(at) for at in (query.start_time, query.end_time))
+    except ValueError as error:
+        raise Invalid(str(error)) from None
+    hours = availability.opening(calendar.local(starts or clock.now()).date())
+    ahead = [at for at in availability.steps(hours) if at > clock.now()]
+    starts = starts or (ahead or [hours.starts])[0]
+    ends = ends or max(min(starts + timedelta(hours=4), hours.ends), starts)
+    return calendar.local(starts), calendar.local(ends)

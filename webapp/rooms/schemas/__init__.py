@@ -1,0 +1,1 @@
+"""What rooms take and answer: a file for each noun."""

@@ -1,0 +1,106 @@
+"""What may be said about closures, and what the API shows of them."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from webapp.core.inputs import CODED, Id, Input, Instant, Line, Paged
+from webapp.core.openapi import Shown
+from webapp.school.shown import At
+
+from ..closures.closures import Choice, Hit
+from ..models import Closure, Room
+
+Deed = Literal["move", "cancel", "around"]
+
+
+class ClosureInput(Input):
+    """When and why which rooms are shut."""
+
+    rooms: list[Id] = Field([], max_length=500)
+    all_rooms: bool = False
+    start_time: Instant
+    end_time: Instant
+    reason: Annotated[Line, Field(max_length=200)]
+
+
+class ClosurePage(ClosureInput):
+    """With what was chosen on the page, "5.1.move.7": reservation, version, what to do, and where to."""
+
+    choices: list[CODED] = Field([], max_length=500)
+
+
+class ClosureChoiceInput(Input):
+    """What becomes of a booking that was seen in this version."""
+
+    reservation: Id
+    version: Id
+    do: Deed
+    room: Id | None = None
+
+
+class ClosureOrder(ClosureInput):
+    choices: list[ClosureChoiceInput] = Field([], max_length=500)
+
+
+class ClosureQuery(Paged):
+    past: bool = False
+
+
+class ClosureShown(Shown):
+    id: int
+    rooms: list[int]
+    start_time: At
+    end_time: At
+    reason: str
+    created_by: int
+    lifted_at: At | None
+
+    @classmethod
+    def of(cls, closure: Closure, rooms: Iterable[Room]) -> Self:
+        return cls(
+            id=closure.id,
+            rooms=[room.id for room in rooms],
+            start_time=closure.starts_at,
+            end_time=closure.ends_at,
+            reason=closure.reason,
+            created_by=closure.created_by_id,
+            lifted_at=closure.lifted_at,
+        )
+
+
+class HitShown(Shown):
+    """A booking in the way, and a room like its own that is free then."""
+
+    reservation: int
+    version: int
+    room: int
+    student: int
+    start_time: At
+    end_time: At
+    move_to: int | None
+
+    @classmethod
+    def of(cls, hit: Hit) -> Self:
+        reservation = hit.reservation
+        return cls(
+            reservation=reservation.id,
+            version=reservation.version,
+            room=reservation.room_id,
+            student=reservation.student_id,
+            start_time=reservation.starts_at,
+            end_time=reservation.ends_at,
+            move_to=hit.to.id if hit.to else None,
+        )
+
+
+class ClosurePreviewShown(Shown):
+    rooms: list[int]
+    bookings: list[HitShown]
+
+
+def chosen(code: str) -> Choice:
+    """What "5.1.move.7" stands for."""
+    reservation, version, do, *room = code.split(".")
+    return Choice(int(reservation), int(version), do, int(room[0]) if room else None)

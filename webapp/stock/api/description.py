@@ -1,0 +1,18 @@
+"""What the whole API is, for programs."""
+
+from typing import Any
+
+from spectree import Response
+
+from webapp.core.doors import public
+from webapp.core.openapi import document, spec
+
+from .blueprint import bp
+
+
+@bp.get("/openapi.json")
+@public
+@spec.validate(resp=Response("HTTP_200"), tags=["about"], security={})
+def openapi() -> Any:
+    """This description, for programs."""
+    return document()

@@ -1,0 +1,109 @@
+"""Standing: whether a thing may be lent, and in which condition it is, by one word of any language."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...models.states import CONDITIONS
+from . import words, yes_no
+from .values import Value
+
+ISSUED = "issued before Backline"
+KNOWN = {word: name for name, table in words.TABLES["standing"].items() for word in words.of(table)}
+WORST_FIRST = ("lost", "gone", "repair", "damaged", "lent", "kept", "reserved")  # of what must not be lent
+PARTS = re.compile(r"[,;/+&]| - ")
+FLAGS = {"lost", "gone", "damaged", "kept"}  # what a column of that name says about the things that are ticked in it
+SHORTEST = 4  # letters of a word that tells something in the middle of others
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`blocked` says why it may not be lent; `condition` is one of CONDITIONS. None: nothing was said about it."""
+
+    condition: str | None = None
+    blocked: str | None = None
+
+    def __or__(self, other: "Standing") -> "Standing":
+        """Both at once: the worse condition, and all reasons."""
+        conditions = filter(None, (self.condition, other.condition))
+        reasons = dict.fromkeys(filter(None, (self.blocked, other.blocked)))
+        return Standing(max(conditions, key=CONDITIONS.index, default=None), "; ".join(reasons) or None)
+
+
+@lru_cache(maxsize=1_000)  # a column says the same few words
+def read(cell: str) -> Value[Standing]:
+    """What a status or a condition says. An unknown word falls to the safe side: not lendable, with a mark."""
+    if words.is_nothing(cell) and words.plain(cell) not in KNOWN:
+        return Value(Standing())
+    if name := KNOWN.get(words.plain(cell)):
+        return Value(_standing(name, cell))
+    parts = [KNOWN.get(words.plain(part)) for part in PARTS.split(cell)]
+    known = [name for name in parts if name]
+    if len(known) == len(parts):
+        return Value(_standing(min(known, key=_place), cell))
+    if inside := _inside(words.plain(cell)):
+        return Value(_standing(inside, cell), mark=f"“{cell}” is taken as {_words(inside)}")
+    return Value(
+        _standing("", cell), mark=f"“{cell}” is no word known here, so it is blocked until somebody has seen it"
+    )
+
+
+def held(cell: str) -> Value[Standing]:
+    """What a column says that tells whether, or by whom, a thing is held: a name there means that it is."""
+    answer = yes_no.read(cell)
+    if answer.value is not None:
+        return Value(Standing(blocked=ISSUED if answer.value else None))
+    if KNOWN.get(words.plain(cell)) in {"free", *WORST_FIRST}:
+        return read(cell)
+    return Value(Standing(blocked=ISSUED), mark=f"“{cell}” is taken as issued")
+
+
+def lendable(cell: str) -> Value[Standing]:
+    """What a column says that tells whether a thing is available: anything but a yes means that it is not."""
+    answer = yes_no.read(cell)
+    if answer.value is None or words.is_nothing(cell):
+        return read(cell)
+    return Value(Standing(blocked=None if answer.value else "said not to be available before Backline"))
+
+
+def flagged(name: str, cell: str) -> Value[Standing]:
+    """What a tick, or anything else but a no, says in a column named "Lost" or "Verkauft"."""
+    answer = yes_no.read(cell)
+    if answer.value is False:
+        return Value(Standing())
+    mark = "" if answer.value else f"“{cell}” is taken as {words.plain(name)}"
+    return Value(_standing(KNOWN.get(words.plain(name), ""), name), mark=mark)
+
+
+def is_flag(name: str) -> bool:
+    """Whether a column's name says by itself why a thing is not to be lent."""
+    return KNOWN.get(words.plain(name)) in FLAGS
+
+
+def _standing(name: str, cell: str) -> Standing:
+    if name == "free":
+        return Standing()
+    if name in CONDITIONS:
+        return Standing(condition=name)
+    blocked = ISSUED if name == "lent" else f"said to be {cell.strip().lower()[:80]} before Backline"
+    return Standing("damaged" if name == "repair" else None, blocked)
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Worst first."""
+    if name in WORST_FIRST:
+        return 0, WORST_FIRST.index(name)
+    return 1, -CONDITIONS.index(name) if name in CONDITIONS else 1
+
+
+def _inside(said: str) -> str:
+    """What is worst among the words in the middle of others; words that say it may be lent do not count there."""
+    spaced = f" {said} "
+    found = {name for word, name in KNOWN.items() if len(word) >= SHORTEST and f" {word} " in spaced}
+    return min(found & {*WORST_FIRST}, key=_place, default="")
+
+
+def _words(name: str) -> str:
+    return {"lent": "issued", "gone": "no longer there", "kept": "not for lending", "repair": "out for repair"}.get(
+        name, name
+    )
