@@ -4,7 +4,7 @@ import pytest
 
 from tests.races.contests import CONTESTS
 
-ROUNDS = 20
+ROUNDS = 10
 
 
 @pytest.fixture(scope="module")
@@ -18,4 +18,4 @@ def test_without_locks_and_guards_several_win(arena, name):
     contest = CONTESTS[name]
     _, counts = arena.race(contest, ROUNDS)
     for counted in counts[: len(contest.counts)]:
-        assert sum(times > 1 for times in counted) >= 0.95 * ROUNDS, counted
+        assert sum(times > 1 for times in counted) >= 0.8 * ROUNDS, counted

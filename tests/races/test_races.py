@@ -10,7 +10,7 @@ from tests.races.contests import CONTESTS
 from tests.races.servers import CLIENTS
 from webapp.stock.ledger import verify
 
-ROUNDS = int(os.environ.get("BACKLINE_TEST_ROUNDS", "40"))  # `make races` runs 500, and tells the times
+ROUNDS = int(os.environ.get("BACKLINE_TEST_ROUNDS", "15"))  # `make races` runs 500, and tells the times
 
 
 @pytest.fixture(scope="module")

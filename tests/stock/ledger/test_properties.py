@@ -18,7 +18,7 @@ from webapp.stock.models import Level, Movement, Operation, Unit
 from webapp.stock.models.states import OUTSIDE, RULES, STATES
 from webapp.stock.operations import undo
 
-STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "6000"))  # on each engine; `make test-long` takes 100,000
+STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "2400"))  # on each engine; `make test-long` takes 100,000
 DEPTH = 50
 WITHIN = sorted(rule for rule in RULES if rule[0] not in ("SYSTEM_CORRECTION", "TRANSFER_OUT", "TRANSFER_IN"))
 TAGS = 4
