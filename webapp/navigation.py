@@ -5,8 +5,6 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
-from .core import text
-
 STOCK = (
     "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
 )
@@ -50,11 +48,6 @@ MENUS = {
 }
 
 
-def initials(name: str) -> str:
-    words = name.split() or ["?"]
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-
 def _shell() -> dict[str, Any]:
     theme = request.cookies.get("theme")
     return {
@@ -66,5 +59,3 @@ def _shell() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     app.context_processor(_shell)
-    app.add_template_filter(initials)
-    app.add_template_filter(text.counted)

@@ -51,7 +51,7 @@ def test_moved_ended_and_booked_again(open_as, app_of_site, booked, last, screen
     tab.get_by_role("link", name="Move it").click()
     nothing_off(tab, WIDTHS)
     tab.get_by_role("link", name="Move to Studio B at 09:00").click()
-    assert "€30.00 for 2 hours, instead of €20.00." in tab.locator("#move").inner_text()
+    assert "€30.00 for 2 h, instead of €20.00." in tab.locator("#move").inner_text()
     nothing_off(tab, WIDTHS)
     tab.get_by_label("Until").select_option(label="10:30")
     tab.get_by_role("button", name="Move it").click()

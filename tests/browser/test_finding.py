@@ -26,7 +26,7 @@ def test_a_room_with_a_piano_now_for_an_hour(open_as, app_of_site):
         nothing_off(tab)
         tab.locator("#found").get_by_role("link", name="Book Studio A").tap()
         tab.wait_for_selector("dialog[open] #book")
-        assert tab.locator("#price").inner_text() == "€10.00 for 1 hour."
+        assert tab.locator("#price").inner_text() == "€10.00 for 1 h."
         tab.get_by_role("button", name="Book room").tap()
         tab.wait_for_url(re.compile(r"/reservations/\d+$"))
         assert not tab.said

@@ -51,7 +51,7 @@ def book_on_a_phone(tab, taps):
     tab.wait_for_url("**/rooms")
     taps.tap(tab.locator(".roomlist .times a").first)
     tab.wait_for_selector("dialog[open] #book")
-    assert tab.locator("#price").inner_text() == "€10.00 for 1 hour."
+    assert tab.locator("#price").inner_text() == "€10.00 for 1 h."
     nothing_off(tab)
     taps.tap(tab.get_by_role("button", name="Book room"))
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
@@ -64,7 +64,7 @@ def test_booking_needs_no_javascript(open_as, booked):
     tab.get_by_role("group", name="Book Studio B at").get_by_role("link", name="08:15").click()
     tab.get_by_label("Until").select_option(label="10:00")
     tab.get_by_role("button", name="Show price").click()
-    assert "€26.25 for 1 hour 45 min." in tab.locator("#price").inner_text()
+    assert "€26.25 for 1 h 45 min." in tab.locator("#price").inner_text()
     tab.get_by_role("button", name="Book room").click()
     assert re.search(r"/reservations/\d+$", tab.url) and booked(day) == [(2, "08:15", "10:00")]
     tab.get_by_role("link", name="Cancel this booking").click()
@@ -119,7 +119,7 @@ def test_a_drag_chooses_the_time(open_as, booked):
     tab.goto(f"/rooms?date={day}")
     drag(tab, tab.locator("a.free").first, 120, 210)
     tab.wait_for_selector("dialog[open] #book")
-    assert "€15.00 for 1 hour 30 min." in tab.locator("#price").inner_text()
+    assert "€15.00 for 1 h 30 min." in tab.locator("#price").inner_text()
     tab.get_by_role("button", name="Book room").click()
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
     assert booked(day) == [(1, "10:00", "11:30")] and not tab.said

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, money, paging
+from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.core.inputs import an_id
 from webapp.people import people
-from webapp.school import calendar, settings
+from webapp.school import calendar
 from webapp.stock import access as stock
 from webapp.stock.items import items, suppliers
 from webapp.stock.units import maintenance, scans, units, untagged
@@ -63,7 +63,6 @@ ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 def _words() -> dict[str, Any]:
     return {
         "repairs": access,
-        "amount_of": _amount,
         "repairs_of": lambda id: repairs.of_checkout(actor(), id),
         "repair_of": lambda unit: repairs.of_unit(actor(), unit),
         "stock_to_see_to": lambda: repairs.to_see_to(actor()),
@@ -189,10 +188,6 @@ def plan(unit: int) -> Response:
     with PlanForm() as form:
         maintenance.plan(actor(), unit, **form.read())
     return go(url_for("reports.unit", id=unit))
-
-
-def _amount(minor: int) -> str:
-    return money.told(minor, settings.currency())
 
 
 def _check() -> None:

@@ -16,7 +16,6 @@ from .forms import PARTS, PolicyForm
 from .schemas import PolicyInput, PolicyPatch, PolicyShown
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
-bp.add_app_template_global(settings.currency, "currency")
 api = Blueprint("settings_api", __name__, url_prefix="/api/inventory/settings")
 
 

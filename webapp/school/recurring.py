@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.core import zones
 from webapp.core.errors import Invalid
-from webapp.school import calendar, settings
+
+from . import calendar, settings, words
 
 MOST, LONGEST, AHEAD = 200, timedelta(days=366), timedelta(days=2 * 366)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -120,12 +121,7 @@ def slot(on: date, start: str, end: str) -> Slot:
         except ValueError as error:
             return Slot(starts, max(ends, starts + length), problem=str(error))
     if ends - starts != length:
-        return Slot(starts, ends, f"The clocks change: it lasts {_lasting(ends - starts)}")
+        return Slot(starts, ends, f"The clocks change: it lasts {words.lasting(ends - starts)}")
     if any(zones.comes_twice(calendar.local(at)) for at in (starts, ends)):
         return Slot(starts, ends, f"The clocks change: it is {calendar.span(starts, ends)}")
     return Slot(starts, ends)
-
-
-def _lasting(length: timedelta) -> str:
-    hours, minutes = divmod(length // timedelta(minutes=1), 60)
-    return f"{hours}:{minutes:02d} hours"

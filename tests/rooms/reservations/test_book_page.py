@@ -44,7 +44,7 @@ def test_in_a_dialog_its_heading_is_below_the_pages_and_stays_so_when_refused(as
 
 def test_the_link_fills_in_and_tells_the_price(as_, link, monday, count):
     page = as_("sol").get(link).text
-    assert "Book Studio A" in page and "<b>€10.00</b> for 1 hour." in page and count() == 0
+    assert "Book Studio A" in page and "<b>€10.00</b> for 1 h." in page and count() == 0
     assert chosen(page, "start_time").startswith(f"{monday}T14:00:00+") and chosen(page, "end_time")[11:16] == "15:00"
 
 
@@ -162,7 +162,7 @@ def test_the_price_follows_the_times(as_, monday):
     part = as_("sol", htmx=True).get(f"{PAGE}?room=2&start_time={monday}T14:00&end_time={monday}T14:20:00").text
     assert "Choose a time on a step of 15 minutes" in part and "€" not in part
     part = as_("sol", htmx=True).get(f"{PAGE}?room=2&start_time={monday}T14:00&end_time={monday}T15:45").text
-    assert "<b>€26.25</b> for 1 hour 45 min." in part
+    assert "<b>€26.25</b> for 1 h 45 min." in part
 
 
 def test_without_a_script_a_button_shows_the_price_and_keeps_what_was_typed(as_, hour, monday, count):
@@ -171,7 +171,7 @@ def test_without_a_script_a_button_shows_the_price_and_keeps_what_was_typed(as_,
     shown = sol.post("/reservations/price", data=typed)
     assert shown.status_code == 303 and "csrf" not in shown.location
     page = sol.get(shown.location).text
-    assert "<b>€25.00</b> for 2 hours 30 min." in page and "Brahms &amp; Liszt" in page and count() == 0
+    assert "<b>€25.00</b> for 2 h 30 min." in page and "Brahms &amp; Liszt" in page and count() == 0
     assert 'value="k"' not in page
 
 

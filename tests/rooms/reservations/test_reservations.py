@@ -128,7 +128,7 @@ def days(app, day):
 def test_a_reservations_page_tells_all_to_whom_it_concerns(as_, book, monday):
     id = book("sol", 1, monday, "10:00", "11:30", notes="Brahms & <Liszt>")
     mine = as_("sol").get(f"/reservations/{id}").text
-    assert "10:00–11:30" in mine and "€15.00" in mine and "1 hour 30 min" in mine and "Confirmed" in mine
+    assert "10:00–11:30" in mine and "€15.00" in mine and "1 h 30 min" in mine and "Confirmed" in mine
     assert "Brahms &amp; &lt;Liszt&gt;" in mine and "Cancel this booking" in mine
     assert "Sol" in as_("tess").get(f"/reservations/{id}").text
     assert as_("nia").get(f"/reservations/{id}").status_code == 404

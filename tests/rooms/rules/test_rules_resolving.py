@@ -127,7 +127,7 @@ def test_hours_ahead_and_days_ahead_are_one_limit():
         (
             {"day_minutes": 45},
             {},
-            "Day quota: 0 h of 45 min used; this is 1 h. The next day begins on Tue 2 Mar at 00:00",
+            "Day quota: 0 min of 45 min used; this is 1 h. The next day begins on Tue 2 Mar at 00:00",
         ),
     ],
 )

@@ -59,7 +59,7 @@ def test_a_link_says_when_it_begins_and_how_long_if_not_an_hour(as_, monday):
     longer = as_("sol").get(f"/rooms?date={monday}&dur=90").text.replace("&amp;", "&")
     assert f'href="{link}&end_time={monday}T09:30"' in longer
     shown = as_("sol").get(link).text
-    assert "€10.00</b> for 1 hour." in shown and as_("sol").get("/rooms/99/book").status_code == 404
+    assert "€10.00</b> for 1 h." in shown and as_("sol").get("/rooms/99/book").status_code == 404
 
 
 def test_students_learn_nothing_of_others(as_, monday, book):
@@ -130,7 +130,7 @@ def test_where_it_is_too_late_nobody_is_told_that_rooms_are_full(as_, book):
     with time_machine.travel("2027-02-01T20:10:00Z", tick=False):  # 21:10 at the school, which closes at 22:00
         book("nia", 1, "2027-02-01", "21:15", "22:00")
         late = as_("sol").get("/rooms").text
-        assert "too late to come for 1 hour" in late and 'href="/rooms?date=2027-02-02"' in late and "Full" not in late
+        assert "too late to come for 1 h" in late and 'href="/rooms?date=2027-02-02"' in late and "Full" not in late
         assert "Full" in as_("sol").get("/rooms?dur=30").text
         assert ">Today<" in as_("sol").get("/rooms?date=2027-01-31").text
 
@@ -164,7 +164,7 @@ def test_the_days_around_are_one_tap_away(as_):
     page = as_("sol").get("/rooms?date=2027-03-01&dur=90").text.replace("&amp;", "&")
     for day in ("2027-02-28", "2027-03-02", str(ahead(0))):
         assert f'href="/rooms?date={day}&dur=90"' in page
-    assert 'aria-current="true">1½ h<' in page
+    assert 'aria-current="true">1 h 30 min<' in page
 
 
 @pytest.mark.parametrize(

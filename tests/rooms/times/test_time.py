@@ -77,7 +77,7 @@ def test_a_form_offers_both_and_tells_them_apart(as_):
 def test_a_form_offers_no_time_that_does_not_exist(as_):
     drawn = as_("sol").get(f"/reservations/new?room=1&start_time={SPRING}T01:00&end_time={SPRING}T04:00").text
     assert ">01:45<" in drawn and ">02:00<" not in drawn and ">02:45<" not in drawn and ">03:00<" in drawn
-    assert "€20.00" in drawn and "2 hours" in drawn
+    assert "€20.00" in drawn and "2 h" in drawn
 
 
 @pytest.mark.parametrize(("day", "columns"), [(SPRING, 273), (AUTUMN, 297), ("2027-06-01", 285)])

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint
-from flask_login import current_user
 
 from webapp.school import calendar
 from webapp.stock.items import pictograms
 
-from .. import access, checkouts, decisions
+from .. import access, checkouts
 from ..models import Checkout
 
 bp = Blueprint("lending", __name__)
@@ -20,12 +19,9 @@ def _words() -> dict[str, Any]:
     return {
         "lending": access,
         "is_overdue": checkouts.is_overdue,
-        "today": calendar.today,
-        "wall": calendar.local,
         "family": pictograms.of,
         "state_of": state_of,
         "due_words": due_words,
-        "undoable": lambda checkout: decisions.undoable(current_user, [checkout]),
     }
 
 

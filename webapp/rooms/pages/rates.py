@@ -1,17 +1,14 @@
-"""Rates, and the way time is charged, in a browser; and how every page tells money and lengths."""
+"""Rates, and the way time is charged, in a browser."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from webapp.core import money
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.people import groups as people_groups
-from webapp.school import settings
 
 from .. import access, groups, rooms
 from ..forms.rates import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
@@ -80,18 +77,6 @@ def charge_by() -> Response:
     with ChargingForm() as form:
         rates.charge_by(actor(), **form.read())
     return go(url_for(".index"))
-
-
-@bp.app_template_filter("amount")
-def _amount(minor: int, currency: str = "") -> str:
-    return money.told(minor, currency or settings.currency())
-
-
-@bp.app_template_filter("lasting")
-def _lasting(length: timedelta) -> str:
-    hours, minutes = divmod(length // timedelta(minutes=1), 60)
-    told = [f"{hours} hour{'s' if hours > 1 else ''}" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join(filter(None, told))
 
 
 @bp.context_processor

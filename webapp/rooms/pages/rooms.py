@@ -25,7 +25,7 @@ bp.app_context_processor(lambda: {"rooms": access})
 ID = "<int(max=2147483647):id>"
 STRIP = 14  # days one tap away
 AN_HOUR = 60
-LENGTHS = {30: "30 min", 60: "1 h", 90: "1½ h", 120: "2 h"}
+LENGTHS = (30, 60, 90, 120)  # minutes
 
 downloads.on_page(bp, "/rooms", "rooms", exports.rooms, RoomFilter)
 

@@ -110,11 +110,6 @@ def _words() -> dict[str, Any]:
     return {"chosen": _chosen, "CHOICE": CHOICE}
 
 
-@bp.app_template_filter("day")
-def _day(on: date) -> str:
-    return f"{on:%a %-d %b %Y}"
-
-
 @contextmanager
 def _shown_again(draw: Callable[[Conflict], Response]) -> Iterator[None]:
     """Dates that cannot be had: every date once more, as it is when all is rolled back."""

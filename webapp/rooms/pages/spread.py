@@ -70,27 +70,6 @@ def _moment(wish: FindQuery) -> datetime | None:
     return None
 
 
-@bp.app_template_filter("local")
-def _local(at: datetime, form: str = "%H:%M") -> str:
-    """An instant on the school's clock."""
-    if form == "%H:%M":
-        return calendar.clock(at)
-    return calendar.local(at).strftime(form.replace("%H:%M", calendar.clock(at)))
-
-
-@bp.app_template_filter("until")
-def _until(starts: datetime, ends: datetime) -> str:
-    """Both on the school's clock: 09:00–10:30, with their days where these differ."""
-    return calendar.span(starts, ends)
-
-
-@bp.app_template_filter("by")
-def _by(at: datetime, now: datetime) -> str:
-    """The time on the school's clock, with the day unless it is today's."""
-    wall, clock = calendar.local(at), calendar.clock(at)
-    return clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
-
-
 @bp.app_template_global("asked")
 def _asked(path: str, starts: datetime, ends: datetime) -> str:
     """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""

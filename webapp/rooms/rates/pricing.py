@@ -13,6 +13,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.people import groups
 from webapp.school import calendar, settings
+from webapp.school.words import lasting
 
 from ..models import Reservation, Room, RoomRate
 
@@ -159,11 +160,6 @@ def kept(reservation: Reservation) -> str:
     """How a reservation's price was reckoned when it was booked."""
     parts = [Part(**part) for part in reservation.price_parts]
     return told(parts, reservation.free_minutes, reservation.currency) if parts else ""
-
-
-def lasting(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""]))
 
 
 def first(rates: Sequence[RoomRate], wall: datetime) -> RoomRate | None:

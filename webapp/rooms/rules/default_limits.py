@@ -5,10 +5,10 @@ Staff are not bound by it. The school's settings change it; 0 or off is no limit
 
 from webapp.core.actor import Actor
 from webapp.school import settings
+from webapp.school.words import lasting
 
 from ..models import RoomRule
 from .bands import EVERY_DAY
-from .rule_words import lasting
 
 
 def rules(by: Actor | None = None) -> list[RoomRule]:

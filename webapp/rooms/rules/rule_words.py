@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from webapp.school.words import lasting
+
 from ..models import RoomRule
 from .bands import EVERY_DAY
 
@@ -34,12 +36,6 @@ QUOTAS = {
     "month": "Month quota",
     "core": "Core time",
 }
-
-
-def lasting(minutes: int | None) -> str:
-    """90 is "1 h 30 min"."""
-    hours, rest = divmod(minutes or 0, 60)
-    return " ".join(filter(None, [f"{hours} h" if hours or not rest else "", f"{rest} min" if rest else ""]))
 
 
 def who(rule: RoomRule) -> str:

@@ -9,13 +9,13 @@ from typing import Any, Self
 from webapp.core.actor import Actor
 from webapp.core.errors import Offer
 from webapp.school import calendar
+from webapp.school.words import lasting
 
 from ..models import RoomRule
 from ..times import availability
 from . import bands, quotas, resolving, rule_words
 from .quotas import Held, Meter
 from .resolving import Ask
-from .rule_words import lasting
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _moved_too_late(ask: Ask, rules: Sequence[RoomRule]) -> Iterator[Broken]:
     for rule in resolving.deciding(resolving.holding(rules, before), "change_notice_minutes"):
         until = before.starts - timedelta(minutes=rule.change_notice_minutes or 0)
         if ask.now > until:
-            words = f"Move it at least {lasting(rule.change_notice_minutes)} before it begins"
+            words = f"Move it at least {lasting(rule.change_notice_minutes or 0)} before it begins"
             yield Broken(rule, "change_notice_minutes", words, {"movable_until": _iso(until)})
 
 
@@ -132,7 +132,7 @@ def _too_early(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Brok
 def _too_late(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
     soonest = ask.now + timedelta(minutes=rule.min_notice_minutes or 0)
     if ask.starts < soonest:
-        words = f"Book at least {lasting(rule.min_notice_minutes)} before the start"
+        words = f"Book at least {lasting(rule.min_notice_minutes or 0)} before the start"
         yield Broken(rule, "min_notice_minutes", words, {"soonest": _iso(soonest)})
 
 
@@ -153,7 +153,7 @@ def _too_near(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken
     theirs = [each for each in held if each.is_theirs and each.room_id == ask.room.id]
     near = [each for each in theirs if each.starts < ask.ends + gap and each.ends > ask.starts - gap]
     if near:
-        words = f"Leave {lasting(rule.gap_minutes)} between your bookings of {ask.room.name}"
+        words = f"Leave {lasting(rule.gap_minutes or 0)} between your bookings of {ask.room.name}"
         words += f": yours is from {_clock(near[-1].starts)} to {_clock(near[-1].ends)}"
         facts = {"gap_minutes": rule.gap_minutes, "again_at": _iso(near[-1].ends + gap)}
         yield Broken(rule, "gap_minutes", words, facts)

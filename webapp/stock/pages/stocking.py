@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import clock, money, paging
+from webapp.core import clock, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import asked
@@ -27,7 +27,7 @@ STATUSES = {"in_stock": "In stock", "low_stock": "Low", "out_of_stock": "None fr
 
 @levels.context_processor
 def _words() -> dict[str, Any]:
-    return {"statuses": STATUSES, "categories": categories.names(), "worth": _worth, "school": settings.get("name")}
+    return {"statuses": STATUSES, "categories": categories.names(), "school": settings.get("name")}
 
 
 @levels.get("")
@@ -96,7 +96,3 @@ def _after() -> Any:
 
 def _older(found: list[Any], endpoint: str, **same: Any) -> str:
     return url_for(endpoint, **same, after=paging.cursor(*found[PAGE - 1].place)) if len(found) > PAGE else ""
-
-
-def _worth(minor: int | None) -> str:
-    return "" if minor is None else money.told(minor, settings.currency())

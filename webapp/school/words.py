@@ -1,0 +1,66 @@
+"""How times, days, lengths of time, amounts and counts are written: one way each, for screens and letters alike."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+
+from webapp.core import money
+from webapp.core.text import counted
+
+from . import calendar, settings
+
+MINUTE = timedelta(minutes=1)
+
+
+def lasting(length: timedelta | int) -> str:
+    """A length of time, or so many minutes: "45 min", "2 h", "1 h 30 min"."""
+    whole = length // MINUTE if isinstance(length, timedelta) else length
+    hours, minutes = divmod(whole, 60)
+    told = [f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else ""]
+    return " ".join(filter(None, told))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name: "Tess Hoffmann" is "TH"."""
+    words = name.split() or ["?"]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def day(on: date) -> str:
+    """A day, or an instant's day on the school's clock, with its year: "Mon 7 Dec 2026"."""
+    return f"{calendar.local(on) if isinstance(on, datetime) else on:%a %-d %b %Y}"
+
+
+def local(at: datetime, form: str = "%H:%M") -> str:
+    """An instant on the school's clock, in the form that strftime takes."""
+    if form == "%H:%M":
+        return calendar.clock(at)
+    return calendar.local(at).strftime(form.replace("%H:%M", calendar.clock(at)))
+
+
+def until(starts: datetime, ends: datetime) -> str:
+    """Both on the school's clock: "09:00–10:30", with their days where these differ."""
+    return calendar.span(starts, ends)
+
+
+def by(at: datetime, now: datetime) -> str:
+    """The time on the school's clock, with the day unless it is today's."""
+    wall, clock = calendar.local(at), calendar.clock(at)
+    return clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
+
+
+def amount(minor: int | None, currency: str = "") -> str:
+    """Minor units of the school's currency, or of another: "€10.00"; nothing where there is no amount."""
+    return "" if minor is None else money.told(minor, currency or settings.currency())
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "amount": amount,
+    "by": by,
+    "counted": counted,
+    "day": day,
+    "initials": initials,
+    "lasting": lasting,
+    "local": local,
+    "until": until,
+}
+HELPERS: Mapping[str, Callable[..., str]] = {"currency": settings.currency}
