@@ -13,6 +13,8 @@ from ..models import Closure, ClosureRoom, Occupancy, Reservation, RoomSpace
 
 Piece = tuple[datetime, datetime]
 
+Held = tuple[set[int], datetime, datetime]  # spaces by id, from when, until when
+
 
 def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
     """Between these instants, whatever is free in the spaces while a closure goes on, is closed from now on."""
@@ -34,7 +36,7 @@ def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
                 mine.append(piece)
 
 
-def held(reservation: Reservation) -> tuple[set[int], datetime, datetime]:
+def held(reservation: Reservation) -> Held:
     """The spaces a reservation has, from when and until when: what to fill once it gives them up."""
     asked = select(Occupancy.space_id).where(Occupancy.reservation_id == reservation.id)
     return set(db.session.scalars(asked)), reservation.starts_at, reservation.blocks_until

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, money
@@ -17,9 +17,10 @@ from .. import access
 from ..models import Occupancy, Reservation
 from ..occupied import closed_time, released, spaces
 from ..occupied.booking_requests import Wish
-from ..rates import balances, late_costs, pricing
+from ..rates import balances, pricing
 from ..times import availability
-from . import booking, late_cancellations, late_waivers, notices, offers, pending, reservations
+from . import booking, late_cancellations, notices, offers, placing, reservations
+from .placing import Target
 
 
 def move(
@@ -76,31 +77,28 @@ def put(
     """Where everything is locked and checked: to its new place, with a letter that says why. At its new price,
     unless that is more than `most`: then the one it has stays. Nothing said about approval leaves that as it is.
     `late_minor` is what the time it leaves still costs, for the letter."""
-    notices.withhold(reservation)
-    before, left, was = notices.told(reservation), closed_time.held(reservation), reservation.charged_minor
-    price = pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id)
-    to = wish.room.id, wish.starts, wish.ends
-    bound = late_costs.stays_bound(wish.by, reservation, *to, asks_anew=bool(needs_approval))
+    before = notices.told(reservation)
+    target = Target(
+        by=wish.by,
+        place=wish.place,
+        starts=wish.starts,
+        ends=wish.ends,
+        turnover_minutes=wish.turnover_minutes,
+        last_minute=last_minute,
+        override_reason=wish.override_reason,
+        needs_approval=needs_approval,
+        is_detached=reservation.series_id is not None,
+        most_minor=most,
+    )
+    (left,) = placing.let_go([reservation])
     try:
         with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
-            db.session.execute(delete(Occupancy).where(Occupancy.reservation_id == reservation.id))
-            reservation.room, reservation.starts_at, reservation.ends_at = wish.room, wish.starts, wish.ends
-            reservation.bound_from, reservation.bound_until = bound
-            _charge(reservation, price, most)
-            reservation.turnover_minutes = wish.turnover_minutes
-            reservation.checked_in_at = reservation.checked_in_by_id = None
-            reservation.detached = reservation.series_id is not None
-            reservation.override_reason, reservation.last_minute = wish.override_reason, last_minute
-            pending.follow(reservation, needs_approval)
-            spaces.hold(reservation, wish.place.space_ids)
+            placing.put(reservation, target)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
         raise offers.taken(wish) from None
     closed_time.fill(*left)
-    if late_waivers.forgive(reservation):
-        _charge(reservation, pricing.of(wish.student_id, wish.room, wish.starts, wish.ends, but=reservation.id), most)
-    balances.adjust(reservation, wish.by.id, was=was, why="moved")
     notices.moved(reservation, by=wish.by, before=before, because=because, late_minor=late_minor)
     if needs_approval:
         notices.requested(reservation)
@@ -142,11 +140,6 @@ def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
     today = calendar.local(clock.now()).replace(tzinfo=None)
     weeks = timedelta(weeks=max(1, (today - starts) // timedelta(weeks=1) + 1))
     return starts + weeks, ends + weeks
-
-
-def _charge(reservation: Reservation, price: pricing.Price, most: int) -> None:
-    for name, value in price.columns().items() if price.cost_minor <= most else ():
-        setattr(reservation, name, value)
 
 
 def _why_not(reservation: Reservation) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.core import clock
@@ -16,10 +16,10 @@ from webapp.people import people
 from webapp.school import calendar, recurring
 
 from .. import access
-from ..models import Occupancy, Reservation, Series, SeriesSkip
+from ..models import Reservation, Series, SeriesSkip
 from ..occupied import closed_time, released, spaces
-from ..rates import balances, pricing
-from ..reservations import late_cancellations, late_waivers, pending, reservations
+from ..reservations import late_cancellations, placing, reservations
+from ..reservations.placing import Target
 from . import series, series_notices, series_offers, series_previews
 from .series_lines import Choice, Line, Preview, Want
 
@@ -183,20 +183,18 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> int:
     due = sum(
         late_cancellations.keep(actor, row, line.room.id, line.slot.starts, line.slot.ends) for row, line in moves
     )
-    left = [closed_time.held(row) for row, _ in moves]
-    db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row, _ in moves])))
+    left = placing.let_go(row for row, _ in moves)
     for row, line in sorted(moves, key=lambda move: (move[1].slot.starts, move[1].place.space_ids)):
-        starts, ends, was = line.slot.starts, line.slot.ends, row.charged_minor
-        for name, value in pricing.of(row.student_id, line.room, starts, ends, but=row.id).columns().items():
-            setattr(row, name, value)
-        row.room, row.starts_at, row.ends_at = line.room, starts, ends
-        row.checked_in_at = row.checked_in_by_id = None
-        pending.follow(row, None)
-        row.turnover_minutes, row.last_minute = line.room.turnover_minutes, line.last_minute
-        row.detached = row.detached or line.want.chosen
-        balances.adjust(row, actor.id, was=was, why="moved")
-        spaces.hold(row, line.place.space_ids)
-        late_waivers.forgive(row)
+        target = Target(
+            by=actor,
+            place=line.place,
+            starts=line.slot.starts,
+            ends=line.slot.ends,
+            turnover_minutes=line.room.turnover_minutes,
+            last_minute=line.last_minute,
+            is_detached=row.detached or line.want.chosen,
+        )
+        placing.put(row, target)
     for space_ids, starts, ends in left:
         closed_time.fill(space_ids, starts, ends)
     return due
