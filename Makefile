@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test test-long races bench load lint ci browser
+.PHONY: help demo reset-demo dev seed test test-long races bench load lint format ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -50,6 +50,11 @@ load: .venv/ready ## load a made-up school with units, batches and clients, on S
 
 lint: .venv/ready ## style and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/djlint templates --lint --quiet
+	@$(PY) -m scripts.static_format --check
+
+format: .venv/ready ## lay out the code, the stylesheets and the scripts
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	@$(PY) -m scripts.static_format
 
 browser: .venv/ready
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh scripts/browser.sh
