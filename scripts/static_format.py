@@ -30,7 +30,7 @@ def formatted(path):
 
 def files():
     """What is ours among the files a browser fetches, in the order of their names."""
-    return sorted(STATIC.glob("css/*.css"))
+    return sorted([*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")])
 
 
 def unformatted():

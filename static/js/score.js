@@ -1,87 +1,405 @@
-// The score: free time is chosen by dragging across it or with the arrow keys. Without this script its links do.
+// The score: free time is chosen by dragging across it or with the arrow keys.
+// Without this script its links do.
 (() => {
-  const hhmm = m => String(m / 60 | 0).padStart(2, '0') + ':' + String(m % 60).padStart(2, '0');
-  document.querySelector('#days .days [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  const grid = document.querySelector('.score table[role=grid]'); if (!grid) return;
-  // today begins where the clock is, not where the school opened
-  const score = grid.closest('.score'), playhead = score.querySelector('.playhead');
-  if (playhead) score.scrollLeft = playhead.offsetLeft - score.clientWidth / 3;
-  const step = +grid.dataset.step, dur = +grid.dataset.dur, told = document.getElementById('chosen');
-  const gap = a => ({ from: starts.get(a), to: starts.get(a) + a.parentElement.colSpan * 5 });
-  const clear = a => a.parentElement.querySelector('.ghost')?.remove();
-  const draw = (a, from, to) => {
-    const all = gap(a), g = a.parentElement.querySelector('.ghost') || a.parentElement.appendChild(Object.assign(document.createElement('div'), { className: 'ghost' }));
-    g.style.insetInlineStart = (from - all.from) / (all.to - all.from) * 100 + '%'; g.style.inlineSize = (to - from) / (all.to - all.from) * 100 + '%'; g.textContent = hhmm(from) + '–' + hhmm(to);
+  const COLUMN = 5; // minutes
+  const DRAG = 6; // pixels a pointer moves before it drags
+  const NEAREST = {
+    block: 'nearest',
+    inline: 'nearest'
   };
-  const ask = (a, from, to) => {
-    const url = new URL(a.href), day = url.searchParams.get('start_time').slice(0, 11);
-    url.searchParams.set('start_time', day + hhmm(from)); url.searchParams.set('end_time', day + hhmm(to));
-    a.dispatchEvent(new CustomEvent('dialog:ask', { bubbles: true, detail: url.pathname + url.search }));
+  const DAY_LINKS = {
+    PageUp: 'prev',
+    PageDown: 'next'
   };
 
-  // arrow keys: one tab stop; left and right move the start by a step and on to the next cell, up and down to other rooms
-  const rows = [...grid.tBodies[0].rows].map(row => [...row.cells].slice(1).map(cell => cell.firstElementChild));
-  const opens = +grid.dataset.opens, starts = new Map();
-  rows.forEach(row => row.reduce((at, el) => (starts.set(el, at), at + el.parentElement.colSpan * 5), opens));
-  const chosen = a => { const { from, to } = gap(a), at = Math.min(Math.max(+a.dataset.at || from, from), to - step); return [at, Math.min(at + dur, to)]; };
-  let minute = null;
-  const show = a => { const [from, to] = chosen(a); minute = from; draw(a, from, to); told.textContent = `${hhmm(from)} to ${hhmm(to)}`; };
-  const go = (el, at) => {
-    if (!el) return; grid.querySelector('[tabindex="0"]')?.setAttribute('tabindex', -1); el.tabIndex = 0;
-    if (el.matches('a.free')) el.dataset.at = at; else minute = at;
-    if (document.activeElement === el) show(el); else el.focus();
-    (el.parentElement.querySelector('.ghost') || el).scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  const today = document.querySelector('#days .days [aria-current]');
+  today?.scrollIntoView(NEAREST);
+  const grid = document.querySelector('.score table[role=grid]');
+  if (!grid) return;
+
+  const step = Number(grid.dataset.step); // minutes
+  const duration = Number(grid.dataset.dur); // minutes
+  const opens = Number(grid.dataset.opens); // minutes since midnight
+  const chosenTime = document.getElementById('chosen');
+  const rows = [...grid.tBodies[0].rows].map(elementsOf);
+  const starts = new Map(); // minutes since midnight
+  let minute = null; // where the arrow keys are
+  let drag = null;
+
+  // what stands in the cells of a room
+  function elementsOf(row) {
+    const cells = [...row.cells].slice(1);
+    return cells.map(cell => cell.firstElementChild);
+  }
+
+  function lengthOf(element) {
+    return element.parentElement.colSpan * COLUMN;
+  }
+
+  function noteStarts(row) {
+    let at = opens;
+    for (const element of row) {
+      starts.set(element, at);
+      at += lengthOf(element);
+    }
+  }
+
+  function spanOf(element) {
+    const from = starts.get(element);
+    const to = from + lengthOf(element);
+    return {
+      from,
+      to
+    };
+  }
+
+  function isFree(element) {
+    return element.matches('a.free');
+  }
+
+  function isPlain(click) {
+    if (click.button) return false;
+    return !click.ctrlKey && !click.metaKey && !click.shiftKey;
+  }
+
+  function clock(at) {
+    const hours = Math.floor(at / 60);
+    const minutes = at % 60;
+    return `${twoDigits(hours)}:${twoDigits(minutes)}`;
+  }
+
+  function twoDigits(number) {
+    return String(number).padStart(2, '0');
+  }
+
+  function openDialog(element, address) {
+    element.dispatchEvent(new CustomEvent('dialog:ask', {
+      bubbles: true,
+      detail: address
+    }));
+  }
+
+  // the part of free time that is chosen
+  function ghostOf(element) {
+    return element.parentElement.querySelector('.ghost');
+  }
+
+  function addGhost(element) {
+    const ghost = document.createElement('div');
+    ghost.className = 'ghost';
+    element.parentElement.append(ghost);
+    return ghost;
+  }
+
+  function draw(element, from, to) {
+    const span = spanOf(element);
+    const length = span.to - span.from;
+    const ghost = ghostOf(element) || addGhost(element);
+    const start = (from - span.from) / length * 100;
+    const size = (to - from) / length * 100;
+    ghost.style.insetInlineStart = `${start}%`;
+    ghost.style.inlineSize = `${size}%`;
+    ghost.textContent = `${clock(from)}–${clock(to)}`;
+  }
+
+  function clear(element) {
+    ghostOf(element)?.remove();
+  }
+
+  function ask(link, from, to) {
+    const url = new URL(link.href);
+    const query = url.searchParams;
+    const day = query.get('start_time').slice(0, 11);
+    query.set('start_time', day + clock(from));
+    query.set('end_time', day + clock(to));
+    openDialog(link, url.pathname + url.search);
+  }
+
+  function chosenIn(element) {
+    const span = spanOf(element);
+    const wished = Number(element.dataset.at) || span.from;
+    const latest = span.to - step;
+    const from = Math.min(Math.max(wished, span.from), latest);
+    const to = Math.min(from + duration, span.to);
+    return {
+      from,
+      to
+    };
+  }
+
+  function showChosen(element) {
+    const chosen = chosenIn(element);
+    const from = clock(chosen.from);
+    const to = clock(chosen.to);
+    minute = chosen.from;
+    draw(element, chosen.from, chosen.to);
+    chosenTime.textContent = `${from} to ${to}`;
+  }
+
+  // arrow keys: one tab stop; left and right move the start by a step and on to the next cell,
+  // up and down to other rooms. Each says which element comes next, and which minute in it.
+  const MOVES = {
+    ArrowRight: moveRight,
+    ArrowLeft: moveLeft,
+    ArrowDown: position => moveAcross(position, 1),
+    ArrowUp: position => moveAcross(position, -1),
+    Home: position => startOf(position.row[0]),
+    End: position => endOf(position.row.at(-1))
   };
-  for (const el of grid.querySelectorAll('td > *')) el.tabIndex = -1; // without this script every link is a tab stop
-  (grid.querySelector('td > a.free') || grid.querySelector('td > *'))?.setAttribute('tabindex', 0);
-  grid.addEventListener('focusin', e => { if (e.target.matches('td > a.free:focus-visible')) show(e.target); });
-  grid.addEventListener('focusout', e => { if (e.target.matches('td > a.free')) clear(e.target); });
-  grid.addEventListener('keydown', e => {
-    const el = e.target.closest('td > *'); if (!el || e.altKey || e.metaKey) return;
-    const day = { PageUp: 'prev', PageDown: 'next' }[e.key]; if (day) { e.preventDefault(); document.querySelector(`#days [rel=${day}]`)?.click(); return; }
-    const y = rows.findIndex(row => row.includes(el)), x = rows[y].indexOf(el), free = el.matches('a.free'), at = free ? chosen(el)[0] : minute ?? starts.get(el);
-    const beside = way => { let n = x + way; while (rows[y][n]?.matches('.rest')) n += way; return rows[y][n]; };
-    const onto = to => to && [to, starts.get(to)], end = to => to && [to, to.matches('a.free') ? Math.max(gap(to).to - dur, gap(to).from) : starts.get(to)];
-    const across = row => { const to = row?.findLast(each => starts.get(each) <= at) ?? row?.[0]; return to && [to, at]; };
-    const found = {
-      ArrowRight: () => free && !e.ctrlKey && at + step + step <= gap(el).to ? [el, at + step] : onto(beside(1)), ArrowLeft: () => free && !e.ctrlKey && at > gap(el).from ? [el, at - step] : end(beside(-1)),
-      ArrowDown: () => across(rows[y + 1]), ArrowUp: () => across(rows[y - 1]), Home: () => onto(rows[y][0]), End: () => end(rows[y].at(-1)),
-    }[e.key];
-    if (found) { e.preventDefault(); const to = found(); if (to) go(...to); }
+
+  function minuteIn(element) {
+    if (isFree(element)) return chosenIn(element).from;
+    return minute ?? starts.get(element);
+  }
+
+  function positionOf(element) {
+    const y = rows.findIndex(row => row.includes(element));
+    const row = rows[y];
+    return {
+      element,
+      row,
+      y,
+      x: row.indexOf(element),
+      at: minuteIn(element)
+    };
+  }
+
+  function stay(position, at) {
+    return {
+      element: position.element,
+      at
+    };
+  }
+
+  function startOf(element) {
+    return element && {
+      element,
+      at: starts.get(element)
+    };
+  }
+
+  function latestStart(element) {
+    const span = spanOf(element);
+    if (!isFree(element)) return span.from;
+    return Math.max(span.to - duration, span.from);
+  }
+
+  function endOf(element) {
+    return element && {
+      element,
+      at: latestStart(element)
+    };
+  }
+
+  function beside(position, way) {
+    const row = position.row;
+    let x = position.x + way;
+    while (row[x]?.matches('.rest')) x += way;
+    return row[x];
+  }
+
+  function moveRight(position, byCell) {
+    const element = position.element;
+    const next = position.at + step;
+    const isWithin = next + step <= spanOf(element).to;
+    const moves = isFree(element) && !byCell && isWithin;
+    if (moves) return stay(position, next);
+    return startOf(beside(position, 1));
+  }
+
+  function moveLeft(position, byCell) {
+    const element = position.element;
+    const isWithin = position.at > spanOf(element).from;
+    const moves = isFree(element) && !byCell && isWithin;
+    if (moves) return stay(position, position.at - step);
+    return endOf(beside(position, -1));
+  }
+
+  function moveAcross(position, way) {
+    const at = position.at;
+    const row = rows[position.y + way];
+    const last = row?.findLast(each => starts.get(each) <= at);
+    const element = last ?? row?.[0];
+    return element && {
+      element,
+      at
+    };
+  }
+
+  function go(element, at) {
+    const stop = grid.querySelector('[tabindex="0"]');
+    stop?.setAttribute('tabindex', -1);
+    element.tabIndex = 0;
+    if (isFree(element)) element.dataset.at = at;
+    else minute = at;
+    const hasFocus = document.activeElement === element;
+    if (hasFocus) showChosen(element);
+    else element.focus();
+    const shown = ghostOf(element) || element;
+    shown.scrollIntoView(NEAREST);
+  }
+
+  function clickDayLink(rel) {
+    document.querySelector(`#days [rel=${rel}]`)?.click();
+  }
+
+  // today begins where the clock is, not where the school opened
+  function scrollToNow() {
+    const score = grid.closest('.score');
+    const playhead = score.querySelector('.playhead');
+    if (!playhead) return;
+    const before = score.clientWidth / 3;
+    score.scrollLeft = playhead.offsetLeft - before;
+  }
+
+  scrollToNow();
+  rows.forEach(noteStarts);
+
+  // without this script every link is a tab stop
+  for (const element of grid.querySelectorAll('td > *')) {
+    element.tabIndex = -1;
+  }
+  const firstFree = grid.querySelector('td > a.free');
+  const tabStop = firstFree || grid.querySelector('td > *');
+  tabStop?.setAttribute('tabindex', 0);
+
+  grid.addEventListener('focusin', e => {
+    const isShown = e.target.matches('td > a.free:focus-visible');
+    if (isShown) showChosen(e.target);
   });
+
+  grid.addEventListener('focusout', e => {
+    if (e.target.matches('td > a.free')) clear(e.target);
+  });
+
+  grid.addEventListener('keydown', e => {
+    const element = e.target.closest('td > *');
+    if (!element || e.altKey || e.metaKey) return;
+    const rel = DAY_LINKS[e.key];
+    const move = MOVES[e.key];
+    if (!rel && !move) return;
+    e.preventDefault();
+    if (rel) {
+      clickDayLink(rel);
+      return;
+    }
+    const to = move(positionOf(element), e.ctrlKey);
+    if (to) go(to.element, to.at);
+  });
+
   // time that somebody else has: until when, and what else there is
-  for (const el of grid.querySelectorAll('td > span.busy')) el.setAttribute('role', 'button');
-  const taken = el => {
-    const from = starts.get(el), until = from + el.parentElement.colSpan * 5;
-    const room = el.closest('tr').querySelector('th a').pathname, day = grid.dataset.date;
-    const query = new URLSearchParams({ start_time: `${day}T${hhmm(from)}`, end_time: `${day}T${hhmm(until)}`, minutes: dur });
-    el.dispatchEvent(new CustomEvent('dialog:ask', { bubbles: true, detail: `${room}/taken?${query}` }));
-  };
+  const TAKEN = 'td > span.busy';
+
+  function openTaken(element) {
+    const span = spanOf(element);
+    const row = element.closest('tr');
+    const room = row.querySelector('th a').pathname;
+    const day = grid.dataset.date;
+    const query = new URLSearchParams({
+      start_time: `${day}T${clock(span.from)}`,
+      end_time: `${day}T${clock(span.to)}`,
+      minutes: duration
+    });
+    openDialog(element, `${room}/taken?${query}`);
+  }
+
+  for (const element of grid.querySelectorAll(TAKEN)) {
+    element.setAttribute('role', 'button');
+  }
+
   grid.addEventListener('click', e => {
-    const el = e.target.closest('td > span.busy');
-    if (el) taken(el);
+    const element = e.target.closest(TAKEN);
+    if (element) openTaken(element);
   });
+
   grid.addEventListener('keydown', e => {
-    if (e.key === 'Enter' && e.target.matches('td > span.busy')) taken(e.target);
+    if (e.key !== 'Enter') return;
+    if (e.target.matches(TAKEN)) openTaken(e.target);
   });
-  grid.addEventListener('click', e => { const a = e.target.closest('a.free'); if (a && !e.button && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); ask(a, ...chosen(a)); } });
+
+  grid.addEventListener('click', e => {
+    const link = e.target.closest('a.free');
+    if (!link || !isPlain(e)) return;
+    e.preventDefault();
+    const chosen = chosenIn(link);
+    ask(link, chosen.from, chosen.to);
+  });
 
   // drag across free time, or click where it should begin: mouse and pen only, a finger scrolls
-  let drag = null;
+  function startDrag(link, x) {
+    const box = link.getBoundingClientRect();
+    const span = spanOf(link);
+    const minutes = span.to - span.from;
+
+    function minuteAt(place) {
+      const part = (place - box.left) / box.width;
+      const steps = Math.floor(part * minutes / step);
+      return span.from + steps * step;
+    }
+
+    const latest = span.to - step;
+    const start = Math.max(span.from, Math.min(minuteAt(x), latest));
+    drag = {
+      link,
+      span,
+      minuteAt,
+      start,
+      x,
+      from: start,
+      to: Math.min(start + duration, span.to),
+      hasMoved: false
+    };
+    link.draggable = false;
+  }
+
+  function continueDrag(x) {
+    const span = drag.span;
+    const at = drag.minuteAt(x);
+    const first = Math.min(drag.start, at);
+    const last = Math.max(drag.start, at);
+    drag.hasMoved = true;
+    drag.from = Math.max(first, span.from);
+    drag.to = Math.min(last + step, span.to);
+    draw(drag.link, drag.from, drag.to);
+  }
+
+  // the click that follows a drag opens nothing by itself
+  function swallowClick(e) {
+    e.preventDefault();
+    e.stopImmediatePropagation();
+  }
+
   grid.addEventListener('pointerdown', e => {
-    const a = e.target.closest('a.free'); if (!a || e.button || e.ctrlKey || e.metaKey || e.shiftKey || e.pointerType === 'touch') return;
-    const box = a.getBoundingClientRect(), { from, to } = gap(a), at = x => from + Math.floor((x - box.left) / box.width * (to - from) / step) * step, s = Math.max(from, Math.min(at(e.clientX), to - step));
-    drag = { a, at, s, x: e.clientX, from: s, to: Math.min(s + dur, to), moved: false }; a.draggable = false;
+    const link = e.target.closest('a.free');
+    if (!link || !isPlain(e)) return;
+    if (e.pointerType === 'touch') return;
+    startDrag(link, e.clientX);
   });
+
   document.addEventListener('pointermove', e => {
-    if (!drag || (!drag.moved && Math.abs(e.clientX - drag.x) < 6)) return;
-    const { a, at, s } = drag, { from, to } = gap(a); drag.moved = true;
-    drag.from = Math.max(Math.min(s, at(e.clientX)), from); drag.to = Math.min(Math.max(s, at(e.clientX)) + step, to); draw(a, drag.from, drag.to);
+    if (!drag) return;
+    const moved = Math.abs(e.clientX - drag.x);
+    if (!drag.hasMoved && moved < DRAG) return;
+    continueDrag(e.clientX);
   });
+
   document.addEventListener('pointerup', () => {
-    const d = drag; drag = null; if (!d) return; clear(d.a); d.a.dataset.at = d.from;
-    addEventListener('click', e => { e.preventDefault(); e.stopImmediatePropagation(); }, { capture: true, once: true });
-    setTimeout(() => ask(d.a, d.from, d.to));
+    const ended = drag;
+    drag = null;
+    if (!ended) return;
+    const link = ended.link;
+    clear(link);
+    link.dataset.at = ended.from;
+    addEventListener('click', swallowClick, {
+      capture: true,
+      once: true
+    });
+    setTimeout(ask, 0, link, ended.from, ended.to);
   });
-  addEventListener('keydown', e => { if (e.key === 'Escape' && drag) { clear(drag.a); drag = null; } });
+
+  addEventListener('keydown', e => {
+    if (e.key !== 'Escape' || !drag) return;
+    clear(drag.link);
+    drag = null;
+  });
 })();

@@ -34,20 +34,20 @@ def test_the_formatter_has_nothing_to_change():
     assert [path.name for path in static_format.unformatted()] == []
 
 
-@pytest.mark.parametrize("kind", [".css"])
+@pytest.mark.parametrize("kind", [".css", ".js"])
 def test_no_line_is_long(kind):
     for path in files(kind):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             assert len(line) <= LONGEST_LINE, f"{path}:{number}"
 
 
-@pytest.mark.parametrize("kind", [".css"])
+@pytest.mark.parametrize("kind", [".css", ".js"])
 def test_lines_are_short_for_the_most_part(kind):
     lines = [line for path in files(kind) for line in path.read_text().splitlines() if line.strip()]
     assert median(map(len, lines)) <= LONGEST_MEDIAN
 
 
-@pytest.mark.parametrize(("kind", "opening"), [(".css", "/*")])
+@pytest.mark.parametrize(("kind", "opening"), [(".css", "/*"), (".js", "//")])
 def test_a_file_begins_with_what_it_is_for(kind, opening):
     for path in files(kind):
         assert path.read_text().startswith(opening), path
