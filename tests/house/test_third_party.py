@@ -1,5 +1,6 @@
 """What others made stands in one list, with its licence and its hash."""
 
+import tomllib
 from hashlib import sha256
 
 import pytest
@@ -33,3 +34,9 @@ def test_an_icon_is_listed_or_our_own():
 def test_a_licence_that_wants_to_come_along_does(package):
     has_text = any(file["theirs"] == "LICENSE" for file in package["files"])
     assert has_text or not set(NOTICES) & set(package["license"].split())
+
+
+def test_our_own_licence_is_named():
+    root = STATIC.parent
+    assert tomllib.loads((root / "pyproject.toml").read_text())["project"]["license"] == "MIT"
+    assert (root / "LICENSE").read_text().startswith("MIT License")
