@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.doors import actor, go, page, signed_in
 from .lending import checkouts
+from .rooms import check_in
 from .rooms.reservations import reservations
 from .rooms.rules import quotas
+from .rooms.waits import waits
 from .school import calendar
 
 STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}
@@ -27,4 +29,6 @@ def start() -> Response:
         checkouts=checkouts.in_hand(actor(), actor().id),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),
+        missed=check_in.strikes(actor().id),
+        waits=waits.mine(actor()),
     )

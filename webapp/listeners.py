@@ -5,12 +5,14 @@ from .lending import consistency as loans
 from .lending import holding
 from .lending import undoing as loan_undoing
 from .repairs import policy_checks as repair_checks
+from .repairs import repairs
 from .repairs import undoing as repair_undoing
 from .rooms import policy_checks as room_checks
 from .rooms.agenda import agenda as bookings
+from .rooms.approvals import approvals
 from .rooms.occupied import released
 from .rooms.waits import wait_offers
-from .school import agenda, policy
+from .school import agenda, policy, to_see_to
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
 from .stock.ledger import verify
@@ -36,6 +38,7 @@ def connect() -> None:
         }
     )
     agenda.connect(bookings.mine, loans_due.due)
+    to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
     findings.connect(holding.holders)
     verify.connect(proofs=(code_clashes.problems, loans.problems), warnings=(loans.without_tag,))

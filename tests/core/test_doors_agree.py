@@ -6,11 +6,12 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
-from flask import render_template, session
+from flask import render_template, render_template_string, session
 from flask_login import login_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
+from tests.support.drawing import AskedWhileDrawing, only_drawing
 from tests.support.html import forms
 from webapp import create_app
 from webapp.core.db import db, transaction
@@ -43,6 +44,13 @@ def demo(tmp_path_factory):
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def templates_only_draw(demo):
+    """Whatever is asked here, a refused form too."""
+    with only_drawing(demo):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +119,16 @@ def test_the_get_of_a_form_asks_what_its_post_asks(people, paths, again):
             again()
     assert not differ, "\n".join(map(str, differ))
     assert asked > 300
+
+
+def test_a_template_starts_no_query(demo, people, paths):
+    drawn = 0
+    for (_, path), _methods in paths.items():
+        for name in WHO:
+            drawn += _status(people[name], "GET", path) == 200  # or the query raises
+    assert drawn > 250
+    with demo.test_request_context("/"), pytest.raises(AskedWhileDrawing):
+        render_template_string("{{ ask() }}", ask=lambda: db.session.scalars(select(User.id)).all())
 
 
 def test_every_page_has_a_fragment_or_comes_whole(people, paths):

@@ -62,10 +62,6 @@ ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 @bp.app_context_processor
 def _words() -> dict[str, Any]:
     return {
-        "repairs": access,
-        "repairs_of": lambda id: repairs.of_checkout(actor(), id),
-        "repair_of": lambda unit: repairs.of_unit(actor(), unit),
-        "stock_to_see_to": lambda: repairs.to_see_to(actor()),
         "repair_steps": BUTTONS,
         "damage_types": DAMAGE_TYPES,
         "severities": SEVERITIES,

@@ -1,5 +1,7 @@
 """What is looked up and printed: who is late, how rooms are used, and what became of a unit."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,10 +11,12 @@ from webapp.core.forms import asked
 from webapp.core.inputs import an_id
 from webapp.lending import holding
 from webapp.people import people
+from webapp.repairs import repairs
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.ledger import checkpoints
 from webapp.stock.movements import movements
+from webapp.stock.transfers import transfers
 from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 
@@ -89,5 +93,6 @@ def unit(id: int) -> Response:
     newer = before[0] and url_for(".unit", id=id)
     names = people.names([*(each.actor_id for each in moved), seen.unit.blocked_by or 0])
     borrowers = holding.borrowers(actor(), {each.checkout_id for each in moved if each.checkout_id})
-    told = {"moved": moved[:PAGE], "older": older, "newer": newer, "names": names, "borrowers": borrowers}
+    told: dict[str, Any] = {"repair": repairs.of_unit(actor(), id), "transfer": transfers.of_unit(actor(), id)}
+    told |= {"moved": moved[:PAGE], "older": older, "newer": newer, "names": names, "borrowers": borrowers}
     return page("reports/unit", 200, unit=seen.unit, seen=seen, **told)

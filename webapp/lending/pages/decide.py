@@ -13,6 +13,7 @@ from webapp.core.errors import Conflict
 from webapp.core.inputs import an_id
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links, people
+from webapp.school import to_see_to
 
 from .. import access, checkouts, choosing, decisions, request_facts
 from ..forms.checkouts import ApproveForm, ApproveUnitForm, DeclineForm
@@ -45,6 +46,7 @@ def approvals() -> Response:
     )
     return page(
         "lending/approvals",
+        counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
         checkouts=found[:PAGE],
         judgements=request_facts.of(found[:PAGE]),
         everyone=everyone,

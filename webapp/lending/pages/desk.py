@@ -9,8 +9,10 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import NotAllowed
 from webapp.core.inputs import an_id
 from webapp.people import people
-from webapp.school import calendar
+from webapp.repairs import repairs
+from webapp.school import calendar, to_see_to
 from webapp.stock.items import items
+from webapp.stock.transfers import transfers
 from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 
@@ -32,6 +34,7 @@ def desk() -> Response:
         "lending/desk",
         scan=scan,
         found=_find(scan) if scan.code else {},
+        counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,
         done=undoing.last_act(actor(), last) if last else None,
         ready=checkouts.listed(actor(), status="approved", limit=SHOWN),
@@ -90,4 +93,10 @@ def _unit(unit: units.Kept) -> dict[str, Any]:
     held = [c for c in open_ones if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1]
     done = undoing.last_act(actor(), out) if out else None
     there = accessories.listed(actor(), unit.id)
-    return {"unit": unit, "item": item, "out": out, "held": held, "done": done, "accessories": there}
+    told = {"unit": unit, "item": item, "out": out, "held": held, "done": done, "accessories": there}
+    return told | ({} if out or unit.blocked_reason or unit.available else _away(unit.id))
+
+
+def _away(unit: int) -> dict[str, Any]:
+    """Where a unit is that cannot be lent."""
+    return {"repair": repairs.of_unit(actor(), unit), "transfer": transfers.of_unit(actor(), unit)}

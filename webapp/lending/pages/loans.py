@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.people import people
+from webapp.repairs import repairs
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items
@@ -81,7 +82,8 @@ def show(id: int) -> Response:
     unit = units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
     done = undoing.last_act(actor(), checkout)
     returns = history.returns(checkout.id) if checkout.returned else []
-    known: dict[str, Any] = {"names": names, "unit": unit, "done": done, "returns": returns}
+    known: dict[str, Any] = {"repairs": repairs.of_checkout(actor(), id)}
+    known |= {"names": names, "unit": unit, "done": done, "returns": returns}
     return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, **known)
 
 

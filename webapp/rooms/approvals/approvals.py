@@ -32,11 +32,12 @@ def listed(
     return list(db.session.scalars(found.limit(limit)))
 
 
-def count(actor: Actor) -> int:
-    """How many wait for this one; 0 for who may not answer."""
+def to_see_to(actor: Actor) -> dict[str, int]:
+    """How many requests for `rooms` wait for this one; none for who may not answer."""
     if not access.may_approve(actor):
-        return 0
-    return db.session.scalar(select(func.count(Reservation.id)).where(*_waiting(actor, everyone=False))) or 0
+        return {"rooms": 0}
+    waiting = select(func.count(Reservation.id)).where(*_waiting(actor, everyone=False))
+    return {"rooms": db.session.scalar(waiting) or 0}
 
 
 def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation:

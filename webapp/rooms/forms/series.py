@@ -5,7 +5,6 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from webapp.core.forms import Form, TicksField, options, said
 from webapp.school.recurring import NAMES, WEEKDAYS
 
-from ..models import Series
 from ..schemas.series import CancelPage, ChangePage, SeriesPage
 
 TIME = {"type": "time"}
@@ -18,7 +17,6 @@ class Step:
 
     template, tone = "rooms/series/series_ask", "primary"
     action = back = ""
-    series: Series | None = None
 
 
 class SeriesForm(Step, Form):

@@ -18,7 +18,7 @@ from webapp.people import links
 from ..approvals import approval_facts, approvals
 from ..forms.approvals import REASONS, DeclineForm
 from ..models import Reservation
-from ..reservations import pending, reservations
+from ..reservations import reservations
 from ..schemas.approvals import QueueQuery, ReservationApprovePage
 
 bp = Blueprint("room_approvals", __name__)
@@ -47,7 +47,7 @@ def decide(id: int, verb: str) -> Response:
 @bp.get("/reservations/<int:id>/decline")
 @signed_in
 def ask(id: int) -> Response:
-    return _ask(actor(), id)
+    return _ask(actor(), id, url_for("rooms.show_reservation", id=id))
 
 
 @bp.post("/reservations/<int:id>/decline")
@@ -72,7 +72,7 @@ def decide_by_link(token: str, verb: str) -> Response:
 @bp.get("/r/room/<token>/decline")
 @public
 def ask_by_link(token: str) -> Response:
-    return _ask(*_reader(token))
+    return _ask(*_reader(token), url_for(".by_link", token=token))
 
 
 @bp.post("/r/room/<token>/decline")
@@ -81,29 +81,16 @@ def decline_by_link(token: str) -> Response:
     return _decline(*_reader(token), url_for(".by_link", token=token))
 
 
-@bp.app_context_processor
-def _words() -> dict[str, Any]:
-    return {
-        "rooms_to_decide": lambda: approvals.count(actor()),
-        "decision_on": _about,
-        "decision_said": pending.said,
-        "promise": pending.promise,
-        "declining": _declining,
-    }
-
-
-def _about(reservation: Reservation, who: Actor) -> dict[str, Any]:
+def about(reservation: Reservation, who: Actor) -> dict[str, Any]:
     """What the card of a decision shows."""
     undo = approvals.undoable(who, [reservation]).get(reservation.id)
     return {"facts": approval_facts.of([reservation])[reservation.id], "undo": undo}
 
 
-def _declining() -> dict[str, Any]:
-    """What is about to be declined, from the page's address."""
-    told = request.view_args or {}
-    who, id = _reader(told["token"]) if "token" in told else (actor(), told["id"])
-    back = url_for(".by_link", **told) if "token" in told else url_for("rooms.show_reservation", id=id)
-    return {"reservation": reservations.find(who, id), "reasons": REASONS, "back": back}
+def _form(who: Actor, id: int, base: str, **start: Any) -> DeclineForm:
+    form = DeclineForm(**start)
+    form.around = lambda: {"told": {"reservation": reservations.find(who, id), "reasons": REASONS, "back": base}}
+    return form
 
 
 def _reader(token: str) -> tuple[Actor, int]:
@@ -123,14 +110,15 @@ def _decide(who: Actor, id: int, verb: str, base: str) -> Response:
     return _card(who, id, base) if wants_part() else go(base)
 
 
-def _ask(who: Actor, id: int) -> Response:
-    return page("rooms/approvals/decline", form=DeclineForm(version=reservations.find(who, id).version))
+def _ask(who: Actor, id: int, base: str) -> Response:
+    form = _form(who, id, base, version=reservations.find(who, id).version)
+    return page("rooms/approvals/decline", form=form)
 
 
 def _decline(who: Actor, id: int, base: str) -> Response:
     reservations.find(who, id)  # what is not theirs has no form to come back on
     try:
-        with DeclineForm() as form:
+        with _form(who, id, base) as form:
             approvals.decline(who, id, **form.read())
     except Stale:  # the form again, with what was typed
         raise
@@ -146,6 +134,8 @@ def _outcome(no: Conflict, who: Actor, id: int, base: str) -> Conflict:
 
 
 def _card(who: Actor, id: int, base: str, *, status: int = 200, no: Any = None) -> Response:
-    told = {"reservation": reservations.find(who, id), "who": who, "base": base, "no": no, "outcome": True}
+    reservation = reservations.find(who, id)
+    told = {"reservation": reservation, "told": about(reservation, who)}
+    told |= {"who": who, "base": base, "no": no, "outcome": True}
     heading = still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who))
     return page("rooms/approvals/decision", status, heading=heading, **told)

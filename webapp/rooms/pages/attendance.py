@@ -14,14 +14,12 @@ from webapp.core.openapi import Problem, answers, spec
 from webapp.school import settings
 
 from .. import access
-from .. import check_in as attendance
 from ..attendance import check_ins
 from ..reservations import no_shows
 from ..schemas.attendance import CheckInPolicy, CheckInShown
 from ..schemas.rooms import ReservationShown
 
 bp = Blueprint("check_ins", __name__)
-bp.app_context_processor(lambda: {"strikes_of": attendance.strikes})
 api = Blueprint("check_ins_api", __name__, url_prefix="/api/inventory")
 ALL = (bp, api)
 
@@ -34,6 +32,9 @@ class CheckInForm(Form):
     strikes = IntegerField("How many missed bookings are many")
     strike_days = IntegerField("In how many days")
     check_in_outage = BooleanField("Nobody can check in at the moment: let nobody miss anything")
+
+    def around(self) -> dict[str, Any]:
+        return {"last": heartbeat.of(no_shows.CHORE)}
 
 
 @bp.post("/reservations/<int:id>/check-in")
@@ -63,11 +64,6 @@ def decide() -> Response:
     with CheckInForm() as form:
         check_ins.decide(actor(), **form.read())
     return go(url_for(".policy"))
-
-
-@bp.context_processor
-def _words() -> dict[str, Any]:
-    return {"beat": lambda: heartbeat.of(no_shows.CHORE)}
 
 
 @api.post("/reservations/<int:id>/check-in/")

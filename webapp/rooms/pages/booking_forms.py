@@ -13,7 +13,7 @@ from webapp.core.inputs import Id, Instant
 from webapp.school import calendar
 
 from .. import rooms
-from ..reservations import booking
+from ..reservations import booking, pending
 from ..rules import rules
 from ..times import availability
 
@@ -24,7 +24,7 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
     `but` for the reservation that would move there.
     """
     told: dict[str, Any] = {"room": None, "on": None, "quote": None, "is_taken": False, "verdict": None}
-    told["why"] = ""
+    told |= {"why": "", "promise": ""}
     room, starts, ends = _read(Id, form.room), _read(Instant, form.start_time), _read(Instant, form.end_time)
     form.offer([], ())  # what was typed, whatever else cannot be told
     try:
@@ -39,6 +39,8 @@ def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
         times = {"starts": quote.starts, "ends": quote.ends}
         told["is_taken"] = _is_taken(form, quote, but)
         told["verdict"] = rules.forecast(actor(), whose, purpose or "practice", quote.room, **times, but=but)
+        if told["verdict"].needs_approval:
+            told["promise"] = pending.promise(quote.starts)
     except (Refusal, ValueError, AttributeError) as no:
         told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
     return told

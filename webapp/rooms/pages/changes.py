@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
@@ -14,7 +14,8 @@ from webapp.school import calendar
 from .. import access, rooms
 from ..forms.rooms import MoveForm, said
 from ..models import Reservation
-from ..rates import late_costs
+from ..rates import late_costs, rates
+from ..rates.pricing import Tariff
 from ..reservations import changes, reservations
 from ..schemas.changes import MoveQuery
 from ..times import day_sheet
@@ -30,7 +31,7 @@ def ask(id: int) -> Response:
     if not (query.room and query.start_time and query.end_time) or not access.may_move(actor(), reservation):
         return page("rooms/reservations/move_where", **_day(reservation, query))
     starts, ends = _as_sent(query.start_time), _as_sent(query.end_time)
-    form = MoveForm(room=query.room, version=reservation.version, start_time=starts, end_time=ends)
+    form = _form(id, room=query.room, version=reservation.version, start_time=starts, end_time=ends)
     return page("rooms/reservations/move", form=form)
 
 
@@ -38,7 +39,7 @@ def ask(id: int) -> Response:
 @signed_in
 def move(id: int) -> Response:
     reservations.find(actor(), id)  # what is not theirs has no form to come back on
-    with MoveForm() as form:
+    with _form(id) as form:
         changes.move(actor(), id, **form.read())
     return go(url_for("rooms.show_reservation", id=id))
 
@@ -60,11 +61,16 @@ def _as_sent(at: datetime) -> str:
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"moving": _moving, "day_sheet": day_sheet}
+    return {"day_sheet": day_sheet}
 
 
-def _moving(form: MoveForm) -> dict[str, Any]:
-    id = (request.view_args or {})["id"]
+def _form(id: int, **start: Any) -> MoveForm:
+    form = MoveForm(**start)
+    form.around = lambda: {"told": _moving(form, id), "charging": rates.charging()}
+    return form
+
+
+def _moving(form: MoveForm, id: int) -> dict[str, Any]:
     reservation, about = reservations.find(actor(), id), drawn(form, id)
     return about | {"reservation": reservation, "late_minor": _still_due(reservation, about)}
 
@@ -82,8 +88,13 @@ def _day(reservation: Reservation, query: MoveQuery) -> dict[str, Any]:
     """The rooms and from when each is free that day for as long as the reservation is."""
     on = query.date or max(calendar.local(reservation.starts_at).date(), calendar.today())
     length = reservation.ends_at - reservation.starts_at
-    sheet = day_sheet.of(actor(), rooms.list_all(actor()), on, length)
-    return {"reservation": reservation, "sheet": sheet, "link": lambda room, at: _link(reservation, room, at, length)}
+    places = rooms.list_all(actor())
+    return {
+        "reservation": reservation,
+        "sheet": day_sheet.of(actor(), places, on, length),
+        "tariff": Tariff.for_rooms(reservation.student_id, places),
+        "link": lambda room, at: _link(reservation, room, at, length),
+    }
 
 
 def _link(reservation: Reservation, room: int, at: datetime, length: timedelta) -> str:

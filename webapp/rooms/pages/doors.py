@@ -22,6 +22,7 @@ from .. import rooms
 from ..attendance import doors
 from ..forms.rooms import said
 from ..models import Room
+from ..rates.pricing import Tariff
 from ..schemas.rooms import ReservationShown
 
 bp = Blueprint("doors", __name__)
@@ -44,12 +45,16 @@ class DoorForm(Form):
     until = SelectField("Until", choices=[], validate_choice=False)
     code = ""
 
+    def around(self) -> dict[str, Any]:
+        return {"code": self.code, "told": _at_door(self.code, self)}
+
 
 @bp.get("/door/<code>")
 @public
 def show(code: str) -> Response:
-    _find(code)
-    return page("rooms/attendance/door", code=code, form=DoorForm())
+    form = DoorForm()
+    form.code = _find(code).door_code
+    return page("rooms/attendance/door", form=form)
 
 
 @bp.post("/door/<code>")
@@ -103,11 +108,6 @@ def book_by_api(id: int, json: DoorInput) -> Any:
     return ReservationShown.of(doors.book(actor(), room.door_code, **dict(json))), 201
 
 
-@bp.context_processor
-def _words() -> dict[str, Any]:
-    return {"at_door": _at_door}
-
-
 def _find(code: str) -> Room:
     """The door's room; wrong codes are counted by address, so that nobody guesses for long."""
     address = request.remote_addr or ""
@@ -134,7 +134,8 @@ def _at_door(code: str, form: DoorForm) -> dict[str, Any]:
     door = doors.look(doors.find(code))
     form.until.choices = [SelectChoice(said(at), calendar.clock(at)) for at in door.ends]
     own = doors.mine(actor(), door.room) if current_user.is_authenticated else None
-    return {"door": door, "own": own}
+    tariff = Tariff.for_rooms(actor().id, [door.room]) if current_user.is_authenticated else None
+    return {"door": door, "own": own, "tariff": tariff}
 
 
 def _qr(room: Room) -> Markup:

@@ -52,12 +52,9 @@ def read(token: str) -> Response:
     return answer.make_conditional(request)
 
 
-@bp.context_processor
-def _words() -> dict[str, object]:
-    return {"feeds_of": feeds.mine}
-
-
 def _form(**start: object) -> FeedForm:
     may_follow = access.may_follow_rooms(actor())
     choices = [(room.id, room.name) for room in rooms.list_all(actor())] if may_follow else []
-    return FeedForm(choices={"room": [("", "My own bookings"), *choices]}, **start)
+    form = FeedForm(choices={"room": [("", "My own bookings"), *choices]}, **start)
+    form.around = lambda: {"known": feeds.mine(actor())}
+    return form

@@ -16,21 +16,20 @@ from ..reservations import reservations
 from ..schemas.payments import StatementQuery
 
 bp = Blueprint("payments", __name__)
-bp.context_processor(lambda: {"around": _around})
 
 
 @bp.get("/reservations/<int:id>/payments")
 @signed_in
 def listed(id: int) -> Response:
     reservations.find(actor(), id)
-    return page("rooms/payments/payments", form=PaymentForm())
+    return page("rooms/payments/payments", form=_form(id))
 
 
 @bp.post("/reservations/<int:id>/payments")
 @signed_in
 def record(id: int) -> Response:
     reservations.find(actor(), id)
-    with PaymentForm() as form:
+    with _form(id) as form:
         payments.record(actor(), id, **form.read())
     return go(url_for(".listed", id=id))
 
@@ -56,6 +55,12 @@ def as_csv(id: int) -> Response:
 
 def _statement(id: int) -> statements.Statement:
     return statements.of(actor(), id, **dict(asked(StatementQuery)))
+
+
+def _form(id: int) -> PaymentForm:
+    form = PaymentForm()
+    form.around = lambda: {"told": _around(id)}
+    return form
 
 
 def _around(id: int) -> dict[str, Any]:

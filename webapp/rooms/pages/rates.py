@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, url_for
-from flask_login import current_user
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
@@ -12,17 +11,18 @@ from webapp.people import groups as people_groups
 
 from .. import access, groups, rooms
 from ..forms.rates import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
-from ..models import Room
 from ..rates import hourly, pricing, rates
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
-bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly, "tariff": _tariff, "charging": rates.charging})
+bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly})
 
 
 @bp.get("")
 @signed_in
 def index() -> Response:
-    return page("rooms/rates/rates", found=rates.list_all(actor()))
+    found = rates.list_all(actor())
+    sentence = _sentence(_names()) if found else None
+    return page("rooms/rates/rates", found=found, sentence=sentence, charging=rates.charging())
 
 
 @bp.get("/new")
@@ -81,24 +81,13 @@ def charge_by() -> Response:
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"parts": PARTS, "sentence": _sentences()}
+    return {"parts": PARTS}
 
 
-def _tariff(room: Room, person_id: int = 0) -> pricing.Tariff:
-    """Somebody's, the reader's if nobody else is named, asked once for all rooms of a page that have rates."""
-    person_id = person_id or current_user.id
-    if not room.has_rates:
-        return pricing.Tariff(person_id, ())
-    known: dict[int, pricing.Tariff] = g.setdefault("tariffs", {})
-    return known.get(person_id) or known.setdefault(person_id, pricing.Tariff.of(person_id))
-
-
-def _sentences() -> Any:
-    """Whom, where and when a rate is for, as people read it; asked once for all of them."""
-    names: dict[str, dict[int, str]] = {}
+def _sentence(names: dict[str, dict[int, str]]) -> Any:
+    """Whom, where and when a rate is for, as people read it."""
 
     def tell(rate: Any) -> str:
-        names.update(names or _names())
         where = names["rooms"].get(rate.room_id) or names["room_groups"].get(rate.room_group_id) or "all rooms"
         days = ", ".join(day.title() for day in rates.weekdays(rate))
         until = f" until {rate.until_time}" if rate.until_time else ""

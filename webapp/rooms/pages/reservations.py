@@ -13,12 +13,16 @@ from webapp.core.forms import asked
 from webapp.people import people
 from webapp.school import calendar
 
-from .. import access, exports, rooms
+from .. import access, check_in, exports, rooms
 from ..forms.rooms import ReservationForm, StaffReservationForm, said
-from ..rates import late_costs
-from ..reservations import booking, changes, reservations
+from ..models import Reservation
+from ..rates import late_costs, rates
+from ..reservations import booking, changes, pending, reservations
 from ..schemas.rooms import AskQuery, BookQuery, ReservationFilter, ReservationInput
 from ..times import availability
+from ..waits import waits
+from . import approvals as decision
+from .booking_forms import drawn
 from .rooms import ID, bp
 
 PAGE = 30
@@ -38,8 +42,18 @@ def book_of_rooms() -> Response:
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = last and _book_url(query, after=paging.cursor(last.starts_at, last.id))
     choices = rooms.list_all(actor())
+    own: dict[str, Any] = {
+        "missed": None if actor().is_staff else check_in.strikes(actor().id),
+        "waits": waits.mine(actor()),
+    }
     return page(
-        "rooms/reservations/reservations", found=found[:PAGE], query=query, more=more, choices=choices, to=_book_url
+        "rooms/reservations/reservations",
+        found=found[:PAGE],
+        query=query,
+        more=more,
+        choices=choices,
+        to=_book_url,
+        **own,
     )
 
 
@@ -76,7 +90,7 @@ def price() -> Response:
 @signed_in
 def show_reservation(id: int) -> Response:
     reservation = reservations.find(actor(), id)
-    return page("rooms/reservations/reservation", reservation=reservation, again=changes.next_week(reservation))
+    return page("rooms/reservations/reservation", reservation=reservation, **_around(reservation))
 
 
 @bp.get(f"/reservations/{ID}/cancel")
@@ -87,6 +101,7 @@ def give_back(id: int) -> Response:
         "rooms/reservations/cancel",
         reservation=reservation,
         late_minor=late_costs.due_if_cancelled(actor(), reservation),
+        charging=rates.charging(),
     )
 
 
@@ -119,8 +134,23 @@ def _book_url(query: BookQuery, **other: Any) -> str:
 
 def _form(**start: Any) -> ReservationForm:
     """Staff may book for others; a student's form has no such fields."""
-    if not access.may_decide(actor()):
-        return ReservationForm(**start)
-    others = [(each.id, each.name) for each in people.all_people(actor(), limit=MOST) if each.is_active]
-    myself = [("", "Myself"), *((id, name) for id, name in others if id != actor().id)]
-    return StaffReservationForm(choices={"student": myself}, **start)
+    form = StaffReservationForm(choices=_others(), **start) if access.may_decide(actor()) else ReservationForm(**start)
+    form.around = lambda: {"told": drawn(form)}
+    return form
+
+
+def _others() -> dict[str, list[Any]]:
+    known = [(each.id, each.name) for each in people.all_people(actor(), limit=MOST) if each.is_active]
+    return {"student": [("", "Myself"), *((id, name) for id, name in known if id != actor().id)]}
+
+
+def _around(reservation: Reservation) -> dict[str, Any]:
+    """What a booking's page shows around it."""
+    may_answer = access.may_approve(actor()) and (reservation.status == "pending" or reservation.decided_by_id)
+    return {
+        "again": changes.next_week(reservation),
+        "answer": pending.said(reservation) if reservation.decided_at and reservation.status != "pending" else "",
+        "charging": rates.charging(),
+        "missed": check_in.strikes(reservation.student_id) if actor().is_staff else None,
+        "told": decision.about(reservation, actor()) if may_answer else None,
+    }

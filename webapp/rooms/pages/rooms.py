@@ -15,10 +15,11 @@ from webapp.school import calendar, settings
 from .. import access, exports, parts, rooms
 from ..forms.rooms import RoomEditForm, RoomForm
 from ..models import Room
+from ..rates.pricing import Tariff
 from ..schemas.finding import FindQuery, RoomFilter
 from ..schemas.rooms import SheetQuery
 from ..times import availability, day_sheet
-from . import booking_forms, spread
+from . import spread
 
 bp = Blueprint("rooms", __name__)
 bp.app_context_processor(lambda: {"rooms": access})
@@ -80,7 +81,7 @@ def describe(id: int) -> Response:
 
 @bp.context_processor
 def _words() -> dict[str, Any]:
-    return {"drawn": booking_forms.drawn, "day_sheet": day_sheet}
+    return {"day_sheet": day_sheet}
 
 
 def _day(places: list[Room]) -> dict[str, Any]:
@@ -96,7 +97,8 @@ def _day(places: list[Room]) -> dict[str, Any]:
         return url_for(request.endpoint or ".index", **request.view_args or {}, date=day, dur=said)
 
     step = availability.step() // timedelta(minutes=1)
-    told = {"sheet": sheet, "days": days, "today": today, "step": step}
+    told: dict[str, Any] = {"sheet": sheet, "days": days, "today": today, "step": step}
+    told |= {"tariff": Tariff.for_rooms(actor().id, places)}
     return told | {"dur": query.dur, "lengths": LENGTHS, "to_day": to}
 
 

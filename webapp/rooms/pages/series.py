@@ -200,14 +200,21 @@ def _series_form(**start: Any) -> SeriesForm:
 
 def _change_form(found: Series, **start: Any) -> ChangeForm:
     form = ChangeForm(choices=_places(), **start)
-    form.action, form.back, form.series = url_for(".preview_change", id=found.id), url_for(".show", id=found.id), found
+    form.action, form.back = url_for(".preview_change", id=found.id), url_for(".show", id=found.id)
+    form.around = lambda: _as_it_is(found)
     return form
 
 
 def _cancel_form(found: Series, **start: Any) -> CancelForm:
     form = CancelForm(**start)
-    form.action, form.back, form.series = url_for(".cancel", id=found.id), url_for(".show", id=found.id), found
+    form.action, form.back = url_for(".cancel", id=found.id), url_for(".show", id=found.id)
+    form.around = lambda: _as_it_is(found)
     return form
+
+
+def _as_it_is(found: Series) -> dict[str, str]:
+    """What a refusal's rollback made the series forget is read again here."""
+    return {"room_now": found.room.name, "dates_now": found.pattern.words}
 
 
 def _places() -> dict[str, list[tuple[str, str]]]:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from flask import Blueprint, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, paging
@@ -19,7 +18,6 @@ from ..times import availability
 from ..waits import wait_offers, waits
 
 bp = Blueprint("waits", __name__)
-bp.app_context_processor(lambda: {"waiting": lambda: waits.mine(current_user)})
 WAIT = "/waitlist/<int:id>"
 PAGE = 50
 

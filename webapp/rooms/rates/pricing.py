@@ -77,6 +77,11 @@ class Tariff:
         ]
         return cls(person_id, tuple(theirs))
 
+    @classmethod
+    def for_rooms(cls, person_id: int, rooms: Iterable[Room]) -> Self:
+        """The same, asked only where one of these rooms has rates."""
+        return cls.of(person_id) if any(room.has_rates for room in rooms) else cls(person_id, ())
+
     def here(self, room: Room) -> list[RoomRate]:
         """Those for this room, the first that is asked first."""
         return [r for r in self.rates if r.room_id in (None, room.id) and r.room_group_id in (None, room.group_id)]

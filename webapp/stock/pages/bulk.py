@@ -13,21 +13,21 @@ from ..forms.acts import KINDS, BulkForm
 from ..imports import spreadsheets
 from ..operations import operations
 from .blueprints import acts
-from .handling import reasons_choice, told, what_was_done
+from .handling import drawn, reasons_choice, told, what_was_done
 
 
 @acts.get("/bulk")
 @signed_in
 def bulk() -> Response:
     access.check_may_receive(actor())
-    return page("stock/operations/bulk", form=BulkForm(**reasons_choice(optional=True)), **what_was_done())
+    return page("stock/operations/bulk", form=drawn(BulkForm, **reasons_choice(optional=True)), **what_was_done())
 
 
 @acts.post("/bulk/preview")
 @signed_in
 def preview_bulk() -> Response:
     """Nothing is kept between the two steps: what was pasted goes along in the form."""
-    with BulkForm(**reasons_choice(optional=True)) as form:
+    with drawn(BulkForm, **reasons_choice(optional=True)) as form:
         file = request.files.get("file")
         if file and file.filename:
             form.lines.data, _, _ = spreadsheets.decoded(file.read())
@@ -40,7 +40,7 @@ def preview_bulk() -> Response:
 @acts.post("/bulk")
 @signed_in
 def carry_out_bulk() -> Response:
-    with BulkForm(**reasons_choice(optional=True)) as form:
+    with drawn(BulkForm, **reasons_choice(optional=True)) as form:
         return told(".bulk", operations.act(actor(), **_asked(form.read())))
 
 

@@ -1,8 +1,8 @@
 """What people do to stock beside lending, a thing at a time: scan it, say how many, done; then the next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -22,6 +22,7 @@ from ..units.scans import Match, Scan
 from ..units.units import Kept
 from .blueprints import acts
 
+Bound = TypeVar("Bound", bound=Form)
 LINE = (
     "code",
     "location",
@@ -34,15 +35,6 @@ LINE = (
 )  # what a line says; the rest is the act's
 
 
-@acts.context_processor
-def _lists() -> dict[str, Callable[[], Any]]:
-    def places() -> list[str]:
-        known = locations.listed(actor(), limit=1000) if access.may_receive(actor()) else []
-        return [place.name for place in known if place.is_active]
-
-    return {"places": places}
-
-
 @acts.get("/receive")
 @signed_in
 def receive() -> Response:
@@ -52,7 +44,7 @@ def receive() -> Response:
 @acts.post("/receive")
 @signed_in
 def receive_now() -> Response:
-    with ReceiveForm(**_suppliers()) as form, one_line():
+    with drawn(ReceiveForm, **_suppliers()) as form, one_line():
         said = form.read()
         said["serials"] = [line.strip() for line in said["serials"].split("\n") if line.strip()]
         return told(".receive", _act("receive", said))
@@ -67,7 +59,7 @@ def sell() -> Response:
 @acts.post("/sell")
 @signed_in
 def sell_now() -> Response:
-    with SellForm() as form, one_line():
+    with drawn(SellForm) as form, one_line():
         return told(".sell", _act("sell", form.read()))
 
 
@@ -80,7 +72,7 @@ def give_back() -> Response:
 @acts.post("/return")
 @signed_in
 def give_back_now() -> Response:
-    with ReturnForm() as form, one_line():
+    with drawn(ReturnForm) as form, one_line():
         said = form.read()
         return told(".give_back", _act(said.pop("kind"), said))
 
@@ -94,7 +86,7 @@ def adjust() -> Response:
 @acts.post("/adjust")
 @signed_in
 def adjust_now() -> Response:
-    with AdjustForm(**reasons_choice()) as form, one_line():
+    with drawn(AdjustForm, **reasons_choice()) as form, one_line():
         return told(".adjust", _act("adjust", form.read()))
 
 
@@ -107,7 +99,7 @@ def write_off() -> Response:
 @acts.post("/write-off")
 @signed_in
 def write_off_now() -> Response:
-    with WriteOffForm() as form, one_line():
+    with drawn(WriteOffForm) as form, one_line():
         return told(".write_off", _act("write_off", form.read()))
 
 
@@ -121,6 +113,18 @@ def one_line() -> Iterator[None]:
         if found := {"unit", "item"} & no.fields.keys():
             no.fields["code"] = no.fields.pop(found.pop())
         raise
+
+
+def drawn(kind: type[Bound], **about: Any) -> Bound:
+    """A form with the names of the places to choose from."""
+    form = kind(**about)
+    form.around = _places
+    return form
+
+
+def _places() -> dict[str, Any]:
+    known = locations.listed(actor(), limit=1000) if access.may_receive(actor()) else []
+    return {"places": [place.name for place in known if place.is_active]}
 
 
 def reasons_choice(*, optional: bool = False) -> dict[str, Any]:
@@ -145,15 +149,15 @@ def _suppliers() -> dict[str, Any]:
     return {"choices": {"supplier": [*options({"": "None"} | known)]}}
 
 
-def _ask(form: type[Form], **about: Any) -> Response:
+def _ask(kind: type[Form], **about: Any) -> Response:
     """The scan box; and for the thing that is named, the form."""
     access.check_may_receive(actor())
     scan = Scan.of(request.args)
     named = _named(scan)
     found = items.search(actor(), words=scan.code, limit=12) if not named and not scan.is_label and scan.code else []
-    start = _start(named.thing) if named.thing else {}
+    form = drawn(kind, **_start(named.thing), **about) if named.thing else kind(**about)
     seen = {"thing": named.thing, "several": named.several, "scan": scan, "found": found} | what_was_done()
-    return page("stock/operations/act", form=form(**start, **about), **seen)
+    return page("stock/operations/act", form=form, **seen)
 
 
 def _named(scan: Scan) -> Match:

@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
+from webapp.school import to_see_to
 
 from .. import access
 from .blueprints import hub
@@ -12,4 +13,4 @@ from .blueprints import hub
 @signed_in
 def index() -> Response:
     access.check_may_look(actor())
-    return page("stock/hub")
+    return page("stock/hub", counts=to_see_to.of(actor(), "stock"))

@@ -22,11 +22,6 @@ from .blueprints import transfers
 PAGE, PLACES = 24, 1_000
 
 
-@transfers.app_context_processor
-def _of_unit() -> dict[str, Any]:
-    return {"transfer_of": lambda unit: noun.of_unit(actor(), unit)}
-
-
 @transfers.get("")
 @signed_in
 def listed() -> Response:
