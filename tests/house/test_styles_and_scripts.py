@@ -68,3 +68,11 @@ def test_a_component_is_drawn_in_one_stylesheet():
             for name in components(path):
                 homes.setdefault(name, set()).add(path.name)
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def test_older_browsers_see_the_light_colours():
+    """They know no light-dark(), so each colour stands there a second time."""
+    text = (static_format.STATIC / "css" / "colours.css").read_text()
+    light = dict(re.findall(r"(--[\w-]+): light-dark\((oklch\([^)]*\)), ", text))
+    older = dict(re.findall(r"(--[\w-]+): (oklch\([^)]*\));", text))
+    assert older == light
