@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from .core import failing_letters
 from .core.doors import actor, go, page, signed_in
-from .core.errors import Conflict, NotAllowed, NotFound
+from .core.errors import Conflict, NotFound
 from .core.inputs import an_id
 from .people import access
 
@@ -16,7 +16,7 @@ bp = Blueprint("failing_emails", __name__, url_prefix="/emails")
 @bp.get("/failing")
 @signed_in
 def index() -> Response:
-    _only_managers()
+    access.check_may_see_failing_emails(actor())
     letters = failing_letters.failing(before=request.args.get("before", type=an_id), limit=PAGE + 1)
     older = len(letters) > PAGE and url_for(".index", before=letters[PAGE - 1].id)
     return page("layout/failing_emails", letters=letters[:PAGE], older=older)
@@ -25,7 +25,7 @@ def index() -> Response:
 @bp.post("/failing/retry")
 @signed_in
 def retry_all() -> Response:
-    _only_managers()
+    access.check_may_see_failing_emails(actor())
     failing_letters.try_again()
     return go(url_for(".index", queued="yes"))
 
@@ -33,14 +33,9 @@ def retry_all() -> Response:
 @bp.post("/failing/<int:id>/retry")
 @signed_in
 def retry(id: int) -> Response:
-    _only_managers()
+    access.check_may_see_failing_emails(actor())
     if not failing_letters.exists(id):
         raise NotFound("There is no such e-mail")
     if not failing_letters.try_again(id):
         raise Conflict("This e-mail does not fail any more, or is on its way at this moment")
     return go(url_for(".index", queued="yes"))
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only admins see which e-mails fail")

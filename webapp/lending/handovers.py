@@ -56,7 +56,7 @@ def return_item(
 
     `accessories` are those of the unit that came back, if somebody looked; what is missing now is noted.
     """
-    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "out", "approved")
+    checkout = checkouts.take(actor, id, access.may_take_back(actor), "out", "approved")
     if checkout.status == "approved":
         leave(actor, checkout)
     pieces, left = _pieces_back(checkout, quantity)

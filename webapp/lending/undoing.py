@@ -24,7 +24,7 @@ HINTS = {
 
 def last_act(actor: Actor, checkout: Checkout) -> Act | None:
     """The checkout's last hand-out or return, if that is the last thing that was done with it."""
-    if not access.may_hand_out(actor) or checkout.status not in ("out", "returned"):
+    if not access.may_take_back(actor) or checkout.status not in ("out", "returned"):
         return None
     done = history.listed(actor, checkout=checkout.id, standing=True, limit=1)
     return done[0] if done and done[0].kind in ("hand out", *BACK) else None
@@ -45,7 +45,7 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
 
 def put_back(actor: Actor, operation: Operation) -> None:
     """The checkout as it was before its hand-out or return."""
-    checkout = checkouts.take(actor, _of(operation), access.may_hand_out(actor), "out", "returned")
+    checkout = checkouts.take(actor, _of(operation), access.may_take_back(actor), "out", "returned")
     _check(operation, checkout)
     if operation.kind == "hand out":
         _to_approved(checkout, operation)

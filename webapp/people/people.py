@@ -212,8 +212,7 @@ def _contacts(who: ColumnElement[bool]) -> list[Contact]:
 
 def _managed(actor: Actor, id: int) -> User:
     find(actor, id)
-    if not access.may_manage(actor):
-        raise NotAllowed("Only admins manage people")
+    access.check_may_manage(actor)
     user = lock(id)
     assert user is not None, "found above"
     return user

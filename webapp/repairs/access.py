@@ -19,6 +19,12 @@ def may_see(actor: Actor) -> bool:
     return actor.is_staff
 
 
+def check_may_open(actor: Actor) -> None:
+    """NotAllowed for students."""
+    if not may_see(actor):
+        raise NotAllowed("Only staff open repairs")
+
+
 def may_approve(actor: Actor) -> bool:
     return actor.role in ("teacher", "admin")
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.core.errors import Conflict, Invalid
 from webapp.stock import locations
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
@@ -108,8 +108,7 @@ def from_return(
 
 
 def _check(actor: Actor, unit: int | None, item: int | None) -> None:
-    if not access.may_see(actor):
-        raise NotAllowed("Only staff open repairs")
+    access.check_may_open(actor)
     if (unit is None) == (item is None):
         raise Invalid(fields={"unit": "Name a unit, or an item whose pieces have no tag"})
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
@@ -86,7 +85,7 @@ downloads.on_page(bp, "", "repairs", exports.all_repairs, RepairFilter)
 @signed_in
 def new() -> Response:
     """By unit, by item, or by what was scanned."""
-    _check()
+    access.check_may_open(actor())
     scan = Scan.of(request.args)
     named = scans.match(actor(), scan)
     if thing := named.thing:
@@ -98,7 +97,7 @@ def new() -> Response:
 @bp.post("/new")
 @signed_in
 def report() -> Response:
-    _check()
+    access.check_may_open(actor())
     form, about = _report()
     if form is None:
         return go(url_for(".new"))
@@ -184,11 +183,6 @@ def plan(unit: int) -> Response:
     with PlanForm() as form:
         maintenance.plan(actor(), unit, **form.read())
     return go(url_for("reports.unit", id=unit))
-
-
-def _check() -> None:
-    if not access.may_see(actor()):
-        raise NotAllowed("Only staff open repairs")
 
 
 def _report() -> tuple[Any, dict[str, Any]]:

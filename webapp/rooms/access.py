@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.core.errors import NotAllowed
 from webapp.school import settings
 
 from . import check_in
@@ -16,9 +17,48 @@ def may_manage(actor: Actor) -> bool:
     return actor.role == "admin"
 
 
+def check_may_manage(actor: Actor, words: str = "Only an admin describes rooms") -> None:
+    """NotAllowed, in these words, but for admins."""
+    if not may_manage(actor):
+        raise NotAllowed(words)
+
+
 def may_decide(actor: Actor) -> bool:
     """Book for others and for lessons, beyond the rules, and close rooms."""
     return actor.is_staff
+
+
+def check_may_close(actor: Actor) -> None:
+    """NotAllowed for students."""
+    if not may_decide(actor):
+        raise NotAllowed("Only staff close rooms")
+
+
+def check_may_look_ahead(actor: Actor) -> None:
+    """NotAllowed for students: what somebody could book is shown to staff."""
+    if not actor.is_staff:
+        raise NotAllowed("The school's staff look at what others could book")
+
+
+def check_may_see_quotas(actor: Actor, person_id: int) -> None:
+    """NotAllowed for a student who looks for somebody else's."""
+    if person_id != actor.id and not actor.is_staff:
+        raise NotAllowed("You see your own quotas")
+
+
+def check_may_set_prices(actor: Actor) -> None:
+    """NotAllowed but for admins."""
+    check_may_manage(actor, "Only an admin sets prices")
+
+
+def check_may_make_rules(actor: Actor) -> None:
+    """NotAllowed but for admins."""
+    check_may_manage(actor, "Only an admin makes rules")
+
+
+def check_may_decide_check_in(actor: Actor) -> None:
+    """NotAllowed but for admins."""
+    check_may_manage(actor, "Only an admin decides about check-in")
 
 
 def may_approve(actor: Actor) -> bool:

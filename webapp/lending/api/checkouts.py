@@ -112,7 +112,7 @@ def hand_out(id: int, json: HandOutInput) -> Any:
 
 @bp.post("/<int:id>/return_item/")
 @signed_in
-@only(access.may_hand_out)
+@only(access.may_take_back)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
 def return_item(id: int, json: CheckedReturnInput) -> Any:
     """Take pieces back, good or damaged, all or some; of a unit, with the accessories that came along."""

@@ -6,7 +6,6 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.repairs import repairs
@@ -26,8 +25,7 @@ SHOWN = 20
 @bp.get("/desk")
 @signed_in
 def desk() -> Response:
-    if not access.may_hand_out(actor()):
-        raise NotAllowed("The desk is for staff")
+    access.check_may_be_at_desk(actor())
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
     return page(

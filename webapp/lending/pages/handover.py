@@ -30,7 +30,7 @@ def hand_out(id: int) -> Response:
 @signed_in
 def take_back(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
-    access.check_may_hand_out(actor())
+    access.check_may_take_back(actor())
     return page("layout/form", form=_form(checkout))
 
 

@@ -4,7 +4,6 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed
 
 from .. import access, groups, people
 from ..forms import GroupForm, NewGroupForm
@@ -23,7 +22,7 @@ def index() -> Response:
 @bp.get("/new")
 @signed_in
 def new() -> Response:
-    _only_managers()
+    access.check_may_manage_groups(actor())
     return page("layout/form", form=NewGroupForm(choices=_choices()))
 
 
@@ -47,7 +46,7 @@ def show(id: int) -> Response:
 @signed_in
 def edit(id: int) -> Response:
     group = groups.find(actor(), id)
-    _only_managers()
+    access.check_may_manage_groups(actor())
     inside = [user.id for user in groups.members(actor(), id)]
     return page("layout/form", form=GroupForm(choices=_choices(), obj=group, member_ids=inside))
 
@@ -67,8 +66,3 @@ def _names() -> dict[int | None, str]:
 def _choices() -> dict[str, list[tuple[object, str]]]:
     everybody = [(user.id, user.name) for user in people.all_people(actor(), limit=MOST)]
     return {"teacher_id": [("", "Nobody"), *_names().items()], "member_ids": [*everybody]}
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only admins manage groups")

@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads
 from webapp.core.actor import Actor
+from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
-from webapp.core.doors import actor, admit, done, go, page, public, signed_in
-from webapp.core.errors import NotAllowed, Refusal, TooMany
+from webapp.core.doors import actor, done, go, page, public, signed_in
+from webapp.core.errors import Refusal, TooMany
 from webapp.core.inputs import an_id
 
 from .. import access, devices, exports, groups, passwords, people, proof, sign_ins, throttle, tokens
 from ..forms import NewPersonForm, OwnPasswordForm, PasswordForm, PersonForm, SignInForm
 from ..schemas import PersonFilter
 
-HASHING = {"people.add", "people.change_password", "people.change_own_password"}
 PAGE = 50
 
 bp = Blueprint("people", __name__)
@@ -51,19 +51,21 @@ def note_who_was_here(response: Response) -> Response:
     return response
 
 
-@bp.before_request
-def hash_passwords_first() -> None:
-    """Slow on purpose, so before the writing starts; who is asking is asked again then."""
-    if request.method == "POST" and request.endpoint in HASHING:
-        who, current = admit(current_app), request.form.get("current", "")[:200]
-        if who and current and request.endpoint == "people.change_own_password":
-            try:
-                g.proved = proof.check(who, current, request.remote_addr or "")
-            except TooMany as no:
-                g.too_many = no  # the form says it
-                return
-        g.password_hash = passwords.hashed(request.form.get("password", "")[:200])
-        g.pop("_login_user", None)
+def hash_password(_who: Actor | None) -> None:
+    """Slow on purpose."""
+    g.password_hash = passwords.hashed(request.form.get("password", "")[:200])
+
+
+def prove_and_hash(who: Actor | None) -> None:
+    """Their old password is as slow to look at as the new one is to keep."""
+    current = request.form.get("current", "")[:200]
+    if who and current:
+        try:
+            g.proved = proof.check(who, current, request.remote_addr or "")
+        except TooMany as no:
+            g.too_many = no  # the form says it
+            return
+    hash_password(who)
 
 
 @bp.get("/login", endpoint="login")
@@ -113,12 +115,13 @@ def everybody() -> Response:
 @bp.get("/people/new")
 @signed_in
 def new() -> Response:
-    _only_managers()
+    access.check_may_manage(actor())
     return page("layout/form", form=NewPersonForm(choices=_teachers()))
 
 
 @bp.post("/people/new")
 @signed_in
+@first(hash_password)
 def add() -> Response:
     with NewPersonForm(choices=_teachers()) as form:
         said = form.read()
@@ -139,7 +142,7 @@ def show(id: int) -> Response:
 @signed_in
 def edit(id: int) -> Response:
     user = people.find(actor(), id)
-    _only_managers()
+    access.check_may_manage(actor())
     return page("layout/form", form=PersonForm(choices=_teachers(), obj=user))
 
 
@@ -169,12 +172,13 @@ def enable(id: int) -> Response:
 @signed_in
 def new_password(id: int) -> Response:
     people.find(actor(), id)
-    _only_managers()
+    access.check_may_manage(actor())
     return page("layout/form", form=PasswordForm())
 
 
 @bp.post("/people/<int:id>/password")
 @signed_in
+@first(hash_password)
 def change_password(id: int) -> Response:
     with PasswordForm() as form:
         form.read()
@@ -190,6 +194,7 @@ def own_password() -> Response:
 
 @bp.post("/me/password")
 @signed_in
+@first(prove_and_hash)
 def change_own_password() -> Response:
     with OwnPasswordForm() as form:
         form.read()
@@ -213,11 +218,6 @@ def _around(id: int) -> dict[str, Any]:
 
 def _teachers() -> dict[str, list[tuple[object, str]]]:
     return {"teacher_id": [("", "Nobody"), *((t.id, t.name) for t in people.teachers(actor()))]}
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only admins manage people")
 
 
 def _seen(who: Actor | None, notice: object) -> Actor | None:

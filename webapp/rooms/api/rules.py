@@ -6,7 +6,6 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.core.openapi import Problem, answers, spec
 from webapp.people import people
 from webapp.school import calendar
@@ -91,8 +90,7 @@ def preview(query: PreviewQuery) -> Any:
 @spec.validate(resp=answers(HTTP_200=list[QuotaShown], HTTP_422=Problem), tags=["rules of rooms"])
 def list_quotas(query: QuotaQuery) -> Any:
     """List what you have used and have left; for staff also of a student."""
-    if query.student not in (None, actor().id) and not actor().is_staff:
-        raise NotAllowed("You see your own quotas")
+    access.check_may_see_quotas(actor(), query.student or actor().id)
     whose = people.find(actor(), query.student).id if query.student else actor().id
     return [QuotaShown.of(meter) for meter in quotas.of(whose)]
 

@@ -49,8 +49,7 @@ def excuse(actor: Actor, id: int) -> Reservation:
 
 def decide(actor: Actor, **policy: Any) -> None:
     """How the school checks people in, as in `CheckInPolicy`; what began before now is not missed by new rules."""
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin decides about check-in")
+    access.check_may_decide_check_in(actor)
     for name, value in policy.items():
         settings.change(name, value)
     heartbeat.restart(no_shows.CHORE)

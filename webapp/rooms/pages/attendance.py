@@ -8,7 +8,6 @@ from wtforms import BooleanField, IntegerField
 
 from webapp.core import heartbeat
 from webapp.core.doors import actor, go, only, page, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.core.forms import Form
 from webapp.core.openapi import Problem, answers, spec
 from webapp.school import settings
@@ -54,7 +53,7 @@ def excuse(id: int) -> Response:
 @bp.get("/rooms/check-in")
 @signed_in
 def policy() -> Response:
-    _only_managers()
+    access.check_may_decide_check_in(actor())
     return page("rooms/attendance/check_in", form=CheckInForm(**_now()))
 
 
@@ -103,8 +102,3 @@ def decide_by_api(json: CheckInPolicy) -> Any:
 
 def _now() -> dict[str, Any]:
     return {name: settings.get(name) for name in CheckInPolicy.model_fields}
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only an admin decides about check-in")

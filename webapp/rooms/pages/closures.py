@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import Conflict, NotAllowed
+from webapp.core.errors import Conflict
 from webapp.core.forms import asked
 from webapp.core.inputs import an_id
 
@@ -36,7 +36,7 @@ def index() -> Response:
 @bp.get("/new")
 @signed_in
 def new() -> Response:
-    _only_staff()
+    access.check_may_close(actor())
     room = request.args.get("room", type=an_id)
     return page("layout/form", form=ClosureForm(choices=_choices(), rooms=[room] if room else []))
 
@@ -80,8 +80,3 @@ def _again(no: Conflict, said: dict[str, Any]) -> Response:
 
 def _choices() -> dict[str, list[tuple[object, str]]]:
     return {"rooms": [(room.id, room.name) for room in rooms.list_all(actor())]}
-
-
-def _only_staff() -> None:
-    if not access.may_decide(actor()):
-        raise NotAllowed("Only staff close rooms")

@@ -6,7 +6,6 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.people import groups as people_groups
 
 from .. import access, groups, rooms
@@ -28,7 +27,7 @@ def index() -> Response:
 @bp.get("/new")
 @signed_in
 def new() -> Response:
-    _only_managers()
+    access.check_may_set_prices(actor())
     return page("rooms/rates/rate", form=RateForm(choices=_choices()))
 
 
@@ -44,7 +43,7 @@ def add() -> Response:
 @signed_in
 def edit(id: int) -> Response:
     rate = rates.find(actor(), id)
-    _only_managers()
+    access.check_may_set_prices(actor())
     return page("rooms/rates/rate", form=RateEditForm(choices=_choices(), **rates.facts(rate)))
 
 
@@ -66,7 +65,7 @@ def remove(id: int) -> Response:
 @bp.get("/charging")
 @signed_in
 def charging() -> Response:
-    _only_managers()
+    access.check_may_set_prices(actor())
     now: dict[str, Any] = {**rates.charging()}
     return page("layout/form", form=ChargingForm(**now))
 
@@ -113,8 +112,3 @@ def _choices() -> dict[str, list[Any]]:
         "room_group": [("", "Any"), *known["room_groups"].items()],
         "room": [("", "Any"), *known["rooms"].items()],
     }
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only an admin sets prices")

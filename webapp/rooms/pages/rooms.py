@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, money
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.core.forms import asked
 from webapp.school import calendar, settings
 
@@ -42,7 +41,7 @@ def index() -> Response:
 @bp.get("/rooms/new")
 @signed_in
 def new() -> Response:
-    _only_managers()
+    access.check_may_manage(actor())
     return page("layout/form", form=RoomForm(choices=_others()))
 
 
@@ -65,7 +64,7 @@ def show(id: int) -> Response:
 @signed_in
 def edit(id: int) -> Response:
     room = rooms.find(actor(), id)
-    _only_managers()
+    access.check_may_manage(actor())
     more = {"hourly_rate": money.shown(room.hourly_rate_minor, settings.currency())}
     made_of = [part.id for part in parts.of([room])[id]]
     return page("layout/form", form=RoomEditForm(choices=_others(id), obj=room, parts=made_of, **more))
@@ -105,8 +104,3 @@ def _day(places: list[Room]) -> dict[str, Any]:
 def _others(but: int | None = None) -> dict[str, list[tuple[object, str]]]:
     """What a room may be made of."""
     return {"parts": [(room.id, room.name) for room in rooms.list_all(actor()) if room.id != but]}
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only an admin describes rooms")

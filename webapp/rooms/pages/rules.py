@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.errors import Invalid
 from webapp.core.forms import asked
 from webapp.people import groups as people_groups
 from webapp.people import people
@@ -33,7 +33,7 @@ def index() -> Response:
 @bp.get("/rooms/rules/new")
 @signed_in
 def new() -> Response:
-    _only_managers()
+    access.check_may_make_rules(actor())
     return page("rooms/rules/rule", form=RuleForm(choices=_choices()))
 
 
@@ -49,7 +49,7 @@ def add() -> Response:
 @signed_in
 def edit(id: int) -> Response:
     rule = rules.find(actor(), id)
-    _only_managers()
+    access.check_may_make_rules(actor())
     return page("rooms/rules/rule", form=RuleEditForm(choices=_choices(), **rules.facts(rule)))
 
 
@@ -80,8 +80,7 @@ def activate(id: int) -> Response:
 def preview() -> Response:
     """What could this student book? Nobody is chosen at first."""
     query = asked(PreviewAsked)
-    if not actor().is_staff:
-        raise NotAllowed("The school's staff look at what others could book")
+    access.check_may_look_ahead(actor())
     on, told, no = query.date or calendar.today(), None, None
     try:
         student = query.student or (people.named(actor(), query.who).id if query.who else None)
@@ -105,8 +104,3 @@ def _words() -> dict[str, Any]:
 def _choices() -> dict[str, list[Any]]:
     places = {room.id: room.name for room in rooms.list_all(actor())}
     return choices(people_groups.names(), {group.id: group.name for group in groups.list_all()}, places)
-
-
-def _only_managers() -> None:
-    if not access.may_manage(actor()):
-        raise NotAllowed("Only an admin makes rules")

@@ -47,8 +47,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRate:
 
 def add(actor: Actor, **described: Any) -> RoomRate:
     """A new rate, as in `rate_schemas.RateInput`. NotAllowed but for admins, Invalid if it makes no sense."""
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin sets prices")
+    access.check_may_set_prices(actor)
     return _keep(RoomRate(), described)
 
 
@@ -73,8 +72,7 @@ def charging() -> dict[str, Any]:
 
 def charge_by(actor: Actor, **decided: Any) -> dict[str, Any]:
     """Decide it anew, for what is booked or given back from now on. NotAllowed but for admins."""
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin sets prices")
+    access.check_may_set_prices(actor)
     for name, value in decided.items():
         settings.change(name, value)
     return charging()
@@ -99,8 +97,7 @@ def _see(actor: Actor) -> None:
 
 def _managed(actor: Actor, id: int) -> RoomRate:
     rate = find(actor, id, lock=True)
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin sets prices")
+    access.check_may_set_prices(actor)
     return rate
 
 

@@ -6,11 +6,10 @@ from itertools import groupby
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.core.errors import NotAllowed
 from webapp.people import groups, people
 from webapp.people.groups import Standing
 
-from .. import rooms
+from .. import access, rooms
 from ..models import Room, RoomRule
 from ..times import availability
 from . import quotas, resolving, verdicts
@@ -53,8 +52,7 @@ def of(actor: Actor, student: int, on: date) -> Preview:
 
     NotAllowed for students, NotFound for a person the actor does not see.
     """
-    if not actor.is_staff:
-        raise NotAllowed("The school's staff look at what others could book")
+    access.check_may_look_ahead(actor)
     people.find(actor, student)
     who, rules, now = groups.standing(student), quotas.active(), clock.now()
     places = [room for room in rooms.list_all(actor) if room.is_active]

@@ -122,8 +122,7 @@ def add(actor: Actor, **described: Any) -> RoomRule:
 
     NotAllowed but for admins, Invalid if it makes no sense or its name is taken.
     """
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin makes rules")
+    access.check_may_make_rules(actor)
     return _keep(RoomRule(weekdays=EVERY_DAY), described)
 
 

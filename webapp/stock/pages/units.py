@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from webapp.core import text
 from webapp.core.doors import actor, done, go, page, signed_in
-from webapp.core.errors import NotAllowed
 from webapp.core.forms import options
 from webapp.core.inputs import an_id
 
@@ -95,8 +94,7 @@ def _item() -> int:
 
 
 def _new_form() -> UnitsForm:
-    if not access.may_receive(actor()):
-        raise NotAllowed("Only staff add units")
+    access.check_may_add_units(actor())
     items.find(actor(), _item())
     return UnitsForm(choices={"supplier": _suppliers()})
 

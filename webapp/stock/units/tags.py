@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webapp.core import money, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.core.errors import Conflict, Invalid, Offer
 
 from .. import access, locations
 from ..items import items
@@ -52,8 +52,7 @@ def add(
     They are at `location` or the item's home, alike in `bought` (as `unit_facts` reads it); a batch is one unit of
     several pieces. All or none: Invalid with `units.<index>.<field>`, Conflict if too few on the shelf have no tag.
     """
-    if not access.may_receive(actor):
-        raise NotAllowed("Only staff add units")
+    access.check_may_add_units(actor)
     ledger.lock()
     kind = items.find(actor, item)
     if kind.archived_at:
