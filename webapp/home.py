@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 from .core import clock
 from .core.doors import actor, go, page, signed_in
 from .lending import checkouts
+from .lending.pages import blueprint as lending_pages
 from .rooms import check_in
+from .rooms import pages as rooms_pages
 from .rooms.reservations import reservations
 from .rooms.rules import quotas
 from .rooms.waits import waits
@@ -14,6 +16,7 @@ from .school import calendar
 
 STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}
 bp = Blueprint("home", __name__)
+bp.context_processor(lambda: lending_pages.HELPERS | rooms_pages.HELPERS)  # it shows parts of both
 
 
 @bp.get("/")

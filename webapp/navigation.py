@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
+from .people import access
+
 STOCK = (
     "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
 )
@@ -52,6 +54,7 @@ def _shell() -> dict[str, Any]:
     theme = request.cookies.get("theme")
     return {
         "menu": MENUS.get(getattr(current_user, "role", ""), ()),
+        "may_manage": current_user.is_authenticated and access.may_manage(current_user),
         "theme": theme if theme in ("light", "dark") else "",
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
     }

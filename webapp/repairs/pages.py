@@ -11,7 +11,7 @@ from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import access as stock
-from webapp.stock.items import items, suppliers
+from webapp.stock.items import items, pictograms, suppliers
 from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 
@@ -58,9 +58,11 @@ STEPS: dict[str, tuple[type[Any], Any]] = {
 ONE_OF_STEPS = f"<any({', '.join(STEPS)}):step>"
 
 
-@bp.app_context_processor
+@bp.context_processor
 def _words() -> dict[str, Any]:
     return {
+        "stock": stock,
+        "family": pictograms.of,
         "repair_steps": BUTTONS,
         "damage_types": DAMAGE_TYPES,
         "severities": SEVERITIES,

@@ -9,11 +9,12 @@ from webapp.core import paging, spreadsheet
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import asked
 from webapp.core.inputs import an_id
-from webapp.lending import holding
+from webapp.lending import checkouts, holding
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
-from webapp.stock.items import items
+from webapp.stock import access as stock
+from webapp.stock.items import items, pictograms
 from webapp.stock.ledger import checkpoints
 from webapp.stock.movements import movements
 from webapp.stock.transfers import transfers
@@ -25,6 +26,7 @@ from .schemas import UseQuery
 
 bp = Blueprint("reports", __name__)
 PAGE = 50
+bp.context_processor(lambda: {"stock": stock, "family": pictograms.of, "is_overdue": checkouts.is_overdue})
 
 
 @bp.get("/reports/overdue")

@@ -48,6 +48,14 @@ def by(at: datetime, now: datetime) -> str:
     return clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
 
 
+def due(on: date) -> str:
+    """How far away a day is on which something is due: "2 days late", "due tomorrow"."""
+    days = (on - calendar.today()).days
+    if days < -1:
+        return f"{-days} days late"
+    return {-1: "1 day late", 0: "due today", 1: "due tomorrow"}.get(days, f"in {days} days")
+
+
 def amount(minor: int | None, currency: str = "") -> str:
     """Minor units of the school's currency, or of another: "€10.00"; nothing where there is no amount."""
     return "" if minor is None else money.told(minor, currency or settings.currency())
@@ -58,6 +66,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "by": by,
     "counted": counted,
     "day": day,
+    "due": due,
     "initials": initials,
     "lasting": lasting,
     "local": local,

@@ -1,28 +1,16 @@
 """Lending's blueprint, and the words its templates use."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint
 
-from webapp.school import calendar
+from webapp.stock import access as stock
 from webapp.stock.items import pictograms
 
 from .. import access, checkouts
 from ..models import Checkout
 
 bp = Blueprint("lending", __name__)
-
-
-@bp.app_context_processor
-def _words() -> dict[str, Any]:
-    return {
-        "lending": access,
-        "is_overdue": checkouts.is_overdue,
-        "family": pictograms.of,
-        "state_of": state_of,
-        "due_words": due_words,
-    }
 
 
 def state_of(checkout: Checkout) -> str:
@@ -34,9 +22,5 @@ def state_of(checkout: Checkout) -> str:
     return "agreed" if checkout.status == "approved" and not checkout.ready_at else checkout.status
 
 
-def due_words(due: date) -> str:
-    """How far away a due date is."""
-    days = (due - calendar.today()).days
-    if days < -1:
-        return f"{-days} days late"
-    return {-1: "1 day late", 0: "due today", 1: "due tomorrow"}.get(days, f"in {days} days")
+HELPERS: dict[str, Any] = {"lending": access, "stock": stock, "family": pictograms.of, "state_of": state_of}
+bp.context_processor(lambda: HELPERS)

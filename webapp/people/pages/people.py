@@ -24,7 +24,6 @@ from ..schemas import PersonFilter
 PAGE = 50
 
 bp = Blueprint("people", __name__)
-bp.app_context_processor(lambda: {"people": access})
 downloads.on_page(bp, "/people", "people", exports.everybody, PersonFilter)
 login = LoginManager()
 

@@ -1,5 +1,8 @@
 """Rooms in a browser: a file for each noun."""
 
+from .. import access as who_may
+from ..rates import hourly, pricing
+from ..rules import rule_words
 from . import (
     approvals,
     attendance,
@@ -37,3 +40,12 @@ BLUEPRINTS = (
     waits.bp,
     series.bp,
 )
+HELPERS = {
+    "rooms": who_may,
+    "pricing": pricing,
+    "hourly": hourly,
+    "rule_words": rule_words,
+    "asked": spread.asked_at,
+}  # of every template of rooms
+for blueprint in BLUEPRINTS:
+    blueprint.context_processor(lambda: HELPERS)

@@ -10,10 +10,9 @@ from webapp.people import groups as people_groups
 
 from .. import access, groups, rooms
 from ..forms.rates import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
-from ..rates import hourly, pricing, rates
+from ..rates import rates
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
-bp.app_context_processor(lambda: {"pricing": pricing, "hourly": hourly})
 
 
 @bp.get("")

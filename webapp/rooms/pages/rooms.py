@@ -21,7 +21,6 @@ from ..times import availability, day_sheet
 from . import spread
 
 bp = Blueprint("rooms", __name__)
-bp.app_context_processor(lambda: {"rooms": access})
 ID = "<int(max=2147483647):id>"
 STRIP = 14  # days one tap away
 AN_HOUR = 60

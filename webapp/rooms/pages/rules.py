@@ -14,13 +14,12 @@ from webapp.school import calendar
 
 from .. import access, groups, rooms
 from ..forms.rules import PARTS, RuleEditForm, RuleForm, choices
-from ..rules import default_limits, previews, quotas, rule_words, rules
+from ..rules import default_limits, previews, quotas, rules
 from ..schemas.rules import PreviewAsked
 
 bp = Blueprint("rules", __name__)
 MOST = 200  # rules on one page; a school has a handful
 ID = "<int(max=2147483647):id>"
-bp.app_context_processor(lambda: {"rule_words": rule_words})
 
 
 @bp.get("/rooms/rules")

@@ -70,8 +70,7 @@ def _moment(wish: FindQuery) -> datetime | None:
     return None
 
 
-@bp.app_template_global("asked")
-def _asked(path: str, starts: datetime, ends: datetime) -> str:
+def asked_at(path: str, starts: datetime, ends: datetime) -> str:
     """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
     said = f"{path}?start_time={_minute(starts)}"
     return said if ends - starts == timedelta(hours=1) else f"{said}&end_time={_minute(ends)}"

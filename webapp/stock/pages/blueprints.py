@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from .. import access
+from ..items import pictograms
+from ..movements import movement_types
 
 
 def _at(name: str) -> Blueprint:
@@ -10,7 +12,6 @@ def _at(name: str) -> Blueprint:
 
 
 bp = Blueprint("stock", __name__, url_prefix="/items")
-bp.app_context_processor(lambda: {"stock": access})
 places = _at("locations")
 things = _at("units")
 levels = _at("levels")
@@ -24,3 +25,11 @@ categories = _at("categories")
 skus = _at("skus")
 hub = Blueprint("hub", __name__, url_prefix="/stock")
 BLUEPRINTS = (hub, bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
+HELPERS = {
+    "stock": access,
+    "family": pictograms.of,
+    "movement_types": movement_types.TYPES,
+    "movement_categories": movement_types.CATEGORIES,
+}  # of every template of stock
+for blueprint in BLUEPRINTS:
+    blueprint.context_processor(lambda: HELPERS)

@@ -41,8 +41,3 @@ def statistics() -> Response:
 def rules() -> Response:
     access.check_may_look(actor())
     return page("stock/operations/rules", types=movement_types.TYPES, ways=movement_types.ways)
-
-
-@moves.app_context_processor
-def _words() -> dict[str, object]:
-    return {"movement_types": movement_types.TYPES, "movement_categories": movement_types.CATEGORIES}

@@ -1,0 +1,46 @@
+"""A template uses filters and helpers of core, of school and of its own slice: nothing comes from a distance."""
+
+import flask
+import pytest
+from jinja2 import nodes
+from jinja2.defaults import DEFAULT_FILTERS
+
+from tests.house.test_house_rules import ROOT, SLICES
+from webapp import create_app
+from webapp.school import words
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("templates")
+    return create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/none.db", DATA_DIR=str(folder))
+
+
+def slice_of(module):
+    """The slice that a module belongs to; None for what stands beside the slices, or outside Backline."""
+    names = module.split(".")
+    return names[1] if names[0] == "webapp" and names[1:] and names[1] in SLICES else None
+
+
+def test_every_filter_is_one_of_the_words_of_the_school(app):
+    known = DEFAULT_FILTERS.keys() | words.FILTERS.keys()
+    assert app.jinja_env.filters.keys() - {"tojson"} <= known
+    for path in ROOT.glob("templates/**/*.*"):
+        drawn = app.jinja_env.parse(path.read_text())
+        used = {each.name for each in drawn.find_all(nodes.Filter)}
+        assert used <= known, f"{path}: {used - known}"
+
+
+def test_what_every_template_knows_is_of_core_or_school(app):
+    own = app.jinja_env.globals.keys() - flask.Flask("none").jinja_env.globals.keys()
+    for name in own:
+        assert slice_of(app.jinja_env.globals[name].__module__) in (None, "school"), name
+    for processor in app.template_context_processors[None]:
+        assert slice_of(processor.__module__) is None, f"{processor.__module__} adds to every template"
+
+
+def test_a_blueprint_gives_its_templates_only_what_its_own_slice_has(app):
+    for name, blueprint in app.blueprints.items():
+        for processor in app.template_context_processors[name]:
+            given = slice_of(processor.__module__)
+            assert given in (None, slice_of(blueprint.import_name)), f"{name}: {processor.__module__}"
