@@ -3,11 +3,18 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, or_, select
-from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
 
 from .models import User
+
+STUDENT, TEACHER = (User.metadata.tables["users"].alias(name) for name in ("student", "teacher"))
+TAUGHT_BY = (
+    select(TEACHER.c.id)
+    .join(STUDENT, STUDENT.c.teacher_id == TEACHER.c.id)
+    .where(TEACHER.c.is_active)
+    .correlate_except(STUDENT, TEACHER)
+)
 
 
 def answered_by(actor: Actor, student_id: Any) -> ColumnElement[bool]:
@@ -21,8 +28,4 @@ def answered_by(actor: Actor, student_id: Any) -> ColumnElement[bool]:
 
 def active_teacher(student_id: Any) -> ScalarSelect[int | None]:
     """The id of a student's teacher, if that teacher may come in; for a query."""
-    student, teacher = aliased(User), aliased(User)
-    taught = select(teacher.id).join(student, student.teacher_id == teacher.id)
-    return (
-        taught.where(student.id == student_id, teacher.is_active).correlate_except(student, teacher).scalar_subquery()
-    )
+    return TAUGHT_BY.where(STUDENT.c.id == student_id).scalar_subquery()

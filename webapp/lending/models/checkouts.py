@@ -7,7 +7,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant, sent_at
+from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.stock.units import units, untagged
 
 STATUSES = ("pending", "approved", "out", "returned", "rejected", "cancelled", "expired", "lost")
@@ -63,6 +63,7 @@ class Checkout(Base):
 
     @is_waiting.inplace.expression
     @classmethod
+    @built_once
     def _is_waiting(cls) -> ColumnElement[bool]:
         return and_(cls.stored_status == "pending", cls.expires_at > sent_at())
 
@@ -80,6 +81,7 @@ class Checkout(Base):
 
     @status.inplace.expression
     @classmethod
+    @built_once
     def _status(cls) -> ColumnElement[str]:
         late = and_(cls.stored_status == "pending", cls.expires_at <= sent_at())
         return case((late, "expired"), else_=cls.stored_status)

@@ -3,17 +3,12 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped
 
 from webapp.core import clock
-from webapp.core.db import Instant
-
-
-def _now() -> BindParameter[datetime]:
-    """The moment at which the statement is sent, however long ago it was built."""
-    return bindparam("now", callable_=clock.now, type_=Instant(), unique=True)
+from webapp.core.db import built_once, sent_at
 
 
 class State:
@@ -39,6 +34,7 @@ class State:
 
     @is_charged.inplace.expression
     @classmethod
+    @built_once
     def _is_charged(cls) -> ColumnElement[bool]:
         return or_(cls.status != "cancelled", cls.cancelled_late)
 
@@ -50,8 +46,9 @@ class State:
 
     @is_unanswered.inplace.expression
     @classmethod
+    @built_once
     def _is_unanswered(cls) -> ColumnElement[bool]:
-        return and_(cls.stored_status == "pending", or_(cls.answer_by <= _now(), cls.starts_at <= _now()))
+        return and_(cls.stored_status == "pending", or_(cls.answer_by <= sent_at(), cls.starts_at <= sent_at()))
 
     @property
     def blocks_until(self) -> datetime:
@@ -77,8 +74,9 @@ class State:
 
     @status.inplace.expression
     @classmethod
+    @built_once
     def _status(cls) -> ColumnElement[str]:
-        over = and_(cls.stored_status == "confirmed", cls.ends_at <= _now())
+        over = and_(cls.stored_status == "confirmed", cls.ends_at <= sent_at())
         return case((over, "completed"), (cls.is_unanswered, "cancelled"), else_=cls.stored_status)
 
     @property
