@@ -1,7 +1,7 @@
 """Choosing: which tagged piece leaves, where an item has none without a tag."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -12,6 +12,8 @@ from webapp.stock.units import units, untagged
 from .models import Checkout
 
 OFFERED = 24  # units named by a refusal
+SET_ASIDE = select(Checkout.unit_id).where(Checkout.stored_status == "approved", Checkout.unit_id.is_not(None))
+CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE)
 
 
 def choose(checkout: Checkout, unit_id: int | None) -> None:
@@ -32,14 +34,19 @@ def promised(checkout: Checkout, unit_id: int) -> str | None:
     return db.session.scalar(select(Checkout.student_name).where(*theirs))
 
 
-def choices(item_ids: Collection[int]) -> dict[int, list[Any]]:
-    """The units of each item that could be handed out now: on the shelf, not blocked, ready for nobody. Two queries."""
-    on_shelf = units.on_shelves(item_ids)
-    if not any(on_shelf.values()):
-        return on_shelf
-    ready = select(Checkout.unit_id).where(Checkout.item_id.in_(item_ids), Checkout.stored_status == "approved")
-    taken = set(db.session.scalars(ready))
-    return {item_id: [unit for unit in there if unit.id not in taken] for item_id, there in on_shelf.items()}
+class Choice(NamedTuple):
+    """A unit that could be handed out."""
+
+    id: int
+    tag: str
+
+
+def choices(item_ids: Collection[int]) -> dict[int, list[Choice]]:
+    """The units of each item that could be handed out now: on the shelf, not blocked, set aside for nobody."""
+    there: dict[int, list[Choice]] = {id: [] for id in item_ids}
+    for item_id, id, tag in db.session.execute(CHOICES, {"item_ids": list(there)}):
+        there[item_id].append(Choice(id, tag))
+    return there
 
 
 def check_tag(checkout: Checkout) -> None:

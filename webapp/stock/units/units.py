@@ -1,10 +1,10 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from webapp.core import clock, text
 from webapp.core.actor import Actor
@@ -36,11 +36,6 @@ HERE = (
     select(Unit)
     .where(Unit.item_id == bindparam("id"))
     .where(or_(Unit.available > 0, Unit.damaged > 0, Unit.under_repair > 0, Unit.blocked_reason.is_not(None)))
-    .order_by(Unit.sort_key, Unit.id)
-)
-ON_SHELVES = (
-    select(Unit)
-    .where(Unit.item_id.in_(bindparam("ids", expanding=True)), Unit.available > 0, Unit.blocked_reason.is_(None))
     .order_by(Unit.sort_key, Unit.id)
 )
 
@@ -105,12 +100,11 @@ def here(item_id: int) -> Here:
     return found
 
 
-def on_shelves(item_ids: Collection[int]) -> dict[int, list[Unit]]:
-    """The same of several items at once, by item."""
-    there: dict[int, list[Unit]] = {id: [] for id in item_ids}
-    for unit in db.session.scalars(ON_SHELVES, {"ids": list(there)}):
-        there[unit.item_id].append(unit)
-    return there
+def tags_on_shelf(except_ids: Select[Any]) -> Select[int, int, str]:
+    """A query for item, id and tag of the units that could be handed out, of the items `item_ids`, except some."""
+    asked = select(Unit.item_id, Unit.id, Unit.tag).where(Unit.item_id.in_(bindparam("item_ids", expanding=True)))
+    asked = asked.where(Unit.available > 0, Unit.blocked_reason.is_(None), Unit.id.not_in(except_ids))
+    return asked.order_by(Unit.sort_key, Unit.id)
 
 
 def pick(item_id: int, id: int) -> Unit:
