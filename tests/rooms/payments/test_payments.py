@@ -49,7 +49,7 @@ def test_paid_and_given_back(as_, stored, door):
     assert "Paid: €10.00" in shown and "Dora: Receipt 7" in shown and "Take back" not in shown
     assert record(dora, door, "refunded").status_code in (201, 303)
     assert stored() == ("refunded", [("paid", -1000, 4, None), ("refunded", 1000, 4, None)])
-    assert as_("sol").get(API).json[1]["amount"] == "10.00"
+    assert as_("sol").get(API).json[0]["amount"] == "10.00"
 
 
 @DOORS
