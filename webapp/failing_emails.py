@@ -35,7 +35,7 @@ def retry_all() -> Response:
 def retry(id: int) -> Response:
     access.check_may_see_failing_emails(actor())
     if not failing_letters.exists(id):
-        raise NotFound("There is no such e-mail")
+        raise NotFound("E-mail not found")
     if not failing_letters.try_again(id):
-        raise Conflict("This e-mail does not fail any more, or is on its way at this moment")
+        raise Conflict("This e-mail is no longer failing, or is being sent right now")
     return go(url_for(".index", queued="yes"))

@@ -120,7 +120,7 @@ def _welcome(url: str) -> str:
 
   Sign in with the password {PASSWORD} as
 {people}
-  The school's letters: {url}/demo/mail
+  The school's e-mails: {url}/demo/mail
   Ctrl-C closes it.
 """
 

@@ -44,7 +44,7 @@ def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_
     tab.wait_for_selector("#price[data-asks]")
     assert "A teacher will answer within 3 days" in tab.locator("#price").inner_text()
     nothing_off(tab, WIDTHS)
-    tab.get_by_role("button", name="Ask for it").click()
+    tab.get_by_role("button", name="Send request").click()
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
     assert "Waiting for approval" in tab.locator("main").inner_text() and outcome() == "pending"
     nothing_off(tab, WIDTHS)
@@ -68,7 +68,7 @@ def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_
     phone.get_by_role("button", name="Decline", exact=True).click()
     phone.wait_for_selector("#refusal")
     nothing_off(phone, WIDTHS)
-    phone.get_by_role("button", name="A practice room will do").click()
+    phone.get_by_role("button", name="A practice room is enough").click()
     phone.wait_for_selector("text=Declined by you")
     assert outcome() == "declined"
     nothing_off(phone, WIDTHS)
@@ -78,9 +78,9 @@ def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_
 def test_the_queue_needs_no_javascript(open_as, app_of_site, must_ask, outcome):
     sol = open_as("sol", **PHONE, java_script_enabled=False)
     sol.goto(f"/reservations/new?room=1&start_time={DAY}T16:00&end_time={DAY}T17:00")
-    sol.get_by_role("button", name="Ask for it").click()
+    sol.get_by_role("button", name="Send request").click()
     tess = open_as("tess", **PHONE, java_script_enabled=False)
-    tess.get_by_role("link", name="1 room to decide").click()
+    tess.get_by_role("link", name="1 room request").click()
     tess.get_by_role("button", name="Approve").click()
     tess.get_by_text("Approved by you").wait_for()
     assert outcome() == "confirmed"
@@ -93,7 +93,7 @@ def test_the_queues_heading_counts_down_as_they_are_answered(open_as, app_of_sit
     for hour in ("14", "18"):
         sol = open_as("sol", java_script_enabled=False)
         sol.goto(f"/reservations/new?room=1&start_time={DAY}T{hour}:00&end_time={DAY}T{hour}:30")
-        sol.get_by_role("button", name="Ask for it").click()
+        sol.get_by_role("button", name="Send request").click()
         sol.get_by_text("Waiting for approval").first.wait_for()
     tess = open_as("tess")
     tess.goto("/reservations/approvals")

@@ -168,7 +168,7 @@ def test_a_password_is_never_kept_and_signing_out_forgets(open_as, end_sign_ins)
     tab = open_as("ada")
     tab.goto("/people/new")
     tab.get_by_label("Name").fill("Zoe")
-    tab.get_by_label("First password").fill("quite a secret")
+    tab.get_by_label("Initial password").fill("quite a secret")
     end_sign_ins()
     tab.get_by_role("button", name="Add person").click()
     tab.wait_for_url("**/login?next=**")
@@ -176,7 +176,7 @@ def test_a_password_is_never_kept_and_signing_out_forgets(open_as, end_sign_ins)
     assert "Zoe" in kept and "quite a secret" not in kept
     sign_in(tab, "ada")
     tab.get_by_text(HERE).wait_for()
-    assert tab.get_by_label("Name").input_value() == "Zoe" and tab.get_by_label("First password").input_value() == ""
+    assert tab.get_by_label("Name").input_value() == "Zoe" and tab.get_by_label("Initial password").input_value() == ""
     tab.locator(".account summary").click()
     tab.get_by_role("button", name="Sign out").click()
     tab.wait_for_url("**/login")
@@ -199,11 +199,11 @@ SELVES = {  # forms that replace themselves: who is at it, where, what is typed,
         "sol",
         f"/reservations/{{reservation}}/move?room=2&start_time={ahead(9)}T12:00&end_time={ahead(9)}T13:00",
         {"end_time": "13:30"},
-        "Move it",
+        "Move booking",
     ),
     "rate": ("ada", "/rooms/rates/new", {"name": "In the holidays", "hourly_rate": "7.50"}, "Add rate"),
     "rule": ("ada", "/rooms/rules/new", {"name": "Short ones", "max_minutes": "60"}, "Add rule"),
-    "closure": ("ada", "/closures/new?room=1", {"reason": "The tuner comes"}, "Go on"),
+    "closure": ("ada", "/closures/new?room=1", {"reason": "The tuner comes"}, "Continue"),
 }
 
 

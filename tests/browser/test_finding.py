@@ -19,7 +19,7 @@ def test_a_room_with_a_piano_now_for_an_hour(open_as, app_of_site):
     with time_machine.travel(f"{TOMORROW}T11:05:00Z"):
         tab = open_as("sol", **PHONE, has_touch=True, is_mobile=True)
         tab.goto("/rooms")
-        tab.get_by_label("What should be in it?").fill("piano")
+        tab.get_by_label("Equipment needed").fill("piano")
         tab.get_by_role("button", name="Find a free room").tap()
         tab.locator("#found").get_by_text("2 rooms are free").wait_for()
         assert tab.url.endswith("/rooms")

@@ -108,9 +108,9 @@ def test_the_whole_loop_without_a_script(open_as, row, width):
     dora.get_by_role("button", name=re.compile("Hand out")).first.click()
     assert row() == (2, "out", asked)
     dora.goto("/checkouts?status=out")
-    dora.get_by_role("link", name=re.compile("Take back")).first.click()
-    dora.get_by_label("How is it?").select_option("good")
-    dora.get_by_role("button", name="Take back").click()
+    dora.get_by_role("link", name=re.compile("Check in")).first.click()
+    dora.get_by_label("Condition").select_option("good")
+    dora.get_by_role("button", name="Check in").click()
     assert row() == (2, "returned", asked)
     sol.goto("/checkouts")
     assert sol.get_by_text("Returned").count() >= 1

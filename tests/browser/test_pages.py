@@ -85,7 +85,7 @@ def test_a_refused_form_says_so_where_the_reader_is(open_as):
     tab.get_by_label("Password").fill("wrong")
     tab.get_by_role("button", name="Sign in").click()
     tab.wait_for_selector("#refusal")
-    assert "do not belong together" in tab.locator("#refusal").inner_text()
+    assert "or the password is wrong" in tab.locator("#refusal").inner_text()
     assert tab.get_by_label("Password").get_attribute("aria-invalid") == "true"
     nothing_off(tab)
 

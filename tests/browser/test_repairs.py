@@ -44,7 +44,7 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     dora.goto("/repairs")
     enter(dora, "Student Violin 4/4 VLN-7", r"/repairs/\d+$")
     enter(dora, "Assess the damage", "/assess$")
-    reach(dora, "How bad")
+    reach(dora, "Severity")
     dora.keyboard.type("Mod")
     enter(dora, "Save the assessment", r"/repairs/\d+$")
     assert dora.get_by_text("A teacher or an admin approves it.").count() == 1
@@ -58,16 +58,16 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     assert row() == ("damaged", "approved")
 
     dora.reload()
-    enter(dora, "Send it to be mended", "/send$")
-    reach(dora, "Who mends it")
+    enter(dora, "Send for repair", "/send$")
+    reach(dora, "Repaired by")
     dora.keyboard.type("Lut")
     enter(dora, "Send", r"/repairs/\d+$")
     assert row() == ("under_repair", "in_progress") and dora.get_by_text("Luthier Huber").count() == 1
 
-    enter(dora, "It is back: check it", "/finish$")
+    enter(dora, "It is back: quality check", "/finish$")
     reach(dora, "Fine: back on the shelf")
     dora.keyboard.press("Space")
-    reach(dora, "What it cost")
+    reach(dora, "Cost")
     dora.keyboard.type("75.50")
     enter(dora, "Save the check", r"/repairs/\d+$")
     assert row() == ("available", "completed") and dora.get_by_text("€75.50").count() == 1

@@ -1,4 +1,4 @@
-"""Rules of the rooms: an admin makes one and looks whom it hits, a student reads why not, a teacher goes beyond it."""
+"""Booking rules: an admin makes one and looks whom it hits, a student reads why not, a teacher goes beyond it."""
 
 import re
 
@@ -45,7 +45,7 @@ def made_and_previewed(tab, name, studio):
     tab.get_by_label("Shortest booking").fill("90")
     tab.get_by_label("Longest booking").fill("60")
     tab.get_by_role("button", name="Add rule").click()
-    tab.get_by_text("This is shorter than the shortest").first.wait_for()
+    tab.get_by_text("This is less than the shortest booking").first.wait_for()
     nothing_off(tab)
     tab.get_by_label("Shortest booking").fill("")
     tab.get_by_role("button", name="Add rule").click()
@@ -62,7 +62,7 @@ def made_and_previewed(tab, name, studio):
 
 def met(tab, room, name):
     tab.goto(f"/rooms/{room}/book?start_time={DAY}T10:00&end_time={DAY}T12:00")
-    assert f"Not by the rules: The longest booking is 1 h; this is 2 h (rule “{name}”)." in said(tab)
+    assert f"Against the rules: The longest booking is 1 h; this is 2 h (rule “{name}”)." in said(tab)
     nothing_off(tab)
     tab.get_by_role("button", name="Book room").click()
     tab.get_by_role("button", name="1 h, until 11:00").click()
@@ -74,9 +74,9 @@ def gone_beyond(tab, room):
     tab.goto(f"/rooms/{room}/book?start_time={DAY}T14:00&end_time={DAY}T16:00")
     tab.get_by_label("For whom").select_option(label="Sol")
     tab.get_by_role("button", name="Book room").click()
-    tab.get_by_text("With a reason you may book it all the same").wait_for()
+    tab.get_by_text("You can book it anyway if you give a reason").wait_for()
     nothing_off(tab)
-    tab.get_by_label("Why beyond the rules").fill("An audition")
+    tab.get_by_label("Reason for an exception").fill("An audition")
     tab.get_by_role("button", name="Book room").click()
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
     assert "An audition" in tab.locator("main").inner_text()

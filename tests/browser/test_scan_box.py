@@ -69,7 +69,7 @@ def test_it_changes_no_field(open_as):
     tab.get_by_label("How many").focus()
     burst(tab, "D 102")
     tab.get_by_text("VLN-2 has arrived").wait_for()
-    tab.get_by_label("How is it?").focus()  # where a D chooses "Damaged"
+    tab.get_by_label("Condition").focus()  # where a D chooses "Damaged"
     burst(tab, "D 103")
     tab.get_by_text("VLN-3 has arrived").wait_for()
     assert tab.locator(".pagehead [role=status]").inner_text() == "2 of 2 arrived"

@@ -165,7 +165,7 @@ def test_a_page_open_too_long_is_fresh_again_where_it_is(open_as):
     edit(tab)
     tab.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(each => each.value = 'of yesterday')")
     tab.get_by_role("button", name="Save").click()
-    is_still_there(tab, "press once more")
+    is_still_there(tab, "press the button once more")
     tab.get_by_role("button", name="Save").click()
     tab.wait_for_url("**/items/1")
 

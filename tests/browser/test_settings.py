@@ -28,16 +28,16 @@ def test_two_admins_decide_at_once(open_as, kept, width, theirs, mine):
     for tab in (one, other):
         tab.goto("/settings")
     type_into(other, "Days to answer a request", str(theirs))
-    type_into(other, "Days to remind before", "4")
+    type_into(other, "Reminder before (days)", "4")
     other.keyboard.press("Enter")
     other.wait_for_url("**/settings?saved=yes")
     nothing_off(other)
-    type_into(one, "Days to remind after", "soon")
+    type_into(one, "Reminders after (days)", "soon")
     one.keyboard.press("Enter")
     one.wait_for_selector("#refusal")
-    assert one.locator("#overdue_days-error").inner_text() == "Enter days as 1, 7, 14"
+    assert one.locator("#overdue_days-error").inner_text() == "Enter days such as 1, 7, 14"
     nothing_off(one)
-    one.get_by_label("Days to remind after").fill("2, 9")
+    one.get_by_label("Reminders after (days)").fill("2, 9")
     one.get_by_label("Days to answer a request").fill(str(mine))
     one.keyboard.press("Enter")
     one.locator("#pending_days-now").wait_for()

@@ -35,7 +35,7 @@ def test_a_count_with_three_surprises(open_as, app_of_site):
         ("VLN-1", "As expected"),
         ("VLN-1", "Already counted"),
         ("CEL-9", "Belongs elsewhere: Annexe"),
-        ("???", "Nobody knows this code"),
+        ("???", "Unknown code"),
     ):
         tab.locator("#scan:focus").wait_for()  # the box is ready for the next scan
         tab.keyboard.type(code)
@@ -53,10 +53,10 @@ def test_a_count_with_three_surprises(open_as, app_of_site):
     tab.get_by_role("heading", name="3 surprises").wait_for()
     tab.get_by_label("Keep CEL-9 here from now on").focus()
     tab.keyboard.press("Space")
-    press(tab, tab.get_by_role("button", name="See what will be written"))
+    press(tab, tab.get_by_role("button", name="See what will change"))
     tab.get_by_text("Leaves Annexe").wait_for()
-    press(tab, tab.get_by_role("button", name="Write it and finish"))
-    tab.get_by_role("heading", name="What was written").wait_for()
+    press(tab, tab.get_by_role("button", name="Apply and finish"))
+    tab.get_by_role("heading", name="What was changed").wait_for()
     assert not tab.said
     with app_of_site.app_context():
         operation = db.session.scalars(select(Operation).where(Operation.kind == "stocktake")).one()

@@ -63,7 +63,7 @@ def test_a_taken_block_leads_to_the_waitlist(open_as, taken):
     tab.goto(f"/rooms?date={taken}")
     tab.get_by_role("button", name="Busy").first.click()
     tab.get_by_role("link", name="Wait for this time").click()
-    tab.get_by_role("button", name="Join the queue").click()
+    tab.get_by_role("button", name="Join the waitlist").click()
     tab.wait_for_url(re.compile(r"/waitlist/\d+$"))
     assert "10:00" in tab.locator("main").inner_text() and "13:00" in tab.locator("main").inner_text()
 
@@ -89,7 +89,7 @@ def test_until_follows_from_and_the_price_is_of_both(app_of_site, open_as, key):
     tab.get_by_label("From", exact=True).select_option(label="21:30")
     assert chosen(tab) == ("21:30", "22:00")  # the school closes
     tab.get_by_label("From", exact=True).select_option(label="12:00")
-    tab.get_by_role("button", name="Book room" if key == "booking" else "Move it").click()
+    tab.get_by_role("button", name="Book room" if key == "booking" else "Move booking").click()
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
     with app_of_site.app_context():
         last = db.session.query(Reservation).order_by(Reservation.id.desc()).first()

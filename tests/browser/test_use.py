@@ -29,7 +29,7 @@ def test_use_by_weekday_and_hour_and_as_a_spreadsheet(open_as, screen):
     nia, tab = open_as("nia"), open_as("dora", **screen)
     nia.goto(f"/rooms/1/book?start_time={DAY}T11:00")
     nia.get_by_role("button", name="Book room").click()
-    nia.get_by_text("Studio A is taken then").wait_for()
+    nia.get_by_text("Studio A is taken").wait_for()
     tab.goto("/rooms")
     tab.get_by_role("link", name="Use", exact=True).click()
     tab.get_by_label("From").fill(str(DAY))
@@ -38,7 +38,7 @@ def test_use_by_weekday_and_hour_and_as_a_spreadsheet(open_as, screen):
     tab.wait_for_url(f"**start_date={DAY}**")
     nothing_off(tab, WIDTHS)
     with tab.expect_download() as taken:
-        tab.get_by_role("link", name="Get it as a spreadsheet").click()
+        tab.get_by_role("link", name="Download as CSV").click()
     with taken.value.path().open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["Room"] == "Studio A"]
     told = {kind: [row["Hour"] for row in rows if row[f"{kind} minutes"] != "0"] for kind in ("Booked", "Refused")}

@@ -44,8 +44,8 @@ def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, 
     sol.said.clear()  # the refusal
     sol.wait_for_url("**/waitlist/new*")
     nothing_off(sol)
-    sol.get_by_role("button", name="Join the queue").click()
-    sol.get_by_role("heading", name="In the queue").wait_for()
+    sol.get_by_role("button", name="Join the waitlist").click()
+    sol.get_by_role("heading", name="On the waitlist").wait_for()
     nothing_off(sol)
     nia.goto(f"/reservations/{id}")
     nia.get_by_role("link", name="Cancel this booking").click()

@@ -49,7 +49,9 @@ def test_a_fault_is_told_without_its_details(own_app, path):
     bp.add_url_rule(path, view_func=public(broken))
     own_app.register_blueprint(bp)
     answer = own_app.test_client().get(path)
-    assert answer.status_code == 500 and "secret" not in answer.text and "Something broke on our side" in answer.text
+    assert (
+        answer.status_code == 500 and "secret" not in answer.text and "Something went wrong on our side" in answer.text
+    )
     assert answer.mimetype == ("application/problem+json" if "api" in path else "text/html")
 
 
@@ -66,7 +68,7 @@ def test_choosing_colours_goes_nowhere_else(as_, back):
 
 def test_a_page_open_too_long_says_so(app):
     answer = app.test_client().post("/theme", data={"theme": "dark"})
-    assert answer.status_code == 400 and "Load it again" in answer.text and "CSRF" not in answer.text
+    assert answer.status_code == 400 and "Reload it" in answer.text and "CSRF" not in answer.text
 
 
 def test_an_offer_outside_a_form_sends_the_same_again_with_its_change(app):

@@ -73,9 +73,9 @@ def test_what_get_answers_patch_takes(app, as_, furnished):
 @pytest.mark.parametrize(
     ("said", "how"),
     [
-        ({"quantity": 7}, "This is 2. Pieces come and go by POST operations/"),
-        ({"available_quantity": 1}, "This is 2. Pieces come and go by POST operations/"),
-        ({"status": "retired"}, 'This is "available". It follows from its pieces'),
+        ({"quantity": 7}, "This is 2. Pieces come and go through POST operations/"),
+        ({"available_quantity": 1}, "This is 2. Pieces come and go through POST operations/"),
+        ({"status": "retired"}, 'This is "available". Derived from its pieces'),
         ({"id": 2}, "This is 1. It is read-only"),
         ({"version": 9}, "This is 1. It is read-only"),
         ({"created_by": 5}, "This is 1. It is read-only"),

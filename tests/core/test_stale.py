@@ -32,7 +32,7 @@ def test_an_item(app, as_):
     assert ada.post("/items/1/edit", data=theirs).status_code == 303
     mine = ITEM | {"name": "My <Violin>", "make": "Gewa"}
     no = tess.post("/items/1/edit", data=mine)
-    assert no.status_code == 412 and "Nothing of yours is lost" in no.text
+    assert no.status_code == 412 and "Nothing you typed is lost" in no.text
     assert now(no) == {
         "name": "Student Violin 4/4",
         "category": "Equipment",

@@ -43,7 +43,7 @@ def test_the_same_request_twice_is_told_and_sent_only_if_that_is_meant(as_, aske
 def test_on_the_page_one_tap_sends_it_all_the_same(app, as_, asked, typed):
     sol = as_("sol")
     page = sol.post("/items/1", data=typed | {"notes": "for Friday"})
-    assert page.status_code == 409 and "already waits for an answer" in page.text and "for Friday" in page.text
+    assert page.status_code == 409 and "is already waiting for an answer" in page.text and "for Friday" in page.text
     instead = re.search(r'name="instead" value="(.+?)">Send this one too<', page.text)[1]
     assert sol.post("/items/1", data=typed | {"instead": instead}).status_code == 303
     with app.app_context():

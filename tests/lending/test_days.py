@@ -65,7 +65,7 @@ def test_a_request_whose_time_is_over_reads_expired_at_once(as_, unanswered):
         "Expired" in as_("sol").get("/checkouts").text and "Expired" in as_("sol").get(f"/checkouts/{unanswered}").text
     )
     assert "Waiting for approval" not in as_("sol").get("/").text
-    assert "Nothing waits for you" in as_("tess").get("/approvals?of=everyone").text
+    assert "Nothing is waiting for you" in as_("tess").get("/approvals?of=everyone").text
     assert ",expired," in as_("tess").get(f"{API}export/?status=expired").text
 
 

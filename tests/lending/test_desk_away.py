@@ -49,15 +49,15 @@ def test_a_damaged_unit_leads_to_its_repair(app, as_, unit):
 
 
 def test_the_items_page_leads_the_desk_to_what_must_not_be_lent(app, as_, unit):
-    assert "Not to be lent now" not in as_("dora").get("/items/1").text
+    assert "Not for loan now" not in as_("dora").get("/items/1").text
     with app.app_context(), transaction():
         ledger.record(TESS, "assess", [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)])
         units.block(DORA, tagged("VLN-2"), reason="Its case is lost")
     page = as_("dora").get("/items/1").text
-    kept_back = page[page.index("Not to be lent now") :]
+    kept_back = page[page.index("Not for loan now") :]
     assert 'href="/units/1">VLN-1</a>' in kept_back and "Damaged" in kept_back
     assert 'href="/units/2">VLN-2</a>' in kept_back and "Its case is lost" in kept_back
-    assert "Not to be lent now" not in as_("sol").get("/items/1").text
+    assert "Not for loan now" not in as_("sol").get("/items/1").text
 
 
 def test_what_is_on_its_way_leads_to_its_transfer(app, as_, unit):

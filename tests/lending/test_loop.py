@@ -120,7 +120,7 @@ def test_htmx_gets_the_row_the_page_includes(as_):
     card = as_("tess", htmx=True).post("/checkouts/1/approve").text.strip()
     assert card.startswith('<article id="request-1"') and "Undo" in card
     row = as_("tess", htmx=True).post("/checkouts/1/hand_out").text.strip()
-    assert row.startswith('<li id="checkout-1"') and "Take back" in row
+    assert row.startswith('<li id="checkout-1"') and "Check in" in row
 
 
 def test_ten_at_once_get_no_more_than_there_is(app, as_, wish, shelf):

@@ -83,12 +83,12 @@ def test_the_form_says_what_comes_back_and_from_whom(app, as_, partly):
     with app.app_context():
         item, student = (getattr(db.session.get(Checkout, partly), name) for name in ("item_name", "student_name"))
     form = as_("dora").get(f"/checkouts/{partly}/return").text
-    assert re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", form)[1] == f"Take back {item} from {student}"
+    assert re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", form)[1] == f"Check in {item} from {student}"
 
 
 def test_the_items_page_counts_at_its_place_only_what_is_not_lent(as_, partly):
     page = as_("tess").get("/items/2").text
-    assert re.findall(r"Where they are</dt><dd>\s*(\d+) at ", page) == ["2"]
+    assert re.findall(r"Where it is kept</dt><dd>\s*(\d+) at ", page) == ["2"]
 
 
 def test_the_loans_page_tells_each_return(app, as_, partly):

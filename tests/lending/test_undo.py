@@ -1,4 +1,4 @@
-"""A decision can be taken back until its letter leaves: once, whole, and by nobody else."""
+"""A decision can be taken back until its e-mail is sent: once, whole, and by nobody else."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -56,7 +56,7 @@ def test_the_letter_that_left_cannot_be_called_back(app, as_, asked, shelf):
     with app.app_context(), transaction():
         db.session.execute(update(Letter).where(Letter.kind == "approved").values(sent_at=clock.now()))
     no = tess.post(f"/checkouts/{asked}/undo")
-    assert no.status_code == 409 and "letter has left" in no.text and shelf() == (1, 1, 0, 0)
+    assert no.status_code == 409 and "already been sent" in no.text and shelf() == (1, 1, 0, 0)
     assert "Undo" not in tess.get(f"/checkouts/{asked}").text
 
 

@@ -147,7 +147,7 @@ def test_decisions_and_cancellations_are_not_undone_here(as_, approved, shelf, l
     no = undo(tess, last("approve"))
     assert no.status_code == 409 and "Undo the decision instead" in no.json["detail"] and shelf() == (1, 1, 0, 0)
     act(tess, approved, "cancel")
-    assert "asked for again" in undo(tess, last("cancel")).json["detail"] and shelf() == (2, 0, 0, 0)
+    assert "Send a new request" in undo(tess, last("cancel")).json["detail"] and shelf() == (2, 0, 0, 0)
 
 
 def test_after_the_hand_out_the_decision_can_be_undone_too(as_, asked, shelf, status, last):
@@ -169,7 +169,7 @@ def test_a_unit_that_lies_ready_for_somebody_else_is_not_taken_from_them(app, as
     act(dora, other, "set_aside", unit=unit)
     before = shelf()
     for no in (undo(dora, last("return")), dora.get(f"/operations/{last('return')}/undo")):
-        assert no.status_code == 409 and "It lies ready for Nia since" in no.text
+        assert no.status_code == 409 and "It has since been set aside for Nia" in no.text
     assert shelf() == before
 
 

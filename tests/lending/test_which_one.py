@@ -87,7 +87,7 @@ def test_a_teacher_approves_and_hands_out_the_one_she_chooses(as_, wanted, unit_
 
 def test_approving_and_handing_out_without_a_choice_shows_the_card_with_it(as_, wanted, unit_of):
     no = as_("tess").post(f"/checkouts/{wanted}/approve_and_hand_out")
-    assert no.status_code == 409 and "Which one leaves?" in no.text and 'name="unit"' in no.text
+    assert no.status_code == 409 and "Which one is handed out?" in no.text and 'name="unit"' in no.text
     assert as_("tess").post(f"{API}{wanted}/approve/", json={"hand_out": True}).status_code == 409
     assert unit_of(wanted) == ("pending", None)
 

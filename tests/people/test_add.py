@@ -36,7 +36,7 @@ def test_nobody_else_may(as_, who):
         ({"name": ""}, "name", "Fill this in"),
         ({"teacher_id": "2"}, "teacher_id", "Choose somebody who teaches here"),
         ({"teacher_id": "99"}, "teacher_id", "Choose somebody who teaches here"),
-        ({"role": "desk"}, "teacher_id", "Only students have a teacher"),
+        ({"role": "desk"}, "teacher_id", "Only a student has a teacher"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(app, as_, typed, field, words):

@@ -48,7 +48,7 @@ def test_every_word_is_looked_for(as_, q, seen):
 @pytest.mark.parametrize("q", ["%", "_", "\\", "zz"])
 def test_signs_of_the_database_are_only_signs(as_, q):
     answer = as_("ada").get("/people", query_string={"q": q})
-    assert names(answer) == [] and "Nobody fits" in answer.text and 'value="' + q in answer.text
+    assert names(answer) == [] and "Nobody matches" in answer.text and 'value="' + q in answer.text
 
 
 def test_pages_follow_each_other(app, as_, monkeypatch):

@@ -24,7 +24,7 @@ def token(app):
 def refused(token, purpose="decision"):
     with pytest.raises(NotFound) as no:
         links.read(purpose, token)
-    return no.value.message == "This link is not valid any more"
+    return no.value.message == "This link is no longer valid"
 
 
 def test_it_says_who_acts_and_on_what(token):

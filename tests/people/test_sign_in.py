@@ -13,7 +13,7 @@ from webapp.core.db import db, transaction
 from webapp.demo.mailbox import PASSWORD
 from webapp.people.models import SignIn, SignInFailure
 
-HOME, WRONG = "/", "E-mail and password do not belong together"
+HOME, WRONG = "/", "The e-mail or the password is wrong"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_case_does_not_matter_and_the_browser_is_noted(app, door):
 
 def test_the_way_in_welcomes_and_explains_itself(door):
     page = door.get("/login").text
-    assert "rooms to practise" in page and "closing the browser signs you out" in page and "demo" not in page.lower()
+    assert "rooms to practise" in page and "signed out when the browser closes" in page and "demo" not in page.lower()
 
 
 def test_the_demo_tells_its_sign_ins(app):

@@ -102,7 +102,7 @@ def test_revoking_leads_back_to_whose_it_was(as_):
 
 def test_no_token_for_nobody(app):
     no = run(app, "tokens", "issue", "nobody@school.test")
-    assert no.exit_code == 1 and "There is no such person" in no.output
+    assert no.exit_code == 1 and "Person not found" in no.output
 
 
 def test_an_operator_adds_the_first_admin(app, as_):

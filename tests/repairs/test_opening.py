@@ -47,7 +47,7 @@ def test_a_unit_is_reported_once_and_only_where_it_is(app, as_, states):
     assert no.status_code == 409 and "VLN-2 is on loan" in no.json["detail"]
     assert dora.post(API, json={"unit": 1}).status_code == 201
     no = dora.post("/repairs/new?unit=1", data={"description": "Again"})
-    assert no.status_code == 409 and "VLN-1 was reported before" in no.text and "Again" in no.text
+    assert no.status_code == 409 and "VLN-1 was already reported" in no.text and "Again" in no.text
     assert dora.post(API, json={"unit": 99}).status_code == dora.post(API, json={"item": 99}).status_code == 404
 
 
@@ -70,6 +70,6 @@ def test_what_is_scanned_is_found(as_):
     assert dora.get("/repairs/new?code=vln-1").headers["Location"] == "/repairs/new?unit=1"
     sku = as_("tess").get("/api/inventory/items/2/").json["sku"]
     assert dora.get(f"/repairs/new?code={sku}").headers["Location"] == "/repairs/new?item=2"
-    assert "Nothing is called" in dora.get("/repairs/new?code=zzz").text
+    assert "Nothing found for" in dora.get("/repairs/new?code=zzz").text
     assert "Store: 5 on the shelf, 0 damaged" in dora.get("/repairs/new?item=2").text
     assert "/repairs/new?unit=1" in dora.get("/units/1").text

@@ -155,7 +155,7 @@ def test_days_are_typed_in_a_line(as_, kept):
     ada = as_("ada")
     assert change(ada, "page", overdue_days="30,2 , 2").status_code == 303 and kept("overdue_days") == [2, 30]
     no = change(ada, "page", overdue_days="soon")
-    assert no.status_code == 422 and "Enter days as 1, 7, 14" in no.text and 'value="soon"' in no.text
+    assert no.status_code == 422 and "Enter days such as 1, 7, 14" in no.text and 'value="soon"' in no.text
     assert ada.patch(API, json={"overdue_days": "1, 7"}).status_code == 422
 
 

@@ -1,6 +1,6 @@
 """What time it is: the one place that asks, so that tests and stories can stop it.
 
-A machine's clock may run ahead and be put back. What was written meanwhile bears a time that has not come yet, and must
+A machine's clock may run ahead and be put back. What was changed meanwhile bears a time that has not come yet, and must
 not keep anybody waiting until it does.
 """
 

@@ -26,11 +26,11 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty is the file backline.db in DATA_DIR"),
     Setting("SECRET_KEY", "", "Signs cookies; required where BASE_URL is https, else one is made and kept in DATA_DIR"),
     Setting("LEDGER_KEY", "", "Signs the ledger's hourly checkpoints; empty is SECRET_KEY, but this one never changes"),
-    Setting("BASE_URL", "http://127.0.0.1:8000", "Where people reach Backline; the links in letters start with it"),
+    Setting("BASE_URL", "http://127.0.0.1:8000", "Where people reach Backline; the links in e-mails start with it"),
     Setting("PROXIES", 0, "How many reverse proxies stand in front; what they say of the visitor is believed"),
-    Setting("SMTP_URL", "", "smtp://user:password@host:port, or smtps://…; empty sends no letters, it only keeps them"),
-    Setting("MAIL_FROM", "Backline <backline@localhost>", "The sender of every letter"),
-    Setting("LETTER_DELAY", 60, "Seconds a decision's letter waits, so that the decision can be undone"),
+    Setting("SMTP_URL", "", "smtp://user:password@host:port, or smtps://…; empty keeps e-mails without sending them"),
+    Setting("MAIL_FROM", "Backline <backline@localhost>", "The sender of every e-mail"),
+    Setting("LETTER_DELAY", 60, "Seconds a decision's e-mail waits, so that the decision can be undone"),
     Setting("DEMO", False, "Show the demo's mailbox at /demo/mail; never in production"),
 )
 

@@ -53,7 +53,7 @@ def check_legible() -> None:
         raise NotFound
     query = [text for pair in request.args.items(multi=True) for text in pair]
     if any("\0" in text for text in (*query, *request.form, *request.files)):
-        raise BadRequest("A NUL character is no text. Remove it, then send this again.")
+        raise BadRequest("Remove the NUL character, then try again.")
 
 
 def init_app(app: Flask) -> None:

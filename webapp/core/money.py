@@ -36,9 +36,9 @@ def minor(amount: Decimal, currency: str) -> int:
     """A decimal amount in minor units; ValueError if it is finer than the currency has, or too much for a column."""
     units = amount.scaleb(exponent(currency))
     if units != units.to_integral_value():
-        raise ValueError(f"{currency} has {exponent(currency)} digits after the point")
+        raise ValueError(f"{currency} has {exponent(currency)} decimal places")
     if abs(units) > MOST:
-        raise ValueError("That is more than can be counted here")
+        raise ValueError("Amount too large")
     return int(units)
 
 

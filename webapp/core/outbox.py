@@ -212,7 +212,7 @@ def send(letter: Any) -> None:
         try:
             message = mail.message(letter, sender=current_app.config["MAIL_FROM"])
         except Exception as error:  # the standard library raises a dozen kinds for an address that is none
-            raise mail.Unwritable(f"This is no address that e-mail can reach: {letter.address}") from error
+            raise mail.Unwritable(f"E-mail cannot be delivered to this address: {letter.address}") from error
         mail.send(url, message)
 
 

@@ -37,7 +37,7 @@ def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
         values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         return tuple(_key(value, kind) for value, kind in zip(values, types, strict=True))
     except (ValueError, TypeError, RecursionError):  # the last, of lists in lists in lists
-        raise Invalid(fields={"after": "Use the cursor of the Link header as it is"}) from None
+        raise Invalid(fields={"after": "Use the cursor from the Link header unchanged"}) from None
 
 
 def answer(

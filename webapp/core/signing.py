@@ -10,7 +10,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from . import clock
 from .errors import NotFound
 
-ENDED = "This link is not valid any more"
+ENDED = "This link is no longer valid"
 
 
 def sign(purpose: str, *said: int) -> str:

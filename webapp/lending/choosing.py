@@ -21,10 +21,10 @@ def choose(checkout: Checkout, unit_id: int | None) -> None:
     if unit_id is None:
         return
     if checkout.quantity > 1:
-        raise Invalid(fields={"unit": f"One unit cannot stand for {checkout.quantity} pieces"})
+        raise Invalid(fields={"unit": f"One unit cannot cover {checkout.quantity} pieces"})
     unit = units.pick(checkout.item_id, unit_id)
     if name := promised(checkout, unit.id):
-        raise Conflict(f"{unit.tag} lies ready for {name}", facts={"unit": unit.id})
+        raise Conflict(f"{unit.tag} is set aside for {name}", facts={"unit": unit.id})
     checkout.unit_id = unit.id
 
 
@@ -61,4 +61,4 @@ def check_tag(checkout: Checkout) -> None:
     if not units_there:
         raise Conflict(f"No {checkout.item_name} is on the shelf to be handed out", facts=facts)
     offers = [Offer(unit.tag, {"unit": unit.id}) for unit in units_there]
-    raise Conflict(f"Each {checkout.item_name} has a tag. Which one leaves?", facts=facts, offers=offers)
+    raise Conflict(f"Each {checkout.item_name} has a tag. Which one is handed out?", facts=facts, offers=offers)

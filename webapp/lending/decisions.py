@@ -49,9 +49,10 @@ def undo(actor: Actor, id: int) -> Checkout:
     if checkout.ready_at or (checkout.status == "out" and checkout.out_at != checkout.decided_at):
         raise Conflict("The desk has already acted on this", facts={"status": checkout.status})
     if checkout.status == "out" and ledger.held(id)["on_rent"] != checkout.quantity:
-        raise Conflict("Some of it is back already", facts={"status": checkout.status})
+        raise Conflict("Some of it has already been returned", facts={"status": checkout.status})
     if not outbox.cancel("checkout", id, checkout.status_decided):
-        raise Conflict("The letter has left; cancel it or take it back instead", facts={"status": checkout.status})
+        words = "The e-mail has already been sent; cancel the loan or check it in instead"
+        raise Conflict(words, facts={"status": checkout.status})
     ledger.reverse(actor, id)
     checkout.status, checkout.reason, checkout.due_on = "pending", "", checkout.asked_until
     checkout.decided_by = checkout.decided_at = checkout.out_at = checkout.closed_at = checkout.unit_id = None

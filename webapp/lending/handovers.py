@@ -21,7 +21,7 @@ def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
     """It lies ready at the desk, perhaps as a certain unit; the borrower is told."""
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     if checkout.ready_at:
-        raise Conflict("This lies ready already", facts={"status": checkout.status})
+        raise Conflict("Already set aside", facts={"status": checkout.status})
     choosing.choose(checkout, unit)
     checkout.ready_at = clock.now()
     db.session.flush()
@@ -107,7 +107,7 @@ def _pieces_back(checkout: Checkout, quantity: int | None) -> tuple[int, int]:
     pieces = out if quantity is None else quantity
     if pieces > out:
         words, facts = f"Only {out} {'is' if out == 1 else 'are'} out", {"out": out, "asked": pieces}
-        raise Conflict(words, facts=facts, offers=[limits.fewer(out, "Take back")])
+        raise Conflict(words, facts=facts, offers=[limits.fewer(out, "Check in")])
     return pieces, out - pieces
 
 

@@ -51,9 +51,8 @@ def check_not_asked_already(student_id: int, item_id: int, starts: date, due: da
     )
     first = db.session.scalars(select(Checkout).where(*same).order_by(Checkout.id).limit(1)).first()
     if first:
-        words = (
-            f"The same request already waits for an answer: {first.item_name} until {calendar.in_words(first.due_on)}"
-        )
+        until = calendar.in_words(first.due_on)
+        words = f"The same request is already waiting for an answer: {first.item_name} until {until}"
         facts = {"checkout": first.id, "due_date": first.due_on.isoformat(), "quantity": first.quantity}
         raise Conflict(words, facts=facts, offers=[Offer("Send this one too", {"send_anyway": True})])
 
@@ -63,7 +62,7 @@ def check_second_person(actor: Actor, checkout: Checkout) -> None:
     if not settings.get("second_person_loans"):
         return
     if actor.id == checkout.student_id:
-        raise NotAllowed("Somebody else approves what you ask for yourself")
+        raise NotAllowed("Somebody else must approve your own request")
     if people.is_staff(checkout.student_id):
         access.check_in_person(actor)
 
@@ -72,7 +71,7 @@ def check_day(due: date) -> None:
     """Invalid for a due date in the past or beyond ten years, whoever says it."""
     today = calendar.today()
     if due < today:
-        raise Invalid(fields={"due_date": "Choose a day that is still to come"})
+        raise Invalid(fields={"due_date": "Choose a day in the future"})
     if due > today + TEN_YEARS:
         raise Invalid(fields={"due_date": "Choose a day within ten years"})
 
@@ -106,7 +105,7 @@ def _check_enough(
     elif first := _first_free_day(shelf, count, starts):
         words = f"None is free before {calendar.in_words(first)}"
     else:
-        words = f"None is free until {calendar.in_words(due)}"
+        words = f"None is free for those days, until {calendar.in_words(due)}"
     raise Conflict(words, facts=facts, offers=offers)
 
 

@@ -37,7 +37,7 @@ class Late:
 def loans(actor: Actor) -> list[Late]:
     """Everything overdue today, in two queries: to the office all of it, to teachers their own students' loans."""
     if not access.may_see_overdue(actor):
-        raise NotAllowed("Only staff see who is late")
+        raise NotAllowed("Only staff can see who is late")
     today = calendar.today()
     who, taught_by = visible_people(actor).subquery("who"), visible_people(actor).subquery("taught_by")
     asked = (

@@ -17,8 +17,8 @@ from .models import Checkout
 
 BACK = ("return", "return damaged")
 HINTS = {
-    "approve": "Undo the decision instead, on the checkout's page, until its letter leaves",
-    "cancel": "What was cancelled is asked for again",
+    "approve": "Undo the decision instead, on the loan's page, until its e-mail is sent",
+    "cancel": "Send a new request instead of undoing a cancellation",
 }
 
 
@@ -62,13 +62,13 @@ def _check(operation: Operation, checkout: Checkout) -> None:
     """Conflict, with the next step, unless this is a hand-out or a return and the checkout stands as it left it."""
     kind, status = operation.kind, checkout.status
     if kind not in ("hand out", *BACK):
-        raise Conflict(HINTS.get(kind, "This is undone where it was done"), facts={"kind": kind})
+        raise Conflict(HINTS.get(kind, "Undo this on the page where it was done"), facts={"kind": kind})
     if status not in (("out",) if kind == "hand out" else ("out", "returned")):
         raise Conflict(f"This loan is {checkouts.SAID[status]} since", facts={"status": status})
     if kind == "hand out":
         _check_all_out(checkout)
     elif checkout.unit_id and (name := choosing.promised(checkout, checkout.unit_id)):
-        raise Conflict(f"It lies ready for {name} since", facts={"unit": checkout.unit_id})
+        raise Conflict(f"It has since been set aside for {name}", facts={"unit": checkout.unit_id})
 
 
 def _check_all_out(checkout: Checkout) -> None:

@@ -25,10 +25,12 @@ def lend(
 ) -> Checkout:
     """Asked for, approved by policy and handed out in one act. Invalid beyond what policy allows."""
     if not access.may_hand_out(actor):
-        raise NotAllowed("Only staff lend")
+        raise NotAllowed("Only staff can lend")
     longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
     if due_date and due_date > longest and not access.may_approve(actor):
-        raise Invalid(fields={"due_date": f"Until {calendar.in_words(longest)} at most; beyond that a teacher decides"})
+        raise Invalid(
+            fields={"due_date": f"Until {calendar.in_words(longest)} at most; a teacher decides on longer loans"}
+        )
     checkout = checkouts.new(actor, item=item, quantity=quantity, due_date=due_date, student=student)
     decisions.give(actor, checkout, None)
     choosing.choose(checkout, unit)

@@ -28,7 +28,7 @@ def may_manage(actor: Actor) -> bool:
     return actor.role == "admin"
 
 
-def check_may_manage(actor: Actor, words: str = "Only admins manage people") -> None:
+def check_may_manage(actor: Actor, words: str = "Only admins can manage people") -> None:
     """NotAllowed, in these words, but for admins."""
     if not may_manage(actor):
         raise NotAllowed(words)
@@ -36,18 +36,18 @@ def check_may_manage(actor: Actor, words: str = "Only admins manage people") -> 
 
 def check_may_manage_groups(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only admins manage groups")
+    check_may_manage(actor, "Only admins can manage groups")
 
 
 def check_may_see_failing_emails(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only admins see which e-mails fail")
+    check_may_manage(actor, "Only admins can see which e-mails fail")
 
 
 def check_in_person(actor: Actor) -> None:
     """NotAllowed for a token that somebody else issued: who holds it could be both of the two people."""
     if actor.is_proxy:
-        raise NotAllowed("Two people must agree on this, and a token that somebody else issued is neither of them")
+        raise NotAllowed("Two people must agree on this, and a token that somebody else issued counts as neither")
 
 
 def may_see_tokens(actor: Actor, user_id: int) -> bool:

@@ -16,7 +16,7 @@ HEAD = ("Name", "E-mail", "Role", "Teacher", "May come in")
 def everybody(actor: Actor, *, search: str = "") -> Table:
     """By name, those who fit every word. Admins only."""
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins take the list of people along")
+        raise NotAllowed("Only admins can download the list of people")
 
     def rows() -> Iterator[Sequence[Any]]:
         teachers = {teacher.id: teacher.name for teacher in noun.teachers(actor)}

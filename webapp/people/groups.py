@@ -31,7 +31,7 @@ def all_groups(actor: Actor) -> list[Group]:
 def find(actor: Actor, id: int) -> Group:
     group = db.session.scalars(access.visible_groups(actor).where(Group.id == id)).one_or_none()
     if group is None:
-        raise NotFound("There is no such group")
+        raise NotFound("Group not found")
     return group
 
 
@@ -65,13 +65,13 @@ def standing(user_id: int) -> Standing:
     asked = select(User.name, User.role, Membership.group_id).outerjoin(Membership, Membership.user_id == User.id)
     rows = db.session.execute(asked.where(User.id == user_id)).all()
     if not rows:
-        raise NotFound("There is no such person")
+        raise NotFound("Person not found")
     return Standing(user_id, rows[0].name, rows[0].role, frozenset(row.group_id for row in rows if row.group_id))
 
 
 def add(actor: Actor, *, name: str, kind: str, teacher_id: int | None = None, member_ids: Iterable[int] = ()) -> Group:
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins add groups")
+        raise NotAllowed("Only admins can add groups")
     return _keep(Group(), name, kind, teacher_id, set(member_ids))
 
 
@@ -87,7 +87,7 @@ def describe(
 ) -> Group:
     group = find(actor, id)
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins describe groups")
+        raise NotAllowed("Only admins can edit groups")
     if group.version != version:
         facts = {name: getattr(group, name) for name in ("version", "name", "kind", "teacher_id")}
         facts["member_ids"] = [user.id for user in members(actor, id)]

@@ -20,5 +20,5 @@ def read(purpose: str, token: str) -> tuple[Actor, int]:
     id, person, *epoch = signing.read(purpose, token, days=LINK_DAYS)
     who = people.acting(person)
     if who is None or epoch != [people.epoch(person)]:
-        raise NotFound("This link is not valid any more")
+        raise NotFound("This link is no longer valid")
     return who, id

@@ -43,7 +43,7 @@ def all_people(actor: Actor, *, search: str = "", after: int | None = None, limi
 def find(actor: Actor, id: int) -> User:
     user = db.session.scalars(access.visible_people(actor).where(User.id == id)).one_or_none()
     if user is None:
-        raise NotFound("There is no such person")
+        raise NotFound("Person not found")
     return user
 
 
@@ -56,7 +56,7 @@ def known(actor: Actor, ids: Iterable[int]) -> set[int]:
 def by_email(actor: Actor, email: str) -> User:
     user = db.session.scalars(access.visible_people(actor).where(User.email == text.email(email))).one_or_none()
     if user is None:
-        raise NotFound("There is no such person")
+        raise NotFound("Person not found")
     return user
 
 
@@ -104,7 +104,7 @@ def named(actor: Actor, words: str) -> User:
         return (exact or fit)[0]
     if not fit:
         raise Invalid(fields={"student": f"Nobody is called {words}"})
-    raise Invalid(fields={"student": f"Several people fit: {', '.join(user.name for user in fit)}"})
+    raise Invalid(fields={"student": f"Several people match: {', '.join(user.name for user in fit)}"})
 
 
 def lock(id: int) -> User | None:
@@ -137,7 +137,7 @@ def students_of(actor: Actor, teacher_id: int) -> list[User]:
 
 def add(actor: Actor, *, name: str, email: str, role: str, password_hash: str, teacher_id: int | None = None) -> User:
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins add people")
+        raise NotAllowed("Only admins can add people")
     _check_teacher(role, teacher_id)
     user = User(name=name, email=text.email(email), role=role, password_hash=password_hash, teacher_id=teacher_id)
     try:
@@ -223,7 +223,7 @@ def _check_teacher(role: str, teacher_id: int | None) -> None:
         return
     teacher = db.session.get(User, teacher_id)
     if role != "student":
-        raise Invalid(fields={"teacher_id": "Only students have a teacher"})
+        raise Invalid(fields={"teacher_id": "Only a student has a teacher"})
     if teacher is None or teacher.role not in ("teacher", "admin") or not teacher.is_active:
         raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
 

@@ -97,4 +97,4 @@ def _refuse_until(at: datetime, tries: int) -> None:
     if seconds > 0:
         count, unit = (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")
         words = f"a {unit}" if count == 1 else f"{count} {unit}s"
-        raise TooMany(f"Too many tries; try again in {words}", facts={"tries": tries, "retry_after": seconds})
+        raise TooMany(f"Too many attempts; try again in {words}", facts={"tries": tries, "retry_after": seconds})

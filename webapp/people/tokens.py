@@ -42,9 +42,9 @@ def issue(user: User, name: str = "", *, by: Actor | None = None) -> str:
 def check(actor: Actor, user_id: int) -> None:
     """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys."""
     if db.session.scalars(access.visible_people(actor).where(User.id == user_id)).one_or_none() is None:
-        raise NotFound("There is no such person")
+        raise NotFound("Person not found")
     if not access.may_see_tokens(actor, user_id):
-        raise NotAllowed("A token is issued by its person or an admin")
+        raise NotAllowed("Only the person or an admin can issue a token")
 
 
 def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
@@ -76,7 +76,7 @@ def tokens_of(actor: Actor, user_id: int) -> list[Token]:
 def revoke(actor: Actor, id: int) -> Token:
     token = db.session.get(Token, id)
     if token is None or not access.may_see_tokens(actor, token.user_id):
-        raise NotFound("There is no such token")
+        raise NotFound("Token not found")
     token.revoked_at = token.revoked_at or clock.now()
     db.session.flush()
     return token

@@ -91,7 +91,7 @@ def describe_repair(id: int, json: RepairPatch) -> Any:
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def assess_repair(id: int, json: AssessDamageInput) -> Any:
-    """Say what kind of damage it is and how bad."""
+    """Choose the kind of damage and how bad."""
     return _shown(mending.assess(actor(), id, **dict(json)))
 
 
@@ -109,7 +109,7 @@ def approve_repair(id: int, json: ApproveRepairInput) -> Any:
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def send_repair(id: int, json: SendRepairInput) -> Any:
-    """Send it to a vendor, or put it on our own bench."""
+    """Send it to a vendor, or put it on our own workshop."""
     return _shown(mending.send(actor(), id, **dict(json)))
 
 
@@ -181,7 +181,7 @@ def due_after(cursor: str | None) -> tuple[date, int] | None:
     try:
         return told and (date.fromordinal(told[0]), told[1])
     except (ValueError, OverflowError):
-        raise Invalid(fields={"after": "Use the cursor of the Link header as it is"}) from None
+        raise Invalid(fields={"after": "Use the cursor from the Link header unchanged"}) from None
 
 
 def _shown(job: Job, status: int = 200) -> Any:

@@ -28,7 +28,7 @@ HEAD += ("Vendor", "Estimate", "Cost", "Expected back", "Overdue", "Loan", "Begu
 def all_repairs(actor: Actor, **asked: Any) -> Table:
     """Newest first; `asked` as in `repairs.listed`. Staff only."""
     if not access.may_see(actor):
-        raise NotAllowed("Only staff look at repairs")
+        raise NotAllowed("Only staff can see repairs")
 
     def rows() -> Iterator[Sequence[Any]]:
         who, currency = cells.Names(), settings.currency()

@@ -46,7 +46,7 @@ def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
 def send(
     actor: Actor, id: int, *, vendor: int | str | None = None, expected_on: date | None = None, notes: str = ""
 ) -> Job:
-    """To a vendor, or without one to our own bench. Staff; Conflict before it was approved."""
+    """To a vendor, or without one to our own workshop. Staff; Conflict before it was approved."""
     job = repairs.take(actor, id, "send")
     repairs.tell(job.repair, supplier_id=vendor, expected_on=expected_on)
     job.repair.status, job.repair.quality_check = "in_progress", "pending"
@@ -109,7 +109,7 @@ def _split(job: Job, quality_check: str, passed: int | None, beyond: int | None)
         return {CHECKED[quality_check]: job.quantity}
     fine, gone = passed or 0, beyond or 0
     if fine + gone > job.quantity:
-        raise Invalid(fields={"passed": f"{job.quantity} were mended, not {fine + gone}"})
+        raise Invalid(fields={"passed": f"{job.quantity} were repaired, not {fine + gone}"})
     pieces = {"available": fine, "damaged": job.quantity - fine - gone, "beyond_repair": gone}
     found = {state: quantity for state, quantity in pieces.items() if quantity}
     if len(found) < 2:

@@ -20,10 +20,10 @@ from .models import Repair
 from .repairs import Job
 
 ELSEWHERE = {
-    "reserved": "lies ready for somebody; give that up first",
-    "on_rent": "is on loan; take it back as damaged",
-    "under_repair": "is being mended already",
-    "beyond_repair": "cannot be mended any more",
+    "reserved": "is set aside for somebody; cancel that first",
+    "on_rent": "is on loan; check it in as damaged",
+    "under_repair": "is already being repaired",
+    "beyond_repair": "cannot be repaired any more",
     "in_transit": "is on its way; receive it first",
     "outside": "is not here any more",
 }
@@ -49,7 +49,7 @@ def open(
     """
     _check(actor, unit, item)
     if severity and not damage_type:
-        raise Invalid(fields={"damage_type": "Say what kind of damage it is"})
+        raise Invalid(fields={"damage_type": "Choose the kind of damage"})
     ledger.lock()
     if item is None:
         assert unit is not None, "checked above"
@@ -110,7 +110,7 @@ def from_return(
 def _check(actor: Actor, unit: int | None, item: int | None) -> None:
     access.check_may_open(actor)
     if (unit is None) == (item is None):
-        raise Invalid(fields={"unit": "Name a unit, or an item whose pieces have no tag"})
+        raise Invalid(fields={"unit": "Enter a unit, or an item without tags"})
 
 
 def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repair, str]:
@@ -124,7 +124,7 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
         have -= _reported(thing.item_id, thing.location_id, id)
         if have < quantity:
             before = repairs.listed(actor, unit=id, limit=1)
-            raise Conflict(f"{thing.tag} was reported before", facts={"repair": before[0].id if before else None})
+            raise Conflict(f"{thing.tag} was already reported", facts={"repair": before[0].id if before else None})
     return _new(actor, thing.item_id, thing.location_id, quantity, thing), found
 
 

@@ -42,8 +42,8 @@ PAGE = 24
 BUTTONS = {
     "assess": "Assess the damage",
     "approve": "Approve",
-    "send": "Send it to be mended",
-    "finish": "It is back: check it",
+    "send": "Send for repair",
+    "finish": "It is back: quality check",
     "give_up": "Beyond repair",
     "cancel": "Nothing is wrong",
 }

@@ -24,9 +24,9 @@ from .models import ITEMS, LOCATIONS, SUPPLIERS, UNITS, Repair
 SAID = {
     "pending": "not approved yet",
     "approved": "approved, but not sent yet",
-    "in_progress": "being mended",
+    "in_progress": "being repaired",
     "completed": "done",
-    "failed": "closed: it cannot be mended",
+    "failed": "closed: it cannot be repaired",
     "cancelled": "closed: nothing was wrong",
 }
 
@@ -112,7 +112,7 @@ def find(actor: Actor, id: int) -> Job:
     """One repair, for staff. NotFound for an id that is not there."""
     row = db.session.execute(_asked(actor).where(Repair.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such repair")
+        raise NotFound("Repair not found")
     return Job(*row)
 
 
@@ -157,7 +157,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     said = told(**changes)
     decided = job.status != "pending" and said.get("estimate_minor", job.estimate_minor) != job.estimate_minor
     if decided and not access.may_approve(actor):
-        raise NotAllowed("Only teachers and admins change an estimate that was approved")
+        raise NotAllowed("Only teachers and admins can change an estimate that was approved")
     tell(job.repair, **said)
     db.session.flush()
     return find(actor, id)
@@ -179,7 +179,7 @@ def tell(repair: Repair, **said: Any) -> None:
     if said.get("supplier_id"):
         vendor = said["supplier_id"] = suppliers.id_of(said["supplier_id"], "vendor")
         if vendor != repair.supplier_id and vendor not in suppliers.in_use():
-            raise Invalid(fields={"vendor": "Choose one of the suppliers, or our own bench"})
+            raise Invalid(fields={"vendor": "Choose a supplier, or our own workshop"})
     if (day := said.get("expected_on")) and day != repair.expected_on:
         _check_day(day)
     for name, value in said.items():
@@ -218,7 +218,7 @@ def forget_from(checkout_id: int, *, at: datetime | None = None) -> None:
     found = [repair for repair in held if repair.status != "cancelled" or repair_acts.standing(repair.id)]
     for repair in found[:1] if at else found:
         if repair_acts.standing(repair.id):
-            raise Conflict("Its repair was begun since", facts={"repair": repair.id, "status": repair.status})
+            raise Conflict("Its repair has begun since", facts={"repair": repair.id, "status": repair.status})
         repair.status, repair.closed_at = "cancelled", clock.now()
         if repair.unit_id and repair.condition_before:
             units.assess(repair.unit_id, repair.condition_before)
@@ -231,7 +231,7 @@ def shown(minor: int | None) -> str | None:
 
 def _asked(actor: Actor) -> Any:
     if not access.may_see(actor):
-        raise NotAllowed("Only staff look at repairs")
+        raise NotAllowed("Only staff can see repairs")
     named = select(Repair, ITEMS.c.name, LOCATIONS.c.name, UNITS.c.tag, SUPPLIERS.c.name)
     at = named.join(ITEMS, ITEMS.c.id == Repair.item_id).join(LOCATIONS, LOCATIONS.c.id == Repair.location_id)
     who = at.outerjoin(UNITS, UNITS.c.id == Repair.unit_id)
@@ -241,6 +241,6 @@ def _asked(actor: Actor) -> Any:
 def _check_day(day: date) -> None:
     today = calendar.today()
     if day < today:
-        raise Invalid(fields={"expected_on": "Choose a day that is still to come"})
+        raise Invalid(fields={"expected_on": "Choose a day in the future"})
     if day > calendar.after(today, 3650):
         raise Invalid(fields={"expected_on": "Choose a day within ten years"})

@@ -33,7 +33,7 @@ def foresee(actor: Actor, act: Act) -> list[str]:
     """Conflict if it was not the last act of the repair: the newest is undone first."""
     last = repair_acts.standing(act.repair_id or 0)[-1]
     if last.id != act.id:
-        raise Conflict(f"This repair has gone on since: undo “{last.kind}” first", facts={"operation": last.id})
+        raise Conflict(f"This repair has moved on since: undo “{last.kind}” first", facts={"operation": last.id})
     return [f"Repair {act.repair_id} is where it was before."]
 
 

@@ -17,7 +17,7 @@ def may_manage(actor: Actor) -> bool:
     return actor.role == "admin"
 
 
-def check_may_manage(actor: Actor, words: str = "Only an admin describes rooms") -> None:
+def check_may_manage(actor: Actor, words: str = "Only an admin can edit rooms") -> None:
     """NotAllowed, in these words, but for admins."""
     if not may_manage(actor):
         raise NotAllowed(words)
@@ -31,13 +31,13 @@ def may_decide(actor: Actor) -> bool:
 def check_may_close(actor: Actor) -> None:
     """NotAllowed for students."""
     if not may_decide(actor):
-        raise NotAllowed("Only staff close rooms")
+        raise NotAllowed("Only staff can close rooms")
 
 
 def check_may_look_ahead(actor: Actor) -> None:
     """NotAllowed for students: what somebody could book is shown to staff."""
     if not actor.is_staff:
-        raise NotAllowed("The school's staff look at what others could book")
+        raise NotAllowed("Only staff can see what others could book")
 
 
 def check_may_see_quotas(actor: Actor, person_id: int) -> None:
@@ -48,17 +48,17 @@ def check_may_see_quotas(actor: Actor, person_id: int) -> None:
 
 def check_may_set_prices(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only an admin sets prices")
+    check_may_manage(actor, "Only an admin can set prices")
 
 
 def check_may_make_rules(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only an admin makes rules")
+    check_may_manage(actor, "Only an admin can make rules")
 
 
 def check_may_decide_check_in(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only an admin decides about check-in")
+    check_may_manage(actor, "Only an admin can change the check-in settings")
 
 
 def may_approve(actor: Actor) -> bool:

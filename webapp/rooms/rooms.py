@@ -43,7 +43,7 @@ def find(actor: Actor, id: int) -> Room:
     """Any room, in use or not. NotFound if there is none."""
     room = db.session.scalars(select(Room).where(Room.id == id)).one_or_none()
     if room is None:
-        raise NotFound("There is no such room")
+        raise NotFound("Room not found")
     return room
 
 
@@ -53,7 +53,7 @@ def add(actor: Actor, *, parts: Collection[int] = (), **described: Any) -> Room:
     NotAllowed but for admins, Invalid if the name is taken.
     """
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin adds rooms")
+        raise NotAllowed("Only an admin can add rooms")
     room = Room(**_columns(described))
     db.session.add(room)
     _save(room)
@@ -67,10 +67,10 @@ def describe(
     """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     if not access.may_manage(actor):
         find(actor, id)
-        raise NotAllowed("Only an admin changes rooms")
+        raise NotAllowed("Only an admin can change rooms")
     places = spaces.lock_all([id, *(parts or ())])
     if id not in places:
-        raise NotFound("There is no such room")
+        raise NotFound("Room not found")
     room = places[id].room
     if version not in (None, room.version):
         raise Stale(f"Somebody changed {room.name} while you were typing", facts=_facts(room))

@@ -50,7 +50,7 @@ def instant(wall: datetime) -> datetime:
     the ends of time.
     """
     if not date.min.year < wall.year < date.max.year:
-        raise ValueError("Choose a year that has another one before and after it")
+        raise ValueError("Choose another year")
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
     found = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)

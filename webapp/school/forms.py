@@ -25,49 +25,58 @@ class DaysField(StringField):
 
 class PolicyForm(Form):
     reads, title, template = PolicyPage, "Settings", "school/settings"
-    name = StringField("Name of the school", description="E-mails, labels and printed sheets carry it.")
+    name = StringField("Name of the school", description="Shown on e-mails, labels and printed sheets.")
     zone = SelectField(
         "Time zone",
         choices=[],
         validate_choice=False,
-        description="The clock on the wall. It stays while bookings or closures lie ahead.",
+        description="It cannot change while there are bookings or closures ahead.",
     )
-    currency = StringField("Currency", description="Three capitals: EUR, GBP, USD. It stays once anything has a price.")
-    opens = StringField("Rooms open", render_kw=CLOCK, description="Nobody books a room before it.")
-    closes = StringField("Rooms close", render_kw=CLOCK, description="Nor after it; what is booked already stays.")
-    granularity_minutes = SelectField("Steps", choices=STEPS, description="Bookings start and end on such steps.")
+    currency = StringField(
+        "Currency", description="A code such as EUR, GBP or USD. It cannot change once anything has a price."
+    )
+    opens = StringField("Rooms open", render_kw=CLOCK, description="No room can be booked before this time.")
+    closes = StringField(
+        "Rooms close", render_kw=CLOCK, description="No room can be booked after this time; existing bookings stay."
+    )
+    granularity_minutes = SelectField(
+        "Booking steps", choices=STEPS, description="Bookings start and end on these steps."
+    )
     approve_within_hours = IntegerField(
-        "Hours to answer who asks for a room",
-        description="So long the time is held for them, though never past its start; then it is free again.",
+        "Hours to answer a room request",
+        description="The time is held this long, but never past its start; then it is free again.",
     )
     cancel_hours = IntegerField(
-        "Hours to cancel for nothing",
-        description="Who cancels fewer hours before the start pays all the same; 0 lets everybody off.",
+        "Free cancellation until (hours before)",
+        description="Cancelling later than this is still charged; 0 makes every cancellation free.",
     )
     room_horizon_days = IntegerField(
         "Days students book ahead",
-        description="In rooms where no rule says otherwise; 0 is no limit. Staff are not bound by it.",
+        description="In rooms where no rule says otherwise; 0 means no limit. It does not apply to staff.",
     )
     room_max_minutes = IntegerField(
-        "Minutes students book at a time", description="Likewise: 240 is four hours, 0 is no limit."
+        "Minutes students book at a time", description="Likewise: 240 is four hours, 0 means no limit."
     )
     room_one_at_a_time = BooleanField("A student books one room at a time")
     pending_days = IntegerField("Days to answer a request", description="A request nobody answers by then expires.")
-    due_soon_days = IntegerField("Days to remind before", description="So long before it is due, an e-mail goes out.")
+    due_soon_days = IntegerField(
+        "Reminder before (days)", description="An e-mail is sent this many days before a loan is due."
+    )
     overdue_days = DaysField(
-        "Days to remind after",
-        description="An e-mail goes out so many days after a loan was due: 1, 7, 14. None if it is empty.",
+        "Reminders after (days)",
+        description="An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none.",
     )
     second_person_loans = BooleanField(
         "Two people for staff's own loans",
-        description="What teachers and admins ask for themselves, somebody else approves.",
+        description="Loans that teachers and admins request for themselves must be approved by somebody else.",
     )
     second_person_amount = MoneyField(
-        "Amount two people agree on", description="Write-offs and adjustments worth more wait for a second person."
+        "Amount that needs a second person",
+        description="Write-offs and adjustments worth more wait for a second person.",
     )
     second_person_hours = IntegerField(
-        "Hours that count together",
-        description="What one person adjusted of the same item in that time is added up, so nobody can go in slices.",
+        "Hours added together",
+        description="One person's adjustments of an item in this time are added up, so amounts cannot be split.",
     )
     version = HiddenField()
 

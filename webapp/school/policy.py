@@ -37,7 +37,7 @@ def connect(checks: Mapping[str, tuple[Check, ...]]) -> None:
 def facts(actor: Actor) -> dict[str, Any]:
     """What is decided, amounts as decimal strings. NotAllowed but for admins."""
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin decides for the school")
+        raise NotAllowed("Only an admin can change the settings")
     amount = money.shown(settings.get("second_person_minor"), settings.currency())
     return {name: settings.get(name) for name in PLAIN} | {AMOUNT: amount}
 
@@ -84,7 +84,7 @@ def _own(changes: dict[str, Any], now: Mapping[str, Any], seen: Mapping[str, Any
     clashes = {name: now[name] for name in mine if _same(name, seen) != _same(name, now)}
     if clashes:
         again = json.dumps({**seen, **clashes})
-        raise Stale("Somebody else decided about the same in the meantime", facts=clashes | {"version": again})
+        raise Stale("Somebody changed the same setting in the meantime", facts=clashes | {"version": again})
     return mine
 
 

@@ -67,14 +67,14 @@ def pattern(
     check_times(start, end)
     today = calendar.today()
     if not today <= first_date <= today + AHEAD:
-        raise Invalid(fields={"first_date": "Choose a day of the next two years"})
+        raise Invalid(fields={"first_date": "Choose a day within the next two years"})
     if (last_date is None) == (count is None):
-        raise Invalid(fields={"last_date": "Say until when, or how many times; one of the two"})
+        raise Invalid(fields={"last_date": "Give either a last date or a number of times"})
     days = tuple(sorted({WEEKDAYS.index(each) for each in weekdays})) or (first_date.weekday(),)
     first_date += timedelta(days=min((day - first_date.weekday()) % 7 for day in days))
     until = last_date or first_date + LONGEST
     if until < first_date:
-        raise Invalid(fields={"last_date": "Choose a day after the first one"})
+        raise Invalid(fields={"last_date": "Choose a day after the first"})
     if until > first_date + LONGEST:
         limit = f"At most a year: until {first_date + LONGEST:%-d %B %Y}"
         raise Invalid(fields={"last_date": limit})
@@ -83,7 +83,7 @@ def pattern(
         raise Invalid(fields={"count": f"At most a year: that is {len(found)} times"})
     found = found[:count]
     if not found:
-        raise Invalid(fields={"last_date": "None of these weekdays is between the two dates"})
+        raise Invalid(fields={"last_date": "There is no such weekday between the two dates"})
     if len(found) > MOST:
         raise Invalid(fields={"last_date": f"These are {len(found)} dates; at most {MOST} can be booked at once"})
     return Pattern(days, every_weeks, start, end, found[0], found[-1])

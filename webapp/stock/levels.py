@@ -89,7 +89,7 @@ def find(actor: Actor, id: int) -> Kept:
     check(actor)
     row = db.session.execute(TOLD.where(Level.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such level")
+        raise NotFound("Level not found")
     return Kept(row, *row[-5:])
 
 
@@ -153,7 +153,7 @@ def summary(actor: Actor) -> list[Sum]:
 def check(actor: Actor) -> None:
     """NotAllowed for students."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at what is in stock")
+        raise NotAllowed("Only staff can see what is in stock")
 
 
 def narrowed(asked: Any, *, words: str = "", item: int | None = None, location: int | str | None = None) -> Any:

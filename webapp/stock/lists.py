@@ -49,7 +49,7 @@ def listed(kind: Kind, users: Any, after: tuple[str, int] | None, limit: int) ->
 def find(kind: Kind, users: Any, id: int) -> Entry:
     row = db.session.execute(_asked(kind, users).where(kind.id == id)).one_or_none()
     if row is None:
-        raise NotFound(f"There is no such {kind.__name__.lower()}")
+        raise NotFound(f"{kind.__name__} not found")
     return Entry(*row)
 
 
@@ -59,7 +59,7 @@ def held(kind: Kind, id: int, version: int | None, fields: tuple[str, ...]) -> A
     asked = select(kind).where(kind.id == id).with_for_update().execution_options(populate_existing=True)
     row: Any = db.session.scalars(asked).one_or_none()
     if row is None:
-        raise NotFound(f"There is no such {kind.__name__.lower()}")
+        raise NotFound(f"{kind.__name__} not found")
     if version is not None and row.version != version:
         facts = {"version": row.version} | {name: getattr(row, name) for name in fields}
         raise Stale(f"Somebody changed {row.name} while you were typing", facts=facts)
@@ -80,7 +80,7 @@ def keep(row: Any) -> None:
 
 def check_may_look(actor: Actor) -> None:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at this")
+        raise NotAllowed("Only staff can see this")
 
 
 def capitals(name: str) -> str:

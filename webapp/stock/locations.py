@@ -42,7 +42,7 @@ def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 5
 def names(actor: Actor) -> dict[int, str]:
     """All locations by id, in the order of their names; for staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at locations")
+        raise NotAllowed("Only staff can see locations")
     asked = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
     return {id: name for id, name in db.session.execute(asked)}
 
@@ -50,7 +50,7 @@ def names(actor: Actor) -> dict[int, str]:
 def find(actor: Actor, id: int) -> Place:
     row = db.session.execute(_asked(actor).where(Location.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such location")
+        raise NotFound("Location not found")
     return _place(row)
 
 
@@ -90,7 +90,7 @@ def home(actor: Actor, reference: int | str | None, *, is_new: bool = False, may
         id = id_of(reference)
     except Invalid:
         if not access.may_receive(actor):
-            raise NotAllowed("Only staff add locations") from None
+            raise NotAllowed("Only staff can add locations") from None
         name = str(reference)
         near = text.nearest(name, _names().values(), typos=may_be_new)
         if is_new or (may_be_new and not near):
@@ -100,7 +100,7 @@ def home(actor: Actor, reference: int | str | None, *, is_new: bool = False, may
         raise Invalid(fields={"location": unknown(name, near)}, offers=offers) from None
     location = db.session.get(Location, id)
     if location is None:
-        raise Invalid(fields={"location": "There is no such location"})
+        raise Invalid(fields={"location": "Location not found"})
     if not location.is_active:
         raise Invalid(fields={"location": f"{location.name} is no longer used"})
     return location
@@ -145,7 +145,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
 
 def _asked(actor: Actor) -> Any:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at locations")
+        raise NotAllowed("Only staff can see locations")
     held = select(Level.location_id, HELD.label("pieces")).group_by(Level.location_id).subquery()
     return select(Location, held.c.pieces).outerjoin(held, held.c.location_id == Location.id)
 

@@ -44,7 +44,7 @@ def test_the_time_is_theirs_and_they_hear_of_it_in_a_moment(app, as_, asked, bec
     with app.app_context():
         letter = db.session.query(Letter).filter_by(kind="reservation_approved").one()
         assert letter.due_at > letter.written_at + timedelta(seconds=app.config["LETTER_DELAY"] - 5)
-        assert "STATUS:CONFIRMED" in letter.calendar and f"{name.title()} approved it" in letter.text
+        assert "STATUS:CONFIRMED" in letter.calendar and f"{name.title()} approved your request" in letter.text
     shown = as_("sol").get(f"/reservations/{asked}").text
     assert f"{name.title()} approved this on" in shown and "Undo" not in shown
 
@@ -99,9 +99,9 @@ def test_a_closure_laid_around_it_stands_in_the_way(app, as_, asked, became, mon
         choice = closures.Choice(asked, 1, "around")
         closures.add(person("dora"), **day, end_time=datetime.fromisoformat(f"{monday}T18:00"), choices=[choice])
     tess = as_("tess")
-    assert "Closed then" in tess.get(f"/reservations/{asked}").text
+    assert "Closed at that time" in tess.get(f"/reservations/{asked}").text
     no = approve(tess, "api")
-    assert no.status_code == 409 and no.json["detail"] == "Studio A is closed then: Exams"
+    assert no.status_code == 409 and no.json["detail"] == "Studio A is closed at that time: Exams"
     assert became(asked) == ("pending", True, None)
     tess.post("/api/inventory/closures/1/lift/")
     assert approve(tess, "api").status_code == 200

@@ -92,7 +92,7 @@ def test_it_is_said_before_anybody_asks(as_, must_ask, hour, at, monday):
     link = f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00"
     sol = as_("sol").get(link).text
     assert "A teacher will answer within 3 days; until then the time is held for you." in sol
-    assert "data-asks" in sol and "Ask for it" in sol
+    assert "data-asks" in sol and "Send request" in sol
     with at("11:00"):
         assert "A teacher will answer before it begins; until then" in as_("sol").get(link).text
     for other in (as_("tess").get(link).text, as_("sol").get(link.replace("room=1", "room=2")).text):

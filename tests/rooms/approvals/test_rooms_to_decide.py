@@ -40,7 +40,7 @@ def test_a_teacher_sees_their_students_and_an_admin_those_without(app, as_, many
     for name, mine in (("tess", [1]), ("ada", [])):
         browser = as_(name)
         assert cards(browser.get(QUEUE)) == mine and cards(browser.get(f"{QUEUE}?of=everyone")) == [1]
-    assert "Nothing waits for you" in as_("ada").get(QUEUE).text
+    assert "Nothing is waiting for you" in as_("ada").get(QUEUE).text
     with app.app_context(), transaction():
         db.session.get(User, 2).teacher_id = None
     assert cards(as_("tess").get(QUEUE)) == [] and cards(as_("ada").get(QUEUE)) == [1]
@@ -49,7 +49,7 @@ def test_a_teacher_sees_their_students_and_an_admin_those_without(app, as_, many
 @pytest.mark.parametrize(("name", "status"), [("sol", 403), ("dora", 403)])
 def test_others_have_no_queue(as_, name, status):
     assert as_(name).get(QUEUE).status_code == status
-    assert "to decide" not in as_(name).get("/").text
+    assert "room request" not in as_(name).get("/").text
 
 
 def test_a_line_leads_there_from_where_they_start(as_, many):
@@ -57,7 +57,7 @@ def test_a_line_leads_there_from_where_they_start(as_, many):
     line = f'href="{QUEUE}"'
     assert line not in as_("ada").get("/desk").text
     tess = as_("tess").get("/approvals").text
-    assert line in tess and "2 rooms to decide" in tess
+    assert line in tess and "2 room requests" in tess
     assert line in as_("tess").get("/reservations").text and line not in as_("sol").get("/reservations").text
 
 

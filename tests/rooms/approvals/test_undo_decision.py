@@ -1,4 +1,4 @@
-"""A decision about a room can be taken back until its letter leaves, if the time is still free."""
+"""A decision about a room can be taken back until its e-mail is sent, if the time is still free."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -59,7 +59,7 @@ def test_the_letter_that_left_cannot_be_called_back(app, as_, decided, became, v
         db.session.execute(sent)
     before = became(id)
     no = undo(as_("tess"), id)
-    assert no.status_code == 409 and "letter has left" in no.json["detail"] and became(id) == before
+    assert no.status_code == 409 and "already been sent" in no.json["detail"] and became(id) == before
     assert "Undo" not in as_("tess").get(f"/reservations/{id}").text
 
 
@@ -68,7 +68,7 @@ def test_a_slot_that_was_taken_stays_taken(as_, decided, became, hour):
     assert as_("nia").post(API, json=hour | {"room": 1}).status_code == 201
     for door in ("api", "page"):
         no = undo(as_("tess"), id, door)
-        assert no.status_code == 409 and "taken then by now" in no.text
+        assert no.status_code == 409 and "has been taken since" in no.text
     assert became(id) == ("declined", False, 1)
 
 
@@ -78,7 +78,7 @@ def test_what_they_booked_since_leaves_no_room_in_their_quota(as_, decided, beca
     book("sol", 3, monday, "18:00", "19:00")
     for door in ("api", "page"):
         no = undo(as_("tess"), id, door)
-        assert no.status_code == 409 and "booked other time since. Day quota: 1 h of 1 h 30 min used" in no.text
+        assert no.status_code == 409 and "booked other times since. Day quota: 1 h of 1 h 30 min used" in no.text
     assert became(id) == ("declined", False, 1)
     as_("sol").post(f"{API}2/cancel/")
     assert undo(as_("tess"), id).status_code == 200 and became(id)[:2] == ("pending", True)

@@ -91,7 +91,7 @@ def test_a_second_time_says_so(as_, at, door):
         sol = as_("sol")
         check_in(sol, door)
         again = check_in(sol, door)
-    assert again.status_code == 409 and "checked in already" in again.text
+    assert again.status_code == 409 and "already checked in" in again.text
 
 
 def test_the_same_click_twice_is_one_check_in(as_, at):

@@ -52,7 +52,7 @@ def test_a_person_makes_an_address_and_sees_it_once(app, as_, book, monday):
     assert made.headers["Cache-Control"] == "no-store" and f'href="webcal:{shown.partition(":")[2]}"' in made.text
     assert [each["SUMMARY"] for each in events(app, path)] == ["Studio A"]
     again = sol.get("/calendars").text
-    assert shown not in again and "not read yet" not in again and "last read" in again
+    assert shown not in again and "never read" not in again and "last read" in again
     sol.post("/calendars", data={"idempotency_key": "k"})
     with app.app_context():
         assert db.session.query(Feed).count() == 1

@@ -63,12 +63,12 @@ def test_what_costs_more_is_open_until_the_rest_is_paid(as_, move, now):
     move(90)
     assert now() == ("unpaid", 1500, 500, [("paid", -1000)])
     sol, dora = as_("sol"), as_("dora")
-    assert sol.get(API).json["owed"] == "5.00" and "unpaid, €5.00 open" in sol.get("/reservations/1").text
+    assert sol.get(API).json["owed"] == "5.00" and "unpaid, €5.00 still due" in sol.get("/reservations/1").text
     shown = dora.get(PAGE).text
-    assert "Still open" in shown and "€5.00" in shown
+    assert "Still due" in shown and "€5.00" in shown
     assert dora.post(PAGE, data={"kind": "paid"}).status_code == 303
     assert now() == ("paid", 1500, 0, [("paid", -1000), ("paid", -500)])
-    assert "Still open" not in dora.get(PAGE).text
+    assert "Still due" not in dora.get(PAGE).text
 
 
 def test_what_costs_less_is_given_back_in_part_and_then_all(as_, move, now):
@@ -77,9 +77,9 @@ def test_what_costs_less_is_given_back_in_part_and_then_all(as_, move, now):
     assert now() == ("paid", 500, -500, [("paid", -1000)])
     assert (
         as_("sol").get(API).json["owed"] == "-5.00"
-        and "paid, €5.00 to give back" in as_("sol").get("/reservations/1").text
+        and "paid, €5.00 to refund" in as_("sol").get("/reservations/1").text
     )
-    assert "To give back" in as_("dora").get(PAGE).text
+    assert "To refund" in as_("dora").get(PAGE).text
     record(as_, "refunded")
     assert now() == ("paid", 500, 0, [("paid", -1000), ("refunded", 500)])
     record(as_, "refunded")
@@ -93,7 +93,7 @@ def test_what_is_free_now_is_given_back_whole(app, as_, move, now):
     with app.app_context(), transaction():
         db.session.get(Room, 2).hourly_rate_minor = 0
     move(60, room=2)
-    assert now()[:3] == ("paid", 0, -1000) and "to give back" in as_("sol").get("/reservations/1").text
+    assert now()[:3] == ("paid", 0, -1000) and "to refund" in as_("sol").get("/reservations/1").text
     record(as_, "refunded")
     assert now()[:3] == ("refunded", 0, 0)
 
@@ -119,7 +119,7 @@ def test_cancelled_in_time_nothing_stays_waived_and_all_that_was_paid_comes_back
     with app.app_context(), transaction():
         reservations.cancel(person("sol"), 1)
         letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
-        assert "You get the €10.00 back that you paid" in letter.text
+        assert "Your €10.00 will be refunded" in letter.text
     assert now() == ("paid", 1500, -1000, [("paid", -1000), ("waived", -500), ("undone", 500)])
     record(as_, "refunded")
     assert now()[:3] == ("refunded", 1500, 0)

@@ -1,4 +1,4 @@
-"""What became of a price: written down by staff, taken back by another entry, never changed."""
+"""What became of a price: written down by staff, checked in by another entry, never changed."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -46,7 +46,7 @@ def test_paid_and_given_back(as_, stored, door):
     assert record(dora, door, "paid", notes="Receipt 7").status_code in (201, 303)
     assert stored() == ("paid", [("paid", -1000, 4, None)])
     shown = as_("sol").get(PAGE).text
-    assert "Paid: €10.00" in shown and "Dora: Receipt 7" in shown and "Take back" not in shown
+    assert "Paid: €10.00" in shown and "Dora: Receipt 7" in shown and "Undo" not in shown
     assert record(dora, door, "refunded").status_code in (201, 303)
     assert stored() == ("refunded", [("paid", -1000, 4, None), ("refunded", 1000, 4, None)])
     assert as_("sol").get(API).json[0]["amount"] == "10.00"
@@ -105,7 +105,7 @@ def test_nothing_to_pay_is_told(app, as_, book, monday, door):
     assert book("sol", 2, monday, "16:00", "17:00") == 2
     no = dora.post("/api/inventory/reservations/2/payments/", json={"kind": "paid"})
     assert no.status_code == 409 and "free of charge" in no.json["detail"]
-    assert "Write down" not in dora.get("/reservations/2/payments").text
+    assert "Record" not in dora.get("/reservations/2/payments").text
 
 
 @DOORS

@@ -76,7 +76,7 @@ def test_bad_input_is_told_at_its_field(as_, hour, monday, change, field):
         ({"end_time": "2027-02-08T23:59"}, "Choose a time on a step of 15 minutes: 23:45"),
         ({"end_time": "2027-02-08T14:00"}, "Choose an end after the start: 14:15 or later"),
         ({"end_time": "2027-02-08T15:00:30"}, "Choose a whole minute: 15:00"),
-        ({"start_time": "2027-01-31T10:00"}, "Choose a time that is still to come: from Mon 1 Feb, 12:15"),
+        ({"start_time": "2027-01-31T10:00"}, "Choose a time in the future: from Mon 1 Feb, 12:15"),
     ],
 )
 def test_the_nearest_time_that_would_do_is_told(as_, change, words):
@@ -92,7 +92,7 @@ def test_the_nearest_time_is_one_at_which_the_school_is_open(as_, now, soonest):
     asked = {"room": 1, "start_time": "2027-01-31T10:00", "end_time": "2027-01-31T11:00"}
     with time_machine.travel(f"2027-02-01T{now}:00Z"):
         told = as_("sol").post(API, json=asked).json["fields"]["start_time"]
-    assert told == [f"Choose a time that is still to come: from {soonest}"]
+    assert told == [f"Choose a time in the future: from {soonest}"]
 
 
 def test_an_unknown_room_is_not_found(as_, hour):

@@ -52,7 +52,7 @@ def test_the_link_fills_in_and_tells_the_price(as_, link, monday, count):
 def test_a_time_that_is_taken_shows_no_price(as_, book, link, monday, name):
     book("nia", 1, monday, "14:30", "16:00")
     page = as_(name).get(link).text
-    assert "<b>Taken:</b> Studio A is not free all of that time." in page and "€10.00" not in page
+    assert "<b>Taken:</b> Studio A is not free for all of that time." in page and "€10.00" not in page
     refused = as_(name).post(PAGE, data={"room": "1", "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00"})
     assert refused.status_code == 409 and "<b>Taken:</b>" in refused.text and "€10.00" not in refused.text
     free = as_(name).get(link.replace("T14:00", "T13:00").replace("T15:00", "T14:00")).text
@@ -108,7 +108,7 @@ def test_a_taken_slot_tells_what_is_there_and_offers_what_is_free(as_, hour, boo
     sol = as_("sol", htmx=htmx)
     no = sol.post(PAGE, data=hour | {"notes": "Brahms, slow movement"})
     text = html.unescape(no.text)
-    assert no.status_code == 409 and "Studio A is taken then: 14:00–15:00" in text
+    assert no.status_code == 409 and "Studio A is taken: 14:00–15:00" in text
     assert "Nia" not in text and "secret" not in text and "Brahms, slow movement</textarea>" in text
     assert chosen(text, "start_time")[:16] == hour["start_time"] and "14:00 · taken" in text
     assert text.startswith("<form") == htmx
@@ -201,4 +201,4 @@ def test_whoever_cancels_their_own_reads_it_so(app, as_, hour):
     sol.post(PAGE, data=hour), sol.post("/reservations/1/cancel")
     with app.app_context():
         letter = db.session.query(Letter).filter_by(step="cancelled").one()
-        assert "You cancelled your booking" in letter.text and "€10.00 need not be paid" in letter.text
+        assert "You cancelled your booking" in letter.text and "€10.00 is waived" in letter.text

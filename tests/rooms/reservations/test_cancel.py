@@ -77,7 +77,7 @@ def test_what_is_cancelled_cannot_be_cancelled_again(as_, stored, door):
 def test_what_is_over_cannot_be_given_back(as_, app, stored, monday, door):
     with time_machine.travel(f"{monday}T20:00:00Z"):
         sol = as_("sol")
-        assert "nothing to give back" in sol.get("/reservations/1/cancel").text
+        assert "nothing to cancel" in sol.get("/reservations/1/cancel").text
         assert "Cancel" not in sol.get("/reservations/1").text
         no = cancel(sol, door)
     assert no.status_code == 409 and "already completed" in no.text and stored() == ("confirmed", True, 0)
@@ -132,7 +132,7 @@ def test_what_is_not_there_is_not_found(as_, door, id):
 
 def test_the_page_asks_first_and_asking_changes_nothing(as_, stored):
     asked = as_("sol").get("/reservations/1/cancel")
-    assert "Give the time back?" in asked.text and "14:00–15:00" in asked.text and stored() == ("confirmed", True, 0)
+    assert "Cancel this booking?" in asked.text and "14:00–15:00" in asked.text and stored() == ("confirmed", True, 0)
     part = as_("tess", htmx=True).get("/reservations/1/cancel").text.strip()
     assert part.startswith('<form id="cancel"') and "Sol gets an e-mail" in part
 

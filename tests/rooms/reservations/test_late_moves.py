@@ -17,7 +17,7 @@ API = "/api/inventory/reservations/"
 
 @pytest.fixture(autouse=True)
 def booked(book, monday, decide):
-    """Two hours of Sol's in Studio A, at 10.00 an hour; half of it is due when it is given back too late."""
+    """Two hours of Sol's in Studio A, at 10.00 an hour; half of it is due when it is cancelled late."""
     decide(zone="UTC", cancel_hours=4, late_cancel_percent=50)
     assert book("sol", 1, monday, "14:00", "16:00") == 1
 
@@ -94,7 +94,7 @@ def test_time_that_was_too_late_to_give_back_stays_so_when_its_booking_begins_la
             as_("sol").post(f"{API}1/cancel/")
         with app.app_context():
             letter = db.session.query(Letter).filter_by(kind="reservation_cancelled").one()
-            assert "too late to give back all of it for nothing: €7.50 is still due" in letter.text
+            assert "too late to cancel all of it for free: €7.50 is still due" in letter.text
     else:
         assert move("api", days=9, at="10:16").status_code == 200
     left, charged = given_up()
@@ -154,14 +154,14 @@ def test_a_refused_move_gives_nothing_up(book, move, given_up, monday):
 def test_what_is_due_is_told_before_and_in_the_letter(app, as_, move, monday):
     asked = f"/reservations/1/move?room=1&start_time={monday}T18:00&end_time={monday}T20:00"
     with time_machine.travel(f"{monday}T13:00:00Z"):
-        assert "<b>€10.00</b> of the time you give up is still due" in as_("sol").get(asked).text
+        assert "<b>€10.00</b> for the time you give up is still due" in as_("sol").get(asked).text
         assert "still due" not in as_("dora").get(asked).text
     with time_machine.travel(f"{monday}T09:00:00Z"):
         assert "still due" not in as_("sol").get(asked).text
     move("page", starts="18:00", ends="20:00")
     with app.app_context():
         letter = db.session.query(Letter).filter_by(kind="reservation_moved").one()
-        assert "too late to move it for free: €10.00 of the time you gave up is still due" in letter.text
+        assert "too late to move it for free: €10.00 for the time you gave up is still due" in letter.text
 
 
 def test_the_statement_tells_both(as_, move, monday):
@@ -169,7 +169,7 @@ def test_the_statement_tells_both(as_, move, monday):
     about = {"start_date": monday, "end_date": monday}
     told = as_("sol").get("/api/inventory/statements/2/", query_string=about).json
     assert told["closing"] == "30.00"
-    assert any("given back too late" in line["what"] for line in told["lines"])
+    assert any("cancelled late" in line["what"] for line in told["lines"])
 
 
 def test_once_others_have_all_of_what_it_left_nothing_is_due_for_it(decide, book, move, given_up, monday):
@@ -262,7 +262,7 @@ def test_a_series_gives_up_the_date_that_moves_too_late(app, as_, series, given_
     change = {"scope": scope, "date": monday, "start": "18:00", "end": "19:00"}
     with time_machine.travel(f"{monday}T13:00:00Z"):
         seen = as_("sol").post(f"{SERIES}1/change/preview/", json=change).json
-        assert "€7.50 of the time you give up is still due" in seen["dates"][0]["reason"]
+        assert "€7.50 for the time you give up is still due" in seen["dates"][0]["reason"]
         assert as_("sol").post(f"{SERIES}1/change/", json=change).status_code == 200
     assert given_up()[0] == [("16:00", "17:00", 750)]
     with app.app_context():

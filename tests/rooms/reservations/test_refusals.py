@@ -44,7 +44,7 @@ def test_the_page_counts_as_the_api_does(as_, monday, hour, book, refused):
     form = sol.get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00").text
     typed = {"csrf_token": re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)[1], **hour}
     answer = sol.post("/reservations/new", data=typed)
-    assert answer.status_code == 409 and "is taken then" in answer.text and len(refused()) == 1
+    assert answer.status_code == 409 and "is taken" in answer.text and len(refused()) == 1
 
 
 def test_other_refusals_are_no_demand(as_, monday, hour, admin, refused):

@@ -26,7 +26,7 @@ def test_booking_the_hall_takes_its_parts_and_the_refusal_names_them(app, as_, h
     later = {"start_time": f"{monday}T16:00", "end_time": f"{monday}T17:00"}
     assert nia.post(BOOK, json=hour | later | {"room": 2}).status_code == 201
     no = sol.post(BOOK, json=hour | later | {"room": hall})
-    assert no.status_code == 409 and no.json["detail"] == "Hall is taken then: Studio B 16:00–17:00"
+    assert no.status_code == 409 and no.json["detail"] == "Hall is taken: Studio B 16:00–17:00"
     assert sol.post(BOOK, json=hour | later | {"room": 1}).status_code == 201
     sol.post(f"{BOOK}1/cancel/")
     assert held(app) == [(1, 4), (2, 3), (3, 2)]

@@ -103,4 +103,4 @@ def test_the_booking_page_says_so_before_it_is_sent(as_, monday):
 def test_the_page_of_rules_tells_what_holds_without_one(as_, decide):
     assert "90 days ahead, 4 h at a time, one room at a time" in as_("ada").get("/rooms/rules").text
     decide(**dict.fromkeys(DEFAULTS, 0))
-    assert "Where no rule says otherwise" not in as_("ada").get("/rooms/rules").text
+    assert "Unless a rule says otherwise" not in as_("ada").get("/rooms/rules").text

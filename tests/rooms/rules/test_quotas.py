@@ -221,7 +221,7 @@ def test_enough_of_a_rolling_quota_comes_back_when_it_has_passed():
     limit = rule(rolling_minutes=240)
     broken = verdicts.judge(asked, [limit], held).broken
     assert broken.words == (
-        "Time booked ahead: 5 h of 4 h used; this is 2 h. Enough of it comes back on Tue 8 Jun at 11:00"
+        "Time booked ahead: 5 h of 4 h used; this is 2 h. Enough is available again on Tue 8 Jun at 11:00"
     )
     assert datetime.fromisoformat(broken.facts["again_at"]) == at("2027-06-08T11:00")
     assert "again_at" not in verdicts.judge(asked, [rule(rolling_minutes=60)], held).broken.facts

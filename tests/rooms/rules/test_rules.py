@@ -76,7 +76,7 @@ def test_out_of_force_and_back(as_, rule, stored, door):
     ada, path = as_("ada"), f"/rooms/rules/{rule['id']}/" if door == "page" else f"{API}{rule['id']}/"
     end = "" if door == "page" else "/"
     assert ada.post(f"{path}deactivate{end}").status_code in (200, 303) and stored()[0][3] is False
-    assert "Out of force" in ada.get("/rooms/rules").text and "Put in force" in ada.get("/rooms/rules").text
+    assert "Not in force" in ada.get("/rooms/rules").text and "Activate" in ada.get("/rooms/rules").text
     assert ada.post(f"{path}activate{end}").status_code in (200, 303) and stored()[0][3] is True
 
 
@@ -91,7 +91,7 @@ def test_only_admins_make_rules(as_, rule, stored, who):
     seen = 403 if who == "sol" else 200
     assert browser.get("/rooms/rules").status_code == seen == browser.get(API).status_code
     assert browser.get(f"{API}{rule['id']}/").status_code == seen and stored() == before
-    assert seen == 403 or "Put out of force" not in browser.get("/rooms/rules").text
+    assert seen == 403 or "Deactivate" not in browser.get("/rooms/rules").text
 
 
 def test_a_rule_that_is_not_there(as_, rule):

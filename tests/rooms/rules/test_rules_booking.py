@@ -63,7 +63,7 @@ def test_the_form_tells_before_anybody_asks(as_, rule, book, monday, hour):
     assert "Week quota: then 3 h left of 4 h." in sol.get(f"{link}15:00").text
     book("sol", 2, monday, "08:00", "11:00")
     part = as_("sol", htmx=True).get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T16:00").text
-    assert "Not by the rules:" in part and "3 h of 4 h used; this is 2 h" in part and "€20.00" in part
+    assert "Against the rules:" in part and "3 h of 4 h used; this is 2 h" in part and "€20.00" in part
     assert "Week quota" not in as_("tess").get(f"{link}15:00").text
 
 
@@ -117,7 +117,7 @@ def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(as_, rule, hour, m
     rule(role="student", max_minutes=30)
     tess, wish = as_("tess"), hour | {"student": 2}
     no = tess.post(API, json=wish)
-    assert no.status_code == 409 and no.json["detail"].endswith("With a reason you may book it all the same")
+    assert no.status_code == 409 and no.json["detail"].endswith("You can book it anyway if you give a reason")
     id = tess.post(API, json=wish | {"override_reason": "Audition"}).json["id"]
     assert count(override_reason="Audition") == 1
     assert as_("sol").post(API, json=hour | {"room": 2, "override_reason": "Audition"}).status_code == 403
@@ -168,7 +168,7 @@ def test_of_two_quotas_for_the_same_rooms_only_the_one_that_decides_is_shown(as_
 
 
 def test_no_quota_is_said_kindly(as_):
-    assert "Nothing is counted" in as_("sol").get("/quotas").text and "Your quotas" in as_("sol").get("/rooms").text
+    assert "No quotas" in as_("sol").get("/quotas").text and "Your quotas" in as_("sol").get("/rooms").text
 
 
 @pytest.mark.parametrize(

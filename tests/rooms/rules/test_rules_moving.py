@@ -66,16 +66,16 @@ def test_the_rules_of_where_it_is_hold_not_those_of_where_it_goes(move, rule, st
 
 def test_staff_move_it_with_a_reason(move, stored):
     no = move("dora", "12:15")
-    assert no.status_code == 409 and no.json["detail"].endswith("With a reason you may book it all the same")
+    assert no.status_code == 409 and no.json["detail"].endswith("You can book it anyway if you give a reason")
     assert move("dora", "12:15", override_reason="A concert").status_code == 200 and stored()[1] == 2
 
 
 def test_it_is_told_before_anybody_asks_and_it_may_still_be_given_back(as_, at, monday):
     sol, chosen = as_("sol"), f"/reservations/1/move?room=1&start_time={monday}T18:00&end_time={monday}T19:00"
     with at("11:00"):
-        assert "Not by the rules" not in sol.get(chosen).text
+        assert "Against the rules" not in sol.get(chosen).text
     with at("12:15"):
-        assert "Not by the rules:" in (page := sol.get(chosen).text) and "Move it at least 2 h before" in page
+        assert "Against the rules:" in (page := sol.get(chosen).text) and "Move it at least 2 h before" in page
         assert sol.post(f"{API}1/cancel/").status_code == 200
 
 

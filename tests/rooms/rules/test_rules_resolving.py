@@ -181,6 +181,6 @@ def test_a_rule_reads_as_a_sentence():
     assert sentence(told) == (
         "Students in rooms of the group Pianos, Mon–Fri, 11:00–17:00, until 1 Mar 2027: 14 days ahead at 13:00; "
         "at most 2 h at a time; 3 h a day within this time; "
-        "within 2 h of the start it counts for no quota once the quota is used up."
+        "within 2 h of the start it does not count towards quotas once the quota is used up."
     )
     assert sentence(rule(may_book=False, weekdays=mask(["sun", "sat"]))) == "Everybody, Sat and Sun: may not book."

@@ -88,7 +88,7 @@ def test_what_is_in_the_way_is_told_as_far_as_one_may_know(as_, book, occupy, we
         assert states(seen) == ["free", "taken", "closed", "taken"]
         reasons = [line["reason"] for line in seen.json["dates"]]
         assert reasons[1] == told and reasons[2] == "Closed 08:00–22:00"
-    assert as_("sol").post(f"{API}preview/", json=weekly).json["dates"][3]["reason"] == "Yours already, 13:30–14:30"
+    assert as_("sol").post(f"{API}preview/", json=weekly).json["dates"][3]["reason"] == "Already yours, 13:30–14:30"
 
 
 def test_offers_are_the_nearest_times_and_rooms_that_are_alike_and_they_work(as_, book, weekly, monday, stored):
@@ -114,7 +114,7 @@ def test_a_date_left_out_is_remembered(app, as_, weekly, monday, stored, count):
     skip = {"date": later(monday, 2), "skip": True}
     made = as_("sol").post(API, json=weekly | {"choices": [skip]})
     assert made.status_code == 201 and len(stored()) == 3 and count(SeriesSkip) == 1
-    assert made.json["skips"] == [{"date": later(monday, 2), "reason": "Left out when it was booked"}]
+    assert made.json["skips"] == [{"date": later(monday, 2), "reason": "Left out at booking"}]
     with app.app_context():
         assert "Left out: " in db.session.query(Letter).one().text
 
@@ -132,7 +132,7 @@ def test_a_date_taken_meanwhile_refuses_all_and_tells_how_it_stands(as_, book, w
 def test_everything_left_out_is_nothing_to_book(as_, weekly, monday, count):
     skips = [{"date": later(monday, week), "skip": True} for week in range(4)]
     no = as_("sol").post(API, json=weekly | {"choices": skips})
-    assert no.status_code == 409 and "No date is left" in no.json["detail"] and count(Series) == 0
+    assert no.status_code == 409 and "No dates are left" in no.json["detail"] and count(Series) == 0
 
 
 @pytest.mark.parametrize(
@@ -143,26 +143,26 @@ def test_everything_left_out_is_nothing_to_book(as_, weekly, monday, count):
         ({"count": None, "last_date": "2999-01-01"}, "last_date", "At most a year: until"),
         ({"count": None}, "last_date", "Say until when, or how many times"),
         ({"last_date": "{later}"}, "last_date", "Say until when, or how many times"),
-        ({"count": None, "last_date": "2020-01-01"}, "last_date", "Choose a day after the first one"),
+        ({"count": None, "last_date": "2020-01-01"}, "last_date", "Choose a day after the first"),
         ({"count": 200, "weekdays": ["mon", "tue", "wed", "thu"], "every_weeks": 1}, None, ""),
         (
             {"count": None, "last_date": "{year}", "weekdays": ["mon", "tue", "wed", "thu", "fri"]},
             "last_date",
             "at most 200 can be booked at once",
         ),
-        ({"first_date": "2020-01-01"}, "first_date", "Choose a day of the next two years"),
-        ({"first_date": "9999-12-31"}, "first_date", "Choose a day of the next two years"),
-        ({"first_date": "2999-02-30"}, "first_date", "There is no such day"),
+        ({"first_date": "2020-01-01"}, "first_date", "Choose a day within the next two years"),
+        ({"first_date": "9999-12-31"}, "first_date", "Choose a day within the next two years"),
+        ({"first_date": "2999-02-30"}, "first_date", "That day does not exist"),
         ({"end": "14:00"}, "end", "Choose an end after the start"),
         ({"end": "13:00"}, "end", "Choose an end after the start"),
         ({"start": "14:05"}, "start", "Choose a time on a step of 15 minutes: 14:00 or 14:15"),
-        ({"start": "25:00"}, "start", "Enter a time as 14:30"),
+        ({"start": "25:00"}, "start", "Enter a time such as 14:30"),
         ({"every_weeks": 0}, "every_weeks", "At least 1"),
         ({"every_weeks": 9}, "every_weeks", "At most 8"),
         ({"weekdays": ["someday"]}, "weekdays.0", "Choose one of"),
         ({"room": True}, "room", "Enter a whole number"),
         ({"choices": [{"date": "2027-01-01", "skip": True}]}, "choices", "is not one of the dates"),
-        ({"choices": [{"date": "{day}"}, {"date": "{day}"}]}, "choices", "Choose once for each date"),
+        ({"choices": [{"date": "{day}"}, {"date": "{day}"}]}, "choices", "Choose only once for each date"),
         ({"choices": [{"date": "{day}", "start": "16:00"}]}, "choices", "choose an end after the start"),
         ({"uid": "x"}, "uid", "Not expected here"),
     ],

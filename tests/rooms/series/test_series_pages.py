@@ -49,10 +49,10 @@ def test_every_date_is_shown_and_then_booked(as_, typed, stored, count):  # noqa
     booked = sol.post("/series/new", data=typed)
     assert booked.status_code == 303 and len(stored()) == 4
     page = text(sol.get(booked.location))
-    assert page.count("Confirmed") == 4 and "Cancel all to come" in page
+    assert page.count("Confirmed") == 4 and "Cancel all upcoming" in page
     lists = sol.get("/reservations").text
     assert lists.count('href="/series/1"') == 4 and "Weekly" in lists
-    assert "One of a weekly series" in sol.get("/reservations/1").text
+    assert "Part of a weekly series" in sol.get("/reservations/1").text
 
 
 def test_page_and_api_store_the_same(app, as_, weekly, typed, count):  # noqa: F811
@@ -69,7 +69,7 @@ def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):  # noq
     book("nia", 1, later(monday, 2), "14:00", "15:00")
     sol = as_("sol")
     page = text(sol.post("/series/preview", data=typed))
-    assert "2 dates do not go as planned" in page and "Taken 14:00–15:00" in page and "Nia" not in page
+    assert "2 dates do not work as planned" in page and "Taken 14:00–15:00" in page and "Nia" not in page
     offers = options(page, later(monday, 1))
     assert offers[0] == ("skip=1", "Leave it out") and len(offers) == 5
     other_room = next(value for value, label in offers if "Studio C" in label)
@@ -81,7 +81,7 @@ def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):  # noq
         (later(monday, 3), 1),
     ]
     page = text(sol.get("/series/1"))
-    assert "Left out when it was booked" in page and "On its own" in page and "Studio C" in page
+    assert "Left out at booking" in page and "Changed separately" in page and "Studio C" in page
 
 
 def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(as_, book, typed, monday, count):  # noqa: F811
@@ -99,7 +99,7 @@ def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(as_
     [
         ({"last_date": "", "count": "10000"}, "count", "At most 200"),
         ({"last_date": ""}, "last_date", "Say until when"),
-        ({"start": "soon"}, "start", "Enter a time as 14:30"),
+        ({"start": "soon"}, "start", "Enter a time such as 14:30"),
         ({"end": "13:00"}, "end", "Choose an end after the start"),
         ({"first_date": "x"}, "first_date", "Enter a day as"),
         ({"room": ""}, "room", "Fill this in"),
@@ -146,18 +146,18 @@ def test_a_change_that_does_not_fit_is_shown_again(as_, book, made, monday, stor
     book("nia", 1, later(monday, 1), "16:00", "17:00")
     typed = {"version": "1", "scope": "all", "room": "1", "start": "16:00", "end": "17:00"}
     no = as_("sol").post("/series/1/change", data=typed)
-    assert no.status_code == 409 and "One date does not go as planned" in no.text
+    assert no.status_code == 409 and "One date does not work as planned" in no.text
     assert [wall for _, wall, *_ in stored()] == ["14:00"] * 4
 
 
 def test_cancelling_asks_first(as_, made, monday, stored, count):  # noqa: F811
     sol = as_("sol")
     asked = text(sol.get(f"/series/1/cancel?date={monday}"))
-    assert "Give the time back?" in asked and len(stored()) == 4 and count(Letter) == 1
+    assert "Cancel this booking?" in asked and len(stored()) == 4 and count(Letter) == 1
     done = sol.post("/series/1/cancel", data={"scope": "all", "date": "", "version": "1", "idempotency_key": "k"})
     assert done.location == "/series/1" and {status for *_, status in stored()} == {"cancelled"} and count(Letter) == 2
     page = text(sol.get("/series/1"))
-    assert page.count("Cancelled") == 4 and "Cancel all to come" not in page
+    assert page.count("Cancelled") == 4 and "Cancel all upcoming" not in page
 
 
 @pytest.mark.parametrize("path", ["", "/change", "/cancel"])

@@ -121,7 +121,7 @@ def test_every_offer_can_be_taken(as_, monday, book, admin):
     admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 20})
     book("nia", 1, monday, "14:00", "15:00")
     no = as_("sol").post(BOOK, json=wish(monday, "14:30", "15:30"))
-    assert no.status_code == 409 and "taken then: 14:00–15:20" in no.json["detail"]
+    assert no.status_code == 409 and "taken: 14:00–15:20" in no.json["detail"]
     same = [offer for offer in no.json["offers"] if not offer.get("verb")]
     for offer in (same[0], same[-1]):
         assert as_("sol").post(BOOK, json=wish(monday, "14:30", "15:30") | offer["change"]).status_code == 201

@@ -86,13 +86,13 @@ def test_tidying_up_belongs_to_who_was_there(row, monday, book, as_, admin):
 
 
 def test_grey_time_says_what_it_is_for(as_, monday, admin, book):
-    assert "kept to tidy the room up" not in as_("sol").get(f"/rooms?date={monday}").text
+    assert "for tidying up" not in as_("sol").get(f"/rooms?date={monday}").text
     admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 30})
     admin.patch("/api/inventory/practice-rooms/2/", json={"turnover_minutes": 60})
     for room in (1, 2):
         book("nia", room, monday, f"{10 + room}:00", f"{10 + room}:30")
     page = as_("dora").get(f"/rooms?date={monday}").text
-    assert "kept to tidy the room up" in page
+    assert "for tidying up" in page
     drawn = re.findall(r'<span class="past rest" title="Tidying up"><(\w+)>Tidying up</', page)
     assert set(drawn) == {"b", "span"}  # read out in both, and seen where there is room for it
 

@@ -106,7 +106,7 @@ def test_where_none_is_free_it_tells_from_when(as_, noon, book):
     assert "No rooms are free" in page and "A little later" in page and "Free at 15:00" in page
     book("nia", 1, DAY, "15:00", "22:00")
     page = as_("sol").get(f"{PAGE}?equipment=piano").text
-    assert "Nothing fits" in page and f"/rooms?date={DAY}" in page
+    assert "Nothing found" in page and f"/rooms?date={DAY}" in page
 
 
 def test_late_in_the_evening_it_is_tomorrow_morning(as_):

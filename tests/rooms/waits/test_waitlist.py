@@ -270,7 +270,11 @@ def test_staff_put_somebody_first(as_, join, stored, door):
     dora = as_("dora")
     assert put_first(dora, door, 2).status_code in (200, 303)
     listed = dora.get("/waitlist").text
-    assert listed.index("Nia</b>") < listed.index("Sol</b>") and "In turn" in listed and "Put first" in listed
+    assert (
+        listed.index("Nia</b>") < listed.index("Sol</b>")
+        and "Back in order" in listed
+        and "Move to the front" in listed
+    )
     everyone = dora.get(API, query_string={"of": "everyone"}).json
     assert [(each["student"], each["comes_first"]) for each in everyone] == [(3, True), (2, False)]
     assert "before others who wait" in as_("nia").get("/waitlist/2").text
@@ -303,14 +307,14 @@ def test_students_put_nobody_first(as_, join, door):
 def test_a_student_sees_their_own_place_and_nobody_elses(as_, join):
     join("sol"), join("nia")
     own = as_("sol").get("/waitlist").text
-    assert "<b>You</b></a> for Studio A" in own and "Nia" not in own and "Put first" not in own
+    assert "<b>You</b></a> for Studio A" in own and "Nia" not in own and "Move to the front" not in own
     assert as_("sol").post(f"{API}1/leave/").status_code in (200, 204)
-    assert "You wait for nothing" in as_("sol").get("/waitlist").text
+    assert "You are not on any waitlist" in as_("sol").get("/waitlist").text
 
 
 def test_the_queue_has_pages_and_few_queries(app, as_, join, monkeypatch):
     dora = as_("dora")
-    assert "Nobody waits" in dora.get("/waitlist").text
+    assert "Nobody is waiting" in dora.get("/waitlist").text
     for name in ("sol", "nia", "tess"):
         join(name, minutes=30)
     put_first(dora, "api", 3), put_first(dora, "api", 1)

@@ -58,7 +58,7 @@ def test_an_amount_that_stays_ambiguous_is_marked(column, separator, values):
 
 @pytest.mark.parametrize("cell", ["much", "1.2.3", "5%", "1,25,000.00", "EUR", "12 or 13", "1..5", "12/5"])
 def test_what_is_no_amount_is_a_problem(cell):
-    assert amounts.read(cell, amounts.judge([cell])).problem == "Enter an amount as 12.50"
+    assert amounts.read(cell, amounts.judge([cell])).problem == "Enter an amount such as 12.50"
 
 
 def test_the_currency_beside_an_amount_is_told():
@@ -131,8 +131,8 @@ def test_what_must_not_be_lent_is_blocked(cell, blocked):
 
 
 def test_an_unknown_word_falls_to_the_safe_side_with_a_mark():
-    assert "no word known here, so it is blocked" in statuses.read("Schrödinger").mark
-    assert statuses.read("Steg gebrochen, fehlt seit Mai").mark == "“Steg gebrochen, fehlt seit Mai” is taken as lost"
+    assert "not a known status, so it is blocked" in statuses.read("Schrödinger").mark
+    assert statuses.read("Steg gebrochen, fehlt seit Mai").mark == "“Steg gebrochen, fehlt seit Mai” is read as lost"
     assert statuses.held("✗").mark and statuses.held("✗").value.blocked == ISSUED
     assert statuses.held("Frau Neu").value.blocked == ISSUED and statuses.held("Neu").value.blocked == ISSUED
     assert statuses.lendable("vielleicht").value.blocked and statuses.lendable("no").value.blocked

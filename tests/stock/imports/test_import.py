@@ -149,9 +149,9 @@ def test_pieces_batches_damage_and_home(inside):
         ("Oboe,Fox,AB 1,,,Store,\nOBOE,FOX,a b1 ,,,Store,\n", 3, "The serial number is that on line 2"),
         ("Oboe,Fox,,1,OB,Store,\nHorn,,,1,ob,Store,\n", 3, "The tag ob-1 is on line 2"),
         ("Cello 3/4,,ser 1,,,Store,\n", 2, "The serial number is that of C-1, in stock already"),
-        ("Horn,,,1,c,Store,\n", 2, "The tag c-1 is in stock already"),
+        ("Horn,,,1,c,Store,\n", 2, "The tag c-1 is already in stock"),
         ("Horn,,,1,H,Cellar,\n", 2, "There is no location Cellar yet"),
-        ("Horn,,,1,H,,\n", 2, "It names no location"),
+        ("Horn,,,1,H,,\n", 2, "It has no location"),
         ("Horn,,,1,H,Store,lots\n", 2, "Enter a whole number"),
         ("Horn,Y,=1+1,1,H,Store,\n", 2, "holds a formula"),
     ],
@@ -164,7 +164,7 @@ def test_one_bad_row_keeps_everything_out_unless_it_is_left_out(inside, said, li
     (bad,) = [fate for fate in plan.fates if fate.verdict == "problem"]
     assert bad.line == line and words in "; ".join(bad.words)
     assert plan.worst_first[0] == bad
-    with pytest.raises(Invalid, match=f"1 row cannot be taken, so nothing was imported. Line {line}"):
+    with pytest.raises(Invalid, match=f"1 row cannot be imported, so nothing was imported. Line {line}"):
         bring(said)
     assert rows() == before
     bring(said, leave_out=True)
@@ -182,7 +182,7 @@ def test_the_same_file_twice_is_imported_once(inside, said):
     bring(said)
     after = rows()
     assert look(said).before
-    with pytest.raises(Conflict, match="imported before"):
+    with pytest.raises(Conflict, match="already imported"):
         bring(said)
     assert rows() == after
 
@@ -279,7 +279,7 @@ def test_what_is_lost_lent_or_broken_or_in_unknown_words_is_not_lendable(inside,
 def test_how_many_none_are(inside):
     plan = look("Stand,,,,,Store,-\nMute,,,,,Store,none\nBow,,,,,Store,nil\nPad,,,,,Store,n/a\n")
     assert [fate.verdict for fate in plan.fates] == ["left_out", "left_out", "left_out", "problem"]
-    assert plan.fates[0].words == ("Left out: it says there are none",)
+    assert plan.fates[0].words == ("Left out: the quantity is 0",)
 
 
 def test_prices_are_shown_as_they_are_stored(inside):
@@ -306,7 +306,7 @@ def test_the_schools_own_number_is_the_tag(inside):
     assert [(unit.tag, unit.serial_number) for unit in units] == [("00012", "7"), ("G 7/3", None)]
     twice = look(b"Name,Asset Tag,Location\nOboe,1,Store\nTuba,1,Store\nBow,00012,Store\n")
     assert twice.fates[1].words == ("The tag 1 is on line 2",)
-    assert twice.fates[2].words == ("The tag 00012 is in stock already",)
+    assert twice.fates[2].words == ("The tag 00012 is already in stock",)
 
 
 def test_backlines_own_export_comes_back_as_it_was(app):
@@ -338,7 +338,7 @@ def export():
 
 def test_more_than_can_be_counted_is_refused(inside):
     said = b"name,qty,price,location\nStand,100000,9999999,Store\n"
-    with pytest.raises(Invalid, match="more than can be counted"):
+    with pytest.raises(Invalid, match="too large"):
         bring(said)
     assert rows()["movements"] == 2
 
@@ -359,7 +359,7 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
     with app.app_context():
         before = rows()
     refused = command(app, FILE, "--location", "Music Office", "--known-locations")
-    assert refused.exit_code == 1 and "256 of 316 rows cannot be taken; --create-locations" in refused.output
+    assert refused.exit_code == 1 and "256 of 316 rows cannot be imported; --create-locations" in refused.output
     dry = command(app, FILE, "--location", "Music Office", "--dry-run")
     assert dry.exit_code == 0 and dry.output.count("line ") == 316 and "46 blocked" in dry.output
     with app.app_context():
@@ -377,7 +377,7 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
     [
         (b"", (), "The file is empty"),
         (b"\0\1\2" * 900, (), "not a text file"),
-        (b"weight,colour\n1,red\n", (), "Choose the column that tells what each thing is"),
+        (b"weight,colour\n1,red\n", (), "Choose the column that says what each thing is"),
         (b"weight,colour\n1,red\n", ("--map", "size=description"), "There is no column size"),
         (b"weight\n1\n", ("--map", "weight"), "write --map COLUMN=FIELD"),
         (b"name\nFlute\n", ("--location", "x" * 81), "location: At most 80 characters"),

@@ -54,7 +54,7 @@ def test_four_steps_and_the_schools_file_is_in(app, as_):
     told = tess.get(path).text
     assert re.findall(r'<option value="(\w*)" selected>', told)[:11] == COLUMNS
     refused = tess.get(f"{path}/preview", query_string=SAID | {"create_locations": ""}).text
-    assert "256 cannot be taken" in refused and "Make these 8 locations" in refused
+    assert "256 cannot be imported" in refused and "Create these 8 locations" in refused
     preview = tess.get(f"{path}/preview", query_string=SAID)
     assert "Import 316 rows" in preview.text and "46 blocked" in preview.text and count(app, Movement) == 2
     lines = set()
@@ -69,7 +69,7 @@ def test_four_steps_and_the_schools_file_is_in(app, as_):
     shown = tess.get(done.headers["Location"]).text
     assert "316 pieces" in shown and "149 kinds" in shown and "46 blocked" in shown
     assert tess.post(path, data=SAID | {"seen": seen(preview)}).status_code == 409
-    assert "imported before" in tess.get(f"{path}/preview", query_string=SAID).text
+    assert "already imported" in tess.get(f"{path}/preview", query_string=SAID).text
 
 
 def test_the_encoding_is_told_and_another_can_be_chosen(app, as_):
@@ -80,9 +80,9 @@ def test_the_encoding_is_told_and_another_can_be_chosen(app, as_):
     assert re.search(r'<option value="mac_roman" selected>Macintosh: Hörner · Flöte<', columns)
     assert "Hšrner" in tess.get(path, query_string=said | {"encoding": "cp1252"}).text
     preview = tess.get(f"{path}/preview", query_string=said)
-    assert "Letters are read as Macintosh" in preview.text and "Hörner" in preview.text
+    assert "Characters are read as Macintosh" in preview.text and "Hörner" in preview.text
     other = tess.get(f"{path}/preview", query_string=said | {"encoding": "cp1252"}).text
-    assert "Letters are read as Windows, Western Europe" in other and "Hšrner" in other
+    assert "Characters are read as Windows, Western Europe" in other and "Hšrner" in other
     assert '<input type="hidden" name="encoding" value="cp1252">' in other
     wrong = tess.get(f"{path}/preview", query_string=said | {"encoding": "utf-8"})
     assert wrong.status_code == 422 and re.search(r'id="encoding-error">The file cannot be read as Unicode', wrong.text)
@@ -91,7 +91,7 @@ def test_the_encoding_is_told_and_another_can_be_chosen(app, as_):
     seen_ = seen(tess.get(f"{path}/preview", query_string=asked))
     assert tess.post(path, data=asked | {"seen": seen_}).status_code == 303 and count(app, Unit) == 2
     certain = tess.get(f"{place(tess, FILE.read_bytes())}/preview", query_string=SAID).text
-    assert "Letters are read as Unicode (UTF-8)." in certain and 'name="encoding"' not in certain
+    assert "Characters are read as Unicode (UTF-8)." in certain and 'name="encoding"' not in certain
 
 
 def test_only_good_rows_if_the_reader_says_so(app, as_):
@@ -107,7 +107,7 @@ def test_only_good_rows_if_the_reader_says_so(app, as_):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "The file is empty"), (b"PK\x03\x04", "Save it as CSV first"), (b"\0" * 50 + b"a", "not a text file")],
+    [(b"", "The file is empty"), (b"PK\x03\x04", "Save it as CSV"), (b"\0" * 50 + b"a", "not a text file")],
 )
 def test_a_file_that_is_no_table_is_refused_at_its_field(as_, folder, data, words):
     answer = upload(as_("tess"), data)

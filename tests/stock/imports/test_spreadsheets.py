@@ -12,7 +12,7 @@ from webapp.stock.imports.spreadsheets import Row
 
 FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
 ISSUED, REPAIR = "issued before Backline", "said to be under_repair before Backline"
-CODE, SHORT = "Code before the number", "looks like a longer number that the spreadsheet shortened"
+CODE, SHORT = "Code before the number", "looks like a longer number shortened by the spreadsheet"
 TEXT = "Beschreibung;Stück;Ort\r\nFlöte;3;Büro\r\n"
 
 
@@ -66,7 +66,7 @@ def test_excels_own_separator_line_and_its_empty_columns_are_passed_over():
         (random.Random(1).randbytes(5000), "not a text file"),
         (b"\0" * 3000 + b"name\nflute", "not a text file"),
         (b'name\n"Flute' + b"x" * 200_000, "never closed"),
-        (b"," * 500 + b"a\nFlute\n", "100 are the most"),
+        (b"," * 500 + b"a\nFlute\n", "the maximum is 100"),
         (b"name\n" + b"x\n" * 100_001, "more than 100,000 rows"),
     ],
 )
@@ -87,20 +87,20 @@ def test_what_is_no_table_is_refused_in_plain_words(data, words):
         ("name,qty", "Flute,-1", "How many: At least 0"),
         ("name,qty", "Flute,1.5", "How many: Enter a whole number"),
         ("name,qty", "Flute,999999999", "How many: At most 100000"),
-        ("name,qty,serial", "Flute,2,A1", "cannot stand for several"),
+        ("name,qty,serial", "Flute,2,A1", "cannot cover several"),
         ("name,serial", ",A1", "What it is: Fill this in"),
         ("name,serial", "Flute,A1,more", "3 cells, but the header only 2"),
         ("name,serial", "F" * 121 + ",A1", "What it is: At most 120 characters"),
         ("name,price", "Flute,much", "Replacement value: Enter an amount"),
         ("name,price", "Flute,-5.00", "Replacement value: At least 0"),
-        ("name,qty", "Flute,n/a", "How many: “n/a” says no number"),
+        ("name,qty", "Flute,n/a", "How many: “n/a” is not a number"),
         ("name,qty", 'Flute,"1,000"', "How many: “1,000” could be 1000 or a fraction"),
         ("name,serial", "Flute,#N/A", "serial holds the error #N/A"),
         ("name,room", "Flute,#NV", "room holds the error #NV"),
         ("name,asset tag", "Flute,#WERT!", "asset tag holds the error #WERT!"),
         ("name,remark", "Flute,Err:502", "remark holds the error Err:502"),
         ("name,asset tag", f"Flute,{'9' * 41}", "The school's own number, as on its label: At most 40 characters"),
-        ("name,serial,batch", "Flute,1,2", "cannot stand for several"),
+        ("name,serial,batch", "Flute,1,2", "cannot cover several"),
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why(head, row, words):
@@ -169,7 +169,7 @@ def test_amounts_are_judged_by_their_whole_column():
     assert [str(piece.value) for piece in read] == ["19.125", "99.995", "12.50", "0.125"]
     assert not any(piece.marks for piece in read)
     (lone,) = pieces.read(table := spreadsheets.read(b"name,price\nA,19.125\n"), columns.guess(table.header))
-    assert "could be 19.125 or 19125; it is taken as 19.125" in lone.marks[0]
+    assert "could be 19.125 or 19125; it is read as 19.125" in lone.marks[0]
 
 
 @pytest.mark.parametrize(

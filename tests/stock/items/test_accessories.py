@@ -94,7 +94,9 @@ def test_other_units_accessories_are_not_there(as_, missing, door):
 def test_a_part_of_the_page_for_htmx(as_):
     part = mark(as_("dora", htmx=True), "page")
     assert (
-        part.status_code == 200 and part.text.lstrip().startswith('<li id="accessory-1"') and "It is back" in part.text
+        part.status_code == 200
+        and part.text.lstrip().startswith('<li id="accessory-1"')
+        and "Mark as back" in part.text
     )
 
 
@@ -115,7 +117,7 @@ def test_a_list_has_an_end(as_):
 def test_what_does_not_come_back_is_missing_until_it_does(app, as_, missing, door):
     dora = as_("dora")
     form = dora.get("/desk/lend/1").text
-    assert "What goes along?" in form and form.count(" checked ") == 2
+    assert "What goes with it?" in form and form.count(" checked ") == 2
     lent = dora.post("/desk/lend/1", data={"student": "Sol", "accessories": ["1", "2"]})
     assert lent.status_code == 303 and missing() == []
     if door == "api":
@@ -145,7 +147,7 @@ def test_handed_out_at_the_desk_with_what_is_ticked(as_, missing, wish):
     dora = as_("dora")
     as_("sol").post(LOANS, json=wish)
     as_("tess").post("/checkouts/1/approve")
-    assert "What goes along?" in dora.get("/desk?code=VLN-1").text
+    assert "What goes with it?" in dora.get("/desk?code=VLN-1").text
     ticked = {"unit": "1", "checked": "1", "accessories": ["1"]}
     assert dora.post("/checkouts/1/hand_out?at=desk", data=ticked).status_code == 303 and missing() == ["Case"]
 

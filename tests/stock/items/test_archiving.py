@@ -22,7 +22,7 @@ def test_archived_and_brought_back(as_, wish, door):
     assert act(tess, door, "archive").status_code in (200, 303)
     assert not listed(tess) and listed(tess, status="retired") and tess.get(API).json["status"] == "retired"
     assert sol.get("/items/1").status_code == 404 and not listed(sol, status="retired")
-    assert "Bring it back" in tess.get("/items/1").text and "Tess archived it on" in as_("ada").get("/items/1").text
+    assert "Restore" in tess.get("/items/1").text and "Tess archived it on" in as_("ada").get("/items/1").text
     assert tess.get(API).json["archived_by"] == 1 and tess.get(API).json["archived_at"]
     assert act(tess, door, "archive").status_code == 409
     assert act(tess, door, "restore").status_code in (200, 303)
@@ -37,11 +37,11 @@ def test_with_pieces_out_it_is_told_and_done_only_if_confirmed(as_, wish, door):
     id = as_("sol").post("/api/inventory/checkouts/", json=wish).json["id"]
     tess.post(f"/api/inventory/checkouts/{id}/approve/", json={})
     promised = act(tess, door, "archive")
-    assert promised.status_code == 409 and "promised to somebody" in promised.text
+    assert promised.status_code == 409 and "set aside for somebody" in promised.text
     tess.post(f"/api/inventory/checkouts/{id}/hand_out/", json={})
     no = act(tess, door, "archive")
     assert door == "api" or "<h1>Decide first</h1>" in no.text
-    assert no.status_code == 409 and "1 is still out" in no.text and "Archive it all the same" in no.text
+    assert no.status_code == 409 and "1 is still out" in no.text and "Archive it anyway" in no.text
     assert tess.delete(API).status_code == 409
     sure = {"confirmed": "True"} if door == "page" else {"confirmed": True}
     assert act(tess, door, "archive", **sure).status_code in (200, 303)

@@ -80,7 +80,7 @@ def test_it_is_erased_only_when_nothing_names_it(app, as_, door):
         return who.post("/brands/1/remove") if door == "page" else who.delete(f"{API}1/")
 
     no = remove()
-    assert no.status_code == 409 and "1 item still named after it" in no.text
+    assert no.status_code == 409 and "1 item still use it" in no.text
     assert remove(as_("dora")).status_code == remove(as_("sol")).status_code == 403
     tess.delete(f"{ITEMS}3/")
     tess.post("/api/inventory/skus/", json={"template": "{brand}{seq:3}", "brand": 1})

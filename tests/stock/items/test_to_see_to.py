@@ -42,7 +42,7 @@ def test_where_staff_start(app, as_, who, path):
         "2 for a second person",
         "2 repairs",
         "1 low",
-        "2 to look after",
+        "2 need maintenance",
         "2 warranties",
     ):
         assert words in page, words
@@ -67,11 +67,11 @@ def test_what_was_seen_to_is_not_counted(app, as_):
 
 def test_the_hub_has_them_on_its_cards(app, as_):
     dora = as_("dora")
-    assert "to see to" not in dora.get("/stock").text
+    assert "Needs attention" not in dora.get("/stock").text
     with app.app_context(), transaction():
         something_of_everything(3)
     page = dora.get("/stock").text
-    assert page.count(" to see to</span>") == 4 and '>7<span class="vh"> to see to' in page
+    assert page.count(" to do</span>") == 4 and '>7<span class="vh"> to do' in page
     with counted(app) as seen:
         dora.get("/stock")
     assert len(seen) < 10

@@ -186,11 +186,11 @@ class People(RuleBasedStateMachine):
         self.attempt(decisions.undo if decision else checkouts.cancel, by, self.late(back, Checkout))
 
     @rule(
-        by=staff, back=back, item=items, place=places, many=few, how=st.sampled_from(["unit", "pieces", "look after"])
+        by=staff, back=back, item=items, place=places, many=few, how=st.sampled_from(["unit", "pieces", "maintenance"])
     )
     def find_damaged(self, by, back, item, place, many, how):
         unit = self.late(back, Unit)
-        if how == "look after":
+        if how == "maintenance":
             self.attempt(opening.start_maintenance, by, unit)
         else:
             thing = {"unit": unit} if how == "unit" else {"item": item, "location": place, "quantity": many}

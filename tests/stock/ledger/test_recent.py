@@ -11,7 +11,7 @@ from webapp.core.db import transaction
 from webapp.school import settings
 from webapp.stock.ledger import verify
 
-CELLO = {"item": 2}  # 300.00 each, five of them; above 500.00 two people agree
+CELLO = {"item": 2}  # 300.00 each, five of them; above 500.00 a second person must approve
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def test_the_second_half_waits_and_says_why(app, as_):
     asked = adjust(dora)
     assert asked.status_code == 202 and level(app, item=2).available == 4
     words = "It is worth €300.00, with what the same person adjusted of it in the last 24 hours €600.00"
-    assert asked.json["why"] == f"{words}; above €500.00 two people agree"
+    assert asked.json["why"] == f"{words}; above €500.00 a second person must approve"
     assert words in dora.get("/operations/pending").text
     dry = post(dora, "adjust", CELLO, reason="counted_fewer", path=f"{API}batch/?dry_run=1")
     assert dry.status_code == 200 and dry.json["second_person"].startswith(words)
@@ -41,7 +41,7 @@ def test_on_the_page_too(as_):
     dora, said = as_("dora"), {"code": "INS-00002", "quantity": "1", "reason": "used_up"}
     assert "5 → 4" in dora.post("/operations/adjust", data=said, follow_redirects=True).text
     page = dora.post("/operations/adjust", data=said, follow_redirects=True).text
-    assert "Nothing is written yet" in page and "in the last 24 hours €600.00" in page
+    assert "Nothing is changed yet" in page and "in the last 24 hours €600.00" in page
 
 
 def test_what_comes_in_counts_too(as_):

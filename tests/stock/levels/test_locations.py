@@ -196,9 +196,9 @@ def test_editing_an_item_moves_nothing_and_makes_no_location_by_itself(app, as_)
     (level,) = [each for each in tess.get("/api/inventory/levels/?item=1").json if each["on_hand"]]
     assert (level["location"], level["on_hand"]) == ("Store", 2)
     page = tess.get("/items/1").text
-    assert "Home shelf" in page and "2 at Store" in page and "Bring them home" in page
+    assert "Home shelf" in page and "2 at Store" in page and "Bring back from" in page
     assert (
-        "Bring them home" not in tess.get("/items/2").text and "Bring them home" not in as_("sol").get("/items/1").text
+        "Bring back from" not in tess.get("/items/2").text and "Bring back from" not in as_("sol").get("/items/1").text
     )
 
 

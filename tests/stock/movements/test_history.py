@@ -47,7 +47,7 @@ def test_newest_first_and_narrowed_down(app, as_, done):
     assert ids(dora, checkout=1) == []
     page = dora.get("/operations?kind=adjust").text
     assert "Behind the curtain" in page and "Found again" in page and f"/operations/{first}" not in page
-    assert "VLN-1" in dora.get("/operations").text and "Nothing fits" in dora.get("/operations?item=99").text
+    assert "VLN-1" in dora.get("/operations").text and "Nothing found" in dora.get("/operations?item=99").text
 
 
 def test_days_are_the_schools_own(as_, done):

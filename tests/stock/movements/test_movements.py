@@ -59,7 +59,7 @@ def test_every_way_to_find_one(app, as_, wish, moved):
     assert ids(dora, type="DAMAGE_ASSESSMENT", item=1) == [] and ids(dora, operation=5) == [5]
     page = dora.get("/movements?type=DAMAGE_ASSESSMENT").text
     assert "Cello 3/4" in page and "/operations/5" in page and "Student Violin" not in page
-    assert "Nothing fits" in dora.get("/movements?item=99").text
+    assert "Nothing found" in dora.get("/movements?item=99").text
 
 
 def test_one_line_says_it_all(as_, moved):
@@ -153,7 +153,7 @@ def test_every_type_of_the_seed_is_explained(as_):
     for name in names:
         row = re.search(rf">{name}</span></td>(.*?)</tr>", page, re.S)[1]
         type = movement_types.TYPES[name]
-        assert bool(type.by) is ("Nothing writes it" not in row) and bool(type.by) is not bool(type.why), name
+        assert bool(type.by) is ("Not used" not in row) and bool(type.by) is not bool(type.why), name
         assert len(re.findall("→", row)) == (0 if name == "SYSTEM_CORRECTION" else len(movement_types.ways(name))), name
     assert {name for name, *_ in RULES} <= set(names)
 

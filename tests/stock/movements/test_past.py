@@ -62,14 +62,14 @@ def test_page_and_api_agree(as_):
     assert then(dora, clock.now().isoformat(), item=1).json[0]["movement"] == 1
     page = dora.get("/levels/as-of").text
     assert "Cello 3/4" in page and "€1500.00" in page
-    assert "Nothing had moved yet" in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text
+    assert "Nothing in stock yet" in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text
     assert then(dora, f"{day.year - 1}-01-01T12:00").json == []
 
 
 @pytest.mark.parametrize(
     ("day", "time", "words"),
     [
-        ("2999-01-01", "12:00", "time that has passed"),
+        ("2999-01-01", "12:00", "time in the past"),
         ("2026-03-29", "02:30", "clocks change"),
         ("2026-02-30", "12:00", ""),
     ],

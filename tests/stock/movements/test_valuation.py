@@ -37,7 +37,7 @@ def test_nothing_to_value(app, as_):
         for id, pieces in ((1, 2), (2, 5)):
             ledger.record(TESS, "sell", [Line(id, 1, "SALE", "available", "outside", pieces)])
     assert as_("dora").get(API).json["total"]["average_cost"] is None
-    assert "nothing to value" in as_("dora").get("/levels/valuation").text
+    assert "Nothing to value" in as_("dora").get("/levels/valuation").text
 
 
 def test_nothing_has_no_average():

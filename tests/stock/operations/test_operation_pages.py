@@ -42,7 +42,7 @@ def test_a_scan_leads_to_the_form(app, as_, name):
         assert (typed(page, "code"), typed(page, "location")) == ("VLN-1", "Store") and 'id="scan"' not in page.text
     assert typed(dora.get(f"/operations/{name}?item=2"), "code") == "INS-00002"
     assert 'href="/operations/' + name + '?item=2"' in dora.get(f"/operations/{name}?code=cello").text
-    assert "Nothing is called “zzz”" in dora.get(f"/operations/{name}?code=zzz").text
+    assert "Nothing found for “zzz”" in dora.get(f"/operations/{name}?code=zzz").text
     assert dora.get(f"/operations/{name}?item=99").status_code == 404
     assert as_("sol").get(f"/operations/{name}").status_code == 403
     assert as_("sol").post(f"/operations/{name}", data={"code": "INS-00001"}).status_code in (403, 422)
@@ -77,7 +77,7 @@ def test_bad_input_keeps_what_was_typed_and_writes_nothing(app, as_):
     no = dora.post("/operations/sell", data={"code": "nobody", "quantity": "-1"})
     assert no.status_code == 422 and "At least 1" in no.text
     no = dora.post("/operations/sell", data={"code": "nobody", "quantity": "1"})
-    assert no.status_code == 422 and "Nothing is called nobody" in no.text and 'href="#code"' in no.text
+    assert no.status_code == 422 and "Nothing found for nobody" in no.text and 'href="#code"' in no.text
     part = as_("dora", htmx=True).post("/operations/sell", data={"code": "INS-00001", "quantity": "9"})
     assert (
         part.status_code == 409 and "Only 2 of the 9" in part.text and part.text.lstrip().startswith('<form id="act"')
@@ -98,18 +98,18 @@ def test_adjusted_for_a_reason_or_left_waiting(app, as_):
     assert dora.post("/operations/adjust", data={"code": "INS-00001", "quantity": "1"}).status_code == 422
     assert "2 → 3" in shown(dora, "/operations/adjust", code="INS-00001", quantity="1", reason="found").text
     page = shown(dora, "/operations/adjust", code="INS-00001", quantity="1", reason="disposed")
-    assert "Nothing is written yet" in page.text and level(app).available == 3
+    assert "Nothing is changed yet" in page.text and level(app).available == 3
     waiting = dora.get("/operations/pending").text
-    assert "Take it back" in waiting and "Approve" not in waiting
+    assert "Withdraw" in waiting and "Approve" not in waiting
     assert "Approve" in as_("tess").get("/operations/pending").text
     as_("tess").post("/operations/pending/1/approve")
-    assert "Nothing waits" in dora.get("/operations/pending").text
+    assert "Nothing is waiting" in dora.get("/operations/pending").text
     assert "Agreed" in dora.get("/operations/pending?decided=1").text and level(app).available == 2
 
 
 def test_a_write_off_waits(app, as_):
     unit(app, "VLN-1", "damaged")
-    assert "Nothing is written yet" in shown(as_("tess"), "/operations/write-off", code="VLN-1", quantity="1").text
+    assert "Nothing is changed yet" in shown(as_("tess"), "/operations/write-off", code="VLN-1", quantity="1").text
     assert level(app).damaged == 1
 
 
@@ -148,7 +148,7 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
     no = dora.post(
         "/operations/bulk/preview", data={"kind": "receive", "file": (io.BytesIO(b"PK\x03\x04.."), "x.xlsx")}
     )
-    assert no.status_code == 422 and "Save it as CSV first" in no.text
+    assert no.status_code == 422 and "Save it as CSV" in no.text
 
 
 @pytest.mark.parametrize(
@@ -162,15 +162,15 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
         ("INS-00002\nINS-00001,9999999", "Line 2, quantity: At most 100000."),
         ("INS-00002\nINS-00001,two", "Line 2, quantity: Enter a whole number."),
         ("INS-00002\nINS-00001,9", "Line 2: Only 2 of the 9 asked for are available without a tag at Store"),
-        ("INS-00002\nnobody", "Line 2: Nothing is called nobody"),
+        ("INS-00002\nnobody", "Line 2: Nothing found for nobody"),
         ("vln-1\nINS-00002\nVLN-1", "Line 3: VLN-1 is on line 1 already"),
         ("INS-00002\nVLN-1,1,Annexe", "Line 2: VLN-1 is kept at Store, not at Annexe"),
-        ("INS-00002\n,3", "Line 2: it names no item and no unit."),
+        ("INS-00002\n,3", "Line 2: no item or unit given."),
         ("INS-00002\nINS-00001,1,Store,1,more", "Line 2: there are more cells than columns."),
-        ("sku,colour\nINS-00001,red", "Nobody knows what the column “colour” tells"),
-        ("INS-00002\n" * 1_001, "1,000 are the most"),
+        ("sku,colour\nINS-00001,red", "Column “colour” is not recognised"),
+        ("INS-00002\n" * 1_001, "the maximum is 1,000"),
         ("", "Fill this in"),
-        ("  \n\t", "There are no lines"),
+        ("  \n\t", "Enter at least one line"),
         ("a\0b", "Remove the hidden control characters"),
     ],
 )
@@ -191,9 +191,10 @@ def test_many_adjustments_say_why_and_may_wait(app, as_):
     assert "Choose a reason" in dora.post("/operations/bulk/preview", data=said).text
     said |= {"reason": "missing", "notes": "After the move"}
     assert (
-        "it will wait until another teacher or an admin agrees" in dora.post("/operations/bulk/preview", data=said).text
+        "it will wait until another teacher or an admin approves"
+        in dora.post("/operations/bulk/preview", data=said).text
     )
-    assert "Nothing is written yet" in shown(dora, "/operations/bulk", **said).text
+    assert "Nothing is changed yet" in shown(dora, "/operations/bulk", **said).text
     assert as_("ada").post("/operations/pending/1/approve").status_code == 303
     assert (level(app).available, level(app, item=2).available) == (1, 3)
 

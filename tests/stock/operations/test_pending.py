@@ -45,7 +45,7 @@ def waiting(app, as_):
 
 @DOORS
 def test_a_second_person_agrees_and_it_is_done(app, as_, waiting, door):
-    assert waiting["why"] == "It is worth €600.00; above €500.00 two people agree"
+    assert waiting["why"] == "It is worth €600.00; above €500.00 a second person must approve"
     assert waiting["requested_by"] == 4 and waiting["lines"][0]["item_name"] == "Student Violin 4/4"
     assert decide(as_("tess"), door, "approve").status_code in (200, 303)
     assert level(app).available == 0
@@ -75,7 +75,7 @@ def test_nobody_agrees_with_themselves(app, as_, door):
     tess = as_("tess")
     assert post(tess, "adjust", {"item": 1}, reason="disposed").status_code == 202
     no = decide(tess, door, "approve")
-    assert no.status_code == 403 and "You asked for this yourself" in no.text and level(app).available == 2
+    assert no.status_code == 403 and "You requested this yourself" in no.text and level(app).available == 2
     assert decide(as_("ada"), door, "approve").status_code in (200, 303) and level(app).available == 1
 
 

@@ -62,7 +62,7 @@ def test_taken_back_it_is_as_if_it_was_not_done(app, as_, act, level, door):
         assert db.session.scalars(select(Movement.type).where(Movement.operation_id == made.id)).all() == [
             "SYSTEM_CORRECTION"
         ]
-    assert "This was taken back later" in dora.get(f"/operations/{id}").text
+    assert "This was undone later" in dora.get(f"/operations/{id}").text
     assert dora.get(f"{API}{id}/").json["undone_by"] == made.id
 
 
@@ -103,7 +103,7 @@ def test_only_once_and_never_an_undo(as_, act, level, door):
     before = level()
     again, of_undo = undo(tess, door, id), undo(tess, door, id + 1)
     assert again.status_code == of_undo.status_code == 409
-    assert "undone before" in again.text and "an undo itself" in of_undo.text and level() == before
+    assert "already been undone" in again.text and "itself an undo" in of_undo.text and level() == before
     for each in (id, id + 1):
         page = tess.get(f"/operations/{each}/undo")
         assert page.status_code == 409 and "See the other operation" in page.text

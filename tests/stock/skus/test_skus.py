@@ -188,7 +188,7 @@ def test_where_nothing_counts_somebody_says_so(as_):
     assert tess.post(f"{API}generate/", json={}).status_code == 422
     describe(tess, is_active=False)
     no = tess.post(ITEMS, json=OBOE)
-    assert no.status_code == 422 and "No SKU sequence counts" in no.json["fields"]["sku"][0]
+    assert no.status_code == 422 and "There is no SKU sequence for" in no.json["fields"]["sku"][0]
     assert tess.post(ITEMS, json=OBOE | {"sku": "O1"}).status_code == 201
 
 

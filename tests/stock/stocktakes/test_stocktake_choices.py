@@ -101,7 +101,7 @@ def test_what_is_not_so_any_more_is_told_and_ticked_anew(dora, choose):
     dora.post(f"{AT}review/")
     assert apply(dora, AT).status_code == 409
     no = dora.get(f"{PAGE}/apply")
-    assert no.status_code == 409 and "since you chose it" in no.text and "See what will be written" in no.text
+    assert no.status_code == 409 and "since you chose it" in no.text and "See what will change" in no.text
     version = dora.get(AT).json["version"]
     assert choose(dora, version, missing_units=[2]).status_code in (200, 303)
     assert apply(dora, AT).status_code == 200

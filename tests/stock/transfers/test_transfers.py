@@ -311,12 +311,12 @@ def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
     assert no.status_code == 409 and no.json["facts"]["have"] == 5 and no.json["facts"]["asked"] == 6
     no = tried({"item": 1, "quantity": 3})
     assert no.status_code == 409 and "scan those" in no.json["detail"]
-    assert tried({"unit": 99}).json["fields"] == {"lines.0": ["There is no such unit"]}
-    assert tried({"item": 99}).json["fields"] == {"lines.0": ["There is no such item"]}
-    assert tried({"item": 2, "unit": 1}).json["fields"] == {"lines.0": ["There is no such unit of this item"]}
-    assert tried({}).json["fields"] == {"lines.0": ["Name a unit or an item"]}
-    assert tried({"unit": 1}, {"unit": 1}).json["fields"] == {"lines.1": ["VLN-1 is on this transfer already"]}
-    assert tried({"unit": 1, "quantity": 2}).json["fields"] == {"lines.0": ["VLN-1 goes as a whole: 1 piece"]}
+    assert tried({"unit": 99}).json["fields"] == {"lines.0": ["Unit not found"]}
+    assert tried({"item": 99}).json["fields"] == {"lines.0": ["Item not found"]}
+    assert tried({"item": 2, "unit": 1}).json["fields"] == {"lines.0": ["This item has no such unit"]}
+    assert tried({}).json["fields"] == {"lines.0": ["Enter a unit or an item"]}
+    assert tried({"unit": 1}, {"unit": 1}).json["fields"] == {"lines.1": ["VLN-1 is already on this transfer"]}
+    assert tried({"unit": 1, "quantity": 2}).json["fields"] == {"lines.0": ["VLN-1 can only move as a whole: 1 piece"]}
     act(desk, draft({"unit": 2}), "send", at_once=True)
     no = tried({"unit": 1}, {"unit": 2})
     assert no.status_code == 422 and no.json["fields"] == {"lines.1": ["VLN-2 is not here but at Annexe"]}
@@ -374,8 +374,8 @@ def test_it_goes_somewhere_else(app, as_, desk, door):
 
     as_("tess").patch("/api/inventory/locations/3/", json={"is_active": False})
     for ends, words in (
-        ((STORE, STORE), "Choose another place"),
-        ((STORE, 99), "There is no such location"),
+        ((STORE, STORE), "Choose another location"),
+        ((STORE, 99), "Location not found"),
         ((STORE, CELLAR), "Cellar is no longer used"),
         ((STORE, -1), "a name or an id" if door == "api" else "There is no location called -1"),
     ):
@@ -492,7 +492,7 @@ def test_bad_input_writes_nothing(app, desk, sent, path, said):
 
 def test_an_empty_one_is_not_sent(desk, draft):
     no = act(desk, draft(), "send")
-    assert no.status_code == 409 and "nothing on it" in no.json["detail"]
+    assert no.status_code == 409 and "Nothing has been added" in no.json["detail"]
 
 
 def test_lines_change_only_while_it_is_packed(desk, draft):
@@ -569,7 +569,7 @@ def test_the_list_begins_with_open_ones_and_asks_no_more_for_more(app, desk, dra
     assert [each["id"] for each in desk.get(f"{API}?status=in_transit").json] == [first]
     assert len(desk.get(f"{API}?status=open&location=2").json) == 16 and desk.get(f"{API}?location=3").json == []
     assert desk.get(f"{API}?status=lost").status_code == 422
-    assert "No transfer is like that" in desk.get("/transfers?location=3").text
+    assert "No transfers found" in desk.get("/transfers?location=3").text
     with counted(app) as one:
         desk.get(f"/transfers/{first}")
     big = draft({"unit": 2}, {"unit": 3}, {"item": 1, "quantity": 2}, {"item": 2})
@@ -586,7 +586,7 @@ class TestPage:
         said = {"from_location": "1", "to_location": "2", "expected_on": "2026-12-01"}
         made = desk.post("/transfers/new", data=said)
         id = int(made.headers["Location"].rsplit("/", 1)[1])
-        assert "Nothing is on it yet" in desk.get(f"/transfers/{id}").text
+        assert "Nothing added yet" in desk.get(f"/transfers/{id}").text
         for code in ("vln-1", "s2", "http://x.test/t/33"):
             page = self.go(desk, id, "add", code=code)
             assert page.status_code == 200 and "is on it" in page.text, code
@@ -609,8 +609,8 @@ class TestPage:
     def test_a_wrong_scan_says_so_at_the_box_and_keeps_what_was_typed(self, app, desk, draft):
         id = draft({"unit": 1})
         for code, status_code, words in (
-            ("nobody", 422, "Nothing here is called nobody"),
-            ("VLN-1", 422, "VLN-1 is on this transfer already"),
+            ("nobody", 422, "Nothing found here under nobody"),
+            ("VLN-1", 422, "VLN-1 is already on this transfer"),
             ("", 422, "Fill this in"),
         ):
             no = self.go(desk, id, "add", code=code, quantity="1")

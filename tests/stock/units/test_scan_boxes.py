@@ -136,8 +136,8 @@ def test_the_desk_opens_nobody_by_a_number_or_a_scan(code, dora):
     """They are offered; a name that was typed opens whom it names."""
     for query in ({"code": "4711"}, {"code": "nia", "us_keys": "nia"}):
         page = get(dora, "/desk", query)
-        assert 'href="/desk?code=4711@school.test"' in page and "Nothing out, nothing waiting" not in page
-    assert "Nothing out, nothing waiting" in get(dora, "/desk", {"code": "nia"})
+        assert 'href="/desk?code=4711@school.test"' in page and "Nothing on loan, nothing waiting" not in page
+    assert "Nothing on loan, nothing waiting" in get(dora, "/desk", {"code": "nia"})
     assert "No unit has the code on this label" in get(dora, "/desk", {"code": f"{ADDRESS.format(code)}0"})
 
 

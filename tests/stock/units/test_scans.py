@@ -22,7 +22,9 @@ def violins(app):
 
 
 def buttons(page):
-    return {words for words in ("Take back…", "Lend…", "Report damage…", "Move…", "Do not lend it…") if words in page}
+    return {
+        words for words in ("Check in…", "Lend…", "Report damage…", "Move…", "Block from lending…") if words in page
+    }
 
 
 def test_a_printed_code_leads_to_the_unit_or_its_item(app, as_):
@@ -79,17 +81,17 @@ def test_its_code_is_told(as_):
 
 def test_the_page_says_what_may_be_done_next(app, as_):
     dora = as_("dora")
-    shelf = {"Lend…", "Report damage…", "Move…", "Do not lend it…"}
+    shelf = {"Lend…", "Report damage…", "Move…", "Block from lending…"}
     assert buttons(dora.get("/units/1").text) == shelf
     dora.post("/units/1/block", data={"reason": "The peg slips"})
     page = dora.get("/units/1").text
-    assert buttons(page) == {"Report damage…", "Move…"} and "May be lent again" in page
-    assert "May not be lent: The peg slips (Dora, " in page
+    assert buttons(page) == {"Report damage…", "Move…"} and "Allow lending again" in page
+    assert "Not for loan: The peg slips (Dora, " in page
     dora.post("/units/1/unblock")
     with app.app_context(), transaction():
         lend(3, item=1, unit=1)
     page = dora.get("/units/1").text
-    assert buttons(page) == {"Take back…", "Do not lend it…"}
+    assert buttons(page) == {"Check in…", "Block from lending…"}
     assert "Nia has it, until " in page and "3 days late" in page and "Loan of Nia" in page
     assert 'href="/checkouts/1/return"' in page and 'href="/operations/' in page
 

@@ -40,7 +40,7 @@ def test_a_unit_says_what_and_where_it_is(app, as_, violins):
     blocked = {"blocked": True, "blocked_reason": "Neck is loose", "version": 2}
     assert (shown := dora.get(f"{API}1/")).json == dora.get(API).json[0] and shown.headers["ETag"] == '"v2"'
     assert {name: shown.json[name] for name in told | where | blocked} == told | where | blocked
-    assert "May not be lent: Neck is loose" in dora.get("/units/1").text
+    assert "Not for loan: Neck is loose" in dora.get("/units/1").text
 
 
 def test_the_page_knows_who_has_it_and_what_happened(app, as_, violins):

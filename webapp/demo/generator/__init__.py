@@ -20,7 +20,7 @@ from .years import BATCH
 @click.option("--units", type=click.IntRange(0, 1_000_000), default=5000, show_default=True)
 @click.option("--movements", type=click.IntRange(1, 100_000_000), default=50_000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same school.")
-@click.option("--more", is_flag=True, help="Also where something is in stock already; the ledger never forgets it.")
+@click.option("--more", is_flag=True, help="Also where something is already in stock; the ledger never forgets it.")
 @with_appcontext
 def command(items: int, units: int, movements: int, seed: int, more: bool) -> None:
     """Make up a school: kinds of things, units with tags, and years of what happened to them."""

@@ -80,7 +80,7 @@ def reject(id: int, json: DeclineInput) -> Any:
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
 def undo(id: int) -> Any:
-    """Take a decision back, until its letter leaves."""
+    """Take a decision back, until its e-mail is sent."""
     return CheckoutShown.of(decisions.undo(actor(), id))
 
 

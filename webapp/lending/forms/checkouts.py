@@ -16,7 +16,9 @@ from ..schemas.checkouts import (
     StaffCheckoutInput,
 )
 
-CONDITIONS = {"": "As it left"} | {c: c.capitalize() for c in ("excellent", "good", "fair", "poor", "damaged")}
+CONDITIONS = {"": "Same as at check-out"} | {
+    c: c.capitalize() for c in ("excellent", "good", "fair", "poor", "damaged")
+}
 
 
 class CheckoutForm(Form):
@@ -29,7 +31,7 @@ class CheckoutForm(Form):
 
 class StaffCheckoutForm(CheckoutForm):
     reads, title = StaffCheckoutInput, "Request for a student"
-    student = StringField("For whom", description="Name or e-mail; left empty, for yourself")
+    student = StringField("For whom", description="Name or e-mail; leave empty for yourself")
     quantity = IntegerField("How many")
     due_date = DateField("Until")
     notes = TextAreaField("Note (optional)")
@@ -43,11 +45,11 @@ class LendForm(Form):
 
 class CheckedLendForm(LendForm):
     reads = CheckedLendInput
-    accessories = TicksField("What goes along?", description="Tick what is there; the rest is marked as missing")
+    accessories = TicksField("What goes with it?", description="Tick what is there; the rest is marked as missing")
 
 
 class ApproveForm(Form):
-    reads, title, button = ApprovePage, "Approve until another day", "Approve"
+    reads, title, button = ApprovePage, "Approve with another date", "Approve"
     due_date = DateField("Until")
     hand_out = BooleanField("Hand it out now")
 
@@ -60,14 +62,14 @@ class ApproveUnitForm(ApproveForm):
 
 
 class DeclineForm(Form):
-    reads, title, button = DeclineInput, "With a reason of your own", "Decline"
+    reads, title, button = DeclineInput, "Give your own reason", "Decline"
     reason = TextAreaField("Reason", description="The student reads this")
 
 
 class ReturnForm(Form):
-    reads, title, button = ReturnInput, "Take back", "Take back"
+    reads, title, button = ReturnInput, "Check in", "Check in"
     condition = SelectField("How is it?", choices=options(CONDITIONS))
-    quantity = IntegerField("How many (optional)", description="Left empty, all that are out")
+    quantity = IntegerField("How many (optional)", description="Leave empty for all that are out")
     notes = TextAreaField("Notes (optional)")
 
 

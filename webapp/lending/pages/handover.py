@@ -45,10 +45,10 @@ def return_item(id: int) -> Response:
 def _form(checkout: Checkout) -> ReturnForm:
     """With how many may come, and with what went out along with the unit to tick, if anything belongs to it."""
     form = _return_form(checkout)
-    form.title = f"Take back {checkout.item_name} from {checkout.student_name}"
+    form.title = f"Check in {checkout.item_name} from {checkout.student_name}"
     out = checkout.out or checkout.quantity
     form.quantity.flags.max = out
-    form.quantity.description = f"Left empty, {'the one that is' if out == 1 else f'all {out} that are still'} out"
+    form.quantity.description = f"Leave empty for {'the one that is' if out == 1 else f'all {out} that are still'} out"
     return form
 
 

@@ -57,7 +57,7 @@ class ApprovePage(Input):
 
 
 class ApproveInput(ApprovePage):
-    unit: Id | None = Field(default=None, description="Which one leaves, where it is handed out at once")
+    unit: Id | None = Field(default=None, description="Which one is handed out, where that happens at once")
 
 
 class DeclineInput(Input):

@@ -61,7 +61,7 @@ class ApproveRepairInput(Input):
 
 
 class SendRepairInput(Input):
-    """To a vendor (one of the suppliers), or without one to our own bench."""
+    """To a vendor (one of the suppliers), or without one to our own workshop."""
 
     vendor: Reference | None = None
     expected_on: Day | None = None
@@ -149,7 +149,7 @@ class RepairQuery(RepairFilter, Paged):
 
 
 class RepairShown(Shown):
-    """`vendor` is a supplier; without one it is mended on our own bench."""
+    """`vendor` is a supplier; without one it is mended on our own workshop."""
 
     id: int
     kind: str

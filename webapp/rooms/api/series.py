@@ -32,7 +32,7 @@ def list_series(query: ListQuery) -> Any:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
 def preview(json: SeriesInput) -> Any:
-    """Show every date of a series as it would be booked; nothing is saved."""
+    """Show all dates of a series as it would be booked; nothing is saved."""
     return SeriesPreviewShown.of(series.preview(actor(), **json.said)[1])
 
 

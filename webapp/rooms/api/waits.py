@@ -67,5 +67,5 @@ def prefer(id: int, json: PreferInput) -> Any:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
 def leave(id: int) -> Any:
-    """Leave the queue, or decline what is offered."""
+    """Leave the waitlist, or decline what is offered."""
     return WaitShown.of(waits.leave(actor(), id))

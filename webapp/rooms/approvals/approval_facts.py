@@ -43,7 +43,7 @@ class Facts:
             Fact("ok", _many(self.ahead, "booking", "to come"), "besides this one"),
             Fact("ok", ", ".join(self.around) or "Nobody", f"in {room}, three hours before and after"),
         ]
-        return [Fact("alert", "Closed then", self.closed), *told] if self.closed else told
+        return [Fact("alert", "Closed at that time", self.closed), *told] if self.closed else told
 
 
 def of(found: Sequence[Reservation]) -> dict[int, Facts]:

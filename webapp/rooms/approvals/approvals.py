@@ -48,9 +48,9 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
     """
     reservation, _ = _to_decide(actor, id, version)
     if why := closed_time.over([id]).get(id):
-        raise Conflict(f"{reservation.room.name} is closed then: {why}", facts={"closed": why})
+        raise Conflict(f"{reservation.room.name} is closed at that time: {why}", facts={"closed": why})
     if not reservation.room.is_active:
-        raise Conflict(f"{reservation.room.name} is not in use any more", facts={"is_active": False})
+        raise Conflict(f"{reservation.room.name} is no longer in use", facts={"is_active": False})
     reservation.stored_status = "confirmed"
     pending.sign(reservation, actor)
     late_waivers.forgive(reservation)
@@ -79,9 +79,9 @@ def undo(actor: Actor, id: int) -> Reservation:
     if not is_decided(reservation):
         raise Conflict("There is no decision to undo", facts={"status": reservation.status})
     if pending.is_late(reservation):
-        raise Conflict("It is too late to decide anew", facts={"status": reservation.status})
+        raise Conflict("It is too late to change the decision", facts={"status": reservation.status})
     if not outbox.cancel("reservation", id, notices.decision(reservation)):
-        words = "The letter has left, or the booking was changed since: this cannot be undone"
+        words = "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
         raise Conflict(words, facts={"status": reservation.status})
     if reservation.outcome == "declined":
         rules.recheck(reservation)
@@ -132,7 +132,7 @@ def _locked(actor: Actor, id: int) -> tuple[Reservation, list[int]]:
 
 def _check_may(actor: Actor) -> None:
     if not access.may_approve(actor):
-        raise NotAllowed("Only teachers and admins decide about requests")
+        raise NotAllowed("Only teachers and admins can answer requests")
 
 
 def _hold_again(reservation: Reservation) -> None:
@@ -143,7 +143,7 @@ def _hold_again(reservation: Reservation) -> None:
                 held.live = True
             db.session.flush()
     except IntegrityError:
-        words = f"{reservation.room.name} is taken then by now, so this cannot be undone"
+        words = f"{reservation.room.name} has been taken since, so this cannot be undone"
         raise Conflict(words, facts={"status": reservation.status}) from None
 
 

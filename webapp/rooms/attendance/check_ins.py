@@ -21,11 +21,11 @@ def check_in(actor: Actor, id: int) -> Reservation:
     if not attendance.policy().is_on:
         raise Conflict("Nobody needs to check in here", facts=facts)
     if reservation.status == "pending":
-        raise Conflict("This booking waits for approval: nobody can check in yet", facts=facts)
+        raise Conflict("This booking is waiting for approval: nobody can check in yet", facts=facts)
     if reservation.status != "confirmed":
-        raise Conflict(f"This booking is already {reservation.status.replace('_', ' ')}", facts=facts)
+        raise Conflict(reservation.already, facts=facts)
     if reservation.checked_in_at:
-        raise Conflict("You are checked in already", facts=facts)
+        raise Conflict("You are already checked in", facts=facts)
     if clock.now() < (opens := attendance.opens(reservation)):
         when = calendar.local(opens)
         raise Conflict(f"You can check in from {when:%H:%M} on {when:%A}", facts=facts | {"from": when.isoformat()})
@@ -38,9 +38,9 @@ def excuse(actor: Actor, id: int) -> Reservation:
     """They missed it for a reason: it counts no more. For staff; Conflict unless it was missed."""
     reservation = reservations.find(actor, id, lock=True)
     if not actor.is_staff:
-        raise NotAllowed("Only staff excuse people")
+        raise NotAllowed("Only staff can excuse people")
     if reservation.status != "no_show" or reservation.excused_at:
-        words = "is excused already" if reservation.excused_at else "was not missed"
+        words = "is already excused" if reservation.excused_at else "was not missed"
         raise Conflict(f"This booking {words}", facts={"status": reservation.status})
     reservation.excused_at, reservation.excused_by_id = clock.now(), actor.id
     db.session.flush()

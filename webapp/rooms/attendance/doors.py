@@ -45,7 +45,7 @@ def find(code: str) -> Room:
     known = re.fullmatch(r"[\w-]{1,40}", code, re.ASCII)
     room = db.session.scalars(select(Room).where(Room.door_code == code)).one_or_none() if known else None
     if room is None:
-        raise NotFound("There is no such door")
+        raise NotFound("Door not found")
     return room
 
 
@@ -89,7 +89,7 @@ def renew(actor: Actor, room_id: int) -> Room:
     """Another code: what hangs on the door leads nowhere from now on. NotAllowed but for admins."""
     room = rooms.find(actor, room_id)
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin renews a door’s code")
+        raise NotAllowed("Only an admin can renew a door’s code")
     room.door_code = token_urlsafe(12)
     db.session.flush()
     return room

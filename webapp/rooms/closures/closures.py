@@ -87,7 +87,7 @@ def plan(
     access.check_may_close(actor)
     starts, ends = booking.instant("start_time", start_time), booking.instant("end_time", end_time)
     if ends <= max(starts, clock.now()):
-        raise Invalid(fields={"end_time": "Choose an end that is after the start and still to come"})
+        raise Invalid(fields={"end_time": "Choose an end after the start and in the future"})
     if ends - starts > LONGEST:
         raise Invalid(fields={"end_time": f"At most {LONGEST.days} days at a time"})
     asked = select(Room).where(Room.is_active if all_rooms else Room.id.in_(rooms)).order_by(Room.sort_key, Room.id)
@@ -115,7 +115,7 @@ def add(actor: Actor, *, choices: Iterable[Choice] = (), **asked: Any) -> Closur
     places = spaces.lock_all([*(room.id for room in planned.rooms), *targets])
     hit = {each.id: each for each in _in_the_way(planned, lock=True)}
     if {(each.id, each.version) for each in hit.values()} != {(c.reservation, c.version) for c in chosen.values()}:
-        raise _changed(planned, "The bookings in the way are not the ones you saw")
+        raise _changed(planned, "The affected bookings have changed")
     for choice in chosen.values():
         _settle(actor, planned, hit[choice.reservation], choice, places)
     closure = _insert(actor, planned)
@@ -131,7 +131,7 @@ def lift(actor: Actor, id: int) -> Closure:
     asked = select(Closure).where(Closure.id == id).with_for_update().execution_options(populate_existing=True)
     closure = db.session.scalars(asked).one_or_none()
     if closure is None:
-        raise NotFound("There is no such closure")
+        raise NotFound("Closure not found")
     if closure.lifted_at or closure.ends_at <= clock.now():
         raise Conflict("This closure is already over", facts={"lifted": bool(closure.lifted_at)})
     closure.lifted_at = clock.now()
@@ -173,7 +173,7 @@ def _settle(actor: Actor, planned: Plan, hit: Reservation, choice: Choice, place
     elif choice.do == "move":
         to = places.get(choice.room or 0)
         if to is None or to.room in planned.rooms or not access.may_move(actor, hit):
-            raise _changed(planned, f"The booking in {hit.room.name} cannot move there")
+            raise _changed(planned, f"The booking in {hit.room.name} cannot be moved there")
         cost, why = hit.total_cost_minor, f"Closed: {planned.reason}"
         wish = Wish(actor, hit.student_id, to, hit.starts_at, hit.ends_at, to.room.turnover_minutes, hit.notes)
         wish = wish.instead(hit.id, hit.purpose, hit.override_reason or why)
@@ -200,7 +200,7 @@ def _in_the_way(planned: Plan, *, lock: bool = False) -> list[Reservation]:
         asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
     found = list(db.session.scalars(asked))
     if len(found) > MOST:
-        raise Invalid(fields={"end_time": f"More than {MOST} bookings are in the way: close a shorter time at once"})
+        raise Invalid(fields={"end_time": f"More than {MOST} bookings are in the way: close a shorter time"})
     return found
 
 
@@ -220,4 +220,4 @@ def _changed(planned: Plan, words: str) -> Conflict:
         }
         for each in _in_the_way(planned)
     ]
-    return Conflict(f"{words}: look again, nothing is closed yet", facts={"bookings": now})
+    return Conflict(f"{words}: please look again, nothing is closed yet", facts={"bookings": now})

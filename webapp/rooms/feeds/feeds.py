@@ -43,12 +43,12 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
     """
     if room and not access.may_follow_rooms(actor):
         rooms.find(actor, room)
-        raise NotAllowed("Only staff follow a whole room")
+        raise NotAllowed("Only staff can follow a whole room")
     people.lock(actor.id)
     place = rooms.find(actor, room) if room else None
     many = db.session.scalar(select(func.count()).select_from(_good(actor.id).subquery())) or 0
     if many >= MOST:
-        raise Conflict(f"You have {many} addresses; revoke one that no calendar reads", facts={"feeds": many})
+        raise Conflict(f"You have {many} addresses; revoke one that you no longer use", facts={"feeds": many})
     token = token_urlsafe(32)
     feed = Feed(user_id=actor.id, room=place, token_hash=hashed(token))
     db.session.add(feed)
@@ -60,7 +60,7 @@ def revoke(actor: Actor, id: int) -> Feed:
     """Nothing is read there any more; a second time changes nothing."""
     feed = db.session.scalars(select(Feed).where(Feed.id == id, Feed.user_id == actor.id)).one_or_none()
     if feed is None:
-        raise NotFound("There is no such calendar address")
+        raise NotFound("Calendar address not found")
     feed.revoked_at = feed.revoked_at or clock.now()
     db.session.flush()
     return feed
@@ -71,7 +71,7 @@ def read(token: str) -> Read:
     feed = db.session.scalars(_good().where(Feed.token_hash == hashed(token))).one_or_none()
     reader = people.acting(feed.user_id) if feed else None
     if feed is None or reader is None:
-        raise NotFound("There is no calendar at this address; perhaps it was revoked")
+        raise NotFound("Calendar not found; it may have been revoked")
     since, name = _first_day(), settings.get("name")
     if feed.room:
         name, events = f"{feed.room.name} · {name}", list(agenda.of_room(reader, feed.room, since))

@@ -7,14 +7,14 @@ from webapp.core.forms import Form
 from ..schemas.approvals import DeclinePage
 
 REASONS = (
-    "The room is needed for something else then",
+    "The room is needed for something else at that time",
     "Please choose a shorter time",
-    "A practice room will do",
+    "A practice room is enough",
     "Talk to me first",
 )
 
 
 class DeclineForm(Form):
     reads, title, button, template = DeclinePage, "Decline", "Decline", "rooms/approvals/decline"
-    reason = TextAreaField("Why", description="It stands in the letter", render_kw={"rows": 3})
+    reason = TextAreaField("Why", description="It is quoted in the e-mail", render_kw={"rows": 3})
     version = HiddenField()

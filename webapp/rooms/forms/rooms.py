@@ -32,20 +32,20 @@ class _Times:
 
 class ReservationForm(_Times, Form):
     reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/reservations/book"
-    purpose = SelectField("What for", choices=options(PURPOSES))
+    purpose = SelectField("Purpose", choices=options(PURPOSES))
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
 
 class StaffReservationForm(ReservationForm):
     reads = ReservationInput
     student = SelectField("For whom")
-    purpose = SelectField("What for", choices=options(STAFF_PURPOSES))
+    purpose = SelectField("Purpose", choices=options(STAFF_PURPOSES))
     override_reason = TextAreaField(
-        "Why beyond the rules (optional)",
-        description="With a reason, which is kept, quotas, rules and the steps of the clock do not hold",
+        "Reason for an exception (optional)",
+        description="With a reason, which is recorded, quotas, rules and booking steps do not apply",
         render_kw={"rows": 2},
     )
-    waive_turnover = BooleanField("Leave no time to tidy up afterwards")
+    waive_turnover = BooleanField("No tidying time afterwards")
 
 
 class FeedForm(Form):
@@ -54,7 +54,7 @@ class FeedForm(Form):
 
 
 class MoveForm(_Times, Form):
-    reads, title, button, template = MovePage, "Move the booking", "Move it", "rooms/reservations/move"
+    reads, title, button, template = MovePage, "Move the booking", "Move booking", "rooms/reservations/move"
     version = HiddenField()
 
 
@@ -63,17 +63,17 @@ class RoomForm(Form):
     above = ("rooms.index", "Rooms")
     name = StringField("Name")
     capacity = IntegerField("For how many people")
-    description = TextAreaField("Description (optional)", description="Where it is, what it is good for")
-    equipment = TextAreaField("Equipment (optional)", description="What stands in it: “Upright piano, 2 stands”")
-    hourly_rate = MoneyField("Price of an hour", description="0 if it is free")
-    turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking, and not charged")
+    description = TextAreaField("Description (optional)", description="Where it is and what it is good for")
+    equipment = TextAreaField("Equipment (optional)", description="For example “Upright piano, 2 stands”")
+    hourly_rate = MoneyField("Price of an hour", description="0 for free")
+    turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking and not charged")
     group = StringField("Group (optional)", description="Rooms for the same use. A new name makes a new group")
-    parts = TicksField("Made of (optional)", coerce=int, description="For a hall that can be divided: its halves")
-    is_active = BooleanField("In use: people see it and can book it")
+    parts = TicksField("Made up of (optional)", coerce=int, description="For a hall that can be divided: its halves")
+    is_active = BooleanField("In use: people can see and book it")
 
 
 class RoomEditForm(RoomForm):
-    reads, title, button = RoomPage, "Describe the room", "Save"
+    reads, title, button = RoomPage, "Edit the room", "Save"
     version = HiddenField()
 
 

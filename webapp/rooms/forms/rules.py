@@ -31,47 +31,47 @@ MODES = {"": "No", "always": "Always", "only_when_exhausted": "Only once the quo
 
 class RuleForm(Form):
     reads, title, button, template = RuleInput, "Add a rule", "Add rule", "rooms/rules/rule"
-    name = StringField("Name", description="People read it when the rule says no: “Piano rooms first for pianists”")
+    name = StringField("Name", description="Shown when the rule says no: “Piano rooms first for pianists”")
     role = SelectField("Role", choices=options({"": "Everybody"} | ROLES))
     group = SelectField("Class or ensemble", choices=[])
     room_group = SelectField("Group of rooms", choices=[])
     room = SelectField("One room", choices=[])
-    purpose = SelectField("For what", choices=options({"": "Whatever it is for"} | USES))
-    weekdays = TicksField("Weekdays", choices=options(WEEKDAYS), description="None ticked is every day")
+    purpose = SelectField("Purpose", choices=options({"": "Any purpose"} | USES))
+    weekdays = TicksField("Weekdays", choices=options(WEEKDAYS), description="None ticked means every day")
     from_time = StringField("From", render_kw=CLOCK)
     until_time = StringField("Until", render_kw=CLOCK)
     starts_on = StringField("First day", render_kw=DAY)
     ends_on = StringField("Last day", render_kw=DAY)
     may_book = SelectField(
         "May they book?",
-        choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
-        description="“Yes” lifts the “No” of a rule that names less",
+        choices=options({"": "Not set by this rule", "True": "Yes", "False": "No"}),
+        description="“Yes” overrides the “No” of a less specific rule",
     )
     needs_approval = SelectField(
         "Must a teacher approve it?",
-        choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
-        description="What staff book needs no approval",
+        choices=options({"": "Not set by this rule", "True": "Yes", "False": "No"}),
+        description="Staff bookings need no approval",
     )
     one_at_a_time = SelectField(
         "Only one room at a time?",
-        choices=options({"": "This rule does not say", "True": "Yes", "False": "No"}),
-        description="Whoever has a room then may have no other",
+        choices=options({"": "Not set by this rule", "True": "Yes", "False": "No"}),
+        description="Nobody may have two rooms at the same time",
     )
-    horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 is the day itself")
+    horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 means the same day")
     opens_at = StringField("The last of these days opens at", render_kw=CLOCK)
     horizon_hours = IntegerField("Or hours ahead", description="To the minute")
     min_notice_minutes = IntegerField("To book it")
     change_notice_minutes = IntegerField("To move it elsewhere")
     min_minutes = IntegerField("Shortest booking")
     max_minutes = IntegerField("Longest booking")
-    gap_minutes = IntegerField("Pause before the same room again")
-    rolling_minutes = IntegerField("Booked ahead", description="Comes back as the time passes")
+    gap_minutes = IntegerField("Pause before booking the same room again")
+    rolling_minutes = IntegerField("Booked ahead", description="Freed as the time passes")
     day_minutes = IntegerField("A day")
     week_minutes = IntegerField("A week", description="Monday to Sunday")
     month_minutes = IntegerField("A month")
-    core_minutes = IntegerField("A day of core time", description="Only what lies between the times above")
+    core_minutes = IntegerField("A day of core time", description="Only between the times above")
     last_minute_hours = IntegerField("Hours before the start")
-    last_minute_mode = SelectField("Counts for no quota then", choices=options(MODES))
+    last_minute_mode = SelectField("Does not count towards quotas", choices=options(MODES))
 
 
 class RuleEditForm(RuleForm):
@@ -80,20 +80,20 @@ class RuleEditForm(RuleForm):
 
 
 PARTS = (  # the form's headings, and what stands under each
-    ("Who", "Leave both empty and it holds for everybody.", ("role", "group")),
-    ("Which rooms", "Leave both empty and it holds for all.", ("room_group", "room", "purpose")),
-    ("When", "On the school’s clock. Leave it empty and it always holds.", ("weekdays",)),
+    ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
+    ("Which rooms", "Leave both empty to apply it to all.", ("room_group", "room", "purpose")),
+    ("When", "In the school’s time. Leave empty to apply it always.", ("weekdays",)),
     ("", "", ("from_time", "until_time")),
     ("", "", ("starts_on", "ends_on")),
-    ("May they book at all", "", ("may_book", "needs_approval")),
+    ("May they book", "", ("may_book", "needs_approval")),
     ("", "", ("one_at_a_time",)),
     ("How far ahead", "", ("horizon_days", "opens_at")),
     ("", "", ("horizon_hours",)),
-    ("How late", "In minutes before it begins.", ("min_notice_minutes", "change_notice_minutes")),
+    ("How late", "In minutes before the start.", ("min_notice_minutes", "change_notice_minutes")),
     ("How long", "In minutes.", ("min_minutes", "max_minutes", "gap_minutes")),
     ("How much", "In minutes.", ("rolling_minutes", "core_minutes")),
     ("", "", ("day_minutes", "week_minutes", "month_minutes")),
-    ("At the last minute", "Rooms that would stay empty.", ("last_minute_hours", "last_minute_mode")),
+    ("At the last minute", "Rooms that would otherwise stay empty.", ("last_minute_hours", "last_minute_mode")),
 )
 
 

@@ -9,7 +9,7 @@ from ..schemas.series import CancelPage, ChangePage, SeriesPage
 
 TIME = {"type": "time"}
 EVERY = {"1": "Every week"} | {str(weeks): f"Every {weeks} weeks" for weeks in range(2, 9)}
-SCOPES = {"this": "Only this date", "following": "This date and all after it", "all": "All dates still to come"}
+SCOPES = {"this": "Only this date", "following": "This date and all after it", "all": "All upcoming dates"}
 
 
 class Step:
@@ -20,17 +20,17 @@ class Step:
 
 
 class SeriesForm(Step, Form):
-    reads, title, button = SeriesPage, "Book every week", "Show every date"
+    reads, title, button = SeriesPage, "Book every week", "Show all dates"
     room = SelectField("Room", coerce=str)
     weekdays = TicksField("On", choices=options(dict(zip(WEEKDAYS, NAMES, strict=True))))
     every_weeks = SelectField("How often", choices=options(EVERY))
     start = StringField("From", render_kw=TIME | {"data-until": "end"})
     end = StringField("Until", render_kw=TIME)
     first_date = DateField("First date")
-    last_date = DateField("Last date", description="At most a year, and 200 dates")
+    last_date = DateField("Last date", description="At most a year and 200 dates")
     count = IntegerField("Or how many times")
-    purpose = SelectField("What for")
-    student = StringField("For whom (optional)", description="A name or an e-mail; empty, it is for you")
+    purpose = SelectField("Purpose")
+    student = StringField("For whom (optional)", description="A name or an e-mail; leave empty for yourself")
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
     @property
@@ -50,7 +50,7 @@ class ChangeForm(Step, Form):
 
 
 class CancelForm(Step, Form):
-    reads, title, button, tone = CancelPage, "Give the time back?", "Cancel the bookings", "danger"
+    reads, title, button, tone = CancelPage, "Cancel this booking?", "Cancel the bookings", "danger"
     version = HiddenField()
     date = HiddenField()
     scope = RadioField("Which dates", choices=options(SCOPES))

@@ -73,7 +73,7 @@ class Reservation(State, Base):
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # nobody, if nobody answered
     decision_note: Mapped[str] = mapped_column(String(500), default="")  # why it was declined
-    last_minute: Mapped[bool] = mapped_column(default=False)  # it counts for no quota
+    last_minute: Mapped[bool] = mapped_column(default=False)  # it does not count towards quotas
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     occurrence_date: Mapped[date] = mapped_column(nullable=True)  # of a series: what it stands for, wherever it moved
     detached: Mapped[bool] = mapped_column(default=False)  # not as the series is: it keeps to itself

@@ -6,7 +6,7 @@ TWO = "[0-9][0-9]"
 INSTANT = f"{TWO}{TWO}-{TWO}-{TWO} {TWO}:{TWO}:{TWO}.{TWO}{TWO}{TWO}"
 # Of what is there no two overlap, so only the last that starts before this ends can be in its way: one look at the
 # index, however many years of bookings there are.
-OVERLAP = """SELECT RAISE(ABORT, 'ex_occupancy_overlap: the space is taken then')
+OVERLAP = """SELECT RAISE(ABORT, 'ex_occupancy_overlap: the space is taken')
     WHERE NEW.live AND NEW.starts_at < (SELECT o.blocks_until FROM occupancy o WHERE o.space_id = NEW.space_id
     AND o.live AND o.id IS NOT NEW.id AND o.starts_at < NEW.blocks_until ORDER BY o.starts_at DESC LIMIT 1)"""
 

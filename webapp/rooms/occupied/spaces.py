@@ -33,7 +33,7 @@ def lock(room_id: int) -> Place:
     """The room, then its spaces by id, in one statement, read anew. NotFound if there is no such room."""
     rows = _one(room_id) or _one(room_id)
     if not rows:
-        raise NotFound("There is no such room")
+        raise NotFound("Room not found")
     return Place(rows[0][0], [space_id for _, space_id in rows])
 
 

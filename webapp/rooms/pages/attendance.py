@@ -25,12 +25,12 @@ ALL = (bp, api)
 
 class CheckInForm(Form):
     reads, title, template = CheckInPolicy, "Check-in", "rooms/attendance/check_in"
-    check_in = BooleanField("People check in: who does not come loses the time")
+    check_in = BooleanField("People check in; otherwise the time is released")
     check_in_before = IntegerField("From how many minutes before the start")
     check_in_grace = IntegerField("Until how many minutes after it")
-    strikes = IntegerField("How many missed bookings are many")
-    strike_days = IntegerField("In how many days")
-    check_in_outage = BooleanField("Nobody can check in at the moment: let nobody miss anything")
+    strikes = IntegerField("Missed bookings that are too many")
+    strike_days = IntegerField("Within how many days")
+    check_in_outage = BooleanField("Nobody can check in right now: count nothing as missed")
 
     def around(self) -> dict[str, Any]:
         return {"last": heartbeat.of(no_shows.CHORE)}

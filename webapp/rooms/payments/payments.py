@@ -14,7 +14,7 @@ from ..reservations import reservations
 
 
 def listed(actor: Actor, reservation_id: int) -> list[PaymentEntry]:
-    """What was written down for a reservation the actor may see, the first first."""
+    """Recorded payments for a reservation the actor may see, the first first."""
     return balances.entries(reservations.find(actor, reservation_id).id)
 
 
@@ -59,12 +59,12 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
     """An entry that takes the latest one back. Conflict if it is not the latest, or was taken back already."""
     reservation_id = db.session.scalar(select(PaymentEntry.reservation_id).where(PaymentEntry.id == id))
     if reservation_id is None:
-        raise NotFound("There is no such payment")
+        raise NotFound("Payment not found")
     reservation = _held(actor, reservation_id)
     standing = balances.standing(balances.entries(reservation_id))
     if not standing or standing[-1].id != id:
         raise Conflict(
-            "Only the latest payment is undone, and only once", facts={"latest": standing[-1:] and standing[-1].id}
+            "Only the latest payment can be undone, and only once", facts={"latest": standing[-1:] and standing[-1].id}
         )
     last = standing[-1]
     back = -last.amount_minor
@@ -76,7 +76,7 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
 def _held(actor: Actor, reservation_id: int) -> Reservation:
     reservation = reservations.find(actor, reservation_id, lock=True)
     if not access.may_settle(actor):
-        raise NotAllowed("The school's staff write down payments")
+        raise NotAllowed("Only staff can record payments")
     db.session.refresh(reservation, ["settled_minor"])  # as it is inside the lock
     return reservation
 
@@ -84,10 +84,10 @@ def _held(actor: Actor, reservation_id: int) -> Reservation:
 def _impossible(reservation: Reservation, kind: str) -> Conflict:
     facts = {"payment_status": reservation.payment_status, "status": reservation.status}
     if not reservation.total_cost_minor and reservation.payment_status == "unpaid":
-        return Conflict("This reservation is free of charge, so there is nothing to pay", facts=facts)
+        return Conflict("This booking is free of charge, so there is nothing to pay", facts=facts)
     if not reservation.is_charged and reservation.payment_status == "unpaid":
-        return Conflict("This reservation was cancelled unpaid, so there is nothing to pay", facts=facts)
+        return Conflict("This booking was cancelled unpaid, so there is nothing to pay", facts=facts)
     if reservation.status == "pending":
-        return Conflict("This reservation waits for approval; nothing is owed for it yet", facts=facts)
+        return Conflict("This booking is waiting for approval; nothing is owed for it yet", facts=facts)
     told = money.told(reservation.total_cost_minor, reservation.currency)
     return Conflict(f"The {told} cannot be {kind}: it is {reservation.payment_status}", facts=facts)

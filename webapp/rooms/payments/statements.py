@@ -20,14 +20,14 @@ from ..models import PaymentEntry, PriceChange, Reservation, Room
 from ..rates import balances
 
 LONGEST = timedelta(days=731)
-WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Given back", "undone": "Taken back"}
+WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded", "undone": "Undone"}
 WHYS = {
     "moved": "Moved",
     "ended": "Ended early",
     "cancelled": "Cancelled",
-    "late": "Given back too late",
+    "late": "Cancelled late",
     "rebooked": "Booked again",
-    "undone": "Asked for again",
+    "undone": "Requested again",
 }
 
 
@@ -91,12 +91,12 @@ def table(statement: Statement) -> Table:
         return money.shown(minor, statement.currency)
 
     def rows() -> Iterator[Sequence[Any]]:
-        yield statement.start_date, "Owed before", "", "", "", shown(statement.opening_minor)
+        yield statement.start_date, "Balance before", "", "", "", shown(statement.opening_minor)
         for line in statement.lines:
             told = f"{calendar.local(line.at):%Y-%m-%d %H:%M}", line.words, line.reservation_id
             yield *told, shown(line.charge_minor), shown(line.payment_minor), shown(line.balance_minor)
 
-    head = ("When", "What", "Booking", f"Charged in {statement.currency}", "Paid or waived", "Owed then")
+    head = ("When", "What", "Booking", f"Charged in {statement.currency}", "Paid or waived", "Balance")
     return Table(head, rows)
 
 
@@ -167,7 +167,7 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
     if not 2000 <= first.year < 3000 or not 2000 <= last.year < 3000:
         raise Invalid(fields={"start_date": "Choose days between 2000 and 2999"})
     if last < first:
-        raise Invalid(fields={"end_date": "Choose a day after the first one"})
+        raise Invalid(fields={"end_date": "Choose a day after the first"})
     if last - first > LONGEST:
         raise Invalid(fields={"end_date": "Choose at most two years"})
     return calendar.day(first)[0], calendar.day(last)[1]

@@ -92,7 +92,7 @@ class Tariff:
         free = min(free_left, _charged_minutes(parts))
         price = Price(tuple(parts), free, free_left - free, settings.currency())
         if price.cost_minor > money.MOST:
-            raise Conflict("That costs more than can be counted here", facts={"minutes": price.minutes})
+            raise Conflict("Amount too large", facts={"minutes": price.minutes})
         return price
 
 

@@ -41,7 +41,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRate:
         asked = asked.with_for_update().execution_options(populate_existing=True)
     rate = db.session.scalars(asked).one_or_none()
     if rate is None:
-        raise NotFound("There is no such rate")
+        raise NotFound("Rate not found")
     return rate
 
 
@@ -92,7 +92,7 @@ def weekdays(rate: RoomRate) -> list[str]:
 
 def _see(actor: Actor) -> None:
     if not actor.is_staff:
-        raise NotAllowed("The school's staff see the rates; a booking's price is shown before it is made")
+        raise NotAllowed("Only staff can see the rates; the price of a booking is shown before you make it")
 
 
 def _managed(actor: Actor, id: int) -> RoomRate:
@@ -121,13 +121,13 @@ def _problems(rate: RoomRate) -> Iterator[tuple[str, str]]:
     if rate.room_id and rate.room_group_id:
         yield "room", "Choose one room or a group of rooms, not both"
     if rate.from_time and rate.until_time and rate.until_time <= rate.from_time:
-        yield "until_time", "Choose a time after the first one"
+        yield "until_time", "Choose a time after the first"
     if _gone(Room, rate.room_id):
-        yield "room", "There is no such room"
+        yield "room", "Room not found"
     if _gone(RoomGroup, rate.room_group_id):
-        yield "room_group", "There is no such group of rooms"
+        yield "room_group", "Room group not found"
     if rate.group_id and not groups.names([rate.group_id]):
-        yield "group", "There is no such group"
+        yield "group", "Group not found"
 
 
 def _gone(table: type[Base], id: int | None) -> bool:

@@ -80,7 +80,7 @@ def book(
     """
     person = whose(actor, student)
     if not access.may_decide(actor) and (override_reason or waive_turnover):
-        raise NotAllowed("Only staff book beyond the rules")
+        raise NotAllowed("Only staff can make an exception to the rules")
     check_purpose(actor, purpose)
     starts, ends = times(start_time, end_time, on_steps=not override_reason)
     known, place = people.lock_all(actor.id, person), spaces.lock(room)
@@ -148,7 +148,7 @@ def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) ->
     if starts < clock.now():
         soonest = availability.soonest()
         when = f"{calendar.local(soonest):%a %-d %b}, {calendar.clock(soonest)}"
-        raise Invalid(fields={"start_time": f"Choose a time that is still to come: from {when}"})
+        raise Invalid(fields={"start_time": f"Choose a time in the future: from {when}"})
     hours = availability.opening(calendar.local(starts).date())
     words = f"The school is open from {calendar.span(hours.starts, hours.ends, ' to ')}"
     if not hours.starts <= starts < hours.ends:
@@ -177,7 +177,7 @@ def instant(field: str, given: datetime, step: int = 1) -> datetime:
 
 def check_purpose(actor: Actor, purpose: str) -> None:
     if purpose in STAFFS and not access.may_decide(actor):
-        raise NotAllowed("Only staff book lessons, exams and maintenance")
+        raise NotAllowed("Only staff can book lessons, exams and maintenance")
 
 
 def whose(actor: Actor, student: int | None) -> int:
@@ -185,7 +185,7 @@ def whose(actor: Actor, student: int | None) -> int:
     if student in (None, actor.id):
         return actor.id
     if not access.may_decide(actor):
-        raise NotAllowed("Only staff book for others")
+        raise NotAllowed("Only staff can book for others")
     if not people.known(actor, [student]) or not people.contact(student):
         raise Invalid(fields={"student": "Choose somebody else"})
     return student

@@ -42,12 +42,12 @@ def move(
     seen = reservations.find(actor, id)
     was_in, to = seen.room_id, room or seen.room_id
     if override_reason and not access.may_decide(actor):
-        raise NotAllowed("Only staff book beyond the rules")
+        raise NotAllowed("Only staff can make an exception to the rules")
     starts, ends = booking.times(start_time, end_time, on_steps=not override_reason)
     people.lock_all(actor.id, seen.student_id)
     places = spaces.lock_all([was_in, to])
     if to not in places:
-        raise NotFound("There is no such room")
+        raise NotFound("Room not found")
     reservation = reservations.find(actor, id, lock=True)
     if reservation.room_id != was_in or version not in (None, reservation.version):
         raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
@@ -144,16 +144,16 @@ def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
 
 def _why_not(reservation: Reservation) -> str:
     if reservation.status == "confirmed":
-        return "This booking has begun: end it early, and book the time you need"
-    return f"This reservation is already {reservation.status}"
+        return "This booking has begun: end it early, then book the time you need"
+    return reservation.already
 
 
 def _not_going_on(reservation: Reservation) -> str:
     if reservation.status != "confirmed":
-        return f"This reservation is already {reservation.status}"
+        return reservation.already
     if reservation.starts_at > clock.now():
         return "This booking has not begun: cancel it instead"
-    return "This booking is over in a few minutes"
+    return "This booking ends in a few minutes"
 
 
 def _facts(reservation: Reservation) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def taken(wish: Wish, held: Sequence[Clash] = ()) -> Conflict:
     busy = [{"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans]
     facts: dict[str, Any] = {"busy": busy}
     no = Conflict(
-        f"{wish.room.name} is taken then: {_told(held, len(wish.place.space_ids))}",
+        f"{wish.room.name} is taken: {_told(held, len(wish.place.space_ids))}",
         facts=facts,
         offers=_other_times(wish) + elsewhere(wish) + _queue(wish),
     )

@@ -20,7 +20,7 @@ from . import notices, reservations
 def answer_by(starts: datetime) -> datetime:
     """Until when a time is held for who asks for it now. Conflict if it begins now: then nobody could answer."""
     if starts <= clock.now():
-        raise Conflict("A teacher must approve this room first: ask for a time that is still to come")
+        raise Conflict("A teacher must approve this room first: choose a time in the future")
     return min(clock.now() + timedelta(hours=settings.get("approve_within_hours")), starts)
 
 
@@ -69,13 +69,13 @@ def lapse(space_ids: Iterable[int]) -> int:
 
 
 def said(reservation: Reservation) -> str:
-    """What became of it, in a sentence."""
+    """What happened, in a sentence."""
     decided = reservation.answer_by if reservation.is_unanswered else reservation.decided_at
     at = decided and f" on {calendar.local(decided):%a %-d %b at %H:%M}"
     if reservation.outcome == "unanswered":
-        return f"Nobody answered in time: it ended{at}"
+        return f"Nobody answered in time: the request expired{at}"
     if not at or reservation.outcome not in ("confirmed", "declined"):
-        return f"This booking is already {reservation.status.replace('_', ' ')}"
+        return reservation.already
     by = people.contact(reservation.decided_by_id) if reservation.decided_by_id else None
     verb = "declined" if reservation.outcome == "declined" else "approved"
     return f"{by.name if by else 'Somebody'} {verb} this{at}"

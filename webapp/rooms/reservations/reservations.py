@@ -79,7 +79,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
         asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
     reservation = db.session.scalars(asked).one_or_none()
     if reservation is None:
-        raise NotFound("There is no such reservation")
+        raise NotFound("Booking not found")
     return reservation
 
 
@@ -121,8 +121,8 @@ def give_back(reservation: Reservation, *, by: Actor | None, too_late: tuple[dat
 
 def _why_not(actor: Actor, reservation: Reservation) -> str:
     if access.may_end(actor, reservation):
-        return "This booking has begun: end it early instead, and what is left of it is free"
-    return f"This reservation is already {reservation.status}"
+        return "This booking has begun: end it early instead, and the rest is free for others"
+    return reservation.already
 
 
 def _ahead() -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ def uses(actor: Actor, first: date, last: date) -> Iterator[Use]:
     NotAllowed for students, Invalid for days that are not in order or too many.
     """
     if not access.may_see_use(actor):
-        raise NotAllowed("Only staff see how rooms are used")
+        raise NotAllowed("Only staff can see how rooms are used")
     if not 0 <= (last - first).days < MOST:
         raise Invalid(fields={"end_date": f"Choose a day after the first, at most {MOST} days in all"})
     return _read(calendar.day(first)[0], calendar.day(last)[1])

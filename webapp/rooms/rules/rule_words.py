@@ -72,7 +72,7 @@ def limits(rule: RoomRule) -> Iterator[str]:
             yield words.format(lasting(minutes))
     if rule.last_minute_hours is not None:
         often = "" if rule.last_minute_mode == "always" else " once the quota is used up"
-        yield f"within {rule.last_minute_hours} h of the start it counts for no quota{often}"
+        yield f"within {rule.last_minute_hours} h of the start it does not count towards quotas{often}"
 
 
 def closed(rule: RoomRule) -> str:

@@ -1,4 +1,4 @@
-"""Rules of the rooms: kept by admins, and asked before a time is booked. Staff may book against them with a reason."""
+"""Booking rules: kept by admins, and asked before a time is booked. Staff may book against them with a reason."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -59,7 +59,7 @@ def check(wish: Wish) -> Verdict:
     ask, held = _asking(who, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of, by=wish.by)
     verdict = verdicts.judge(ask, rules, held)
     if verdict.broken:
-        told = verdict.broken.message + (". With a reason you may book it all the same" if wish.by.is_staff else "")
+        told = verdict.broken.message + (". You can book it anyway if you give a reason" if wish.by.is_staff else "")
         raise Conflict(told, facts=verdict.broken.told, offers=verdicts.offers(ask, rules, held, verdict.broken))
     return verdict.for_(wish.by)
 
@@ -71,7 +71,7 @@ def recheck(reservation: Reservation) -> None:
     who = groups.standing(reservation.student_id)
     ask, held = _asking(who, reservation.room, reservation.purpose, reservation.starts_at, reservation.ends_at)
     if not reservation.last_minute and (over := verdicts.over(ask, quotas.active(), held)):
-        raise Conflict(f"They have booked other time since. {over.message}", facts=over.told)
+        raise Conflict(f"They have booked other times since. {over.message}", facts=over.told)
 
 
 def forecast(
@@ -113,7 +113,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:
         asked = asked.with_for_update(of=RoomRule).execution_options(populate_existing=True)
     rule = db.session.scalars(asked).one_or_none()
     if rule is None:
-        raise NotFound("There is no such rule")
+        raise NotFound("Rule not found")
     return rule
 
 
@@ -130,7 +130,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **described: 
     """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     rule = find(actor, id, lock=True)
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin changes rules")
+        raise NotAllowed("Only an admin can change rules")
     if version not in (None, rule.version):
         raise Stale(f"Somebody changed {rule.name} while you were typing", facts=facts(rule))
     return _keep(rule, described)
@@ -140,7 +140,7 @@ def switch(actor: Actor, id: int, *, on: bool) -> RoomRule:
     """Put a rule in force or out of it; what is booked already stays."""
     rule = find(actor, id, lock=True)
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin changes rules")
+        raise NotAllowed("Only an admin can change rules")
     rule.is_active = on
     db.session.flush()
     return rule
@@ -154,7 +154,7 @@ def facts(rule: RoomRule) -> dict[str, Any]:
 
 def _see(actor: Actor) -> None:
     if not actor.is_staff:
-        raise NotAllowed("The school's staff see the rules; your quotas are under /quotas")
+        raise NotAllowed("Only staff can see the rules; your quotas are under /quotas")
 
 
 def _asking(
@@ -203,17 +203,25 @@ def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
             "Say what this rule allows, forbids or limits",
         ),
         (rule.room_id and rule.room_group_id, "room", "Choose one room or a group of rooms, not both"),
-        (_turned(rule.from_time, rule.until_time), "until_time", "Choose a time after the first one"),
-        (_turned(rule.starts_on, rule.ends_on, same=True), "ends_on", "Choose a day after the first one"),
+        (_turned(rule.from_time, rule.until_time), "until_time", "Choose a time after the first"),
+        (_turned(rule.starts_on, rule.ends_on, same=True), "ends_on", "Choose a day after the first"),
         (None not in (rule.horizon_days, rule.horizon_hours), "horizon_hours", "Count in days or in hours, not both"),
-        (rule.opens_at and rule.horizon_days is None, "opens_at", "This goes with the days ahead"),
-        (_turned(rule.min_minutes, rule.max_minutes, same=True), "max_minutes", "This is shorter than the shortest"),
-        (_without_band(rule), "core_minutes", "Say from when until when core time is"),
-        (_half(rule.last_minute_mode, rule.last_minute_hours), "last_minute_mode", "Say when it counts for no quota"),
+        (rule.opens_at and rule.horizon_days is None, "opens_at", "Only together with days ahead"),
+        (
+            _turned(rule.min_minutes, rule.max_minutes, same=True),
+            "max_minutes",
+            "This is less than the shortest booking",
+        ),
+        (_without_band(rule), "core_minutes", "Say when core time starts and ends"),
+        (
+            _half(rule.last_minute_mode, rule.last_minute_hours),
+            "last_minute_mode",
+            "Say when it does not count towards quotas",
+        ),
         (_half(rule.last_minute_hours, rule.last_minute_mode), "last_minute_hours", "Say how many hours before"),
-        (_gone(Room, rule.room_id), "room", "There is no such room"),
-        (_gone(RoomGroup, rule.room_group_id), "room_group", "There is no such group of rooms"),
-        (rule.group_id and not groups.names([rule.group_id]), "group", "There is no such group"),
+        (_gone(Room, rule.room_id), "room", "Room not found"),
+        (_gone(RoomGroup, rule.room_group_id), "room_group", "Room group not found"),
+        (rule.group_id and not groups.names([rule.group_id]), "group", "Group not found"),
     ):
         if is_wrong:
             yield name, words

@@ -51,7 +51,7 @@ class Verdict:
     def after(self) -> list[str]:
         """What would be left of each quota, had one booked."""
         if self.last_minute:
-            return ["At such short notice it counts for no quota."]
+            return ["At such short notice it does not count towards your quotas."]
         left = [(each, lasting(max(0, each.left - each.asked))) for each in self.meters]
         return [f"{rule_words.quota(m.rule, m.kind)}: then {rest} left of {lasting(m.limit)}." for m, rest in left]
 
@@ -191,7 +191,7 @@ def _over(ask: Ask, held: Sequence[Held], meter: Meter) -> Broken:
     facts: dict[str, Any] = {"limit_minutes": meter.limit, "used_minutes": meter.used, "left_minutes": meter.left}
     again = meter.within[1] if meter.within else quotas.back(meter, held, ask.now)
     if again and meter.within is None and again < ask.starts:
-        words += f". Enough of it comes back on {_said(again)}"
+        words += f". Enough is available again on {_said(again)}"
     elif meter.within and meter.kind != "core":
         words += f". The next {meter.kind} begins on {_said(meter.within[1])}"
     if again:

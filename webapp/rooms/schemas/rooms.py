@@ -37,7 +37,7 @@ Purpose = Literal["practice", "ensemble", "lesson", "exam", "maintenance"]
 ReservationStatus = Annotated[
     Literal["pending", "confirmed", "cancelled", "completed", "no_show"],
     spelled(),
-    Field(description="no-show is read, too"),
+    Field(description="no-show is accepted too"),
 ]
 
 
@@ -104,7 +104,7 @@ class ReservationQuery(ReservationFilter, ListQuery):
 
 
 class DayQuery(Input):
-    date: Day | None = Field(None, description="Today, if it is left out")
+    date: Day | None = Field(None, description="Today, if left out")
 
 
 class SheetQuery(Input):
@@ -182,7 +182,7 @@ class ReservationShown(Shown):
     billed_minutes: int
     free_minutes: int
     payment_status: str
-    owed: Annotated[str, Field(description="Still to be paid; below zero where it is to be given back")]
+    owed: Annotated[str, Field(description="Still due; negative if it is to be refunded")]
     checked_in_at: At | None
     is_excused: bool
     answer_by: At | None

@@ -24,7 +24,7 @@ from ..reservations import booking, lapses, pending
 from . import series_notices, series_offers, series_previews
 from .series_lines import Choice, Line, Preview, Want
 
-LEFT_OUT = "Left out when it was booked"
+LEFT_OUT = "Left out at booking"
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Series:
@@ -33,7 +33,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Series:
         asked = asked.with_for_update(of=Series).execution_options(populate_existing=True)
     series = db.session.scalars(asked).one_or_none()
     if series is None:
-        raise NotFound("There is no such series")
+        raise NotFound("Series not found")
     return series
 
 
@@ -115,7 +115,7 @@ def require_good(found: Preview) -> None:
         words = f"{many} of {all_} dates cannot be booked" if all_ > 1 else found.bad[0].words
         raise Conflict(words, facts={"dates": [line.told() for line in found.lines]})
     if not found.free:
-        raise Conflict("No date is left to be booked", facts={"dates": [line.told() for line in found.lines]})
+        raise Conflict("No dates are left to book", facts={"dates": [line.told() for line in found.lines]})
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def all_or_none(found: Preview) -> Iterator[None]:
         if booking.OVERLAP not in str(error.orig):
             raise
         dates = [line.told() for line in found.lines]
-        raise Conflict("Somebody took one of the dates in this moment", facts={"dates": dates}) from None
+        raise Conflict("One of the dates was just taken", facts={"dates": dates}) from None
 
 
 def remember(series: Series, left_out: Iterable[Line], reason: str) -> None:

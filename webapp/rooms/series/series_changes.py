@@ -40,7 +40,7 @@ class Change:
 def ahead(found: Series, scope: Scope, on: date | None) -> list[Reservation]:
     """The reservations an act of this scope is about, by date: those still to start. Conflict if there is none."""
     if scope != "all" and on is None:
-        raise Invalid(fields={"date": "Say which date"})
+        raise Invalid(fields={"date": "Choose the date"})
     asked = select(Reservation).where(
         Reservation.series_id == found.id,
         Reservation.status.in_(("pending", "confirmed")),
@@ -50,7 +50,7 @@ def ahead(found: Series, scope: Scope, on: date | None) -> list[Reservation]:
         asked = asked.where(Reservation.occurrence_date == on if scope == "this" else Reservation.occurrence_date >= on)
     rows = list(db.session.scalars(asked.order_by(Reservation.occurrence_date)))
     if not rows:
-        raise Conflict("Nothing of this series is still to come then", facts={"upcoming": 0})
+        raise Conflict("This series has no dates left then", facts={"upcoming": 0})
     return rows
 
 
@@ -141,7 +141,7 @@ def _moving(found: Series, change: Change) -> list[Reservation]:
         return rows
     rows = [row for row in rows if not row.detached]
     if not rows:
-        raise Conflict("All dates still to come were changed one by one", facts={"upcoming": 0})
+        raise Conflict("All upcoming dates were changed one by one", facts={"upcoming": 0})
     return rows
 
 

@@ -24,7 +24,7 @@ def chosen(wants: Iterable[Want], choices: Sequence[Choice]) -> list[Want]:
     by_date = {choice.on: choice for choice in choices}
     wants = list(wants)
     if len(by_date) < len(choices):
-        raise Invalid(fields={"choices": "Choose once for each date"})
+        raise Invalid(fields={"choices": "Choose only once for each date"})
     if strange := by_date.keys() - {want.on for want in wants}:
         raise Invalid(fields={"choices": f"{min(strange):%-d %B %Y} is not one of the dates"})
     return [_as_chosen(want, by_date[want.on]) if want.on in by_date else want for want in wants]
@@ -38,7 +38,7 @@ def look(actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_w
     """
     wants = list(wants)
     if {want.room_id for want in wants} - places.keys():
-        raise NotFound("There is no such room")
+        raise NotFound("Room not found")
     lines = [Line(want, places[want.room_id], slot(want.on, want.start, want.end)) for want in wants]
     moving = {want.moves.id for want in wants if want.moves}
     rooms = {line.room.id: line.place for line in lines}.values()
@@ -91,7 +91,7 @@ def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
             moved_to = line.room.id, line.slot.starts, line.slot.ends
             if due := late_costs.still_due(actor, line.want.moves, *moved_to):
                 amount = money.told(due, line.want.moves.currency)
-                line.words = f"Too late to move for free: {amount} of the time you give up is still due"
+                line.words = f"Too late to move for free: {amount} for the time you give up is still due"
 
 
 def _judged(actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[int, str]]) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def _told(actor: Actor, held: Held, who: dict[int, tuple[int, str]]) -> str:
         return word if held.until - held.starts > timedelta(hours=24) else f"{word} {span}"
     student_id, name = who[held.reservation_id]
     if student_id == actor.id:
-        return f"Yours already, {span}"
+        return f"Already yours, {span}"
     return f"Taken {span} by {name}" if actor.is_staff else f"Taken {span}"
 
 

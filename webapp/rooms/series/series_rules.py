@@ -36,7 +36,10 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         if verdict.broken:
             line.status, line.words = "refused", verdict.broken.message
         elif verdict.for_(actor).needs_approval:
-            line.status, line.words = "refused", "A teacher must approve this one: ask for it alone, outside the series"
+            line.status, line.words = (
+                "refused",
+                "A teacher must approve this one: request it on its own, outside the series",
+            )
         else:
             line.last_minute = verdict.last_minute
             room = line.room

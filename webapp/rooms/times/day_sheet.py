@@ -94,7 +94,7 @@ def extends(span: Span) -> bool:
 
 
 def around(on: date) -> tuple[date, date]:
-    """The day before and the day after."""
+    """Previous day and the day after."""
     return calendar.after(on, -1), calendar.after(on, 1)
 
 

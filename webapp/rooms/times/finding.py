@@ -88,7 +88,7 @@ def _start(asked: datetime | None, length: timedelta) -> datetime:
     except ValueError as error:
         raise Invalid(fields={"free_from": str(error)}) from None
     if at < now - availability.step():
-        raise Invalid(fields={"free_from": "Choose a time that is still to come"})
+        raise Invalid(fields={"free_from": "Choose a time in the future"})
     morning = availability.opening(calendar.after(on, 1))
     usable = (x for day in (hours, morning) for x in availability.steps(day) if x + length <= day.ends)
     return next((each for each in usable if each >= max(at, now)), at)

@@ -30,16 +30,16 @@ def accept(actor: Actor, id: int) -> Reservation:
     """
     wait = waits.find(actor, id)
     if wait.student_id != actor.id:
-        raise NotAllowed("Only who waits can accept")
+        raise NotAllowed("Only the person waiting can accept")
     if wait.offered_room_id is None:
-        raise Conflict("Nothing is offered yet", facts={"status": wait.status})
+        raise Conflict("Nothing has been offered yet", facts={"status": wait.status})
     people.lock(actor.id)
     place = spaces.lock(wait.offered_room_id)
     wait = waits.find(actor, id, lock=True)
     if wait.status not in ("offered", "lapsed") or wait.offered_from is None or wait.offered_until is None:
-        raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
+        raise Conflict(f"This waitlist entry is already {wait.status}", facts={"status": wait.status})
     if wait.offered_from < clock.now():
-        raise Conflict("The time has begun: it is too late for this offer", facts={"status": wait.status})
+        raise Conflict("The time has already begun, so this offer is over", facts={"status": wait.status})
     lapses.release(wait, to_book=True)
     wait.status = "booked"
     tidy = place.room.turnover_minutes

@@ -38,7 +38,7 @@ def join(
     """
     starts, ends = booking.times(start_time, end_time)
     if timedelta(minutes=minutes) > ends - starts:
-        raise Invalid(fields={"minutes": "Longer than the time you can come"})
+        raise Invalid(fields={"minutes": "This is longer than the time you can come"})
     people.lock(actor.id)
     wait = Wait(
         student_id=actor.id,
@@ -64,7 +64,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Wait:
         asked = asked.with_for_update(of=Wait).execution_options(populate_existing=True)
     wait = db.session.scalars(asked).one_or_none()
     if wait is None:
-        raise NotFound("There is no such wish")
+        raise NotFound("That waitlist entry no longer exists")
     return wait
 
 
@@ -77,7 +77,7 @@ def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
 def everybodys(actor: Actor, limit: int = 50, after: tuple[bool, int] | None = None) -> list[Wait]:
     """What `in_line` answers, for staff. NotAllowed for students."""
     if not access.may_decide(actor):
-        raise NotAllowed("The school's staff see who waits")
+        raise NotAllowed("Only staff can see who is waiting")
     return in_line(actor, limit, after)
 
 
@@ -98,9 +98,9 @@ def prefer(actor: Actor, id: int, *, comes_first: bool) -> Wait:
     """Before all others who wait, or in turn again. NotAllowed for students, Conflict once something was offered."""
     wait = find(actor, id, lock=True)
     if not access.may_decide(actor):
-        raise NotAllowed("The school's staff say who comes first")
+        raise NotAllowed("Only staff can say who comes first")
     if wait.status != "waiting":
-        raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
+        raise Conflict(f"This waitlist entry is already {wait.status}", facts={"status": wait.status})
     wait.comes_first = comes_first
     db.session.flush()
     return wait
@@ -112,7 +112,7 @@ def leave(actor: Actor, id: int) -> Wait:
     place = spaces.lock(wait.offered_room_id or wait.room_id)
     wait = find(actor, id, lock=True)
     if wait.status not in OPEN:
-        raise Conflict(f"This wish is already {wait.status}", facts={"status": wait.status})
+        raise Conflict(f"This waitlist entry is already {wait.status}", facts={"status": wait.status})
     wait.status = "left"
     lapses.release(wait)
     released.tell(place.space_ids)
@@ -159,9 +159,11 @@ def _check(wait: Wait) -> None:
     there = list(db.session.scalars(theirs))
     same = (wait.room.id, wait.starts_at, wait.ends_at)
     if any((each.room_id, each.starts_at, each.ends_at) == same for each in there):
-        raise Conflict("You wait for this time already", facts={"waiting": len(there)})
+        raise Conflict("You are already on the waitlist for this time", facts={"waiting": len(there)})
     if len(there) >= MOST:
-        raise Conflict(f"You wait for {MOST} times already; leave one of them first", facts={"waiting": len(there)})
+        raise Conflict(
+            f"You are already waiting for {MOST} times; leave one of them first", facts={"waiting": len(there)}
+        )
     for room in suiting(wait):
         if found := starts(wait, room, clock.now()):
             at, until = (calendar.local(each) for each in (found[0], found[0] + timedelta(minutes=wait.minutes)))

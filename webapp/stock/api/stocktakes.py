@@ -137,5 +137,5 @@ def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Any:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def cancel_stocktake(id: int) -> Any:
-    """Give a count up; nothing is written."""
+    """Give a count up; nothing changes."""
     return StocktakeShown.of(stocktakes.cancel(actor(), id))

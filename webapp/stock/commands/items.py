@@ -22,11 +22,11 @@ from ..schemas.imports import Encoding, ImportInput
 OPERATOR = Actor(0, "The operator", "admin", 0)
 FIELDS = f"{', '.join(columns.FIELDS)}, or notes"
 SAID = {
-    "problem": "cannot be taken",
+    "problem": "cannot be imported",
     "left_out": "left out",
     "blocked": "blocked from lending",
     "unit": "units",
-    "pieces": "rows of plain pieces",
+    "pieces": "rows without tags",
 }
 
 items = AppGroup("items", help="What the school lends.")
@@ -68,7 +68,7 @@ def bring(file: Path, said: tuple[str, ...], email: str | None, **options: Any) 
         _print(plan, every=options["dry_run"])
         if plan.problems and not options["leave_out_problems"]:
             hint = "; --create-locations makes the unknown locations" if plan.unknown_locations else ""
-            raise click.ClickException(f"{plan.problems:,} of {len(plan.fates):,} rows cannot be taken{hint}")
+            raise click.ClickException(f"{plan.problems:,} of {len(plan.fates):,} rows cannot be imported{hint}")
         if not options["dry_run"]:
             with transaction():
                 asked |= {"leave_out": options["leave_out_problems"], "is_borrowable": not options["not_borrowable"]}
@@ -112,4 +112,4 @@ def _print(plan: Plan, *, every: bool) -> None:
     counts = ", ".join(f"{count:,} {SAID[verdict]}" for verdict, count in plan.counts.items() if count)
     click.echo(f"{len(plan.fates):,} rows, {len(plan.kinds):,} kinds ({plan.new_kinds:,} new): {counts}")
     if plan.before:
-        click.echo(f"This file was imported in this way before, at {plan.before:%Y-%m-%d %H:%M} UTC.")
+        click.echo(f"This file was already imported in the same way, at {plan.before:%Y-%m-%d %H:%M} UTC.")

@@ -17,7 +17,7 @@ KINDS = {
     "receive": "Receive",
     "return_to_supplier": "Return to the supplier",
     "sell": "Sell",
-    "sale_return": "Take back what was sold",
+    "sale_return": "Return from a buyer",
     "adjust": "Adjust",
     "write_off": "Write off",
 }
@@ -25,21 +25,21 @@ KINDS = {
 
 class ReceiveForm(Form):
     reads, title, button, template = ReceiveInput, "Receive a delivery", "Receive", "stock/operations/act"
-    code = StringField("Item", description="SKU; or the tag of a unit that comes back from its maker")
+    code = StringField("Item", description="SKU, or the tag of a unit that comes back from its maker")
     location = StringField(
-        "Location", description="Where it is put. Left empty: where such things belong", render_kw=PLACES
+        "Location", description="Where it goes. Leave empty for where such items belong", render_kw=PLACES
     )
-    quantity = IntegerField("How many", description="Left empty: as many as serial numbers, or one")
+    quantity = IntegerField("How many", description="Leave empty for one, or one for each serial number")
     serials = TextAreaField(
-        "Serial numbers (optional)", description="One a line, typed, pasted or scanned", render_kw={"rows": 3}
+        "Serial numbers (optional)", description="One per line, typed, pasted or scanned", render_kw={"rows": 3}
     )
-    tagged = BooleanField("Give each one a tag", description="What has a serial number gets one anyway")
+    tagged = BooleanField("Give each one a tag", description="Anything with a serial number gets one anyway")
     batch_number = StringField(
-        "Batch number (optional)", description="All of them under one tag, as reeds and strings: no serial numbers then"
+        "Batch number (optional)", description="All under one tag, as for reeds or strings, without serial numbers"
     )
-    unit_cost = MoneyField("Cost of one piece (optional)", description="Left empty: its replacement value")
+    unit_cost = MoneyField("Cost of one piece (optional)", description="Leave empty for its replacement value")
     supplier = SelectField("Supplier (optional)")
-    purchased_on = DateField("Bought on (optional)", description="Left empty: today")
+    purchased_on = DateField("Bought on (optional)", description="Leave empty for today")
     reference = StringField("Delivery note (optional)")
     notes = TextAreaField("Note (optional)")
 
@@ -47,7 +47,7 @@ class ReceiveForm(Form):
 class SellForm(Form):
     reads, title, button, template = SellInput, "Sell", "Sell", "stock/operations/act"
     code = StringField("Item or unit", description="SKU, tag or serial number")
-    location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
+    location = StringField("Location (optional)", description="Leave empty for where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
     reference = StringField("Invoice (optional)")
     notes = TextAreaField("Note (optional)")
@@ -56,15 +56,15 @@ class SellForm(Form):
 class ReturnForm(Form):
     reads, title, button, template = GoodsReturnInput, "Return", "Return", "stock/operations/act"
     kind = SelectField(
-        "Which way",
+        "Direction",
         choices=options(
-            {"return_to_supplier": "We send it back to the supplier", "sale_return": "A buyer brings it back to us"}
+            {"return_to_supplier": "We return it to the supplier", "sale_return": "A buyer brings it back to us"}
         ),
     )
     code = StringField("Item or unit", description="SKU, tag or serial number")
-    location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
+    location = StringField("Location (optional)", description="Leave empty for where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
-    state = SelectField("In which state", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}))
+    state = SelectField("State", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}))
     reference = StringField("Reference (optional)")
     notes = TextAreaField("Note (optional)")
 
@@ -73,19 +73,19 @@ class AdjustForm(Form):
     reads, title, button, template = AdjustInput, "Adjust stock", "Adjust", "stock/operations/act"
     code = StringField("Item or unit", description="SKU, tag or serial number")
     reason = SelectField("Reason")
-    location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
-    quantity = IntegerField("How many", description="The reason says whether they come in or go")
-    state = SelectField("In which state", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}))
-    notes = TextAreaField("Note", description="What happened; some reasons need it")
+    location = StringField("Location (optional)", description="Leave empty for where it is kept", render_kw=PLACES)
+    quantity = IntegerField("How many", description="The reason says whether they come in or leave")
+    state = SelectField("State", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}))
+    notes = TextAreaField("Note", description="What happened; required for some reasons")
 
 
 class WriteOffForm(Form):
-    reads, title, button, template = WriteOffInput, "Write off", "Ask to write off", "stock/operations/act"
+    reads, title, button, template = WriteOffInput, "Write off", "Request write-off", "stock/operations/act"
     code = StringField("Item or unit", description="SKU, tag or serial number")
-    location = StringField("Location (optional)", description="Left empty: where it is kept", render_kw=PLACES)
+    location = StringField("Location (optional)", description="Leave empty for where it is kept", render_kw=PLACES)
     quantity = IntegerField("How many")
-    state = SelectField("In which state", choices=options({k: v for k, v in STATES.items() if k != "available"}))
-    notes = TextAreaField("Note (optional)", description="Another teacher or an admin must agree")
+    state = SelectField("State", choices=options({k: v for k, v in STATES.items() if k != "available"}))
+    notes = TextAreaField("Note (optional)", description="Another teacher or an admin must approve")
 
 
 class BulkForm(Form):
@@ -93,11 +93,11 @@ class BulkForm(Form):
     kind = SelectField("What to do", choices=options(KINDS))
     lines = TextAreaField(
         "Lines",
-        description="One thing a line: code, quantity, location, unit cost. A first line may name the columns,"
-        " also serial, batch and state. A pile of scanned codes will do.",
+        description="One thing per line: code, quantity, location, unit cost. The first line may name the columns,"
+        " which can include serial, batch and state. A list of scanned codes is enough.",
         render_kw={"rows": 8},
     )
-    location = StringField("Location (optional)", description="Of lines that name none", render_kw=PLACES)
-    reason = SelectField("Reason of an adjustment")
+    location = StringField("Location (optional)", description="For lines without one", render_kw=PLACES)
+    reason = SelectField("Reason for an adjustment")
     reference = StringField("Reference (optional)")
     notes = TextAreaField("Note (optional)")

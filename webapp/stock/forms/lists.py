@@ -6,8 +6,8 @@ from webapp.core.forms import Form
 
 from ..schemas.lists import BrandEdit, BrandInput, CategoryEdit, CategoryInput, SupplierEdit, SupplierInput
 
-IN_SKUS = "Stands for it in SKUs"
-PROPOSED = f"{IN_SKUS}. Left empty, one is made from the name."
+IN_SKUS = "Used in SKUs"
+PROPOSED = f"{IN_SKUS}. Leave empty to make one from the name."
 
 
 class BrandForm(Form):
@@ -17,36 +17,38 @@ class BrandForm(Form):
 
 
 class BrandEditForm(Form):
-    reads, title = BrandEdit, "Describe the brand"
+    reads, title = BrandEdit, "Edit the brand"
     version = HiddenField()
     name = StringField("Name", description="Its items are found under the new name at once")
-    code = StringField("Code", description=f"{IN_SKUS}; those there are stay as they are")
+    code = StringField("Code", description=f"{IN_SKUS}; existing SKUs stay as they are")
 
 
 class SupplierForm(Form):
     reads, title, button = SupplierInput, "Add a supplier", "Add supplier"
     name = StringField("Name")
-    contact = StringField("How to reach them (optional)", description="Who to ask for, a number, an address")
+    contact = StringField("Contact (optional)", description="Contact person, phone number, address")
 
 
 class SupplierEditForm(Form):
-    reads, title = SupplierEdit, "Describe the supplier"
+    reads, title = SupplierEdit, "Edit the supplier"
     version = HiddenField()
     name = StringField("Name")
-    contact = StringField("How to reach them (optional)")
-    is_active = BooleanField("The school buys here, or has things mended")
+    contact = StringField("Contact (optional)")
+    is_active = BooleanField("In use for purchases or repairs")
 
 
 class CategoryForm(Form):
     reads, title, button = CategoryInput, "Add a category", "Add category"
     name = StringField("Name")
     prefix = StringField("Prefix (optional)", description=PROPOSED)
-    code = StringField("Code for programs (optional)", description="Left empty, it is made from the name. It stays.")
+    code = StringField(
+        "API code (optional)", description="Leave empty to make one from the name. It cannot be changed later."
+    )
 
 
 class CategoryEditForm(Form):
-    reads, title = CategoryEdit, "Describe the category"
+    reads, title = CategoryEdit, "Edit the category"
     version = HiddenField()
     name = StringField("Name")
-    prefix = StringField("Prefix", description=f"{IN_SKUS}; those there are stay as they are")
-    is_active = BooleanField("New items may be of it", description="Those that are of it stay in it")
+    prefix = StringField("Prefix", description=f"{IN_SKUS}; existing SKUs stay as they are")
+    is_active = BooleanField("New items can use it", description="Existing items stay in it")

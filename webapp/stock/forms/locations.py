@@ -14,7 +14,7 @@ class LocationForm(Form):
 
 
 class LocationEditForm(Form):
-    reads, title = LocationEdit, "Describe the location"
+    reads, title = LocationEdit, "Edit the location"
     version = HiddenField()
     name = StringField("Name")
-    is_active = BooleanField("Things are kept here", description="Only an empty location can be given up")
+    is_active = BooleanField("In use", description="Only an empty location can be taken out of use")

@@ -9,4 +9,4 @@ from ..schemas.operations import OperationUndoInput
 
 class UndoForm(Form):
     reads, title, button = OperationUndoInput, "Undo this", "Undo it"
-    notes = TextAreaField("Why (optional)", description="Whoever reads the history will see it")
+    notes = TextAreaField("Why (optional)", description="Shown in the history")

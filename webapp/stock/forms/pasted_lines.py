@@ -36,7 +36,7 @@ def read(pasted: str) -> list[dict[str, Any]]:
     like a formula.
     """
     if not pasted.strip():
-        raise _no("There are no lines")
+        raise _no("Enter at least one line")
     head = pasted.lstrip("\ufeff\n").split("\n", 1)[0]
     named = any(_plain(cell) in KNOWN for cell in _cells(head))
     separator = next((each for each in ("\t", ";", "|") if each in head), ",")
@@ -46,14 +46,14 @@ def read(pasted: str) -> list[dict[str, Any]]:
         raise _no(no.fields["file"]) from None
     fields = [KNOWN.get(_plain(name)) for name in table.header]
     if len(table.rows) > MOST:
-        raise _no(f"There are {len(table.rows):,} lines; {MOST:,} are the most")
+        raise _no(f"There are {len(table.rows):,} lines; the maximum is {MOST:,}")
     if unknown := [name for name, field in zip(table.header, fields, strict=True) if field is None]:
-        raise _no(f"Nobody knows what the column “{unknown[0]}” tells; there are {', '.join(NAMES)}")
+        raise _no(f"Column “{unknown[0]}” is not recognised; use {', '.join(NAMES)}")
     wrong: list[str] = []
     lines = [_line(row, fields, 0 if named else 1, wrong) for row in table.rows]
     if wrong:
         more = f" And {len(wrong) - TOLD} more." if len(wrong) > TOLD else ""
-        raise _no(f"Nothing was written. {' '.join(wrong[:TOLD])}{more}")
+        raise _no(f"Nothing was changed. {' '.join(wrong[:TOLD])}{more}")
     return lines
 
 
@@ -70,7 +70,7 @@ def _line(row: Row, fields: list[str | None], shift: int, wrong: list[str]) -> d
         cell = unguarded(cell)
         said[field] = [cell] if field == "serials" else cell
     if "code" not in said:
-        wrong.append(f"Line {number}: it names no item and no unit.")
+        wrong.append(f"Line {number}: no item or unit given.")
     try:
         return dict(LineInput.model_validate(said, strict=False))
     except ValidationError as error:

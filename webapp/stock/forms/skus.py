@@ -13,13 +13,13 @@ from ..schemas.skus import SequenceEdit, SequenceInput
 from ..skus.templates import KNOWN
 
 PREFIX, SUFFIX, ABOUT = "Prefix (optional)", "Suffix (optional)", "What it is for (optional)"
-TOKENS = f"Letters, digits, dots and dashes, and what is put in: {KNOWN}"
+TOKENS = f"Letters, digits, dots, dashes, and these tokens: {KNOWN}"
 EXACT = {"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}
 
 
 class SequenceForm(Form):
     reads, title, button = SequenceInput, "Add a SKU sequence", "Add sequence"
-    category = SelectField("Category", description="The narrowest sequence counts")
+    category = SelectField("Category", description="The most specific sequence is used")
     brand = SelectField("Brand")
     template = StringField("Template", description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
     prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
@@ -29,13 +29,13 @@ class SequenceForm(Form):
 
 
 class SequenceEditForm(Form):
-    reads, title = SequenceEdit, "Describe the SKU sequence"
+    reads, title = SequenceEdit, "Edit the SKU sequence"
     version = HiddenField()
     template = StringField("Template", description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
     prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
     suffix = StringField(SUFFIX, description="What {suffix} stands for", render_kw=EXACT)
     description = StringField(ABOUT)
-    is_active = BooleanField("It counts", description="Otherwise a wider one does. Its numbers are kept.")
+    is_active = BooleanField("In use", description="Otherwise a less specific one is used. Its numbers are kept.")
 
 
 def sequence_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceForm:

@@ -10,7 +10,7 @@ from ..schemas.stocktakes import ScanInput, StocktakeInput
 class StocktakeForm(Form):
     reads, title, button = StocktakeInput, "Count a location", "Start counting"
     location = SelectField("Location", coerce=str)
-    is_blind = BooleanField("Count blind", description="Who counts does not see what should be there")
+    is_blind = BooleanField("Count blind", description="The person counting does not see what is expected")
     notes = TextAreaField("Notes (optional)")
 
 

@@ -99,7 +99,7 @@ def changed(header: Sequence[str], mapping: Meaning, said: Mapping[str, str]) ->
     wanted = {plain(name): field for name, field in said.items()}
     unknown = [name for name in said if plain(name) not in map(plain, header)]
     if unknown:
-        raise Invalid(fields={"column": f"There is no column {unknown[0]}; there are {', '.join(header)}"})
+        raise Invalid(fields={"column": f"There is no column {unknown[0]}; the columns are {', '.join(header)}"})
     taken = set(wanted.values()) - MANY
     return tuple(
         wanted.get(plain(name), KEEP if field in taken else field) for name, field in zip(header, mapping, strict=True)
@@ -115,10 +115,10 @@ def check(header: Sequence[str], mapping: Meaning) -> None:
 
 def _wrong(header: Sequence[str], mapping: Meaning) -> str:
     if len(mapping) != len(header):
-        return f"The file has {len(header)} columns, but {len(mapping)} were told what they mean"
+        return f"The file has {len(header)} columns, but {len(mapping)} have a meaning"
     if unknown := [field for field in mapping if field not in CHOICES]:
-        return f"A column cannot tell {unknown[0]!r}: choose one of {', '.join(FIELDS)} or {KEEP}"
+        return f"A column cannot mean {unknown[0]!r}: choose one of {', '.join(FIELDS)} or {KEEP}"
     told = [field for field in mapping if field not in MANY]
     if twice := [field for field in told if told.count(field) > 1]:
-        return f"Two columns cannot both tell “{FIELDS[twice[0]]}”"
-    return "" if "description" in told else "Choose the column that tells what each thing is"
+        return f"Two columns cannot both mean “{FIELDS[twice[0]]}”"
+    return "" if "description" in told else "Choose the column that says what each thing is"

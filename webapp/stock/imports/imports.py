@@ -26,7 +26,7 @@ from .pieces import Piece
 from .plans import Plan
 from .spreadsheets import Table
 
-TOO_MUCH = "The quantities or values of a kind add up to more than can be counted here"
+TOO_MUCH = "The quantities or values of one item add up to too large an amount"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Imported:
 
 def allow(actor: Actor) -> None:
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins import items")
+        raise NotAllowed("Only teachers and admins can import items")
 
 
 def preview(
@@ -55,7 +55,7 @@ def preview(
     create_locations: bool = False,
     category: str = "instrument",
 ) -> Plan:
-    """What would become of every row; writes nothing. Invalid at `column` if the mapping cannot be, at `category` if
+    """What will happen to every row; writes nothing. Invalid at `column` if the mapping cannot be, at `category` if
     there is none such.
 
     `location` is for rows that name none. `category` is for kinds whose description gives no hint.
@@ -111,7 +111,7 @@ def show(actor: Actor, id: int) -> Imported:
     allow(actor)
     operation = db.session.get(Operation, id)
     if operation is None or operation.kind != "import":
-        raise NotFound("There is no such import")
+        raise NotFound("Import not found")
     mine = Movement.operation_id == id
     counted = select(func.count(distinct(Movement.item_id)), func.coalesce(func.sum(Movement.quantity), 0)).where(mine)
     kinds, quantity = db.session.execute(counted).one()
@@ -126,20 +126,20 @@ def show(actor: Actor, id: int) -> Imported:
 def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
     if plan.before:
         raise Conflict(
-            "This file was imported before, in this very way",
+            "This file was already imported in the same way",
             facts={"imported_at": plan.before.isoformat()},
         )
     if seen is not None and seen != plan.seen:
         raise Conflict("Stock has changed since you looked at the preview. Look at it again, then import.")
     if plan.problems and not leave_out:
         first = next(fate for fate in plan.fates if fate.verdict == "problem")
-        told = f"{plan.problems} {'row' if plan.problems == 1 else 'rows'} cannot be taken"
+        told = f"{plan.problems} {'row' if plan.problems == 1 else 'rows'} cannot be imported"
         words = f"{told}, so nothing was imported. Line {first.line}: {'; '.join(first.words)}"
         raise Invalid(words, facts={"problems": plan.problems})
     if any(kind.quantity * max(kind.value_minor or 1, 1) >= 2**31 for kind in plan.kinds):
         raise Invalid(TOO_MUCH)
     if not plan.taken:
-        raise Invalid("No row brings anything in, so nothing was imported")
+        raise Invalid("No row adds anything, so nothing was imported")
 
 
 def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrowable: bool) -> None:

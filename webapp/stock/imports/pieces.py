@@ -54,7 +54,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Unread:
-    """A row that cannot be taken, and why."""
+    """A row that cannot be imported, and why."""
 
     line: int
     shown: str
@@ -89,7 +89,7 @@ def visible(words: str) -> str:
 def _piece(line: int, reading: Reading) -> Piece | Unread:
     row = reading.row()
     if row and row.serial and (row.quantity > 1 or row.batch):
-        reading.wrong.append("One serial number cannot stand for several pieces")
+        reading.wrong.append("One serial number cannot cover several pieces")
     if row is None or reading.wrong:
         shown = " ".join(filter(None, map(reading.fields.get, ("description", "make", "model", "serial"))))
         return Unread(line, visible(shown)[:120], tuple(map(visible, reading.wrong)))

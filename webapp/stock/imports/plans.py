@@ -115,7 +115,7 @@ class Planner:
         kind = self._kind(read)
         marks = [*read.marks]
         if not read.quantity:
-            return Fate(read.line, "left_out", shown, ("Left out: it says there are none", *marks), read)
+            return Fate(read.line, "left_out", shown, ("Left out: the quantity is 0", *marks), read)
         place = self._place(read.place, create=self.create) if read.place else self.location
         if wrong := [*self._clashes(read, kind, marks), *self._misfits(read, kind, place, marks)]:
             return Fate(read.line, "problem", shown, tuple(wrong), read)
@@ -161,7 +161,7 @@ class Planner:
         if place is None and piece.place:
             yield f"There is no location {piece.place} yet"
         elif place is None:
-            yield "It names no location, and none was given for such rows"
+            yield "It has no location, and no default location was chosen"
         if piece.value is not None:
             yield from self._worth(piece, kind, piece.value, marks)
 

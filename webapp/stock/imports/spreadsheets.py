@@ -17,9 +17,9 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 SEPARATORS = (",", ";", "\t", "|")
 BINARY = {
-    b"PK\x03\x04": "This is an Excel or OpenDocument workbook. Save it as CSV first, then bring that file.",
-    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook. Save it as CSV first, then bring that file.",
-    b"%PDF": "This is a PDF. Bring the spreadsheet it was made from, saved as CSV.",
+    b"PK\x03\x04": "This is an Excel or OpenDocument workbook. Save it as CSV, then upload that file.",
+    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook. Save it as CSV, then upload that file.",
+    b"%PDF": "This is a PDF. Upload the spreadsheet it was made from, saved as CSV.",
 }
 
 
@@ -66,12 +66,12 @@ def read(data: bytes, encoding: str | None = None) -> Table:
     if header is None:
         raise _no("The file is empty")
     if len(header.cells) > MOST_COLUMNS:
-        raise _no(f"The first row has {len(header.cells)} columns; {MOST_COLUMNS} are the most")
+        raise _no(f"The first row has {len(header.cells)} columns; the maximum is {MOST_COLUMNS}")
     rows = []
     for row in records:
         rows.append(row)
         if len(rows) > MOST_ROWS:
-            raise _no(f"The file has more than {MOST_ROWS:,} rows; bring it in parts")
+            raise _no(f"The file has more than {MOST_ROWS:,} rows; upload it in parts")
     if not rows:
         raise _no("The file has a header, but no rows below it")
     return Table(_without_tail(header.cells, rows), rows, codec, separator, choices)
@@ -88,7 +88,7 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str, list[En
             raise _no(words)
     text, codec, choices = encodings.decode(data, encoding)
     if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
-        raise _no("This is not a text file. Save the spreadsheet as CSV, then bring that file.")
+        raise _no("This is not a text file. Save the spreadsheet as CSV, then upload that file.")
     return text, codec, choices
 
 
@@ -118,7 +118,7 @@ def _records(text: str, separator: str) -> Iterator[Row]:
                 yield Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:
-        raise _no(f"Line {line} cannot be read: perhaps a quotation mark is opened there and never closed") from None
+        raise _no(f"Line {line} cannot be read: a quotation mark may be opened there and never closed") from None
 
 
 def _without_tail(header: tuple[str, ...], rows: list[Row]) -> tuple[str, ...]:

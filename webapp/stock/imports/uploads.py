@@ -38,5 +38,5 @@ def find(folder: Path, actor: Actor, token: str) -> tuple[str, bytes]:
     known = re.fullmatch(r"[A-Za-z0-9_-]{22}", token, re.ASCII)
     file = next(folder.glob(f"{actor.id}.{token}.*"), None) if known else None
     if file is None or file.stat().st_mtime < time.time() - DAY:
-        raise NotFound("This spreadsheet is no longer here; bring it again")
+        raise NotFound("This spreadsheet is no longer here; upload it again")
     return file.name.split(".", 2)[2], file.read_bytes()

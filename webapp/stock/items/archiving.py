@@ -36,15 +36,17 @@ def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
     """
     item = _to_change(actor, id)
     if item.archived_at:
-        raise Conflict(f"{item.name} is archived already", facts={"archived_at": item.archived_at.isoformat()})
+        raise Conflict(f"{item.name} is already archived", facts={"archived_at": item.archived_at.isoformat()})
     out, reserved = _out_and_reserved(id)
     facts = {"out": out, "set_aside": reserved}
     if reserved:
-        words = f"{reserved} {'is' if reserved == 1 else 'are'} promised to somebody; hand it out or cancel that first"
+        words = (
+            f"{reserved} {'is' if reserved == 1 else 'are'} set aside for somebody; hand it out or cancel that first"
+        )
         raise Conflict(words, facts=facts)
     if out and not confirmed:
         words = f"{out} {'is' if out == 1 else 'are'} still out"
-        raise Conflict(words, facts=facts, offers=[Offer("Archive it all the same", {"confirmed": True})])
+        raise Conflict(words, facts=facts, offers=[Offer("Archive it anyway", {"confirmed": True})])
     item.archived_at, item.archived_by = clock.now(), actor.id
     db.session.flush()
     return item
@@ -76,7 +78,7 @@ def remove(actor: Actor, id: int) -> None:
 def _to_change(actor: Actor, id: int) -> Item:
     items.find(actor, id)
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins archive items")
+        raise NotAllowed("Only teachers and admins can archive items")
     ledger.lock()
     return db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
 

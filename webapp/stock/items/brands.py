@@ -72,7 +72,7 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
     if items or sequences:
         used = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((items, "item"), (sequences, "SKU sequence")) if n]
         facts = {"items": items, "sequences": sequences}
-        raise Conflict(f"{brand.name} stays: {' and '.join(used)} still named after it", facts=facts)
+        raise Conflict(f"{brand.name} cannot be removed: {' and '.join(used)} still use it", facts=facts)
     db.session.delete(brand)
     db.session.flush()
 

@@ -66,7 +66,7 @@ def add(actor: Actor, *, name: str, code: str | None = None, prefix: str | None 
     code = code or "_".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.folded(name)).split())[:20]
     lists.check_free(Category, "name", name)
     if not code[:1].isalpha():
-        raise Invalid(fields={"code": "Write a code: letters a to z, digits and _"})
+        raise Invalid(fields={"code": "Enter a code: letters a to z, digits and _"})
     lists.check_free(Category, "code", code)
     letters = "".join(c for c in lists.capitals(name) if c.isalpha())
     category = Category(name=lists.squeezed(name), code=code, prefix=prefix or (letters + "XX")[:3])

@@ -60,7 +60,7 @@ def find(actor: Actor, id: int) -> Item:
     """The item, if the actor may see it; archived ones only staff. NotFound otherwise."""
     item = db.session.get(Item, id)
     if item is None or not access.may_see(actor, item):
-        raise NotFound("There is no such item")
+        raise NotFound("Item not found")
     return item
 
 
@@ -79,7 +79,7 @@ def show(actor: Actor, id: int) -> Stocked:
     """As `find`, with what the ledger says about it."""
     found = stocked(Item.id == id)
     if not found or not access.may_see(actor, found[0].item):
-        raise NotFound("There is no such item")
+        raise NotFound("Item not found")
     return found[0]
 
 
@@ -108,7 +108,7 @@ def add(
     taken.
     """
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins add items")
+        raise NotAllowed("Only teachers and admins can add items")
     home = locations.home(actor, location, is_new=new_location, may_be_new=True)
     categories.check(category)
     brand = _brand(actor, make)
@@ -147,7 +147,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     """
     find(actor, id)
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins describe items")
+        raise NotAllowed("Only teachers and admins can edit items")
     ledger.lock()
     item = db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
     if version is not None and item.version != version:
@@ -194,7 +194,7 @@ def _brand(actor: Actor, make: str) -> Brand | None:
 
 def _check_rental(item: Item) -> None:
     if item.rental_rate_minor is not None and item.rental_period is None:
-        raise Invalid(fields={"rental_period": "Say how long it may be kept for this rate"})
+        raise Invalid(fields={"rental_period": "Choose the time this rate is for"})
 
 
 def _priced(said: dict[str, Any]) -> dict[str, Any]:

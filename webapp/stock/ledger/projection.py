@@ -123,5 +123,5 @@ def find(line: Line, units: Mapping[int, Tally]) -> Tally | None:
         return None
     found = units.get(line.unit_id)
     if found is None or found.item_id != line.item_id:
-        raise NotFound("There is no such unit of this item")
+        raise NotFound("This item has no such unit")
     return found

@@ -41,7 +41,7 @@ _warnings: list[Check] = []
 
 
 def connect(*, proofs: Iterable[Check], warnings: Iterable[Check]) -> None:
-    """What is proved beside the ledger itself, and what is told that is no fault, but somebody's to see to."""
+    """What is proved beside the ledger itself, and what is told that is no fault, but somebody's to do."""
     _proofs[:] = proofs
     _warnings[:] = warnings
 

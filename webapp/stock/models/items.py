@@ -55,7 +55,7 @@ class Category(Sorted, Base):
 
 
 class Supplier(Sorted, Base):
-    """Who sells things to the school, and mends them."""
+    """Who sells things to the school, and repairs them."""
 
     __tablename__ = "suppliers"
 

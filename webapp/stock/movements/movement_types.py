@@ -84,24 +84,24 @@ TYPES: dict[str, Type] = {
     "RENTAL_RETURN_DAMAGED": Type("RENTAL", "Is brought back damaged", ("return damaged",)),
     "RENTAL_RETURN_MIXED": Type(
         "RENTAL",
-        "Is brought back in part damaged",
+        "Is brought back partly damaged",
         why="Some good and some damaged are two movements, one for the good and one for the damaged pieces, so that"
         " every movement goes from one state to one other.",
     ),
     "RENTAL_EXTENSION": Type(
         "RENTAL",
         "Is kept for longer",
-        why="A later due date stands on the loan. No piece moves, so the ledger has nothing to say.",
+        why="A later due date stands on the loan. No piece moves, so the ledger records nothing.",
     ),
-    "DAMAGE_ASSESSMENT": Type("DAMAGE_REPAIR", "Is looked at for damage", ("assess damage",)),
-    "SENT_FOR_REPAIR": Type("DAMAGE_REPAIR", "Goes to be mended", ("start a repair", "planned maintenance")),
-    "REPAIR_COMPLETED": Type("DAMAGE_REPAIR", "Is mended, or cannot be", ("quality check of a repair",)),
+    "DAMAGE_ASSESSMENT": Type("DAMAGE_REPAIR", "Is assessed for damage", ("assess damage",)),
+    "SENT_FOR_REPAIR": Type("DAMAGE_REPAIR", "Goes for repair", ("start a repair", "planned maintenance")),
+    "REPAIR_COMPLETED": Type("DAMAGE_REPAIR", "Is repaired, or beyond repair", ("quality check of a repair",)),
     "WRITE_OFF": Type("DAMAGE_REPAIR", "Is written off", ("write off",)),
     "ADJUSTMENT_POSITIVE": Type(
-        "ADJUSTMENT", "There is more", ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake")
+        "ADJUSTMENT", "Added", ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake")
     ),
-    "ADJUSTMENT_NEGATIVE": Type("ADJUSTMENT", "There is less", ("adjust", "apply a stocktake")),
-    "SYSTEM_CORRECTION": Type("ADJUSTMENT", "Is taken back", ("undo",)),
+    "ADJUSTMENT_NEGATIVE": Type("ADJUSTMENT", "Removed", ("adjust", "apply a stocktake")),
+    "SYSTEM_CORRECTION": Type("ADJUSTMENT", "Is undone", ("undo",)),
     "TRANSFER_IN": Type("TRANSFER", "Arrives here", ("send a transfer", "receive a transfer")),
     "TRANSFER_OUT": Type("TRANSFER", "Leaves here", ("send a transfer", "cancel a transfer")),
     "RESERVATION_CREATED": Type("RESERVATION", "Is set aside", ("approve",)),

@@ -101,7 +101,7 @@ def find(actor: Actor, id: int) -> Moved:
     access.check_may_look(actor)
     row = db.session.execute(TOLD.where(Movement.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such movement")
+        raise NotFound("Movement not found")
     return _moved(row)
 
 

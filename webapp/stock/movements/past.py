@@ -49,7 +49,7 @@ def moment(wall: datetime) -> datetime:
     except ValueError as error:
         raise Invalid(fields={"at": str(error)}) from None
     if at > clock.now():
-        raise Invalid(fields={"at": "Choose a time that has passed"})
+        raise Invalid(fields={"at": "Choose a time in the past"})
     return at
 
 

@@ -71,7 +71,7 @@ def _months(since: date, until: date) -> list[date]:
     while (following := _month(found[-1], 1)) <= until:
         found.append(following)
         if len(found) > MOST_MONTHS:
-            raise Invalid(fields={"since": "Ask for ten years at most"})
+            raise Invalid(fields={"since": "Choose ten years at most"})
     return found
 
 

@@ -1,4 +1,4 @@
-"""What stock is worth: the ledger's amounts, by location and by category."""
+"""Stock value: the ledger's amounts, by location and by category."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
         at = next(index for index, entry in enumerate(entries) if entry in new)
         problems.add(at, "quantity", f"At most {MOST:,} units can be taken in at once")
         return
-    tags = {unit.tag_key: "is in stock already" for unit in _written(Unit.tag_key, _all(new, "tags"))}
+    tags = {unit.tag_key: "is already in stock" for unit in _written(Unit.tag_key, _all(new, "tags"))}
     serials = {
         (unit.item_id, unit.serial_key): f"is that of {unit.tag} already"
         for unit in _written(Unit.serial_key, _all(new, "serials"))

@@ -47,7 +47,7 @@ class Entry:
 
 
 class Problems:
-    """What is wrong with which line; all of it is told at once, and nothing is written."""
+    """What is wrong with which line; all of it is told at once, and nothing changes."""
 
     def __init__(self, lines: int) -> None:
         self.lines, self.fields = lines, dict[str, str]()
@@ -68,9 +68,9 @@ class Problems:
             return
         told, many = dict(list(self.fields.items())[:MOST]), len(self.fields)
         if self.facts and many == 1:
-            what = "It is not there for this" if "unit" in self.facts else "Too few are there"
-            raise Conflict(f"{what}, so nothing was written", fields=told, facts=self.facts)
-        words = f"{many} things are wrong, so nothing was written" if many > 1 else ""
+            what = "Not available for this" if "unit" in self.facts else "Not enough available"
+            raise Conflict(f"{what}, so nothing was changed", fields=told, facts=self.facts)
+        words = f"{many} things are wrong, so nothing was changed" if many > 1 else ""
         raise Invalid(words, fields=told, facts={"problems": many})
 
 
@@ -129,10 +129,10 @@ class _Known:
         elif code:
             called = self.called.get(text.code(code), [])
             if len(called) > 1:
-                raise Conflict(f"{len(called)} units are called {code}: scan the tag")
+                raise Conflict(f"{len(called)} units match {code}: scan the tag")
             return called[0] if called else None
         if id is not None and id not in self.units:
-            raise NotFound("There is no such unit")
+            raise NotFound("Unit not found")
         return self.units[id] if id is not None else None
 
 
@@ -158,8 +158,8 @@ def _entry(index: int, line: Mapping[str, Any], known: _Known, problems: Problem
     item = known.items.get(unit.item_id if unit else line.get("item") or 0)
     item = item or known.skus.get(text.code(line.get("code") or ""))
     if item is None:
-        said = f"Nothing is called {line['code']}" if line.get("code") else "There is no such item"
-        problems.add(index, field, said if line.get(field) else "Name an item or a unit")
+        said = f"Nothing found for {line['code']}" if line.get("code") else "Item not found"
+        problems.add(index, field, said if line.get(field) else "Enter an item or a unit")
     elif unit and line.get("item") not in (None, unit.item_id):
         problems.add(index, "unit", f"{unit.tag} is not one of these")
     place = _place(index, line, unit, item, known, problems)

@@ -95,7 +95,7 @@ def _planned(
     purchased_on: date | None = None,
 ) -> Plan:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff change stock")
+        raise NotAllowed("Only staff can change stock")
     ledger.lock()
     problems = Problems(len(lines))
     found = entries.found(lines, problems)
@@ -107,7 +107,7 @@ def _planned(
             raise Invalid(fields={"supplier": "Only a delivery comes from a supplier"})
         supplier = suppliers.id_of(supplier)
         if supplier not in (known := suppliers.in_use()):
-            raise Invalid(fields={"supplier": "There is no such supplier"})
+            raise Invalid(fields={"supplier": "Supplier not found"})
         notes = f"From {known[supplier]}. {notes}".strip()
     order = Order(kind, tuple(filter(None, found)), reason, notes, reference, supplier, purchased_on)
     return orders.plan(order, why, by=actor.id)
@@ -120,7 +120,7 @@ def _reason(actor: Actor, order: Order) -> Reason | None:
             raise Invalid(fields={"reason": "Only an adjustment has a reason"})
         return None
     if not order.reason:
-        raise Invalid(fields={"reason": "Choose a reason: no stock is adjusted without one"})
+        raise Invalid(fields={"reason": "Choose a reason for the adjustment"})
     try:
         reason = reasons.find(actor, order.reason)
     except NotFound as no:

@@ -121,7 +121,7 @@ def _bring(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
         if (now := plan.shelves.state(entry)) != OUTSIDE:
             plan.problems.add(index, "unit", f"{unit.tag} is {_words(now)} already")
         elif entry.quantity > 1:
-            plan.problems.add(index, "quantity", f"{unit.tag} is one thing")
+            plan.problems.add(index, "quantity", f"{unit.tag} is a single piece")
     _check_rule(plan, index, OUTSIDE, state)
     if entry.cost_minor is not None:
         worth = entry.quantity * entry.cost_minor
@@ -131,7 +131,7 @@ def _bring(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
         worth = here.worth(entry.quantity, item.value_minor)
     here.put(state, entry.quantity, min(worth, GREATEST + 1), tagged=unit is not None)
     if here.too_much:
-        plan.problems.add(index, "quantity", "That is more, or worth more, than can be counted here")
+        plan.problems.add(index, "quantity", "Quantity or value too large")
     plan.states.append(state)
     plan.worths.append(worth)
 
@@ -183,11 +183,11 @@ def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
 
 def _why(plan: Plan, reason: Reason | None, by: int) -> str:
     if plan.order.kind == "write_off":
-        return "What is written off is always agreed by two people"
+        return "Write-offs always need a second person"
     if reason is None:
         return ""
     if reason.needs_second:
-        return f"“{reason.label}” is always agreed by two people"
+        return f"“{reason.label}” always needs a second person"
     replacing = (e.quantity * plan.shelves.items[e.item_id].value_minor for e in plan.order.entries)
     worth = sum(max(pair) for pair in zip(plan.worths, replacing, strict=True))
     return recent.why(worth, recent.worth(by, plan.shelves.items))

@@ -68,10 +68,10 @@ class Outcome:
 def of(actor: Actor, id: int) -> Outcome:
     """What an operation did, in two queries. NotFound if there is none; for staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at what was done")
+        raise NotAllowed("Only staff can see what was done")
     operation = db.session.get(Operation, id)
     if operation is None:
-        raise NotFound("Nothing like this was done")
+        raise NotFound("Operation not found")
     names = Item.name.label("item_name"), Unit.tag, Unit.serial_number, Location.name.label("location")
     asked = (
         select(*Movement.__table__.columns, *names)

@@ -89,7 +89,7 @@ def find(actor: Actor, id: int) -> Waiting:
     _check(actor)
     waiting = db.session.get(PendingOperation, id)
     if waiting is None:
-        raise NotFound("Nothing like this is waiting")
+        raise NotFound("This request is no longer waiting")
     return _named([waiting])[0]
 
 
@@ -100,7 +100,7 @@ def take(actor: Actor, id: int) -> PendingOperation:
     asked = select(PendingOperation).where(PendingOperation.id == id).with_for_update()
     waiting = db.session.scalars(asked, execution_options={"populate_existing": True}).one_or_none()
     if waiting is None:
-        raise NotFound("Nothing like this is waiting")
+        raise NotFound("This request is no longer waiting")
     if waiting.decision:
         who = people.names([waiting.decided_by or 0]).get(waiting.decided_by or 0, "Somebody")
         facts = {"decision": waiting.decision, "operation": waiting.operation_id}
@@ -111,9 +111,9 @@ def take(actor: Actor, id: int) -> PendingOperation:
 def check_may_agree(actor: Actor, waiting: PendingOperation) -> None:
     """NotAllowed unless they may be the second person, and are not the first."""
     if not access.may_describe(actor):
-        raise NotAllowed("A teacher or an admin must agree")
+        raise NotAllowed("A teacher or an admin must approve")
     if waiting.requested_by == actor.id:
-        raise NotAllowed("You asked for this yourself: another teacher or admin must agree")
+        raise NotAllowed("You requested this yourself: another teacher or admin must approve")
     check_in_person(actor)
 
 
@@ -130,7 +130,7 @@ def decide(
 
 def _check(actor: Actor) -> None:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff see what waits for a second person")
+        raise NotAllowed("Only staff can see what waits for a second person")
 
 
 def _named(found: Iterable[PendingOperation]) -> list[Waiting]:

@@ -21,7 +21,7 @@ SEEDS = (
     {"code": "counted_fewer", "label": "Counted fewer than expected", "type": "ADJUSTMENT_NEGATIVE"},
     {"code": "used_up", "label": "Used up", "type": "ADJUSTMENT_NEGATIVE"},
     {"code": "disposed", "label": "Given away or thrown away", "type": "ADJUSTMENT_NEGATIVE", "needs_second": True},
-    {"code": "broken", "label": "Broken, nothing left to mend", "type": "DAMAGE_LOSS", "needs_note": True},
+    {"code": "broken", "label": "Broken beyond repair", "type": "DAMAGE_LOSS", "needs_note": True},
     {"code": "missing", "label": "Lost or stolen", "type": "THEFT_LOSS", "needs_note": True},
     {"code": "expired", "label": "Past its date", "type": "EXPIRY_LOSS"},
 )
@@ -41,7 +41,7 @@ def install(connection: Connection) -> None:
 def listed(actor: Actor) -> Sequence[Reason]:
     """The reasons in use: those for what comes in first, each half by label. For staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff adjust stock")
+        raise NotAllowed("Only staff can adjust stock")
     used = db.session.scalars(select(Reason).where(Reason.is_active))
     return sorted(used, key=lambda reason: (reason.type != COMES_IN, text.sort_key(reason.label)))
 
@@ -49,8 +49,8 @@ def listed(actor: Actor) -> Sequence[Reason]:
 def find(actor: Actor, code: str) -> Reason:
     """NotFound if there is none of this code, or it is no longer used."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff adjust stock")
+        raise NotAllowed("Only staff can adjust stock")
     reason = db.session.get(Reason, code)
     if reason is None or not reason.is_active:
-        raise NotFound("There is no such reason")
+        raise NotFound("Reason not found")
     return reason

@@ -45,6 +45,6 @@ def why(now: int, before: int) -> str:
     told = {name: money.told(minor, settings.currency()) for name, minor in (("now", now), ("limit", limit))}
     all_of_it = money.told(now + before, settings.currency())
     if now > limit:
-        return f"It is worth {told['now']}; above {told['limit']} two people agree"
+        return f"It is worth {told['now']}; above {told['limit']} a second person must approve"
     lately = f"with what the same person adjusted of it in the last {hours} hours {all_of_it}"
-    return f"It is worth {told['now']}, {lately}; above {told['limit']} two people agree"
+    return f"It is worth {told['now']}, {lately}; above {told['limit']} a second person must approve"

@@ -64,17 +64,19 @@ def preview(actor: Actor, id: int) -> Preview:
     """What undoing would do. NotFound, NotAllowed, or Conflict with the reason why it cannot be undone any more."""
     operation = find(actor, id)
     if operation.reverses_id is not None:
-        raise Conflict("This is an undo itself; do the act again instead", facts={"reverses": operation.reverses_id})
+        raise Conflict(
+            "This is itself an undo; repeat the original operation instead", facts={"reverses": operation.reverses_id}
+        )
     if by := db.session.scalar(select(Operation.id).where(Operation.reverses_id == id)):
-        raise Conflict("This was undone before", facts={"undone_by": by})
+        raise Conflict("This has already been undone", facts={"undone_by": by})
     source = _source(operation)
     if source and source not in _followers:
-        raise Conflict("Undo this where it was done", facts={source: getattr(operation, source)})
+        raise Conflict("Undo this on the page where it was done", facts={source: getattr(operation, source)})
     besides = _followers[source].foresee(actor, operation) if source else []
     _check_still_there(id)
     lines = ledger.backwards(id)
     if not lines:
-        raise Conflict("This moved nothing, so there is nothing to take back", facts={"movements": 0})
+        raise Conflict("This moved nothing, so there is nothing to undo", facts={"movements": 0})
     return Preview(operation, lines, steps.rehearse(lines), besides)
 
 
@@ -117,7 +119,7 @@ def find(actor: Actor, id: int) -> Operation:
     access.check_may_look(actor)
     operation = db.session.get(Operation, id)
     if operation is None:
-        raise NotFound("Nothing like this was done")
+        raise NotFound("Operation not found")
     return operation
 
 

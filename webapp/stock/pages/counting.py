@@ -97,7 +97,7 @@ def forget(id: int) -> Response:
 @bp.get("/<int:id>/sheet")
 @signed_in
 def sheet(id: int) -> Response:
-    """To count along on paper."""
+    """For counting on paper."""
     count = stocktakes.find(actor(), id)
     return page("stock/stocktakes/count_sheet", count=count, rows=tallies.rows(stocktakes.findings(actor(), id)))
 

@@ -19,8 +19,8 @@ from .blueprints import brands, categories, suppliers
 PAGE = 24
 WORDS = {  # what a list is of, what is said of it, and what names its rows
     "brands": ("brand", "Who makes things", "item"),
-    "suppliers": ("supplier", "Who sells things to the school, and mends them", "unit"),
-    "categories": ("category", "The families of items", "item"),
+    "suppliers": ("supplier", "Who sells things to the school, and repairs them", "unit"),
+    "categories": ("category", "The kinds of items", "item"),
 }
 
 

@@ -40,7 +40,7 @@ def add(id: int) -> Response:
     form = PackForm()
     with _Here(id, form), form:
         said = noun.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=f"{said} is on it"))
+    return go(url_for(".show", id=id, said=f"{said} added"))
 
 
 @transfers.post("/<int:id>/receive")

@@ -15,7 +15,7 @@ Notes = Annotated[Prose, Field(max_length=2000)]
 Code = Annotated[Line, Field(max_length=200)]  # the address on a label is long
 Category = Annotated[
     Line,
-    Field(max_length=20, description="sheet-music and accessories are read, too"),
+    Field(max_length=20, description="sheet-music and accessories are accepted too"),
     CODE,
     spelled(accessories="accessory"),
 ]
@@ -23,13 +23,13 @@ Period = Literal["day", "week", "month", "term"]
 Condition = Annotated[
     Literal["new", "excellent", "good", "fair", "poor", "damaged"],
     spelled(needs_repair="damaged"),
-    Field(description="needs-repair is read as damaged"),
+    Field(description="needs-repair is accepted as damaged"),
 ]
 Days = Annotated[int, Field(ge=1, le=3650), WHOLE]
 Status = Annotated[
     Literal["available", "checked_out", "maintenance", "out_of_stock", "retired"],
     spelled(),
-    Field(description="checked-out is read, too"),
+    Field(description="checked-out is accepted too"),
 ]
 
 

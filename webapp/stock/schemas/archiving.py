@@ -6,4 +6,4 @@ from webapp.core.inputs import Input
 
 
 class ArchiveInput(Input):
-    confirmed: bool = Field(default=False, description="Although pieces of it are still out")
+    confirmed: bool = Field(default=False, description="Even if pieces of it are still out")

@@ -11,7 +11,7 @@ from webapp.school.shown import At
 
 from . import Category, Condition, Days, Name, Notes, PagedQuery, Period, Short, Sku, Status
 
-PIECES = "Pieces come and go by POST operations/ (receive, adjust, write_off), by checkouts and by repairs"
+PIECES = "Pieces come and go through POST operations/ (receive, adjust, write_off), by checkouts and by repairs"
 
 
 class ItemInput(Input):
@@ -96,7 +96,7 @@ class ItemShown(Shown):
     available_quantity: Annotated[int, Field(description=PIECES)]
     condition: str
     status: Annotated[
-        str, Field(description="It follows from its pieces; retired is what was archived, by POST items/{id}/archive/")
+        str, Field(description="Derived from its pieces; retired means archived, by POST items/{id}/archive/")
     ]
     location: Annotated[str, Field(description="Its home shelf; where its pieces are, levels/?item= says")]
     value: str

@@ -160,7 +160,7 @@ class AccessoryShown(Shown):
 
 
 class UnitShown(Shown):
-    """A unit is one thing with a serial number, or a batch; `blocked_reason` says why it may not be lent."""
+    """A unit is a single piece with a serial number, or a batch; `blocked_reason` says why it may not be lent."""
 
     id: int
     item: int

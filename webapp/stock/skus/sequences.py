@@ -66,7 +66,7 @@ def find(actor: Actor, id: int) -> Counter:
     lists.check_may_look(actor)
     found = counters(SEQUENCES.where(SkuSequence.id == id))
     if not found:
-        raise NotFound("There is no such SKU sequence")
+        raise NotFound("SKU sequence not found")
     return found[0]
 
 
@@ -168,7 +168,7 @@ def scope(category: str | None, brand: int | None) -> dict[str, str]:
     }
     for name, asked in (("category", category), ("brand", brand)):
         if asked and not found[name]:
-            raise Invalid(fields={name: f"There is no such {name}"})
+            raise Invalid(fields={name: f"{name.capitalize()} not found"})
     return {name: code for name, code in found.items() if code}
 
 

@@ -108,7 +108,7 @@ def _narrowest(active: dict[tuple[str | None, int | None], Counter], thing: Thin
     for scope in ((category, brand), (category, None), (None, brand), (None, None)):
         if scope in active:
             return active[scope]
-    words = "No SKU sequence counts for this category and brand: write a SKU, or add a sequence"
+    words = "There is no SKU sequence for this category and brand: enter a SKU, or add a sequence"
     raise Invalid(words, fields={"sku": words})
 
 
@@ -151,5 +151,5 @@ def _grow(id: int, to: Any) -> Any:
     columns = (TABLE.c.next_number, TABLE.c.template, TABLE.c.prefix, TABLE.c.suffix)
     row = db.session.execute(grown.returning(*columns)).one_or_none()
     if row is None:
-        raise Conflict("This sequence has come to its end; start another one")
+        raise Conflict("This sequence has run out of numbers; add another one")
     return row

@@ -98,19 +98,13 @@ def _wrong(parts: list[tuple[str, str]]) -> str:
     counts = 0
     for at, (plain, token) in enumerate(parts, 1):
         if "{" in plain or "}" in plain:
-            return "A brace stands alone, or inside another: write tokens as {seq:4}"
+            return "Unmatched brace: write tokens as {seq:4}"
         if not re.fullmatch(PLAIN, plain):
-            return "Beside tokens only letters a to z, digits, dots, dashes and _"
+            return "Outside tokens use only letters a to z, digits, dots, dashes and _"
         if token.startswith("seq"):
             if not SEQ.fullmatch(token):
                 return f"{{{token}}}: a number is written {{seq:4}}, with 1 to {WIDEST} digits"
             counts += 1
         elif at < len(parts) and token not in TOKENS:
             return f"{{{token}}} is not known; there are {KNOWN}"
-    return (
-        ""
-        if counts == 1
-        else "It needs one {seq:4}, or all SKUs would be the same"
-        if not counts
-        else "One {seq} is enough"
-    )
+    return "" if counts == 1 else "Add {seq:4}, or all SKUs would be the same" if not counts else "Use {seq} only once"

@@ -52,12 +52,12 @@ def count(
     if unit is not None:
         thing = db.session.get(Unit, unit)
         if thing is None or item not in (None, thing.item_id):
-            raise NotFound("There is no such unit")
+            raise NotFound("Unit not found")
         return _count(actor, stocktake, thing.item_id, thing, counted)
     if item is None:
-        raise Invalid(fields={"code": "Say what was counted: a code, a unit or an item"})
+        raise Invalid(fields={"code": "Give a code, a unit or an item"})
     if db.session.get(Item, item) is None:
-        raise NotFound("There is no such item")
+        raise NotFound("Item not found")
     return _count(actor, stocktake, item, None, counted)
 
 
@@ -73,7 +73,7 @@ def tick(
     things = db.session.scalars(select(Unit).where(Unit.id.in_(said))).all()
     kinds = db.session.scalars(select(Item.id).where(Item.id.in_(numbers))).all()
     if len(things) < len(said) or len(kinds) < len(numbers):
-        raise NotFound("There is no such thing")
+        raise NotFound("Nothing found under this code")
     for unit in things:
         _count(actor, stocktake, unit.item_id, unit, said[unit.id])
     for item in kinds:
@@ -85,7 +85,7 @@ def forget(actor: Actor, id: int, line_id: int) -> None:
     take(actor, id, "counting")
     line = db.session.get(StocktakeLine, line_id)
     if line is None or line.stocktake_id != id:
-        raise NotFound("This was not counted")
+        raise NotFound("This has not been counted")
     db.session.delete(line)
     db.session.flush()
 
@@ -93,10 +93,10 @@ def forget(actor: Actor, id: int, line_id: int) -> None:
 def _count(actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, counted: int | None) -> Counted:
     is_one = unit is not None and unit.batch_code is None
     if counted is None and not is_one:
-        raise Invalid(fields={"counted": "How many pieces are there?"})
+        raise Invalid(fields={"counted": "Enter how many pieces there are"})
     counted = 1 if counted is None else counted
     if is_one and counted > 1:
-        raise Invalid(fields={"counted": "A thing with a tag of its own is one"})
+        raise Invalid(fields={"counted": "A thing with its own tag counts as one"})
     same = {"stocktake_id": stocktake.id, "item_id": item_id, "unit_id": unit.id if unit else None}
     line = db.session.scalars(select(StocktakeLine).filter_by(**same)).one_or_none()
     if line and is_one and line.counted == counted:

@@ -207,7 +207,7 @@ def check(findings: Findings, choices: Choices) -> None:
     if gone := choices.missing_items - items:
         raise Conflict("This was counted, or has moved, since you chose it", facts={"items": sorted(gone)})
     if gone := choices.bring - home:
-        raise Conflict("This cannot be brought here any more", facts={"units": sorted(gone)})
+        raise Conflict("This can no longer be moved here", facts={"units": sorted(gone)})
     taken, left = Counter[int](), Counter[int]()
     for found in open_ones:
         if found.unit_id and found.item_id:

@@ -81,9 +81,9 @@ class Finding:
             "missing": f"{off} fewer than expected" if not self.tag or self.is_batch else "Missing",
             "more": f"{off} more than expected" if not self.tag or self.is_batch else "Found again",
             "elsewhere": f"Belongs elsewhere: {self.kept_at}",
-            "out": f"Out to {self.holder.name}" if self.holder else "On loan, by the ledger",
+            "out": f"Out to {self.holder.name}" if self.holder else "On loan according to the ledger",
             "away": AWAY.get(self.state, "Moved since"),
-            "unknown": "Nobody knows this code",
+            "unknown": "Unknown code",
             "not_counted": "Not counted yet",
             "as_expected": "As expected",
             "counted": "Counted",
@@ -91,9 +91,9 @@ class Finding:
 
 
 AWAY = {
-    "on_rent": "On loan, by the ledger",
-    "under_repair": "Being repaired, by the ledger",
-    "in_transit": "On its way, by the ledger",
+    "on_rent": "On loan according to the ledger",
+    "under_repair": "In repair according to the ledger",
+    "in_transit": "On its way according to the ledger",
 }
 
 

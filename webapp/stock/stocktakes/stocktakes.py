@@ -59,7 +59,7 @@ def find(actor: Actor, id: int) -> Count:
     """One stocktake, for staff. NotFound for an id that is not there."""
     row = db.session.execute(_asked(actor).where(Stocktake.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such stocktake")
+        raise NotFound("Stocktake not found")
     return Count(*row)
 
 
@@ -74,7 +74,7 @@ def begin(actor: Actor, *, location: int | str, is_blind: bool = False, notes: s
     ledger.lock()
     place = db.session.get(Location, locations.id_of(location))
     if place is None or not place.is_active:
-        raise Invalid(fields={"location": "There is no such location in use"})
+        raise Invalid(fields={"location": "Choose a location that is in use"})
     _check_nobody_counts(place)
     begun = {"opened_by": actor.id, "issuer_id": actor.issuer_id}
     stocktake = Stocktake(location_id=place.id, is_blind=is_blind, notes=notes, **begun)
@@ -87,7 +87,7 @@ def review(actor: Actor, id: int) -> Count:
     """Counting is over; look at what was found. Conflict if nothing was counted."""
     stocktake = take(actor, id, "counting")
     if not find(actor, id).lines:
-        raise Conflict("Nothing was counted yet", facts={"lines": 0})
+        raise Conflict("Nothing counted yet", facts={"lines": 0})
     return _become(actor, stocktake, "review")
 
 
@@ -104,7 +104,7 @@ def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = Non
     stocktake = take(actor, id, "review")
     if version is not None and stocktake.version != version:
         facts = {"version": stocktake.version, "choices": stocktake.choices}
-        raise Stale("Somebody ticked something else meanwhile", facts=facts)
+        raise Stale("Somebody changed the ticks in the meantime", facts=facts)
     check(Findings(actor, stocktake), choices)
     stocktake.choices = choices.said()
     db.session.flush()
@@ -112,7 +112,7 @@ def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = Non
 
 
 def cancel(actor: Actor, id: int) -> Count:
-    """Give it up; nothing is written."""
+    """Cancel the count; nothing changes."""
     return _become(actor, take(actor, id, *OPEN), "cancelled")
 
 
@@ -136,7 +136,7 @@ def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = 
     if planned.needs_second and not may_be_second(actor, stocktake):
         raise NotAllowed(f"{planned.why}: a teacher or admin who did not start the count applies it")
     if seen and seen != planned.seen:
-        raise Conflict("What would be written has changed since you looked; look again", facts={"seen": planned.seen})
+        raise Conflict("What would change is different now; please look again", facts={"seen": planned.seen})
     if planned.adjustments:
         second = actor.id if planned.needs_second else None
         about = ledger.About(stocktake_id=id, reason=planned.reason, approved_by=second)
@@ -205,7 +205,7 @@ def _become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
 
 def check_may_count(actor: Actor) -> None:
     if not access.may_count(actor):
-        raise NotAllowed("Only staff count what is there")
+        raise NotAllowed("Only staff can count what is there")
 
 
 def _check_status(stocktake: Stocktake, *states: str) -> None:
@@ -218,4 +218,4 @@ def _check_status(stocktake: Stocktake, *states: str) -> None:
 def _check_nobody_counts(place: Location) -> None:
     theirs = select(Stocktake.id).where(Stocktake.location_id == place.id, Stocktake.status.in_(OPEN))
     if other := db.session.scalar(theirs):
-        raise Conflict(f"{place.name} is being counted already", facts={"stocktake": other})
+        raise Conflict(f"{place.name} is already being counted", facts={"stocktake": other})

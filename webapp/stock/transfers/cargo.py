@@ -124,7 +124,7 @@ def put(transfer: Transfer, wanted: Sequence[Wanted], *, at: str = "lines.{}") -
         item, quantity = _meant(each, units, items, at.format(n))
         line = there.get((item, each.unit))
         if line and each.unit:
-            raise Invalid(fields={at.format(n): f"{units[each.unit].tag} is on this transfer already"})
+            raise Invalid(fields={at.format(n): f"{units[each.unit].tag} is already on this transfer"})
         if line is None:
             line = TransferLine(transfer_id=transfer.id, item_id=item, unit_id=each.unit, quantity=0)
             db.session.add(line)
@@ -158,7 +158,7 @@ def check(transfer: Transfer, going: Sequence[TransferLine], fields: Sequence[st
             _refuse_number(f"Only {have} of the {wanted} {name} asked for are on the shelf{hint}", have, wanted, field)
         wanted = asked["plain"][line.item_id] + asked["tagged"][line.item_id]
         if wanted > free:
-            words = f"Only {free} of the {wanted} {name} asked for are free to go: the others are set aside for loans"
+            words = f"Only {free} of the {wanted} {name} asked for are free to move: the others are set aside for loans"
             _refuse_number(words, free, wanted, field)
 
 
@@ -166,14 +166,16 @@ def _meant(each: Wanted, units: dict[int, Unit], items: set[int], field: str) ->
     """The item and how many pieces of it; a batch goes as a whole."""
     if each.unit is None:
         if each.item not in items:
-            raise Invalid(fields={field: "There is no such item" if each.item else "Name a unit or an item"})
+            raise Invalid(fields={field: "Item not found" if each.item else "Enter a unit or an item"})
         return each.item, each.quantity
     unit = units.get(each.unit)
     if unit is None or each.item not in (None, unit.item_id):
-        raise Invalid(fields={field: "There is no such unit" + (" of this item" if unit else "")})
+        raise Invalid(fields={field: "Unit not found" + (" of this item" if unit else "")})
     whole = max(1, unit.on_hand)
     if each.quantity not in (1, whole):
-        raise Invalid(fields={field: f"{unit.tag} goes as a whole: {whole} {'piece' if whole == 1 else 'pieces'}"})
+        raise Invalid(
+            fields={field: f"{unit.tag} can only move as a whole: {whole} {'piece' if whole == 1 else 'pieces'}"}
+        )
     return unit.item_id, whole
 
 
@@ -188,7 +190,7 @@ def _check_unit(transfer: Transfer, unit: Unit, quantity: int, field: str) -> No
     if state:
         raise Conflict(f"{unit.tag} is {STATE_WORDS.get(state, state.replace('_', ' '))}", facts=facts)
     if unit.available != quantity:
-        raise Conflict(f"{unit.tag} has {unit.available} pieces now: take it off and put it on again", facts=facts)
+        raise Conflict(f"{unit.tag} has {unit.available} pieces now: remove it and add it again", facts=facts)
 
 
 def _refuse_number(words: str, have: int, asked: int, field: str) -> None:

@@ -86,7 +86,7 @@ def find(actor: Actor, id: int) -> Journey:
     """A transfer with everything on it; NotFound if there is none."""
     row = db.session.execute(_asked(actor).where(Transfer.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such transfer")
+        raise NotFound("Transfer not found")
     on_it = cargo.on(id)
     sums = cargo.total([Counts(), *(each.counts for each in on_it)])
     transfer, from_name, to_name = row
@@ -125,11 +125,11 @@ def draft(
         "to_location_id": locations.id_of(to_location, "to_location"),
     }
     if len(set(ends.values())) == 1:
-        raise Invalid(fields={"to_location": "Choose another place than where it is now"})
+        raise Invalid(fields={"to_location": "Choose another location than its current one"})
     for column, id in ends.items():
         end, field = db.session.get(Location, id, populate_existing=True), column.removesuffix("_id")
         if end is None or not end.is_active:
-            raise Invalid(fields={field: f"{end.name} is no longer used" if end else "There is no such location"})
+            raise Invalid(fields={field: f"{end.name} is no longer used" if end else "Location not found"})
     transfer = Transfer(**ends, expected_on=expected_on, notes=notes, created_by=actor.id)
     db.session.add(transfer)
     db.session.flush()
@@ -142,7 +142,7 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     transfer = take(actor, id)
     if version is not None and transfer.version != version:
         now = {name: getattr(transfer, name) for name in ("version", "expected_on", "notes")}
-        raise Stale("Something happened to this transfer while you were typing", facts=now)
+        raise Stale("This transfer changed while you were typing", facts=now)
     for name in ("expected_on", "notes"):
         setattr(transfer, name, changes.get(name, getattr(transfer, name)))
     db.session.flush()
@@ -163,7 +163,7 @@ def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int =
     transfer = take(actor, id, "initiated")
     found = scans.find(actor, Scan(code, us_keys))
     if found is None:
-        raise Invalid(fields={"code": f"Nothing here is called {code}"})
+        raise Invalid(fields={"code": f"Nothing found here under {code}"})
     if isinstance(found, Item):
         cargo.put(transfer, [Wanted(item=found.id, quantity=quantity)], at="code")
         return found.name
@@ -189,7 +189,7 @@ def take(actor: Actor, id: int, *statuses: str) -> Transfer:
     held = select(Transfer).where(Transfer.id == id).with_for_update().execution_options(populate_existing=True)
     transfer = db.session.scalars(held).one_or_none()
     if transfer is None:
-        raise NotFound("There is no such transfer")
+        raise NotFound("Transfer not found")
     if statuses and transfer.status not in statuses:
         raise Conflict(f"This transfer is {WORDS[transfer.status]}", facts={"status": transfer.status})
     return transfer

@@ -38,7 +38,7 @@ def send(actor: Actor, id: int, *, at_once: bool = False) -> Journey:
     transfer = transfers.take(actor, id, "initiated")
     going = cargo.lines(id)
     if not going:
-        raise Conflict("There is nothing on it yet", facts={"lines": 0})
+        raise Conflict("Nothing has been added yet", facts={"lines": 0})
     _check_used(transfer.to_location_id)
     cargo.check(transfer, going, [f"lines.{n}" for n in range(len(going))])
     here, there = transfer.from_location_id, transfer.to_location_id
@@ -194,7 +194,7 @@ def _check_used(location_id: int) -> None:
     """Conflict if it was given up since: nothing arrives there."""
     place = db.session.get_one(Location, location_id, populate_existing=True)
     if not place.is_active:
-        words = f"{place.name} is no longer used; take it into use again first"
+        words = f"{place.name} is no longer used; mark it as in use first"
         raise Conflict(words, facts={"location": place.name, "is_active": False})
 
 

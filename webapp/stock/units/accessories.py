@@ -35,9 +35,9 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
     ledger.lock()
     there = [each.name for each in db.session.scalars(_of(unit_id))]
     if text.folded(name) in map(text.folded, there):
-        raise Invalid(fields={"name": "This is on the list already"})
+        raise Invalid(fields={"name": "This is already on the list"})
     if len(there) >= MOST:
-        raise Conflict(f"At most {MOST} accessories belong to a unit", facts={"accessories": len(there)})
+        raise Conflict(f"A unit can have at most {MOST} accessories", facts={"accessories": len(there)})
     accessory = Accessory(unit_id=unit_id, name=name, is_missing=False)
     db.session.add(accessory)
     db.session.flush()
@@ -45,7 +45,7 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
 
 
 def mark(actor: Actor, unit_id: int, id: int, *, is_missing: bool) -> Accessory:
-    """It is missing, or back. For staff."""
+    """Mark as missing, or back. For staff."""
     accessory = _held(actor, unit_id, id)
     accessory.is_missing = is_missing
     db.session.flush()
@@ -63,7 +63,7 @@ def remove(actor: Actor, unit_id: int, id: int) -> None:
 def check(actor: Actor, unit_id: int, there: Collection[int]) -> list[str]:
     """Somebody looked: those with these ids are there, the unit's others are missing. The names newly missing."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff check accessories")
+        raise NotAllowed("Only staff can check accessories")
     found = list(db.session.scalars(_of(unit_id).with_for_update().execution_options(populate_existing=True)))
     if set(there) - {each.id for each in found}:
         raise Invalid(fields={"accessories": "Not all of these belong to this unit any more"})
@@ -84,5 +84,5 @@ def _held(actor: Actor, unit_id: int, id: int) -> Accessory:
     asked = select(Accessory).where(Accessory.unit_id == unit_id, Accessory.id == id).with_for_update()
     accessory = db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
     if accessory is None:
-        raise NotFound("No such accessory belongs to this unit")
+        raise NotFound("This unit has no such accessory")
     return accessory

@@ -22,7 +22,7 @@ PLANNED = ("next_maintenance_on", "maintenance_days")
 def due(actor: Actor, *, until: date, after: tuple[date, int] | None = None, limit: int = 50) -> list[Kept]:
     """Units here or on loan to be looked after by that day, what is due first first; keyset by (day, id). For staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at units")
+        raise NotAllowed("Only staff can see units")
     asked = (
         select(Unit, Item.name, Location.name)
         .join(Item, Item.id == Unit.item_id)
@@ -90,7 +90,7 @@ def objection(day: date, last: date | None, *, was: date | None) -> str | None:
     if day == was:
         return None
     if day < today:
-        return "Choose a day that is still to come"
+        return "Choose a day in the future"
     if day > calendar.after(today, 3650):
         return "Choose a day within ten years"
     return None

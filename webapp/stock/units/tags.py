@@ -20,7 +20,7 @@ from ..models.states import OUTSIDE
 from . import tag_numbers, unit_facts, untagged
 
 MOST = 1000  # units in one act
-BATCH_IS_ONE = "A batch is one unit, and has no serial number"
+BATCH_IS_ONE = "A batch is one unit and has no serial number"
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _receive(actor: Actor, kind: Item, home: Location, made: list[Unit], quantit
     price = made[0].purchase_price_minor
     worth = quantity * (kind.value_minor if price is None else price)
     if ledger.level(kind.id, home.id).value_minor + len(made) * worth > money.MOST:
-        raise Invalid(fields={"purchase_price": "With what is there already that is more than can be counted here"})
+        raise Invalid(fields={"purchase_price": "Quantity too large together with what is already there"})
     came = ("PURCHASE", OUTSIDE, "available", quantity)
     ledger.record(actor, "receive", [Line(kind.id, home.id, *came, unit.id, worth) for unit in made])
 
@@ -146,7 +146,7 @@ def _tag_there(actor: Actor, kind: Item, home: Location, made: list[Unit], quant
 def _misfits(units: Sequence[New], batch_number: str | None, quantity: int) -> dict[str, str]:
     if batch_number and (len(units) > 1 or units[0].serial_number):
         return {"batch_number": BATCH_IS_ONE}
-    return {"quantity": "Only a batch has several pieces"} if quantity > 1 and not batch_number else {}
+    return {"quantity": "Only a batch can have several pieces"} if quantity > 1 and not batch_number else {}
 
 
 def _tagged(kind: Item, units: Sequence[New], first_tag: str | None) -> list[New]:

@@ -42,7 +42,9 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     """
     units.find(actor, id)
     if not access.may_describe(actor) and changes.keys() - CARE:
-        raise NotAllowed("The desk changes the condition and the notes; the rest is for teachers and admins")
+        raise NotAllowed(
+            "The desk can change the condition and the notes; only teachers and admins can change the rest"
+        )
     unit = units.held(actor, id)
     if version is not None and unit.version != version:
         raise Stale(f"Somebody changed {unit.tag} while you were typing", facts=described(actor, id))
@@ -71,9 +73,9 @@ def bought(new: Mapping[str, Any]) -> dict[str, str]:
     """What makes no sense about a purchase and its warranty, by field."""
     wrong, on, until = {}, new.get("purchased_on"), new.get("warranty_until")
     if on and on > calendar.today():
-        wrong["purchased_on"] = "That day is still to come"
+        wrong["purchased_on"] = "That day is in the future"
     if on and until and until < on:
-        wrong["warranty_until"] = "The warranty would end before the purchase"
+        wrong["warranty_until"] = "The warranty cannot end before the purchase"
     return wrong
 
 
@@ -101,19 +103,19 @@ def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
     wrong = bought(after)
     last, following = after["last_maintenance_on"], after["next_maintenance_on"]
     if last and last > calendar.today():
-        wrong["last_maintenance_on"] = "That day is still to come"
+        wrong["last_maintenance_on"] = "That day is in the future"
     if following and (no := maintenance.objection(following, last, was=unit.next_maintenance_on)):
         wrong["next_maintenance_on"] = no
     if after["serial_number"] and after["batch_code"]:
-        wrong["batch_number"] = "A thing with a serial number is no batch"
+        wrong["batch_number"] = "A unit with a serial number cannot be a batch"
     elif unit.on_hand > 1 and not after["batch_code"]:
-        wrong["batch_number"] = f"This is a batch of {unit.on_hand}: it needs its number"
+        wrong["batch_number"] = f"This is a batch of {unit.on_hand}: it needs a batch number"
     if (serial := new.get("serial_number")) and (tag := _other(unit, serial)):
         wrong["serial_number"] = f"{tag} has this serial number"
     if new.get("condition") == "damaged" and unit.available:
         wrong["condition"] = "Report the damage instead, so that nobody borrows it"
     if new.get("rental_rate_minor") and db.session.get_one(Item, unit.item_id).rental_period is None:
-        wrong["rental_rate"] = "Say first, of the item, for how long a rate is"
+        wrong["rental_rate"] = "First choose on the item what time a rate is for"
     return wrong
 
 

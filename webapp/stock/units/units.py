@@ -111,9 +111,9 @@ def pick(item_id: int, id: int) -> Unit:
     """A unit to hand out; Conflict if it is blocked."""
     unit = db.session.get(Unit, id, populate_existing=True)
     if unit is None or unit.item_id != item_id:
-        raise NotFound("There is no such unit of this item")
+        raise NotFound("This item has no such unit")
     if unit.blocked_reason:
-        raise Conflict(f"{unit.tag} may not be lent: {unit.blocked_reason}", facts={"blocked": unit.blocked_reason})
+        raise Conflict(f"{unit.tag} is not for loan: {unit.blocked_reason}", facts={"blocked": unit.blocked_reason})
     return unit
 
 
@@ -164,7 +164,7 @@ def find(actor: Actor, id: int) -> Kept:
     """One unit, for staff. NotFound for an id that is not there."""
     row = db.session.execute(_asked(actor).where(Unit.id == id)).one_or_none()
     if row is None:
-        raise NotFound("There is no such unit")
+        raise NotFound("Unit not found")
     return Kept(*row)
 
 
@@ -180,7 +180,7 @@ def unblock(actor: Actor, id: int) -> Kept:
     """It may be lent again. Conflict if nothing kept it back."""
     unit = held(actor, id)
     if unit.blocked_reason is None:
-        raise Conflict(f"{unit.tag} may be lent already", facts={"blocked": None})
+        raise Conflict(f"{unit.tag} can already be lent", facts={"blocked": None})
     unit.blocked_reason = unit.blocked_at = unit.blocked_by = None
     db.session.flush()
     return find(actor, id)
@@ -200,6 +200,6 @@ def assess(id: int, condition: str) -> None:
 
 def _asked(actor: Actor) -> Any:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff look at units")
+        raise NotAllowed("Only staff can see units")
     homes = select(Unit, Item.name, Location.name, Supplier.name).join(Item, Item.id == Unit.item_id)
     return homes.join(Location, Location.id == Unit.location_id).outerjoin(Supplier, Supplier.id == Unit.supplier_id)

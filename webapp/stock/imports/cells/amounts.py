@@ -25,7 +25,7 @@ SPACED = re.compile(r"([0-9]{1,3}(?:([' ])[0-9]{3})(?:\2[0-9]{3})*)(?:([.,])([0-
 LONG = re.compile(r"([0-9])(?:([.,])([0-9]+))?e([+]?[0-9]{1,2})")
 PLAIN = re.compile(r"([0-9]*)(?:([.,])([0-9]*))?")
 GROUPS = re.compile(r"([0-9]{1,3}(?:([.,])[0-9]{3})+)(?:(?!\2)([.,])([0-9]*))?")
-NO_AMOUNT = "Enter an amount as 12.50"
+NO_AMOUNT = "Enter an amount such as 12.50"
 
 
 class Amount(NamedTuple):
@@ -75,7 +75,7 @@ def read(cell: str, style: Style) -> Value[Amount]:
     mark = ""
     if digits.either and not style.decimal:
         as_fraction = digits.sign in style.likely
-        mark = f"“{cell}” could be {broken:f} or {grouped:f}; it is taken as {broken if as_fraction else grouped:f}"
+        mark = f"“{cell}” could be {broken:f} or {grouped:f}; it is read as {broken if as_fraction else grouped:f}"
     value = broken if as_fraction else grouped
     named = found["a"] or found["b"] or found["c"] or ""
     currencies = SIGNS.get(named, (named.upper(),) if named else ())

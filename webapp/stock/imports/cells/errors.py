@@ -19,5 +19,5 @@ def is_error(cell: str) -> bool:
 def damage(cell: str) -> str:
     """What was lost on the way here, in words; "" if nothing was."""
     if "+" in cell and SHORTENED.fullmatch(cell.strip()):
-        return f"“{cell.strip()}” looks like a longer number that the spreadsheet shortened"
-    return f"“{cell}” has letters that were lost before it came here" if "\ufffd" in cell else ""
+        return f"“{cell.strip()}” looks like a longer number shortened by the spreadsheet"
+    return f"“{cell}” has characters that were lost before the import" if "\ufffd" in cell else ""

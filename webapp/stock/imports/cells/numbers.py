@@ -20,7 +20,7 @@ def read(cell: str) -> Value[int]:
     """A whole number: 12, "12.0", "1 200", "3 Stk."; none where the cell says so. Else a problem, never a guess."""
     said = AROUND.sub("", unicodedata.normalize("NFKC", cell).strip().lower())
     if words.plain(cell) in words.UNKNOWN:
-        return Value(problem=f"“{cell}” says no number")
+        return Value(problem=f"“{cell}” is not a number")
     if words.is_nothing(cell):
         return Value(0)
     if EITHER.fullmatch(said) and not said.startswith("0"):

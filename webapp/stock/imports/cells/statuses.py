@@ -42,9 +42,9 @@ def read(cell: str) -> Value[Standing]:
     if len(known) == len(parts):
         return Value(_standing(min(known, key=_place), cell))
     if inside := _inside(words.plain(cell)):
-        return Value(_standing(inside, cell), mark=f"“{cell}” is taken as {_words(inside)}")
+        return Value(_standing(inside, cell), mark=f"“{cell}” is read as {_words(inside)}")
     return Value(
-        _standing("", cell), mark=f"“{cell}” is no word known here, so it is blocked until somebody has seen it"
+        _standing("", cell), mark=f"“{cell}” is not a known status, so it is blocked until somebody has checked it"
     )
 
 
@@ -55,7 +55,7 @@ def held(cell: str) -> Value[Standing]:
         return Value(Standing(blocked=ISSUED if answer.value else None))
     if KNOWN.get(words.plain(cell)) in {"free", *WORST_FIRST}:
         return read(cell)
-    return Value(Standing(blocked=ISSUED), mark=f"“{cell}” is taken as issued")
+    return Value(Standing(blocked=ISSUED), mark=f"“{cell}” is read as issued")
 
 
 def lendable(cell: str) -> Value[Standing]:
@@ -71,7 +71,7 @@ def flagged(name: str, cell: str) -> Value[Standing]:
     answer = yes_no.read(cell)
     if answer.value is False:
         return Value(Standing())
-    mark = "" if answer.value else f"“{cell}” is taken as {words.plain(name)}"
+    mark = "" if answer.value else f"“{cell}” is read as {words.plain(name)}"
     return Value(_standing(KNOWN.get(words.plain(name), ""), name), mark=mark)
 
 
