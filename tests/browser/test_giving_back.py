@@ -45,7 +45,7 @@ def test_half_of_it_until_others_have_it(open_as, book, screen, days):
         tab.get_by_text("unless others book all of that time").wait_for()
         nothing_off(tab)
         tab.get_by_role("button", name="Cancel the booking").click()
-        tab.get_by_text("Cancelled too late to cost nothing").wait_for()
+        tab.get_by_text("Cancelled too late to be free").wait_for()
         tab.get_by_role("link", name="Payments").click()
         tab.get_by_role("heading", name="How the price changed").wait_for()
         nothing_off(tab)

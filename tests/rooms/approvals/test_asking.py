@@ -151,7 +151,7 @@ def test_nobody_checks_in_and_nobody_misses_it(app, as_, asked_long_before, at, 
     decide(check_in=True)
     with at("13:50"):
         no = as_("sol").post(f"{API}{asked}/check-in/")
-        assert no.status_code == 409 and "waits for approval" in no.json["detail"]
+        assert no.status_code == 409 and "waiting for approval" in no.json["detail"]
         assert "Check in" not in as_("sol").get(f"/reservations/{asked}").text
     for wall in ("14:09", "14:11"):
         with at(wall), app.app_context(), transaction():

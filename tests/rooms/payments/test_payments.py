@@ -114,7 +114,7 @@ def test_what_was_only_asked_for_is_not_paid(as_, must_ask, book, monday, stored
     dora = as_("dora")
     at = PAGE.replace("1", "2") if door == "page" else API.replace("1", "2")
     no = dora.post(at, **({"data": {"kind": "paid"}} if door == "page" else {"json": {"kind": "paid"}}))
-    assert no.status_code == 409 and "waits for approval" in no.text and stored()[1] == []
+    assert no.status_code == 409 and "waiting for approval" in no.text and stored()[1] == []
 
 
 def test_what_was_paid_is_given_back_also_once_cancelled(app, as_, stored):

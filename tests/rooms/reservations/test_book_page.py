@@ -125,7 +125,7 @@ def test_a_taken_slot_tells_what_is_there_and_offers_what_is_free(as_, hour, boo
         ({"end_time": "{day}T14:00"}, "end_time", "Choose an end after the start: 14:15 or later"),
         ({"end_time": "{day}T23:00"}, "end_time", "The school is open from 08:00 to 22:00"),
         ({"start_time": "{day}T14:05"}, "start_time", "Choose a time on a step of 15 minutes: 14:00 or 14:15"),
-        ({"start_time": "soon"}, "start_time", "Enter a time as"),
+        ({"start_time": "soon"}, "start_time", "Enter a time such as"),
         ({"end_time": ""}, "end_time", "Fill this in"),
         ({"notes": "x" * 501}, "notes", "At most 500 characters"),
         ({"start_time": "2999-12-31T23:59-12:00", "end_time": "2999-12-31T23:59-11:00"}, None, "between 2000 and 2999"),

@@ -89,7 +89,7 @@ def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
         ):
             wish = {"room": room, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
             assert sol.post(API, json=wish).status_code == status, starts
-        assert "for no quota" in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
+        assert "does not count towards your quotas" in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
         assert count(last_minute=True) == 2 and sol.get(QUOTAS).json[0]["used_minutes"] == 60
 
 

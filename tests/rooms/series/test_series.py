@@ -141,8 +141,8 @@ def test_everything_left_out_is_nothing_to_book(as_, weekly, monday, count):
         ({"count": 10_000}, "count", "At most 200"),
         ({"count": 54}, "count", "At most a year: that is 53 times"),
         ({"count": None, "last_date": "2999-01-01"}, "last_date", "At most a year: until"),
-        ({"count": None}, "last_date", "Say until when, or how many times"),
-        ({"last_date": "{later}"}, "last_date", "Say until when, or how many times"),
+        ({"count": None}, "last_date", "Give either a last date or a number of times"),
+        ({"last_date": "{later}"}, "last_date", "Give either a last date or a number of times"),
         ({"count": None, "last_date": "2020-01-01"}, "last_date", "Choose a day after the first"),
         ({"count": 200, "weekdays": ["mon", "tue", "wed", "thu"], "every_weeks": 1}, None, ""),
         (

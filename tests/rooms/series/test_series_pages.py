@@ -98,13 +98,13 @@ def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(as_
     ("change", "field", "words"),
     [
         ({"last_date": "", "count": "10000"}, "count", "At most 200"),
-        ({"last_date": ""}, "last_date", "Say until when"),
+        ({"last_date": ""}, "last_date", "Give either a last date"),
         ({"start": "soon"}, "start", "Enter a time such as 14:30"),
         ({"end": "13:00"}, "end", "Choose an end after the start"),
-        ({"first_date": "x"}, "first_date", "Enter a day as"),
+        ({"first_date": "x"}, "first_date", "Enter a day such as"),
         ({"room": ""}, "room", "Fill this in"),
         ({"weekdays": "x"}, None, "Choose one of"),
-        ({"on-soon": "skip=1"}, None, "Enter a day as"),
+        ({"on-soon": "skip=1"}, None, "Enter a day such as"),
         ({"on-2027-01-01": "room=x"}, None, "Enter a whole number"),
     ],
 )

@@ -130,7 +130,7 @@ def test_where_it_is_too_late_nobody_is_told_that_rooms_are_full(as_, book):
     with time_machine.travel("2027-02-01T20:10:00Z", tick=False):  # 21:10 at the school, which closes at 22:00
         book("nia", 1, "2027-02-01", "21:15", "22:00")
         late = as_("sol").get("/rooms").text
-        assert "too late to come for 1 h" in late and 'href="/rooms?date=2027-02-02"' in late and "Full" not in late
+        assert "no 1 h slot left" in late and 'href="/rooms?date=2027-02-02"' in late and "Full" not in late
         assert "Full" in as_("sol").get("/rooms?dur=30").text
         assert ">Today<" in as_("sol").get("/rooms?date=2027-01-31").text
 

@@ -383,7 +383,7 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
         (b"name\nFlute\n", ("--location", "x" * 81), "location: At most 80 characters"),
         (b"name\nFlute\n", ("--location", "a\u202eb"), "Remove the hidden control characters"),
         (b"name\nFlute\n", ("--category", "spoon"), "There is no such category; choose one of instrument,"),
-        (b"name\nFlute\n", ("--as", "nobody@school.test"), "no such person"),
+        (b"name\nFlute\n", ("--as", "nobody@school.test"), "Person not found"),
         (b"name\nFlute\n", ("--as", "sol@school.test"), "Only teachers and admins"),
     ],
 )

@@ -220,7 +220,7 @@ def test_a_unit_is_named_once(app, as_):
 def test_a_serial_of_two_units_is_not_guessed(app, as_):
     unit(app, "VLN-1", serial="S1")
     unit(app, "CEL-1", serial="s 1", item=2)
-    assert "2 units are called S1: scan the tag" in post(as_("dora"), "sell", {"code": "S1"}).text
+    assert "2 units match S1: scan the tag" in post(as_("dora"), "sell", {"code": "S1"}).text
 
 
 def test_more_than_can_be_counted_is_refused(app, as_):

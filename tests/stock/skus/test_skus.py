@@ -195,7 +195,7 @@ def test_where_nothing_counts_somebody_says_so(as_):
 def test_a_sequence_ends(app):
     with app.app_context(), transaction():
         db.session.execute(text("UPDATE sku_sequences SET next_number = 2000000000 WHERE id = 1"))
-        with pytest.raises(Conflict, match="come to its end"):
+        with pytest.raises(Conflict, match="run out of numbers"):
             skus.draw([Thing("instrument")])
 
 

@@ -589,9 +589,9 @@ class TestPage:
         assert "Nothing added yet" in desk.get(f"/transfers/{id}").text
         for code in ("vln-1", "s2", "http://x.test/t/33"):
             page = self.go(desk, id, "add", code=code)
-            assert page.status_code == 200 and "is on it" in page.text, code
+            assert page.status_code == 200 and " added" in page.text, code
         sku = desk.get("/api/inventory/items/2/").json["sku"]
-        assert "Cello 3/4 is on it" in self.go(desk, id, "add", code=sku, quantity="3").text
+        assert "Cello 3/4 added" in self.go(desk, id, "add", code=sku, quantity="3").text
         assert self.go(desk, id, "remove", line="99").status_code == 404
         assert "6 pieces on the list" in desk.get(f"/transfers/{id}").text
         assert "0 of 6 arrived" in self.go(desk, id, "send").text
