@@ -94,7 +94,7 @@ class Judgement:
     def _asked(self, quantity: int) -> Fact | None:
         if not self.asked or self.grantable - self.asked >= quantity:
             return None
-        return Fact("wait", f"{self.asked} more asked for", "by others for these days; not everybody can have one")
+        return Fact("wait", f"{self.asked} more requested", "by others for these days; not everybody can have one")
 
     def _length(self) -> Fact | None:
         longest = self.item.max_checkout_days

@@ -83,7 +83,7 @@ def pattern(
         raise Invalid(fields={"count": f"At most a year: that is {len(found)} times"})
     found = found[:count]
     if not found:
-        raise Invalid(fields={"last_date": "There is no such weekday between the two dates"})
+        raise Invalid(fields={"last_date": "None of these weekdays falls between the two dates"})
     if len(found) > MOST:
         raise Invalid(fields={"last_date": f"These are {len(found)} dates; at most {MOST} can be booked at once"})
     return Pattern(days, every_weeks, start, end, found[0], found[-1])

@@ -111,7 +111,7 @@ def test_a_room_out_of_use_is_not_given_away(app, as_, asked):
     with app.app_context(), transaction():
         rooms.describe(person("ada"), 1, is_active=False)
     no = approve(as_("tess"), "api")
-    assert no.status_code == 409 and "not in use" in no.json["detail"]
+    assert no.status_code == 409 and "no longer in use" in no.json["detail"]
 
 
 @DOORS

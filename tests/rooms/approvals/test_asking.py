@@ -53,7 +53,7 @@ def test_the_letters_say_until_when_and_carry_a_tentative_date(app, asked, monda
     with app.app_context():
         mine, theirs = db.session.query(Letter).order_by(Letter.id).all()
     assert "The time is held for you until" in mine.text and "STATUS:TENTATIVE" in mine.calendar
-    assert theirs.subject.startswith("Sol asks for Studio A") and "My recital" in theirs.text
+    assert theirs.subject.startswith("Sol requests Studio A") and "My recital" in theirs.text
     assert "/r/room/" in theirs.text and theirs.calendar is None
 
 

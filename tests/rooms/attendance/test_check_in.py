@@ -69,7 +69,7 @@ def test_the_person_or_staff_check_in_and_keep_the_time(as_, at, work, stored, d
 
 
 @DOORS
-@pytest.mark.parametrize(("wall", "words"), [("13:44", "from 13:45"), ("15:00", "already completed")])
+@pytest.mark.parametrize(("wall", "words"), [("13:44", "from 13:45"), ("15:00", "already over")])
 def test_too_early_and_too_late(as_, at, stored, door, wall, words):
     with at(wall):
         sol = as_("sol")

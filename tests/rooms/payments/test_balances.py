@@ -133,7 +133,9 @@ def test_cancelled_while_a_part_was_open_it_owes_nothing(app, as_, move, now):
     assert now()[:3] == ("paid", 1500, -1000)
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(90, "€5.00 of it is still to be paid"), (30, "You get €5.00 of what")])
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(90, "€5.00 of it is still to be paid"), (30, "€5.00 of what you paid will be")]
+)
 def test_the_letter_says_what_comes_of_it(app, as_, move, minutes, words):
     record(as_, "paid")
     move(minutes, name="dora")

@@ -1,4 +1,4 @@
-"""What became of a price: written down by staff, checked in by another entry, never changed."""
+"""What became of a price: written down by staff, taken back by another entry, never changed."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -80,7 +80,7 @@ def test_what_is_over_cannot_be_given_back(as_, app, stored, monday, door):
         assert "nothing to cancel" in sol.get("/reservations/1/cancel").text
         assert "Cancel" not in sol.get("/reservations/1").text
         no = cancel(sol, door)
-    assert no.status_code == 409 and "already completed" in no.text and stored() == ("confirmed", True, 0)
+    assert no.status_code == 409 and "already over" in no.text and stored() == ("confirmed", True, 0)
 
 
 @DOORS

@@ -266,7 +266,7 @@ def test_a_series_gives_up_the_date_that_moves_too_late(app, as_, series, given_
         assert as_("sol").post(f"{SERIES}1/change/", json=change).status_code == 200
     assert given_up()[0] == [("16:00", "17:00", 750)]
     with app.app_context():
-        assert "€7.50 of the time" in db.session.query(Letter).filter_by(kind="series_changed").one().text
+        assert "€7.50 for the time" in db.session.query(Letter).filter_by(kind="series_changed").one().text
 
 
 def test_a_series_counts_what_it_gives_up_for_the_quota(as_, rule, series, monday):

@@ -62,7 +62,7 @@ def test_staff_look_for_a_room_and_a_day(as_, some, monday):
     assert times(dora.get("/reservations?room=2")) == ["11:00"]
     assert times(dora.get(f"/reservations?room=1&date={monday}")) == ["10:00", "14:00"]
     nothing = dora.get(f"/reservations?room=1&date={next_day}")
-    assert times(nothing) == [] and "Nothing found" in nothing.text
+    assert times(nothing) == [] and "No bookings found" in nothing.text
     assert times(dora.get("/reservations?room=&date=&past=1")) == ["12:00"]
 
 

@@ -20,7 +20,7 @@ from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 from webapp.stock.units import units
 
-FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
+FILE = Path(__file__).parents[2] / "data" / "school-instruments.csv"
 TESS, DORA, SOL = Actor(1, "Tess", "teacher", 0), Actor(4, "Dora", "desk", 0), Actor(2, "Sol", "student", 0)
 HEAD = "description,make,serial,number,code,location,quantity\n"
 
@@ -382,7 +382,7 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
         (b"weight\n1\n", ("--map", "weight"), "write --map COLUMN=FIELD"),
         (b"name\nFlute\n", ("--location", "x" * 81), "location: At most 80 characters"),
         (b"name\nFlute\n", ("--location", "a\u202eb"), "Remove the hidden control characters"),
-        (b"name\nFlute\n", ("--category", "spoon"), "There is no such category; choose one of instrument,"),
+        (b"name\nFlute\n", ("--category", "spoon"), "Category not found; choose one of instrument,"),
         (b"name\nFlute\n", ("--as", "nobody@school.test"), "Person not found"),
         (b"name\nFlute\n", ("--as", "sol@school.test"), "Only teachers and admins"),
     ],

@@ -15,7 +15,7 @@ from webapp.stock.imports import uploads
 from webapp.stock.ledger import verify
 from webapp.stock.models import Movement, Unit
 
-FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
+FILE = Path(__file__).parents[2] / "data" / "school-instruments.csv"
 COLUMNS = ["number", "notes", "code", "description", "make", "model", "serial", "state", "location", "issued", "notes"]
 SAID = {"column": COLUMNS, "location": "Music Office", "create_locations": "1", "is_borrowable": "1"}
 

@@ -10,7 +10,7 @@ from webapp.stock.imports import columns, pieces, spreadsheets
 from webapp.stock.imports.pieces import Piece, Unread
 from webapp.stock.imports.spreadsheets import Row
 
-FILE = Path(__file__).parents[1] / "data" / "school-instruments.csv"
+FILE = Path(__file__).parents[2] / "data" / "school-instruments.csv"
 ISSUED, REPAIR = "issued before Backline", "said to be under_repair before Backline"
 CODE, SHORT = "Code before the number", "looks like a longer number shortened by the spreadsheet"
 TEXT = "Beschreibung;Stück;Ort\r\nFlöte;3;Büro\r\n"

@@ -39,11 +39,11 @@ def test_where_staff_start(app, as_, who, path):
         something_of_everything(2)
     page = browser.get(path).text
     for words in (
-        "2 for a second person",
+        "2 need a second approval",
         "2 repairs",
-        "1 low",
+        "1 running low",
         "2 need maintenance",
-        "2 warranties",
+        "2 warranties ending",
     ):
         assert words in page, words
     with counted(app) as few:
@@ -51,7 +51,7 @@ def test_where_staff_start(app, as_, who, path):
     with app.app_context(), transaction():
         operations.act(DORA, "adjust", [{"item": 2}], reason="disposed")
     with counted(app) as many:
-        assert "3 for a second" in browser.get(path).text
+        assert "3 need a second" in browser.get(path).text
     assert len(few) == len(many)
 
 
@@ -62,7 +62,7 @@ def test_what_was_seen_to_is_not_counted(app, as_):
     tess.post("/operations/pending/1/reject")
     tess.post("/api/inventory/repairs/1/cancel/", json={})
     page = tess.get("/approvals").text
-    assert "second person" not in page and "1 repair" not in page and "1 low<" in page
+    assert "second approval" not in page and "1 repair" not in page and "1 running low<" in page
 
 
 def test_the_hub_has_them_on_its_cards(app, as_):

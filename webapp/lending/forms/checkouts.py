@@ -68,7 +68,7 @@ class DeclineForm(Form):
 
 class ReturnForm(Form):
     reads, title, button = ReturnInput, "Check in", "Check in"
-    condition = SelectField("How is it?", choices=options(CONDITIONS))
+    condition = SelectField("Condition", choices=options(CONDITIONS))
     quantity = IntegerField("How many (optional)", description="Leave empty for all that are out")
     notes = TextAreaField("Notes (optional)")
 

@@ -48,7 +48,7 @@ items = AppGroup("items", help="What the school lends.")
 @click.option(
     "--encoding",
     type=click.Choice(get_args(Encoding)),
-    help="How the file's letters are to be read; else the likeliest way, which is printed.",
+    help="Encoding of the file; by default the likeliest, which is printed.",
 )
 @click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed.")
 @click.option("--leave-out-problems", is_flag=True, help="Import the other rows; without this it is all or nothing.")

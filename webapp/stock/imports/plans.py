@@ -86,9 +86,9 @@ class Stock:
         )
         self.items = {kind(i.name, i.make, i.model): i for i in items if i.archived_at is None}
         units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)).all()
-        self.tags = {unit.tag_key: "in stock already" for unit in units}
+        self.tags = {unit.tag_key: "already in stock" for unit in units}
         self.serials = {
-            (unit.item_id, unit.serial_key): f"that of {unit.tag}, in stock already"
+            (unit.item_id, unit.serial_key): f"that of {unit.tag}, already in stock"
             for unit in units
             if unit.serial_key
         }

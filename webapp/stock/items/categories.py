@@ -51,7 +51,7 @@ def check(code: str, *, for_new: bool = True) -> None:
     """Invalid at `category` if there is none of this code, or if it was given up and something new is to be of it."""
     category = db.session.scalars(select(Category).where(Category.code == code)).one_or_none()
     if category is None:
-        raise Invalid(fields={"category": f"There is no such category; choose one of {', '.join(names())}"})
+        raise Invalid(fields={"category": f"Category not found; choose one of {', '.join(names())}"})
     if for_new and not category.is_active:
         raise Invalid(fields={"category": f"{category.name} is no longer used"})
 

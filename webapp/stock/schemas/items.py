@@ -11,7 +11,7 @@ from webapp.school.shown import At
 
 from . import Category, Condition, Days, Name, Notes, PagedQuery, Period, Short, Sku, Status
 
-PIECES = "Pieces come and go through POST operations/ (receive, adjust, write_off), by checkouts and by repairs"
+PIECES = "Pieces come and go through POST operations/ (receive, adjust, write_off), by loans and by repairs"
 
 
 class ItemInput(Input):
