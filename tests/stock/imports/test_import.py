@@ -148,7 +148,7 @@ def test_pieces_batches_damage_and_home(inside):
     [
         ("Oboe,Fox,AB 1,,,Store,\nOBOE,FOX,a b1 ,,,Store,\n", 3, "The serial number is that on line 2"),
         ("Oboe,Fox,,1,OB,Store,\nHorn,,,1,ob,Store,\n", 3, "The tag ob-1 is on line 2"),
-        ("Cello 3/4,,ser 1,,,Store,\n", 2, "The serial number is that of C-1, in stock already"),
+        ("Cello 3/4,,ser 1,,,Store,\n", 2, "The serial number is that of C-1, already in stock"),
         ("Horn,,,1,c,Store,\n", 2, "The tag c-1 is already in stock"),
         ("Horn,,,1,H,Cellar,\n", 2, "There is no location Cellar yet"),
         ("Horn,,,1,H,,\n", 2, "It has no location"),

@@ -104,7 +104,7 @@ def test_adjusted_for_a_reason_or_left_waiting(app, as_):
     assert "Approve" in as_("tess").get("/operations/pending").text
     as_("tess").post("/operations/pending/1/approve")
     assert "Nothing is waiting" in dora.get("/operations/pending").text
-    assert "Agreed" in dora.get("/operations/pending?decided=1").text and level(app).available == 2
+    assert "Approved" in dora.get("/operations/pending?decided=1").text and level(app).available == 2
 
 
 def test_a_write_off_waits(app, as_):

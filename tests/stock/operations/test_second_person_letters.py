@@ -35,7 +35,7 @@ def test_everybody_who_may_agree_is_asked(as_, asked, letters):
     told = letters()
     assert [(kind, name) for kind, name, *_ in told] == [("second_person", "Tess"), ("second_person", "Ada")]
     _, _, subject, text = told[0]
-    assert subject == "Dora needs a second person: adjust: Given away or thrown away"
+    assert subject == "Dora needs a second approval: adjust: Given away or thrown away"
     assert "2 × Cello 3/4, Store" in text and '"Woodworm"' in text and "always needs a second person." in text
     path = re.search(r"https?://[^/]+(/operations/pending/[0-9]+)", text)[1]
     page = as_("tess").get(path).text
@@ -61,7 +61,7 @@ def test_asked_twice_with_one_key_one_letter_each(as_, letters):
 @pytest.mark.parametrize(
     ("verb", "subject", "words"),
     [
-        ("approve", "Agreed: ", "approved it, and it is done"),
+        ("approve", "Approved: ", "approved it, and it is done"),
         ("reject", "Declined: ", "declined it, and nothing was changed"),
     ],
 )

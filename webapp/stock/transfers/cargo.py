@@ -170,7 +170,7 @@ def _meant(each: Wanted, units: dict[int, Unit], items: set[int], field: str) ->
         return each.item, each.quantity
     unit = units.get(each.unit)
     if unit is None or each.item not in (None, unit.item_id):
-        raise Invalid(fields={field: "Unit not found" + (" of this item" if unit else "")})
+        raise Invalid(fields={field: "This item has no such unit" if unit else "Unit not found"})
     whole = max(1, unit.on_hand)
     if each.quantity not in (1, whole):
         raise Invalid(
