@@ -88,7 +88,7 @@ def test_the_form_says_what_comes_back_and_from_whom(app, as_, partly):
 
 def test_the_items_page_counts_at_its_place_only_what_is_not_lent(as_, partly):
     page = as_("tess").get("/items/2").text
-    assert re.findall(r"Where it is kept</dt><dd>\s*(\d+) at ", page) == ["2"]
+    assert re.findall(r"Kept at</dt><dd>\s*(\d+) at ", page) == ["2"]
 
 
 def test_the_loans_page_tells_each_return(app, as_, partly):

@@ -44,17 +44,17 @@ class RuleForm(Form):
     ends_on = StringField("Last day", render_kw=DAY)
     may_book = SelectField(
         "May they book?",
-        choices=options({"": "Not set by this rule", "True": "Yes", "False": "No"}),
+        choices=options({"": "Not set", "True": "Yes", "False": "No"}),
         description="“Yes” overrides the “No” of a less specific rule",
     )
     needs_approval = SelectField(
         "Must a teacher approve it?",
-        choices=options({"": "Not set by this rule", "True": "Yes", "False": "No"}),
+        choices=options({"": "Not set", "True": "Yes", "False": "No"}),
         description="Staff bookings need no approval",
     )
     one_at_a_time = SelectField(
         "Only one room at a time?",
-        choices=options({"": "Not set by this rule", "True": "Yes", "False": "No"}),
+        choices=options({"": "Not set", "True": "Yes", "False": "No"}),
         description="Nobody may have two rooms at the same time",
     )
     horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 means the same day")
