@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped
 from webapp.core import clock
 from webapp.core.db import built_once, sent_at
 
+STATUS_WORDS = {"completed": "over", "no_show": "marked as missed", "pending": "waiting for approval"}
+
 
 class State:
     """Part of the model `Reservation`."""
@@ -87,3 +89,8 @@ class State:
         if self.stored_status != "cancelled" or self.decided_at is None:
             return self.status
         return "unanswered" if self.decided_by_id is None else "declined" if self.decision_note else "cancelled"
+
+    @property
+    def already(self) -> str:
+        """Why an act comes too late, as a sentence without its full stop."""
+        return f"This booking is already {STATUS_WORDS.get(self.status, self.status)}"
