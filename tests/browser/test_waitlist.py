@@ -76,8 +76,8 @@ def test_staff_put_first_who_came_last(open_as, app_of_site, taken, script):
     tab.wait_for_url("**/waitlist")
     names = tab.locator("main ol b")
     assert names.all_inner_texts() == ["Sol", "Tess"]
-    tab.get_by_role("button", name="Put first Tess").click()
-    tab.get_by_role("button", name="In turn Tess").wait_for()
+    tab.get_by_role("button", name="Move to the front Tess").click()
+    tab.get_by_role("button", name="Back in order Tess").wait_for()
     assert names.all_inner_texts() == ["Tess", "Sol"] and not tab.said
     with app_of_site.app_context(), transaction():
         reservations.cancel(NIA, id)
