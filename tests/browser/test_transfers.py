@@ -62,7 +62,7 @@ def test_three_leave_two_arrive_one_is_lost(app_of_site, open_as, three_violins)
     press_to(tab, "Start packing")
     tab.wait_for_url(re.compile(r"/transfers/\d+$"))
     for tag in TAGS:
-        scanned(tab, tag, f"{tag} is on it")
+        scanned(tab, tag, f"{tag} added")
     scanned(tab, "VLN-9", "Nothing found here under VLN-9")
     tab.wait_for_function("document.activeElement.selectionEnd === 5")  # the next scan goes over it
     nothing_off(tab, WIDTHS)

@@ -31,7 +31,7 @@ def test_use_by_weekday_and_hour_and_as_a_spreadsheet(open_as, screen):
     nia.get_by_role("button", name="Book room").click()
     nia.get_by_text("Studio A is taken").wait_for()
     tab.goto("/rooms")
-    tab.get_by_role("link", name="Use", exact=True).click()
+    tab.get_by_role("link", name="Room usage", exact=True).click()
     tab.get_by_label("From").fill(str(DAY))
     tab.get_by_label("Until").fill(str(DAY))
     tab.get_by_role("button", name="Show").click()

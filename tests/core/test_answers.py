@@ -25,7 +25,7 @@ def test_text_is_sent_small_to_whoever_can_unpack_it(app):
     browser = app.test_client()
     plain, small = browser.get("/nowhere"), browser.get("/nowhere", headers={"Accept-Encoding": "gzip, br"})
     assert "Content-Encoding" not in plain.headers and small.headers["Content-Encoding"] == "gzip"
-    assert b"no such page" in gzip.decompress(small.data) and len(small.data) < len(plain.data)
+    assert b"Page not found" in gzip.decompress(small.data) and len(small.data) < len(plain.data)
     assert "Accept-Encoding" in plain.vary and int(small.headers["Content-Length"]) == len(small.data)
 
 
