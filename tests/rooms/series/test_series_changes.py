@@ -74,7 +74,7 @@ def test_what_is_past_is_never_touched(as_, made, stored, monday, what):  # noqa
             ("09:00", 1, "confirmed") if what == "change" else ("14:00", 1, "cancelled")
         )
         no = act(as_("sol"), what, scope="this", date=monday, **said)
-        assert no.status_code == 409 and "still to come" in no.json["detail"]
+        assert no.status_code == 409 and "nothing is left to change" in no.json["detail"]
 
 
 def test_a_change_never_resurrects_what_was_left_out_or_given_back(as_, made, stored, count, monday):  # noqa: F811

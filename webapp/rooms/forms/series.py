@@ -16,6 +16,7 @@ class Step:
     """A step on the way to a series; `action` is where it is sent, `back` where it came from."""
 
     template, tone = "rooms/series/series_ask", "primary"
+    is_change = False  # of a series that is there
     action = back = ""
 
 
@@ -40,6 +41,7 @@ class SeriesForm(Step, Form):
 
 
 class ChangeForm(Step, Form):
+    is_change = True
     reads, title, button = ChangePage, "Another time or room", "Show what would change"
     version = HiddenField()
     date = HiddenField()
@@ -50,6 +52,7 @@ class ChangeForm(Step, Form):
 
 
 class CancelForm(Step, Form):
+    is_change = True
     reads, title, button, tone = CancelPage, "Cancel this booking?", "Cancel the bookings", "danger"
     version = HiddenField()
     date = HiddenField()

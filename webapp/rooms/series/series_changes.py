@@ -50,7 +50,7 @@ def ahead(found: Series, scope: Scope, on: date | None) -> list[Reservation]:
         asked = asked.where(Reservation.occurrence_date == on if scope == "this" else Reservation.occurrence_date >= on)
     rows = list(db.session.scalars(asked.order_by(Reservation.occurrence_date)))
     if not rows:
-        raise Conflict("This series has no dates left then", facts={"upcoming": 0})
+        raise Conflict("These dates are over or were cancelled; nothing is left to change", facts={"upcoming": 0})
     return rows
 
 
