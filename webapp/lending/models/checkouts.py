@@ -52,7 +52,8 @@ class Checkout(Base):
         case((stored_status == "out", units.outstanding(id)), else_=0)
     )
     loose_pieces: Mapped[int] = column_property(  # without a tag, where it is to leave; read `needs_tag`
-        case((stored_status.in_(("pending", "approved")), untagged.lendable_at(item_id, location_id)), else_=0)
+        case((stored_status.in_(("pending", "approved")), untagged.lendable_at(item_id, location_id)), else_=0),
+        deferred=True,  # it looks through the item's units, and only staff need it: see `access`
     )
     __mapper_args__ = {"version_id_col": version}
 
