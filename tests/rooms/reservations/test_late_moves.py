@@ -269,6 +269,15 @@ def test_a_series_gives_up_the_date_that_moves_too_late(app, as_, series, given_
         assert "€7.50 for the time" in db.session.query(Letter).filter_by(kind="series_changed").one().text
 
 
+@pytest.mark.parametrize("wall", ["13:00", "11:00"])
+def test_the_e_mail_about_a_cancelled_series_tells_what_is_still_due(app, as_, series, monday, wall):
+    with time_machine.travel(f"{monday}T{wall}:00Z"):
+        assert as_("sol").post(f"{SERIES}1/cancel/", json={"scope": "all"}).status_code == 200
+    with app.app_context():
+        letter = db.session.query(Letter).filter_by(kind="series_cancelled").one()
+        assert ("€7.50 is still due" in letter.text) == (wall == "13:00")
+
+
 def test_a_series_counts_what_it_gives_up_for_the_quota(as_, rule, series, monday):
     rule(role="student", day_minutes=210)
     change = {"scope": "this", "date": monday, "start": "18:00", "end": "19:00"}

@@ -72,10 +72,9 @@ def cancel(
     places = spaces.lock_all(_rooms(found))
     found = _locked(actor, id, version)
     rows = _lock(ahead(found, scope, on))
-    for reservation in rows:
-        reservations.give_back(reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation))
+    due = sum(_give_back(actor, row) for row in rows)
     _changed(found)
-    series_notices.cancelled(found, rows, by=actor)
+    series_notices.cancelled(found, rows, by=actor, late_minor=due)
     released.tell(id for place in places.values() for id in place.space_ids)
     return rows
 
@@ -103,11 +102,9 @@ def apply(
     seen = series.settled(lambda: _planned(actor, found, rows, change, choices), found.student_id, places)
     series.require_good(seen)
     by_date = {row.occurrence_date: row for row in rows}
-    for line in seen.skipped:
-        left_out = by_date[line.want.on]
-        reservations.give_back(left_out, by=actor, too_late=access.too_late_to_give_back(actor, left_out))
+    due = sum(_give_back(actor, by_date[line.want.on]) for line in seen.skipped)
     with series.all_or_none(seen):
-        due = _move(actor, [(by_date[line.want.on], line) for line in seen.free])
+        due += _move(actor, [(by_date[line.want.on], line) for line in seen.free])
     alone = change.scope == "this"
     if alone:
         rows[0].detached = True
@@ -117,6 +114,12 @@ def apply(
     series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor, alone=alone, late_minor=due)
     released.tell(id for place in places.values() for id in place.space_ids)
     return found
+
+
+def _give_back(actor: Actor, row: Reservation) -> int:
+    """Answers what is still due of it, where that was too late, in minor units."""
+    part = reservations.give_back(row, by=actor, too_late=access.too_late_to_give_back(actor, row))
+    return part + row.charged_minor
 
 
 def _locked(actor: Actor, id: int, version: int | None) -> Series:

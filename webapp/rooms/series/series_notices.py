@@ -35,9 +35,12 @@ def split(former: Series, new: Series) -> None:
     _write(former, "split", _standing(former), _whole(former), new=new)
 
 
-def cancelled(series: Series, rows: Sequence[Reservation], *, by: Actor) -> None:
+def cancelled(series: Series, rows: Sequence[Reservation], *, by: Actor, late_minor: int = 0) -> None:
+    """`late_minor` is what was cancelled too late still costs."""
+    late = money.told(late_minor, settings.currency()) if late_minor else ""
     events = [series_agenda.of_date(series, row) for row in rows] if _standing(series) else None
-    _write(series, "cancelled", rows, events or list(series_agenda.told(series, rows)), by=_other(by, series))
+    events = events or list(series_agenda.told(series, rows))
+    _write(series, "cancelled", rows, events, by=_other(by, series), late=late)
 
 
 def _other(by: Actor, series: Series) -> str:
