@@ -70,7 +70,8 @@ def test_what_it_reads_opens_that_unit(phone, code):
     nothing_off(tab)
     tab.evaluate("code => codes.push(code)", code)
     tab.wait_for_url("**/operations/adjust?code=*")
-    assert tab.locator("input[name=code]").input_value() == "VLN-1" and not tab.said
+    assert tab.locator("input[name=code]").input_value() == "VLN-1"
+    assert not tab.said
 
 
 def test_closed_it_looks_no_more(phone):
@@ -81,7 +82,8 @@ def test_closed_it_looks_no_more(phone):
     tab.get_by_role("button", name="Close").click()
     tab.wait_for_function("() => seen.getTracks().every(track => track.readyState === 'ended')")
     tab.evaluate("codes.push('VLN-1')")
-    assert tab.evaluate("codes.length") == 1 and tab.url.endswith("/desk")
+    assert tab.evaluate("codes.length") == 1
+    assert tab.url.endswith("/desk")
 
 
 def test_a_camera_that_may_not_be_used_says_so(phone):

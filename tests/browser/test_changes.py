@@ -71,4 +71,5 @@ def test_moved_ended_and_booked_again(open_as, app_of_site, booked, last, screen
         later.get_by_role("button", name="Book room").click()
         later.wait_for_url(lambda url: re.search(r"/reservations/\d+$", url) and not url.endswith(path))
         assert last() == (2, f"{day + timedelta(days=7)} 09:00", "10:00")
-        assert not tab.said and not later.said
+        assert not tab.said
+        assert not later.said

@@ -94,7 +94,8 @@ def test_what_was_typed_and_not_sent_is_still_there_after_back(open_as):
     tab.wait_for_url("**/items")
     back(tab, "**/items/1/edit")
     tab.get_by_text(HERE).wait_for()
-    assert tab.locator("[name=notes]").input_value() == "a new bridge" and not tab.said
+    assert tab.locator("[name=notes]").input_value() == "a new bridge"
+    assert not tab.said
 
 
 def book(tab):
@@ -111,7 +112,8 @@ def test_signed_out_while_typing_it_is_there_again_after_signing_in(open_as, app
     tab.wait_for_url("**/login?next=**")
     sign_in(tab, "sol")
     tab.get_by_text(HERE).wait_for()
-    assert tab.url.endswith(BOOK) and tab.locator("[name=notes]").input_value() == "with the trio"
+    assert tab.url.endswith(BOOK)
+    assert tab.locator("[name=notes]").input_value() == "with the trio"
     end_sign_ins()
     tab.get_by_role("button", name="Book room").click()
     tab.wait_for_url("**/login?next=**")
@@ -137,7 +139,8 @@ def test_in_the_dialog_too(open_as, end_sign_ins):
     tab.wait_for_url("**/login?next=**")
     sign_in(tab, "sol")
     dialog.get_by_text(HERE).wait_for()
-    assert tab.url.endswith(f"/rooms?date={DAY}") and dialog.locator("[name=notes]").input_value() == "with the trio"
+    assert tab.url.endswith(f"/rooms?date={DAY}")
+    assert dialog.locator("[name=notes]").input_value() == "with the trio"
 
 
 def test_a_form_that_knows_no_scripts_keeps_it_too(open_as, end_sign_ins):
@@ -160,7 +163,8 @@ def test_for_nobody_else(open_as, end_sign_ins):
     tab.wait_for_url("**/login?next=**")
     sign_in(tab, "nia")
     tab.wait_for_url(f"**{BOOK}")
-    assert not tab.get_by_text(HERE).count() and tab.locator("[name=notes]").input_value() == ""
+    assert not tab.get_by_text(HERE).count()
+    assert tab.locator("[name=notes]").input_value() == ""
     assert "trio" not in tab.evaluate("JSON.stringify(sessionStorage)")
 
 
@@ -173,10 +177,12 @@ def test_a_password_is_never_kept_and_signing_out_forgets(open_as, end_sign_ins)
     tab.get_by_role("button", name="Add person").click()
     tab.wait_for_url("**/login?next=**")
     kept = tab.evaluate("JSON.stringify(sessionStorage)")
-    assert "Zoe" in kept and "quite a secret" not in kept
+    assert "Zoe" in kept
+    assert "quite a secret" not in kept
     sign_in(tab, "ada")
     tab.get_by_text(HERE).wait_for()
-    assert tab.get_by_label("Name").input_value() == "Zoe" and tab.get_by_label("Initial password").input_value() == ""
+    assert tab.get_by_label("Name").input_value() == "Zoe"
+    assert tab.get_by_label("Initial password").input_value() == ""
     tab.locator(".account summary").click()
     tab.get_by_role("button", name="Sign out").click()
     tab.wait_for_url("**/login")

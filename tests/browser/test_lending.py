@@ -50,7 +50,8 @@ def test_a_student_asks_for_a_violin_in_four_taps(open_as, taps, row):
     taps(tab.get_by_role("link", name="Student Violin 4/4"))
     taps(tab.get_by_role("button", name="Send request"))
     tab.wait_for_url(re.compile(r"/checkouts/\d+$"))
-    assert row() == (1, "pending", 1) and taps.count <= 4
+    assert row() == (1, "pending", 1)
+    assert taps.count <= 4
     nothing_off(tab)
     tab.goto("/")
     tab.get_by_role("button", name="Cancel").click()
@@ -72,7 +73,8 @@ def test_a_teacher_answers_a_letter_in_two_taps(open_as, app_of_site, taps, row)
     assert row() == (2, "pending", 1)
     taps(phone.get_by_role("button", name="Approve", exact=True))
     phone.wait_for_selector("text=Approved by you")
-    assert row() == (2, "approved", 1) and taps.count == 2
+    assert row() == (2, "approved", 1)
+    assert taps.count == 2
     nothing_off(phone)
     phone.get_by_role("button", name="Undo").click()
     phone.get_by_role("button", name="Approve", exact=True).wait_for()
@@ -81,7 +83,8 @@ def test_a_teacher_answers_a_letter_in_two_taps(open_as, app_of_site, taps, row)
     nothing_off(phone)
     phone.get_by_role("button", name="That is too long").click()
     phone.wait_for_selector("text=Declined by you")
-    assert row() == (2, "rejected", 1) and not phone.said
+    assert row() == (2, "rejected", 1)
+    assert not phone.said
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -97,7 +100,8 @@ def test_the_whole_loop_without_a_script(open_as, row, width):
     sol.get_by_label("How many").fill("99")
     sol.get_by_label("Note").fill("for the quartet")
     sol.get_by_role("button", name="Send request").click()
-    assert sol.get_by_label("Note").input_value() == "for the quartet" and row()[2] != 99
+    assert sol.get_by_label("Note").input_value() == "for the quartet"
+    assert row()[2] != 99
     sol.get_by_role("button", name=re.compile("Ask for")).click()
     asked = row()[2]
     assert row() == (2, "pending", asked)

@@ -104,7 +104,8 @@ def test_a_morning(open_as, app_of_site, stock):
     tab.get_by_role("heading", name="3 surprises").wait_for()
     enter(tab, "See what will change", "/apply")
     enter(tab, "Apply and finish", r"/stocktakes/\d+$")
-    assert stock()["101"] == (2, "available") and cellos(app_of_site) == 4
+    assert stock()["101"] == (2, "available")
+    assert cellos(app_of_site) == 4
 
     tab.goto("/desk")
     scan(tab, "A 103", "On the shelf")
@@ -135,4 +136,6 @@ def test_a_morning(open_as, app_of_site, stock):
     enter(tab, "Finish repair", r"/operations/\d+$")
     enter(tab, "Undo", "/undo$")
     enter(tab, "Undo it", r"/operations/\d+$")
-    assert stock()["103"] == (1, "under_repair") and not tab.said and not tess.said
+    assert stock()["103"] == (1, "under_repair")
+    assert not tab.said
+    assert not tess.said

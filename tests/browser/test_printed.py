@@ -81,7 +81,8 @@ def test_a_long_sheet_says_on_every_page_whose_it_is(report, paper):
     tab.emulate_media(media="print")
     head = re.sub(r"\s", "", tab.locator("thead").first.inner_text())
     *mine, _ = pages(pdf)
-    assert len(mine) > 3 and head.startswith("Tess·Backline,overdueon")
+    assert len(mine) > 3
+    assert head.startswith("Tess·Backline,overdueon")
     first = [glyph.decode() for glyph in mine[0][0]]
     for glyphs, _ in mine[1:]:
         same = SequenceMatcher(None, first, [glyph.decode() for glyph in glyphs], autojunk=False)

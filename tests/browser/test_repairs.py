@@ -62,7 +62,8 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     reach(dora, "Repaired by")
     dora.keyboard.type("Lut")
     enter(dora, "Send", r"/repairs/\d+$")
-    assert row() == ("under_repair", "in_progress") and dora.get_by_text("Luthier Huber").count() == 1
+    assert row() == ("under_repair", "in_progress")
+    assert dora.get_by_text("Luthier Huber").count() == 1
 
     enter(dora, "It is back: quality check", "/finish$")
     reach(dora, "Fine: back on the shelf")
@@ -70,5 +71,7 @@ def test_from_the_desk_to_the_shelf_without_a_mouse(open_as, app_of_site, row):
     reach(dora, "Cost")
     dora.keyboard.type("75.50")
     enter(dora, "Save the check", r"/repairs/\d+$")
-    assert row() == ("available", "completed") and dora.get_by_text("€75.50").count() == 1
-    assert not dora.said and not tess.said
+    assert row() == ("available", "completed")
+    assert dora.get_by_text("€75.50").count() == 1
+    assert not dora.said
+    assert not tess.said

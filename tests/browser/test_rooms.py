@@ -55,7 +55,8 @@ def book_on_a_phone(tab, taps):
     nothing_off(tab)
     taps.tap(tab.get_by_role("button", name="Book room"))
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
-    assert taps.count == 3 and not tab.said
+    assert taps.count == 3
+    assert not tab.said
 
 
 def test_booking_needs_no_javascript(open_as, booked):
@@ -66,7 +67,8 @@ def test_booking_needs_no_javascript(open_as, booked):
     tab.get_by_role("button", name="Show price").click()
     assert "€26.25 for 1 h 45 min." in tab.locator("#price").inner_text()
     tab.get_by_role("button", name="Book room").click()
-    assert re.search(r"/reservations/\d+$", tab.url) and booked(day) == [(2, "08:15", "10:00")]
+    assert re.search(r"/reservations/\d+$", tab.url)
+    assert booked(day) == [(2, "08:15", "10:00")]
     tab.get_by_role("link", name="Cancel this booking").click()
     tab.get_by_role("button", name="Cancel the booking").click()
     assert "Cancelled" in tab.locator("main").inner_text()
@@ -94,7 +96,8 @@ def test_keys_alone_are_enough_on_the_desktop(open_as, booked):
     tab.get_by_role("button", name="Book room").focus()
     tab.keyboard.press("Enter")
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
-    assert booked(day) == [(2, "08:00", "09:45")] and not tab.said
+    assert booked(day) == [(2, "08:00", "09:45")]
+    assert not tab.said
     tab.go_back()
     tab.locator("[role=grid] td [tabindex='0']").focus()
     tab.keyboard.press("PageDown")
@@ -122,7 +125,8 @@ def test_a_drag_chooses_the_time(open_as, booked):
     assert "€15.00 for 1 h 30 min." in tab.locator("#price").inner_text()
     tab.get_by_role("button", name="Book room").click()
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
-    assert booked(day) == [(1, "10:00", "11:30")] and not tab.said
+    assert booked(day) == [(1, "10:00", "11:30")]
+    assert not tab.said
 
 
 def test_a_click_takes_the_time_under_it(open_as):
@@ -208,7 +212,8 @@ def test_a_payment_is_written_down_and_taken_back_without_javascript(open_as):
     sol.emulate_media(media="print")
     for millimetres in WIDTH.values():
         sol.set_viewport_size({"width": int(millimetres / 25.4 * 96), "height": 1000})
-        assert sol.evaluate(WIDER) == [] and "Statement for Sol" in sol.locator("thead").inner_text()
+        assert sol.evaluate(WIDER) == []
+        assert "Statement for Sol" in sol.locator("thead").inner_text()
         assert not sol.locator("main form").is_visible()
     dora.get_by_role("button", name="Undo").click()
     assert "Unpaid" in dora.locator("main").inner_text()

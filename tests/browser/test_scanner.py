@@ -66,7 +66,8 @@ def read(printed):
 @pytest.mark.parametrize("paper", labels.LAID)
 def test_every_label_is_read_at_the_resolution_of_label_printers(printed, read, paper, dpi):
     found = list(labels.read(printed[paper], paper, dpi))
-    assert len(found) == UNITS and {len(label.codes) for label in found} == {1}
+    assert len(found) == UNITS
+    assert {len(label.codes) for label in found} == {1}
     assert [label.codes for label in found] == [label.codes for label in read]
     assert all(re.fullmatch(rf"{re.escape(BASE_URL)}/t/[0-9A-Z]+", label.codes[0]) for label in found)
     assert {codes.read(codes.on_label(label.codes[0])) % 37 for label in found} == set(range(37))

@@ -50,7 +50,8 @@ def test_arrow_keys_go_from_start_to_start_and_from_room_to_room(open_as):
     press(tab, "End")
     assert tab.locator(ghost).inner_text() == "21:00–22:00"
     press(tab, "Home", "ArrowUp", "ArrowUp")
-    assert tab.locator(ghost).inner_text() == "08:00–09:00" and not tab.said
+    assert tab.locator(ghost).inner_text() == "08:00–09:00"
+    assert not tab.said
     press(tab, "Tab")
     assert not tab.locator(ghost).count()
 
@@ -83,4 +84,5 @@ def test_a_week_without_javascript_and_on_paper(open_as):
     tab.goto("/rooms/1?week=2027-02-03")
     tab.emulate_media(media="print")
     tops = {tab.locator(".day7").nth(n).bounding_box()["y"] for n in range(7)}
-    assert len(tops) == 1 and not tab.locator(".book7").first.is_visible()
+    assert len(tops) == 1
+    assert not tab.locator(".book7").first.is_visible()

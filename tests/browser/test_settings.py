@@ -58,4 +58,5 @@ def test_it_needs_no_javascript(open_as, kept):
     assert "Close after 08:00" in tab.locator("#closes-error").inner_text()
     tab.get_by_label("Rooms close").fill("21:30")
     tab.get_by_role("button", name="Save").click()
-    assert "Saved." in tab.locator("main").inner_text() and kept("closes") == ("21:30",)
+    assert "Saved." in tab.locator("main").inner_text()
+    assert kept("closes") == ("21:30",)

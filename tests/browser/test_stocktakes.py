@@ -60,7 +60,8 @@ def test_a_count_with_three_surprises(open_as, app_of_site):
     assert not tab.said
     with app_of_site.app_context():
         operation = db.session.scalars(select(Operation).where(Operation.kind == "stocktake")).one()
-        assert operation.stocktake_id == 1 and operation.reason == "counted_fewer"
+        assert operation.stocktake_id == 1
+        assert operation.reason == "counted_fewer"
         units = {unit.tag: (unit.location_id, unit.on_hand) for unit in db.session.scalars(select(Unit))}
         assert units == {"VLN-1": (1, 1), "VLN-2": (1, 0), "CEL-9": (1, 1)}
         assert list(verify.problems()) == []

@@ -18,7 +18,8 @@ def read(given=None, **environ):
 def test_every_setting_has_a_default_and_a_meaning(tmp_path):
     values = read(DATA_DIR=str(tmp_path))
     assert all(setting.meaning and setting.name in values for setting in config.SETTINGS)
-    assert values["LETTER_DELAY"] == 60 and values["DEMO"] is False
+    assert values["LETTER_DELAY"] == 60
+    assert values["DEMO"] is False
 
 
 def test_the_sqlite_files_folder_is_made(tmp_path):
@@ -47,7 +48,9 @@ def test_without_a_secret_one_is_made_once_and_kept_where_nobody_else_reads_it(t
     folder = tmp_path / "var"
     with ThreadPoolExecutor(8) as pool:  # servers and workers that start at once
         keys = set(pool.map(lambda _: read(DATA_DIR=str(folder))["SECRET_KEY"], range(16)))
-    assert len(keys) == 1 and len(*keys) >= 43 and keys.isdisjoint(source())
+    assert len(keys) == 1
+    assert len(*keys) >= 43
+    assert keys.isdisjoint(source())
     assert {path.name: oct(path.stat().st_mode & 0o777) for path in (folder, *folder.iterdir())} == {
         "var": "0o700",
         "secret-key": "0o600",
@@ -77,7 +80,8 @@ def test_what_was_left_open_is_closed_and_an_open_folder_is_told(tmp_path, caplo
     folder.chmod(0o755)
     assert read(DATA_DIR=str(folder))["SECRET_KEY"] == key
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
-    assert folder.stat().st_mode & 0o777 == 0o755 and any(f"may look into {folder}" in told for told in caplog.messages)
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert any(f"may look into {folder}" in told for told in caplog.messages)
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o660])

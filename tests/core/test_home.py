@@ -14,7 +14,9 @@ def test_a_student_starts_at_what_they_have(as_, wish):
     assert "Nothing here yet" in sol.get("/").text
     sol.post("/api/inventory/checkouts/", json=wish)
     page = sol.get("/").text
-    assert "Waiting for approval" in page and "Sol" in page and "Nothing here yet" not in page
+    assert "Waiting for approval" in page
+    assert "Sol" in page
+    assert "Nothing here yet" not in page
 
 
 def test_strangers_sign_in_first(app):

@@ -60,6 +60,7 @@ def test_half_a_body_holds_up_no_writer_and_who_stays_silent_is_told(app, port, 
                     sender.recv(1)  # it was waited for all the time
                 sender.setblocking(True)
         answer = senders[0].recv(65536)
-    assert answer.startswith(b"HTTP/1.1 408 ") and b"application/problem+json" in answer
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"application/problem+json" in answer
     with app.app_context():
         assert db.session.get(Item, 1).notes == f"beside {list(by_cookie)}"

@@ -59,8 +59,10 @@ def test_the_ledger_survives_the_way_down_and_up_again(app):
         db.session.rollback()
         flask_migrate.downgrade(revision="0001")
         flask_migrate.upgrade()
-        assert before and db.session.scalar(select(func.count()).select_from(Movement)) == before
-        assert list(verify.problems()) == [] and not guards.missing(db.session.connection(), ALL)
+        assert before
+        assert db.session.scalar(select(func.count()).select_from(Movement)) == before
+        assert list(verify.problems()) == []
+        assert not guards.missing(db.session.connection(), ALL)
 
 
 def test_makes_become_brands_and_categories_go_back_to_the_first_four(app):
@@ -87,7 +89,8 @@ def test_makes_become_brands_and_categories_go_back_to_the_first_four(app):
         assert made == [("Gewa", "GEW"), ("Höfner GmbH", "HOF"), ("Yamaha", "YAM")]
         with transaction():
             made = [items.add(TESS, name="New", category=c, location="Store").sku for c in ("instrument", "equipment")]
-        assert made == ["INS-00004", "EQP-00001"] and not guards.missing(db.session.connection(), ALL)
+        assert made == ["INS-00004", "EQP-00001"]
+        assert not guards.missing(db.session.connection(), ALL)
 
 
 def test_numbers_go_on_from_the_items_there_are(app):
@@ -109,7 +112,8 @@ def test_what_was_booked_before_is_charged_for_as_long_as_it_was(app):
         flask_migrate.upgrade()
         kept = db.session.scalars(select(Reservation)).one()
         assert (kept.billed_minutes, kept.free_minutes, kept.price_parts, kept.total_cost_minor) == (45, 0, [], 750)
-        assert kept.changed_at == kept.created_at and not guards.missing(db.session.connection(), ALL)
+        assert kept.changed_at == kept.created_at
+        assert not guards.missing(db.session.connection(), ALL)
 
 
 def test_down_to_nothing_and_up_again(app):

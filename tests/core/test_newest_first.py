@@ -65,7 +65,8 @@ def test_what_happened_is_listed_newest_first(as_, lived):
     for path, name in HAPPENED.items():
         who = as_("sol") if path == "calendars/" else lived
         found = [each[name] for each in read(who, path)]
-        assert len(found) >= 2 and found == sorted(found, reverse=True), (path, found)
+        assert len(found) >= 2, (path, found)
+        assert found == sorted(found, reverse=True), (path, found)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

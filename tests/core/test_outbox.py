@@ -53,7 +53,8 @@ def test_a_letter_is_sent_once_and_as_written(mail):
     assert [outbox.post(), outbox.post()] == [1, 0]
     (letter,) = mail
     assert (letter["Subject"], letter["To"]) == ("Your violin", '"Sol Ö." <sol@school.test>')
-    assert letter["Auto-Submitted"] == "auto-generated" and letter["Message-ID"] == kept()[0].message_id
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Message-ID"] == kept()[0].message_id
     assert letter.get_body(["plain"]).get_content().strip() == "Come and get it."
     assert letter.get_body(["html"]).get_content().strip() == "<p>Come and get it.</p>"
 
@@ -70,7 +71,8 @@ def test_a_letter_waits_for_its_time(mail):
         write(due_at=datetime.now(UTC) + LATER)
     assert outbox.post() == 0
     with time_machine.travel(datetime.now(UTC) + 2 * LATER):
-        assert outbox.post() == 1 and len(mail) == 1
+        assert outbox.post() == 1
+        assert len(mail) == 1
 
 
 def test_a_cancelled_letter_never_leaves_and_may_be_written_anew(mail):
@@ -83,7 +85,8 @@ def test_a_cancelled_letter_never_leaves_and_may_be_written_anew(mail):
         assert outbox.post() == 0
         with transaction():
             assert write(text="After all.\n")
-        assert outbox.post() == 1 and [m.get_content().strip() for m in mail] == ["After all."]
+        assert outbox.post() == 1
+        assert [m.get_content().strip() for m in mail] == ["After all."]
 
 
 def test_what_is_on_its_way_cannot_be_cancelled(mail):
@@ -100,7 +103,8 @@ def test_what_is_on_its_way_cannot_be_cancelled(mail):
 def test_one_letter_a_subject_and_step(mail):
     with transaction():
         assert [write(), write(text="Again.\n"), write(id=2), write(step="reminded")] == [True, False, True, True]
-    assert outbox.post() == 3 and outbox.post() == 0
+    assert outbox.post() == 3
+    assert outbox.post() == 0
 
 
 def test_workers_never_share_a_letter(desk, mail):
@@ -123,11 +127,14 @@ def test_a_mail_server_that_was_down_gets_the_letter_when_it_is_up(desk):
         write()
     assert outbox.post() == 0
     (letter,) = kept()
-    assert letter.attempts == 1 and "refused" in letter.last_error and letter.due_at > datetime.now(UTC)
+    assert letter.attempts == 1
+    assert "refused" in letter.last_error
+    assert letter.due_at > datetime.now(UTC)
     with listening(desk) as arrived:
         assert outbox.post() == 0  # not before the pause is over
         with time_machine.travel(datetime.now(UTC) + LATER):
-            assert outbox.post() == 1 and len(arrived) == 1
+            assert outbox.post() == 1
+            assert len(arrived) == 1
     assert kept()[0].last_error is None
 
 
@@ -137,7 +144,8 @@ def test_a_silent_mail_server_costs_one_try_and_the_others_wait_with_it(desk, mo
         for id in range(5):
             write(id)
     with listening(desk, smtp.silent) as calls:
-        assert [outbox.post(), outbox.post()] == [0, 0] and len(calls) == 1
+        assert [outbox.post(), outbox.post()] == [0, 0]
+        assert len(calls) == 1
     assert [letter.attempts for letter in kept()] == [1, 0, 0, 0, 0]
     assert all(letter.due_at > datetime.now(UTC) for letter in kept())
     with listening(desk) as arrived, time_machine.travel(datetime.now(UTC) + LATER):
@@ -158,7 +166,8 @@ def test_chores_are_seen_to_between_letters(desk, mail, monkeypatch):
         for id in range(5):
             write(id)
     worker.work(stop)
-    assert seen == [0, 1, 2, 3] and len(mail) == 3  # told to stop, it begins no other
+    assert seen == [0, 1, 2, 3]
+    assert len(mail) == 3
 
 
 @pytest.mark.parametrize(
@@ -175,7 +184,9 @@ def test_a_hopeless_letter_is_given_up_and_stops_no_other(desk, address, said):
             outbox.post()
     assert [letter["To"].addresses[0].addr_spec for letter in arrived] == ["nia@school.test"]
     hopeless, _ = kept()
-    assert hopeless.failed_at and hopeless.attempts == 1 and hopeless.last_error
+    assert hopeless.failed_at
+    assert hopeless.attempts == 1
+    assert hopeless.last_error
 
 
 def test_one_that_is_put_off_is_tried_again_for_five_days(desk):
@@ -187,7 +198,8 @@ def test_one_that_is_put_off_is_tried_again_for_five_days(desk):
         assert kept()[0].failed_at is None
         with time_machine.travel(started + timedelta(days=5, minutes=1)):
             outbox.post()
-    assert kept()[0].failed_at and "Greylisted" in kept()[0].last_error
+    assert kept()[0].failed_at
+    assert "Greylisted" in kept()[0].last_error
 
 
 def test_a_crash_after_sending_repeats_the_letter_with_its_id(desk, mail):
@@ -197,7 +209,8 @@ def test_a_crash_after_sending_repeats_the_letter_with_its_id(desk, mail):
     assert outbox.post() == 0
     with time_machine.travel(datetime.now(UTC) + outbox.STALE + LATER):
         assert outbox.post() == 1
-    assert len(mail) == 2 and mail[0]["Message-ID"] == mail[1]["Message-ID"]
+    assert len(mail) == 2
+    assert mail[0]["Message-ID"] == mail[1]["Message-ID"]
 
 
 @pytest.mark.parametrize("was", ["written", "claimed", "tried"])
@@ -209,7 +222,8 @@ def test_a_letter_of_a_clock_that_ran_ahead_leaves_when_it_is_put_back(desk, mai
             letter = outbox.claim(datetime.now(UTC))
             if was == "tried":
                 outbox.settle(letter, ConnectionRefusedError())
-    assert [outbox.post(), outbox.post()] == [1, 0] and len(mail) == 1
+    assert [outbox.post(), outbox.post()] == [1, 0]
+    assert len(mail) == 1
 
 
 def test_no_transaction_is_open_while_a_letter_is_sent(desk, monkeypatch):
@@ -217,16 +231,19 @@ def test_no_transaction_is_open_while_a_letter_is_sent(desk, monkeypatch):
         write()
     monkeypatch.setattr(outbox, "send", lambda _: seen.append(db.session().in_transaction()))
     seen = []
-    assert outbox.post() == 1 and seen == [False]
+    assert outbox.post() == 1
+    assert seen == [False]
 
 
 def test_without_a_mail_server_letters_are_kept(desk):
     desk.config["SMTP_URL"] = ""
     with transaction():
         write()
-    assert outbox.post() == 0 and kept()[0].attempts == 0
+    assert outbox.post() == 0
+    assert kept()[0].attempts == 0
     desk.config["DEMO"] = True
-    assert outbox.post() == 1 and kept()[0].sent_at
+    assert outbox.post() == 1
+    assert kept()[0].sent_at
 
 
 def test_a_letter_is_drawn_without_a_request(desk, tmp_path):

@@ -42,7 +42,8 @@ def test_every_list_is_counted_on_request_only(app, as_, shelves):
         assert (whole.status_code, told.status_code) == (200, 200), path
         to, total = links(told)
         assert total == len(whole.json), path
-        assert "count" not in str(links(whole)) and ("next" in to) is (total > 2), path
+        assert "count" not in str(links(whole)), path
+        assert ("next" in to) is (total > 2), path
         lists += 1
     assert lists >= 18
 
@@ -62,6 +63,7 @@ def test_pages_go_on_counting_and_lead_back(as_, shelves):
     while path:
         answer = tess.get(path)
         to, total = links(answer)
-        assert total == 10 and tess.get(to["first"]).json == first_page
+        assert total == 10
+        assert tess.get(to["first"]).json == first_page
         seen, path = seen + len(answer.json), to.get("next")
     assert seen == 10

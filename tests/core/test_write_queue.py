@@ -86,7 +86,8 @@ def test_a_lock_that_stays_is_503_and_nothing_is_saved(app, as_, engine, wish, t
         other = db_lock(url)
     answer = sol.post("/items/1", data=typed) if door == "page" else sol.post("/api/inventory/checkouts/", json=wish)
     other.close()
-    assert answer.status_code == 503 and "Nothing was saved" in answer.text
+    assert answer.status_code == 503
+    assert "Nothing was saved" in answer.text
     with app.app_context():
         assert db.session.query(Checkout).count() == 0
 

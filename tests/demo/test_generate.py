@@ -34,7 +34,8 @@ def test_it_is_as_large_as_asked_and_whole(app):
         assert (count(Item) - 2, count(Unit), count(Movement) - 2) == tuple(SIZE.values())
         assert list(verify.problems()) == []
         times = db.session.scalars(select(Movement.created_at).order_by(Movement.id)).all()
-        assert times == sorted(times) and times[-1] <= NOON
+        assert times == sorted(times)
+        assert times[-1] <= NOON
         types = set(db.session.scalars(select(Movement.type).distinct()))
         assert types >= {
             "RENTAL_OUT",
@@ -44,7 +45,8 @@ def test_it_is_as_large_as_asked_and_whole(app):
             "TRANSFER_IN",
             "PURCHASE",
         }
-        assert count(Transfer) and count(Repair)
+        assert count(Transfer)
+        assert count(Repair)
 
 
 def test_who_has_what_is_on_record(app):
@@ -54,7 +56,8 @@ def test_who_has_what_is_on_record(app):
         lent = db.session.scalar(select(func.sum(Checkout.quantity)).where(Checkout.status == "out"))
         away = db.session.scalar(select(func.sum(Repair.quantity)).where(Repair.status == "in_progress"))
         sums = (func.sum(getattr(Level, state)) for state in ("on_rent", "under_repair", "in_transit"))
-        assert db.session.execute(select(*sums)).one() == (lent, away, 0) and lent > 0
+        assert db.session.execute(select(*sums)).one() == (lent, away, 0)
+        assert lent > 0
         assert db.session.scalar(select(func.count(Movement.checkout_id.distinct()))) == count(Checkout)
 
 
@@ -80,7 +83,8 @@ def test_the_same_seed_makes_the_same_school_on_any_database(app, school, tmp_pa
 )
 def test_what_cannot_be_made_is_refused_and_nothing_is_written(app, said, words):
     answer = app.test_cli_runner().invoke(args=["generate", *said.split()])
-    assert answer.exit_code == 1 and words in answer.output
+    assert answer.exit_code == 1
+    assert words in answer.output
     with app.app_context():
         assert (count(Item), count(Movement)) == (2, 2)
 
@@ -88,6 +92,8 @@ def test_what_cannot_be_made_is_refused_and_nothing_is_written(app, said, words)
 def test_the_command_says_how_fast_it_was(app):
     said = "generate --items 5 --units 5 --movements 1500 --seed 3 --more"
     answer = app.test_cli_runner().invoke(args=said.split())
-    assert answer.exit_code == 0 and "1,500 of 1,500 movements" in answer.output and "movements/s" in answer.output
+    assert answer.exit_code == 0
+    assert "1,500 of 1,500 movements" in answer.output
+    assert "movements/s" in answer.output
     with app.app_context():
         assert list(verify.problems()) == []

@@ -48,7 +48,9 @@ def test_letters_newest_first_page_by_page(browser, monkeypatch):
 
 def test_one_letter(browser):
     page = browser.get(re.search(r'href="(/demo/mail/\d+)"', browser.get("/demo/mail").text)[1]).text
-    assert "Hello &lt;Sol&gt;" in page and 'href="http://127.0.0.1:8000/checkouts/4"' in page and "waiting" in page
+    assert "Hello &lt;Sol&gt;" in page
+    assert 'href="http://127.0.0.1:8000/checkouts/4"' in page
+    assert "waiting" in page
     assert browser.get("/demo/mail/999").status_code == 404
 
 

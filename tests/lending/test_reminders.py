@@ -40,17 +40,21 @@ def test_what_the_letter_calls_soon_the_chip_does(app, as_, out, days):
     with app.app_context(), transaction():
         settings.change("due_soon_days", days)
     sol = as_("sol")
-    assert remind(app, days + 1) == 0 and "Due soon" not in sol.get("/checkouts").text
-    assert remind(app, days) == 1 and "Due soon" in sol.get("/checkouts").text
+    assert remind(app, days + 1) == 0
+    assert "Due soon" not in sol.get("/checkouts").text
+    assert remind(app, days) == 1
+    assert "Due soon" in sol.get("/checkouts").text
 
 
 def test_a_missed_day_is_made_up_by_the_highest_step_only(app, out, letters):
-    assert remind(app, -9) == 1 and letters().count(("overdue", "sol")) == 1
+    assert remind(app, -9) == 1
+    assert letters().count(("overdue", "sol")) == 1
 
 
 def test_what_is_back_is_not_asked_for(app, as_, out, letters):
     as_("dora").post(f"/api/inventory/checkouts/{out}/return_item/", json={})
-    assert remind(app, -1) == 0 and letters()[-1] == ("returned", "sol")
+    assert remind(app, -1) == 0
+    assert letters()[-1] == ("returned", "sol")
 
 
 def test_nobody_answered_in_time(app, as_, asked, shelf):
@@ -64,7 +68,8 @@ def test_nobody_answered_in_time(app, as_, asked, shelf):
 
 def test_overdue_shows_everywhere_when_the_day_turns(app, as_, out):
     remind(app, -1)
-    assert "Overdue" in as_("sol").get("/").text and "1 day late" in as_("sol").get("/checkouts").text
+    assert "Overdue" in as_("sol").get("/").text
+    assert "1 day late" in as_("sol").get("/checkouts").text
     assert "Overdue" in as_("dora").get("/desk").text
     found = as_("tess").get("/api/inventory/checkouts/?status=overdue").json
     assert [each["overdue"] for each in found] == [True]

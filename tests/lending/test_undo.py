@@ -18,7 +18,8 @@ AFTER = {"approve": (1, 1, 0, 0), "approve_and_hand_out": (1, 0, 1, 0), "reject"
 def test_undone_is_as_if_nothing_was_said(as_, asked, shelf, letters, status, verb):
     tess = as_("tess")
     reason = {"reason": "Talk to me first"}
-    assert tess.post(f"/checkouts/{asked}/{verb}", data=reason).status_code == 303 and shelf() == AFTER[verb]
+    assert tess.post(f"/checkouts/{asked}/{verb}", data=reason).status_code == 303
+    assert shelf() == AFTER[verb]
     assert letters()[-1] == ("rejected" if verb == "reject" else "approved", "sol")
     assert "Undo" in as_("tess", htmx=True).post(f"/checkouts/{asked}/approve").text  # the outcome card
     assert tess.post(f"/checkouts/{asked}/undo").status_code == 303
@@ -30,7 +31,8 @@ def test_what_was_undone_can_be_decided_again(as_, asked, shelf, letters):
     tess = as_("tess")
     for verb in ("approve_and_hand_out", "undo", "approve", "undo", "approve_and_hand_out"):
         assert tess.post(f"/checkouts/{asked}/{verb}").status_code == 303, verb
-    assert shelf() == (1, 0, 1, 0) and letters().count(("approved", "sol")) == 1
+    assert shelf() == (1, 0, 1, 0)
+    assert letters().count(("approved", "sol")) == 1
     assert tess.post(f"/api/inventory/checkouts/{asked}/return_item/", json={}).json["status"] == "returned"
     assert shelf() == (2, 0, 0, 0)
 
@@ -38,7 +40,8 @@ def test_what_was_undone_can_be_decided_again(as_, asked, shelf, letters):
 def test_a_second_undo_has_nothing_to_undo(as_, asked, shelf):
     tess = as_("tess")
     codes = [tess.post(f"/checkouts/{asked}/{verb}").status_code for verb in ("approve", "undo", "undo")]
-    assert codes == [303, 303, 409] and shelf() == (2, 0, 0, 0)
+    assert codes == [303, 303, 409]
+    assert shelf() == (2, 0, 0, 0)
 
 
 def test_two_undos_at_once_are_one(as_, asked, shelf):
@@ -47,7 +50,8 @@ def test_two_undos_at_once_are_one(as_, asked, shelf):
     browsers = [as_("tess") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         codes = list(pool.map(lambda b: b.post(f"/checkouts/{asked}/undo").status_code, browsers))
-    assert sorted(codes) == [303, 409, 409, 409] and shelf() == (2, 0, 0, 0)
+    assert sorted(codes) == [303, 409, 409, 409]
+    assert shelf() == (2, 0, 0, 0)
 
 
 def test_the_letter_that_left_cannot_be_called_back(app, as_, asked, shelf):
@@ -56,7 +60,9 @@ def test_the_letter_that_left_cannot_be_called_back(app, as_, asked, shelf):
     with app.app_context(), transaction():
         db.session.execute(update(Letter).where(Letter.kind == "approved").values(sent_at=clock.now()))
     no = tess.post(f"/checkouts/{asked}/undo")
-    assert no.status_code == 409 and "already been sent" in no.text and shelf() == (1, 1, 0, 0)
+    assert no.status_code == 409
+    assert "already been sent" in no.text
+    assert shelf() == (1, 1, 0, 0)
     assert "Undo" not in tess.get(f"/checkouts/{asked}").text
 
 
@@ -66,7 +72,8 @@ def test_what_the_desk_did_since_stays(as_, asked, shelf, since):
     tess.post(f"/checkouts/{asked}/approve")
     as_("dora").post(f"/checkouts/{asked}/{since}")
     before = shelf()
-    assert tess.post(f"/checkouts/{asked}/undo").status_code == 409 and shelf() == before
+    assert tess.post(f"/checkouts/{asked}/undo").status_code == 409
+    assert shelf() == before
 
 
 def test_another_day_is_undone_too(as_, asked, wish):
@@ -82,4 +89,5 @@ def test_another_day_is_undone_too(as_, asked, wish):
 @pytest.mark.parametrize(("who", "code"), [("nia", 404), ("sol", 403), ("dora", 403)])
 def test_only_who_decides_may_undo(as_, asked, shelf, who, code):
     as_("tess").post(f"/checkouts/{asked}/approve")
-    assert as_(who).post(f"/checkouts/{asked}/undo").status_code == code and shelf() == (1, 1, 0, 0)
+    assert as_(who).post(f"/checkouts/{asked}/undo").status_code == code
+    assert shelf() == (1, 1, 0, 0)

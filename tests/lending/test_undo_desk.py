@@ -62,10 +62,12 @@ def test_a_hand_out_taken_back_waits_to_be_handed_out(as_, approved, shelf, last
     assert f"/operations/{id}/undo" in dora.get(f"/checkouts/{approved}").text
     assert "is set aside for Sol again" in dora.get(f"/operations/{id}/undo").text
     done = dora.post(f"/operations/{id}/undo") if door == "page" else undo(dora, id)
-    assert done.status_code in (201, 303) and shelf() == (1, 1, 0, 0)
+    assert done.status_code in (201, 303)
+    assert shelf() == (1, 1, 0, 0)
     assert (loan().status, loan().out_at) == ("approved", None)
     assert f"/operations/{id}/undo" not in dora.get(f"/checkouts/{approved}").text
-    assert act(dora, approved, "hand_out").json["status"] == "out" and shelf() == (1, 0, 1, 0)
+    assert act(dora, approved, "hand_out").json["status"] == "out"
+    assert shelf() == (1, 0, 1, 0)
 
 
 @pytest.mark.parametrize("aside", [True, False])
@@ -77,7 +79,8 @@ def test_a_unit_stays_set_aside_if_it_was_and_goes_home(app, as_, approved, shel
         act(dora, approved, "set_aside", unit=unit)
     act(dora, approved, "hand_out", unit=unit)
     assert undo(dora, last("hand out")).status_code == 201
-    assert loan().unit_id == (unit if aside else None) and shelf() == (2, 1, 0, 0)
+    assert loan().unit_id == (unit if aside else None)
+    assert shelf() == (2, 1, 0, 0)
     with app.app_context():
         assert db.session.get(Unit, unit).available == 1
 
@@ -93,8 +96,10 @@ def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(app, as_, app
     act(dora, approved, "hand_out", unit=unit)
     assert loan().location_id == 2
     undo(dora, last("hand out"))
-    assert loan().location_id == 1 and shelf() == (1, 1, 0, 0)
-    assert act(dora, approved, "cancel").json["status"] == "cancelled" and shelf() == (2, 0, 0, 0)
+    assert loan().location_id == 1
+    assert shelf() == (1, 1, 0, 0)
+    assert act(dora, approved, "cancel").json["status"] == "cancelled"
+    assert shelf() == (2, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("condition", "kind", "then"), [("good", "return", 0), ("damaged", "return damaged", 1)])
@@ -102,14 +107,17 @@ def test_a_return_taken_back_is_out_again(as_, approved, shelf, last, loan, lett
     dora = as_("dora")
     act(dora, approved, "hand_out")
     act(dora, approved, "return_item", condition=condition, notes="A string is missing")
-    assert shelf() == (2 - then, 0, 0, then) and ("returned", "sol") in letters()
+    assert shelf() == (2 - then, 0, 0, then)
+    assert ("returned", "sol") in letters()
     page = dora.get(f"/operations/{last(kind)}/undo").text
     assert "is out to Sol again" in page
-    assert undo(dora, last(kind)).status_code == 201 and shelf() == (1, 0, 1, 0)
+    assert undo(dora, last(kind)).status_code == 201
+    assert shelf() == (1, 0, 1, 0)
     now = loan()
     assert (now.status, now.closed_at, now.returned_on, now.return_notes) == ("out", None, None, "")
     assert ("returned", "sol") not in letters()
-    assert act(dora, approved, "return_item").json["status"] == "returned" and ("returned", "sol") in letters()
+    assert act(dora, approved, "return_item").json["status"] == "returned"
+    assert ("returned", "sol") in letters()
 
 
 def test_a_letter_that_left_stops_nobody(app, as_, approved, last, loan):
@@ -117,7 +125,8 @@ def test_a_letter_that_left_stops_nobody(app, as_, approved, last, loan):
     act(dora, approved, "return_item")
     with app.app_context(), transaction():
         db.session.execute(update(Letter).values(sent_at=clock.now()))
-    assert undo(dora, last("return")).status_code == 201 and loan().status == "out"
+    assert undo(dora, last("return")).status_code == 201
+    assert loan().status == "out"
 
 
 def test_part_by_part(as_, wish, shelf, last, loan):
@@ -129,31 +138,38 @@ def test_part_by_part(as_, wish, shelf, last, loan):
     handed = last("hand out")
     act(dora, id, "return_item", quantity=1, notes="One bow\nis loose")
     no = undo(dora, handed)
-    assert no.status_code == 409 and "1 of the 2 handed out is back" in no.json["detail"]
+    assert no.status_code == 409
+    assert "1 of the 2 handed out is back" in no.json["detail"]
     assert no.json["facts"] == {"out": 1, "handed_out": 2}
     first = last("return")
     act(dora, id, "return_item", quantity=1, condition="damaged", notes="A crack")
     assert (loan(id).status, loan(id).return_notes) == ("returned", "One bow\nis loose\nA crack")
     assert undo(dora, handed).status_code == 409
     assert undo(dora, first).status_code == 201
-    assert (loan(id).status, loan(id).return_notes) == ("out", "A crack") and shelf() == (0, 0, 1, 1)
+    assert (loan(id).status, loan(id).return_notes) == ("out", "A crack")
+    assert shelf() == (0, 0, 1, 1)
     assert undo(dora, last("return damaged")).status_code == 201
     assert (loan(id).return_notes, shelf()) == ("", (0, 0, 2, 0))
-    assert undo(dora, handed).status_code == 201 and (loan(id).status, shelf()) == ("approved", (0, 2, 0, 0))
+    assert undo(dora, handed).status_code == 201
+    assert (loan(id).status, shelf()) == ("approved", (0, 2, 0, 0))
 
 
 def test_decisions_and_cancellations_are_not_undone_here(as_, approved, shelf, last):
     tess = as_("tess")
     no = undo(tess, last("approve"))
-    assert no.status_code == 409 and "Undo the decision instead" in no.json["detail"] and shelf() == (1, 1, 0, 0)
+    assert no.status_code == 409
+    assert "Undo the decision instead" in no.json["detail"]
+    assert shelf() == (1, 1, 0, 0)
     act(tess, approved, "cancel")
-    assert "Send a new request" in undo(tess, last("cancel")).json["detail"] and shelf() == (2, 0, 0, 0)
+    assert "Send a new request" in undo(tess, last("cancel")).json["detail"]
+    assert shelf() == (2, 0, 0, 0)
 
 
 def test_after_the_hand_out_the_decision_can_be_undone_too(as_, asked, shelf, status, last):
     tess = as_("tess")
     tess.post(f"/checkouts/{asked}/approve_and_hand_out")
-    assert undo(tess, last("hand out")).status_code == 201 and shelf() == (1, 1, 0, 0)
+    assert undo(tess, last("hand out")).status_code == 201
+    assert shelf() == (1, 1, 0, 0)
     assert tess.post(f"/checkouts/{asked}/undo").status_code == 303
     assert (status(), shelf()) == ("pending", (2, 0, 0, 0))
 
@@ -169,7 +185,8 @@ def test_a_unit_that_lies_ready_for_somebody_else_is_not_taken_from_them(app, as
     act(dora, other, "set_aside", unit=unit)
     before = shelf()
     for no in (undo(dora, last("return")), dora.get(f"/operations/{last('return')}/undo")):
-        assert no.status_code == 409 and "It has since been set aside for Nia" in no.text
+        assert no.status_code == 409
+        assert "It has since been set aside for Nia" in no.text
     assert shelf() == before
 
 
@@ -179,7 +196,8 @@ def test_once_by_two_at_once(as_, approved, shelf, last):
     id = last("hand out")
     with ThreadPoolExecutor(4) as pool:
         codes = [*pool.map(lambda desk: undo(desk, id).status_code, desks)]
-    assert sorted(codes) == [201, 409, 409, 409] and shelf() == (1, 1, 0, 0)
+    assert sorted(codes) == [201, 409, 409, 409]
+    assert shelf() == (1, 1, 0, 0)
 
 
 def test_either_taken_back_or_returned(as_, approved, shelf, status, last):
@@ -200,7 +218,8 @@ def test_the_desk_offers_it_after_each_act(app, as_, approved, last):
     dora = as_("dora")
     to = dora.post(f"/checkouts/{approved}/hand_out?at=desk", data={"unit": unit}).location
     link = f"/operations/{last('hand out')}/undo"
-    assert link in dora.get(to).text and link in dora.get("/desk?code=VLN-1").text
+    assert link in dora.get(to).text
+    assert link in dora.get("/desk?code=VLN-1").text
     to = dora.post(f"/checkouts/{approved}/return?at=desk", data={"condition": "good"}).location
     assert f"/operations/{last('return')}/undo" in dora.get(to).text
     assert "/undo" not in as_("sol").get(f"/checkouts/{approved}").text

@@ -46,7 +46,8 @@ def unit_of(app):
 def test_every_lists_button_leads_to_the_choice(as_, wanted, path):
     as_("tess").post(f"{API}{wanted}/approve/", json={})
     page = as_("dora").get(path).text
-    assert f'href="/checkouts/{wanted}#which"' in page and f'action="/checkouts/{wanted}/hand_out"' not in page
+    assert f'href="/checkouts/{wanted}#which"' in page
+    assert f'action="/checkouts/{wanted}/hand_out"' not in page
     assert as_("dora").get(f"/checkouts/{wanted}").text.count('name="unit"') == 2
 
 
@@ -58,7 +59,8 @@ def test_what_has_loose_pieces_is_handed_out_by_one_button(as_, asked):
 def test_without_a_tag_it_does_not_leave_and_the_answer_says_which_could(as_, wanted, unit_of):
     as_("tess").post(f"{API}{wanted}/approve/", json={})
     no = as_("dora").post(f"{API}{wanted}/hand_out/", json={})
-    assert no.status_code == 409 and [each["tag"] for each in no.json["facts"]["units"]] == ["LUT-1", "LUT-2"]
+    assert no.status_code == 409
+    assert [each["tag"] for each in no.json["facts"]["units"]] == ["LUT-1", "LUT-2"]
     assert [offer["label"] for offer in no.json["offers"]] == ["LUT-1", "LUT-2"]
     assert as_("dora").post(f"{API}{wanted}/return_item/", json={}).status_code == 409
     assert unit_of(wanted) == ("approved", None)
@@ -87,7 +89,9 @@ def test_a_teacher_approves_and_hands_out_the_one_she_chooses(as_, wanted, unit_
 
 def test_approving_and_handing_out_without_a_choice_shows_the_card_with_it(as_, wanted, unit_of):
     no = as_("tess").post(f"/checkouts/{wanted}/approve_and_hand_out")
-    assert no.status_code == 409 and "Which one is handed out?" in no.text and 'name="unit"' in no.text
+    assert no.status_code == 409
+    assert "Which one is handed out?" in no.text
+    assert 'name="unit"' in no.text
     assert as_("tess").post(f"{API}{wanted}/approve/", json={"hand_out": True}).status_code == 409
     assert unit_of(wanted) == ("pending", None)
 
@@ -110,6 +114,8 @@ def test_the_proof_warns_of_what_is_out_without_its_tag(app, lutes, wanted):
         assert list(verify.problems()) == []
         assert [words for words in verify.warnings() if "Lute" in words and "Sol" in words]
     said = app.test_cli_runner().invoke(args=["ledger", "verify"])
-    assert said.exit_code == 0 and "warning: checkout" in said.output and "The ledger holds." in said.output
+    assert said.exit_code == 0
+    assert "warning: checkout" in said.output
+    assert "The ledger holds." in said.output
     with app.app_context():
         assert checkouts.listed(TESS, status="out")

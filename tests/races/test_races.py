@@ -33,7 +33,8 @@ def test_one_wins(arena, engine, name):
         assert Counter(a.status in contest.won or a.status for a in each) == {True: 1, 409: CLIENTS - 1}
     for no in (a for each in answers for a in each if a.status == 409):
         assert (no.kind, no.body["code"]) == ("application/problem+json", "conflict")
-        assert no.body["detail"] and no.body["facts"]
+        assert no.body["detail"]
+        assert no.body["facts"]
         assert no.body.get("offers") or name != "room slot"
 
 

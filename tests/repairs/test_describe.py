@@ -32,9 +32,12 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(as_, begun, version, doo
     no = described(dora, door, version=seen, description="The neck too", vendor=1)
     assert no.status_code == 412
     if door == "page":
-        assert "The neck too" in no.text and "<b>Now:</b> Two cracks" in no.text and "<b>Now:</b> 30.00" in no.text
+        assert "The neck too" in no.text
+        assert "<b>Now:</b> Two cracks" in no.text
+        assert "<b>Now:</b> 30.00" in no.text
     else:
-        assert no.json["facts"]["description"] == "Two cracks" and no.json["facts"]["version"] == seen + 1
+        assert no.json["facts"]["description"] == "Two cracks"
+        assert no.json["facts"]["version"] == seen + 1
     assert described(dora, door, version=seen + 1, description="Both", vendor=1).status_code in (200, 303)
     told = dora.get(f"{API}1/").json
     assert (told["description"], told["vendor"]) == ("Both", "Luthier Huber")
@@ -55,7 +58,8 @@ def test_nonsense_is_refused_at_its_field(as_, begun, version, door, said):
     begun()
     before = version()
     no = described(as_("tess"), door, version=before, **said)
-    assert no.status_code == 422 and version() == before
+    assert no.status_code == 422
+    assert version() == before
     assert as_("sol").patch(f"{API}1/", json={"description": "x"}).status_code == 403
 
 
@@ -96,10 +100,12 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, begun):
         db.session.add_all(Repair(item_id=1, location_id=1, opened_by=4) for _ in range(60))
     with counted(app) as many:
         page = dora.get("/repairs").text
-    assert len(few) == len(many) and 'rel="next"' in page
+    assert len(few) == len(many)
+    assert 'rel="next"' in page
     ids, path = [], f"{API}?limit=25"
     while path:
         answer = dora.get(path)
         ids += [each["id"] for each in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
-    assert ids == sorted(ids, reverse=True) and len(ids) == 61
+    assert ids == sorted(ids, reverse=True)
+    assert len(ids) == 61

@@ -25,7 +25,8 @@ def test_a_damaged_return_opens_one(as_, back, states, unit):
     dora = as_("dora")
     (told,) = dora.get(API).json
     assert (told["checkout"], told["unit"], told["quantity"], told["status"]) == (back, 1, 1, "pending")
-    assert told["description"] == "The bridge is broken" and states() == {"available": 2, "damaged": 1}
+    assert told["description"] == "The bridge is broken"
+    assert states() == {"available": 2, "damaged": 1}
     assert unit() == ("damaged", "damaged")
     assert 'href="/repairs/1"' in dora.get(f"/checkouts/{back}").text
     assert "/repairs/" not in as_("sol").get(f"/checkouts/{back}").text
@@ -50,16 +51,19 @@ def test_each_damaged_part_is_its_own(app, as_, states):
     dora = as_("dora")
     for quantity, condition in ((1, "damaged"), (1, "good"), (1, "damaged")):
         dora.post(f"/api/inventory/checkouts/{id}/return_item/", json={"quantity": quantity, "condition": condition})
-    assert [each["quantity"] for each in dora.get(API).json] == [1, 1] and states(2) == {"available": 3, "damaged": 2}
+    assert [each["quantity"] for each in dora.get(API).json] == [1, 1]
+    assert states(2) == {"available": 3, "damaged": 2}
     page = dora.get(f"/checkouts/{id}").text
-    assert "Its repair 1" in page and "Its repair 2" in page
+    assert "Its repair 1" in page
+    assert "Its repair 2" in page
 
 
 def test_the_return_undone_its_repair_is_gone_unless_it_was_begun(app, back):
     with app.app_context(), transaction():
         repairs.forget_from(back)
         repairs.forget_from(back)
-        assert db.session.get(Repair, 1).status == "cancelled" and db.session.get(Unit, 1).condition == "good"
+        assert db.session.get(Repair, 1).status == "cancelled"
+        assert db.session.get(Unit, 1).condition == "good"
         again = Repair(item_id=1, unit_id=1, location_id=1, checkout_id=back, opened_by=4)
         db.session.add(again)
         db.session.flush()

@@ -44,15 +44,16 @@ def planned(app, today):
 def test_planned_started_and_done_it_is_planned_anew(app, as_, act, states, today, planned, door):
     planned(-3)
     dora = as_("dora")
-    assert [each["unit"] for each in dora.get(DUE).json] == [1] and "3 days late" in dora.get(
-        "/repairs/maintenance"
-    ).text
+    assert [each["unit"] for each in dora.get(DUE).json] == [1]
+    assert "3 days late" in dora.get("/repairs/maintenance").text
     path = "/repairs/maintenance/1/start" if door == "page" else f"{DUE}1/start/"
     said = {"description": "New strings"}
     answer = dora.post(path, data=said) if door == "page" else dora.post(path, json=said)
-    assert answer.status_code in (201, 303) and states() == {"available": 2, "under_repair": 1}
+    assert answer.status_code in (201, 303)
+    assert states() == {"available": 2, "under_repair": 1}
     assert act(dora, door, 1, "finish", quality_check="passed").status_code in (200, 303)
-    assert states() == {"available": 3} and dora.get(DUE).json == []
+    assert states() == {"available": 3}
+    assert dora.get(DUE).json == []
     with app.app_context():
         unit = db.session.get(Unit, 1)
         assert (unit.last_maintenance_on, unit.next_maintenance_on) == (today, today + timedelta(days=90))
@@ -62,14 +63,16 @@ def test_planned_started_and_done_it_is_planned_anew(app, as_, act, states, toda
 def test_what_turns_out_to_be_damaged_is_to_be_assessed(as_, act, states, unit):
     as_("dora").post(f"{DUE}1/start/", json={})
     assert act("dora", "api", 1, "finish", quality_check="failed").status_code == 200
-    assert states() == {"available": 2, "damaged": 1} and unit() == ("damaged", "damaged")
+    assert states() == {"available": 2, "damaged": 1}
+    assert unit() == ("damaged", "damaged")
     assert 'href="/repairs/1"' in as_("dora").get("/repairs?stage=assess").text
 
 
 def test_what_is_not_on_the_shelf_cannot_be_started(as_, begun, states):
     begun()
     no = as_("dora").post(f"{DUE}1/start/", json={})
-    assert no.status_code == 409 and "its repair comes first" in no.json["detail"]
+    assert no.status_code == 409
+    assert "its repair comes first" in no.json["detail"]
     assert as_("dora").post(f"{DUE}9/start/", json={}).status_code == 404
     assert as_("sol").post(f"{DUE}1/start/", json={}).status_code == 403
 
@@ -99,7 +102,8 @@ def test_a_stale_plan_shows_both(app, as_, today, planned, door):
     with app.app_context():
         seen = db.session.get(Unit, 1).version
     no = plan(as_("tess"), door, version=seen - 1, maintenance_days=30)
-    assert no.status_code == 412 and ("<b>Now:</b> 90" in no.text or no.json["facts"]["maintenance_days"] == 90)
+    assert no.status_code == 412
+    assert "<b>Now:</b> 90" in no.text or no.json["facts"]["maintenance_days"] == 90
     for who in ("dora", "sol"):
         assert plan(as_(who), door, version=seen, maintenance_days=30).status_code == 403
     assert plan(as_("tess"), door, unit=99, version=seen, maintenance_days=30).status_code == 404
@@ -116,7 +120,8 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, planned, today):
             unit.next_maintenance_on = today + timedelta(days=n)
     with counted(app) as many:
         page = dora.get("/repairs/maintenance").text
-    assert len(few) == len(many) and 'rel="next"' in page
+    assert len(few) == len(many)
+    assert 'rel="next"' in page
     ids, path = [], f"{DUE}?limit=10"
     while path:
         answer = dora.get(path)

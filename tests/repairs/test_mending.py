@@ -30,7 +30,8 @@ def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
         assert dora.post("/repairs/new?unit=1", data=said).headers["Location"] == "/repairs/1"
     else:
         assert dora.post(API, json=said | {"unit": 1}).status_code == 201
-    assert states() == {"available": 2, "damaged": 1} and unit() == ("damaged", "damaged")
+    assert states() == {"available": 2, "damaged": 1}
+    assert unit() == ("damaged", "damaged")
     assert act(dora, door, 1, "assess", damage_type="physical", severity="severe").status_code in DONE
     assert act(tess, door, 1, "approve", estimate="45.50").status_code in DONE
     with app.app_context():
@@ -38,7 +39,9 @@ def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
     assert act(dora, door, 1, "send", vendor=1, expected_on=back, notes="By post").status_code in DONE
     assert states() == {"available": 2, "under_repair": 1}
     checked = act(dora, door, 1, "finish", quality_check="passed", condition="fair", cost="40")
-    assert checked.status_code in DONE and states() == {"available": 3} and unit() == ("available", "fair")
+    assert checked.status_code in DONE
+    assert states() == {"available": 3}
+    assert unit() == ("available", "fair")
     told = dora.get(f"{API}1/").json
     assert (told["status"], told["quality_check"], told["vendor"]) == ("completed", "passed", "Luthier Huber")
     assert (told["estimate"], told["cost"], told["expected_on"], told["overdue"]) == ("45.50", "40.00", back, False)
@@ -51,7 +54,9 @@ def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
         ("finish_repair", 4, ""),
     ]
     page = dora.get("/repairs/1").text
-    assert "€45.50" in page and "in repair → on the shelf" in page and 'href="/units/1"' in page
+    assert "€45.50" in page
+    assert "in repair → on the shelf" in page
+    assert 'href="/units/1"' in page
     with app.app_context():
         assert db.session.scalar(select(func.count()).where(Operation.repair_id == 1)) == 5
 
@@ -60,12 +65,14 @@ def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
 def test_still_damaged_it_is_approved_and_sent_again(as_, act, begun, states, unit, door):
     id = begun("send")
     assert act("dora", door, id, "finish", quality_check="failed").status_code in DONE
-    assert states() == {"available": 2, "damaged": 1} and unit() == ("damaged", "damaged")
+    assert states() == {"available": 2, "damaged": 1}
+    assert unit() == ("damaged", "damaged")
     assert "still damaged" in as_("tess").get(f"/repairs/{id}").text
     for who, step in (("tess", "approve"), ("dora", "send")):
         assert act(who, door, id, step).status_code in DONE
     assert act("dora", door, id, "finish", quality_check="passed").status_code in DONE
-    assert states() == {"available": 3} and unit() == ("available", "good")
+    assert states() == {"available": 3}
+    assert unit() == ("available", "good")
 
 
 @DOORS
@@ -78,17 +85,20 @@ def test_beyond_repair_it_closes_and_is_written_off_by_others(as_, act, begun, s
         "finish": {"quality_check": "beyond_repair"},
     }
     assert act("dora", door, id, way, **said[way]).status_code in DONE
-    assert states() == {"available": 2, "beyond_repair": 1} and unit() == ("beyond_repair", "damaged")
+    assert states() == {"available": 2, "beyond_repair": 1}
+    assert unit() == ("beyond_repair", "damaged")
     assert as_("dora").get(f"{API}{id}/").json["status"] == "failed"
     page = as_("dora").get(f"/repairs/{id}").text
-    assert "/operations/write-off?unit=1" in page and "What next?" not in page
+    assert "/operations/write-off?unit=1" in page
+    assert "What next?" not in page
 
 
 @DOORS
 def test_nothing_was_wrong(as_, act, begun, states, unit, door):
     id = begun("assess")
     assert act("dora", door, id, "cancel", notes="Only dust").status_code in DONE
-    assert states() == {"available": 3} and unit() == ("available", "good")
+    assert states() == {"available": 3}
+    assert unit() == ("available", "good")
     assert as_("dora").get(f"{API}{id}/").json["status"] == "cancelled"
 
 
@@ -127,7 +137,8 @@ def test_the_wrong_state_is_a_conflict_that_says_why(app, act, begun, states, do
     id, before = begun(far), states()
     said = {"assess": {"damage_type": "water", "severity": "minor"}, "finish": {"quality_check": "passed"}}
     no = act("tess", door, id, step, **said.get(step, {}))
-    assert no.status_code == 409 and ("This repair is" in no.text or "Assess the damage first" in no.text)
+    assert no.status_code == 409
+    assert "This repair is" in no.text or "Assess the damage first" in no.text
     assert states() == before
 
 
@@ -175,7 +186,8 @@ def test_the_same_twice_is_one_and_of_two_at_once_one_wins(app, as_, act, begun,
     desks = [as_("dora") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         codes = list(pool.map(lambda desk: act(desk, "api", 1, "send").status_code, desks))
-    assert sorted(codes) == [200, 409, 409, 409] and states() == {"available": 2, "under_repair": 1}
+    assert sorted(codes) == [200, 409, 409, 409]
+    assert states() == {"available": 2, "under_repair": 1}
 
 
 @DOORS

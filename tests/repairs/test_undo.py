@@ -63,14 +63,17 @@ def test_each_step_is_undone(begun, act, take_back, repair, states, unit, far, s
 def test_the_report_undone_it_was_never_damaged(begun, take_back, repair, states, unit):
     begun()
     take_back()
-    assert repair()[0] == "cancelled" and states() == {"available": 3} and unit() == ("available", "good")
+    assert repair()[0] == "cancelled"
+    assert states() == {"available": 3}
+    assert unit() == ("available", "good")
 
 
 def test_some_of_each_undone_all_are_being_mended(begun, act, take_back, repair, states):
     id = begun("send", item=2, quantity=4)
     act("dora", "api", id, "finish", quality_check="partial", passed=2, beyond_repair=1)
     take_back()
-    assert repair() == ("in_progress", "pending", "moderate", 4) and states(2) == {"available": 1, "under_repair": 4}
+    assert repair() == ("in_progress", "pending", "moderate", 4)
+    assert states(2) == {"available": 1, "under_repair": 4}
 
 
 def test_the_newest_first_and_each_once(begun, act, take_back, repair, states):
@@ -80,7 +83,8 @@ def test_the_newest_first_and_each_once(begun, act, take_back, repair, states):
     take_back()
     with pytest.raises(Conflict):
         take_back()
-    assert repair()[0] == "approved" and states(2) == {"available": 3, "damaged": 2}
+    assert repair()[0] == "approved"
+    assert states(2) == {"available": 3, "damaged": 2}
     assert act("dora", "api", id, "send").status_code == 200
 
 

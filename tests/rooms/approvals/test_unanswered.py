@@ -29,15 +29,19 @@ def expire(app):
 
 def test_the_worker_ends_it_and_they_hear_of_it(app, as_, asked, became, written, later, hour):
     assert pending.expire in worker.CHORES[60.0]
-    assert expire(app) == 0 and became(asked) == ("pending", True, None)
+    assert expire(app) == 0
+    assert became(asked) == ("pending", True, None)
     with later(73):
         assert (expire(app), expire(app)) == (1, 0)
-    assert became(asked) == ("unanswered", False, None) and written()[2:] == [("unanswered", "sol")]
+    assert became(asked) == ("unanswered", False, None)
+    assert written()[2:] == [("unanswered", "sol")]
     with app.app_context():
         letter = db.session.query(Letter).filter_by(kind="reservation_unanswered").one()
-        assert "METHOD:CANCEL" in letter.calendar and "in time" in letter.text
+        assert "METHOD:CANCEL" in letter.calendar
+        assert "in time" in letter.text
     shown = as_("sol").get(f"/reservations/{asked}").text
-    assert "Not answered in time" in shown and "Nobody answered in time" in shown
+    assert "Not answered in time" in shown
+    assert "Nobody answered in time" in shown
     told = as_("sol").get(f"{API}{asked}/").json
     assert (told["status"], told["late"], told["decided_by"]) == ("cancelled", False, None)
     assert as_("nia").post(API, json=hour).status_code == 201
@@ -89,7 +93,8 @@ def test_who_waits_is_offered_it_before_the_worker_ends_it(app, as_, asked, beca
         with app.app_context(), transaction():
             wait_offers.sweep()
         (offer,) = as_("nia").get("/api/inventory/waitlist/").json
-    assert offer["status"] == "offered" and became(asked) == ("unanswered", False, None)
+    assert offer["status"] == "offered"
+    assert became(asked) == ("unanswered", False, None)
     with app.app_context():
         assert [each.address for each in db.session.query(Letter).filter_by(kind="wait_offered")] == ["nia@school.test"]
 
@@ -98,7 +103,8 @@ def test_nobody_queues_for_time_nobody_answered_for(as_, asked, later, monday):
     wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
     with later(73):
         no = as_("nia").post("/api/inventory/waitlist/", json=wish)
-        assert no.status_code == 409 and "Studio A is free 14:00–15:00" in no.text
+        assert no.status_code == 409
+        assert "Studio A is free 14:00–15:00" in no.text
         (offer,) = no.json["offers"]
         assert as_("nia").post(API, json=offer["change"]).status_code == 201
 

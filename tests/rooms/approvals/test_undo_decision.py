@@ -38,7 +38,8 @@ def test_undone_is_as_if_nothing_was_said(as_, decided, became, written, hour, v
     id = decided(verb)
     assert "Undo" in as_("tess").get(f"/reservations/{id}").text
     assert undo(as_("tess"), id, door).status_code in (200, 303)
-    assert became(id) == ("pending", True, None) and written() == [("asked", "sol"), ("requested", "tess")]
+    assert became(id) == ("pending", True, None)
+    assert written() == [("asked", "sol"), ("requested", "tess")]
     assert as_("nia").post(API, json=hour).status_code == 409
     assert "Approve" in as_("tess").get(f"/reservations/{id}").text
 
@@ -48,7 +49,8 @@ def test_what_was_undone_can_be_decided_again(as_, decided, became, written, ver
     id = decided(verb)
     undo(as_("tess"), id)
     decided("approve")
-    assert became(id)[:2] == ("confirmed", True) and written()[2:] == [("approved", "sol")]
+    assert became(id)[:2] == ("confirmed", True)
+    assert written()[2:] == [("approved", "sol")]
 
 
 @VERBS
@@ -59,7 +61,9 @@ def test_the_letter_that_left_cannot_be_called_back(app, as_, decided, became, v
         db.session.execute(sent)
     before = became(id)
     no = undo(as_("tess"), id)
-    assert no.status_code == 409 and "already been sent" in no.json["detail"] and became(id) == before
+    assert no.status_code == 409
+    assert "already been sent" in no.json["detail"]
+    assert became(id) == before
     assert "Undo" not in as_("tess").get(f"/reservations/{id}").text
 
 
@@ -68,7 +72,8 @@ def test_a_slot_that_was_taken_stays_taken(as_, decided, became, hour):
     assert as_("nia").post(API, json=hour | {"room": 1}).status_code == 201
     for door in ("api", "page"):
         no = undo(as_("tess"), id, door)
-        assert no.status_code == 409 and "has been taken since" in no.text
+        assert no.status_code == 409
+        assert "has been taken since" in no.text
     assert became(id) == ("declined", False, 1)
 
 
@@ -78,10 +83,12 @@ def test_what_they_booked_since_leaves_no_room_in_their_quota(as_, decided, beca
     book("sol", 3, monday, "18:00", "19:00")
     for door in ("api", "page"):
         no = undo(as_("tess"), id, door)
-        assert no.status_code == 409 and "booked other times since. Day quota: 1 h of 1 h 30 min used" in no.text
+        assert no.status_code == 409
+        assert "booked other times since. Day quota: 1 h of 1 h 30 min used" in no.text
     assert became(id) == ("declined", False, 1)
     as_("sol").post(f"{API}2/cancel/")
-    assert undo(as_("tess"), id).status_code == 200 and became(id)[:2] == ("pending", True)
+    assert undo(as_("tess"), id).status_code == 200
+    assert became(id)[:2] == ("pending", True)
 
 
 @VERBS
@@ -91,24 +98,30 @@ def test_too_late_to_decide_is_too_late_to_undo(as_, asked, became, verb):
         tess.post(f"{API}{asked}/{verb}/", json={"reason": "No"} if verb == "decline" else None)
         now.shift(50)
         no = undo(tess, asked)
-    assert no.status_code == 409 and "too late" in no.json["detail"] and became(asked)[2] == 1
+    assert no.status_code == 409
+    assert "too late" in no.json["detail"]
+    assert became(asked)[2] == 1
 
 
 @pytest.mark.parametrize(("name", "status"), [("nia", 404), ("sol", 403), ("dora", 403)])
 def test_others_may_not(as_, decided, became, name, status):
     id = decided("approve")
-    assert undo(as_(name), id).status_code == status and became(id)[0] == "confirmed"
+    assert undo(as_(name), id).status_code == status
+    assert became(id)[0] == "confirmed"
 
 
 def test_there_must_be_a_decision(as_, asked, became):
     no = undo(as_("tess"), asked)
-    assert no.status_code == 409 and "no decision" in no.json["detail"] and became(asked) == ("pending", True, None)
+    assert no.status_code == 409
+    assert "no decision" in no.json["detail"]
+    assert became(asked) == ("pending", True, None)
 
 
 def test_what_was_given_back_since_stays(as_, decided, became):
     id = decided("approve")
     as_("sol").post(f"{API}{id}/cancel/")
-    assert undo(as_("tess"), id).status_code == 409 and became(id)[:2] == ("cancelled", False)
+    assert undo(as_("tess"), id).status_code == 409
+    assert became(id)[:2] == ("cancelled", False)
 
 
 @VERBS
@@ -117,4 +130,5 @@ def test_two_undos_at_once_are_one(as_, decided, became, verb):
     browsers = [as_("tess") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         codes = list(pool.map(lambda browser: undo(browser, id).status_code, browsers))
-    assert sorted(codes) == [200, 409, 409, 409] and became(id) == ("pending", True, None)
+    assert sorted(codes) == [200, 409, 409, 409]
+    assert became(id) == ("pending", True, None)

@@ -78,7 +78,8 @@ def uids(app, path):
 def test_around_a_booking_there_are_two(app, address, book, close, closed, monday):
     path, kept = address(1), book("sol", 1, monday, "12:00", "13:00")
     close("08:00", "22:00", [1], keeps=[kept])
-    assert closed(path) == ["08:00–12:00", "13:00–22:00"] and len(uids(app, path)) == 2
+    assert closed(path) == ["08:00–12:00", "13:00–22:00"]
+    assert len(uids(app, path)) == 2
 
 
 def test_a_kept_booking_that_is_cancelled_later_adds_one_and_changes_none(app, address, book, close, closed, monday):
@@ -87,7 +88,8 @@ def test_a_kept_booking_that_is_cancelled_later_adds_one_and_changes_none(app, a
     before = [event.to_ical() for event in pieces(app, path)]
     with app.app_context(), transaction():
         reservations.cancel(person("sol"), kept)
-    assert closed(path) == ["08:00–12:00", "12:00–13:00", "13:00–22:00"] and len(uids(app, path)) == 3
+    assert closed(path) == ["08:00–12:00", "12:00–13:00", "13:00–22:00"]
+    assert len(uids(app, path)) == 3
     assert [each for each in (event.to_ical() for event in pieces(app, path)) if each in before] == before
 
 
@@ -111,7 +113,8 @@ def test_of_two_that_overlap_the_second_has_the_rest_once_the_first_is_lifted(ap
     before = {str(event["UID"]): event["SEQUENCE"] for event in pieces(app, path)}
     with app.app_context(), transaction():
         closures.lift(person("dora"), first)
-    assert closed(path) == ["10:00–12:00", "12:00–14:00"] and len(uids(app, path)) == 2
+    assert closed(path) == ["10:00–12:00", "12:00–14:00"]
+    assert len(uids(app, path)) == 2
     (over,) = [event for event in every(app, path) if event["STATUS"] == "CANCELLED"]
     assert (over["TRANSP"], over["SUMMARY"]) == ("TRANSPARENT", "Closed: Exams")
     assert over["SEQUENCE"] > before[str(over["UID"])]
@@ -125,13 +128,16 @@ def test_it_says_why_and_when_it_was_made_and_changed(app, address, close):
     with time_machine.travel(at, tick=False):
         id = close("08:00", "12:00", [1], "Piano tuning")
         (made,) = pieces(app, path)
-    assert made["SUMMARY"] == "Closed: Piano tuning" and made["TRANSP"] == "OPAQUE"
-    assert made["DTSTAMP"].dt == made["LAST-MODIFIED"].dt == at and made["SEQUENCE"] == 0
+    assert made["SUMMARY"] == "Closed: Piano tuning"
+    assert made["TRANSP"] == "OPAQUE"
+    assert made["DTSTAMP"].dt == made["LAST-MODIFIED"].dt == at
+    assert made["SEQUENCE"] == 0
     with time_machine.travel(at + timedelta(hours=1), tick=False):
         with app.app_context(), transaction():
             closures.lift(person("dora"), id)
         (lifted,) = every(app, path)
-    assert lifted["DTSTAMP"].dt == lifted["LAST-MODIFIED"].dt == at + timedelta(hours=1) and lifted["SEQUENCE"] == 1
+    assert lifted["DTSTAMP"].dt == lifted["LAST-MODIFIED"].dt == at + timedelta(hours=1)
+    assert lifted["SEQUENCE"] == 1
 
 
 def test_what_was_closed_before_calendars_knew_is_as_old_as_its_closure(app, address, close):

@@ -37,7 +37,8 @@ def address(app):
 
 def events(app, path):
     answer = app.test_client().get(path)
-    assert answer.status_code == 200 and answer.content_type == "text/calendar; charset=utf-8"
+    assert answer.status_code == 200
+    assert answer.content_type == "text/calendar; charset=utf-8"
     return list(Calendar.from_ical(answer.data).walk("VEVENT"))
 
 
@@ -49,10 +50,13 @@ def test_a_person_makes_an_address_and_sees_it_once(app, as_, book, monday):
     made = sol.get("/calendars")
     (shown,) = ADDRESS.findall(made.text)
     path = shown.removeprefix("http://127.0.0.1:8000")
-    assert made.headers["Cache-Control"] == "no-store" and f'href="webcal:{shown.partition(":")[2]}"' in made.text
+    assert made.headers["Cache-Control"] == "no-store"
+    assert f'href="webcal:{shown.partition(":")[2]}"' in made.text
     assert [each["SUMMARY"] for each in events(app, path)] == ["Studio A"]
     again = sol.get("/calendars").text
-    assert shown not in again and "never read" not in again and "last read" in again
+    assert shown not in again
+    assert "never read" not in again
+    assert "last read" in again
     sol.post("/calendars", data={"idempotency_key": "k"})
     with app.app_context():
         assert db.session.query(Feed).count() == 1
@@ -62,11 +66,14 @@ def test_a_person_makes_an_address_and_sees_it_once(app, as_, book, monday):
 def test_a_program_makes_one_and_its_answer_is_kept_nowhere(app, as_):
     sol, key = as_("sol"), {"Idempotency-Key": "k"}
     made = sol.post(API, json={}, headers=key)
-    assert made.status_code == 201 and made.headers["Cache-Control"] == "no-store"
+    assert made.status_code == 201
+    assert made.headers["Cache-Control"] == "no-store"
     path = made.json["address"].removeprefix("http://127.0.0.1:8000")
-    assert events(app, path) == [] and sol.post(API, json={}, headers=key).status_code == 409
+    assert events(app, path) == []
+    assert sol.post(API, json={}, headers=key).status_code == 409
     (listed,) = sol.get(API).json
-    assert (listed["id"], listed["room"], listed["revoked"]) == (1, None, False) and "address" not in listed
+    assert (listed["id"], listed["room"], listed["revoked"]) == (1, None, False)
+    assert "address" not in listed
     with app.app_context():
         assert not any(b"calendar/" in answer.body for answer in db.session.scalars(select(Answer)))
     assert as_("nia").get(API).json == []
@@ -81,7 +88,8 @@ def test_revoked_it_is_gone_and_only_for_its_person_to_revoke(app, as_, address,
     assert app.test_client().get(path).status_code == 200
     sol = as_("sol")
     assert [sol.post(revoke).status_code for _ in range(2)] == ([303] * 2 if door == "page" else [200] * 2)
-    assert app.test_client().get(path).status_code == 404 and sol.get(API).json == []
+    assert app.test_client().get(path).status_code == 404
+    assert sol.get(API).json == []
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 43, "..%2Flogin", "%00", "%FF", "A" * 5000])
@@ -132,7 +140,8 @@ def test_a_student_reads_only_their_own(app, address, book, monday):
     book("sol", 1, monday, "14:00", "15:00")
     book("nia", 2, monday, "14:00", "15:00")
     (found,) = events(app, address("nia"))
-    assert found["SUMMARY"] == "Studio B" and found["LOCATION"] == "Studio B"
+    assert found["SUMMARY"] == "Studio B"
+    assert found["LOCATION"] == "Studio B"
     assert found["URL"] == "http://127.0.0.1:8000/reservations/2"
 
 
@@ -155,7 +164,8 @@ def test_a_cancelled_booking_is_told_for_thirty_days(app, address, book, monday)
         reservations.cancel(person("sol"), 1)
     (after,) = events(app, path)
     assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
-    assert before["UID"] == after["UID"] and (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert before["UID"] == after["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
     now = datetime.now(UTC)
     with time_machine.travel(now + timedelta(days=29)):
         assert len(events(app, path)) == 1
@@ -188,7 +198,8 @@ def test_reading_writes_at_most_every_five_minutes(app, address):
     browser.get(path)
     with counted(app) as seen:
         browser.get(path)
-    assert seen and not any(each.startswith("UPDATE") for each in seen)
+    assert seen
+    assert not any(each.startswith("UPDATE") for each in seen)
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=6)), counted(app) as seen:
         browser.get(path)
     assert sum(each.startswith("UPDATE calendar_feeds") for each in seen) == 1
@@ -224,7 +235,8 @@ def test_bad_input_makes_nothing(app, as_, said):
 
 
 def test_strangers_are_asked_to_sign_in(app):
-    assert app.test_client().get("/calendars").status_code == 303 and app.test_client().get(API).status_code == 401
+    assert app.test_client().get("/calendars").status_code == 303
+    assert app.test_client().get(API).status_code == 401
 
 
 @pytest.mark.parametrize("home", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])

@@ -33,7 +33,8 @@ def invitation(letter):
     """(the method the letter names, the calendar beside the text, the calendar as a file)"""
     (beside,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
     (file,) = letter.iter_attachments()
-    assert file.get_content_type() == "application/ics" and file.get_filename() == "invite.ics"
+    assert file.get_content_type() == "application/ics"
+    assert file.get_filename() == "invite.ics"
     return beside.get_param("method"), beside.get_payload(decode=True), file.get_payload(decode=True)
 
 
@@ -47,17 +48,21 @@ def test_what_is_booked_comes_as_an_invitation_and_cancelling_takes_it_away(app,
     for letter, method in ((booked, "REQUEST"), (cancelled, "CANCEL")):
         named, beside, file = invitation(letter)
         calendar = Calendar.from_ical(beside)
-        assert named == calendar["METHOD"] == method and beside == file
-        assert b"\r\n" in beside and b"\n" not in beside.replace(b"\r\n", b"")
+        assert named == calendar["METHOD"] == method
+        assert beside == file
+        assert b"\r\n" in beside
+        assert b"\n" not in beside.replace(b"\r\n", b"")
         assert "Studio A" in letter.get_body(["plain"]).get_content()
         read += calendar.walk("VEVENT")
     first, last = read
-    assert first["UID"] == last["UID"] and (first["SEQUENCE"], last["SEQUENCE"]) == (0, 1)
+    assert first["UID"] == last["UID"]
+    assert (first["SEQUENCE"], last["SEQUENCE"]) == (0, 1)
     assert (first["STATUS"], last["STATUS"]) == ("CONFIRMED", "CANCELLED")
     assert first["DTSTART"].dt.astimezone(UTC) == datetime(2027, 10, 31, 8, tzinfo=UTC)
     assert first["DTEND"].dt - first["DTSTART"].dt == timedelta(minutes=90)
     assert (first["LOCATION"], first["DESCRIPTION"]) == ("Studio A", "Brahms, op. 38")
-    assert first["ATTENDEE"] == "mailto:sol@school.test" and first["ORGANIZER"] == "mailto:backline@localhost"
+    assert first["ATTENDEE"] == "mailto:sol@school.test"
+    assert first["ORGANIZER"] == "mailto:backline@localhost"
 
 
 def test_it_is_the_same_event_as_in_the_feed(app, as_, book, mail, monday):
@@ -78,7 +83,8 @@ def test_it_is_kept_with_its_letter_and_sent_again_as_it_was(app, book, mail, mo
         with time_machine.travel(datetime.now(UTC) + outbox.STALE + timedelta(minutes=1)):
             assert outbox.post() == 1
     first, again = (invitation(letter) for letter in mail)
-    assert first == again and first[1].decode() == kept
+    assert first == again
+    assert first[1].decode() == kept
     assert mail[0]["Message-ID"] == mail[1]["Message-ID"]
 
 

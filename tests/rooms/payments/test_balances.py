@@ -63,9 +63,11 @@ def test_what_costs_more_is_open_until_the_rest_is_paid(as_, move, now):
     move(90)
     assert now() == ("unpaid", 1500, 500, [("paid", -1000)])
     sol, dora = as_("sol"), as_("dora")
-    assert sol.get(API).json["owed"] == "5.00" and "unpaid, €5.00 still due" in sol.get("/reservations/1").text
+    assert sol.get(API).json["owed"] == "5.00"
+    assert "unpaid, €5.00 still due" in sol.get("/reservations/1").text
     shown = dora.get(PAGE).text
-    assert "Still due" in shown and "€5.00" in shown
+    assert "Still due" in shown
+    assert "€5.00" in shown
     assert dora.post(PAGE, data={"kind": "paid"}).status_code == 303
     assert now() == ("paid", 1500, 0, [("paid", -1000), ("paid", -500)])
     assert "Still due" not in dora.get(PAGE).text
@@ -75,10 +77,8 @@ def test_what_costs_less_is_given_back_in_part_and_then_all(as_, move, now):
     record(as_, "paid")
     move(30)
     assert now() == ("paid", 500, -500, [("paid", -1000)])
-    assert (
-        as_("sol").get(API).json["owed"] == "-5.00"
-        and "paid, €5.00 to refund" in as_("sol").get("/reservations/1").text
-    )
+    assert as_("sol").get(API).json["owed"] == "-5.00"
+    assert "paid, €5.00 to refund" in as_("sol").get("/reservations/1").text
     assert "To refund" in as_("dora").get(PAGE).text
     record(as_, "refunded")
     assert now() == ("paid", 500, 0, [("paid", -1000), ("refunded", 500)])
@@ -93,7 +93,8 @@ def test_what_is_free_now_is_given_back_whole(app, as_, move, now):
     with app.app_context(), transaction():
         db.session.get(Room, 2).hourly_rate_minor = 0
     move(60, room=2)
-    assert now()[:3] == ("paid", 0, -1000) and "to refund" in as_("sol").get("/reservations/1").text
+    assert now()[:3] == ("paid", 0, -1000)
+    assert "to refund" in as_("sol").get("/reservations/1").text
     record(as_, "refunded")
     assert now()[:3] == ("refunded", 0, 0)
 
@@ -171,5 +172,6 @@ def test_paying_and_moving_at_once_never_loses_a_cent(as_, now, monday):
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(one, range(4))) <= {200, 201, 409, 412}
     status, price, owed, kept = now()
-    assert price == 1500 and owed == 1500 + sum(amount for _, amount in kept) >= 0
+    assert price == 1500
+    assert owed == 1500 + sum(amount for _, amount in kept) >= 0
     assert status == ("unpaid" if owed else "paid")

@@ -75,14 +75,16 @@ def test_a_move_to_another_price_is_told_at_every_door(as_, prices, monday):
     assert sol.post(f"{API}1/move/", json=there | {"start_time": f"{monday}T15:00"}).status_code == 200
     assert prices() == [("moved", "20.00", "30.00", "Sol"), ("moved", "30.00", "15.00", "Sol")]
     page = sol.get("/reservations/1/payments").text
-    assert "How the price changed" in page and page.index("€20.00</b>") < page.index("€30.00</b>")
+    assert "How the price changed" in page
+    assert page.index("€20.00</b>") < page.index("€30.00</b>")
     assert page.count(": Moved, Sol") == 2
 
 
 def test_a_move_at_the_same_price_changes_none(as_, prices, monday):
     later = {"start_time": f"{monday}T16:00", "end_time": f"{monday}T18:00"}
     assert as_("sol").post(f"{API}1/move/", json=later).status_code == 200
-    assert prices() == [] and "How the price" not in as_("sol").get("/reservations/1/payments").text
+    assert prices() == []
+    assert "How the price" not in as_("sol").get("/reservations/1/payments").text
 
 
 def test_strangers_learn_of_no_price(as_, app):
@@ -97,7 +99,8 @@ def test_a_statement_has_a_line_for_each_change(as_, monday):
     told = sol.get("/api/inventory/statements/2/", query_string={"start_date": monday, "end_date": monday}).json
     lines = [(line["what"], line["charged"], line["balance"]) for line in told["lines"]]
     assert lines[0] == ("Studio B", "20.00", "20.00")
-    assert lines[1][0].startswith("Studio B: moved ") and lines[1][1:] == ("-5.00", "15.00")
+    assert lines[1][0].startswith("Studio B: moved ")
+    assert lines[1][1:] == ("-5.00", "15.00")
     assert told["charged"] == told["closing"] == "15.00"
     assert "−€5.00" in sol.get(f"/people/2/statement?start_date={monday}&end_date={monday}").text
 
@@ -107,8 +110,10 @@ def test_too_late_costs_what_the_school_says(as_, decide, late, stored, prices, 
     decide(late_cancel_percent=percent)
     with time_machine.travel(f"{monday}T13:00:00Z"):
         asked = as_("sol").get("/reservations/1/cancel").text
-    assert (f"€{rest / 100:.2f} is still due" in asked) == bool(rest) and ("get the quota back" in asked) == (not rest)
-    assert late()["late"] is True and stored() == (rest, True, rest)
+    assert (f"€{rest / 100:.2f} is still due" in asked) == bool(rest)
+    assert ("get the quota back" in asked) == (not rest)
+    assert late()["late"] is True
+    assert stored() == (rest, True, rest)
     assert prices() == ([("late", "20.00", f"{rest / 100:.2f}", "Sol")] if rest < 2000 else [])
 
 
@@ -124,7 +129,8 @@ def test_half_a_cent_is_rounded_up_once(app, as_, decide, book, late, stored, mo
 def test_given_back_in_time_costs_nothing_and_is_told(as_, prices, stored, monday):
     with time_machine.travel(f"{monday}T09:00:00Z"):
         assert as_("sol").post(f"{API}1/cancel/").status_code == 200
-    assert prices() == [("cancelled", "20.00", "0.00", "Sol")] and stored() == (2000, False, 0)
+    assert prices() == [("cancelled", "20.00", "0.00", "Sol")]
+    assert stored() == (2000, False, 0)
 
 
 @pytest.mark.parametrize(
@@ -136,10 +142,13 @@ def test_once_others_have_all_of_it_nothing_is_owed(app, decide, late, book_late
     for taker in takers:
         assert stored() == (2000, True, 2000)
         book_late(*taker)
-    assert stored() == (2000, False, 0) and prices() == [("rebooked", "20.00", "0.00", None)]
+    assert stored() == (2000, False, 0)
+    assert prices() == [("rebooked", "20.00", "0.00", None)]
     with app.app_context():
         (letter,) = db.session.query(Letter).filter_by(kind="reservation_rebooked")
-        assert letter.name == "Sol" and "no longer costs you anything" in letter.text and "Nia" not in letter.text
+        assert letter.name == "Sol"
+        assert "no longer costs you anything" in letter.text
+        assert "Nia" not in letter.text
 
 
 @pytest.mark.parametrize(
@@ -150,7 +159,8 @@ def test_as_long_as_some_of_it_is_left_it_is_owed(decide, late, book_late, store
     late()
     for taker in takers:
         book_late(*taker)
-    assert stored() == (2000, True, 2000) and prices() == []
+    assert stored() == (2000, True, 2000)
+    assert prices() == []
 
 
 def test_the_school_must_have_said_so(late, book_late, stored):
@@ -195,7 +205,8 @@ def test_a_date_of_a_series_makes_it_good_too(as_, decide, late, stored, monday)
     on = {"first_date": monday, "last_date": monday, "weekdays": [f"{date.fromisoformat(monday):%a}".lower()]}
     with time_machine.travel(f"{monday}T13:20:00Z"):
         weekly = as_("nia").post("/api/inventory/series/", json=on | {"room": 1, "start": "14:00", "end": "16:00"})
-    assert weekly.status_code == 201 and stored()[2] == 0
+    assert weekly.status_code == 201
+    assert stored()[2] == 0
 
 
 def test_two_who_take_half_each_at_once_make_it_good_together(as_, decide, late, stored, prices, monday):
@@ -210,7 +221,8 @@ def test_two_who_take_half_each_at_once_make_it_good_together(as_, decide, late,
             return browser.post(API, json=asked).status_code
 
         assert list(pool.map(lambda half: take(*half), browsers)) == [201, 201]
-    assert stored() == (2000, False, 0) and prices() == [("rebooked", "20.00", "0.00", None)]
+    assert stored() == (2000, False, 0)
+    assert prices() == [("rebooked", "20.00", "0.00", None)]
 
 
 def test_what_was_paid_for_it_is_given_back(as_, decide, late, book_late, stored):
@@ -242,7 +254,8 @@ def test_what_is_left_is_refunded_at_the_rates_it_was_booked_at(app, as_, decide
         assert "pay for what was used" in as_("sol").get("/reservations/1").text
         ended = as_("dora").post(f"{API}1/end/").json
     assert (ended["total_cost"], ended["billed_minutes"]) == ("10.00", 60)  # 45 minutes, in steps of 30
-    assert prices() == [("ended", "20.00", "10.00", "Dora")] and stored()[0] == 1000
+    assert prices() == [("ended", "20.00", "10.00", "Dora")]
+    assert stored()[0] == 1000
     with app.app_context():
         assert "It now costs €10.00" in db.session.query(Letter).filter_by(kind="reservation_ended").one().text
 
@@ -251,7 +264,8 @@ def test_what_was_used_never_costs_more_than_all_of_it(as_, decide, prices, stor
     decide(early_end_refund=True, billing_least_minutes=240)  # since it was booked
     with time_machine.travel(f"{monday}T14:31:00Z"):
         assert as_("sol").post(f"{API}1/end/").json["total_cost"] == "20.00"
-    assert prices() == [] and stored()[0] == 2000
+    assert prices() == []
+    assert stored()[0] == 2000
 
 
 def test_free_minutes_are_used_first_of_what_is_refunded(as_, decide, book, stored, monday):

@@ -77,7 +77,8 @@ def test_cutting_a_booking_never_changes_what_it_costs(parts, free):
 
 
 def test_without_rates_a_room_has_its_own(cost, monday):
-    assert cost("sol", 1, monday, "14:00", "14:45") == 750 and cost("sol", 2, monday, "15:00", "16:00") == 1500
+    assert cost("sol", 1, monday, "14:00", "14:45") == 750
+    assert cost("sol", 2, monday, "15:00", "16:00") == 1500
 
 
 def test_bands_of_a_booking_are_charged_each_at_its_own(cost, rate, monday):
@@ -194,7 +195,8 @@ def test_a_change_of_rates_never_edits_history(app, book, rate, monday):
             return r.rate_minor, r.total_cost_minor, r.currency, r.billed_minutes, r.price_parts, pricing.kept(r)
 
     before = kept()
-    assert before[:4] == (1000, 1800, "EUR", 120) and before[5] == "1 h at €10.00, 1 h at €8.00 (Evening)"
+    assert before[:4] == (1000, 1800, "EUR", 120)
+    assert before[5] == "1 h at €10.00, 1 h at €8.00 (Evening)"
     with app.app_context(), transaction():
         rates.describe(ADA, made, hourly_rate=Decimal(99), name="Night")
         rooms.describe(ADA, 1, hourly_rate=Decimal(77))
@@ -231,7 +233,9 @@ def test_what_is_shown_before_is_what_is_charged_after(app, as_, decide, rate, h
         {"minutes": 30, "hourly_rate": "6.00", "rate": "Afternoon"},
     ]
     assert (quoted["total_cost"], quoted["free_minutes"], quoted["free_minutes_left"]) == ("1.50", 45, 0)
-    assert "€1.50" in shown and "30 min at €6.00 (Afternoon)" in shown and "45 min from the week’s free time" in shown
+    assert "€1.50" in shown
+    assert "30 min at €6.00 (Afternoon)" in shown
+    assert "45 min from the week’s free time" in shown
     assert "None of that week’s free time will be left" in shown
     page = sol.get(f"/reservations/{booked['id']}").text
     assert "30 min at €10.00, 30 min at €6.00 (Afternoon); 45 min from the week’s free time" in page
@@ -241,7 +245,8 @@ def test_a_price_no_column_could_hold_is_refused(as_, app, rate, hour):
     rate("Absurd", 9_999_999)
     long = hour | {"end_time": hour["start_time"].replace("14:00", "20:00")}
     no = as_("sol").post(API, json=long)
-    assert no.status_code == 409 and "too large" in no.text
+    assert no.status_code == 409
+    assert "too large" in no.text
     with app.app_context():
         assert db.session.query(Reservation).count() == 0
 

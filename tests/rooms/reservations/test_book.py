@@ -65,7 +65,8 @@ def test_the_cost_is_rounded_once_half_up(as_, admin, hour, rate, until, cost):
 def test_bad_input_is_told_at_its_field(as_, hour, monday, change, field):
     change = {k: v.format(day=monday) if isinstance(v, str) else v for k, v in change.items()}
     answer = as_("sol").post(API, json=hour | change)
-    assert answer.status_code == 422 and field in answer.json["fields"], answer.json
+    assert answer.status_code == 422, answer.json
+    assert field in answer.json["fields"], answer.json
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,9 @@ def test_taken_tells_when_but_not_who_and_offers_what_works(as_, hour):
     as_("sol").post(API, json=hour | {"notes": "secret"})
     nia = as_("nia")
     no = nia.post(API, json=hour)
-    assert no.status_code == 409 and "Sol" not in no.text and "secret" not in no.text
+    assert no.status_code == 409
+    assert "Sol" not in no.text
+    assert "secret" not in no.text
     assert [busy["start_time"][11:16] for busy in no.json["facts"]["busy"]] == ["14:00"]
     times = [offer for offer in no.json["offers"] if "start_time" in offer["change"]]
     places = [offer for offer in no.json["offers"] if "room" in offer["change"]]
@@ -145,7 +148,8 @@ def test_turnover_keeps_a_gap_on_both_sides(as_, admin, hour, monday):
 def test_the_same_key_books_once(app, as_, hour):
     sol = as_("sol")
     first, again = (sol.post(API, json=hour, headers={"Idempotency-Key": "k"}) for _ in range(2))
-    assert (first.status_code, again.status_code) == (201, 201) and first.json == again.json
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json == again.json
 
 
 def test_sixteen_at_once_get_one_room(app, as_, hour):

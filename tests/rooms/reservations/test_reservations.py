@@ -33,7 +33,8 @@ def test_students_see_their_own_and_staff_everybodys(as_, some):
     assert times(as_("sol").get("/reservations")) == ["10:00", "14:00"]
     assert times(as_("nia").get("/reservations")) == ["11:00"]
     seen = as_("dora").get("/reservations")
-    assert times(seen) == ["10:00", "11:00", "14:00"] and "Nia" in seen.text
+    assert times(seen) == ["10:00", "11:00", "14:00"]
+    assert "Nia" in seen.text
 
 
 def test_programs_ask_for_a_students_the_latest_start_first(as_, some):
@@ -43,9 +44,11 @@ def test_programs_ask_for_a_students_the_latest_start_first(as_, some):
 
     first, second, third, nias = some
     assert found("dora", "?student=2") == (200, [third, second, first])
-    assert found("dora", "?student=3") == (200, [nias]) and found("dora", "?student=99") == (200, [])
+    assert found("dora", "?student=3") == (200, [nias])
+    assert found("dora", "?student=99") == (200, [])
     assert found("dora", "") == (200, [third, second, nias, first])
-    assert found("sol", "?student=2") == (200, [third, second, first]) and found("sol", "?student=3") == (200, [])
+    assert found("sol", "?student=2") == (200, [third, second, first])
+    assert found("sol", "?student=3") == (200, [])
     assert as_("dora").get("/api/inventory/reservations/?student=x").status_code == 422
 
 
@@ -62,7 +65,8 @@ def test_staff_look_for_a_room_and_a_day(as_, some, monday):
     assert times(dora.get("/reservations?room=2")) == ["11:00"]
     assert times(dora.get(f"/reservations?room=1&date={monday}")) == ["10:00", "14:00"]
     nothing = dora.get(f"/reservations?room=1&date={next_day}")
-    assert times(nothing) == [] and "No bookings found" in nothing.text
+    assert times(nothing) == []
+    assert "No bookings found" in nothing.text
     assert times(dora.get("/reservations?room=&date=&past=1")) == ["12:00"]
 
 
@@ -83,7 +87,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(app, as_, monday, mon
             path = (re.findall(r'href="([^"]+)" rel="next"', answer.text) or [""])[0].replace("&amp;", "&")
             pages += 1
     by_start = [str(id) for id in range(1, 9)]
-    assert seen == (by_start[::-1] if past else by_start) and pages == 3
+    assert seen == (by_start[::-1] if past else by_start)
+    assert pages == 3
 
 
 def fill(app, day, hours):
@@ -128,8 +133,12 @@ def days(app, day):
 def test_a_reservations_page_tells_all_to_whom_it_concerns(as_, book, monday):
     id = book("sol", 1, monday, "10:00", "11:30", notes="Brahms & <Liszt>")
     mine = as_("sol").get(f"/reservations/{id}").text
-    assert "10:00–11:30" in mine and "€15.00" in mine and "1 h 30 min" in mine and "Confirmed" in mine
-    assert "Brahms &amp; &lt;Liszt&gt;" in mine and "Cancel this booking" in mine
+    assert "10:00–11:30" in mine
+    assert "€15.00" in mine
+    assert "1 h 30 min" in mine
+    assert "Confirmed" in mine
+    assert "Brahms &amp; &lt;Liszt&gt;" in mine
+    assert "Cancel this booking" in mine
     assert "Sol" in as_("tess").get(f"/reservations/{id}").text
     assert as_("nia").get(f"/reservations/{id}").status_code == 404
 

@@ -62,11 +62,15 @@ def test_one_month_goes_on_where_the_other_ended(as_, some):
 def test_page_and_spreadsheet_say_the_same(as_, some):
     sol = as_("sol")
     page = sol.get("/people/2/statement", query_string=MARCH)
-    assert "Statement for Sol" in page.text and "Paid: Cash" in page.text and page.text.count("€30.00") == 3
+    assert "Statement for Sol" in page.text
+    assert "Paid: Cash" in page.text
+    assert page.text.count("€30.00") == 3
     sheet = sol.get("/people/2/statement.csv", query_string=MARCH)
-    assert sheet.mimetype == "text/csv" and "statement-2-2027-03-01" in sheet.headers["Content-Disposition"]
+    assert sheet.mimetype == "text/csv"
+    assert "statement-2-2027-03-01" in sheet.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(sheet.text.removeprefix("\ufeff"))))
-    assert rows[1][-1] == "10.00" and rows[-1] == [
+    assert rows[1][-1] == "10.00"
+    assert rows[-1] == [
         "2027-03-20 14:00",
         "Studio A",
         str(some[2]),

@@ -83,7 +83,8 @@ def test_days_ahead_end_with_the_day_on_the_schools_clock(live_in, zone, days, b
     for now, is_open in ((opens - timedelta(seconds=1), False), (opens, True)):
         verdict = verdicts.judge(ask(booked, later, now), [limit], [])
         assert (verdict.broken is None) is is_open, now
-    assert verdict.broken is None and verdicts.opening(limit, at(booked)) == opens
+    assert verdict.broken is None
+    assert verdicts.opening(limit, at(booked)) == opens
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,8 @@ def test_hours_ahead_are_hours_that_pass(live_in):
 def test_periods_are_as_long_as_they_are(live_in, zone, kind, day, hours):
     live_in(zone)
     starts, ends = bands.period(kind, date.fromisoformat(day))
-    assert ends - starts == timedelta(hours=hours) and starts <= at(f"{day}T12:00") < ends
+    assert ends - starts == timedelta(hours=hours)
+    assert starts <= at(f"{day}T12:00") < ends
     assert calendar.local(starts).time() == calendar.local(ends).time() == datetime.min.time()
     assert bands.period(kind, calendar.local(ends).date())[0] == ends
 
@@ -242,7 +244,8 @@ def test_at_the_last_minute_it_counts_for_nothing():
     assert (said(soon, always, []), said(soon, when_none, [])) == ("last minute", "counted")
     assert (said(later, always, held), said(later, when_none, held)) == ("no", "no")
     moves = replace(soon, counted=True)
-    assert said(moves, always, []) == "counted" and said(moves, always, held) == "no"
+    assert said(moves, always, []) == "counted"
+    assert said(moves, always, held) == "no"
     half = holds(("2027-06-08T10:00", "2027-06-08T11:30"))
     assert said(soon, when_none, half) == "no"
     assert said(soon, rule(min_minutes=45, **_limits(when_none)), half) == "last minute"

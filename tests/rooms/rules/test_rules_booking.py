@@ -36,8 +36,10 @@ def test_a_full_quota_is_told_in_numbers_with_what_fits(as_, rule, book, hour, m
     assert (facts["asked_minutes"], facts["left_minutes"], facts["limit"]) == (120, 60, "week_minutes")
     assert facts["again_at"][:10] == str(date.fromisoformat(monday) + timedelta(days=7 - _weekday(monday)))
     (offer,) = no.json["offers"]
-    assert offer["label"] == "1 h, until 15:00" and count(student_id=2) == 1
-    assert as_("sol").post(API, json=hour | offer["change"]).status_code == 201 and count(student_id=2) == 2
+    assert offer["label"] == "1 h, until 15:00"
+    assert count(student_id=2) == 1
+    assert as_("sol").post(API, json=hour | offer["change"]).status_code == 201
+    assert count(student_id=2) == 2
     assert as_("tess").post(API, json=hour | {"room": 3, "end_time": f"{monday}T21:00"}).status_code == 201
 
 
@@ -50,7 +52,8 @@ def test_the_page_says_the_same_and_the_offer_is_one_click(as_, rule, hour, mond
     rule(role="student", max_minutes=60)
     sol, typed = as_("sol", htmx=htmx), hour | {"end_time": f"{monday}T16:00", "notes": "Brahms"}
     no = sol.post("/reservations/new", data=typed)
-    assert no.status_code == 409 and "The longest booking is 1 h; this is 2 h (rule “The rule”)" in no.text
+    assert no.status_code == 409
+    assert "The longest booking is 1 h; this is 2 h (rule “The rule”)" in no.text
     change = re.search(r'name="instead" value="([^"]+)">1 h, until 15:00', no.text)[1]
     assert sol.post("/reservations/new", data=typed | {"instead": change}).status_code in (200, 303)
     assert count(notes="Brahms") == 1
@@ -63,7 +66,9 @@ def test_the_form_tells_before_anybody_asks(as_, rule, book, monday, hour):
     assert "Week quota: then 3 h left of 4 h." in sol.get(f"{link}15:00").text
     book("sol", 2, monday, "08:00", "11:00")
     part = as_("sol", htmx=True).get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T16:00").text
-    assert "Against the rules:" in part and "3 h of 4 h used; this is 2 h" in part and "€20.00" in part
+    assert "Against the rules:" in part
+    assert "3 h of 4 h used; this is 2 h" in part
+    assert "€20.00" in part
     assert "Week quota" not in as_("tess").get(f"{link}15:00").text
 
 
@@ -90,7 +95,8 @@ def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
             wish = {"room": room, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
             assert sol.post(API, json=wish).status_code == status, starts
         assert "does not count towards your quotas" in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
-        assert count(last_minute=True) == 2 and sol.get(QUOTAS).json[0]["used_minutes"] == 60
+        assert count(last_minute=True) == 2
+        assert sol.get(QUOTAS).json[0]["used_minutes"] == 60
 
 
 def test_a_move_counts_anew_without_itself(as_, rule, monday, count, at):
@@ -117,7 +123,8 @@ def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(as_, rule, hour, m
     rule(role="student", max_minutes=30)
     tess, wish = as_("tess"), hour | {"student": 2}
     no = tess.post(API, json=wish)
-    assert no.status_code == 409 and no.json["detail"].endswith("You can book it anyway if you give a reason")
+    assert no.status_code == 409
+    assert no.json["detail"].endswith("You can book it anyway if you give a reason")
     id = tess.post(API, json=wish | {"override_reason": "Audition"}).json["id"]
     assert count(override_reason="Audition") == 1
     assert as_("sol").post(API, json=hour | {"room": 2, "override_reason": "Audition"}).status_code == 403
@@ -150,11 +157,15 @@ def test_what_is_left_is_shown_and_only_to_whom_it_concerns(as_, rule, book, mon
     sol, nia = as_("sol"), as_("nia")
     shown = {each["rule_name"]: each for each in sol.get(QUOTAS).json}
     assert (shown["Ahead"]["used_minutes"], shown["Ahead"]["left_minutes"]) == (120, 360)
-    assert shown["Ahead"]["period_end"] is None and shown["Day"]["period_start"][11:16] == "00:00"
-    assert shown["Day"]["title"] == "Day quota in Studio A" and shown["Day"]["used_minutes"] == 0
-    assert "6 h left of 8 h" in sol.get("/quotas").text and "8 h left of 8 h" in nia.get("/quotas").text
+    assert shown["Ahead"]["period_end"] is None
+    assert shown["Day"]["period_start"][11:16] == "00:00"
+    assert shown["Day"]["title"] == "Day quota in Studio A"
+    assert shown["Day"]["used_minutes"] == 0
+    assert "6 h left of 8 h" in sol.get("/quotas").text
+    assert "8 h left of 8 h" in nia.get("/quotas").text
     assert "Time booked ahead: 6 h left." in sol.get("/").text
-    assert nia.get(f"{QUOTAS}?student=2").status_code == 403 and sol.get(f"{QUOTAS}?student=2").status_code == 200
+    assert nia.get(f"{QUOTAS}?student=2").status_code == 403
+    assert sol.get(f"{QUOTAS}?student=2").status_code == 200
     assert as_("tess").get(f"{QUOTAS}?student=2").json[0]["used_minutes"] == 120
     assert as_("dora").get(f"{QUOTAS}?student=99").status_code == 404
     assert [each["rule_name"] for each in as_("tess").get(QUOTAS).json] == ["Day"]
@@ -168,7 +179,8 @@ def test_of_two_quotas_for_the_same_rooms_only_the_one_that_decides_is_shown(as_
 
 
 def test_no_quota_is_said_kindly(as_):
-    assert "No quotas" in as_("sol").get("/quotas").text and "Your quotas" in as_("sol").get("/rooms").text
+    assert "No quotas" in as_("sol").get("/quotas").text
+    assert "Your quotas" in as_("sol").get("/rooms").text
 
 
 @pytest.mark.parametrize(
@@ -193,13 +205,16 @@ def test_nobody_is_in_two_rooms_at_a_time(as_, rule, book, hour, monday, count):
     sol, other = as_("sol"), hour | {"room": 2}
     book("sol", 1, monday, "14:00", "15:00")
     no = sol.post(API, json=other | {"start_time": f"{monday}T14:45", "end_time": f"{monday}T16:00"})
-    assert no.status_code == 409 and no.json["facts"]["limit"] == "one_at_a_time"
+    assert no.status_code == 409
+    assert no.json["facts"]["limit"] == "one_at_a_time"
     assert "another is booked from 14:00 to 15:00 (rule “One each”)" in no.json["detail"]
     assert no.json["facts"]["busy_until"].startswith(f"{monday}T15:00")
     after = other | {"start_time": f"{monday}T15:00", "end_time": f"{monday}T16:00"}
-    assert sol.post(API, json=after).status_code == 201 and as_("nia").post(API, json=other).status_code == 201
+    assert sol.post(API, json=after).status_code == 201
+    assert as_("nia").post(API, json=other).status_code == 201
     page = sol.get(f"/reservations/new?room=3&start_time={monday}T14:00&end_time={monday}T15:00").text
-    assert "One room at a time" in page and count(student_id=2) == 2
+    assert "One room at a time" in page
+    assert count(student_id=2) == 2
 
 
 def test_a_move_is_not_in_its_own_way_but_in_that_of_others(as_, rule, book, monday):
@@ -236,4 +251,5 @@ def test_a_series_keeps_to_it_date_by_date(as_, rule, book, monday):
     asked = {"room": 1, "first_date": monday, "last_date": str(date.fromisoformat(monday) + timedelta(days=7))}
     asked |= {"weekdays": [date.fromisoformat(monday).strftime("%a").lower()], "start": "14:30", "end": "15:30"}
     dates = as_("sol").post("/api/inventory/series/preview/", json=asked).json["dates"]
-    assert [each["status"] for each in dates] == ["refused", "free"] and "One room at a time" in dates[0]["reason"]
+    assert [each["status"] for each in dates] == ["refused", "free"]
+    assert "One room at a time" in dates[0]["reason"]

@@ -57,16 +57,21 @@ def test_four_weeks_are_four_reservations_and_one_letter(app, as_, weekly, monda
     made = as_("sol").post(API, json=weekly)
     assert made.status_code == 201, made.text
     assert stored() == [(later(monday, week), "14:00", 1, "confirmed") for week in range(4)]
-    assert count(Occupancy, live=True) == 4 and len(made.json["uid"]) == 32
+    assert count(Occupancy, live=True) == 4
+    assert len(made.json["uid"]) == 32
     assert [each["total_cost"] for each in made.json["dates"]] == ["10.00"] * 4
     with app.app_context():
         (letter,) = db.session.query(Letter)
-        assert letter.kind == "series_booked" and letter.text.count("14:00 to 15:00") == 4 and "€40.00" in letter.text
+        assert letter.kind == "series_booked"
+        assert letter.text.count("14:00 to 15:00") == 4
+        assert "€40.00" in letter.text
 
 
 def test_the_preview_says_the_same_and_saves_nothing(as_, weekly, monday, count):
     seen = as_("sol").post(f"{API}preview/", json=weekly)
-    assert seen.status_code == 200 and states(seen) == ["free"] * 4 and count(Series) == count(Letter) == 0
+    assert seen.status_code == 200
+    assert states(seen) == ["free"] * 4
+    assert count(Series) == count(Letter) == 0
     assert [line["date"] for line in seen.json["dates"]] == [later(monday, week) for week in range(4)]
     assert (seen.json["total_cost"], seen.json["free"], seen.json["bad"]) == ("40.00", 4, 0)
 
@@ -76,7 +81,8 @@ def test_every_other_week_on_two_days_until_a_date(as_, weekly, monday):
     dates = [date.fromisoformat(line["date"]) for line in as_("sol").post(f"{API}preview/", json=asked).json["dates"]]
     assert {day.weekday() for day in dates} == {1, 4}
     weeks = sorted({(day - timedelta(days=day.weekday())).toordinal() // 7 for day in dates})
-    assert {b - a for a, b in zip(weeks, weeks[1:], strict=False)} == {2} and len(dates) in (6, 7)
+    assert {b - a for a, b in zip(weeks, weeks[1:], strict=False)} == {2}
+    assert len(dates) in (6, 7)
 
 
 def test_what_is_in_the_way_is_told_as_far_as_one_may_know(as_, book, occupy, weekly, monday):
@@ -87,7 +93,8 @@ def test_what_is_in_the_way_is_told_as_far_as_one_may_know(as_, book, occupy, we
         seen = as_(name).post(f"{API}preview/", json=weekly | {"student": 2} if name == "dora" else weekly)
         assert states(seen) == ["free", "taken", "closed", "taken"]
         reasons = [line["reason"] for line in seen.json["dates"]]
-        assert reasons[1] == told and reasons[2] == "Closed 08:00–22:00"
+        assert reasons[1] == told
+        assert reasons[2] == "Closed 08:00–22:00"
     assert as_("sol").post(f"{API}preview/", json=weekly).json["dates"][3]["reason"] == "Already yours, 13:30–14:30"
 
 
@@ -106,14 +113,17 @@ def test_offers_are_the_nearest_times_and_rooms_that_are_alike_and_they_work(as_
         again = sol.post(f"{API}preview/", json=weekly | {"choices": [offer["change"]]})
         assert states(again) == ["free"] * 4, offer
     made = sol.post(API, json=weekly | {"choices": [line["offers"][2]["change"]]})
-    assert made.status_code == 201 and stored()[1] == (later(monday, 1), "14:00", 3, "confirmed")
+    assert made.status_code == 201
+    assert stored()[1] == (later(monday, 1), "14:00", 3, "confirmed")
     assert [each["detached"] for each in made.json["dates"]] == [False, True, False, False]
 
 
 def test_a_date_left_out_is_remembered(app, as_, weekly, monday, stored, count):
     skip = {"date": later(monday, 2), "skip": True}
     made = as_("sol").post(API, json=weekly | {"choices": [skip]})
-    assert made.status_code == 201 and len(stored()) == 3 and count(SeriesSkip) == 1
+    assert made.status_code == 201
+    assert len(stored()) == 3
+    assert count(SeriesSkip) == 1
     assert made.json["skips"] == [{"date": later(monday, 2), "reason": "Left out at booking"}]
     with app.app_context():
         assert "Left out: " in db.session.query(Letter).one().text
@@ -124,15 +134,21 @@ def test_a_date_taken_meanwhile_refuses_all_and_tells_how_it_stands(as_, book, w
     assert states(sol.post(f"{API}preview/", json=weekly)) == ["free"] * 4
     book("nia", 1, later(monday, 1), "14:00", "15:00")
     no = sol.post(API, json=weekly | {"choices": [skip]})
-    assert no.status_code == 409 and no.json["detail"] == "1 of 4 dates cannot be booked"
+    assert no.status_code == 409
+    assert no.json["detail"] == "1 of 4 dates cannot be booked"
     assert [line["status"] for line in no.json["facts"]["dates"]] == ["free", "taken", "free", "skipped"]
-    assert stored() == [] and count(Series) == 0 and count(SeriesSkip) == 0 and count(Letter) == 1
+    assert stored() == []
+    assert count(Series) == 0
+    assert count(SeriesSkip) == 0
+    assert count(Letter) == 1
 
 
 def test_everything_left_out_is_nothing_to_book(as_, weekly, monday, count):
     skips = [{"date": later(monday, week), "skip": True} for week in range(4)]
     no = as_("sol").post(API, json=weekly | {"choices": skips})
-    assert no.status_code == 409 and "No dates are left" in no.json["detail"] and count(Series) == 0
+    assert no.status_code == 409
+    assert "No dates are left" in no.json["detail"]
+    assert count(Series) == 0
 
 
 @pytest.mark.parametrize(
@@ -175,15 +191,19 @@ def test_bad_input_is_told_at_its_field(as_, weekly, monday, count, change, fiel
     sol = as_("sol")
     answer = sol.post(f"{API}preview/", json=weekly | change)
     if field is None:
-        assert answer.status_code == 200 and len(answer.json["dates"]) == 200
+        assert answer.status_code == 200
+        assert len(answer.json["dates"]) == 200
         return
-    assert answer.status_code == 422 and words in answer.json["fields"][field][0], answer.json
-    assert sol.post(API, json=weekly | change).status_code == 422 and count(Series) == 0
+    assert answer.status_code == 422, answer.json
+    assert words in answer.json["fields"][field][0], answer.json
+    assert sol.post(API, json=weekly | change).status_code == 422
+    assert count(Series) == 0
 
 
 def test_hours_nobody_is_there_are_closed(as_, weekly, count):
     no = as_("sol").post(API, json=weekly | {"start": "06:00", "end": "07:00"})
-    assert no.status_code == 409 and "The school is open from 08:00" in no.json["facts"]["dates"][0]["reason"]
+    assert no.status_code == 409
+    assert "The school is open from 08:00" in no.json["facts"]["dates"][0]["reason"]
     assert count(Series) == 0
 
 
@@ -194,7 +214,8 @@ def test_an_unknown_room_is_not_found_and_one_out_of_use_is_refused(app, as_, we
     with app.app_context(), transaction():
         db.session.get(Room, 1).is_active = False
     seen = sol.post(f"{API}preview/", json=weekly)
-    assert states(seen) == ["refused"] * 4 and seen.json["dates"][0]["reason"] == "Studio A is not in use"
+    assert states(seen) == ["refused"] * 4
+    assert seen.json["dates"][0]["reason"] == "Studio A is not in use"
 
 
 def test_a_series_may_not_be_in_its_own_way(app, as_, weekly, decide, admin):
@@ -202,12 +223,14 @@ def test_a_series_may_not_be_in_its_own_way(app, as_, weekly, decide, admin):
     admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 60})
     days = {"weekdays": ["mon", "tue"], "start": "00:00", "end": "23:45"}
     seen = as_("sol").post(f"{API}preview/", json=weekly | days)
-    assert states(seen).count("overlap") == 2 and "of this series" in str(seen.json)
+    assert states(seen).count("overlap") == 2
+    assert "of this series" in str(seen.json)
 
 
 def test_staff_book_for_a_student_who_gets_the_letter(app, as_, weekly):
     made = as_("tess").post(API, json=weekly | {"student": 2})
-    assert made.status_code == 201 and made.json["student"] == 2
+    assert made.status_code == 201
+    assert made.json["student"] == 2
     with app.app_context():
         assert {r.booked_by_id for r in db.session.query(Reservation)} == {1}
         assert db.session.query(Letter).one().address == "sol@school.test"
@@ -229,7 +252,8 @@ def test_students_book_for_nobody_else(app, as_, weekly, count):
     assert as_("dora").post(API, json=weekly | {"student": 999}).status_code == 422
     with app.app_context(), transaction():
         db.session.get(User, 3).is_active = False
-    assert as_("dora").post(API, json=weekly | {"student": 3}).status_code == 422 and count(Series) == 0
+    assert as_("dora").post(API, json=weekly | {"student": 3}).status_code == 422
+    assert count(Series) == 0
 
 
 def test_a_strangers_series_is_not_there(as_, weekly):
@@ -253,14 +277,16 @@ def test_the_list_goes_on_from_where_it_was(as_, weekly, monday):
 def test_the_same_key_books_once(as_, weekly, count):
     sol = as_("sol")
     first, again = (sol.post(API, json=weekly, headers={"Idempotency-Key": "k"}) for _ in range(2))
-    assert first.json == again.json and count(Series) == 1
+    assert first.json == again.json
+    assert count(Series) == 1
 
 
 def test_eight_at_once_get_one_series_and_no_piece_of_another(as_, weekly, count, stored):
     people = [as_(("sol", "nia")[i % 2]) for i in range(8)]
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(lambda browser: browser.post(API, json=weekly).status_code, people))
-    assert sorted(codes) == [201] + [409] * 7 and len(stored()) == 4 == count(Occupancy, live=True)
+    assert sorted(codes) == [201] + [409] * 7
+    assert len(stored()) == 4 == count(Occupancy, live=True)
 
 
 def test_a_preview_asks_no_more_for_a_year_than_for_a_month(app, as_, weekly, monday):
@@ -289,8 +315,10 @@ def test_a_quota_counts_all_dates_together(app, as_, weekly, stored):
         rules.add(person("ada"), name="Three hours", rolling_minutes=180)
     sol = as_("sol")
     seen = sol.post(f"{API}preview/", json=weekly)
-    assert states(seen) == ["free"] * 3 + ["refused"] and "Three hours" in seen.json["dates"][3]["reason"]
-    assert sol.post(API, json=weekly).status_code == 409 and stored() == []
+    assert states(seen) == ["free"] * 3 + ["refused"]
+    assert "Three hours" in seen.json["dates"][3]["reason"]
+    assert sol.post(API, json=weekly).status_code == 409
+    assert stored() == []
     skip = {"date": seen.json["dates"][3]["date"], "skip": True}
     assert sol.post(API, json=weekly | {"choices": [skip]}).status_code == 201
     moved = sol.post(f"{API}1/change/", json={"scope": "all", "start": "16:00", "end": "17:00"})

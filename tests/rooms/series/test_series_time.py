@@ -51,7 +51,8 @@ def test_the_wall_time_stays_and_two_hours_cost_two_hours(app, decide, name):
             on = at.astimezone(zone).date()
             for week in range(-2, 3):
                 slot = recurring.slot(on + timedelta(weeks=week), "14:00", "16:00")
-                assert f"{calendar.local(slot.starts):%H:%M}" == "14:00" and not slot.note
+                assert f"{calendar.local(slot.starts):%H:%M}" == "14:00"
+                assert not slot.note
                 assert calendar.local(slot.ends).hour == 16
                 assert pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor == 2000
 
@@ -68,7 +69,8 @@ def test_a_time_across_a_change_costs_what_passes(app, decide, name):
                 continue  # around midnight there is no such series
             start, end = f"{wall:%H:%M}", f"{wall + timedelta(hours=4):%H:%M}"
             slot = recurring.slot(wall.date(), start, end)
-            assert slot.starts == at - HOUR and slot.ends - slot.starts == 4 * HOUR - moved, at
+            assert slot.starts == at - HOUR, at
+            assert slot.ends - slot.starts == 4 * HOUR - moved, at
             assert "it lasts" in slot.note
             assert (
                 pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor
@@ -88,11 +90,13 @@ def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is
                 for start, end in ((wall, wall + HOUR), (wall - HOUR, wall)):
                     slot = recurring.slot(wall.date(), f"{start:%H:%M}", f"{end:%H:%M}")
                     if start.date() == end.date():
-                        assert slot.problem == no_such_time(wall) and not slot.note
+                        assert slot.problem == no_such_time(wall)
+                        assert not slot.note
             else:
                 wall = after.replace(tzinfo=None) - moved / 2
                 slot = recurring.slot(wall.date(), f"{wall:%H:%M}", f"{wall + 3 * HOUR:%H:%M}")
-                assert slot.starts == at + moved / 2 and slot.ends - slot.starts == 3 * HOUR - moved
+                assert slot.starts == at + moved / 2
+                assert slot.ends - slot.starts == 3 * HOUR - moved
                 assert not slot.problem
             seen.add(moved > timedelta(0))
     assert seen == {True, False}
@@ -116,7 +120,8 @@ def test_a_whole_series_across_spring_says_so_where_it_matters(app, as_, decide)
     for times in ({}, {"start": "00:30", "end": "01:30"}):
         lines = as_("sol").post("/api/inventory/series/preview/", json=asked | times).json["dates"]
         assert [line["status"] for line in lines] == ["free", "refused", "free"]
-        assert [line["reason"] for line in lines] == ["", told, ""] and lines[1]["offers"]
+        assert [line["reason"] for line in lines] == ["", told, ""]
+        assert lines[1]["offers"]
         assert as_("sol").post("/api/inventory/series/", json=asked | times).status_code == 409
     chosen = [{"date": "2027-03-28", "start": "03:00", "end": "04:00"}]
     made = as_("sol").post("/api/inventory/series/", json=asked | {"choices": chosen})

@@ -26,20 +26,25 @@ def test_a_week_draws_what_is_taken_where_it_is(app, february, book, occupy):
     with app.app_context():
         week = spread.week(person("sol"), rooms.find(person("sol"), 1), date(2027, 2, 3))
         told = {str(c.date): [(b.kind, b.at, b.lasts, b.words) for b in c.blocks] for c in week.columns}
-    assert list(told) == [f"2027-02-0{n}" for n in range(1, 8)] and week.minutes == 14 * 60
+    assert list(told) == [f"2027-02-0{n}" for n in range(1, 8)]
+    assert week.minutes == 14 * 60
     assert told.pop("2027-02-01") == [("mine", 435, 105, "You")]
     assert told.pop("2027-02-03") == [("shut", 780, 60, "Closed")]
-    assert told.pop("2027-02-07") == [("busy", 0, 840, "Busy")] and not any(told.values())
+    assert told.pop("2027-02-07") == [("busy", 0, 840, "Busy")]
+    assert not any(told.values())
     assert [c.is_bookable for c in week.columns] == [True] * 6 + [False]
 
 
 def test_the_page_leads_around_and_tells_no_names(as_, february, book):
     book("nia", 1, "2027-02-04", "10:00", "11:30")
     page = as_("sol").get(f"/rooms/1?week={WEEK}").text.replace("&amp;", "&")
-    assert "10:00–11:30 Busy" in page and "Nia" not in page and "1 February to 7 February 2027" in page
+    assert "10:00–11:30 Busy" in page
+    assert "Nia" not in page
+    assert "1 February to 7 February 2027" in page
     for link in ("week=2027-01-25", "week=2027-02-08", "date=2027-02-04", "month=2027-02-03", "week=2027-02-01"):
         assert f'href="/rooms/1?{link}"' in page
-    assert 'class="t-h2 t-m0"><span class="seg-a busy t-h1 t-m30"' in page and "style=" not in page
+    assert 'class="t-h2 t-m0"><span class="seg-a busy t-h1 t-m30"' in page
+    assert "style=" not in page
     assert "10:00–11:30 Nia" in as_("tess").get(f"/rooms/1?week={WEEK}").text
 
 
@@ -54,8 +59,11 @@ def test_a_month_tells_how_full_each_day_is(as_, february, book):
     book("sol", 1, "2027-02-05", "08:00", "15:00"), book("nia", 1, "2027-02-06", "08:00", "22:00")
     page = as_("sol").get("/rooms/1?month=2027-02-14").text
     assert 'date=2027-02-05" data-heat="2"><b>5</b><span>50%' in page
-    assert 'date=2027-02-06" data-heat="4"><b>6</b><span>100%' in page and page.count('data-heat="0"') == 26 + 1
-    assert "month=2027-01-01" in page and "month=2027-03-01" in page and 'aria-current="date"><b>1<' in page
+    assert 'date=2027-02-06" data-heat="4"><b>6</b><span>100%' in page
+    assert page.count('data-heat="0"') == 26 + 1
+    assert "month=2027-01-01" in page
+    assert "month=2027-03-01" in page
+    assert 'aria-current="date"><b>1<' in page
     every = as_("sol").get("/rooms/month?month=2027-02-14").text
     assert 'href="/rooms?date=2027-02-05" data-heat="1"><b>5</b><span>17%' in every
 
@@ -63,8 +71,11 @@ def test_a_month_tells_how_full_each_day_is(as_, february, book):
 def test_months_begin_on_their_own_weekday(app):
     with app.app_context():
         weeks = spread.month(person("sol"), [rooms.find(person("sol"), 1)], date(2027, 5, 31))
-    assert len(weeks) == 6 and weeks[0][:5] == [None] * 5 and weeks[0][5].date == date(2027, 5, 1)
-    assert weeks[5][0].date == date(2027, 5, 31) and weeks[5][1:] == [None] * 6
+    assert len(weeks) == 6
+    assert weeks[0][:5] == [None] * 5
+    assert weeks[0][5].date == date(2027, 5, 1)
+    assert weeks[5][0].date == date(2027, 5, 31)
+    assert weeks[5][1:] == [None] * 6
 
 
 def test_days_on_which_the_school_is_closed(as_, decide):

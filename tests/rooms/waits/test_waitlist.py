@@ -84,21 +84,27 @@ def act(browser, door, id, verb):
 
 @DOORS
 def test_what_becomes_free_is_held_for_the_first_and_one_tap_books_it(app, as_, join, stored, holds, door):
-    assert [join("sol"), join("nia")] == [1, 2] and holds() == []
+    assert [join("sol"), join("nia")] == [1, 2]
+    assert holds() == []
     free(as_)
     assert stored() == [("offered", 1, "14:00"), ("offered", 1, "15:00")]
     assert holds() == [(1, "14:00-15:00"), (2, "15:00-16:00")]
     with app.app_context():
         letter = db.session.query(Letter).filter_by(subject_type="wait", subject_id=1).one()
-        assert letter.address == "sol@school.test" and "/waitlist/1" in letter.text and "14:00 to 15:00" in letter.text
+        assert letter.address == "sol@school.test"
+        assert "/waitlist/1" in letter.text
+        assert "14:00 to 15:00" in letter.text
     sol = as_("sol")
-    assert "Held for you until" in sol.get("/waitlist/1").text and "Free for you" in sol.get("/").text
+    assert "Held for you until" in sol.get("/waitlist/1").text
+    assert "Free for you" in sol.get("/").text
     assert act(sol, door, 1, "accept").status_code in (201, 303)
-    assert stored()[0][0] == "booked" and holds() == [(2, "15:00-16:00")]
+    assert stored()[0][0] == "booked"
+    assert holds() == [(2, "15:00-16:00")]
     mine = sol.get(BOOK).json[0]
     assert (mine["start_time"][11:16], mine["end_time"][11:16], mine["status"]) == ("14:00", "15:00", "confirmed")
     again = act(sol, door, 1, "accept")
-    assert again.status_code == 409 and "already booked" in again.text
+    assert again.status_code == 409
+    assert "already booked" in again.text
 
 
 def test_nobody_snipes_what_is_held(as_, join, wish, holds, monday):
@@ -114,7 +120,8 @@ def test_who_has_the_offer_is_not_in_their_own_way(as_, join, stored, holds, mon
     free(as_)
     longer = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T16:00"}
     assert as_("sol").post(BOOK, json=longer).status_code == 201
-    assert stored()[0][0] == "booked" and holds() == []
+    assert stored()[0][0] == "booked"
+    assert holds() == []
 
 
 @DOORS
@@ -123,7 +130,8 @@ def test_a_no_goes_to_the_next(as_, join, stored, holds, door):
     free(as_)
     assert stored() == [("offered", 1, "14:00"), ("waiting", None, None)]
     assert act(as_("sol"), door, 1, "leave").status_code in (200, 303)
-    assert stored() == [("left", 1, "14:00"), ("offered", 1, "14:00")] and holds() == [(2, "14:00-16:00")]
+    assert stored() == [("left", 1, "14:00"), ("offered", 1, "14:00")]
+    assert holds() == [(2, "14:00-16:00")]
     assert act(as_("sol"), door, 1, "leave").status_code == act(as_("sol"), door, 1, "accept").status_code == 409
 
 
@@ -137,7 +145,8 @@ def test_silence_goes_to_the_next_by_the_worker(as_, at, join, stored, holds, sw
         assert stored()[0][0] == "offered"
     with at("12:15"):
         sweep()
-    assert stored() == [("lapsed", 1, "14:00"), ("offered", 1, "14:00")] and holds() == [(2, "14:00-16:00")]
+    assert stored() == [("lapsed", 1, "14:00"), ("offered", 1, "14:00")]
+    assert holds() == [(2, "14:00-16:00")]
 
 
 def test_silence_goes_to_the_next_even_if_a_stranger_comes_before_the_worker(as_, at, join, wish, sweep):
@@ -148,7 +157,8 @@ def test_silence_goes_to_the_next_even_if_a_stranger_comes_before_the_worker(as_
         hour = {name: wish[name] for name in ("room", "start_time", "end_time")}
         assert as_("nia").post(BOOK, json=hour).status_code == 201
         late = act(as_("sol"), "api", 1, "accept")
-    assert late.status_code == 409 and late.json["facts"]
+    assert late.status_code == 409
+    assert late.json["facts"]
 
 
 def test_an_offer_made_while_the_clock_ran_ahead_ends_when_it_is_put_back(as_, at, join, stored, holds, sweep):
@@ -158,7 +168,8 @@ def test_an_offer_made_while_the_clock_ran_ahead_ends_when_it_is_put_back(as_, a
         free(as_)
     with at("12:00"):
         sweep()
-    assert stored() == [("lapsed", 1, "14:00"), ("offered", 1, "14:00")] and holds() == [(2, "14:00-16:00")]
+    assert stored() == [("lapsed", 1, "14:00"), ("offered", 1, "14:00")]
+    assert holds() == [(2, "14:00-16:00")]
 
 
 def test_a_lapsed_offer_is_good_while_nobody_else_has_it(as_, at, join, stored, sweep):
@@ -167,7 +178,8 @@ def test_a_lapsed_offer_is_good_while_nobody_else_has_it(as_, at, join, stored, 
         free(as_)
     with at("12:20"):
         sweep()
-        assert stored() == [("lapsed", 1, "14:00")] and "Try to book it" in as_("sol").get("/waitlist/1").text
+        assert stored() == [("lapsed", 1, "14:00")]
+        assert "Try to book it" in as_("sol").get("/waitlist/1").text
         assert act(as_("sol"), "page", 1, "accept").status_code == 303
     assert stored() == [("booked", 1, "14:00")]
 
@@ -205,11 +217,14 @@ def test_any_room_like_it(as_, book, join, monday, stored):
 
 def test_what_is_free_need_not_be_waited_for(as_, wish, monday):
     no = as_("sol").post(API, json=wish | {"end_time": f"{monday}T17:00"})
-    assert no.status_code == 409 and "Studio A is free 16:00–17:00" in no.text
+    assert no.status_code == 409
+    assert "Studio A is free 16:00–17:00" in no.text
     (offer,) = no.json["offers"]
-    assert offer["verb"] == "reservations" and as_("sol").post(BOOK, json=offer["change"]).status_code == 201
+    assert offer["verb"] == "reservations"
+    assert as_("sol").post(BOOK, json=offer["change"]).status_code == 201
     page = as_("nia").post("/waitlist/new", data=wish | {"is_flexible": "y"})
-    assert page.status_code == 409 and 'href="/reservations/new?room=2' in page.text
+    assert page.status_code == 409
+    assert 'href="/reservations/new?room=2' in page.text
 
 
 def test_a_refused_booking_offers_the_queue(as_, monday):
@@ -219,7 +234,8 @@ def test_a_refused_booking_offers_the_queue(as_, monday):
     assert (offer["label"], offer["verb"]) == ("Wait for this time", "waitlist")
     assert sol.post(API, json=offer["change"]).status_code == 201
     page = as_("nia").post("/reservations/new", data=hour)
-    assert page.status_code == 409 and 'href="/waitlist/new?room=1' in page.text
+    assert page.status_code == 409
+    assert 'href="/waitlist/new?room=1' in page.text
     assert as_("nia").get("/waitlist/new", query_string=offer["change"]).status_code == 200
 
 
@@ -230,7 +246,8 @@ def test_a_refused_booking_offers_the_queue(as_, monday):
 )
 def test_bad_wishes_are_refused_at_their_field(as_, wish, stored, change, field):
     no = as_("sol").post(API, json=wish | change)
-    assert (no.status_code, *no.json.get("fields", {})) == ((422, field) if field else (404,)) and stored() == []
+    assert (no.status_code, *no.json.get("fields", {})) == ((422, field) if field else (404,))
+    assert stored() == []
     page = as_("sol").post("/waitlist/new", data=wish | change)
     assert page.status_code == no.status_code
 
@@ -238,8 +255,10 @@ def test_bad_wishes_are_refused_at_their_field(as_, wish, stored, change, field)
 def test_the_same_wish_twice_is_one(as_, wish, stored):
     sol = as_("sol")
     assert [sol.post(API, json=wish, headers={"Idempotency-Key": "k"}).status_code for _ in range(2)] == [201, 201]
-    assert sol.post(API, json=wish).status_code == 409 and len(stored()) == 1
-    assert sol.get("/reservations").text.count('href="/waitlist/1"') == 1 and len(sol.get(API).json) == 1
+    assert sol.post(API, json=wish).status_code == 409
+    assert len(stored()) == 1
+    assert sol.get("/reservations").text.count('href="/waitlist/1"') == 1
+    assert len(sol.get(API).json) == 1
 
 
 @DOORS
@@ -249,7 +268,8 @@ def test_others_do_not_see_it_and_staff_do_not_take_it(as_, join, door):
     nia, dora = as_("nia"), as_("dora")
     assert nia.get("/waitlist/1").status_code == nia.get(f"{API}1/").status_code == 404
     assert act(nia, door, 1, "accept").status_code == act(nia, door, 1, "leave").status_code == 404
-    assert dora.get("/waitlist/1").status_code == 200 and act(dora, door, 1, "accept").status_code == 403
+    assert dora.get("/waitlist/1").status_code == 200
+    assert act(dora, door, 1, "accept").status_code == 403
     assert act(dora, door, 1, "leave").status_code in (200, 303)
 
 
@@ -270,11 +290,9 @@ def test_staff_put_somebody_first(as_, join, stored, door):
     dora = as_("dora")
     assert put_first(dora, door, 2).status_code in (200, 303)
     listed = dora.get("/waitlist").text
-    assert (
-        listed.index("Nia</b>") < listed.index("Sol</b>")
-        and "Back in order" in listed
-        and "Move to the front" in listed
-    )
+    assert listed.index("Nia</b>") < listed.index("Sol</b>")
+    assert "Back in order" in listed
+    assert "Move to the front" in listed
     everyone = dora.get(API, query_string={"of": "everyone"}).json
     assert [(each["student"], each["comes_first"]) for each in everyone] == [(3, True), (2, False)]
     assert "before others who wait" in as_("nia").get("/waitlist/2").text
@@ -307,7 +325,9 @@ def test_students_put_nobody_first(as_, join, door):
 def test_a_student_sees_their_own_place_and_nobody_elses(as_, join):
     join("sol"), join("nia")
     own = as_("sol").get("/waitlist").text
-    assert "<b>You</b></a> for Studio A" in own and "Nia" not in own and "Move to the front" not in own
+    assert "<b>You</b></a> for Studio A" in own
+    assert "Nia" not in own
+    assert "Move to the front" not in own
     assert as_("sol").post(f"{API}1/leave/").status_code in (200, 204)
     assert "You are not on any waitlist" in as_("sol").get("/waitlist").text
 
@@ -331,7 +351,8 @@ def test_the_queue_has_pages_and_few_queries(app, as_, join, monkeypatch):
         page = dora.get("/waitlist")
     assert len(one) == len(three) <= 3, "\n".join(one)
     following = page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
-    assert "Tess</b>" in dora.get(following).text and "Back to the first" in dora.get(following).text
+    assert "Tess</b>" in dora.get(following).text
+    assert "Back to the first" in dora.get(following).text
 
 
 def put_first(browser, door, id, first=True):

@@ -65,7 +65,8 @@ def test_every_list_can_be_taken_along(app, as_, name, format):
     answer = as_("dora").get(f"/{name}/export.{format}")
     head, rows = table(answer)
     assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-20')
-    assert rows and all(len(row) == len(head) for row in rows)
+    assert rows
+    assert all(len(row) == len(head) for row in rows)
     assert as_("sol").get(f"/{name}/export.{format}").status_code == 403
     assert table(as_("dora").get(f"/api/inventory/{name}/export/?format={format}")) == (head, rows)
     assert as_("sol").get(f"/api/inventory/{name}/export/").status_code == 403
@@ -83,7 +84,9 @@ def test_movements_and_their_filters(app, as_, format):
     head, rows = table(dora.get(f"/movements/export.{format}"))
     told = [dict(zip(head, row, strict=True)) for row in rows]
     assert [row["Movement"] for row in told] == ["1", "2", "3", "4"]
-    assert told[2]["Tag"] == "VLN-1" and told[3]["Note"] == "To Nia" and told[3]["Who"] == "Tess"
+    assert told[2]["Tag"] == "VLN-1"
+    assert told[3]["Note"] == "To Nia"
+    assert told[3]["Who"] == "Tess"
     assert (told[3]["available after"], Decimal(told[3]["Value change"])) == ("2", Decimal(-200))
     datetime.fromisoformat(told[0]["When"])
     api = dora.get(f"/api/inventory/movements/export/?format={format}&type=SALE")
@@ -106,10 +109,12 @@ def as_read(said, separator, quoting=csv.QUOTE_MINIMAL):
 def test_a_text_that_looks_like_a_formula_is_guarded_in_csv_only(evil):
     said = "".join(spreadsheet.lines(["A"], [[evil]]))
     (cell,) = list(csv.reader(io.StringIO(said, newline="")))[1]
-    assert cell.startswith("'") and spreadsheet.unguarded(cell) == evil
+    assert cell.startswith("'")
+    assert spreadsheet.unguarded(cell) == evil
     book = b"".join(spreadsheet.workbook(["A"], [[evil]]))
     cell = load_workbook(io.BytesIO(book)).active["A2"]
-    assert cell.data_type == "s" and cell.value.replace("\n", "\r") == evil
+    assert cell.data_type == "s"
+    assert cell.value.replace("\n", "\r") == evil
 
 
 @pytest.mark.parametrize("words", ["#N/A", "#REF!", "=1+1", "TRUE", "12", "1.5", "2026-12-01"])

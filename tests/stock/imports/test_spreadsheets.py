@@ -36,7 +36,8 @@ def test_the_schools_own_file_is_understood_as_it_is():
     told = "number notes code description make model serial state location issued notes"
     assert columns.guess(table.header) == tuple(told.split())
     read = list(pieces.read(table, columns.guess(table.header)))
-    assert len(read) == 316 and all(isinstance(piece, Piece) and piece.tag and not piece.marks for piece in read)
+    assert len(read) == 316
+    assert all(isinstance(piece, Piece) and piece.tag and not piece.marks for piece in read)
     assert sum(piece.blocked == "issued before Backline" for piece in read) == 46
     assert len({piece.kind for piece in read}) == 149
     conga = next(piece for piece in read if piece.serial == "ISK 3120157238")
@@ -105,7 +106,9 @@ def test_what_is_no_table_is_refused_in_plain_words(data, words):
 )
 def test_a_row_that_cannot_be_taken_says_why(head, row, words):
     read = one(head, row)
-    assert isinstance(read, Unread) and read.line == 2 and words in "; ".join(read.wrong)
+    assert isinstance(read, Unread)
+    assert read.line == 2
+    assert words in "; ".join(read.wrong)
     assert (read.shown + "".join(read.wrong)).isprintable()
 
 

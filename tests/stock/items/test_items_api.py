@@ -83,7 +83,8 @@ def test_retired_is_what_was_archived_and_nothing_else(app, as_):
     assert (new["status"], new["quantity"], new["location"]) == ("out_of_stock", 0, "Store")
     assert tess.delete(f"{API}1/").status_code == 204
     assert tess.get(f"{API}1/").json["status"] == "retired"
-    assert found(tess, status="retired") == ["Student Violin 4/4"] and found(sol, status="retired") == []
+    assert found(tess, status="retired") == ["Student Violin 4/4"]
+    assert found(sol, status="retired") == []
     for browser, retired in ((tess, 1), (sol, 0)):
         stats = browser.get(f"{API}stats/").json
         assert stats["by_status"]["retired"] == retired
@@ -111,7 +112,8 @@ def test_the_first_seeds_spellings_are_read_as_ours(as_, field, said, told):
 )
 def test_what_cannot_be_asked_is_refused(as_, query):
     answer = as_("sol").get(f"{API}?{query}")
-    assert answer.status_code == 422 and [*answer.json["fields"]] == [query.split("=")[0]]
+    assert answer.status_code == 422
+    assert [*answer.json["fields"]] == [query.split("=")[0]]
 
 
 def test_the_pages_of_a_list_miss_nothing(as_, shelf):
@@ -121,8 +123,10 @@ def test_the_pages_of_a_list_miss_nothing(as_, shelf):
         answer = sol.get(path)
         names += [item["name"] for item in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
-    assert names == whole and sorted(names) == sorted((*NAMES, "Cello 3/4", "Student Violin 4/4"))
-    assert len(sol.get(f"{API}?limit=1").json) == 1 and "Link" not in sol.get(f"{API}?limit=8").headers
+    assert names == whole
+    assert sorted(names) == sorted((*NAMES, "Cello 3/4", "Student Violin 4/4"))
+    assert len(sol.get(f"{API}?limit=1").json) == 1
+    assert "Link" not in sol.get(f"{API}?limit=8").headers
 
 
 def test_what_has_not_changed_is_not_sent_again(app, as_):
@@ -145,7 +149,8 @@ def test_a_stale_patch_is_told_what_is_said_now(as_):
     tess = as_("tess")
     tess.patch(f"{API}1/", json={"name": "Fiddle", "value": "12.50"})
     no = tess.patch(f"{API}1/", json={"name": "Violin"}, headers={"If-Match": '"v1.s1"'})
-    assert no.status_code == 412 and no.json["code"] == "stale"
+    assert no.status_code == 412
+    assert no.json["code"] == "stale"
     now = no.json["facts"]
     assert (now["version"], now["name"], now["value"], now["location"]) == (2, "Fiddle", "12.50", "Store")
 

@@ -139,12 +139,14 @@ def test_a_new_serial_number_is_found_and_the_old_one_is_free(app, as_, violin):
 @pytest.mark.parametrize("field", ["tag", "serial_number"])
 def test_a_code_that_nobody_can_see_is_none(as_, field):
     no = as_("tess").post(f"{API}/units/", json={"item": 1, "location": "Store", field: "\u00ad\u200b"})
-    assert no.status_code == 422 and list(no.json["fields"]) == [field]
+    assert no.status_code == 422
+    assert list(no.json["fields"]) == [field]
 
 
 @given(st.text(max_size=30))
 def test_the_form_of_a_form_is_itself(written):
-    assert code(code(written)) == code(written) and " " not in code(written)
+    assert code(code(written)) == code(written)
+    assert " " not in code(written)
 
 
 def test_codes_that_clash_after_the_upgrade_are_told_apart_and_listed(app):
@@ -164,7 +166,8 @@ def test_codes_that_clash_after_the_upgrade_are_told_apart_and_listed(app):
             "unit 2 has the serial number S1, which another unit has too: a scan finds that one",
             "item 2 has the SKU ins-00001, which another item has too: a scan finds that one",
         ]
-        assert list(verify.problems()) == problems and ids[0] == 1
+        assert list(verify.problems()) == problems
+        assert ids[0] == 1
         db.session.rollback()
         with transaction():
             assert list(rebuild.rebuild()) == []

@@ -96,7 +96,8 @@ class Stock(RuleBasedStateMachine):
                 self.done.append(undo.undo(histories.TESS, id).id)
         except Conflict:
             return
-        assert not undone and not is_undo
+        assert not undone
+        assert not is_undo
         self._moved(lines)
         for line in lines:
             self.value[line.item_id] += line.value_delta_minor
@@ -137,13 +138,16 @@ class Stock(RuleBasedStateMachine):
         tagged = Counter()
         for unit in db.session.scalars(select(Unit).execution_options(populate_existing=True)):
             states = self._states(unit)
-            assert min(states.values()) >= 0 and states.total() == unit.on_hand <= 1
+            assert min(states.values()) >= 0
+            assert states.total() == unit.on_hand <= 1
             tagged[unit.location_id] += unit.on_hand
         for level in db.session.scalars(_all()):
             states, mine = self._states(level), self._at(level.item_id, level.location_id)
             assert states == Counter({state: mine[state] for state in STATES})
-            assert min(states.values()) >= 0 and states.total() == level.on_hand
-            assert level.value_minor >= 0 and (level.on_hand or not level.value_minor)
+            assert min(states.values()) >= 0
+            assert states.total() == level.on_hand
+            assert level.value_minor >= 0
+            assert level.on_hand or not level.value_minor
             assert level.item_id != 1 or level.on_hand >= tagged[level.location_id]
         assert {item: worth for item, (_, worth) in histories.totals().items()} == self.value
 

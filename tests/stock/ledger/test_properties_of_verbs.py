@@ -246,7 +246,9 @@ class People(RuleBasedStateMachine):
             return
         for level in db.session.scalars(select(Level).execution_options(populate_existing=True)):
             states = [getattr(level, state) for state in STATES]
-            assert min(states) >= 0 and sum(states) == level.on_hand and level.value_minor >= 0
+            assert min(states) >= 0
+            assert sum(states) == level.on_hand
+            assert level.value_minor >= 0
         for unit in db.session.scalars(select(Unit).execution_options(populate_existing=True)):
             assert sum(getattr(unit, state) for state in STATES) == unit.on_hand <= 1
         kept = select(Level.item_id, func.sum(Level.value_minor)).group_by(Level.item_id)

@@ -34,7 +34,8 @@ def test_a_new_location(as_, door):
     tess = as_("tess")
     assert add(tess, door, "Annexe").status_code in (201, 303)
     assert [place["name"] for place in as_("dora").get(API).json] == ["Annexe", "Store"]
-    assert "Annexe" in (page := as_("dora").get("/locations").text) and "7 pieces" in page
+    assert "Annexe" in (page := as_("dora").get("/locations").text)
+    assert "7 pieces" in page
 
 
 @DOORS
@@ -60,7 +61,8 @@ def test_its_items_are_found_under_its_new_name(as_, door):
 @DOORS
 def test_it_is_not_given_up_while_things_are_kept_there(app, as_, door):
     no = describe(as_("tess"), door, is_active=False)
-    assert no.status_code == 409 and "7 pieces are still kept at Store" in no.text
+    assert no.status_code == 409
+    assert "7 pieces are still kept at Store" in no.text
     with app.app_context():
         assert db.session.get(Location, 1).is_active
 
@@ -72,7 +74,8 @@ def test_an_empty_one_is_given_up_and_takes_nothing_more(as_, door):
     assert describe(tess, door, id=2, name="Annexe", is_active=False).status_code in (200, 303)
     assert "No longer used" in tess.get("/locations").text
     no = tess.post("/api/inventory/items/", json={"name": "Oboe", "category": "instrument", "location": "Annexe"})
-    assert no.status_code == 422 and no.json["fields"]["location"] == ["Annexe is no longer used"]
+    assert no.status_code == 422
+    assert no.json["fields"]["location"] == ["Annexe is no longer used"]
     assert describe(tess, door, id=2, version=2, name="Annexe").status_code in (200, 303)
 
 
@@ -83,7 +86,9 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(app, as_, door):
     no = describe(tess, door, name="Attic")
     assert no.status_code == 412
     if door == "page":
-        assert 'value="Attic"' in no.text and "<b>Now:</b> Cellar" in no.text and 'value="2"' in no.text
+        assert 'value="Attic"' in no.text
+        assert "<b>Now:</b> Cellar" in no.text
+        assert 'value="2"' in no.text
     else:
         assert no.json["facts"] == {"version": 2, "name": "Cellar", "is_active": True}
     assert describe(tess, door, version=2, name="Attic").status_code in (200, 303)
@@ -152,13 +157,15 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_):
         db.session.add_all(Location(name=f"Shelf {n:02}") for n in range(60))
     with counted(app) as many:
         page = dora.get("/locations").text
-    assert len(few) == len(many) and 'rel="next"' in page
+    assert len(few) == len(many)
+    assert 'rel="next"' in page
     names, path = [], f"{API}?limit=25"
     while path:
         answer = dora.get(path)
         names += [place["name"] for place in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
-    assert names == sorted(names) and len(names) == 61
+    assert names == sorted(names)
+    assert len(names) == 61
 
 
 ITEMS = "/api/inventory/items/"
@@ -173,7 +180,8 @@ def test_a_typo_makes_no_location_and_is_offered_what_was_meant(app, as_):
     tess = as_("tess")
     said = {"name": "Oboe", "category": "instrument"}
     no = tess.post(ITEMS, json=said | {"location": "Stroe"})
-    assert no.status_code == 422 and "perhaps Store?" in no.json["fields"]["location"][0]
+    assert no.status_code == 422
+    assert "perhaps Store?" in no.json["fields"]["location"][0]
     assert [offer["change"] for offer in no.json["offers"]] == [{"location": "Store"}, {"new_location": True}]
     assert places(app) == ["Store"]
     for offer, place in zip(no.json["offers"], ("Store", "Stroe"), strict=True):
@@ -189,25 +197,32 @@ def test_editing_an_item_moves_nothing_and_makes_no_location_by_itself(app, as_)
     tess = as_("tess")
     for place in ("String room", "Stor"):
         no = tess.patch(f"{ITEMS}1/", json={"location": place})
-        assert no.status_code == 422 and no.json["offers"][-1]["change"] == {"new_location": True}
-    assert "perhaps Store?" in no.json["fields"]["location"][0] and places(app) == ["Store"]
+        assert no.status_code == 422
+        assert no.json["offers"][-1]["change"] == {"new_location": True}
+    assert "perhaps Store?" in no.json["fields"]["location"][0]
+    assert places(app) == ["Store"]
     done = tess.patch(f"{ITEMS}1/", json={"location": "String room", "new_location": True})
     assert (done.status_code, done.json["location"]) == (200, "String room")
     (level,) = [each for each in tess.get("/api/inventory/levels/?item=1").json if each["on_hand"]]
     assert (level["location"], level["on_hand"]) == ("Store", 2)
     page = tess.get("/items/1").text
-    assert "Home shelf" in page and "2 at Store" in page and "Bring back from" in page
-    assert (
-        "Bring back from" not in tess.get("/items/2").text and "Bring back from" not in as_("sol").get("/items/1").text
-    )
+    assert "Home shelf" in page
+    assert "2 at Store" in page
+    assert "Bring back from" in page
+    assert "Bring back from" not in tess.get("/items/2").text
+    assert "Bring back from" not in as_("sol").get("/items/1").text
 
 
 def test_the_form_keeps_what_was_typed_and_offers_the_same(app, as_):
     tess = as_("tess")
     typed = {"name": "Oboe", "category": "instrument", "location": "Stroe", "value": "10", "max_checkout_days": "7"}
     no = tess.post("/items/new", data=typed)
-    assert no.status_code == 422 and "perhaps Store?" in no.text and 'value="Stroe"' in no.text
-    assert "Use Store" in no.text and "Add Stroe as a location" in no.text and places(app) == ["Store"]
+    assert no.status_code == 422
+    assert "perhaps Store?" in no.text
+    assert 'value="Stroe"' in no.text
+    assert "Use Store" in no.text
+    assert "Add Stroe as a location" in no.text
+    assert places(app) == ["Store"]
     assert tess.post("/items/new", data=typed | {"instead": "new_location=True"}).status_code == 303
     assert places(app) == ["Store", "Stroe"]
 
@@ -228,7 +243,8 @@ def test_a_location_and_a_supplier_are_named_or_numbered_everywhere(app, as_):
         assert [each["location"] for each in moved] == ["Annexe"]
     assert dora.get("/api/inventory/levels/?location=12").json == []
     no = dora.get("/api/inventory/levels/?location=Anexe")
-    assert no.status_code == 422 and "perhaps Annexe?" in no.json["fields"]["location"][0]
+    assert no.status_code == 422
+    assert "perhaps Annexe?" in no.json["fields"]["location"][0]
     for supplier in (1, "Müller & Co"):
         unit = {"item": 2, "supplier": supplier, "location": "Annexe"}
         assert dora.post("/api/inventory/units/", json=unit).json["supplier"] == "Müller & Co"

@@ -43,11 +43,16 @@ def test_newest_first_and_narrowed_down(app, as_, done):
     other = done("adjust", DORA, item=2, reason="found", note="Behind the curtain")
     assert ids(dora) == [other, first, 2, 1]
     assert ids(dora, kind="adjust") == ids(dora, actor=4) == ids(dora, reason="found") == [other]
-    assert ids(dora, item=2) == [other, 2] and ids(dora, unit=1) == [first] and ids(dora, unit=99) == []
+    assert ids(dora, item=2) == [other, 2]
+    assert ids(dora, unit=1) == [first]
+    assert ids(dora, unit=99) == []
     assert ids(dora, checkout=1) == []
     page = dora.get("/operations?kind=adjust").text
-    assert "Behind the curtain" in page and "Found again" in page and f"/operations/{first}" not in page
-    assert "VLN-1" in dora.get("/operations").text and "Nothing found" in dora.get("/operations?item=99").text
+    assert "Behind the curtain" in page
+    assert "Found again" in page
+    assert f"/operations/{first}" not in page
+    assert "VLN-1" in dora.get("/operations").text
+    assert "Nothing found" in dora.get("/operations?item=99").text
 
 
 def test_days_are_the_schools_own(as_, done):
@@ -55,15 +60,18 @@ def test_days_are_the_schools_own(as_, done):
     new = done(days=-10)
     dora = as_("dora")
     on = dora.get(f"{API}{new}/").json["at"][:10]
-    assert ids(dora, since=on, until=on) == ids(dora, since=on) == [new] and ids(dora, since=_after(on)) == []
-    assert ids(dora, until=_after(on, -1)) == [2, 1] and ids(dora, until=on) == [new, 2, 1]
+    assert ids(dora, since=on, until=on) == ids(dora, since=on) == [new]
+    assert ids(dora, since=_after(on)) == []
+    assert ids(dora, until=_after(on, -1)) == [2, 1]
+    assert ids(dora, until=on) == [new, 2, 1]
 
 
 def test_a_clock_that_was_put_back_hides_nothing(as_, done):
     first, second = done(days=-10), done(days=-10 + 0.5 / 24)
     dora = as_("dora")
     at = [dora.get(f"{API}{id}/").json["at"] for id in (first, second)]
-    assert at[1] < at[0] and {first, second} <= set(ids(dora, since=at[1][:10], until=at[0][:10]))
+    assert at[1] < at[0]
+    assert {first, second} <= set(ids(dora, since=at[1][:10], until=at[0][:10]))
 
 
 def test_one_word_for_a_kind_of_operation(app, as_):
@@ -100,7 +108,8 @@ def test_page_by_page_with_as_many_queries_for_more(app, as_, done):
     made = [done() for _ in range(60)]
     with counted(app) as many:
         page = dora.get("/operations").text
-    assert len(few) == len(many) and 'rel="next"' in page
+    assert len(few) == len(many)
+    assert 'rel="next"' in page
     found, path = [], f"{API}?limit=25&actor=1"
     while path:
         answer = dora.get(path)
@@ -133,5 +142,6 @@ def test_one_in_full(app, as_):
 def test_only_staff_and_only_what_is_there(as_):
     sol, dora = as_("sol"), as_("dora")
     for path in ("/operations", "/operations/1", API, f"{API}1/"):
-        assert sol.get(path).status_code == 403 and dora.get(path).status_code == 200, path
+        assert sol.get(path).status_code == 403, path
+        assert dora.get(path).status_code == 200, path
     assert dora.get("/operations/99").status_code == dora.get(f"{API}99/").status_code == 404

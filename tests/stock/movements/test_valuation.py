@@ -27,9 +27,14 @@ def test_both_ways_are_the_same_stock(app, as_):
     assert told["total"] == {"name": "All", "pieces": 11, "value": "1801.99", "average_cost": "163.82"}
     with app.app_context():
         last = db.session.get(Movement, told["movement"])
-        assert last.hash == told["hash"] and last.id == 6 and told["currency"] == "EUR"
+        assert last.hash == told["hash"]
+        assert last.id == 6
+        assert told["currency"] == "EUR"
     page = as_("dora").get("/levels/valuation").text
-    assert page.count("€1801.99") == 2 and "€0.40" in page and "Accessory" in page and told["hash"][:12] in page
+    assert page.count("€1801.99") == 2
+    assert "€0.40" in page
+    assert "Accessory" in page
+    assert told["hash"][:12] in page
 
 
 def test_nothing_to_value(app, as_):

@@ -58,7 +58,9 @@ def test_an_undone_import_can_be_repeated(inside):
     there = here()
     for _ in range(2):
         take_back()
-        assert here() == {} and find("T1") is None and find("L-9") is None
+        assert here() == {}
+        assert find("T1") is None
+        assert find("L-9") is None
         assert imports.preview(
             TESS, spreadsheets.read(LIST), columns.guess(LIST.decode().split("\n")[0].split(","))
         ).taken
@@ -74,7 +76,8 @@ def test_an_undone_import_can_be_repeated_in_another_reading(inside):
     bring()
     take_back()
     bring(LIST.replace(b"Tuba", b"Tuba in F"))
-    assert find("T 1").item_name == "Tuba in F" and list(verify.problems()) == []
+    assert find("T 1").item_name == "Tuba in F"
+    assert list(verify.problems()) == []
 
 
 def test_an_undone_import_can_be_repeated_with_the_right_prices(inside):
@@ -87,7 +90,8 @@ def test_an_undone_import_can_be_repeated_with_the_right_prices(inside):
     assert (oboe.value_minor, oboe.notes) == (1913, "Remark: New")
     assert db.session.scalar(select(Level.value_minor).where(Level.item_id == oboe.id)) == 2 * 1913
     bring(said.replace(b"19125", b"7"))
-    assert oboe.value_minor == 1913 and list(verify.problems()) == []
+    assert oboe.value_minor == 1913
+    assert list(verify.problems()) == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,8 @@ def test_an_undone_receipt_can_be_repeated_with_its_tags(app, as_, body):
             take_back()
             assert here() == {}
         assert tess.post(f"{API}/operations/batch/", json=receive).status_code == 201
-        assert here() == there and list(verify.problems()) == []
+        assert here() == there
+        assert list(verify.problems()) == []
 
 
 def test_undone_tags_can_be_given_again(inside):
@@ -122,7 +127,8 @@ def test_undone_tags_can_be_given_again(inside):
         take_back()
     with transaction():
         tags.add(TESS, item=1, units=[New("V 1", "S 1"), New()])
-    assert here() == there and set(there) == {"V 1", "INS-00001-001"}
+    assert here() == there
+    assert set(there) == {"V 1", "INS-00001-001"}
 
 
 def test_what_was_really_here_keeps_its_codes(app, as_):
@@ -133,7 +139,8 @@ def test_what_was_really_here_keeps_its_codes(app, as_):
             ledger.record(TESS, "sell", [Line(1, 1, "SALE", "available", "outside", 1, unit)])
         again = {"kind": "receive", "lines": [{"item": 1, "tags": ["VLN-1"]}]}
         refused = as_("tess").post(f"{API}/operations/batch/", json=again)
-        assert refused.status_code == 422 and "already in stock" in refused.text
+        assert refused.status_code == 422
+        assert "already in stock" in refused.text
         assert find("VLN-1").id == unit
 
 
@@ -171,5 +178,7 @@ def test_what_was_undone_before_is_free_after_the_upgrade_and_nothing_is_lost_on
     flask_migrate.downgrade(revision="0018")
     flask_migrate.upgrade()
     db.session.remove()
-    assert find("VLN-1").id == find("S 1").id == 2 and here() == {"VLN-1": ("S 1", None, 1)}
-    assert db.session.get(Unit, 1).on_hand == 0 and list(verify.problems()) == []
+    assert find("VLN-1").id == find("S 1").id == 2
+    assert here() == {"VLN-1": ("S 1", None, 1)}
+    assert db.session.get(Unit, 1).on_hand == 0
+    assert list(verify.problems()) == []

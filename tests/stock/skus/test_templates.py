@@ -23,8 +23,10 @@ FULL = Filling("P", "Z", "YAM", "INS", "SV44")
 )
 def test_what_it_makes_and_reads_back(template, sku):
     read = Template(template)
-    assert read.filled(FULL, 42, DAY) == sku and read.reads(sku, FULL) == 42
-    assert read.reads(sku + "x", FULL) is None and read.reads("x", FULL) is None
+    assert read.filled(FULL, 42, DAY) == sku
+    assert read.reads(sku, FULL) == 42
+    assert read.reads(sku + "x", FULL) is None
+    assert read.reads("x", FULL) is None
 
 
 @pytest.mark.parametrize(

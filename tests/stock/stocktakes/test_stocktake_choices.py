@@ -57,9 +57,11 @@ def test_what_was_ticked_is_there_for_the_next_person(app, as_, dora, choose):
     assert "who did not start the count" in dora.get(f"{PAGE}/apply").text
     assert apply(dora, AT).status_code == 403
     done = apply(as_("tess"), AT)
-    assert done.status_code == 200 and len(done.json["written"]["adjustments"]) == 2
+    assert done.status_code == 200
+    assert len(done.json["written"]["adjustments"]) == 2
     with app.app_context():
-        assert db.session.get_one(Unit, 2).on_hand == 0 and db.session.get_one(Unit, 1).on_hand == 1
+        assert db.session.get_one(Unit, 2).on_hand == 0
+        assert db.session.get_one(Unit, 1).on_hand == 1
 
 
 @DOORS
@@ -75,9 +77,12 @@ def test_ticking_again_replaces_what_was_ticked(dora, choose):
 def test_somebody_ticked_meanwhile(as_, dora, choose):
     choose(as_("tess"), 2, missing_units=[1])
     no = choose(dora, 2, missing_units=[2])
-    assert no.status_code == 412 and ticked(dora)["missing_units"] == [1]
+    assert no.status_code == 412
+    assert ticked(dora)["missing_units"] == [1]
     if choose is by_page:
-        assert 'value="2" checked' in no.text and "not ticked</span>" in no.text and "</b> ticked</span>" in no.text
+        assert 'value="2" checked' in no.text
+        assert "not ticked</span>" in no.text
+        assert "</b> ticked</span>" in no.text
         assert 'name="version" value="3"' in no.text
     else:
         assert no.json["facts"] == {"version": 3, "choices": {"missing_units": [1]}}
@@ -101,7 +106,9 @@ def test_what_is_not_so_any_more_is_told_and_ticked_anew(dora, choose):
     dora.post(f"{AT}review/")
     assert apply(dora, AT).status_code == 409
     no = dora.get(f"{PAGE}/apply")
-    assert no.status_code == 409 and "since you chose it" in no.text and "See what will change" in no.text
+    assert no.status_code == 409
+    assert "since you chose it" in no.text
+    assert "See what will change" in no.text
     version = dora.get(AT).json["version"]
     assert choose(dora, version, missing_units=[2]).status_code in (200, 303)
     assert apply(dora, AT).status_code == 200
@@ -128,7 +135,8 @@ def test_undone_it_is_reviewed_again_with_what_was_ticked(app, dora):
     with app.app_context():
         written = db.session.scalars(select(Operation.id).where(Operation.kind == "stocktake")).one()
     assert dora.post(f"/operations/{written}/undo").status_code == 303
-    assert dora.get(AT).json["status"] == "review" and ticked(dora)["missing_units"] == [1]
+    assert dora.get(AT).json["status"] == "review"
+    assert ticked(dora)["missing_units"] == [1]
 
 
 def test_two_tick_at_once_and_one_is_told(app, as_, dora):

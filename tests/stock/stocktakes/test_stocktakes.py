@@ -108,17 +108,24 @@ def test_a_count_with_three_surprises(app, dora, violins):
         ("HRN-1", "TRANSFER_IN", None, "90.00"),
         ("VLN-2", "ADJUSTMENT_NEGATIVE", "counted_fewer", "-150.00"),
     ]
-    assert dry["stocktake"]["status"] == "review" and operations(app) == []
+    assert dry["stocktake"]["status"] == "review"
+    assert operations(app) == []
     done = apply(dora, at, bring=[bring], seen=dry["written"]["seen"])
-    assert done.status_code == 200 and done.json["written"] == dry["written"]
-    assert level(app)["available"] == 3 and level(app, CELLO)["available"] == 7
+    assert done.status_code == 200
+    assert done.json["written"] == dry["written"]
+    assert level(app)["available"] == 3
+    assert level(app, CELLO)["available"] == 7
     (operation,) = operations(app)
-    assert operation.stocktake_id and operation.approved_by is None and operation.reason is None
+    assert operation.stocktake_id
+    assert operation.approved_by is None
+    assert operation.reason is None
     with app.app_context():
         moved = select(Movement.value_delta_minor).where(Movement.operation_id == operation.id).order_by(Movement.id)
         assert db.session.scalars(moved).all() == [30_000, -9_000, 9_000, -15_000]
-        assert db.session.get(Unit, bring).location_id == STORE and db.session.get(Unit, violins[1]).on_hand == 0
-    assert dora.get(at).json["findings"] == [] and apply(dora, at).json["facts"] == {"status": "applied"}
+        assert db.session.get(Unit, bring).location_id == STORE
+        assert db.session.get(Unit, violins[1]).on_hand == 0
+    assert dora.get(at).json["findings"] == []
+    assert apply(dora, at).json["facts"] == {"status": "applied"}
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -166,7 +173,9 @@ def test_what_lies_ready_is_there_and_what_is_out_is_not(app, dora, violins):
     act(app, lend, 3, item=VIOLIN, unit=violins[0])
     at = begin(dora)
     found = findings(dora, at)
-    assert found["Cello 3/4"]["expected"] == 5 and "VLN-1" not in found and found["VLN-2"]["verdict"] == "not_counted"
+    assert found["Cello 3/4"]["expected"] == 5
+    assert "VLN-1" not in found
+    assert found["VLN-2"]["verdict"] == "not_counted"
 
 
 def test_what_is_out_by_the_ledger_but_here_is_only_said(app, dora, violins):
@@ -176,7 +185,8 @@ def test_what_is_out_by_the_ledger_but_here_is_only_said(app, dora, violins):
     assert (found["verdict"], found["words"], found["checkout"]) == ("out", "Out to Sol", loan)
     dora.post(f"{at}review/")
     assert f'href="/checkouts/{loan}"' in dora.get("/stocktakes/1/review").text
-    assert apply(dora, at).json["written"]["adjustments"] == [] and operations(app) == []
+    assert apply(dora, at).json["written"]["adjustments"] == []
+    assert operations(app) == []
     assert level(app)["on_rent"] == 1
 
 
@@ -226,7 +236,8 @@ def test_not_counted_is_missing_only_if_somebody_says_so(app, dora, violins):
     with app.app_context(), transaction():
         settings.change("second_person_minor", 1_000_000)
     assert apply(dora, at, missing_units=[violins[1]], missing_items=[CELLO]).status_code == 200
-    assert level(app)["available"] == 3 and level(app, CELLO)["available"] == 0
+    assert level(app)["available"] == 3
+    assert level(app, CELLO)["available"] == 0
 
 
 def test_of_units_that_a_loan_took_without_naming_them_not_all_are_missing(app, dora, violins):
@@ -239,7 +250,8 @@ def test_of_units_that_a_loan_took_without_naming_them_not_all_are_missing(app, 
     count(dora, at, item=CELLO, counted=5)
     dora.post(f"{at}review/")
     no = apply(dora, at, missing_units=violins)
-    assert no.status_code == 409 and no.json["facts"] == {"item": VIOLIN, "have": 1, "asked": 2}
+    assert no.status_code == 409
+    assert no.json["facts"] == {"item": VIOLIN, "have": 1, "asked": 2}
     assert apply(dora, at, missing_units=violins[:1]).status_code == 200
     assert level(app) == {"available": 0, "on_rent": 3, "reserved": 0}
 
@@ -250,7 +262,8 @@ def test_found_again(app, dora, violins):
     at = begin(dora)
     assert count(dora, at, code="VLN-1")["finding"]["words"] == "Found again"
     dora.post(f"{at}review/")
-    assert apply(dora, at).status_code == 200 and level(app)["available"] == 4
+    assert apply(dora, at).status_code == 200
+    assert level(app)["available"] == 4
     (operation,) = operations(app)
     assert operation.reason == "counted_more"
 
@@ -261,11 +274,15 @@ def test_too_few_are_left_by_now(app, dora):
     act(app, lend, 2, item=CELLO, quantity=4)
     dora.post(f"{at}review/")
     for answer in (apply(dora, at), dora.post(f"{at}apply/?dry_run=1", json={})):
-        assert answer.status_code == 409 and answer.json["detail"].startswith("Cello 3/4: 3 fewer were counted")
+        assert answer.status_code == 409
+        assert answer.json["detail"].startswith("Cello 3/4: 3 fewer were counted")
         assert answer.json["facts"] == {"item": CELLO, "unit": None, "have": 1, "asked": 3}
     page = dora.get("/stocktakes/1/apply")
-    assert page.status_code == 409 and "only 1 are free" in page.text and "See what will change" in page.text
-    assert level(app, CELLO) == {"available": 1, "on_rent": 4, "reserved": 0} and operations(app) == []
+    assert page.status_code == 409
+    assert "only 1 are free" in page.text
+    assert "See what will change" in page.text
+    assert level(app, CELLO) == {"available": 1, "on_rent": 4, "reserved": 0}
+    assert operations(app) == []
 
 
 def test_a_batch_is_counted_by_number(app, dora):
@@ -278,10 +295,12 @@ def test_a_batch_is_counted_by_number(app, dora):
     act(app, reeds)
     at = begin(dora)
     no = dora.post(f"{at}count/", json={"code": "b7"})
-    assert no.status_code == 422 and no.json["fields"]["counted"] == ["Enter how many pieces there are"]
+    assert no.status_code == 422
+    assert no.json["fields"]["counted"] == ["Enter how many pieces there are"]
     assert count(dora, at, code="REEDS", counted=8)["finding"]["words"] == "2 fewer than expected"
     dora.post(f"{at}review/")
-    assert apply(dora, at).status_code == 200 and level(app)["available"] == 10
+    assert apply(dora, at).status_code == 200
+    assert level(app)["available"] == 10
 
 
 def test_above_the_amount_another_person_applies_it(app, as_, dora):
@@ -292,8 +311,10 @@ def test_above_the_amount_another_person_applies_it(app, as_, dora):
     for opener_or_desk in (tess, dora):
         assert apply(opener_or_desk, at).status_code == 403
         page = opener_or_desk.get("/stocktakes/1/apply").text
-        assert "who did not start the count applies it" in page and "Write it" not in page
-    assert operations(app) == [] and "Apply and finish" in ada.get("/stocktakes/1/apply").text
+        assert "who did not start the count applies it" in page
+        assert "Write it" not in page
+    assert operations(app) == []
+    assert "Apply and finish" in ada.get("/stocktakes/1/apply").text
     assert apply(ada, at).json["written"]["needs_second"] is True
     (operation,) = operations(app)
     assert (operation.actor_id, operation.approved_by, operation.reason) == (5, 5, "counted_fewer")
@@ -315,13 +336,17 @@ def test_who_stands_behind_a_token_is_no_second_person(app, as_, dora):
     ada, head = as_("ada"), as_("head")
     for who in (lambda: apply(ada, at), lambda: send(theirs, f"{at}apply/"), lambda: send(own, f"{at}apply/")):
         no = who()
-        assert no.status_code == 403 and "who did not start the count" in no.text
-    assert "Write it" not in ada.get("/stocktakes/1/apply").text and operations(app) == []
-    assert apply(head, at).status_code == 200 and operations(app)[0].approved_by == 6
+        assert no.status_code == 403
+        assert "who did not start the count" in no.text
+    assert "Write it" not in ada.get("/stocktakes/1/apply").text
+    assert operations(app) == []
+    assert apply(head, at).status_code == 200
+    assert operations(app)[0].approved_by == 6
     at = begin(dora)
     count(dora, at, item=CELLO, counted=1)
     dora.post(f"{at}review/")
-    assert send(theirs, f"{at}apply/").status_code == 403 and send(own, f"{at}apply/").status_code == 200
+    assert send(theirs, f"{at}apply/").status_code == 403
+    assert send(own, f"{at}apply/").status_code == 200
 
 
 def test_undone_it_is_looked_at_again(app, dora, as_):
@@ -333,10 +358,13 @@ def test_undone_it_is_looked_at_again(app, dora, as_):
     assert apply(dora, at, bring=[bring]).status_code == 200
     with app.app_context(), transaction():
         undo.undo(ADA, operations(app)[0].id)
-    assert dora.get(at).json["status"] == "review" and level(app, CELLO)["available"] == 5
+    assert dora.get(at).json["status"] == "review"
+    assert level(app, CELLO)["available"] == 5
     assert {f["verdict"] for f in findings(dora, at).values()} == {"missing", "elsewhere", "not_counted"}
-    assert apply(dora, at).status_code == 200 and level(app, CELLO)["available"] == 4
-    assert "Leaves Annexe" not in (page := dora.get("/stocktakes/1").text) and page.count("Counted fewer") == 1
+    assert apply(dora, at).status_code == 200
+    assert level(app, CELLO)["available"] == 4
+    assert "Leaves Annexe" not in (page := dora.get("/stocktakes/1").text)
+    assert page.count("Counted fewer") == 1
     begin(dora)
     with app.app_context(), transaction(), pytest.raises(Exception, match="already being counted"):
         undo.undo(ADA, operations(app)[1].id)
@@ -345,7 +373,8 @@ def test_undone_it_is_looked_at_again(app, dora, as_):
 def test_where_it_stands_says_what_may_be_done(dora):
     at = begin(dora)
     no = dora.post(API, json={"location": STORE})
-    assert no.status_code == 409 and no.json["facts"] == {"stocktake": 1}
+    assert no.status_code == 409
+    assert no.json["facts"] == {"stocktake": 1}
     assert dora.post(f"{at}review/").json["detail"] == "Nothing counted yet"
     assert apply(dora, at).status_code == dora.post(f"{at}reopen/").status_code == 409
     count(dora, at, item=CELLO, counted=5)
@@ -395,8 +424,10 @@ def test_the_same_twice_is_one(app, dora):
     dora.post(f"{at}review/")
     for _ in range(2):
         answer = dora.post(f"{at}apply/", json={}, headers={"Idempotency-Key": "a"})
-        assert answer.status_code == 200 and answer.json["written"]["adjustments"]
-    assert len(operations(app)) == 1 and level(app, CELLO)["available"] == 4
+        assert answer.status_code == 200
+        assert answer.json["written"]["adjustments"]
+    assert len(operations(app)) == 1
+    assert level(app, CELLO)["available"] == 4
 
 
 def test_two_apply_at_once_and_it_is_one_operation(app, as_, dora):
@@ -407,7 +438,8 @@ def test_two_apply_at_once_and_it_is_one_operation(app, as_, dora):
     with ThreadPoolExecutor(4) as pool:
         codes = list(pool.map(lambda desk: apply(desk, at).status_code, desks))
     assert sorted(codes) == [200, 409, 409, 409]
-    assert len(operations(app)) == 1 and level(app, CELLO)["available"] == 4
+    assert len(operations(app)) == 1
+    assert level(app, CELLO)["available"] == 4
 
 
 def test_two_begin_at_once_and_one_counts(app, as_):
@@ -480,9 +512,14 @@ def test_blind_says_nothing_of_what_is_expected(dora, violins):
     found = count(dora, at, item=CELLO, counted=4)["finding"]
     assert (found["verdict"], found["words"], found["expected"]) == ("counted", "Counted", None)
     page = dora.get("/stocktakes/1").text
-    assert "Cello 3/4" in page and "VLN-1" not in page and "expected" not in page and "of 5" not in page
+    assert "Cello 3/4" in page
+    assert "VLN-1" not in page
+    assert "expected" not in page
+    assert "of 5" not in page
     sheet = dora.get("/stocktakes/1/sheet").text
-    assert "Cello 3/4" in sheet and "VLN-1" not in sheet and "Expected" not in sheet
+    assert "Cello 3/4" in sheet
+    assert "VLN-1" not in sheet
+    assert "Expected" not in sheet
     dora.post(f"{at}review/")
     assert findings(dora, at)["Cello 3/4"]["expected"] == 5
     assert "4 counted, 5 expected" in dora.get("/stocktakes/1/review").text
@@ -512,4 +549,5 @@ def test_the_list_has_pages_and_nothing_asks_more_for_more(app, as_, dora):
         answer = dora.get(path)
         ids += [each["id"] for each in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
-    assert ids == list(range(31, 0, -1)) and len(dora.get(f"{API}?location=3").json) == 1
+    assert ids == list(range(31, 0, -1))
+    assert len(dora.get(f"{API}?location=3").json) == 1

@@ -35,7 +35,9 @@ def test_one_that_came_in(as_, level):
     dora = as_("dora")
     said = {"item": 1, "tag": "VLN-7", "serial_number": "S 7", "purchase_price": "250.00", "purchased_on": "2026-01-02"}
     made = dora.post(API, json=said)
-    assert made.status_code == 201 and made.json["state"] == "available" and made.json["purchase_price"] == "250.00"
+    assert made.status_code == 201
+    assert made.json["state"] == "available"
+    assert made.json["purchase_price"] == "250.00"
     assert level() == (3, 85000, 1)
     history = dora.get(f"{API}{made.json['id']}/history/").json
     assert [(each["kind"], each["from_state"], each["actor"]) for each in history] == [("receive", "outside", 4)]
@@ -53,10 +55,12 @@ def test_what_is_on_the_shelf_gets_a_tag_and_keeps_its_value(app, as_, level, it
     assert as_("dora").post(BULK, json=said).status_code == 201
     assert level(item) == (pieces, value, pieces)
     no = as_("dora").post(API, json={"item": item, "already_here": True})
-    assert no.status_code == 409 and no.json["facts"] == {"untagged": 0, "asked": 1}
+    assert no.status_code == 409
+    assert no.json["facts"] == {"untagged": 0, "asked": 1}
     with app.app_context():
         kinds = db.session.scalars(select(Operation.kind).order_by(Operation.id)).all()
-        assert kinds[-1] == "tag" and level(item) == (pieces, value, pieces)
+        assert kinds[-1] == "tag"
+        assert level(item) == (pieces, value, pieces)
 
 
 def test_tagging_can_be_undone(app, as_, level):
@@ -64,7 +68,8 @@ def test_tagging_can_be_undone(app, as_, level):
     with app.app_context(), transaction():
         id = db.session.scalar(select(Operation.id).where(Operation.kind == "tag"))
         undo.undo(DORA, id)
-    assert level() == (2, 60000, 2) and as_("dora").get(f"{API}1/").json["state"] == "outside"
+    assert level() == (2, 60000, 2)
+    assert as_("dora").get(f"{API}1/").json["state"] == "outside"
 
 
 def test_tags_count_on(app, as_):
@@ -97,14 +102,16 @@ def test_trouble_is_told_by_line_and_nothing_is_written(app, as_, level):
     before = level()
     units = [{"tag": "vln-1"}, {"serial_number": "s1"}, {"serial_number": "S 2"}, {"serial_number": "s2"}, {"tag": "N"}]
     no = as_("dora").post(BULK, json={"item": 1, "units": units})
-    assert no.status_code == 422 and level() == before
+    assert no.status_code == 422
+    assert level() == before
     assert {name: words[0] for name, words in no.json["fields"].items()} == {
         "units.0.tag": "There is already a unit with this tag",
         "units.1.serial_number": "VLN-1 has this serial number",
         "units.3.serial_number": "The same as of number 3 in this list",
     }
     one = as_("dora").post(API, json={"item": 1, "tag": "VLN-1"})
-    assert one.status_code == 422 and list(one.json["fields"]) == ["tag"]
+    assert one.status_code == 422
+    assert list(one.json["fields"]) == ["tag"]
 
 
 @pytest.mark.parametrize(
@@ -124,17 +131,21 @@ def test_trouble_is_told_by_line_and_nothing_is_written(app, as_, level):
 )
 def test_bad_input_writes_nothing(as_, level, said, field):
     no = as_("dora").post(BULK, json={"item": 1} | said)
-    assert no.status_code == 422 and list(no.json["fields"]) == [field] and level() == (2, 60000, 0)
+    assert no.status_code == 422
+    assert list(no.json["fields"]) == [field]
+    assert level() == (2, 60000, 0)
 
 
 def test_a_dry_run_says_what_would_come_of_it(app, as_, level):
     dora = as_("dora")
     said = {"item": 1, "location": "Annexe", "units": [{"serial_number": "S 1"}, {"condition": "fair"}]}
     no = dora.post(f"{BULK}?dry_run=1", json=said)
-    assert no.status_code == 422 and no.json["offers"][-1]["change"] == {"new_location": True}
+    assert no.status_code == 422
+    assert no.json["offers"][-1]["change"] == {"new_location": True}
     said["new_location"] = True
     dry = dora.post(f"{BULK}?dry_run=1", json=said)
-    assert dry.status_code == 200 and level() == (2, 60000, 0)
+    assert dry.status_code == 200
+    assert level() == (2, 60000, 0)
     assert dry.json == {
         "dry_run": True,
         "units": [
@@ -147,12 +158,14 @@ def test_a_dry_run_says_what_would_come_of_it(app, as_, level):
         assert db.session.scalar(select(func.count()).select_from(Movement)) == 2
     assert dora.post(f"{BULK}?dry_run=1", json=said | {"already_here": True}).status_code == 409
     wet = dora.post(BULK, json=said)
-    assert wet.status_code == 201 and [unit["tag"] for unit in wet.json["units"]] == ["INS-00001-001", "INS-00001-002"]
+    assert wet.status_code == 201
+    assert [unit["tag"] for unit in wet.json["units"]] == ["INS-00001-001", "INS-00001-002"]
 
 
 def test_a_thousand_at_once(as_, level):
     made = as_("ada").post(BULK, json={"item": 1, "units": [{"serial_number": f"S{n}"} for n in range(1000)]})
-    assert made.status_code == 201 and level() == (1002, 1002 * 30000, 1000)
+    assert made.status_code == 201
+    assert level() == (1002, 1002 * 30000, 1000)
 
 
 def test_from_the_page(app, as_, level):
@@ -160,16 +173,22 @@ def test_from_the_page(app, as_, level):
     with app.app_context(), transaction():
         db.session.add(Supplier(name="Thonhaus"))
     form = dora.get("/units/new?item=1").text
-    assert 'value="Store"' in form and "Thonhaus" in form
+    assert 'value="Store"' in form
+    assert "Thonhaus" in form
     typed = {"serials": "S 1\r\n\r\n S 2 ", "location": "Store", "condition": "new", "supplier": "Thonhaus"}
     done = dora.post("/units/new?item=1", data=typed)
-    assert done.status_code == 303 and done.location == "/units?item=1"
+    assert done.status_code == 303
+    assert done.location == "/units?item=1"
     page = dora.get(done.location).text
-    assert "INS-00001-001" in page and "S 2" in page and level() == (4, 120000, 2)
+    assert "INS-00001-001" in page
+    assert "S 2" in page
+    assert level() == (4, 120000, 2)
     assert dora.get(f"{API}1/").json["supplier"] == "Thonhaus"
     here = {"quantity": "3", "already_here": "y", "location": "Store", "condition": "good"}
     no = dora.post("/units/new?item=1", data=here)
-    assert no.status_code == 409 and "Only 2 pieces have no tag yet at Store" in no.text and "Tag 2" in no.text
+    assert no.status_code == 409
+    assert "Only 2 pieces have no tag yet at Store" in no.text
+    assert "Tag 2" in no.text
     assert dora.post("/units/new?item=1", data=here | {"instead": "quantity=2"}).status_code == 303
     assert level() == (4, 120000, 4)
 
@@ -188,7 +207,10 @@ def test_from_the_page(app, as_, level):
 def test_the_page_keeps_what_was_typed(as_, level, typed, words):
     typed = {"location": "Store", "condition": "good", "warranty_provider": "The maker"} | typed
     no = as_("dora").post("/units/new?item=1", data=typed)
-    assert no.status_code == 422 and words in no.text and 'value="The maker"' in no.text and level() == (2, 60000, 0)
+    assert no.status_code == 422
+    assert words in no.text
+    assert 'value="The maker"' in no.text
+    assert level() == (2, 60000, 0)
 
 
 def test_who_may_and_for_what(as_):
@@ -212,7 +234,8 @@ def test_two_at_once_tag_no_piece_twice(as_, level):
     said = {"item": 1, "already_here": True, "units": [{}, {}]}
     with ThreadPoolExecutor() as pool:
         codes = [*pool.map(lambda browser: browser.post(BULK, json=said).status_code, browsers)]
-    assert sorted(codes) == [201, 409] and level() == (2, 60000, 2)
+    assert sorted(codes) == [201, 409]
+    assert level() == (2, 60000, 2)
 
 
 def test_two_at_once_get_different_tags(as_, level):

@@ -68,7 +68,8 @@ def test_sixteen_hand_it_out(app, as_, oboe):
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: CLIENTS - 1}
     with app.app_context():
         out = select(func.count()).where(Movement.unit_id == id, Movement.type == "RENTAL_OUT")
-        assert db.session.scalar(out) == 1 and db.session.get_one(Unit, id).on_rent == 1
+        assert db.session.scalar(out) == 1
+        assert db.session.get_one(Unit, id).on_rent == 1
 
 
 def test_sixteen_want_it_in_four_ways(app, as_, oboe):
@@ -83,6 +84,7 @@ def test_sixteen_want_it_in_four_ways(app, as_, oboe):
     ]
     answers = at_once(as_, *acts)
     won = [answer for answer in answers if answer.status_code in (200, 201)]
-    assert len(won) == 1 and {a.status_code for a in answers if a not in won} == {409}
+    assert len(won) == 1
+    assert {a.status_code for a in answers if a not in won} == {409}
     assert all(answer.json["detail"] for answer in answers if answer not in won)
     assert taken(app, id)[0] == 1

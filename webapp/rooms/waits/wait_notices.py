@@ -10,7 +10,11 @@ from ..models import Room, Wait
 
 def offered(wait: Wait) -> None:
     to, room = people.contact(wait.student_id), db.session.get(Room, wait.offered_room_id)
-    assert to and room and wait.offered_from and wait.offered_until and wait.expires_at, "offered to somebody"
+    assert to, "offered to somebody"
+    assert room, "offered to somebody"
+    assert wait.offered_from, "offered to somebody"
+    assert wait.offered_until, "offered to somebody"
+    assert wait.expires_at, "offered to somebody"
     until = calendar.clock(wait.expires_at)
     day, times = calendar.local(wait.offered_from), calendar.span(wait.offered_from, wait.offered_until, " to ")
     when = f"{day:%A %-d %B}, {times}"
