@@ -21,27 +21,59 @@ TIMES = 20  # each question in a round
 def main():
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument("--postgresql", action="store_true", help="on PostgreSQL only")
-    options.add_argument("--both", action="store_true", help="on SQLite, then on PostgreSQL")
-    options.add_argument("--rounds", type=int, default=5, help="rounds the figures are the medians of")
-    options.add_argument("--items", type=int, default=10_000, help="items; five movements and one checkout each")
+    options.add_argument(
+        "--both", action="store_true", help="on SQLite, then on PostgreSQL"
+    )
+    options.add_argument(
+        "--rounds", type=int, default=5, help="rounds the figures are the medians of"
+    )
+    options.add_argument(
+        "--items",
+        type=int,
+        default=10_000,
+        help="items; five movements and one checkout each",
+    )
     options.add_argument("--only", choices=("pages", "stock"), help="one of the two parts")
-    options.add_argument("--movements", type=int, default=1_000_000, help="of the stock part")
-    options.add_argument("--small", type=int, default=10_000, help="movements of the small school beside it")
-    options.add_argument("--there", metavar="URL", help="a made-up school to measure instead; it grows by a little")
+    options.add_argument(
+        "--movements", type=int, default=1_000_000, help="of the stock part"
+    )
+    options.add_argument(
+        "--small", type=int, default=10_000, help="movements of the small school beside it"
+    )
+    options.add_argument(
+        "--there",
+        metavar="URL",
+        help="a made-up school to measure instead; it grows by a little",
+    )
     given = options.parse_args()
-    engines = ("sqlite", "postgresql") if given.both else ("postgresql",) if given.postgresql else ("sqlite",)
+    engines = (
+        ("sqlite", "postgresql")
+        if given.both
+        else ("postgresql",)
+        if given.postgresql
+        else ("sqlite",)
+    )
     for engine in engines:
         for part in (_pages, _stock):
             if given.only in (None, part.__name__[1:]):
                 with contextlib.ExitStack() as at_the_end:
-                    holder = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+                    holder = tempfile.TemporaryDirectory(
+                        prefix="bench-", ignore_cleanup_errors=True
+                    )
                     folder = Path(at_the_end.enter_context(holder))
-                    server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
+                    server = (
+                        at_the_end.enter_context(temporary_server())
+                        if engine == "postgresql"
+                        else ""
+                    )
                     part(engine, given, folder, server)
 
 
 def _stock(engine, given, folder, server):
-    print(f"\n{engine}: the ledger, {given.small:,} movements and {given.movements:,}", flush=True)
+    print(
+        f"\n{engine}: the ledger, {given.small:,} movements and {given.movements:,}",
+        flush=True,
+    )
     before = _measured(_made_up(engine, folder, server, given.small), given)
     uri = given.there or _made_up(engine, folder, server, given.movements)
     analyse(uri)
@@ -55,7 +87,11 @@ def _made_up(engine, folder, server, movements):
     uri = _empty(engine, folder, server, movements)
     with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
         flask_migrate.upgrade()
-        sizes = {"items": max(5, movements // 56), "units": movements // 10, "movements": movements}
+        sizes = {
+            "items": max(5, movements // 56),
+            "units": movements // 10,
+            "movements": movements,
+        }
         print(generator.fill(**sizes, seed=1, report=lambda *_: None), flush=True)
         db.engine.dispose()
     analyse(uri)
@@ -70,9 +106,14 @@ def _measured(uri, given):
 
 
 def _pages(engine, given, folder, server):
-    print(f"\n{engine}: {given.items} items, {given.items * 5} movements, {given.items} reservations", flush=True)
+    print(
+        f"\n{engine}: {given.items} items, {given.items * 5} movements, {given.items} reservations",
+        flush=True,
+    )
     if server:
-        print("(durable commits are off in this PostgreSQL, for Backline and the limit alike)")
+        print(
+            "(durable commits are off in this PostgreSQL, for Backline and the limit alike)"
+        )
     counts = {}
     for size in (100, given.items):
         uri = _empty(engine, folder, server, size)

@@ -11,14 +11,52 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from flask import Blueprint, Flask, current_app, request, session
-from sqlalchemy import MetaData, bindparam, create_engine, event, func, insert, select, text, update
+from sqlalchemy import (
+    MetaData,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
-SECRET, DATABASE, SIZES = "BACKLINE_SECRET_KEY", "BACKLINE_DATABASE_URL", "BARE_SIZES"  # of the environment
+SECRET, DATABASE, SIZES = (
+    "BACKLINE_SECRET_KEY",
+    "BACKLINE_DATABASE_URL",
+    "BARE_SIZES",
+)  # of the environment
 WRITER = 4_242  # the advisory lock's number; any other than Backline's, so that neither waits for the other
-STATES = ("available", "reserved", "on_rent", "damaged", "under_repair", "beyond_repair", "in_transit")
-SQLITE = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "busy_timeout=5000")
+STATES = (
+    "available",
+    "reserved",
+    "on_rent",
+    "damaged",
+    "under_repair",
+    "beyond_repair",
+    "in_transit",
+)
+SQLITE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "busy_timeout=5000",
+)
 TABLES = [
-    *("users", "sign_ins", "tokens", "items", "levels", "locations", "checkouts", "operations", "movements"),
+    *(
+        "users",
+        "sign_ins",
+        "tokens",
+        "items",
+        "levels",
+        "locations",
+        "checkouts",
+        "operations",
+        "movements",
+    ),
     *("rooms", "spaces", "room_spaces", "reservations", "occupancy"),
 ]
 PAGES = {
@@ -43,7 +81,9 @@ def create_app(uri=None, secret=None, sizes=None):
     """The application on the database at `uri`; `sizes` has the bytes of Backline's own page for each address."""
     app = Flask(__name__)
     app.secret_key = secret or os.environ[SECRET]
-    app.extensions["bare"] = Bare(uri or os.environ[DATABASE], sizes or json.loads(os.environ.get(SIZES, "{}")))
+    app.extensions["bare"] = Bare(
+        uri or os.environ[DATABASE], sizes or json.loads(os.environ.get(SIZES, "{}"))
+    )
     app.register_blueprint(bp)
     return app
 
@@ -72,7 +112,10 @@ class Bare:
     def page(self, name, **context):
         """The template's HTML, filled up to the bytes of Backline's own page at this address."""
         if not self.templates:
-            self.templates = {key: current_app.jinja_env.from_string(source) for key, source in PAGES.items()}
+            self.templates = {
+                key: current_app.jinja_env.from_string(source)
+                for key, source in PAGES.items()
+            }
         html = self.templates[name].render(**context)
         return html.ljust(self.sizes.get(request.full_path.rstrip("?"), 0))
 
@@ -90,7 +133,11 @@ class Bare:
 
     def _like_one(self, table):
         """The values of a row that is there, for what a new one has besides what an act says of it."""
-        written = [column for column in table.columns if not column.primary_key and column.computed is None]
+        written = [
+            column
+            for column in table.columns
+            if not column.primary_key and column.computed is None
+        ]
         with self.reading() as connection:
             return dict(connection.execute(select(*written).limit(1)).mappings().one())
 
@@ -109,7 +156,12 @@ class Bare:
             .join(tables["tokens"], tables["tokens"].c.user_id == users.id)
             .where(tables["tokens"].c.token_hash == bindparam("hash"))
         )
-        free = select(func.sum(levels.available)).where(levels.item_id == items.id).scalar_subquery().label("free")
+        free = (
+            select(func.sum(levels.available))
+            .where(levels.item_id == items.id)
+            .scalar_subquery()
+            .label("free")
+        )
         self.catalogue = (
             select(items.id, items.name, items.category, free)
             .where(items.archived_at.is_(None), items.folded.like(bindparam("word")))
@@ -124,15 +176,23 @@ class Bare:
             checkouts.item_id == bindparam("id"), checkouts.status.in_(("approved", "out"))
         )
         self.pending = (
-            select(tables["checkouts"]).where(checkouts.status == "pending").order_by(checkouts.id.desc()).limit(50)
+            select(tables["checkouts"])
+            .where(checkouts.status == "pending")
+            .order_by(checkouts.id.desc())
+            .limit(50)
         )
         self.loans = select(tables["checkouts"]).where(
-            checkouts.student_id == bindparam("person"), checkouts.status.in_(("pending", "approved", "out"))
+            checkouts.student_id == bindparam("person"),
+            checkouts.status.in_(("pending", "approved", "out")),
         )
 
     def _prepare_rooms(self):
         tables = self.tables
-        occupancy, reservations, rooms = tables["occupancy"].c, tables["reservations"].c, tables["rooms"].c
+        occupancy, reservations, rooms = (
+            tables["occupancy"].c,
+            tables["reservations"].c,
+            tables["rooms"].c,
+        )
         room_spaces, users = tables["room_spaces"].c, tables["users"].c
         self.busy = (
             select(tables["occupancy"], room_spaces.room_id, users.name)
@@ -144,7 +204,11 @@ class Bare:
         )
         self.in_room = self.busy.where(room_spaces.room_id == bindparam("room"))
         self.all_rooms = select(tables["rooms"]).order_by(rooms.name)
-        self.person = select(users.id).where(users.id == bindparam("id")).with_for_update(key_share=True)
+        self.person = (
+            select(users.id)
+            .where(users.id == bindparam("id"))
+            .with_for_update(key_share=True)
+        )
         self.room = (
             select(tables["rooms"], room_spaces.space_id)
             .join(tables["room_spaces"], room_spaces.room_id == rooms.id)
@@ -154,7 +218,10 @@ class Bare:
         self.booked = (
             select(reservations.starts_at, reservations.ends_at, rooms.name)
             .join(tables["rooms"], rooms.id == reservations.room_id)
-            .where(reservations.student_id == bindparam("person"), reservations.ends_at > bindparam("now"))
+            .where(
+                reservations.student_id == bindparam("person"),
+                reservations.ends_at > bindparam("now"),
+            )
             .where(reservations.status == "confirmed")
             .order_by(reservations.starts_at)
             .limit(5)
@@ -166,13 +233,25 @@ class Bare:
 
     def _prepare_approving(self):
         tables = self.tables
-        levels, movements, checkouts = tables["levels"].c, tables["movements"].c, tables["checkouts"].c
-        self.checkout = select(tables["checkouts"]).where(checkouts.id == bindparam("id")).with_for_update()
+        levels, movements, checkouts = (
+            tables["levels"].c,
+            tables["movements"].c,
+            tables["checkouts"].c,
+        )
+        self.checkout = (
+            select(tables["checkouts"])
+            .where(checkouts.id == bindparam("id"))
+            .with_for_update()
+        )
         self.level = select(tables["levels"]).where(
             levels.item_id == bindparam("item"), levels.location_id == bindparam("location")
         )
-        self.head = select(movements.id, movements.hash).order_by(movements.id.desc()).limit(1)
-        self.decide = update(tables["checkouts"]).where(checkouts.id == bindparam("checkout"))
+        self.head = (
+            select(movements.id, movements.hash).order_by(movements.id.desc()).limit(1)
+        )
+        self.decide = update(tables["checkouts"]).where(
+            checkouts.id == bindparam("checkout")
+        )
         self.operate = insert(tables["operations"]).returning(tables["operations"].c.id)
         self.act = self._like_one(tables["operations"]) | {"kind": "approve"}
         self.move = insert(tables["movements"])
@@ -189,7 +268,9 @@ def _prepare(connection, _record):
 def person_signed_in(connection):
     now, header = datetime.now(UTC), request.headers.get("Authorization", "")
     if header:
-        return connection.execute(bare().by_token, {"hash": sha256(header[7:].encode()).hexdigest()}).one()
+        return connection.execute(
+            bare().by_token, {"hash": sha256(header[7:].encode()).hexdigest()}
+        ).one()
     digest = sha256(session["_user_id"].encode()).hexdigest()
     return connection.execute(bare().by_cookie, {"hash": digest, "now": now}).one()
 
@@ -199,12 +280,18 @@ def home():
     with bare().reading() as connection:
         values = {"person": person_signed_in(connection).id, "now": datetime.now(UTC)}
         loans = connection.execute(bare().loans, values).all()
-        return bare().page("home", loans=loans, booked=connection.execute(bare().booked, values).all())
+        return bare().page(
+            "home", loans=loans, booked=connection.execute(bare().booked, values).all()
+        )
 
 
 @bp.get("/items")
 def catalogue():
-    values = {"word": f"%{request.args.get('q', '')}%", "category": request.args["category"], "most": 25}
+    values = {
+        "word": f"%{request.args.get('q', '')}%",
+        "category": request.args["category"],
+        "most": 25,
+    }
     with bare().reading() as connection:
         person_signed_in(connection)
         return bare().page("list", rows=connection.execute(bare().catalogue, values).all())
@@ -212,10 +299,16 @@ def catalogue():
 
 @bp.get("/api/inventory/items/")
 def catalogue_api():
-    values = {"word": f"%{request.args.get('search', '')}%", "category": request.args["category"], "most": 51}
+    values = {
+        "word": f"%{request.args.get('search', '')}%",
+        "category": request.args["category"],
+        "most": 51,
+    }
     with bare().reading() as connection:
         person_signed_in(connection)
-        return [dict(row) for row in connection.execute(bare().catalogue, values).mappings()]
+        return [
+            dict(row) for row in connection.execute(bare().catalogue, values).mappings()
+        ]
 
 
 @bp.get("/items/<int:id>")
@@ -223,7 +316,9 @@ def item(id):
     with bare().reading() as connection:
         person_signed_in(connection)
         row = connection.execute(bare().one_item, {"id": id}).one()
-        free = connection.scalar(bare().owned, {"id": id}) - connection.scalar(bare().given, {"id": id})
+        free = connection.scalar(bare().owned, {"id": id}) - connection.scalar(
+            bare().given, {"id": id}
+        )
         return bare().page("item", item=row, free=free)
 
 
@@ -233,9 +328,13 @@ def day():
     with bare().reading() as connection:
         person_signed_in(connection)
         busy = {}
-        for held in connection.execute(bare().busy, {"since": since, "until": since + timedelta(days=1)}):
+        for held in connection.execute(
+            bare().busy, {"since": since, "until": since + timedelta(days=1)}
+        ):
             busy.setdefault(held.room_id, []).append(held)
-        return bare().page("day", rooms=connection.execute(bare().all_rooms).all(), busy=busy)
+        return bare().page(
+            "day", rooms=connection.execute(bare().all_rooms).all(), busy=busy
+        )
 
 
 @bp.get("/api/inventory/practice-rooms/<int:id>/availability/")
@@ -245,7 +344,9 @@ def room_day(id):
         person_signed_in(connection)
         values = {"room": id, "since": since, "until": since + timedelta(days=1)}
         rows = connection.execute(bare().in_room, values)
-        return [[held.starts_at.isoformat(), held.blocks_until.isoformat()] for held in rows]
+        return [
+            [held.starts_at.isoformat(), held.blocks_until.isoformat()] for held in rows
+        ]
 
 
 @bp.get("/approvals")
@@ -263,10 +364,17 @@ def approve(id):
             connection.execute(bare().writers_lock, {"number": WRITER})
         row = connection.execute(bare().checkout, {"id": id}).one()
         values = {"id": row.item_id}
-        free = connection.scalar(bare().owned, values) - connection.scalar(bare().given, values)
+        free = connection.scalar(bare().owned, values) - connection.scalar(
+            bare().given, values
+        )
         if row.status != "pending" or free < row.quantity:
             return {"status": row.status}, 409
-        decided = {"status": "approved", "decided_by": actor, "decided_at": now, "version": row.version + 1}
+        decided = {
+            "status": "approved",
+            "decided_by": actor,
+            "decided_at": now,
+            "version": row.version + 1,
+        }
         connection.execute(bare().decide.values(decided), {"checkout": id})
         act = bare().act | {"actor_id": actor, "checkout_id": id, "created_at": now}
         operation = connection.scalar(bare().operate, act)
@@ -276,7 +384,9 @@ def approve(id):
 
 def _move(connection, row, operation, now):
     """The movement into `reserved`, hashed over the one before it as the ledger's are."""
-    level = connection.execute(bare().level, {"item": row.item_id, "location": row.location_id}).one()
+    level = connection.execute(
+        bare().level, {"item": row.item_id, "location": row.location_id}
+    ).one()
     last, previous = connection.execute(bare().head).one()
     after = {f"{state}_after": getattr(level, state) for state in STATES}
     after["available_after"] -= row.quantity
@@ -295,16 +405,31 @@ def _move(connection, row, operation, now):
 @bp.post("/api/inventory/reservations/")
 def book():
     wanted = request.get_json()
-    starts, ends = (datetime.fromisoformat(wanted[name]).astimezone(UTC) for name in ("start_time", "end_time"))
+    starts, ends = (
+        datetime.fromisoformat(wanted[name]).astimezone(UTC)
+        for name in ("start_time", "end_time")
+    )
     with bare().writer() as connection, connection.begin():
         actor = person_signed_in(connection).id
         connection.execute(bare().person, {"id": actor})
         room = connection.execute(bare().room, {"id": wanted["room"]}).one()
-        if connection.execute(bare().in_room, {"room": room.id, "since": starts, "until": ends}).first():
+        if connection.execute(
+            bare().in_room, {"room": room.id, "since": starts, "until": ends}
+        ).first():
             return {"status": 409}, 409
-        row = {"room_id": room.id, "student_id": actor, "starts_at": starts, "ends_at": ends}
+        row = {
+            "room_id": room.id,
+            "student_id": actor,
+            "starts_at": starts,
+            "ends_at": ends,
+        }
         row |= {"total_cost_minor": room.hourly_rate_minor, "created_at": datetime.now(UTC)}
         id = connection.scalar(bare().book, bare().booking | row)
-        held = {"space_id": room.space_id, "reservation_id": id, "starts_at": starts, "blocks_until": ends}
+        held = {
+            "space_id": room.space_id,
+            "reservation_id": id,
+            "starts_at": starts,
+            "blocks_until": ends,
+        }
         connection.execute(bare().hold, bare().held | held)
     return {"id": id}, 201

@@ -15,7 +15,10 @@ MOVED = f"""SELECT m.id, m.operation_id, m.item_id, m.unit_id, m.location_id, m.
     FROM movements m JOIN operations o ON o.id = m.operation_id JOIN items i ON i.id = m.item_id
     JOIN locations p ON p.id = m.location_id LEFT JOIN units u ON u.id = m.unit_id"""
 NEWEST = "ORDER BY m.id DESC LIMIT :most"
-ON_DAY = "WHERE m.created_at >= :since AND m.created_at < :until", "ORDER BY m.created_at DESC, m.id DESC LIMIT :most"
+ON_DAY = (
+    "WHERE m.created_at >= :since AND m.created_at < :until",
+    "ORDER BY m.created_at DESC, m.id DESC LIMIT :most",
+)
 KEPT = f"""SELECT l.id, l.item_id, l.location_id, {LEVEL}, l.on_hand, l.status, l.reorder_point, l.reorder_quantity,
     l.maximum_stock, l.value_minor, l.seq, l.version, i.name, i.sku, i.category, p.name
     FROM levels l JOIN items i ON i.id = l.item_id JOIN locations p ON p.id = l.location_id
@@ -49,7 +52,10 @@ ITEM = (
     WHERE c.item_id = :item AND c.status IN ('pending', 'approved', 'out')""",
     "SELECT u.* FROM units u WHERE u.item_id = :item AND u.available > 0 ORDER BY u.sort_key, u.id",
 )
-TAKE_TURNS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_xact_lock({WRITER})"}
+TAKE_TURNS = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": f"SELECT pg_advisory_xact_lock({WRITER})",
+}
 
 
 def movements(where="", newest=NEWEST, most=51):
@@ -61,7 +67,9 @@ def operations(where="", most=51):
 
 
 def levels(where="", most=31):
-    kept = KEPT if where else KEPT.replace("i.id = ", "i.id + 0 = ")  # so that SQLite goes by name
+    kept = (
+        KEPT if where else KEPT.replace("i.id = ", "i.id + 0 = ")
+    )  # so that SQLite goes by name
     return (f"{kept} {where} {IN_ORDER}",), most
 
 
@@ -87,7 +95,9 @@ class Raw:
         """The last statement's rows, all asked in one transaction that only reads."""
         if self.name == "sqlite":
             self.cursor.execute("BEGIN")
-        rows = [self.cursor.execute(statement, bound).fetchall() for statement in statements]
+        rows = [
+            self.cursor.execute(statement, bound).fetchall() for statement in statements
+        ]
         self.held.rollback()
         return rows[-1]
 

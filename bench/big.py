@@ -3,7 +3,11 @@
 from bench import ledger, operating, stock
 from webapp.core.db import db
 
-LIMIT, FLAT, SPARE = 1.5, 1.5, 0.2  # times the bare time; times the small school's; milliseconds nobody notices
+LIMIT, FLAT, SPARE = (
+    1.5,
+    1.5,
+    0.2,
+)  # times the bare time; times the small school's; milliseconds nobody notices
 OPERATION, PROOF, MEMORY = 1.5, 60, 80  # milliseconds on SQLite, seconds, MiB
 LOADED = {"sqlite": 5000, "postgresql": 2500}  # movements a second
 HEAD = "| {} | small | big | SQLAlchemy | raw | by the wall | goal | |\n|--|--:|--:|--:|--:|--:|--|--|"
@@ -11,7 +15,10 @@ HEAD = "| {} | small | big | SQLAlchemy | raw | by the wall | goal | |\n|--|--:|
 
 def small(times):
     """What the same questions take where there is little."""
-    return {number: stock.figures(each, times)["ours"] for number, each in enumerate(stock.questions())}
+    return {
+        number: stock.figures(each, times)["ours"]
+        for number, each in enumerate(stock.questions())
+    }
 
 
 def report(engine, uri, before, times, lines):
@@ -35,7 +42,10 @@ def report(engine, uri, before, times, lines):
         goal, holds = f"≤ {MEMORY} MiB above idle", done.memory <= MEMORY
         if what == "verify":
             assert done.told == 0, "the ledger holds"
-            goal, holds = f"≤ {PROOF} s, ≤ {MEMORY} MiB above idle", holds and done.cpu <= PROOF
+            goal, holds = (
+                f"≤ {PROOF} s, ≤ {MEMORY} MiB above idle",
+                holds and done.cpu <= PROOF,
+            )
         told = f"{done.cpu:.0f} s ({done.wall:.0f} s by the wall), {done.memory:.0f} MiB"
         say(_whole(what if what == "verify" else f"export, {what}", told, goal, holds))
 
@@ -52,14 +62,18 @@ def _asked(name, before, now):
 def _operated(engine, took):
     """The disk waits for nobody, so an operation is judged by the wall."""
     ours = took["ours"]
-    limit = f" and ≤ {OPERATION} ms where the disk allows; 16 kB take it {operating.disk():.2f}"
+    limit = (
+        f" and ≤ {OPERATION} ms where the disk allows; 16 kB take it {operating.disk():.2f}"
+    )
     for name, beside in (
         ("one operation, beside insert and update", "plain"),
         ("- beside the guarded rows", "guarded"),
     ):
         bare, ratio = took[beside], ours.wall / took[beside].wall
         goal = f"≤ {LIMIT}×" + (limit if engine == "sqlite" and beside == "plain" else "")
-        times = f"– | {ours.cpu:.2f} | – | {bare.cpu:.2f} | {ours.wall:.2f} to {bare.wall:.2f}"
+        times = (
+            f"– | {ours.cpu:.2f} | – | {bare.cpu:.2f} | {ours.wall:.2f} to {bare.wall:.2f}"
+        )
         yield f"| {name} | {times} | {goal} | {ratio:.1f}× {_verdict(ratio <= LIMIT)} |"
     verb = took["verb"]
     yield f"| - as the desk does it, checks included | – | {verb.cpu:.2f} | – | – | {verb.wall:.2f} | – | |"

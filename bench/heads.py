@@ -34,30 +34,57 @@ def main() -> None:
     options.add_argument("--against", default=BEFORE, help="the commit to compare with")
     options.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     options.add_argument("--rounds", type=int, default=7, help="at least five")
-    options.add_argument("--size", type=int, default=10_000, help="items and bookings; 7,000 fill the day looked at")
+    options.add_argument(
+        "--size",
+        type=int,
+        default=10_000,
+        help="items and bookings; 7,000 fill the day looked at",
+    )
     chosen = options.parse_args()
     with contextlib.ExitStack() as at_the_end:
         holder = tempfile.TemporaryDirectory(prefix="heads-", ignore_cleanup_errors=True)
         folder = Path(at_the_end.enter_context(holder))
         heads = {"this": _hash("HEAD"), "before": _hash(chosen.against)}
-        checkouts = {name: (commit, _checked_out(commit, folder / name)) for name, commit in heads.items()}
+        checkouts = {
+            name: (commit, _checked_out(commit, folder / name))
+            for name, commit in heads.items()
+        }
         for engine in chosen.engine or ("sqlite", "postgresql"):
             with contextlib.ExitStack() as engine_ends:
-                server = engine_ends.enter_context(temporary_server()) if engine == "postgresql" else ""
+                server = (
+                    engine_ends.enter_context(temporary_server())
+                    if engine == "postgresql"
+                    else ""
+                )
                 sides = _sides(engine, server, folder, checkouts, chosen.size, engine_ends)
-                report(engine, sides, max(5, chosen.rounds), statements.log_of(server), chosen.against)
+                report(
+                    engine,
+                    sides,
+                    max(5, chosen.rounds),
+                    statements.log_of(server),
+                    chosen.against,
+                )
 
 
 def _checked_out(commit: str, folder: Path) -> Path:
     """The files of `commit` in a new `folder`, apart from the repository, which is left as it is."""
     folder.mkdir()
-    archive = subprocess.run(["git", "-C", str(ROOT), "archive", commit], check=True, stdout=subprocess.PIPE)
-    subprocess.run(["tar", "--extract", "--directory", str(folder)], check=True, input=archive.stdout)
+    archive = subprocess.run(
+        ["git", "-C", str(ROOT), "archive", commit], check=True, stdout=subprocess.PIPE
+    )
+    subprocess.run(
+        ["tar", "--extract", "--directory", str(folder)], check=True, input=archive.stdout
+    )
     return folder
 
 
 def _hash(commit: str) -> str:
-    named = subprocess.run(["git", "-C", str(ROOT), "rev-parse", commit], check=True, stdout=subprocess.PIPE, text=True)
+    named = subprocess.run(
+        ["git", "-C", str(ROOT), "rev-parse", commit],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     return named.stdout.strip()
 
 
@@ -79,12 +106,21 @@ def _sides(engine, server, folder, checkouts, size, at_the_end) -> list[Side]:
         sides.append(side)
         if name == "this":
             ours, uri_of_ours, environment = side, uri, head.environment
-    sizes = {request.path: len(ours.ask(name)) for name, request in ours.requests.items() if not request.body}
+    sizes = {
+        request.path: len(ours.ask(name))
+        for name, request in ours.requests.items()
+        if not request.body
+    }
     running = gunicorn(
         "bench.bare:create_app()", uri_of_ours, folder / f"bare-{engine}.log", processes=workers,
         config="python:bench", environment=environment | {"BARE_SIZES": json.dumps(sizes)},
     )  # fmt: skip
-    limit = Side("limit", at_the_end.enter_context(running), ours.database, list(ours.requests.values()))
+    limit = Side(
+        "limit",
+        at_the_end.enter_context(running),
+        ours.database,
+        list(ours.requests.values()),
+    )
     limit.headers = ours.headers
     return [*sides, limit]
 
@@ -98,7 +134,9 @@ def _database(engine, server, folder, name) -> tuple[str, str]:
     return server.format(f"head_{name}"), f"head_{name}"
 
 
-def report(engine: str, sides: list[Side], rounds: int, log: Path | None, against: str) -> None:
+def report(
+    engine: str, sides: list[Side], rounds: int, log: Path | None, against: str
+) -> None:
     """Measures all pages in turns and prints a row each."""
     for name, side in itertools.product(sides[0].requests, sides):
         for _ in range(WARM):
@@ -110,7 +148,9 @@ def report(engine: str, sides: list[Side], rounds: int, log: Path | None, agains
     print(
         f"\n{engine}: processor ms a request, application and database; {rounds} rounds of {TIMES}; before: {against}"
     )
-    print("| page | this | before | limit | this / before | | this / limit | p50 on the wall | statements |")
+    print(
+        "| page | this | before | limit | this / before | | this / limit | p50 on the wall | statements |"
+    )
     print("|--|--:|--:|--:|--:|--|--:|--:|--:|")
     for name in this.requests:
         ratio, spread = _ratio(this.cpu[name], before.cpu[name])
@@ -122,7 +162,9 @@ def report(engine: str, sides: list[Side], rounds: int, log: Path | None, agains
             f"| {name} | {figures} | {ratio:.2f} ({spread}) | {verdict} | {of_limit:.1f} | {wall} | {counts[name]} |",
             flush=True,
         )
-    told = ", ".join(f"{side.name} {processes.megabytes(side.processes())} MB" for side in sides)
+    told = ", ".join(
+        f"{side.name} {processes.megabytes(side.processes())} MB" for side in sides
+    )
     print(f"memory after it, all processes of the server, proportional: {told}", flush=True)
 
 

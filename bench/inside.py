@@ -34,7 +34,9 @@ def _all(keys):
 
 def report(app, keys, counts):
     small, large = counts.values()
-    print("\nB12  statements a page, the person included: the same with 100 rows as with all")
+    print(
+        "\nB12  statements a page, the person included: the same with 100 rows as with all"
+    )
     for row in _all(keys):
         if large[row.name] < 0:
             print(f"     {row.name:24} skipped: it is not there")
@@ -43,10 +45,16 @@ def report(app, keys, counts):
             told = f"{small[row.name]:3} and {large[row.name]:3}   goal {row.statements:2} at most, and constant"
             print(f"     {row.name:24} {told}   {_verdict(holds)}")
     first, later = _weight(app, keys)
-    print(f"B14  first view {first / 1000:6.1f} kB   goal {FIRST // 1000} kB at most   {_verdict(first <= FIRST)}")
-    print(f"     later page {later / 1000:6.1f} kB   goal {LATER // 1000} kB at most    {_verdict(later <= LATER)}")
+    print(
+        f"B14  first view {first / 1000:6.1f} kB   goal {FIRST // 1000} kB at most   {_verdict(first <= FIRST)}"
+    )
+    print(
+        f"     later page {later / 1000:6.1f} kB   goal {LATER // 1000} kB at most    {_verdict(later <= LATER)}"
+    )
     cost = _look_up(app, keys)
-    print(f"B16  knowing who asks {cost:.2f} ms CPU   goal {LOOK_UP} ms at most   {_verdict(cost <= LOOK_UP)}")
+    print(
+        f"B16  knowing who asks {cost:.2f} ms CPU   goal {LOOK_UP} ms at most   {_verdict(cost <= LOOK_UP)}"
+    )
 
 
 def _verdict(holds):
@@ -80,7 +88,10 @@ def _weight(app, keys):
         linked = set(re.findall(r"""(?:href|src)="(/static/[^"#]+)""", html[0]))
         sheets = "".join(_fetched(browser, path)[0] for path in linked if ".css" in path)
         linked |= set(re.findall(r"""url\(["']?(/static/[^"')#]+)""", sheets))
-        heaviest = max(heaviest, (html[1] + sum(_fetched(browser, path)[1] for path in linked), html[1]))
+        heaviest = max(
+            heaviest,
+            (html[1] + sum(_fetched(browser, path)[1] for path in linked), html[1]),
+        )
     return heaviest
 
 
@@ -88,7 +99,9 @@ def _fetched(browser, path):
     answer = browser.get(path, headers={"Accept-Encoding": "gzip"})
     squeezed = answer.headers.get("Content-Encoding") == "gzip"
     whole = gzip.decompress(answer.data) if squeezed else answer.data
-    return whole.decode("utf-8", "replace"), len(answer.data) if answer.status_code == 200 else 0
+    return whole.decode("utf-8", "replace"), len(
+        answer.data
+    ) if answer.status_code == 200 else 0
 
 
 def _look_up(app, keys, times=300):

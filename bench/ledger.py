@@ -30,7 +30,12 @@ class Work(NamedTuple):
 def alone(what: str, uri: str) -> Work:
     """One of WORKS, in a process of its own."""
     environment = os.environ | {"BACKLINE_DATABASE_URL": uri}
-    done = subprocess.run([sys.executable, "-m", "bench.ledger", what], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.ledger", what],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         raise RuntimeError(done.stderr)
     return Work(*json.loads(done.stdout.splitlines()[-1]))
@@ -43,7 +48,12 @@ def load(lines: int) -> Work:
     for _ in range(max(1, lines // LINES)):
         acts.write_batch(LINES)
         db.session.expunge_all()
-    return Work(time.perf_counter() - wall, processors.seconds() - cpu, 0, max(1, lines // LINES) * LINES)
+    return Work(
+        time.perf_counter() - wall,
+        processors.seconds() - cpu,
+        0,
+        max(1, lines // LINES) * LINES,
+    )
 
 
 def _verify() -> int:
@@ -70,7 +80,12 @@ def _work(what: str) -> Any:
         processors = Processors()
         idle, wall, cpu = _memory("VmRSS"), time.perf_counter(), processors.seconds()
         told = WORKS[what]()
-        return time.perf_counter() - wall, processors.seconds() - cpu, _memory("VmHWM") - idle, told
+        return (
+            time.perf_counter() - wall,
+            processors.seconds() - cpu,
+            _memory("VmHWM") - idle,
+            told,
+        )
 
 
 if __name__ == "__main__":

@@ -37,14 +37,20 @@ ACT = """INSERT INTO operations (kind, actor_id, reference, note, created_at)
 def figures(times):
     """By name: ours, the desk's verb with all it reads and checks, and two bare ones: with the guards and without."""
     actor, chance, raw = teacher(), random.Random(1), Raw()
-    here = db.session.execute(select(Level.item_id, Level.location_id, Level.id).order_by(Level.id)).all()
+    here = db.session.execute(
+        select(Level.item_id, Level.location_id, Level.id).order_by(Level.id)
+    ).all()
     _make_plain_tables()
     numbers = count(1)
 
     def record():
         item, place, _ = chance.choice(here)
         with transaction():
-            ledger.record(actor, "receive", [Line(item, place, "PURCHASE", "outside", "available", 1, None, 100)])
+            ledger.record(
+                actor,
+                "receive",
+                [Line(item, place, "PURCHASE", "outside", "available", 1, None, 100)],
+            )
         db.session.expunge_all()
 
     def receive():
@@ -63,9 +69,24 @@ def figures(times):
     def plain():
         item, place, level = chance.choice(here)
         number = next(numbers)
-        row = dict.fromkeys(MOVE, 0) | {"id": number, "seq": number, "level_id": level, "item_id": item}
-        row |= {"location_id": place, "type": "PURCHASE", "from_state": "outside", "to_state": "available"}
-        row |= {"unit_id": None, "checkout_id": None, "prev_hash": "0" * 64, "hash": "0" * 64}
+        row = dict.fromkeys(MOVE, 0) | {
+            "id": number,
+            "seq": number,
+            "level_id": level,
+            "item_id": item,
+        }
+        row |= {
+            "location_id": place,
+            "type": "PURCHASE",
+            "from_state": "outside",
+            "to_state": "available",
+        }
+        row |= {
+            "unit_id": None,
+            "checkout_id": None,
+            "prev_hash": "0" * 64,
+            "hash": "0" * 64,
+        }
         row["created_at"] = raw.instant(clock.now())
         raw.begin()
         for statement in PLAIN:
@@ -73,7 +94,11 @@ def figures(times):
         raw.commit()
 
     try:
-        return measured({"ours": record, "verb": receive, "guarded": guarded, "plain": plain}, times, raw)
+        return measured(
+            {"ours": record, "verb": receive, "guarded": guarded, "plain": plain},
+            times,
+            raw,
+        )
     finally:
         raw.close()
         _drop_plain_tables()
@@ -81,17 +106,40 @@ def figures(times):
 
 def _row(raw, level, actor):
     """The next row of the ledger, as the guards want it, and the operation it belongs to."""
-    id, item, place, seq, value, *pieces = raw.cursor.execute(raw.said(NOW), {"level": level}).fetchone()
+    id, item, place, seq, value, *pieces = raw.cursor.execute(
+        raw.said(NOW), {"level": level}
+    ).fetchone()
     last, head = raw.cursor.execute(LAST).fetchone()
     now = clock.now()
-    ((operation,),) = raw.cursor.execute(raw.said(ACT), {"actor": actor, "now": raw.instant(now)}).fetchall()
-    row = {"id": last + 1, "operation_id": operation, "level_id": id, "seq": seq + 1, "item_id": item}
-    row |= {"location_id": place, "unit_id": None, "checkout_id": None, "type": "PURCHASE", "from_state": "outside"}
-    row |= {"to_state": "available", "quantity": 1, "value_delta_minor": 100, "value_after_minor": value + 100}
+    ((operation,),) = raw.cursor.execute(
+        raw.said(ACT), {"actor": actor, "now": raw.instant(now)}
+    ).fetchall()
+    row = {
+        "id": last + 1,
+        "operation_id": operation,
+        "level_id": id,
+        "seq": seq + 1,
+        "item_id": item,
+    }
+    row |= {
+        "location_id": place,
+        "unit_id": None,
+        "checkout_id": None,
+        "type": "PURCHASE",
+        "from_state": "outside",
+    }
+    row |= {
+        "to_state": "available",
+        "quantity": 1,
+        "value_delta_minor": 100,
+        "value_after_minor": value + 100,
+    }
     row |= {f"{state}_after": had for state, had in zip(STATES, pieces, strict=True)}
     row["available_after"] += 1
     row |= {"created_at": now, "prev_hash": head}
-    sealed = fingerprint(head, row, dict.fromkeys(SEALED) | {"kind": "receive", "actor_id": actor})
+    sealed = fingerprint(
+        head, row, dict.fromkeys(SEALED) | {"kind": "receive", "actor_id": actor}
+    )
     return row | {"hash": sealed, "created_at": raw.instant(now)}
 
 
@@ -111,7 +159,9 @@ def disk():
 def be_durable():
     """The tests' PostgreSQL forgets what was answered; here it works as a school's would."""
     if db.engine.dialect.name == "postgresql":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with db.engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        ) as connection:
             for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
                 connection.exec_driver_sql(f"ALTER SYSTEM SET {name} = on")
             connection.exec_driver_sql("SELECT pg_reload_conf()")
@@ -124,7 +174,9 @@ def _make_plain_tables():
     with transaction():
         said = db.session.connection().exec_driver_sql
         for name in ("movements", "levels"):
-            said(f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE {name == 'levels'}")
+            said(
+                f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE {name == 'levels'}"
+            )
             said(f"CREATE UNIQUE INDEX ix_bare_{name} ON bare_{name} (id)")
 
 

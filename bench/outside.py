@@ -15,7 +15,11 @@ from bench.rows import LOOKS, PAGES, acts, cookie
 from tests.races.servers import gunicorn
 from webapp import create_app
 
-ALONE, TOGETHER, SECONDS = 30, 16, 1.0  # requests one after the other; clients at once, and for how long
+ALONE, TOGETHER, SECONDS = (
+    30,
+    16,
+    1.0,
+)  # requests one after the other; clients at once, and for how long
 P99 = 20  # milliseconds, for a booking
 
 
@@ -33,7 +37,9 @@ class Side:
         with lock:
             path, body = row.path(), row.body()
         started = time.perf_counter()
-        http.request(row.method, path, None if body is None else json.dumps(body), self.headers)
+        http.request(
+            row.method, path, None if body is None else json.dumps(body), self.headers
+        )
         response = http.getresponse()
         response.read()
         took = time.perf_counter() - started
@@ -62,14 +68,18 @@ class Side:
         self.rates.append(done / (time.perf_counter() - started))
 
     def percentile(self, part):
-        return sorted(self.alone)[min(len(self.alone) - 1, int(len(self.alone) * part))] * 1000
+        return (
+            sorted(self.alone)[min(len(self.alone) - 1, int(len(self.alone) * part))] * 1000
+        )
 
 
 def report(engine, uri, keys, folder, rounds):
     workers = 1 if engine == "sqlite" else 2
     secret = {"BACKLINE_SECRET_KEY": secrets.token_hex(16)}
     signed_in = {"Accept-Encoding": "identity"}
-    signed_in["Cookie"] = f"session={cookie(create_app(SECRET_KEY=secret['BACKLINE_SECRET_KEY']), keys.teacher_cookie)}"
+    signed_in["Cookie"] = (
+        f"session={cookie(create_app(SECRET_KEY=secret['BACKLINE_SECRET_KEY']), keys.teacher_cookie)}"
+    )
     rows = [(row, signed_in) for row in PAGES]
     rows += [(row, _bearer(keys.teacher)) for row in (*LOOKS, *acts(keys.pending))]
     with contextlib.ExitStack() as at_the_end:
@@ -82,7 +92,9 @@ def report(engine, uri, keys, folder, rounds):
             environment=environment,
         )  # fmt: skip
         bare = at_the_end.enter_context(server)
-        print(f"\n{workers} process(es) of 8 threads; p50 and p95 in ms one by one, req/s with {TOGETHER} clients")
+        print(
+            f"\n{workers} process(es) of 8 threads; p50 and p95 in ms one by one, req/s with {TOGETHER} clients"
+        )
         print(f"{'':5} {'':22} {'Backline':>24} {'bare':>24} {'ratio':>6} {'goal':>5}")
         for row, headers in rows:
             _measure(row, Side(ours, headers), Side(bare, headers), rounds)
@@ -131,7 +143,12 @@ def _measure(row, ours, bare, rounds):
     told += [f"{ratio:6.2f} {goal:>5}", "holds" if holds else "MISSED"]
     if ours.failed or bare.failed:
         told[-1] = f"void: {ours.failed} and {bare.failed} unexpected answers"
-    print(f"{row.number:5} {row.name:22} {told[0]:>24} {told[1]:>24} {told[2]} {told[3]}", flush=True)
+    print(
+        f"{row.number:5} {row.name:22} {told[0]:>24} {told[1]:>24} {told[2]} {told[3]}",
+        flush=True,
+    )
     if row.name == "book":
         slow = ours.percentile(0.99)
-        print(f"{'':5} {'  p99 of it':22} {slow:15.1f} ms   goal {P99} ms   {'holds' if slow <= P99 else 'MISSED'}")
+        print(
+            f"{'':5} {'  p99 of it':22} {slow:15.1f} ms   goal {P99} ms   {'holds' if slow <= P99 else 'MISSED'}"
+        )

@@ -17,7 +17,8 @@ def serving(database: str) -> list[Path]:
     return [
         folder
         for folder in _folders()
-        if (command := _command(folder)).startswith("postgres:") and f" {database} " in command
+        if (command := _command(folder)).startswith("postgres:")
+        and f" {database} " in command
     ]
 
 
@@ -46,7 +47,9 @@ def _folders() -> Iterator[Path]:
 
 def _command(folder: Path) -> str:
     try:
-        return (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return (
+            (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        )
     except OSError:  # it has ended
         return ""
 
@@ -60,4 +63,8 @@ def _open_files(folder: Path) -> set[str]:
 
 def _sockets(port: int) -> set[str]:
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return {row[9] for row in rows if row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port}
+    return {
+        row[9]
+        for row in rows
+        if row[3] == LISTENS and int(row[1].rpartition(":")[2], 16) == port
+    }

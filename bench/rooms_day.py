@@ -31,7 +31,12 @@ from webapp.people.models import User
 from webapp.school import calendar
 
 SIZES = (10_000, 1_000_000)
-SLOWER, STATEMENTS, HTML, SENT = 0.2, 3, 30_000, 6_000  # a part of the time, the day's own, bytes, bytes
+SLOWER, STATEMENTS, HTML, SENT = (
+    0.2,
+    3,
+    30_000,
+    6_000,
+)  # a part of the time, the day's own, bytes, bytes
 WARM = 20  # requests that are not counted
 BOOKKEEPING = 1  # statements to know who asks
 HOURS = 10  # a room's reservations a day
@@ -58,7 +63,11 @@ def main():
 
 def report(engine, given, at_the_end):
     """Both schools are asked in turns, by a student, so that whatever else the machine does slows both."""
-    folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)))
+    folder = Path(
+        at_the_end.enter_context(
+            tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+        )
+    )
     server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
     schools = [_school(engine, folder, server, size) for size in given.sizes]
     path = f"/rooms?date={(clock.now() + timedelta(days=2)).date()}"
@@ -70,16 +79,23 @@ def report(engine, given, at_the_end):
             if n >= WARM:
                 times[size].append((time.perf_counter() - started) * 1000)
     few, many = (statistics.median(times[size]) for size in given.sizes)
-    print(f"\n{engine}: the day of {seed.ROOMS} rooms, {HOURS} reservations each, in {path}")
     print(
-        f"     with {given.sizes[0]:>9,} reservations {few:6.1f} ms   with {given.sizes[1]:>9,} {many:6.1f} ms", end=""
+        f"\n{engine}: the day of {seed.ROOMS} rooms, {HOURS} reservations each, in {path}"
     )
-    print(f"   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {_verdict(many <= few * (1 + SLOWER))}")
+    print(
+        f"     with {given.sizes[0]:>9,} reservations {few:6.1f} ms   with {given.sizes[1]:>9,} {many:6.1f} ms",
+        end="",
+    )
+    print(
+        f"   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {_verdict(many <= few * (1 + SLOWER))}"
+    )
     for who, browser in zip(("student", "teacher"), schools[-1], strict=True):
         with _counting() as said:
             html = browser.get(path).data
         own, sent = len(said) - BOOKKEEPING, len(gzip.compress(html, 5))
-        print(f"     a {who}: {own} statements   goal {STATEMENTS} at most   {_verdict(own <= STATEMENTS)}")
+        print(
+            f"     a {who}: {own} statements   goal {STATEMENTS} at most   {_verdict(own <= STATEMENTS)}"
+        )
         print(
             f"     {len(html) / 1000:6.1f} kB of HTML   goal {HTML // 1000} kB at most   {_verdict(len(html) <= HTML)}"
         )
@@ -102,7 +118,9 @@ def _school(engine, folder, server, size):
         with transaction():
             _reservations(size)
             if engine == "postgresql":  # who names numbers takes none from the sequence
-                db.session.execute(text("SELECT setval('reservations_id_seq', :last)"), {"last": size})
+                db.session.execute(
+                    text("SELECT setval('reservations_id_seq', :last)"), {"last": size}
+                )
         analyse(uri)
         with transaction():
             people = [db.session.get_one(User, id) for id in (seed.TEACHERS + 1, 1)]
@@ -122,16 +140,36 @@ def _reservations(count):
     for n in range(count):
         if n % seed.ROOMS == 0:
             back, hour = divmod(n // seed.ROOMS, HOURS)
-            wall = datetime.combine(calendar.today() + timedelta(days=14 - back), datetime.min.time())
+            wall = datetime.combine(
+                calendar.today() + timedelta(days=14 - back), datetime.min.time()
+            )
             starts = calendar.instant(wall.replace(hour=9 + hour))
             ends = starts + timedelta(hours=1)
         room = n % seed.ROOMS + 1
         booked.append(
-            {"id": n + 1, "room_id": room, "student_id": seed.TEACHERS + 1 + n % seed.STUDENTS, "starts_at": starts}
-            | {"ends_at": ends, "rate_minor": 1000, "total_cost_minor": 1000, "currency": "EUR", "created_at": now}
+            {
+                "id": n + 1,
+                "room_id": room,
+                "student_id": seed.TEACHERS + 1 + n % seed.STUDENTS,
+                "starts_at": starts,
+            }
+            | {
+                "ends_at": ends,
+                "rate_minor": 1000,
+                "total_cost_minor": 1000,
+                "currency": "EUR",
+                "created_at": now,
+            }
             | {"version": 1, "status": "confirmed"}
         )
-        held.append({"space_id": room, "reservation_id": n + 1, "starts_at": starts, "blocks_until": ends})
+        held.append(
+            {
+                "space_id": room,
+                "reservation_id": n + 1,
+                "starts_at": starts,
+                "blocks_until": ends,
+            }
+        )
         held[-1]["kind"] = "reservation"
         if len(held) == CHUNK or n + 1 == count:
             for name, rows in (("reservations", booked), ("occupancy", held)):

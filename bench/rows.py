@@ -40,8 +40,20 @@ PAGES = (
     Row("approval queue", _at("/approvals"), 0.7, "", 3),
 )
 LOOKS = (
-    Row("catalogue (API, 50)", _at("/api/inventory/items/?search=violin&category=instrument"), 0.7, "B3/B4", 3),
-    Row("room's day (API)", lambda: f"/api/inventory/practice-rooms/1/availability/?date={_day()}", 0.7, "B1", 4),
+    Row(
+        "catalogue (API, 50)",
+        _at("/api/inventory/items/?search=violin&category=instrument"),
+        0.7,
+        "B3/B4",
+        3,
+    ),
+    Row(
+        "room's day (API)",
+        lambda: f"/api/inventory/practice-rooms/1/availability/?date={_day()}",
+        0.7,
+        "B1",
+        4,
+    ),
 )
 
 
@@ -50,9 +62,35 @@ def acts(pending: list[int], ahead: int = 60) -> tuple[Row, ...]:
     waiting, free = iter(pending), slots(ahead)
     taken = next(slots(7))
     return (
-        Row("approve", lambda: f"/api/inventory/checkouts/{next(waiting, 0)}/approve/", 0.6, "", 8, "POST"),
-        Row("book", _at("/api/inventory/reservations/"), 0.6, "B6", 8, "POST", lambda: next(free), 201),
-        Row("refused booking", _at("/api/inventory/reservations/"), 0.6, "B7", 8, "POST", lambda: taken, 409, PEER * 3),
+        Row(
+            "approve",
+            lambda: f"/api/inventory/checkouts/{next(waiting, 0)}/approve/",
+            0.6,
+            "",
+            8,
+            "POST",
+        ),
+        Row(
+            "book",
+            _at("/api/inventory/reservations/"),
+            0.6,
+            "B6",
+            8,
+            "POST",
+            lambda: next(free),
+            201,
+        ),
+        Row(
+            "refused booking",
+            _at("/api/inventory/reservations/"),
+            0.6,
+            "B7",
+            8,
+            "POST",
+            lambda: taken,
+            409,
+            PEER * 3,
+        ),
     )
 
 
@@ -63,7 +101,10 @@ def slots(ahead: int = 60) -> Iterator[dict[str, Any]]:
         day, room = divmod(number, ROOMS)
         day, hour = divmod(day, 10)
         starts = datetime.combine(first + timedelta(days=day), time(9 + hour), UTC)
-        times = {"start_time": starts.isoformat(), "end_time": (starts + timedelta(hours=1)).isoformat()}
+        times = {
+            "start_time": starts.isoformat(),
+            "end_time": (starts + timedelta(hours=1)).isoformat(),
+        }
         yield {"room": room + 1, **times}
 
 

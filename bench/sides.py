@@ -29,7 +29,9 @@ class Request(NamedTuple):
 class Side:
     """One server being measured."""
 
-    def __init__(self, name: str, port: int, database: str, requests: list[Request]) -> None:
+    def __init__(
+        self, name: str, port: int, database: str, requests: list[Request]
+    ) -> None:
         self.name, self.port, self.database = name, port, database
         self.requests = {request.name: request for request in requests}
         self.headers: dict[str, dict[str, str]] = {}
@@ -45,20 +47,30 @@ class Side:
         """The answer's bytes; raises RuntimeError where its status is another than the request's."""
         request = self.requests[name]
         body = json.dumps(request.body()) if request.body else None
-        self.http.request("POST" if body else "GET", request.path, body, self.headers[request.reader])
+        self.http.request(
+            "POST" if body else "GET", request.path, body, self.headers[request.reader]
+        )
         answer = self.http.getresponse()
         content = answer.read()
         if answer.status != request.status:
-            raise RuntimeError(f"{self.name}: {request.path} answered {answer.status}, not {request.status}")
+            raise RuntimeError(
+                f"{self.name}: {request.path} answered {answer.status}, not {request.status}"
+            )
         return content
 
     def measure(self, name: str) -> None:
         """One round of a page: adds its milliseconds a request, by the processor and by the clock on the wall."""
-        servers = [*self.processes(), *(processes.serving(self.database) if self.database else ())]
+        servers = [
+            *self.processes(),
+            *(processes.serving(self.database) if self.database else ()),
+        ]
         computed, started = processes.processor_seconds(servers), time.perf_counter()
         for _ in range(TIMES):
             self.ask(name)
-        wall, computed = time.perf_counter() - started, processes.processor_seconds(servers) - computed
+        wall, computed = (
+            time.perf_counter() - started,
+            processes.processor_seconds(servers) - computed,
+        )
         self.cpu.setdefault(name, []).append(computed / TIMES * 1000)
         self.wall.setdefault(name, []).append(wall / TIMES * 1000)
 
@@ -67,7 +79,9 @@ def requests_of(head: Head) -> list[Request]:
     """What is asked of a head: its pages, a booking that is taken and one that is refused."""
     day = str((clock.now() + timedelta(days=3)).date())
     free, taken = slots(60), next(slots(7))
-    pages = [Request(page.name, page.reader, page.path.format(day=day)) for page in head.pages]
+    pages = [
+        Request(page.name, page.reader, page.path.format(day=day)) for page in head.pages
+    ]
     return [
         *pages,
         Request("booking (API)", "program", head.booking, 201, lambda: next(free)),
@@ -81,5 +95,8 @@ def signed_in(head: Head, http: HTTPConnection) -> dict[str, dict[str, str]]:
         reader: {"Cookie": head.sign_in(http, reader), "Accept-Encoding": "identity"}
         for reader in ("student", "teacher")
     }
-    bearer = {"Authorization": f"Bearer {head.keys['student']}", "Content-Type": "application/json"}
+    bearer = {
+        "Authorization": f"Bearer {head.keys['student']}",
+        "Content-Type": "application/json",
+    }
     return browsers | {"program": bearer}

@@ -11,7 +11,9 @@ from bench.sides import Side
 
 BOOKKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET", "SHOW")
 STATEMENT = re.compile(r"^(\S+) LOG:  (?:statement|execute [^:]*): *(\w+)", re.MULTILINE)
-RELOADED = 0.3  # seconds within which all of the server's processes have read its settings anew
+RELOADED = (
+    0.3  # seconds within which all of the server's processes have read its settings anew
+)
 
 
 def log_of(server: str) -> Path | None:
@@ -40,7 +42,9 @@ def _home(server: str) -> Path:
 
 def _write_down(log: Path, what: str) -> None:
     host = log.parent.parent / "s"
-    with psycopg.connect(f"postgresql://backline@/postgres?host={host}", autocommit=True) as connection:
+    with psycopg.connect(
+        f"postgresql://backline@/postgres?host={host}", autocommit=True
+    ) as connection:
         connection.execute("ALTER SYSTEM SET log_line_prefix = '%d '")
         connection.execute(f"ALTER SYSTEM SET log_statement = '{what}'")
         connection.execute("SELECT pg_reload_conf()")
@@ -52,4 +56,7 @@ def _count(log: Path, before: int, database: str) -> int:
     with log.open("rb") as file:
         file.seek(before)
         written = file.read().decode(errors="replace")
-    return sum(name == database and word.upper() not in BOOKKEEPING for name, word in STATEMENT.findall(written))
+    return sum(
+        name == database and word.upper() not in BOOKKEEPING
+        for name, word in STATEMENT.findall(written)
+    )

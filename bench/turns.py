@@ -29,7 +29,10 @@ class Processors:
             self.servers = [Path(f"/proc/{pid}/schedstat") for pid in pids]
 
     def seconds(self):
-        return time.process_time() + sum(int(server.read_text().split()[0]) for server in self.servers) / 1e9
+        return (
+            time.process_time()
+            + sum(int(server.read_text().split()[0]) for server in self.servers) / 1e9
+        )
 
 
 def measured(acts, times, raw=None):
@@ -44,4 +47,7 @@ def measured(acts, times, raw=None):
             act()
             wall = time.perf_counter() - wall
             took[name].append((wall * 1000, (processors.seconds() - cpu) * 1000))
-    return {name: Figure(*map(statistics.median, zip(*each, strict=True))) for name, each in took.items()}
+    return {
+        name: Figure(*map(statistics.median, zip(*each, strict=True)))
+        for name, each in took.items()
+    }

@@ -70,7 +70,9 @@ def about(slice_name: str, name: str) -> str:
     """The first sentence of what a folder or module says of itself."""
     folder = ROOT / "webapp" / slice_name / name
     path = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
-    return " ".join((ast.get_docstring(ast.parse(path.read_text())) or "").split("\n\n")[0].split())
+    return " ".join(
+        (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n\n")[0].split()
+    )
 
 
 def words() -> str:
@@ -80,7 +82,11 @@ def words() -> str:
         below = arrows(slice_name)
         lines += ["", f"### {slice_name}", ""]
         for name in order(slice_name):
-            rests = f" Imports {', '.join(sorted(below[name]))}." if below[name] else " Imports nothing of the slice."
+            rests = (
+                f" Imports {', '.join(sorted(below[name]))}."
+                if below[name]
+                else " Imports nothing of the slice."
+            )
             lines.append(f"- **{name}**: {about(slice_name, name)}{rests}")
     return "\n".join(lines).strip()
 

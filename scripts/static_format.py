@@ -41,7 +41,9 @@ def main(only_check):
     """The exit status: 1 when something is not as it should be and was left so."""
     for path in unformatted():
         if only_check:
-            print(f"not formatted: {path.relative_to(STATIC.parent)} (make format mends it)")
+            print(
+                f"not formatted: {path.relative_to(STATIC.parent)} (make format mends it)"
+            )
         else:
             path.write_text(formatted(path), encoding="utf-8")
             print(f"formatted {path.relative_to(STATIC.parent)}")

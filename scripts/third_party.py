@@ -36,7 +36,11 @@ def unpack(package: dict[str, Any], folder: Path) -> Path:
     """Fetches a package of exactly the listed version into a folder; answers where its files are."""
     asked = f"{package['name']}@{package['version']}"
     packed = subprocess.run(
-        ["npm", "pack", "--silent", asked], cwd=folder, check=True, stdout=subprocess.PIPE, text=True
+        ["npm", "pack", "--silent", asked],
+        cwd=folder,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with tarfile.open(folder / packed.stdout.split()[-1]) as archive:
         archive.extractall(folder, filter="data")
@@ -46,21 +50,31 @@ def unpack(package: dict[str, Any], folder: Path) -> Path:
 def drawn(package: dict[str, Any], theirs: Path) -> dict[str, str]:
     """The listed icons as their package draws them, by name."""
     icons = package["icons"]
-    pages = {name: (theirs / icons["theirs"] / f"{name}.svg").read_text() for name in icons["names"]}
+    pages = {
+        name: (theirs / icons["theirs"] / f"{name}.svg").read_text()
+        for name in icons["names"]
+    }
     return {
-        name: " ".join(re.sub(r"^.*?<svg[^>]*>|</svg>", "", page, flags=re.S).split()) for name, page in pages.items()
+        name: " ".join(re.sub(r"^.*?<svg[^>]*>|</svg>", "", page, flags=re.S).split())
+        for name, page in pages.items()
     }
 
 
 def draw(package: dict[str, Any], theirs: Path) -> None:
     """Writes the sprite: the listed icons from their package, then the drawings of our own that are in it."""
     sprite = STATIC / package["icons"]["ours"]
-    own = {name: body for name, body in symbols(sprite).items() if name not in package["icons"]["names"]}
+    own = {
+        name: body
+        for name, body in symbols(sprite).items()
+        if name not in package["icons"]["names"]
+    }
     lines = [
         f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>'
         for name, body in [*drawn(package, theirs).items(), *own.items()]
     ]
-    sprite.write_text("\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *lines, "</svg>\n"]))
+    sprite.write_text(
+        "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', *lines, "</svg>\n"])
+    )
 
 
 def differences(package: dict[str, Any], theirs: Path) -> Iterator[str]:

@@ -26,8 +26,12 @@ passwords.hasher = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPES
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 2**30  # bytes
 if "TMPDIR" not in os.environ and MEMORY.is_dir():
     found = os.statvfs(MEMORY)
-    if found.f_bavail * found.f_frsize > ENOUGH and not found.f_flag & os.ST_NOEXEC:  # a server may run from there
-        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # thousands of databases need no disk
+    if (
+        found.f_bavail * found.f_frsize > ENOUGH and not found.f_flag & os.ST_NOEXEC
+    ):  # a server may run from there
+        os.environ["TMPDIR"] = tempfile.tempdir = str(
+            MEMORY
+        )  # thousands of databases need no disk
 
 _server = contextlib.ExitStack()
 
@@ -98,7 +102,8 @@ def school_app(school, tmp_path_factory, request):
         if engine not in made:
             school(engine)
             made[engine] = create_app(
-                TESTING=True, SQLALCHEMY_DATABASE_URI=fresh(engine, "copy", tmp_path_factory, request)
+                TESTING=True,
+                SQLALCHEMY_DATABASE_URI=fresh(engine, "copy", tmp_path_factory, request),
             )
         return made[engine]
 
@@ -109,7 +114,13 @@ def school_app(school, tmp_path_factory, request):
 def app(engine, school, school_app, tmp_path_factory, request):
     app = school_app(engine)
     settings = dict(app.config)
-    copy(engine, school(engine), settings["SQLALCHEMY_DATABASE_URI"], tmp_path_factory, request)
+    copy(
+        engine,
+        school(engine),
+        settings["SQLALCHEMY_DATABASE_URI"],
+        tmp_path_factory,
+        request,
+    )
     yield app
     app.config.clear()
     app.config.update(settings)
@@ -120,7 +131,9 @@ def app(engine, school, school_app, tmp_path_factory, request):
 @pytest.fixture
 def own_app(app):
     """One of the test's own on the same school, to add routes to."""
-    own = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"])
+    own = create_app(
+        TESTING=True, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"]
+    )
     yield own
     with own.app_context():
         db.engine.dispose()
@@ -132,7 +145,9 @@ def copy(engine, original, uri, tmp_path_factory, request):
         fresh(engine, "copy", tmp_path_factory, request, template=f"school_{WORKER}")
         return
     path = uri.removeprefix("sqlite:///")
-    for old in Path(path).parent.glob("school.db*"):  # a connection somebody still holds must not reach the new file
+    for old in Path(path).parent.glob(
+        "school.db*"
+    ):  # a connection somebody still holds must not reach the new file
         old.unlink()
     shutil.copy(original.removeprefix("sqlite:///"), path)
 
@@ -144,7 +159,10 @@ def as_(app):
     def client(name=None, htmx=False):
         browser = come_in(app, name)
         if htmx:
-            browser.environ_base |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
+            browser.environ_base |= {
+                "HTTP_HX_REQUEST": "true",
+                "HTTP_HX_REQUEST_TYPE": "partial",
+            }
         return browser
 
     return client

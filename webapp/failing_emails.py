@@ -17,7 +17,9 @@ bp = Blueprint("failing_emails", __name__, url_prefix="/emails")
 @signed_in
 def index() -> Response:
     access.check_may_see_failing_emails(actor())
-    letters = failing_letters.failing(before=request.args.get("before", type=an_id), limit=PAGE + 1)
+    letters = failing_letters.failing(
+        before=request.args.get("before", type=an_id), limit=PAGE + 1
+    )
     older = len(letters) > PAGE and url_for(".index", before=letters[PAGE - 1].id)
     return page("layout/failing_emails", letters=letters[:PAGE], older=older)
 

@@ -16,7 +16,9 @@ from .school import calendar
 
 STARTS = {"teacher": "lending.approvals", "desk": "lending.desk", "admin": "lending.desk"}
 bp = Blueprint("home", __name__)
-bp.context_processor(lambda: lending_pages.HELPERS | rooms_pages.HELPERS)  # it shows parts of both
+bp.context_processor(
+    lambda: lending_pages.HELPERS | rooms_pages.HELPERS
+)  # it shows parts of both
 
 
 @bp.get("/")

@@ -21,7 +21,9 @@ def theme() -> Response:
     response = go(back if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20]*", back) else "/")
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     if chosen in ("light", "dark"):
-        response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure)
+        response.set_cookie(
+            "theme", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
+        )
     else:
         response.delete_cookie("theme", samesite="Lax", httponly=True, secure=secure)
     return response
@@ -43,4 +45,6 @@ def styleguide() -> Response:
 @bp.get("/api/docs")
 @public
 def api_docs() -> Response:
-    return page("layout/api", chapters=manual.chapters(document(), request.url_root.rstrip("/")))
+    return page(
+        "layout/api", chapters=manual.chapters(document(), request.url_root.rstrip("/"))
+    )

@@ -41,4 +41,6 @@ def connect() -> None:
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
     findings.connect(holding.holders)
-    verify.connect(proofs=(code_clashes.problems, loans.problems), warnings=(loans.without_tag,))
+    verify.connect(
+        proofs=(code_clashes.problems, loans.problems), warnings=(loans.without_tag,)
+    )

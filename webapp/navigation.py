@@ -8,7 +8,8 @@ from flask_login import current_user
 from .people import access
 
 STOCK = (
-    "units locations levels movements operations transfers stocktakes repairs brands suppliers categories skus stock"
+    "units locations levels movements operations transfers stocktakes repairs"
+    " brands suppliers categories skus stock"
 )
 BOOK = "reservations calendars quotas door waitlist closures"
 BELONGS = (
@@ -44,7 +45,12 @@ MENUS = {
         ROOMS,
         Place("/checkouts", "history", "My loans"),
     ),
-    "teacher": (Place("/approvals", "inbox", "Approvals"), ROOMS, Place("/people", "users", "Students"), ITEMS),
+    "teacher": (
+        Place("/approvals", "inbox", "Approvals"),
+        ROOMS,
+        Place("/people", "users", "Students"),
+        ITEMS,
+    ),
     "desk": DESK,
     "admin": (*DESK, Place("/people", "users", "People")),
 }

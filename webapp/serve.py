@@ -35,7 +35,9 @@ def main() -> int:
     port = int(os.environ.get("PORT") or 8000)
     url = f"http://127.0.0.1:{port}"
     if _taken(port):
-        return _complain(f"Port {port} is taken: choose another, as in `PORT={port + 1} make demo`")
+        return _complain(
+            f"Port {port} is taken: choose another, as in `PORT={port + 1} make demo`"
+        )
     for name, value in (("BACKLINE_DEMO", "1"), ("BACKLINE_BASE_URL", url)):
         os.environ[name] = os.environ.get(name) or value
     try:
@@ -54,8 +56,24 @@ def _move_in() -> None:
 
 
 def _server(port: int) -> list[str]:
-    options = ["--workers", "1", "--threads", "8", "--log-level", "warning", "--no-control-socket"]
-    return [sys.executable, "-m", "gunicorn", *options, "--bind", f"127.0.0.1:{port}", "wsgi:app"]
+    options = [
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        *options,
+        "--bind",
+        f"127.0.0.1:{port}",
+        "wsgi:app",
+    ]
 
 
 def _mind(url: str, *commands: list[str]) -> int:
@@ -63,20 +81,34 @@ def _mind(url: str, *commands: list[str]) -> int:
     running: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            running.append(subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=_die_with_parent))
+            running.append(
+                subprocess.Popen(
+                    command, cwd=ROOT, start_new_session=True, preexec_fn=_die_with_parent
+                )
+            )
         started = _until_alive(url, running)
         if started:
             print(_welcome(url), flush=True)
-        while started and not told.wait(0.2) and all(each.poll() is None for each in running):
+        while (
+            started and not told.wait(0.2) and all(each.poll() is None for each in running)
+        ):
             pass
     finally:
         _stop(running)
-    return 0 if told.is_set() else _complain("Backline stopped by itself; what it said is above")
+    return (
+        0
+        if told.is_set()
+        else _complain("Backline stopped by itself; what it said is above")
+    )
 
 
 def _until_alive(url: str, running: list[subprocess.Popen[bytes]]) -> bool:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and not told.is_set() and all(each.poll() is None for each in running):
+    while (
+        time.monotonic() < end
+        and not told.is_set()
+        and all(each.poll() is None for each in running)
+    ):
         try:
             with ask(f"{url}/healthz", timeout=2):
                 return True

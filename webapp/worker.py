@@ -19,7 +19,13 @@ from .stock.ledger import checkpoints
 EVERY = 1.0  # seconds between two looks at the post
 CHORES = {  # by how often they are due, in seconds
     60.0: (no_shows.mark, pending.expire, wait_offers.sweep),
-    600.0: (zone_rules.keep, checkouts.expire, reminders.write, checkpoints.write, idempotency.forget),
+    600.0: (
+        zone_rules.keep,
+        checkouts.expire,
+        reminders.write,
+        checkpoints.write,
+        idempotency.forget,
+    ),
 }
 log = logging.getLogger(__name__)
 cli = AppGroup("worker", help="What runs beside the server.")
@@ -49,7 +55,9 @@ def work(stop: Event) -> None:
         try:
             keep_house()
             outbox.post(keep_house)
-        except Exception:  # the database may be away for a while: the letters are still there afterwards
+        except (
+            Exception
+        ):  # the database may be away for a while: the letters are still there afterwards
             log.exception("the post is held up")
         db.session.remove()
         stop.wait(EVERY)

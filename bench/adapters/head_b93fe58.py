@@ -12,6 +12,10 @@ class Head(this.Head):
         this.Page("item page", "student", "/items/42"),
         this.Page("approval queue", "teacher", "/approvals"),
         this.Page("home", "student", "/"),
-        this.Page("item list (API, 50)", "student", "/api/inventory/items/?search=violin&category=instrument"),
+        this.Page(
+            "item list (API, 50)",
+            "student",
+            "/api/inventory/items/?search=violin&category=instrument",
+        ),
     )
     booking = "/api/inventory/reservations/"

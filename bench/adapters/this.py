@@ -43,14 +43,21 @@ class Head:
         Page("item page", "student", "/items/42"),
         Page("approval queue", "teacher", "/approvals"),
         Page("home", "student", "/"),
-        Page("item list (API, 50)", "student", "/api/inventory/items/?search=violin&category=instrument"),
+        Page(
+            "item list (API, 50)",
+            "student",
+            "/api/inventory/items/?search=violin&category=instrument",
+        ),
     )
     booking = "/api/inventory/reservations/"
 
     def __init__(self, checkout: Path, uri: str, secret: str) -> None:
         self.checkout, self.uri = checkout, uri
         data_folder = {"BACKLINE_DATA_DIR": str(checkout / "var")}
-        self.environment = {"BACKLINE_DATABASE_URL": uri, "BACKLINE_SECRET_KEY": secret} | data_folder
+        self.environment = {
+            "BACKLINE_DATABASE_URL": uri,
+            "BACKLINE_SECRET_KEY": secret,
+        } | data_folder
         self.keys: dict[str, Any] = {}
 
     def move_in(self, size: int) -> None:
@@ -69,7 +76,9 @@ class Head:
         http.request("GET", "/login")
         answer = http.getresponse()
         html, cookie = answer.read().decode(), _cookie(answer.getheader("Set-Cookie", ""))
-        hidden = dict(re.findall(r'type="hidden" [^>]*?name="(\w+)"[^>]*? value="([^"]*)"', html))
+        hidden = dict(
+            re.findall(r'type="hidden" [^>]*?name="(\w+)"[^>]*? value="([^"]*)"', html)
+        )
         hidden |= dict(re.findall(r'name="(\w+)" type="hidden" value="([^"]*)"', html))
         form = hidden | {"email": f"{reader}0@bench.test", "password": PASSWORD}
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}

@@ -85,8 +85,12 @@ def upgrade():
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("description", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("next_number > 0", name=op.f("ck_sku_sequences_next_number_positive")),
-        sa.ForeignKeyConstraint(["brand_id"], ["brands.id"], name=op.f("fk_sku_sequences_brand_id")),
+        sa.CheckConstraint(
+            "next_number > 0", name=op.f("ck_sku_sequences_next_number_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["brand_id"], ["brands.id"], name=op.f("fk_sku_sequences_brand_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sku_sequences")),
         sa.UniqueConstraint("scope", name=op.f("uq_sku_sequences_scope")),
     )
@@ -102,10 +106,15 @@ def upgrade():
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('counting', 'review', 'applied', 'cancelled')", name=op.f("ck_stocktakes_status_known")
+            "status IN ('counting', 'review', 'applied', 'cancelled')",
+            name=op.f("ck_stocktakes_status_known"),
         ),
-        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_stocktakes_location_id")),
-        sa.ForeignKeyConstraint(["opened_by"], ["users.id"], name=op.f("fk_stocktakes_opened_by")),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["locations.id"], name=op.f("fk_stocktakes_location_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["users.id"], name=op.f("fk_stocktakes_opened_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktakes")),
     )
     with op.batch_alter_table("stocktakes") as batch_op:
@@ -126,10 +135,20 @@ def upgrade():
             "status IN ('initiated', 'in_transit', 'received', 'cancelled', 'rejected')",
             name=op.f("ck_transfers_status_known"),
         ),
-        sa.CheckConstraint("from_location_id <> to_location_id", name=op.f("ck_transfers_goes_elsewhere")),
-        sa.ForeignKeyConstraint(["created_by"], ["users.id"], name=op.f("fk_transfers_created_by")),
-        sa.ForeignKeyConstraint(["from_location_id"], ["locations.id"], name=op.f("fk_transfers_from_location_id")),
-        sa.ForeignKeyConstraint(["to_location_id"], ["locations.id"], name=op.f("fk_transfers_to_location_id")),
+        sa.CheckConstraint(
+            "from_location_id <> to_location_id", name=op.f("ck_transfers_goes_elsewhere")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_transfers_created_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_location_id"],
+            ["locations.id"],
+            name=op.f("fk_transfers_from_location_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_location_id"], ["locations.id"], name=op.f("fk_transfers_to_location_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
     )
     with op.batch_alter_table("transfers") as batch_op:
@@ -147,12 +166,25 @@ def upgrade():
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("operation_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("decision IN ('approved', 'rejected')", name=op.f("ck_pending_operations_decision_known")),
-        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_pending_operations_decided_by")),
-        sa.ForeignKeyConstraint(["operation_id"], ["operations.id"], name=op.f("fk_pending_operations_operation_id")),
-        sa.ForeignKeyConstraint(["requested_by"], ["users.id"], name=op.f("fk_pending_operations_requested_by")),
+        sa.CheckConstraint(
+            "decision IN ('approved', 'rejected')",
+            name=op.f("ck_pending_operations_decision_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["users.id"], name=op.f("fk_pending_operations_decided_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["operation_id"],
+            ["operations.id"],
+            name=op.f("fk_pending_operations_operation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["users.id"], name=op.f("fk_pending_operations_requested_by")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_operations")),
-        sa.UniqueConstraint("operation_id", name=op.f("uq_pending_operations_operation_id")),
+        sa.UniqueConstraint(
+            "operation_id", name=op.f("uq_pending_operations_operation_id")
+        ),
     )
     op.create_table(
         "accessories",
@@ -160,7 +192,9 @@ def upgrade():
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("is_missing", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_accessories_unit_id")),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_accessories_unit_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accessories")),
         sa.UniqueConstraint("unit_id", "name", name=op.f("uq_accessories_unit_id_name")),
     )
@@ -191,9 +225,12 @@ def upgrade():
             "damage_type IN ('physical', 'water', 'electrical', 'wear_and_tear', 'cosmetic', 'functional', 'accidental', 'vandalism', 'other')",
             name=op.f("ck_repairs_damage_type_known"),
         ),
-        sa.CheckConstraint("kind IN ('repair', 'maintenance')", name=op.f("ck_repairs_kind_known")),
         sa.CheckConstraint(
-            "quality_check IN ('pending', 'passed', 'failed', 'partial')", name=op.f("ck_repairs_quality_check_known")
+            "kind IN ('repair', 'maintenance')", name=op.f("ck_repairs_kind_known")
+        ),
+        sa.CheckConstraint(
+            "quality_check IN ('pending', 'passed', 'failed', 'partial')",
+            name=op.f("ck_repairs_quality_check_known"),
         ),
         sa.CheckConstraint(
             "severity IN ('minor', 'moderate', 'severe', 'critical', 'beyond_repair')",
@@ -204,17 +241,27 @@ def upgrade():
             name=op.f("ck_repairs_status_known"),
         ),
         sa.CheckConstraint("cost_minor >= 0", name=op.f("ck_repairs_cost_not_negative")),
-        sa.CheckConstraint("estimate_minor >= 0", name=op.f("ck_repairs_estimate_not_negative")),
+        sa.CheckConstraint(
+            "estimate_minor >= 0", name=op.f("ck_repairs_estimate_not_negative")
+        ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_repairs_quantity_positive")),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_repairs_item_id")),
-        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_repairs_location_id")),
-        sa.ForeignKeyConstraint(["opened_by"], ["users.id"], name=op.f("fk_repairs_opened_by")),
-        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_repairs_supplier_id")),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["locations.id"], name=op.f("fk_repairs_location_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["users.id"], name=op.f("fk_repairs_opened_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"], ["suppliers.id"], name=op.f("fk_repairs_supplier_id")
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_repairs_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_repairs")),
     )
     with op.batch_alter_table("repairs") as batch_op:
-        batch_op.create_index(batch_op.f("ix_repairs_checkout_id"), ["checkout_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_repairs_checkout_id"), ["checkout_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_repairs_item_id"), ["item_id"], unique=False)
         batch_op.create_index("ix_repairs_status_id", ["status", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_repairs_unit_id"), ["unit_id"], unique=False)
@@ -230,17 +277,35 @@ def upgrade():
         sa.Column("level_seq", sa.Integer(), nullable=False),
         sa.Column("counted_by", sa.Integer(), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("item_id IS NOT NULL OR code <> ''", name=op.f("ck_stocktake_lines_something_found")),
-        sa.CheckConstraint("counted >= 0", name=op.f("ck_stocktake_lines_counted_not_negative")),
-        sa.ForeignKeyConstraint(["counted_by"], ["users.id"], name=op.f("fk_stocktake_lines_counted_by")),
-        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_stocktake_lines_item_id")),
-        sa.ForeignKeyConstraint(["stocktake_id"], ["stocktakes.id"], name=op.f("fk_stocktake_lines_stocktake_id")),
+        sa.CheckConstraint(
+            "item_id IS NOT NULL OR code <> ''",
+            name=op.f("ck_stocktake_lines_something_found"),
+        ),
+        sa.CheckConstraint(
+            "counted >= 0", name=op.f("ck_stocktake_lines_counted_not_negative")
+        ),
         sa.ForeignKeyConstraint(
-            ["unit_id", "item_id"], ["units.id", "units.item_id"], name=op.f("fk_stocktake_lines_unit_id_item_id")
+            ["counted_by"], ["users.id"], name=op.f("fk_stocktake_lines_counted_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["items.id"], name=op.f("fk_stocktake_lines_item_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["stocktake_id"],
+            ["stocktakes.id"],
+            name=op.f("fk_stocktake_lines_stocktake_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "item_id"],
+            ["units.id", "units.item_id"],
+            name=op.f("fk_stocktake_lines_unit_id_item_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktake_lines")),
         sa.UniqueConstraint(
-            "stocktake_id", "item_id", "unit_id", name=op.f("uq_stocktake_lines_stocktake_id_item_id_unit_id")
+            "stocktake_id",
+            "item_id",
+            "unit_id",
+            name=op.f("uq_stocktake_lines_stocktake_id_item_id_unit_id"),
         ),
     )
     op.create_table(
@@ -250,15 +315,26 @@ def upgrade():
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_transfer_lines_quantity_positive")),
-        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_transfer_lines_item_id")),
-        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_lines_transfer_id")),
+        sa.CheckConstraint(
+            "quantity > 0", name=op.f("ck_transfer_lines_quantity_positive")
+        ),
         sa.ForeignKeyConstraint(
-            ["unit_id", "item_id"], ["units.id", "units.item_id"], name=op.f("fk_transfer_lines_unit_id_item_id")
+            ["item_id"], ["items.id"], name=op.f("fk_transfer_lines_item_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_lines_transfer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id", "item_id"],
+            ["units.id", "units.item_id"],
+            name=op.f("fk_transfer_lines_unit_id_item_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_lines")),
         sa.UniqueConstraint(
-            "transfer_id", "item_id", "unit_id", name=op.f("uq_transfer_lines_transfer_id_item_id_unit_id")
+            "transfer_id",
+            "item_id",
+            "unit_id",
+            name=op.f("uq_transfer_lines_transfer_id_item_id_unit_id"),
         ),
     )
     with op.batch_alter_table("items") as batch_op:
@@ -268,37 +344,71 @@ def upgrade():
         for name, rule in ITEM_CHECKS.items():
             batch_op.create_check_constraint(batch_op.f(name), rule)
 
-    op.create_index("ix_movements_level_id_created_at_id", "movements", ["level_id", "created_at", "id"], unique=False)
+    op.create_index(
+        "ix_movements_level_id_created_at_id",
+        "movements",
+        ["level_id", "created_at", "id"],
+        unique=False,
+    )
     with op.batch_alter_table("operations") as batch_op:
         batch_op.add_column(sa.Column("transfer_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("repair_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("stocktake_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("reason", sa.String(length=30), nullable=True))
-        batch_op.add_column(sa.Column("reference", sa.String(length=80), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("reference", sa.String(length=80), nullable=False, server_default="")
+        )
         batch_op.add_column(sa.Column("approved_by", sa.Integer(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_operations_repair_id"), ["repair_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_operations_stocktake_id"), ["stocktake_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_operations_transfer_id"), ["transfer_id"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_operations_approved_by"), "users", ["approved_by"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_operations_reason"), "reasons", ["reason"], ["code"])
+        batch_op.create_index(
+            batch_op.f("ix_operations_repair_id"), ["repair_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_operations_stocktake_id"), ["stocktake_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_operations_transfer_id"), ["transfer_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_operations_approved_by"), "users", ["approved_by"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_operations_reason"), "reasons", ["reason"], ["code"]
+        )
         batch_op.create_check_constraint(batch_op.f("ck_operations_one_source"), ONE_SOURCE)
 
     with op.batch_alter_table("units") as batch_op:
-        batch_op.add_column(sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True)
+        )
         batch_op.add_column(sa.Column("blocked_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("purchased_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("purchase_price_minor", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("supplier_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("warranty_until", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("warranty_provider", sa.String(length=120), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column(
+                "warranty_provider",
+                sa.String(length=120),
+                nullable=False,
+                server_default="",
+            )
+        )
         batch_op.add_column(sa.Column("last_maintenance_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("next_maintenance_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("maintenance_days", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("rental_rate_minor", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("deposit_minor", sa.Integer(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_units_next_maintenance_on"), ["next_maintenance_on"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_units_supplier_id"), "suppliers", ["supplier_id"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_units_blocked_by"), "users", ["blocked_by"], ["id"])
+        batch_op.create_index(
+            batch_op.f("ix_units_next_maintenance_on"),
+            ["next_maintenance_on"],
+            unique=False,
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_units_supplier_id"), "suppliers", ["supplier_id"], ["id"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_units_blocked_by"), "users", ["blocked_by"], ["id"]
+        )
         for name, rule in UNIT_CHECKS.items():
             batch_op.create_check_constraint(batch_op.f(name), rule)
 
@@ -327,7 +437,9 @@ def downgrade():
     with op.batch_alter_table("operations") as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_operations_one_source"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_operations_reason"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_operations_approved_by"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("fk_operations_approved_by"), type_="foreignkey"
+        )
         batch_op.drop_index(batch_op.f("ix_operations_transfer_id"))
         batch_op.drop_index(batch_op.f("ix_operations_stocktake_id"))
         batch_op.drop_index(batch_op.f("ix_operations_repair_id"))

@@ -38,16 +38,24 @@ def upgrade():
         sa.UniqueConstraint("name", name=op.f("uq_categories_name")),
     )
     plain = {"is_active": True, "version": 1}
-    op.bulk_insert(categories, [{"code": c, "name": n, "prefix": p} | plain for c, n, p in CATEGORIES])
+    op.bulk_insert(
+        categories, [{"code": c, "name": n, "prefix": p} | plain for c, n, p in CATEGORIES]
+    )
     with op.batch_alter_table("items") as batch_op:
         batch_op.add_column(sa.Column("brand_id", sa.Integer(), nullable=True))
         batch_op.drop_constraint(batch_op.f("ck_items_category_known"), type_="check")
-        batch_op.create_foreign_key(batch_op.f("fk_items_category"), "categories", ["category"], ["code"])
-        batch_op.create_foreign_key(batch_op.f("fk_items_brand_id"), "brands", ["brand_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_items_category"), "categories", ["category"], ["code"]
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_items_brand_id"), "brands", ["brand_id"], ["id"]
+        )
         batch_op.create_index(batch_op.f("ix_items_brand_id"), ["brand_id"], unique=False)
 
     with op.batch_alter_table("sku_sequences") as batch_op:
-        batch_op.create_foreign_key(batch_op.f("fk_sku_sequences_category"), "categories", ["category"], ["code"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_sku_sequences_category"), "categories", ["category"], ["code"]
+        )
 
     make_brands(op.get_bind())
     with op.batch_alter_table("items") as batch_op:
@@ -56,14 +64,20 @@ def upgrade():
 
 def downgrade():
     with op.batch_alter_table("items") as batch_op:
-        batch_op.add_column(sa.Column("make", sa.String(length=80), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("make", sa.String(length=80), nullable=False, server_default="")
+        )
 
     name = sa.select(BRANDS.c.name).where(BRANDS.c.id == ITEMS.c.brand_id).scalar_subquery()
     op.execute(sa.update(ITEMS).where(ITEMS.c.brand_id.is_not(None)).values(make=name))
-    op.execute(sa.update(ITEMS).where(ITEMS.c.category.not_in(CODES)).values(category=FORMER))
+    op.execute(
+        sa.update(ITEMS).where(ITEMS.c.category.not_in(CODES)).values(category=FORMER)
+    )
     op.execute(sa.delete(SEQUENCES).where(SEQUENCES.c.category.not_in(CODES)))
     with op.batch_alter_table("sku_sequences") as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_sku_sequences_category"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("fk_sku_sequences_category"), type_="foreignkey"
+        )
 
     with op.batch_alter_table("items") as batch_op:
         batch_op.drop_index(batch_op.f("ix_items_brand_id"))
@@ -78,24 +92,40 @@ def downgrade():
 def make_brands(connection):
     """One of every make, however it was written; the first spelling stays."""
     there = connection.execute(sa.select(BRANDS.c.id, BRANDS.c.name, BRANDS.c.code)).all()
-    brands, codes = {folded(brand.name): brand.id for brand in there}, {brand.code for brand in there}
-    made = sa.select(ITEMS.c.make).where(ITEMS.c.make != "").group_by(ITEMS.c.make).order_by(sa.func.min(ITEMS.c.id))
+    brands, codes = (
+        {folded(brand.name): brand.id for brand in there},
+        {brand.code for brand in there},
+    )
+    made = (
+        sa.select(ITEMS.c.make)
+        .where(ITEMS.c.make != "")
+        .group_by(ITEMS.c.make)
+        .order_by(sa.func.min(ITEMS.c.id))
+    )
     for make in connection.scalars(made).all():
         key = folded(make)
         if key and key not in brands:
             codes.add(code := free_code(key, codes))
             row = {"code": code, "name": " ".join(make.split()), "version": 1}
-            brands[key] = connection.scalar(sa.insert(BRANDS).values(row).returning(BRANDS.c.id))
+            brands[key] = connection.scalar(
+                sa.insert(BRANDS).values(row).returning(BRANDS.c.id)
+            )
         if key:
-            connection.execute(sa.update(ITEMS).where(ITEMS.c.make == make).values(brand_id=brands[key]))
+            connection.execute(
+                sa.update(ITEMS).where(ITEMS.c.make == make).values(brand_id=brands[key])
+            )
 
 
 def folded(name):
     plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+    return " ".join(
+        "".join(c for c in plain if not unicodedata.combining(c)).casefold().split()
+    )
 
 
 def free_code(name, taken):
     stem = "".join(c for c in name.upper() if c.isascii() and c.isalnum()) or "BRAND"
-    codes = [stem[:length] for length in range(3, 9)] + [f"{stem[:3]}{n}" for n in range(2, 9999)]
+    codes = [stem[:length] for length in range(3, 9)] + [
+        f"{stem[:3]}{n}" for n in range(2, 9999)
+    ]
     return next(code for code in codes if code not in taken)

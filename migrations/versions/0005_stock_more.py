@@ -11,9 +11,13 @@ depends_on = None
 
 def upgrade():
     with op.batch_alter_table("stocktakes") as batch_op:
-        batch_op.add_column(sa.Column("choices", sa.JSON(), nullable=False, server_default="{}"))
+        batch_op.add_column(
+            sa.Column("choices", sa.JSON(), nullable=False, server_default="{}")
+        )
     with op.batch_alter_table("transfer_lines") as batch_op:
-        batch_op.add_column(sa.Column("condition_before", sa.String(length=20), nullable=True))
+        batch_op.add_column(
+            sa.Column("condition_before", sa.String(length=20), nullable=True)
+        )
 
 
 def downgrade():

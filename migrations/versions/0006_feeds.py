@@ -19,14 +19,20 @@ def upgrade():
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_calendar_feeds_room_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_calendar_feeds_user_id")),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["rooms.id"], name=op.f("fk_calendar_feeds_room_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_calendar_feeds_user_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
     )
     op.create_index(op.f("ix_calendar_feeds_user_id"), "calendar_feeds", ["user_id"])
     op.add_column("letters", sa.Column("calendar", sa.String(), nullable=True))
-    op.add_column("reservations", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "reservations", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True)
+    )
     op.execute("UPDATE reservations SET changed_at = created_at")
     with op.batch_alter_table("reservations") as batch_op:
         batch_op.alter_column("changed_at", nullable=False)

@@ -17,8 +17,12 @@ def upgrade():
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_refusals_ends_after_start")),
-        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_refusals_room_id")),
+        sa.CheckConstraint(
+            "ends_at > starts_at", name=op.f("ck_refusals_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["rooms.id"], name=op.f("fk_refusals_room_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refusals")),
     )
     op.create_index(op.f("ix_refusals_starts_at"), "refusals", ["starts_at"])

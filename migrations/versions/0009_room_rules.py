@@ -37,22 +37,38 @@ def upgrade():
         sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("purpose", sa.String(length=20), nullable=True),
         sa.Column("weekdays", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.String(length=5), nullable=True) for name in ("from_time", "until_time", "opens_at")),
+        *(
+            sa.Column(name, sa.String(length=5), nullable=True)
+            for name in ("from_time", "until_time", "opens_at")
+        ),
         *(sa.Column(name, sa.Date(), nullable=True) for name in ("starts_on", "ends_on")),
         sa.Column("may_book", sa.Boolean(), nullable=True),
         *(sa.Column(name, sa.Integer(), nullable=True) for name in NUMBERS),
         sa.Column("last_minute_mode", sa.String(length=20), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        *(sa.CheckConstraint(rule, name=op.f(f"ck_room_rules_{name}")) for name, rule in CHECKS.items()),
-        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_room_rules_group_id")),
-        sa.ForeignKeyConstraint(["room_group_id"], ["room_groups.id"], name=op.f("fk_room_rules_room_group_id")),
-        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_room_rules_room_id")),
+        *(
+            sa.CheckConstraint(rule, name=op.f(f"ck_room_rules_{name}"))
+            for name, rule in CHECKS.items()
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("fk_room_rules_group_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_group_id"], ["room_groups.id"], name=op.f("fk_room_rules_room_group_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["rooms.id"], name=op.f("fk_room_rules_room_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room_rules")),
         sa.UniqueConstraint("name", name=op.f("uq_room_rules_name")),
     )
     with op.batch_alter_table("reservations") as batch_op:
-        batch_op.add_column(sa.Column("last_minute", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(
+            sa.Column(
+                "last_minute", sa.Boolean(), nullable=False, server_default=sa.false()
+            )
+        )
 
     with op.batch_alter_table("reservations") as batch_op:
         batch_op.alter_column("last_minute", server_default=None)

@@ -28,13 +28,19 @@ def upgrade():
             "before_minor >= 0 AND after_minor >= 0 AND before_minor != after_minor",
             name=op.f("ck_price_changes_changed"),
         ),
-        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_price_changes_by_id_users")),
         sa.ForeignKeyConstraint(
-            ["reservation_id"], ["reservations.id"], name=op.f("fk_price_changes_reservation_id_reservations")
+            ["by_id"], ["users.id"], name=op.f("fk_price_changes_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reservation_id"],
+            ["reservations.id"],
+            name=op.f("fk_price_changes_reservation_id_reservations"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_changes")),
     )
-    op.create_index(op.f("ix_price_changes_reservation_id"), "price_changes", ["reservation_id"])
+    op.create_index(
+        op.f("ix_price_changes_reservation_id"), "price_changes", ["reservation_id"]
+    )
 
 
 def downgrade():

@@ -11,7 +11,11 @@ depends_on = None
 
 def upgrade():
     with op.batch_alter_table("waits") as batch_op:
-        batch_op.add_column(sa.Column("comes_first", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(
+            sa.Column(
+                "comes_first", sa.Boolean(), nullable=False, server_default=sa.false()
+            )
+        )
     with op.batch_alter_table("waits") as batch_op:
         batch_op.alter_column("comes_first", server_default=None)
 

@@ -16,8 +16,12 @@ ENDED = "UPDATE occupancy SET version = 2 WHERE closure_id IS NOT NULL AND NOT l
 
 
 def upgrade():
-    op.add_column("occupancy", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("occupancy", sa.Column("version", sa.Integer(), server_default="1", nullable=False))
+    op.add_column(
+        "occupancy", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.add_column(
+        "occupancy", sa.Column("version", sa.Integer(), server_default="1", nullable=False)
+    )
     op.execute(MADE)
     op.execute(ENDED)
 

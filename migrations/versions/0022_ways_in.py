@@ -11,14 +11,20 @@ depends_on = None
 
 def upgrade():
     with op.batch_alter_table("users") as batch_op:
-        batch_op.add_column(sa.Column("epoch", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(
+            sa.Column("epoch", sa.Integer(), nullable=False, server_default="0")
+        )
     with op.batch_alter_table("users") as batch_op:
         batch_op.alter_column("epoch", server_default=None)
     with op.batch_alter_table("tokens") as batch_op:
         batch_op.add_column(sa.Column("issuer_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key("fk_tokens_issuer_id_users", "users", ["issuer_id"], ["id"])
+        batch_op.create_foreign_key(
+            "fk_tokens_issuer_id_users", "users", ["issuer_id"], ["id"]
+        )
     with op.batch_alter_table("letters") as batch_op:
-        batch_op.add_column(sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True)
+        )
 
 
 def downgrade():

@@ -23,15 +23,24 @@ def upgrade():
     """What was undone was never here: its codes are free, also for a unit that only stood behind it."""
     connection = op.get_bind()
     for unit in connection.execute(sa.text(UNDONE)).mappings().all():
-        keys = {key: unit[code] and f"{text.code(unit[code])}#{unit['id']}" for key, code in CODES.items()}
+        keys = {
+            key: unit[code] and f"{text.code(unit[code])}#{unit['id']}"
+            for key, code in CODES.items()
+        }
         connection.execute(sa.update(units).where(units.c.id == unit["id"]).values(keys))
     undone = set(connection.execute(sa.text(UNDONE)).scalars())
-    waiting = sa.select(units).where(units.c.tag_key.contains("#") | units.c.serial_key.contains("#"))
+    waiting = sa.select(units).where(
+        units.c.tag_key.contains("#") | units.c.serial_key.contains("#")
+    )
     for unit in connection.execute(waiting.order_by(units.c.id)).mappings().all():
         for key, code in CODES.items() if unit["id"] not in undone else ():
             form = unit[code] and text.code(unit[code])
-            if unit[key] == f"{form}#{unit['id']}" and not taken(connection, key, form, unit["item_id"]):
-                connection.execute(sa.update(units).where(units.c.id == unit["id"]).values({key: form}))
+            if unit[key] == f"{form}#{unit['id']}" and not taken(
+                connection, key, form, unit["item_id"]
+            ):
+                connection.execute(
+                    sa.update(units).where(units.c.id == unit["id"]).values({key: form})
+                )
 
 
 def downgrade():
@@ -39,13 +48,19 @@ def downgrade():
     connection = op.get_bind()
     for unit in connection.execute(sa.text(UNDONE)).mappings().all():
         for code, longest in LONGEST.items():
-            others = sa.select(units.c.id).where(units.c[code] == unit[code], units.c.id != unit["id"])
+            others = sa.select(units.c.id).where(
+                units.c[code] == unit[code], units.c.id != unit["id"]
+            )
             if connection.execute(others).first():
                 ending = f"#{unit['id']}"
                 apart = {code: unit[code][: longest - len(ending)] + ending}
-                connection.execute(sa.update(units).where(units.c.id == unit["id"]).values(apart))
+                connection.execute(
+                    sa.update(units).where(units.c.id == unit["id"]).values(apart)
+                )
 
 
 def taken(connection, key, form, item_id):
     others = sa.select(units.c.id).where(units.c[key] == form)
-    return connection.execute(others if key == "tag_key" else others.where(units.c.item_id == item_id)).first()
+    return connection.execute(
+        others if key == "tag_key" else others.where(units.c.item_id == item_id)
+    ).first()

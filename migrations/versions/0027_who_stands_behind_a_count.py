@@ -12,10 +12,14 @@ depends_on = None
 def upgrade():
     with op.batch_alter_table("stocktakes") as batch_op:
         batch_op.add_column(sa.Column("issuer_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_stocktakes_issuer_id_users"), "users", ["issuer_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_stocktakes_issuer_id_users"), "users", ["issuer_id"], ["id"]
+        )
 
 
 def downgrade():
     with op.batch_alter_table("stocktakes") as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_stocktakes_issuer_id_users"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("fk_stocktakes_issuer_id_users"), type_="foreignkey"
+        )
         batch_op.drop_column("issuer_id")

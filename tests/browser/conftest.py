@@ -14,11 +14,21 @@ from tests.support.login import come_in
 from webapp import create_app
 from webapp.core.db import db
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge", "chrome", "msedge")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "microsoft-edge",
+    "chrome",
+    "msedge",
+)
 NO_PAGES_KEPT = "--disable-back-forward-cache"  # what Playwright would add
 LEFT_OUT = "Transition was aborted"  # an animation between two pages, when the next came or the window changed first
 PLACES = (
-    Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "backline-chromium" / "chromium",
+    Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    / "backline-chromium"
+    / "chromium",
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
 )
@@ -31,19 +41,30 @@ def chromium(playwright):
     own = Path(playwright.chromium.executable_path)
     if own.exists() or any(own.parents[2].glob("chromium_headless_shell-*")):
         return None
-    for found in [*map(shutil.which, NAMES), *(place for place in PLACES if place.exists())]:
+    for found in [
+        *map(shutil.which, NAMES),
+        *(place for place in PLACES if place.exists()),
+    ]:
         if found:
             return str(found)
-    (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: run `make browser`, or set BACKLINE_CHROMIUM")
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(
+        "no Chromium: run `make browser`, or set BACKLINE_CHROMIUM"
+    )
 
 
 def launch(playwright, *, keeps_pages=True, **how):
     """A Chromium that keeps the pages one leaves and shows them again on Back, as people's do, or not."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = ["--disable-gpu", "--disable-background-networking", *(["--no-sandbox"] if root else [])]
+    flags = [
+        "--disable-gpu",
+        "--disable-background-networking",
+        *(["--no-sandbox"] if root else []),
+    ]
     without = [NO_PAGES_KEPT] if keeps_pages else None
     path = chromium(playwright)
-    return playwright.chromium.launch(executable_path=path, args=flags, ignore_default_args=without, **how)
+    return playwright.chromium.launch(
+        executable_path=path, args=flags, ignore_default_args=without, **how
+    )
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +85,11 @@ def app_of_site(school, tmp_path_factory, request):
     """A school of this module's own."""
     uri = fresh("sqlite", "site", tmp_path_factory, request)
     shutil.copy(school("sqlite").removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
-    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=uri, DATA_DIR=str(tmp_path_factory.mktemp("files")))
+    app = create_app(
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=uri,
+        DATA_DIR=str(tmp_path_factory.mktemp("files")),
+    )
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -77,7 +102,9 @@ class Handler(WSGIRequestHandler):
 @pytest.fixture(scope="module")
 def site(app_of_site):
     """The address it answers at."""
-    server = make_server("127.0.0.1", 0, app_of_site, threaded=True, request_handler=Handler)
+    server = make_server(
+        "127.0.0.1", 0, app_of_site, threaded=True, request_handler=Handler
+    )
     server.daemon_threads = False  # what a browser still asks for at the end is answered before the database goes
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -89,7 +116,9 @@ def site(app_of_site):
 
 def enter_as(name, tab, app, site):
     """Somebody is signed in, and at the page they start at."""
-    cookie = come_in(app, name, HTTP_USER_AGENT=tab.evaluate("navigator.userAgent")).get_cookie("session")
+    cookie = come_in(
+        app, name, HTTP_USER_AGENT=tab.evaluate("navigator.userAgent")
+    ).get_cookie("session")
     tab.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
     tab.goto("/")
 
@@ -100,11 +129,23 @@ def open_as(browser, site, app_of_site):
     contexts = []
 
     def open_(name=None, width=1280, height=900, **settings):
-        contexts.append(browser.new_context(base_url=site, viewport={"width": width, "height": height}, **settings))
+        contexts.append(
+            browser.new_context(
+                base_url=site, viewport={"width": width, "height": height}, **settings
+            )
+        )
         tab = contexts[-1].new_page()
         tab.said = []
-        tab.on("console", lambda line: tab.said.append(line.text) if line.type == "error" else None)
-        tab.on("pageerror", lambda error: tab.said.append(str(error)) if LEFT_OUT not in str(error) else None)
+        tab.on(
+            "console",
+            lambda line: tab.said.append(line.text) if line.type == "error" else None,
+        )
+        tab.on(
+            "pageerror",
+            lambda error: (
+                tab.said.append(str(error)) if LEFT_OUT not in str(error) else None
+            ),
+        )
         if name:
             enter_as(name, tab, app_of_site, site)
         return tab

@@ -16,7 +16,10 @@ LOOK = """async runOnly => {
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 WIDTHS = (320, 390, 1280)
 ONLY_FITS = 320  # laid out as at 390: there it is read, here it only must not be too wide
-SCHEMES = {"light": (WIDTHS, None), "dark": (WIDTHS[-1:], OF_COLOURS)}  # where it is looked at, and by which rules
+SCHEMES = {
+    "light": (WIDTHS, None),
+    "dark": (WIDTHS[-1:], OF_COLOURS),
+}  # where it is looked at, and by which rules
 
 
 def walk(tab, paths):
@@ -29,7 +32,11 @@ def walk(tab, paths):
         for path in paths:
             answer = tab.goto(path)
             nothing_off(tab, widths, rules)
-            assert not [line for line in tab.said if answer.ok or "Failed to load resource" not in line], path
+            assert not [
+                line
+                for line in tab.said
+                if answer.ok or "Failed to load resource" not in line
+            ], path
             tab.said.clear()
 
 
@@ -46,4 +53,6 @@ def nothing_off(tab, widths=(), rules=None):
         if not tab.evaluate("'axe' in window"):
             tab.evaluate(AXE_SCRIPT)
         found = AxeResults(tab.evaluate(LOOK, rules))
-        assert found.violations_count == 0, f"{tab.url} at {width}: {found.generate_report()}"
+        assert found.violations_count == 0, (
+            f"{tab.url} at {width}: {found.generate_report()}"
+        )

@@ -30,12 +30,20 @@ def must_ask(app_of_site):
 def outcome(app_of_site):
     def look():
         with app_of_site.app_context():
-            return db.session.scalars(select(Reservation).order_by(Reservation.id.desc()).limit(1)).one().outcome
+            return (
+                db.session.scalars(
+                    select(Reservation).order_by(Reservation.id.desc()).limit(1)
+                )
+                .one()
+                .outcome
+            )
 
     return look
 
 
-def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_site, must_ask, outcome):
+def test_asked_for_approved_from_the_letter_undone_and_declined(
+    open_as, app_of_site, must_ask, outcome
+):
     tab = open_as("sol", **PHONE)
     tab.goto(f"/reservations/new?room=1&start_time={DAY}T10:00&end_time={DAY}T11:00")
     assert tab.get_by_role("button", name="Book room").is_visible()
@@ -53,7 +61,11 @@ def test_asked_for_approved_from_the_letter_undone_and_declined(open_as, app_of_
         tab.goto(path)
         nothing_off(tab)
     with app_of_site.app_context():
-        letter = db.session.scalars(select(Letter).where(Letter.kind == "reservation_requested")).one().text
+        letter = (
+            db.session.scalars(select(Letter).where(Letter.kind == "reservation_requested"))
+            .one()
+            .text
+        )
     phone = open_as(**PHONE)
     phone.goto(re.search(r"/r/room/\S+", letter)[0])
     nothing_off(phone, WIDTHS)
@@ -91,10 +103,14 @@ def test_the_queue_needs_no_javascript(open_as, app_of_site, must_ask, outcome):
     assert outcome() == "pending"
 
 
-def test_the_queues_heading_counts_down_as_they_are_answered(open_as, app_of_site, must_ask):
+def test_the_queues_heading_counts_down_as_they_are_answered(
+    open_as, app_of_site, must_ask
+):
     for hour in ("14", "18"):
         sol = open_as("sol", java_script_enabled=False)
-        sol.goto(f"/reservations/new?room=1&start_time={DAY}T{hour}:00&end_time={DAY}T{hour}:30")
+        sol.goto(
+            f"/reservations/new?room=1&start_time={DAY}T{hour}:00&end_time={DAY}T{hour}:30"
+        )
         sol.get_by_role("button", name="Send request").click()
         sol.get_by_text("Waiting for approval").first.wait_for()
     tess = open_as("tess")

@@ -15,7 +15,13 @@ SEES = """const drawn = document.createElement("canvas");
 drawn.getContext("2d");
 navigator.mediaDevices.getUserMedia = async () => window.seen = drawn.captureStream();"""
 BLIND = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); };"
-BOXES = ("/desk", "/operations/receive", "/operations/adjust", "/repairs/new", "/stocktakes/1")
+BOXES = (
+    "/desk",
+    "/operations/receive",
+    "/operations/adjust",
+    "/repairs/new",
+    "/stocktakes/1",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,7 +55,9 @@ def test_no_button_where_the_browser_reads_no_codes(open_as):
 def test_every_scan_box_has_it_where_the_browser_does(phone, open_as):
     tab = phone(SEES)
     tab.goto("/stocktakes/new")
-    tab.get_by_role("button", name="Start").or_(tab.locator("form .btn.primary")).first.click()
+    tab.get_by_role("button", name="Start").or_(
+        tab.locator("form .btn.primary")
+    ).first.click()
     tab.wait_for_url("**/stocktakes/1")
     for path in BOXES:
         tab.goto(path)
@@ -80,7 +88,9 @@ def test_closed_it_looks_no_more(phone):
     tab.get_by_role("button", name="Use the camera").click()
     tab.get_by_text("Hold the code before the camera").wait_for()
     tab.get_by_role("button", name="Close").click()
-    tab.wait_for_function("() => seen.getTracks().every(track => track.readyState === 'ended')")
+    tab.wait_for_function(
+        "() => seen.getTracks().every(track => track.readyState === 'ended')"
+    )
     tab.evaluate("codes.push('VLN-1')")
     assert tab.evaluate("codes.length") == 1
     assert tab.url.endswith("/desk")

@@ -24,7 +24,12 @@ def booked(app_of_site):
     def book(day):
         with app_of_site.app_context(), transaction():
             starts = datetime.fromisoformat(f"{day}T14:00")
-            mine = booking.book(person("sol"), room=1, start_time=starts, end_time=starts + timedelta(hours=2))
+            mine = booking.book(
+                person("sol"),
+                room=1,
+                start_time=starts,
+                end_time=starts + timedelta(hours=2),
+            )
             return f"/reservations/{mine.id}"
 
     return book
@@ -69,7 +74,9 @@ def test_moved_ended_and_booked_again(open_as, app_of_site, booked, last, screen
         later.get_by_role("link", name="Book it again next week").click()
         later.get_by_label("Until").select_option(label="10:00")
         later.get_by_role("button", name="Book room").click()
-        later.wait_for_url(lambda url: re.search(r"/reservations/\d+$", url) and not url.endswith(path))
+        later.wait_for_url(
+            lambda url: re.search(r"/reservations/\d+$", url) and not url.endswith(path)
+        )
         assert last() == (2, f"{day + timedelta(days=7)} 09:00", "10:00")
         assert not tab.said
         assert not later.said

@@ -24,7 +24,9 @@ def at(app_of_site):
 
     def travel(wall):
         with app_of_site.app_context():
-            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{day}T{wall}")))
+            return time_machine.travel(
+                calendar.instant(datetime.fromisoformat(f"{day}T{wall}"))
+            )
 
     travel.day = day
     return travel
@@ -37,7 +39,9 @@ def booked(app_of_site, at):
         settings.change("check_in", True)
         for who, room, hour in ((SOL, 1, 14), (NIA, 2, 14), (NIA, 2, 16)):
             starts = datetime.fromisoformat(f"{at.day}T{hour}:00")
-            booking.book(who, room=room, start_time=starts, end_time=starts + timedelta(hours=1))
+            booking.book(
+                who, room=room, start_time=starts, end_time=starts + timedelta(hours=1)
+            )
 
 
 @pytest.fixture
@@ -47,7 +51,10 @@ def stored(app_of_site):
     def look():
         with app_of_site.app_context():
             found = db.session.query(Reservation).order_by(Reservation.id)
-            return [(one.stored_status, bool(one.checked_in_at), bool(one.excused_at)) for one in found]
+            return [
+                (one.stored_status, bool(one.checked_in_at), bool(one.excused_at))
+                for one in found
+            ]
 
     return look
 
@@ -63,7 +70,11 @@ def test_at_the_door_at_the_desk_and_not_at_all(open_as, app_of_site, at, stored
     with at("13:50"):
         at_the_door(open_as(**PHONE, has_touch=True, is_mobile=True), app_of_site)
         at_the_desk(open_as("dora"), at.day)
-    assert stored() == [("confirmed", True, False), ("confirmed", True, False), ("confirmed", False, False)]
+    assert stored() == [
+        ("confirmed", True, False),
+        ("confirmed", True, False),
+        ("confirmed", False, False),
+    ]
     work(app_of_site, at, "15:58", "16:02", "16:06", "16:10")
     assert stored()[2] == ("no_show", False, False)
     with at("16:12"):

@@ -25,7 +25,10 @@ def bookings(app_of_site):
         at = lambda hour: datetime.fromisoformat(f"{day}T{hour:02d}:00")  # noqa: E731
         with app_of_site.app_context(), transaction():
             wished = ((SOL, 10), (NIA, 12), (SOL, 15))
-            return [booking.book(who, room=1, start_time=at(h), end_time=at(h + 1)).id for who, h in wished]
+            return [
+                booking.book(who, room=1, start_time=at(h), end_time=at(h + 1)).id
+                for who, h in wished
+            ]
 
     return book
 
@@ -37,15 +40,26 @@ def stored(app_of_site):
     def look(ids):
         with app_of_site.app_context():
             mine = [db.session.get(Reservation, id) for id in ids]
-            shut = db.session.query(Occupancy).filter_by(kind="closure", live=True).order_by(Occupancy.starts_at)
-            spans = [(calendar.local(each.starts_at), calendar.local(each.blocks_until)) for each in shut]
-            return [(one.room_id, one.stored_status) for one in mine], [(f"{a:%H:%M}", f"{b:%H:%M}") for a, b in spans]
+            shut = (
+                db.session.query(Occupancy)
+                .filter_by(kind="closure", live=True)
+                .order_by(Occupancy.starts_at)
+            )
+            spans = [
+                (calendar.local(each.starts_at), calendar.local(each.blocks_until))
+                for each in shut
+            ]
+            return [(one.room_id, one.stored_status) for one in mine], [
+                (f"{a:%H:%M}", f"{b:%H:%M}") for a, b in spans
+            ]
 
     return look
 
 
 @pytest.mark.parametrize(("width", "days"), [(390, 15), (1280, 16)])
-def test_the_office_shuts_a_room_that_is_booked_and_opens_it_again(open_as, app_of_site, bookings, stored, width, days):
+def test_the_office_shuts_a_room_that_is_booked_and_opens_it_again(
+    open_as, app_of_site, bookings, stored, width, days
+):
     day = ahead(days)
     ids = bookings(day)
     tab = open_as("dora", width=width)
@@ -67,7 +81,9 @@ def test_the_office_shuts_a_room_that_is_booked_and_opens_it_again(open_as, app_
     assert "Floor is waxed" in tab.locator("#closures").inner_text()
     assert stored(ids) == ([(3, "confirmed"), (1, "cancelled"), (1, "confirmed")], SHUT)
     with app_of_site.app_context():
-        letters = db.session.query(Letter).filter(Letter.subject_type == "reservation", Letter.subject_id.in_(ids[:2]))
+        letters = db.session.query(Letter).filter(
+            Letter.subject_type == "reservation", Letter.subject_id.in_(ids[:2])
+        )
         assert {each.address for each in letters} >= {"sol@school.test", "nia@school.test"}
     nothing_off(tab)
     tab.get_by_role("button", name="Lift Floor is waxed").click()

@@ -44,7 +44,9 @@ def back(tab, url):
     """By the browser's own button, until the page is there and its scripts have run."""
     tab.evaluate("history.back()")
     tab.wait_for_url(url)
-    tab.wait_for_function("document.readyState === 'complete' && !document.documentElement.matches('.gone')")
+    tab.wait_for_function(
+        "document.readyState === 'complete' && !document.documentElement.matches('.gone')"
+    )
 
 
 def sign_in(tab, name):
@@ -53,7 +55,9 @@ def sign_in(tab, name):
     tab.get_by_role("button", name="Sign in").click()
 
 
-def test_after_back_from_a_saved_form_it_is_fresh_and_saves_again(open_as, app_of_site, request):
+def test_after_back_from_a_saved_form_it_is_fresh_and_saves_again(
+    open_as, app_of_site, request
+):
     tab = open_as("tess")
     tab.context.add_init_script(NOTED)
     tab.goto("/items/1/edit")
@@ -69,7 +73,9 @@ def test_after_back_from_a_saved_form_it_is_fresh_and_saves_again(open_as, app_o
     with app_of_site.app_context():
         assert db.session.get(Item, 1).name == name
     keeps = "not" not in request.node.callspec.id
-    assert tab.evaluate("sessionStorage.getItem('was kept')") == ("yes" if keeps else None)  # or this tests nothing
+    assert tab.evaluate("sessionStorage.getItem('was kept')") == (
+        "yes" if keeps else None
+    )  # or this tests nothing
     assert not tab.said
 
 
@@ -104,7 +110,9 @@ def book(tab):
     tab.locator("[name=notes]").fill("with the trio")
 
 
-def test_signed_out_while_typing_it_is_there_again_after_signing_in(open_as, app_of_site, end_sign_ins):
+def test_signed_out_while_typing_it_is_there_again_after_signing_in(
+    open_as, app_of_site, end_sign_ins
+):
     tab = open_as("sol")
     book(tab)
     end_sign_ins()
@@ -122,8 +130,13 @@ def test_signed_out_while_typing_it_is_there_again_after_signing_in(open_as, app
     with tab.expect_navigation(url=re.compile(r"/reservations/\d+$")):
         tab.get_by_role("button", name="Book room").click()
     with app_of_site.app_context(), transaction():
-        booked = db.session.scalars(select(Reservation).order_by(Reservation.id.desc()).limit(1)).one()
-        assert (booked.notes, booked.ends_at - booked.starts_at) == ("with the trio", timedelta(hours=2))
+        booked = db.session.scalars(
+            select(Reservation).order_by(Reservation.id.desc()).limit(1)
+        ).one()
+        assert (booked.notes, booked.ends_at - booked.starts_at) == (
+            "with the trio",
+            timedelta(hours=2),
+        )
         reservations.cancel(person("sol"), booked.id)
 
 
@@ -194,7 +207,9 @@ def reservation(app_of_site):
     """One of Sol's, which can be moved."""
     at = datetime.fromisoformat(f"{ahead(9)}T10:00")
     with app_of_site.app_context(), transaction():
-        id = booking.book(person("sol"), room=2, start_time=at, end_time=at + timedelta(hours=1)).id
+        id = booking.book(
+            person("sol"), room=2, start_time=at, end_time=at + timedelta(hours=1)
+        ).id
     yield id
     with app_of_site.app_context(), transaction():
         reservations.cancel(person("sol"), id)
@@ -207,8 +222,18 @@ SELVES = {  # forms that replace themselves: who is at it, where, what is typed,
         {"end_time": "13:30"},
         "Move booking",
     ),
-    "rate": ("ada", "/rooms/rates/new", {"name": "In the holidays", "hourly_rate": "7.50"}, "Add rate"),
-    "rule": ("ada", "/rooms/rules/new", {"name": "Short ones", "max_minutes": "60"}, "Add rule"),
+    "rate": (
+        "ada",
+        "/rooms/rates/new",
+        {"name": "In the holidays", "hourly_rate": "7.50"},
+        "Add rate",
+    ),
+    "rule": (
+        "ada",
+        "/rooms/rules/new",
+        {"name": "Short ones", "max_minutes": "60"},
+        "Add rule",
+    ),
     "closure": ("ada", "/closures/new?room=1", {"reason": "The tuner comes"}, "Continue"),
 }
 

@@ -37,7 +37,9 @@ def booked(app):
     """Rooms, and the minute of the hour at which they were taken."""
     with app.app_context():
         found = reservations.list_all(person("sol"), limit=9)
-        return [(each.room_id, calendar.local(each.starts_at).minute % 15) for each in found]
+        return [
+            (each.room_id, calendar.local(each.starts_at).minute % 15) for each in found
+        ]
 
 
 def test_finding_needs_no_javascript(open_as):

@@ -19,21 +19,30 @@ PHONE, DESKTOP = {"width": 390}, {"width": 1280}
 @pytest.fixture(autouse=True)
 def policy(app_of_site):
     with app_of_site.app_context(), transaction():
-        for name, value in {"cancel_hours": 4, "late_cancel_percent": 50, "late_cancel_waived": True}.items():
+        for name, value in {
+            "cancel_hours": 4,
+            "late_cancel_percent": 50,
+            "late_cancel_waived": True,
+        }.items():
             settings.change(name, value)
 
 
 @pytest.fixture
 def book(app_of_site):
     def take(who, day):
-        times = {f"{name}_time": datetime.fromisoformat(f"{day}T{at}") for name, at in (("start", "18"), ("end", "19"))}
+        times = {
+            f"{name}_time": datetime.fromisoformat(f"{day}T{at}")
+            for name, at in (("start", "18"), ("end", "19"))
+        }
         with app_of_site.app_context(), transaction():
             return booking.book(who, room=1, **times).id
 
     return take
 
 
-@pytest.mark.parametrize(("screen", "days"), [(PHONE, 1), (DESKTOP, 2)], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("screen", "days"), [(PHONE, 1), (DESKTOP, 2)], ids=["phone", "desktop"]
+)
 def test_half_of_it_until_others_have_it(open_as, book, screen, days):
     day = ahead(days)
     id = book(SOL, day)

@@ -16,13 +16,17 @@ def fine(tab):
 
 @pytest.mark.parametrize(("script", "scheme"), [(True, "dark"), (False, "light")])
 def test_bring_look_import_open(open_as, script, scheme):
-    tab = open_as("tess", java_script_enabled=script, color_scheme=scheme, reduced_motion="reduce")
+    tab = open_as(
+        "tess", java_script_enabled=script, color_scheme=scheme, reduced_motion="reduce"
+    )
     check = fine if script else lambda tab: None
     tab.goto("/items")
     tab.get_by_role("link", name="Import a spreadsheet").click()
     check(tab)
     data = FILE.read_bytes() if script else b"name;no.;where\nCor anglais;7;Attic\n"
-    tab.set_input_files("#file", {"name": "ours.csv", "mimeType": "text/csv", "buffer": data})
+    tab.set_input_files(
+        "#file", {"name": "ours.csv", "mimeType": "text/csv", "buffer": data}
+    )
     tab.get_by_role("button", name="Next: the columns").click()
     check(tab)
     tab.get_by_label("Location for rows without one").fill("Music Office")
@@ -30,11 +34,16 @@ def test_bring_look_import_open(open_as, script, scheme):
     assert "cannot be imported" in tab.get_by_label("In short").inner_text()
     check(tab)
     tab.get_by_role("button", name="location").click()
-    tab.get_by_role("button", name="Import 316 rows" if script else "Import 1 row", exact=True).click()
+    tab.get_by_role(
+        "button", name="Import 316 rows" if script else "Import 1 row", exact=True
+    ).click()
     assert tab.get_by_role("heading", level=1).inner_text() == "Imported"
     check(tab)
     tab.get_by_role("link", name="BASSOON" if script else "Cor anglais").click()
-    assert tab.get_by_role("heading", level=1).first.inner_text() in ("BASSOON", "Cor anglais")
+    assert tab.get_by_role("heading", level=1).first.inner_text() in (
+        "BASSOON",
+        "Cor anglais",
+    )
     assert "1 of 1 free" in tab.locator("main").inner_text()
 
 
@@ -43,7 +52,9 @@ def test_letters_that_look_wrong_are_read_in_another_way(open_as):
     tab = open_as("tess", reduced_motion="reduce")
     tab.goto("/items/import")
     data = "name;no.\nHörner;7\nFlöte;8\n".encode("mac_roman")
-    tab.set_input_files("#file", {"name": "ours.csv", "mimeType": "text/csv", "buffer": data})
+    tab.set_input_files(
+        "#file", {"name": "ours.csv", "mimeType": "text/csv", "buffer": data}
+    )
     tab.get_by_role("button", name="Next: the columns").click()
     tab.get_by_label("Location for rows without one").fill("Store")
     assert "Hörner · Flöte" in tab.locator("table").inner_text()
@@ -54,7 +65,9 @@ def test_letters_that_look_wrong_are_read_in_another_way(open_as):
     fine(tab)
     tab.get_by_role("button", name="Next: the preview").click()
     assert "Hšrner" in tab.locator("table").inner_text()
-    tab.get_by_label("Characters are read as Windows, Western Europe").select_option("mac_roman")
+    tab.get_by_label("Characters are read as Windows, Western Europe").select_option(
+        "mac_roman"
+    )
     tab.get_by_role("button", name="Read it this way").click()
     assert "Hörner" in tab.locator("table").inner_text()
     fine(tab)

@@ -18,7 +18,9 @@ def row(app_of_site):
     def newest():
         with app_of_site.app_context():
             return db.session.execute(
-                select(Checkout.item_id, Checkout.status, Checkout.quantity).order_by(Checkout.id.desc()).limit(1)
+                select(Checkout.item_id, Checkout.status, Checkout.quantity)
+                .order_by(Checkout.id.desc())
+                .limit(1)
             ).one_or_none()
 
     return newest
@@ -65,7 +67,9 @@ def test_a_teacher_answers_a_letter_in_two_taps(open_as, app_of_site, taps, row)
     tab.get_by_role("button", name="Send request").click()
     tab.wait_for_url(re.compile(r"/checkouts/\d+$"))
     with app_of_site.app_context():
-        text = db.session.scalar(select(Letter.text).where(Letter.kind == "requested").order_by(Letter.id.desc()))
+        text = db.session.scalar(
+            select(Letter.text).where(Letter.kind == "requested").order_by(Letter.id.desc())
+        )
     phone = open_as(width=390)
     taps.count += 1  # the tap in the letter
     phone.goto(re.search(r"/r/\S+", text)[0])
@@ -106,7 +110,9 @@ def test_the_whole_loop_without_a_script(open_as, row, width):
     asked = row()[2]
     assert row() == (2, "pending", asked)
     tess = as_person("tess")
-    tess.locator("article", has_text="Cello").first.get_by_role("button", name="Approve", exact=True).click()
+    tess.locator("article", has_text="Cello").first.get_by_role(
+        "button", name="Approve", exact=True
+    ).click()
     assert row() == (2, "approved", asked)
     dora = as_person("dora")
     dora.get_by_role("button", name=re.compile("Hand out")).first.click()

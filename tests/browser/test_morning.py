@@ -22,7 +22,10 @@ def stock(app_of_site):
             assert list(verify.problems()) == []
             states = ("available", "on_rent", "damaged", "under_repair", "in_transit")
             return {
-                unit.serial_number[-3:]: (unit.location_id, next((s for s in states if getattr(unit, s)), "gone"))
+                unit.serial_number[-3:]: (
+                    unit.location_id,
+                    next((s for s in states if getattr(unit, s)), "gone"),
+                )
                 for unit in db.session.scalars(select(Unit).order_by(Unit.id))
             }
 
@@ -31,7 +34,9 @@ def stock(app_of_site):
 
 def cellos(app):
     with app.app_context():
-        return db.session.scalars(select(Level.available).where(Level.item_id == 2, Level.location_id == 1)).one()
+        return db.session.scalars(
+            select(Level.available).where(Level.item_id == 2, Level.location_id == 1)
+        ).one()
 
 
 def choose(tab, field, said):
@@ -82,7 +87,11 @@ def test_a_morning(open_as, app_of_site, stock):
     for serial in SERIALS[:2]:
         scan(tab, serial, serial)
     enter(tab, "Send it", r"/transfers/\d+$")
-    assert stock() == {"101": (2, "in_transit"), "102": (2, "in_transit"), "103": (1, "available")}
+    assert stock() == {
+        "101": (2, "in_transit"),
+        "102": (2, "in_transit"),
+        "103": (1, "available"),
+    }
     scan(tab, "A 101", "1 of 2 arrived")
     enter(tab, "Lost on the way", "/lose$")
     write(tab, "What happened", "It fell off the trolley")

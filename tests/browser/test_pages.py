@@ -16,11 +16,25 @@ ROOMS = (
     "/series/new?room=1",
 )
 RATES = ("/rooms/rates", "/rooms/rates/new", "/rooms/rates/charging")
-RULES = ("/rooms/rules", "/rooms/rules/new", "/rooms/rules/preview", "/rooms/rules/preview?who=sol", "/quotas")
+RULES = (
+    "/rooms/rules",
+    "/rooms/rules/new",
+    "/rooms/rules/preview",
+    "/rooms/rules/preview?who=sol",
+    "/quotas",
+)
 LOCATIONS = ("/locations", "/locations/new", "/locations/1/edit")
 PAGES = {
     None: ("/login", "/styleguide", "/nowhere", "/api/docs"),
-    "ada": ("/people", "/people?q=nobody", "/people/1", "/people/new", "/people/2/edit", "/people/2/token", "/groups")
+    "ada": (
+        "/people",
+        "/people?q=nobody",
+        "/people/1",
+        "/people/new",
+        "/people/2/edit",
+        "/people/2/token",
+        "/groups",
+    )
     + (
         "/groups/new",
         "/me/password",
@@ -32,9 +46,33 @@ PAGES = {
         "/settings",
     )
     + (*RATES, *RULES),
-    "tess": ("/people", "/people/2", "/groups", "/checkouts", "/approvals", "/reservations/approvals")
-    + ("/items", "/items/1", "/items/new", "/items/import", "/items/1/edit", "/styleguide", *LOCATIONS),
-    "sol": ("/", "/people/2", "/people/2/statement", "/checkouts", "/items", "/items?q=zzz", "/items/1", *ROOMS),
+    "tess": (
+        "/people",
+        "/people/2",
+        "/groups",
+        "/checkouts",
+        "/approvals",
+        "/reservations/approvals",
+    )
+    + (
+        "/items",
+        "/items/1",
+        "/items/new",
+        "/items/import",
+        "/items/1/edit",
+        "/styleguide",
+        *LOCATIONS,
+    ),
+    "sol": (
+        "/",
+        "/people/2",
+        "/people/2/statement",
+        "/checkouts",
+        "/items",
+        "/items?q=zzz",
+        "/items/1",
+        *ROOMS,
+    ),
     "dora": (
         "/closures",
         "/closures/new",
@@ -92,7 +130,12 @@ def test_a_refused_form_says_so_where_the_reader_is(open_as):
 
 
 def test_signed_in_people_find_their_places(open_as):
-    for name, places in (("sol", ["Home", "Borrow", "Rooms", "My loans"]), ("tess", ["Approvals", "Rooms"])):
+    for name, places in (
+        ("sol", ["Home", "Borrow", "Rooms", "My loans"]),
+        ("tess", ["Approvals", "Rooms"]),
+    ):
         tab = open_as(name, width=390)
-        links = tab.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
+        links = (
+            tab.get_by_role("navigation", name="Main").get_by_role("link").all_inner_texts()
+        )
         assert [link for link in links if link in places] == places

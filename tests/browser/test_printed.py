@@ -33,7 +33,14 @@ def report(app, as_, browser):
             items.receive(TESS, items.find(TESS, 2), 1, loans)
             hash = db.session.get(User, 1).password_hash
             address = "a.rather.long.name.of.somebody@a-school-far-away.example"
-            db.session.add(User(email=address, name="Kim Wolfeschlegelsteinhausen", role="student", password_hash=hash))
+            db.session.add(
+                User(
+                    email=address,
+                    name="Kim Wolfeschlegelsteinhausen",
+                    role="student",
+                    password_hash=hash,
+                )
+            )
             db.session.flush()
             violin = tagged("VLN-0000000000000001", "SERIAL-NUMBER-1234567890")
             lend(6, item=1, unit=violin, notes="In the blue case. " * 6)
@@ -43,7 +50,9 @@ def report(app, as_, browser):
 
         def fetch(route):
             answer = dora.get(route.request.url.removeprefix("http://school.test"))
-            route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.data)
+            route.fulfill(
+                status=answer.status_code, headers=dict(answer.headers), body=answer.data
+            )
             answer.close()
 
         tabs.append(browser.new_page(base_url="http://school.test"))
@@ -58,12 +67,19 @@ def report(app, as_, browser):
 
 def pages(pdf):
     """What is drawn on each page below its number: the glyphs in their order, and how far down each run of them is."""
-    objects = {int(n): body for n, body in re.findall(rb"(?s)(\d+) 0 obj\n(.*?)\nendobj", pdf)}
+    objects = {
+        int(n): body for n, body in re.findall(rb"(?s)(\d+) 0 obj\n(.*?)\nendobj", pdf)
+    }
     for body in objects.values():
         if re.search(rb"/Type /Page\b", body):
             stream = objects[int(re.search(rb"/Contents (\d+)", body)[1])]
-            drawn = zlib.decompress(re.search(rb"(?s)stream\r?\n(.*)\r?\nendstream", stream)[1]).partition(b"W* n")[2]
-            yield re.findall(rb"<([0-9A-F]+)> Tj", drawn), [float(y) for y in re.findall(rb"([\d.]+) Tm", drawn)]
+            drawn = zlib.decompress(
+                re.search(rb"(?s)stream\r?\n(.*)\r?\nendstream", stream)[1]
+            ).partition(b"W* n")[2]
+            yield (
+                re.findall(rb"<([0-9A-F]+)> Tj", drawn),
+                [float(y) for y in re.findall(rb"([\d.]+) Tm", drawn)],
+            )
 
 
 @pytest.mark.parametrize("paper", PAPER)
@@ -85,7 +101,9 @@ def test_a_long_sheet_says_on_every_page_whose_it_is(report, paper):
     assert head.startswith("Tess·Backline,overdueon")
     first = [glyph.decode() for glyph in mine[0][0]]
     for glyphs, _ in mine[1:]:
-        same = SequenceMatcher(None, first, [glyph.decode() for glyph in glyphs], autojunk=False)
+        same = SequenceMatcher(
+            None, first, [glyph.decode() for glyph in glyphs], autojunk=False
+        )
         assert same.find_longest_match().size >= len(head)
     _, downs = mine[-1]
     assert downs[-1] == max(downs), "the signature is written over a row"
@@ -98,7 +116,11 @@ def test_nothing_is_cut_off(report, paper):
     tab.set_viewport_size({"width": int(WIDTH[paper] / 25.4 * 96), "height": 1000})
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert tab.evaluate(WIDER) == []
-    assert [tab.locator(gone).first.is_visible() for gone in ("nav", ".topbar", ".pagehead", "main form")] == [
-        False
-    ] * 4
-    assert tab.locator("thead").first.evaluate("head => getComputedStyle(head).display") == "table-header-group"
+    assert [
+        tab.locator(gone).first.is_visible()
+        for gone in ("nav", ".topbar", ".pagehead", "main form")
+    ] == [False] * 4
+    assert (
+        tab.locator("thead").first.evaluate("head => getComputedStyle(head).display")
+        == "table-header-group"
+    )

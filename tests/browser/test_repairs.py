@@ -19,8 +19,14 @@ def row(app_of_site):
         with app_of_site.app_context():
             assert list(verify.problems()) == []
             unit = db.session.scalars(select(Unit).where(Unit.tag == "VLN-7")).one()
-            state = next(s for s in ("available", "on_rent", "damaged", "under_repair") if getattr(unit, s))
-            return state, db.session.scalar(select(Repair.status).where(Repair.unit_id == unit.id))
+            state = next(
+                s
+                for s in ("available", "on_rent", "damaged", "under_repair")
+                if getattr(unit, s)
+            )
+            return state, db.session.scalar(
+                select(Repair.status).where(Repair.unit_id == unit.id)
+            )
 
     return told
 

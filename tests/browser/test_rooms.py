@@ -33,8 +33,13 @@ def booked(app_of_site):
     def look(day):
         with app_of_site.app_context():
             found = db.session.query(Reservation).order_by(Reservation.id).all()
-            local = [(each.room_id, calendar.local(each.starts_at), calendar.local(each.ends_at)) for each in found]
-        return [(room, f"{a:%H:%M}", f"{b:%H:%M}") for room, a, b in local if a.date() == day]
+            local = [
+                (each.room_id, calendar.local(each.starts_at), calendar.local(each.ends_at))
+                for each in found
+            ]
+        return [
+            (room, f"{a:%H:%M}", f"{b:%H:%M}") for room, a, b in local if a.date() == day
+        ]
 
     return look
 
@@ -62,7 +67,9 @@ def book_on_a_phone(tab, taps):
 def test_booking_needs_no_javascript(open_as, booked):
     tab, day = open_as("sol", **PHONE, java_script_enabled=False), ahead(2)
     tab.goto(f"/rooms?date={day}")
-    tab.get_by_role("group", name="Book Studio B at").get_by_role("link", name="08:15").click()
+    tab.get_by_role("group", name="Book Studio B at").get_by_role(
+        "link", name="08:15"
+    ).click()
     tab.get_by_label("Until").select_option(label="10:00")
     tab.get_by_role("button", name="Show price").click()
     assert "€26.25 for 1 h 45 min." in tab.locator("#price").inner_text()
@@ -189,15 +196,23 @@ def test_a_calendar_address_is_made_and_revoked_without_javascript(open_as):
     tab.get_by_role("button", name="Make an address").click()
     address = tab.locator("#address").inner_text()
     assert re.search(r"/calendar/[\w-]{43}\.ics$", address)
-    assert tab.get_by_role("link", name="Open in your calendar").get_attribute("href").startswith("webcal://")
+    assert (
+        tab.get_by_role("link", name="Open in your calendar")
+        .get_attribute("href")
+        .startswith("webcal://")
+    )
     tab.get_by_text("How to add it by hand").click()
     tab.get_by_role("button", name="Revoke").click()
     assert tab.get_by_role("button", name="Revoke").count() == 0
 
 
 def test_a_payment_is_written_down_and_taken_back_without_javascript(open_as):
-    sol, dora = (open_as(name, **PHONE, java_script_enabled=False) for name in ("sol", "dora"))
-    sol.goto(f"/reservations/new?room=3&start_time={ahead(9)}T10:00&end_time={ahead(9)}T11:30")
+    sol, dora = (
+        open_as(name, **PHONE, java_script_enabled=False) for name in ("sol", "dora")
+    )
+    sol.goto(
+        f"/reservations/new?room=3&start_time={ahead(9)}T10:00&end_time={ahead(9)}T11:30"
+    )
     sol.get_by_role("button", name="Book room").click()
     dora.goto(sol.url)
     dora.get_by_role("link", name="Payments").click()

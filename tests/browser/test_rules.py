@@ -17,12 +17,18 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280}
 def stored(app_of_site):
     def look(model, *names):
         with app_of_site.app_context():
-            return [tuple(getattr(row, name) for name in names) for row in db.session.query(model).order_by(model.id)]
+            return [
+                tuple(getattr(row, name) for name in names)
+                for row in db.session.query(model).order_by(model.id)
+            ]
 
     return look
 
 
-@pytest.mark.parametrize(("screen", "room", "name"), [(PHONE, 1, "Short on phones"), (DESKTOP, 2, "Short at desks")])
+@pytest.mark.parametrize(
+    ("screen", "room", "name"),
+    [(PHONE, 1, "Short on phones"), (DESKTOP, 2, "Short at desks")],
+)
 def test_made_looked_at_met_and_gone_beyond(open_as, stored, screen, room, name):
     studio = f"Studio {'AB'[room - 1]}"
     made_and_previewed(open_as("ada", **screen), name, studio)
@@ -62,7 +68,10 @@ def made_and_previewed(tab, name, studio):
 
 def met(tab, room, name):
     tab.goto(f"/rooms/{room}/book?start_time={DAY}T10:00&end_time={DAY}T12:00")
-    assert f"Against the rules: The longest booking is 1 h; this is 2 h (rule “{name}”)." in said(tab)
+    assert (
+        f"Against the rules: The longest booking is 1 h; this is 2 h (rule “{name}”)."
+        in said(tab)
+    )
     nothing_off(tab)
     tab.get_by_role("button", name="Book room").click()
     tab.get_by_role("button", name="1 h, until 11:00").click()

@@ -40,11 +40,14 @@ def burst(tab, text):
     session, start = tab.context.new_cdp_session(tab), time.time()
     for n, sign in enumerate(f"{text}\r"):
         key = "Enter" if sign == "\r" else sign
-        code = PLACES.get(sign) or (f"Digit{sign}" if sign.isdigit() else f"Key{sign.upper()}")
+        code = PLACES.get(sign) or (
+            f"Digit{sign}" if sign.isdigit() else f"Key{sign.upper()}"
+        )
         about = {"key": key, "code": code, "windowsVirtualKeyCode": ord(sign.upper())}
         for type, after, more in (("keyDown", 0, {"text": sign}), ("keyUp", PACE / 2, {})):
             session.send(
-                "Input.dispatchKeyEvent", {"type": type, "timestamp": start + n * PACE + after, **about, **more}
+                "Input.dispatchKeyEvent",
+                {"type": type, "timestamp": start + n * PACE + after, **about, **more},
             )
     session.detach()
 
@@ -106,4 +109,10 @@ def test_without_scripts_a_label_opens_its_unit(open_as, stock):
 def test_whatever_a_scan_leads_to_is_for_everybody(open_as):
     misread = f"{ADDRESS.format(codes.printed(1))}0"
     boxes = "/desk", "/operations/sell", "/repairs/new"
-    walk(open_as("dora"), ["/desk?code=VLN-1", *(f"{box}?code={code}" for box in boxes for code in ("TWIN", misread))])
+    walk(
+        open_as("dora"),
+        [
+            "/desk?code=VLN-1",
+            *(f"{box}?code={code}" for box in boxes for code in ("TWIN", misread)),
+        ],
+    )

@@ -26,7 +26,9 @@ TRIES, PATIENCE = 4, 5_000  # milliseconds
 LAYOUTS = ("us", "de", "ch", "fr", "be", "es", "it", "tr")
 
 
-OPENED = re.compile(r'<section id="panel".*?<a class="mono hint" href="/units/\d+">([^<]+)</a>', re.DOTALL)
+OPENED = re.compile(
+    r'<section id="panel".*?<a class="mono hint" href="/units/\d+">([^<]+)</a>', re.DOTALL
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,9 @@ def operation(app_of_site):
     """Two hundred new units; and things that are called what the codes on their labels are without the address."""
     app_of_site.config["BASE_URL"] = BASE_URL
     with app_of_site.app_context(), transaction():
-        received = operations.act(TESS, "receive", [{"item": 1, "quantity": UNITS, "tagged": True}])
+        received = operations.act(
+            TESS, "receive", [{"item": 1, "quantity": UNITS, "tagged": True}]
+        )
         for id in range(1, 38):
             code = codes.printed(id)
             tagged(*(code, None) if id % 2 else (f"CEL-{id}", code), item=2)
@@ -69,14 +73,23 @@ def test_every_label_is_read_at_the_resolution_of_label_printers(printed, read, 
     assert len(found) == UNITS
     assert {len(label.codes) for label in found} == {1}
     assert [label.codes for label in found] == [label.codes for label in read]
-    assert all(re.fullmatch(rf"{re.escape(BASE_URL)}/t/[0-9A-Z]+", label.codes[0]) for label in found)
-    assert {codes.read(codes.on_label(label.codes[0])) % 37 for label in found} == set(range(37))
+    assert all(
+        re.fullmatch(rf"{re.escape(BASE_URL)}/t/[0-9A-Z]+", label.codes[0])
+        for label in found
+    )
+    assert {codes.read(codes.on_label(label.codes[0])) % 37 for label in found} == set(
+        range(37)
+    )
 
 
-def test_each_of_two_hundred_labels_opens_the_unit_whose_tag_is_printed_on_it(app_of_site, read):
+def test_each_of_two_hundred_labels_opens_the_unit_whose_tag_is_printed_on_it(
+    app_of_site, read
+):
     dora, opened = come_in(app_of_site, "dora"), set()
     for label in read:
-        tag = OPENED.search(dora.get("/desk", query_string={"code": label.codes[0]}).text)[1]
+        tag = OPENED.search(dora.get("/desk", query_string={"code": label.codes[0]}).text)[
+            1
+        ]
         assert tag in label.words
         opened.add(tag)
     assert len(opened) == UNITS
@@ -121,7 +134,9 @@ def test_a_scanner_types_what_it_read_and_the_unit_opens(desk, read, layout, sca
     keyboard, tab = desk(layout)
     by_check = {codes.read(codes.on_label(label.codes[0])) % 37: label for label in read}
     assert len(by_check) == 37
-    for check in range(2 * LAYOUTS.index(layout) + (scanner == "host"), 37, 2 * len(LAYOUTS)):
+    for check in range(
+        2 * LAYOUTS.index(layout) + (scanner == "host"), 37, 2 * len(LAYOUTS)
+    ):
         tag = opened(tab, partial(keyboard.scan, by_check[check].codes[0], scanner))
         assert tag in by_check[check].words
     assert opened(tab, partial(keyboard.scan, tag, scanner)) == tag
@@ -132,6 +147,8 @@ def test_caps_lock_does_not_matter(desk, read, scanner):
     keyboard, tab = desk("fr")
     keyboard.press("Caps_Lock")
     try:
-        assert opened(tab, partial(keyboard.scan, read[9].codes[0], scanner)) in read[9].words
+        assert (
+            opened(tab, partial(keyboard.scan, read[9].codes[0], scanner)) in read[9].words
+        )
     finally:
         keyboard.press("Caps_Lock")

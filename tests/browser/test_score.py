@@ -15,7 +15,10 @@ def press(tab, *keys):
 def booking(tab):
     """The times of the form that opened."""
     tab.wait_for_selector("dialog[open] #book")
-    return [tab.get_by_label(name).locator("option:checked").inner_text() for name in ("From", "Until")]
+    return [
+        tab.get_by_label(name).locator("option:checked").inner_text()
+        for name in ("From", "Until")
+    ]
 
 
 def close(tab):

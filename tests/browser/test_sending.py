@@ -29,7 +29,12 @@ FILL = """() => {
 def stands(app_of_site):
     """23 music stands, which nobody has asked for yet."""
     with app_of_site.app_context(), transaction():
-        add = {"category": "equipment", "location": "Store", "value": Decimal(10), "max_checkout_days": 30}
+        add = {
+            "category": "equipment",
+            "location": "Store",
+            "value": Decimal(10),
+            "max_checkout_days": 30,
+        }
         return items.add(person("ada"), name="Music Stand", quantity=23, **add).id
 
 
@@ -39,7 +44,9 @@ def asked_for(app_of_site, stands):
 
     def look():
         with app_of_site.app_context():
-            found = select(Checkout.quantity).filter_by(item_id=stands).order_by(Checkout.id)
+            found = (
+                select(Checkout.quantity).filter_by(item_id=stands).order_by(Checkout.id)
+            )
             return list(db.session.scalars(found))
 
     return look
@@ -82,7 +89,9 @@ def test_two_quick_clicks_on_any_two_buttons_are_one_request(open_as, stands, as
     offer.wait_for()
     tab.locator("[name=quantity]").fill("2")
     requests = []
-    tab.on("request", lambda each: requests.append(each.url) if each.method == "POST" else None)
+    tab.on(
+        "request", lambda each: requests.append(each.url) if each.method == "POST" else None
+    )
     tab.evaluate("""() => {
       const form = document.querySelector('form:has(#refusal)');
       const main = [...form.querySelectorAll('.acts button')].at(-1), offer = form.querySelector('[name=instead]');
@@ -100,9 +109,13 @@ def test_a_form_without_htmx_is_sent_once_too(open_as):
     tab = open_as("sol")
     tab.goto("/calendars")
     requests = []
-    tab.on("request", lambda each: requests.append(each.url) if each.method == "POST" else None)
+    tab.on(
+        "request", lambda each: requests.append(each.url) if each.method == "POST" else None
+    )
     button = tab.locator("main form[action='/calendars'] button")
-    button.evaluate("button => { button.click(); button.click(); button.form.requestSubmit(); }")
+    button.evaluate(
+        "button => { button.click(); button.click(); button.form.requestSubmit(); }"
+    )
     tab.locator("a[href^='webcal:']").first.wait_for()
     assert len(requests) == 1
 
@@ -120,7 +133,10 @@ def test_no_answer_is_told_and_pressing_again_does_it_once(open_as, app_of_site)
         else:
             route.continue_()
 
-    tab.route("**/items/1/edit", lambda route: lose(route) if route.request.method == "POST" else route.continue_())
+    tab.route(
+        "**/items/1/edit",
+        lambda route: lose(route) if route.request.method == "POST" else route.continue_(),
+    )
     tab.get_by_role("button", name="Save").click()
     is_still_there(tab, NO_ANSWER)
     tab.get_by_role("button", name="Save").click()
@@ -132,7 +148,10 @@ def test_no_answer_is_told_and_pressing_again_does_it_once(open_as, app_of_site)
 
 @pytest.mark.parametrize(
     ("status", "body", "words"),
-    [(502, PROXY, "That did not work. Press again: it will not be done twice."), (413, PROXY, "That did not work")],
+    [
+        (502, PROXY, "That did not work. Press again: it will not be done twice."),
+        (413, PROXY, "That did not work"),
+    ],
 )
 def test_a_proxys_page_does_not_take_the_form_away(open_as, status, body, words):
     tab = open_as("tess")
@@ -164,7 +183,9 @@ def test_a_refusal_of_another_kind_stands_beside_the_form(open_as, monkeypatch):
 def test_a_page_open_too_long_is_fresh_again_where_it_is(open_as):
     tab = open_as("tess")
     edit(tab)
-    tab.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(each => each.value = 'of yesterday')")
+    tab.evaluate(
+        "document.querySelectorAll('[name=csrf_token]').forEach(each => each.value = 'of yesterday')"
+    )
     tab.get_by_role("button", name="Save").click()
     is_still_there(tab, "press the button once more")
     tab.get_by_role("button", name="Save").click()

@@ -14,7 +14,10 @@ PHONE = {"width": 390, "height": 844}
 
 
 def taken(app, room, day):
-    times = {"start_time": datetime.fromisoformat(f"{day}T14:00"), "end_time": datetime.fromisoformat(f"{day}T15:00")}
+    times = {
+        "start_time": datetime.fromisoformat(f"{day}T14:00"),
+        "end_time": datetime.fromisoformat(f"{day}T15:00"),
+    }
     with app.app_context(), transaction():
         booking.book(Actor(3, "Nia", "student", 0), room=room, **times)
 
@@ -22,7 +25,10 @@ def taken(app, room, day):
 def stored(app):
     with app.app_context():
         rows = db.session.query(Reservation).filter(Reservation.series_id.is_not(None))
-        return [(row.room_id, row.stored_status) for row in rows.order_by(Reservation.occurrence_date)]
+        return [
+            (row.room_id, row.stored_status)
+            for row in rows.order_by(Reservation.occurrence_date)
+        ]
 
 
 def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
@@ -37,18 +43,32 @@ def test_a_series_with_a_taken_date_and_its_end(open_as, app_of_site):
     tab.wait_for_url("**/series/preview")
     assert tab.get_by_role("heading", name="One date does not work as planned").is_visible()
     nothing_off(tab)
-    tab.get_by_label(re.compile("^Instead on")).select_option(label="Studio C at the same time, €10.00")
+    tab.get_by_label(re.compile("^Instead on")).select_option(
+        label="Studio C at the same time, €10.00"
+    )
     tab.get_by_role("button", name="Book these dates").tap()
     tab.wait_for_url(re.compile(r"/series/\d+$"))
-    assert stored(app_of_site) == [(1, "confirmed"), (3, "confirmed"), (1, "confirmed"), (1, "confirmed")]
+    assert stored(app_of_site) == [
+        (1, "confirmed"),
+        (3, "confirmed"),
+        (1, "confirmed"),
+        (1, "confirmed"),
+    ]
     nothing_off(tab)
-    tab.get_by_role("link", name=re.compile("^Cancel (Mon|Tue|Wed|Thu|Fri|Sat|Sun)")).nth(2).tap()
+    tab.get_by_role("link", name=re.compile("^Cancel (Mon|Tue|Wed|Thu|Fri|Sat|Sun)")).nth(
+        2
+    ).tap()
     tab.wait_for_url("**/cancel?date=*")
     tab.get_by_label("This date and all after it").check()
     nothing_off(tab)
     tab.get_by_role("button", name="Cancel the bookings").tap()
     tab.wait_for_url(re.compile(r"/series/\d+$"))
-    assert stored(app_of_site) == [(1, "confirmed"), (3, "confirmed"), (1, "cancelled"), (1, "cancelled")]
+    assert stored(app_of_site) == [
+        (1, "confirmed"),
+        (3, "confirmed"),
+        (1, "cancelled"),
+        (1, "cancelled"),
+    ]
     assert tab.locator("main").get_by_text("Cancelled").count() == 2
     assert not tab.said
 

@@ -22,7 +22,9 @@ def test_what_it_would_make_is_seen_first(open_as, app_of_site, script):
         there = db.session.query(SkuSequence).filter_by(scope="|").count()
     tab.get_by_role("button", name="Add sequence").click()
     if there:
-        tab.get_by_text("There is a sequence for this category and brand already").first.wait_for()
+        tab.get_by_text(
+            "There is a sequence for this category and brand already"
+        ).first.wait_for()
         assert tab.get_by_label("Template").input_value() == "{prefix}-{seq:3}"
     else:
         tab.get_by_role("heading", name="Anything else").wait_for()

@@ -8,7 +8,13 @@ from webapp.core.db import transaction
 from webapp.stock.operations import operations
 
 TRANSFERS = ("/transfers", "/transfers/new", "/transfers?status=received", "/transfers/99")
-REPAIRS = ("/repairs", "/repairs?stage=done", "/repairs/new", "/repairs/new?item=1", "/repairs/maintenance")
+REPAIRS = (
+    "/repairs",
+    "/repairs?stage=done",
+    "/repairs/new",
+    "/repairs/new?item=1",
+    "/repairs/maintenance",
+)
 STOCKTAKES = ("/stocktakes", "/stocktakes/new")
 LISTS = (
     "/brands",
@@ -35,13 +41,34 @@ OPERATIONS = (
     "/operations/adjust?item=1",
     "/operations/return?item=1",
 )
-OPERATIONS += ("/operations/sell?code=cello", "/operations/write-off?item=1", "/operations/pending", "/operations/bulk")
+OPERATIONS += (
+    "/operations/sell?code=cello",
+    "/operations/write-off?item=1",
+    "/operations/pending",
+    "/operations/bulk",
+)
 OPERATIONS += ("/operations/pending/1", "/desk")
 UNITS = ("/units?item=1", "/units/new?item=1", "/units/labels")
-LEVELS = ("/levels", "/levels?q=zzz", "/levels/1/edit", "/levels/alerts", "/levels/valuation", "/levels/as-of")
+LEVELS = (
+    "/levels",
+    "/levels?q=zzz",
+    "/levels/1/edit",
+    "/levels/alerts",
+    "/levels/valuation",
+    "/levels/as-of",
+)
 PAGES = {
     "tess": (*LISTS, *SKUS, *LEVELS),
-    "dora": (*LEDGER, *OPERATIONS, *UNITS, *TRANSFERS, *STOCKTAKES, *REPAIRS, "/brands", "/skus"),
+    "dora": (
+        *LEDGER,
+        *OPERATIONS,
+        *UNITS,
+        *TRANSFERS,
+        *STOCKTAKES,
+        *REPAIRS,
+        "/brands",
+        "/skus",
+    ),
 }
 
 
@@ -49,7 +76,13 @@ PAGES = {
 def something_waits(app_of_site):
     """For a second person."""
     with app_of_site.app_context(), transaction():
-        operations.act(Actor(4, "Dora", "desk", 0), "adjust", [{"item": 2}], reason="disposed", notes="Woodworm")
+        operations.act(
+            Actor(4, "Dora", "desk", 0),
+            "adjust",
+            [{"item": 2}],
+            reason="disposed",
+            notes="Woodworm",
+        )
 
 
 @pytest.mark.parametrize("name", PAGES, ids=str)

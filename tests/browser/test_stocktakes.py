@@ -22,7 +22,11 @@ def things(app_of_site):
         unit = Unit(item_id=2, location_id=place, tag="CEL-9")
         db.session.add(unit)
         db.session.flush()
-        ledger.record(TESS, "receive", [Line(2, place, "PURCHASE", "outside", "available", 1, unit.id)])
+        ledger.record(
+            TESS,
+            "receive",
+            [Line(2, place, "PURCHASE", "outside", "available", 1, unit.id)],
+        )
 
 
 def test_a_count_with_three_surprises(open_as, app_of_site):
@@ -41,7 +45,9 @@ def test_a_count_with_three_surprises(open_as, app_of_site):
         tab.keyboard.type(code)
         tab.keyboard.press("Enter")
         tab.locator(".last").get_by_text(words).wait_for()
-    tab.locator("#scan").fill("VLN-2")  # typed by hand: slower than a scanner, which would be read as one code
+    tab.locator("#scan").fill(
+        "VLN-2"
+    )  # typed by hand: slower than a scanner, which would be read as one code
     tab.get_by_label("How many").fill("0")
     tab.keyboard.press("Enter")
     tab.locator(".last").get_by_text("Missing").wait_for()
@@ -59,10 +65,15 @@ def test_a_count_with_three_surprises(open_as, app_of_site):
     tab.get_by_role("heading", name="What was changed").wait_for()
     assert not tab.said
     with app_of_site.app_context():
-        operation = db.session.scalars(select(Operation).where(Operation.kind == "stocktake")).one()
+        operation = db.session.scalars(
+            select(Operation).where(Operation.kind == "stocktake")
+        ).one()
         assert operation.stocktake_id == 1
         assert operation.reason == "counted_fewer"
-        units = {unit.tag: (unit.location_id, unit.on_hand) for unit in db.session.scalars(select(Unit))}
+        units = {
+            unit.tag: (unit.location_id, unit.on_hand)
+            for unit in db.session.scalars(select(Unit))
+        }
         assert units == {"VLN-1": (1, 1), "VLN-2": (1, 0), "CEL-9": (1, 1)}
         assert list(verify.problems()) == []
 
@@ -73,7 +84,8 @@ def pages(app_of_site):
     with app_of_site.app_context(), transaction():
         lend(2, item=1, unit=tagged("VLN-7"))
         going, over = (
-            stocktakes.begin(TESS, location=locations.home(TESS, n, is_new=True).id).id for n in ("Annexe", "Cellar")
+            stocktakes.begin(TESS, location=locations.home(TESS, n, is_new=True).id).id
+            for n in ("Annexe", "Cellar")
         )
         for code in ("VLN-7", "VLN-1", "What is this?"):
             last = counting.count(TESS, going, code=code).line.id
@@ -82,7 +94,13 @@ def pages(app_of_site):
         counting.count(TESS, over, item=2, counted=1)
         stocktakes.review(TESS, over)
     at = f"/stocktakes/{going}", f"/stocktakes/{over}"
-    return at[0], f"{at[0]}?last={last}&again=1", f"{at[0]}/sheet", f"{at[1]}/review", f"{at[1]}/apply"
+    return (
+        at[0],
+        f"{at[0]}?last={last}&again=1",
+        f"{at[0]}/sheet",
+        f"{at[1]}/review",
+        f"{at[1]}/apply",
+    )
 
 
 def test_its_pages_can_be_used_by_everybody(open_as, pages):

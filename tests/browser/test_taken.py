@@ -19,13 +19,19 @@ def taken(app_of_site):
     client = come_in(app_of_site, "nia")
     day = ahead(3)
     times = {"start_time": f"{day}T10:00", "end_time": f"{day}T13:00"}
-    assert client.post("/api/inventory/reservations/", json={"room": 1} | times).status_code == 201
+    assert (
+        client.post("/api/inventory/reservations/", json={"room": 1} | times).status_code
+        == 201
+    )
     return day
 
 
 def chosen(tab):
     labels = ("From", "Until")
-    return tuple(tab.get_by_label(label, exact=True).locator("option:checked").inner_text() for label in labels)
+    return tuple(
+        tab.get_by_label(label, exact=True).locator("option:checked").inner_text()
+        for label in labels
+    )
 
 
 def test_a_taken_block_tells_until_when_and_offers_the_nearest_times(open_as, taken):
@@ -92,11 +98,16 @@ def test_until_follows_from_and_the_price_is_of_both(app_of_site, open_as, key):
     tab.get_by_label("From", exact=True).select_option(label="21:30")
     assert chosen(tab) == ("21:30", "22:00")  # the school closes
     tab.get_by_label("From", exact=True).select_option(label="12:00")
-    tab.get_by_role("button", name="Book room" if key == "booking" else "Move booking").click()
+    tab.get_by_role(
+        "button", name="Book room" if key == "booking" else "Move booking"
+    ).click()
     tab.wait_for_url(re.compile(r"/reservations/\d+$"))
     with app_of_site.app_context():
         last = db.session.query(Reservation).order_by(Reservation.id.desc()).first()
-        assert [f"{calendar.local(at):%H:%M}" for at in (last.starts_at, last.ends_at)] == ["12:00", "12:30"]
+        assert [f"{calendar.local(at):%H:%M}" for at in (last.starts_at, last.ends_at)] == [
+            "12:00",
+            "12:30",
+        ]
     assert not tab.said
 
 

@@ -28,7 +28,12 @@ TESS, SOL, NIA, ADA = (Actor(id, name, role, 0) for id, name, role in (
 def term(app_of_site):
     """Five flutes asked for, an oboe with a tag approved, a viola overdue, and a room of Sol's."""
     with app_of_site.app_context(), transaction():
-        add = {"category": "instrument", "location": "Store", "value": Decimal(100), "max_checkout_days": 30}
+        add = {
+            "category": "instrument",
+            "location": "Store",
+            "value": Decimal(100),
+            "max_checkout_days": 30,
+        }
         flute = items.add(ADA, name="Flute", quantity=5, **add)
         for _ in range(5):
             checkouts.ask_for(NIA, item=flute.id, send_anyway=True)
@@ -37,12 +42,29 @@ def term(app_of_site):
         db.session.add(unit)
         db.session.flush()
         ledger.record(
-            ADA, "receive", [Line(oboe.id, oboe.home_location_id, "PURCHASE", "outside", "available", 1, unit.id)]
+            ADA,
+            "receive",
+            [
+                Line(
+                    oboe.id,
+                    oboe.home_location_id,
+                    "PURCHASE",
+                    "outside",
+                    "available",
+                    1,
+                    unit.id,
+                )
+            ],
         )
         decisions.approve(TESS, checkouts.ask_for(SOL, item=oboe.id).id)
         viola = items.add(ADA, name="Viola", quantity=1, **add)
-        late = decisions.approve(TESS, checkouts.ask_for(SOL, item=viola.id).id, hand_out=True)
-        late.starts_on, late.due_on = calendar.today() - timedelta(days=9), calendar.today() - timedelta(days=2)
+        late = decisions.approve(
+            TESS, checkouts.ask_for(SOL, item=viola.id).id, hand_out=True
+        )
+        late.starts_on, late.due_on = (
+            calendar.today() - timedelta(days=9),
+            calendar.today() - timedelta(days=2),
+        )
         start = datetime.combine(calendar.today() + timedelta(days=1), time(10))
         booking.book(SOL, room=1, start_time=start, end_time=start + timedelta(hours=1))
 
@@ -53,7 +75,9 @@ def states(app_of_site):
 
     def count(name):
         with app_of_site.app_context():
-            found = db.session.scalars(select(Checkout.status).where(Checkout.item_name == name)).all()
+            found = db.session.scalars(
+                select(Checkout.status).where(Checkout.item_name == name)
+            ).all()
             return {status: found.count(status) for status in found}
 
     return count
@@ -64,7 +88,9 @@ def test_a_queue_of_five_is_cleared_in_six(open_as, states):
     tab.get_by_role("link", name="Approvals").click()
     taps += 1
     for done in range(5):
-        tab.locator("article", has_text="Flute").get_by_role("button", name="Approve", exact=True).first.click()
+        tab.locator("article", has_text="Flute").get_by_role(
+            "button", name="Approve", exact=True
+        ).first.click()
         taps += 1
         tab.locator("article", has_text="Approved by you").nth(done).wait_for()
     assert taps == 6

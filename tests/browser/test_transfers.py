@@ -24,7 +24,9 @@ def three_violins(app_of_site):
         db.session.flush()
         came = "ADJUSTMENT_POSITIVE", "outside", "available", 1
         ledger.record(
-            Actor(1, "Tess", "teacher", 0), "opening balance", [Line(1, 1, *came, u.id, 30_000) for u in units]
+            Actor(1, "Tess", "teacher", 0),
+            "opening balance",
+            [Line(1, 1, *came, u.id, 30_000) for u in units],
         )
 
 
@@ -64,7 +66,9 @@ def test_three_leave_two_arrive_one_is_lost(app_of_site, open_as, three_violins)
     for tag in TAGS:
         scanned(tab, tag, f"{tag} added")
     scanned(tab, "VLN-9", "Nothing found here under VLN-9")
-    tab.wait_for_function("document.activeElement.selectionEnd === 5")  # the next scan goes over it
+    tab.wait_for_function(
+        "document.activeElement.selectionEnd === 5"
+    )  # the next scan goes over it
     nothing_off(tab, WIDTHS)
     assert progress(tab) == "3 pieces on the list"
     press_to(tab, "Send it")
@@ -88,6 +92,13 @@ def test_three_leave_two_arrive_one_is_lost(app_of_site, open_as, three_violins)
     with app_of_site.app_context():
         assert db.session.scalars(select(Transfer.status)).all() == ["received"]
         rows = select(Unit.tag, Unit.location_id, Unit.available).order_by(Unit.tag)
-        assert db.session.execute(rows).all() == [("VLN-1", 2, 1), ("VLN-2", 2, 1), ("VLN-3", 2, 0)]
-        assert db.session.scalar(select(Movement.type).order_by(Movement.id.desc()).limit(1)) == "THEFT_LOSS"
+        assert db.session.execute(rows).all() == [
+            ("VLN-1", 2, 1),
+            ("VLN-2", 2, 1),
+            ("VLN-3", 2, 0),
+        ]
+        assert (
+            db.session.scalar(select(Movement.type).order_by(Movement.id.desc()).limit(1))
+            == "THEFT_LOSS"
+        )
         assert list(verify.problems()) == []

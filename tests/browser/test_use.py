@@ -21,7 +21,9 @@ def booked(app_of_site):
     """Sol's, from ten to twelve."""
     with app_of_site.app_context(), transaction():
         starts = datetime.fromisoformat(f"{DAY}T10:00")
-        booking.book(person("sol"), room=1, start_time=starts, end_time=starts + timedelta(hours=2))
+        booking.book(
+            person("sol"), room=1, start_time=starts, end_time=starts + timedelta(hours=2)
+        )
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP])
@@ -41,13 +43,18 @@ def test_use_by_weekday_and_hour_and_as_a_spreadsheet(open_as, screen):
         tab.get_by_role("link", name="Download as CSV").click()
     with taken.value.path().open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["Room"] == "Studio A"]
-    told = {kind: [row["Hour"] for row in rows if row[f"{kind} minutes"] != "0"] for kind in ("Booked", "Refused")}
+    told = {
+        kind: [row["Hour"] for row in rows if row[f"{kind} minutes"] != "0"]
+        for kind in ("Booked", "Refused")
+    }
     assert told == {"Booked": ["10:00", "11:00"], "Refused": ["11:00"]}
     assert not tab.said
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP])
-def test_a_door_has_a_sheet_a_page_and_a_display_without_names(open_as, app_of_site, screen):
+def test_a_door_has_a_sheet_a_page_and_a_display_without_names(
+    open_as, app_of_site, screen
+):
     tab = open_as("dora", **screen)
     tab.goto("/rooms/1")
     tab.get_by_role("link", name="Door", exact=True).click()

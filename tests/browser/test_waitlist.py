@@ -25,7 +25,8 @@ def taken(app_of_site):
 
     def book(day):
         times = {
-            f"{name}_time": datetime.fromisoformat(f"{day}T{at}") for name, at in (("start", "14:00"), ("end", "15:00"))
+            f"{name}_time": datetime.fromisoformat(f"{day}T{at}")
+            for name, at in (("start", "14:00"), ("end", "15:00"))
         }
         with app_of_site.app_context(), transaction():
             return booking.book(NIA, room=1, **times).id
@@ -33,8 +34,14 @@ def taken(app_of_site):
     return book
 
 
-@pytest.mark.parametrize(("screen", "days"), [(PHONE | TOUCH, 9), ({"width": 1280}, 10)], ids=["phone", "desktop"])
-def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, taken, screen, days):
+@pytest.mark.parametrize(
+    ("screen", "days"),
+    [(PHONE | TOUCH, 9), ({"width": 1280}, 10)],
+    ids=["phone", "desktop"],
+)
+def test_what_one_gives_back_the_other_takes_with_one_tap(
+    open_as, app_of_site, taken, screen, days
+):
     day = ahead(days)
     sol, nia = open_as("sol", **screen), open_as("nia")
     sol.goto(f"/reservations/new?room=1&start_time={day}T14:00&end_time={day}T15:00")
@@ -58,7 +65,12 @@ def test_what_one_gives_back_the_other_takes_with_one_tap(open_as, app_of_site, 
     sol.wait_for_url(re.compile(r"/reservations/\d+$"))
     with app_of_site.app_context():
         mine = db.session.query(Reservation).order_by(Reservation.id.desc()).first()
-        assert (mine.student_id, mine.room_id, mine.stored_status, mine.id > id) == (2, 1, "confirmed", True)
+        assert (mine.student_id, mine.room_id, mine.stored_status, mine.id > id) == (
+            2,
+            1,
+            "confirmed",
+            True,
+        )
     assert not sol.said
     assert not nia.said
 
@@ -70,7 +82,9 @@ def test_staff_put_first_who_came_last(open_as, app_of_site, taken, script):
     with app_of_site.app_context(), transaction():
         times = {"start_time": f"{day}T14:00", "end_time": f"{day}T15:00"}
         times = {name: datetime.fromisoformat(at) for name, at in times.items()}
-        first, last = (waits.join(who, room=1, minutes=60, **times).id for who in (SOL, TESS))
+        first, last = (
+            waits.join(who, room=1, minutes=60, **times).id for who in (SOL, TESS)
+        )
     tab = open_as("dora", **PHONE, java_script_enabled=script)
     tab.goto("/reservations")
     tab.get_by_role("link", name="Waitlist").click()
@@ -83,5 +97,8 @@ def test_staff_put_first_who_came_last(open_as, app_of_site, taken, script):
     assert not tab.said
     with app_of_site.app_context(), transaction():
         reservations.cancel(NIA, id)
-        assert [db.session.get(Wait, each).status for each in (last, first)] == ["offered", "waiting"]
+        assert [db.session.get(Wait, each).status for each in (last, first)] == [
+            "offered",
+            "waiting",
+        ]
         waits.leave(SOL, first), waits.leave(TESS, last)

@@ -10,7 +10,9 @@ from webapp.core.doors import public, refuse
 from webapp.core.errors import Offer, Refusal
 
 
-@pytest.mark.parametrize("path", ["/login", "/nowhere", "/api/nowhere", "/static/icons/icons.svg"])
+@pytest.mark.parametrize(
+    "path", ["/login", "/nowhere", "/api/nowhere", "/static/icons/icons.svg"]
+)
 def test_every_answer_carries_the_policy(app, path):
     answer = app.test_client().get(path)
     answer.close()
@@ -24,7 +26,10 @@ def test_every_answer_carries_the_policy(app, path):
 
 def test_text_is_sent_small_to_whoever_can_unpack_it(app):
     browser = app.test_client()
-    plain, small = browser.get("/nowhere"), browser.get("/nowhere", headers={"Accept-Encoding": "gzip, br"})
+    plain, small = (
+        browser.get("/nowhere"),
+        browser.get("/nowhere", headers={"Accept-Encoding": "gzip, br"}),
+    )
     assert "Content-Encoding" not in plain.headers
     assert small.headers["Content-Encoding"] == "gzip"
     assert b"Page not found" in gzip.decompress(small.data)
@@ -80,7 +85,9 @@ def test_a_page_open_too_long_says_so(app):
 def test_an_offer_outside_a_form_sends_the_same_again_with_its_change(app):
     no = Refusal("Only 1 is free", offers=[Offer("Take 1", {"quantity": 1})])
     with app.test_request_context(
-        "/desk/out?a=1", method="POST", data={"quantity": 2, "item_id": 7, "csrf_token": "x"}
+        "/desk/out?a=1",
+        method="POST",
+        data={"quantity": 2, "item_id": 7, "csrf_token": "x"},
     ):
         text = refuse(no).get_data(as_text=True)
     offer = text[text.index('id="refusal"') :]

@@ -94,8 +94,15 @@ def doors(app):
 def batch(app):
     """Sends many requests; each answer is a proper one, and if all were refused, every table is as it was."""
     on_purpose = {"sign_in_failures", "refusals"}  # these grow though it was refused
-    tables = [table for name, table in Base.metadata.tables.items() if name not in on_purpose]
-    count = select(*(select(func.count()).select_from(table).scalar_subquery().label(table.name) for table in tables))
+    tables = [
+        table for name, table in Base.metadata.tables.items() if name not in on_purpose
+    ]
+    count = select(
+        *(
+            select(func.count()).select_from(table).scalar_subquery().label(table.name)
+            for table in tables
+        )
+    )
 
     def rows():
         with app.app_context():
@@ -129,21 +136,32 @@ def test_unknown_and_impossible_ids_are_not_found(as_, doors, batch, share):
             paths = [re.sub(r"<[^>]+>", id, rule) for id in share(IDS, method, rule)]
             bodies = {"json": {}} if "/api/" in rule else {}
             answers = batch((who, method, path, bodies) for who in people for path in paths)
-            refused = {403, 404, 405, 422} | ({429} if rule.startswith("/door/") else set())  # who guesses must wait
+            refused = {403, 404, 405, 422} | (
+                {429} if rule.startswith("/door/") else set()
+            )  # who guesses must wait
             assert {answer.status_code for answer in answers} <= refused, (method, rule)
 
 
 @pytest.mark.parametrize(
     ("kind", "bodies"),
-    [("application/json", BODIES), ("application/x-www-form-urlencoded", BODIES), ("text/xml", BODIES[1:6])]
-    + [("multipart/form-data; boundary=x", BODIES[:4]), ("application/json; charset=utf-16", BODIES[:2])],
+    [
+        ("application/json", BODIES),
+        ("application/x-www-form-urlencoded", BODIES),
+        ("text/xml", BODIES[1:6]),
+    ]
+    + [
+        ("multipart/form-data; boundary=x", BODIES[:4]),
+        ("application/json; charset=utf-16", BODIES[:2]),
+    ],
 )
 def test_bodies_of_the_wrong_kind(as_, doors, batch, share, kind, bodies):
     ada = as_("ada")
     for method, _, path in doors:
         if method != "GET":
             some = share(bodies, method, path, kind)
-            batch((ada, method, path, {"data": body, "content_type": kind}) for body in some)
+            batch(
+                (ada, method, path, {"data": body, "content_type": kind}) for body in some
+            )
 
 
 def test_too_much_at_once(as_, doors, batch):
@@ -151,7 +169,10 @@ def test_too_much_at_once(as_, doors, batch):
     for method, _, path in doors:
         if method != "GET":
             for how in (
-                {"data": b'{"notes": "' + b"x" * 1_200_000 + b'"}', "content_type": "application/json"},
+                {
+                    "data": b'{"notes": "' + b"x" * 1_200_000 + b'"}',
+                    "content_type": "application/json",
+                },
                 {"data": {"notes": "x" * 1_200_000, "name": "x"}},
             ):
                 (answer,) = batch([(ada, method, path, how)])
@@ -171,7 +192,10 @@ def test_queries_nobody_meant(as_, doors, batch, share):
 def test_a_nul_in_a_path_a_query_or_a_forms_names_is_refused(as_, doors, batch):
     """PostgreSQL takes none in any text, so what looks for it, or keeps it, must never be reached."""
     ada = as_("ada")
-    names = {name for model in Input.__subclasses__() for name in model.model_fields} | {"idempotency_key", "instead"}
+    names = {name for model in Input.__subclasses__() for name in model.model_fields} | {
+        "idempotency_key",
+        "instead",
+    }
     for method, rule, path in doors:
         tries = [(ada, method, f"{path}?{'a%00b=1' if '<' in rule else 'q=a%00b'}", {})]
         if "<" in rule:
@@ -191,8 +215,13 @@ def test_every_field_of_the_api_with_every_value(app, as_, doors, batch, share):
         fields = _fields(described, method, rule)
         for name in fields:
             said = {field: good[field] for field in fields if field in good}
-            bodies = [json.dumps(said | {name: value}) for value in share(VALUES, path, name)]
-            batch((ada, method, path, {"data": body, "content_type": "application/json"}) for body in bodies)
+            bodies = [
+                json.dumps(said | {name: value}) for value in share(VALUES, path, name)
+            ]
+            batch(
+                (ada, method, path, {"data": body, "content_type": "application/json"})
+                for body in bodies
+            )
             asked += 1
     assert asked > 30
 
@@ -204,18 +233,35 @@ def test_every_field_of_every_form_with_every_value(app, as_, doors, batch, shar
     for method, rule, path in doors:
         if method == "POST" and "/api/" not in rule:
             drawn = ada.get(path) if (("GET", rule, path) in doors) else None
-            for name in sorted(set(re.findall(r'name="(\w+)"', drawn.text)) & fields) if drawn else ():
+            for name in (
+                sorted(set(re.findall(r'name="(\w+)"', drawn.text)) & fields)
+                if drawn
+                else ()
+            ):
                 said = {field: good[field] for field in fields if field in good}
-                typed = [value for value in VALUES if isinstance(value, str) and value.isprintable() or value in TYPED]
-                batch((ada, method, path, {"data": said | {name: value}}) for value in share(typed, path, name))
+                typed = [
+                    value
+                    for value in VALUES
+                    if isinstance(value, str) and value.isprintable() or value in TYPED
+                ]
+                batch(
+                    (ada, method, path, {"data": said | {name: value}})
+                    for value in share(typed, path, name)
+                )
                 asked += 1
     assert asked > 30
 
 
 @pytest.mark.parametrize(
     ("body", "field"),
-    [({"quantity": quantity}, "quantity") for quantity in (0, -1, 10**9, "two", 1.5, True, None, [], "1")]
-    + [({"due_date": due}, "due_date") for due in ("2020-01-01", "9999-12-31", "2026-02-30", 5, "soon", "0001-01-01")]
+    [
+        ({"quantity": quantity}, "quantity")
+        for quantity in (0, -1, 10**9, "two", 1.5, True, None, [], "1")
+    ]
+    + [
+        ({"due_date": due}, "due_date")
+        for due in ("2020-01-01", "9999-12-31", "2026-02-30", 5, "soon", "0001-01-01")
+    ]
     + [({"item": item}, "item") for item in (0, -1, 2**31, 10**12, 2**63, "1", True)]
     + [({"notes": notes}, "notes") for notes in ("a\0b", "\u202e", "\x1b", 5, "x" * 2001)],
 )
@@ -239,7 +285,14 @@ def _good(app):
 def _fields(described, method, rule):
     address = re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule)
     operation = described["paths"].get(address, {}).get(method.lower(), {})
-    schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    schema = (
+        operation.get("requestBody", {})
+        .get("content", {})
+        .get("application/json", {})
+        .get("schema", {})
+    )
     return list(
-        described["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
+        described["components"]["schemas"]
+        .get(schema.get("$ref", "").rpartition("/")[2], {})
+        .get("properties", {})
     )

@@ -14,7 +14,11 @@ BACK = "/login?next=/rooms?date%3D2036-05-05"
 def test_a_script_is_told_where_to_sign_in_and_comes_back_to_its_page(as_, kind, method):
     headers = ON | ({"HX-Request-Type": kind} if kind else {})
     answer = as_().open("/reservations/new?room=1", method=method, headers=headers)
-    assert (answer.status_code, answer.headers["HX-Redirect"], answer.data) == (401, BACK, b"")
+    assert (answer.status_code, answer.headers["HX-Redirect"], answer.data) == (
+        401,
+        BACK,
+        b"",
+    )
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -41,8 +45,13 @@ def test_another_sites_page_is_none_to_come_back_to(as_, page):
 
 
 def test_without_scripts_one_comes_back_to_the_page_the_form_was_on(as_):
-    answer = as_().post("/reservations/new", headers={"Referer": f"{HOST}/reservations/new?room=1"})
-    assert (answer.status_code, answer.location) == (303, "/login?next=/reservations/new?room%3D1")
+    answer = as_().post(
+        "/reservations/new", headers={"Referer": f"{HOST}/reservations/new?room=1"}
+    )
+    assert (answer.status_code, answer.location) == (
+        303,
+        "/login?next=/reservations/new?room%3D1",
+    )
 
 
 def test_from_signing_in_one_comes_back(as_):
@@ -64,4 +73,7 @@ def test_an_old_page_is_made_fresh_without_loading_it_again(app, as_, typed):
     assert old.status_code == 400
     assert 'id="refusal"' in old.text
     assert "press the button once more" in old.text
-    assert sol.post("/items/1", data=typed | {"csrf_token": fresh}, headers=part).status_code == 200
+    assert (
+        sol.post("/items/1", data=typed | {"csrf_token": fresh}, headers=part).status_code
+        == 200
+    )

@@ -6,7 +6,8 @@ from webapp.core import text
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1200, "1,200 rows"), (-1, "-1 rows")]
+    ("number", "words"),
+    [(0, "0 rows"), (1, "1 row"), (2, "2 rows"), (1200, "1,200 rows"), (-1, "-1 rows")],
 )
 def test_a_count_has_the_right_plural(number, words):
     assert text.counted(number, "row") == words

@@ -55,19 +55,39 @@ def away(postgres):
     postgres.start()
 
 
-def test_while_it_is_away_a_signed_in_browser_is_told_that_nothing_was_saved(sol, away, soon):
-    for answer in (sol.get("/"), sol.get("/items"), sol.post("/items/1", data={"quantity": "1", "due_date": soon})):
+def test_while_it_is_away_a_signed_in_browser_is_told_that_nothing_was_saved(
+    sol, away, soon
+):
+    for answer in (
+        sol.get("/"),
+        sol.get("/items"),
+        sol.post("/items/1", data={"quantity": "1", "due_date": soon}),
+    ):
         assert answer.status_code == 503
         assert SAVED in answer.text
         assert "</html>" in answer.text
-    no = sol.post("/api/inventory/checkouts/", json={"item": 1, "quantity": 1, "due_date": soon})
-    assert (no.status_code, no.content_type, no.json["code"]) == (503, "application/problem+json", "busy")
-    assert [sol.get(path).status_code for path in ("/healthz", "/readyz", "/nowhere")] == [200, 503, 404]
+    no = sol.post(
+        "/api/inventory/checkouts/", json={"item": 1, "quantity": 1, "due_date": soon}
+    )
+    assert (no.status_code, no.content_type, no.json["code"]) == (
+        503,
+        "application/problem+json",
+        "busy",
+    )
+    assert [sol.get(path).status_code for path in ("/healthz", "/readyz", "/nowhere")] == [
+        200,
+        503,
+        404,
+    ]
 
 
 def test_while_it_is_away_nobody_signs_in_but_is_told_so(town, postgres):
     browser = town.test_client()
-    said = {"email": "sol@school.test", "password": "backline", "csrf_token": token(browser.get("/login"))}
+    said = {
+        "email": "sol@school.test",
+        "password": "backline",
+        "csrf_token": token(browser.get("/login")),
+    }
     postgres.stop()
     try:
         answer = browser.post("/login", data=said)
@@ -95,12 +115,17 @@ def test_a_connection_that_ends_in_the_middle_is_busy_and_writes_nothing(town, s
     with town.app_context(), pytest.raises(Exception) as no, transaction():
         db.session.execute(text("UPDATE items SET notes = 'half of it'"))
         me = db.session.scalar(text("SELECT pg_backend_pid()"))
-        with psycopg.connect(str(town.config["SQLALCHEMY_DATABASE_URI"]), autocommit=True) as other:
+        with psycopg.connect(
+            str(town.config["SQLALCHEMY_DATABASE_URI"]), autocommit=True
+        ) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [me])
         db.session.execute(text("SELECT 1"))
     assert postgresql.is_away(no.value)
     with town.app_context():
-        assert db.session.scalar(text("SELECT count(*) FROM items WHERE notes = 'half of it'")) == 0
+        assert (
+            db.session.scalar(text("SELECT count(*) FROM items WHERE notes = 'half of it'"))
+            == 0
+        )
 
 
 def test_one_that_hangs_is_waited_for_only_so_long(monkeypatch, sol, postgres):
@@ -116,16 +141,24 @@ def test_a_server_is_alive_while_its_database_hangs(postgres, town, tmp_path):
     """Each of its threads is asked for a page, and more than that."""
     ask = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{}\r\n"
     uri, log = postgres.url.format("postgres"), tmp_path / "log"
-    with gunicorn("wsgi:app", uri, log, processes=1) as port, contextlib.ExitStack() as at_the_end:
+    with (
+        gunicorn("wsgi:app", uri, log, processes=1) as port,
+        contextlib.ExitStack() as at_the_end,
+    ):
 
         def call(path, header=""):
-            caller = at_the_end.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            caller = at_the_end.enter_context(
+                socket.create_connection(("127.0.0.1", port), timeout=60)
+            )
             caller.sendall(ask.format(path, header).encode())
             return caller
 
         assert call("/readyz").recv(4096).startswith(b"HTTP/1.1 200 ")
         with postgres.hung():
-            waiting = [call("/api/inventory/items/", "Authorization: Bearer x\r\n") for _ in range(10)]
+            waiting = [
+                call("/api/inventory/items/", "Authorization: Bearer x\r\n")
+                for _ in range(10)
+            ]
             assert call("/healthz").recv(4096).startswith(b"HTTP/1.1 200 ")
             assert any(map(is_waiting, waiting))
 

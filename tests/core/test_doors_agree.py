@@ -36,7 +36,11 @@ OWN_ASKING = {
 def demo(tmp_path_factory):
     """The demo school: there is one of everything."""
     folder = tmp_path_factory.mktemp("demo")
-    app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/school.db", DATA_DIR=str(folder))
+    app = create_app(
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/school.db",
+        DATA_DIR=str(folder),
+    )
     with app.app_context():
         flask_migrate.upgrade()
         with transaction():
@@ -74,7 +78,10 @@ def paths(demo, people):
         if "GET" in methods:
             ids = range(1, HIGHEST) if "{id}" in path else (1,)
             found = (path.format(id=id) for id in ids)
-            good = next((p for p in found if _status(people["admin"], "GET", p) == 200), path.format(id=1))
+            good = next(
+                (p for p in found if _status(people["admin"], "GET", p) == 200),
+                path.format(id=1),
+            )
             shown[rule, good] = methods
     return shown
 
@@ -107,7 +114,9 @@ def test_the_get_of_a_form_asks_what_its_post_asks(people, paths, again):
         usual = own["admin"] or own["teacher"]  # for who has no form there
         for is_filled in (False, True):
             sent = {
-                name: _status(browser, "POST", path, data=(own[name] or usual) if is_filled else {})
+                name: _status(
+                    browser, "POST", path, data=(own[name] or usual) if is_filled else {}
+                )
                 for name, browser in people.items()
             }
             differ += [
@@ -128,7 +137,9 @@ def test_a_template_starts_no_query(demo, people, paths):
             drawn += _status(people[name], "GET", path) == 200  # or the query raises
     assert drawn > 250
     with demo.test_request_context("/"), pytest.raises(AskedWhileDrawing):
-        render_template_string("{{ ask() }}", ask=lambda: db.session.scalars(select(User.id)).all())
+        render_template_string(
+            "{{ ask() }}", ask=lambda: db.session.scalars(select(User.id)).all()
+        )
 
 
 def test_every_page_has_a_fragment_or_comes_whole(people, paths):
@@ -155,12 +166,24 @@ def test_enter_presses_the_usual_button_of_every_form(people, paths):
 
 
 def test_an_offer_is_not_what_enter_presses(demo):
-    no = Conflict("Only 1 is free", offers=[Offer("Ask for 1", {"quantity": 1}), Offer("Ask for 2", {"quantity": 2})])
+    no = Conflict(
+        "Only 1 is free",
+        offers=[Offer("Ask for 1", {"quantity": 1}), Offer("Ask for 2", {"quantity": 2})],
+    )
     with demo.test_request_context("/login", method="POST", data={"email": "x"}):
-        (form,) = forms(render_template("layout/_form.html", form=SignInForm(), no=_drawn(no)))
-    assert [button.get("value", "") for button in form.buttons] == ["", "quantity=1", "quantity=2", ""]
+        (form,) = forms(
+            render_template("layout/_form.html", form=SignInForm(), no=_drawn(no))
+        )
+    assert [button.get("value", "") for button in form.buttons] == [
+        "",
+        "quantity=1",
+        "quantity=2",
+        "",
+    ]
     own = [
-        path for path in Path(demo.jinja_loader.searchpath[0]).rglob("*.html") if 'name="instead"' in path.read_text()
+        path
+        for path in Path(demo.jinja_loader.searchpath[0]).rglob("*.html")
+        if 'name="instead"' in path.read_text()
     ]
     assert [path.name for path in own] == ["_refusal.html"]
 
@@ -175,7 +198,9 @@ def _browser(app, name):
     with app.test_request_context(), transaction():
         if name:
             email = f"{name}@demo.example"
-            login_user(sign_ins.open(db.session.scalars(select(User).filter_by(email=email)).one()))
+            login_user(
+                sign_ins.open(db.session.scalars(select(User).filter_by(email=email)).one())
+            )
         browser.environ_base["HTTP_X_CSRFTOKEN"] = generate_csrf()
         known = dict(session)
     with browser.session_transaction() as cookie:
@@ -198,7 +223,11 @@ def _tokens():
 def _addresses(rule, tokens):
     """Where a rule leads: for each of its words, with {id} for its ids."""
     for start, token in tokens.items():
-        rule = rule.replace(start, start.partition("<")[0] + token) if rule.startswith(start) else rule
+        rule = (
+            rule.replace(start, start.partition("<")[0] + token)
+            if rule.startswith(start)
+            else rule
+        )
     words = re.search(r"<any\(([^)]*)\):\w+>", rule)
     for word in re.findall(r"\w+", words[1]) if words else [""]:
         yield re.sub(r"<int[^>]*>", "{id}", rule.replace(words[0], word) if words else rule)
@@ -207,7 +236,11 @@ def _addresses(rule, tokens):
 def _status(browser, method, path, **how):
     """The status; being sent to sign in is a 401."""
     with browser.open(path, method=method, **how) as answer:
-        return 401 if answer.status_code == 303 and answer.location.startswith("/login") else answer.status_code
+        return (
+            401
+            if answer.status_code == 303 and answer.location.startswith("/login")
+            else answer.status_code
+        )
 
 
 def _filled(browser, path):
@@ -215,12 +248,21 @@ def _filled(browser, path):
     answer = browser.get(path)
     for form in forms(answer.text) if answer.status_code == 200 else ():
         if form.method == "post" and form.action.partition("?")[0] == path:
-            values = {name: value for name, value in form.values.items() if name != "csrf_token"}
-            return {name: value or _something(form.kinds[name]) for name, value in values.items()}
+            values = {
+                name: value for name, value in form.values.items() if name != "csrf_token"
+            }
+            return {
+                name: value or _something(form.kinds[name])
+                for name, value in values.items()
+            }
     return {}
 
 
 def _something(kind):
-    return {"number": "1", "date": "2036-05-05", "email": "x@school.test", "hidden": "", "password": "long enough"}.get(
-        kind, "1"
-    )
+    return {
+        "number": "1",
+        "date": "2036-05-05",
+        "email": "x@school.test",
+        "hidden": "",
+        "password": "long enough",
+    }.get(kind, "1")

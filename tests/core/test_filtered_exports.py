@@ -48,18 +48,29 @@ PAGES = [  # what a page is asked for, and what is in its file and what is not
 @pytest.fixture(autouse=True)
 def stock(app):
     with app.app_context(), transaction():
-        items.add(TESS, name="Bow, Österreich", category="accessory", location="Annex", new_location=True, quantity=2)
+        items.add(
+            TESS,
+            name="Bow, Österreich",
+            category="accessory",
+            location="Annex",
+            new_location=True,
+            quantity=2,
+        )
         items.add(TESS, name="Stand", category="accessory", location="Store")
         tagged("VLN-1", "S 1")
         tagged("CEL-1", "S 2", item=2)
         cello = db.session.scalars(select(Level).where(Level.item_id == 2)).one()
         levels.describe(TESS, cello.id, reorder_point=99)
-        people.add(ADA, name="Zoë", email="zoe@school.test", role="desk", password_hash="none")
+        people.add(
+            ADA, name="Zoë", email="zoe@school.test", role="desk", password_hash="none"
+        )
         rooms.add(ADA, name="studio É 10", capacity=8)
 
 
 def rows(file):
-    return list(csv.DictReader(io.StringIO(file.get_data(as_text=True).removeprefix("\ufeff"))))
+    return list(
+        csv.DictReader(io.StringIO(file.get_data(as_text=True).removeprefix("\ufeff")))
+    )
 
 
 def test_every_export_can_be_asked_for_what_its_list_can(app):
@@ -68,7 +79,11 @@ def test_every_export_can_be_asked_for_what_its_list_can(app):
     assert len(exported) >= 15
     for path in exported:
         of_list, of_file = (
-            {each["name"]: each["schema"] for each in paths[at]["get"].get("parameters", []) if each["in"] == "query"}
+            {
+                each["name"]: each["schema"]
+                for each in paths[at]["get"].get("parameters", [])
+                if each["in"] == "query"
+            }
             for at in (path.removesuffix("export/"), path)
         )
         assert of_list.keys() - PAGING == of_file.keys() - {"format"}, path
@@ -83,8 +98,12 @@ def test_every_filter_of_a_list_holds_for_its_export(as_, name, said, column, fi
     listed = [row[field] for row in ada.get(f"{API}/{name}/", query_string=said).json]
     everything = ada.get(f"{API}/{name}/", query_string={"limit": 200}).json
     assert listed, "a filter that leaves nothing out, or everything, tells nothing"
-    assert len(listed) < len(everything), "a filter that leaves nothing out, or everything, tells nothing"
-    assert [row[column] for row in rows(ada.get(f"{API}/{name}/export/", query_string=said))] == listed
+    assert len(listed) < len(everything), (
+        "a filter that leaves nothing out, or everything, tells nothing"
+    )
+    assert [
+        row[column] for row in rows(ada.get(f"{API}/{name}/export/", query_string=said))
+    ] == listed
 
 
 @pytest.mark.parametrize(("address", "inside", "outside"), PAGES)
@@ -97,7 +116,9 @@ def test_a_pages_file_is_what_the_page_shows(as_, address, inside, outside):
         assert outside not in file
 
 
-@pytest.mark.parametrize("said", [{"category": "nonsense"}, {"status": "nonsense"}, {"unknown": "1"}])
+@pytest.mark.parametrize(
+    "said", [{"category": "nonsense"}, {"status": "nonsense"}, {"unknown": "1"}]
+)
 def test_what_a_list_refuses_its_export_refuses(as_, said):
     assert as_("ada").get(f"{API}/items/export/", query_string=said).status_code == 422
 

@@ -33,4 +33,6 @@ def _pages(app):
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and not NO_PAGE.search(rule.rule):
             for id in ("1", "2"):
-                yield re.sub(r"<int[^>]*:\w+>", id, re.sub(r"<any\(([^,)]+)[^>]*>", r"\1", rule.rule))
+                yield re.sub(
+                    r"<int[^>]*:\w+>", id, re.sub(r"<any\(([^,)]+)[^>]*>", r"\1", rule.rule)
+                )

@@ -10,12 +10,16 @@ from webapp.guards import ALL
 
 
 def test_alive_and_ready(app):
-    assert [app.test_client().get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
+    assert [
+        app.test_client().get(path).status_code for path in ("/healthz", "/readyz")
+    ] == [200, 200]
     health.refuse_unready(app)
 
 
 def test_alive_but_not_ready_without_a_database(tmp_path):
-    away = create_app(SQLALCHEMY_DATABASE_URI="postgresql://nobody@127.0.0.1:1/nothing").test_client()
+    away = create_app(
+        SQLALCHEMY_DATABASE_URI="postgresql://nobody@127.0.0.1:1/nothing"
+    ).test_client()
     assert away.get("/healthz").status_code == 200
     answer = away.get("/readyz")
     assert (answer.status_code, answer.content_type) == (503, "application/problem+json")

@@ -3,7 +3,9 @@
 import pytest
 
 
-@pytest.mark.parametrize(("who", "where"), [("tess", "/approvals"), ("dora", "/desk"), ("ada", "/desk")])
+@pytest.mark.parametrize(
+    ("who", "where"), [("tess", "/approvals"), ("dora", "/desk"), ("ada", "/desk")]
+)
 def test_staff_start_at_their_work(as_, who, where):
     answer = as_(who).get("/")
     assert (answer.status_code, answer.location) == (303, where)

@@ -15,8 +15,15 @@ CHANGED = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def event(starts=datetime(2027, 3, 27, 9, tzinfo=UTC), ends=None, **more):
-    told = {"uid": "reservation-1@school.test", "title": "Studio A", "changed": CHANGED, "version": 3}
-    return ical.Event(starts=starts, ends=ends or starts + timedelta(hours=1), **told | more)
+    told = {
+        "uid": "reservation-1@school.test",
+        "title": "Studio A",
+        "changed": CHANGED,
+        "version": 3,
+    }
+    return ical.Event(
+        starts=starts, ends=ends or starts + timedelta(hours=1), **told | more
+    )
 
 
 def read(*events, zone=BERLIN, name="School"):
@@ -29,14 +36,24 @@ def walls(sub, first, last):
     if "RRULE" not in sub:
         return [at]
     rule = dict(sub["RRULE"])
-    until = rule.pop("UNTIL", [None])[0]  # in UTC, as the RFC has it: on the clock it is before the change
-    last = min(last, (until + sub["TZOFFSETFROM"].td).replace(tzinfo=None)) if until else last
-    return rrulestr(vRecur(rule).to_ical().decode(), dtstart=at).between(first, last, inc=True)
+    until = rule.pop("UNTIL", [None])[
+        0
+    ]  # in UTC, as the RFC has it: on the clock it is before the change
+    last = (
+        min(last, (until + sub["TZOFFSETFROM"].td).replace(tzinfo=None)) if until else last
+    )
+    return rrulestr(vRecur(rule).to_ical().decode(), dtstart=at).between(
+        first, last, inc=True
+    )
 
 
 def onsets(rules, first, last):
     """(since when on the clock, the offset from then on)."""
-    return [(at, sub["TZOFFSETTO"].td) for sub in rules.subcomponents for at in walls(sub, first, last)]
+    return [
+        (at, sub["TZOFFSETTO"].td)
+        for sub in rules.subcomponents
+        for at in walls(sub, first, last)
+    ]
 
 
 def observances(zone, year):
@@ -45,12 +62,21 @@ def observances(zone, year):
     for sub in Calendar.from_ical(ical.timezone(ZoneInfo(zone), year, year)).subcomponents:
         before, after = (sub[name].td for name in ("TZOFFSETFROM", "TZOFFSETTO"))
         times = walls(sub, datetime(year, 1, 1), datetime(year + 1, 1, 1))
-        found += [(sub.name, at, before, after) for at in times if at.year == year and before != after]
+        found += [
+            (sub.name, at, before, after)
+            for at in times
+            if at.year == year and before != after
+        ]
     return sorted(found, key=lambda each: each[1])
 
 
 def rules(zone, year=2027):
-    found = [sub.get("RRULE") for sub in Calendar.from_ical(ical.timezone(ZoneInfo(zone), year, year)).subcomponents]
+    found = [
+        sub.get("RRULE")
+        for sub in Calendar.from_ical(
+            ical.timezone(ZoneInfo(zone), year, year)
+        ).subcomponents
+    ]
     return [rule and rule.to_ical().decode().removeprefix("FREQ=YEARLY;") for rule in found]
 
 
@@ -80,7 +106,10 @@ def test_a_zone_changes_when_the_rfc_says_by_the_clock_as_it_was_before():
         ("Europe/Berlin", ["BYDAY=-1SU;BYMONTH=3", "BYDAY=-1SU;BYMONTH=10"]),
         ("America/New_York", ["BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=11"]),
         ("Australia/Lord_Howe", ["BYDAY=1SU;BYMONTH=4", "BYDAY=1SU;BYMONTH=10"]),
-        ("America/Santiago", [f"BYDAY=SU;BYMONTHDAY=2,3,4,5,6,7,8;BYMONTH={month}" for month in (4, 9)]),
+        (
+            "America/Santiago",
+            [f"BYDAY=SU;BYMONTHDAY=2,3,4,5,6,7,8;BYMONTH={month}" for month in (4, 9)],
+        ),
         ("Asia/Tokyo", [None]),
     ],
 )
@@ -98,11 +127,20 @@ def test_a_zone_without_rules_lists_its_changes():
 
 def test_a_rule_that_ended_says_when():
     before, after = (rules("America/New_York", year) for year in (2005, 2008))
-    assert before[:2] == ["UNTIL=20060402T070000Z;BYDAY=1SU;BYMONTH=4", "UNTIL=20061029T060000Z;BYDAY=-1SU;BYMONTH=10"]
+    assert before[:2] == [
+        "UNTIL=20060402T070000Z;BYDAY=1SU;BYMONTH=4",
+        "UNTIL=20061029T060000Z;BYDAY=-1SU;BYMONTH=10",
+    ]
     assert after == ["BYDAY=2SU;BYMONTH=3", "BYDAY=1SU;BYMONTH=11"]
 
 
-ZONES = ("Europe/Berlin", "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Casablanca", "America/Santiago")
+ZONES = (
+    "Europe/Berlin",
+    "Australia/Lord_Howe",
+    "America/Sao_Paulo",
+    "Africa/Casablanca",
+    "America/Santiago",
+)
 ZONES += ("Africa/Cairo", "Asia/Gaza", "Europe/Dublin", "Asia/Jerusalem", "America/Nuuk")
 
 
@@ -112,27 +150,42 @@ def test_every_hour_of_a_year_is_read_as_the_instant_it_was(zone, year):
     """With the zone the calendar brings along, not with the reader's own."""
     first = datetime(year, 1, 1, tzinfo=UTC)
     times = [first + timedelta(hours=37 * n) for n in range(240)]
-    told = read(*(event(at, uid=f"{n}@x") for n, at in enumerate(times)), zone=ZoneInfo(zone))
+    told = read(
+        *(event(at, uid=f"{n}@x") for n, at in enumerate(times)), zone=ZoneInfo(zone)
+    )
     (rules,) = told.walk("VTIMEZONE")
     offsets = sorted(onsets(rules, datetime(year - 1, 1, 1), datetime(year + 2, 1, 1)))
     for at, found in zip(times, told.walk("VEVENT"), strict=True):
         start = found["DTSTART"].dt
         wall = start.replace(tzinfo=None)
-        offset = timedelta() if start.tzname() == "UTC" else [offset for since, offset in offsets if since <= wall][-1]
+        offset = (
+            timedelta()
+            if start.tzname() == "UTC"
+            else [offset for since, offset in offsets if since <= wall][-1]
+        )
         assert (wall - offset).replace(tzinfo=UTC) == at
 
 
 def test_both_turns_of_an_hour_that_comes_twice_are_told_in_utc(tmp_path):
     first, again = (datetime(2027, 10, 31, hour, 15, tzinfo=UTC) for hour in (0, 1))
-    events = [event(first, first + timedelta(minutes=30)), event(again, uid="reservation-2@school.test")]
+    events = [
+        event(first, first + timedelta(minutes=30)),
+        event(again, uid="reservation-2@school.test"),
+    ]
     raw = ical.feed("School", events, BERLIN)
     assert all(f"DTSTART:20271031T{hour}1500Z" in raw.decode() for hour in ("00", "01"))
-    shown = khal.read(tmp_path, raw, "Africa/Lagos", "2027-10-31", 1)  # an hour ahead of UTC, all year
-    assert [(a[-5:], b[-5:]) for a, b, _ in shown] == [("01:15", "01:45"), ("02:15", "03:15")]
+    shown = khal.read(
+        tmp_path, raw, "Africa/Lagos", "2027-10-31", 1
+    )  # an hour ahead of UTC, all year
+    assert [(a[-5:], b[-5:]) for a, b, _ in shown] == [
+        ("01:15", "01:45"),
+        ("02:15", "03:15"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [("CONFIRMED", "OPAQUE"), ("TENTATIVE", "OPAQUE"), ("CANCELLED", "TRANSPARENT")]
+    ("status", "told"),
+    [("CONFIRMED", "OPAQUE"), ("TENTATIVE", "OPAQUE"), ("CANCELLED", "TRANSPARENT")],
 )
 def test_what_is_cancelled_takes_nobody_s_time(status, told):
     (found,) = read(event(status=status)).walk("VEVENT")
@@ -175,7 +228,9 @@ def test_an_invitation_says_who_invites_whom(app):
     with app.app_context():
         told = {"name": 'Möller, "Jo"', "address": "jo@school.test"}
         asked = Calendar.from_ical(ical.invitation([event()], BERLIN, **told))
-        over = Calendar.from_ical(ical.invitation([event(status="CANCELLED", version=4)], BERLIN, **told))
+        over = Calendar.from_ical(
+            ical.invitation([event(status="CANCELLED", version=4)], BERLIN, **told)
+        )
     assert (asked["METHOD"], over["METHOD"]) == ("REQUEST", "CANCEL")
     (found,), (ended,) = asked.walk("VEVENT"), over.walk("VEVENT")
     assert found["UID"] == ended["UID"]

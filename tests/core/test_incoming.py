@@ -15,7 +15,11 @@ from webapp.stock.models import Item
 UNFINISHED = (  # a path, the kind of its body, and the half of one
     ("/api/inventory/checkouts/", "application/json", b'{"item": 1, "quan'),
     ("/items/1", "application/x-www-form-urlencoded", b"quantity=1&due_"),
-    ("/items/import", "multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="fi'),
+    (
+        "/items/import",
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="fi',
+    ),
 )
 
 
@@ -38,7 +42,12 @@ def token(app):
 def begin(port, path, kind, half, **headers):
     """Sends half a body and keeps the connection open."""
     sender = socket.create_connection(("127.0.0.1", port), timeout=60)
-    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", f"Content-Length: {2 * len(half)}"]
+    lines = [
+        f"POST {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Content-Type: {kind}",
+        f"Content-Length: {2 * len(half)}",
+    ]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     sender.sendall("\r\n".join([*lines, "", ""]).encode() + half)
     return sender
@@ -52,8 +61,16 @@ def test_half_a_body_holds_up_no_writer_and_who_stays_silent_is_told(app, port, 
     with ExitStack() as at_the_end:
         at_the_end.callback(writer.http.close)
         for known in ({"Authorization": f"Bearer {token}"}, by_cookie):
-            senders = [at_the_end.enter_context(closing(begin(port, *door, **known))) for door in UNFINISHED]
-            assert writer.ask("PATCH", "/api/inventory/items/1/", {"notes": f"beside {list(known)}"}).status == 200
+            senders = [
+                at_the_end.enter_context(closing(begin(port, *door, **known)))
+                for door in UNFINISHED
+            ]
+            assert (
+                writer.ask(
+                    "PATCH", "/api/inventory/items/1/", {"notes": f"beside {list(known)}"}
+                ).status
+                == 200
+            )
             for sender in senders:
                 sender.setblocking(False)
                 with pytest.raises(BlockingIOError):

@@ -30,21 +30,36 @@ LOCALES = {
 }
 NAMES = {
     "Greta Hoffmann": ("hoffmann, greta", "GRETA  HOFFMANN", "greta;hoff"),
-    "Ewa Zielińska": ("Zielinska", "ZIELIŃSKA", unicodedata.normalize("NFD", "zielińska ewa")),
+    "Ewa Zielińska": (
+        "Zielinska",
+        "ZIELIŃSKA",
+        unicodedata.normalize("NFD", "zielińska ewa"),
+    ),
     "Łukasz Ørsted": ("lukasz", "orsted", "ŁUKASZ"),
     "Þóra Æðelđ": ("thora", "aedeld"),
     "Işıl Weiß": ("isil weiss", "IŞIL", "ışıl"),
     "Dvořák’s Œuvre": ("dvorak's oeuvre",),
     "Anne\u00a0Marie\u00ad-Claire": ("anne marie-claire", "marie\u200b-claire"),
 }
-IN_ORDER = ("Étude 1", "etude 2", "Etude 10", "étude 10 b", "Øre", "violin", "Zug")  # and not by bytes or capitals
+IN_ORDER = (
+    "Étude 1",
+    "etude 2",
+    "Etude 10",
+    "étude 10 b",
+    "Øre",
+    "violin",
+    "Zug",
+)  # and not by bytes or capitals
 
 
 @pytest.fixture(scope="module", params=["sqlite", *LOCALES, "PostgreSQL 15"])
 def school_in(request, tmp_path_factory):
     """A school in a database of this locale, for all tests here: each has names of its own."""
     with contextlib.ExitStack() as stack:
-        app = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=_database(request, stack, tmp_path_factory))
+        app = create_app(
+            TESTING=True,
+            SQLALCHEMY_DATABASE_URI=_database(request, stack, tmp_path_factory),
+        )
         with app.app_context():
             flask_migrate.upgrade()
             with transaction():
@@ -57,18 +72,28 @@ def school_in(request, tmp_path_factory):
 def _database(request, stack, tmp_path_factory):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp('locale')}/school.db"
-    server, options = request.getfixturevalue("server"), LOCALES.get(request.param, LOCALES["Turkish by ICU"])
+    server, options = (
+        request.getfixturevalue("server"),
+        LOCALES.get(request.param, LOCALES["Turkish by ICU"]),
+    )
     if request.param not in LOCALES:
         old = next((each for each in postgres.others() if "15" in str(each)), None)
         if old is None:
-            pytest.skip("no PostgreSQL 15: install postgresql-15, or name its programs in BACKLINE_PG_BINS")
+            pytest.skip(
+                "no PostgreSQL 15: install postgresql-15, or name its programs in BACKLINE_PG_BINS"
+            )
         server = stack.enter_context(postgres.temporary_server(old))
     name = f"locale_{WORKER}"
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         try:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}")
-        except (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidParameterValue) as error:
+            connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"
+            )
+        except (
+            psycopg.errors.FeatureNotSupported,
+            psycopg.errors.InvalidParameterValue,
+        ) as error:
             pytest.skip(f"this PostgreSQL has no locale “{request.param}”: {error}")
     return server.format(name)
 
@@ -76,35 +101,77 @@ def _database(request, stack, tmp_path_factory):
 def test_one_search_finds_people_items_rooms_and_places(school_in):
     with transaction():
         for number, name in enumerate(NAMES):
-            people.add(ADA, name=name, email=f"p{number}@search.test", role="desk", password_hash="none")
-            items.add(TESS, name=name, category="instrument", location=name, new_location=True)
+            people.add(
+                ADA,
+                name=name,
+                email=f"p{number}@search.test",
+                role="desk",
+                password_hash="none",
+            )
+            items.add(
+                TESS, name=name, category="instrument", location=name, new_location=True
+            )
             rooms.add(ADA, name=name, capacity=3)
     for name, typed in NAMES.items():
         for words in (name, *typed):
-            assert name in [user.name for user in people.all_people(ADA, search=words)], words
+            assert name in [user.name for user in people.all_people(ADA, search=words)], (
+                words
+            )
             assert people.named(ADA, words).name == name
             assert [item.name for item in items.search(ADA, words=words)] == [name], words
-            assert [level.item_name for level in levels.listed(ADA, words=words)] == [name], words
-            assert [room.name for room in rooms.list_all(ADA, equipment=words)] == [name], words
-    assert people.all_people(ADA, search="%") == people.all_people(ADA, search="zieli_ska") == []
+            assert [level.item_name for level in levels.listed(ADA, words=words)] == [
+                name
+            ], words
+            assert [room.name for room in rooms.list_all(ADA, equipment=words)] == [name], (
+                words
+            )
+    assert (
+        people.all_people(ADA, search="%")
+        == people.all_people(ADA, search="zieli_ska")
+        == []
+    )
 
 
 def test_lists_count_and_go_on_where_they_were(school_in):
     """With capitals, accents and numbers in the way, and a page for every row."""
     with transaction():
         for number, name in enumerate(reversed(IN_ORDER)):
-            people.add(ADA, name=name, email=f"p{number}@order.test", role="desk", password_hash="none")
-            items.add(TESS, name=name, category="instrument", location=f"Room {10 - number}", new_location=True)
+            people.add(
+                ADA,
+                name=name,
+                email=f"p{number}@order.test",
+                role="desk",
+                password_hash="none",
+            )
+            items.add(
+                TESS,
+                name=name,
+                category="instrument",
+                location=f"Room {10 - number}",
+                new_location=True,
+            )
             rooms.add(ADA, name=name, capacity=9)
-    assert tuple(_paged(lambda after: items.search(ADA, after=after, limit=1), IN_ORDER)) == IN_ORDER
-    assert tuple(_paged(lambda after: rooms.list_all(ADA, capacity=9, after=after, limit=1))) == IN_ORDER
+    assert (
+        tuple(_paged(lambda after: items.search(ADA, after=after, limit=1), IN_ORDER))
+        == IN_ORDER
+    )
+    assert (
+        tuple(_paged(lambda after: rooms.list_all(ADA, capacity=9, after=after, limit=1)))
+        == IN_ORDER
+    )
     after = None
     for name in IN_ORDER:
         (user,) = people.all_people(ADA, search="order.test", after=after, limit=1)
         after = user.id
         assert user.name == name
-    assert [level.item_name for level in levels.listed(ADA, words="etude")] == list(IN_ORDER[:4])
-    places = [place.name for place in locations.listed(ADA, limit=200) if place.name.startswith("Room ")]
+    assert [level.item_name for level in levels.listed(ADA, words="etude")] == list(
+        IN_ORDER[:4]
+    )
+    places = [
+        place.name
+        for place in locations.listed(ADA, limit=200)
+        if place.name.startswith("Room ")
+    ]
     assert places == [f"Room {number}" for number in range(4, 11)]
 
 
@@ -121,7 +188,13 @@ def test_tags_count_whatever_they_begin_with(school_in):
         kind = items.add(TESS, name="Tagged", category="instrument", location="Store").id
         for tag in ("VLN-10", "vln-9", "Vln-1", "VLN-2", "ÄLT-1"):
             tagged(tag, item=kind)
-    assert [unit.tag for unit in units.on_shelf(kind)] == ["ÄLT-1", "Vln-1", "VLN-2", "vln-9", "VLN-10"]
+    assert [unit.tag for unit in units.on_shelf(kind)] == [
+        "ÄLT-1",
+        "Vln-1",
+        "VLN-2",
+        "vln-9",
+        "VLN-10",
+    ]
 
 
 def test_a_code_is_found_and_taken_once(school_in):
@@ -136,9 +209,17 @@ def test_a_code_is_found_and_taken_once(school_in):
 
 def test_capitals_in_an_address_keep_nobody_out(school_in):
     with transaction():
-        person = people.add(ADA, name="Émile Ğ", email="Émile.I@Ğ.test", role="desk", password_hash="none")
+        person = people.add(
+            ADA, name="Émile Ğ", email="Émile.I@Ğ.test", role="desk", password_hash="none"
+        )
         person.password_hash = db.session.get_one(type(person), 1).password_hash
-    for typed in ("émile.i@ğ.test", "ÉMILE.I@Ğ.TEST", unicodedata.normalize("NFD", "Émile.i@ğ.test")):
+    for typed in (
+        "émile.i@ğ.test",
+        "ÉMILE.I@Ğ.TEST",
+        unicodedata.normalize("NFD", "Émile.i@ğ.test"),
+    ):
         with reading():
             assert sign_ins.check(email=typed, password="backline").name == "Émile Ğ"
-        assert people.by_email(ADA, typed).name == people.named(ADA, typed).name == "Émile Ğ"
+        assert (
+            people.by_email(ADA, typed).name == people.named(ADA, typed).name == "Émile Ğ"
+        )

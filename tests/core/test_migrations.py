@@ -49,7 +49,9 @@ def test_every_rule_of_the_models_reached_the_database(app):
         seen = inspect(db.engine)
         for table in db.metadata.sorted_tables:
             there = {each["name"] for each in seen.get_check_constraints(table.name)}
-            asked = {each.name for each in table.constraints if isinstance(each, CheckConstraint)}
+            asked = {
+                each.name for each in table.constraints if isinstance(each, CheckConstraint)
+            }
             assert asked <= there, table.name
 
 
@@ -69,16 +71,30 @@ def test_makes_become_brands_and_categories_go_back_to_the_first_four(app):
     with app.app_context():
         with transaction():
             categories.add(TESS, name="Percussion")
-            for make, category in (("Yamaha", "percussion"), ("", "accessory"), ("Gewa", "instrument")):
-                items.add(TESS, name="Thing", category=category, location="Store", make=make)
+            for make, category in (
+                ("Yamaha", "percussion"),
+                ("", "accessory"),
+                ("Gewa", "instrument"),
+            ):
+                items.add(
+                    TESS, name="Thing", category=category, location="Store", make=make
+                )
         flask_migrate.downgrade(revision="0002")
-        told = db.session.execute(text("SELECT make, category FROM items ORDER BY id")).all()
-        assert told[2:] == [("Yamaha", "equipment"), ("", "accessory"), ("Gewa", "instrument")]
+        told = db.session.execute(
+            text("SELECT make, category FROM items ORDER BY id")
+        ).all()
+        assert told[2:] == [
+            ("Yamaha", "equipment"),
+            ("", "accessory"),
+            ("Gewa", "instrument"),
+        ]
         with transaction():
             db.session.execute(text("UPDATE items SET make = 'Höfner  GmbH' WHERE id = 1"))
             db.session.execute(text("UPDATE items SET make = 'HOFNER GMBH' WHERE id = 2"))
         flask_migrate.upgrade()
-        assert db.session.execute(select(Item.make, Item.category).order_by(Item.id)).all() == [
+        assert db.session.execute(
+            select(Item.make, Item.category).order_by(Item.id)
+        ).all() == [
             ("Höfner GmbH", "instrument"),
             ("Höfner GmbH", "instrument"),
             ("Yamaha", "equipment"),
@@ -88,7 +104,10 @@ def test_makes_become_brands_and_categories_go_back_to_the_first_four(app):
         made = db.session.execute(select(Brand.name, Brand.code).order_by(Brand.name)).all()
         assert made == [("Gewa", "GEW"), ("Höfner GmbH", "HOF"), ("Yamaha", "YAM")]
         with transaction():
-            made = [items.add(TESS, name="New", category=c, location="Store").sku for c in ("instrument", "equipment")]
+            made = [
+                items.add(TESS, name="New", category=c, location="Store").sku
+                for c in ("instrument", "equipment")
+            ]
         assert made == ["INS-00004", "EQP-00001"]
         assert not guards.missing(db.session.connection(), ALL)
 
@@ -100,7 +119,10 @@ def test_numbers_go_on_from_the_items_there_are(app):
             db.session.execute(text("UPDATE items SET sku = 'INS-00003' WHERE id = 1"))
         flask_migrate.upgrade()
         with transaction():
-            assert items.add(TESS, name="New", category="instrument", location="Store").sku == "INS-00004"
+            assert (
+                items.add(TESS, name="New", category="instrument", location="Store").sku
+                == "INS-00004"
+            )
 
 
 def test_what_was_booked_before_is_charged_for_as_long_as_it_was(app):
@@ -111,7 +133,12 @@ def test_what_was_booked_before_is_charged_for_as_long_as_it_was(app):
         flask_migrate.downgrade(revision="0005")
         flask_migrate.upgrade()
         kept = db.session.scalars(select(Reservation)).one()
-        assert (kept.billed_minutes, kept.free_minutes, kept.price_parts, kept.total_cost_minor) == (45, 0, [], 750)
+        assert (
+            kept.billed_minutes,
+            kept.free_minutes,
+            kept.price_parts,
+            kept.total_cost_minor,
+        ) == (45, 0, [], 750)
         assert kept.changed_at == kept.created_at
         assert not guards.missing(db.session.connection(), ALL)
 
@@ -136,9 +163,14 @@ def test_each_room_gets_a_space_of_its_own_and_keeps_its_time(app):
         assert db.session.scalar(text("SELECT turnover_minutes FROM reservations")) == 15
         with transaction():
             room = rooms.add(ADA, name="Studio D")
-            with pytest.raises(IntegrityError, match="ex_occupancy_overlap"), db.session.begin_nested():
+            with (
+                pytest.raises(IntegrityError, match="ex_occupancy_overlap"),
+                db.session.begin_nested(),
+            ):
                 db.session.execute(text(IN_THE_WAY))
-        assert db.session.execute(text(f"SELECT space_id FROM room_spaces WHERE room_id = {room.id}")).all() == [(4,)]
+        assert db.session.execute(
+            text(f"SELECT space_id FROM room_spaces WHERE room_id = {room.id}")
+        ).all() == [(4,)]
         flask_migrate.downgrade(revision="0003")
         whose = "SELECT room_id, reservation_id FROM occupancy ORDER BY id"
         assert db.session.execute(text(whose)).all() == [(2, 1), (3, None)]
@@ -158,4 +190,7 @@ def test_guesses_at_doors_stay_apart_from_passwords(app):
         db.session.rollback()
         flask_migrate.upgrade()
         tried = select(SignInFailure.kind, SignInFailure.email).order_by(SignInFailure.id)
-        assert db.session.execute(tried).all() == [("password", "sol@school.test"), ("door", None)]
+        assert db.session.execute(tried).all() == [
+            ("password", "sol@school.test"),
+            ("door", None),
+        ]

@@ -20,9 +20,32 @@ HAPPENED = {  # by what they are in order
     "units/1/history/": "id",
 }
 OTHERWISE = {
-    *("brands/", "categories/", "items/", "levels/", "levels/as-of/", "levels/summary/", "locations/", "suppliers/"),
-    *("practice-rooms/", "availability/", "room-groups/", "rules/", "quotas/", "reasons/", "units/1/accessories/"),
-    *("units/", "units/by-serial/1/", "units/by-sku/1/", "skus/", "rates/"),  # things there are
+    *(
+        "brands/",
+        "categories/",
+        "items/",
+        "levels/",
+        "levels/as-of/",
+        "levels/summary/",
+        "locations/",
+        "suppliers/",
+    ),
+    *(
+        "practice-rooms/",
+        "availability/",
+        "room-groups/",
+        "rules/",
+        "quotas/",
+        "reasons/",
+        "units/1/accessories/",
+    ),
+    *(
+        "units/",
+        "units/by-serial/1/",
+        "units/by-sku/1/",
+        "skus/",
+        "rates/",
+    ),  # things there are
     *("closures/", "repairs/maintenance/", "waitlist/"),  # what is to come: the next first
     "transfers/",  # what is open first, then the newest
 }
@@ -38,10 +61,24 @@ def lived(as_, soon):
         assert answer.status_code in (200, 201, 202), (path, answer.text)
         return answer.json
 
-    send(dora, "units/", item=2, location="Store", tag="CEL-1", serial_number="1", already_here=True)
+    send(
+        dora,
+        "units/",
+        item=2,
+        location="Store",
+        tag="CEL-1",
+        serial_number="1",
+        already_here=True,
+    )
     for n, hour in ((1, 14), (2, 10)):
         start, end = f"{hour}:00", f"{hour + 1}:00"
-        send(sol, "reservations/", room=1, start_time=f"{soon}T{start}", end_time=f"{soon}T{end}")
+        send(
+            sol,
+            "reservations/",
+            room=1,
+            start_time=f"{soon}T{start}",
+            end_time=f"{soon}T{end}",
+        )
         send(sol, "checkouts/", item=n)
         send(sol, "calendars/")
         send(sol, "series/", room=2, start=start, end=end, first_date=soon, count=2)
@@ -49,14 +86,29 @@ def lived(as_, soon):
         send(dora, f"repairs/{n}/cancel/", notes="It was dust")
         send(dora, "stocktakes/", location="Store")
         send(dora, f"stocktakes/{n}/cancel/")
-        send(dora, "operations/", kind="adjust", lines=[{"item": 1, "quantity": 2}], reason="missing", notes="Gone")
-        send(ada, "reservations/1/move/", room=1, start_time=f"{soon}T15:00", end_time=f"{soon}T{16 + n}:00")
+        send(
+            dora,
+            "operations/",
+            kind="adjust",
+            lines=[{"item": 1, "quantity": 2}],
+            reason="missing",
+            notes="Gone",
+        )
+        send(
+            ada,
+            "reservations/1/move/",
+            room=1,
+            start_time=f"{soon}T15:00",
+            end_time=f"{soon}T{16 + n}:00",
+        )
         send(dora, "reservations/1/payments/", kind="paid")
     return ada
 
 
 def read(browser, path):
-    answer = browser.get(f"{API}{path}", query_string={"at": "2026-01-01T00:00"} if "as-of" in path else {})
+    answer = browser.get(
+        f"{API}{path}", query_string={"at": "2026-01-01T00:00"} if "as-of" in path else {}
+    )
     assert answer.status_code == 200, answer.text
     return answer.json
 

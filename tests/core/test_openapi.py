@@ -11,7 +11,18 @@ from pydantic import BaseModel, RootModel
 from webapp.core.inputs import Input
 from webapp.core.openapi import Shown, spec
 
-ANSWERS = ("Shown", "Listed", "Told", "Done", "Made", "InFull", "Found", "Applied", "Checked", "LevelChange")
+ANSWERS = (
+    "Shown",
+    "Listed",
+    "Told",
+    "Done",
+    "Made",
+    "InFull",
+    "Found",
+    "Applied",
+    "Checked",
+    "LevelChange",
+)
 PAGE = "/api/docs"  # for people; all else under /api is for programs
 
 
@@ -29,7 +40,11 @@ def routes(app):
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api/") and rule.rule != PAGE:
             for method in rule.methods - {"HEAD", "OPTIONS"}:
-                yield re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule), method.lower(), rule
+                yield (
+                    re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule.rule),
+                    method.lower(),
+                    rule,
+                )
 
 
 def test_every_route_is_described(app, document):
@@ -51,11 +66,18 @@ def test_it_says_what_is_asked_and_answered(document):
     assert {"201", "401", "403", "404", "409", "422", "default"} == set(ask["responses"])
     assert document["openapi"] == "3.1.0"
     assert set(document["components"]["schemas"]) >= {"CheckoutRequest", "Problem"}
-    assert document["components"]["schemas"]["CheckoutRequest"]["properties"]["quantity"]["maximum"] == 100_000
+    assert (
+        document["components"]["schemas"]["CheckoutRequest"]["properties"]["quantity"][
+            "maximum"
+        ]
+        == 100_000
+    )
 
 
 def test_every_call_says_how_to_sign_in(app, document):
-    assert document["components"]["securitySchemes"] == {"bearer": {"type": "http", "scheme": "bearer"}}
+    assert document["components"]["securitySchemes"] == {
+        "bearer": {"type": "http", "scheme": "bearer"}
+    }
     assert document["security"] == [{"bearer": []}]
     for path, method, rule in routes(app):
         is_public = app.view_functions[rule.endpoint].open_to == "all"
@@ -65,11 +87,19 @@ def test_every_call_says_how_to_sign_in(app, document):
 def test_every_refusal_is_a_problem(document):
     for path, calls in document["paths"].items():
         for method, operation in calls.items():
-            refusals = {status: told for status, told in operation["responses"].items() if not status < "400"}
+            refusals = {
+                status: told
+                for status, told in operation["responses"].items()
+                if not status < "400"
+            }
             assert "default" in refusals, f"{method} {path}"
             for status, told in refusals.items():
-                assert [*told["content"]] == ["application/problem+json"], f"{method} {path} {status}"
-                assert told["content"]["application/problem+json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+                assert [*told["content"]] == ["application/problem+json"], (
+                    f"{method} {path} {status}"
+                )
+                assert told["content"]["application/problem+json"]["schema"] == {
+                    "$ref": "#/components/schemas/Problem"
+                }
 
 
 def test_what_is_described_is_what_the_code_gives(app, document):
@@ -81,7 +111,9 @@ def test_what_is_described_is_what_the_code_gives(app, document):
         assert told["properties"].keys() == model.model_fields.keys(), model
         for name, field in model.model_fields.items():
             for inner in models(field.annotation):
-                references = re.findall(r"#/components/schemas/(\w+)", str(told["properties"][name]))
+                references = re.findall(
+                    r"#/components/schemas/(\w+)", str(told["properties"][name])
+                )
                 assert inner.__name__ in references, f"{model}.{name}"
                 same(inner, schemas[inner.__name__])
 
@@ -89,7 +121,9 @@ def test_what_is_described_is_what_the_code_gives(app, document):
     for path, method, rule in routes(app):
         metadata = spec.get_function_metadata(app.view_functions[rule.endpoint])
         for status, model in metadata.resp.code_models.items():
-            content = document["paths"][path][method]["responses"][status.removeprefix("HTTP_")]["content"]
+            content = document["paths"][path][method]["responses"][
+                status.removeprefix("HTTP_")
+            ]["content"]
             (told,) = (each["schema"] for each in content.values())
             if issubclass(model, RootModel):
                 told = schemas[told["$ref"].rpartition("/")[2]]["items"]
@@ -110,10 +144,14 @@ def test_a_body_is_required_where_something_in_it_is(as_, document):
     for path, calls in document["paths"].items():
         for method, operation in calls.items():
             if body := operation.get("requestBody"):
-                name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+                name = body["content"]["application/json"]["schema"]["$ref"].rpartition(
+                    "/"
+                )[2]
                 needed = document["components"]["schemas"][name].get("required", [])
                 assert body["required"] is bool(needed), f"{method} {path}"
-                without = as_("ada").open(re.sub("{[^}]+}", "999", path), method=method.upper())
+                without = as_("ada").open(
+                    re.sub("{[^}]+}", "999", path), method=method.upper()
+                )
                 assert without.status_code != 400, (method, path)
                 assert without.status_code == 422 or not needed, (method, path)
 
@@ -132,14 +170,40 @@ def test_a_thing_is_called_the_same_everywhere(document):
         for field, rule in schema.get("properties", {}).items():
             where = f"{name}.{field}"
             assert not re.search(r"(_id|_minor|_ids)$", field), where
-            assert field not in ("note", "act", "location_name", "vendor_name", "from_name", "to_name"), where
-            types = {each.get("type") for each in [rule, *rule.get("anyOf", ())]} - {None, "null"}
+            assert field not in (
+                "note",
+                "act",
+                "location_name",
+                "vendor_name",
+                "from_name",
+                "to_name",
+            ), where
+            types = {each.get("type") for each in [rule, *rule.get("anyOf", ())]} - {
+                None,
+                "null",
+            }
             if field in ("location", "from_location", "to_location", "supplier", "vendor"):
-                assert types == ({"string"} if name.endswith(ANSWERS) else {"string", "integer"}), where
-            if field in ("item", "unit", "room", "student", "checkout", "operation", "movement", "level", "rule"):
+                assert types == (
+                    {"string"} if name.endswith(ANSWERS) else {"string", "integer"}
+                ), where
+            if field in (
+                "item",
+                "unit",
+                "room",
+                "student",
+                "checkout",
+                "operation",
+                "movement",
+                "level",
+                "rule",
+            ):
                 assert types == {"integer"}, where
-            if re.search(r"(value|cost|rate|price|deposit|amount|charged|paid|owed|balance)$", field):
-                assert types <= ({"string"} if name.endswith(ANSWERS) else {"string", "number"}), where
+            if re.search(
+                r"(value|cost|rate|price|deposit|amount|charged|paid|owed|balance)$", field
+            ):
+                assert types <= (
+                    {"string"} if name.endswith(ANSWERS) else {"string", "number"}
+                ), where
 
 
 def test_every_time_is_on_the_schools_clock():
@@ -149,13 +213,17 @@ def test_every_time_is_on_the_schools_clock():
     for model in shown:
         for name, field in model.model_fields.items():
             parts = [field.annotation, *get_args(field.annotation)]
-            if datetime in parts or any(get_args(part)[:1] == (datetime,) for part in parts):
+            if datetime in parts or any(
+                get_args(part)[:1] == (datetime,) for part in parts
+            ):
                 said = str(field.metadata) + str(parts)
                 assert "AfterValidator" in said, f"{model.__name__}.{name}: say At"
 
 
 def subclasses(model):
-    return [each for child in model.__subclasses__() for each in (child, *subclasses(child))]
+    return [
+        each for child in model.__subclasses__() for each in (child, *subclasses(child))
+    ]
 
 
 def test_headers_are_described_where_they_are_read(document):
@@ -167,7 +235,11 @@ def test_headers_are_described_where_they_are_read(document):
     assert headers(item, "get") == {"If-None-Match"}
     assert headers(item, "patch") == {"Idempotency-Key", "If-Match"}
     assert headers("/api/inventory/checkouts/", "post") == {"Idempotency-Key"}
-    assert set(document["components"]["parameters"]) == {"Idempotency-Key", "If-Match", "If-None-Match"}
+    assert set(document["components"]["parameters"]) == {
+        "Idempotency-Key",
+        "If-Match",
+        "If-None-Match",
+    }
 
 
 def test_people_read_the_same(app, document):
@@ -176,7 +248,9 @@ def test_people_read_the_same(app, document):
     assert "//cdn" not in page.text
     for path, calls in document["paths"].items():
         for method in calls:
-            assert re.search(rf">{method.upper()}</span> <code>{re.escape(path)}</code>", page.text), path
+            assert re.search(
+                rf">{method.upper()}</span> <code>{re.escape(path)}</code>", page.text
+            ), path
     assert "up to 120 characters" in page.text
     assert "Authorization: Bearer $TOKEN" in page.text
     assert "day, week, month, term" in page.text

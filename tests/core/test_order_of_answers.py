@@ -42,7 +42,12 @@ ADMINS = {
     "POST check-in/", "POST practice-rooms/", "POST rates/", "POST rules/", "POST rules/1/activate/",
     "POST rules/1/deactivate/", "PATCH settings/",
 }  # fmt: skip
-MAY_NOT = {"sol": STAFF | TEACHERS | ADMINS, "dora": TEACHERS | ADMINS, "tess": ADMINS, "ada": set()}
+MAY_NOT = {
+    "sol": STAFF | TEACHERS | ADMINS,
+    "dora": TEACHERS | ADMINS,
+    "tess": ADMINS,
+    "ada": set(),
+}
 
 
 @pytest.fixture
@@ -55,7 +60,8 @@ def writes(app):
     """Each write, with whether it reads a body."""
     document = app.test_client().get("/api/openapi.json").json
     return {
-        f"{method.upper()} {re.sub('{[^}]+}', '1', path).removeprefix(API)}": "requestBody" in operation
+        f"{method.upper()} {re.sub('{[^}]+}', '1', path).removeprefix(API)}": "requestBody"
+        in operation
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
         if method != "get" and path.startswith(API)
@@ -74,7 +80,10 @@ def test_the_table_names_every_write(writes):
 def test_nobody_is_told_to_sign_in_whatever_they_send(app, writes):
     stranger = app.test_client()
     for write in writes:
-        for body in ({"json": {"colour": "red"}}, {"data": b"{", "headers": {"Authorization": "Bearer no"}}):
+        for body in (
+            {"json": {"colour": "red"}},
+            {"data": b"{", "headers": {"Authorization": "Bearer no"}},
+        ):
             no = send(stranger, write, **body)
             assert (no.status_code, no.json["code"]) == (401, "not_signed_in"), write
             assert no.headers["WWW-Authenticate"] == "Bearer", write
@@ -84,16 +93,27 @@ def test_nobody_is_told_to_sign_in_whatever_they_send(app, writes):
 def test_who_may_not_is_told_before_what_they_sent_is_judged(as_, writes, name):
     browser = as_(name)
     for write in sorted(writes):
-        for nonsense in ({"json": {"colour": "red"}}, {"data": b"{"}, {"json": {}, "headers": {"If-Match": "no"}}):
+        for nonsense in (
+            {"json": {"colour": "red"}},
+            {"data": b"{"},
+            {"json": {}, "headers": {"If-Match": "no"}},
+        ):
             if not writes[write]:
                 nonsense = {"headers": nonsense.get("headers")}
             no = send(browser, write, **nonsense)
             if write in MAY_NOT[name]:
-                assert no.status_code in (403, 404) if "/1/" in write else no.status_code == 403, (write, no.json)
+                assert (
+                    no.status_code in (403, 404)
+                    if "/1/" in write
+                    else no.status_code == 403
+                ), (write, no.json)
             else:
                 assert no.status_code != 403 or not writes[write], (write, no.json)
             if writes[write] and "json" in nonsense and nonsense["json"]:
-                assert no.status_code in ((403,) if write in MAY_NOT[name] else (422,)), (write, no.json)
+                assert no.status_code in ((403,) if write in MAY_NOT[name] else (422,)), (
+                    write,
+                    no.json,
+                )
 
 
 def test_a_reference_comes_after_who_may_and_before_the_rest(as_):
@@ -103,7 +123,10 @@ def test_a_reference_comes_after_who_may_and_before_the_rest(as_):
 
 
 def test_a_method_that_is_not_there_names_those_that_are(as_):
-    for path, allowed in ((f"{API}items/1/", "DELETE, GET, HEAD, OPTIONS, PATCH"), ("/items/1/edit", "POST")):
+    for path, allowed in (
+        (f"{API}items/1/", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+        ("/items/1/edit", "POST"),
+    ):
         no = as_("tess").put(path)
         assert no.status_code == 405
         assert set(allowed.split(", ")) <= set(no.headers["Allow"].split(", "))

@@ -38,8 +38,15 @@ def listening(app, how=smtp.server, **more):
 
 
 def write(id=1, step="approved", **more):
-    told = {"address": "sol@school.test", "name": "Sol Ö.", "subject": "Your violin", "text": "Come and get it.\n"}
-    return outbox.write(kind="decision", subject_type="checkout", subject_id=id, step=step, **(told | more))
+    told = {
+        "address": "sol@school.test",
+        "name": "Sol Ö.",
+        "subject": "Your violin",
+        "text": "Come and get it.\n",
+    }
+    return outbox.write(
+        kind="decision", subject_type="checkout", subject_id=id, step=step, **(told | more)
+    )
 
 
 def kept():
@@ -52,7 +59,10 @@ def test_a_letter_is_sent_once_and_as_written(mail):
         assert write(html="<p>Come and get it.</p>")
     assert [outbox.post(), outbox.post()] == [1, 0]
     (letter,) = mail
-    assert (letter["Subject"], letter["To"]) == ("Your violin", '"Sol Ö." <sol@school.test>')
+    assert (letter["Subject"], letter["To"]) == (
+        "Your violin",
+        '"Sol Ö." <sol@school.test>',
+    )
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Message-ID"] == kept()[0].message_id
     assert letter.get_body(["plain"]).get_content().strip() == "Come and get it."
@@ -102,7 +112,12 @@ def test_what_is_on_its_way_cannot_be_cancelled(mail):
 
 def test_one_letter_a_subject_and_step(mail):
     with transaction():
-        assert [write(), write(text="Again.\n"), write(id=2), write(step="reminded")] == [True, False, True, True]
+        assert [write(), write(text="Again.\n"), write(id=2), write(step="reminded")] == [
+            True,
+            False,
+            True,
+            True,
+        ]
     assert outbox.post() == 3
     assert outbox.post() == 0
 
@@ -172,7 +187,11 @@ def test_chores_are_seen_to_between_letters(desk, mail, monkeypatch):
 
 @pytest.mark.parametrize(
     ("address", "said"),
-    [("sol@school.test", "550 5.1.1 No such user"), ("a..b@x.example", ""), ("a,b@x.example", "")],
+    [
+        ("sol@school.test", "550 5.1.1 No such user"),
+        ("a..b@x.example", ""),
+        ("a,b@x.example", ""),
+    ],
 )
 def test_a_hopeless_letter_is_given_up_and_stops_no_other(desk, address, said):
     with transaction():
@@ -182,7 +201,9 @@ def test_a_hopeless_letter_is_given_up_and_stops_no_other(desk, address, said):
         outbox.post()
         with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
             outbox.post()
-    assert [letter["To"].addresses[0].addr_spec for letter in arrived] == ["nia@school.test"]
+    assert [letter["To"].addresses[0].addr_spec for letter in arrived] == [
+        "nia@school.test"
+    ]
     hopeless, _ = kept()
     assert hopeless.failed_at
     assert hopeless.attempts == 1
@@ -229,7 +250,9 @@ def test_a_letter_of_a_clock_that_ran_ahead_leaves_when_it_is_put_back(desk, mai
 def test_no_transaction_is_open_while_a_letter_is_sent(desk, monkeypatch):
     with transaction():
         write()
-    monkeypatch.setattr(outbox, "send", lambda _: seen.append(db.session().in_transaction()))
+    monkeypatch.setattr(
+        outbox, "send", lambda _: seen.append(db.session().in_transaction())
+    )
     seen = []
     assert outbox.post() == 1
     assert seen == [False]
@@ -247,7 +270,9 @@ def test_without_a_mail_server_letters_are_kept(desk):
 
 
 def test_a_letter_is_drawn_without_a_request(desk, tmp_path):
-    (tmp_path / "hello.txt").write_text("Hello {{ name }}\n\nSee {{ link('lending.queue') }}\n")
+    (tmp_path / "hello.txt").write_text(
+        "Hello {{ name }}\n\nSee {{ link('lending.queue') }}\n"
+    )
     desk.jinja_loader.searchpath.append(str(tmp_path))
     drawn = letters.render("hello", name="Ann & Bo")
     assert drawn == ("Hello Ann & Bo", "See http://127.0.0.1:8000/checkouts\n", None)

@@ -38,7 +38,12 @@ def furnished(app):
         brands.add(TESS, name="Yamaha")
         suppliers.add(TESS, name="Huber")
         unit = tags.add_one(
-            TESS, item=1, tag="VLN-77", serial_number="A7", supplier="huber", purchase_price=Decimal(100)
+            TESS,
+            item=1,
+            tag="VLN-77",
+            serial_number="A7",
+            supplier="huber",
+            purchase_price=Decimal(100),
         )
         accessories.add(TESS, unit.id, name="Bow")
         rules.add(ADA, name="Students", role="student", max_minutes=120)
@@ -47,12 +52,22 @@ def furnished(app):
 
 def test_what_get_answers_patch_takes(app, as_, furnished):
     ada, patched = as_("ada"), 0
-    transfer = ada.post(f"{API}transfers/", json={"from_location": "Store", "to_location": "Annex"})
+    transfer = ada.post(
+        f"{API}transfers/", json={"from_location": "Store", "to_location": "Annex"}
+    )
     assert transfer.status_code == 422
     assert "There is no location called Annex" in transfer.json["fields"]["to_location"][0]
     annex = ada.post(f"{API}locations/", json={"name": "Annex"}).json["id"]
-    assert ada.post(f"{API}transfers/", json={"from_location": "Store", "to_location": annex}).status_code == 201
-    assert ada.post(f"{API}repairs/", json={"item": 1, "description": "A crack"}).status_code == 201
+    assert (
+        ada.post(
+            f"{API}transfers/", json={"from_location": "Store", "to_location": annex}
+        ).status_code
+        == 201
+    )
+    assert (
+        ada.post(f"{API}repairs/", json={"item": 1, "description": "A crack"}).status_code
+        == 201
+    )
     for path, calls in app.test_client().get("/api/openapi.json").json["paths"].items():
         if {"get", "patch"} <= calls.keys():
             address = re.sub("{[^}]+}", "1", path)
@@ -62,9 +77,9 @@ def test_what_get_answers_patch_takes(app, as_, furnished):
             assert after.status_code == 200, (address, after.json)
             bookkeeping = dict.fromkeys(("version", "seq"))
             same = {name: told for name, told in before.json.items() if name in after.json}
-            assert after.json | bookkeeping == same | {k: v for k, v in bookkeeping.items() if k in after.json} | (
-                {k: None for k in bookkeeping if k not in after.json}
-            ), address
+            assert after.json | bookkeeping == same | {
+                k: v for k, v in bookkeeping.items() if k in after.json
+            } | ({k: None for k in bookkeeping if k not in after.json}), address
             patched += 1
     assert patched >= 13
 
@@ -73,7 +88,10 @@ def test_what_get_answers_patch_takes(app, as_, furnished):
     ("said", "how"),
     [
         ({"quantity": 7}, "This is 2. Pieces come and go through POST operations/"),
-        ({"available_quantity": 1}, "This is 2. Pieces come and go through POST operations/"),
+        (
+            {"available_quantity": 1},
+            "This is 2. Pieces come and go through POST operations/",
+        ),
         ({"status": "retired"}, 'This is "available". Derived from its pieces'),
         ({"id": 2}, "This is 1. It is read-only"),
         ({"version": 9}, "This is 1. It is read-only"),
@@ -109,7 +127,9 @@ def test_the_first_seeds_own_item_is_taken(app, as_):
     assert again.json["id"] != made.json["id"]
     no = tess.post(ITEMS, json=SEED | {"name": "Other", "available_quantity": 4})
     assert no.status_code == 422
-    assert no.json["fields"]["available_quantity"][0].startswith("This is 5. Pieces come and go")
+    assert no.json["fields"]["available_quantity"][0].startswith(
+        "This is 5. Pieces come and go"
+    )
     with app.app_context():
         assert db.session.query(Item).filter_by(name="Other").count() == 0
 

@@ -48,7 +48,10 @@ def test_an_item(app, as_):
     assert re.search(r'name="version"[^>]*value="2"', no.text)
     assert tess.post("/items/1/edit", data=mine | {"version": "2"}).status_code == 303
     with app.app_context():
-        assert (db.session.get(Item, 1).name, db.session.get(Item, 1).version) == ("My <Violin>", 3)
+        assert (db.session.get(Item, 1).name, db.session.get(Item, 1).version) == (
+            "My <Violin>",
+            3,
+        )
 
 
 def test_what_both_typed_alike_is_no_difference(as_):
@@ -60,10 +63,18 @@ def test_what_both_typed_alike_is_no_difference(as_):
 
 
 def test_a_person(app, as_):
-    sol = {"version": "1", "name": "Sol", "email": "sol@school.test", "role": "student", "teacher_id": "1"}
+    sol = {
+        "version": "1",
+        "name": "Sol",
+        "email": "sol@school.test",
+        "role": "student",
+        "teacher_id": "1",
+    }
     ada = as_("ada")
     ada.post("/people/2/edit", data=sol | {"name": "Sol Ray", "teacher_id": "5"})
-    no = ada.post("/people/2/edit", data=sol | {"teacher_id": "", "email": "sol.ray@school.test"})
+    no = ada.post(
+        "/people/2/edit", data=sol | {"teacher_id": "", "email": "sol.ray@school.test"}
+    )
     assert no.status_code == 412
     assert 'value="sol.ray@school.test"' in no.text
     assert now(no) == {"name": "Sol Ray", "email": "sol@school.test", "teacher_id": "Ada"}
@@ -75,10 +86,18 @@ def test_a_group(app, as_):
     ada, group = as_("ada"), {"name": "Big Band", "kind": "ensemble", "teacher_id": ""}
     ada.post("/groups/new", data=group | {"member_ids": ["2"]})
     ada.post("/groups/1/edit", data=group | {"version": "1", "member_ids": ["2", "3"]})
-    no = ada.post("/groups/1/edit", data=group | {"version": "1", "member_ids": ["3"], "kind": "class"})
+    no = ada.post(
+        "/groups/1/edit",
+        data=group | {"version": "1", "member_ids": ["3"], "kind": "class"},
+    )
     assert no.status_code == 412
     assert now(no) == {"kind": "Ensemble", "member_ids": "Nia, Sol"}
-    assert ada.post("/groups/1/edit", data=group | {"version": "2", "member_ids": ["3"]}).status_code == 303
+    assert (
+        ada.post(
+            "/groups/1/edit", data=group | {"version": "2", "member_ids": ["3"]}
+        ).status_code
+        == 303
+    )
     with app.app_context():
         assert db.session.get(Group, 1).version == 3
 

@@ -5,7 +5,12 @@ import pytest
 API = "/api/inventory/"
 NOUNS = {  # where it is made, what of it must be its own, and two of them
     "rooms": ("practice-rooms/", "name", {"name": "Attic"}, {"name": "Cellar"}),
-    "rules": ("rules/", "name", {"name": "Short", "max_minutes": 60}, {"name": "Long", "max_minutes": 240}),
+    "rules": (
+        "rules/",
+        "name",
+        {"name": "Short", "max_minutes": 60},
+        {"name": "Long", "max_minutes": 240},
+    ),
     "brands": ("brands/", "name", {"name": "Yamaha"}, {"name": "Stentor"}),
     "suppliers": ("suppliers/", "name", {"name": "Huber"}, {"name": "Beck"}),
     "categories": ("categories/", "name", {"name": "Bows"}, {"name": "Reeds"}),
@@ -44,23 +49,40 @@ def ada(as_):
 def test_a_taken_name_is_refused_at_its_field(ada, noun):
     path, field, one, other = NOUNS[noun]
     made = [ada.post(f"{API}{path}", json=said) for said in (one, other)]
-    assert [answer.status_code for answer in made] == [201, 201], [answer.text for answer in made]
+    assert [answer.status_code for answer in made] == [201, 201], [
+        answer.text for answer in made
+    ]
     refused = [ada.post(f"{API}{path}", json=one)]
     if noun != "accessories":  # these keep the name they have
-        refused.append(ada.patch(f"{API}{path}{made[1].json['id']}/", json={field: one[field]}))
+        refused.append(
+            ada.patch(f"{API}{path}{made[1].json['id']}/", json={field: one[field]})
+        )
     for no in refused:
         assert no.status_code == 422, no.text
         assert field in no.json["fields"], no.text
 
 
 PAGES = {
-    "rooms": ("/rooms/new", "name", {"name": "Attic", "capacity": "2", "turnover_minutes": "0", "is_active": "y"}),
+    "rooms": (
+        "/rooms/new",
+        "name",
+        {"name": "Attic", "capacity": "2", "turnover_minutes": "0", "is_active": "y"},
+    ),
     "rules": ("/rooms/rules/new", "name", {"name": "Short", "max_minutes": "60"}),
-    "groups": ("/groups/new", "name", {"name": "Trio", "kind": "ensemble", "teacher_id": "1", "member_ids": ["2"]}),
+    "groups": (
+        "/groups/new",
+        "name",
+        {"name": "Trio", "kind": "ensemble", "teacher_id": "1", "member_ids": ["2"]},
+    ),
     "people": (
         "/people/new",
         "email",
-        {"name": "Uma", "email": "uma@school.test", "role": "desk", "password": "three blue cellos"},
+        {
+            "name": "Uma",
+            "email": "uma@school.test",
+            "role": "desk",
+            "password": "three blue cellos",
+        },
     ),
     "brands": ("/brands/new", "name", {"name": "Yamaha"}),
     "suppliers": ("/suppliers/new", "name", {"name": "Huber"}),

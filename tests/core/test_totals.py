@@ -17,18 +17,28 @@ MUST = {"/api/inventory/levels/as-of/": "at=2026-01-02T12:00"}  # what has to be
 def shelves(app):
     with app.app_context(), transaction():
         for n in range(7):
-            items.add(TESS, name=f"Reed {n}", category="accessory", location="Store", quantity=n)
+            items.add(
+                TESS, name=f"Reed {n}", category="accessory", location="Store", quantity=n
+            )
             locations.add(TESS, name=f"Shelf {n}")
         for _ in range(3):
             lend(2, item=2, quantity=1)
-        items.add(TESS, name="Staff only", category="accessory", location="Store", is_borrowable=False)
+        items.add(
+            TESS,
+            name="Staff only",
+            category="accessory",
+            location="Store",
+            is_borrowable=False,
+        )
 
 
 def links(answer):
     """The targets of a Link header by what they lead to, and the total if it is there."""
     header = answer.headers.get("Link", "")
     total = re.search(r'rel="first"; total="([0-9]+)"', header)
-    return {rel: path for path, rel in re.findall(r'<([^>]+)>; rel="(\w+)"', header)}, total and int(total[1])
+    return {
+        rel: path for path, rel in re.findall(r'<([^>]+)>; rel="(\w+)"', header)
+    }, total and int(total[1])
 
 
 def test_every_list_is_counted_on_request_only(app, as_, shelves):
@@ -51,10 +61,17 @@ def test_every_list_is_counted_on_request_only(app, as_, shelves):
 def test_a_total_is_of_what_was_asked_for_and_may_be_seen(as_, shelves):
     tess, sol = as_("tess"), as_("sol")
     for browser in (tess, sol):
-        for query in ("", "&search=reed", "&status=available", "&category=accessory&search=5"):
+        for query in (
+            "",
+            "&search=reed",
+            "&status=available",
+            "&category=accessory&search=5",
+        ):
             told = browser.get(f"{ITEMS}?count=1&limit=1{query}")
             assert links(told)[1] == len(browser.get(f"{ITEMS}?limit=200{query}").json)
-    assert links(tess.get(f"{ITEMS}?count=1"))[1] == links(sol.get(f"{ITEMS}?count=1"))[1] + 1
+    assert (
+        links(tess.get(f"{ITEMS}?count=1"))[1] == links(sol.get(f"{ITEMS}?count=1"))[1] + 1
+    )
 
 
 def test_pages_go_on_counting_and_lead_back(as_, shelves):

@@ -32,7 +32,14 @@ def other_process(tmp_path, pytestconfig):
 
     def hold(seconds):
         database = str(tmp_path / "school.db")
-        arguments = [sys.executable, "-c", HOLD, database, str(pytestconfig.rootpath), str(seconds)]
+        arguments = [
+            sys.executable,
+            "-c",
+            HOLD,
+            database,
+            str(pytestconfig.rootpath),
+            str(seconds),
+        ]
         running.append(subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True))
         assert running[-1].stdout.readline() == "mine\n"
         return database
@@ -84,7 +91,11 @@ def test_a_lock_that_stays_is_503_and_nothing_is_saved(app, as_, engine, wish, t
         other.execute("SELECT id FROM users WHERE id = 2 FOR UPDATE")
     else:
         other = db_lock(url)
-    answer = sol.post("/items/1", data=typed) if door == "page" else sol.post("/api/inventory/checkouts/", json=wish)
+    answer = (
+        sol.post("/items/1", data=typed)
+        if door == "page"
+        else sol.post("/api/inventory/checkouts/", json=wish)
+    )
     other.close()
     assert answer.status_code == 503
     assert "Nothing was saved" in answer.text

@@ -29,7 +29,9 @@ def test_the_machine_s_own_rules_are_not_asked(tmp_path, module):
 
     def offset(code):
         told = {"env": os.environ | own, "cwd": Path(webapp.__file__).parents[1]}
-        return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, **told).stdout
+        return subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True, **told
+        ).stdout
 
     assert offset(ASK.format(module="zoneinfo")) == "9:00:00\n"
     assert offset(ASK.format(module=module)) == "2:00:00\n"

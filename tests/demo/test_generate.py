@@ -53,19 +53,38 @@ def test_who_has_what_is_on_record(app):
     """What is out has a loan, what is away has a repair, and nothing is on its way."""
     made(app)
     with app.app_context():
-        lent = db.session.scalar(select(func.sum(Checkout.quantity)).where(Checkout.status == "out"))
-        away = db.session.scalar(select(func.sum(Repair.quantity)).where(Repair.status == "in_progress"))
-        sums = (func.sum(getattr(Level, state)) for state in ("on_rent", "under_repair", "in_transit"))
+        lent = db.session.scalar(
+            select(func.sum(Checkout.quantity)).where(Checkout.status == "out")
+        )
+        away = db.session.scalar(
+            select(func.sum(Repair.quantity)).where(Repair.status == "in_progress")
+        )
+        sums = (
+            func.sum(getattr(Level, state))
+            for state in ("on_rent", "under_repair", "in_transit")
+        )
         assert db.session.execute(select(*sums)).one() == (lent, away, 0)
         assert lent > 0
-        assert db.session.scalar(select(func.count(Movement.checkout_id.distinct()))) == count(Checkout)
+        assert db.session.scalar(
+            select(func.count(Movement.checkout_id.distinct()))
+        ) == count(Checkout)
 
 
 def test_the_same_seed_makes_the_same_school_on_any_database(app, school, tmp_path):
     copy = shutil.copy(school("sqlite").removeprefix("sqlite:///"), tmp_path)
     twin = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{copy}")
-    told = [Movement.item_id, Movement.location_id, Movement.unit_id, Movement.type, Movement.quantity]
-    asked = select(*told, Movement.value_after_minor, Movement.created_at).where(Movement.id > 2).order_by(Movement.id)
+    told = [
+        Movement.item_id,
+        Movement.location_id,
+        Movement.unit_id,
+        Movement.type,
+        Movement.quantity,
+    ]
+    asked = (
+        select(*told, Movement.value_after_minor, Movement.created_at)
+        .where(Movement.id > 2)
+        .order_by(Movement.id)
+    )
     found = []
     for each, seed in ((app, 1), (twin, 1), (twin, 2)):
         made(each, seed)
@@ -79,7 +98,10 @@ def test_the_same_seed_makes_the_same_school_on_any_database(app, school, tmp_pa
 
 @pytest.mark.parametrize(
     ("said", "words"),
-    [("--items=10 --units=5 --movements=14", "15 movements at least"), ("--items=1", "--more adds to it")],
+    [
+        ("--items=10 --units=5 --movements=14", "15 movements at least"),
+        ("--items=1", "--more adds to it"),
+    ],
 )
 def test_what_cannot_be_made_is_refused_and_nothing_is_written(app, said, words):
     answer = app.test_cli_runner().invoke(args=["generate", *said.split()])

@@ -12,7 +12,11 @@ from webapp.demo import mailbox
 
 @pytest.fixture
 def browser(app):
-    shown = create_app(DEMO=True, TESTING=True, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"])
+    shown = create_app(
+        DEMO=True,
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"],
+    )
     with shown.app_context():
         with transaction():
             for n in range(5):
@@ -47,7 +51,9 @@ def test_letters_newest_first_page_by_page(browser, monkeypatch):
 
 
 def test_one_letter(browser):
-    page = browser.get(re.search(r'href="(/demo/mail/\d+)"', browser.get("/demo/mail").text)[1]).text
+    page = browser.get(
+        re.search(r'href="(/demo/mail/\d+)"', browser.get("/demo/mail").text)[1]
+    ).text
     assert "Hello &lt;Sol&gt;" in page
     assert 'href="http://127.0.0.1:8000/checkouts/4"' in page
     assert "waiting" in page

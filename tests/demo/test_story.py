@@ -22,8 +22,16 @@ def story(app):
 
 
 def write(n, due_at=None):
-    told = {"kind": "note", "subject_type": "checkout", "subject_id": n, "step": "told", "text": "Hello\n"}
-    outbox.write(**told, address="sol@school.test", name="Sol", subject="Hello", due_at=due_at)
+    told = {
+        "kind": "note",
+        "subject_type": "checkout",
+        "subject_id": n,
+        "step": "told",
+        "text": "Hello\n",
+    }
+    outbox.write(
+        **told, address="sol@school.test", name="Sol", subject="Hello", due_at=due_at
+    )
 
 
 def refuse():
@@ -63,5 +71,7 @@ def test_what_was_due_has_left_and_what_is_not_will(story):
     story.tell(NOW - HOUR, lambda: write(1, NOW - HOUR / 2))
     story.tell(NOW - HOUR, lambda: write(2, NOW + HOUR))
     story.play()
-    sent = db.session.execute(select(outbox.Letter.subject_id, outbox.Letter.sent_at).order_by("subject_id")).all()
+    sent = db.session.execute(
+        select(outbox.Letter.subject_id, outbox.Letter.sent_at).order_by("subject_id")
+    ).all()
     assert sent == [(1, NOW - HOUR / 2), (2, None)]

@@ -7,15 +7,23 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 OTHERS = {"CHANGELOG.md", "comparison.md"}  # these tell of what was, and of other programs
-PAGES = [page for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if page.name not in OTHERS]
+PAGES = [
+    page
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+    if page.name not in OTHERS
+]
 BASES = (ROOT, ROOT / "webapp")  # what a path on a page may start from
-FOLDERS = "|".join(re.escape(path.name) for base in BASES for path in base.iterdir() if path.is_dir())
+FOLDERS = "|".join(
+    re.escape(path.name) for base in BASES for path in base.iterdir() if path.is_dir()
+)
 NAMED = re.compile(rf"`((?:{FOLDERS})/[\w./-]+)(?:::(\w+))?`")
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
 
 
 def is_defined(name, path):
-    return bool(re.search(rf"^(?:def|class) {name}\b|^{name}\b.* =", path.read_text(), re.M))
+    return bool(
+        re.search(rf"^(?:def|class) {name}\b|^{name}\b.* =", path.read_text(), re.M)
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -21,4 +21,6 @@ def test_no_door_refuses_somebody_itself():
 def test_no_code_knows_a_route_by_its_endpoint():
     """A decorator at the route says what is special about it."""
     for path, _names in modules(SLICES):
-        assert not re.search(r"request\.endpoint (?:==|!=|in|not in)\b", path.read_text()), path
+        assert not re.search(
+            r"request\.endpoint (?:==|!=|in|not in)\b", path.read_text()
+        ), path

@@ -12,7 +12,10 @@ ROW = re.compile(r"^\| `(BACKLINE_\w+)` \| (?:`([^`]+)`)? \| (.+) \|$", re.M)
 
 
 def test_it_lists_the_settings_there_are():
-    there = [(PREFIX + s.name, "" if s.default is False else str(s.default), s.meaning) for s in SETTINGS]
+    there = [
+        (PREFIX + s.name, "" if s.default is False else str(s.default), s.meaning)
+        for s in SETTINGS
+    ]
     assert ROW.findall(README) == there
 
 
@@ -24,7 +27,9 @@ def test_its_make_targets_exist():
 
 def test_its_commands_exist(app):
     for words in re.findall(r"`?flask --app wsgi ((?:[a-z]+ ?){2})", README):
-        assert app.test_cli_runner().invoke(args=[*words.split(), "--help"]).exit_code == 0, words
+        assert (
+            app.test_cli_runner().invoke(args=[*words.split(), "--help"]).exit_code == 0
+        ), words
 
 
 def test_its_sign_ins_are_the_demos():
@@ -38,4 +43,6 @@ def test_its_links_and_its_picture_lead_somewhere():
     linked = re.findall(r"\]\(([^)#:]+)\)", README)
     assert linked
     assert all((ROOT / path).is_file() for path in linked)
-    assert all((ROOT / path).stat().st_size <= 150_000 for path in linked if path.endswith(".png"))
+    assert all(
+        (ROOT / path).stat().st_size <= 150_000 for path in linked if path.endswith(".png")
+    )

@@ -10,8 +10,24 @@ import webapp
 from scripts import static_format
 
 ROOT = Path(webapp.__file__).parents[1]
-WHOLE_PAGE = {"layers", "reset", "colours", "fonts", "tokens", "base", "layout", "print", "utilities"}
-CLASS_OF = {"button": "btn", "form": "sheet-form", "picture": "pict", "segments": "seg", "week": "days7"}
+WHOLE_PAGE = {
+    "layers",
+    "reset",
+    "colours",
+    "fonts",
+    "tokens",
+    "base",
+    "layout",
+    "print",
+    "utilities",
+}
+CLASS_OF = {
+    "button": "btn",
+    "form": "sheet-form",
+    "picture": "pict",
+    "segments": "seg",
+    "week": "days7",
+}
 LONGEST_LINE = 100
 LONGEST_MEDIAN = 30
 SELECTOR = re.compile(r"^ *([^@\s/{}][^{};]*?) \{$", re.MULTILINE)
@@ -43,7 +59,12 @@ def test_no_line_is_long(kind):
 
 @pytest.mark.parametrize("kind", [".css", ".js"])
 def test_lines_are_short_for_the_most_part(kind):
-    lines = [line for path in files(kind) for line in path.read_text().splitlines() if line.strip()]
+    lines = [
+        line
+        for path in files(kind)
+        for line in path.read_text().splitlines()
+        if line.strip()
+    ]
     assert median(map(len, lines)) <= LONGEST_MEDIAN
 
 

@@ -13,7 +13,11 @@ from webapp.school import words
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("templates")
-    return create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/none.db", DATA_DIR=str(folder))
+    return create_app(
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/none.db",
+        DATA_DIR=str(folder),
+    )
 
 
 def slice_of(module):
@@ -36,11 +40,15 @@ def test_what_every_template_knows_is_of_core_or_school(app):
     for name in own:
         assert slice_of(app.jinja_env.globals[name].__module__) in (None, "school"), name
     for processor in app.template_context_processors[None]:
-        assert slice_of(processor.__module__) is None, f"{processor.__module__} adds to every template"
+        assert slice_of(processor.__module__) is None, (
+            f"{processor.__module__} adds to every template"
+        )
 
 
 def test_a_blueprint_gives_its_templates_only_what_its_own_slice_has(app):
     for name, blueprint in app.blueprints.items():
         for processor in app.template_context_processors[name]:
             given = slice_of(processor.__module__)
-            assert given in (None, slice_of(blueprint.import_name)), f"{name}: {processor.__module__}"
+            assert given in (None, slice_of(blueprint.import_name)), (
+                f"{name}: {processor.__module__}"
+            )

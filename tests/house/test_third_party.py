@@ -16,7 +16,11 @@ OWN_ICONS = {"violin", "trumpet", "flute", "saxophone"}
 
 
 def test_everything_of_others_is_listed():
-    there = {str(path.relative_to(STATIC)) for folder in FOLDERS for path in STATIC.glob(f"{folder}/*")}
+    there = {
+        str(path.relative_to(STATIC))
+        for folder in FOLDERS
+        for path in STATIC.glob(f"{folder}/*")
+    }
     assert there == {name for name in FILES if name.startswith(FOLDERS)}
 
 
@@ -38,5 +42,7 @@ def test_a_licence_that_wants_to_come_along_does(package):
 
 def test_our_own_licence_is_named():
     root = STATIC.parent
-    assert tomllib.loads((root / "pyproject.toml").read_text())["project"]["license"] == "MIT"
+    assert (
+        tomllib.loads((root / "pyproject.toml").read_text())["project"]["license"] == "MIT"
+    )
     assert (root / "LICENSE").read_text().startswith("MIT License")

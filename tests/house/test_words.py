@@ -47,7 +47,11 @@ def python_sentences(path):
     tree = ast.parse(path.read_text())
     bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in bare
+        ):
             yield node.lineno, node.value
 
 
@@ -57,7 +61,9 @@ def template_sentences(path):
         inside = "|".join(re.findall(r"\{[{%].*?[%}]\}", line))
         text = re.sub(r"\{[{%#].*?[%}#]\}", " ", line)
         yield number, re.sub(r"<[^>]*>", " ", text)
-        for said in re.findall(r'"([^"]* [^"]*)"', inside) + re.findall(r'="([^"]* [^"]*)"', text):
+        for said in re.findall(r'"([^"]* [^"]*)"', inside) + re.findall(
+            r'="([^"]* [^"]*)"', text
+        ):
             yield number, said
 
 
@@ -66,7 +72,9 @@ def sentences():
         if path.is_relative_to(ROOT / "webapp/demo"):
             continue  # what people of the demo school write themselves
         yield from ((path, *found) for found in python_sentences(path) if " " in found[1])
-    for path in sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.txt")]):
+    for path in sorted(
+        [*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.txt")]
+    ):
         yield from ((path, *found) for found in template_sentences(path))
 
 
@@ -76,7 +84,9 @@ SENTENCES = list(sentences())
 @pytest.mark.parametrize(("pattern", "instead"), RATHER.items())
 def test_plain_words(pattern, instead):
     bad = [
-        f"{path.relative_to(ROOT)}:{n}: {text.strip()}" for path, n, text in SENTENCES if re.search(pattern, text, re.I)
+        f"{path.relative_to(ROOT)}:{n}: {text.strip()}"
+        for path, n, text in SENTENCES
+        if re.search(pattern, text, re.I)
     ]
     assert not bad, f"say “{instead}”:\n" + "\n".join(bad)
 

@@ -35,7 +35,11 @@ def letters(app):
 
     def written():
         with app.app_context():
-            kept = db.session.query(Letter).filter(Letter.cancelled_at.is_(None)).order_by(Letter.id)
+            kept = (
+                db.session.query(Letter)
+                .filter(Letter.cancelled_at.is_(None))
+                .order_by(Letter.id)
+            )
             return [(letter.kind, letter.address.partition("@")[0]) for letter in kept]
 
     return written

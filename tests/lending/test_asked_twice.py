@@ -37,7 +37,9 @@ def test_the_same_request_twice_is_told_and_sent_only_if_that_is_meant(as_, aske
     no = sol.post(API, json=wish)
     assert no.status_code == 409
     assert no.json["facts"]["checkout"] == asked
-    assert no.json["offers"] == [{"label": "Send this one too", "change": {"send_anyway": True}}]
+    assert no.json["offers"] == [
+        {"label": "Send this one too", "change": {"send_anyway": True}}
+    ]
     assert sol.post(API, json=wish | no.json["offers"][0]["change"]).status_code == 201
     assert as_("nia").post(API, json=wish | {"item": 2}).status_code == 201
 
@@ -69,7 +71,9 @@ def test_a_walk_in_is_told_by_e_mail_what_they_have(app, as_, letters):
 
 
 @DOORS
-def test_where_the_school_wants_it_another_approves_what_staff_ask_for_themselves(app, as_, wish, status, door):
+def test_where_the_school_wants_it_another_approves_what_staff_ask_for_themselves(
+    app, as_, wish, status, door
+):
     with app.app_context(), transaction():
         settings.change("second_person_loans", True)
     tess, ada = as_("tess"), as_("ada")
@@ -108,7 +112,10 @@ def test_the_setting_is_the_schools_and_off_by_default(as_, wish):
     assert "Two people for staff" in ada.get("/settings").text
     id = as_("tess").post(API, json=wish).json["id"]
     assert as_("tess").post(f"{API}{id}/approve/", json={}).status_code == 200
-    assert ada.patch(path, json={"second_person_loans": True}).json["second_person_loans"] is True
+    assert (
+        ada.patch(path, json={"second_person_loans": True}).json["second_person_loans"]
+        is True
+    )
 
 
 @pytest.fixture
@@ -123,7 +130,9 @@ def change(app):
 
 @pytest.mark.parametrize("gone", ["archived", "not borrowable"])
 @pytest.mark.parametrize("hand_out", [False, True])
-def test_approval_asks_again_whether_the_item_is_lent(app, as_, asked, status, change, gone, hand_out):
+def test_approval_asks_again_whether_the_item_is_lent(
+    app, as_, asked, status, change, gone, hand_out
+):
     if gone == "archived":
         assert as_("tess").delete("/api/inventory/items/1/").status_code == 204
     else:
@@ -160,9 +169,17 @@ def test_the_count_of_the_queue_goes_down_with_each_answer(as_, asked, wish):
     assert "2 requests waiting" in as_("tess").get("/approvals").text
     queue = {"HX-Current-URL": "http://localhost/approvals"}
     card = as_("tess", htmx=True).post(f"/checkouts/{asked}/approve", headers=queue).text
-    assert '<hx-partial hx-target="#waiting" hx-swap="innerHTML">1 request waiting</hx-partial>' in card
+    assert (
+        '<hx-partial hx-target="#waiting" hx-swap="innerHTML">1 request waiting</hx-partial>'
+        in card
+    )
     elsewhere = {"HX-Current-URL": f"http://localhost/checkouts/{asked}"}
-    assert "hx-partial" not in as_("tess", htmx=True).post(f"/checkouts/{asked}/undo", headers=elsewhere).text
+    assert (
+        "hx-partial"
+        not in as_("tess", htmx=True)
+        .post(f"/checkouts/{asked}/undo", headers=elsewhere)
+        .text
+    )
     assert "hx-partial" not in as_("tess").get(f"/checkouts/{asked}").text
 
 
@@ -178,4 +195,6 @@ def test_the_desk_says_lend_where_nobody_waits(app, as_, wish):
 
 def test_values_are_told_with_their_currency(as_, asked):
     for path in ("/items/1", f"/checkouts/{asked}"):
-        assert re.search(r"<dt>Value</dt><dd>(EUR|€)\s*300", as_("tess").get(path).text), path
+        assert re.search(r"<dt>Value</dt><dd>(EUR|€)\s*300", as_("tess").get(path).text), (
+            path
+        )

@@ -26,7 +26,9 @@ def loan(app, as_, wish):
 def test_it_says_it_is_not_out(loan, status):
     loan.status = status
     db.session.flush()
-    words = f"checkout {loan.id} is {status}, but by the ledger 0 are set aside and 1 on loan"
+    words = (
+        f"checkout {loan.id} is {status}, but by the ledger 0 are set aside and 1 on loan"
+    )
     assert list(verify.problems()) == [words]
 
 
@@ -39,4 +41,6 @@ def test_it_is_out_but_the_ledger_has_it_back(loan):
 def test_the_ledger_lends_to_nobody(loan):
     line = Line(loan.item_id, loan.location_id, "RENTAL_OUT", "available", "on_rent", 1)
     ledger.record(TESS, "hand out", [line], checkout_id=999)
-    assert list(verify.problems()) == ["the ledger lends to checkout 999, which is not there"]
+    assert list(verify.problems()) == [
+        "the ledger lends to checkout 999, which is not there"
+    ]

@@ -22,12 +22,16 @@ def test_on_its_due_day_a_loan_still_holds_its_piece(app, as_):
     page = as_("sol").get("/items/1").text
     assert "free now" not in page
     assert "All out" in page
-    refused = as_("sol").post(API, json={"item": 1, "quantity": 1, "due_date": str(ahead(3))})
+    refused = as_("sol").post(
+        API, json={"item": 1, "quantity": 1, "due_date": str(ahead(3))}
+    )
     assert refused.status_code == 409
     assert refused.json["facts"]["free"] == 0
     assert refused.json["facts"]["next_return"] == str(ahead(0))
     with app.app_context():
-        assert refused.json["detail"] == f"None is free before {calendar.in_words(ahead(1))}"
+        assert (
+            refused.json["detail"] == f"None is free before {calendar.in_words(ahead(1))}"
+        )
 
 
 def test_the_day_after_it_is_due_is_free_for_the_next(app, as_):
@@ -61,7 +65,10 @@ def unanswered(app, asked):
 def test_a_request_whose_time_is_over_reads_expired_at_once(as_, unanswered):
     assert as_("sol").get(f"{API}{unanswered}/").json["status"] == "expired"
     assert [each["status"] for each in as_("tess").get(API).json] == ["expired"]
-    by_status = {status: len(as_("tess").get(f"{API}?status={status}").json) for status in ("pending", "expired")}
+    by_status = {
+        status: len(as_("tess").get(f"{API}?status={status}").json)
+        for status in ("pending", "expired")
+    }
     assert by_status == {"pending": 0, "expired": 1}
     assert "Expired" in as_("sol").get("/checkouts").text
     assert "Expired" in as_("sol").get(f"/checkouts/{unanswered}").text
@@ -72,7 +79,9 @@ def test_a_request_whose_time_is_over_reads_expired_at_once(as_, unanswered):
 
 @pytest.mark.parametrize("verb", ["approve", "reject", "cancel"])
 def test_what_has_expired_is_decided_no_more(as_, unanswered, verb):
-    no = as_("tess").post(f"{API}{unanswered}/{verb}/", json={} if verb != "reject" else {"reason": "No"})
+    no = as_("tess").post(
+        f"{API}{unanswered}/{verb}/", json={} if verb != "reject" else {"reason": "No"}
+    )
     assert no.status_code == 409
     assert no.json["facts"]["status"] == "expired"
     assert "in time" in no.json["detail"]

@@ -41,7 +41,10 @@ def test_looking_at_the_link_decides_nothing(passer_by, link, status):
     page = passer_by.get(link)
     assert page.status_code == 200
     assert status() == "pending"
-    assert all(words in page.text for words in ("2 of 2 free", "No loans yet", "Approve", "Decline", "as Tess"))
+    assert all(
+        words in page.text
+        for words in ("2 of 2 free", "No loans yet", "Approve", "Decline", "as Tess")
+    )
     assert passer_by.get(f"{link}/approve").status_code == 405
     assert status() == "pending"
 
@@ -79,7 +82,10 @@ def test_somebody_faster_is_told_kindly(passer_by, as_, link, asked):
     assert "<h1" in late.text
 
 
-@pytest.mark.parametrize("spoil", [lambda path: path[:-2] + "xx", lambda path: "/r/nonsense", lambda path: "/r/1.2.3"])
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda path: path[:-2] + "xx", lambda path: "/r/nonsense", lambda path: "/r/1.2.3"],
+)
 def test_a_made_up_link_opens_nothing(passer_by, link, spoil):
     assert passer_by.get(spoil(link)).status_code == 404
     assert passer_by.send(f"{spoil(link)}/approve").status_code == 404
@@ -119,9 +125,14 @@ def test_page_and_api_approve_until_another_day_alike(as_, asked):
 def test_approved_and_handed_out_is_one_act(as_, asked, shelf, door):
     tess = as_("tess")
     if door == "page":
-        tess.post(f"/checkouts/{asked}/change", data={"due_date": str(ahead(0)), "hand_out": "y"})
+        tess.post(
+            f"/checkouts/{asked}/change", data={"due_date": str(ahead(0)), "hand_out": "y"}
+        )
     else:
-        assert tess.post(f"{API}{asked}/approve/", json={"hand_out": True}).json["status"] == "out"
+        assert (
+            tess.post(f"{API}{asked}/approve/", json={"hand_out": True}).json["status"]
+            == "out"
+        )
     assert shelf() == (1, 0, 1, 0)
     assert tess.post(f"{API}{asked}/undo/").json["status"] == "pending"
     assert shelf() == (2, 0, 0, 0)
@@ -132,7 +143,9 @@ def test_teachers_see_their_students_and_on_request_everyones(app, as_, asked):
         db.session.get(User, 3).teacher_id = None
     as_("nia").post(API, json={"item": 2, "quantity": 1})
     seen = {
-        (who, of): set(re.findall(r'id="request-(\d+)"', as_(who).get(f"/approvals?of={of}").text))
+        (who, of): set(
+            re.findall(r'id="request-(\d+)"', as_(who).get(f"/approvals?of={of}").text)
+        )
         for who in ("tess", "ada")
         for of in ("", "everyone")
     }
@@ -194,7 +207,9 @@ def test_the_queue_asks_the_database_as_often_for_twenty_as_for_two(app, as_):
 def test_ten_teachers_at_once_approve_once(as_, asked, shelf, letters):
     browsers = [as_("tess") for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        codes = list(pool.map(lambda b: b.post(f"/checkouts/{asked}/approve").status_code, browsers))
+        codes = list(
+            pool.map(lambda b: b.post(f"/checkouts/{asked}/approve").status_code, browsers)
+        )
     assert sorted(codes) == [303] + [409] * 7
     assert shelf() == (1, 1, 0, 0)
     assert letters().count(("approved", "sol")) == 1

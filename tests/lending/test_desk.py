@@ -20,10 +20,17 @@ DORA = Actor(4, "Dora", "desk", 0)
 def units(app):
     """Two violins with tags, bought today; their ids."""
     with app.app_context(), transaction():
-        made = [Unit(item_id=1, location_id=1, tag=f"VLN-{n}", serial_number=f"S-{n}") for n in (1, 2)]
+        made = [
+            Unit(item_id=1, location_id=1, tag=f"VLN-{n}", serial_number=f"S-{n}")
+            for n in (1, 2)
+        ]
         db.session.add_all(made)
         db.session.flush()
-        ledger.record(DORA, "receive", [Line(1, 1, "PURCHASE", "outside", "available", 1, unit.id) for unit in made])
+        ledger.record(
+            DORA,
+            "receive",
+            [Line(1, 1, "PURCHASE", "outside", "available", 1, unit.id) for unit in made],
+        )
         return [unit.id for unit in made]
 
 
@@ -35,13 +42,21 @@ def approved(as_, asked):
 
 def test_put_aside_is_told_and_handed_out_as_it_is(as_, approved, units, shelf, letters):
     dora = as_("dora")
-    assert dora.post(f"/checkouts/{approved}/set_aside", data={"unit": units[0]}).status_code == 303
+    assert (
+        dora.post(f"/checkouts/{approved}/set_aside", data={"unit": units[0]}).status_code
+        == 303
+    )
     assert ("ready", "sol") in letters()
     assert "Ready to pick up" in as_("sol").get("/").text
     assert dora.post(f"/checkouts/{approved}/hand_out").status_code == 303
     assert shelf() == (3, 0, 1, 0)
     assert "VLN-1" in dora.get(f"/checkouts/{approved}").text
-    assert dora.post(f"{API}{approved}/return_item/", json={"condition": "fair"}).json["status"] == "returned"
+    assert (
+        dora.post(f"{API}{approved}/return_item/", json={"condition": "fair"}).json[
+            "status"
+        ]
+        == "returned"
+    )
     assert shelf() == (4, 0, 0, 0)
 
 
@@ -49,7 +64,10 @@ def test_it_is_put_aside_once_and_only_when_approved(as_, asked, app):
     dora = as_("dora")
     assert dora.post(f"/checkouts/{asked}/set_aside").status_code == 409
     as_("tess").post(f"/checkouts/{asked}/approve")
-    assert [dora.post(f"/checkouts/{asked}/set_aside").status_code for _ in range(2)] == [303, 409]
+    assert [dora.post(f"/checkouts/{asked}/set_aside").status_code for _ in range(2)] == [
+        303,
+        409,
+    ]
 
 
 def test_a_program_puts_aside_too(as_, approved, units, letters):
@@ -73,7 +91,10 @@ def test_a_unit_that_lies_ready_is_not_given_to_another(as_, approved, units, wi
     no = dora.post(f"{API}{other}/hand_out/", json={"unit": units[0]})
     assert no.status_code == 409
     assert "is set aside for Sol" in no.json["detail"]
-    assert dora.post(f"{API}{other}/hand_out/", json={"unit": units[1]}).json["status"] == "out"
+    assert (
+        dora.post(f"{API}{other}/hand_out/", json={"unit": units[1]}).json["status"]
+        == "out"
+    )
 
 
 def test_a_walk_in_leaves_with_it(as_, units, shelf):
@@ -84,7 +105,9 @@ def test_a_walk_in_leaves_with_it(as_, units, shelf):
     assert shelf() == (3, 0, 1, 0)
     assert "Nia" in dora.get(gone.location).text
     assert dora.get("/desk?code=vln-1").text.count("Check in: condition") == 1
-    back = dora.post("/checkouts/1/return?at=desk", data={"condition": "damaged", "notes": "a crack"})
+    back = dora.post(
+        "/checkouts/1/return?at=desk", data={"condition": "damaged", "notes": "a crack"}
+    )
     assert back.status_code == 303
     assert "/desk" in back.location
     assert shelf() == (3, 0, 0, 1)
@@ -102,7 +125,8 @@ def test_beyond_policy_a_teacher_decides(as_, units, shelf):
 
 
 @pytest.mark.parametrize(
-    ("student", "words"), [("Nobody", "Nobody is called"), ("a", "Several people match"), ("", "Fill")]
+    ("student", "words"),
+    [("Nobody", "Nobody is called"), ("a", "Several people match"), ("", "Fill")],
 )
 def test_a_walk_in_needs_one_person(as_, units, shelf, student, words):
     no = as_("dora").post(f"/desk/lend/{units[0]}", data={"student": student})
@@ -114,9 +138,19 @@ def test_a_walk_in_needs_one_person(as_, units, shelf, student, words):
 def test_one_violin_walks_out_once(app, as_, units):
     desks = [as_("dora") for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        codes = list(pool.map(lambda d: d.post(f"/desk/lend/{units[0]}", data={"student": "Nia"}).status_code, desks))
+        codes = list(
+            pool.map(
+                lambda d: (
+                    d.post(f"/desk/lend/{units[0]}", data={"student": "Nia"}).status_code
+                ),
+                desks,
+            )
+        )
     with app.app_context():
-        assert db.session.query(Checkout).filter_by(unit_id=units[0], status="out").count() == 1
+        assert (
+            db.session.query(Checkout).filter_by(unit_id=units[0], status="out").count()
+            == 1
+        )
     assert sorted(codes) == [303] + [409] * 5
 
 
@@ -144,7 +178,10 @@ def test_the_desk_is_for_staff(as_):
 def test_the_queue_filters(as_, approved, wish):
     as_("nia").post(API, json=wish)
     dora = as_("dora")
-    count = {s: dora.get(f"/checkouts?status={s}").text.count('<li id="checkout-') for s in ("approved", "pending", "")}
+    count = {
+        s: dora.get(f"/checkouts?status={s}").text.count('<li id="checkout-')
+        for s in ("approved", "pending", "")
+    }
     assert count == {"approved": 1, "pending": 1, "": 2}
 
 
@@ -153,4 +190,7 @@ def test_staff_ask_for_a_student_by_name(as_, letters):
     assert as_("dora").post("/items/1", data=said).status_code == 303
     assert as_("nia").get(f"{API}1/").json["student"] == 3
     assert letters() == [("requested", "tess")]
-    assert "Nobody is called" in as_("dora").post("/items/1", data=said | {"student": "zzz"}).text
+    assert (
+        "Nobody is called"
+        in as_("dora").post("/items/1", data=said | {"student": "zzz"}).text
+    )

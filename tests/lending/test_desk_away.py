@@ -25,13 +25,19 @@ def unit(app):
 
 
 def leads(dora, path):
-    return set(re.findall(r'href="(/(?:repairs|transfers)/[^"]+)"', dora.get(path).text)) - {"/transfers/new?unit=1"}
+    return set(
+        re.findall(r'href="(/(?:repairs|transfers)/[^"]+)"', dora.get(path).text)
+    ) - {"/transfers/new?unit=1"}
 
 
 def test_a_damaged_unit_leads_to_its_repair(app, as_, unit):
     dora = as_("dora")
     with app.app_context(), transaction():
-        ledger.record(TESS, "assess", [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)])
+        ledger.record(
+            TESS,
+            "assess",
+            [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)],
+        )
     for path in ("/desk?code=vln-1", "/units/1"):
         assert leads(dora, path) == {"/repairs/new?unit=1"}
     with app.app_context(), transaction():
@@ -52,7 +58,11 @@ def test_a_damaged_unit_leads_to_its_repair(app, as_, unit):
 def test_the_items_page_leads_the_desk_to_what_must_not_be_lent(app, as_, unit):
     assert "Not for loan now" not in as_("dora").get("/items/1").text
     with app.app_context(), transaction():
-        ledger.record(TESS, "assess", [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)])
+        ledger.record(
+            TESS,
+            "assess",
+            [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)],
+        )
         units.block(DORA, tagged("VLN-2"), reason="Its case is lost")
     page = as_("dora").get("/items/1").text
     kept_back = page[page.index("Not for loan now") :]
@@ -75,7 +85,9 @@ def test_what_is_on_its_way_leads_to_its_transfer(app, as_, unit):
 
 def test_what_is_gone_is_said_to_be(app, as_, unit):
     with app.app_context(), transaction():
-        ledger.record(TESS, "lose", [Line(1, 1, "THEFT_LOSS", "available", "outside", 1, unit)])
+        ledger.record(
+            TESS, "lose", [Line(1, 1, "THEFT_LOSS", "available", "outside", 1, unit)]
+        )
     page = as_("dora").get("/desk?code=vln-1").text
     assert "It is not at the school any more." in page
     assert 'href="/units/1"' in page

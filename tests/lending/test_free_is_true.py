@@ -23,7 +23,11 @@ TESS, SOL = Actor(1, "Tess", "teacher", 0), Actor(2, "Sol", "student", 0)
 PIECES = 4
 ACTS = ("ask", "ask", "approve", "hand out", "hand out", "take back", "cancel")
 acts = st.lists(
-    st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 3), st.integers(0, 9)), min_size=4, max_size=16
+    st.tuples(
+        st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 3), st.integers(0, 9)
+    ),
+    min_size=4,
+    max_size=16,
 )  # what, how many days later, how many pieces, for how many days
 
 
@@ -43,14 +47,23 @@ def sol(as_):
     deadline=None,
     derandomize=True,
     database=None,
-    phases=[Phase.generate],  # what fails is told as it came, for shrinking would take minutes
+    phases=[
+        Phase.generate
+    ],  # what fails is told as it came, for shrinking would take minutes
     suppress_health_check=list(HealthCheck),
 )
-def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(app, tess, sol, story, days, wait):
+def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
+    app, tess, sol, story, days, wait
+):
     at = clock.now() - timedelta(days=40)
     with app.app_context(), clock.at(at), transaction():
         item = items.add(
-            TESS, name="Lyre", category="instrument", location="Store", quantity=PIECES, value=Decimal(9)
+            TESS,
+            name="Lyre",
+            category="instrument",
+            location="Store",
+            quantity=PIECES,
+            value=Decimal(9),
         ).id
     for act, later, quantity, length in story:
         at += timedelta(days=later)
@@ -66,20 +79,39 @@ def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
 
 def tell(act, item, quantity, length):
     """One act, on the newest loan where it makes sense; refused is as good as done."""
-    state = {"approve": "pending", "hand out": "approved", "take back": "out", "cancel": "approved"}.get(act)
-    loan = db.session.query(Checkout).filter_by(item_id=item, status=state).order_by(Checkout.id.desc()).first()
+    state = {
+        "approve": "pending",
+        "hand out": "approved",
+        "take back": "out",
+        "cancel": "approved",
+    }.get(act)
+    loan = (
+        db.session.query(Checkout)
+        .filter_by(item_id=item, status=state)
+        .order_by(Checkout.id.desc())
+        .first()
+    )
     if state and not loan:
         return
     try:
         if act == "ask":
             due = calendar.after(calendar.today(), length)
-            checkouts.ask_for(TESS, item=item, quantity=quantity, student=SOL.id, due_date=due, send_anyway=True)
+            checkouts.ask_for(
+                TESS,
+                item=item,
+                quantity=quantity,
+                student=SOL.id,
+                due_date=due,
+                send_anyway=True,
+            )
         elif act == "approve":
             decisions.approve(TESS, loan.id)
         elif act == "hand out":
             handovers.hand_out(TESS, loan.id)
         elif act == "take back":
-            handovers.return_item(TESS, loan.id, quantity=min(quantity, ledger.held(loan.id)["on_rent"]))
+            handovers.return_item(
+                TESS, loan.id, quantity=min(quantity, ledger.held(loan.id)["on_rent"])
+            )
         else:
             checkouts.cancel(TESS, loan.id)
     except Refusal:
@@ -96,17 +128,30 @@ def a_due_day(app, item):
             .limit(1)
             .scalar()
         )
-        return calendar.day(due)[0] + timedelta(hours=12) if due else clock.now() - timedelta(days=40)
+        return (
+            calendar.day(due)[0] + timedelta(hours=12)
+            if due
+            else clock.now() - timedelta(days=40)
+        )
 
 
 def cards_are_true(app, item, tess):
     """Each waiting request is approved exactly when its card says that enough are free; then nothing has changed."""
     with app.app_context():
-        waiting = [(loan.id, loan.quantity) for loan in checkouts.waiting(TESS, everyone=True) if loan.item_id == item]
+        waiting = [
+            (loan.id, loan.quantity)
+            for loan in checkouts.waiting(TESS, everyone=True)
+            if loan.item_id == item
+        ]
     for id, quantity in waiting:
-        grantable = int(re.search(rf"(\d+) of {PIECES} free", tess.get(f"/checkouts/{id}").text)[1])
+        grantable = int(
+            re.search(rf"(\d+) of {PIECES} free", tess.get(f"/checkouts/{id}").text)[1]
+        )
         answer = tess.post(f"{API}{id}/approve/", json={})
-        assert answer.status_code == (200 if grantable >= quantity else 409), (grantable, answer.json)
+        assert answer.status_code == (200 if grantable >= quantity else 409), (
+            grantable,
+            answer.json,
+        )
         if answer.status_code == 200:
             assert tess.post(f"{API}{id}/undo/").status_code == 200
 

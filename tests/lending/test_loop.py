@@ -49,7 +49,11 @@ def test_the_whole_loop(as_, shelf, door):
     assert act(tess, door, "return_item", notes="new strings").status_code in (200, 303)
     assert shelf() == (2, 0, 0, 0)
     shown = as_("sol").get(f"{API}1/").json
-    assert (shown["status"], shown["return_notes"], shown["overdue"]) == ("returned", "new strings", False)
+    assert (shown["status"], shown["return_notes"], shown["overdue"]) == (
+        "returned",
+        "new strings",
+        False,
+    )
     assert shown["checkout_date"]
     assert shown["return_date"]
 
@@ -67,7 +71,12 @@ def test_from_approved_a_return_records_both_steps(as_, shelf, app):
     act(tess, "api", "approve")
     assert act(tess, "api", "return_item").json["status"] == "returned"
     with app.app_context():
-        kinds = [m.type for m in db.session.query(Movement).filter_by(checkout_id=1).order_by(Movement.id)]
+        kinds = [
+            m.type
+            for m in db.session.query(Movement)
+            .filter_by(checkout_id=1)
+            .order_by(Movement.id)
+        ]
     assert kinds == ["RESERVATION_CREATED", "RENTAL_OUT", "RENTAL_RETURN"]
 
 
@@ -96,7 +105,13 @@ def test_another_student_does_not_even_see_it(as_, door, verb):
 
 @DOORS
 @pytest.mark.parametrize(
-    ("before", "verb"), [(["approve"], "approve"), (["reject"], "approve"), ([], "hand_out"), (["cancel"], "cancel")]
+    ("before", "verb"),
+    [
+        (["approve"], "approve"),
+        (["reject"], "approve"),
+        ([], "hand_out"),
+        (["cancel"], "cancel"),
+    ],
 )
 def test_the_wrong_state_is_a_conflict_that_says_why(as_, door, before, verb):
     tess = as_("tess")
@@ -135,14 +150,18 @@ def test_ten_at_once_get_no_more_than_there_is(app, as_, wish, shelf):
     act(tess, "api", "cancel")
     again, borrowers = wish | {"send_anyway": True}, [as_("sol") for _ in range(10)]
     with ThreadPoolExecutor(10) as pool:
-        codes = list(pool.map(lambda browser: browser.post(API, json=again).status_code, borrowers))
+        codes = list(
+            pool.map(lambda browser: browser.post(API, json=again).status_code, borrowers)
+        )
     assert sorted(codes) == [201] * 2 + [409] * 8
 
 
 def test_one_approval_at_a_time(app, as_, shelf):
     people = [as_("tess") for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        codes = list(pool.map(lambda browser: act(browser, "api", "approve").status_code, people))
+        codes = list(
+            pool.map(lambda browser: act(browser, "api", "approve").status_code, people)
+        )
     assert sorted(codes) == [200] + [409] * 7
     assert shelf() == (1, 1, 0, 0)
 
@@ -150,7 +169,11 @@ def test_one_approval_at_a_time(app, as_, shelf):
 def test_with_fewer_left_than_asked_for_the_teacher_chooses(app, as_, wish):
     assert as_("nia").post(API, json=wish).status_code == 201
     with app.app_context(), transaction():
-        ledger.record(Actor(1, "Tess", "teacher", 0), "lost", [Line(1, 1, "THEFT_LOSS", "available", "outside", 1)])
+        ledger.record(
+            Actor(1, "Tess", "teacher", 0),
+            "lost",
+            [Line(1, 1, "THEFT_LOSS", "available", "outside", 1)],
+        )
     tess = as_("tess")
     assert tess.post(f"{API}2/approve/").json["status"] == "approved"
     no = tess.post(f"{API}1/approve/")

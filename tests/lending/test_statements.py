@@ -38,7 +38,12 @@ def test_approving(app, as_, asked):
 def test_a_key_costs_two_more(app, as_, asked):
     tess = as_("tess")
     with counted(app) as seen:
-        assert tess.post(f"{API}{asked}/approve/", json={}, headers={"Idempotency-Key": "x"}).status_code == 200
+        assert (
+            tess.post(
+                f"{API}{asked}/approve/", json={}, headers={"Idempotency-Key": "x"}
+            ).status_code
+            == 200
+        )
     assert len(_without_locks(seen)) <= 15, "\n".join(seen)
 
 

@@ -11,7 +11,11 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 
 DECISIONS = pytest.mark.parametrize("verb", ["approve", "approve_and_hand_out", "reject"])
-AFTER = {"approve": (1, 1, 0, 0), "approve_and_hand_out": (1, 0, 1, 0), "reject": (2, 0, 0, 0)}
+AFTER = {
+    "approve": (1, 1, 0, 0),
+    "approve_and_hand_out": (1, 0, 1, 0),
+    "reject": (2, 0, 0, 0),
+}
 
 
 @DECISIONS
@@ -21,7 +25,9 @@ def test_undone_is_as_if_nothing_was_said(as_, asked, shelf, letters, status, ve
     assert tess.post(f"/checkouts/{asked}/{verb}", data=reason).status_code == 303
     assert shelf() == AFTER[verb]
     assert letters()[-1] == ("rejected" if verb == "reject" else "approved", "sol")
-    assert "Undo" in as_("tess", htmx=True).post(f"/checkouts/{asked}/approve").text  # the outcome card
+    assert (
+        "Undo" in as_("tess", htmx=True).post(f"/checkouts/{asked}/approve").text
+    )  # the outcome card
     assert tess.post(f"/checkouts/{asked}/undo").status_code == 303
     assert (status(), shelf()) == ("pending", (2, 0, 0, 0))
     assert letters() == [("requested", "tess")]
@@ -33,13 +39,19 @@ def test_what_was_undone_can_be_decided_again(as_, asked, shelf, letters):
         assert tess.post(f"/checkouts/{asked}/{verb}").status_code == 303, verb
     assert shelf() == (1, 0, 1, 0)
     assert letters().count(("approved", "sol")) == 1
-    assert tess.post(f"/api/inventory/checkouts/{asked}/return_item/", json={}).json["status"] == "returned"
+    assert (
+        tess.post(f"/api/inventory/checkouts/{asked}/return_item/", json={}).json["status"]
+        == "returned"
+    )
     assert shelf() == (2, 0, 0, 0)
 
 
 def test_a_second_undo_has_nothing_to_undo(as_, asked, shelf):
     tess = as_("tess")
-    codes = [tess.post(f"/checkouts/{asked}/{verb}").status_code for verb in ("approve", "undo", "undo")]
+    codes = [
+        tess.post(f"/checkouts/{asked}/{verb}").status_code
+        for verb in ("approve", "undo", "undo")
+    ]
     assert codes == [303, 303, 409]
     assert shelf() == (2, 0, 0, 0)
 
@@ -49,7 +61,9 @@ def test_two_undos_at_once_are_one(as_, asked, shelf):
     tess.post(f"/checkouts/{asked}/approve")
     browsers = [as_("tess") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda b: b.post(f"/checkouts/{asked}/undo").status_code, browsers))
+        codes = list(
+            pool.map(lambda b: b.post(f"/checkouts/{asked}/undo").status_code, browsers)
+        )
     assert sorted(codes) == [303, 409, 409, 409]
     assert shelf() == (2, 0, 0, 0)
 
@@ -58,7 +72,9 @@ def test_the_letter_that_left_cannot_be_called_back(app, as_, asked, shelf):
     tess = as_("tess")
     tess.post(f"/checkouts/{asked}/approve")
     with app.app_context(), transaction():
-        db.session.execute(update(Letter).where(Letter.kind == "approved").values(sent_at=clock.now()))
+        db.session.execute(
+            update(Letter).where(Letter.kind == "approved").values(sent_at=clock.now())
+        )
     no = tess.post(f"/checkouts/{asked}/undo")
     assert no.status_code == 409
     assert "already been sent" in no.text
@@ -79,9 +95,14 @@ def test_what_the_desk_did_since_stays(as_, asked, shelf, since):
 def test_another_day_is_undone_too(as_, asked, wish):
     tess = as_("tess")
     later = str(ahead(60))
-    assert tess.post(f"/checkouts/{asked}/change", data={"due_date": later}).status_code == 303
+    assert (
+        tess.post(f"/checkouts/{asked}/change", data={"due_date": later}).status_code == 303
+    )
     shown = f"/api/inventory/checkouts/{asked}/"
-    assert (tess.get(shown).json["due_date"], tess.get(shown).json["status"]) == (later, "approved")
+    assert (tess.get(shown).json["due_date"], tess.get(shown).json["status"]) == (
+        later,
+        "approved",
+    )
     tess.post(f"/checkouts/{asked}/undo")
     assert tess.get(shown).json["due_date"] == wish["due_date"]
 

@@ -30,7 +30,11 @@ def last(app):
 
     def find(kind):
         with app.app_context():
-            found = select(Operation.id).where(Operation.kind == kind).order_by(Operation.id.desc())
+            found = (
+                select(Operation.id)
+                .where(Operation.kind == kind)
+                .order_by(Operation.id.desc())
+            )
             return db.session.scalars(found).first()
 
     return find
@@ -54,7 +58,9 @@ def undo(browser, id):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_a_hand_out_taken_back_waits_to_be_handed_out(as_, approved, shelf, last, loan, door):
+def test_a_hand_out_taken_back_waits_to_be_handed_out(
+    as_, approved, shelf, last, loan, door
+):
     dora = as_("dora")
     act(dora, approved, "hand_out")
     assert shelf() == (1, 0, 1, 0)
@@ -71,7 +77,9 @@ def test_a_hand_out_taken_back_waits_to_be_handed_out(as_, approved, shelf, last
 
 
 @pytest.mark.parametrize("aside", [True, False])
-def test_a_unit_stays_set_aside_if_it_was_and_goes_home(app, as_, approved, shelf, last, loan, aside):
+def test_a_unit_stays_set_aside_if_it_was_and_goes_home(
+    app, as_, approved, shelf, last, loan, aside
+):
     with app.app_context(), transaction():
         unit = tagged("VLN-1")
     dora = as_("dora")
@@ -85,7 +93,9 @@ def test_a_unit_stays_set_aside_if_it_was_and_goes_home(app, as_, approved, shel
         assert db.session.get(Unit, unit).available == 1
 
 
-def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(app, as_, approved, last, loan, shelf):
+def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(
+    app, as_, approved, last, loan, shelf
+):
     with app.app_context(), transaction():
         db.session.add(Location(name="Annexe"))
         unit = tagged("VLN-1")
@@ -102,8 +112,12 @@ def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(app, as_, app
     assert shelf() == (2, 0, 0, 0)
 
 
-@pytest.mark.parametrize(("condition", "kind", "then"), [("good", "return", 0), ("damaged", "return damaged", 1)])
-def test_a_return_taken_back_is_out_again(as_, approved, shelf, last, loan, letters, condition, kind, then):
+@pytest.mark.parametrize(
+    ("condition", "kind", "then"), [("good", "return", 0), ("damaged", "return damaged", 1)]
+)
+def test_a_return_taken_back_is_out_again(
+    as_, approved, shelf, last, loan, letters, condition, kind, then
+):
     dora = as_("dora")
     act(dora, approved, "hand_out")
     act(dora, approved, "return_item", condition=condition, notes="A string is missing")
@@ -114,7 +128,12 @@ def test_a_return_taken_back_is_out_again(as_, approved, shelf, last, loan, lett
     assert undo(dora, last(kind)).status_code == 201
     assert shelf() == (1, 0, 1, 0)
     now = loan()
-    assert (now.status, now.closed_at, now.returned_on, now.return_notes) == ("out", None, None, "")
+    assert (now.status, now.closed_at, now.returned_on, now.return_notes) == (
+        "out",
+        None,
+        None,
+        "",
+    )
     assert ("returned", "sol") not in letters()
     assert act(dora, approved, "return_item").json["status"] == "returned"
     assert ("returned", "sol") in letters()
@@ -143,7 +162,10 @@ def test_part_by_part(as_, wish, shelf, last, loan):
     assert no.json["facts"] == {"out": 1, "handed_out": 2}
     first = last("return")
     act(dora, id, "return_item", quantity=1, condition="damaged", notes="A crack")
-    assert (loan(id).status, loan(id).return_notes) == ("returned", "One bow\nis loose\nA crack")
+    assert (loan(id).status, loan(id).return_notes) == (
+        "returned",
+        "One bow\nis loose\nA crack",
+    )
     assert undo(dora, handed).status_code == 409
     assert undo(dora, first).status_code == 201
     assert (loan(id).status, loan(id).return_notes) == ("out", "A crack")
@@ -174,7 +196,9 @@ def test_after_the_hand_out_the_decision_can_be_undone_too(as_, asked, shelf, st
     assert (status(), shelf()) == ("pending", (2, 0, 0, 0))
 
 
-def test_a_unit_that_lies_ready_for_somebody_else_is_not_taken_from_them(app, as_, approved, wish, last, shelf):
+def test_a_unit_that_lies_ready_for_somebody_else_is_not_taken_from_them(
+    app, as_, approved, wish, last, shelf
+):
     with app.app_context(), transaction():
         unit = tagged("VLN-1")
     tess, dora = as_("tess"), as_("dora")
@@ -205,10 +229,16 @@ def test_either_taken_back_or_returned(as_, approved, shelf, status, last):
     dora, tess = as_("dora"), as_("tess")
     act(dora, approved, "hand_out")
     id = last("hand out")
-    acts = (lambda: undo(dora, id).status_code, lambda: act(tess, approved, "return_item").status_code)
+    acts = (
+        lambda: undo(dora, id).status_code,
+        lambda: act(tess, approved, "return_item").status_code,
+    )
     with ThreadPoolExecutor(2) as pool:
         codes = [*pool.map(lambda one: one(), acts)]
-    assert codes in ([201, 200], [409, 200])  # what was taken back can still be returned: it is handed out first
+    assert codes in (
+        [201, 200],
+        [409, 200],
+    )  # what was taken back can still be returned: it is handed out first
     assert (status(), shelf()) == ("returned", (2, 0, 0, 0))
 
 
@@ -220,6 +250,8 @@ def test_the_desk_offers_it_after_each_act(app, as_, approved, last):
     link = f"/operations/{last('hand out')}/undo"
     assert link in dora.get(to).text
     assert link in dora.get("/desk?code=VLN-1").text
-    to = dora.post(f"/checkouts/{approved}/return?at=desk", data={"condition": "good"}).location
+    to = dora.post(
+        f"/checkouts/{approved}/return?at=desk", data={"condition": "good"}
+    ).location
     assert f"/operations/{last('return')}/undo" in dora.get(to).text
     assert "/undo" not in as_("sol").get(f"/checkouts/{approved}").text

@@ -20,7 +20,9 @@ API = "/api/inventory/checkouts/"
 def lutes(app):
     """An item with two tagged pieces and no other; its id."""
     with app.app_context(), transaction():
-        item = items.add(TESS, name="Lute", category="instrument", location="Store", max_checkout_days=30).id
+        item = items.add(
+            TESS, name="Lute", category="instrument", location="Store", max_checkout_days=30
+        ).id
         for number in (1, 2):
             tagged(f"LUT-{number}", item=item)
         return item
@@ -37,7 +39,9 @@ def unit_of(app):
     def tag(id):
         with app.app_context():
             loan = db.session.get(Checkout, id)
-            return loan.status, loan.unit_id and units.these([loan.unit_id])[loan.unit_id].tag
+            return loan.status, loan.unit_id and units.these([loan.unit_id])[
+                loan.unit_id
+            ].tag
 
     return tag
 
@@ -56,7 +60,9 @@ def test_what_has_loose_pieces_is_handed_out_by_one_button(as_, asked):
     assert f'action="/checkouts/{asked}/hand_out"' in as_("dora").get("/desk").text
 
 
-def test_without_a_tag_it_does_not_leave_and_the_answer_says_which_could(as_, wanted, unit_of):
+def test_without_a_tag_it_does_not_leave_and_the_answer_says_which_could(
+    as_, wanted, unit_of
+):
     as_("tess").post(f"{API}{wanted}/approve/", json={})
     no = as_("dora").post(f"{API}{wanted}/hand_out/", json={})
     assert no.status_code == 409
@@ -64,7 +70,12 @@ def test_without_a_tag_it_does_not_leave_and_the_answer_says_which_could(as_, wa
     assert [offer["label"] for offer in no.json["offers"]] == ["LUT-1", "LUT-2"]
     assert as_("dora").post(f"{API}{wanted}/return_item/", json={}).status_code == 409
     assert unit_of(wanted) == ("approved", None)
-    assert as_("dora").post(f"{API}{wanted}/hand_out/", json=no.json["offers"][1]["change"]).json["status"] == "out"
+    assert (
+        as_("dora")
+        .post(f"{API}{wanted}/hand_out/", json=no.json["offers"][1]["change"])
+        .json["status"]
+        == "out"
+    )
     assert unit_of(wanted) == ("out", "LUT-2")
 
 
@@ -75,7 +86,9 @@ def test_what_lies_ready_for_another_is_not_offered(as_, lutes, wanted):
         tess.post(f"{API}{id}/approve/", json={})
     first = tess.post(f"{API}{wanted}/hand_out/", json={}).json["offers"][0]["change"]
     tess.post(f"{API}{other}/set_aside/", json=first)
-    assert [o["label"] for o in tess.post(f"{API}{wanted}/hand_out/", json={}).json["offers"]] == ["LUT-2"]
+    assert [
+        o["label"] for o in tess.post(f"{API}{wanted}/hand_out/", json={}).json["offers"]
+    ] == ["LUT-2"]
 
 
 def test_a_teacher_approves_and_hands_out_the_one_she_chooses(as_, wanted, unit_of):
@@ -83,22 +96,34 @@ def test_a_teacher_approves_and_hands_out_the_one_she_chooses(as_, wanted, unit_
     card = tess.get(f"/checkouts/{wanted}").text
     chosen = re.findall(r'name="unit" value="(\d+)">(LUT-\d)<', card)
     assert [tag for _, tag in chosen] == ["LUT-1", "LUT-2"]
-    assert tess.post(f"/checkouts/{wanted}/approve_and_hand_out", data={"unit": chosen[0][0]}).status_code == 303
+    assert (
+        tess.post(
+            f"/checkouts/{wanted}/approve_and_hand_out", data={"unit": chosen[0][0]}
+        ).status_code
+        == 303
+    )
     assert unit_of(wanted) == ("out", "LUT-1")
 
 
-def test_approving_and_handing_out_without_a_choice_shows_the_card_with_it(as_, wanted, unit_of):
+def test_approving_and_handing_out_without_a_choice_shows_the_card_with_it(
+    as_, wanted, unit_of
+):
     no = as_("tess").post(f"/checkouts/{wanted}/approve_and_hand_out")
     assert no.status_code == 409
     assert "Which one is handed out?" in no.text
     assert 'name="unit"' in no.text
-    assert as_("tess").post(f"{API}{wanted}/approve/", json={"hand_out": True}).status_code == 409
+    assert (
+        as_("tess").post(f"{API}{wanted}/approve/", json={"hand_out": True}).status_code
+        == 409
+    )
     assert unit_of(wanted) == ("pending", None)
 
 
 def test_another_day_and_a_certain_one_at_once(as_, wanted, unit_of, soon):
     tess = as_("tess")
-    unit = re.search(r'<option value="(\d+)">LUT-2<', tess.get(f"/checkouts/{wanted}/change").text)[1]
+    unit = re.search(
+        r'<option value="(\d+)">LUT-2<', tess.get(f"/checkouts/{wanted}/change").text
+    )[1]
     form = {"due_date": soon, "hand_out": "y", "unit": unit}
     assert tess.post(f"/checkouts/{wanted}/change", data=form).status_code == 303
     assert unit_of(wanted) == ("out", "LUT-2")
@@ -108,7 +133,12 @@ def test_the_proof_warns_of_what_is_out_without_its_tag(app, lutes, wanted):
     with app.app_context(), transaction():
         decisions.approve(TESS, wanted)
         loan = db.session.get(Checkout, wanted)
-        ledger.record(TESS, "hand out", [Line(lutes, 1, "RENTAL_OUT", "reserved", "on_rent", 1)], checkout_id=wanted)
+        ledger.record(
+            TESS,
+            "hand out",
+            [Line(lutes, 1, "RENTAL_OUT", "reserved", "on_rent", 1)],
+            checkout_id=wanted,
+        )
         loan.status = "out"
     with app.app_context():
         assert list(verify.problems()) == []

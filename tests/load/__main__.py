@@ -18,16 +18,29 @@ from webapp.stock.ledger import verify
 
 def main():
     options = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
-    options.add_argument("--engine", choices=("sqlite", "postgresql"), action="append", help="else both")
-    for name, usual in (("items", 2000), ("units", 10_000), ("movements", 100_000), ("seed", 1)):
+    options.add_argument(
+        "--engine", choices=("sqlite", "postgresql"), action="append", help="else both"
+    )
+    for name, usual in (
+        ("items", 2000),
+        ("units", 10_000),
+        ("movements", 100_000),
+        ("seed", 1),
+    ):
         options.add_argument(f"--{name}", type=int, default=usual)
     given = options.parse_args()
     size = {name: getattr(given, name) for name in ("items", "units", "movements", "seed")}
     for engine in given.engine or ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as at_the_end:
-            server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
+            server = (
+                at_the_end.enter_context(temporary_server())
+                if engine == "postgresql"
+                else ""
+            )
             uri = server.format("postgres") or f"sqlite:///{folder}/load.db"
-            app = create_app(SQLALCHEMY_DATABASE_URI=uri, SECRET_KEY="load", DATA_DIR=folder)
+            app = create_app(
+                SQLALCHEMY_DATABASE_URI=uri, SECRET_KEY="load", DATA_DIR=folder
+            )
             with app.app_context(), contextlib.redirect_stdout(sys.stderr):
                 flask_migrate.upgrade()
             with app.app_context():
@@ -55,7 +68,9 @@ def load(app, engine, size, *, many=1000, each=10, times=20, report=print):
         report(f"  {name:26} {took:9.2f} ms  {rows:5} rows")
     started = time.perf_counter()
     found = list(verify.problems())
-    report(f"  {'verify':26} {(time.perf_counter() - started) * 1000:9.0f} ms  {len(found)} problems")
+    report(
+        f"  {'verify':26} {(time.perf_counter() - started) * 1000:9.0f} ms  {len(found)} problems"
+    )
     assert found == []
 
 

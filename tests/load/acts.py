@@ -33,12 +33,20 @@ def create_units(count):
         item = db.session.scalars(select(Item).order_by(Item.id)).first()
         place, before = item.home_location_id, item_pieces(item.id)
         units = [
-            Unit(item_id=item.id, location_id=place, tag=f"LOAD-{n:06}", serial_number=f"SN{n:08}")
+            Unit(
+                item_id=item.id,
+                location_id=place,
+                tag=f"LOAD-{n:06}",
+                serial_number=f"SN{n:08}",
+            )
             for n in range(count)
         ]
         db.session.add_all(units)
         db.session.flush()
-        lines = [Line(item.id, place, "PURCHASE", "outside", "available", 1, unit.id, 100) for unit in units]
+        lines = [
+            Line(item.id, place, "PURCHASE", "outside", "available", 1, unit.id, 100)
+            for unit in units
+        ]
         ledger.record(actor, "receive", lines)
         assert item_pieces(item.id) == before + count
     return count
@@ -48,10 +56,18 @@ def write_batch(count):
     """One act of so many lines, on as many levels as there are."""
     actor = teacher()
     with transaction():
-        found = db.session.execute(select(Level.item_id, Level.location_id).order_by(Level.id).limit(count)).all()
-        lines = [Line(*found[n % len(found)], "PURCHASE", "outside", "available", 1) for n in range(count)]
+        found = db.session.execute(
+            select(Level.item_id, Level.location_id).order_by(Level.id).limit(count)
+        ).all()
+        lines = [
+            Line(*found[n % len(found)], "PURCHASE", "outside", "available", 1)
+            for n in range(count)
+        ]
         act = ledger.record(actor, "receive", lines)
-        assert db.session.scalar(select(func.count()).where(Movement.operation_id == act.id)) == count
+        assert (
+            db.session.scalar(select(func.count()).where(Movement.operation_id == act.id))
+            == count
+        )
     return count
 
 
@@ -67,11 +83,17 @@ def update_together(app, each):
         with app.app_context():
             for turn in range(each):
                 with transaction():
-                    ledger.record(actor, "receive", [Line(item, place, "PURCHASE", "outside", "available", 1)])
+                    ledger.record(
+                        actor,
+                        "receive",
+                        [Line(item, place, "PURCHASE", "outside", "available", 1)],
+                    )
                 seen = levels.find(actor, id).version
                 try:
                     with transaction():
-                        levels.describe(actor, id, version=seen, reorder_quantity=number * each + turn)
+                        levels.describe(
+                            actor, id, version=seen, reorder_quantity=number * each + turn
+                        )
                         changed += 1
                 except Stale:
                     pass
@@ -89,9 +111,16 @@ def update_together(app, each):
 def questions():
     """What people ask of much history, by name."""
     actor = teacher()
-    busy = select(Movement.item_id).group_by(Movement.item_id).order_by(func.count().desc()).limit(1)
+    busy = (
+        select(Movement.item_id)
+        .group_by(Movement.item_id)
+        .order_by(func.count().desc())
+        .limit(1)
+    )
     item = db.session.scalar(busy)
-    middle = db.session.scalar(select(Movement.created_at).where(Movement.id == func.coalesce(_half(), 1)))
+    middle = db.session.scalar(
+        select(Movement.created_at).where(Movement.id == func.coalesce(_half(), 1))
+    )
     deep = levels.listed(actor, limit=200)[-1].place
     newest = select(Movement).order_by(Movement.id.desc()).limit(50)
     db.session.rollback()
@@ -103,7 +132,9 @@ def questions():
         "alerts": partial(alerts.all_alerts, actor),
         "summary": partial(levels.summary, actor),
         "valuation": partial(valuation.of_all, actor),
-        "history of an item, 50": lambda: db.session.scalars(newest.where(Movement.item_id == item)).all(),
+        "history of an item, 50": lambda: db.session.scalars(
+            newest.where(Movement.item_id == item)
+        ).all(),
         "newest 50 movements": lambda: db.session.scalars(newest).all(),
         "one item, long ago": partial(past.as_of, actor, middle, item=item),
         "50 levels, long ago": partial(past.as_of, actor, middle),
@@ -124,7 +155,9 @@ def asked(question, times):
 
 
 def item_pieces(id):
-    return int(db.session.scalar(select(func.sum(Level.on_hand)).where(Level.item_id == id)))
+    return int(
+        db.session.scalar(select(func.sum(Level.on_hand)).where(Level.item_id == id))
+    )
 
 
 def _half():

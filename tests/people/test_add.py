@@ -7,7 +7,13 @@ from webapp.core.db import db
 from webapp.people.models import User
 
 PAGE = "/people/new"
-LOU = {"name": "Lou", "email": "Lou@School.test", "role": "student", "teacher_id": "1", "password": "a long enough one"}
+LOU = {
+    "name": "Lou",
+    "email": "Lou@School.test",
+    "role": "student",
+    "teacher_id": "1",
+    "password": "a long enough one",
+}
 
 
 def test_an_admin_adds_a_student_who_can_sign_in(app, as_):
@@ -18,13 +24,17 @@ def test_an_admin_adds_a_student_who_can_sign_in(app, as_):
     with app.app_context():
         lou = db.session.scalars(select(User).where(User.email == "lou@school.test")).one()
         assert (lou.role, lou.teacher_id, lou.is_active) == ("student", 1, True)
-    signed_in = ada.post("/login", data={"email": "lou@school.test", "password": LOU["password"]})
+    signed_in = ada.post(
+        "/login", data={"email": "lou@school.test", "password": LOU["password"]}
+    )
     assert signed_in.status_code == 303
 
 
 @pytest.mark.parametrize("who", ["tess", "dora", "sol"])
 def test_nobody_else_may(as_, who):
-    assert as_(who).get(PAGE).status_code == as_(who).post(PAGE, data=LOU).status_code == 403
+    assert (
+        as_(who).get(PAGE).status_code == as_(who).post(PAGE, data=LOU).status_code == 403
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +49,9 @@ def test_nobody_else_may(as_, who):
         ({"role": "desk"}, "teacher_id", "Only a student has a teacher"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(app, as_, typed, field, words):
+def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(
+    app, as_, typed, field, words
+):
     page = as_("ada").post(PAGE, data=LOU | typed)
     assert page.status_code == 422
     assert f'id="{field}-error">{words}<' in page.text

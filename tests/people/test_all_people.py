@@ -15,7 +15,9 @@ from webapp.people.models import User
 @pytest.fixture(autouse=True)
 def another_teacher(app):
     with app.app_context(), transaction():
-        db.session.add(User(email="uma@school.test", name="Uma", role="teacher", password_hash="-"))
+        db.session.add(
+            User(email="uma@school.test", name="Uma", role="teacher", password_hash="-")
+        )
         db.session.flush()
         db.session.get(User, 3).teacher_id = 6  # Nia's
 
@@ -37,10 +39,15 @@ def test_each_sees_their_own(as_, who, seen):
     browser = as_(who)
     assert names(browser.get("/people")) == seen
     ids = {"Tess": 1, "Sol": 2, "Nia": 3, "Dora": 4, "Ada": 5, "Uma": 6}
-    assert {n for n, id in ids.items() if browser.get(f"/people/{id}").status_code == 200} == set(seen)
+    assert {
+        n for n, id in ids.items() if browser.get(f"/people/{id}").status_code == 200
+    } == set(seen)
 
 
-@pytest.mark.parametrize(("q", "seen"), [("o", ["Dora", "Nia", "Sol", "Tess", "Uma", "Ada"]), ("SOL school", ["Sol"])])
+@pytest.mark.parametrize(
+    ("q", "seen"),
+    [("o", ["Dora", "Nia", "Sol", "Tess", "Uma", "Ada"]), ("SOL school", ["Sol"])],
+)
 def test_every_word_is_looked_for(as_, q, seen):
     assert sorted(names(as_("ada").get("/people", query_string={"q": q}))) == sorted(seen)
 
@@ -59,7 +66,9 @@ def test_pages_follow_each_other(app, as_, monkeypatch):
     while path:
         answer = ada.get(path)
         seen += names(answer)
-        path = (re.findall(r'href="(/people\?[^"]+)"', answer.text) or [""])[0].replace("&amp;", "&")
+        path = (re.findall(r'href="(/people\?[^"]+)"', answer.text) or [""])[0].replace(
+            "&amp;", "&"
+        )
     assert seen == ["Ada", "Dora", "Nia", "Sol", "Tess", "Uma"]
 
 
@@ -68,7 +77,9 @@ def test_students_of_a_teacher(app):
         tess, sol = Actor(1, "Tess", "teacher", 0), Actor(2, "Sol", "student", 0)
         assert [user.name for user in people.students_of(tess, 1)] == ["Sol"]
         assert people.students_of(tess, 6) == []
-        assert [user.name for user in people.students_of(Actor(5, "Ada", "admin", 0), 6)] == ["Nia"]
+        assert [
+            user.name for user in people.students_of(Actor(5, "Ada", "admin", 0), 6)
+        ] == ["Nia"]
         with pytest.raises(NotFound):
             people.find(sol, 3)
 
@@ -90,7 +101,12 @@ def test_a_longer_list_takes_no_more_queries(app, as_):
     few = len(asked)
     with app.app_context(), transaction():
         for n in range(30):
-            told = {"email": f"p{n}@school.test", "name": f"P{n}", "role": "student", "password_hash": "-"}
+            told = {
+                "email": f"p{n}@school.test",
+                "name": f"P{n}",
+                "role": "student",
+                "password_hash": "-",
+            }
             db.session.add(User(**told, teacher_id=1))
     asked.clear()
     assert "36 found" in ada.get("/people").text

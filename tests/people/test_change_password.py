@@ -42,10 +42,20 @@ def test_ones_own_ends_the_other_sign_ins(as_, may_sign_in):
 def test_every_token_ends_with_the_old_password_and_the_person_is_told(app, as_, name, by):
     with app.app_context(), transaction():
         program = {"Authorization": f"Bearer {tokens.issue(db.session.get(User, 2))}"}
-    assert app.test_client().get("/api/inventory/checkouts/", headers=program).status_code == 200
-    path, typed = ("/me/password", {"current": "backline"}) if name == "sol" else ("/people/2/password", {})
+    assert (
+        app.test_client().get("/api/inventory/checkouts/", headers=program).status_code
+        == 200
+    )
+    path, typed = (
+        ("/me/password", {"current": "backline"})
+        if name == "sol"
+        else ("/people/2/password", {})
+    )
     assert as_(name).post(path, data=typed | {"password": NEW}).status_code == 303
-    assert app.test_client().get("/api/inventory/checkouts/", headers=program).status_code == 401
+    assert (
+        app.test_client().get("/api/inventory/checkouts/", headers=program).status_code
+        == 401
+    )
     with app.app_context():
         letter = db.session.query(Letter).filter_by(kind="password_changed").one()
         assert letter.address == "sol@school.test"
@@ -75,7 +85,9 @@ def guess(browser, current="guess"):
     return browser.post("/me/password", data={"current": current, "password": NEW})
 
 
-def test_who_guesses_the_current_one_is_slowed_down_as_at_the_door(as_, may_sign_in, stopped):
+def test_who_guesses_the_current_one_is_slowed_down_as_at_the_door(
+    as_, may_sign_in, stopped
+):
     thief, sol = as_("sol"), as_("sol")
     assert [guess(thief).status_code for _ in range(6)] == [422] * 5 + [429]
     no = guess(thief, "backline")
@@ -122,13 +134,20 @@ def test_an_admin_gives_a_new_one(as_, may_sign_in):
 @pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("nia", 404)])
 def test_nobody_else_may_and_strangers_see_nothing(as_, who, status):
     path = "/people/2/password"
-    assert as_(who).get(path).status_code == as_(who).post(path, data={"password": NEW}).status_code == status
+    assert (
+        as_(who).get(path).status_code
+        == as_(who).post(path, data={"password": NEW}).status_code
+        == status
+    )
 
 
 def test_strangers_and_other_sites_cost_no_hashing(as_, monkeypatch):
     monkeypatch.setattr("webapp.people.passwords.hashed", lambda _: 1 / 0)
     sol = as_("sol")
     del sol.environ_base["HTTP_X_CSRFTOKEN"]
-    assert sol.post("/me/password", data={"current": "backline", "password": NEW}).status_code == 400
+    assert (
+        sol.post("/me/password", data={"current": "backline", "password": NEW}).status_code
+        == 400
+    )
     stranger = as_()
     assert stranger.post("/me/password", data={"password": NEW}).status_code == 303

@@ -6,7 +6,13 @@ from webapp.core.db import db
 from webapp.people.models import User
 
 PAGE = "/people/2/edit"
-SOL = {"version": "1", "name": "Sol Ray", "email": "sol@school.test", "role": "student", "teacher_id": "1"}
+SOL = {
+    "version": "1",
+    "name": "Sol Ray",
+    "email": "sol@school.test",
+    "role": "student",
+    "teacher_id": "1",
+}
 
 
 def test_an_admin_describes(app, as_):
@@ -29,9 +35,15 @@ def test_a_page_drawn_before_the_change_is_stale(as_):
     assert 'value="Solo"' in late.text
 
 
-@pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)]
+)
 def test_nobody_else_may_and_strangers_see_nothing(as_, who, status):
-    assert as_(who).get(PAGE).status_code == as_(who).post(PAGE, data=SOL).status_code == status
+    assert (
+        as_(who).get(PAGE).status_code
+        == as_(who).post(PAGE, data=SOL).status_code
+        == status
+    )
 
 
 def test_another_ones_e_mail_is_taken(as_):

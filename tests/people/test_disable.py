@@ -14,7 +14,11 @@ def test_a_disabled_person_is_out_at_once_and_back_only_by_signing_in(app, as_):
     ada, sol = as_("ada"), as_("sol")
     with app.app_context(), transaction():
         program = {"Authorization": f"Bearer {tokens.issue(db.session.get(User, 2))}"}
-    assert sol.get("/checkouts").status_code == sol.get(API, headers=program).status_code == 200
+    assert (
+        sol.get("/checkouts").status_code
+        == sol.get(API, headers=program).status_code
+        == 200
+    )
     assert ada.post("/people/2/disable").status_code == 303
     assert sol.get("/checkouts").status_code == 303
     assert sol.get(API, headers=program).status_code == 401
@@ -27,7 +31,9 @@ def test_a_disabled_person_is_out_at_once_and_back_only_by_signing_in(app, as_):
 
 
 @pytest.mark.parametrize("act", ["disable", "enable"])
-@pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)]
+)
 def test_nobody_else_may_and_strangers_see_nothing(app, as_, who, status, act):
     assert as_(who).post(f"/people/2/{act}").status_code == status
     with app.app_context():

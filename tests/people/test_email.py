@@ -25,7 +25,14 @@ NONE = (
 def test_what_can_be_reached_is_taken_and_can_be_written_to(email):
     taken = PersonInput(**PERSON, email=email).email
     assert taken == email.lower()
-    letter = Letter(address=taken, name="Sol", subject="x", text="x", message_id="<x@y>", written_at=clock.now())
+    letter = Letter(
+        address=taken,
+        name="Sol",
+        subject="x",
+        text="x",
+        message_id="<x@y>",
+        written_at=clock.now(),
+    )
     assert mail.message(letter, sender="a@b.example")["To"].addresses[0].addr_spec == taken
 
 

@@ -23,7 +23,12 @@ def test_an_admin_adds_and_describes(app, as_, trio):
     ada = as_("ada")
     assert members(app) == ["Sol"]
     assert '<option selected value="2">Sol<' in ada.get("/groups/1/edit").text
-    assert ada.post("/groups/1/edit", data=TRIO | {"version": "1", "member_ids": ["2", "3"]}).status_code == 303
+    assert (
+        ada.post(
+            "/groups/1/edit", data=TRIO | {"version": "1", "member_ids": ["2", "3"]}
+        ).status_code
+        == 303
+    )
     assert members(app) == ["Nia", "Sol"]
     late = ada.post("/groups/1/edit", data=TRIO | {"version": "1", "name": "Duo"})
     assert late.status_code == 412
@@ -67,14 +72,23 @@ def test_no_groups_is_said_kindly(as_):
     assert "No groups yet" in as_("sol").get("/groups").text
 
 
-@pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("tess", 403), ("dora", 403), ("sol", 403), ("nia", 404)]
+)
 def test_nobody_else_describes(as_, trio, who, status):
-    assert as_(who).post("/groups/1/edit", data=TRIO | {"version": "1"}).status_code == status
+    assert (
+        as_(who).post("/groups/1/edit", data=TRIO | {"version": "1"}).status_code == status
+    )
     assert as_(who).post("/groups/new", data=TRIO).status_code == 403
 
 
 @pytest.mark.parametrize(
-    ("typed", "field"), [({}, "name"), ({"teacher_id": "2"}, "teacher_id"), ({"member_ids": ["99"]}, "member_ids")]
+    ("typed", "field"),
+    [
+        ({}, "name"),
+        ({"teacher_id": "2"}, "teacher_id"),
+        ({"member_ids": ["99"]}, "member_ids"),
+    ],
 )
 def test_what_is_wrong_is_said_at_its_field(as_, trio, typed, field):
     page = as_("ada").post("/groups/new", data=TRIO | typed)

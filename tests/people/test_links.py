@@ -46,7 +46,10 @@ def test_one_written_while_the_clock_ran_ahead_is_good_when_it_is_put_back(app):
         assert links.read("decision", token)[1] == 42
 
 
-@pytest.mark.parametrize("forge", [lambda token: token[:-27] + 27 * "A", lambda token: f"x{token}", lambda token: ""])
+@pytest.mark.parametrize(
+    "forge",
+    [lambda token: token[:-27] + 27 * "A", lambda token: f"x{token}", lambda token: ""],
+)
 def test_a_forged_one_opens_nothing(token, forge):
     assert refused(forge(token))
 
@@ -59,7 +62,9 @@ def test_it_is_for_one_purpose(token):
     "change",
     [
         lambda ada: people.change_password(ada, TESS, password_hash="x"),
-        lambda ada: people.describe(ada, TESS, version=1, name="Tess", email="new@school.test", role="teacher"),
+        lambda ada: people.describe(
+            ada, TESS, version=1, name="Tess", email="new@school.test", role="teacher"
+        ),
         lambda ada: (people.disable(ada, TESS), people.enable(ada, TESS)),
     ],
     ids=["another password", "another address", "closed and opened again"],

@@ -44,7 +44,11 @@ def test_the_way_in_welcomes_and_explains_itself(door):
 
 
 def test_the_demo_tells_its_sign_ins(app):
-    shown = create_app(DEMO=True, TESTING=True, SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"])
+    shown = create_app(
+        DEMO=True,
+        TESTING=True,
+        SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"],
+    )
     page = shown.test_client().get("/login").text
     assert "<b>student2</b>" in page
     assert PASSWORD in page
@@ -61,7 +65,10 @@ def test_a_wrong_password_says_the_same_to_everybody_and_keeps_the_e_mail(door, 
 
 @pytest.mark.parametrize(
     ("box", "good", "over"),
-    [({}, {"days": 29}, {"days": 30, "seconds": 1}), ({"shared": "y"}, {"hours": 11}, {"hours": 13})],
+    [
+        ({}, {"days": 29}, {"days": 30, "seconds": 1}),
+        ({"shared": "y"}, {"hours": 11}, {"hours": 13}),
+    ],
 )
 def test_a_sign_in_expires(door, later, box, good, over):
     sign_in(door, **box)
@@ -73,7 +80,11 @@ def test_a_sign_in_expires(door, later, box, good, over):
 
 def test_a_shared_computer_forgets_when_the_browser_closes(door):
     def session(answer):
-        return next(cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("session="))
+        return next(
+            cookie
+            for cookie in answer.headers.getlist("Set-Cookie")
+            if cookie.startswith("session=")
+        )
 
     assert "Expires" not in session(sign_in(door, shared="y"))
     assert "Expires" in session(sign_in(door))
@@ -90,7 +101,9 @@ def test_being_seen_is_noted_every_five_minutes(app, door, later):
 
 
 def guess(door, times, email="sol@school.test"):
-    return [sign_in(door, email=email, password=f"guess {n}").status_code for n in range(times)]
+    return [
+        sign_in(door, email=email, password=f"guess {n}").status_code for n in range(times)
+    ]
 
 
 @pytest.fixture
@@ -100,7 +113,9 @@ def clock_stopped():
         yield traveller
 
 
-def test_who_guesses_one_persons_password_is_slowed_down_more_with_each_try(app, door, clock_stopped):
+def test_who_guesses_one_persons_password_is_slowed_down_more_with_each_try(
+    app, door, clock_stopped
+):
     assert guess(door, 6) == [422] * 5 + [429]
     clock_stopped.shift(2)
     assert guess(door, 2) == [422, 429]
@@ -124,7 +139,9 @@ def test_who_guesses_one_persons_password_slows_down_nobody_else(door):
 
 
 @pytest.mark.usefixtures("clock_stopped")
-def test_a_device_they_used_lets_them_in_while_others_guess_at_the_same_address(app, as_, door):
+def test_a_device_they_used_lets_them_in_while_others_guess_at_the_same_address(
+    app, as_, door
+):
     home = as_()
     assert sign_in(home).status_code == 303
     home.delete_cookie("session")
@@ -132,7 +149,9 @@ def test_a_device_they_used_lets_them_in_while_others_guess_at_the_same_address(
     assert sign_in(door).status_code == 429
     assert sign_in(home).status_code == 303
     home.delete_cookie("session")
-    assert guess(home, 6) == [422] * 5 + [429]  # found by a thief, it is no better than any other
+    assert guess(home, 6) == [422] * 5 + [
+        429
+    ]  # found by a thief, it is no better than any other
     home.set_cookie("device", "forged", path="/login")
     assert sign_in(home).status_code == 429
 
@@ -140,7 +159,9 @@ def test_a_device_they_used_lets_them_in_while_others_guess_at_the_same_address(
 def test_hundreds_of_wrong_passwords_do_not_lock_a_schools_address(app, door, at_once):
     at_once(499)
     assert sign_in(door, email="tess@school.test", password="guess").status_code == 422
-    assert sign_in(door, email="nia@school.test").status_code == 429  # five hundred: this is no school that mistypes
+    assert (
+        sign_in(door, email="nia@school.test").status_code == 429
+    )  # five hundred: this is no school that mistypes
     door.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert sign_in(door).status_code == 303
 
@@ -163,7 +184,11 @@ def at_once(app):
     def write(count):
         with app.app_context(), transaction():
             for n in range(count):
-                told = {"kind": "password", "email": f"guess{n}@school.test", "address": "127.0.0.1"}
+                told = {
+                    "kind": "password",
+                    "email": f"guess{n}@school.test",
+                    "address": "127.0.0.1",
+                }
                 db.session.add(SignInFailure(**told, created_at=clock.now()))
 
     return write

@@ -51,14 +51,19 @@ def test_a_token_is_issued_from_the_persons_page_and_shown_once(app, as_, who):
     page, token = issue(browser)
     assert page.headers["Cache-Control"] == "no-store"
     assert "Timetable" in page.text
-    assert app.test_client().get(API, headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    assert (
+        app.test_client().get(API, headers={"Authorization": f"Bearer {token}"}).status_code
+        == 200
+    )
     again = browser.get("/people/2")
     assert token not in again.text
     assert "Timetable" in again.text
     assert issue(browser)[1] is None  # the same sending twice is one token
     with app.app_context():
         assert db.session.scalars(select(Token)).one().user_id == 2
-        assert not any(token.encode() in answer.body for answer in db.session.scalars(select(Answer)))
+        assert not any(
+            token.encode() in answer.body for answer in db.session.scalars(select(Answer))
+        )
 
 
 @pytest.mark.parametrize(("who", "told"), [("sol", []), ("ada", ["sol@school.test"])])
@@ -67,7 +72,9 @@ def test_who_gets_a_token_from_another_is_told(app, as_, who, told):
     with app.app_context():
         letters = db.session.query(Letter).filter_by(kind="token_issued").all()
         assert [letter.address for letter in letters] == told
-        assert all("Ada issued" in letter.text and "Timetable" in letter.text for letter in letters)
+        assert all(
+            "Ada issued" in letter.text and "Timetable" in letter.text for letter in letters
+        )
 
 
 def test_it_is_shown_on_its_own_page_only(as_):
@@ -79,12 +86,18 @@ def test_it_is_shown_on_its_own_page_only(as_):
 @pytest.mark.parametrize(("who", "status"), [("tess", 403), ("dora", 403), ("nia", 404)])
 def test_nobody_else_issues_one_and_strangers_see_nothing(app, as_, who, status):
     browser, path = as_(who), "/people/2/token"
-    assert browser.get(path).status_code == browser.post(path, data={"name": "Mine"}).status_code == status
+    assert (
+        browser.get(path).status_code
+        == browser.post(path, data={"name": "Mine"}).status_code
+        == status
+    )
     with app.app_context():
         assert db.session.scalars(select(Token)).all() == []
 
 
-@pytest.mark.parametrize(("name", "words"), [("", "Fill this in"), ("x" * 81, "At most 80 characters")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("", "Fill this in"), ("x" * 81, "At most 80 characters")]
+)
 def test_a_token_says_what_it_is_for(as_, name, words):
     page = as_("sol").post("/people/2/token", data={"name": name})
     assert page.status_code == 422
@@ -114,12 +127,27 @@ def test_no_token_for_nobody(app):
 
 
 def test_an_operator_adds_the_first_admin(app, as_):
-    words = ("people", "add", "--name", "Eve", "--email", "Eve@school.test", "--role", "admin", "--password")
+    words = (
+        "people",
+        "add",
+        "--name",
+        "Eve",
+        "--email",
+        "Eve@school.test",
+        "--role",
+        "admin",
+        "--password",
+    )
     assert run(app, *words, "short").exit_code == 1
     assert run(app, *words, "a long enough one").exit_code == 0
     assert "Somebody already has" in run(app, *words, "a long enough one").output
     with app.app_context():
-        assert db.session.scalars(select(User).where(User.email == "eve@school.test")).one().role == "admin"
+        assert (
+            db.session.scalars(select(User).where(User.email == "eve@school.test"))
+            .one()
+            .role
+            == "admin"
+        )
 
 
 def test_the_demo_school_does_not_move_in_with_others(app):

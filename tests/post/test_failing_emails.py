@@ -20,7 +20,10 @@ def port(app):
 @pytest.fixture
 def failed(app, port):
     """Two that the mail server will not take, and one that it took."""
-    with app.app_context(), smtp.server(port, {"sol@school.test": "550 5.1.1 No such user"}):
+    with (
+        app.app_context(),
+        smtp.server(port, {"sol@school.test": "550 5.1.1 No such user"}),
+    ):
         with transaction():
             for id, name in ((1, "sol"), (2, "nia"), (3, "sol")):
                 outbox.write(
@@ -75,12 +78,26 @@ def test_one_or_all_are_tried_again(app, as_, port):
 
 @pytest.mark.usefixtures("failed")
 def test_a_corrected_address_takes_along_what_waits(app, as_, port):
-    form = {"version": "1", "name": "Sol", "email": "sol@new.test", "role": "student", "teacher_id": ""}
+    form = {
+        "version": "1",
+        "name": "Sol",
+        "email": "sol@new.test",
+        "role": "student",
+        "teacher_id": "",
+    }
     with app.app_context():
         form["teacher_id"] = str(
-            db.session.execute(db.text("SELECT teacher_id FROM users WHERE id = 2")).scalar() or ""
+            db.session.execute(
+                db.text("SELECT teacher_id FROM users WHERE id = 2")
+            ).scalar()
+            or ""
         )
     assert as_("ada").post("/people/2/edit", data=form).status_code == 303
     assert sent(app, port) == [("Letter 1", "sol@new.test"), ("Letter 3", "sol@new.test")]
     with app.app_context():
-        assert db.session.query(Letter).filter(Letter.sent_at.is_(None), Letter.kind == "x").count() == 0
+        assert (
+            db.session.query(Letter)
+            .filter(Letter.sent_at.is_(None), Letter.kind == "x")
+            .count()
+            == 0
+        )

@@ -27,7 +27,10 @@ class Arena(NamedTuple):
             rounds = list(contest.rounds(count, self.people["student"]))
         answers = servers.race(self.clients[contest.role], [each.asked for each in rounds])
         with self.app.app_context():
-            return answers, [[found()[each.prize] for each in rounds] for found in (*contest.counts, *contest.also)]
+            return answers, [
+                [found()[each.prize] for each in rounds]
+                for found in (*contest.counts, *contest.also)
+            ]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -46,12 +49,17 @@ def open_arena(engine, school, tmp_path_factory, request):
         app = create_app(SQLALCHEMY_DATABASE_URI=uri)
         with app.app_context(), transaction():
             people = {role: _sixteen(role) for role in ("student", "teacher")}
-            keys = {role: [tokens.issue(person) for person in people[role]] for role in people}
+            keys = {
+                role: [tokens.issue(person) for person in people[role]] for role in people
+            }
             ids = {role: [person.id for person in people[role]] for role in people}
             if not guarded:
                 drop_guards(db.session.connection())
         log = tmp_path_factory.mktemp("race") / "log"
-        with servers.gunicorn(application, uri, log) as port, contextlib.ExitStack() as at_the_end:
+        with (
+            servers.gunicorn(application, uri, log) as port,
+            contextlib.ExitStack() as at_the_end,
+        ):
             clients = {role: servers.clients(port, keys[role], at_the_end) for role in keys}
             yield Arena(app, ids, clients, log)
         with app.app_context():
@@ -62,7 +70,12 @@ def open_arena(engine, school, tmp_path_factory, request):
 
 def _sixteen(role):
     people = [
-        User(email=f"{role}{i}@school.test", name=f"{role} {i}", role=role, password_hash="none")
+        User(
+            email=f"{role}{i}@school.test",
+            name=f"{role} {i}",
+            role=role,
+            password_hash="none",
+        )
         for i in range(servers.CLIENTS)
     ]
     db.session.add_all(people)

@@ -24,7 +24,10 @@ from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.models import Movement
 
-WEEK, YEAR = timedelta(days=7), 365  # a contest has a year of its own, enough for thousands of rounds
+WEEK, YEAR = (
+    timedelta(days=7),
+    365,
+)  # a contest has a year of its own, enough for thousands of rounds
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
 ADA, RESERVATIONS = Actor(5, "Ada", "admin", 0), "/api/inventory/reservations/"
 
@@ -54,14 +57,20 @@ def halls_and_halves(count, people):
     """An hour in the hall or in one half of it."""
     hall = rooms.add(ADA, name="Hall", parts=[1, 2]).id
     for starts, times in _hours(count, 4 * YEAR):
-        yield Round(starts, [(RESERVATIONS, {"room": (1, hall)[n % 2]} | times) for n in range(CLIENTS)])
+        yield Round(
+            starts,
+            [(RESERVATIONS, {"room": (1, hall)[n % 2]} | times) for n in range(CLIENTS)],
+        )
 
 
 def closures_and_bookings(count, people):
     """A room's hour, which one closes and all the others book."""
     for number, (starts, times) in enumerate(_hours(count, 5 * YEAR)):
         asked = [(RESERVATIONS, {"room": 1} | times)] * CLIENTS
-        asked[number % CLIENTS] = ("/api/inventory/closures/", {"rooms": [1], "reason": "Exams"} | times)
+        asked[number % CLIENTS] = (
+            "/api/inventory/closures/",
+            {"rooms": [1], "reason": "Exams"} | times,
+        )
         yield Round(starts, asked)
 
 
@@ -70,8 +79,13 @@ def _hours(count, ahead, of_weeks=1):
     first = calendar.today() + timedelta(days=ahead)
     for number in range(count):
         week, day = divmod(number // 14, 7)
-        starts = datetime.combine(first + timedelta(days=7 * of_weeks * week + day), time(8 + number % 14))
-        times = {"start_time": starts.isoformat(), "end_time": (starts + timedelta(hours=1)).isoformat()}
+        starts = datetime.combine(
+            first + timedelta(days=7 * of_weeks * week + day), time(8 + number % 14)
+        )
+        times = {
+            "start_time": starts.isoformat(),
+            "end_time": (starts + timedelta(hours=1)).isoformat(),
+        }
         yield calendar.instant(starts), times
 
 
@@ -80,7 +94,9 @@ def _quarters(ahead):
     first = calendar.today() + timedelta(days=ahead)
     for number in count_on():
         day, quarter = divmod(number, 48)
-        starts = datetime.combine(first + timedelta(days=day), time(8)) + timedelta(minutes=15 * quarter)
+        starts = datetime.combine(first + timedelta(days=day), time(8)) + timedelta(
+            minutes=15 * quarter
+        )
         yield starts, starts + timedelta(minutes=15)
 
 
@@ -99,16 +115,28 @@ def lapsed_offers(count, people):
         )  # fmt: skip
         db.session.add(wait)
         db.session.flush()
-        db.session.add(Occupancy(space_id=2, kind="hold", wait_id=wait.id, starts_at=starts, blocks_until=ends))
+        db.session.add(
+            Occupancy(
+                space_id=2,
+                kind="hold",
+                wait_id=wait.id,
+                starts_at=starts,
+                blocks_until=ends,
+            )
+        )
         walk_ins = [(RESERVATIONS, {"room": 2} | times)] * (CLIENTS - 1)
-        yield Round(starts, [(f"/api/inventory/waitlist/{wait.id}/accept/", None), *walk_ins])
+        yield Round(
+            starts, [(f"/api/inventory/waitlist/{wait.id}/accept/", None), *walk_ins]
+        )
 
 
 def late_arrivals(count, people):
     """Who has the room comes too late, but before anybody looked; the others stand before its door."""
     now = clock.now()
     ahead = 12 - now.hour
-    settings.change("zone", f"Etc/GMT{-ahead:+d}")  # where it is noon, and the school is open
+    settings.change(
+        "zone", f"Etc/GMT{-ahead:+d}"
+    )  # where it is noon, and the school is open
     settings.change("check_in", True)
     since = now - timedelta(hours=1)
     db.session.merge(Heartbeat(name=no_shows.CHORE, beat_at=now, since=since))
@@ -122,17 +150,29 @@ def late_arrivals(count, people):
         db.session.add(mine)
         db.session.flush()
         spaces.hold(mine, spaces.lock(room).space_ids)
-        walk_ins = [(f"/api/inventory/practice-rooms/{room}/book-now/", {"until": until})] * (CLIENTS - 1)
+        walk_ins = [
+            (f"/api/inventory/practice-rooms/{room}/book-now/", {"until": until})
+        ] * (CLIENTS - 1)
         yield Round(room, [(f"{RESERVATIONS}{mine.id}/check-in/", None), *walk_ins])
 
 
 def series_crossed(count, people):
     """The same two slots in two rooms, a week apart: half begin with the one room, half with the other."""
-    for number, (starts, _) in enumerate(_hours(count, 30, of_weeks=2)):  # a series begins soon
+    for number, (starts, _) in enumerate(
+        _hours(count, 30, of_weeks=2)
+    ):  # a series begins soon
         on, hour = calendar.local(starts).date(), 8 + number % 14
-        asked = {"start": f"{hour:02d}:00", "end": f"{hour + 1:02d}:00", "first_date": str(on), "count": 2}
+        asked = {
+            "start": f"{hour:02d}:00",
+            "end": f"{hour + 1:02d}:00",
+            "first_date": str(on),
+            "count": 2,
+        }
         choices = {1: {"date": str(on + WEEK), "room": 2}, 2: {"date": str(on), "room": 1}}
-        both = [("/api/inventory/series/", asked | {"room": room, "choices": [choices[room]]}) for room in (1, 2)]
+        both = [
+            ("/api/inventory/series/", asked | {"room": room, "choices": [choices[room]]})
+            for room in (1, 2)
+        ]
         yield Round(starts, both * (CLIENTS // 2))
 
 
@@ -147,21 +187,31 @@ def requests_for_rooms(count, people):
         db.session.flush()
         spaces.hold(mine, spaces.lock(2).space_ids)
         path = f"{RESERVATIONS}{mine.id}"
-        yield Round(mine.id, [(f"{path}/approve/", None), (f"{path}/decline/", {"reason": "Exams"})] * (CLIENTS // 2))
+        yield Round(
+            mine.id,
+            [(f"{path}/approve/", None), (f"{path}/decline/", {"reason": "Exams"})]
+            * (CLIENTS // 2),
+        )
 
 
 def last_violins(count, people):
     """Each asks for the only one there is."""
     for number in range(count):
         item = _item(f"asked {number}", 1)
-        yield Round(item, [(CHECKOUTS, {"item": item, "quantity": 1, "send_anyway": True})] * CLIENTS)
+        yield Round(
+            item,
+            [(CHECKOUTS, {"item": item, "quantity": 1, "send_anyway": True})] * CLIENTS,
+        )
 
 
 def competing_requests(count, people):
     """Each approves another request for the only one there is."""
     for number in range(count):
         item = _item(f"wanted {number}", 1)
-        yield Round(item, [(f"{CHECKOUTS}{_wish(item, person)}/approve/", None) for person in people])
+        yield Round(
+            item,
+            [(f"{CHECKOUTS}{_wish(item, person)}/approve/", None) for person in people],
+        )
 
 
 def approvals(count, people):
@@ -174,12 +224,16 @@ def approvals(count, people):
 def handings_out(count, people):
     """All hand out the same approved checkout."""
     for number in range(count):
-        checkout = decisions.approve(TESS, _wish(_item(f"handed out {number}", CLIENTS), people[0])).id
+        checkout = decisions.approve(
+            TESS, _wish(_item(f"handed out {number}", CLIENTS), people[0])
+        ).id
         yield Round(checkout, [(f"{CHECKOUTS}{checkout}/hand_out/", {})] * CLIENTS)
 
 
 def _item(name, quantity):
-    return items.add(TESS, name=name, category="instrument", location="Store", quantity=quantity).id
+    return items.add(
+        TESS, name=name, category="instrument", location="Store", quantity=quantity
+    ).id
 
 
 def _wish(item, person):
@@ -196,7 +250,13 @@ def _wish(item, person):
 
 
 def _counted(column, *where):
-    return lambda: Counter(dict(db.session.execute(select(column, func.count()).where(*where).group_by(column)).all()))
+    return lambda: Counter(
+        dict(
+            db.session.execute(
+                select(column, func.count()).where(*where).group_by(column)
+            ).all()
+        )
+    )
 
 
 reservations = _counted(Reservation.starts_at, Reservation.stored_status == "confirmed")
@@ -205,20 +265,28 @@ in_first = _counted(Occupancy.starts_at, Occupancy.live, Occupancy.space_id == 1
 in_rooms = _counted(Reservation.room_id, Reservation.stored_status == "confirmed")
 
 
-told = _counted(Letter.subject_id, Letter.kind.in_(("reservation_approved", "reservation_declined")))
+told = _counted(
+    Letter.subject_id, Letter.kind.in_(("reservation_approved", "reservation_declined"))
+)
 
 
 def held_if_confirmed():
     """Reservations by id, where what holds their time agrees with what became of them."""
-    both = select(Reservation.id).join(Occupancy, Occupancy.reservation_id == Reservation.id)
-    confirmed, cancelled = (Reservation.stored_status == name for name in ("confirmed", "cancelled"))
+    both = select(Reservation.id).join(
+        Occupancy, Occupancy.reservation_id == Reservation.id
+    )
+    confirmed, cancelled = (
+        Reservation.stored_status == name for name in ("confirmed", "cancelled")
+    )
     agree = or_(and_(confirmed, Occupancy.live), and_(cancelled, Occupancy.live.is_(False)))
     return Counter(db.session.scalars(both.where(agree)))
 
 
 def a_week_later():
     """Reservations again, by the instant a week before on the wall."""
-    walls = {calendar.local(at).replace(tzinfo=None): won for at, won in reservations().items()}
+    walls = {
+        calendar.local(at).replace(tzinfo=None): won for at, won in reservations().items()
+    }
     return Counter({calendar.instant(wall - WEEK): won for wall, won in walls.items()})
 
 
@@ -240,15 +308,31 @@ class Contest(NamedTuple):
 
 CONTESTS = {
     "room slot": Contest(room_slots, "student", (reservations, occupancies), {201}),
-    "room slot, moved to or booked": Contest(moves_and_bookings, "student", (reservations, in_first), {200, 201}),
-    "room slot, hall or half": Contest(halls_and_halves, "student", (reservations, in_first), {201}),
-    "room slot, closed or booked": Contest(closures_and_bookings, "teacher", (in_first,), {201}),
-    "an offer that lapsed": Contest(lapsed_offers, "student", (reservations, occupancies), {201}, is_apart=True),
-    "late at the door": Contest(late_arrivals, "student", (in_rooms,), {200, 201}, is_apart=True),
-    "series crossed": Contest(series_crossed, "student", (reservations, occupancies, a_week_later), {201}),
-    "a room asked for": Contest(requests_for_rooms, "teacher", (told,), {200}, also=(held_if_confirmed,)),
+    "room slot, moved to or booked": Contest(
+        moves_and_bookings, "student", (reservations, in_first), {200, 201}
+    ),
+    "room slot, hall or half": Contest(
+        halls_and_halves, "student", (reservations, in_first), {201}
+    ),
+    "room slot, closed or booked": Contest(
+        closures_and_bookings, "teacher", (in_first,), {201}
+    ),
+    "an offer that lapsed": Contest(
+        lapsed_offers, "student", (reservations, occupancies), {201}, is_apart=True
+    ),
+    "late at the door": Contest(
+        late_arrivals, "student", (in_rooms,), {200, 201}, is_apart=True
+    ),
+    "series crossed": Contest(
+        series_crossed, "student", (reservations, occupancies, a_week_later), {201}
+    ),
+    "a room asked for": Contest(
+        requests_for_rooms, "teacher", (told,), {200}, also=(held_if_confirmed,)
+    ),
     "last violin, asked for": Contest(last_violins, "student", (requests,), {201}),
-    "last violin, approved": Contest(competing_requests, "teacher", (given, set_aside_items), {200}),
+    "last violin, approved": Contest(
+        competing_requests, "teacher", (given, set_aside_items), {200}
+    ),
     "one approval": Contest(approvals, "teacher", (set_aside,), {200}),
     "one handing out": Contest(handings_out, "teacher", (handed_out,), {200}),
 }

@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[2]
 PROCESSES, CLIENTS = 2, 16
 PATIENCE = 60  # seconds
-IDLE = 1200  # seconds: some clients wait for their first race until all the others' are over
+IDLE = (
+    1200  # seconds: some clients wait for their first race until all the others' are over
+)
 
 
 class Answer(NamedTuple):
@@ -29,13 +31,34 @@ class Answer(NamedTuple):
 
 
 @contextlib.contextmanager
-def gunicorn(application, uri, log, *, processes=PROCESSES, config="gunicorn.conf.py", folder=ROOT, environment=None):
+def gunicorn(
+    application,
+    uri,
+    log,
+    *,
+    processes=PROCESSES,
+    config="gunicorn.conf.py",
+    folder=ROOT,
+    environment=None,
+):
     """The port of a running server; it inherits the open socket, so nobody can take the port in between."""
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener, open(log, "wb") as said:
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=64) as listener,
+        open(log, "wb") as said,
+    ):
         port, fd = listener.getsockname()[1], listener.fileno()
         options = ["--workers", str(processes), "--threads", "8", "--no-control-socket"]
         options += ["--keep-alive", str(IDLE)]
-        options += ["--log-level", "warning", "--bind", f"fd://{fd}", "--graceful-timeout", "5", "--config", config]
+        options += [
+            "--log-level",
+            "warning",
+            "--bind",
+            f"fd://{fd}",
+            "--graceful-timeout",
+            "5",
+            "--config",
+            config,
+        ]
         running = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, application],
             cwd=folder,
@@ -55,18 +78,26 @@ class Client:
     """One signed-in program with a connection of its own."""
 
     def __init__(self, port, token):
-        self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+        }
         self.http = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.process = None
 
     def ask(self, method, path, said=None):
         started = time.perf_counter()
-        self.http.request(method, path, None if said is None else json.dumps(said), self.headers)
+        self.http.request(
+            method, path, None if said is None else json.dumps(said), self.headers
+        )
         response = self.http.getresponse()
         self.process = response.getheader("X-Process")
         body = response.read()
         return Answer(
-            response.status, response.getheader("Content-Type"), json.loads(body), time.perf_counter() - started
+            response.status,
+            response.getheader("Content-Type"),
+            json.loads(body),
+            time.perf_counter() - started,
         )
 
 

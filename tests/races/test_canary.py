@@ -13,7 +13,9 @@ def arena(open_arena):
         yield arena
 
 
-@pytest.mark.parametrize("name", [name for name, contest in CONTESTS.items() if not contest.is_apart])
+@pytest.mark.parametrize(
+    "name", [name for name, contest in CONTESTS.items() if not contest.is_apart]
+)
 def test_without_locks_and_guards_several_win(arena, name):
     contest = CONTESTS[name]
     _, counts = arena.race(contest, ROUNDS)

@@ -10,7 +10,9 @@ from tests.races.contests import CONTESTS
 from tests.races.servers import CLIENTS
 from webapp.stock.ledger import verify
 
-ROUNDS = int(os.environ.get("BACKLINE_TEST_ROUNDS", "15"))  # `make races` runs 500, and tells the times
+ROUNDS = int(
+    os.environ.get("BACKLINE_TEST_ROUNDS", "15")
+)  # `make races` runs 500, and tells the times
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,10 @@ def test_one_wins(arena, engine, name):
     for counted in counts:
         assert counted == [1] * ROUNDS
     for each in answers:
-        assert Counter(a.status in contest.won or a.status for a in each) == {True: 1, 409: CLIENTS - 1}
+        assert Counter(a.status in contest.won or a.status for a in each) == {
+            True: 1,
+            409: CLIENTS - 1,
+        }
     for no in (a for each in answers for a in each if a.status == 409):
         assert (no.kind, no.body["code"]) == ("application/problem+json", "conflict")
         assert no.body["detail"]
@@ -41,4 +46,7 @@ def test_one_wins(arena, engine, name):
 def _tell(engine, name, times):
     """To whoever asks pytest for what tests print."""
     median, last = statistics.median(times), statistics.quantiles(times, n=100)[-1]
-    print(f"{engine:10} {name:32} {ROUNDS} rounds of {CLIENTS}: p50 {median:4.0f} ms, p99 {last:4.0f} ms", flush=True)
+    print(
+        f"{engine:10} {name:32} {ROUNDS} rounds of {CLIENTS}: p50 {median:4.0f} ms, p99 {last:4.0f} ms",
+        flush=True,
+    )

@@ -17,7 +17,9 @@ from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
 from webapp.stock.ledger import ledger
 
-MECHANISM = "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
+MECHANISM = (
+    "movements_count"  # this trigger guards nothing: it is how levels follow the ledger
+)
 PAUSE = 0.02  # seconds
 DECIDED = (
     "INSERT INTO series (",
@@ -47,15 +49,21 @@ def drop_guards(connection):
             where = "" if on_sqlite else f" ON {guard.table}"
             connection.exec_driver_sql(f"DROP TRIGGER {guard.name}{where}")
     if on_sqlite:
-        mechanism = connection.exec_driver_sql(f"SELECT sql FROM sqlite_master WHERE name = '{MECHANISM}'").scalar()
+        mechanism = connection.exec_driver_sql(
+            f"SELECT sql FROM sqlite_master WHERE name = '{MECHANISM}'"
+        ).scalar()
         connection.exec_driver_sql("CREATE TABLE loose AS SELECT * FROM movements")
         connection.exec_driver_sql("DROP TABLE movements")
         connection.exec_driver_sql("ALTER TABLE loose RENAME TO movements")
         connection.exec_driver_sql(mechanism)
     else:
-        connection.exec_driver_sql("ALTER TABLE occupancy DROP CONSTRAINT ex_occupancy_overlap")
+        connection.exec_driver_sql(
+            "ALTER TABLE occupancy DROP CONSTRAINT ex_occupancy_overlap"
+        )
         connection.exec_driver_sql("ALTER TABLE movements DROP CONSTRAINT pk_movements")
-        connection.exec_driver_sql("ALTER TABLE movements DROP CONSTRAINT uq_movements_level_id_seq")
+        connection.exec_driver_sql(
+            "ALTER TABLE movements DROP CONSTRAINT uq_movements_level_id_seq"
+        )
 
 
 def unlock():

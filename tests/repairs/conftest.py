@@ -15,7 +15,9 @@ def violin(app):
     """Two violins without a tag are there already; unit 1 has one. Luthier Huber mends, Old Shop does not any more."""
     with app.app_context(), transaction():
         tagged("VLN-1")
-        db.session.add_all([Supplier(name="Luthier Huber"), Supplier(name="Old Shop", is_active=False)])
+        db.session.add_all(
+            [Supplier(name="Luthier Huber"), Supplier(name="Old Shop", is_active=False)]
+        )
 
 
 @pytest.fixture
@@ -39,9 +41,11 @@ def unit(app):
     def told(id=1):
         with app.app_context():
             found = db.session.get(Unit, id)
-            return next(s for s in ("available", "damaged", "under_repair", "beyond_repair") if getattr(found, s)), (
-                found.condition
-            )
+            return next(
+                s
+                for s in ("available", "damaged", "under_repair", "beyond_repair")
+                if getattr(found, s)
+            ), (found.condition)
 
     return told
 
@@ -65,7 +69,9 @@ def begun(as_, act):
 
     def go(last="open", **thing):
         dora, tess = as_("dora"), as_("tess")
-        id = dora.post(API, json={"description": "A crack"} | (thing or {"unit": 1})).json["id"]
+        id = dora.post(API, json={"description": "A crack"} | (thing or {"unit": 1})).json[
+            "id"
+        ]
         steps = {
             "assess": (dora, {"damage_type": "physical", "severity": "moderate"}),
             "approve": (tess, {"estimate": "45.00"}),

@@ -28,7 +28,9 @@ def version(as_):
 def test_a_stale_change_shows_both_and_is_then_a_choice(as_, begun, version, door):
     begun()
     dora, tess, seen = as_("dora"), as_("tess"), version()
-    assert described(tess, door, version=seen, description="Two cracks", estimate="30").status_code in (200, 303)
+    assert described(
+        tess, door, version=seen, description="Two cracks", estimate="30"
+    ).status_code in (200, 303)
     no = described(dora, door, version=seen, description="The neck too", vendor=1)
     assert no.status_code == 412
     if door == "page":
@@ -38,7 +40,9 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(as_, begun, version, doo
     else:
         assert no.json["facts"]["description"] == "Two cracks"
         assert no.json["facts"]["version"] == seen + 1
-    assert described(dora, door, version=seen + 1, description="Both", vendor=1).status_code in (200, 303)
+    assert described(
+        dora, door, version=seen + 1, description="Both", vendor=1
+    ).status_code in (200, 303)
     told = dora.get(f"{API}1/").json
     assert (told["description"], told["vendor"]) == ("Both", "Luthier Huber")
 
@@ -46,14 +50,23 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(as_, begun, version, doo
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_an_approved_estimate_is_for_who_approves(as_, begun, version, door):
     begun("approve")
-    assert described(as_("dora"), door, version=version(), estimate="4500").status_code == 403
-    assert described(as_("dora"), door, version=version(), estimate="45.00", cost="50").status_code in (200, 303)
-    assert described(as_("tess"), door, version=version(), estimate="60.00").status_code in (200, 303)
+    assert (
+        described(as_("dora"), door, version=version(), estimate="4500").status_code == 403
+    )
+    assert described(
+        as_("dora"), door, version=version(), estimate="45.00", cost="50"
+    ).status_code in (200, 303)
+    assert described(
+        as_("tess"), door, version=version(), estimate="60.00"
+    ).status_code in (200, 303)
     assert as_("dora").get(f"{API}1/").json["estimate"] == "60.00"
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-@pytest.mark.parametrize("said", [{"estimate": "1.005"}, {"vendor": 2}, {"expected_on": "2020-01-01"}, {"cost": "-1"}])
+@pytest.mark.parametrize(
+    "said",
+    [{"estimate": "1.005"}, {"vendor": 2}, {"expected_on": "2020-01-01"}, {"cost": "-1"}],
+)
 def test_nonsense_is_refused_at_its_field(as_, begun, version, door, said):
     begun()
     before = version()
@@ -68,7 +81,12 @@ def test_what_has_an_unused_vendor_can_still_be_edited(app, as_, begun, version)
     with app.app_context(), transaction():
         db.session.get(Repair, 1).supplier_id = 2
     assert "Old Shop" in as_("dora").get("/repairs/1/edit").text
-    assert described(as_("dora"), "page", version=version(), vendor=2, estimate="45.00").status_code == 303
+    assert (
+        described(
+            as_("dora"), "page", version=version(), vendor=2, estimate="45.00"
+        ).status_code
+        == 303
+    )
 
 
 def test_each_is_in_the_list_of_its_stage(app, as_, begun, act):
@@ -86,7 +104,13 @@ def test_each_is_in_the_list_of_its_stage(app, as_, begun, act):
     stages = ("assess", "approve", "send", "away", "check", "done")
     assert [listed(stage) for stage in stages] == [{1}, {2}, {3}, {4}, {5, 6}, set()]
     assert "Nothing here" in dora.get("/repairs?stage=done").text
-    asked = {"overdue=1": [6], "status=approved": [3], "unit=1": [1], "item=2": [6, 5, 4, 3, 2], "vendor=1": [6, 4]}
+    asked = {
+        "overdue=1": [6],
+        "status=approved": [3],
+        "unit=1": [1],
+        "item=2": [6, 5, 4, 3, 2],
+        "vendor=1": [6, 4],
+    }
     for query, ids in (asked | {"kind=maintenance": []}).items():
         assert [each["id"] for each in dora.get(f"{API}?{query}").json] == ids, query
     assert "Overdue" in dora.get("/repairs?stage=check").text

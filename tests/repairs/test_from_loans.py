@@ -17,14 +17,22 @@ def back(app, as_):
     """A loan of unit 1 that came back damaged; the checkout's id."""
     with app.app_context(), transaction():
         id = lend(2, item=1, unit=1)
-    as_("dora").post(f"/checkouts/{id}/return", data={"condition": "damaged", "notes": "The bridge is broken"})
+    as_("dora").post(
+        f"/checkouts/{id}/return",
+        data={"condition": "damaged", "notes": "The bridge is broken"},
+    )
     return id
 
 
 def test_a_damaged_return_opens_one(as_, back, states, unit):
     dora = as_("dora")
     (told,) = dora.get(API).json
-    assert (told["checkout"], told["unit"], told["quantity"], told["status"]) == (back, 1, 1, "pending")
+    assert (told["checkout"], told["unit"], told["quantity"], told["status"]) == (
+        back,
+        1,
+        1,
+        "pending",
+    )
     assert told["description"] == "The bridge is broken"
     assert states() == {"available": 2, "damaged": 1}
     assert unit() == ("damaged", "damaged")
@@ -50,7 +58,10 @@ def test_each_damaged_part_is_its_own(app, as_, states):
         id = lend(2, item=2, quantity=3)
     dora = as_("dora")
     for quantity, condition in ((1, "damaged"), (1, "good"), (1, "damaged")):
-        dora.post(f"/api/inventory/checkouts/{id}/return_item/", json={"quantity": quantity, "condition": condition})
+        dora.post(
+            f"/api/inventory/checkouts/{id}/return_item/",
+            json={"quantity": quantity, "condition": condition},
+        )
     assert [each["quantity"] for each in dora.get(API).json] == [1, 1]
     assert states(2) == {"available": 3, "damaged": 2}
     page = dora.get(f"/checkouts/{id}").text

@@ -24,8 +24,12 @@ def today(app):
 
 def plan(browser, door, unit=1, version=2, **said):
     if door == "page":
-        return browser.post(f"/repairs/maintenance/{unit}/plan", data={"version": version} | said)
-    return browser.post(f"{DUE}{unit}/plan/", json=said, headers={"If-Match": f'"v{version}"'})
+        return browser.post(
+            f"/repairs/maintenance/{unit}/plan", data={"version": version} | said
+        )
+    return browser.post(
+        f"{DUE}{unit}/plan/", json=said, headers={"If-Match": f'"v{version}"'}
+    )
 
 
 @pytest.fixture
@@ -35,13 +39,18 @@ def planned(app, today):
     def do(days):
         with app.app_context(), transaction():
             unit = db.session.get(Unit, 1)
-            unit.next_maintenance_on, unit.maintenance_days = today + timedelta(days=days), 90
+            unit.next_maintenance_on, unit.maintenance_days = (
+                today + timedelta(days=days),
+                90,
+            )
 
     return do
 
 
 @DOORS
-def test_planned_started_and_done_it_is_planned_anew(app, as_, act, states, today, planned, door):
+def test_planned_started_and_done_it_is_planned_anew(
+    app, as_, act, states, today, planned, door
+):
     planned(-3)
     dora = as_("dora")
     assert [each["unit"] for each in dora.get(DUE).json] == [1]
@@ -56,7 +65,10 @@ def test_planned_started_and_done_it_is_planned_anew(app, as_, act, states, toda
     assert dora.get(DUE).json == []
     with app.app_context():
         unit = db.session.get(Unit, 1)
-        assert (unit.last_maintenance_on, unit.next_maintenance_on) == (today, today + timedelta(days=90))
+        assert (unit.last_maintenance_on, unit.next_maintenance_on) == (
+            today,
+            today + timedelta(days=90),
+        )
     assert dora.get(f"{API}1/").json["kind"] == "maintenance"
 
 
@@ -83,12 +95,24 @@ def test_dates_make_sense(app, as_, today, door):
     with app.app_context(), transaction():
         db.session.get(Unit, 1).last_maintenance_on = today
     for days in (-1, 0, 4000):
-        no = plan(tess, door, version=version + 1, next_maintenance_on=str(today + timedelta(days=days)))
+        no = plan(
+            tess,
+            door,
+            version=version + 1,
+            next_maintenance_on=str(today + timedelta(days=days)),
+        )
         assert no.status_code == 422
         assert "Choose a day" in no.text
-    for said in ({"maintenance_days": 0}, {"maintenance_days": 4000}, {"next_maintenance_on": "soon"}):
+    for said in (
+        {"maintenance_days": 0},
+        {"maintenance_days": 4000},
+        {"next_maintenance_on": "soon"},
+    ):
         assert plan(tess, door, version=version + 1, **said).status_code == 422
-    assert plan(tess, door, version=version + 1, maintenance_days=30).status_code in (200, 303)
+    assert plan(tess, door, version=version + 1, maintenance_days=30).status_code in (
+        200,
+        303,
+    )
     with app.app_context():
         assert db.session.get(Unit, 1).next_maintenance_on == today + timedelta(days=30)
     assert plan(tess, door, version=version + 2).status_code in (200, 303)
@@ -106,7 +130,10 @@ def test_a_stale_plan_shows_both(app, as_, today, planned, door):
     assert "<b>Now:</b> 90" in no.text or no.json["facts"]["maintenance_days"] == 90
     for who in ("dora", "sol"):
         assert plan(as_(who), door, version=seen, maintenance_days=30).status_code == 403
-    assert plan(as_("tess"), door, unit=99, version=seen, maintenance_days=30).status_code == 404
+    assert (
+        plan(as_("tess"), door, unit=99, version=seen, maintenance_days=30).status_code
+        == 404
+    )
 
 
 def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, planned, today):

@@ -27,24 +27,43 @@ def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
     dora, tess = as_("dora"), as_("tess")
     said = {"description": "A crack in the top"}
     if door == "page":
-        assert dora.post("/repairs/new?unit=1", data=said).headers["Location"] == "/repairs/1"
+        assert (
+            dora.post("/repairs/new?unit=1", data=said).headers["Location"] == "/repairs/1"
+        )
     else:
         assert dora.post(API, json=said | {"unit": 1}).status_code == 201
     assert states() == {"available": 2, "damaged": 1}
     assert unit() == ("damaged", "damaged")
-    assert act(dora, door, 1, "assess", damage_type="physical", severity="severe").status_code in DONE
+    assert (
+        act(dora, door, 1, "assess", damage_type="physical", severity="severe").status_code
+        in DONE
+    )
     assert act(tess, door, 1, "approve", estimate="45.50").status_code in DONE
     with app.app_context():
         back = str(calendar.after(calendar.today(), 9))
-    assert act(dora, door, 1, "send", vendor=1, expected_on=back, notes="By post").status_code in DONE
+    assert (
+        act(dora, door, 1, "send", vendor=1, expected_on=back, notes="By post").status_code
+        in DONE
+    )
     assert states() == {"available": 2, "under_repair": 1}
-    checked = act(dora, door, 1, "finish", quality_check="passed", condition="fair", cost="40")
+    checked = act(
+        dora, door, 1, "finish", quality_check="passed", condition="fair", cost="40"
+    )
     assert checked.status_code in DONE
     assert states() == {"available": 3}
     assert unit() == ("available", "fair")
     told = dora.get(f"{API}1/").json
-    assert (told["status"], told["quality_check"], told["vendor"]) == ("completed", "passed", "Luthier Huber")
-    assert (told["estimate"], told["cost"], told["expected_on"], told["overdue"]) == ("45.50", "40.00", back, False)
+    assert (told["status"], told["quality_check"], told["vendor"]) == (
+        "completed",
+        "passed",
+        "Luthier Huber",
+    )
+    assert (told["estimate"], told["cost"], told["expected_on"], told["overdue"]) == (
+        "45.50",
+        "40.00",
+        back,
+        False,
+    )
     acts = [(each["kind"], each["actor"], each["notes"]) for each in told["history"]]
     assert acts == [
         ("report_damage", 4, ""),
@@ -77,7 +96,9 @@ def test_still_damaged_it_is_approved_and_sent_again(as_, act, begun, states, un
 
 @DOORS
 @pytest.mark.parametrize("way", ["assess", "give_up", "finish"])
-def test_beyond_repair_it_closes_and_is_written_off_by_others(as_, act, begun, states, unit, door, way):
+def test_beyond_repair_it_closes_and_is_written_off_by_others(
+    as_, act, begun, states, unit, door, way
+):
     id = begun({"assess": "open", "give_up": "approve", "finish": "send"}[way])
     said = {
         "assess": {"damage_type": "water", "severity": "beyond_repair"},
@@ -105,10 +126,19 @@ def test_nothing_was_wrong(as_, act, begun, states, unit, door):
 @DOORS
 def test_some_pass_some_do_not_and_one_is_lost_to_us(as_, act, begun, states, door):
     id = begun("send", item=2, quantity=4)
-    assert act("dora", door, id, "finish", quality_check="partial", passed=2, beyond_repair=1).status_code in DONE
+    assert (
+        act(
+            "dora", door, id, "finish", quality_check="partial", passed=2, beyond_repair=1
+        ).status_code
+        in DONE
+    )
     assert states(2) == {"available": 3, "damaged": 1, "beyond_repair": 1}
     told = as_("dora").get(f"{API}{id}/").json
-    assert (told["status"], told["quality_check"], told["quantity"]) == ("pending", "partial", 1)
+    assert (told["status"], told["quality_check"], told["quantity"]) == (
+        "pending",
+        "partial",
+        1,
+    )
     for who, step, said in (
         ("tess", "approve", {}),
         ("dora", "send", {}),
@@ -122,7 +152,15 @@ def test_some_pass_some_do_not_and_one_is_lost_to_us(as_, act, begun, states, do
 @pytest.mark.parametrize(("passed", "beyond"), [(3, 0), (2, 0), (0, 0), (1, 2), (0, 2)])
 def test_some_of_each_must_add_up(act, begun, states, door, passed, beyond):
     id = begun("send", item=2, quantity=2)
-    no = act("dora", door, id, "finish", quality_check="partial", passed=passed, beyond_repair=beyond)
+    no = act(
+        "dora",
+        door,
+        id,
+        "finish",
+        quality_check="partial",
+        passed=passed,
+        beyond_repair=beyond,
+    )
     assert no.status_code == 422 and "of the 2" in no.text or "2 were repaired" in no.text
     assert states(2) == {"available": 3, "under_repair": 2}
 
@@ -130,12 +168,29 @@ def test_some_of_each_must_add_up(act, begun, states, door, passed, beyond):
 @DOORS
 @pytest.mark.parametrize(
     ("far", "step"),
-    [("open", "approve"), ("open", "send"), ("open", "finish"), ("assess", "send"), ("approve", "approve")]
-    + [("approve", "assess"), ("approve", "finish"), ("send", "cancel"), ("send", "give_up"), ("send", "send")],
+    [
+        ("open", "approve"),
+        ("open", "send"),
+        ("open", "finish"),
+        ("assess", "send"),
+        ("approve", "approve"),
+    ]
+    + [
+        ("approve", "assess"),
+        ("approve", "finish"),
+        ("send", "cancel"),
+        ("send", "give_up"),
+        ("send", "send"),
+    ],
 )
-def test_the_wrong_state_is_a_conflict_that_says_why(app, act, begun, states, door, far, step):
+def test_the_wrong_state_is_a_conflict_that_says_why(
+    app, act, begun, states, door, far, step
+):
     id, before = begun(far), states()
-    said = {"assess": {"damage_type": "water", "severity": "minor"}, "finish": {"quality_check": "passed"}}
+    said = {
+        "assess": {"damage_type": "water", "severity": "minor"},
+        "finish": {"quality_check": "passed"},
+    }
     no = act("tess", door, id, step, **said.get(step, {}))
     assert no.status_code == 409
     assert "This repair is" in no.text or "Assess the damage first" in no.text
@@ -143,10 +198,17 @@ def test_the_wrong_state_is_a_conflict_that_says_why(app, act, begun, states, do
 
 
 @DOORS
-@pytest.mark.parametrize("step", ["assess", "approve", "send", "finish", "give_up", "cancel"])
-def test_students_see_nothing_of_it_and_strangers_find_nothing(act, begun, states, door, step):
+@pytest.mark.parametrize(
+    "step", ["assess", "approve", "send", "finish", "give_up", "cancel"]
+)
+def test_students_see_nothing_of_it_and_strangers_find_nothing(
+    act, begun, states, door, step
+):
     id, before = begun("assess"), states()
-    said = {"assess": {"damage_type": "water", "severity": "minor"}, "finish": {"quality_check": "passed"}}
+    said = {
+        "assess": {"damage_type": "water", "severity": "minor"},
+        "finish": {"quality_check": "passed"},
+    }
     assert act("sol", door, id, step, **said.get(step, {})).status_code == 403
     assert act("ada", door, 99, step, **said.get(step, {})).status_code == 404
     assert states() == before
@@ -154,14 +216,27 @@ def test_students_see_nothing_of_it_and_strangers_find_nothing(act, begun, state
 
 def test_no_page_is_for_students(as_, begun):
     sol, id = as_("sol"), begun()
-    paths = ("", "/new", "/new?unit=1", "/new?item=1", f"/{id}", f"/{id}/edit", f"/{id}/assess", "/maintenance")
+    paths = (
+        "",
+        "/new",
+        "/new?unit=1",
+        "/new?item=1",
+        f"/{id}",
+        f"/{id}/edit",
+        f"/{id}/assess",
+        "/maintenance",
+    )
     for path in (*paths, "/maintenance/1/start", "/maintenance/1/plan"):
         assert sol.get(f"/repairs{path}").status_code == 403, path
     for path in ("", f"{id}/", "maintenance/"):
         assert sol.get(f"{API}{path}").status_code == 403, path
     assert sol.post(API, json={"unit": 1}).status_code == 403
     assert sol.post("/repairs/new?unit=1").status_code == 403
-    assert as_("dora").get("/repairs/99").status_code == as_("dora").get(f"{API}99/").status_code == 404
+    assert (
+        as_("dora").get("/repairs/99").status_code
+        == as_("dora").get(f"{API}99/").status_code
+        == 404
+    )
 
 
 @DOORS
@@ -181,7 +256,9 @@ def test_the_same_twice_is_one_and_of_two_at_once_one_wins(app, as_, act, begun,
     act(dora, "api", 1, "assess", damage_type="water", severity="minor")
     people = [as_("tess") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda tess: act(tess, "api", 1, "approve").status_code, people))
+        codes = list(
+            pool.map(lambda tess: act(tess, "api", 1, "approve").status_code, people)
+        )
     assert sorted(codes) == [200, 409, 409, 409]
     desks = [as_("dora") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
@@ -195,7 +272,11 @@ def test_nonsense_writes_nothing_and_keeps_what_was_typed(app, act, begun, state
     id, before = begun("approve"), states()
     with app.app_context():
         late = str(calendar.today() - timedelta(days=1))
-    for said, field in (({"expected_on": late}, "expected_on"), ({"vendor": 2}, "vendor"), ({"vendor": 99}, "vendor")):
+    for said, field in (
+        ({"expected_on": late}, "expected_on"),
+        ({"vendor": 2}, "vendor"),
+        ({"vendor": 99}, "vendor"),
+    ):
         no = act("dora", door, id, "send", notes="By post", **said)
         assert no.status_code == 422
         assert "By post" in no.text if door == "page" else no.json["fields"][field]

@@ -16,7 +16,13 @@ from .conftest import API
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_loose_pieces_leave_the_shelf(as_, states, door):
     dora = as_("dora")
-    said = {"quantity": 2, "location": 1, "description": "Wet", "damage_type": "water", "severity": "minor"}
+    said = {
+        "quantity": 2,
+        "location": 1,
+        "description": "Wet",
+        "damage_type": "water",
+        "severity": "minor",
+    }
     if door == "page":
         assert dora.post("/repairs/new?item=2", data=said).status_code == 303
     else:
@@ -28,7 +34,9 @@ def test_loose_pieces_leave_the_shelf(as_, states, door):
 
 def test_pieces_set_apart_before_are_taken_once(app, as_, states):
     with app.app_context(), transaction():
-        ledger.record(TESS, "damage", [Line(2, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 2)])
+        ledger.record(
+            TESS, "damage", [Line(2, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 2)]
+        )
     dora, said = as_("dora"), {"item": 2, "quantity": 2, "state": "damaged"}
     assert dora.post(API, json=said).status_code == 201
     assert states(2) == {"available": 3, "damaged": 2}
@@ -56,10 +64,16 @@ def test_a_unit_is_reported_once_and_only_where_it_is(app, as_, states):
     assert no.status_code == 409
     assert "VLN-1 was already reported" in no.text
     assert "Again" in no.text
-    assert dora.post(API, json={"unit": 99}).status_code == dora.post(API, json={"item": 99}).status_code == 404
+    assert (
+        dora.post(API, json={"unit": 99}).status_code
+        == dora.post(API, json={"item": 99}).status_code
+        == 404
+    )
 
 
-@pytest.mark.parametrize("said", [{}, {"unit": 1, "item": 1}, {"unit": 1, "severity": "minor"}, {"unit": True}])
+@pytest.mark.parametrize(
+    "said", [{}, {"unit": 1, "item": 1}, {"unit": 1, "severity": "minor"}, {"unit": True}]
+)
 def test_what_is_missing_is_said(app, as_, states, said):
     assert as_("dora").post(API, json=said).status_code == 422
     with app.app_context():
@@ -69,7 +83,9 @@ def test_what_is_missing_is_said(app, as_, states, said):
 def test_two_at_once_report_it_once(app, as_, states):
     desks = [as_("dora") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda desk: desk.post(API, json={"unit": 1}).status_code, desks))
+        codes = list(
+            pool.map(lambda desk: desk.post(API, json={"unit": 1}).status_code, desks)
+        )
     assert sorted(codes) == [201, 409, 409, 409]
     assert states() == {"available": 2, "damaged": 1}
 

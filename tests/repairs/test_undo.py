@@ -18,7 +18,12 @@ DORA = Actor(4, "Dora", "desk", 0)
 def take_back(app):
     def do(of=-1):
         with app.app_context(), transaction():
-            acts = db.session.query(Operation).filter_by(repair_id=1, reverses_id=None).order_by(Operation.id).all()
+            acts = (
+                db.session.query(Operation)
+                .filter_by(repair_id=1, reverses_id=None)
+                .order_by(Operation.id)
+                .all()
+            )
             undo.undo(DORA, acts[of].id)
 
     return do
@@ -29,7 +34,9 @@ def repair(app):
     def told():
         with app.app_context():
             found = db.session.get(Repair, 1)
-            assert (found.closed_at is None) is (found.status in ("pending", "approved", "in_progress"))
+            assert (found.closed_at is None) is (
+                found.status in ("pending", "approved", "in_progress")
+            )
             return found.status, found.quality_check, found.severity, found.quantity
 
     return told
@@ -91,4 +98,6 @@ def test_the_newest_first_and_each_once(begun, act, take_back, repair, states):
 def test_the_history_tells_of_it(as_, begun, take_back):
     begun("assess")
     take_back()
-    assert [each["kind"] for each in as_("dora").get(f"{API}1/").json["history"]][-1] == "undo"
+    assert [each["kind"] for each in as_("dora").get(f"{API}1/").json["history"]][
+        -1
+    ] == "undo"

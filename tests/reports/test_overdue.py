@@ -29,7 +29,12 @@ def table(answer):
 
 def test_a_sheet_for_each_teacher_and_one_for_nobody(as_, late):
     page = as_("dora").get(PAGE).text
-    assert page.index('id="sheet-1"') < page.index("Nia<") < page.index("Sol<") < page.index('id="sheet-none"')
+    assert (
+        page.index('id="sheet-1"')
+        < page.index("Nia<")
+        < page.index("Sol<")
+        < page.index('id="sheet-none"')
+    )
     assert page.index('id="sheet-none"') < page.index("Kim<")
     assert "4 pieces are overdue in 3 loans, on 2 sheets" in page
     assert "VLN-1" in page
@@ -51,12 +56,37 @@ def test_the_spreadsheet_says_the_same(app, as_, late):
     due = [str(today - timedelta(days=days)) for days in (3, 1, 40)]
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert answer.mimetype == "text/csv"
-    assert f'attachment; filename="overdue-{today}.csv"' == answer.headers["Content-Disposition"]
+    assert (
+        f'attachment; filename="overdue-{today}.csv"'
+        == answer.headers["Content-Disposition"]
+    )
     assert table(answer) == [
         list(HEAD),
-        ["Tess", "Nia", "nia@school.test", "Student Violin 4/4", "1", "VLN-1", "S 1", due[0], "3", "'=1+1"],
+        [
+            "Tess",
+            "Nia",
+            "nia@school.test",
+            "Student Violin 4/4",
+            "1",
+            "VLN-1",
+            "S 1",
+            due[0],
+            "3",
+            "'=1+1",
+        ],
         ["Tess", "Sol", "sol@school.test", "Cello 3/4", "2", "", "", due[1], "1", ""],
-        ["No teacher", "Kim", "kim@school.test", "Cello 3/4", "1", "", "", due[2], "40", ""],
+        [
+            "No teacher",
+            "Kim",
+            "kim@school.test",
+            "Cello 3/4",
+            "1",
+            "",
+            "",
+            due[2],
+            "40",
+            "",
+        ],
     ]
 
 
@@ -112,7 +142,9 @@ def test_what_came_back_and_what_is_due_today_is_not_late(app, as_, late):
         handovers.return_item(TESS, 2, quantity=1)
         handovers.return_item(TESS, 1)
         db.session.get(Checkout, 3).due_on = calendar.today()
-    assert [row[1:5] for row in table(as_("dora").get(CSV))[1:]] == [["Sol", "sol@school.test", "Cello 3/4", "1"]]
+    assert [row[1:5] for row in table(as_("dora").get(CSV))[1:]] == [
+        ["Sol", "sol@school.test", "Cello 3/4", "1"]
+    ]
 
 
 def test_late_is_late_by_the_schools_clock(app, late):
@@ -135,5 +167,9 @@ def test_the_number_of_questions_does_not_grow(app, as_, late):
             for _ in range(30):
                 lend(2, days=9)
         with counted(app) as many:
-            assert len(table(dora.get(CSV))) > 30 if path == CSV else dora.get(path).status_code == 200
+            assert (
+                len(table(dora.get(CSV))) > 30
+                if path == CSV
+                else dora.get(path).status_code == 200
+            )
         assert len(many) == len(few)

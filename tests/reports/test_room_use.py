@@ -44,8 +44,18 @@ def used(app, winter):
         take(1, "10:30", "12:00")
         reservations.cancel(person("nia"), take(1, "14:00", "15:00"))
         missed = take(2, "10:00", "11:00")
-        db.session.execute(update(Reservation).where(Reservation.id == missed).values(stored_status="no_show"))
-        refusals.record(1, *(calendar.instant(datetime.fromisoformat(f"{MONDAY}T{at}")) for at in ("10:00", "12:00")))
+        db.session.execute(
+            update(Reservation)
+            .where(Reservation.id == missed)
+            .values(stored_status="no_show")
+        )
+        refusals.record(
+            1,
+            *(
+                calendar.instant(datetime.fromisoformat(f"{MONDAY}T{at}"))
+                for at in ("10:00", "12:00")
+            ),
+        )
 
 
 def take(room, starts, ends, on=MONDAY):
@@ -70,7 +80,9 @@ def test_hours_are_counted_where_they_lie(app, used):
     ten = dict(use.heat("booked"))[10]
     assert (ten[0].words, ten[0].shade, ten[1].words, ten[1].shade) == ("50%", 2, "0%", 0)
     assert dict(use.heat("refused"))[11][0].words == "1 h"
-    assert [(line.name, line.share, line.minutes["refused"]) for line in use.lines()][0] == ("Studio A", 2, 120)
+    assert [(line.name, line.share, line.minutes["refused"]) for line in use.lines()][
+        0
+    ] == ("Studio A", 2, 120)
 
 
 def test_the_page_shows_it_as_text(as_, used):
@@ -83,7 +95,10 @@ def test_the_page_shows_it_as_text(as_, used):
     assert 'data-kind="refused"' in refused
     assert '<td data-heat="4">1 h</td>' in refused
     assert "style=" not in refused
-    assert "None in these days" in as_("dora").get(f"{PAGE}?show=cancelled&end_date=2027-01-19").text
+    assert (
+        "None in these days"
+        in as_("dora").get(f"{PAGE}?show=cancelled&end_date=2027-01-19").text
+    )
 
 
 def test_the_spreadsheet_says_the_same(as_, used):
@@ -93,7 +108,10 @@ def test_the_spreadsheet_says_the_same(as_, used):
     assert len(rows) == 3 * 7 * 14
     assert ["Studio A", "Monday", "10:00", "60", "30", "0", "0", "60"] in rows
     assert ["Studio B", "Monday", "10:00", "60", "60", "0", "60", "0"] in rows
-    assert 'filename="rooms-2027-02-01-2027-02-07.csv"' in answer.headers["Content-Disposition"]
+    assert (
+        'filename="rooms-2027-02-01-2027-02-07.csv"'
+        in answer.headers["Content-Disposition"]
+    )
 
 
 def test_it_is_for_staff_only(app, as_, used):
@@ -110,14 +128,20 @@ def test_without_days_it_is_the_last_four_weeks(app, winter):
     assert use.open[0, 8] == 4 * 60
 
 
-@pytest.mark.parametrize("asked", ["start_date=soon", "show=all", "start_date=2999-01-01", "end_date=1999-12-31"])
+@pytest.mark.parametrize(
+    "asked", ["start_date=soon", "show=all", "start_date=2999-01-01", "end_date=1999-12-31"]
+)
 def test_an_address_that_means_nothing_is_told(as_, asked):
     assert as_("tess").get(f"{PAGE}?{asked}").status_code == 422
 
 
-@pytest.mark.parametrize(("first", "last"), [((2027, 2, 2), (2027, 2, 1)), ((2026, 1, 1), (2027, 1, 2))])
+@pytest.mark.parametrize(
+    ("first", "last"), [((2027, 2, 2), (2027, 2, 1)), ((2026, 1, 1), (2027, 1, 2))]
+)
 def test_days_must_be_in_order_and_not_too_many(as_, first, last):
-    answer = as_("tess").get(PAGE, query_string={"start_date": date(*first), "end_date": date(*last)})
+    answer = as_("tess").get(
+        PAGE, query_string={"start_date": date(*first), "end_date": date(*last)}
+    )
     assert answer.status_code == 422
     assert "at most 366 days" in answer.text
 

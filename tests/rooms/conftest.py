@@ -16,7 +16,13 @@ from webapp.rooms.reservations import booking
 from webapp.rooms.rules import rules
 from webapp.school import calendar, settings
 
-IDS = {"tess": (1, "teacher"), "sol": (2, "student"), "nia": (3, "student"), "dora": (4, "desk"), "ada": (5, "admin")}
+IDS = {
+    "tess": (1, "teacher"),
+    "sol": (2, "student"),
+    "nia": (3, "student"),
+    "dora": (4, "desk"),
+    "ada": (5, "admin"),
+}
 
 
 def person(name):
@@ -28,7 +34,14 @@ def person(name):
 def admin(app, as_):
     with app.app_context(), transaction():
         tess = db.session.get(User, 1)
-        db.session.add(User(email="head@school.test", name="Head", role="admin", password_hash=tess.password_hash))
+        db.session.add(
+            User(
+                email="head@school.test",
+                name="Head",
+                role="admin",
+                password_hash=tess.password_hash,
+            )
+        )
     return as_("head")
 
 
@@ -45,7 +58,9 @@ def at(app, monday):
 
     def travel(wall, day=monday):
         with app.app_context():
-            return time_machine.travel(calendar.instant(datetime.fromisoformat(f"{day}T{wall}")), tick=False)
+            return time_machine.travel(
+                calendar.instant(datetime.fromisoformat(f"{day}T{wall}")), tick=False
+            )
 
     return travel
 
@@ -73,7 +88,9 @@ def book(app):
     def take(name, room, day, starts, ends, **more):
         starts, ends = (datetime.fromisoformat(f"{day}T{at}") for at in (starts, ends))
         with app.app_context(), transaction():
-            return booking.book(person(name), room=room, start_time=starts, end_time=ends, **more).id
+            return booking.book(
+                person(name), room=room, start_time=starts, end_time=ends, **more
+            ).id
 
     return take
 
@@ -84,8 +101,13 @@ def occupy(app):
 
     def hold(room, kind, day, starts, ends):
         with app.app_context(), transaction():
-            starts, ends = (calendar.instant(datetime.fromisoformat(f"{day}T{at}")) for at in (starts, ends))
-            db.session.add(Occupancy(space_id=room, kind=kind, starts_at=starts, blocks_until=ends))
+            starts, ends = (
+                calendar.instant(datetime.fromisoformat(f"{day}T{at}"))
+                for at in (starts, ends)
+            )
+            db.session.add(
+                Occupancy(space_id=room, kind=kind, starts_at=starts, blocks_until=ends)
+            )
 
     return hold
 
@@ -106,14 +128,18 @@ def decide(app):
 def hall(app):
     """The id of a hall made of rooms 1 and 2."""
     with app.app_context(), transaction():
-        return rooms.add(person("ada"), name="Hall", capacity=60, hourly_rate=Decimal(40), parts=[1, 2]).id
+        return rooms.add(
+            person("ada"), name="Hall", capacity=60, hourly_rate=Decimal(40), parts=[1, 2]
+        ).id
 
 
 @pytest.fixture
 def must_ask(app):
     """A teacher must approve what students book in Studio A."""
     with app.app_context(), transaction():
-        rules.add(person("ada"), name="Ask first", role="student", room=1, needs_approval=True)
+        rules.add(
+            person("ada"), name="Ask first", role="student", room=1, needs_approval=True
+        )
 
 
 @pytest.fixture
@@ -128,7 +154,10 @@ def became(app):
 
     def look(id):
         with app.app_context():
-            found, held = db.session.get(Reservation, id), db.session.query(Occupancy).filter_by(reservation_id=id)
+            found, held = (
+                db.session.get(Reservation, id),
+                db.session.query(Occupancy).filter_by(reservation_id=id),
+            )
             return found.outcome, held.one().live, found.decided_by_id
 
     return look
@@ -140,7 +169,33 @@ def written(app):
 
     def look(id=1):
         with app.app_context():
-            found = db.session.query(Letter).filter_by(subject_type="reservation", subject_id=id, cancelled_at=None)
-            return [(each.kind.removeprefix("reservation_"), each.name.lower()) for each in found.order_by(Letter.id)]
+            found = db.session.query(Letter).filter_by(
+                subject_type="reservation", subject_id=id, cancelled_at=None
+            )
+            return [
+                (each.kind.removeprefix("reservation_"), each.name.lower())
+                for each in found.order_by(Letter.id)
+            ]
 
     return look
+
+
+@pytest.fixture
+def weekly(monday):
+    return {
+        "room": 1,
+        "start": "14:00",
+        "end": "15:00",
+        "first_date": monday,
+        "count": 4,
+        "notes": "Scales",
+    }
+
+
+@pytest.fixture
+def count(app):
+    def of(model, **which):
+        with app.app_context():
+            return db.session.query(model).filter_by(**which).count()
+
+    return of

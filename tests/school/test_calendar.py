@@ -19,15 +19,22 @@ from webapp.school import calendar, settings
 )
 def test_a_time_on_the_wall_is_an_instant(app, wall, utc):
     with app.app_context():
-        assert calendar.instant(datetime.fromisoformat(wall)) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+        assert calendar.instant(datetime.fromisoformat(wall)) == datetime.fromisoformat(
+            utc
+        ).replace(tzinfo=UTC)
 
 
 def test_a_time_the_clocks_skip_is_refused_with_the_next_one(app):
-    with app.app_context(), pytest.raises(ValueError, match="02:30 does not exist; the next time is 03:30"):
+    with (
+        app.app_context(),
+        pytest.raises(ValueError, match="02:30 does not exist; the next time is 03:30"),
+    ):
         calendar.instant(datetime(2026, 3, 29, 2, 30))
 
 
-@pytest.mark.parametrize(("on", "hours"), [("2026-03-29", 23), ("2026-06-01", 24), ("2026-10-25", 25)])
+@pytest.mark.parametrize(
+    ("on", "hours"), [("2026-03-29", 23), ("2026-06-01", 24), ("2026-10-25", 25)]
+)
 def test_a_day_may_be_longer_or_shorter(app, on, hours):
     with app.app_context():
         starts, ends = calendar.day(date.fromisoformat(on))

@@ -63,14 +63,23 @@ def drawn(browser):
     """What the page would send as it stands."""
     text = browser.get(PAGE).text
     shown = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', text))
-    chosen = re.findall(r'<select[^>]* name="(\w+)".*?<option selected value="([^"]*)"', text, re.S)
-    return {name: html.unescape(value) for name, value in (shown | dict(chosen)).items() if name in {*TOLD, "version"}}
+    chosen = re.findall(
+        r'<select[^>]* name="(\w+)".*?<option selected value="([^"]*)"', text, re.S
+    )
+    return {
+        name: html.unescape(value)
+        for name, value in (shown | dict(chosen)).items()
+        if name in {*TOLD, "version"}
+    }
 
 
 def change(browser, door, **said):
     if door == "api":
         return browser.patch(API, json=said)
-    typed = {name: ", ".join(map(str, v)) if isinstance(v, list) else str(v) for name, v in said.items()}
+    typed = {
+        name: ", ".join(map(str, v)) if isinstance(v, list) else str(v)
+        for name, v in said.items()
+    }
     return browser.post(PAGE, data=drawn(browser) | typed)
 
 
@@ -94,7 +103,12 @@ def test_an_admin_sees_all_of_it(as_):
 @pytest.mark.parametrize("name", ["sol", "tess", "dora"])
 def test_nobody_else_decides(as_, kept, name):
     one, ada = as_(name), as_("ada")
-    answers = [one.get(PAGE), one.get(API), one.post(PAGE, data=drawn(ada) | {"name": "Mine"}), one.post(PAGE)]
+    answers = [
+        one.get(PAGE),
+        one.get(API),
+        one.post(PAGE, data=drawn(ada) | {"name": "Mine"}),
+        one.post(PAGE),
+    ]
     answers.append(one.patch(API, json={"name": "Mine"}))
     assert {answer.status_code for answer in answers} == {403}
     assert kept("name") == "Backline"
@@ -103,7 +117,12 @@ def test_nobody_else_decides(as_, kept, name):
 @DOORS
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("name", "Music & More"), ("opens", "07:30"), ("closes", "23:00"), ("granularity_minutes", 30)]
+    [
+        ("name", "Music & More"),
+        ("opens", "07:30"),
+        ("closes", "23:00"),
+        ("granularity_minutes", 30),
+    ]
     + [
         ("approve_within_hours", 24),
         ("cancel_hours", 24),
@@ -136,22 +155,40 @@ def test_an_amount_is_kept_in_minor_units(as_, kept, door):
         ({"zone": "Europe/Nowhere"}, "zone"),
         ({"zone": "5"}, "zone"),
     ]
-    + [({"currency": "EURO"}, "currency"), ({"currency": "eur"}, "currency"), ({"currency": "XXX"}, "currency")]
-    + [({"closes": "08:00"}, "closes"), ({"opens": "22:30"}, "closes"), ({"opens": "8"}, "opens")]
-    + [({"granularity_minutes": 7}, "granularity_minutes"), ({"granularity_minutes": 0}, "granularity_minutes")]
+    + [
+        ({"currency": "EURO"}, "currency"),
+        ({"currency": "eur"}, "currency"),
+        ({"currency": "XXX"}, "currency"),
+    ]
+    + [
+        ({"closes": "08:00"}, "closes"),
+        ({"opens": "22:30"}, "closes"),
+        ({"opens": "8"}, "opens"),
+    ]
+    + [
+        ({"granularity_minutes": 7}, "granularity_minutes"),
+        ({"granularity_minutes": 0}, "granularity_minutes"),
+    ]
     + [
         ({"cancel_hours": -1}, "cancel_hours"),
         ({"overdue_days": [0]}, "overdue_days"),
         ({"due_soon_days": 31}, "due_soon_days"),
     ]
-    + [({"overdue_days": [400]}, "overdue_days"), ({"overdue_days": [*range(1, 20)]}, "overdue_days")]
+    + [
+        ({"overdue_days": [400]}, "overdue_days"),
+        ({"overdue_days": [*range(1, 20)]}, "overdue_days"),
+    ]
     + [({"second_person_amount": "1.234"}, "second_person_amount")],
 )
 def test_what_makes_no_sense_is_refused_at_its_field(as_, kept, door, said, field):
     ada = as_("ada")
     no = change(ada, door, **{"pending_days": 9} | said)
     assert no.status_code == 422
-    assert f'id="{field}-error"' in no.text and 'value="9"' in no.text if door == "page" else field in no.json["fields"]
+    assert (
+        f'id="{field}-error"' in no.text and 'value="9"' in no.text
+        if door == "page"
+        else field in no.json["fields"]
+    )
     assert kept("pending_days") == 7
     assert ada.get(API).json == TOLD
 
@@ -177,12 +214,16 @@ def test_the_currency_stays_once_anything_has_a_price(as_, kept, door):
 
 @DOORS
 def test_a_school_without_prices_chooses_its_currency(as_, kept, unpriced, door):
-    assert change(as_("ada"), door, currency="JPY", second_person_amount="60000").status_code in (200, 303)
+    assert change(
+        as_("ada"), door, currency="JPY", second_person_amount="60000"
+    ).status_code in (200, 303)
     assert (kept("currency"), kept("second_person_minor")) == ("JPY", 60_000)
     assert as_("ada").get(API).json["second_person_amount"] == "60000"
 
 
-def test_the_amount_for_two_people_stays_the_same_number_in_another_currency(as_, kept, unpriced):
+def test_the_amount_for_two_people_stays_the_same_number_in_another_currency(
+    as_, kept, unpriced
+):
     assert as_("ada").patch(API, json={"currency": "JPY"}).status_code == 200
     assert kept("second_person_minor") == 500
 
@@ -192,7 +233,12 @@ def test_the_zone_stays_while_anything_lies_ahead(app, as_, kept, door):
     with app.app_context(), transaction():
         starts = clock.now() + timedelta(days=3)
         db.session.add(
-            Occupancy(space_id=1, kind="closure", starts_at=starts, blocks_until=starts + timedelta(hours=1))
+            Occupancy(
+                space_id=1,
+                kind="closure",
+                starts_at=starts,
+                blocks_until=starts + timedelta(hours=1),
+            )
         )
     no = change(as_("ada"), door, zone="Asia/Tokyo")
     assert no.status_code == 409
@@ -226,11 +272,25 @@ def test_the_same_setting_decided_twice_shows_both(as_, kept):
     assert kept("opens") == "09:00"
     again = html.unescape(re.search(r'name="version"[^>]*value="([^"]*)"', no.text)[1])
     assert ada.post(PAGE, data=mine | {"version": again}).status_code == 303
-    assert (kept("opens"), kept("overdue_days"), kept("pending_days")) == ("07:00", [3, 6], 2)
+    assert (kept("opens"), kept("overdue_days"), kept("pending_days")) == (
+        "07:00",
+        [3, 6],
+        2,
+    )
 
 
 @pytest.mark.parametrize(
-    "seen", ["", "{}", "[]", "x", '{"name": 1}', "{amount: 'x'}", "second_person_amount=sNaN", "cancel_hours=[]"]
+    "seen",
+    [
+        "",
+        "{}",
+        "[]",
+        "x",
+        '{"name": 1}',
+        "{amount: 'x'}",
+        "second_person_amount=sNaN",
+        "cancel_hours=[]",
+    ],
 )
 def test_what_no_page_was_drawn_from_is_refused(as_, kept, seen):
     ada = as_("ada")
@@ -279,7 +339,10 @@ def test_the_same_change_twice_is_one(as_, kept):
 
 def test_of_two_at_once_one_sees_the_other(as_, kept):
     people = [as_("ada") for _ in range(6)]
-    pages, start = [drawn(one) | {"cancel_hours": str(n + 1)} for n, one in enumerate(people)], Barrier(6)
+    pages, start = (
+        [drawn(one) | {"cancel_hours": str(n + 1)} for n, one in enumerate(people)],
+        Barrier(6),
+    )
 
     def send(one, typed):
         start.wait()

@@ -24,7 +24,9 @@ def test_initials(name, told):
     assert words.initials(name) == told
 
 
-@pytest.mark.parametrize(("number", "told"), [(0, "0 rows"), (1, "1 row"), (1200, "1,200 rows")])
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0 rows"), (1, "1 row"), (1200, "1,200 rows")]
+)
 def test_so_many_of_something(number, told):
     assert words.counted(number, "row") == told
 

@@ -10,16 +10,32 @@ from webapp.rooms import rooms
 from webapp.school import settings
 from webapp.stock.items import items
 
-PEOPLE = {"tess": "teacher", "sol": "student", "nia": "student", "dora": "desk", "ada": "admin"}
-ROOMS = (("Studio A", 2, "Upright piano", 10), ("Studio B", 4, "Drum kit", 15), ("Studio C", 2, "Upright piano", 10))
+PEOPLE = {
+    "tess": "teacher",
+    "sol": "student",
+    "nia": "student",
+    "dora": "desk",
+    "ada": "admin",
+}
+ROOMS = (
+    ("Studio A", 2, "Upright piano", 10),
+    ("Studio B", 4, "Drum kit", 15),
+    ("Studio C", 2, "Upright piano", 10),
+)
 
-NO_LIMITS = {"room_horizon_days": 0, "room_max_minutes": 0, "room_one_at_a_time": False}  # tests book years ahead
+NO_LIMITS = {
+    "room_horizon_days": 0,
+    "room_max_minutes": 0,
+    "room_one_at_a_time": False,
+}  # tests book years ahead
 
 
 def move_in(password: str = "backline") -> None:
     hashed = passwords.hashed(password)
     for name, role in PEOPLE.items():
-        person = User(email=f"{name}@school.test", name=name.title(), role=role, password_hash=hashed)
+        person = User(
+            email=f"{name}@school.test", name=name.title(), role=role, password_hash=hashed
+        )
         person.teacher_id = 1 if role == "student" else None
         db.session.add(person)
         db.session.flush()
@@ -38,4 +54,10 @@ def move_in(password: str = "backline") -> None:
     for name, value in NO_LIMITS.items():
         settings.change(name, value)
     for name, capacity, equipment, rate in ROOMS:
-        rooms.add(ada, name=name, capacity=capacity, equipment=equipment, hourly_rate=Decimal(rate))
+        rooms.add(
+            ada,
+            name=name,
+            capacity=capacity,
+            equipment=equipment,
+            hourly_rate=Decimal(rate),
+        )

@@ -38,7 +38,10 @@ def only_drawing(app):
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", refuse)
-    with before_render_template.connected_to(begin, app), template_rendered.connected_to(end, app):
+    with (
+        before_render_template.connected_to(begin, app),
+        template_rendered.connected_to(end, app),
+    ):
         try:
             yield
         finally:

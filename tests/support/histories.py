@@ -14,7 +14,11 @@ from webapp.stock.operations import undo
 
 TESS = Actor(1, "Tess", "teacher", 0)
 DORA = Actor(4, "Dora", "desk", 0)
-WITHIN = [rule for rule in RULES if rule[0] not in ("SYSTEM_CORRECTION", "TRANSFER_OUT", "TRANSFER_IN")]
+WITHIN = [
+    rule
+    for rule in RULES
+    if rule[0] not in ("SYSTEM_CORRECTION", "TRANSFER_OUT", "TRANSFER_IN")
+]
 ITEMS = (1, 2)
 
 
@@ -22,10 +26,16 @@ def move_in(tags=4):
     """A second location and a few units, in hand; to be called in a transaction."""
     locations.home(TESS, "Annex", is_new=True)
     for number in range(tags):
-        unit = Unit(item_id=1, location_id=1, tag=f"VLN-{number}", serial_number=f"S{number}")
+        unit = Unit(
+            item_id=1, location_id=1, tag=f"VLN-{number}", serial_number=f"S{number}"
+        )
         db.session.add(unit)
         db.session.flush()
-        ledger.record(TESS, "receive", [Line(1, 1, "PURCHASE", OUTSIDE, "available", 1, unit.id, 30_000)])
+        ledger.record(
+            TESS,
+            "receive",
+            [Line(1, 1, "PURCHASE", OUTSIDE, "available", 1, unit.id, 30_000)],
+        )
 
 
 def act(chance):
@@ -48,7 +58,11 @@ def tell(seed, acts):
 
 def _move(chance):
     kind, came, went = chance.choice(WITHIN)
-    item, place, quantity = chance.choice(ITEMS), chance.choice((1, 2)), chance.randint(1, 3)
+    item, place, quantity = (
+        chance.choice(ITEMS),
+        chance.choice((1, 2)),
+        chance.randint(1, 3),
+    )
     worth = chance.randint(0, 50_000) if came == OUTSIDE else None
     _record(chance, [Line(item, place, kind, came, went, quantity, None, worth)])
 
@@ -64,7 +78,11 @@ def _move_unit(chance):
 
 def _transfer(chance):
     """Sent, received or turned back; what is under way belongs to where it goes."""
-    item, (here, there), quantity = chance.choice(ITEMS), chance.choice(((1, 2), (2, 1))), chance.randint(1, 2)
+    item, (here, there), quantity = (
+        chance.choice(ITEMS),
+        chance.choice(((1, 2), (2, 1))),
+        chance.randint(1, 2),
+    )
     sent = [
         Line(item, here, "TRANSFER_OUT", "available", OUTSIDE, quantity),
         Line(item, there, "TRANSFER_IN", OUTSIDE, "in_transit", quantity, carries=True),
@@ -81,7 +99,9 @@ def _record(chance, lines):
     about = ledger.About(reference="LS 7") if chance.random() < 0.2 else ledger.About()
     if chance.random() < 0.2:
         about["approved_by"] = 5
-    ledger.record(chance.choice((TESS, DORA)), chance.choice(("one thing", "another")), lines, **about)
+    ledger.record(
+        chance.choice((TESS, DORA)), chance.choice(("one thing", "another")), lines, **about
+    )
 
 
 def _undo(chance):
@@ -91,5 +111,7 @@ def _undo(chance):
 
 def totals():
     """Pieces and value of every item, all levels together."""
-    sums = db.select(Level.item_id, db.func.sum(Level.on_hand), db.func.sum(Level.value_minor)).group_by(Level.item_id)
+    sums = db.select(
+        Level.item_id, db.func.sum(Level.on_hand), db.func.sum(Level.value_minor)
+    ).group_by(Level.item_id)
     return {id: (int(pieces), int(value)) for id, pieces, value in db.session.execute(sums)}

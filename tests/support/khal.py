@@ -29,11 +29,24 @@ def read(folder, calendar, zone, first, days, fields=("start", "end", "title")):
     (folder / "feed.ics").write_bytes(calendar)
     _run(folder, "import", "--batch", str(folder / "feed.ics"))
     shown = _run(
-        folder, "list", "--day-format", "", "--format", "|".join(f"{{{name}}}" for name in fields), first, f"{days}d"
+        folder,
+        "list",
+        "--day-format",
+        "",
+        "--format",
+        "|".join(f"{{{name}}}" for name in fields),
+        first,
+        f"{days}d",
     )
-    return [tuple(part.strip() for part in line.split("|")) for line in shown.splitlines() if line.strip()]
+    return [
+        tuple(part.strip() for part in line.split("|"))
+        for line in shown.splitlines()
+        if line.strip()
+    ]
 
 
 def _run(folder, *words):
     told = [sys.executable, "-m", "khal", "--config", folder / "config", *words]
-    return subprocess.run(told, check=True, capture_output=True, text=True, timeout=60).stdout
+    return subprocess.run(
+        told, check=True, capture_output=True, text=True, timeout=60
+    ).stdout

@@ -25,15 +25,29 @@ def read(pdf, paper, dpi):
     for page in pypdfium2.PdfDocument(pdf):
         text, sheet_width, sheet_height = page.get_textpage(), *page.get_size()
         for n in range(each):
-            x, y = (left + n % 3 * step) * POINTS, sheet_height - (top + n // 3 * height) * POINTS
+            x, y = (
+                (left + n % 3 * step) * POINTS,
+                sheet_height - (top + n // 3 * height) * POINTS,
+            )
             area = x, y - height * POINTS, x + width * POINTS, y
             if words := text.get_text_bounded(*area):
                 crop = area[0], area[1], sheet_width - area[2], sheet_height - area[3]
-                yield Label("".join(words.split()), _codes(page.render(scale=dpi / 72, crop=crop, grayscale=True)))
+                yield Label(
+                    "".join(words.split()),
+                    _codes(page.render(scale=dpi / 72, crop=crop, grayscale=True)),
+                )
 
 
 def _codes(seen):
     rows = memoryview(seen.buffer).cast("B")
-    dots = b"".join(rows[at : at + seen.width] for at in range(0, seen.stride * seen.height, seen.stride))
+    dots = b"".join(
+        rows[at : at + seen.width]
+        for at in range(0, seen.stride * seen.height, seen.stride)
+    )
     image = memoryview(dots.translate(BLACK_OR_WHITE)).cast("B", (seen.height, seen.width))
-    return tuple(code.text for code in zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode, try_invert=False))
+    return tuple(
+        code.text
+        for code in zxingcpp.read_barcodes(
+            image, zxingcpp.BarcodeFormat.QRCode, try_invert=False
+        )
+    )

@@ -16,7 +16,9 @@ TESS = Actor(1, "Tess", "teacher", 0)
 
 def lend(student, item=2, quantity=1, days=3, unit=None, notes=""):
     """A loan that was due `days` ago; inside a transaction."""
-    id = checkouts.ask_for(TESS, item=item, quantity=quantity, student=student, notes=notes).id
+    id = checkouts.ask_for(
+        TESS, item=item, quantity=quantity, student=student, notes=notes
+    ).id
     decisions.approve(TESS, id)
     handovers.hand_out(TESS, id, unit=unit)
     loan = db.session.get(Checkout, id)
@@ -31,5 +33,7 @@ def tagged(tag, serial=None, item=1):
     unit = Unit(item_id=item, location_id=1, tag=tag, serial_number=serial)
     db.session.add(unit)
     db.session.flush()
-    ledger.record(TESS, "receive", [Line(item, 1, "PURCHASE", "outside", "available", 1, unit.id)])
+    ledger.record(
+        TESS, "receive", [Line(item, 1, "PURCHASE", "outside", "available", 1, unit.id)]
+    )
     return unit.id

@@ -26,7 +26,11 @@ def come_in(app, name=None, **environ):
     browser.environ_base |= environ
     with app.test_request_context(environ_base=browser.environ_base), transaction():
         if name:
-            login_user(sign_ins.open(db.session.query(User).filter_by(email=f"{name}@school.test").one()))
+            login_user(
+                sign_ins.open(
+                    db.session.query(User).filter_by(email=f"{name}@school.test").one()
+                )
+            )
         session.permanent = True
         browser.environ_base["HTTP_X_CSRFTOKEN"] = generate_csrf()
         known = dict(session)

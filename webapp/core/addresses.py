@@ -5,12 +5,24 @@ from werkzeug.routing import IntegerConverter, Map
 from .inputs import GREATEST
 
 WORDS = {
-    404: ("Page not found", "Check the address for a typo. What was here may also be gone."),
+    404: (
+        "Page not found",
+        "Check the address for a typo. What was here may also be gone.",
+    ),
     405: ("That cannot be done here", "This address does not accept that kind of request."),
-    408: ("The upload took too long", "Nothing was saved. Try again, on a better connection if you can."),
-    413: ("That is too large", "Send less at once: up to 1 MB, or 20 MB for a spreadsheet."),
+    408: (
+        "The upload took too long",
+        "Nothing was saved. Try again, on a better connection if you can.",
+    ),
+    413: (
+        "That is too large",
+        "Send less at once: up to 1 MB, or 20 MB for a spreadsheet.",
+    ),
     429: ("Too many attempts", "Wait a minute, then try again."),
-    500: ("Something went wrong on our side", "Nothing was saved. Try again; if it keeps happening, tell the desk."),
+    500: (
+        "Something went wrong on our side",
+        "Nothing was saved. Try again; if it keeps happening, tell the desk.",
+    ),
     503: ("Backline is busy", "Nothing was saved. Try again in a moment."),
 }
 

@@ -32,7 +32,9 @@ class Admission:
             return
         if not self._places.acquire(timeout=0 if self._is_stuck else PATIENCE):
             self._is_stuck = True
-            g._login_user = AnonymousUserMixin()  # the page that says so must not ask the database who looks at it
+            g._login_user = (
+                AnonymousUserMixin()
+            )  # the page that says so must not ask the database who looks at it
             raise Busy("Nothing was saved. Try again in a moment.")
         g.entered = self._places
 

@@ -11,7 +11,13 @@ from werkzeug.wrappers import Response
 
 from .doors import public
 
-TEXT = ("text/", "application/json", "application/problem+json", "application/javascript", "image/svg+xml")
+TEXT = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/javascript",
+    "image/svg+xml",
+)
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -25,7 +31,11 @@ def _squeeze(response: Response) -> Response:
     if response.is_streamed and not response.direct_passthrough:
         return response  # reading it to the end here would undo the streaming
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") and response.status_code not in (204, 206, 304):
+    if request.accept_encodings.quality("gzip") and response.status_code not in (
+        204,
+        206,
+        304,
+    ):
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
@@ -33,7 +43,9 @@ def _squeeze(response: Response) -> Response:
 
 
 def _keep(response: Response) -> Response:
-    if request.endpoint == "static" and ("v" in request.args or request.path.startswith("/static/fonts/")):
+    if request.endpoint == "static" and (
+        "v" in request.args or request.path.startswith("/static/fonts/")
+    ):
         response.headers["Cache-Control"] = FOREVER
     return response
 
@@ -64,13 +76,17 @@ def init_app(app: Flask) -> None:
     @app.get(sheet, endpoint="stylesheet")
     @public
     def stylesheet() -> Response:
-        return Response(css, content_type="text/css; charset=utf-8", headers={"Cache-Control": FOREVER})
+        return Response(
+            css, content_type="text/css; charset=utf-8", headers={"Cache-Control": FOREVER}
+        )
 
     @cache  # a page draws dozens of icons, all from one file
     def asset(name: str) -> str:
         if name == "app.css":
             return sheet
-        return f"{app.static_url_path}/{quote(name)}?v={_hash((static / name).read_bytes())}"
+        return (
+            f"{app.static_url_path}/{quote(name)}?v={_hash((static / name).read_bytes())}"
+        )
 
     app.jinja_env.globals["asset"] = asset
     app.after_request(_squeeze)

@@ -23,14 +23,42 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("DATA_DIR", "var", "Folder for what Backline keeps in files"),
-    Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty is the file backline.db in DATA_DIR"),
-    Setting("SECRET_KEY", "", "Signs cookies; required where BASE_URL is https, else one is made and kept in DATA_DIR"),
-    Setting("LEDGER_KEY", "", "Signs the ledger's hourly checkpoints; empty is SECRET_KEY, but this one never changes"),
-    Setting("BASE_URL", "http://127.0.0.1:8000", "Where people reach Backline; the links in e-mails start with it"),
-    Setting("PROXIES", 0, "How many reverse proxies stand in front; what they say of the visitor is believed"),
-    Setting("SMTP_URL", "", "smtp://user:password@host:port, or smtps://…; empty keeps e-mails without sending them"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "sqlite:///… or postgresql://…; empty is the file backline.db in DATA_DIR",
+    ),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs cookies; required where BASE_URL is https, else one is made and kept in DATA_DIR",
+    ),
+    Setting(
+        "LEDGER_KEY",
+        "",
+        "Signs the ledger's hourly checkpoints; empty is SECRET_KEY, but this one never changes",
+    ),
+    Setting(
+        "BASE_URL",
+        "http://127.0.0.1:8000",
+        "Where people reach Backline; the links in e-mails start with it",
+    ),
+    Setting(
+        "PROXIES",
+        0,
+        "How many reverse proxies stand in front; what they say of the visitor is believed",
+    ),
+    Setting(
+        "SMTP_URL",
+        "",
+        "smtp://user:password@host:port, or smtps://…; empty keeps e-mails without sending them",
+    ),
     Setting("MAIL_FROM", "Backline <backline@localhost>", "The sender of every e-mail"),
-    Setting("LETTER_DELAY", 60, "Seconds a decision's e-mail waits, so that the decision can be undone"),
+    Setting(
+        "LETTER_DELAY",
+        60,
+        "Seconds a decision's e-mail waits, so that the decision can be undone",
+    ),
     Setting("DEMO", False, "Show the demo's mailbox at /demo/mail; never in production"),
 )
 
@@ -49,16 +77,24 @@ class Misconfigured(Exception):
 
 def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
     """Flask's configuration: what was given, else the environment, else the default."""
-    values = {s.name: given[s.name] if s.name in given else _from(environ, s) for s in SETTINGS}
+    values = {
+        s.name: given[s.name] if s.name in given else _from(environ, s) for s in SETTINGS
+    }
     secure = values["BASE_URL"].startswith("https://")
     if secure and values["SECRET_KEY"] in ("", PUBLISHED):
-        raise Misconfigured(f"Set {PREFIX}SECRET_KEY: BASE_URL is https, so this is not a demo")
+        raise Misconfigured(
+            f"Set {PREFIX}SECRET_KEY: BASE_URL is https, so this is not a demo"
+        )
     if not mail.may_send(values["MAIL_FROM"]):
         example = "an address such as Music School <desk@school.example>"
-        raise Misconfigured(f"Set {PREFIX}MAIL_FROM to {example}: no e-mail can be sent from {values['MAIL_FROM']!r}")
+        raise Misconfigured(
+            f"Set {PREFIX}MAIL_FROM to {example}: no e-mail can be sent from {values['MAIL_FROM']!r}"
+        )
     values["BASE_URL"] = values["BASE_URL"].rstrip("/")
     values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(Path(values["DATA_DIR"]))
-    values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(values)
+    values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(
+        values
+    )
     _make_room(values["SQLALCHEMY_DATABASE_URI"])
     values["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(values["SQLALCHEMY_DATABASE_URI"])
     return FIXED | {"SESSION_COOKIE_SECURE": secure} | dict(given) | values
@@ -72,14 +108,23 @@ def _from(environ: Mapping[str, str], setting: Setting) -> Any:
         return text.lower() in ("1", "true", "yes", "on")
     if isinstance(setting.default, int):
         if not (text.isascii() and text.isdecimal()):
-            raise Misconfigured(f"{PREFIX}{setting.name} must be a whole number, not {text!r}")
+            raise Misconfigured(
+                f"{PREFIX}{setting.name} must be a whole number, not {text!r}"
+            )
         return int(text)
     return text
 
 
 def _database(values: Mapping[str, Any]) -> str:
-    url = str(values["DATABASE_URL"]) or f"sqlite:///{Path(values['DATA_DIR']).absolute() / 'backline.db'}"
-    return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
+    url = (
+        str(values["DATABASE_URL"])
+        or f"sqlite:///{Path(values['DATA_DIR']).absolute() / 'backline.db'}"
+    )
+    return (
+        url.replace("postgres://", "postgresql://", 1)
+        if url.startswith("postgres://")
+        else url
+    )
 
 
 def _engine_options(uri: str) -> dict[str, Any]:
@@ -95,7 +140,9 @@ def _kept_secret(folder: Path) -> str:
         private.make_folder(folder)
         if not path.exists():
             draft = folder / f"secret-key.{token_hex(8)}"
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            with open(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+            ) as file:
                 file.write(token_urlsafe(48))
             with suppress(FileExistsError):  # another process was faster: then it is theirs
                 os.link(draft, path)
@@ -103,7 +150,9 @@ def _kept_secret(folder: Path) -> str:
         private.close(path)
         secret = path.read_text().strip()
     except OSError as error:
-        raise Misconfigured(f"Set {PREFIX}SECRET_KEY, for none can be kept in DATA_DIR: {error}") from None
+        raise Misconfigured(
+            f"Set {PREFIX}SECRET_KEY, for none can be kept in DATA_DIR: {error}"
+        ) from None
     if not secret:
         raise Misconfigured(f"{path} is empty: remove it, or set {PREFIX}SECRET_KEY")
     return secret
@@ -117,5 +166,10 @@ def _make_room(uri: str) -> None:
         path = Path(url.database)
         private.make_folder(path.parent)
         path.touch(mode=0o600)
-        for each in (path, *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm"))):
-            private.close(each, but_for_group=True)  # who lets a group read it, for backups, meant to
+        for each in (
+            path,
+            *(path.with_name(f"{path.name}-{part}") for part in ("wal", "shm")),
+        ):
+            private.close(
+                each, but_for_group=True
+            )  # who lets a group read it, for backups, meant to

@@ -57,4 +57,8 @@ def _keep_up(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
     for column in _derived(mapper):
         sources = column.info["sources"]
         if any(seen[name].history.has_changes() for name in sources):
-            setattr(row, column.key, column.info["filled"]({name: getattr(row, name) for name in sources}))
+            setattr(
+                row,
+                column.key,
+                column.info["filled"]({name: getattr(row, name) for name in sources}),
+            )

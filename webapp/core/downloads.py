@@ -22,7 +22,13 @@ KINDS = {
 PATH = "/export.<any(csv, xlsx):format>"
 
 
-def on_page(bp: Blueprint, at: str, name: str, table: Callable[..., Table], reads: type[Input] = Input) -> None:
+def on_page(
+    bp: Blueprint,
+    at: str,
+    name: str,
+    table: Callable[..., Table],
+    reads: type[Input] = Input,
+) -> None:
     """Beside a list's page the same list, whole, as a file; `table` takes the actor and what `reads` lets one ask."""
 
     def export(format: str) -> Response:
@@ -32,16 +38,24 @@ def on_page(bp: Blueprint, at: str, name: str, table: Callable[..., Table], read
 
 
 def for_programs(
-    bp: Blueprint, at: str, name: str, table: Callable[..., Table], reads: type[ExportQuery] = ExportQuery
+    bp: Blueprint,
+    at: str,
+    name: str,
+    table: Callable[..., Table],
+    reads: type[ExportQuery] = ExportQuery,
 ) -> None:
     """The same for programs, at `export/` below the list."""
 
     def export() -> Response:
         said: ExportQuery = request.context.query  # type: ignore[attr-defined]
-        return send(name, said.format, table(actor(), **said.model_dump(exclude={"format"})))
+        return send(
+            name, said.format, table(actor(), **said.model_dump(exclude={"format"}))
+        )
 
     export.__doc__ = f"Export the {name.replace('_', ' ')} you may see as a spreadsheet; filtered as the list."
-    view = spec.validate(query=reads, resp=answers(HTTP_200=None), tags=[name.replace("_", " ")])(export)
+    view = spec.validate(
+        query=reads, resp=answers(HTTP_200=None), tags=[name.replace("_", " ")]
+    )(export)
     bp.get(f"{at}export/", endpoint=f"export_{name}")(signed_in(view))
 
 

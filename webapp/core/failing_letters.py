@@ -6,13 +6,19 @@ from .clock import now
 from .db import db
 from .outbox import Letter
 
-FAILING = (Letter.sent_at.is_(None), Letter.cancelled_at.is_(None), Letter.last_error.is_not(None))
+FAILING = (
+    Letter.sent_at.is_(None),
+    Letter.cancelled_at.is_(None),
+    Letter.last_error.is_not(None),
+)
 
 
 def failing(*, before: int | None = None, limit: int = 50) -> list[Letter]:
     """Letters that were tried and not sent, whether they are tried again or given up; the newest first."""
     query = select(Letter).where(*FAILING).order_by(Letter.id.desc()).limit(limit)
-    return list(db.session.scalars(query if before is None else query.where(Letter.id < before)))
+    return list(
+        db.session.scalars(query if before is None else query.where(Letter.id < before))
+    )
 
 
 def exists(id: int) -> bool:
@@ -24,8 +30,12 @@ def try_again(id: int | None = None) -> int:
     """Send one that fails, or all of them, as soon as the worker comes to it; how many."""
     which = (*FAILING, Letter.claimed_at.is_(None))
     statement = update(Letter).where(*(which if id is None else (*which, Letter.id == id)))
-    statement = statement.values(failed_at=None, attempts=0, due_at=now(), written_at=now()).returning(Letter.id)
-    return len(db.session.scalars(statement.execution_options(synchronize_session=False)).all())
+    statement = statement.values(
+        failed_at=None, attempts=0, due_at=now(), written_at=now()
+    ).returning(Letter.id)
+    return len(
+        db.session.scalars(statement.execution_options(synchronize_session=False)).all()
+    )
 
 
 def forward(old: str, new: str) -> None:

@@ -21,8 +21,12 @@ class Guard(NamedTuple):
 
 def refuse(name: str, table: str, event: str, when: str, words: str) -> Guard:
     """A guard that stops the statement with `words` wherever `when` holds."""
-    on_postgresql = f"IF {when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF"
-    return Guard(name, table, event, f"SELECT RAISE(ABORT, '{words}') WHERE {when}", on_postgresql)
+    on_postgresql = (
+        f"IF {when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '23514'; END IF"
+    )
+    return Guard(
+        name, table, event, f"SELECT RAISE(ABORT, '{words}') WHERE {when}", on_postgresql
+    )
 
 
 def install(connection: Connection, guards: Iterable[Guard]) -> None:
@@ -38,8 +42,13 @@ def remove(connection: Connection, guards: Iterable[Guard]) -> None:
     """Before migrations: SQLite cannot rebuild a table that another table's trigger writes to."""
     on_table = connection.dialect.name == "postgresql"
     tables = inspect(connection).get_table_names()
-    for guard in (g for g in guards if g.table in tables and getattr(g, connection.dialect.name)):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {guard.name}" + (f" ON {guard.table}" if on_table else ""))
+    for guard in (
+        g for g in guards if g.table in tables and getattr(g, connection.dialect.name)
+    ):
+        connection.exec_driver_sql(
+            f"DROP TRIGGER IF EXISTS {guard.name}"
+            + (f" ON {guard.table}" if on_table else "")
+        )
 
 
 def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
@@ -47,7 +56,9 @@ def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
     if connection.dialect.name == "sqlite":
         expected = {guard.name for guard in guards if guard.sqlite}
         return expected - set(connection.scalars(text("SELECT name FROM sqlite_master")))
-    expected = {guard.name if guard.postgresql else guard.constraint for guard in guards} - {""}
+    expected = {
+        guard.name if guard.postgresql else guard.constraint for guard in guards
+    } - {""}
     here = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
     return expected - set(connection.scalars(text(here)))
 
@@ -55,7 +66,10 @@ def missing(connection: Connection, guards: Iterable[Guard]) -> set[str]:
 def _installable(connection: Connection, guards: Iterable[Guard]) -> list[Guard]:
     """Those whose tables and columns are there: an older revision lacks some."""
     seen = inspect(connection)
-    columns = {name: {column["name"] for column in seen.get_columns(name)} for name in seen.get_table_names()}
+    columns = {
+        name: {column["name"] for column in seen.get_columns(name)}
+        for name in seen.get_table_names()
+    }
     return [
         g
         for g in guards
@@ -76,8 +90,15 @@ def _read(body: str) -> set[str]:
 
 
 def _create(guard: Guard, dialect: str) -> list[str]:
-    trigger = f"CREATE TRIGGER {guard.name} {guard.event} ON {guard.table} FOR EACH {guard.each}"
+    trigger = (
+        f"CREATE TRIGGER {guard.name} {guard.event} ON {guard.table} FOR EACH {guard.each}"
+    )
     if dialect == "sqlite":
         return [f"{trigger} BEGIN {guard.sqlite}; END"]
-    function = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-    return [f"{function} BEGIN {guard.postgresql}; RETURN NEW; END $$", f"{trigger} EXECUTE FUNCTION {guard.name}()"]
+    function = (
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$"
+    )
+    return [
+        f"{function} BEGIN {guard.postgresql}; RETURN NEW; END $$",
+        f"{trigger} EXECUTE FUNCTION {guard.name}()",
+    ]

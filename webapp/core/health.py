@@ -47,12 +47,21 @@ def check() -> None:
         off_duty = guards.missing(connection, current_app.extensions["guards"])
     except SQLAlchemyError as error:
         raise NotReady("The database does not answer") from error
-    heads = set(ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config()).get_heads())
+    heads = set(
+        ScriptDirectory.from_config(
+            current_app.extensions["migrate"].migrate.get_config()
+        ).get_heads()
+    )
     if here != heads:
         facts = {"schema": sorted(here), "needed": sorted(heads)}
-        raise NotReady("The database has another version: run `flask --app wsgi db upgrade`", facts=facts)
+        raise NotReady(
+            "The database has another version: run `flask --app wsgi db upgrade`",
+            facts=facts,
+        )
     if off_duty:
-        raise NotReady("The database lost some of its guards", facts={"missing": sorted(off_duty)})
+        raise NotReady(
+            "The database lost some of its guards", facts={"missing": sorted(off_duty)}
+        )
 
 
 def refuse_unready(app: Flask) -> None:

@@ -25,7 +25,9 @@ class Recurrence:
     every_weeks: int
     weekdays: Sequence[int]
     until: datetime  # the last it may start at
-    but: Sequence[datetime] = ()  # the times on the clock at which it would start, and does not
+    but: Sequence[
+        datetime
+    ] = ()  # the times on the clock at which it would start, and does not
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class Event:
     words: str = ""
     link: str = ""
     recurs: Recurrence | None = None
-    instead_of: datetime | None = None  # the time on the clock of the one of a recurrence that it takes the place of
+    instead_of: datetime | None = (
+        None  # the time on the clock of the one of a recurrence that it takes the place of
+    )
 
     @property
     def takes_time(self) -> bool:
@@ -73,11 +77,17 @@ def invitation(events: Sequence[Event], zone: ZoneInfo, *, name: str, address: s
     Several are one event that recurs, and what takes the place of some of its dates.
     """
     told = _calendar(events, zone)
-    told.add("method", "CANCEL" if all(event.status == "CANCELLED" for event in events) else "REQUEST")
+    told.add(
+        "method",
+        "CANCEL" if all(event.status == "CANCELLED" for event in events) else "REQUEST",
+    )
     sender, from_address = parseaddr(current_app.config["MAIL_FROM"])
     for drawn in told.walk("VEVENT"):
         drawn.add("organizer", _who(sender, from_address))
-        drawn.add("attendee", _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"))
+        drawn.add(
+            "attendee",
+            _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"),
+        )
     return _written(told, events, zone)
 
 
@@ -93,7 +103,12 @@ def _calendar(events: Sequence[Event], zone: ZoneInfo) -> Calendar:
 
 def _written(told: Calendar, events: Sequence[Event], zone: ZoneInfo) -> str:
     """With the zone's rules before its events."""
-    times = [at for event in events for at in (event.starts, event.ends) if isinstance(at, datetime)]
+    times = [
+        at
+        for event in events
+        for at in (event.starts, event.ends)
+        if isinstance(at, datetime)
+    ]
     times += [event.recurs.until for event in events if event.recurs]
     rules = timezone(zone, min(times).year, max(times).year) if times else ""
     return str(told.to_ical().decode()).replace(FIRST, f"\r\n{rules}{FIRST[2:]}", 1)
@@ -114,7 +129,11 @@ def _event(event: Event, zone: ZoneInfo) -> VEvent:
     drawn.add("summary", event.title)
     drawn.add("status", event.status)
     drawn.add("transp", "OPAQUE" if event.takes_time else "TRANSPARENT")
-    for name, words in (("location", event.place), ("description", event.words), ("url", event.link)):
+    for name, words in (
+        ("location", event.place),
+        ("description", event.words),
+        ("url", event.link),
+    ):
         if words:
             drawn.add(name, words)
     return drawn

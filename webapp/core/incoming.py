@@ -32,13 +32,17 @@ def receive() -> None:
     view = request.url_rule and current_app.view_functions[request.url_rule.endpoint]
     if largest := getattr(view, "largest_body", None):
         request.max_content_length = largest
-    connection = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
+    connection = request.environ.get("gunicorn.socket") or request.environ.get(
+        "werkzeug.socket"
+    )
     if connection:
         connection.settimeout(SILENCE)
     try:
         request.get_data(parse_form_data=True)
     except ClientDisconnected as error:
-        raise RequestTimeout if isinstance(error.__context__, TimeoutError) else error from None
+        raise (
+            RequestTimeout if isinstance(error.__context__, TimeoutError) else error
+        ) from None
     finally:
         if connection:
             connection.settimeout(None)

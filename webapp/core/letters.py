@@ -70,7 +70,11 @@ def link(endpoint: str, **values: Any) -> str:
 
 def _html(name: str, told: dict[str, Any]) -> str | None:
     environment = current_app.jinja_env
-    return environment.get_template(f"{name}.html").render(told) if _exists(environment, f"{name}.html") else None
+    return (
+        environment.get_template(f"{name}.html").render(told)
+        if _exists(environment, f"{name}.html")
+        else None
+    )
 
 
 @cache  # most have none, and to look for it again takes as long as to draw the rest

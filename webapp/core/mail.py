@@ -9,10 +9,17 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-ATOM, LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+ATOM, LABEL = (
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+",
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
+)
 LOCAL, LAST = rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*", rf"(?=.*[A-Za-z-]){LABEL}"
-ADDRESS = re.compile(rf"{LOCAL}@(?:{LABEL}\.)+{LAST}", re.ASCII)  # every mail server can take it
-SENDER = re.compile(rf"{LOCAL}@(?:{LABEL}\.)*{LAST}", re.ASCII)  # from where the host may be one of the same network
+ADDRESS = re.compile(
+    rf"{LOCAL}@(?:{LABEL}\.)+{LAST}", re.ASCII
+)  # every mail server can take it
+SENDER = re.compile(
+    rf"{LOCAL}@(?:{LABEL}\.)*{LAST}", re.ASCII
+)  # from where the host may be one of the same network
 
 TIMEOUT = 10  # seconds a mail server may be silent; far less than the time after which a claim is stale
 
@@ -49,15 +56,23 @@ def may_send(sender: str) -> bool:
     except (ValueError, IndexError):  # what the standard library stumbles over
         return False
     found = mail["From"]
-    return len(found.addresses) == 1 and not found.defects and bool(SENDER.fullmatch(found.addresses[0].addr_spec))
+    return (
+        len(found.addresses) == 1
+        and not found.defects
+        and bool(SENDER.fullmatch(found.addresses[0].addr_spec))
+    )
 
 
 def _invite(mail: EmailMessage, calendar: str) -> None:
     """Twice: some programs act on the part beside the text, others open the file."""
     (method,) = re.findall(r"^METHOD:(\w+)\r$", calendar, re.MULTILINE)
     told = {"method": method, "charset": "utf-8"}
-    mail.add_alternative(calendar.encode(), maintype="text", subtype="calendar", params=told)
-    mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invite.ics")
+    mail.add_alternative(
+        calendar.encode(), maintype="text", subtype="calendar", params=told
+    )
+    mail.add_attachment(
+        calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
+    )
 
 
 def reason(error: Exception) -> str:
@@ -66,7 +81,12 @@ def reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         answers = list(error.recipients.values())
     elif isinstance(error, smtplib.SMTPResponseException):
-        answers = [(error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else b"")]
+        answers = [
+            (
+                error.smtp_code,
+                error.smtp_error if isinstance(error.smtp_error, bytes) else b"",
+            )
+        ]
     words = "; ".join(f"{code} {words.decode(errors='replace')}" for code, words in answers)
     return (words or str(error) or type(error).__name__)[:500]
 
@@ -82,7 +102,11 @@ def is_hopeless(error: Exception) -> bool:
 
 def is_unreachable(error: Exception) -> bool:
     """Whether it was the way to the mail server that failed, as it would for any other letter now."""
-    about_the_letter = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
+    about_the_letter = (
+        smtplib.SMTPRecipientsRefused,
+        smtplib.SMTPDataError,
+        smtplib.SMTPNotSupportedError,
+    )
     return isinstance(error, OSError) and not isinstance(error, about_the_letter)
 
 
@@ -100,5 +124,7 @@ def send(url: str, mail: EmailMessage) -> None:
 
 def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
     if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
+        return smtplib.SMTP_SSL(
+            host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+        )
     return smtplib.SMTP(host, port or 25, timeout=TIMEOUT)

@@ -11,8 +11,13 @@ CODES = (
     "UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW"
 )  # ISO 4217, those people pay with
 CURRENCIES = frozenset(CODES.split())
-NONE, THREE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF", "BHD IQD JOD KWD LYD OMR TND"
-EXPONENTS = dict.fromkeys(NONE.split(), 0) | dict.fromkeys(THREE.split(), 3)  # all others: 2
+NONE, THREE = (
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
+    "BHD IQD JOD KWD LYD OMR TND",
+)
+EXPONENTS = dict.fromkeys(NONE.split(), 0) | dict.fromkeys(
+    THREE.split(), 3
+)  # all others: 2
 MOST = 2**31 - 1  # minor units, in a column
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 

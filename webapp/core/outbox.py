@@ -7,7 +7,16 @@ from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Executable, String, UniqueConstraint, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    String,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -40,7 +49,9 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str]
     html: Mapped[str | None]
-    calendar: Mapped[str | None]  # an invitation, or the end of one, for the reader's calendar
+    calendar: Mapped[
+        str | None
+    ]  # an invitation, or the end of one, for the reader's calendar
     message_id: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime] = mapped_column(Instant)
     due_at: Mapped[datetime] = mapped_column(Instant, index=True)
@@ -49,15 +60,21 @@ class Letter(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(500))
-    failed_at: Mapped[datetime | None] = mapped_column(Instant)  # given up, until somebody has it tried again
+    failed_at: Mapped[datetime | None] = mapped_column(
+        Instant
+    )  # given up, until somebody has it tried again
 
 
 def _statement(insert: Callable[..., Any]) -> Executable:
     """A letter, or the one again that was cancelled."""
     new = insert(Letter.__table__)
-    again: dict[str, Any] = {name: new.excluded[name] for name in CONTENT} | {"failed_at": None}
+    again: dict[str, Any] = {name: new.excluded[name] for name in CONTENT} | {
+        "failed_at": None
+    }
     was_cancelled = Letter.cancelled_at.is_not(None)
-    new = new.on_conflict_do_update(index_elements=KEY, set_=again | {"cancelled_at": None}, where=was_cancelled)
+    new = new.on_conflict_do_update(
+        index_elements=KEY, set_=again | {"cancelled_at": None}, where=was_cancelled
+    )
     said: Executable = new.returning(Letter.id)
     return said
 
@@ -108,7 +125,9 @@ def decided() -> datetime:
     return now() + timedelta(seconds=current_app.config["LETTER_DELAY"])
 
 
-def waiting(subject_type: str, ids: Iterable[int], steps: Iterable[str]) -> dict[int, datetime]:
+def waiting(
+    subject_type: str, ids: Iterable[int], steps: Iterable[str]
+) -> dict[int, datetime]:
     """Which subjects have a letter of these steps that has not left yet, and when it will."""
     asked = select(Letter.subject_id, Letter.due_at).where(
         Letter.subject_type == subject_type,
@@ -135,8 +154,16 @@ def cancel(subject_type: str, subject_id: int, step: str) -> bool:
     return (
         db.session.scalar(
             update(Letter)
-            .where(Letter.subject_type == subject_type, Letter.subject_id == subject_id, Letter.step == step)
-            .where(Letter.claimed_at.is_(None), Letter.sent_at.is_(None), Letter.cancelled_at.is_(None))
+            .where(
+                Letter.subject_type == subject_type,
+                Letter.subject_id == subject_id,
+                Letter.step == step,
+            )
+            .where(
+                Letter.claimed_at.is_(None),
+                Letter.sent_at.is_(None),
+                Letter.cancelled_at.is_(None),
+            )
             .values(cancelled_at=now())
             .returning(Letter.id)
             .execution_options(synchronize_session=False)
@@ -148,17 +175,28 @@ def cancel(subject_type: str, subject_id: int, step: str) -> bool:
 def due(at: datetime) -> bool:
     """Whether anything may leave; asked every second, so it only looks."""
     with reading():
-        return db.session.scalar(select(Letter.id).where(_may_leave(Letter, at)).limit(1)) is not None
+        return (
+            db.session.scalar(select(Letter.id).where(_may_leave(Letter, at)).limit(1))
+            is not None
+        )
 
 
 def claim(at: datetime) -> Any:
     """One letter, as a plain row, for this worker alone; None if there is none."""
     inner = aliased(Letter)
-    next_one = select(inner.id).where(_may_leave(inner, at)).order_by(inner.due_at, inner.id).limit(1)
+    next_one = (
+        select(inner.id)
+        .where(_may_leave(inner, at))
+        .order_by(inner.due_at, inner.id)
+        .limit(1)
+    )
     with transaction():
         return db.session.execute(
             update(Letter)
-            .where(Letter.id == next_one.with_for_update(skip_locked=True).scalar_subquery(), _may_leave(Letter, at))
+            .where(
+                Letter.id == next_one.with_for_update(skip_locked=True).scalar_subquery(),
+                _may_leave(Letter, at),
+            )
             .values(claimed_at=at, attempts=Letter.attempts + 1)
             .returning(*Letter.__table__.c)
             .execution_options(synchronize_session=False)
@@ -173,8 +211,12 @@ def settle(letter: Any, error: Exception | None = None) -> None:
     if error is None:
         statement = statement.values(sent_at=now(), claimed_at=None, last_error=None)
     else:
-        statement = statement.where(Letter.claimed_at == letter.claimed_at)  # unless another worker took it over
-        statement = statement.values(claimed_at=None, due_at=again_at, last_error=mail.reason(error))
+        statement = statement.where(
+            Letter.claimed_at == letter.claimed_at
+        )  # unless another worker took it over
+        statement = statement.values(
+            claimed_at=None, due_at=again_at, last_error=mail.reason(error)
+        )
         if mail.is_hopeless(error) or now() - letter.written_at > GIVEN_UP_AFTER:
             statement = statement.values(failed_at=now())
     with transaction():
@@ -211,8 +253,12 @@ def send(letter: Any) -> None:
     if url := current_app.config["SMTP_URL"]:
         try:
             message = mail.message(letter, sender=current_app.config["MAIL_FROM"])
-        except Exception as error:  # the standard library raises a dozen kinds for an address that is none
-            raise mail.Unwritable(f"E-mail cannot be delivered to this address: {letter.address}") from error
+        except (
+            Exception
+        ) as error:  # the standard library raises a dozen kinds for an address that is none
+            raise mail.Unwritable(
+                f"E-mail cannot be delivered to this address: {letter.address}"
+            ) from error
         mail.send(url, message)
 
 
@@ -220,5 +266,15 @@ def _may_leave(letter: Any, at: datetime) -> ColumnElement[bool]:
     """Those whose time has come, and those that a clock which ran ahead sent further than any letter ever waits."""
     longest = max(PATIENCE, timedelta(seconds=current_app.config["LETTER_DELAY"])) + SKEW
     is_due = or_(letter.due_at <= at, letter.due_at > at + longest)
-    is_free = or_(letter.claimed_at.is_(None), letter.claimed_at < at - STALE, letter.claimed_at > at + SKEW)
-    return and_(letter.sent_at.is_(None), letter.cancelled_at.is_(None), letter.failed_at.is_(None), is_due, is_free)
+    is_free = or_(
+        letter.claimed_at.is_(None),
+        letter.claimed_at < at - STALE,
+        letter.claimed_at > at + SKEW,
+    )
+    return and_(
+        letter.sent_at.is_(None),
+        letter.cancelled_at.is_(None),
+        letter.failed_at.is_(None),
+        is_due,
+        is_free,
+    )

@@ -4,8 +4,9 @@ import base64
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
@@ -16,6 +17,8 @@ from .db import db
 from .errors import Invalid
 from .inputs import GREATEST, LONGEST_CURSOR
 
+Row = TypeVar("Row")
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 EVERY = GREATEST  # rows: a limit that is none
@@ -24,7 +27,11 @@ EVERY = GREATEST  # rows: a limit that is none
 def cursor(*keys: Any) -> str:
     """The place after a row with these sort keys."""
     values = [key.isoformat() if isinstance(key, datetime) else key for key in keys]
-    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode())
+        .decode()
+        .rstrip("=")
+    )
 
 
 def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
@@ -37,17 +44,37 @@ def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
         values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         return tuple(_key(value, kind) for value, kind in zip(values, types, strict=True))
     except (ValueError, TypeError, RecursionError):  # the last, of lists in lists in lists
-        raise Invalid(fields={"after": "Use the cursor from the Link header unchanged"}) from None
+        raise Invalid(
+            fields={"after": "Use the cursor from the Link header unchanged"}
+        ) from None
+
+
+@dataclass(frozen=True)
+class Part(Generic[Row]):
+    """What is shown of a list, and the cursor that leads on; None where it ends."""
+
+    rows: Sequence[Row]
+    after: str | None
+
+
+def cut(
+    found: Sequence[Row], size: int, key: Callable[[Row], tuple[Any, ...]]
+) -> Part[Row]:
+    """At most `size` of the rows found, of which there is one more if the list goes on; `key` is their order."""
+    if len(found) <= size:
+        return Part(found, None)
+    return Part(found[:size], cursor(*key(found[size - 1])))
 
 
 def answer(
-    found: Sequence[Any], limit: int, key: Callable[[Any], tuple[Any, ...]]
-) -> tuple[Sequence[Any], dict[str, str]]:
-    """At most `limit` rows, and if there are more the Link header that leads on (RFC 8288)."""
-    if len(found) <= limit:
-        return found, {}
-    args = request.args.to_dict() | {"after": cursor(*key(found[limit - 1]))}
-    return found[:limit], {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
+    found: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]
+) -> tuple[Sequence[Row], dict[str, str]]:
+    """The same for a program: the rows, and if there are more the Link header that leads on (RFC 8288)."""
+    part = cut(found, limit, key)
+    if part.after is None:
+        return part.rows, {}
+    args = request.args.to_dict() | {"after": part.after}
+    return part.rows, {"Link": f'<{request.path}?{urlencode(args)}>; rel="next"'}
 
 
 class _Total(Exception):
@@ -66,7 +93,10 @@ def total(look: Callable[[], Any]) -> int | None:
 
     def count(state: ORMExecuteState) -> None:
         statement: Any = state.statement
-        values = {**statement.compile(dialect=db.engine.dialect).params, **_parameters(state)}
+        values = {
+            **statement.compile(dialect=db.engine.dialect).params,
+            **_parameters(state),
+        }
         if EVERY in values.values():
             event.remove(session, "do_orm_execute", count)
             rows = select(func.count()).select_from(statement.order_by(None).subquery())
@@ -98,6 +128,8 @@ def _key(value: Any, kind: Any) -> Any:
         at = datetime.fromisoformat(value)
         if at.tzinfo is not None and 2000 <= at.year < 3000:
             return at
-    elif type(value) is kind and (not UNSTORABLE.search(value) if kind is str else abs(value) <= GREATEST):
+    elif type(value) is kind and (
+        not UNSTORABLE.search(value) if kind is str else abs(value) <= GREATEST
+    ):
         return value
     raise ValueError

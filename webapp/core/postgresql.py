@@ -23,21 +23,33 @@ ENGINE_OPTIONS = {
         "tcp_user_timeout": 25_000,  # milliseconds
     },
 }
-AWAY = ("08", "53", "57")  # classes of SQLSTATE: no connection, no resources, an operator stopped it
-LOCKED = ("40001", "40P01", "55P03")  # somebody else was in the way: serialization, deadlock, lock timeout
+AWAY = (
+    "08",
+    "53",
+    "57",
+)  # classes of SQLSTATE: no connection, no resources, an operator stopped it
+LOCKED = (
+    "40001",
+    "40P01",
+    "55P03",
+)  # somebody else was in the way: serialization, deadlock, lock timeout
 
 
 class Connection(psycopg.Connection[Any]):
     """One that gives up, and is of no use afterwards, when the server does not answer a request's statement."""
 
-    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+    def wait(
+        self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None
+    ) -> Any:
         if timeout is not None or not has_request_context():
             return super().wait(gen, interval, timeout)
         try:
             return super().wait(gen, interval, ANSWER_SECONDS)
         except psycopg.errors._WaitTimeout:
             self.close()
-            raise psycopg.OperationalError("the connection was given up: no answer in time") from None
+            raise psycopg.OperationalError(
+                "the connection was given up: no answer in time"
+            ) from None
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -49,11 +61,15 @@ def is_away(error: BaseException | None) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     if state:
         return state in LOCKED or state.startswith(AWAY)
-    return error.connection_invalidated or any(word in str(error.orig) for word in ("locked", "connect", "full"))
+    return error.connection_invalidated or any(
+        word in str(error.orig) for word in ("locked", "connect", "full")
+    )
 
 
 @event.listens_for(Engine, "do_connect")
-def _connect(dialect: Dialect, _record: Any, positional: list[Any], named: dict[str, Any]) -> Connection | None:
+def _connect(
+    dialect: Dialect, _record: Any, positional: list[Any], named: dict[str, Any]
+) -> Connection | None:
     return Connection.connect(*positional, **named) if dialect.driver == "psycopg" else None
 
 

@@ -12,7 +12,10 @@ def make_folder(path: Path) -> None:
     the log warns where others may look into it."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.stat().st_mode & OTHERS:
-        log.warning("Every user of this machine may look into %s: close it with `chmod o-rwx`", path.absolute())
+        log.warning(
+            "Every user of this machine may look into %s: close it with `chmod o-rwx`",
+            path.absolute(),
+        )
 
 
 def close(path: Path, *, but_for_group: bool = False) -> None:
@@ -26,4 +29,7 @@ def close(path: Path, *, but_for_group: bool = False) -> None:
     except FileNotFoundError:
         return
     except PermissionError:
-        log.warning("Others may read %s, and it is not ours to close: let its owner `chmod 600` it", path.absolute())
+        log.warning(
+            "Others may read %s, and it is not ours to close: let its owner `chmod 600` it",
+            path.absolute(),
+        )

@@ -15,7 +15,9 @@ def waiting_words(count: int, page_size: int) -> str:
     return f"{shown} request{'s' if count != 1 else ''} waiting"
 
 
-def still_waiting(queue: str, page_size: int, waiting: Callable[..., list[Any]]) -> str | None:
+def still_waiting(
+    queue: str, page_size: int, waiting: Callable[..., list[Any]]
+) -> str | None:
     """The heading of the queue at this path, for the page a request was answered on; None if that was another page.
 
     `waiting` lists what waits, with the limit and `everyone` as the queue's page was asked for.

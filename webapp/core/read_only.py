@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from .errors import Invalid
 from .inputs import Input
 
-OWN = frozenset({"id", "version", "seq", "created_at", "created_by"})  # a new thing has its own, whatever is sent
+OWN = frozenset(
+    {"id", "version", "seq", "created_at", "created_by"}
+)  # a new thing has its own, whatever is sent
 
 
 def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -> Input:
@@ -31,10 +33,17 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
     said = {name: body.pop(name) for name in names}
     now = _now(request) if request.method == "PATCH" else None
     if now is None:
-        g.repeated = answer, {name: value for name, value in said.items() if name not in OWN}
+        g.repeated = (
+            answer,
+            {name: value for name, value in said.items() if name not in OWN},
+        )
     else:
         _check(said, now, answer)
-        body = {name: value for name, value in body.items() if name not in now or now[name] != value}
+        body = {
+            name: value
+            for name, value in body.items()
+            if name not in now or now[name] != value
+        }
     return model.model_validate_json(json.dumps(body))
 
 
@@ -47,14 +56,20 @@ def compare(response: Response) -> None:
 
 def _repeated(error: ValidationError, answer: type[BaseModel] | None) -> list[str]:
     """What the body holds too much, and the answer holds, too."""
-    extra = [each["loc"][0] for each in error.errors(include_url=False) if each["type"] == "extra_forbidden"]
+    extra = [
+        each["loc"][0]
+        for each in error.errors(include_url=False)
+        if each["type"] == "extra_forbidden"
+    ]
     return [str(name) for name in extra if answer and name in answer.model_fields]
 
 
 def _now(request: Request) -> dict[str, Any] | None:
     """What a GET of the same address answers; None if there is none."""
     try:
-        endpoint, args = current_app.url_map.bind_to_environ(request.environ).match(method="GET")
+        endpoint, args = current_app.url_map.bind_to_environ(request.environ).match(
+            method="GET"
+        )
     except HTTPException:
         return None
     view: Any = current_app.view_functions[endpoint]
@@ -62,11 +77,17 @@ def _now(request: Request) -> dict[str, Any] | None:
     return told
 
 
-def _check(said: dict[str, Any], now: dict[str, Any], answer: type[BaseModel] | None) -> None:
+def _check(
+    said: dict[str, Any], now: dict[str, Any], answer: type[BaseModel] | None
+) -> None:
     fields = answer.model_fields if answer else {}
     wrong = {name for name, value in said.items() if now.get(name) != value}
     if wrong:
-        raise Invalid(fields={name: _refusal(now.get(name), fields[name].description) for name in wrong})
+        raise Invalid(
+            fields={
+                name: _refusal(now.get(name), fields[name].description) for name in wrong
+            }
+        )
 
 
 def _refusal(now: Any, how: str | None) -> str:

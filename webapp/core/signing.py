@@ -31,9 +31,13 @@ def read(purpose: str, token: str, *, days: int) -> tuple[int, ...]:
 
 def key(purpose: str) -> bytes:
     """A key of its own for a purpose, made from LEDGER_KEY for the ledger and from SECRET_KEY for all else."""
-    secret = (purpose == "ledger" and current_app.config["LEDGER_KEY"]) or current_app.config["SECRET_KEY"]
+    secret = (
+        purpose == "ledger" and current_app.config["LEDGER_KEY"]
+    ) or current_app.config["SECRET_KEY"]
     return hashlib.sha256(f"backline.{purpose}.{secret}".encode()).digest()
 
 
 def _serializer(purpose: str) -> Any:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=f"backline.{purpose}")
+    return URLSafeTimedSerializer(
+        current_app.config["SECRET_KEY"], salt=f"backline.{purpose}"
+    )

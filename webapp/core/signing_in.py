@@ -14,7 +14,11 @@ def by_htmx() -> bool:
 def to_sign_in() -> Response:
     """To where one signs in, and from there back to the page one was on."""
     login = url_for("people.login", next=_page_it_came_from())
-    return Response(status=401, headers={"HX-Redirect": login}) if by_htmx() else redirect(login, 303)
+    return (
+        Response(status=401, headers={"HX-Redirect": login})
+        if by_htmx()
+        else redirect(login, 303)
+    )
 
 
 def _page_it_came_from() -> str | None:

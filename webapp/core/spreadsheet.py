@@ -65,7 +65,9 @@ def workbook(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[byt
             yield piece
 
 
-def pages(fetch: Callable[[Any, int], Sequence[Row]], place: Callable[[Row], Any]) -> Iterator[Row]:
+def pages(
+    fetch: Callable[[Any, int], Sequence[Row]], place: Callable[[Row], Any]
+) -> Iterator[Row]:
     """Everything `fetch(after, limit)` finds, page after page; `place` is where a row stands in its order."""
     after = None
     while found := fetch(after, PAGE):
@@ -99,5 +101,8 @@ def _typed(sheet: Any, cell: Any) -> Any:
     if not cell.startswith(("=", "#")):
         return cell
     typed = WriteOnlyCell(sheet, value=cell)
-    typed.data_type, typed.quotePrefix = "s", True  # the prefix keeps it text when somebody edits it
+    typed.data_type, typed.quotePrefix = (
+        "s",
+        True,
+    )  # the prefix keeps it text when somebody edits it
     return typed

@@ -6,17 +6,37 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 LONGEST_CODE = 200  # characters of a normal form
-INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # control and format characters (soft hyphen, zero width), and all spaces
+INVISIBLE = {
+    "Cc",
+    "Cf",
+    "Zl",
+    "Zp",
+    "Zs",
+}  # control and format characters (soft hyphen, zero width), and all spaces
 FILLERS = (0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0)
 VARIANTS = (*range(0x180B, 0x180E), *range(0xFE00, 0xFE10))
 UNSEEN = {"Cf", "Cn", "Co", "Cs"}  # of a name, left out without a space in its place
 LONGEST_SORT_KEY = 200
 PLAIN = str.maketrans(  # letters that do not decompose, and the signs that word processors put for ' and -
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+    }
     | dict.fromkeys("\u2018\u2019\u02bc\u2032", "'")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
-BLANK = frozenset(map(chr, FILLERS + VARIANTS))  # letters and marks to Unicode, but nothing to the eye
+BLANK = frozenset(
+    map(chr, FILLERS + VARIANTS)
+)  # letters and marks to Unicode, but nothing to the eye
 
 
 def code(written: str) -> str:
@@ -25,7 +45,9 @@ def code(written: str) -> str:
     NFKC, without spaces and invisible characters, in one case; "" where nothing of it can be seen.
     """
     if written.isascii() and written.isprintable():
-        return written.replace(" ", "").lower()[:LONGEST_CODE]  # the same, ten times as fast
+        return written.replace(" ", "").lower()[
+            :LONGEST_CODE
+        ]  # the same, ten times as fast
     plain = "".join(filter(_is_visible, unicodedata.normalize("NFKC", written)))
     return unicodedata.normalize("NFKC", plain.casefold())[:LONGEST_CODE]
 
@@ -40,7 +62,11 @@ def folded(*parts: str) -> str:
     written = " ".join(parts)
     if not written.isascii():
         plain = unicodedata.normalize("NFKD", written)
-        letters = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) not in UNSEEN)
+        letters = "".join(
+            c
+            for c in plain
+            if not unicodedata.combining(c) and unicodedata.category(c) not in UNSEEN
+        )
         written = letters.casefold().translate(PLAIN)
     if not written.isprintable():  # no database takes them all
         written = "".join(c if c.isprintable() else " " for c in written)
@@ -55,7 +81,9 @@ def sort_key(name: str) -> str:
     return re.sub("[0-9]+", _counted, folded(name))[:LONGEST_SORT_KEY]
 
 
-def nearest(typed: str, names: Iterable[str], *, typos: bool = False, most: int = 3) -> list[str]:
+def nearest(
+    typed: str, names: Iterable[str], *, typos: bool = False, most: int = 3
+) -> list[str]:
     """The names that the typed one may be meant for, the likeliest first; or those of which it looks like a typo.
 
     What tells places apart is no typo: Room A is not Room B, and Shelf 2 is not Shelf 3.
@@ -65,7 +93,9 @@ def nearest(typed: str, names: Iterable[str], *, typos: bool = False, most: int 
     for name in names:
         key = folded(name)
         ratio = SequenceMatcher(None, told, key).ratio()
-        if not typos and set(told.split()) & {word for word in key.split() if len(word) > 1}:
+        if not typos and set(told.split()) & {
+            word for word in key.split() if len(word) > 1
+        }:
             ratio = max(ratio, least)
         if ratio >= least and not (typos and _designators(told) != _designators(key)):
             alike.append((-ratio, name))
@@ -73,7 +103,11 @@ def nearest(typed: str, names: Iterable[str], *, typos: bool = False, most: int 
 
 
 def _designators(folded_name: str) -> list[str]:
-    return [word for word in re.split(r"[\W_]+", folded_name) if len(word) == 1 or any(c.isdigit() for c in word)]
+    return [
+        word
+        for word in re.split(r"[\W_]+", folded_name)
+        if len(word) == 1 or any(c.isdigit() for c in word)
+    ]
 
 
 def words(typed: str) -> list[str]:

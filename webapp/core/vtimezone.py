@@ -25,7 +25,10 @@ def timezone(zone: ZoneInfo, first: int, last: int) -> str:
     A change that comes every year by one rule is told as that rule, for desktop calendars read nothing else; where
     the zone has none, every change stands for itself.
     """
-    begin, known = datetime(first - 1, 1, 1, tzinfo=UTC), datetime(last + 2, 1, 1, tzinfo=UTC)
+    begin, known = (
+        datetime(first - 1, 1, 1, tzinfo=UTC),
+        datetime(last + 2, 1, 1, tzinfo=UTC),
+    )
     until = datetime(last + AHEAD, 1, 1, tzinfo=UTC)
     found = list(zones.changes(zone, begin, until))
     told = Timezone()
@@ -35,7 +38,11 @@ def timezone(zone: ZoneInfo, first: int, last: int) -> str:
     runs = [run for kind in _kinds(found) for run in _runs(kind)]
     for run in sorted(runs, key=lambda run: run[0].at):
         if run[0].at < known:
-            told.add_component(_observance(run, last=run[-1].at if run[-1].at.year < until.year - 1 else None))
+            told.add_component(
+                _observance(
+                    run, last=run[-1].at if run[-1].at.year < until.year - 1 else None
+                )
+            )
     return str(told.to_ical().decode())
 
 
@@ -43,9 +50,18 @@ def _kinds(found: Sequence[Change]) -> Iterator[list[Change]]:
     """Those that are alike: the same two offsets, in the same month."""
 
     def kind(change: Change) -> tuple[Any, ...]:
-        return change.before, change.offset, change.name, change.is_daylight, change.wall.month, change.wall.time()
+        return (
+            change.before,
+            change.offset,
+            change.name,
+            change.is_daylight,
+            change.wall.month,
+            change.wall.time(),
+        )
 
-    for _, alike in groupby(sorted(found, key=lambda change: (*kind(change), change.at)), key=kind):
+    for _, alike in groupby(
+        sorted(found, key=lambda change: (*kind(change), change.at)), key=kind
+    ):
         yield list(alike)
 
 

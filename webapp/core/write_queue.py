@@ -40,7 +40,9 @@ class WriteQueue:
 
     def give(self) -> None:
         if self._file >= 0:
-            os.close(self._file)  # which lets go of the lock, as the end of the process would
+            os.close(
+                self._file
+            )  # which lets go of the lock, as the end of the process would
             self._file = -1
         with self._lock:
             if self._waiting:

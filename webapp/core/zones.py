@@ -36,12 +36,17 @@ def changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
     """Every change of the clocks between two instants, to the second."""
     at, offset = begin, _offset(zone, begin)
     while at < end:
-        low, high = at, at + WEEK  # no zone changes its clocks and changes them back within one
+        low, high = (
+            at,
+            at + WEEK,
+        )  # no zone changes its clocks and changes them back within one
         at, before, offset = high, offset, _offset(zone, high)
         if offset != before:
             while high - low > SECOND:
                 middle = low + (high - low) // 2
-                low, high = (middle, high) if _offset(zone, middle) == before else (low, middle)
+                low, high = (
+                    (middle, high) if _offset(zone, middle) == before else (low, middle)
+                )
             yield _change(zone, high.replace(microsecond=0), before)
 
 
@@ -64,7 +69,13 @@ def as_it_is(zone: ZoneInfo, at: datetime) -> Change:
 
 def _change(zone: ZoneInfo, at: datetime, before: timedelta) -> Change:
     local = at.astimezone(zone)
-    return Change(at, before, local.utcoffset() or NOTHING, local.tzname() or zone.key, bool(local.dst()))
+    return Change(
+        at,
+        before,
+        local.utcoffset() or NOTHING,
+        local.tzname() or zone.key,
+        bool(local.dst()),
+    )
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> timedelta:

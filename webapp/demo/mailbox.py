@@ -23,11 +23,15 @@ def mailbox() -> Response:
     before, after = (request.args.get(name, type=an_id) for name in ("before", "after"))
     wanted = select(Letter).limit(SHOWN)
     if after is not None:
-        letters = list(db.session.scalars(wanted.where(Letter.id > after).order_by(Letter.id)))[::-1]
+        letters = list(
+            db.session.scalars(wanted.where(Letter.id > after).order_by(Letter.id))
+        )[::-1]
     else:
         older = wanted if before is None else wanted.where(Letter.id < before)
         letters = list(db.session.scalars(older.order_by(Letter.id.desc())))
-    first, last = db.session.execute(select(db.func.max(Letter.id), db.func.min(Letter.id))).one()
+    first, last = db.session.execute(
+        select(db.func.max(Letter.id), db.func.min(Letter.id))
+    ).one()
     newer = letters[0].id if letters and letters[0].id < first else None
     older_than = letters[-1].id if letters and letters[-1].id > last else None
     return page("demo/mail", letters=letters, newer=newer, older=older_than)

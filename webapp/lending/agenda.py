@@ -14,8 +14,12 @@ from .models import Checkout
 
 def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
     """What the person has from the school, on the day it is due; gone from the calendar once it is back."""
-    asked = select(Checkout).where(Checkout.student_id == person_id, Checkout.stored_status == "out")
-    asked = asked.where(Checkout.due_on >= calendar.local(since).date()).order_by(Checkout.id)
+    asked = select(Checkout).where(
+        Checkout.student_id == person_id, Checkout.stored_status == "out"
+    )
+    asked = asked.where(Checkout.due_on >= calendar.local(since).date()).order_by(
+        Checkout.id
+    )
     for checkout in db.session.scalars(asked):
         many = f"{checkout.out} × " if checkout.quantity > 1 else ""
         yield ical.Event(

@@ -15,9 +15,19 @@ from .models import Checkout
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
 PROMISED = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
-HELD = case((Checkout.stored_status == "out", units.outstanding(Checkout.id)), else_=Checkout.quantity)
+HELD = case(
+    (Checkout.stored_status == "out", units.outstanding(Checkout.id)),
+    else_=Checkout.quantity,
+)
 SHELVES = (
-    select(units.LENDABLE, Checkout.id, HELD, Checkout.starts_on, Checkout.due_on, Checkout.stored_status)
+    select(
+        units.LENDABLE,
+        Checkout.id,
+        HELD,
+        Checkout.starts_on,
+        Checkout.due_on,
+        Checkout.stored_status,
+    )
     .select_from(units.LENDABLE)
     .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & PROMISED)
 )
@@ -54,13 +64,22 @@ class Shelf:
         decided = [promise for promise in self.promises if promise.status != "pending"]
         return self._left(decided, starts, ends, except_id)
 
-    def _left(self, promises: Iterable[Promise], starts: date, ends: date, except_id: int | None) -> int:
-        others = [p for p in promises if p.checkout_id != except_id and p.starts < ends and starts < p.ends]
+    def _left(
+        self, promises: Iterable[Promise], starts: date, ends: date, except_id: int | None
+    ) -> int:
+        others = [
+            p
+            for p in promises
+            if p.checkout_id != except_id and p.starts < ends and starts < p.ends
+        ]
         return max(0, self.lendable - max(_peaks(others, starts), default=0))
 
     def days(self, starts: date, count: int) -> list[int]:
         """How many are free on each of so many days."""
-        return [self.free(day, day + ONE_DAY) for day in (starts + timedelta(days=i) for i in range(count))]
+        return [
+            self.free(day, day + ONE_DAY)
+            for day in (starts + timedelta(days=i) for i in range(count))
+        ]
 
     def returns(self, today: date) -> list[date]:
         """The days on which pieces that are out should be back; late ones, which have no day, left out."""
@@ -88,7 +107,9 @@ def end_of(due: date) -> date:
     return due + ONE_DAY
 
 
-def _promise(today: date, id: int, pieces: int, starts: date, due: date, status: str) -> Promise:
+def _promise(
+    today: date, id: int, pieces: int, starts: date, due: date, status: str
+) -> Promise:
     """What should be back by now, or fetched, and is not, has no end: nobody knows it."""
     if status == "pending" or due >= today:
         return Promise(id, int(pieces), starts, due, end_of(due), status)

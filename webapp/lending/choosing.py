@@ -12,7 +12,9 @@ from webapp.stock.units import units, untagged
 from .models import Checkout
 
 OFFERED = 24  # units named by a refusal
-SET_ASIDE = select(Checkout.unit_id).where(Checkout.stored_status == "approved", Checkout.unit_id.is_not(None))
+SET_ASIDE = select(Checkout.unit_id).where(
+    Checkout.stored_status == "approved", Checkout.unit_id.is_not(None)
+)
 CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE)
 
 
@@ -30,7 +32,11 @@ def choose(checkout: Checkout, unit_id: int | None) -> None:
 
 def promised(checkout: Checkout, unit_id: int) -> str | None:
     """For whom else a unit lies ready, if it does."""
-    theirs = Checkout.unit_id == unit_id, Checkout.stored_status == "approved", Checkout.id != checkout.id
+    theirs = (
+        Checkout.unit_id == unit_id,
+        Checkout.stored_status == "approved",
+        Checkout.id != checkout.id,
+    )
     return db.session.scalar(select(Checkout.student_name).where(*theirs))
 
 
@@ -54,11 +60,21 @@ def check_tag(checkout: Checkout) -> None:
 
     Loans of several pieces carry no tags yet; `ledger verify` names those that are out so.
     """
-    if checkout.unit_id or checkout.quantity > 1 or untagged.lendable(checkout.item_id, checkout.location_id):
+    if (
+        checkout.unit_id
+        or checkout.quantity > 1
+        or untagged.lendable(checkout.item_id, checkout.location_id)
+    ):
         return
     units_there = choices([checkout.item_id])[checkout.item_id][:OFFERED]
     facts = {"units": [{"id": unit.id, "tag": unit.tag} for unit in units_there]}
     if not units_there:
-        raise Conflict(f"No {checkout.item_name} is on the shelf to be handed out", facts=facts)
+        raise Conflict(
+            f"No {checkout.item_name} is on the shelf to be handed out", facts=facts
+        )
     offers = [Offer(unit.tag, {"unit": unit.id}) for unit in units_there]
-    raise Conflict(f"Each {checkout.item_name} has a tag. Which one is handed out?", facts=facts, offers=offers)
+    raise Conflict(
+        f"Each {checkout.item_name} has a tag. Which one is handed out?",
+        facts=facts,
+        offers=offers,
+    )

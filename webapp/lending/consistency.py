@@ -16,7 +16,9 @@ def without_tag() -> Iterator[str]:
     columns = select(Checkout.id, Checkout.student_name, Checkout.item_name)
     untold = Checkout.stored_status == "out", Checkout.unit_id.is_(None)
     fewer_than_tags = untagged.lendable_at(Checkout.item_id, Checkout.location_id) < 0
-    for id, name, item_name in db.session.execute(columns.where(*untold, fewer_than_tags).order_by(Checkout.id)):
+    for id, name, item_name in db.session.execute(
+        columns.where(*untold, fewer_than_tags).order_by(Checkout.id)
+    ):
         yield f"checkout {id}: {item_name} is out to {name}, and nobody said which tag it has"
 
 
@@ -25,13 +27,25 @@ def problems() -> Iterator[str]:
     held = ledger.balances()
     aside, out = func.coalesce(held.c.reserved, 0), func.coalesce(held.c.on_rent, 0)
     right = case(
-        (Checkout.stored_status == "out", (aside == 0) & (out > 0) & (out <= Checkout.quantity)),
-        (Checkout.stored_status == "approved", (out == 0) & aside.in_((0, Checkout.quantity))),
+        (
+            Checkout.stored_status == "out",
+            (aside == 0) & (out > 0) & (out <= Checkout.quantity),
+        ),
+        (
+            Checkout.stored_status == "approved",
+            (out == 0) & aside.in_((0, Checkout.quantity)),
+        ),
         else_=(aside == 0) & (out == 0),
     )
-    asked = select(Checkout.id, Checkout.stored_status, aside, out).outerjoin(held, held.c.checkout_id == Checkout.id)
-    for id, status, here, there in db.session.execute(asked.where(~right).order_by(Checkout.id)):
+    asked = select(Checkout.id, Checkout.stored_status, aside, out).outerjoin(
+        held, held.c.checkout_id == Checkout.id
+    )
+    for id, status, here, there in db.session.execute(
+        asked.where(~right).order_by(Checkout.id)
+    ):
         yield f"checkout {id} is {status}, but by the ledger {here} are set aside and {there} on loan"
     known = select(Checkout.id).where(Checkout.id == held.c.checkout_id)
-    for id in db.session.scalars(select(held.c.checkout_id).where(~known.exists(), (aside != 0) | (out != 0))):
+    for id in db.session.scalars(
+        select(held.c.checkout_id).where(~known.exists(), (aside != 0) | (out != 0))
+    ):
         yield f"the ledger lends to checkout {id}, which is not there"

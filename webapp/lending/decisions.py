@@ -15,7 +15,12 @@ from .models import Checkout
 
 
 def approve(
-    actor: Actor, id: int, *, due_date: date | None = None, hand_out: bool = False, unit: int | None = None
+    actor: Actor,
+    id: int,
+    *,
+    due_date: date | None = None,
+    hand_out: bool = False,
+    unit: int | None = None,
 ) -> Checkout:
     """Give the pieces away, perhaps until another day: they are set aside until they are handed out.
 
@@ -45,17 +50,27 @@ def reject(actor: Actor, id: int, *, reason: str) -> Checkout:
 
 def undo(actor: Actor, id: int) -> Checkout:
     """Back to pending, pieces and all. Conflict if the letter has left or the checkout moved on since."""
-    checkout = checkouts.take(actor, id, access.may_approve(actor), "approved", "out", "rejected")
-    if checkout.ready_at or (checkout.status == "out" and checkout.out_at != checkout.decided_at):
-        raise Conflict("The desk has already acted on this", facts={"status": checkout.status})
+    checkout = checkouts.take(
+        actor, id, access.may_approve(actor), "approved", "out", "rejected"
+    )
+    if checkout.ready_at or (
+        checkout.status == "out" and checkout.out_at != checkout.decided_at
+    ):
+        raise Conflict(
+            "The desk has already acted on this", facts={"status": checkout.status}
+        )
     if checkout.status == "out" and ledger.held(id)["on_rent"] != checkout.quantity:
-        raise Conflict("Some of it has already been returned", facts={"status": checkout.status})
+        raise Conflict(
+            "Some of it has already been returned", facts={"status": checkout.status}
+        )
     if not outbox.cancel("checkout", id, checkout.status_decided):
         words = "The e-mail has already been sent; cancel the loan or check it in instead"
         raise Conflict(words, facts={"status": checkout.status})
     ledger.reverse(actor, id)
     checkout.status, checkout.reason, checkout.due_on = "pending", "", checkout.asked_until
-    checkout.decided_by = checkout.decided_at = checkout.out_at = checkout.closed_at = checkout.unit_id = None
+    checkout.decided_by = checkout.decided_at = checkout.out_at = checkout.closed_at = (
+        checkout.unit_id
+    ) = None
     db.session.flush()
     return checkout
 
@@ -83,11 +98,27 @@ def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
     limits.check_lent_out(checkout.item_id)
     due = due_date or checkout.due_on
     limits.check_day(due)
-    limits.check_enough_to_give(checkout.item_id, checkout.starts_on, due, checkout.quantity)
+    limits.check_enough_to_give(
+        checkout.item_id, checkout.starts_on, due, checkout.quantity
+    )
     checkout.due_on = due
-    checkout.location_id = items.best_location(checkout.item_id, checkout.location_id, checkout.quantity)
-    checkout.status, checkout.decided_by, checkout.decided_at = "approved", actor.id, clock.now()
-    checkouts.move(actor, checkout, "approve", "RESERVATION_CREATED", "available", "reserved", checkout.quantity)
+    checkout.location_id = items.best_location(
+        checkout.item_id, checkout.location_id, checkout.quantity
+    )
+    checkout.status, checkout.decided_by, checkout.decided_at = (
+        "approved",
+        actor.id,
+        clock.now(),
+    )
+    checkouts.move(
+        actor,
+        checkout,
+        "approve",
+        "RESERVATION_CREATED",
+        "available",
+        "reserved",
+        checkout.quantity,
+    )
     db.session.flush()
 
 

@@ -29,7 +29,13 @@ def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
     return checkout
 
 
-def hand_out(actor: Actor, id: int, *, unit: int | None = None, accessories: Collection[int] | None = None) -> Checkout:
+def hand_out(
+    actor: Actor,
+    id: int,
+    *,
+    unit: int | None = None,
+    accessories: Collection[int] | None = None,
+) -> Checkout:
     """The pieces leave the room; a unit may be named, and its condition and tag go with the loan.
 
     `accessories` are those of the unit that go along, if somebody looked; the others are then known to be missing.
@@ -67,7 +73,11 @@ def return_item(
         units.assess(checkout.unit_id, condition)
     _note(checkout, notes, missing=check(actor, checkout, accessories))
     if not left:
-        checkout.status, checkout.closed_at, checkout.returned_on = "returned", clock.now(), calendar.today()
+        checkout.status, checkout.closed_at, checkout.returned_on = (
+            "returned",
+            clock.now(),
+            calendar.today(),
+        )
         notices.returned(checkout)
     db.session.flush()
     return checkout
@@ -77,13 +87,23 @@ def leave(actor: Actor, checkout: Checkout) -> None:
     """Out of the school's hands; what was set aside was any piece, and may now be a certain one."""
     choosing.check_tag(checkout)
     if checkout.unit_id is None:
-        checkouts.move(actor, checkout, "hand out", "RENTAL_OUT", "reserved", "on_rent", checkout.quantity)
+        checkouts.move(
+            actor,
+            checkout,
+            "hand out",
+            "RENTAL_OUT",
+            "reserved",
+            "on_rent",
+            checkout.quantity,
+        )
     else:
         _leave_as_unit(actor, checkout, checkout.unit_id)
     checkout.status, checkout.out_at = "out", clock.now()
 
 
-def check(actor: Actor, checkout: Checkout, accessories: Collection[int] | None) -> list[str]:
+def check(
+    actor: Actor, checkout: Checkout, accessories: Collection[int] | None
+) -> list[str]:
     """Which accessories of its unit are there, if somebody looked; the names of those that are newly missing."""
     if accessories is None:
         return []
@@ -96,7 +116,9 @@ def _leave_as_unit(actor: Actor, checkout: Checkout, unit_id: int) -> None:
     unit, quantity = units.pick(checkout.item_id, unit_id), checkout.quantity
     item, here = checkout.item_id, checkout.location_id
     back = Line(item, here, "RESERVATION_CANCELLED", "reserved", "available", quantity)
-    out = Line(item, unit.location_id, "RENTAL_OUT", "available", "on_rent", quantity, unit.id)
+    out = Line(
+        item, unit.location_id, "RENTAL_OUT", "available", "on_rent", quantity, unit.id
+    )
     ledger.record(actor, "hand out", [back, out], checkout_id=checkout.id)
     checkout.location_id = unit.location_id
 
@@ -106,7 +128,10 @@ def _pieces_back(checkout: Checkout, quantity: int | None) -> tuple[int, int]:
     out = ledger.held(checkout.id)["on_rent"]
     pieces = out if quantity is None else quantity
     if pieces > out:
-        words, facts = f"Only {out} {'is' if out == 1 else 'are'} out", {"out": out, "asked": pieces}
+        words, facts = (
+            f"Only {out} {'is' if out == 1 else 'are'} out",
+            {"out": out, "asked": pieces},
+        )
         raise Conflict(words, facts=facts, offers=[limits.fewer(out, "Check in")])
     return pieces, out - pieces
 
@@ -123,7 +148,9 @@ def _open_repair(actor: Actor, checkout: Checkout, pieces: int, description: str
     )
 
 
-def _move_back(actor: Actor, checkout: Checkout, pieces: int, *, is_damaged: bool, note: str) -> None:
+def _move_back(
+    actor: Actor, checkout: Checkout, pieces: int, *, is_damaged: bool, note: str
+) -> None:
     if is_damaged:
         kind, movement, state = "return damaged", "RENTAL_RETURN_DAMAGED", "damaged"
     else:

@@ -14,17 +14,31 @@ from .models import Checkout
 
 def holder(actor: Actor, unit_id: int) -> Checkout | None:
     """The loan a unit is out on, if it is out and the actor may see it."""
-    out = select(Checkout.id).where(Checkout.unit_id == unit_id, Checkout.stored_status == "out")
-    return db.session.scalars(access.visible_checkouts(actor).where(Checkout.id.in_(out))).first()
+    out = select(Checkout.id).where(
+        Checkout.unit_id == unit_id, Checkout.stored_status == "out"
+    )
+    return db.session.scalars(
+        access.visible_checkouts(actor).where(Checkout.id.in_(out))
+    ).first()
 
 
 def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
     """Who has these units, of those whose loan the actor may see."""
-    out = access.visible_checkouts(actor).where(Checkout.unit_id.in_(unit_ids), Checkout.stored_status == "out")
-    return {c.unit_id: Holder(c.id, c.student_name, c.due_on) for c in db.session.scalars(out) if c.unit_id}
+    out = access.visible_checkouts(actor).where(
+        Checkout.unit_id.in_(unit_ids), Checkout.stored_status == "out"
+    )
+    return {
+        c.unit_id: Holder(c.id, c.student_name, c.due_on)
+        for c in db.session.scalars(out)
+        if c.unit_id
+    }
 
 
 def borrowers(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
     """Who these checkouts are for, by name; those the actor may see."""
-    asked = access.visible_checkouts(actor).with_only_columns(Checkout.id, Checkout.student_name)
-    return {id: name for id, name in db.session.execute(asked.where(Checkout.id.in_(list(ids))))}
+    asked = access.visible_checkouts(actor).with_only_columns(
+        Checkout.id, Checkout.student_name
+    )
+    return {
+        id: name for id, name in db.session.execute(asked.where(Checkout.id.in_(list(ids))))
+    }

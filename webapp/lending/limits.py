@@ -35,7 +35,10 @@ def check_lent_out(item_id: int) -> None:
     """Conflict if the item is archived or not for lending, as it is now: whoever waited may have waited too long."""
     item = archiving.terms(item_id)
     if item.is_archived:
-        raise Conflict(f"{item.name} is archived, so it is no longer lent out", facts={"archived": True})
+        raise Conflict(
+            f"{item.name} is archived, so it is no longer lent out",
+            facts={"archived": True},
+        )
     if not item.is_borrowable:
         raise Conflict(f"{item.name} is not lent out", facts={"is_borrowable": False})
 
@@ -49,12 +52,20 @@ def check_not_asked_already(student_id: int, item_id: int, starts: date, due: da
         Checkout.starts_on <= due,
         Checkout.due_on >= starts,
     )
-    first = db.session.scalars(select(Checkout).where(*same).order_by(Checkout.id).limit(1)).first()
+    first = db.session.scalars(
+        select(Checkout).where(*same).order_by(Checkout.id).limit(1)
+    ).first()
     if first:
         until = calendar.in_words(first.due_on)
         words = f"The same request is already waiting for an answer: {first.item_name} until {until}"
-        facts = {"checkout": first.id, "due_date": first.due_on.isoformat(), "quantity": first.quantity}
-        raise Conflict(words, facts=facts, offers=[Offer("Send this one too", {"send_anyway": True})])
+        facts = {
+            "checkout": first.id,
+            "due_date": first.due_on.isoformat(),
+            "quantity": first.quantity,
+        }
+        raise Conflict(
+            words, facts=facts, offers=[Offer("Send this one too", {"send_anyway": True})]
+        )
 
 
 def check_second_person(actor: Actor, checkout: Checkout) -> None:
@@ -92,13 +103,23 @@ def fewer(quantity: int, verb: str) -> Offer:
 
 
 def _check_enough(
-    shelf: Shelf, count: Callable[[date, date], int], starts: date, due: date, quantity: int, *, verb: str = ""
+    shelf: Shelf,
+    count: Callable[[date, date], int],
+    starts: date,
+    due: date,
+    quantity: int,
+    *,
+    verb: str = "",
 ) -> None:
     left = count(starts, availability.end_of(due))
     if left >= quantity:
         return
     next_return = next(iter(shelf.returns(calendar.today())), None)
-    facts = {"free": left, "asked": quantity, "next_return": next_return and next_return.isoformat()}
+    facts = {
+        "free": left,
+        "asked": quantity,
+        "next_return": next_return and next_return.isoformat(),
+    }
     offers = [fewer(left, verb)] if left and verb else []
     if left:
         words = f"Only {left} {'is' if left == 1 else 'are'} free until {calendar.in_words(due)}"
@@ -109,9 +130,17 @@ def _check_enough(
     raise Conflict(words, facts=facts, offers=offers)
 
 
-def _first_free_day(shelf: Shelf, count: Callable[[date, date], int], starts: date) -> date | None:
+def _first_free_day(
+    shelf: Shelf, count: Callable[[date, date], int], starts: date
+) -> date | None:
     """The first day after the start on which one is free again; None if one is free at the start, or nobody knows."""
     if count(starts, starts + ONE_DAY):
         return None
-    ends = sorted({promise.ends for promise in shelf.promises if starts < promise.ends < availability.FOREVER})
+    ends = sorted(
+        {
+            promise.ends
+            for promise in shelf.promises
+            if starts < promise.ends < availability.FOREVER
+        }
+    )
     return next((day for day in ends if count(day, day + ONE_DAY)), None)

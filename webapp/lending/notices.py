@@ -49,16 +49,33 @@ def overdue(checkout: Checkout, step: str, days: int) -> None:
     _tell(checkout, "overdue", step=step, days=days)
 
 
-def _tell(checkout: Checkout, kind: str, *, step: str = "", due_at: datetime | None = None, **said: Any) -> None:
+def _tell(
+    checkout: Checkout,
+    kind: str,
+    *,
+    step: str = "",
+    due_at: datetime | None = None,
+    **said: Any,
+) -> None:
     known = people.contacts([checkout.student_id, checkout.decided_by])
     if borrower := known.get(checkout.student_id):
         decider = known.get(checkout.decided_by or 0)
-        _write(checkout, step or kind, kind, borrower, due_at=due_at, decider=decider, **said)
+        _write(
+            checkout, step or kind, kind, borrower, due_at=due_at, decider=decider, **said
+        )
 
 
 def _write(
-    checkout: Checkout, step: str, kind: str, to: Contact, *, due_at: datetime | None = None, **said: Any
+    checkout: Checkout,
+    step: str,
+    kind: str,
+    to: Contact,
+    *,
+    due_at: datetime | None = None,
+    **said: Any,
 ) -> None:
     told = {"checkout": checkout, "to": to, "school": settings.get("name")} | said
     about = "checkout", checkout.id
-    letters.post(f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at)
+    letters.post(
+        f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at
+    )

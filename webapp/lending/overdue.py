@@ -39,9 +39,18 @@ def loans(actor: Actor) -> list[Late]:
     if not access.may_see_overdue(actor):
         raise NotAllowed("Only staff can see who is late")
     today = calendar.today()
-    who, taught_by = visible_people(actor).subquery("who"), visible_people(actor).subquery("taught_by")
+    who, taught_by = (
+        visible_people(actor).subquery("who"),
+        visible_people(actor).subquery("taught_by"),
+    )
     asked = (
-        select(Checkout, who.c.name, who.c.email, who.c.teacher_id, taught_by.c.name.label("teacher"))
+        select(
+            Checkout,
+            who.c.name,
+            who.c.email,
+            who.c.teacher_id,
+            taught_by.c.name.label("teacher"),
+        )
         .add_columns(units.outstanding(Checkout.id).label("held"))
         .join(who, who.c.id == Checkout.student_id)
         .outerjoin(taught_by, taught_by.c.id == who.c.teacher_id)

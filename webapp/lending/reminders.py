@@ -13,8 +13,13 @@ from .models import Checkout
 def write() -> int:
     """Write the letters that are due today; how many. The worker's, in a transaction of its own."""
     today = calendar.today()
-    near = select(Checkout).where(Checkout.stored_status == "out", Checkout.due_on <= checkouts.soon())
-    steps = {checkout: _step((today - checkout.due_on).days) for checkout in db.session.scalars(near)}
+    near = select(Checkout).where(
+        Checkout.stored_status == "out", Checkout.due_on <= checkouts.soon()
+    )
+    steps = {
+        checkout: _step((today - checkout.due_on).days)
+        for checkout in db.session.scalars(near)
+    }
     told = outbox.written("checkout", [checkout.id for checkout in steps])
     written = 0
     for checkout, days in steps.items():

@@ -19,10 +19,16 @@ from .models import Checkout
 RECORD = (
     select(
         Checkout.student_id,
-        func.count().filter(Checkout.stored_status == "returned", Checkout.returned_on <= Checkout.due_on),
-        func.count().filter(Checkout.stored_status == "returned", Checkout.returned_on > Checkout.due_on),
+        func.count().filter(
+            Checkout.stored_status == "returned", Checkout.returned_on <= Checkout.due_on
+        ),
+        func.count().filter(
+            Checkout.stored_status == "returned", Checkout.returned_on > Checkout.due_on
+        ),
         func.count().filter(Checkout.stored_status == "out"),
-        func.count().filter(Checkout.stored_status == "out", Checkout.due_on < bindparam("today")),
+        func.count().filter(
+            Checkout.stored_status == "out", Checkout.due_on < bindparam("today")
+        ),
     )
     .where(Checkout.student_id.in_(bindparam("ids", expanding=True)))
     .group_by(Checkout.student_id)
@@ -44,7 +50,9 @@ class Record(NamedTuple):
         count = self.on_time + self.late
         if not count:
             return "Nothing returned yet." if self.out else "No loans yet."
-        how = f"{self.late} late" if self.late else "on time" if count == 1 else "all on time"
+        how = (
+            f"{self.late} late" if self.late else "on time" if count == 1 else "all on time"
+        )
         return f"{text.counted(count, 'loan')} returned, {how}."
 
     @property
@@ -79,7 +87,16 @@ class Judgement:
 
     def facts(self, quantity: int) -> list[Fact]:
         """Three lines: is there enough, what is their record, what stands in the way."""
-        return [fact for fact in (self._shelf(quantity), self._past(), self._asked(quantity), self._length()) if fact]
+        return [
+            fact
+            for fact in (
+                self._shelf(quantity),
+                self._past(),
+                self._asked(quantity),
+                self._length(),
+            )
+            if fact
+        ]
 
     def _shelf(self, quantity: int) -> Fact:
         dates = f"for all {self.days} days" if self.days > 1 else "for that day"
@@ -94,11 +111,19 @@ class Judgement:
     def _asked(self, quantity: int) -> Fact | None:
         if not self.asked or self.grantable - self.asked >= quantity:
             return None
-        return Fact("wait", f"{self.asked} more requested", "by others for these days; not everybody can have one")
+        return Fact(
+            "wait",
+            f"{self.asked} more requested",
+            "by others for these days; not everybody can have one",
+        )
 
     def _length(self) -> Fact | None:
         longest = self.item.max_checkout_days
-        return Fact("wait", f"{self.days} days", f"is longer than the usual {longest}") if self.over else None
+        return (
+            Fact("wait", f"{self.days} days", f"is longer than the usual {longest}")
+            if self.over
+            else None
+        )
 
 
 def of(found: Sequence[Checkout]) -> dict[int, Judgement]:
@@ -124,7 +149,12 @@ def of(found: Sequence[Checkout]) -> dict[int, Judgement]:
 
 
 def _judge(
-    checkout: Checkout, shelf: availability.Shelf, item: Stocked, record: Record, today: date, units: list[Any]
+    checkout: Checkout,
+    shelf: availability.Shelf,
+    item: Stocked,
+    record: Record,
+    today: date,
+    units: list[Any],
 ) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
     ends = availability.end_of(due)

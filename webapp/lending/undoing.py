@@ -45,7 +45,9 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
 
 def put_back(actor: Actor, operation: Operation) -> None:
     """The checkout as it was before its hand-out or return."""
-    checkout = checkouts.take(actor, _of(operation), access.may_take_back(actor), "out", "returned")
+    checkout = checkouts.take(
+        actor, _of(operation), access.may_take_back(actor), "out", "returned"
+    )
     _check(operation, checkout)
     if operation.kind == "hand out":
         _to_approved(checkout, operation)
@@ -62,27 +64,36 @@ def _check(operation: Operation, checkout: Checkout) -> None:
     """Conflict, with the next step, unless this is a hand-out or a return and the checkout stands as it left it."""
     kind, status = operation.kind, checkout.status
     if kind not in ("hand out", *BACK):
-        raise Conflict(HINTS.get(kind, "Undo this on the page where it was done"), facts={"kind": kind})
+        raise Conflict(
+            HINTS.get(kind, "Undo this on the page where it was done"), facts={"kind": kind}
+        )
     if status not in (("out",) if kind == "hand out" else ("out", "returned")):
-        raise Conflict(f"This loan is {checkouts.SAID[status]} since", facts={"status": status})
+        raise Conflict(
+            f"This loan is {checkouts.SAID[status]} since", facts={"status": status}
+        )
     if kind == "hand out":
         _check_all_out(checkout)
     elif checkout.unit_id and (name := choosing.promised(checkout, checkout.unit_id)):
-        raise Conflict(f"It has since been set aside for {name}", facts={"unit": checkout.unit_id})
+        raise Conflict(
+            f"It has since been set aside for {name}", facts={"unit": checkout.unit_id}
+        )
 
 
 def _check_all_out(checkout: Checkout) -> None:
     out, handed = ledger.held(checkout.id)["on_rent"], checkout.quantity
     if out != handed:
-        words = (
-            f"{handed - out} of the {handed} handed out {'is' if handed - out == 1 else 'are'} back; undo that first"
-        )
+        are = "is" if handed - out == 1 else "are"
+        words = f"{handed - out} of the {handed} handed out {are} back; undo that first"
         raise Conflict(words, facts={"out": out, "handed_out": handed})
 
 
 def _to_approved(checkout: Checkout, operation: Operation) -> None:
     """What was set aside before is set aside again; a unit that was only chosen at hand-out is chosen anew."""
-    aside = [line.location_id for line in ledger.backwards(operation.id) if line.to_state == "reserved"]
+    aside = [
+        line.location_id
+        for line in ledger.backwards(operation.id)
+        if line.to_state == "reserved"
+    ]
     checkout.location_id = aside[-1]
     checkout.status, checkout.out_at = "approved", None
     if not checkout.ready_at:

@@ -29,9 +29,13 @@ def lend(
     longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
     if due_date and due_date > longest and not access.may_approve(actor):
         raise Invalid(
-            fields={"due_date": f"Until {calendar.in_words(longest)} at most; a teacher decides on longer loans"}
+            fields={
+                "due_date": f"Until {calendar.in_words(longest)} at most; a teacher decides on longer loans"
+            }
         )
-    checkout = checkouts.new(actor, item=item, quantity=quantity, due_date=due_date, student=student)
+    checkout = checkouts.new(
+        actor, item=item, quantity=quantity, due_date=due_date, student=student
+    )
     decisions.give(actor, checkout, None)
     choosing.choose(checkout, unit)
     handovers.check(actor, checkout, accessories)

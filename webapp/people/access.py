@@ -47,7 +47,9 @@ def check_may_see_failing_emails(actor: Actor) -> None:
 def check_in_person(actor: Actor) -> None:
     """NotAllowed for a token that somebody else issued: who holds it could be both of the two people."""
     if actor.is_proxy:
-        raise NotAllowed("Two people must agree on this, and a token that somebody else issued counts as neither")
+        raise NotAllowed(
+            "Two people must agree on this, and a token that somebody else issued counts as neither"
+        )
 
 
 def may_see_tokens(actor: Actor, user_id: int) -> bool:

@@ -8,7 +8,9 @@ from webapp.core.actor import Actor
 
 from .models import User
 
-STUDENT, TEACHER = (User.metadata.tables["users"].alias(name) for name in ("student", "teacher"))
+STUDENT, TEACHER = (
+    User.metadata.tables["users"].alias(name) for name in ("student", "teacher")
+)
 TAUGHT_BY = (
     select(TEACHER.c.id)
     .join(STUDENT, STUDENT.c.teacher_id == TEACHER.c.id)
@@ -23,7 +25,11 @@ def answered_by(actor: Actor, student_id: Any) -> ColumnElement[bool]:
     A teacher answers their own students; admins those who have no teacher, or none who may come in.
     """
     teacher = active_teacher(student_id)
-    return or_(teacher.is_(None), teacher == actor.id) if actor.role == "admin" else teacher == actor.id
+    return (
+        or_(teacher.is_(None), teacher == actor.id)
+        if actor.role == "admin"
+        else teacher == actor.id
+    )
 
 
 def active_teacher(student_id: Any) -> ScalarSelect[int | None]:

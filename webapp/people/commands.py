@@ -23,7 +23,9 @@ tokens_group = AppGroup("tokens", help="What programs sign in with.")
 @people_group.command("add")
 @click.option("--name", required=True)
 @click.option("--email", required=True)
-@click.option("--role", type=click.Choice(["student", "teacher", "desk", "admin"]), default="student")
+@click.option(
+    "--role", type=click.Choice(["student", "teacher", "desk", "admin"]), default="student"
+)
 @click.password_option()
 def add(**said: Any) -> None:
     """Add a person."""

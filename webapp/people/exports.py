@@ -21,9 +21,18 @@ def everybody(actor: Actor, *, search: str = "") -> Table:
     def rows() -> Iterator[Sequence[Any]]:
         teachers = {teacher.id: teacher.name for teacher in noun.teachers(actor)}
         for user in pages(
-            lambda after, limit: noun.all_people(actor, search=search, after=after, limit=limit), lambda user: user.id
+            lambda after, limit: noun.all_people(
+                actor, search=search, after=after, limit=limit
+            ),
+            lambda user: user.id,
         ):
             taught = teachers.get(user.teacher_id or 0, "")
-            yield user.name, user.email, user.role, taught, "yes" if user.is_active else "no"
+            yield (
+                user.name,
+                user.email,
+                user.role,
+                taught,
+                "yes" if user.is_active else "no",
+            )
 
     return Table(HEAD, rows)

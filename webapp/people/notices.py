@@ -16,6 +16,10 @@ def token_issued(user: User, token: Token, *, by: Actor) -> None:
     _write(user, "token_issued", f"token:{token.id}", by=by, token=token)
 
 
-def _write(user: User, kind: str, step: str, *, by: Actor, token: Token | None = None) -> None:
+def _write(
+    user: User, kind: str, step: str, *, by: Actor, token: Token | None = None
+) -> None:
     told = {"to": user, "by": by, "is_own": by.id == user.id, "token": token}
-    letters.post(f"people/mail/{kind}", user, told, about=("person", user.id), kind=kind, step=step)
+    letters.post(
+        f"people/mail/{kind}", user, told, about=("person", user.id), kind=kind, step=step
+    )

@@ -15,7 +15,10 @@ def hashed(password: str) -> str:
 def fits(password_hash: str | None, password: str) -> bool:
     """As slow for nobody's hash, so that strangers learn nothing."""
     try:
-        return hasher.verify(password_hash or _nobodys_hash(), password) and password_hash is not None
+        return (
+            hasher.verify(password_hash or _nobodys_hash(), password)
+            and password_hash is not None
+        )
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -17,7 +17,11 @@ from .models import User
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 NAMES = select(User.id, User.name).where(User.id.in_(IDS))
-HELD = select(User.id, User.name, User.email, User.role, User.is_active).where(User.id.in_(IDS)).order_by(User.id)
+HELD = (
+    select(User.id, User.name, User.email, User.role, User.is_active)
+    .where(User.id.in_(IDS))
+    .order_by(User.id)
+)
 HELD = HELD.with_for_update(key_share=True)
 
 
@@ -29,7 +33,9 @@ class Contact:
     role: str
 
 
-def all_people(actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50) -> list[User]:
+def all_people(
+    actor: Actor, *, search: str = "", after: int | None = None, limit: int = 50
+) -> list[User]:
     """By name, those who fit every word; `after` is the last person of the page before."""
     asked = access.visible_people(actor).order_by(User.sort_key, User.id).limit(limit)
     for word in text.words(search):
@@ -41,7 +47,9 @@ def all_people(actor: Actor, *, search: str = "", after: int | None = None, limi
 
 
 def find(actor: Actor, id: int) -> User:
-    user = db.session.scalars(access.visible_people(actor).where(User.id == id)).one_or_none()
+    user = db.session.scalars(
+        access.visible_people(actor).where(User.id == id)
+    ).one_or_none()
     if user is None:
         raise NotFound("Person not found")
     return user
@@ -49,12 +57,18 @@ def find(actor: Actor, id: int) -> User:
 
 def known(actor: Actor, ids: Iterable[int]) -> set[int]:
     """Those of them whose page the actor may see."""
-    asked = access.visible_people(actor).with_only_columns(User.id).where(User.id.in_(list(ids)))
+    asked = (
+        access.visible_people(actor)
+        .with_only_columns(User.id)
+        .where(User.id.in_(list(ids)))
+    )
     return set(db.session.scalars(asked))
 
 
 def by_email(actor: Actor, email: str) -> User:
-    user = db.session.scalars(access.visible_people(actor).where(User.email == text.email(email))).one_or_none()
+    user = db.session.scalars(
+        access.visible_people(actor).where(User.email == text.email(email))
+    ).one_or_none()
     if user is None:
         raise NotFound("Person not found")
     return user
@@ -62,7 +76,10 @@ def by_email(actor: Actor, email: str) -> User:
 
 def is_staff(id: int) -> bool:
     """Whether this person works here, and may decide about others."""
-    return db.session.scalar(select(User.role).where(User.id == id)) not in (None, "student")
+    return db.session.scalar(select(User.role).where(User.id == id)) not in (
+        None,
+        "student",
+    )
 
 
 def contact(id: int) -> Contact | None:
@@ -77,7 +94,9 @@ def contacts(ids: Iterable[int | None]) -> dict[int, Contact]:
 
 def deciders(student_id: int) -> list[Contact]:
     """Who answers a student's requests: their teacher; the admins where there is none, or none who may come in."""
-    return _contacts(User.id == answering.active_teacher(student_id)) or _contacts(User.role == "admin")
+    return _contacts(User.id == answering.active_teacher(student_id)) or _contacts(
+        User.role == "admin"
+    )
 
 
 def having(*roles: str) -> list[Contact]:
@@ -98,13 +117,23 @@ def epoch(id: int) -> int:
 
 def named(actor: Actor, words: str) -> User:
     """The one active person these words fit, or who has this e-mail. Invalid at `student`, with who it could be."""
-    fit = [user for user in all_people(actor, search=words, limit=6) if user.is_active] if words else []
-    exact = [user for user in fit if text.folded(words) in (text.folded(user.email), text.folded(user.name))]
+    fit = (
+        [user for user in all_people(actor, search=words, limit=6) if user.is_active]
+        if words
+        else []
+    )
+    exact = [
+        user
+        for user in fit
+        if text.folded(words) in (text.folded(user.email), text.folded(user.name))
+    ]
     if len(exact or fit) == 1:
         return (exact or fit)[0]
     if not fit:
         raise Invalid(fields={"student": f"Nobody is called {words}"})
-    raise Invalid(fields={"student": f"Several people match: {', '.join(user.name for user in fit)}"})
+    raise Invalid(
+        fields={"student": f"Several people match: {', '.join(user.name for user in fit)}"}
+    )
 
 
 def lock(id: int) -> User | None:
@@ -116,7 +145,11 @@ def lock(id: int) -> User | None:
 def lock_all(*ids: int) -> dict[int, Contact]:
     """The same for several, by id: before anything else is held. How letters reach those of them who may come in."""
     held = db.session.execute(HELD, {"ids": sorted(set(ids))})
-    return {id: Contact(id, name, email, role) for id, name, email, role, is_active in held if is_active}
+    return {
+        id: Contact(id, name, email, role)
+        for id, name, email, role, is_active in held
+        if is_active
+    }
 
 
 def teachers(actor: Actor) -> list[User]:
@@ -131,15 +164,31 @@ def names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def students_of(actor: Actor, teacher_id: int) -> list[User]:
-    asked = access.visible_people(actor).where(User.teacher_id == teacher_id, User.is_active)
+    asked = access.visible_people(actor).where(
+        User.teacher_id == teacher_id, User.is_active
+    )
     return list(db.session.scalars(asked.order_by(User.sort_key, User.id)))
 
 
-def add(actor: Actor, *, name: str, email: str, role: str, password_hash: str, teacher_id: int | None = None) -> User:
+def add(
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    role: str,
+    password_hash: str,
+    teacher_id: int | None = None,
+) -> User:
     if not access.may_manage(actor):
         raise NotAllowed("Only admins can add people")
     _check_teacher(role, teacher_id)
-    user = User(name=name, email=text.email(email), role=role, password_hash=password_hash, teacher_id=teacher_id)
+    user = User(
+        name=name,
+        email=text.email(email),
+        role=role,
+        password_hash=password_hash,
+        teacher_id=teacher_id,
+    )
     try:
         with db.session.begin_nested():
             db.session.add(user)
@@ -149,11 +198,20 @@ def add(actor: Actor, *, name: str, email: str, role: str, password_hash: str, t
 
 
 def describe(
-    actor: Actor, id: int, *, version: int, name: str, email: str, role: str, teacher_id: int | None = None
+    actor: Actor,
+    id: int,
+    *,
+    version: int,
+    name: str,
+    email: str,
+    role: str,
+    teacher_id: int | None = None,
 ) -> User:
     user = _managed(actor, id)
     if user.version != version:
-        facts = {"version": user.version} | {n: getattr(user, n) for n in ("name", "email", "role", "teacher_id")}
+        facts = {"version": user.version} | {
+            n: getattr(user, n) for n in ("name", "email", "role", "teacher_id")
+        }
         raise Stale(f"Somebody changed {user.name} while you were typing", facts=facts)
     _check_role(actor, user, role)
     if teacher_id != user.teacher_id or role != user.role:
@@ -162,7 +220,12 @@ def describe(
         with db.session.begin_nested():
             if (email := text.email(email)) != (old := user.email):
                 user.epoch += 1  # links in the old mailbox are not theirs any more
-            user.name, user.email, user.role, user.teacher_id = name, email, role, teacher_id
+            user.name, user.email, user.role, user.teacher_id = (
+                name,
+                email,
+                role,
+                teacher_id,
+            )
     except IntegrityError:
         raise _taken() from None
     if email != old:
@@ -190,7 +253,9 @@ def enable(actor: Actor, id: int) -> User:
     return user
 
 
-def change_password(actor: Actor, id: int, *, password_hash: str, proved: bool = False) -> User:
+def change_password(
+    actor: Actor, id: int, *, password_hash: str, proved: bool = False
+) -> User:
     """Somebody else's is for admins; one's own needs proof: the current password. Ends all other sign-ins, and
     with them every token and every link: whoever had the old one may have made some. They are told."""
     user = find(actor, id) if id == actor.id else _managed(actor, id)
@@ -206,7 +271,11 @@ def change_password(actor: Actor, id: int, *, password_hash: str, proved: bool =
 
 
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:
-    asked = select(User.id, User.name, User.email, User.role).where(who, User.is_active).order_by(User.id)
+    asked = (
+        select(User.id, User.name, User.email, User.role)
+        .where(who, User.is_active)
+        .order_by(User.id)
+    )
     return [Contact(*row) for row in db.session.execute(asked)]
 
 
@@ -233,9 +302,17 @@ def _check_role(actor: Actor, user: User, role: str) -> None:
         return
     if user.id == actor.id:
         raise Invalid(fields={"role": "You cannot change your own role; another admin can"})
-    taught = db.session.scalar(select(func.count()).select_from(User).where(User.teacher_id == user.id)) or 0
+    taught = (
+        db.session.scalar(
+            select(func.count()).select_from(User).where(User.teacher_id == user.id)
+        )
+        or 0
+    )
     if taught and role not in ("teacher", "admin"):
-        raise Conflict(f"{user.name} still teaches {taught}; give them another teacher first", facts={"taught": taught})
+        raise Conflict(
+            f"{user.name} still teaches {taught}; give them another teacher first",
+            facts={"taught": taught},
+        )
 
 
 def _taken() -> Invalid:

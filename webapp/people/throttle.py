@@ -18,9 +18,15 @@ from .models import SignInFailure as Failure
 
 WINDOW = timedelta(minutes=15)
 FREE = 5  # tries of one person from one source; after that each must wait twice as long as the one before it
-PER_EMAIL, PER_ADDRESS = 100, 500  # tries of unknown devices: against one person from anywhere, and from one address
+PER_EMAIL, PER_ADDRESS = (
+    100,
+    500,
+)  # tries of unknown devices: against one person from anywhere, and from one address
 LOCK = 5_150  # apart from what else is locked by number
-PER_DOOR, PER_RIGHT_DOOR = 30, 300  # wrong codes of one address: then no other wrong one is answered, then none at all
+PER_DOOR, PER_RIGHT_DOOR = (
+    30,
+    300,
+)  # wrong codes of one address: then no other wrong one is answered, then none at all
 
 
 def count(email: str, source: str, *, is_known: bool = False) -> None:
@@ -32,7 +38,9 @@ def count(email: str, source: str, *, is_known: bool = False) -> None:
     _wait_for_others(email, *(() if is_known else (source,)))
     _slow_down(Failure.email == email, *_from(source, "password"))
     if not is_known:
-        _refuse_after(PER_EMAIL, Failure.email == email, not_(Failure.address.startswith("device ")))
+        _refuse_after(
+            PER_EMAIL, Failure.email == email, not_(Failure.address.startswith("device "))
+        )
         _refuse_after(PER_ADDRESS, *_from(source, "password"))
     _keep("password", source, email)
 
@@ -60,7 +68,9 @@ def _wait_for_others(*counts: str) -> None:
     """Until the transaction ends nobody else adds to these counts; SQLite's writers are alone anyway."""
     if db.engine.dialect.name == "postgresql":
         for count in counts:  # always in this order, so that no two wait for each other
-            db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(count, LOCK))))
+            db.session.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended(count, LOCK)))
+            )
 
 
 def _is_recent() -> ColumnElement[bool]:
@@ -95,6 +105,11 @@ def _refuse_until(at: datetime, tries: int) -> None:
     """TooMany if that is still to come."""
     seconds = ceil((at - clock.now()).total_seconds())
     if seconds > 0:
-        count, unit = (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")
+        count, unit = (
+            (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")
+        )
         words = f"a {unit}" if count == 1 else f"{count} {unit}s"
-        raise TooMany(f"Too many attempts; try again in {words}", facts={"tries": tries, "retry_after": seconds})
+        raise TooMany(
+            f"Too many attempts; try again in {words}",
+            facts={"tries": tries, "retry_after": seconds},
+        )

@@ -23,7 +23,11 @@ BY_TOKEN = (
         Token.issuer_id,
     )
     .join(Token, Token.user_id == User.id)
-    .where(Token.token_hash == bindparam("token_hash"), Token.revoked_at.is_(None), User.is_active)
+    .where(
+        Token.token_hash == bindparam("token_hash"),
+        Token.revoked_at.is_(None),
+        User.is_active,
+    )
 )
 
 
@@ -41,7 +45,12 @@ def issue(user: User, name: str = "", *, by: Actor | None = None) -> str:
 
 def check(actor: Actor, user_id: int) -> None:
     """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys."""
-    if db.session.scalars(access.visible_people(actor).where(User.id == user_id)).one_or_none() is None:
+    if (
+        db.session.scalars(
+            access.visible_people(actor).where(User.id == user_id)
+        ).one_or_none()
+        is None
+    ):
         raise NotFound("Person not found")
     if not access.may_see_tokens(actor, user_id):
         raise NotAllowed("Only the person or an admin can issue a token")
@@ -64,12 +73,25 @@ def recognise(token: str) -> Actor | None:
         return None
     id, name, role, unseen, is_proxy, issuer_id = row
     issuer = issuer_id if is_proxy else None
-    return Actor(id, name, role, 0, token, unseen=bool(unseen), is_proxy=bool(is_proxy), issuer_id=issuer)
+    return Actor(
+        id,
+        name,
+        role,
+        0,
+        token,
+        unseen=bool(unseen),
+        is_proxy=bool(is_proxy),
+        issuer_id=issuer,
+    )
 
 
 def tokens_of(actor: Actor, user_id: int) -> list[Token]:
     """Those still good."""
-    theirs = select(Token).where(Token.user_id == user_id, Token.revoked_at.is_(None)).order_by(Token.id)
+    theirs = (
+        select(Token)
+        .where(Token.user_id == user_id, Token.revoked_at.is_(None))
+        .order_by(Token.id)
+    )
     return list(db.session.scalars(theirs)) if access.may_see_tokens(actor, user_id) else []
 
 
@@ -88,4 +110,8 @@ def revoke_all(user_id: int) -> None:
 
 
 def notice(token: str) -> None:
-    db.session.execute(update(Token).where(Token.token_hash == hashed(token)).values(last_seen_at=clock.now()))
+    db.session.execute(
+        update(Token)
+        .where(Token.token_hash == hashed(token))
+        .values(last_seen_at=clock.now())
+    )

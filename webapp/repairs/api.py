@@ -9,7 +9,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import ExportQuery
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.school import calendar
 from webapp.stock.units import maintenance
 
@@ -40,11 +40,13 @@ AHEAD = 30  # days that maintenance is looked for ahead
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=list[RepairShown]), tags=["repairs"])
-def list_repairs(query: RepairQuery) -> Any:
+def list_repairs(query: RepairQuery) -> Answer:
     """List the repairs, newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
     found = repairs.listed(
-        actor(), before=before, **query.model_dump(exclude={"after", "count"}) | {"limit": query.limit + 1}
+        actor(),
+        before=before,
+        **query.model_dump(exclude={"after", "count"}) | {"limit": query.limit + 1},
     )
     here, headers = paging.answer(found, query.limit, lambda job: (job.id,))
     return [RepairShown.of(job) for job in here], 200, headers
@@ -61,7 +63,7 @@ downloads.for_programs(bp, "/", "repairs", exports.all_repairs, RepairExport)
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
-def open_repair(json: RepairInput) -> Any:
+def open_repair(json: RepairInput) -> Answer:
     """Report damage: a unit, or pieces of an item that have no tag. What was on the shelf leaves it."""
     return _shown(opening.open(actor(), **dict(json)), 201)
 
@@ -70,17 +72,21 @@ def open_repair(json: RepairInput) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairTold), tags=["repairs"])
-def show_repair(id: int) -> Any:
+def show_repair(id: int) -> Answer:
     """Show a repair, with what was done about it by the ledger."""
     job = repairs.find(actor(), id)
-    return RepairTold.with_history(job, repairs.history(actor(), id)), 200, {"ETag": f'"v{job.version}"'}
+    return (
+        RepairTold.with_history(job, repairs.history(actor(), id)),
+        200,
+        {"ETag": f'"v{job.version}"'},
+    )
 
 
 @bp.patch("/<int:id>/")
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown, HTTP_412=Problem), tags=["repairs"])
-def describe_repair(id: int, json: RepairPatch) -> Any:
+def describe_repair(id: int, json: RepairPatch) -> Answer:
     """Change what is said about a repair; with If-Match only if nobody else did."""
     said = json.model_dump(exclude_unset=True)
     return _shown(repairs.describe(actor(), id, version=if_match(), **said))
@@ -90,7 +96,7 @@ def describe_repair(id: int, json: RepairPatch) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
-def assess_repair(id: int, json: AssessDamageInput) -> Any:
+def assess_repair(id: int, json: AssessDamageInput) -> Answer:
     """Choose the kind of damage and how bad."""
     return _shown(mending.assess(actor(), id, **dict(json)))
 
@@ -99,7 +105,7 @@ def assess_repair(id: int, json: AssessDamageInput) -> Any:
 @signed_in
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
-def approve_repair(id: int, json: ApproveRepairInput) -> Any:
+def approve_repair(id: int, json: ApproveRepairInput) -> Answer:
     """Let it be mended; for teachers and admins."""
     return _shown(mending.approve(actor(), id, **dict(json)))
 
@@ -108,7 +114,7 @@ def approve_repair(id: int, json: ApproveRepairInput) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
-def send_repair(id: int, json: SendRepairInput) -> Any:
+def send_repair(id: int, json: SendRepairInput) -> Answer:
     """Send it to a vendor, or put it on our own workshop."""
     return _shown(mending.send(actor(), id, **dict(json)))
 
@@ -117,7 +123,7 @@ def send_repair(id: int, json: SendRepairInput) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
-def finish_repair(id: int, json: FinishRepairInput) -> Any:
+def finish_repair(id: int, json: FinishRepairInput) -> Answer:
     """Check what came back: to the shelf, still damaged, beyond repair, or some of each."""
     return _shown(mending.finish(actor(), id, **dict(json)))
 
@@ -126,7 +132,7 @@ def finish_repair(id: int, json: FinishRepairInput) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
-def give_up_repair(id: int, json: CloseRepairInput) -> Any:
+def give_up_repair(id: int, json: CloseRepairInput) -> Answer:
     """Say that it cannot be mended; writing it off takes two people."""
     return _shown(mending.give_up(actor(), id, **dict(json)))
 
@@ -135,7 +141,7 @@ def give_up_repair(id: int, json: CloseRepairInput) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
-def cancel_repair(id: int, json: CloseRepairInput) -> Any:
+def cancel_repair(id: int, json: CloseRepairInput) -> Answer:
     """Say that nothing is wrong after all: it goes back on the shelf."""
     return _shown(mending.cancel(actor(), id, **dict(json)))
 
@@ -144,10 +150,12 @@ def cancel_repair(id: int, json: CloseRepairInput) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=list[MaintenanceShown]), tags=["repairs"])
-def list_due(query: MaintenanceQuery) -> Any:
+def list_due(query: MaintenanceQuery) -> Answer:
     """List the units to be looked after within 30 days, what is overdue first; for staff."""
     until = calendar.after(calendar.today(), AHEAD)
-    found = maintenance.due(actor(), until=until, after=due_after(query.after), limit=query.limit + 1)
+    found = maintenance.due(
+        actor(), until=until, after=due_after(query.after), limit=query.limit + 1
+    )
     here, headers = paging.answer(found, query.limit, due_key)
     return [MaintenanceShown.of(unit) for unit in here], 200, headers
 
@@ -156,7 +164,7 @@ def list_due(query: MaintenanceQuery) -> Any:
 @signed_in
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
-def start_maintenance(unit: int, json: StartMaintenanceInput) -> Any:
+def start_maintenance(unit: int, json: StartMaintenanceInput) -> Answer:
     """Take a unit off the shelf to be looked after."""
     return _shown(opening.start_maintenance(actor(), unit, **dict(json)), 201)
 
@@ -165,7 +173,7 @@ def start_maintenance(unit: int, json: StartMaintenanceInput) -> Any:
 @signed_in
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=MaintenanceShown, HTTP_412=Problem), tags=["repairs"])
-def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Any:
+def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Answer:
     """Say when a unit is due next, and how often; for teachers and admins."""
     planned = maintenance.plan(actor(), unit, version=if_match(), **dict(json))
     return MaintenanceShown.of(planned), 200, {"ETag": f'"v{planned.version}"'}
@@ -181,8 +189,10 @@ def due_after(cursor: str | None) -> tuple[date, int] | None:
     try:
         return told and (date.fromordinal(told[0]), told[1])
     except (ValueError, OverflowError):
-        raise Invalid(fields={"after": "Use the cursor from the Link header unchanged"}) from None
+        raise Invalid(
+            fields={"after": "Use the cursor from the Link header unchanged"}
+        ) from None
 
 
-def _shown(job: Job, status: int = 200) -> Any:
+def _shown(job: Job, status: int = 200) -> Answer:
     return RepairShown.of(job), status, {"ETag": f'"v{job.version}"'}

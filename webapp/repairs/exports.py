@@ -22,7 +22,18 @@ HEAD: tuple[str, ...] = (
     "Severity",
     "Quality check",
 )
-HEAD += ("Vendor", "Estimate", "Cost", "Expected back", "Overdue", "Loan", "Begun", "By", "Closed", "What is wrong")
+HEAD += (
+    "Vendor",
+    "Estimate",
+    "Cost",
+    "Expected back",
+    "Overdue",
+    "Loan",
+    "Begun",
+    "By",
+    "Closed",
+    "What is wrong",
+)
 
 
 def all_repairs(actor: Actor, **asked: Any) -> Table:
@@ -33,14 +44,40 @@ def all_repairs(actor: Actor, **asked: Any) -> Table:
     def rows() -> Iterator[Sequence[Any]]:
         who, currency = cells.Names(), settings.currency()
         found = pages(
-            lambda before, limit: repairs.listed(actor, before=before, limit=limit, **asked), lambda job: job.id
+            lambda before, limit: repairs.listed(
+                actor, before=before, limit=limit, **asked
+            ),
+            lambda job: job.id,
         )
         for job in found:
-            about = job.id, job.kind, job.status, job.item_name, job.tag, job.location, job.quantity
-            amounts = (cells.amount(minor, currency) for minor in (job.estimate_minor, job.cost_minor))
+            about = (
+                job.id,
+                job.kind,
+                job.status,
+                job.item_name,
+                job.tag,
+                job.location,
+                job.quantity,
+            )
+            amounts = (
+                cells.amount(minor, currency)
+                for minor in (job.estimate_minor, job.cost_minor)
+            )
             yield (
-                *(*about, job.damage_type, job.severity, job.quality_check, job.vendor_name, *amounts),
-                *(job.expected_on, cells.yes(job.is_overdue), job.checkout_id, cells.wall(job.opened_at)),
+                *(
+                    *about,
+                    job.damage_type,
+                    job.severity,
+                    job.quality_check,
+                    job.vendor_name,
+                    *amounts,
+                ),
+                *(
+                    job.expected_on,
+                    cells.yes(job.is_overdue),
+                    job.checkout_id,
+                    cells.wall(job.opened_at),
+                ),
                 *(who[job.opened_by], cells.wall(job.closed_at), job.description),
             )
 

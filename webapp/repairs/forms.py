@@ -1,6 +1,13 @@
 """How reporting, mending and planning maintenance are drawn."""
 
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
 
 from webapp.core.forms import Form, MoneyField, options
 
@@ -36,8 +43,14 @@ SEVERITIES = {
     "critical": "Critical",
     "beyond_repair": "Beyond repair",
 }
-CONDITIONS = {"": "Same as before"} | {c: c.capitalize() for c in ("new", "excellent", "good", "fair", "poor")}
-FOUND = {"passed": "Fine: back on the shelf", "failed": "Still damaged", "beyond_repair": "Beyond repair"}
+CONDITIONS = {"": "Same as before"} | {
+    c: c.capitalize() for c in ("new", "excellent", "good", "fair", "poor")
+}
+FOUND = {
+    "passed": "Fine: back on the shelf",
+    "failed": "Still damaged",
+    "beyond_repair": "Beyond repair",
+}
 LATER = {"": "To be assessed later"}
 BENCH = "Our own workshop"
 
@@ -45,7 +58,9 @@ BENCH = "Our own workshop"
 class ReportForm(Form):
     reads, title, button = ReportInput, "Report damage", "Report damage"
     description = TextAreaField("What is wrong?")
-    damage_type = SelectField("Kind of damage (optional)", choices=options(LATER | DAMAGE_TYPES))
+    damage_type = SelectField(
+        "Kind of damage (optional)", choices=options(LATER | DAMAGE_TYPES)
+    )
     severity = SelectField("Severity (optional)", choices=options(LATER | SEVERITIES))
 
 
@@ -55,9 +70,14 @@ class PiecesForm(Form):
     quantity = IntegerField("How many")
     location = SelectField("Where")
     state = SelectField(
-        "Where they are now", choices=options({"available": "On the shelf", "damaged": "Already set apart as damaged"})
+        "Where they are now",
+        choices=options(
+            {"available": "On the shelf", "damaged": "Already set apart as damaged"}
+        ),
     )
-    damage_type = SelectField("Kind of damage (optional)", choices=options(LATER | DAMAGE_TYPES))
+    damage_type = SelectField(
+        "Kind of damage (optional)", choices=options(LATER | DAMAGE_TYPES)
+    )
     severity = SelectField("Severity (optional)", choices=options(LATER | SEVERITIES))
 
 
@@ -79,7 +99,9 @@ class ApproveForm(Form):
 
 class SendForm(Form):
     reads, title, button = SendRepairInput, "Send for repair", "Send"
-    vendor = SelectField("Repaired by", description="Vendors are the suppliers the school works with")
+    vendor = SelectField(
+        "Repaired by", description="Vendors are the suppliers the school works with"
+    )
     expected_on = DateField("Expected back (optional)")
     notes = TextAreaField("Notes (optional)")
 
@@ -95,7 +117,9 @@ class FinishForm(Form):
 class FinishSeveralForm(Form):
     reads, title, button = FinishRepairInput, "Quality check", "Save the check"
     quality_check = RadioField("Result", choices=options(FOUND | {"partial": "Mixed"}))
-    passed = IntegerField("If mixed: how many are fine", description="The others are still damaged")
+    passed = IntegerField(
+        "If mixed: how many are fine", description="The others are still damaged"
+    )
     beyond_repair = IntegerField("If mixed: how many are beyond repair")
     condition = SelectField("Condition, if they are fine", choices=options(CONDITIONS))
     cost = MoneyField("Cost (optional)", description="All of them together")
@@ -123,7 +147,11 @@ class RepairEditForm(Form):
 
 
 class StartForm(Form):
-    reads, title, button = StartMaintenanceInput, "Start maintenance", "Take it off the shelf"
+    reads, title, button = (
+        StartMaintenanceInput,
+        "Start maintenance",
+        "Take it off the shelf",
+    )
     description = TextAreaField("What needs doing (optional)")
     vendor = SelectField("Done by")
     expected_on = DateField("Expected back (optional)")
@@ -132,5 +160,9 @@ class StartForm(Form):
 class PlanForm(Form):
     reads, title = PlanMaintenanceEdit, "Plan maintenance"
     version = HiddenField()
-    next_maintenance_on = DateField("Next due", description="Leave empty to count from the last time by the days below")
-    maintenance_days = IntegerField("Repeat every (days)", description="Leave empty to plan it only once")
+    next_maintenance_on = DateField(
+        "Next due", description="Leave empty to count from the last time by the days below"
+    )
+    maintenance_days = IntegerField(
+        "Repeat every (days)", description="Leave empty to plan it only once"
+    )

@@ -19,13 +19,25 @@ from .repairs import Job
 CHECKED = {"passed": "available", "failed": "damaged", "beyond_repair": "beyond_repair"}
 
 
-def assess(actor: Actor, id: int, *, damage_type: str, severity: str, notes: str = "") -> Job:
+def assess(
+    actor: Actor, id: int, *, damage_type: str, severity: str, notes: str = ""
+) -> Job:
     """What kind of damage it is and how bad; beyond repair it closes here. Staff, until it is approved."""
     job = repairs.take(actor, id, "assess")
     repairs.tell(job.repair, damage_type=damage_type, severity=severity)
     if severity == "beyond_repair":
-        return _close(actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes)
-    _move(actor, job, "assess damage", "DAMAGE_ASSESSMENT", "damaged", {"damaged": job.quantity}, notes)
+        return _close(
+            actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes
+        )
+    _move(
+        actor,
+        job,
+        "assess damage",
+        "DAMAGE_ASSESSMENT",
+        "damaged",
+        {"damaged": job.quantity},
+        notes,
+    )
     db.session.flush()
     return repairs.find(actor, id)
 
@@ -34,23 +46,46 @@ def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
     """It may be mended, for about so much. Teachers and admins; Conflict before it was assessed."""
     job = repairs.take(actor, id, "approve")
     if job.severity is None:
-        raise Conflict("Assess the damage first", facts={"status": job.status, "severity": None})
+        raise Conflict(
+            "Assess the damage first", facts={"status": job.status, "severity": None}
+        )
     if estimate is not None:
         repairs.tell(job.repair, **repairs.told(estimate=estimate))
     job.repair.status = "approved"
-    _move(actor, job, "approve repair", "DAMAGE_ASSESSMENT", "damaged", {"damaged": job.quantity}, "")
+    _move(
+        actor,
+        job,
+        "approve repair",
+        "DAMAGE_ASSESSMENT",
+        "damaged",
+        {"damaged": job.quantity},
+        "",
+    )
     db.session.flush()
     return repairs.find(actor, id)
 
 
 def send(
-    actor: Actor, id: int, *, vendor: int | str | None = None, expected_on: date | None = None, notes: str = ""
+    actor: Actor,
+    id: int,
+    *,
+    vendor: int | str | None = None,
+    expected_on: date | None = None,
+    notes: str = "",
 ) -> Job:
     """To a vendor, or without one to our own workshop. Staff; Conflict before it was approved."""
     job = repairs.take(actor, id, "send")
     repairs.tell(job.repair, supplier_id=vendor, expected_on=expected_on)
     job.repair.status, job.repair.quality_check = "in_progress", "pending"
-    _move(actor, job, "send to repair", "SENT_FOR_REPAIR", "damaged", {"under_repair": job.quantity}, notes)
+    _move(
+        actor,
+        job,
+        "send to repair",
+        "SENT_FOR_REPAIR",
+        "damaged",
+        {"under_repair": job.quantity},
+        notes,
+    )
     db.session.flush()
     return repairs.find(actor, id)
 
@@ -79,7 +114,11 @@ def finish(
     whole, fine = len(pieces) == 1, bool(pieces.get("available"))
     job.repair.quality_check = "partial" if not whole else "passed" if fine else "failed"
     if left := pieces.get("damaged"):
-        job.repair.status, job.repair.quantity, job.repair.expected_on = "pending", left, None
+        job.repair.status, job.repair.quantity, job.repair.expected_on = (
+            "pending",
+            left,
+            None,
+        )
     else:
         job.repair.status = "completed" if fine else "failed"
         job.repair.closed_at = clock.now()
@@ -103,30 +142,49 @@ def cancel(actor: Actor, id: int, *, notes: str = "") -> Job:
     return _close(actor, job, "cancel repair", "DAMAGE_ASSESSMENT", "available", notes)
 
 
-def _split(job: Job, quality_check: str, passed: int | None, beyond: int | None) -> dict[str, int]:
+def _split(
+    job: Job, quality_check: str, passed: int | None, beyond: int | None
+) -> dict[str, int]:
     """How many pieces go into which state. Invalid if the numbers do not make sense."""
     if quality_check != "partial":
         return {CHECKED[quality_check]: job.quantity}
     fine, gone = passed or 0, beyond or 0
     if fine + gone > job.quantity:
         raise Invalid(fields={"passed": f"{job.quantity} were repaired, not {fine + gone}"})
-    pieces = {"available": fine, "damaged": job.quantity - fine - gone, "beyond_repair": gone}
+    pieces = {
+        "available": fine,
+        "damaged": job.quantity - fine - gone,
+        "beyond_repair": gone,
+    }
     found = {state: quantity for state, quantity in pieces.items() if quantity}
     if len(found) < 2:
         raise Invalid(
-            fields={"passed": f"Say how many of the {job.quantity} passed; if it is all or none, choose that"}
+            fields={
+                "passed": f"Say how many of the {job.quantity} passed; if it is all or none, choose that"
+            }
         )
     return found
 
 
 def _close(actor: Actor, job: Job, kind: str, type: str, state: str, notes: str) -> Job:
     _move(actor, job, kind, type, "damaged", {state: job.quantity}, notes)
-    job.repair.status, job.repair.closed_at = "cancelled" if state == "available" else "failed", clock.now()
+    job.repair.status, job.repair.closed_at = (
+        "cancelled" if state == "available" else "failed",
+        clock.now(),
+    )
     db.session.flush()
     return repairs.find(actor, job.id)
 
 
-def _move(actor: Actor, job: Job, kind: str, type: str, came: str, pieces: Mapping[str, int], note: str) -> None:
+def _move(
+    actor: Actor,
+    job: Job,
+    kind: str,
+    type: str,
+    came: str,
+    pieces: Mapping[str, int],
+    note: str,
+) -> None:
     lines = [
         Line(job.item_id, job.location_id, type, came, state, quantity, job.unit_id)
         for state, quantity in pieces.items()

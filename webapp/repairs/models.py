@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Base, Instant
 
-ITEMS, LOCATIONS = (table(name, column("id"), column("name")) for name in ("items", "locations"))
+ITEMS, LOCATIONS = (
+    table(name, column("id"), column("name")) for name in ("items", "locations")
+)
 UNITS = table("units", column("id"), column("tag"))
 SUPPLIERS = table("suppliers", column("id"), column("name"))
 KINDS = ("repair", "maintenance")
@@ -29,7 +31,9 @@ CHECKS = ("pending", "passed", "failed", "partial")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=f"{column}_known")
+    return CheckConstraint(
+        f"{column} IN ({', '.join(map(repr, values))})", name=f"{column}_known"
+    )
 
 
 class Repair(Base):
@@ -55,16 +59,22 @@ class Repair(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     quantity: Mapped[int] = mapped_column(default=1)
-    checkout_id: Mapped[int | None] = mapped_column(index=True)  # the loan it came back damaged from
+    checkout_id: Mapped[int | None] = mapped_column(
+        index=True
+    )  # the loan it came back damaged from
     description: Mapped[str] = mapped_column(String(2000), default="")
     damage_type: Mapped[str | None] = mapped_column(String(20))
     severity: Mapped[str | None] = mapped_column(String(20))
     quality_check: Mapped[str] = mapped_column(String(20), default="pending")
-    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("suppliers.id"))  # who mends it; None: on our bench
+    supplier_id: Mapped[int | None] = mapped_column(
+        ForeignKey("suppliers.id")
+    )  # who mends it; None: on our bench
     estimate_minor: Mapped[int | None]
     cost_minor: Mapped[int | None]
     expected_on: Mapped[date | None]
-    condition_before: Mapped[str | None] = mapped_column(String(20))  # a unit's, before it was reported
+    condition_before: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # a unit's, before it was reported
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)

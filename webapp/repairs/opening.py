@@ -70,21 +70,34 @@ def open(
 
 
 def start_maintenance(
-    actor: Actor, unit: int, *, vendor: int | str | None = None, expected_on: date | None = None, description: str = ""
+    actor: Actor,
+    unit: int,
+    *,
+    vendor: int | str | None = None,
+    expected_on: date | None = None,
+    description: str = "",
 ) -> Job:
     """A unit leaves the shelf to be looked after, on our bench or at a vendor's. Conflict if it is not on the shelf."""
     _check(actor, unit, None)
     ledger.lock()
     thing = units.find(actor, unit)
     if thing.state != "available":
-        words = "is damaged; its repair comes first" if thing.state == "damaged" else ELSEWHERE[thing.state]
+        words = (
+            "is damaged; its repair comes first"
+            if thing.state == "damaged"
+            else ELSEWHERE[thing.state]
+        )
         raise Conflict(f"{thing.tag} {words}", facts={"state": thing.state})
     repair = _new(actor, thing.item_id, thing.location_id, thing.available, thing)
     repair.kind, repair.status = "maintenance", "in_progress"
-    repairs.tell(repair, description=description, supplier_id=vendor, expected_on=expected_on)
+    repairs.tell(
+        repair, description=description, supplier_id=vendor, expected_on=expected_on
+    )
     db.session.add(repair)
     db.session.flush()
-    _move(actor, repair, "start maintenance", "SENT_FOR_REPAIR", "available", "under_repair")
+    _move(
+        actor, repair, "start maintenance", "SENT_FOR_REPAIR", "available", "under_repair"
+    )
     return repairs.find(actor, repair.id)
 
 
@@ -99,8 +112,19 @@ def from_return(
     description: str,
 ) -> None:
     """What a loan brings back damaged is to be assessed; called just before the return moves it."""
-    what = {"item_id": item_id, "location_id": location_id, "unit_id": unit_id, "quantity": quantity}
-    repair = Repair(**what, checkout_id=checkout_id, description=description, opened_by=actor.id, opened_at=clock.now())
+    what = {
+        "item_id": item_id,
+        "location_id": location_id,
+        "unit_id": unit_id,
+        "quantity": quantity,
+    }
+    repair = Repair(
+        **what,
+        checkout_id=checkout_id,
+        description=description,
+        opened_by=actor.id,
+        opened_at=clock.now(),
+    )
     if unit_id and (thing := units.these([unit_id])[unit_id]).batch_code is None:
         repair.condition_before = thing.condition
     db.session.add(repair)
@@ -124,11 +148,16 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
         have -= _reported(thing.item_id, thing.location_id, id)
         if have < quantity:
             before = repairs.listed(actor, unit=id, limit=1)
-            raise Conflict(f"{thing.tag} was already reported", facts={"repair": before[0].id if before else None})
+            raise Conflict(
+                f"{thing.tag} was already reported",
+                facts={"repair": before[0].id if before else None},
+            )
     return _new(actor, thing.item_id, thing.location_id, quantity, thing), found
 
 
-def _pieces(actor: Actor, item: int, location: int | str | None, quantity: int, state: str) -> Repair:
+def _pieces(
+    actor: Actor, item: int, location: int | str | None, quantity: int, state: str
+) -> Repair:
     wanted = items.find(actor, item)
     place = locations.id_of(location or wanted.home_location_id)
     have = untagged.count(item, place, state)
@@ -136,7 +165,10 @@ def _pieces(actor: Actor, item: int, location: int | str | None, quantity: int, 
         have = max(0, have - _reported(item, place, None))
     if have < quantity:
         facts = {"state": state, "have": have, "asked": quantity}
-        raise Conflict(f"Only {have} without a tag are {state} there; if it has a tag, scan it", facts=facts)
+        raise Conflict(
+            f"Only {have} without a tag are {state} there; if it has a tag, scan it",
+            facts=facts,
+        )
     return _new(actor, item, place, quantity)
 
 
@@ -144,10 +176,15 @@ def _reported(item: int, location: int, unit: int | None) -> int:
     """How many damaged pieces have a repair already."""
     waiting = Repair.status.in_(("pending", "approved"))
     total = select(func.coalesce(func.sum(Repair.quantity), 0)).where(waiting)
-    return int(db.session.scalar(total.filter_by(item_id=item, location_id=location, unit_id=unit)) or 0)
+    return int(
+        db.session.scalar(total.filter_by(item_id=item, location_id=location, unit_id=unit))
+        or 0
+    )
 
 
-def _new(actor: Actor, item: int, location: int, quantity: int, unit: Kept | None = None) -> Repair:
+def _new(
+    actor: Actor, item: int, location: int, quantity: int, unit: Kept | None = None
+) -> Repair:
     """The condition is that of one thing; of a batch only some pieces are damaged."""
     alone = unit if unit and unit.batch_code is None else None
     return Repair(
@@ -162,5 +199,13 @@ def _new(actor: Actor, item: int, location: int, quantity: int, unit: Kept | Non
 
 
 def _move(actor: Actor, repair: Repair, kind: str, type: str, came: str, went: str) -> None:
-    line = Line(repair.item_id, repair.location_id, type, came, went, repair.quantity, repair.unit_id)
+    line = Line(
+        repair.item_id,
+        repair.location_id,
+        type,
+        came,
+        went,
+        repair.quantity,
+        repair.unit_id,
+    )
     ledger.record(actor, kind, [line], repair_id=repair.id)

@@ -76,8 +76,12 @@ def index() -> Response:
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     known = stage if stage in STAGES else "assess"
     found = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
-    older = len(found) > PAGE and url_for(".index", stage=known, after=paging.cursor(found[PAGE - 1].id))
-    return page("repairs/repairs", jobs=found[:PAGE], older=older, chosen=known, stages=STAGES)
+    older = len(found) > PAGE and url_for(
+        ".index", stage=known, after=paging.cursor(found[PAGE - 1].id)
+    )
+    return page(
+        "repairs/repairs", jobs=found[:PAGE], older=older, chosen=known, stages=STAGES
+    )
 
 
 downloads.on_page(bp, "", "repairs", exports.all_repairs, RepairFilter)
@@ -91,7 +95,16 @@ def new() -> Response:
     scan = Scan.of(request.args)
     named = scans.match(actor(), scan)
     if thing := named.thing:
-        return go(url_for(".new", **({"unit": thing.id} if isinstance(thing, units.Kept) else {"item": thing.id})))
+        return go(
+            url_for(
+                ".new",
+                **(
+                    {"unit": thing.id}
+                    if isinstance(thing, units.Kept)
+                    else {"item": thing.id}
+                ),
+            )
+        )
     form, about = _report()
     return page("repairs/new", form=form, scan=scan, several=named.several, **about)
 
@@ -104,7 +117,9 @@ def report() -> Response:
     if form is None:
         return go(url_for(".new"))
     with form:
-        job = opening.open(actor(), **{name: thing.id for name, thing in about.items()}, **form.read())
+        job = opening.open(
+            actor(), **{name: thing.id for name, thing in about.items()}, **form.read()
+        )
     return go(url_for(".show", id=job.id))
 
 
@@ -121,7 +136,9 @@ def show(id: int) -> Response:
 @signed_in
 def edit(id: int) -> Response:
     job = repairs.find(actor(), id)
-    return page("layout/form", form=_with_vendors(RepairEditForm, job, **repairs.described(job)))
+    return page(
+        "layout/form", form=_with_vendors(RepairEditForm, job, **repairs.described(job))
+    )
 
 
 @bp.post("/<int:id>/edit")
@@ -151,16 +168,23 @@ def take_step(id: int, step: str) -> Response:
 @bp.get("/maintenance")
 @signed_in
 def due() -> Response:
-    until, after = calendar.after(calendar.today(), AHEAD), due_after(request.args.get("after"))
+    until, after = (
+        calendar.after(calendar.today(), AHEAD),
+        due_after(request.args.get("after")),
+    )
     found = maintenance.due(actor(), until=until, after=after, limit=PAGE + 1)
-    more = len(found) > PAGE and url_for(".due", after=paging.cursor(*due_key(found[PAGE - 1])))
+    more = len(found) > PAGE and url_for(
+        ".due", after=paging.cursor(*due_key(found[PAGE - 1]))
+    )
     return page("repairs/maintenance", units=found[:PAGE], more=more, days=AHEAD)
 
 
 @bp.get("/maintenance/<int:unit>/start")
 @signed_in
 def start_form(unit: int) -> Response:
-    return page("repairs/planned", unit=units.find(actor(), unit), form=_with_vendors(StartForm))
+    return page(
+        "repairs/planned", unit=units.find(actor(), unit), form=_with_vendors(StartForm)
+    )
 
 
 @bp.post("/maintenance/<int:unit>/start")
@@ -193,7 +217,8 @@ def _report() -> tuple[Any, dict[str, Any]]:
         return ReportForm(), {"unit": units.find(actor(), id)}
     if id := request.args.get("item", type=an_id):
         kept = [
-            (str(at), f"{name}: {here} on the shelf, {hurt} damaged") for at, name, here, hurt in untagged.places(id)
+            (str(at), f"{name}: {here} on the shelf, {hurt} damaged")
+            for at, name, here, hurt in untagged.places(id)
         ]
         return PiecesForm(choices={"location": kept}), {"item": items.find(actor(), id)}
     return None, {}
@@ -203,7 +228,9 @@ def _step(id: int, step: str) -> Any:
     """A step's form, as this repair needs it."""
     kind, job = STEPS[step][0], repairs.find(actor(), id)
     if step == "send":
-        return _with_vendors(SendForm, job, vendor=job.supplier_id, expected_on=job.expected_on)
+        return _with_vendors(
+            SendForm, job, vendor=job.supplier_id, expected_on=job.expected_on
+        )
     if step == "finish" and job.quantity > 1:
         return FinishSeveralForm()
     start = {"estimate": repairs.shown(job.estimate_minor)} if step == "approve" else {}

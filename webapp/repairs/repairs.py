@@ -30,7 +30,9 @@ SAID = {
     "cancelled": "closed: nothing was wrong",
 }
 
-WAITING = select(func.count()).where(Repair.status.in_(("pending", "approved"))).scalar_subquery()
+WAITING = (
+    select(func.count()).where(Repair.status.in_(("pending", "approved"))).scalar_subquery()
+)
 TO_SEE_TO = alerts.TO_SEE_TO.add_columns(WAITING.label("repairs"))
 
 
@@ -51,7 +53,11 @@ class Job:
     def is_overdue(self) -> bool:
         """From the day after it was expected back."""
         due = self.repair.expected_on
-        return self.repair.status == "in_progress" and due is not None and due < calendar.today()
+        return (
+            self.repair.status == "in_progress"
+            and due is not None
+            and due < calendar.today()
+        )
 
 
 class Stage(NamedTuple):
@@ -63,13 +69,22 @@ class Stage(NamedTuple):
 
 MENDING, HERE = Repair.status == "in_progress", Repair.supplier_id.is_(None)
 STAGES = {
-    "assess": Stage("To assess", lambda _: (Repair.status == "pending") & Repair.severity.is_(None)),
-    "approve": Stage("To approve", lambda _: (Repair.status == "pending") & Repair.severity.is_not(None)),
+    "assess": Stage(
+        "To assess", lambda _: (Repair.status == "pending") & Repair.severity.is_(None)
+    ),
+    "approve": Stage(
+        "To approve", lambda _: (Repair.status == "pending") & Repair.severity.is_not(None)
+    ),
     "send": Stage("To send", lambda _: Repair.status == "approved"),
     "away": Stage(
-        "Away", lambda today: MENDING & ~HERE & (Repair.expected_on.is_(None) | (Repair.expected_on > today))
+        "Away",
+        lambda today: (
+            MENDING & ~HERE & (Repair.expected_on.is_(None) | (Repair.expected_on > today))
+        ),
     ),
-    "check": Stage("To check", lambda today: MENDING & (HERE | (Repair.expected_on <= today))),
+    "check": Stage(
+        "To check", lambda today: MENDING & (HERE | (Repair.expected_on <= today))
+    ),
     "done": Stage("Done", lambda _: Repair.closed_at.is_not(None)),
 }
 
@@ -88,16 +103,24 @@ def listed(
     limit: int = 50,
 ) -> list[Job]:
     """Newest first, keyset by id; `stage` is one of STAGES, `overdue` those expected back before today. For staff."""
-    today, told = calendar.today(), {"status": status, "kind": kind, "unit_id": unit, "item_id": item}
+    today, told = (
+        calendar.today(),
+        {"status": status, "kind": kind, "unit_id": unit, "item_id": item},
+    )
     told["supplier_id"] = vendor and suppliers.id_of(vendor, "vendor")
-    asked = _asked(actor).filter_by(**{name: value for name, value in told.items() if value is not None})
+    asked = _asked(actor).filter_by(
+        **{name: value for name, value in told.items() if value is not None}
+    )
     if stage:
         asked = asked.where(STAGES[stage].rule(today))
     if overdue:
         asked = asked.where(MENDING, Repair.expected_on < today)
     if before:
         asked = asked.where(Repair.id < before)
-    return [Job(*row) for row in db.session.execute(asked.order_by(Repair.id.desc()).limit(limit))]
+    return [
+        Job(*row)
+        for row in db.session.execute(asked.order_by(Repair.id.desc()).limit(limit))
+    ]
 
 
 def to_see_to(actor: Actor) -> dict[str, int]:
@@ -126,21 +149,33 @@ def of_checkout(actor: Actor, checkout_id: int) -> list[int]:
     """The repairs that a loan came back damaged for; none for those who may not see them."""
     if not access.may_see(actor):
         return []
-    return list(db.session.scalars(select(Repair.id).where(Repair.checkout_id == checkout_id).order_by(Repair.id)))
+    return list(
+        db.session.scalars(
+            select(Repair.id).where(Repair.checkout_id == checkout_id).order_by(Repair.id)
+        )
+    )
 
 
 def of_unit(actor: Actor, unit_id: int) -> int | None:
     """The repair that a unit is in now; None if it is in none, and for those who may not see it."""
     if not access.may_see(actor):
         return None
-    under_way = select(Repair.id).where(Repair.unit_id == unit_id, Repair.closed_at.is_(None))
+    under_way = select(Repair.id).where(
+        Repair.unit_id == unit_id, Repair.closed_at.is_(None)
+    )
     return db.session.scalar(under_way.order_by(Repair.id.desc()).limit(1))
 
 
 def described(job: Job) -> dict[str, Any]:
     """What is said about a repair now, as `describe` takes it."""
-    told = {"estimate": shown(job.estimate_minor), "cost": shown(job.cost_minor), "vendor": job.supplier_id}
-    return told | {name: getattr(job, name) for name in ("version", "description", "expected_on")}
+    told = {
+        "estimate": shown(job.estimate_minor),
+        "cost": shown(job.cost_minor),
+        "vendor": job.supplier_id,
+    }
+    return told | {
+        name: getattr(job, name) for name in ("version", "description", "expected_on")
+    }
 
 
 def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Job:
@@ -153,11 +188,18 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     ledger.lock()
     job = hold(actor, id)
     if version is not None and job.version != version:
-        raise Stale("Somebody changed this repair while you were typing", facts=described(job))
+        raise Stale(
+            "Somebody changed this repair while you were typing", facts=described(job)
+        )
     said = told(**changes)
-    decided = job.status != "pending" and said.get("estimate_minor", job.estimate_minor) != job.estimate_minor
+    decided = (
+        job.status != "pending"
+        and said.get("estimate_minor", job.estimate_minor) != job.estimate_minor
+    )
     if decided and not access.may_approve(actor):
-        raise NotAllowed("Only teachers and admins can change an estimate that was approved")
+        raise NotAllowed(
+            "Only teachers and admins can change an estimate that was approved"
+        )
     tell(job.repair, **said)
     db.session.flush()
     return find(actor, id)
@@ -170,7 +212,9 @@ def told(**changes: Any) -> dict[str, Any]:
     for name in ("estimate", "cost"):
         if name in changes:
             amount = changes.pop(name)
-            changes[f"{name}_minor"] = None if amount is None else settings.minor(name, amount)
+            changes[f"{name}_minor"] = (
+                None if amount is None else settings.minor(name, amount)
+            )
     return changes
 
 
@@ -188,7 +232,12 @@ def tell(repair: Repair, **said: Any) -> None:
 
 def hold(actor: Actor, id: int) -> Job:
     """The repair as it is now, its row held; stock's writer lock is there already."""
-    held = select(Repair).where(Repair.id == id).with_for_update().execution_options(populate_existing=True)
+    held = (
+        select(Repair)
+        .where(Repair.id == id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     db.session.scalars(held).one_or_none()
     return find(actor, id)
 
@@ -211,14 +260,25 @@ def forget_from(checkout_id: int, *, at: datetime | None = None) -> None:
     Of several damaged returns of a loan it is the one at that instant, else all. The caller holds stock's lock.
     Conflict if somebody began to mend it since.
     """
-    asked = select(Repair).where(Repair.checkout_id == checkout_id).order_by(Repair.id.desc())
+    asked = (
+        select(Repair).where(Repair.checkout_id == checkout_id).order_by(Repair.id.desc())
+    )
     if at:
         asked = asked.where(Repair.opened_at <= at)
-    held = db.session.scalars(asked.with_for_update().execution_options(populate_existing=True))
-    found = [repair for repair in held if repair.status != "cancelled" or repair_acts.standing(repair.id)]
+    held = db.session.scalars(
+        asked.with_for_update().execution_options(populate_existing=True)
+    )
+    found = [
+        repair
+        for repair in held
+        if repair.status != "cancelled" or repair_acts.standing(repair.id)
+    ]
     for repair in found[:1] if at else found:
         if repair_acts.standing(repair.id):
-            raise Conflict("Its repair has begun since", facts={"repair": repair.id, "status": repair.status})
+            raise Conflict(
+                "Its repair has begun since",
+                facts={"repair": repair.id, "status": repair.status},
+            )
         repair.status, repair.closed_at = "cancelled", clock.now()
         if repair.unit_id and repair.condition_before:
             units.assess(repair.unit_id, repair.condition_before)
@@ -233,7 +293,9 @@ def _asked(actor: Actor) -> Any:
     if not access.may_see(actor):
         raise NotAllowed("Only staff can see repairs")
     named = select(Repair, ITEMS.c.name, LOCATIONS.c.name, UNITS.c.tag, SUPPLIERS.c.name)
-    at = named.join(ITEMS, ITEMS.c.id == Repair.item_id).join(LOCATIONS, LOCATIONS.c.id == Repair.location_id)
+    at = named.join(ITEMS, ITEMS.c.id == Repair.item_id).join(
+        LOCATIONS, LOCATIONS.c.id == Repair.location_id
+    )
     who = at.outerjoin(UNITS, UNITS.c.id == Repair.unit_id)
     return who.outerjoin(SUPPLIERS, SUPPLIERS.c.id == Repair.supplier_id)
 

@@ -33,13 +33,21 @@ def foresee(actor: Actor, act: Act) -> list[str]:
     """Conflict if it was not the last act of the repair: the newest is undone first."""
     last = repair_acts.standing(act.repair_id or 0)[-1]
     if last.id != act.id:
-        raise Conflict(f"This repair has moved on since: undo “{last.kind}” first", facts={"operation": last.id})
+        raise Conflict(
+            f"This repair has moved on since: undo “{last.kind}” first",
+            facts={"operation": last.id},
+        )
     return [f"Repair {act.repair_id} is where it was before."]
 
 
 def follow(actor: Actor, act: Act) -> None:
     """The repair is where it was before this act."""
-    held = select(Repair).where(Repair.id == act.repair_id).with_for_update().execution_options(populate_existing=True)
+    held = (
+        select(Repair)
+        .where(Repair.id == act.repair_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     repair = db.session.scalars(held).one()
     *before, _ = repair_acts.standing(repair.id)
     kinds = [each.kind for each in before]

@@ -11,7 +11,18 @@ from webapp.lending import overdue
 from webapp.lending.overdue import Late
 
 NOBODY = "none"
-HEAD = ("Teacher", "Student", "E-mail", "Item", "Quantity", "Tag", "Serial number", "Due", "Days late", "Notes")
+HEAD = (
+    "Teacher",
+    "Student",
+    "E-mail",
+    "Item",
+    "Quantity",
+    "Tag",
+    "Serial number",
+    "Due",
+    "Days late",
+    "Notes",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,10 @@ def sheets(actor: Actor) -> list[Sheet]:
     found = sorted(overdue.loans(actor), key=_order)
     return [
         Sheet(str(id or NOBODY), "No teacher" if id is None else loans[0].teacher, loans)
-        for id, loans in ((id, list(loans)) for id, loans in groupby(found, key=lambda loan: loan.teacher_id))
+        for id, loans in (
+            (id, list(loans))
+            for id, loans in groupby(found, key=lambda loan: loan.teacher_id)
+        )
     ]
 
 
@@ -61,4 +75,11 @@ def rows(found: list[Sheet]) -> Iterator[tuple[Any, ...]]:
 
 def _order(loan: Late) -> tuple[Any, ...]:
     without = loan.teacher_id is None
-    return without, text.folded(loan.teacher), loan.teacher_id or 0, text.folded(loan.student), loan.due, loan.id
+    return (
+        without,
+        text.folded(loan.teacher),
+        loan.teacher_id or 0,
+        text.folded(loan.student),
+        loan.due,
+        loan.id,
+    )

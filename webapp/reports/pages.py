@@ -26,15 +26,23 @@ from .schemas import UseQuery
 
 bp = Blueprint("reports", __name__)
 PAGE = 50
-bp.context_processor(lambda: {"stock": stock, "family": pictograms.of, "is_overdue": checkouts.is_overdue})
+bp.context_processor(
+    lambda: {"stock": stock, "family": pictograms.of, "is_overdue": checkouts.is_overdue}
+)
 
 
 @bp.get("/reports/overdue")
 @signed_in
 def late() -> Response:
     every, key = overdue.sheets(actor()), request.args.get("teacher", "")
-    about = {"today": calendar.today(), "school": settings.get("name"), "seal": checkpoints.seal()}
-    return page("reports/overdue", every=every, sheets=overdue.only(every, key), key=key, **about)
+    about = {
+        "today": calendar.today(),
+        "school": settings.get("name"),
+        "seal": checkpoints.seal(),
+    }
+    return page(
+        "reports/overdue", every=every, sheets=overdue.only(every, key), key=key, **about
+    )
 
 
 @bp.get("/reports/overdue.csv")
@@ -43,7 +51,9 @@ def late_csv() -> Response:
     found = overdue.only(overdue.sheets(actor()), request.args.get("teacher", ""))
     name = f'attachment; filename="overdue-{calendar.today()}.csv"'
     lines = spreadsheet.lines(overdue.HEAD, overdue.rows(found))
-    return Response(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    return Response(
+        lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+    )
 
 
 @bp.get("/reports/rooms")
@@ -51,7 +61,14 @@ def late_csv() -> Response:
 def rooms() -> Response:
     query = asked(UseQuery)
     use = room_use.of(actor(), query.start_date, query.end_date)
-    return page("reports/rooms", use=use, show=query.show, told=room_use.told, days=room_use.DAYS, kinds=room_use.KINDS)
+    return page(
+        "reports/rooms",
+        use=use,
+        show=query.show,
+        told=room_use.told,
+        days=room_use.DAYS,
+        kinds=room_use.KINDS,
+    )
 
 
 @bp.get("/reports/rooms.csv")
@@ -61,7 +78,9 @@ def rooms_csv() -> Response:
     use = room_use.of(actor(), query.start_date, query.end_date)
     name = f'attachment; filename="rooms-{use.first}-{use.last}.csv"'
     lines = spreadsheet.lines(room_use.HEAD, use.rows())
-    return Response(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+    return Response(
+        lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+    )
 
 
 @bp.get("/T/<code>", strict_slashes=False)
@@ -76,12 +95,17 @@ def printed(code: str) -> Response:
 @bp.get("/units")
 @signed_in
 def units() -> Response:
-    code, after = request.args.get("q", "")[: scans.LONGEST], paging.place(request.args.get("after"), int) or (0,)
+    code, after = (
+        request.args.get("q", "")[: scans.LONGEST],
+        paging.place(request.args.get("after"), int) or (0,),
+    )
     if label := codes.on_label(code):
         return go(url_for(".printed", code=label))
     item = request.args.get("item", type=an_id)
     found = things.search(actor(), code=code, item=item, after=after[0], limit=PAGE + 1)
-    more = len(found) > PAGE and url_for(".units", q=code or None, item=item, after=paging.cursor(found[PAGE - 1].id))
+    more = len(found) > PAGE and url_for(
+        ".units", q=code or None, item=item, after=paging.cursor(found[PAGE - 1].id)
+    )
     of = items.find(actor(), item) if item else None
     return page("reports/units", units=found[:PAGE], q=code, more=more, of=of)
 
@@ -89,12 +113,28 @@ def units() -> Response:
 @bp.get("/units/<int:id>")
 @signed_in
 def unit(id: int) -> Response:
-    seen, before = unit_records.of(actor(), id), paging.place(request.args.get("after"), int) or (None,)
+    seen, before = (
+        unit_records.of(actor(), id),
+        paging.place(request.args.get("after"), int) or (None,),
+    )
     moved = movements.of_unit(actor(), id, before=before[0], limit=PAGE + 1)
-    older = len(moved) > PAGE and url_for(".unit", id=id, after=paging.cursor(moved[PAGE - 1].id))
+    older = len(moved) > PAGE and url_for(
+        ".unit", id=id, after=paging.cursor(moved[PAGE - 1].id)
+    )
     newer = before[0] and url_for(".unit", id=id)
     names = people.names([*(each.actor_id for each in moved), seen.unit.blocked_by or 0])
-    borrowers = holding.borrowers(actor(), {each.checkout_id for each in moved if each.checkout_id})
-    told: dict[str, Any] = {"repair": repairs.of_unit(actor(), id), "transfer": transfers.of_unit(actor(), id)}
-    told |= {"moved": moved[:PAGE], "older": older, "newer": newer, "names": names, "borrowers": borrowers}
+    borrowers = holding.borrowers(
+        actor(), {each.checkout_id for each in moved if each.checkout_id}
+    )
+    told: dict[str, Any] = {
+        "repair": repairs.of_unit(actor(), id),
+        "transfer": transfers.of_unit(actor(), id),
+    }
+    told |= {
+        "moved": moved[:PAGE],
+        "older": older,
+        "newer": newer,
+        "names": names,
+        "borrowers": borrowers,
+    }
     return page("reports/unit", 200, unit=seen.unit, seen=seen, **told)

@@ -15,7 +15,13 @@ from webapp.school import calendar
 
 KINDS = ("booked", "cancelled", "missed", "refused")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HEAD = ("Room", "Weekday", "Hour", "Open minutes", *(f"{kind.title()} minutes" for kind in KINDS))
+HEAD = (
+    "Room",
+    "Weekday",
+    "Hour",
+    "Open minutes",
+    *(f"{kind.title()} minutes" for kind in KINDS),
+)
 SHADES = 4
 
 
@@ -55,30 +61,47 @@ class Report:
 
     def heat(self, kind: str) -> list[tuple[int, list[Cell]]]:
         """For each hour of the day its seven weekdays: what is booked as a share of what is open, all else in hours."""
-        at = {(day, hour): self._all_rooms(kind, day, hour) for day in range(7) for hour in self.hours}
+        at = {
+            (day, hour): self._all_rooms(kind, day, hour)
+            for day in range(7)
+            for hour in self.hours
+        }
         most = max(at.values(), default=0)
-        return [(hour, [self._cell(kind, day, hour, at[day, hour], most) for day in range(7)]) for hour in self.hours]
+        return [
+            (hour, [self._cell(kind, day, hour, at[day, hour], most) for day in range(7)])
+            for hour in self.hours
+        ]
 
     def lines(self) -> list[Line]:
         every = sum(self.open.values())
         found = []
         for id, name in self.names.items():
             minutes = {kind: self._of_room(kind, id) for kind in KINDS}
-            found.append(Line(name, minutes, round(100 * minutes["booked"] / every) if every else 0))
+            found.append(
+                Line(name, minutes, round(100 * minutes["booked"] / every) if every else 0)
+            )
         return found
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """As a spreadsheet has it, a row for each room's hour of the week, under HEAD."""
         for id, name in self.names.items():
             for (day, hour), minutes in sorted(self.open.items()):
-                yield name, DAYS[day], f"{hour:02}:00", minutes, *(self.taken[kind, id, day, hour] for kind in KINDS)
+                yield (
+                    name,
+                    DAYS[day],
+                    f"{hour:02}:00",
+                    minutes,
+                    *(self.taken[kind, id, day, hour] for kind in KINDS),
+                )
 
     def _cell(self, kind: str, day: int, hour: int, minutes: int, most: int) -> Cell:
         open_ = self.open[day, hour] * len(self.names)
         if kind == "booked":
             share = round(100 * minutes / open_) if open_ else 0
             return Cell(f"{share}%" if open_ else "", -(-min(share, 100) * SHADES // 100))
-        return Cell(told(minutes) if minutes else "", -(-minutes * SHADES // most) if most else 0)
+        return Cell(
+            told(minutes) if minutes else "", -(-minutes * SHADES // most) if most else 0
+        )
 
     def _all_rooms(self, kind: str, day: int, hour: int) -> int:
         return sum(self.taken[kind, id, day, hour] for id in self.names)
@@ -92,7 +115,9 @@ def of(actor: Actor, first: date | None = None, last: date | None = None) -> Rep
     last = last or calendar.today()
     first = first or calendar.after(last, -27)
     taken: Counter[tuple[str, int, int, int]] = Counter()
-    split = lru_cache(lambda starts, ends: list(_split(starts, ends)))  # many rooms are booked at the same times
+    split = lru_cache(
+        lambda starts, ends: list(_split(starts, ends))
+    )  # many rooms are booked at the same times
     for use in usage.uses(actor, first, last):
         kinds = ("booked", "missed") if use.kind == "missed" else (use.kind,)
         for day, hour, minutes in split(use.starts, use.ends):

@@ -55,14 +55,20 @@ def _notices(unit: units.Kept, there: list[Any]) -> list[Notice]:
         told.append(("wait", "circle-help", f"Missing: {', '.join(gone)}"))
     due = unit.next_maintenance_on
     if due and due <= (today := calendar.today()) + timedelta(days=SOON):
-        words = "is due today" if due == today else f"{'was' if due < today else 'is'} due on {_day(due)}"
+        words = (
+            "is due today"
+            if due == today
+            else f"{'was' if due < today else 'is'} due on {_day(due)}"
+        )
         told.append(("wait" if due <= today else "info", "wrench", f"Maintenance {words}"))
     return told
 
 
 def _purchase(unit: units.Kept) -> list[tuple[str, Any]]:
     until = unit.warranty_until
-    words = until and f"{'over since' if until < calendar.today() else 'until'} {_day(until)}"
+    words = (
+        until and f"{'over since' if until < calendar.today() else 'until'} {_day(until)}"
+    )
     by = unit.warranty_provider and f"by {unit.warranty_provider}"
     return _said(
         ("Bought", _day(unit.purchased_on)),
@@ -81,11 +87,18 @@ def _care(unit: units.Kept) -> list[tuple[str, Any]]:
 
 
 def _price(unit: units.Kept, item: Any) -> list[tuple[str, str]]:
-    rate = item.rental_rate_minor if unit.rental_rate_minor is None else unit.rental_rate_minor
+    rate = (
+        item.rental_rate_minor if unit.rental_rate_minor is None else unit.rental_rate_minor
+    )
     deposit = item.deposit_minor if unit.deposit_minor is None else unit.deposit_minor
     return _said(
         ("Replacement value", _amount(item.value_minor)),
-        ("Rental", f"{_amount(rate)} a {item.rental_period}" if rate and item.rental_period else None),
+        (
+            "Rental",
+            f"{_amount(rate)} a {item.rental_period}"
+            if rate and item.rental_period
+            else None,
+        ),
         ("Deposit", _amount(deposit) if deposit else None),
     )
 

@@ -75,7 +75,11 @@ def visible_rooms(actor: Actor) -> Select[Room]:
 
 
 def visible_reservations(actor: Actor) -> Select[Reservation]:
-    return select(Reservation) if actor.is_staff else select(Reservation).where(Reservation.student_id == actor.id)
+    return (
+        select(Reservation)
+        if actor.is_staff
+        else select(Reservation).where(Reservation.student_id == actor.id)
+    )
 
 
 def may_follow_rooms(actor: Actor) -> bool:
@@ -101,7 +105,9 @@ def has_begun(reservation: Reservation) -> bool:
     return reservation.starts_at <= clock.now()
 
 
-def too_late_to_give_back(actor: Actor, reservation: Reservation) -> tuple[datetime, datetime] | None:
+def too_late_to_give_back(
+    actor: Actor, reservation: Reservation
+) -> tuple[datetime, datetime] | None:
     """From when until when one's own time is too late to be given back for nothing; None where all of it is free.
 
     All of it once it begins so soon, or the part that was too late before it was moved. What waits is free.
@@ -129,11 +135,20 @@ def may_check_in(actor: Actor, reservation: Reservation) -> bool:
     """Now: theirs or by staff, in time, and not done yet."""
     mine = actor.is_staff or reservation.student_id == actor.id
     is_time = check_in.policy().is_on and check_in.opens(reservation) <= clock.now()
-    return mine and is_time and reservation.status == "confirmed" and reservation.checked_in_at is None
+    return (
+        mine
+        and is_time
+        and reservation.status == "confirmed"
+        and reservation.checked_in_at is None
+    )
 
 
 def may_excuse(actor: Actor, reservation: Reservation) -> bool:
-    return actor.is_staff and reservation.status == "no_show" and reservation.excused_at is None
+    return (
+        actor.is_staff
+        and reservation.status == "no_show"
+        and reservation.excused_at is None
+    )
 
 
 def _may_change(actor: Actor, reservation: Reservation) -> bool:
@@ -142,7 +157,9 @@ def _may_change(actor: Actor, reservation: Reservation) -> bool:
 
 
 def visible_waits(actor: Actor) -> Select[Wait]:
-    return select(Wait) if actor.is_staff else select(Wait).where(Wait.student_id == actor.id)
+    return (
+        select(Wait) if actor.is_staff else select(Wait).where(Wait.student_id == actor.id)
+    )
 
 
 def may_accept(actor: Actor, wait: Wait) -> bool:
@@ -151,4 +168,8 @@ def may_accept(actor: Actor, wait: Wait) -> bool:
 
 
 def visible_series(actor: Actor) -> Select[Series]:
-    return select(Series) if actor.is_staff else select(Series).where(Series.student_id == actor.id)
+    return (
+        select(Series)
+        if actor.is_staff
+        else select(Series).where(Series.student_id == actor.id)
+    )

@@ -35,7 +35,9 @@ class Strikes:
 
 
 def policy() -> Policy:
-    before, grace = (timedelta(minutes=settings.get(f"check_in_{name}")) for name in ("before", "grace"))
+    before, grace = (
+        timedelta(minutes=settings.get(f"check_in_{name}")) for name in ("before", "grace")
+    )
     return Policy(settings.get("check_in"), before, grace)
 
 

@@ -13,7 +13,9 @@ SHOWN = 50
 
 
 @bookings.command("rezone")
-@click.option("--apply", "is_applied", is_flag=True, help="Do it; without this it is only shown.")
+@click.option(
+    "--apply", "is_applied", is_flag=True, help="Do it; without this it is only shown."
+)
 def rezone(is_applied: bool) -> None:
     """Keep the time on the wall of all that lies ahead, after the rules of the school's time zone changed."""
     if not is_applied:
@@ -24,12 +26,18 @@ def rezone(is_applied: bool) -> None:
             done = rezoning.apply()
     except Conflict as refusal:
         raise click.ClickException(refusal.message) from None
-    click.echo(f"Moved {len(done.moves)} rows." if done else "No rules were kept before; now they are.")
+    click.echo(
+        f"Moved {len(done.moves)} rows."
+        if done
+        else "No rules were kept before; now they are."
+    )
 
 
 def _show(plan: rezoning.Plan | None) -> None:
     if plan is None:
-        click.echo("No rules are kept yet, so nothing can be compared; the worker keeps them.")
+        click.echo(
+            "No rules are kept yet, so nothing can be compared; the worker keeps them."
+        )
         return
     click.echo(f"Kept rules: {plan.before}. Rules in use: {plan.after}.")
     for move in plan.moves[:SHOWN]:
@@ -38,4 +46,8 @@ def _show(plan: rezoning.Plan | None) -> None:
         click.echo(f"… and {len(plan.moves) - SHOWN} more")
     for clash in plan.clashes:
         click.echo(f"In the way: {clash}")
-    click.echo(f"{len(plan.moves)} rows would move; nothing was changed." if plan.moves else "Nothing has to move.")
+    click.echo(
+        f"{len(plan.moves)} rows would move; nothing was changed."
+        if plan.moves
+        else "Nothing has to move."
+    )

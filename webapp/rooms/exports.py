@@ -13,16 +13,45 @@ from .models import Room
 from .reservations import reservations as bookings
 from .times import finding
 
-ROOMS = ("Room", "Places", "Description", "Equipment", "Price of an hour", "Minutes between", "In use")
-RESERVATIONS = ("Booking", "Room", "Who", "From", "Until", "Status", "Cost", "Currency", "Payment", "Booked", "Notes")
+ROOMS = (
+    "Room",
+    "Places",
+    "Description",
+    "Equipment",
+    "Price of an hour",
+    "Minutes between",
+    "In use",
+)
+RESERVATIONS = (
+    "Booking",
+    "Room",
+    "Who",
+    "From",
+    "Until",
+    "Status",
+    "Cost",
+    "Currency",
+    "Payment",
+    "Booked",
+    "Notes",
+)
 
 
 def rooms(
-    actor: Actor, *, equipment: str = "", capacity: int = 1, free_from: datetime | None = None, minutes: int = 60
+    actor: Actor,
+    *,
+    equipment: str = "",
+    capacity: int = 1,
+    free_from: datetime | None = None,
+    minutes: int = 60,
 ) -> Table:
     """As the list of rooms: by name, or the best first of those free from then on; students get those in use."""
     wish: dict[str, Any] = {"equipment": equipment, "capacity": capacity}
-    free = finding.search(actor, free_from=free_from, minutes=minutes, **wish).free if free_from else []
+    free = (
+        finding.search(actor, free_from=free_from, minutes=minutes, **wish).free
+        if free_from
+        else []
+    )
 
     def by_name() -> Iterator[Room]:
         return pages(
@@ -52,17 +81,33 @@ def reservations(
     """The latest start first; students get their own. The end date is included."""
     within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room}
     within |= {"status": status, "student": student}
-    bookings.list_all(actor, **within, limit=1)  # days that cannot be are refused before the file begins
+    bookings.list_all(
+        actor, **within, limit=1
+    )  # days that cannot be are refused before the file begins
 
     def rows() -> Iterator[Sequence[Any]]:
         found = pages(
-            lambda after, limit: bookings.list_all(actor, after=after, limit=limit, **within),
+            lambda after, limit: bookings.list_all(
+                actor, after=after, limit=limit, **within
+            ),
             lambda each: (each.starts_at, each.id),
         )
         for each in found:
             times = cells.wall(each.starts_at), cells.wall(each.ends_at)
-            cost = cells.amount(each.total_cost_minor, each.currency), each.currency, each.payment_status
+            cost = (
+                cells.amount(each.total_cost_minor, each.currency),
+                each.currency,
+                each.payment_status,
+            )
             made = cells.wall(each.created_at), each.notes
-            yield (each.id, each.room.name, each.student_name, *times, each.status, *cost, *made)
+            yield (
+                each.id,
+                each.room.name,
+                each.student_name,
+                *times,
+                each.status,
+                *cost,
+                *made,
+            )
 
     return Table(RESERVATIONS, rows)

@@ -11,7 +11,9 @@ from .models import RoomGroup
 
 def list_all() -> list[RoomGroup]:
     """By name."""
-    return list(db.session.scalars(select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id)))
+    return list(
+        db.session.scalars(select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id))
+    )
 
 
 def named(name: str) -> int | None:

@@ -20,11 +20,16 @@ FEWEST = 2
 def of(rooms: Iterable[Room]) -> dict[int, list[Room]]:
     """What each of these rooms is made of, by name; nothing where it is a space of its own. One query."""
     taken: dict[Room, set[int]] = {}
-    rows = db.session.execute(select(Room, RoomSpace.space_id).join(RoomSpace, RoomSpace.room_id == Room.id))
+    rows = db.session.execute(
+        select(Room, RoomSpace.space_id).join(RoomSpace, RoomSpace.room_id == Room.id)
+    )
     for room, space_id in rows:
         taken.setdefault(room, set()).add(space_id)
     by_name = sorted(taken, key=lambda room: (room.sort_key, room.id))
-    return {whole.id: [part for part in by_name if taken[part] < taken.get(whole, set())] for whole in rooms}
+    return {
+        whole.id: [part for part in by_name if taken[part] < taken.get(whole, set())]
+        for whole in rooms
+    }
 
 
 def join(room: Room, part_ids: Collection[int]) -> None:
@@ -69,23 +74,39 @@ def _spaces_of(room: Room, part_ids: Collection[int], places: dict[int, Place]) 
 
 def _check_part_of_nothing(room: Room, taken: set[int]) -> None:
     others = select(Room).join(RoomSpace, RoomSpace.room_id == Room.id)
-    whole = db.session.scalars(others.where(RoomSpace.space_id.in_(taken), Room.id != room.id).limit(1)).first()
+    whole = db.session.scalars(
+        others.where(RoomSpace.space_id.in_(taken), Room.id != room.id).limit(1)
+    ).first()
     if whole:
-        raise Conflict(f"{whole.name} is made of {room.name}: change that first", facts={"room": whole.id})
+        raise Conflict(
+            f"{whole.name} is made of {room.name}: change that first",
+            facts={"room": whole.id},
+        )
 
 
 def _move_along(room: Room, before: set[int], after: set[int]) -> None:
     """What is to come holds the new spaces; what is over stays where it was."""
     ahead = Occupancy.live.is_(True) & (Occupancy.blocks_until > clock.now())
     if len(before) == 1 and db.session.scalar(
-        select(Occupancy.id).where(Occupancy.space_id.in_(before), ahead, Occupancy.reservation_id.is_(None)).limit(1)
+        select(Occupancy.id)
+        .where(Occupancy.space_id.in_(before), ahead, Occupancy.reservation_id.is_(None))
+        .limit(1)
     ):
-        raise Conflict(f"{room.name} is closed or held at times to come: end that first", facts={"room": room.id})
-    mine = select(Occupancy.reservation_id).join(Reservation).where(Reservation.room_id == room.id, ahead)
+        raise Conflict(
+            f"{room.name} is closed or held at times to come: end that first",
+            facts={"room": room.id},
+        )
+    mine = (
+        select(Occupancy.reservation_id)
+        .join(Reservation)
+        .where(Reservation.room_id == room.id, ahead)
+    )
     ids = [id for id in db.session.scalars(mine.distinct()) if id]
     _check_free(room, ids, after)
     db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_(ids)))
-    for reservation in db.session.scalars(select(Reservation).where(Reservation.id.in_(ids)).order_by(Reservation.id)):
+    for reservation in db.session.scalars(
+        select(Reservation).where(Reservation.id.in_(ids)).order_by(Reservation.id)
+    ):
         spaces.hold(reservation, after)
 
 
@@ -93,8 +114,13 @@ def _check_free(room: Room, ids: list[int], wanted: set[int]) -> None:
     other, mine = aliased(Occupancy), aliased(Occupancy)
     found = (
         select(other.starts_at)
-        .join(mine, (other.starts_at < mine.blocks_until) & (other.blocks_until > mine.starts_at))
-        .where(mine.reservation_id.in_(ids), mine.live, other.live, other.space_id.in_(wanted))
+        .join(
+            mine,
+            (other.starts_at < mine.blocks_until) & (other.blocks_until > mine.starts_at),
+        )
+        .where(
+            mine.reservation_id.in_(ids), mine.live, other.live, other.space_id.in_(wanted)
+        )
         .where(other.reservation_id.is_(None) | other.reservation_id.not_in(ids))
         .order_by(other.starts_at)
         .limit(1)

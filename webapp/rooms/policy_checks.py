@@ -24,4 +24,8 @@ def prices() -> str:
         exists().where(RoomRate.rate_minor > 0),
         exists().where(Reservation.total_cost_minor > 0),
     )
-    return "rooms or bookings have prices in it" if db.session.scalar(select(or_(*priced))) else ""
+    return (
+        "rooms or bookings have prices in it"
+        if db.session.scalar(select(or_(*priced)))
+        else ""
+    )

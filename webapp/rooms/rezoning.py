@@ -35,7 +35,10 @@ class Move(NamedTuple):
 
     def __str__(self) -> str:
         name = next(iter(self.values))
-        before, after = (f"{at:%Y-%m-%d %H:%M} UTC" for at in (getattr(self.row, name), self.values[name]))
+        before, after = (
+            f"{at:%Y-%m-%d %H:%M} UTC"
+            for at in (getattr(self.row, name), self.values[name])
+        )
         return f"{type(self.row).__name__.lower()} {self.row.id}: {name} {before} becomes {after}"
 
 
@@ -72,14 +75,19 @@ def apply() -> Plan | None:
     spaces.lock_all(db.session.scalars(select(Room.id)))
     found = plan()
     if found and found.clashes:
-        raise Conflict("Nothing was moved: " + "; ".join(found.clashes), facts={"clashes": found.clashes})
+        raise Conflict(
+            "Nothing was moved: " + "; ".join(found.clashes),
+            facts={"clashes": found.clashes},
+        )
     _move(found.moves if found else [])
     zone_rules.replace()
     return found
 
 
 def _move(moves: Sequence[Move]) -> None:
-    live = [move.row.id for move in moves if isinstance(move.row, Occupancy) and move.row.live]
+    live = [
+        move.row.id for move in moves if isinstance(move.row, Occupancy) and move.row.live
+    ]
     _set_live(live, is_live=False)  # one may take the time another leaves
     for row, values in moves:
         for name, at in values.items():
@@ -112,9 +120,16 @@ def _overlaps(moves: Sequence[Move]) -> Iterator[str]:
         return
     moved = {move.row.id: move.values for move in moves if isinstance(move.row, Occupancy)}
     asked = select(Occupancy, Space.name).join(Space, Space.id == Occupancy.space_id)
-    rows = db.session.execute(asked.where(Occupancy.live, Occupancy.blocks_until > clock.now())).all()
+    rows = db.session.execute(
+        asked.where(Occupancy.live, Occupancy.blocks_until > clock.now())
+    ).all()
     spans = [
-        (name, to.get("starts_at", row.starts_at), to.get("blocks_until", row.blocks_until), row.id)
+        (
+            name,
+            to.get("starts_at", row.starts_at),
+            to.get("blocks_until", row.blocks_until),
+            row.id,
+        )
         for row, name in rows
         for to in [moved.get(row.id, {})]
     ]
@@ -128,5 +143,9 @@ def _overlaps(moves: Sequence[Move]) -> Iterator[str]:
 
 def _set_live(ids: Sequence[int], *, is_live: bool) -> None:
     for first in range(0, len(ids), 500):
-        some = update(Occupancy).where(Occupancy.id.in_(ids[first : first + 500])).values(live=is_live)
+        some = (
+            update(Occupancy)
+            .where(Occupancy.id.in_(ids[first : first + 500]))
+            .values(live=is_live)
+        )
         db.session.execute(some, execution_options={"synchronize_session": False})

@@ -62,7 +62,12 @@ def add(actor: Actor, *, parts: Collection[int] = (), **described: Any) -> Room:
 
 
 def describe(
-    actor: Actor, id: int, *, version: int | None = None, parts: Collection[int] | None = None, **described: Any
+    actor: Actor,
+    id: int,
+    *,
+    version: int | None = None,
+    parts: Collection[int] | None = None,
+    **described: Any,
 ) -> Room:
     """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     if not access.may_manage(actor):
@@ -73,7 +78,9 @@ def describe(
         raise NotFound("Room not found")
     room = places[id].room
     if version not in (None, room.version):
-        raise Stale(f"Somebody changed {room.name} while you were typing", facts=_facts(room))
+        raise Stale(
+            f"Somebody changed {room.name} while you were typing", facts=_facts(room)
+        )
     former = room.name
     for name, value in _columns(described).items():
         setattr(room, name, value)
@@ -85,7 +92,15 @@ def describe(
 
 
 def _facts(room: Room) -> dict[str, Any]:
-    same = ("version", "name", "capacity", "description", "equipment", "turnover_minutes", "is_active")
+    same = (
+        "version",
+        "name",
+        "capacity",
+        "description",
+        "equipment",
+        "turnover_minutes",
+        "is_active",
+    )
     rate = money.shown(room.hourly_rate_minor, settings.currency())
     return {name: getattr(room, name) for name in same} | {
         "hourly_rate": rate,

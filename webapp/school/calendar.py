@@ -55,13 +55,18 @@ def instant(wall: datetime) -> datetime:
         return wall.astimezone(UTC)
     found = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)
     if local(found).replace(tzinfo=None) != wall:
-        raise ValueError(f"The clocks change then: {wall:%H:%M} does not exist; the next time is {local(found):%H:%M}")
+        raise ValueError(
+            f"The clocks change then: {wall:%H:%M} does not exist; the next time is {local(found):%H:%M}"
+        )
     return found
 
 
 def day(on: date) -> tuple[datetime, datetime]:
     """The day's first instant and the next day's: 23, 24 or 25 hours apart."""
-    starts, ends = (datetime.combine(d, time(), settings.zone()).astimezone(UTC) for d in (on, on + timedelta(days=1)))
+    starts, ends = (
+        datetime.combine(d, time(), settings.zone()).astimezone(UTC)
+        for d in (on, on + timedelta(days=1))
+    )
     return starts, ends
 
 
@@ -69,7 +74,11 @@ def off_step(minute: int, step: int) -> str:
     """What is wrong with a minute of the day that is no whole step, and which would do; nothing where it is one."""
     before = minute // step * step
     near = [f"{at // 60:02}:{at % 60:02}" for at in (before, before + step) if at < 1440]
-    return f"Choose a time on a step of {step} minutes: {' or '.join(near)}" if minute % step else ""
+    return (
+        f"Choose a time on a step of {step} minutes: {' or '.join(near)}"
+        if minute % step
+        else ""
+    )
 
 
 def _clock(wall: datetime) -> str:

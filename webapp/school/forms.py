@@ -12,20 +12,37 @@ from webapp.core.inputs import zones
 from .schemas import PolicyPage
 
 CLOCK = {"type": "time"}
-PLACES = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica")
-STEPS = [SelectChoice(str(n), f"{n} minutes" if n < 60 else "An hour") for n in (5, 10, 15, 20, 30, 60)]
+PLACES = (
+    "Europe",
+    "America",
+    "Asia",
+    "Africa",
+    "Australia",
+    "Pacific",
+    "Atlantic",
+    "Indian",
+    "Antarctica",
+)
+STEPS = [
+    SelectChoice(str(n), f"{n} minutes" if n < 60 else "An hour")
+    for n in (5, 10, 15, 20, 30, 60)
+]
 
 
 class DaysField(StringField):
     """Numbers of days in one line."""
 
     def process_data(self, value: Any) -> None:
-        super().process_data(", ".join(map(str, value)) if isinstance(value, list) else value)
+        super().process_data(
+            ", ".join(map(str, value)) if isinstance(value, list) else value
+        )
 
 
 class PolicyForm(Form):
     reads, title, template = PolicyPage, "Settings", "school/settings"
-    name = StringField("Name of the school", description="Shown on e-mails, labels and printed sheets.")
+    name = StringField(
+        "Name of the school", description="Shown on e-mails, labels and printed sheets."
+    )
     zone = SelectField(
         "Time zone",
         choices=[],
@@ -33,11 +50,16 @@ class PolicyForm(Form):
         description="It cannot change while there are bookings or closures ahead.",
     )
     currency = StringField(
-        "Currency", description="A code such as EUR, GBP or USD. It cannot change once anything has a price."
+        "Currency",
+        description="A code such as EUR, GBP or USD. It cannot change once anything has a price.",
     )
-    opens = StringField("Rooms open", render_kw=CLOCK, description="No room can be booked before this time.")
+    opens = StringField(
+        "Rooms open", render_kw=CLOCK, description="No room can be booked before this time."
+    )
     closes = StringField(
-        "Rooms close", render_kw=CLOCK, description="No room can be booked after this time; existing bookings stay."
+        "Rooms close",
+        render_kw=CLOCK,
+        description="No room can be booked after this time; existing bookings stay.",
     )
     granularity_minutes = SelectField(
         "Booking steps", choices=STEPS, description="Bookings start and end on these steps."
@@ -55,12 +77,16 @@ class PolicyForm(Form):
         description="In rooms where no rule says otherwise; 0 means no limit. It does not apply to staff.",
     )
     room_max_minutes = IntegerField(
-        "Minutes students book at a time", description="Likewise: 240 is four hours, 0 means no limit."
+        "Minutes students book at a time",
+        description="Likewise: 240 is four hours, 0 means no limit.",
     )
     room_one_at_a_time = BooleanField("A student books one room at a time")
-    pending_days = IntegerField("Days to answer a request", description="A request nobody answers by then expires.")
+    pending_days = IntegerField(
+        "Days to answer a request", description="A request nobody answers by then expires."
+    )
     due_soon_days = IntegerField(
-        "Reminder before (days)", description="An e-mail is sent this many days before a loan is due."
+        "Reminder before (days)",
+        description="An e-mail is sent this many days before a loan is due.",
     )
     overdue_days = DaysField(
         "Reminders after (days)",
@@ -87,8 +113,14 @@ class PolicyForm(Form):
 
 PARTS = (  # the page's headings, and what stands under each
     ("School", ("name", "zone", "currency")),
-    ("Rooms", ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours")),
-    ("Rooms without rules", ("room_horizon_days", "room_max_minutes", "room_one_at_a_time")),
+    (
+        "Rooms",
+        ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours"),
+    ),
+    (
+        "Rooms without rules",
+        ("room_horizon_days", "room_max_minutes", "room_one_at_a_time"),
+    ),
     ("Check-in", ()),
     ("Lending", ("pending_days", "due_soon_days", "overdue_days", "second_person_loans")),
     ("Stock", ("second_person_amount", "second_person_hours")),
@@ -101,5 +133,7 @@ def _zones(chosen: str | None) -> dict[str, list[SelectChoice]]:
     for name in sorted(zones()):
         place = name.partition("/")[0]
         if place in PLACES or name in ("UTC", chosen):
-            found[place if place in PLACES else "Others"].append(SelectChoice(name, name.replace("_", " ")))
+            found[place if place in PLACES else "Others"].append(
+                SelectChoice(name, name.replace("_", " "))
+            )
     return dict(found)

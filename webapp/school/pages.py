@@ -53,10 +53,17 @@ def show_by_api() -> Any:
 @api.patch("/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=PolicyShown, HTTP_412=Problem, HTTP_422=Problem), tags=["settings"])
+@spec.validate(
+    resp=answers(HTTP_200=PolicyShown, HTTP_412=Problem, HTTP_422=Problem),
+    tags=["settings"],
+)
 def decide_by_api(json: PolicyPatch) -> Any:
     """Change what the school decided."""
-    return _told(policy.decide(actor(), seen_version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _told(
+        policy.decide(
+            actor(), seen_version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
 def _told(told: dict[str, Any]) -> Any:

@@ -18,12 +18,30 @@ from . import settings
 
 LOCK = 7_002  # the number of the deciders' lock in PostgreSQL
 PLAIN = (
-    *("name", "zone", "currency", "opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours"),
+    *(
+        "name",
+        "zone",
+        "currency",
+        "opens",
+        "closes",
+        "granularity_minutes",
+        "approve_within_hours",
+        "cancel_hours",
+    ),
     *("room_horizon_days", "room_max_minutes", "room_one_at_a_time"),
-    *("pending_days", "due_soon_days", "overdue_days", "second_person_loans", "second_person_hours"),
+    *(
+        "pending_days",
+        "due_soon_days",
+        "overdue_days",
+        "second_person_loans",
+        "second_person_hours",
+    ),
 )
 AMOUNT = "second_person_amount"
-LATEST, MOST = 365, 12  # day after a loan was due on which a letter goes out; how many such days
+LATEST, MOST = (
+    365,
+    12,
+)  # day after a loan was due on which a letter goes out; how many such days
 
 Check = Callable[[], str]  # why a setting cannot change any more; empty if it can
 _checks: dict[str, tuple[Check, ...]] = {}  # by setting
@@ -48,7 +66,11 @@ def version(told: Mapping[str, Any]) -> int:
 
 
 def decide(
-    actor: Actor, *, seen: Mapping[str, Any] | None = None, seen_version: int | None = None, **said: Any
+    actor: Actor,
+    *,
+    seen: Mapping[str, Any] | None = None,
+    seen_version: int | None = None,
+    **said: Any,
 ) -> dict[str, Any]:
     """Change what is said, as in `schemas.PolicyInput`, and answer what holds now.
 
@@ -61,7 +83,9 @@ def decide(
     if seen_version not in (None, version(now)):
         raise Stale("Somebody changed the settings in the meantime", facts=now)
     said = {name: _plain(name, value) for name, value in said.items()}
-    changes = {name: value for name, value in said.items() if _same(name, now) != _same(name, said)}
+    changes = {
+        name: value for name, value in said.items() if _same(name, now) != _same(name, said)
+    }
     if seen is not None:
         changes = _own(changes, now, seen)
     _check(now | changes)
@@ -78,13 +102,22 @@ def _lock() -> None:
     settings.forget()
 
 
-def _own(changes: dict[str, Any], now: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+def _own(
+    changes: dict[str, Any], now: Mapping[str, Any], seen: Mapping[str, Any]
+) -> dict[str, Any]:
     """Those the actor made, and not somebody else since they looked."""
-    mine = {name: value for name, value in changes.items() if _same(name, seen) != _same(name, changes)}
+    mine = {
+        name: value
+        for name, value in changes.items()
+        if _same(name, seen) != _same(name, changes)
+    }
     clashes = {name: now[name] for name in mine if _same(name, seen) != _same(name, now)}
     if clashes:
         again = json.dumps({**seen, **clashes})
-        raise Stale("Somebody changed the same setting in the meantime", facts=clashes | {"version": again})
+        raise Stale(
+            "Somebody changed the same setting in the meantime",
+            facts=clashes | {"version": again},
+        )
     return mine
 
 
@@ -94,7 +127,13 @@ def _same(name: str, values: Mapping[str, Any]) -> Any:
 
 
 def _plain(name: str, value: Any) -> Any:
-    return sorted(set(value)) if name == "overdue_days" else str(value) if name == AMOUNT else value
+    return (
+        sorted(set(value))
+        if name == "overdue_days"
+        else str(value)
+        if name == AMOUNT
+        else value
+    )
 
 
 def _check(told: Mapping[str, Any]) -> None:
@@ -102,7 +141,9 @@ def _check(told: Mapping[str, Any]) -> None:
     if told["closes"] <= told["opens"]:
         wrong["closes"] = f"Close after {told['opens']}"
     if 60 % told["granularity_minutes"]:
-        wrong["granularity_minutes"] = "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"
+        wrong["granularity_minutes"] = (
+            "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"
+        )
     days = told["overdue_days"]
     if len(days) > MOST or any(not 1 <= each <= LATEST for each in days):
         wrong["overdue_days"] = f"At most {MOST} days, each from 1 to {LATEST}"
@@ -122,7 +163,10 @@ def _kept(changes: dict[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
     """As the table keeps it: an amount in minor units, of the new currency if that changes."""
     kept = dict(changes)
     if AMOUNT in kept or "currency" in kept:
-        amount, currency = Decimal(kept.pop(AMOUNT, now[AMOUNT])), kept.get("currency", now["currency"])
+        amount, currency = (
+            Decimal(kept.pop(AMOUNT, now[AMOUNT])),
+            kept.get("currency", now["currency"]),
+        )
         try:
             kept["second_person_minor"] = money.minor(amount, currency)
         except ValueError as error:

@@ -70,7 +70,9 @@ def pattern(
         raise Invalid(fields={"first_date": "Choose a day within the next two years"})
     if (last_date is None) == (count is None):
         raise Invalid(fields={"last_date": "Give either a last date or a number of times"})
-    days = tuple(sorted({WEEKDAYS.index(each) for each in weekdays})) or (first_date.weekday(),)
+    days = tuple(sorted({WEEKDAYS.index(each) for each in weekdays})) or (
+        first_date.weekday(),
+    )
     first_date += timedelta(days=min((day - first_date.weekday()) % 7 for day in days))
     until = last_date or first_date + LONGEST
     if until < first_date:
@@ -83,9 +85,15 @@ def pattern(
         raise Invalid(fields={"count": f"At most a year: that is {len(found)} times"})
     found = found[:count]
     if not found:
-        raise Invalid(fields={"last_date": "None of these weekdays falls between the two dates"})
+        raise Invalid(
+            fields={"last_date": "None of these weekdays falls between the two dates"}
+        )
     if len(found) > MOST:
-        raise Invalid(fields={"last_date": f"These are {len(found)} dates; at most {MOST} can be booked at once"})
+        raise Invalid(
+            fields={
+                "last_date": f"These are {len(found)} dates; at most {MOST} can be booked at once"
+            }
+        )
     return Pattern(days, every_weeks, start, end, found[0], found[-1])
 
 
@@ -113,7 +121,9 @@ def dates(asked: Pattern) -> Iterator[date]:
 def slot(on: date, start: str, end: str) -> Slot:
     """Of a time that comes twice, the first. Where one is left out, the same words as a single booking gets."""
     walls = [datetime.combine(on, time.fromisoformat(each)) for each in (start, end)]
-    starts, ends = (each.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for each in walls)
+    starts, ends = (
+        each.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for each in walls
+    )
     length = walls[1] - walls[0]
     for wall in walls:
         try:
@@ -121,7 +131,9 @@ def slot(on: date, start: str, end: str) -> Slot:
         except ValueError as error:
             return Slot(starts, max(ends, starts + length), problem=str(error))
     if ends - starts != length:
-        return Slot(starts, ends, f"The clocks change: it lasts {words.lasting(ends - starts)}")
+        return Slot(
+            starts, ends, f"The clocks change: it lasts {words.lasting(ends - starts)}"
+        )
     if any(zones.comes_twice(calendar.local(at)) for at in (starts, ends)):
         return Slot(starts, ends, f"The clocks change: it is {calendar.span(starts, ends)}")
     return Slot(starts, ends)

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from webapp.core.inputs import UNSAID, Clock, Currency, Days, Input, Line, Money, Prose, Whole, Zone
+from webapp.core.inputs import (
+    UNSAID,
+    Clock,
+    Currency,
+    Days,
+    Input,
+    Line,
+    Money,
+    Prose,
+    Whole,
+    Zone,
+)
 from webapp.core.openapi import Shown
 
 Name = Annotated[Line, StringConstraints(max_length=80)]

@@ -51,7 +51,9 @@ def get(name: str) -> Any:
     """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
     kept = db.session().info
     if "settings" not in kept:
-        kept["settings"] = DEFAULTS | {name: value for name, value in db.session.execute(ALL)}
+        kept["settings"] = DEFAULTS | {
+            name: value for name, value in db.session.execute(ALL)
+        }
     return kept["settings"][name]
 
 

@@ -16,4 +16,6 @@ def connect(counters: Mapping[str, Counter]) -> None:
 
 def of(actor: Actor, *slices: str) -> dict[str, int]:
     """What waits for them in these slices, kind by kind."""
-    return {kind: number for name in slices for kind, number in _counters[name](actor).items()}
+    return {
+        kind: number for name in slices for kind, number in _counters[name](actor).items()
+    }

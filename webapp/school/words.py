@@ -45,7 +45,9 @@ def until(starts: datetime, ends: datetime) -> str:
 def by(at: datetime, now: datetime) -> str:
     """The time on the school's clock, with the day unless it is today's."""
     wall, clock = calendar.local(at), calendar.clock(at)
-    return clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
+    return (
+        clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
+    )
 
 
 def due(on: date) -> str:
@@ -53,7 +55,9 @@ def due(on: date) -> str:
     days = (on - calendar.today()).days
     if days < -1:
         return f"{-days} days late"
-    return {-1: "1 day late", 0: "due today", 1: "due tomorrow"}.get(days, f"in {days} days")
+    return {-1: "1 day late", 0: "due today", 1: "due tomorrow"}.get(
+        days, f"in {days} days"
+    )
 
 
 def amount(minor: int | None, currency: str = "") -> str:

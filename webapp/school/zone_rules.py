@@ -58,14 +58,27 @@ def kept() -> Rules | None:
     row = db.session.get(ZoneRules, 1)
     if row is None:
         return None
-    changes = [(datetime.fromisoformat(at), timedelta(seconds=seconds)) for at, seconds in row.changes]
-    return Rules(ZoneInfo(row.zone), row.version, timedelta(seconds=row.offset_seconds), changes, _horizon(row.kept_at))
+    changes = [
+        (datetime.fromisoformat(at), timedelta(seconds=seconds))
+        for at, seconds in row.changes
+    ]
+    return Rules(
+        ZoneInfo(row.zone),
+        row.version,
+        timedelta(seconds=row.offset_seconds),
+        changes,
+        _horizon(row.kept_at),
+    )
 
 
 def keep() -> None:
     """Remember the rules in use, unless others are remembered that promises depend on. The worker's."""
     row, zone = db.session.get(ZoneRules, 1), settings.get("zone")
-    if row and (row.zone, row.version) == (zone, zones.VERSION) and row.kept_at > clock.now() - FRESH:
+    if (
+        row
+        and (row.zone, row.version) == (zone, zones.VERSION)
+        and row.kept_at > clock.now() - FRESH
+    ):
         return
     if row and row.zone == zone and row.version != zones.VERSION and is_changed():
         log.warning(
@@ -98,7 +111,9 @@ def replace() -> None:
             zone=zone.key,
             version=zones.VERSION,
             offset_seconds=_seconds(zones.as_it_is(zone, begin).offset),
-            changes=[(change.at.isoformat(), _seconds(change.offset)) for change in changes],
+            changes=[
+                (change.at.isoformat(), _seconds(change.offset)) for change in changes
+            ],
             kept_at=at,
         )
     )

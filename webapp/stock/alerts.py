@@ -22,8 +22,18 @@ LOW = (
     Item.archived_at.is_(None),
 )
 SHORT = (
-    select(Level.id.label("level_id"), Level.item_id, Item.name.label("item_name"), Location.name.label("location"))
-    .add_columns(Level.status, Level.available, Level.reorder_point, Level.reorder_quantity.label("wanted"))
+    select(
+        Level.id.label("level_id"),
+        Level.item_id,
+        Item.name.label("item_name"),
+        Location.name.label("location"),
+    )
+    .add_columns(
+        Level.status,
+        Level.available,
+        Level.reorder_point,
+        Level.reorder_quantity.label("wanted"),
+    )
     .join(Item, Item.id == Level.item_id)
     .join(Location, Location.id == Level.location_id)
     .where(*LOW)
@@ -32,21 +42,40 @@ SHORT = (
 )
 UNITS = {  # which are meant; what has left for good needs nothing
     "maintenance_due": (Unit.on_hand > 0, Unit.next_maintenance_on <= bindparam("soon")),
-    "warranty_ending": (Unit.on_hand > 0, Unit.warranty_until.between(bindparam("today"), bindparam("ends"))),
+    "warranty_ending": (
+        Unit.on_hand > 0,
+        Unit.warranty_until.between(bindparam("today"), bindparam("ends")),
+    ),
 }
 DUE = {
-    name: select(Unit.id.label("unit_id"), Unit.tag, Item.name.label("item_name"), Location.name.label("location"))
+    name: select(
+        Unit.id.label("unit_id"),
+        Unit.tag,
+        Item.name.label("item_name"),
+        Location.name.label("location"),
+    )
     .add_columns(on.label("on"))
     .join(Item, Item.id == Unit.item_id)
     .join(Location, Location.id == Unit.location_id)
     .where(*UNITS[name])
     .order_by(on, Unit.id)
     .limit(bindparam("most"))
-    for name, on in (("maintenance_due", Unit.next_maintenance_on), ("warranty_ending", Unit.warranty_until))
+    for name, on in (
+        ("maintenance_due", Unit.next_maintenance_on),
+        ("warranty_ending", Unit.warranty_until),
+    )
 }
 COUNTS = select(
-    select(count()).select_from(Level).join(Item).where(*LOW).scalar_subquery().label("low_stock"),
-    *(select(count()).select_from(Unit).where(*rules).scalar_subquery().label(name) for name, rules in UNITS.items()),
+    select(count())
+    .select_from(Level)
+    .join(Item)
+    .where(*LOW)
+    .scalar_subquery()
+    .label("low_stock"),
+    *(
+        select(count()).select_from(Unit).where(*rules).scalar_subquery().label(name)
+        for name, rules in UNITS.items()
+    ),
 )
 TO_SEE_TO = COUNTS.add_columns(pending.WAITING.label("waiting"))  # for a second person
 
@@ -96,14 +125,22 @@ def all_alerts(actor: Actor, *, limit: int = 50) -> Alerts:
     """The first `limit` of each kind, and how many there are. For staff."""
     told = counts(actor)
     short = [Short(**row) for row in db.session.execute(SHORT, {"most": limit}).mappings()]
-    return Alerts(short, _due("maintenance_due", limit), _due("warranty_ending", limit), told)
+    return Alerts(
+        short, _due("maintenance_due", limit), _due("warranty_ending", limit), told
+    )
 
 
 def _due(name: str, limit: int) -> list[Due]:
-    return [Due(**row) for row in db.session.execute(DUE[name], _days() | {"most": limit}).mappings()]
+    return [
+        Due(**row)
+        for row in db.session.execute(DUE[name], _days() | {"most": limit}).mappings()
+    ]
 
 
 def _days() -> dict[str, date]:
     today = calendar.today()
-    soon, ends = calendar.after(today, MAINTENANCE_DAYS), calendar.after(today, WARRANTY_DAYS)
+    soon, ends = (
+        calendar.after(today, MAINTENANCE_DAYS),
+        calendar.after(today, WARRANTY_DAYS),
+    )
     return {"today": today, "soon": soon, "ends": ends}

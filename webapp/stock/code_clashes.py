@@ -26,7 +26,9 @@ def problems() -> Iterator[str]:
         whose = "item" if id is Item.id else "unit"
         asked = select(id, written, key).where(written.is_not(None)).order_by(id)
         asked = asked.where(~was_undone()) if whose == "unit" else asked
-        for row_id, code, stored in db.session.execute(asked.execution_options(yield_per=AT_ONCE)):
+        for row_id, code, stored in db.session.execute(
+            asked.execution_options(yield_per=AT_ONCE)
+        ):
             form = text.code(code)
             if stored == f"{form}#{row_id}":
                 yield f"{whose} {row_id} has the {what} {code}, which another {whose} has too: a scan finds that one"

@@ -16,7 +16,13 @@ from .models import Item, Level, Location
 from .models.states import STATES
 
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
-NAMED = Item.name.label("item_name"), Item.sku, Item.category, Location.name.label("location"), Item.sort_key
+NAMED = (
+    Item.name.label("item_name"),
+    Item.sku,
+    Item.category,
+    Location.name.label("location"),
+    Item.sort_key,
+)
 TOLD = (
     select(*Level.__table__.columns, *NAMED)
     .join(Item, Item.id == Level.item_id)
@@ -27,7 +33,9 @@ BY_NAME = (  # "+ 0" keeps SQLite from looking items up level by level and sorti
     .join(Item, Item.id + 0 == Level.item_id)
     .join(Location, Location.id == Level.location_id)
 )
-Place = tuple[str, int, int]  # where a page ended: the item's sort key and id, the location's id
+Place = tuple[
+    str, int, int
+]  # where a page ended: the item's sort key and id, the location's id
 
 
 @dataclass(frozen=True)
@@ -77,11 +85,19 @@ def listed(
     Of items that were given up only what is still there.
     """
     check(actor)
-    asked = narrowed(TOLD if item or location or status else BY_NAME, words=words, item=item, location=location)
+    asked = narrowed(
+        TOLD if item or location or status else BY_NAME,
+        words=words,
+        item=item,
+        location=location,
+    )
     asked = asked.where(Item.archived_at.is_(None) | (Level.on_hand > 0))
     if status:
         asked = asked.where(Level.status == status)
-    return [Kept(row, *row[-5:]) for row in db.session.execute(in_order(asked, after).limit(limit))]
+    return [
+        Kept(row, *row[-5:])
+        for row in db.session.execute(in_order(asked, after).limit(limit))
+    ]
 
 
 def find(actor: Actor, id: int) -> Kept:
@@ -98,7 +114,9 @@ def of_item(actor: Actor, item_id: int) -> list[Kept]:
     return listed(actor, item=item_id, limit=200)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: int | None) -> Kept:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: int | None
+) -> Kept:
     """Say when more is wanted (`reorder_point`), how many then, and how many are too many; None for nothing said.
 
     Stale, with what it is now, if somebody else changed it since `version`; Invalid at the maximum if more would be
@@ -107,7 +125,12 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: in
     seen = find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
-    held = select(Level).where(Level.id == id).with_for_update().execution_options(populate_existing=True)
+    held = (
+        select(Level)
+        .where(Level.id == id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     level = db.session.scalars(held).one()
     now = {name: getattr(level, name) for name in SETTINGS}
     if version is not None and level.version != version:
@@ -142,8 +165,12 @@ def summary(actor: Actor) -> list[Sum]:
     check(actor)
     sums = (func.sum(getattr(Level, state)) for state in STATES)
     low = func.count().filter(Level.status.in_(("low_stock", "out_of_stock")))
-    asked = select(Location.id, Location.name, func.count(), low, *sums).join(Level, Level.location_id == Location.id)
-    rows = db.session.execute(asked.group_by(Location.id).order_by(Location.sort_key, Location.id))
+    asked = select(Location.id, Location.name, func.count(), low, *sums).join(
+        Level, Level.location_id == Location.id
+    )
+    rows = db.session.execute(
+        asked.group_by(Location.id).order_by(Location.sort_key, Location.id)
+    )
     return [
         Sum(id, name, levels, few, dict(zip(STATES, map(int, pieces), strict=True)))
         for id, name, levels, few, *pieces in rows
@@ -156,7 +183,13 @@ def check(actor: Actor) -> None:
         raise NotAllowed("Only staff can see what is in stock")
 
 
-def narrowed(asked: Any, *, words: str = "", item: int | None = None, location: int | str | None = None) -> Any:
+def narrowed(
+    asked: Any,
+    *,
+    words: str = "",
+    item: int | None = None,
+    location: int | str | None = None,
+) -> Any:
     """Of levels joined with their items: these only."""
     for word in text.words(words):
         asked = asked.where(Item.folded.like(text.like(word), escape="\\"))

@@ -40,7 +40,9 @@ def squeezed(name: str) -> str:
     return " ".join(name.split())
 
 
-def listed(kind: Kind, users: Any, after: tuple[str, int] | None, limit: int) -> list[Entry]:
+def listed(
+    kind: Kind, users: Any, after: tuple[str, int] | None, limit: int
+) -> list[Entry]:
     """By name; keyset by (sort key, id). `users` is the column that names them."""
     asked = _asked(kind, users).where(beyond(kind, after)).order_by(kind.sort_key, kind.id)
     return [Entry(*row) for row in db.session.execute(asked.limit(limit))]
@@ -56,7 +58,12 @@ def find(kind: Kind, users: Any, id: int) -> Entry:
 def held(kind: Kind, id: int, version: int | None, fields: tuple[str, ...]) -> Any:
     """The row as it is now, for change, with stock's writer lock. Stale, with its fields, if it is not of `version`."""
     ledger.lock()
-    asked = select(kind).where(kind.id == id).with_for_update().execution_options(populate_existing=True)
+    asked = (
+        select(kind)
+        .where(kind.id == id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     row: Any = db.session.scalars(asked).one_or_none()
     if row is None:
         raise NotFound(f"{kind.__name__} not found")
@@ -70,7 +77,9 @@ def check_free(kind: Any, field: str, value: str, *, besides: int = 0) -> None:
     """Invalid at the field if another one has this, however it is written."""
     others = db.session.scalars(select(getattr(kind, field)).where(kind.id != besides))
     if key(value) in map(key, others):
-        raise Invalid(fields={field: f"There is already a {kind.__name__.lower()} of this {field}"})
+        raise Invalid(
+            fields={field: f"There is already a {kind.__name__.lower()} of this {field}"}
+        )
 
 
 def keep(row: Any) -> None:
@@ -91,7 +100,10 @@ def capitals(name: str) -> str:
 def code(name: str, taken: Container[str]) -> str:
     """A short code that stands for a name and is not taken: YAM, YAMA, …, YAM2."""
     stem = capitals(name) or "BRAND"
-    longer, numbered = (stem[:length] for length in range(3, 9)), (f"{stem[:3]}{n}" for n in range(2, 99_999))
+    longer, numbered = (
+        (stem[:length] for length in range(3, 9)),
+        (f"{stem[:3]}{n}" for n in range(2, 99_999)),
+    )
     return next(each for codes in (longer, numbered) for each in codes if each not in taken)
 
 

@@ -33,9 +33,16 @@ class Place:
     sort_key: str
 
 
-def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[Place]:
+def listed(
+    actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[Place]:
     """By name, those no longer used too; keyset by (sort key, id)."""
-    asked = _asked(actor).where(beyond(Location, after)).order_by(Location.sort_key, Location.id).limit(limit)
+    asked = (
+        _asked(actor)
+        .where(beyond(Location, after))
+        .order_by(Location.sort_key, Location.id)
+        .limit(limit)
+    )
     return [_place(row) for row in db.session.execute(asked)]
 
 
@@ -62,11 +69,15 @@ def id_of(reference: int | str, field: str = "location") -> int:
     if isinstance(reference, int):
         return reference
     names = _names()
-    if id := next((id for id, name in names.items() if lists.key(name) == lists.key(reference)), None):
+    if id := next(
+        (id for id, name in names.items() if lists.key(name) == lists.key(reference)), None
+    ):
         return id
     with suppress(ValueError):
         return an_id(reference)
-    raise Invalid(fields={field: unknown(reference, text.nearest(reference, names.values()))})
+    raise Invalid(
+        fields={field: unknown(reference, text.nearest(reference, names.values()))}
+    )
 
 
 def unknown(name: str, near: Sequence[str]) -> str:
@@ -75,7 +86,13 @@ def unknown(name: str, near: Sequence[str]) -> str:
     return f"There is no location called {name}{meant}"
 
 
-def home(actor: Actor, reference: int | str | None, *, is_new: bool = False, may_be_new: bool = False) -> Location:
+def home(
+    actor: Actor,
+    reference: int | str | None,
+    *,
+    is_new: bool = False,
+    may_be_new: bool = False,
+) -> Location:
     """A location to keep things at: one that is there, or with `is_new` one that is made for it. For staff.
 
     Without a name or an id it is the school's main place, the first one that is still in use.
@@ -125,10 +142,19 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()  # nothing comes in while we count
-    held = select(Location).where(Location.id == id).with_for_update().execution_options(populate_existing=True)
+    held = (
+        select(Location)
+        .where(Location.id == id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     location = db.session.scalars(held).one()
     if version is not None and location.version != version:
-        facts = {"version": location.version, "name": location.name, "is_active": location.is_active}
+        facts = {
+            "version": location.version,
+            "name": location.name,
+            "is_active": location.is_active,
+        }
         raise Stale(f"Somebody changed {location.name} while you were typing", facts=facts)
     name = changes.get("name", location.name)
     is_renamed = name != location.name
@@ -146,13 +172,26 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
 def _asked(actor: Actor) -> Any:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see locations")
-    held = select(Level.location_id, HELD.label("pieces")).group_by(Level.location_id).subquery()
-    return select(Location, held.c.pieces).outerjoin(held, held.c.location_id == Location.id)
+    held = (
+        select(Level.location_id, HELD.label("pieces"))
+        .group_by(Level.location_id)
+        .subquery()
+    )
+    return select(Location, held.c.pieces).outerjoin(
+        held, held.c.location_id == Location.id
+    )
 
 
 def _place(row: Any) -> Place:
     here = row.Location
-    return Place(here.id, here.name, here.is_active, here.version, int(row.pieces or 0), here.sort_key)
+    return Place(
+        here.id,
+        here.name,
+        here.is_active,
+        here.version,
+        int(row.pieces or 0),
+        here.sort_key,
+    )
 
 
 def _names() -> dict[int, str]:
@@ -173,13 +212,20 @@ def _made(name: str) -> Location:
 
 
 def _check_free(name: str, *, besides: int = 0) -> None:
-    same = select(Location.id).where(Location.folded == text.folded(name), Location.id != besides)
+    same = select(Location.id).where(
+        Location.folded == text.folded(name), Location.id != besides
+    )
     if db.session.scalar(same.limit(1)):
         raise Invalid(fields={"name": "There is already a location of this name"})
 
 
 def _check_empty(location: Location) -> None:
-    pieces = int(db.session.scalar(select(HELD).where(Level.location_id == location.id)) or 0)
+    pieces = int(
+        db.session.scalar(select(HELD).where(Level.location_id == location.id)) or 0
+    )
     if pieces:
         are = "1 piece is" if pieces == 1 else f"{pieces} pieces are"
-        raise Conflict(f"{are} still kept at {location.name}; move them first", facts={"pieces": pieces})
+        raise Conflict(
+            f"{are} still kept at {location.name}; move them first",
+            facts={"pieces": pieces},
+        )

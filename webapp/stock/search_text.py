@@ -24,7 +24,9 @@ def folded(name: str, sku: str, make: str, model: str, place: str) -> str:
 def refold(of: Any) -> None:
     """After a location or a brand got a new name: its items are found under it, and forms with the old are stale."""
     told = (Item.id, Item.name, Item.sku, Item.make, Item.model, Location.name)
-    kept = db.session.execute(select(*told).join(Location, Location.id == Item.home_location_id).where(of))
+    kept = db.session.execute(
+        select(*told).join(Location, Location.id == Item.home_location_id).where(of)
+    )
     if said := [{"of": id, "said": folded(*names)} for id, *names in kept]:
         db.session.execute(KEEP, said)
         db.session.expire_all()

@@ -37,14 +37,18 @@ def link(app, asked):
 
 @pytest.mark.parametrize("name", ["tess", "ada"])
 @DOORS
-def test_the_time_is_theirs_and_they_hear_of_it_in_a_moment(app, as_, asked, became, written, name, door):
+def test_the_time_is_theirs_and_they_hear_of_it_in_a_moment(
+    app, as_, asked, became, written, name, door
+):
     answer = approve(as_(name), door)
     assert answer.status_code in (200, 303)
     assert became(asked) == ("confirmed", True, 1 if name == "tess" else 5)
     assert written() == [("asked", "sol"), ("requested", "tess"), ("approved", "sol")]
     with app.app_context():
         letter = db.session.query(Letter).filter_by(kind="reservation_approved").one()
-        assert letter.due_at > letter.written_at + timedelta(seconds=app.config["LETTER_DELAY"] - 5)
+        assert letter.due_at > letter.written_at + timedelta(
+            seconds=app.config["LETTER_DELAY"] - 5
+        )
         assert "STATUS:CONFIRMED" in letter.calendar
         assert f"{name.title()} approved your request" in letter.text
     shown = as_("sol").get(f"/reservations/{asked}").text
@@ -54,7 +58,11 @@ def test_the_time_is_theirs_and_they_hear_of_it_in_a_moment(app, as_, asked, bec
 
 def test_the_program_hears_who_and_when(as_, asked):
     told = approve(as_("tess"), "api").json
-    assert (told["status"], told["decided_by"], told["decision_notes"]) == ("confirmed", 1, "")
+    assert (told["status"], told["decided_by"], told["decision_notes"]) == (
+        "confirmed",
+        1,
+        "",
+    )
     assert datetime.fromisoformat(told["decided_at"])
 
 
@@ -104,9 +112,18 @@ def test_a_request_that_was_moved_is_looked_at_again(as_, asked, became, monday)
 
 def test_a_closure_laid_around_it_stands_in_the_way(app, as_, asked, became, monday):
     with app.app_context(), transaction():
-        day = {"start_time": datetime.fromisoformat(f"{monday}T12:00"), "rooms": [1], "reason": "Exams"}
+        day = {
+            "start_time": datetime.fromisoformat(f"{monday}T12:00"),
+            "rooms": [1],
+            "reason": "Exams",
+        }
         choice = closures.Choice(asked, 1, "around")
-        closures.add(person("dora"), **day, end_time=datetime.fromisoformat(f"{monday}T18:00"), choices=[choice])
+        closures.add(
+            person("dora"),
+            **day,
+            end_time=datetime.fromisoformat(f"{monday}T18:00"),
+            choices=[choice],
+        )
     tess = as_("tess")
     assert "Closed at that time" in tess.get(f"/reservations/{asked}").text
     no = approve(tess, "api")
@@ -137,7 +154,9 @@ def test_too_late_is_too_late_even_if_nobody_looked(as_, asked, became, door):
 def test_the_same_tap_twice_is_one(as_, asked, written):
     tess = as_("tess")
     data = {"version": "1", "idempotency_key": "k"}
-    codes = [tess.post(f"/reservations/{asked}/approve", data=data).status_code for _ in range(2)]
+    codes = [
+        tess.post(f"/reservations/{asked}/approve", data=data).status_code for _ in range(2)
+    ]
     assert codes == [303, 303]
     assert written().count(("approved", "sol")) == 1
 
@@ -181,7 +200,9 @@ def test_a_link_of_somebody_who_left_or_a_forged_one_opens_nothing(app, link):
     assert app.test_client().get(link).status_code == 404
 
 
-def test_the_letter_stays_in_the_house_if_they_give_the_time_back_first(as_, asked, written):
+def test_the_letter_stays_in_the_house_if_they_give_the_time_back_first(
+    as_, asked, written
+):
     approve(as_("tess"), "api")
     as_("sol").post(f"{API}{asked}/cancel/")
     assert written() == [("asked", "sol"), ("requested", "tess"), ("cancelled", "sol")]

@@ -30,7 +30,10 @@ def stored(app):
             found = db.session.query(Reservation).order_by(Reservation.id).all()
             left = [each.answer_by and each.answer_by - each.changed_at for each in found]
             hours = [each and round(each / timedelta(hours=1)) for each in left]
-            return [(each.stored_status, each.room_id, more) for each, more in zip(found, hours, strict=True)]
+            return [
+                (each.stored_status, each.room_id, more)
+                for each, more in zip(found, hours, strict=True)
+            ]
 
     return look
 
@@ -38,7 +41,11 @@ def stored(app):
 @DOORS
 def test_it_is_held_until_a_teacher_answers(as_, must_ask, hour, stored, written, door):
     sol = as_("sol")
-    made = sol.post(API, json=hour) if door == "api" else sol.post("/reservations/new", data=hour)
+    made = (
+        sol.post(API, json=hour)
+        if door == "api"
+        else sol.post("/reservations/new", data=hour)
+    )
     assert made.status_code in (201, 303)
     assert stored() == [("pending", 1, 72)]
     assert written() == [("asked", "sol"), ("requested", "tess")]
@@ -70,7 +77,11 @@ def test_without_a_teacher_the_admins_are_asked(app, as_, must_ask, admin, hour,
     with app.app_context(), transaction():
         db.session.execute(db.text("UPDATE users SET teacher_id = NULL WHERE id = 2"))
     as_("sol").post(API, json=hour)
-    assert sorted(written()) == [("asked", "sol"), ("requested", "ada"), ("requested", "head")]
+    assert sorted(written()) == [
+        ("asked", "sol"),
+        ("requested", "ada"),
+        ("requested", "head"),
+    ]
 
 
 def test_it_ends_at_the_start_if_that_is_sooner(must_ask, book, at, monday, stored):
@@ -86,9 +97,13 @@ def test_staff_ask_nobody(must_ask, book, monday, stored, written, name):
     assert written() == [("confirmed", "sol")]
 
 
-def test_the_most_specific_rule_decides_and_of_two_the_strictest(app, must_ask, book, monday, stored):
+def test_the_most_specific_rule_decides_and_of_two_the_strictest(
+    app, must_ask, book, monday, stored
+):
     with app.app_context(), transaction():
-        rules.add(person("ada"), name="No need", role="student", room=1, needs_approval=False)
+        rules.add(
+            person("ada"), name="No need", role="student", room=1, needs_approval=False
+        )
     book("sol", 1, monday, "08:00", "09:00")
     with app.app_context(), transaction():
         told = {"role": "student", "room": 1, "purpose": "practice", "from_time": "10:00"}
@@ -101,12 +116,20 @@ def test_the_most_specific_rule_decides_and_of_two_the_strictest(app, must_ask, 
 def test_it_is_said_before_anybody_asks(as_, must_ask, hour, at, monday):
     link = f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00"
     sol = as_("sol").get(link).text
-    assert "A teacher will answer within 3 days; until then the time is held for you." in sol
+    assert (
+        "A teacher will answer within 3 days; until then the time is held for you." in sol
+    )
     assert "data-asks" in sol
     assert "Send request" in sol
     with at("11:00"):
-        assert "A teacher will answer before it begins; until then" in as_("sol").get(link).text
-    for other in (as_("tess").get(link).text, as_("sol").get(link.replace("room=1", "room=2")).text):
+        assert (
+            "A teacher will answer before it begins; until then"
+            in as_("sol").get(link).text
+        )
+    for other in (
+        as_("tess").get(link).text,
+        as_("sol").get(link.replace("room=1", "room=2")).text,
+    ):
         assert "A teacher will answer" not in other
         assert "data-asks" not in other
 
@@ -115,8 +138,17 @@ def test_rules_say_it_in_words_and_in_the_preview(as_, must_ask, monday):
     tess = as_("tess")
     assert "Students in Studio A: a teacher must approve." in tess.get("/rooms/rules").text
     seen = tess.get(f"/api/inventory/rules/preview/?student=2&date={monday}").json["rooms"]
-    assert [[each["needs_approval"] for each in room["stretches"]] for room in seen] == [[True], [False], [False]]
-    assert tess.get(f"/rooms/rules/preview?student=2&date={monday}").text.count("a teacher must approve") == 1
+    assert [[each["needs_approval"] for each in room["stretches"]] for room in seen] == [
+        [True],
+        [False],
+        [False],
+    ]
+    assert (
+        tess.get(f"/rooms/rules/preview?student=2&date={monday}").text.count(
+            "a teacher must approve"
+        )
+        == 1
+    )
 
 
 def test_a_rule_through_the_form(as_):
@@ -131,7 +163,10 @@ def test_a_rule_through_the_form(as_):
 def test_it_counts_for_quotas(app, as_, must_ask, hour, monday):
     with app.app_context(), transaction():
         rules.add(person("ada"), name="An hour", role="student", rolling_minutes=60)
-    sol, later = as_("sol"), hour | {"room": 2, "start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"}
+    sol, later = (
+        as_("sol"),
+        hour | {"room": 2, "start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"},
+    )
     assert sol.post(API, json=hour).status_code == 201
     assert sol.post(API, json=later).status_code == 409
     assert sol.post(f"{API}1/cancel/").status_code == 200
@@ -161,7 +196,9 @@ def asked_long_before(must_ask, decide, book, monday):
     return book("sol", 1, monday, "14:00", "15:00")
 
 
-def test_nobody_checks_in_and_nobody_misses_it(app, as_, asked_long_before, at, decide, became):
+def test_nobody_checks_in_and_nobody_misses_it(
+    app, as_, asked_long_before, at, decide, became
+):
     asked = asked_long_before
     decide(check_in=True)
     with at("13:50"):
@@ -184,19 +221,31 @@ def test_given_back_late_it_costs_nothing(as_, asked_long_before, at, decide):
 
 @pytest.mark.parametrize(
     ("name", "room", "status", "hours"),
-    [("sol", 1, "pending", 72), ("sol", 2, "confirmed", None), ("tess", 1, "pending", 72), ("dora", 2, "pending", 72)],
+    [
+        ("sol", 1, "pending", 72),
+        ("sol", 2, "confirmed", None),
+        ("tess", 1, "pending", 72),
+        ("dora", 2, "pending", 72),
+    ],
 )
 def test_moving_what_waits(as_, asked, monday, stored, written, name, room, status, hours):
     times = {"start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00", "room": room}
     assert as_(name).post(f"{API}{asked}/move/", json=times).status_code == 200
     assert stored() == [(status, room, hours)]
-    assert written().count(("requested", "tess")) == (2 if (name, status) == ("sol", "pending") else 1)
+    assert written().count(("requested", "tess")) == (
+        2 if (name, status) == ("sol", "pending") else 1
+    )
 
 
-def test_moving_to_where_one_must_ask_waits_again_unless_staff_move_it(app, as_, must_ask, book, monday, stored):
+def test_moving_to_where_one_must_ask_waits_again_unless_staff_move_it(
+    app, as_, must_ask, book, monday, stored
+):
     book("sol", 2, monday, "14:00", "15:00")
     book("sol", 3, monday, "16:00", "17:00")
-    sol, to = as_("sol"), {"start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "room": 1}
+    sol, to = (
+        as_("sol"),
+        {"start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "room": 1},
+    )
     page = sol.get("/reservations/1/move", query_string=to)
     assert "A teacher will answer within 3 days" in page.text
     assert sol.post(f"{API}1/move/", json=to).status_code == 200
@@ -213,14 +262,21 @@ def test_moving_to_where_one_must_ask_waits_again_unless_staff_move_it(app, as_,
 def test_a_series_says_that_such_a_date_is_asked_for_alone(as_, must_ask, monday):
     weekly = {"room": 1, "start": "14:00", "end": "15:00", "first_date": monday, "count": 2}
     seen = as_("sol").post(f"{SERIES}preview/", json=weekly).json["dates"]
-    assert [(each["status"], "A teacher must approve" in each["reason"]) for each in seen] == [("refused", True)] * 2
+    assert [
+        (each["status"], "A teacher must approve" in each["reason"]) for each in seen
+    ] == [("refused", True)] * 2
     assert as_("sol").post(SERIES, json=weekly).status_code == 409
     assert as_("tess").post(SERIES, json=weekly | {"student": 2}).status_code == 201
 
 
 def test_what_was_waited_for_is_asked_for_too(app, as_, must_ask, book, monday, stored):
     book("tess", 1, monday, "14:00", "16:00")
-    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T16:00", "minutes": 60}
+    wish = {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T16:00",
+        "minutes": 60,
+    }
     sol = as_("sol")
     id = sol.post("/api/inventory/waitlist/", json=wish).json["id"]
     as_("tess").post(f"{API}1/cancel/")
@@ -236,17 +292,26 @@ def test_at_the_door_it_is_too_late_to_ask(as_, must_ask, at, monday, stored):
         no = as_("sol").post("/api/inventory/practice-rooms/1/book-now/", json=until)
         assert no.status_code == 409
         assert "A teacher must approve this room first" in no.json["detail"]
-        assert as_("sol").post("/api/inventory/practice-rooms/2/book-now/", json=until).status_code in (200, 201)
+        assert as_("sol").post(
+            "/api/inventory/practice-rooms/2/book-now/", json=until
+        ).status_code in (200, 201)
     assert [room for _, room, _ in stored()] == [2]
 
 
 def test_lists_can_be_asked_for_a_status(as_, asked, book, monday):
     book("sol", 2, monday, "08:00", "09:00")
     sol = as_("sol")
-    for status, ids in (("pending", [1]), ("confirmed", [2]), ("completed", []), ("cancelled", [])):
+    for status, ids in (
+        ("pending", [1]),
+        ("confirmed", [2]),
+        ("completed", []),
+        ("cancelled", []),
+    ):
         assert [each["id"] for each in sol.get(f"{API}?status={status}").json] == ids
     with time_machine.travel(clock.now() + timedelta(days=16)):
-        assert [each["id"] for each in as_("sol").get(f"{API}?status=completed").json] == [2]
+        assert [each["id"] for each in as_("sol").get(f"{API}?status=completed").json] == [
+            2
+        ]
     assert sol.get(f"{API}?status=unknown").status_code == 422
     assert sol.get("/reservations/export.csv?status=pending").text.count("Studio") == 1
 

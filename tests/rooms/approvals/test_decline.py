@@ -17,7 +17,9 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 def decline(browser, door, reason=WHY, id=1, version=1):
     if door == "api":
         return browser.post(f"{API}{id}/decline/", json={"reason": reason})
-    return browser.post(f"/reservations/{id}/decline", data={"reason": reason, "version": str(version)})
+    return browser.post(
+        f"/reservations/{id}/decline", data={"reason": reason, "version": str(version)}
+    )
 
 
 @DOORS
@@ -39,20 +41,33 @@ def test_it_costs_nothing_and_shows_as_declined(as_, asked, door):
     decline(as_("tess"), door)
     sol = as_("sol")
     told = sol.get(f"{API}{asked}/").json
-    assert (told["status"], told["late"], told["decision_notes"]) == ("cancelled", False, WHY)
-    shown, listed = sol.get(f"/reservations/{asked}").text, sol.get("/reservations?past=1").text
+    assert (told["status"], told["late"], told["decision_notes"]) == (
+        "cancelled",
+        False,
+        WHY,
+    )
+    shown, listed = (
+        sol.get(f"/reservations/{asked}").text,
+        sol.get("/reservations?past=1").text,
+    )
     assert "Declined" in shown
     assert "Tess declined this on" in shown
     assert WHY in shown
     assert "Declined" in listed
     assert "Nothing" in listed
-    assert "€0.00" in sol.get("/people/2/statement").text or "Nothing" in sol.get("/people/2/statement").text
+    assert (
+        "€0.00" in sol.get("/people/2/statement").text
+        or "Nothing" in sol.get("/people/2/statement").text
+    )
 
 
 def test_the_quota_comes_back(app, as_, must_ask, hour, monday):
     with app.app_context(), transaction():
         rules.add(person("ada"), name="An hour", role="student", rolling_minutes=60)
-    sol, later = as_("sol"), hour | {"start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"}
+    sol, later = (
+        as_("sol"),
+        hour | {"start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"},
+    )
     sol.post(API, json=hour)
     assert sol.post(API, json=later).status_code == 409
     decline(as_("tess"), "api")
@@ -60,11 +75,19 @@ def test_the_quota_comes_back(app, as_, must_ask, hour, monday):
 
 
 def test_who_waits_for_the_time_hears_of_it(app, as_, asked, monday):
-    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
+    wish = {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T15:00",
+        "minutes": 60,
+    }
     id = as_("nia").post("/api/inventory/waitlist/", json=wish).json["id"]
     decline(as_("tess"), "api")
     with app.app_context():
-        assert db.session.query(Letter).filter_by(kind="wait_offered", subject_id=id).count() == 1
+        assert (
+            db.session.query(Letter).filter_by(kind="wait_offered", subject_id=id).count()
+            == 1
+        )
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 501, "\x00"])
@@ -114,7 +137,9 @@ def test_a_request_that_was_moved_keeps_the_typed_reason(as_, asked, became, mon
 
 def test_the_same_twice_declines_once(as_, asked, written):
     tess, data = as_("tess"), {"reason": WHY, "version": "1", "idempotency_key": "k"}
-    codes = [tess.post(f"/reservations/{asked}/decline", data=data).status_code for _ in range(2)]
+    codes = [
+        tess.post(f"/reservations/{asked}/decline", data=data).status_code for _ in range(2)
+    ]
     assert codes == [303, 303]
     assert written().count(("declined", "sol")) == 1
 

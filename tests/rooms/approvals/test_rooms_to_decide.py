@@ -27,7 +27,9 @@ def many(app, must_ask, monday):
         for number in range(count):
             on = datetime.fromisoformat(f"{monday}T09:00") + timedelta(days=number)
             with app.app_context(), transaction():
-                booking.book(person(who), room=1, start_time=on, end_time=on + timedelta(hours=1))
+                booking.book(
+                    person(who), room=1, start_time=on, end_time=on + timedelta(hours=1)
+                )
 
     return ask
 
@@ -116,9 +118,13 @@ def test_pages_go_on_where_they_ended_and_cost_the_same(app, as_, many, monkeypa
 def test_the_most_urgent_is_first(app, as_, many, monday):
     many(2)
     with app.app_context():
-        day = calendar.local(clock.now() + timedelta(days=2)).replace(hour=12, minute=0, second=0, microsecond=0)
+        day = calendar.local(clock.now() + timedelta(days=2)).replace(
+            hour=12, minute=0, second=0, microsecond=0
+        )
         with transaction():
-            booking.book(person("sol"), room=1, start_time=day, end_time=day + timedelta(hours=1))
+            booking.book(
+                person("sol"), room=1, start_time=day, end_time=day + timedelta(hours=1)
+            )
     assert cards(as_("tess").get(QUEUE)) == [3, 1, 2]
 
 

@@ -27,7 +27,9 @@ def expire(app):
         return pending.expire()
 
 
-def test_the_worker_ends_it_and_they_hear_of_it(app, as_, asked, became, written, later, hour):
+def test_the_worker_ends_it_and_they_hear_of_it(
+    app, as_, asked, became, written, later, hour
+):
     assert pending.expire in worker.CHORES[60.0]
     assert expire(app) == 0
     assert became(asked) == ("pending", True, None)
@@ -47,7 +49,9 @@ def test_the_worker_ends_it_and_they_hear_of_it(app, as_, asked, became, written
     assert as_("nia").post(API, json=hour).status_code == 201
 
 
-def test_whoever_wants_the_time_does_not_wait_for_the_worker(as_, asked, became, later, hour):
+def test_whoever_wants_the_time_does_not_wait_for_the_worker(
+    as_, asked, became, later, hour
+):
     with later(71):
         assert as_("nia").post(API, json=hour).status_code == 409
     with later(73):
@@ -75,7 +79,12 @@ def test_answered_is_answered(app, as_, asked, became, later):
 
 
 def test_who_waits_hears_of_it(app, as_, asked, later, monday):
-    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
+    wish = {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T15:00",
+        "minutes": 60,
+    }
     as_("nia").post("/api/inventory/waitlist/", json=wish)
     with later(73):
         expire(app)
@@ -83,8 +92,15 @@ def test_who_waits_hears_of_it(app, as_, asked, later, monday):
         assert db.session.query(Letter).filter_by(kind="wait_offered").count() == 1
 
 
-def test_who_waits_is_offered_it_before_the_worker_ends_it(app, as_, asked, became, later, monday):
-    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
+def test_who_waits_is_offered_it_before_the_worker_ends_it(
+    app, as_, asked, became, later, monday
+):
+    wish = {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T15:00",
+        "minutes": 60,
+    }
     as_("nia").post("/api/inventory/waitlist/", json=wish)
     with later(71), app.app_context(), transaction():
         wait_offers.sweep()
@@ -96,11 +112,18 @@ def test_who_waits_is_offered_it_before_the_worker_ends_it(app, as_, asked, beca
     assert offer["status"] == "offered"
     assert became(asked) == ("unanswered", False, None)
     with app.app_context():
-        assert [each.address for each in db.session.query(Letter).filter_by(kind="wait_offered")] == ["nia@school.test"]
+        assert [
+            each.address for each in db.session.query(Letter).filter_by(kind="wait_offered")
+        ] == ["nia@school.test"]
 
 
 def test_nobody_queues_for_time_nobody_answered_for(as_, asked, later, monday):
-    wish = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "minutes": 60}
+    wish = {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T15:00",
+        "minutes": 60,
+    }
     with later(73):
         no = as_("nia").post("/api/inventory/waitlist/", json=wish)
         assert no.status_code == 409
@@ -112,7 +135,9 @@ def test_nobody_queues_for_time_nobody_answered_for(as_, asked, later, monday):
 READ_AS = ("pending", "cancelled")
 
 
-def test_it_reads_cancelled_as_soon_as_the_answer_time_is_over_wherever_it_is_shown(app, as_, asked, later, monday):
+def test_it_reads_cancelled_as_soon_as_the_answer_time_is_over_wherever_it_is_shown(
+    app, as_, asked, later, monday
+):
     """Before the worker has come. Every door, filter and count agrees, and the time is free on every page."""
     sol, nia, tess = as_("sol"), as_("nia"), as_("tess")
     availability = f"/api/inventory/practice-rooms/1/availability/?date={monday}"
@@ -122,8 +147,12 @@ def test_it_reads_cancelled_as_soon_as_the_answer_time_is_over_wherever_it_is_sh
             assert sol.get(f"{API}{asked}/").json["status"] == status
             counts = [len(tess.get(f"{API}?status={each}").json) for each in READ_AS]
             assert counts == ([1, 0] if is_pending else [0, 1])
-            assert ("Not answered in time" in sol.get(f"/reservations/{asked}").text) is not is_pending
-            assert ("Not answered in time" in tess.get("/reservations?past=1").text) is not is_pending
+            assert (
+                "Not answered in time" in sol.get(f"/reservations/{asked}").text
+            ) is not is_pending
+            assert (
+                "Not answered in time" in tess.get("/reservations?past=1").text
+            ) is not is_pending
             assert ("Held until" in sol.get("/").text) is is_pending
             assert ("Held until" in sol.get("/reservations").text) is is_pending
             assert bool(sol.get(availability).json["busy"]) is is_pending
@@ -136,7 +165,10 @@ def test_nobody_moves_cancels_or_pays_for_what_is_over(as_, asked, later, hour):
     sol, dora = as_("sol"), as_("dora")
     with later(73):
         assert (
-            sol.post(f"{API}{asked}/move/", json=hour | {"end_time": hour["start_time"][:11] + "15:30"}).status_code
+            sol.post(
+                f"{API}{asked}/move/",
+                json=hour | {"end_time": hour["start_time"][:11] + "15:30"},
+            ).status_code
             == 409
         )
         assert sol.post(f"{API}{asked}/cancel/").status_code == 409
@@ -145,8 +177,16 @@ def test_nobody_moves_cancels_or_pays_for_what_is_over(as_, asked, later, hour):
 
 def test_an_expired_request_is_in_no_series_way(app, as_, asked, later, monday):
     with later(73):
-        weekly = {"room": 1, "start": "14:00", "end": "15:00", "first_date": monday, "count": 2}
-        lines = as_("tess").post("/api/inventory/series/preview/", json=weekly).json["dates"]
+        weekly = {
+            "room": 1,
+            "start": "14:00",
+            "end": "15:00",
+            "first_date": monday,
+            "count": 2,
+        }
+        lines = (
+            as_("tess").post("/api/inventory/series/preview/", json=weekly).json["dates"]
+        )
         assert [line["status"] for line in lines] == ["free", "free"]
         assert as_("tess").post("/api/inventory/series/", json=weekly).status_code == 201
 

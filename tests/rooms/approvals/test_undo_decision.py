@@ -57,7 +57,11 @@ def test_what_was_undone_can_be_decided_again(as_, decided, became, written, ver
 def test_the_letter_that_left_cannot_be_called_back(app, as_, decided, became, verb):
     id = decided(verb)
     with app.app_context(), transaction():
-        sent = update(Letter).where(Letter.step.startswith("decided")).values(sent_at=clock.now())
+        sent = (
+            update(Letter)
+            .where(Letter.step.startswith("decided"))
+            .values(sent_at=clock.now())
+        )
         db.session.execute(sent)
     before = became(id)
     no = undo(as_("tess"), id)
@@ -77,7 +81,9 @@ def test_a_slot_that_was_taken_stays_taken(as_, decided, became, hour):
     assert became(id) == ("declined", False, 1)
 
 
-def test_what_they_booked_since_leaves_no_room_in_their_quota(as_, decided, became, rule, book, monday):
+def test_what_they_booked_since_leaves_no_room_in_their_quota(
+    as_, decided, became, rule, book, monday
+):
     id = decided("decline")
     rule("A day", role="student", day_minutes=90)
     book("sol", 3, monday, "18:00", "19:00")
@@ -93,9 +99,13 @@ def test_what_they_booked_since_leaves_no_room_in_their_quota(as_, decided, beca
 
 @VERBS
 def test_too_late_to_decide_is_too_late_to_undo(as_, asked, became, verb):
-    with time_machine.travel(clock.now() + timedelta(hours=71, minutes=59, seconds=30), tick=False) as now:
+    with time_machine.travel(
+        clock.now() + timedelta(hours=71, minutes=59, seconds=30), tick=False
+    ) as now:
         tess = as_("tess")
-        tess.post(f"{API}{asked}/{verb}/", json={"reason": "No"} if verb == "decline" else None)
+        tess.post(
+            f"{API}{asked}/{verb}/", json={"reason": "No"} if verb == "decline" else None
+        )
         now.shift(50)
         no = undo(tess, asked)
     assert no.status_code == 409

@@ -16,7 +16,12 @@ from webapp.school import calendar
 
 API = "/api/inventory/reservations/"
 POLICY = "/api/inventory/check-in/"
-DECIDED = {"check_in": True, "check_in_before": 15, "check_in_grace": 10, "check_in_outage": False}
+DECIDED = {
+    "check_in": True,
+    "check_in_before": 15,
+    "check_in_grace": 10,
+    "check_in_outage": False,
+}
 DECIDED |= {"strikes": 3, "strike_days": 28}
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
@@ -35,7 +40,11 @@ def stored(app):
         with app.app_context():
             mine = db.session.get(Reservation, id)
             held = db.session.scalars(select(Occupancy).filter_by(reservation_id=id)).one()
-            return mine.stored_status, mine.checked_in_at is not None, f"{calendar.local(held.blocks_until):%H:%M}"
+            return (
+                mine.stored_status,
+                mine.checked_in_at is not None,
+                f"{calendar.local(held.blocks_until):%H:%M}",
+            )
 
     return look
 
@@ -70,7 +79,9 @@ def test_the_person_or_staff_check_in_and_keep_the_time(as_, at, work, stored, d
 
 
 @DOORS
-@pytest.mark.parametrize(("wall", "words"), [("13:44", "from 13:45"), ("15:00", "already over")])
+@pytest.mark.parametrize(
+    ("wall", "words"), [("13:44", "from 13:45"), ("15:00", "already over")]
+)
 def test_too_early_and_too_late(as_, at, stored, door, wall, words):
     with at(wall):
         sol = as_("sol")
@@ -84,7 +95,11 @@ def test_too_early_and_too_late(as_, at, stored, door, wall, words):
 @DOORS
 def test_another_student_does_not_even_see_it(as_, at, stored, door):
     with at("14:00"):
-        assert check_in(as_("nia"), door).status_code == check_in(as_("sol"), door, 999).status_code == 404
+        assert (
+            check_in(as_("nia"), door).status_code
+            == check_in(as_("sol"), door, 999).status_code
+            == 404
+        )
     assert stored() == ("confirmed", False, "15:00")
 
 
@@ -101,7 +116,9 @@ def test_a_second_time_says_so(as_, at, door):
 def test_the_same_click_twice_is_one_check_in(as_, at):
     with at("14:00"):
         sol = as_("sol")
-        assert [check_in(sol, "page", idempotency_key="k").status_code for _ in range(2)] == [303, 303]
+        assert [
+            check_in(sol, "page", idempotency_key="k").status_code for _ in range(2)
+        ] == [303, 303]
 
 
 def test_where_nobody_checks_in_nobody_is_missed(as_, at, work, decide, stored):
@@ -134,7 +151,9 @@ def test_booking_what_is_about_to_begin_is_checking_in(as_, at, monday):
         assert as_("nia").post(API, json=asked | {"room": 3}).json["checked_in_at"] is None
 
 
-def test_after_the_grace_the_rest_is_free_and_they_are_told(app, as_, at, work, stored, monday):
+def test_after_the_grace_the_rest_is_free_and_they_are_told(
+    app, as_, at, work, stored, monday
+):
     assert work("14:00", "14:04", "14:09") == 0
     assert stored() == ("confirmed", False, "15:00")
     assert work("14:10") == 1
@@ -170,9 +189,15 @@ def test_while_the_worker_is_away_nobody_misses_anything(as_, at, work, stored, 
     assert stored() == ("confirmed", False, "15:00")
 
 
-def test_after_the_clock_ran_ahead_and_was_put_back_who_does_not_come_is_missed(app, at, work, monday, stored):
+def test_after_the_clock_ran_ahead_and_was_put_back_who_does_not_come_is_missed(
+    app, at, work, monday, stored
+):
     work("13:00")
-    with at("13:01", date.fromisoformat(monday) + timedelta(days=3)), app.app_context(), transaction():
+    with (
+        at("13:01", date.fromisoformat(monday) + timedelta(days=3)),
+        app.app_context(),
+        transaction(),
+    ):
         assert no_shows.mark() == 0
     assert work("13:02", "13:55", "14:00", "14:04", "14:09") == 0
     assert work("14:10") == 1
@@ -183,7 +208,9 @@ def test_during_an_outage_nobody_misses_anything(as_, at, admin, work, stored):
     work("14:00", "14:05")
     with at("14:06"):
         assert as_("dora").post(POLICY, json=DECIDED).status_code == 403
-        assert admin.post(POLICY, json=DECIDED | {"check_in_outage": True}).status_code == 200
+        assert (
+            admin.post(POLICY, json=DECIDED | {"check_in_outage": True}).status_code == 200
+        )
     assert work("14:09", "14:12", "14:16") == 0
     with at("14:17"):
         admin.post(POLICY, json=DECIDED)
@@ -198,15 +225,26 @@ def test_admins_decide_and_see_when_the_worker_last_looked(app, as_, admin, at, 
         assert "looked at 14:00:00" in admin.get("/rooms/check-in").text
     with at("14:06"):
         assert "last looked on" in admin.get("/rooms/check-in").text
-        typed = {"check_in_before": "20", "check_in_grace": "5", "strikes": "2", "strike_days": "14"}
-        assert admin.post("/rooms/check-in", data=typed | {"check_in": "y"}).status_code == 303
+        typed = {
+            "check_in_before": "20",
+            "check_in_grace": "5",
+            "strikes": "2",
+            "strike_days": "14",
+        }
+        assert (
+            admin.post("/rooms/check-in", data=typed | {"check_in": "y"}).status_code == 303
+        )
         bad = admin.post("/rooms/check-in", data=typed | {"check_in_grace": "0"})
         assert bad.status_code == 422
         assert "At least 1" in bad.text
         assert 'value="20"' in bad.text
         assert as_("dora").get("/rooms/check-in").status_code == 403
     got = as_("sol").get(POLICY).json
-    assert (got["check_in_before"], got["check_in_grace"], got["last_run"][11:16]) == (20, 5, "14:00")
+    assert (got["check_in_before"], got["check_in_grace"], got["last_run"][11:16]) == (
+        20,
+        5,
+        "14:00",
+    )
 
 
 @DOORS
@@ -246,4 +284,6 @@ def test_two_workers_and_a_late_student_at_once(app, as_, at, work, stored):
             code = pool.submit(check_in, sol, "api").result().status_code
             missed = sum(each.result() for each in missed)
     assert (code, missed) in ((200, 0), (409, 1))
-    assert stored() == (("confirmed", True, "15:00") if code == 200 else ("no_show", False, "14:10"))
+    assert stored() == (
+        ("confirmed", True, "15:00") if code == 200 else ("no_show", False, "14:10")
+    )

@@ -9,7 +9,11 @@ from webapp.rooms.reservations import no_shows
 from webapp.rooms.waits import wait_offers
 from webapp.school import calendar
 
-BOOK, WAIT, CLOSE = "/api/inventory/reservations/", "/api/inventory/waitlist/", "/api/inventory/closures/"
+BOOK, WAIT, CLOSE = (
+    "/api/inventory/reservations/",
+    "/api/inventory/waitlist/",
+    "/api/inventory/closures/",
+)
 
 
 @pytest.fixture
@@ -18,7 +22,11 @@ def closed(app):
 
     def look():
         with app.app_context():
-            found = select(Occupancy).where(Occupancy.kind == "closure", Occupancy.live).order_by(Occupancy.starts_at)
+            found = (
+                select(Occupancy)
+                .where(Occupancy.kind == "closure", Occupancy.live)
+                .order_by(Occupancy.starts_at)
+            )
             wall = [
                 (calendar.local(each.starts_at), calendar.local(each.blocks_until))
                 for each in db.session.scalars(found)
@@ -33,17 +41,25 @@ def close(as_, monday):
     """Studio A from noon to six, around whatever is booked there."""
 
     def shut():
-        dora, asked = as_("dora"), {"rooms": [1], "start_time": f"{monday}T12:00", "end_time": f"{monday}T18:00"}
+        dora, asked = (
+            as_("dora"),
+            {"rooms": [1], "start_time": f"{monday}T12:00", "end_time": f"{monday}T18:00"},
+        )
         asked["reason"] = "Exams"
         hits = dora.post(f"{CLOSE}preview/", json=asked).json["bookings"]
-        around = [{"reservation": hit["reservation"], "version": hit["version"], "do": "around"} for hit in hits]
+        around = [
+            {"reservation": hit["reservation"], "version": hit["version"], "do": "around"}
+            for hit in hits
+        ]
         assert dora.post(CLOSE, json=asked | {"choices": around}).status_code == 201
 
     return shut
 
 
 @pytest.mark.parametrize("who", ["worker", "stranger"])
-def test_the_rest_of_what_was_missed(app, as_, at, book, decide, close, closed, monday, who):
+def test_the_rest_of_what_was_missed(
+    app, as_, at, book, decide, close, closed, monday, who
+):
     decide(check_in=True)
     book("sol", 1, monday, "14:00", "15:00")
     close()
@@ -67,7 +83,12 @@ def test_the_rest_of_what_was_missed(app, as_, at, book, decide, close, closed, 
 def offered(app, as_, at, book, monday, close):
     """Sol has an offer of two hours, until a quarter past twelve, when the room closes around it."""
     book("tess", 1, monday, "14:00", "16:00")
-    asked = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T16:00", "minutes": 120}
+    asked = {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T16:00",
+        "minutes": 120,
+    }
     assert as_("sol").post(WAIT, json=asked).status_code == 201
     with at("12:00"):
         assert as_("tess").post(f"{BOOK}1/cancel/").status_code == 200

@@ -34,11 +34,14 @@ def close(app, monday):
 
     def shut(starts, ends, rooms, reason="Exams", keeps=()):
         times = {
-            name: datetime.fromisoformat(f"{monday}T{at}") for name, at in (("start_time", starts), ("end_time", ends))
+            name: datetime.fromisoformat(f"{monday}T{at}")
+            for name, at in (("start_time", starts), ("end_time", ends))
         }
         around = [Choice(id, 1, "around") for id in keeps]
         with app.app_context(), transaction():
-            return closures.add(person("dora"), rooms=rooms, reason=reason, choices=around, **times).id
+            return closures.add(
+                person("dora"), rooms=rooms, reason=reason, choices=around, **times
+            ).id
 
     return shut
 
@@ -52,9 +55,21 @@ def closed(app, monday, tmp_path):
         folder = tmp_path / str(next(count))
         folder.mkdir()
         raw = app.test_client().get(path).data
-        shown = khal.read(folder, raw, "Europe/Berlin", monday, 1, ("start-time", "end-time", "title", "cancelled"))
-        theirs = [tuple(row[:2]) for row in shown if row[2].startswith("Closed") and not row[3]]
-        told = [(f"{e['DTSTART'].dt:%H:%M}", f"{e['DTEND'].dt:%H:%M}") for e in pieces(app, path)]
+        shown = khal.read(
+            folder,
+            raw,
+            "Europe/Berlin",
+            monday,
+            1,
+            ("start-time", "end-time", "title", "cancelled"),
+        )
+        theirs = [
+            tuple(row[:2]) for row in shown if row[2].startswith("Closed") and not row[3]
+        ]
+        told = [
+            (f"{e['DTSTART'].dt:%H:%M}", f"{e['DTEND'].dt:%H:%M}")
+            for e in pieces(app, path)
+        ]
         assert sorted(theirs) == sorted(told)
         return [f"{a}–{b}" for a, b in sorted(told)]
 
@@ -64,7 +79,10 @@ def closed(app, monday, tmp_path):
 def every(app, path):
     """Each closed piece in a calendar, by start."""
     found = Calendar.from_ical(app.test_client().get(path).data).walk("VEVENT")
-    return sorted((e for e in found if e["SUMMARY"].startswith("Closed")), key=lambda e: (e["DTSTART"].dt, e["UID"]))
+    return sorted(
+        (e for e in found if e["SUMMARY"].startswith("Closed")),
+        key=lambda e: (e["DTSTART"].dt, e["UID"]),
+    )
 
 
 def pieces(app, path):
@@ -82,7 +100,9 @@ def test_around_a_booking_there_are_two(app, address, book, close, closed, monda
     assert len(uids(app, path)) == 2
 
 
-def test_a_kept_booking_that_is_cancelled_later_adds_one_and_changes_none(app, address, book, close, closed, monday):
+def test_a_kept_booking_that_is_cancelled_later_adds_one_and_changes_none(
+    app, address, book, close, closed, monday
+):
     path, kept = address(1), book("sol", 1, monday, "12:00", "13:00")
     close("08:00", "22:00", [1], keeps=[kept])
     before = [event.to_ical() for event in pieces(app, path)]
@@ -90,7 +110,9 @@ def test_a_kept_booking_that_is_cancelled_later_adds_one_and_changes_none(app, a
         reservations.cancel(person("sol"), kept)
     assert closed(path) == ["08:00–12:00", "12:00–13:00", "13:00–22:00"]
     assert len(uids(app, path)) == 3
-    assert [each for each in (event.to_ical() for event in pieces(app, path)) if each in before] == before
+    assert [
+        each for each in (event.to_ical() for event in pieces(app, path)) if each in before
+    ] == before
 
 
 def test_a_part_of_a_hall_is_told_in_its_own_calendar_and_in_the_hall_s(
@@ -105,7 +127,9 @@ def test_a_part_of_a_hall_is_told_in_its_own_calendar_and_in_the_hall_s(
     assert uids(app, whole) == uids(app, second)
 
 
-def test_of_two_that_overlap_the_second_has_the_rest_once_the_first_is_lifted(app, address, close, closed):
+def test_of_two_that_overlap_the_second_has_the_rest_once_the_first_is_lifted(
+    app, address, close, closed
+):
     path = address(1)
     first = close("08:00", "12:00", [1], "Exams")
     close("10:00", "14:00", [1], "Tuning")
@@ -140,7 +164,9 @@ def test_it_says_why_and_when_it_was_made_and_changed(app, address, close):
     assert lifted["SEQUENCE"] == 1
 
 
-def test_what_was_closed_before_calendars_knew_is_as_old_as_its_closure(app, address, close):
+def test_what_was_closed_before_calendars_knew_is_as_old_as_its_closure(
+    app, address, close
+):
     path, id = address(1), close("08:00", "12:00", [1])
     with app.app_context(), transaction():
         db.session.query(Occupancy).filter_by(closure_id=id).update({"changed_at": None})

@@ -17,7 +17,12 @@ API, BOOK = "/api/inventory/closures/", "/api/inventory/reservations/"
 
 @pytest.fixture
 def shut(monday):
-    return {"rooms": [1], "start_time": f"{monday}T12:00", "end_time": f"{monday}T18:00", "reason": "Exams"}
+    return {
+        "rooms": [1],
+        "start_time": f"{monday}T12:00",
+        "end_time": f"{monday}T18:00",
+        "reason": "Exams",
+    }
 
 
 @pytest.fixture
@@ -32,7 +37,10 @@ def held(app):
     def look():
         sql = "SELECT space_id, starts_at, blocks_until FROM occupancy WHERE live AND kind = 'closure' ORDER BY 1, 2"
         with app.app_context():
-            return [(space, str(a)[11:16], str(b)[11:16]) for space, a, b in db.session.execute(text(sql))]
+            return [
+                (space, str(a)[11:16], str(b)[11:16])
+                for space, a, b in db.session.execute(text(sql))
+            ]
 
     return look
 
@@ -56,7 +64,9 @@ def test_an_empty_room_is_closed_at_once_and_the_day_says_why(as_, shut, held, m
     assert held() == [(1, "12:00", "18:00"), (2, "12:00", "18:00")]
     assert "Exams" in dora.get("/closures").text
     assert "Closed, Exams" in as_("sol").get(f"/rooms?date={monday}").text
-    day = as_("sol").get(f"/api/inventory/practice-rooms/1/availability/?date={monday}").json
+    day = (
+        as_("sol").get(f"/api/inventory/practice-rooms/1/availability/?date={monday}").json
+    )
     assert [span["start_time"][11:16] for span in day["busy"]] == ["12:00"]
     wish = {"room": 1, "start_time": f"{monday}T17:00", "end_time": f"{monday}T19:00"}
     assert as_("sol").post(BOOK, json=wish).status_code == 409
@@ -67,16 +77,30 @@ def test_each_booking_is_moved_cancelled_or_left(app, as_, shut, booked, held):
     preview = dora.post(f"{API}preview/", json=shut)
     assert [hit["reservation"] for hit in preview.json["bookings"]] == booked
     assert held() == []
-    assert [hit["move_to"] for hit in preview.json["bookings"]] == [3, 3, 3]  # a piano as well
-    done = dora.post(API, json=shut | {"choices": list(choices(preview, "move", "cancel", "around"))})
+    assert [hit["move_to"] for hit in preview.json["bookings"]] == [
+        3,
+        3,
+        3,
+    ]  # a piano as well
+    done = dora.post(
+        API, json=shut | {"choices": list(choices(preview, "move", "cancel", "around"))}
+    )
     assert done.status_code == 201, done.json
     assert held() == [(1, "12:00", "16:00"), (1, "17:00", "18:00")]
     with app.app_context():
-        now = [(one.room_id, one.stored_status) for one in db.session.query(Reservation).order_by(Reservation.id)]
+        now = [
+            (one.room_id, one.stored_status)
+            for one in db.session.query(Reservation).order_by(Reservation.id)
+        ]
         assert now == [(3, "confirmed"), (1, "cancelled"), (1, "confirmed")]
-        told = {letter.kind: letter.text for letter in db.session.query(Letter).filter(Letter.step != "confirmed")}
+        told = {
+            letter.kind: letter.text
+            for letter in db.session.query(Letter).filter(Letter.step != "confirmed")
+        }
     assert set(told) == {"reservation_moved", "reservation_cancelled"}
-    assert all("closed at that time: Exams. We are sorry" in words for words in told.values())
+    assert all(
+        "closed at that time: Exams. We are sorry" in words for words in told.values()
+    )
 
 
 def test_a_page_leads_through_it(as_, shut, booked, held):
@@ -92,9 +116,13 @@ def test_a_page_leads_through_it(as_, shut, booked, held):
     assert held() == [(1, "12:00", "18:00")]
 
 
-def test_no_two_go_to_the_same_room_at_once_and_none_to_a_closed_one(as_, book, monday, shut):
+def test_no_two_go_to_the_same_room_at_once_and_none_to_a_closed_one(
+    as_, book, monday, shut
+):
     book("sol", 1, monday, "14:00", "15:00"), book("nia", 3, monday, "14:30", "15:30")
-    hits = as_("dora").post(f"{API}preview/", json=shut | {"rooms": [1, 3]}).json["bookings"]
+    hits = (
+        as_("dora").post(f"{API}preview/", json=shut | {"rooms": [1, 3]}).json["bookings"]
+    )
     assert [hit["move_to"] for hit in hits] == [2, None]
 
 
@@ -106,23 +134,35 @@ def test_when_things_changed_since_the_look_nothing_happens_and_one_sees_anew(
     preview = dora.post(f"{API}preview/", json=shut)
     new = book("nia", 1, monday, "15:00", "16:00")
     if door == "page":
-        codes = [f"{hit['reservation']}.{hit['version']}.cancel" for hit in preview.json["bookings"]]
+        codes = [
+            f"{hit['reservation']}.{hit['version']}.cancel"
+            for hit in preview.json["bookings"]
+        ]
         no = dora.post("/closures", data=shut | {"choices": codes})
         assert "4 bookings are in the way" in no.text
         assert "affected bookings have changed" in no.text
     else:
-        no = dora.post(API, json=shut | {"choices": list(choices(preview, *["cancel"] * 3))})
-        assert {hit["reservation"] for hit in no.json["facts"]["bookings"]} == {*booked, new}
+        no = dora.post(
+            API, json=shut | {"choices": list(choices(preview, *["cancel"] * 3))}
+        )
+        assert {hit["reservation"] for hit in no.json["facts"]["bookings"]} == {
+            *booked,
+            new,
+        }
     assert no.status_code == 409
     assert held() == []
     assert as_("sol").get(f"{BOOK}{booked[0]}/").json["status"] == "confirmed"
 
 
-def test_a_room_taken_since_the_look_undoes_all_of_it(as_, book, shut, booked, held, monday):
+def test_a_room_taken_since_the_look_undoes_all_of_it(
+    as_, book, shut, booked, held, monday
+):
     dora = as_("dora")
     preview = dora.post(f"{API}preview/", json=shut)
     book("nia", 3, monday, "16:00", "17:00")
-    no = dora.post(API, json=shut | {"choices": list(choices(preview, "cancel", "move", "move"))})
+    no = dora.post(
+        API, json=shut | {"choices": list(choices(preview, "cancel", "move", "move"))}
+    )
     assert no.status_code == 409
     assert "Studio C is taken" in no.json["detail"]
     assert held() == []
@@ -132,7 +172,9 @@ def test_a_room_taken_since_the_look_undoes_all_of_it(as_, book, shut, booked, h
 def test_what_was_left_is_closed_when_it_is_given_back(as_, shut, booked, held):
     dora = as_("dora")
     preview = dora.post(f"{API}preview/", json=shut)
-    dora.post(API, json=shut | {"choices": list(choices(preview, "cancel", "cancel", "around"))})
+    dora.post(
+        API, json=shut | {"choices": list(choices(preview, "cancel", "cancel", "around"))}
+    )
     as_("sol").post(f"{BOOK}{booked[2]}/cancel/")
     assert held() == [(1, "12:00", "16:00"), (1, "16:00", "17:00"), (1, "17:00", "18:00")]
 
@@ -140,7 +182,12 @@ def test_what_was_left_is_closed_when_it_is_given_back(as_, shut, booked, held):
 def test_lifting_one_leaves_the_other(as_, shut, held, monday):
     dora = as_("dora")
     first = dora.post(API, json=shut).json["id"]
-    second = {"start_time": f"{monday}T15:00", "end_time": f"{monday}T20:00", "all_rooms": True, "rooms": []}
+    second = {
+        "start_time": f"{monday}T15:00",
+        "end_time": f"{monday}T20:00",
+        "all_rooms": True,
+        "rooms": [],
+    }
     assert dora.post(API, json=shut | second).json["rooms"] == [1, 2, 3]
     assert dora.post(f"/closures/{first}/lift").status_code == 303
     assert held()[0] == (1, "15:00", "18:00")
@@ -188,7 +235,9 @@ def test_students_may_not(as_, shut, path):
     ],
 )
 def test_bad_input_is_told_at_its_field_and_kept(app, as_, shut, monday, change, field):
-    change = {n: v.format(day=monday) if isinstance(v, str) else v for n, v in change.items()}
+    change = {
+        n: v.format(day=monday) if isinstance(v, str) else v for n, v in change.items()
+    }
     no = as_("dora").post(API, json=shut | change)
     assert no.status_code == 422, no.json
     assert field in no.json["fields"], no.json
@@ -222,11 +271,19 @@ def test_two_thousand_closures_take_no_more_queries(app, as_, shut, monday):
     few = [seen_by(app, *each) for each in pages]
     with app.app_context(), transaction():
         one = db.session.get(Closure, 1)
-        same = {"ends_at": one.ends_at, "created_by_id": 4, "created_at": one.created_at, "reason": "Again"}
+        same = {
+            "ends_at": one.ends_at,
+            "created_by_id": 4,
+            "created_at": one.created_at,
+            "reason": "Again",
+        }
         rows = [Closure(starts_at=one.starts_at, **same) for _ in range(2000)]
         db.session.add_all(rows)
         db.session.flush()
-        db.session.add_all(ClosureRoom(closure_id=each.id, room_id=1 + n % 3) for n, each in enumerate(rows))
+        db.session.add_all(
+            ClosureRoom(closure_id=each.id, room_id=1 + n % 3)
+            for n, each in enumerate(rows)
+        )
     assert [seen_by(app, *each) for each in pages] == few
 
 

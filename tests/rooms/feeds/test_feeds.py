@@ -75,7 +75,9 @@ def test_a_program_makes_one_and_its_answer_is_kept_nowhere(app, as_):
     assert (listed["id"], listed["room"], listed["revoked"]) == (1, None, False)
     assert "address" not in listed
     with app.app_context():
-        assert not any(b"calendar/" in answer.body for answer in db.session.scalars(select(Answer)))
+        assert not any(
+            b"calendar/" in answer.body for answer in db.session.scalars(select(Answer))
+        )
     assert as_("nia").get(API).json == []
 
 
@@ -87,7 +89,9 @@ def test_revoked_it_is_gone_and_only_for_its_person_to_revoke(app, as_, address,
         assert as_(name).post(revoke).status_code == 404
     assert app.test_client().get(path).status_code == 200
     sol = as_("sol")
-    assert [sol.post(revoke).status_code for _ in range(2)] == ([303] * 2 if door == "page" else [200] * 2)
+    assert [sol.post(revoke).status_code for _ in range(2)] == (
+        [303] * 2 if door == "page" else [200] * 2
+    )
     assert app.test_client().get(path).status_code == 404
     assert sol.get(API).json == []
 
@@ -113,7 +117,11 @@ def test_a_room_is_for_staff(app, as_, book, occupy, monday, door):
     told = {"room": 1}
 
     def ask(name):
-        return as_(name).post("/calendars", data=told) if door == "page" else as_(name).post(API, json=told)
+        return (
+            as_(name).post("/calendars", data=told)
+            if door == "page"
+            else as_(name).post(API, json=told)
+        )
 
     assert ask("sol").status_code == 403
     dora = as_("dora")
@@ -153,7 +161,10 @@ def test_a_loan_stands_on_its_last_day(app, as_, address, wish, soon):
     tess.post("/api/inventory/checkouts/1/approve/")
     as_("dora").post("/checkouts/1/hand_out")
     (found,) = events(app, path)
-    assert (str(found["SUMMARY"]), str(found["DTSTART"].dt)) == ("Due back: 2 × Student Violin 4/4", soon)
+    assert (str(found["SUMMARY"]), str(found["DTSTART"].dt)) == (
+        "Due back: 2 × Student Violin 4/4",
+        soon,
+    )
 
 
 def test_a_cancelled_booking_is_told_for_thirty_days(app, address, book, monday):
@@ -177,7 +188,9 @@ def test_what_is_long_over_leaves(app, address, book, monday):
     book("sol", 1, monday, "14:00", "15:00")
     path = address("sol")
     for days, count in ((80, 1), (100, 0)):
-        with time_machine.travel(datetime.fromisoformat(f"{monday}T12:00:00Z") + timedelta(days=days)):
+        with time_machine.travel(
+            datetime.fromisoformat(f"{monday}T12:00:00Z") + timedelta(days=days)
+        ):
             assert len(events(app, path)) == count
 
 
@@ -200,7 +213,10 @@ def test_reading_writes_at_most_every_five_minutes(app, address):
         browser.get(path)
     assert seen
     assert not any(each.startswith("UPDATE") for each in seen)
-    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=6)), counted(app) as seen:
+    with (
+        time_machine.travel(datetime.now(UTC) + timedelta(minutes=6)),
+        counted(app) as seen,
+    ):
         browser.get(path)
     assert sum(each.startswith("UPDATE calendar_feeds") for each in seen) == 1
 
@@ -220,11 +236,15 @@ def test_the_same_queries_however_much_is_booked(app, address, book, monday):
 def test_twenty_addresses_are_enough(app, as_):
     with ThreadPoolExecutor(4) as pool:
         people = [as_("sol") for _ in range(4)]
-        codes = list(pool.map(lambda n: people[n % 4].post(API, json={}).status_code, range(24)))
+        codes = list(
+            pool.map(lambda n: people[n % 4].post(API, json={}).status_code, range(24))
+        )
     assert sorted(codes) == [201] * 20 + [409] * 4
 
 
-@pytest.mark.parametrize("said", [{"room": "x"}, {"room": 0}, {"room": True}, {"name": "mine"}, []])
+@pytest.mark.parametrize(
+    "said", [{"room": "x"}, {"room": 0}, {"room": True}, {"name": "mine"}, []]
+)
 def test_bad_input_makes_nothing(app, as_, said):
     assert as_("dora").post(API, json=said).status_code == 422
     if said:
@@ -239,18 +259,31 @@ def test_strangers_are_asked_to_sign_in(app):
     assert app.test_client().get(API).status_code == 401
 
 
-@pytest.mark.parametrize("home", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
-def test_two_calendar_programs_agree_across_a_clock_change(app, address, book, tmp_path, home):
+@pytest.mark.parametrize(
+    "home", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]
+)
+def test_two_calendar_programs_agree_across_a_clock_change(
+    app, address, book, tmp_path, home
+):
     """Berlin falls back on 31 October 2027, New York a week later, Lord Howe went forward on the 3rd."""
     for day in ("2027-10-30", "2027-10-31", "2027-11-01"):
         book("sol", 1, day, "09:00", "10:30")
     raw = app.test_client().get(address("sol")).data
     zone = ZoneInfo(home)
-    parsed = [(each["DTSTART"].dt, each["DTEND"].dt) for each in Calendar.from_ical(raw).walk("VEVENT")]
-    theirs = [(f"{a.astimezone(zone):%Y-%m-%d %H:%M}", f"{b.astimezone(zone):%Y-%m-%d %H:%M}") for a, b in parsed]
+    parsed = [
+        (each["DTSTART"].dt, each["DTEND"].dt)
+        for each in Calendar.from_ical(raw).walk("VEVENT")
+    ]
+    theirs = [
+        (f"{a.astimezone(zone):%Y-%m-%d %H:%M}", f"{b.astimezone(zone):%Y-%m-%d %H:%M}")
+        for a, b in parsed
+    ]
     with app.app_context():
         stored = db.session.scalars(select(Reservation).order_by(Reservation.id)).all()
-        told = [(each.starts_at.astimezone(zone), each.ends_at.astimezone(zone)) for each in stored]
+        told = [
+            (each.starts_at.astimezone(zone), each.ends_at.astimezone(zone))
+            for each in stored
+        ]
     assert theirs == [(f"{a:%Y-%m-%d %H:%M}", f"{b:%Y-%m-%d %H:%M}") for a, b in told]
     shown = khal.read(tmp_path, raw, home, "2027-10-29", 5)
     assert [(a[-5:], b[-5:], title) for a, b, title in shown] == [
@@ -263,14 +296,22 @@ def test_a_hall_is_taken_while_a_part_of_it_is(app, address, book, occupy, monda
     path, day = address("dora", 3), datetime.fromisoformat(monday)
     with app.app_context(), transaction():
         db.session.add(RoomSpace(room_id=3, space_id=1))
-        closure = Closure(starts_at=day.astimezone(UTC), ends_at=(day + timedelta(days=1)).astimezone(UTC))
-        closure.reason, closure.created_by_id, closure.created_at = "Concert", 5, datetime.now(UTC)
+        closure = Closure(
+            starts_at=day.astimezone(UTC), ends_at=(day + timedelta(days=1)).astimezone(UTC)
+        )
+        closure.reason, closure.created_by_id, closure.created_at = (
+            "Concert",
+            5,
+            datetime.now(UTC),
+        )
         db.session.add(closure)
     book("sol", 1, monday, "14:00", "15:00")
     for space in (1, 3):
         occupy(space, "closure", monday, "18:00", "20:00")
     with app.app_context(), transaction():
-        db.session.execute(update(Occupancy).where(Occupancy.kind == "closure").values(closure_id=1))
+        db.session.execute(
+            update(Occupancy).where(Occupancy.kind == "closure").values(closure_id=1)
+        )
     found = events(app, path)
     assert [(str(each["SUMMARY"]), str(each.get("LOCATION", ""))) for each in found] == [
         ("Sol", "Studio A"),

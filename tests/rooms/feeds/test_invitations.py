@@ -31,14 +31,22 @@ def post(app):
 
 def invitation(letter):
     """(the method the letter names, the calendar beside the text, the calendar as a file)"""
-    (beside,) = [part for part in letter.walk() if part.get_content_type() == "text/calendar"]
+    (beside,) = [
+        part for part in letter.walk() if part.get_content_type() == "text/calendar"
+    ]
     (file,) = letter.iter_attachments()
     assert file.get_content_type() == "application/ics"
     assert file.get_filename() == "invite.ics"
-    return beside.get_param("method"), beside.get_payload(decode=True), file.get_payload(decode=True)
+    return (
+        beside.get_param("method"),
+        beside.get_payload(decode=True),
+        file.get_payload(decode=True),
+    )
 
 
-def test_what_is_booked_comes_as_an_invitation_and_cancelling_takes_it_away(app, book, mail):
+def test_what_is_booked_comes_as_an_invitation_and_cancelling_takes_it_away(
+    app, book, mail
+):
     book("sol", 1, "2027-10-31", "09:00", "10:30", notes="Brahms, op. 38")
     assert post(app) == 1
     with app.app_context(), transaction():
@@ -69,9 +77,17 @@ def test_it_is_the_same_event_as_in_the_feed(app, as_, book, mail, monday):
     book("sol", 1, monday, "14:00", "15:00")
     post(app)
     address = as_("sol").post("/api/inventory/calendars/", json={}).json["address"]
-    told = Calendar.from_ical(app.test_client().get(address.removeprefix("http://127.0.0.1:8000")).data)
-    (fed,), (sent,) = told.walk("VEVENT"), Calendar.from_ical(invitation(mail[0])[1]).walk("VEVENT")
-    assert all(fed[name] == sent[name] for name in ("UID", "SEQUENCE", "SUMMARY", "LOCATION", "STATUS", "URL"))
+    told = Calendar.from_ical(
+        app.test_client().get(address.removeprefix("http://127.0.0.1:8000")).data
+    )
+    (fed,), (sent,) = (
+        told.walk("VEVENT"),
+        Calendar.from_ical(invitation(mail[0])[1]).walk("VEVENT"),
+    )
+    assert all(
+        fed[name] == sent[name]
+        for name in ("UID", "SEQUENCE", "SUMMARY", "LOCATION", "STATUS", "URL")
+    )
 
 
 def test_it_is_kept_with_its_letter_and_sent_again_as_it_was(app, book, mail, monday):

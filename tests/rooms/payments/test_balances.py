@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.rooms.conftest import person
-from tests.rooms.series.test_series import later
+from tests.rooms.series.conftest import later
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.models import PaymentEntry, Reservation, Room
@@ -30,7 +30,13 @@ def move(app, monday):
     def to(minutes, room=None, name="sol"):
         at = datetime.fromisoformat(f"{monday}T14:00")
         with app.app_context(), transaction():
-            changes.move(person(name), 1, start_time=at, end_time=at + timedelta(minutes=minutes), room=room)
+            changes.move(
+                person(name),
+                1,
+                start_time=at,
+                end_time=at + timedelta(minutes=minutes),
+                room=room,
+            )
 
     return to
 
@@ -43,10 +49,13 @@ def now(app, monday):
         with app.app_context():
             one = db.session.get(Reservation, 1)
             kept = [
-                (e.kind, e.amount_minor) for e in db.session.scalars(select(PaymentEntry).order_by(PaymentEntry.id))
+                (e.kind, e.amount_minor)
+                for e in db.session.scalars(select(PaymentEntry).order_by(PaymentEntry.id))
             ]
             day = datetime.fromisoformat(monday).date()
-            told = statements.of(person("dora"), 2, start_date=day - timedelta(days=30), end_date=day)
+            told = statements.of(
+                person("dora"), 2, start_date=day - timedelta(days=30), end_date=day
+            )
             assert told.closing_minor == one.owed_minor
             return one.payment_status, one.total_cost_minor, one.owed_minor, kept
 
@@ -113,7 +122,9 @@ def test_a_waiver_is_never_worth_more_than_the_price(as_, move, now, minutes, st
     assert now() == (*state, [("waived", -1000), *kept])
 
 
-def test_cancelled_in_time_nothing_stays_waived_and_all_that_was_paid_comes_back(app, as_, move, now):
+def test_cancelled_in_time_nothing_stays_waived_and_all_that_was_paid_comes_back(
+    app, as_, move, now
+):
     record(as_, "paid")
     move(90)
     record(as_, "waived")
@@ -121,7 +132,12 @@ def test_cancelled_in_time_nothing_stays_waived_and_all_that_was_paid_comes_back
         reservations.cancel(person("sol"), 1)
         letter = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
         assert "Your €10.00 will be refunded" in letter.text
-    assert now() == ("paid", 1500, -1000, [("paid", -1000), ("waived", -500), ("undone", 500)])
+    assert now() == (
+        "paid",
+        1500,
+        -1000,
+        [("paid", -1000), ("waived", -500), ("undone", 500)],
+    )
     record(as_, "refunded")
     assert now()[:3] == ("refunded", 1500, 0)
 
@@ -135,13 +151,16 @@ def test_cancelled_while_a_part_was_open_it_owes_nothing(app, as_, move, now):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(90, "€5.00 of it is still to be paid"), (30, "€5.00 of what you paid will be")]
+    ("minutes", "words"),
+    [(90, "€5.00 of it is still to be paid"), (30, "€5.00 of what you paid will be")],
 )
 def test_the_letter_says_what_comes_of_it(app, as_, move, minutes, words):
     record(as_, "paid")
     move(minutes, name="dora")
     with app.app_context():
-        letter = db.session.scalars(select(Letter).where(Letter.kind == "reservation_moved")).one()
+        letter = db.session.scalars(
+            select(Letter).where(Letter.kind == "reservation_moved")
+        ).one()
         assert words in letter.text
 
 
@@ -149,12 +168,17 @@ def test_a_series_that_moves_does_the_same_for_each(app, as_, monday):
     sol = as_("sol")
     asked = {"room": 1, "start": "16:00", "end": "17:00", "first_date": monday, "count": 2}
     assert sol.post("/api/inventory/series/", json=asked).status_code == 201
-    paid = as_("dora").post("/api/inventory/reservations/2/payments/", json={"kind": "paid"})
+    paid = as_("dora").post(
+        "/api/inventory/reservations/2/payments/", json={"kind": "paid"}
+    )
     assert paid.status_code == 201
     said = {"scope": "all", "start": "16:00", "end": "17:30"}
     assert sol.post("/api/inventory/series/1/change/", json=said).status_code == 200
     told = [sol.get(f"/api/inventory/reservations/{id}/").json for id in (2, 3)]
-    assert [(each["payment_status"], each["owed"]) for each in told] == [("unpaid", "5.00"), ("unpaid", "15.00")]
+    assert [(each["payment_status"], each["owed"]) for each in told] == [
+        ("unpaid", "5.00"),
+        ("unpaid", "15.00"),
+    ]
     skip = {"scope": "this", "date": later(monday, 0), "start": "16:00", "end": "16:30"}
     sol.post("/api/inventory/series/1/change/", json=skip)
     assert sol.get("/api/inventory/reservations/2/").json["owed"] == "-5.00"

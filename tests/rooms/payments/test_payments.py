@@ -29,7 +29,9 @@ def stored(app):
     def look():
         with app.app_context():
             found = db.session.query(PaymentEntry).order_by(PaymentEntry.id)
-            kept = [(each.kind, each.amount_minor, each.by_id, each.undoes_id) for each in found]
+            kept = [
+                (each.kind, each.amount_minor, each.by_id, each.undoes_id) for each in found
+            ]
             return db.session.get(Reservation, 1).payment_status, kept
 
     return look
@@ -56,7 +58,8 @@ def test_paid_and_given_back(as_, stored, door):
 
 @DOORS
 @pytest.mark.parametrize(
-    ("first", "then"), [("paid", "paid"), ("paid", "waived"), ("waived", "paid"), ("", "refunded")]
+    ("first", "then"),
+    [("paid", "paid"), ("paid", "waived"), ("waived", "paid"), ("", "refunded")],
 )
 def test_what_cannot_be_said_now_is_refused(as_, stored, door, first, then):
     tess = as_("tess")
@@ -88,7 +91,11 @@ def test_a_mistake_is_undone_by_another_entry_once(as_, stored, door):
     record(dora, "api", "paid")
     record(dora, "api", "refunded")
     path = "/payments/{}/undo" if door == "page" else UNDO
-    ask = lambda id: dora.post(path.format(id), **({} if door == "page" else {"json": {"notes": "Wrong one"}}))  # noqa: E731
+    body = {} if door == "page" else {"json": {"notes": "Wrong one"}}
+
+    def ask(id):
+        return dora.post(path.format(id), **body)
+
     assert ask(1).status_code == 409
     assert ask(2).status_code in (201, 303)
     assert stored()[0] == "paid"
@@ -122,7 +129,9 @@ def test_what_was_only_asked_for_is_not_paid(as_, must_ask, book, monday, stored
     assert book("sol", 1, monday, "16:00", "17:00") == 2
     dora = as_("dora")
     at = PAGE.replace("1", "2") if door == "page" else API.replace("1", "2")
-    no = dora.post(at, **({"data": {"kind": "paid"}} if door == "page" else {"json": {"kind": "paid"}}))
+    no = dora.post(
+        at, **({"data": {"kind": "paid"}} if door == "page" else {"json": {"kind": "paid"}})
+    )
     assert no.status_code == 409
     assert "waiting for approval" in no.text
     assert stored()[1] == []
@@ -138,7 +147,13 @@ def test_what_was_paid_is_given_back_also_once_cancelled(app, as_, stored):
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"kind": "free"}, {"kind": "paid", "amount": "1"}, {"kind": "paid", "notes": "x" * 201}]
+    "said",
+    [
+        {},
+        {"kind": "free"},
+        {"kind": "paid", "amount": "1"},
+        {"kind": "paid", "notes": "x" * 201},
+    ],
 )
 def test_bad_input_writes_nothing(as_, stored, said):
     assert as_("dora").post(API, json=said).status_code == 422
@@ -151,18 +166,24 @@ def test_bad_input_writes_nothing(as_, stored, said):
 def test_two_at_once_are_one(as_, stored):
     people = [as_(("dora", "tess")[n % 2]) for n in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        codes = list(pool.map(lambda one: one.post(API, json={"kind": "paid"}).status_code, people))
+        codes = list(
+            pool.map(lambda one: one.post(API, json={"kind": "paid"}).status_code, people)
+        )
     assert sorted(codes) == [201] + [409] * 5
     assert len(stored()[1]) == 1
 
 
 def test_sent_twice_it_is_one(as_, stored):
     dora, key = as_("dora"), {"Idempotency-Key": "k"}
-    assert [dora.post(API, json={"kind": "paid"}, headers=key).status_code for _ in range(2)] == [201, 201]
+    assert [
+        dora.post(API, json={"kind": "paid"}, headers=key).status_code for _ in range(2)
+    ] == [201, 201]
     assert len(stored()[1]) == 1
 
 
-@pytest.mark.parametrize("change", ["UPDATE payment_entries SET amount_minor = 1", "DELETE FROM payment_entries"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE payment_entries SET amount_minor = 1", "DELETE FROM payment_entries"]
+)
 def test_the_database_keeps_what_was_written(app, as_, stored, change):
     record(as_("dora"), "api", "paid")
     with app.app_context(), pytest.raises(DBAPIError, match="only added to"), transaction():

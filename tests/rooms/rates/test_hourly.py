@@ -7,7 +7,6 @@ import time_machine
 from sqlalchemy import select
 
 from tests.rooms.conftest import person
-from tests.rooms.rates.test_pricing import rate  # noqa: F401  # a fixture
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.rooms import rooms
@@ -25,7 +24,7 @@ def test_without_rates_it_is_the_rooms_own(as_):
         assert "€10.00/h, " in as_(name).get("/rooms").text
 
 
-def test_each_reads_their_own_price(as_, rate):  # noqa: F811
+def test_each_reads_their_own_price(as_, rate):
     rate("Students", "6.50", role="student", room_id=1)
     rate("Teachers", 0, role="teacher")
     sol, tess, dora = as_("sol"), as_("tess"), as_("dora")
@@ -39,7 +38,7 @@ def test_each_reads_their_own_price(as_, rate):  # noqa: F811
     assert "for you" not in dora.get("/rooms/1").text
 
 
-def test_a_price_for_some_times_says_when(as_, rate):  # noqa: F811
+def test_a_price_for_some_times_says_when(as_, rate):
     rate("Early", "6.50", until_time="10:00")
     shown = as_("sol").get("/rooms/1").text
     assert "From €6.50 an hour for you" in shown
@@ -56,7 +55,11 @@ def test_a_price_for_some_times_says_when(as_, rate):  # noqa: F811
             "Free at times for you",
             "Free Sat, Sun; otherwise €10.00 an hour",
         ),
-        ([("All", 9, {"priority": 1}), ("Never asked", 1, {})], "€9.00 an hour for you", ""),
+        (
+            [("All", 9, {"priority": 1}), ("Never asked", 1, {})],
+            "€9.00 an hour for you",
+            "",
+        ),
         ([("At night", 1, {"until_time": "07:00"})], "€10.00 an hour", ""),
         (
             [("Evening", 12, {"from_time": "18:00", "priority": 1}), ("Else", 0, {})],
@@ -70,7 +73,7 @@ def test_a_price_for_some_times_says_when(as_, rate):  # noqa: F811
         ),
     ],
 )
-def test_the_words(app, decide, rate, made, told, when):  # noqa: F811
+def test_the_words(app, decide, rate, made, told, when):
     decide(opens="08:00", closes="22:00")
     for name, price, more in made:
         rate(name, price, **more)
@@ -79,7 +82,7 @@ def test_the_words(app, decide, rate, made, told, when):  # noqa: F811
         assert (hourly.told(tariff, room, "you"), hourly.when(tariff, room)) == (told, when)
 
 
-def test_it_names_every_price_a_booking_could_have_and_no_other(app, decide, rate, monday):  # noqa: F811
+def test_it_names_every_price_a_booking_could_have_and_no_other(app, decide, rate, monday):
     decide(opens="08:00", closes="22:00", zone="UTC")
     rate("Early", 4, until_time="10:00", priority=3)
     rate("Monday evening", 5, weekdays=["mon"], from_time="19:15", priority=1)
@@ -89,14 +92,24 @@ def test_it_names_every_price_a_booking_could_have_and_no_other(app, decide, rat
         tariff = Tariff.of(2)
         first = calendar.instant(datetime.fromisoformat(f"{monday}T08:00"))
         for room in db.session.scalars(select(Room)):
-            said = {each.rate_minor if each else room.hourly_rate_minor for each in hourly.rates(tariff, room)}
-            starts = [first + timedelta(days=day, minutes=15 * n) for day in range(7) for n in range(14 * 4)]
-            costs = {tariff.price(room, at, at + timedelta(minutes=15)).parts[0].rate_minor for at in starts}
+            said = {
+                each.rate_minor if each else room.hourly_rate_minor
+                for each in hourly.rates(tariff, room)
+            }
+            starts = [
+                first + timedelta(days=day, minutes=15 * n)
+                for day in range(7)
+                for n in range(14 * 4)
+            ]
+            costs = {
+                tariff.price(room, at, at + timedelta(minutes=15)).parts[0].rate_minor
+                for at in starts
+            }
             assert said == costs
             assert len(said) == 4
 
 
-def test_at_the_door_it_is_the_readers_too(app, as_, rate, monday):  # noqa: F811
+def test_at_the_door_it_is_the_readers_too(app, as_, rate, monday):
     rate("Students", "6.50", role="student")
     with app.app_context():
         code = db.session.get(Room, 1).door_code
@@ -105,7 +118,7 @@ def test_at_the_door_it_is_the_readers_too(app, as_, rate, monday):  # noqa: F81
         assert "€6.50 an hour for you" in as_("sol").get(f"/door/{code}").text
 
 
-def test_who_moves_somebody_elses_reads_what_it_costs_them(as_, book, rate, monday):  # noqa: F811
+def test_who_moves_somebody_elses_reads_what_it_costs_them(as_, book, rate, monday):
     rate("Students", "6.50", role="student")
     book("sol", 1, monday, "14:00", "15:00")
     assert "€6.50/h for Sol, " in as_("dora").get("/reservations/1/move").text
@@ -113,7 +126,7 @@ def test_who_moves_somebody_elses_reads_what_it_costs_them(as_, book, rate, mond
 
 
 @pytest.mark.parametrize("path", ["/rooms", "/rooms/1"])
-def test_the_same_queries_however_many_rooms_and_rates(app, as_, rate, path):  # noqa: F811
+def test_the_same_queries_however_many_rooms_and_rates(app, as_, rate, path):
     rate("Early", "6.50", until_time="10:00")
     sol = as_("sol")
     sol.get(path)
@@ -129,14 +142,16 @@ def test_the_same_queries_however_many_rooms_and_rates(app, as_, rate, path):  #
     assert len(few) == len(many)
 
 
-def test_a_day_asks_for_rates_only_where_a_room_has_any(app, as_, monday, rate):  # noqa: F811
+def test_a_day_asks_for_rates_only_where_a_room_has_any(app, as_, monday, rate):
     sol = as_("sol")
 
     def asked():
         with counted(app) as seen:
             assert sol.get(f"/rooms?date={monday}").status_code == 200
         found = [said for said in seen if said.startswith("SELECT")]
-        return len(found), any("FROM room_rates" in said and "EXISTS" not in said for said in found)
+        return len(found), any(
+            "FROM room_rates" in said and "EXISTS" not in said for said in found
+        )
 
     asked()
     assert asked() == (4, False)  # who it is, the rooms, the settings, what is taken
@@ -144,7 +159,7 @@ def test_a_day_asks_for_rates_only_where_a_room_has_any(app, as_, monday, rate):
     assert asked() == (6, True)  # and the rates, and in which groups the reader is
 
 
-def test_a_room_has_the_rates_of_its_own_of_its_group_and_of_all_rooms(app, admin, rate):  # noqa: F811
+def test_a_room_has_the_rates_of_its_own_of_its_group_and_of_all_rooms(app, admin, rate):
     def has():
         with app.app_context():
             return [room.has_rates for room in db.session.query(Room).order_by(Room.id)]

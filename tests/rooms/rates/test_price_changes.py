@@ -30,7 +30,10 @@ def prices(as_):
 
     def read(id=1, who="sol"):
         found = as_(who).get(f"{API}{id}/prices/").json
-        return [(each["why"], each["before"], each["after"], each["by"]) for each in reversed(found)]
+        return [
+            (each["why"], each["before"], each["after"], each["by"])
+            for each in reversed(found)
+        ]
 
     return read
 
@@ -72,8 +75,16 @@ def test_a_move_to_another_price_is_told_at_every_door(as_, prices, monday):
     assert prices() == []
     there = {"room": 2, "start_time": f"{monday}T14:00", "end_time": f"{monday}T16:00"}
     assert sol.post(f"{API}1/move/", json=there).json["total_cost"] == "30.00"
-    assert sol.post(f"{API}1/move/", json=there | {"start_time": f"{monday}T15:00"}).status_code == 200
-    assert prices() == [("moved", "20.00", "30.00", "Sol"), ("moved", "30.00", "15.00", "Sol")]
+    assert (
+        sol.post(
+            f"{API}1/move/", json=there | {"start_time": f"{monday}T15:00"}
+        ).status_code
+        == 200
+    )
+    assert prices() == [
+        ("moved", "20.00", "30.00", "Sol"),
+        ("moved", "30.00", "15.00", "Sol"),
+    ]
     page = sol.get("/reservations/1/payments").text
     assert "How the price changed" in page
     assert page.index("€20.00</b>") < page.index("€30.00</b>")
@@ -88,25 +99,40 @@ def test_a_move_at_the_same_price_changes_none(as_, prices, monday):
 
 
 def test_strangers_learn_of_no_price(as_, app):
-    assert as_("nia").get(f"{API}1/prices/").status_code == as_("sol").get(f"{API}9/prices/").status_code == 404
+    assert (
+        as_("nia").get(f"{API}1/prices/").status_code
+        == as_("sol").get(f"{API}9/prices/").status_code
+        == 404
+    )
     assert app.test_client().get(f"{API}1/prices/").status_code == 401
     assert as_("dora").get(f"{API}1/prices/").status_code == 200
 
 
 def test_a_statement_has_a_line_for_each_change(as_, monday):
     sol = as_("sol")
-    sol.post(f"{API}1/move/", json={"room": 2, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00"})
-    told = sol.get("/api/inventory/statements/2/", query_string={"start_date": monday, "end_date": monday}).json
+    sol.post(
+        f"{API}1/move/",
+        json={"room": 2, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00"},
+    )
+    told = sol.get(
+        "/api/inventory/statements/2/",
+        query_string={"start_date": monday, "end_date": monday},
+    ).json
     lines = [(line["what"], line["charged"], line["balance"]) for line in told["lines"]]
     assert lines[0] == ("Studio B", "20.00", "20.00")
     assert lines[1][0].startswith("Studio B: moved ")
     assert lines[1][1:] == ("-5.00", "15.00")
     assert told["charged"] == told["closing"] == "15.00"
-    assert "−€5.00" in sol.get(f"/people/2/statement?start_date={monday}&end_date={monday}").text
+    assert (
+        "−€5.00"
+        in sol.get(f"/people/2/statement?start_date={monday}&end_date={monday}").text
+    )
 
 
 @pytest.mark.parametrize(("percent", "rest"), [(100, 2000), (50, 1000), (33, 660), (0, 0)])
-def test_too_late_costs_what_the_school_says(as_, decide, late, stored, prices, monday, percent, rest):
+def test_too_late_costs_what_the_school_says(
+    as_, decide, late, stored, prices, monday, percent, rest
+):
     decide(late_cancel_percent=percent)
     with time_machine.travel(f"{monday}T13:00:00Z"):
         asked = as_("sol").get("/reservations/1/cancel").text
@@ -114,7 +140,9 @@ def test_too_late_costs_what_the_school_says(as_, decide, late, stored, prices, 
     assert ("get the quota back" in asked) == (not rest)
     assert late()["late"] is True
     assert stored() == (rest, True, rest)
-    assert prices() == ([("late", "20.00", f"{rest / 100:.2f}", "Sol")] if rest < 2000 else [])
+    assert prices() == (
+        [("late", "20.00", f"{rest / 100:.2f}", "Sol")] if rest < 2000 else []
+    )
 
 
 def test_half_a_cent_is_rounded_up_once(app, as_, decide, book, late, stored, monday):
@@ -134,9 +162,12 @@ def test_given_back_in_time_costs_nothing_and_is_told(as_, prices, stored, monda
 
 
 @pytest.mark.parametrize(
-    "takers", [[("nia", "14:00", "16:00")], [("nia", "13:30", "15:00"), ("tess", "15:00", "17:00")]]
+    "takers",
+    [[("nia", "14:00", "16:00")], [("nia", "13:30", "15:00"), ("tess", "15:00", "17:00")]],
 )
-def test_once_others_have_all_of_it_nothing_is_owed(app, decide, late, book_late, stored, prices, takers):
+def test_once_others_have_all_of_it_nothing_is_owed(
+    app, decide, late, book_late, stored, prices, takers
+):
     decide(late_cancel_waived=True)
     late()
     for taker in takers:
@@ -152,9 +183,17 @@ def test_once_others_have_all_of_it_nothing_is_owed(app, decide, late, book_late
 
 
 @pytest.mark.parametrize(
-    "takers", [[], [("nia", "14:00", "15:45")], [("nia", "14:15", "16:00")], [("sol", "14:00", "16:00")]]
+    "takers",
+    [
+        [],
+        [("nia", "14:00", "15:45")],
+        [("nia", "14:15", "16:00")],
+        [("sol", "14:00", "16:00")],
+    ],
 )
-def test_as_long_as_some_of_it_is_left_it_is_owed(decide, late, book_late, stored, prices, takers):
+def test_as_long_as_some_of_it_is_left_it_is_owed(
+    decide, late, book_late, stored, prices, takers
+):
     decide(late_cancel_waived=True)
     late()
     for taker in takers:
@@ -169,7 +208,9 @@ def test_the_school_must_have_said_so(late, book_late, stored):
     assert stored() == (2000, True, 2000)
 
 
-def test_tidying_up_between_two_others_is_no_gap(app, decide, late, book_late, stored, monday):
+def test_tidying_up_between_two_others_is_no_gap(
+    app, decide, late, book_late, stored, monday
+):
     decide(late_cancel_waived=True)
     late()
     with app.app_context(), transaction():
@@ -179,7 +220,9 @@ def test_tidying_up_between_two_others_is_no_gap(app, decide, late, book_late, s
     assert stored()[2] == 0
 
 
-def test_who_must_ask_has_it_once_approved(as_, decide, late, book_late, stored, must_ask, monday):
+def test_who_must_ask_has_it_once_approved(
+    as_, decide, late, book_late, stored, must_ask, monday
+):
     decide(late_cancel_waived=True)
     late()
     id = book_late("nia", "14:00", "16:00")
@@ -189,7 +232,9 @@ def test_who_must_ask_has_it_once_approved(as_, decide, late, book_late, stored,
     assert stored()[2] == 0
 
 
-def test_a_booking_that_moves_there_makes_it_good_too(as_, decide, book, late, stored, monday):
+def test_a_booking_that_moves_there_makes_it_good_too(
+    as_, decide, book, late, stored, monday
+):
     decide(late_cancel_waived=True)
     id = book("nia", 1, monday, "17:00", "19:00")
     late()
@@ -202,14 +247,23 @@ def test_a_booking_that_moves_there_makes_it_good_too(as_, decide, book, late, s
 def test_a_date_of_a_series_makes_it_good_too(as_, decide, late, stored, monday):
     decide(late_cancel_waived=True)
     late()
-    on = {"first_date": monday, "last_date": monday, "weekdays": [f"{date.fromisoformat(monday):%a}".lower()]}
+    on = {
+        "first_date": monday,
+        "last_date": monday,
+        "weekdays": [f"{date.fromisoformat(monday):%a}".lower()],
+    }
     with time_machine.travel(f"{monday}T13:20:00Z"):
-        weekly = as_("nia").post("/api/inventory/series/", json=on | {"room": 1, "start": "14:00", "end": "16:00"})
+        weekly = as_("nia").post(
+            "/api/inventory/series/",
+            json=on | {"room": 1, "start": "14:00", "end": "16:00"},
+        )
     assert weekly.status_code == 201
     assert stored()[2] == 0
 
 
-def test_two_who_take_half_each_at_once_make_it_good_together(as_, decide, late, stored, prices, monday):
+def test_two_who_take_half_each_at_once_make_it_good_together(
+    as_, decide, late, stored, prices, monday
+):
     decide(late_cancel_waived=True)
     late()
     halves = [("nia", "14:00", "15:00"), ("tess", "15:00", "16:00")]
@@ -217,7 +271,11 @@ def test_two_who_take_half_each_at_once_make_it_good_together(as_, decide, late,
         browsers = [(as_(name), starts, ends) for name, starts, ends in halves]
 
         def take(browser, starts, ends):
-            asked = {"room": 1, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
+            asked = {
+                "room": 1,
+                "start_time": f"{monday}T{starts}",
+                "end_time": f"{monday}T{ends}",
+            }
             return browser.post(API, json=asked).status_code
 
         assert list(pool.map(lambda half: take(*half), browsers)) == [201, 201]
@@ -231,14 +289,20 @@ def test_what_was_paid_for_it_is_given_back(as_, decide, late, book_late, stored
     late()
     book_late("nia", "14:00", "16:00")
     assert stored()[2] == -2000
-    assert as_("dora").post(f"{API}1/payments/", json={"kind": "refunded"}).status_code == 201
+    assert (
+        as_("dora").post(f"{API}1/payments/", json={"kind": "refunded"}).status_code == 201
+    )
 
 
 def test_the_quota_comes_back_with_it(as_, decide, rule, late, book_late, monday, hour):
     decide(late_cancel_waived=True)
     rule("Two hours a day", role="student", day_minutes=120)
     late()
-    again = hour | {"room": 2, "start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"}
+    again = hour | {
+        "room": 2,
+        "start_time": f"{monday}T18:00",
+        "end_time": f"{monday}T19:00",
+    }
     with time_machine.travel(f"{monday}T13:20:00Z"):
         assert as_("sol").post(API, json=again).status_code == 409
     book_late("nia", "14:00", "16:00")
@@ -246,18 +310,26 @@ def test_the_quota_comes_back_with_it(as_, decide, rule, late, book_late, monday
         assert as_("sol").post(API, json=again).status_code == 201
 
 
-def test_what_is_left_is_refunded_at_the_rates_it_was_booked_at(app, as_, decide, prices, stored, monday):
+def test_what_is_left_is_refunded_at_the_rates_it_was_booked_at(
+    app, as_, decide, prices, stored, monday
+):
     decide(early_end_refund=True, billing_step_minutes=30)
     with app.app_context(), transaction():
         rooms.describe(person("ada"), 1, hourly_rate=Decimal(99))
     with time_machine.travel(f"{monday}T14:31:00Z"):
         assert "pay for what was used" in as_("sol").get("/reservations/1").text
         ended = as_("dora").post(f"{API}1/end/").json
-    assert (ended["total_cost"], ended["billed_minutes"]) == ("10.00", 60)  # 45 minutes, in steps of 30
+    assert (ended["total_cost"], ended["billed_minutes"]) == (
+        "10.00",
+        60,
+    )  # 45 minutes, in steps of 30
     assert prices() == [("ended", "20.00", "10.00", "Dora")]
     assert stored()[0] == 1000
     with app.app_context():
-        assert "It now costs €10.00" in db.session.query(Letter).filter_by(kind="reservation_ended").one().text
+        assert (
+            "It now costs €10.00"
+            in db.session.query(Letter).filter_by(kind="reservation_ended").one().text
+        )
 
 
 def test_what_was_used_never_costs_more_than_all_of_it(as_, decide, prices, stored, monday):
@@ -274,7 +346,11 @@ def test_free_minutes_are_used_first_of_what_is_refunded(as_, decide, book, stor
     assert stored(id)[0] == 1000
     with time_machine.travel(f"{monday}T10:44:00Z"):
         ended = as_("sol").post(f"{API}{id}/end/").json
-    assert (ended["total_cost"], ended["billed_minutes"], ended["free_minutes"]) == ("0.00", 45, 45)
+    assert (ended["total_cost"], ended["billed_minutes"], ended["free_minutes"]) == (
+        "0.00",
+        45,
+        45,
+    )
 
 
 def test_a_decline_and_its_undo_are_two_changes(as_, must_ask, book, prices, monday):
@@ -282,10 +358,15 @@ def test_a_decline_and_its_undo_are_two_changes(as_, must_ask, book, prices, mon
     tess = as_("tess")
     assert tess.post(f"{API}{id}/decline/", json={"reason": "Exam"}).status_code == 200
     assert tess.post(f"{API}{id}/undo/").status_code == 200
-    assert prices(id) == [("cancelled", "10.00", "0.00", "Tess"), ("undone", "0.00", "10.00", "Tess")]
+    assert prices(id) == [
+        ("cancelled", "10.00", "0.00", "Tess"),
+        ("undone", "0.00", "10.00", "Tess"),
+    ]
 
 
-@pytest.mark.parametrize("change", ["UPDATE price_changes SET after_minor = 1", "DELETE FROM price_changes"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE price_changes SET after_minor = 1", "DELETE FROM price_changes"]
+)
 def test_the_database_keeps_what_was_written(app, late, prices, decide, change):
     decide(late_cancel_percent=50)
     late()

@@ -23,17 +23,6 @@ ADA = person("ada")
 
 
 @pytest.fixture
-def rate(app):
-    """`rate("Evening", 15, from_time="18:00")` is a new rate's id."""
-
-    def make(name, hourly, **more):
-        with app.app_context(), transaction():
-            return rates.add(ADA, name=name, hourly_rate=Decimal(str(hourly)), **more).id
-
-    return make
-
-
-@pytest.fixture
 def cost(app, book):
     """`cost("sol", 1, day, "17:00", "19:00")` books it and answers what it costs."""
 
@@ -66,10 +55,15 @@ def weekday(monday, place):
     ],
 )
 def test_the_cost_table(parts, free, minor):
-    assert pricing.charge([Part(minutes, hourly) for minutes, hourly in parts], free) == minor
+    assert (
+        pricing.charge([Part(minutes, hourly) for minutes, hourly in parts], free) == minor
+    )
 
 
-@given(st.lists(st.tuples(st.integers(1, 900), st.integers(0, 10**6)), min_size=1, max_size=6), st.integers(0, 3000))
+@given(
+    st.lists(st.tuples(st.integers(1, 900), st.integers(0, 10**6)), min_size=1, max_size=6),
+    st.integers(0, 3000),
+)
 def test_cutting_a_booking_never_changes_what_it_costs(parts, free):
     whole = [Part(minutes, hourly) for minutes, hourly in parts]
     cut = [Part(1, part.rate_minor) for part in whole for _ in range(part.minutes)]
@@ -141,7 +135,9 @@ def test_a_band_in_a_repeated_hour_is_charged_both_times(cost, decide, rate):
         ({}, "14:45", 45, 750),
     ],
 )
-def test_what_is_charged_has_a_least_and_steps(app, book, decide, monday, settings, until, billed, minor):
+def test_what_is_charged_has_a_least_and_steps(
+    app, book, decide, monday, settings, until, billed, minor
+):
     decide(**settings)
     id = book("sol", 1, monday, "14:00", until)
     with app.app_context():
@@ -153,7 +149,9 @@ def test_free_minutes_go_to_who_books_first_and_come_back(app, cost, decide, mon
     decide(free_minutes_a_week=90)
     day = weekday(monday, 2)
     assert cost("sol", 1, day, "14:00", "15:00") == 0
-    assert cost("sol", 1, day, "10:00", "11:00") == 500  # earlier in the day, but booked later
+    assert (
+        cost("sol", 1, day, "10:00", "11:00") == 500
+    )  # earlier in the day, but booked later
     assert cost("sol", 1, day, "16:00", "17:00") == 1000
     assert cost("nia", 2, day, "14:00", "15:00") == 0
     next_week = str(date.fromisoformat(day) + timedelta(days=7))
@@ -162,7 +160,11 @@ def test_free_minutes_go_to_who_books_first_and_come_back(app, cost, decide, mon
         reservations.cancel(person("sol"), 1)
     assert cost("sol", 1, day, "18:00", "19:30") == 500
     with app.app_context():
-        kept = select(Reservation.total_cost_minor).where(Reservation.student_id == 2).order_by(Reservation.id)
+        kept = (
+            select(Reservation.total_cost_minor)
+            .where(Reservation.student_id == 2)
+            .order_by(Reservation.id)
+        )
         assert list(db.session.scalars(kept)) == [0, 500, 1000, 0, 500]
 
 
@@ -171,15 +173,27 @@ def test_a_week_ends_on_sunday_night(cost, decide, monday):
     sunday = weekday(monday, 6)
     after = str(date.fromisoformat(sunday) + timedelta(days=1))
     assert [cost("sol", 1, day, "14:00", "15:00") for day in (sunday, after)] == [0, 0]
-    assert [cost("sol", 1, day, "16:00", "17:00") for day in (sunday, after)] == [1000, 1000]
+    assert [cost("sol", 1, day, "16:00", "17:00") for day in (sunday, after)] == [
+        1000,
+        1000,
+    ]
 
 
 def test_two_at_once_share_the_free_minutes(app, as_, decide, monday):
     decide(free_minutes_a_week=60)
-    asks = [{"room": n % 3 + 1, "start_time": f"{monday}T1{n}:00", "end_time": f"{monday}T1{n}:45"} for n in range(8)]
+    asks = [
+        {
+            "room": n % 3 + 1,
+            "start_time": f"{monday}T1{n}:00",
+            "end_time": f"{monday}T1{n}:45",
+        }
+        for n in range(8)
+    ]
     people = [as_("sol") for _ in asks]
     with ThreadPoolExecutor(8) as pool:
-        codes = list(pool.map(lambda one, ask: one.post(API, json=ask).status_code, people, asks))
+        codes = list(
+            pool.map(lambda one, ask: one.post(API, json=ask).status_code, people, asks)
+        )
     assert codes == [201] * 8
     with app.app_context():
         assert db.session.scalar(select(func.sum(Reservation.free_minutes))) == 60
@@ -192,7 +206,14 @@ def test_a_change_of_rates_never_edits_history(app, book, rate, monday):
     def kept():
         with app.app_context():
             r = db.session.get(Reservation, id)
-            return r.rate_minor, r.total_cost_minor, r.currency, r.billed_minutes, r.price_parts, pricing.kept(r)
+            return (
+                r.rate_minor,
+                r.total_cost_minor,
+                r.currency,
+                r.billed_minutes,
+                r.price_parts,
+                pricing.kept(r),
+            )
 
     before = kept()
     assert before[:4] == (1000, 1800, "EUR", 120)
@@ -207,7 +228,15 @@ def test_a_change_of_rates_never_edits_history(app, book, rate, monday):
     assert kept() == before
 
 
-FORGED = ("total_cost", "rate_minor", "total_cost_minor", "billed_minutes", "free_minutes", "currency", "price_parts")
+FORGED = (
+    "total_cost",
+    "rate_minor",
+    "total_cost_minor",
+    "billed_minutes",
+    "free_minutes",
+    "currency",
+    "price_parts",
+)
 
 
 @pytest.mark.parametrize("name", FORGED)
@@ -219,7 +248,9 @@ def test_a_forged_price_is_refused_or_ignored(app, as_, hour, name):
         assert db.session.scalars(select(Reservation.total_cost_minor)).all() == [1000]
 
 
-def test_what_is_shown_before_is_what_is_charged_after(app, as_, decide, rate, hour, monday):
+def test_what_is_shown_before_is_what_is_charged_after(
+    app, as_, decide, rate, hour, monday
+):
     decide(free_minutes_a_week=45)
     rate("Afternoon", 6, from_time="14:30")
     sol = as_("sol")
@@ -232,13 +263,20 @@ def test_what_is_shown_before_is_what_is_charged_after(app, as_, decide, rate, h
         {"minutes": 30, "hourly_rate": "10.00", "rate": ""},
         {"minutes": 30, "hourly_rate": "6.00", "rate": "Afternoon"},
     ]
-    assert (quoted["total_cost"], quoted["free_minutes"], quoted["free_minutes_left"]) == ("1.50", 45, 0)
+    assert (quoted["total_cost"], quoted["free_minutes"], quoted["free_minutes_left"]) == (
+        "1.50",
+        45,
+        0,
+    )
     assert "€1.50" in shown
     assert "30 min at €6.00 (Afternoon)" in shown
     assert "45 min from the week’s free time" in shown
     assert "None of that week’s free time will be left" in shown
     page = sol.get(f"/reservations/{booked['id']}").text
-    assert "30 min at €10.00, 30 min at €6.00 (Afternoon); 45 min from the week’s free time" in page
+    assert (
+        "30 min at €10.00, 30 min at €6.00 (Afternoon); 45 min from the week’s free time"
+        in page
+    )
 
 
 def test_a_price_no_column_could_hold_is_refused(as_, app, rate, hour):
@@ -251,17 +289,27 @@ def test_a_price_no_column_could_hold_is_refused(as_, app, rate, hour):
         assert db.session.query(Reservation).count() == 0
 
 
-def test_a_move_is_priced_where_it_goes_with_its_own_free_minutes(app, book, decide, rate, monday):
+def test_a_move_is_priced_where_it_goes_with_its_own_free_minutes(
+    app, book, decide, rate, monday
+):
     decide(free_minutes_a_week=30)
     rate("Evening", 4, from_time="18:00")
     id = book("sol", 1, monday, "14:00", "15:00")
     with app.app_context(), transaction():
         times = (datetime.fromisoformat(f"{monday}T{at}") for at in ("17:30", "19:00"))
-        moved = changes.move(person("sol"), id, **dict(zip(("start_time", "end_time"), times, strict=True)))
-        assert (moved.total_cost_minor, moved.billed_minutes, moved.free_minutes) == (400, 90, 30)
+        moved = changes.move(
+            person("sol"), id, **dict(zip(("start_time", "end_time"), times, strict=True))
+        )
+        assert (moved.total_cost_minor, moved.billed_minutes, moved.free_minutes) == (
+            400,
+            90,
+            30,
+        )
 
 
-def test_what_is_given_back_too_late_keeps_its_free_minutes_and_its_price(app, as_, cost, decide, monday):
+def test_what_is_given_back_too_late_keeps_its_free_minutes_and_its_price(
+    app, as_, cost, decide, monday
+):
     decide(free_minutes_a_week=30, cancel_hours=500)
     assert cost("sol", 1, monday, "14:00", "15:00") == 500
     with app.app_context(), transaction():
@@ -269,4 +317,7 @@ def test_what_is_given_back_too_late_keeps_its_free_minutes_and_its_price(app, a
     assert cost("sol", 1, monday, "16:00", "17:00") == 1000
     assert as_("dora").post(f"{API}1/payments/", json={"kind": "paid"}).status_code == 201
     month = {"start_date": monday, "end_date": monday}
-    assert as_("sol").get("/api/inventory/statements/2/", query_string=month).json["charged"] == "15.00"
+    assert (
+        as_("sol").get("/api/inventory/statements/2/", query_string=month).json["charged"]
+        == "15.00"
+    )

@@ -7,7 +7,12 @@ from webapp.rooms.models import RoomRate
 from webapp.school import settings
 
 API = "/api/inventory/rates/"
-EVENING = {"name": "Evening", "hourly_rate": "12.50", "role": "student", "weekdays": ["mon", "tue"]}
+EVENING = {
+    "name": "Evening",
+    "hourly_rate": "12.50",
+    "role": "student",
+    "weekdays": ["mon", "tue"],
+}
 EVENING |= {"from_time": "18:00", "until_time": "22:00", "priority": 5}
 
 
@@ -23,7 +28,10 @@ def stored(app):
     def look():
         with app.app_context():
             found = db.session.query(RoomRate).order_by(RoomRate.id)
-            return [(r.name, r.rate_minor, r.weekdays, r.from_time, r.until_time, r.priority) for r in found]
+            return [
+                (r.name, r.rate_minor, r.weekdays, r.from_time, r.until_time, r.priority)
+                for r in found
+            ]
 
     return look
 
@@ -36,7 +44,9 @@ def test_page_and_program_make_the_same_rate(as_, made, stored):
     shown = as_("tess").get("/rooms/rates").text
     assert shown.count("€12.50 an hour") == 2
     assert "Students in all rooms, Mon, Tue, from 18:00 until 22:00" in shown
-    assert ada.get(API).json[0] == EVENING | {"id": 1, "version": 1} | dict.fromkeys(("group", "room_group", "room"))
+    assert ada.get(API).json[0] == EVENING | {"id": 1, "version": 1} | dict.fromkeys(
+        ("group", "room_group", "room")
+    )
 
 
 @pytest.mark.parametrize("name", ["sol", "tess", "dora"])
@@ -55,17 +65,29 @@ def test_only_admins_set_prices(as_, made, stored, name):
     ]
     assert {answer.status_code for answer in asked} == {403}
     assert len(stored()) == 1
-    assert one.get("/rooms/rates").status_code == one.get(API).status_code == (403 if name == "sol" else 200)
+    assert (
+        one.get("/rooms/rates").status_code
+        == one.get(API).status_code
+        == (403 if name == "sol" else 200)
+    )
 
 
 def test_it_is_changed_and_removed(as_, made, stored):
     ada = as_("ada")
-    assert ada.patch(f"{API}1/", json={"weekdays": [], "until_time": None}).json["version"] == 2
+    assert (
+        ada.patch(f"{API}1/", json={"weekdays": [], "until_time": None}).json["version"]
+        == 2
+    )
     assert stored() == [("Evening", 1250, 127, "18:00", None, 5)]
     page = ada.get("/rooms/rates/1/edit").text
     assert 'value="12.50"' in page
     assert 'value="18:00"' in page
-    assert ada.post("/rooms/rates/1/edit", data=EVENING | {"hourly_rate": "9", "version": 2}).status_code == 303
+    assert (
+        ada.post(
+            "/rooms/rates/1/edit", data=EVENING | {"hourly_rate": "9", "version": 2}
+        ).status_code
+        == 303
+    )
     assert stored()[0][:3] == ("Evening", 900, 3)
     assert ada.delete(f"{API}1/").status_code == 204
     assert stored() == []
@@ -75,7 +97,12 @@ def test_it_is_changed_and_removed(as_, made, stored):
 def test_an_old_version_is_stale_at_both_doors(as_, made, stored):
     ada = as_("ada")
     ada.patch(f"{API}1/", json={"hourly_rate": 3})
-    assert ada.patch(f"{API}1/", json={"name": "Late"}, headers={"If-Match": '"v1"'}).status_code == 412
+    assert (
+        ada.patch(
+            f"{API}1/", json={"name": "Late"}, headers={"If-Match": '"v1"'}
+        ).status_code
+        == 412
+    )
     no = ada.post("/rooms/rates/1/edit", data=EVENING | {"name": "Late", "version": 1})
     assert no.status_code == 412
     assert "Late" in no.text
@@ -112,8 +139,19 @@ def test_what_makes_no_sense_is_told_and_not_kept(as_, stored, change, field):
 
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_how_time_is_charged_is_decided_in_one_place(app, as_, door):
-    ada, told = as_("ada"), {"free_minutes_a_week": 120, "billing_least_minutes": 30, "billing_step_minutes": 15}
-    told |= {"late_cancel_percent": 50, "late_cancel_waived": True, "early_end_refund": True}
+    ada, told = (
+        as_("ada"),
+        {
+            "free_minutes_a_week": 120,
+            "billing_least_minutes": 30,
+            "billing_step_minutes": 15,
+        },
+    )
+    told |= {
+        "late_cancel_percent": 50,
+        "late_cancel_waived": True,
+        "early_end_refund": True,
+    }
     if door == "page":
         no = ada.post("/rooms/rates/charging", data=told | {"late_cancel_percent": 101})
         assert no.status_code == 422
@@ -121,7 +159,12 @@ def test_how_time_is_charged_is_decided_in_one_place(app, as_, door):
         assert ada.post("/rooms/rates/charging", data=told).status_code == 303
     else:
         assert ada.patch("/api/inventory/charging/", json=told).json == told
-        assert ada.patch("/api/inventory/charging/", json={"billing_step_minutes": 0}).status_code == 422
+        assert (
+            ada.patch(
+                "/api/inventory/charging/", json={"billing_step_minutes": 0}
+            ).status_code
+            == 422
+        )
     assert as_("sol").get("/api/inventory/charging/").json == told
     shown = ada.get("/rooms/rates").text
     assert "2 h" in shown
@@ -135,5 +178,8 @@ def test_how_time_is_charged_is_decided_in_one_place(app, as_, door):
 
 def test_sent_twice_it_is_one(as_, stored):
     ada, key = as_("ada"), {"Idempotency-Key": "k"}
-    assert [ada.post(API, json=EVENING, headers=key).status_code for _ in range(2)] == [201, 201]
+    assert [ada.post(API, json=EVENING, headers=key).status_code for _ in range(2)] == [
+        201,
+        201,
+    ]
     assert len(stored()) == 1

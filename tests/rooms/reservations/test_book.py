@@ -24,15 +24,29 @@ def test_a_student_books_and_the_price_is_kept(as_, admin, hour):
     answer = sol.post(API, json=hour | {"notes": "Brahms"})
     assert answer.status_code == 201
     got = answer.json
-    assert (got["total_cost"], got["status"], got["payment_status"]) == ("10.00", "confirmed", "unpaid")
+    assert (got["total_cost"], got["status"], got["payment_status"]) == (
+        "10.00",
+        "confirmed",
+        "unpaid",
+    )
     assert re.fullmatch(r".{10}T14:00:00\+0[12]:00", got["start_time"])
-    assert admin.patch("/api/inventory/practice-rooms/1/", json={"hourly_rate": "99"}).json["hourly_rate"] == "99.00"
+    assert (
+        admin.patch("/api/inventory/practice-rooms/1/", json={"hourly_rate": "99"}).json[
+            "hourly_rate"
+        ]
+        == "99.00"
+    )
     assert sol.get(f"{API}{got['id']}/").json["total_cost"] == "10.00"
 
 
 @pytest.mark.parametrize(
     ("rate", "until", "cost"),
-    [("10.00", "14:45", "7.50"), (15, "15:45", "26.25"), (0.01, "14:15", "0.00"), ("0.02", "14:15", "0.01")],
+    [
+        ("10.00", "14:45", "7.50"),
+        (15, "15:45", "26.25"),
+        (0.01, "14:15", "0.00"),
+        ("0.02", "14:15", "0.01"),
+    ],
 )
 def test_the_cost_is_rounded_once_half_up(as_, admin, hour, rate, until, cost):
     admin.patch("/api/inventory/practice-rooms/1/", json={"hourly_rate": rate})
@@ -63,7 +77,9 @@ def test_the_cost_is_rounded_once_half_up(as_, admin, hour, rate, until, cost):
     ],
 )
 def test_bad_input_is_told_at_its_field(as_, hour, monday, change, field):
-    change = {k: v.format(day=monday) if isinstance(v, str) else v for k, v in change.items()}
+    change = {
+        k: v.format(day=monday) if isinstance(v, str) else v for k, v in change.items()
+    }
     answer = as_("sol").post(API, json=hour | change)
     assert answer.status_code == 422, answer.json
     assert field in answer.json["fields"], answer.json
@@ -72,22 +88,40 @@ def test_bad_input_is_told_at_its_field(as_, hour, monday, change, field):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"start_time": "2027-02-08T14:05"}, "Choose a time on a step of 15 minutes: 14:00 or 14:15"),
-        ({"end_time": "2027-02-08T14:59"}, "Choose a time on a step of 15 minutes: 14:45 or 15:00"),
+        (
+            {"start_time": "2027-02-08T14:05"},
+            "Choose a time on a step of 15 minutes: 14:00 or 14:15",
+        ),
+        (
+            {"end_time": "2027-02-08T14:59"},
+            "Choose a time on a step of 15 minutes: 14:45 or 15:00",
+        ),
         ({"end_time": "2027-02-08T23:59"}, "Choose a time on a step of 15 minutes: 23:45"),
         ({"end_time": "2027-02-08T14:00"}, "Choose an end after the start: 14:15 or later"),
         ({"end_time": "2027-02-08T15:00:30"}, "Choose a whole minute: 15:00"),
-        ({"start_time": "2027-01-31T10:00"}, "Choose a time in the future: from Mon 1 Feb, 12:15"),
+        (
+            {"start_time": "2027-01-31T10:00"},
+            "Choose a time in the future: from Mon 1 Feb, 12:15",
+        ),
     ],
 )
 def test_the_nearest_time_that_would_do_is_told(as_, change, words):
-    asked = {"room": 1, "start_time": "2027-02-08T14:00", "end_time": "2027-02-08T15:00"} | change
+    asked = {
+        "room": 1,
+        "start_time": "2027-02-08T14:00",
+        "end_time": "2027-02-08T15:00",
+    } | change
     with time_machine.travel("2027-02-01T11:05:00Z"):
         assert [words] in as_("sol").post(API, json=asked).json["fields"].values()
 
 
 @pytest.mark.parametrize(
-    ("now", "soonest"), [("04:00", "Mon 1 Feb, 08:00"), ("11:05", "Mon 1 Feb, 12:15"), ("20:50", "Tue 2 Feb, 08:00")]
+    ("now", "soonest"),
+    [
+        ("04:00", "Mon 1 Feb, 08:00"),
+        ("11:05", "Mon 1 Feb, 12:15"),
+        ("20:50", "Tue 2 Feb, 08:00"),
+    ],
 )
 def test_the_nearest_time_is_one_at_which_the_school_is_open(as_, now, soonest):
     asked = {"room": 1, "start_time": "2027-01-31T10:00", "end_time": "2027-01-31T11:00"}
@@ -119,13 +153,19 @@ def test_taken_tells_when_but_not_who_and_offers_what_works(as_, hour):
     assert nia.post(API, json=hour | times[0]["change"]).status_code == 201
 
 
-def test_another_room_is_offered_only_if_there_is_time_to_tidy_it_up(as_, admin, hour, monday):
+def test_another_room_is_offered_only_if_there_is_time_to_tidy_it_up(
+    as_, admin, hour, monday
+):
     admin.patch("/api/inventory/practice-rooms/3/", json={"turnover_minutes": 15})
     sol = as_("sol")
     after = {"room": 3, "start_time": f"{monday}T15:00", "end_time": f"{monday}T16:00"}
     assert [sol.post(API, json=said).status_code for said in (hour, after)] == [201, 201]
     offers = as_("nia").post(API, json=hour).json["offers"]
-    assert [offer["change"]["room"] for offer in offers if "room" in offer["change"] and "verb" not in offer] == [2]
+    assert [
+        offer["change"]["room"]
+        for offer in offers
+        if "room" in offer["change"] and "verb" not in offer
+    ] == [2]
 
 
 def test_touching_is_not_overlapping(as_, hour, monday):
@@ -140,14 +180,20 @@ def test_turnover_keeps_a_gap_on_both_sides(as_, admin, hour, monday):
     admin.patch("/api/inventory/practice-rooms/1/", json={"turnover_minutes": 15})
     sol = as_("sol")
     assert sol.post(API, json=hour).status_code == 201
-    for start, end, status in (("15:00", "16:00", 409), ("13:00", "14:00", 409), ("15:15", "16:00", 201)):
+    for start, end, status in (
+        ("15:00", "16:00", 409),
+        ("13:00", "14:00", 409),
+        ("15:15", "16:00", 201),
+    ):
         times = {"start_time": f"{monday}T{start}", "end_time": f"{monday}T{end}"}
         assert sol.post(API, json=hour | times).status_code == status
 
 
 def test_the_same_key_books_once(app, as_, hour):
     sol = as_("sol")
-    first, again = (sol.post(API, json=hour, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    first, again = (
+        sol.post(API, json=hour, headers={"Idempotency-Key": "k"}) for _ in range(2)
+    )
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json == again.json
 
@@ -173,7 +219,9 @@ SQL = "INSERT INTO occupancy (space_id, kind, live, starts_at, blocks_until) VAL
 
 
 def test_the_database_refuses_an_overlap_by_itself(app):
-    a, b, c, d = (f"2027-03-01 {at}:00.000000" for at in ("10:00", "11:00", "10:59", "12:00"))
+    a, b, c, d = (
+        f"2027-03-01 {at}:00.000000" for at in ("10:00", "11:00", "10:59", "12:00")
+    )
     with app.app_context():
         with transaction():
             db.session.execute(text(SQL), {"live": True, "a": a, "b": b})
@@ -186,7 +234,9 @@ def test_the_database_refuses_an_overlap_by_itself(app):
         ):
             with pytest.raises(IntegrityError, match="ex_occupancy_overlap"), transaction():
                 given = {"live": True, "a": c, "b": d, "c": c}
-                db.session.execute(text(sql), {k: v for k, v in given.items() if f":{k}" in sql})
+                db.session.execute(
+                    text(sql), {k: v for k, v in given.items() if f":{k}" in sql}
+                )
 
 
 def test_the_database_lets_in_what_overlaps_nothing_and_nothing_else(app):
@@ -196,8 +246,17 @@ def test_the_database_lets_in_what_overlaps_nothing_and_nothing_else(app):
             a = chance.randrange(600)
             span = a, a + chance.choice((1, 5, 30, 200)), chance.random() < 0.9
             asked = chance.choice([*there, None, None]) if there else None
-            clash = span[2] and any(o[2] and o[0] < span[1] and o[1] > span[0] for k, o in there.items() if k != asked)
-            given = {"id": asked or id, "a": _minute(span[0]), "b": _minute(span[1]), "live": span[2]}
+            clash = span[2] and any(
+                o[2] and o[0] < span[1] and o[1] > span[0]
+                for k, o in there.items()
+                if k != asked
+            )
+            given = {
+                "id": asked or id,
+                "a": _minute(span[0]),
+                "b": _minute(span[1]),
+                "live": span[2],
+            }
             try:
                 with db.session.begin_nested():
                     db.session.execute(text(CHANGE if asked else ADD), given)
@@ -209,14 +268,19 @@ def test_the_database_lets_in_what_overlaps_nothing_and_nothing_else(app):
     assert sum(live for _, _, live in there.values()) > 5
 
 
-ADD = (
-    "INSERT INTO occupancy (id, space_id, kind, live, starts_at, blocks_until) VALUES (:id, 1, 'lesson', :live, :a, :b)"
+ADD = """INSERT INTO occupancy (id, space_id, kind, live, starts_at, blocks_until)
+VALUES (:id, 1, 'lesson', :live, :a, :b)"""
+CHANGE = (
+    "UPDATE occupancy SET live = :live, starts_at = :a, blocks_until = :b WHERE id = :id"
 )
-CHANGE = "UPDATE occupancy SET live = :live, starts_at = :a, blocks_until = :b WHERE id = :id"
 
 
 def _minute(at):
-    return f"2027-03-01 {at // 60:02}:{at % 60:02}:00.000000" if at < 1440 else "2027-03-02 00:00:00.000000"
+    return (
+        f"2027-03-01 {at // 60:02}:{at % 60:02}:00.000000"
+        if at < 1440
+        else "2027-03-02 00:00:00.000000"
+    )
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -227,11 +291,18 @@ def test_the_guard_takes_as_long_whatever_lies_behind(app):
         with app.app_context(), transaction():
             for day in range(years * 300):
                 start = datetime(2027 + years, 1, 1) + timedelta(days=day)
-                given = {"live": True, "a": f"{start}.000000", "b": f"{start + timedelta(hours=1)}.000000"}
+                given = {
+                    "live": True,
+                    "a": f"{start}.000000",
+                    "b": f"{start + timedelta(hours=1)}.000000",
+                }
                 db.session.execute(text(SQL), given)
             taken, connection = [], db.session.connection().connection.dbapi_connection
             connection.set_progress_handler(lambda: taken.append(1), 1)
-            db.session.execute(text(SQL), {"live": True, "a": f"{at} 10:00:00.000000", "b": f"{at} 11:00:00.000000"})
+            db.session.execute(
+                text(SQL),
+                {"live": True, "a": f"{at} 10:00:00.000000", "b": f"{at} 11:00:00.000000"},
+            )
             connection.set_progress_handler(None, 1)
         return len(taken)
 
@@ -239,11 +310,20 @@ def test_the_guard_takes_as_long_whatever_lies_behind(app):
     assert many <= few * 1.2
 
 
-@pytest.mark.parametrize("at", ["2027-03-01T10:00:00.000000", "2027-03-01 10:00", "2027-03-01 10:00:00.000000+00:00"])
+@pytest.mark.parametrize(
+    "at",
+    ["2027-03-01T10:00:00.000000", "2027-03-01 10:00", "2027-03-01 10:00:00.000000+00:00"],
+)
 def test_sqlite_knows_one_form_of_an_instant(app, engine, at):
     if engine == "sqlite":
-        with app.app_context(), pytest.raises(IntegrityError, match="one form"), transaction():
-            db.session.execute(text(SQL), {"live": True, "a": at, "b": "2027-03-01 12:00:00.000000"})
+        with (
+            app.app_context(),
+            pytest.raises(IntegrityError, match="one form"),
+            transaction(),
+        ):
+            db.session.execute(
+                text(SQL), {"live": True, "a": at, "b": "2027-03-01 12:00:00.000000"}
+            )
 
 
 def test_when_the_look_misses_the_database_still_says_no(as_, hour, monkeypatch):
@@ -270,4 +350,6 @@ def test_booking_and_refusing_ask_only_so_much(app, as_, hour):
     for status, most in ((201, 8), (409, 9)):  # the person's sign-in among them
         with counted(app) as seen:
             assert sol.post(API, json=hour).status_code == status
-        assert len([each for each in seen if "SAVEPOINT" not in each]) <= most, "\n".join(seen)
+        assert len([each for each in seen if "SAVEPOINT" not in each]) <= most, "\n".join(
+            seen
+        )

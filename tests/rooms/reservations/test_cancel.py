@@ -62,7 +62,11 @@ def test_staff_may_cancel_for_others_and_the_letter_says_who(app, as_, stored, d
 def test_another_student_does_not_even_see_it(as_, stored, door):
     nia = as_("nia")
     assert cancel(nia, door).status_code == 404
-    assert nia.get("/reservations/1").status_code == nia.get("/reservations/1/cancel").status_code == 404
+    assert (
+        nia.get("/reservations/1").status_code
+        == nia.get("/reservations/1/cancel").status_code
+        == 404
+    )
     assert nia.get(f"{API}1/").status_code == 404
     assert stored() == ("confirmed", True, 0)
 
@@ -90,7 +94,9 @@ def test_what_is_over_cannot_be_given_back(as_, app, stored, monday, door):
 
 
 @DOORS
-def test_ones_own_is_ended_and_not_cancelled_once_it_has_begun(app, as_, stored, decide, monday, door):
+def test_ones_own_is_ended_and_not_cancelled_once_it_has_begun(
+    app, as_, stored, decide, monday, door
+):
     """For what was used of it counts in every quota; ended, only what lies ahead comes back."""
     decide(zone="UTC")
     with app.app_context(), transaction():
@@ -98,7 +104,10 @@ def test_ones_own_is_ended_and_not_cancelled_once_it_has_begun(app, as_, stored,
     at = db_start(app)
     with time_machine.travel(at + timedelta(minutes=20), tick=False):
         sol = as_("sol")
-        shown, asked = sol.get("/reservations/1").text, sol.get("/reservations/1/cancel").text
+        shown, asked = (
+            sol.get("/reservations/1").text,
+            sol.get("/reservations/1/cancel").text,
+        )
         assert "End it now" in shown
         assert "Cancel this booking" not in shown
         assert "It has begun" in asked

@@ -32,7 +32,9 @@ def stored(app):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_what_is_left_is_free_from_the_next_step_and_the_cost_stays(as_, stored, monday, door):
+def test_what_is_left_is_free_from_the_next_step_and_the_cost_stays(
+    as_, stored, monday, door
+):
     with time_machine.travel(f"{monday}T14:31:00Z"):
         sol = as_("sol")
         assert "End it now" in sol.get("/reservations/1").text
@@ -44,7 +46,8 @@ def test_what_is_left_is_free_from_the_next_step_and_the_cost_stays(as_, stored,
 
 
 @pytest.mark.parametrize(
-    ("at", "status"), [("13:59", 409), ("14:00", 200), ("15:44", 200), ("15:46", 409), ("17:00", 409)]
+    ("at", "status"),
+    [("13:59", 409), ("14:00", 200), ("15:44", 200), ("15:46", 409), ("17:00", 409)],
 )
 def test_only_what_is_going_on_ends(as_, stored, monday, at, status):
     with time_machine.travel(f"{monday}T{at}:00Z"):
@@ -54,8 +57,14 @@ def test_only_what_is_going_on_ends(as_, stored, monday, at, status):
 
 def test_an_old_version_another_student_and_nothing(as_, monday):
     with time_machine.travel(f"{monday}T14:31:00Z"):
-        assert as_("nia").post(f"{API}1/end/").status_code == as_("sol").post(f"{API}9/end/").status_code == 404
-        assert as_("sol").post(f"{API}1/end/", headers={"If-Match": '"v7"'}).status_code == 412
+        assert (
+            as_("nia").post(f"{API}1/end/").status_code
+            == as_("sol").post(f"{API}9/end/").status_code
+            == 404
+        )
+        assert (
+            as_("sol").post(f"{API}1/end/", headers={"If-Match": '"v7"'}).status_code == 412
+        )
         assert as_("dora").post(f"{API}1/end/").json["end_time"][11:16] == "14:45"
         assert as_("dora").post(f"{API}1/end/").status_code == 409  # nothing is left of it
 
@@ -89,15 +98,22 @@ def test_who_ends_their_own_gets_no_letter(app, as_, monday):
 
 def test_the_same_again_is_filled_in_for_next_week(as_, monday):
     sol = as_("sol")
-    link = re.search(r'href="(/rooms/1/book\?[^"]+)"', sol.get("/reservations/1").text)[1].replace("&amp;", "&")
+    link = re.search(r'href="(/rooms/1/book\?[^"]+)"', sol.get("/reservations/1").text)[
+        1
+    ].replace("&amp;", "&")
     asked = sol.get(link).text
     assert "14:00" in asked
     assert "€20.00" in asked
-    assert re.findall(r'<option selected value="[^"]+T(\d\d:\d\d)', asked) == ["14:00", "16:00"]
+    assert re.findall(r'<option selected value="[^"]+T(\d\d:\d\d)', asked) == [
+        "14:00",
+        "16:00",
+    ]
 
 
 @pytest.mark.parametrize(("at", "late"), [("09:59", False), ("10:01", True)])
-def test_after_the_cut_off_it_still_costs_and_one_is_told_before(as_, decide, hour, monday, at, late):
+def test_after_the_cut_off_it_still_costs_and_one_is_told_before(
+    as_, decide, hour, monday, at, late
+):
     decide(cancel_hours=4)
     with time_machine.travel(f"{monday}T{at}:00Z"):
         sol = as_("sol")

@@ -33,17 +33,25 @@ def stored(app):
 
 @pytest.fixture
 def to(monday):
-    return lambda room, starts, ends: {"room": room, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
+    return lambda room, starts, ends: {
+        "room": room,
+        "start_time": f"{monday}T{starts}",
+        "end_time": f"{monday}T{ends}",
+    }
 
 
 def move(browser, door, said, version=1, **more):
     if door == "page":
-        return browser.post("/reservations/1/move", data=said | {"version": str(version)} | more)
+        return browser.post(
+            "/reservations/1/move", data=said | {"version": str(version)} | more
+        )
     return browser.post(f"{API}1/move/", json=said, headers={"If-Match": f'"v{version}"'})
 
 
 @DOORS
-def test_it_has_the_new_time_at_the_new_rooms_price_and_the_old_one_is_free(app, as_, stored, hour, to, door):
+def test_it_has_the_new_time_at_the_new_rooms_price_and_the_old_one_is_free(
+    app, as_, stored, hour, to, door
+):
     assert move(as_("sol"), door, to(2, "16:00", "18:00")).status_code in (200, 303)
     assert stored() == (2, 3000, [2])
     nia = as_("nia")
@@ -62,7 +70,9 @@ def test_it_may_overlap_the_time_it_had(as_, stored, to, door):
 
 
 @DOORS
-def test_where_somebody_is_it_does_not_go_and_offers_say_where_else(as_, book, stored, monday, to, door):
+def test_where_somebody_is_it_does_not_go_and_offers_say_where_else(
+    as_, book, stored, monday, to, door
+):
     book("nia", 2, monday, "14:00", "15:00")
     no = move(as_("sol"), door, to(2, "14:00", "15:00"))
     assert no.status_code == 409
@@ -70,7 +80,9 @@ def test_where_somebody_is_it_does_not_go_and_offers_say_where_else(as_, book, s
     assert "15:00" in no.text
     assert stored() == (1, 1000, [1])
     if door == "page":
-        offer = re.search(r'name="instead" value="([^"]+)"', no.text)[1].replace("&amp;", "&")
+        offer = re.search(r'name="instead" value="([^"]+)"', no.text)[1].replace(
+            "&amp;", "&"
+        )
         again = move(as_("sol"), door, to(2, "14:00", "15:00"), instead=offer)
         assert again.status_code == 303
         assert stored()[0] == 2
@@ -93,7 +105,10 @@ def test_others_do_not_even_see_it_and_staff_may(app, as_, stored, to, door):
     assert move(as_("dora"), door, to(2, "14:00", "15:00")).status_code in (200, 303)
     assert stored()[0] == 2
     with app.app_context():
-        assert "Dora moved" in db.session.query(Letter).filter_by(kind="reservation_moved").one().text
+        assert (
+            "Dora moved"
+            in db.session.query(Letter).filter_by(kind="reservation_moved").one().text
+        )
 
 
 @DOORS
@@ -119,11 +134,15 @@ def test_what_has_begun_or_is_cancelled_stays(as_, stored, to, monday, door):
 
 
 @pytest.mark.parametrize(
-    "change", [{"end_time": "14:00"}, {"start_time": "14:05"}, {"room": 999}, {"room": "x"}], ids=str
+    "change",
+    [{"end_time": "14:00"}, {"start_time": "14:05"}, {"room": 999}, {"room": "x"}],
+    ids=str,
 )
 @DOORS
 def test_bad_input_moves_nothing(as_, stored, to, monday, door, change):
-    said = to(1, "14:30", "15:30") | {n: f"{monday}T{v}" if n != "room" else v for n, v in change.items()}
+    said = to(1, "14:30", "15:30") | {
+        n: f"{monday}T{v}" if n != "room" else v for n, v in change.items()
+    }
     assert move(as_("sol"), door, said).status_code in (404, 422)
     assert stored() == (1, 1000, [1])
 
@@ -137,7 +156,9 @@ def test_nobody_but_staff_moves_beyond_the_rules(as_, to):
 def test_a_tap_on_a_free_time_leads_to_what_changes(as_, monday):
     sol = as_("sol")
     day = sol.get("/reservations/1/move").text
-    link = re.search(r'href="(/reservations/1/move\?room=2&amp;[^"]+)"', day)[1].replace("&amp;", "&")
+    link = re.search(r'href="(/reservations/1/move\?room=2&amp;[^"]+)"', day)[1].replace(
+        "&amp;", "&"
+    )
     asked = sol.get(link).text
     assert "Move to Studio B" in asked
     assert "€15.00" in asked
@@ -147,7 +168,10 @@ def test_a_tap_on_a_free_time_leads_to_what_changes(as_, monday):
 
 def test_the_same_click_twice_moves_once(app, as_, to):
     sol = as_("sol")
-    codes = [move(sol, "page", to(2, "14:00", "15:00"), idempotency_key="k").status_code for _ in range(2)]
+    codes = [
+        move(sol, "page", to(2, "14:00", "15:00"), idempotency_key="k").status_code
+        for _ in range(2)
+    ]
     assert codes == [303, 303]
     with app.app_context():
         assert db.session.query(Letter).filter_by(kind="reservation_moved").count() == 1
@@ -164,7 +188,12 @@ def test_moving_there_and_booking_there_at_once_end_with_one(app, as_, to):
     assert won == 1
     assert set(codes) <= {201, 409}
     with app.app_context():
-        assert db.session.scalar(text("SELECT count(*) FROM occupancy WHERE live AND space_id = 2")) == 1
+        assert (
+            db.session.scalar(
+                text("SELECT count(*) FROM occupancy WHERE live AND space_id = 2")
+            )
+            == 1
+        )
 
 
 def test_two_that_change_places_never_wait_for_each_other(app, as_, book, monday, to):

@@ -23,26 +23,41 @@ def refused(app):
         with app.app_context():
             found = db.session.query(Refusal).order_by(Refusal.id).all()
             return [
-                (x.room_id, f"{calendar.local(x.starts_at):%Y-%m-%d %H:%M}", f"{calendar.local(x.ends_at):%H:%M}")
+                (
+                    x.room_id,
+                    f"{calendar.local(x.starts_at):%Y-%m-%d %H:%M}",
+                    f"{calendar.local(x.ends_at):%H:%M}",
+                )
                 for x in found
             ]
 
     return look
 
 
-def test_a_taken_time_is_counted_and_nothing_else_is_written(app, as_, monday, hour, book, refused):
+def test_a_taken_time_is_counted_and_nothing_else_is_written(
+    app, as_, monday, hour, book, refused
+):
     book("nia", 1, monday, "14:30", "15:30")
     assert as_("sol").post(API, json=hour).status_code == 409
     assert refused() == [(1, f"{monday} 14:00", "15:00")]
     with app.app_context():
-        assert db.session.query(Reservation).count() == db.session.query(Occupancy).count() == 1
+        assert (
+            db.session.query(Reservation).count()
+            == db.session.query(Occupancy).count()
+            == 1
+        )
 
 
 def test_the_page_counts_as_the_api_does(as_, monday, hour, book, refused):
     book("nia", 1, monday, "14:00", "15:00")
     sol = as_("sol")
-    form = sol.get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00").text
-    typed = {"csrf_token": re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)[1], **hour}
+    form = sol.get(
+        f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00"
+    ).text
+    typed = {
+        "csrf_token": re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)[1],
+        **hour,
+    }
     answer = sol.post("/reservations/new", data=typed)
     assert answer.status_code == 409
     assert "is taken" in answer.text
@@ -61,7 +76,9 @@ def test_other_refusals_are_no_demand(as_, monday, hour, admin, refused):
 def test_whoever_loses_a_race_is_counted(as_, hour, refused):
     browsers = [as_("sol"), as_("nia"), as_("tess")]
     with ThreadPoolExecutor(3) as pool:
-        answers = list(pool.map(lambda browser: browser.post(API, json=hour).status_code, browsers))
+        answers = list(
+            pool.map(lambda browser: browser.post(API, json=hour).status_code, browsers)
+        )
     assert sorted(answers) == [201, 409, 409]
     assert len(refused()) == 2
 

@@ -70,13 +70,17 @@ def test_staff_look_for_a_room_and_a_day(as_, some, monday):
     assert times(dora.get("/reservations?room=&date=&past=1")) == ["12:00"]
 
 
-@pytest.mark.parametrize("asked", ["room=x", "room=0", "date=soon", "date=1000-01-01", "after=x", "past=maybe"])
+@pytest.mark.parametrize(
+    "asked", ["room=x", "room=0", "date=soon", "date=1000-01-01", "after=x", "past=maybe"]
+)
 def test_an_address_that_means_nothing_is_told(as_, asked):
     assert as_("sol").get(f"/reservations?{asked}").status_code == 422
 
 
 @pytest.mark.parametrize("past", [0, 1])
-def test_pages_follow_each_other_without_gap_or_repetition(app, as_, monday, monkeypatch, past):
+def test_pages_follow_each_other_without_gap_or_repetition(
+    app, as_, monday, monkeypatch, past
+):
     monkeypatch.setattr("webapp.rooms.pages.reservations.PAGE", 3)
     fill(app, monday, 4)  # two rooms each, so that starts repeat
     with time_machine.travel(f"{monday}T{'23:30' if past else '00:00'}:00Z"):
@@ -84,7 +88,9 @@ def test_pages_follow_each_other_without_gap_or_repetition(app, as_, monday, mon
         while path:
             answer = sol.get(path)
             seen += re.findall(r'href="/reservations/(\d+)"', answer.text)
-            path = (re.findall(r'href="([^"]+)" rel="next"', answer.text) or [""])[0].replace("&amp;", "&")
+            path = (re.findall(r'href="([^"]+)" rel="next"', answer.text) or [""])[
+                0
+            ].replace("&amp;", "&")
             pages += 1
     by_start = [str(id) for id in range(1, 9)]
     assert seen == (by_start[::-1] if past else by_start)
@@ -97,7 +103,12 @@ def fill(app, day, hours):
         for n in range(hours):
             for room in (1, 2):
                 at = opens + timedelta(hours=n)
-                booking.book(person("sol"), room=room, start_time=at, end_time=at + timedelta(hours=1))
+                booking.book(
+                    person("sol"),
+                    room=room,
+                    start_time=at,
+                    end_time=at + timedelta(hours=1),
+                )
 
 
 def test_a_long_list_asks_no_more_than_a_short_one(app, as_, monday, book):
@@ -114,7 +125,10 @@ def test_a_long_list_asks_no_more_than_a_short_one(app, as_, monday, book):
 
 def test_ones_own_next_reservations(app, some, book, monday):
     with app.app_context():
-        assert [each.id for each in reservations.upcoming(person("sol"), 5)] == [some[0], some[2]]
+        assert [each.id for each in reservations.upcoming(person("sol"), 5)] == [
+            some[0],
+            some[2],
+        ]
         assert [each.id for each in reservations.upcoming(person("sol"), 1)] == [some[0]]
         assert [each.id for each in reservations.upcoming(person("nia"), 5)] == [some[3]]
         assert reservations.upcoming(person("tess"), 5) == []  # staff too: only their own
@@ -122,7 +136,9 @@ def test_ones_own_next_reservations(app, some, book, monday):
         assert reservations.upcoming(person("sol"), 5) == []
     first, _ = days(app, monday)
     with time_machine.travel(first + timedelta(hours=10, minutes=15)), app.app_context():
-        assert [each.id for each in reservations.upcoming(person("sol"), 1)] == [some[0]]  # going on now
+        assert [each.id for each in reservations.upcoming(person("sol"), 1)] == [
+            some[0]
+        ]  # going on now
 
 
 def days(app, day):
@@ -143,12 +159,17 @@ def test_a_reservations_page_tells_all_to_whom_it_concerns(as_, book, monday):
     assert as_("nia").get(f"/reservations/{id}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/reservations/999", f"/reservations/{2**31}", "/rooms/999", f"/rooms/{10**20}"])
+@pytest.mark.parametrize(
+    "path",
+    ["/reservations/999", f"/reservations/{2**31}", "/rooms/999", f"/rooms/{10**20}"],
+)
 def test_what_is_not_there_is_not_found(as_, path):
     assert as_("ada").get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/rooms", "/rooms/1", "/reservations", "/reservations/new?room=1"])
+@pytest.mark.parametrize(
+    "path", ["/rooms", "/rooms/1", "/reservations", "/reservations/new?room=1"]
+)
 def test_only_who_is_signed_in_may_look(app, path):
     assert "/login" in app.test_client().get(path).location
 
@@ -164,7 +185,9 @@ PARTS = {
 @pytest.mark.parametrize(("path", "root"), PARTS.items())
 def test_every_page_has_its_part(as_, book, monday, path, root):
     book("sol", 1, monday, "10:00", "11:00")
-    assert as_("sol", htmx=True).get(path).text.strip().startswith(("<div", "<section")), path
+    assert as_("sol", htmx=True).get(path).text.strip().startswith(("<div", "<section")), (
+        path
+    )
     assert f'id="{root}"' in as_("sol", htmx=True).get(path).text[:80]
 
 

@@ -54,7 +54,9 @@ def promises(app):
     def look():
         with app.app_context():
             return {
-                (table.__name__, row.id): [told(getattr(row, name)) for name in reversed(names)]
+                (table.__name__, row.id): [
+                    told(getattr(row, name)) for name in reversed(names)
+                ]
                 for table, names in rezoning.PROMISES.items()
                 for row in db.session.query(table)
             }
@@ -75,17 +77,31 @@ def booked(app, as_, book, must_ask, decide):
     book("tess", 1, WINTER, "14:00", "15:00")
     weekly = {"room": 2, "start": "14:00", "end": "15:00", "first_date": SUMMER, "count": 2}
     assert as_("tess").post("/api/inventory/series/", json=weekly).status_code == 201
-    shut = {"rooms": [3], "start_time": f"{SUMMER}T08:00", "end_time": f"{SUMMER}T22:00", "reason": "Exams"}
+    shut = {
+        "rooms": [3],
+        "start_time": f"{SUMMER}T08:00",
+        "end_time": f"{SUMMER}T22:00",
+        "reason": "Exams",
+    }
     assert as_("dora").post("/api/inventory/closures/", json=shut).status_code == 201
-    wish = {"room": 1, "start_time": f"{SUMMER}T14:00", "end_time": f"{SUMMER}T15:00", "minutes": 60}
+    wish = {
+        "room": 1,
+        "start_time": f"{SUMMER}T14:00",
+        "end_time": f"{SUMMER}T15:00",
+        "minutes": 60,
+    }
     assert as_("nia").post("/api/inventory/waitlist/", json=wish).status_code == 201
 
 
 def earlier(times):
-    return [at and f"{datetime.strptime(at, '%m-%d %H:%M') - HOUR:%m-%d %H:%M}" for at in times]
+    return [
+        at and f"{datetime.strptime(at, '%m-%d %H:%M') - HOUR:%m-%d %H:%M}" for at in times
+    ]
 
 
-def test_all_that_lies_ahead_keeps_its_time_on_the_wall(app, booked, former, rezone, promises):
+def test_all_that_lies_ahead_keeps_its_time_on_the_wall(
+    app, booked, former, rezone, promises
+):
     former()
     before = promises()
     winter = {key for key, times in before.items() if times[0].startswith("02")}
@@ -97,7 +113,9 @@ def test_all_that_lies_ahead_keeps_its_time_on_the_wall(app, booked, former, rez
     assert rezone("--apply") == (0, f"Moved {len(before) - len(winter)} rows.\n")
     assert len(winter) == 2
     assert len(before) == 13
-    expected = {key: times if key in winter else earlier(times) for key, times in before.items()}
+    expected = {
+        key: times if key in winter else earlier(times) for key, times in before.items()
+    }
     assert promises() == expected  # by the former rules 14:00 of now was 13:00
     assert "Nothing has to move" in rezone()[1]
 
@@ -130,12 +148,19 @@ def test_a_clash_is_told_and_nothing_is_moved(app, book, former, rezone, promise
     assert code == 1
     assert "Nothing was moved" in said
     assert promises() == before
-    assert "In the way: occupancy 2: in Studio A it would begin before occupancy 1 is over" in rezone()[1]
+    assert (
+        "In the way: occupancy 2: in Studio A it would begin before occupancy 1 is over"
+        in rezone()[1]
+    )
 
 
-def test_a_time_the_clocks_leave_out_now_is_told(app, decide, book, former, rezone, promises):
+def test_a_time_the_clocks_leave_out_now_is_told(
+    app, decide, book, former, rezone, promises
+):
     decide(opens="00:00", closes="23:45")
-    book("tess", 1, "2027-03-28", "03:30", "04:30")  # 01:30 UTC: by the former rules half past two
+    book(
+        "tess", 1, "2027-03-28", "03:30", "04:30"
+    )  # 01:30 UTC: by the former rules half past two
     former()
     before = promises()
     code, said = rezone("--apply")
@@ -144,7 +169,9 @@ def test_a_time_the_clocks_leave_out_now_is_told(app, decide, book, former, rezo
     assert promises() == before
 
 
-def test_the_worker_keeps_the_rules_but_not_over_promises_made_by_others(app, book, former, caplog):
+def test_the_worker_keeps_the_rules_but_not_over_promises_made_by_others(
+    app, book, former, caplog
+):
     assert zone_rules.keep in worker.CHORES[600.0]
 
     def kept():

@@ -15,7 +15,13 @@ def stored(app):
     def look():
         with app.app_context():
             return [
-                (one.student_id, one.booked_by_id, one.purpose, one.override_reason, one.turnover_minutes)
+                (
+                    one.student_id,
+                    one.booked_by_id,
+                    one.purpose,
+                    one.override_reason,
+                    one.turnover_minutes,
+                )
                 for one in db.session.query(Reservation).order_by(Reservation.id)
             ]
 
@@ -26,10 +32,16 @@ def stored(app):
 def test_staff_book_for_a_student_who_gets_a_letter(app, as_, stored, hour, door):
     wish = hour | {"student": 2, "purpose": "lesson", "override_reason": "Broken lift"}
     if door == "page":
-        assert as_("tess").post("/reservations/new", data=wish).location == "/reservations/1"
+        assert (
+            as_("tess").post("/reservations/new", data=wish).location == "/reservations/1"
+        )
     else:
         answer = as_("tess").post(API, json=wish)
-        assert (answer.status_code, answer.json["student"], answer.json["booked_by"]) == (201, 2, 1)
+        assert (answer.status_code, answer.json["student"], answer.json["booked_by"]) == (
+            201,
+            2,
+            1,
+        )
     assert stored() == [(2, 1, "lesson", "Broken lift", 0)]
     with app.app_context():
         letter = db.session.query(Letter).filter_by(step="confirmed").one()
@@ -42,7 +54,11 @@ def test_staff_book_for_a_student_who_gets_a_letter(app, as_, stored, hour, door
     assert "Broken lift" in as_("dora").get("/reservations/1").text
 
 
-@pytest.mark.parametrize("more", [{"student": 3}, {"purpose": "exam"}, {"override_reason": "Because"}, WHY], ids=str)
+@pytest.mark.parametrize(
+    "more",
+    [{"student": 3}, {"purpose": "exam"}, {"override_reason": "Because"}, WHY],
+    ids=str,
+)
 def test_students_may_not(as_, stored, hour, more):
     assert as_("sol").post(API, json=hour | more).status_code == 403
     assert stored() == []
@@ -54,7 +70,12 @@ def test_a_students_form_has_no_such_fields_and_takes_none(as_, stored, hour):
     assert 'name="student"' not in drawn
     assert "Maintenance" not in drawn
     assert "Ensemble" in drawn
-    assert sol.post("/reservations/new", data=hour | {"student": "3", "purpose": "ensemble"}).status_code == 303
+    assert (
+        sol.post(
+            "/reservations/new", data=hour | {"student": "3", "purpose": "ensemble"}
+        ).status_code
+        == 303
+    )
     assert stored() == [(2, None, "ensemble", "", 0)]
 
 
@@ -64,8 +85,12 @@ def test_one_may_name_oneself(as_, stored, hour):
 
 
 @pytest.mark.parametrize("student", [999, 5])
-def test_somebody_unknown_is_told_at_the_field_and_the_rest_kept(as_, stored, hour, student):
-    no = as_("tess").post("/reservations/new", data=hour | {"student": str(student), "notes": "Bring oil"})
+def test_somebody_unknown_is_told_at_the_field_and_the_rest_kept(
+    as_, stored, hour, student
+):
+    no = as_("tess").post(
+        "/reservations/new", data=hour | {"student": str(student), "notes": "Bring oil"}
+    )
     assert no.status_code == 422
     assert 'id="student-error"' in no.text
     assert "Bring oil" in no.text
@@ -75,10 +100,19 @@ def test_somebody_unknown_is_told_at_the_field_and_the_rest_kept(as_, stored, ho
 def test_only_with_a_reason_may_one_come_off_the_steps(as_, stored, monday):
     wish = {"room": 1, "start_time": f"{monday}T10:05", "end_time": f"{monday}T10:50"}
     assert "start_time" in as_("tess").post(API, json=wish).json["fields"]
-    assert as_("tess").post(API, json=wish | {"override_reason": "Train"}).status_code == 201
-    late = {"start_time": f"{monday}T21:00", "end_time": f"{monday}T23:00", "override_reason": "Party"}
+    assert (
+        as_("tess").post(API, json=wish | {"override_reason": "Train"}).status_code == 201
+    )
+    late = {
+        "start_time": f"{monday}T21:00",
+        "end_time": f"{monday}T23:00",
+        "override_reason": "Party",
+    }
     assert as_("tess").post(API, json=wish | late).status_code == 422
-    assert as_("tess").post(API, json=wish | {"override_reason": "I was first"}).status_code == 409
+    assert (
+        as_("tess").post(API, json=wish | {"override_reason": "I was first"}).status_code
+        == 409
+    )
 
 
 def test_waived_tidying_up_leaves_the_room_at_once(app, as_, hour, monday):
@@ -87,7 +121,10 @@ def test_waived_tidying_up_leaves_the_room_at_once(app, as_, hour, monday):
     after = {"start_time": f"{monday}T15:00", "end_time": f"{monday}T16:00"}
     assert as_("sol").post(API, json=hour | after).status_code == 201
     with app.app_context():
-        ends = [held.blocks_until.minute for held in db.session.query(Occupancy).order_by(Occupancy.id)]
+        ends = [
+            held.blocks_until.minute
+            for held in db.session.query(Occupancy).order_by(Occupancy.id)
+        ]
     assert ends == [0, 15]
 
 

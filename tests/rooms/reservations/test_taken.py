@@ -27,7 +27,10 @@ def test_it_tells_until_when_and_what_else_there_is(look, monday):
 
 
 def test_it_offers_times_as_long_as_one_would_come(look, monday):
-    assert f"/rooms/1/book?start_time={monday}T13:00&amp;end_time={monday}T15:00" in look(minutes=120).text
+    assert (
+        f"/rooms/1/book?start_time={monday}T13:00&amp;end_time={monday}T15:00"
+        in look(minutes=120).text
+    )
 
 
 def test_what_is_free_leads_to_booking_it(look, monday):
@@ -52,7 +55,13 @@ def test_a_stranger_is_sent_to_the_door_and_a_room_that_is_not_there_is_404(look
 
 @pytest.mark.parametrize(
     "said",
-    [{"starts": "x"}, {"ends": "25:00"}, {"minutes": 0}, {"minutes": "many"}, {"starts": "13:00", "ends": "10:00"}],
+    [
+        {"starts": "x"},
+        {"ends": "25:00"},
+        {"minutes": 0},
+        {"minutes": "many"},
+        {"starts": "13:00", "ends": "10:00"},
+    ],
 )
 def test_an_address_that_makes_no_sense_is_no_fault_of_ours(look, said):
     assert look(**said).status_code in (409, 422)

@@ -18,11 +18,15 @@ def held(app):
         return [tuple(row) for row in db.session.execute(text(sql))]
 
 
-def test_booking_the_hall_takes_its_parts_and_the_refusal_names_them(app, as_, hall, hour, monday):
+def test_booking_the_hall_takes_its_parts_and_the_refusal_names_them(
+    app, as_, hall, hour, monday
+):
     sol, nia = as_("sol"), as_("nia")
     assert sol.post(BOOK, json=hour | {"room": hall}).status_code == 201
     assert held(app) == [(1, 1), (2, 1)]
-    assert [nia.post(BOOK, json=hour | {"room": room}).status_code for room in (1, 2, 3)] == [409, 409, 201]
+    assert [
+        nia.post(BOOK, json=hour | {"room": room}).status_code for room in (1, 2, 3)
+    ] == [409, 409, 201]
     later = {"start_time": f"{monday}T16:00", "end_time": f"{monday}T17:00"}
     assert nia.post(BOOK, json=hour | later | {"room": 2}).status_code == 201
     no = sol.post(BOOK, json=hour | later | {"room": hall})
@@ -37,11 +41,18 @@ def test_everybodys_day_shows_it_in_all_of_them_once(as_, hall, book, monday):
     book("sol", hall, monday, "10:00", "11:00")
     book("nia", 1, monday, "11:00", "12:00")
     nia = as_("nia")
-    for room, spans in ((hall, ["10:00", "11:00"]), (1, ["10:00", "11:00"]), (2, ["10:00"]), (3, [])):
+    for room, spans in (
+        (hall, ["10:00", "11:00"]),
+        (1, ["10:00", "11:00"]),
+        (2, ["10:00"]),
+        (3, []),
+    ):
         busy = nia.get(f"{API}{room}/availability/?date={monday}").json["busy"]
         assert [span["start_time"][11:16] for span in busy] == spans
     sheet = as_("dora").get(f"/rooms/{hall}?date={monday}").text
-    assert sheet.count('href="/reservations/1"') == sheet.count('href="/reservations/2"') == 1
+    assert (
+        sheet.count('href="/reservations/1"') == sheet.count('href="/reservations/2"') == 1
+    )
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
@@ -73,7 +84,9 @@ def test_a_hall_is_not_made_of_itself_and_a_part_not_of_others(as_, hall):
     assert no.json["detail"] == "Hall is made of Studio A: change that first"
 
 
-def test_bookings_to_come_move_along_when_a_room_is_divided_or_joined(app, as_, book, monday):
+def test_bookings_to_come_move_along_when_a_room_is_divided_or_joined(
+    app, as_, book, monday
+):
     ada = as_("ada")
     book("sol", 3, monday, "10:00", "11:00")
     assert ada.patch(f"{API}3/", json={"parts": [1, 2]}).status_code == 200
@@ -84,7 +97,9 @@ def test_bookings_to_come_move_along_when_a_room_is_divided_or_joined(app, as_, 
     assert [space > 3 for space, _ in held(app)] == [True]
 
 
-def test_it_is_not_divided_while_a_part_is_taken_at_its_times(app, as_, book, occupy, monday):
+def test_it_is_not_divided_while_a_part_is_taken_at_its_times(
+    app, as_, book, occupy, monday
+):
     ada = as_("ada")
     book("sol", 3, monday, "10:00", "11:00"), book("nia", 1, monday, "10:30", "12:00")
     no = ada.patch(f"{API}3/", json={"parts": [1, 2]})
@@ -101,7 +116,12 @@ def test_it_is_not_divided_while_a_part_is_taken_at_its_times(app, as_, book, oc
 def test_hall_and_halves_at_once_never_both(app, as_, hall, hour):
     wishes = [(as_(("sol", "nia")[n % 2]), (hall, 1, hall, 2)[n % 4]) for n in range(12)]
     with ThreadPoolExecutor(12) as pool:
-        codes = list(pool.map(lambda one: one[0].post(BOOK, json=hour | {"room": one[1]}).status_code, wishes))
+        codes = list(
+            pool.map(
+                lambda one: one[0].post(BOOK, json=hour | {"room": one[1]}).status_code,
+                wishes,
+            )
+        )
     assert set(codes) <= {201, 409}
     won = [room for code, (_, room) in zip(codes, wishes, strict=True) if code == 201]
     assert sorted(won) in ([1, 2], [hall])

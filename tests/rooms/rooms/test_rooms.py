@@ -54,8 +54,16 @@ def test_a_drawn_form_sent_back_changes_nothing(as_, stored):
     assert 'value="10.00"' in drawn
     assert "checked" in drawn
     assert 'value="1"' in drawn
-    same = TYPED | {"name": "Studio A", "capacity": "2", "description": "", "equipment": "Upright piano"}
-    ada.post("/rooms/1/edit", data=same | {"hourly_rate": "10.00", "turnover_minutes": "0", "version": "1"})
+    same = TYPED | {
+        "name": "Studio A",
+        "capacity": "2",
+        "description": "",
+        "equipment": "Upright piano",
+    }
+    ada.post(
+        "/rooms/1/edit",
+        data=same | {"hourly_rate": "10.00", "turnover_minutes": "0", "version": "1"},
+    )
     assert stored(1) | {"version": 1} == before
 
 
@@ -96,7 +104,11 @@ def test_nobody_but_admins_may(as_, stored, who):
     for path in ("/rooms/new", "/rooms/1/edit"):
         assert browser.get(path).status_code == 403
         assert browser.post(path, data=TYPED | {"version": "1"}).status_code == 403
-    assert browser.post(API, json=SENT).status_code == browser.patch(f"{API}1/", json=SENT).status_code == 403
+    assert (
+        browser.post(API, json=SENT).status_code
+        == browser.patch(f"{API}1/", json=SENT).status_code
+        == 403
+    )
     assert "Edit" not in browser.get("/rooms/1").text
     assert "Add a room" not in browser.get("/rooms").text
     assert stored(4) is None
@@ -104,7 +116,9 @@ def test_nobody_but_admins_may(as_, stored, who):
 
 
 def test_an_unknown_room_is_not_found(as_):
-    assert as_("ada").post("/rooms/999/edit", data=TYPED | {"version": "1"}).status_code == 404
+    assert (
+        as_("ada").post("/rooms/999/edit", data=TYPED | {"version": "1"}).status_code == 404
+    )
     assert as_("sol").patch(f"{API}999/", json=SENT).status_code == 404
 
 
@@ -112,7 +126,10 @@ def test_a_page_drawn_before_the_change_shows_both_and_loses_nothing(as_, stored
     ada = as_("ada")
     first = TYPED | {"version": "1", "hourly_rate": "12"}
     assert ada.post("/rooms/1/edit", data=first).status_code == 303
-    late = ada.post("/rooms/1/edit", data=first | {"name": "Studio Z", "hourly_rate": "15", "equipment": "Spinet"})
+    late = ada.post(
+        "/rooms/1/edit",
+        data=first | {"name": "Studio Z", "hourly_rate": "15", "equipment": "Spinet"},
+    )
     assert late.status_code == 412
     assert "Somebody changed Cell while you were typing" in late.text
     now = re.findall(r"Now:</b> ([^<]+)", late.text)
@@ -128,14 +145,20 @@ def test_one_may_still_save_over_the_change_knowing_it(as_, stored):
     ada.post("/rooms/1/edit", data=mine | {"name": "Theirs"})
     late = ada.post("/rooms/1/edit", data=mine | {"name": "Mine"})
     seen = re.search(r'name="version"[^>]*value="(\d+)"', late.text)[1]
-    assert ada.post("/rooms/1/edit", data=mine | {"name": "Mine", "version": seen}).status_code == 303
+    assert (
+        ada.post("/rooms/1/edit", data=mine | {"name": "Mine", "version": seen}).status_code
+        == 303
+    )
     assert stored(1)["name"] == "Mine"
 
 
 def test_the_api_knows_versions_too(as_):
     ada = as_("ada")
     tag = ada.get(f"{API}1/").headers["ETag"]
-    assert ada.patch(f"{API}1/", json={"capacity": 4}, headers={"If-Match": tag}).status_code == 200
+    assert (
+        ada.patch(f"{API}1/", json={"capacity": 4}, headers={"If-Match": tag}).status_code
+        == 200
+    )
     late = ada.patch(f"{API}1/", json={"capacity": 5}, headers={"If-Match": tag})
     assert late.status_code == 412
     assert late.json["facts"]["capacity"] == 4
@@ -144,7 +167,11 @@ def test_the_api_knows_versions_too(as_):
 def test_two_changes_at_once_and_one_is_stale(as_, stored):
     admins = [(as_("ada"), TYPED | {"version": "1", "name": f"N{n}"}) for n in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        codes = sorted(pool.map(lambda one: one[0].post("/rooms/1/edit", data=one[1]).status_code, admins))
+        codes = sorted(
+            pool.map(
+                lambda one: one[0].post("/rooms/1/edit", data=one[1]).status_code, admins
+            )
+        )
     assert codes == [303] + [412] * 5
     assert stored(1)["version"] == 2
 
@@ -163,10 +190,16 @@ def test_a_room_out_of_use_is_not_booked_and_another_is_offered(as_, hour):
 def test_booking_and_taking_out_of_use_come_one_after_the_other(app, as_, hour):
     """Whoever comes first wins, and nobody books a room after it was taken out of use."""
     ada, day = as_("ada"), hour["start_time"][:11]
-    wishes = [hour | {"start_time": f"{day}{at:02}:00", "end_time": f"{day}{at + 1:02}:00"} for at in (9, 11, 13, 15)]
+    wishes = [
+        hour | {"start_time": f"{day}{at:02}:00", "end_time": f"{day}{at + 1:02}:00"}
+        for at in (9, 11, 13, 15)
+    ]
     people = [as_(("sol", "nia")[n % 2]) for n in range(4)]
     with ThreadPoolExecutor(5) as pool:
-        booked = [pool.submit(b.post, BOOK, json=wish) for b, wish in zip(people, wishes, strict=True)]
+        booked = [
+            pool.submit(b.post, BOOK, json=wish)
+            for b, wish in zip(people, wishes, strict=True)
+        ]
         off = pool.submit(ada.patch, f"{API}1/", json={"is_active": False})
         codes = [each.result().status_code for each in booked]
         assert off.result().status_code == 200
@@ -189,8 +222,16 @@ def test_a_new_group_is_made_by_its_name_and_found_again_however_it_is_written(a
     ada = as_("ada")
     ada.post("/rooms/new", data=TYPED | {"group": "Practice rooms"})
     ada.post(API, json=SENT | {"name": "Other", "group": "PRACTICE ROOMS"})
-    assert [room["group"] for room in ada.get(API).json] == ["Practice rooms", "Practice rooms", "", "", ""]
-    assert as_("sol").get("/api/inventory/room-groups/").json == [{"id": 1, "name": "Practice rooms"}]
+    assert [room["group"] for room in ada.get(API).json] == [
+        "Practice rooms",
+        "Practice rooms",
+        "",
+        "",
+        "",
+    ]
+    assert as_("sol").get("/api/inventory/room-groups/").json == [
+        {"id": 1, "name": "Practice rooms"}
+    ]
     assert 'value="Practice rooms"' in ada.get("/rooms/4/edit").text
     assert ada.patch(f"{API}4/", json={"capacity": 5}).json["group"] == "Practice rooms"
     assert ada.patch(f"{API}4/", json={"group": ""}).json["group"] == ""

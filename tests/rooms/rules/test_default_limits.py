@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.rooms.series.test_series import API as SERIES
+from tests.rooms.series.conftest import API as SERIES
 from webapp.school import settings
 
 API = "/api/inventory/reservations/"
@@ -23,7 +23,13 @@ def ask(as_, monday):
     def send(name="sol", days=0, starts="14:00", ends="16:00", room=1, **more):
         day = date.fromisoformat(monday) + timedelta(days=days)
         return as_(name).post(
-            API, json={"room": room, "start_time": f"{day}T{starts}", "end_time": f"{day}T{ends}"} | more
+            API,
+            json={
+                "room": room,
+                "start_time": f"{day}T{starts}",
+                "end_time": f"{day}T{ends}",
+            }
+            | more,
         )
 
     return send
@@ -81,7 +87,9 @@ def test_the_school_may_lift_each(ask, decide, setting):
 def test_a_rule_of_the_school_comes_before_its_default(ask, rule):
     rule("Long hours", max_minutes=600)
     assert ask(starts="09:00", ends="18:00").status_code == 201
-    assert ask(days=400).json["facts"]["limit"] == "horizon_days"  # of which the rule says nothing
+    assert (
+        ask(days=400).json["facts"]["limit"] == "horizon_days"
+    )  # of which the rule says nothing
 
 
 def test_moving_is_bound_too(ask, as_, monday):
@@ -92,7 +100,13 @@ def test_moving_is_bound_too(ask, as_, monday):
 
 
 def test_a_series_is_refused_beyond_them_date_by_date(as_, monday):
-    weekly = {"room": 1, "start": "14:00", "end": "15:00", "first_date": monday, "count": 14}
+    weekly = {
+        "room": 1,
+        "start": "14:00",
+        "end": "15:00",
+        "first_date": monday,
+        "count": 14,
+    }
     seen = as_("sol").post(f"{SERIES}preview/", json=weekly)
     states = [line["status"] for line in seen.json["dates"]]
     assert states[0] == "free"
@@ -106,6 +120,9 @@ def test_the_booking_page_says_so_before_it_is_sent(as_, monday):
 
 
 def test_the_page_of_rules_tells_what_holds_without_one(as_, decide):
-    assert "90 days ahead, 4 h at a time, one room at a time" in as_("ada").get("/rooms/rules").text
+    assert (
+        "90 days ahead, 4 h at a time, one room at a time"
+        in as_("ada").get("/rooms/rules").text
+    )
     decide(**dict.fromkeys(DEFAULTS, 0))
     assert "Unless a rule says otherwise" not in as_("ada").get("/rooms/rules").text

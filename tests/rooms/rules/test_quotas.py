@@ -53,7 +53,12 @@ def ask(starts, ends, now=LONG_AGO):
 
 
 def holds(*spans, **more):
-    told = {"room_id": 1, "room_group_id": None, "purpose": "practice", "last_minute": False} | more
+    told = {
+        "room_id": 1,
+        "room_group_id": None,
+        "purpose": "practice",
+        "last_minute": False,
+    } | more
     return [Held(at(starts), at(ends), **told) for starts, ends in spans]
 
 
@@ -64,7 +69,12 @@ def meters(asked, limit, held=()):
 @pytest.mark.parametrize(
     ("zone", "days", "booked", "opens"),
     [
-        (LONDON, 14, "2027-03-28T09:00", "2027-03-14T00:00+00:00"),  # the clocks go forward that night
+        (
+            LONDON,
+            14,
+            "2027-03-28T09:00",
+            "2027-03-14T00:00+00:00",
+        ),  # the clocks go forward that night
         (LONDON, 14, "2027-04-11T21:45", "2027-03-28T00:00+00:00"),  # counted from that day
         (LONDON, 14, "2027-04-12T08:00", "2027-03-28T23:00+00:00"),
         (LONDON, 7, "2027-11-07T00:00", "2027-10-30T23:00+00:00"),
@@ -76,7 +86,9 @@ def meters(asked, limit, held=()):
         (YORK, 0, "2027-11-07T23:45", "2027-11-07T04:00+00:00"),
     ],
 )
-def test_days_ahead_end_with_the_day_on_the_schools_clock(live_in, zone, days, booked, opens):
+def test_days_ahead_end_with_the_day_on_the_schools_clock(
+    live_in, zone, days, booked, opens
+):
     live_in(zone)
     opens, limit = datetime.fromisoformat(opens), rule(horizon_days=days)
     later = (at(booked) + timedelta(minutes=15)).isoformat()
@@ -91,15 +103,27 @@ def test_days_ahead_end_with_the_day_on_the_schools_clock(live_in, zone, days, b
     ("zone", "clock", "booked", "opens"),
     [
         (LONDON, "13:00", "2027-03-30T09:00", "2027-03-29T12:00+00:00"),
-        (LONDON, "01:30", "2027-03-29T09:00", "2027-03-28T01:30+00:00"),  # it is left out: an hour later
-        (LONDON, "01:30", "2027-11-01T09:00", "2027-10-31T00:30+00:00"),  # it comes twice: the first one
+        (
+            LONDON,
+            "01:30",
+            "2027-03-29T09:00",
+            "2027-03-28T01:30+00:00",
+        ),  # it is left out: an hour later
+        (
+            LONDON,
+            "01:30",
+            "2027-11-01T09:00",
+            "2027-10-31T00:30+00:00",
+        ),  # it comes twice: the first one
         (HOWE, "08:00", "2027-04-05T09:00", "2027-04-03T21:30+00:00"),
         (YORK, "08:00", "2027-03-15T09:00", "2027-03-14T12:00+00:00"),
     ],
 )
 def test_the_last_day_may_open_at_a_clock_time(live_in, zone, clock, booked, opens):
     live_in(zone)
-    assert verdicts.opening(rule(horizon_days=1, opens_at=clock), at(booked)) == datetime.fromisoformat(opens)
+    assert verdicts.opening(
+        rule(horizon_days=1, opens_at=clock), at(booked)
+    ) == datetime.fromisoformat(opens)
 
 
 def test_hours_ahead_are_hours_that_pass(live_in):
@@ -130,7 +154,9 @@ def test_periods_are_as_long_as_they_are(live_in, zone, kind, day, hours):
     starts, ends = bands.period(kind, date.fromisoformat(day))
     assert ends - starts == timedelta(hours=hours)
     assert starts <= at(f"{day}T12:00") < ends
-    assert calendar.local(starts).time() == calendar.local(ends).time() == datetime.min.time()
+    assert (
+        calendar.local(starts).time() == calendar.local(ends).time() == datetime.min.time()
+    )
     assert bands.period(kind, calendar.local(ends).date())[0] == ends
 
 
@@ -147,15 +173,21 @@ def test_periods_are_as_long_as_they_are(live_in, zone, kind, day, hours):
         (LONDON, "2027-06-01T23:00", "2027-06-02T00:00", "day", [60]),
     ],
 )
-def test_a_booking_counts_in_each_period_with_its_part(live_in, zone, starts, ends, kind, minutes):
+def test_a_booking_counts_in_each_period_with_its_part(
+    live_in, zone, starts, ends, kind, minutes
+):
     live_in(zone)
     limit = rule(**{f"{kind}_minutes": 1000})
     assert meters(ask(starts, ends), limit) == [(0, each) for each in minutes]
-    assert meters(ask(starts, ends), limit, holds((starts, ends), room_id=2)) == [(each, each) for each in minutes]
+    assert meters(ask(starts, ends), limit, holds((starts, ends), room_id=2)) == [
+        (each, each) for each in minutes
+    ]
 
 
 def test_what_is_past_counts_in_its_period_but_not_among_what_is_to_come():
-    held = holds(("2027-06-07T08:00", "2027-06-07T09:00"), ("2027-06-07T10:00", "2027-06-07T12:00"))
+    held = holds(
+        ("2027-06-07T08:00", "2027-06-07T09:00"), ("2027-06-07T10:00", "2027-06-07T12:00")
+    )
     asked = ask("2027-06-11T10:00", "2027-06-11T11:00", now=at("2027-06-07T11:00"))
     assert meters(asked, rule(week_minutes=600), held) == [(180, 60)]
     assert meters(asked, rule(rolling_minutes=600), held) == [(60, 60)]
@@ -164,7 +196,10 @@ def test_what_is_past_counts_in_its_period_but_not_among_what_is_to_come():
 
 def test_a_meter_counts_only_what_its_rule_holds_for():
     held = holds(("2027-06-07T10:00", "2027-06-07T12:00")) + holds(
-        ("2027-06-08T18:00", "2027-06-08T19:00"), room_id=2, room_group_id=3, purpose="ensemble"
+        ("2027-06-08T18:00", "2027-06-08T19:00"),
+        room_id=2,
+        room_group_id=3,
+        purpose="ensemble",
     )
     held += holds(("2027-06-09T18:00", "2027-06-09T19:00"), last_minute=True)
     asked = ask("2027-06-10T18:00", "2027-06-10T19:00")
@@ -185,7 +220,13 @@ def test_a_meter_counts_only_what_its_rule_holds_for():
         (LONDON, ("11:00", "17:00"), "2027-06-07T10:00", "2027-06-07T12:30", [90]),
         (LONDON, ("11:00", "17:00"), "2027-06-07T16:00", "2027-06-07T19:00", [60]),
         (LONDON, ("11:00", "17:00"), "2027-06-07T17:00", "2027-06-07T19:00", []),
-        (LONDON, ("11:00", "17:00"), "2027-06-05T11:00", "2027-06-05T13:00", []),  # a Saturday
+        (
+            LONDON,
+            ("11:00", "17:00"),
+            "2027-06-05T11:00",
+            "2027-06-05T13:00",
+            [],
+        ),  # a Saturday
         (LONDON, ("22:00", None), "2027-06-07T23:00", "2027-06-08T01:00", [60]),
         (LONDON, ("01:00", "03:00"), "2027-03-29T00:00", "2027-03-29T04:00", [120]),
     ],
@@ -200,7 +241,12 @@ def test_core_time_counts_only_the_overlap(live_in, zone, band, starts, ends, mi
     ("zone", "day", "until", "minutes"),
     [
         (LONDON, "2027-03-28", "03:00", 60),
-        (LONDON, "2027-03-28", "01:30", 30),  # left out: the band ends half an hour after the change
+        (
+            LONDON,
+            "2027-03-28",
+            "01:30",
+            30,
+        ),  # left out: the band ends half an hour after the change
         (LONDON, "2027-10-31", "03:00", 180),
         (LONDON, "2027-10-31", "01:30", 90),  # comes twice: the last one
         (YORK, "2027-03-14", "04:00", 120),
@@ -226,21 +272,31 @@ def test_enough_of_a_rolling_quota_comes_back_when_it_has_passed():
         "Time booked ahead: 5 h of 4 h used; this is 2 h. Enough is available again on Tue 8 Jun at 11:00"
     )
     assert datetime.fromisoformat(broken.facts["again_at"]) == at("2027-06-08T11:00")
-    assert "again_at" not in verdicts.judge(asked, [rule(rolling_minutes=60)], held).broken.facts
+    assert (
+        "again_at"
+        not in verdicts.judge(asked, [rule(rolling_minutes=60)], held).broken.facts
+    )
 
 
 def test_at_the_last_minute_it_counts_for_nothing():
     held = holds(("2027-06-08T10:00", "2027-06-08T12:00"))
     always = rule(rolling_minutes=120, last_minute_hours=2, last_minute_mode="always")
-    when_none = rule(rolling_minutes=120, last_minute_hours=2, last_minute_mode="only_when_exhausted")
+    when_none = rule(
+        rolling_minutes=120, last_minute_hours=2, last_minute_mode="only_when_exhausted"
+    )
     soon = ask("2027-06-07T12:00", "2027-06-07T13:00", now=at("2027-06-07T10:00"))
     later = ask("2027-06-07T12:15", "2027-06-07T13:00", now=at("2027-06-07T10:00"))
 
     def said(asked, limit, held):
         verdict = verdicts.judge(asked, [limit], held)
-        return "no" if verdict.broken else "last minute" if verdict.last_minute else "counted"
+        return (
+            "no" if verdict.broken else "last minute" if verdict.last_minute else "counted"
+        )
 
-    assert (said(soon, always, held), said(soon, when_none, held)) == ("last minute", "last minute")
+    assert (said(soon, always, held), said(soon, when_none, held)) == (
+        "last minute",
+        "last minute",
+    )
     assert (said(soon, always, []), said(soon, when_none, [])) == ("last minute", "counted")
     assert (said(later, always, held), said(later, when_none, held)) == ("no", "no")
     moves = replace(soon, counted=True)
@@ -252,15 +308,27 @@ def test_at_the_last_minute_it_counts_for_nothing():
 
 
 def _limits(limit):
-    return {name: getattr(limit, name) for name in ("rolling_minutes", "last_minute_hours", "last_minute_mode")}
+    return {
+        name: getattr(limit, name)
+        for name in ("rolling_minutes", "last_minute_hours", "last_minute_mode")
+    }
 
 
 def test_the_same_room_again_only_after_a_pause():
     held, limit = holds(("2027-06-07T10:00", "2027-06-07T12:00")), rule(gap_minutes=30)
-    for starts, ends, fine in (("12:15", "13:00", False), ("12:30", "13:00", True), ("09:00", "09:45", False)):
+    for starts, ends, fine in (
+        ("12:15", "13:00", False),
+        ("12:30", "13:00", True),
+        ("09:00", "09:45", False),
+    ):
         asked = ask(f"2027-06-07T{starts}", f"2027-06-07T{ends}")
         assert (verdicts.judge(asked, [limit], held).broken is None) is fine
-        assert verdicts.judge(asked, [limit], holds(("2027-06-07T10:00", "2027-06-07T12:00"), room_id=2)).broken is None
+        assert (
+            verdicts.judge(
+                asked, [limit], holds(("2027-06-07T10:00", "2027-06-07T12:00"), room_id=2)
+            ).broken
+            is None
+        )
 
 
 def test_a_meter_never_shows_less_than_nothing():

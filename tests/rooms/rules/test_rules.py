@@ -18,7 +18,10 @@ TYPED = {"name": "Two hours", "role": "student", "max_minutes": "120"}
 def stored(app):
     def look():
         with app.app_context():
-            return [(rule.name, rule.role, rule.max_minutes, rule.is_active) for rule in db.session.query(RoomRule)]
+            return [
+                (rule.name, rule.role, rule.max_minutes, rule.is_active)
+                for rule in db.session.query(RoomRule)
+            ]
 
     return look
 
@@ -40,7 +43,9 @@ def test_page_and_api_store_the_same(app, as_):
         "week_minutes": 600, "month_minutes": 2000, "core_minutes": 120, "last_minute_hours": 2,
         "last_minute_mode": "always",
     }  # fmt: skip
-    said = {name: str(told[name]) for name in ("may_book", "needs_approval", "one_at_a_time")}
+    said = {
+        name: str(told[name]) for name in ("may_book", "needs_approval", "one_at_a_time")
+    }
     ada = as_("ada")
     assert ada.post("/rooms/rules/new", data=told | said).status_code == 303
     answer = ada.post(API, json=told | {"name": "All of it again"})
@@ -59,8 +64,14 @@ def test_page_and_api_store_the_same(app, as_):
 
 def test_what_is_sent_alone_changes_and_null_takes_back(as_, rule):
     ada, path = as_("ada"), f"{API}{rule['id']}/"
-    changed = ada.patch(path, json={"max_minutes": 90, "role": None, "weekdays": ["sun"]}).json
-    assert (changed["name"], changed["max_minutes"], changed["role"]) == ("Two hours", 90, None)
+    changed = ada.patch(
+        path, json={"max_minutes": 90, "role": None, "weekdays": ["sun"]}
+    ).json
+    assert (changed["name"], changed["max_minutes"], changed["role"]) == (
+        "Two hours",
+        90,
+        None,
+    )
     assert changed["weekdays"] == ["sun"]
     assert changed["sentence"] == "Everybody, Sun: at most 1 h 30 min at a time."
     assert ada.patch(path, json={"weekdays": []}).json["weekdays"] == []
@@ -69,18 +80,29 @@ def test_what_is_sent_alone_changes_and_null_takes_back(as_, rule):
 
 def test_a_stale_edit_shows_both(as_, rule, stored):
     ada, path = as_("ada"), f"/rooms/rules/{rule['id']}/edit"
-    assert ada.post(path, data=TYPED | {"version": "1", "max_minutes": "90"}).status_code == 303
+    assert (
+        ada.post(path, data=TYPED | {"version": "1", "max_minutes": "90"}).status_code
+        == 303
+    )
     late = ada.post(path, data=TYPED | {"version": "1", "max_minutes": "60"})
     assert late.status_code == 412
     assert 'value="60"' in late.text
     assert "<b>Now:</b> 90" in late.text
-    assert ada.patch(f"{API}{rule['id']}/", json={"max_minutes": 60}, headers={"If-Match": '"v1"'}).status_code == 412
+    assert (
+        ada.patch(
+            f"{API}{rule['id']}/", json={"max_minutes": 60}, headers={"If-Match": '"v1"'}
+        ).status_code
+        == 412
+    )
     assert stored() == [("Two hours", "student", 90, True)]
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_out_of_force_and_back(as_, rule, stored, door):
-    ada, path = as_("ada"), f"/rooms/rules/{rule['id']}/" if door == "page" else f"{API}{rule['id']}/"
+    ada, path = (
+        as_("ada"),
+        f"/rooms/rules/{rule['id']}/" if door == "page" else f"{API}{rule['id']}/",
+    )
     end = "" if door == "page" else "/"
     assert ada.post(f"{path}deactivate{end}").status_code in (200, 303)
     assert stored()[0][3] is False
@@ -93,8 +115,15 @@ def test_out_of_force_and_back(as_, rule, stored, door):
 @pytest.mark.parametrize("who", ["sol", "tess", "dora"])
 def test_only_admins_make_rules(as_, rule, stored, who):
     browser, before = as_(who), stored()
-    for path, said in (("/rooms/rules/new", TYPED), (f"/rooms/rules/{rule['id']}/edit", TYPED | {"version": "1"})):
-        assert browser.get(path).status_code == 403 == browser.post(path, data=said).status_code
+    for path, said in (
+        ("/rooms/rules/new", TYPED),
+        (f"/rooms/rules/{rule['id']}/edit", TYPED | {"version": "1"}),
+    ):
+        assert (
+            browser.get(path).status_code
+            == 403
+            == browser.post(path, data=said).status_code
+        )
     assert browser.post(f"/rooms/rules/{rule['id']}/deactivate").status_code == 403
     assert browser.post(API, json=TWO_HOURS | {"name": "Mine"}).status_code == 403
     assert browser.patch(f"{API}{rule['id']}/", json={"max_minutes": 1}).status_code == 403
@@ -107,7 +136,11 @@ def test_only_admins_make_rules(as_, rule, stored, who):
 
 def test_a_rule_that_is_not_there(as_, rule):
     ada = as_("ada")
-    assert ada.get(f"{API}99/").status_code == 404 == ada.get("/rooms/rules/99/edit").status_code
+    assert (
+        ada.get(f"{API}99/").status_code
+        == 404
+        == ada.get("/rooms/rules/99/edit").status_code
+    )
     assert ada.post("/rooms/rules/99/deactivate").status_code == 404
 
 
@@ -149,7 +182,9 @@ def test_nonsense_is_told_at_its_field(as_, stored, said, field):
 
 
 def test_a_refused_form_keeps_what_was_typed(as_, stored):
-    no = as_("ada").post("/rooms/rules/new", data=TYPED | {"opens_at": "13:00", "weekdays": ["mon", "wed"]})
+    no = as_("ada").post(
+        "/rooms/rules/new", data=TYPED | {"opens_at": "13:00", "weekdays": ["mon", "wed"]}
+    )
     assert no.status_code == 422
     assert 'id="opens_at-error"' in no.text
     assert stored() == []
@@ -161,7 +196,11 @@ def test_a_refused_form_keeps_what_was_typed(as_, stored):
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_a_name_is_there_once(as_, rule, stored, door):
     ada = as_("ada")
-    no = ada.post("/rooms/rules/new", data=TYPED) if door == "page" else ada.post(API, json=TWO_HOURS)
+    no = (
+        ada.post("/rooms/rules/new", data=TYPED)
+        if door == "page"
+        else ada.post(API, json=TWO_HOURS)
+    )
     assert no.status_code == 422
     assert "There is already a rule of this name" in no.text
     assert len(stored()) == 1
@@ -169,7 +208,9 @@ def test_a_name_is_there_once(as_, rule, stored, door):
 
 def test_the_same_request_twice_makes_one(as_, stored):
     ada = as_("ada")
-    first, again = (ada.post(API, json=TWO_HOURS, headers={"Idempotency-Key": "k"}) for _ in range(2))
+    first, again = (
+        ada.post(API, json=TWO_HOURS, headers={"Idempotency-Key": "k"}) for _ in range(2)
+    )
     assert first.json == again.json
     assert len(stored()) == 1
 
@@ -177,7 +218,11 @@ def test_the_same_request_twice_makes_one(as_, stored):
 def test_two_admins_at_once_make_one(as_, admin, stored):
     browsers = [as_("ada"), admin]
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda browser: browser.post(API, json=TWO_HOURS).status_code, browsers))
+        answers = list(
+            pool.map(
+                lambda browser: browser.post(API, json=TWO_HOURS).status_code, browsers
+            )
+        )
     assert sorted(answers) == [201, 422]
     assert len(stored()) == 1
 
@@ -188,7 +233,9 @@ def test_the_list_goes_on_and_asks_no_more(app, as_):
         ada.post(API, json=TWO_HOURS | {"name": f"Rule {number}"})
     first = ada.get(f"{API}?limit=3")
     rest = ada.get(first.headers["Link"].split("<")[1].split(">")[0])
-    assert [rule["name"] for rule in first.json + rest.json] == [f"Rule {n}" for n in range(4)]
+    assert [rule["name"] for rule in first.json + rest.json] == [
+        f"Rule {n}" for n in range(4)
+    ]
     with counted(app) as few:
         ada.get(f"{API}?limit=1")
     with counted(app) as many:

@@ -19,12 +19,18 @@ API, QUOTAS = "/api/inventory/reservations/", "/api/inventory/quotas/"
 def count(app):
     def of(**which):
         with app.app_context():
-            return db.session.query(Reservation).filter_by(stored_status="confirmed", **which).count()
+            return (
+                db.session.query(Reservation)
+                .filter_by(stored_status="confirmed", **which)
+                .count()
+            )
 
     return of
 
 
-def test_a_full_quota_is_told_in_numbers_with_what_fits(as_, rule, book, hour, monday, count):
+def test_a_full_quota_is_told_in_numbers_with_what_fits(
+    as_, rule, book, hour, monday, count
+):
     rule("Students’ week", role="student", week_minutes=240)
     book("sol", 2, monday, "08:00", "11:00")
     no = as_("sol").post(API, json=hour | {"end_time": f"{monday}T16:00"})
@@ -32,15 +38,30 @@ def test_a_full_quota_is_told_in_numbers_with_what_fits(as_, rule, book, hour, m
     assert no.json["detail"].startswith("Week quota: 3 h of 4 h used; this is 2 h")
     assert no.json["detail"].endswith("(rule “Students’ week”)")
     facts = no.json["facts"]
-    assert (facts["rule_name"], facts["used_minutes"], facts["limit_minutes"]) == ("Students’ week", 180, 240)
-    assert (facts["asked_minutes"], facts["left_minutes"], facts["limit"]) == (120, 60, "week_minutes")
-    assert facts["again_at"][:10] == str(date.fromisoformat(monday) + timedelta(days=7 - _weekday(monday)))
+    assert (facts["rule_name"], facts["used_minutes"], facts["limit_minutes"]) == (
+        "Students’ week",
+        180,
+        240,
+    )
+    assert (facts["asked_minutes"], facts["left_minutes"], facts["limit"]) == (
+        120,
+        60,
+        "week_minutes",
+    )
+    assert facts["again_at"][:10] == str(
+        date.fromisoformat(monday) + timedelta(days=7 - _weekday(monday))
+    )
     (offer,) = no.json["offers"]
     assert offer["label"] == "1 h, until 15:00"
     assert count(student_id=2) == 1
     assert as_("sol").post(API, json=hour | offer["change"]).status_code == 201
     assert count(student_id=2) == 2
-    assert as_("tess").post(API, json=hour | {"room": 3, "end_time": f"{monday}T21:00"}).status_code == 201
+    assert (
+        as_("tess")
+        .post(API, json=hour | {"room": 3, "end_time": f"{monday}T21:00"})
+        .status_code
+        == 201
+    )
 
 
 def _weekday(day):
@@ -48,14 +69,22 @@ def _weekday(day):
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-def test_the_page_says_the_same_and_the_offer_is_one_click(as_, rule, hour, monday, count, htmx):
+def test_the_page_says_the_same_and_the_offer_is_one_click(
+    as_, rule, hour, monday, count, htmx
+):
     rule(role="student", max_minutes=60)
-    sol, typed = as_("sol", htmx=htmx), hour | {"end_time": f"{monday}T16:00", "notes": "Brahms"}
+    sol, typed = (
+        as_("sol", htmx=htmx),
+        hour | {"end_time": f"{monday}T16:00", "notes": "Brahms"},
+    )
     no = sol.post("/reservations/new", data=typed)
     assert no.status_code == 409
     assert "The longest booking is 1 h; this is 2 h (rule “The rule”)" in no.text
     change = re.search(r'name="instead" value="([^"]+)">1 h, until 15:00', no.text)[1]
-    assert sol.post("/reservations/new", data=typed | {"instead": change}).status_code in (200, 303)
+    assert sol.post("/reservations/new", data=typed | {"instead": change}).status_code in (
+        200,
+        303,
+    )
     assert count(notes="Brahms") == 1
 
 
@@ -65,7 +94,11 @@ def test_the_form_tells_before_anybody_asks(as_, rule, book, monday, hour):
     sol = as_("sol")
     assert "Week quota: then 3 h left of 4 h." in sol.get(f"{link}15:00").text
     book("sol", 2, monday, "08:00", "11:00")
-    part = as_("sol", htmx=True).get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T16:00").text
+    part = (
+        as_("sol", htmx=True)
+        .get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T16:00")
+        .text
+    )
     assert "Against the rules:" in part
     assert "3 h of 4 h used; this is 2 h" in part
     assert "€20.00" in part
@@ -83,7 +116,12 @@ def test_given_back_before_it_starts_it_counts_no_more(as_, rule, hour, monday):
 
 
 def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
-    rule(role="student", rolling_minutes=60, last_minute_hours=2, last_minute_mode="only_when_exhausted")
+    rule(
+        role="student",
+        rolling_minutes=60,
+        last_minute_hours=2,
+        last_minute_mode="only_when_exhausted",
+    )
     sol = as_("sol")
     with at("10:00"):
         for room, starts, ends, status in (
@@ -92,15 +130,27 @@ def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
             (2, "12:00", "13:00", 201),
             (3, "11:00", "12:00", 201),
         ):
-            wish = {"room": room, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}"}
+            wish = {
+                "room": room,
+                "start_time": f"{monday}T{starts}",
+                "end_time": f"{monday}T{ends}",
+            }
             assert sol.post(API, json=wish).status_code == status, starts
-        assert "does not count towards your quotas" in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
+        assert (
+            "does not count towards your quotas"
+            in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
+        )
         assert count(last_minute=True) == 2
         assert sol.get(QUOTAS).json[0]["used_minutes"] == 60
 
 
 def test_a_move_counts_anew_without_itself(as_, rule, monday, count, at):
-    rule(role="student", rolling_minutes=60, last_minute_hours=2, last_minute_mode="only_when_exhausted")
+    rule(
+        role="student",
+        rolling_minutes=60,
+        last_minute_hours=2,
+        last_minute_mode="only_when_exhausted",
+    )
     sol = as_("sol")
 
     def times(starts, ends):
@@ -109,17 +159,34 @@ def test_a_move_counts_anew_without_itself(as_, rule, monday, count, at):
     with at("10:00"):
         counted_one = sol.post(API, json={"room": 1} | times("18:00", "19:00")).json["id"]
         late_one = sol.post(API, json={"room": 2} | times("11:00", "12:00")).json["id"]
-        assert sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:30")).status_code == 200
-        assert sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:45")).status_code == 409
-        assert sol.post(f"{API}{late_one}/move/", json=times("15:00", "16:00")).status_code == 409
-        assert sol.post(f"{API}{late_one}/move/", json=times("11:30", "12:30")).status_code == 200
+        assert (
+            sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:30")).status_code
+            == 200
+        )
+        assert (
+            sol.post(f"{API}{counted_one}/move/", json=times("18:30", "19:45")).status_code
+            == 409
+        )
+        assert (
+            sol.post(f"{API}{late_one}/move/", json=times("15:00", "16:00")).status_code
+            == 409
+        )
+        assert (
+            sol.post(f"{API}{late_one}/move/", json=times("11:30", "12:30")).status_code
+            == 200
+        )
         assert count(last_minute=True, id=late_one) == 1
         sol.post(f"{API}{counted_one}/cancel/")
-        assert sol.post(f"{API}{late_one}/move/", json=times("15:00", "16:00")).status_code == 200
+        assert (
+            sol.post(f"{API}{late_one}/move/", json=times("15:00", "16:00")).status_code
+            == 200
+        )
         assert count(last_minute=False, id=late_one) == 1
 
 
-def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(as_, rule, hour, monday, count):
+def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(
+    as_, rule, hour, monday, count
+):
     rule(role="student", max_minutes=30)
     tess, wish = as_("tess"), hour | {"student": 2}
     no = tess.post(API, json=wish)
@@ -127,17 +194,28 @@ def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(as_, rule, hour, m
     assert no.json["detail"].endswith("You can book it anyway if you give a reason")
     id = tess.post(API, json=wish | {"override_reason": "Audition"}).json["id"]
     assert count(override_reason="Audition") == 1
-    assert as_("sol").post(API, json=hour | {"room": 2, "override_reason": "Audition"}).status_code == 403
+    assert (
+        as_("sol")
+        .post(API, json=hour | {"room": 2, "override_reason": "Audition"})
+        .status_code
+        == 403
+    )
     later = {"start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"}
     assert as_("sol").post(f"{API}{id}/move/", json=later).status_code == 409
     assert tess.post(f"{API}{id}/move/", json=later).status_code == 409
-    assert tess.post(f"{API}{id}/move/", json=later | {"override_reason": "Still"}).status_code == 200
+    assert (
+        tess.post(f"{API}{id}/move/", json=later | {"override_reason": "Still"}).status_code
+        == 200
+    )
 
 
 def test_without_rules_nothing_more_is_asked(app, as_, rule, hour, monday):
     sol = as_("sol")
     sol.post(API, json=hour)
-    times = [{"start_time": f"{monday}T{h}:00", "end_time": f"{monday}T{h}:30"} for h in (16, 17, 18, 19)]
+    times = [
+        {"start_time": f"{monday}T{h}:00", "end_time": f"{monday}T{h}:30"}
+        for h in (16, 17, 18, 19)
+    ]
     with counted(app) as without:
         assert sol.post(API, json=hour | times[0]).status_code == 201
     rule("Week", role="student", week_minutes=240)
@@ -175,7 +253,10 @@ def test_of_two_quotas_for_the_same_rooms_only_the_one_that_decides_is_shown(as_
     rule("All", week_minutes=60)
     rule("Students", role="student", week_minutes=120)
     rule("Studio A", room=1, week_minutes=30)
-    assert [each["rule_name"] for each in as_("sol").get(QUOTAS).json] == ["Students", "Studio A"]
+    assert [each["rule_name"] for each in as_("sol").get(QUOTAS).json] == [
+        "Students",
+        "Studio A",
+    ]
 
 
 def test_no_quota_is_said_kindly(as_):
@@ -184,7 +265,13 @@ def test_no_quota_is_said_kindly(as_):
 
 
 @pytest.mark.parametrize(
-    "limit", [{"rolling_minutes": 120}, {"week_minutes": 120}, {"gap_minutes": 60}, {"one_at_a_time": True}]
+    "limit",
+    [
+        {"rolling_minutes": 120},
+        {"week_minutes": 120},
+        {"gap_minutes": 60},
+        {"one_at_a_time": True},
+    ],
 )
 def test_five_rooms_at_once_get_what_the_quota_allows(app, as_, rule, hour, count, limit):
     with app.app_context(), transaction():
@@ -195,8 +282,16 @@ def test_five_rooms_at_once_get_what_the_quota_allows(app, as_, rule, hour, coun
     same, once = "gap_minutes" in limit, "one_at_a_time" in limit
     with ThreadPoolExecutor(5) as pool:
         wishes = [hour | {"room": 1 if same else room} for room in range(1, 6)]
-        answers = list(pool.map(lambda browser, wish: browser.post(API, json=wish).status_code, browsers, wishes))
-    assert sorted(answers) == ([201] + [409] * 4 if same or once else [201, 201, 409, 409, 409])
+        answers = list(
+            pool.map(
+                lambda browser, wish: browser.post(API, json=wish).status_code,
+                browsers,
+                wishes,
+            )
+        )
+    assert sorted(answers) == (
+        [201] + [409] * 4 if same or once else [201, 201, 409, 409, 409]
+    )
     assert count(student_id=2) == (1 if same or once else 2)
 
 
@@ -204,7 +299,9 @@ def test_nobody_is_in_two_rooms_at_a_time(as_, rule, book, hour, monday, count):
     rule("One each", role="student", one_at_a_time=True)
     sol, other = as_("sol"), hour | {"room": 2}
     book("sol", 1, monday, "14:00", "15:00")
-    no = sol.post(API, json=other | {"start_time": f"{monday}T14:45", "end_time": f"{monday}T16:00"})
+    no = sol.post(
+        API, json=other | {"start_time": f"{monday}T14:45", "end_time": f"{monday}T16:00"}
+    )
     assert no.status_code == 409
     assert no.json["facts"]["limit"] == "one_at_a_time"
     assert "another is booked from 14:00 to 15:00 (rule “One each”)" in no.json["detail"]
@@ -212,14 +309,19 @@ def test_nobody_is_in_two_rooms_at_a_time(as_, rule, book, hour, monday, count):
     after = other | {"start_time": f"{monday}T15:00", "end_time": f"{monday}T16:00"}
     assert sol.post(API, json=after).status_code == 201
     assert as_("nia").post(API, json=other).status_code == 201
-    page = sol.get(f"/reservations/new?room=3&start_time={monday}T14:00&end_time={monday}T15:00").text
+    page = sol.get(
+        f"/reservations/new?room=3&start_time={monday}T14:00&end_time={monday}T15:00"
+    ).text
     assert "One room at a time" in page
     assert count(student_id=2) == 2
 
 
 def test_a_move_is_not_in_its_own_way_but_in_that_of_others(as_, rule, book, monday):
     rule(role="student", one_at_a_time=True)
-    first, second = book("sol", 1, monday, "14:00", "15:00"), book("sol", 2, monday, "16:00", "17:00")
+    first, second = (
+        book("sol", 1, monday, "14:00", "15:00"),
+        book("sol", 2, monday, "16:00", "17:00"),
+    )
     sol, to = as_("sol"), {"start_time": f"{monday}T14:30", "end_time": f"{monday}T15:30"}
     assert sol.post(f"{API}{first}/move/", json=to | {"room": 3}).status_code == 200
     assert sol.post(f"{API}{second}/move/", json=to).status_code == 409
@@ -234,22 +336,35 @@ def test_what_was_given_back_is_not_in_the_way(as_, rule, book, decide, hour, mo
     assert as_("sol").post(API, json=hour | {"room": 2}).status_code == 201
 
 
-def test_a_narrower_rule_allows_several_and_staff_with_a_reason_may(as_, rule, book, hour, monday):
+def test_a_narrower_rule_allows_several_and_staff_with_a_reason_may(
+    as_, rule, book, hour, monday
+):
     rule("One each", role="student", one_at_a_time=True)
     rule("Not in Studio B", role="student", room=2, one_at_a_time=False)
     book("sol", 1, monday, "14:00", "15:00")
     assert as_("sol").post(API, json=hour | {"room": 2}).status_code == 201
     wish = hour | {"room": 3, "student": 2}
     assert as_("tess").post(API, json=wish).status_code == 409
-    assert as_("tess").post(API, json=wish | {"override_reason": "A duo exam"}).status_code == 201
+    assert (
+        as_("tess").post(API, json=wish | {"override_reason": "A duo exam"}).status_code
+        == 201
+    )
     assert "several rooms at a time" in as_("ada").get("/rooms/rules").text
 
 
 def test_a_series_keeps_to_it_date_by_date(as_, rule, book, monday):
     rule(role="student", one_at_a_time=True)
     book("sol", 2, monday, "14:00", "15:00")
-    asked = {"room": 1, "first_date": monday, "last_date": str(date.fromisoformat(monday) + timedelta(days=7))}
-    asked |= {"weekdays": [date.fromisoformat(monday).strftime("%a").lower()], "start": "14:30", "end": "15:30"}
+    asked = {
+        "room": 1,
+        "first_date": monday,
+        "last_date": str(date.fromisoformat(monday) + timedelta(days=7)),
+    }
+    asked |= {
+        "weekdays": [date.fromisoformat(monday).strftime("%a").lower()],
+        "start": "14:30",
+        "end": "15:30",
+    }
     dates = as_("sol").post("/api/inventory/series/preview/", json=asked).json["dates"]
     assert [each["status"] for each in dates] == ["refused", "free"]
     assert "One room at a time" in dates[0]["reason"]

@@ -21,7 +21,11 @@ def move(as_, monday, at):
     """`move("sol", "11:00", room=2)`: what comes of moving it by that time to six o'clock."""
 
     def ask(who, now, door="api", room=1, **more):
-        to = {"room": room, "start_time": f"{monday}T18:00", "end_time": f"{monday}T19:00"} | more
+        to = {
+            "room": room,
+            "start_time": f"{monday}T18:00",
+            "end_time": f"{monday}T19:00",
+        } | more
         with at(now):
             if door == "page":
                 return as_(who).post("/reservations/1/move", data=to | {"version": "1"})
@@ -41,12 +45,16 @@ def stored(app):
 
 
 @DOORS
-def test_too_late_is_refused_with_the_time_until_which_it_could_be_moved(move, stored, monday, door):
+def test_too_late_is_refused_with_the_time_until_which_it_could_be_moved(
+    move, stored, monday, door
+):
     before = stored()
     no = move("sol", "12:15", door)
     assert no.status_code == 409
     assert stored() == before
-    assert "Move it at least 2 h before it begins (rule “Plans”)" in (no.text if door == "page" else no.json["detail"])
+    assert "Move it at least 2 h before it begins (rule “Plans”)" in (
+        no.text if door == "page" else no.json["detail"]
+    )
     if door == "api":
         facts = no.json["facts"]
         assert facts["limit"] == "change_notice_minutes"
@@ -77,7 +85,10 @@ def test_staff_move_it_with_a_reason(move, stored):
 
 
 def test_it_is_told_before_anybody_asks_and_it_may_still_be_given_back(as_, at, monday):
-    sol, chosen = as_("sol"), f"/reservations/1/move?room=1&start_time={monday}T18:00&end_time={monday}T19:00"
+    sol, chosen = (
+        as_("sol"),
+        f"/reservations/1/move?room=1&start_time={monday}T18:00&end_time={monday}T19:00",
+    )
     with at("11:00"):
         assert "Against the rules" not in sol.get(chosen).text
     with at("12:15"):
@@ -87,12 +98,23 @@ def test_it_is_told_before_anybody_asks_and_it_may_still_be_given_back(as_, at, 
 
 
 def test_dates_of_a_series_that_begin_too_soon_stay_where_they_are(as_, at, monday, app):
-    sol, weekly = as_("sol"), {"room": 1, "start": "16:00", "end": "17:00", "first_date": monday, "count": 2}
+    sol, weekly = (
+        as_("sol"),
+        {"room": 1, "start": "16:00", "end": "17:00", "first_date": monday, "count": 2},
+    )
     made = sol.post("/api/inventory/series/", json=weekly)
     assert made.status_code == 201, made.json
     path = f"/api/inventory/series/{made.json['id']}/"
     with at("14:30"):
-        seen = sol.post(f"{path}change/preview/", json={"scope": "all", "start": "19:00", "end": "20:00"}).json
+        seen = sol.post(
+            f"{path}change/preview/",
+            json={"scope": "all", "start": "19:00", "end": "20:00"},
+        ).json
         assert [line["status"] for line in seen["dates"]] == ["refused", "free"]
         assert "Move it at least 2 h before" in seen["dates"][0]["reason"]
-        assert sol.post(f"{path}change/", json={"scope": "all", "start": "19:00", "end": "20:00"}).status_code == 409
+        assert (
+            sol.post(
+                f"{path}change/", json={"scope": "all", "start": "19:00", "end": "20:00"}
+            ).status_code
+            == 409
+        )

@@ -24,7 +24,8 @@ def seen(as_, monday):
 
 def told(room):
     times = [
-        (s["start_time"][11:16], s["end_time"][11:16], s["longest_minutes"], s["rule_name"]) for s in room["stretches"]
+        (s["start_time"][11:16], s["end_time"][11:16], s["longest_minutes"], s["rule_name"])
+        for s in room["stretches"]
     ]
     return {room["room_name"]: times}
 
@@ -32,7 +33,8 @@ def told(room):
 def test_without_rules_everything_may_be_booked(seen):
     shown = seen()
     assert [told(room) for room in shown["rooms"]] == [
-        {name: [("08:00", "22:00", 840, None)]} for name in ("Studio A", "Studio B", "Studio C")
+        {name: [("08:00", "22:00", 840, None)]}
+        for name in ("Studio A", "Studio B", "Studio C")
     ]
     assert shown["quotas"] == []
 
@@ -67,7 +69,9 @@ def test_preview_and_booking_agree(app, as_, rule, book, monday):
     assert sol.post("/api/inventory/reservations/", json=exact).status_code == 201
     shown = as_("dora").get(f"{API}?student=2&date={monday}").json
     assert told(shown["rooms"][0])["Studio A"] == [("08:00", "22:00", 0, "Week")]
-    assert shown["rooms"][0]["stretches"][0]["why_not"].startswith("Week quota: 3 h of 3 h used; this is 15 min")
+    assert shown["rooms"][0]["stretches"][0]["why_not"].startswith(
+        "Week quota: 3 h of 3 h used; this is 15 min"
+    )
 
 
 def test_only_what_is_still_to_come_of_today(app, seen, rule, monday):
@@ -75,14 +79,21 @@ def test_only_what_is_still_to_come_of_today(app, seen, rule, monday):
     with app.app_context():
         noon = calendar.instant(datetime.fromisoformat(f"{monday}T12:00"))
     with time_machine.travel(noon, tick=False):
-        assert told(seen()["rooms"][0])["Studio A"] == [("12:00", "13:00", 0, "Soon"), ("13:00", "22:00", 540, None)]
+        assert told(seen()["rooms"][0])["Studio A"] == [
+            ("12:00", "13:00", 0, "Soon"),
+            ("13:00", "22:00", 540, None),
+        ]
     with time_machine.travel(f"{monday}T23:30:00Z", tick=False):
         assert told(seen()["rooms"][0])["Studio A"] == []
 
 
 def test_students_do_not_look_at_others(as_, monday):
     sol = as_("sol")
-    assert sol.get(f"{API}?student=3").status_code == 403 == sol.get("/rooms/rules/preview").status_code
+    assert (
+        sol.get(f"{API}?student=3").status_code
+        == 403
+        == sol.get("/rooms/rules/preview").status_code
+    )
     assert as_("dora").get(f"{API}?student=99").status_code == 404
     assert as_("tess").get(f"{API}?student=4").status_code == 404  # not a student of hers
 

@@ -16,9 +16,18 @@ from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking, reservations
 from webapp.rooms.rules import rules
 
-FIRST, ZONE = datetime(2027, 3, 25, 7, tzinfo=UTC), ZoneInfo("Europe/Berlin")  # the clocks change on the 28th
+FIRST, ZONE = (
+    datetime(2027, 3, 25, 7, tzinfo=UTC),
+    ZoneInfo("Europe/Berlin"),
+)  # the clocks change on the 28th
 STEP = timedelta(minutes=15)
-LIMITS = {"rolling_minutes": 300, "day_minutes": 150, "week_minutes": 420, "month_minutes": 600, "core_minutes": 90}
+LIMITS = {
+    "rolling_minutes": 300,
+    "day_minutes": 150,
+    "week_minutes": 420,
+    "month_minutes": 600,
+    "core_minutes": 90,
+}
 QUARTERS = st.integers(0, 14 * 4 - 1)
 
 
@@ -31,26 +40,47 @@ class Booking(RuleBasedStateMachine):
         self.school.__enter__()
         self.now = FIRST
         ada = person("ada")
-        core = {"weekdays": ["mon", "tue", "wed", "thu", "fri"], "from_time": "11:00", "until_time": "17:00"}
+        core = {
+            "weekdays": ["mon", "tue", "wed", "thu", "fri"],
+            "from_time": "11:00",
+            "until_time": "17:00",
+        }
         for name, minutes in LIMITS.items():
-            rules.add(ada, name=name, **({name: minutes} | (core if name == "core_minutes" else {})))
-        rules.add(ada, name="late", last_minute_hours=1, last_minute_mode="only_when_exhausted")
+            rules.add(
+                ada,
+                name=name,
+                **({name: minutes} | (core if name == "core_minutes" else {})),
+            )
+        rules.add(
+            ada, name="late", last_minute_hours=1, last_minute_mode="only_when_exhausted"
+        )
 
     def teardown(self):
         if hasattr(self, "school"):
             db.session.rollback()
             self.school.__exit__(None, None, None)
 
-    @rule(room=st.integers(1, 3), day=st.integers(0, 9), start=QUARTERS, quarters=st.integers(1, 10))
+    @rule(
+        room=st.integers(1, 3),
+        day=st.integers(0, 9),
+        start=QUARTERS,
+        quarters=st.integers(1, 10),
+    )
     def book(self, room, day, start, quarters):
-        on = (self.now.astimezone(ZONE) + timedelta(days=day)).replace(hour=8, minute=0, second=0, microsecond=0)
+        on = (self.now.astimezone(ZONE) + timedelta(days=day)).replace(
+            hour=8, minute=0, second=0, microsecond=0
+        )
         starts = on.astimezone(UTC) + STEP * start
         wish = {"room": room, "start_time": starts, "end_time": starts + STEP * quarters}
         self._try(lambda: booking.book(person("sol"), **wish))
 
     @rule(room=st.integers(1, 3), soon=st.integers(1, 4), quarters=st.integers(1, 6))
     def book_at_once(self, room, soon, quarters):
-        wish = {"room": room, "start_time": self.now + STEP * soon, "end_time": self.now + STEP * (soon + quarters)}
+        wish = {
+            "room": room,
+            "start_time": self.now + STEP * soon,
+            "end_time": self.now + STEP * (soon + quarters),
+        }
         self._try(lambda: booking.book(person("sol"), **wish))
 
     @rule(which=st.integers(0, 30))

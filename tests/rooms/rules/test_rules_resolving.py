@@ -13,7 +13,10 @@ from webapp.school import settings
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 SOL, TESS = Standing(2, "Sol", "student", frozenset({7})), Standing(1, "Tess", "teacher")
-PIANO, DRUMS = Room(id=1, name="Studio A", group_id=3), Room(id=2, name="Studio B", group_id=None)
+PIANO, DRUMS = (
+    Room(id=1, name="Studio A", group_id=3),
+    Room(id=2, name="Studio B", group_id=None),
+)
 
 
 @pytest.fixture
@@ -96,14 +99,27 @@ def test_what_is_named_more_narrowly_weighs_more():
 
 
 def test_of_rules_as_specific_the_strictest_wins():
-    loose, strict = rule("Loose", role="student", max_minutes=120), rule("Strict", purpose="practice", max_minutes=60)
-    assert broken(ask(minutes=90), loose, strict) == broken(ask(minutes=90), strict, loose) == "Strict"
-    yes, no = rule("Yes", role="student", may_book=True), rule("No", room_group_id=3, may_book=False)
+    loose, strict = (
+        rule("Loose", role="student", max_minutes=120),
+        rule("Strict", purpose="practice", max_minutes=60),
+    )
+    assert (
+        broken(ask(minutes=90), loose, strict)
+        == broken(ask(minutes=90), strict, loose)
+        == "Strict"
+    )
+    yes, no = (
+        rule("Yes", role="student", may_book=True),
+        rule("No", room_group_id=3, may_book=False),
+    )
     assert broken(ask(), yes, no) == "No"
 
 
 def test_a_yes_that_names_more_lifts_a_no():
-    closed, pianists = rule("Pianos", room_group_id=3, may_book=False), rule("Pianists", group_id=7, may_book=True)
+    closed, pianists = (
+        rule("Pianos", room_group_id=3, may_book=False),
+        rule("Pianists", group_id=7, may_book=True),
+    )
     pianists.room_group_id = 3
     assert broken(ask(), closed, pianists) is None
     assert broken(ask(TESS), closed, pianists) == "Pianos"
@@ -120,11 +136,27 @@ def test_hours_ahead_and_days_ahead_are_one_limit():
     ("limit", "asked", "words"),
     [
         ({"may_book": False, "room_id": 1}, {}, "Everybody may not book in Studio A"),
-        ({"horizon_hours": 4}, {}, "Bookings open 4 h ahead; this time opens on Mon 1 Mar at 11:00"),
-        ({"horizon_days": 0}, {"ahead": 24}, "Bookings open on the day itself; this time opens on Tue 2 Mar at 00:00"),
+        (
+            {"horizon_hours": 4},
+            {},
+            "Bookings open 4 h ahead; this time opens on Mon 1 Mar at 11:00",
+        ),
+        (
+            {"horizon_days": 0},
+            {"ahead": 24},
+            "Bookings open on the day itself; this time opens on Tue 2 Mar at 00:00",
+        ),
         ({"min_notice_minutes": 360}, {}, "Book at least 6 h before the start"),
-        ({"min_minutes": 30}, {"minutes": 15}, "The shortest booking is 30 min; this is 15 min"),
-        ({"max_minutes": 90}, {"minutes": 120}, "The longest booking is 1 h 30 min; this is 2 h"),
+        (
+            {"min_minutes": 30},
+            {"minutes": 15},
+            "The shortest booking is 30 min; this is 15 min",
+        ),
+        (
+            {"max_minutes": 90},
+            {"minutes": 120},
+            "The longest booking is 1 h 30 min; this is 2 h",
+        ),
         (
             {"day_minutes": 45},
             {},
@@ -160,7 +192,12 @@ def test_a_refusal_offers_the_nearest_length_that_breaks_nothing(limit, minutes,
     assert [each.label for each in found] == offered
     for each in found:
         ends = datetime.fromisoformat(each.change["end_time"])
-        assert verdicts.judge(Ask(SOL, PIANO, "practice", asked.starts, ends, NOW), rules, []).broken is None
+        assert (
+            verdicts.judge(
+                Ask(SOL, PIANO, "practice", asked.starts, ends, NOW), rules, []
+            ).broken
+            is None
+        )
 
 
 def test_the_steps_of_the_school_are_kept_by_offers():
@@ -169,7 +206,8 @@ def test_the_steps_of_the_school_are_kept_by_offers():
     kept["granularity_minutes"] = 30
     asked, rules = ask(minutes=120), [rule(max_minutes=105)]
     assert (
-        verdicts.offers(asked, rules, [], verdicts.judge(asked, rules, []).broken)[0].label == "1 h 30 min, until 16:30"
+        verdicts.offers(asked, rules, [], verdicts.judge(asked, rules, []).broken)[0].label
+        == "1 h 30 min, until 16:30"
     )
 
 
@@ -185,4 +223,7 @@ def test_a_rule_reads_as_a_sentence():
         "at most 2 h at a time; 3 h a day within this time; "
         "within 2 h of the start it does not count towards quotas once the quota is used up."
     )
-    assert sentence(rule(may_book=False, weekdays=mask(["sun", "sat"]))) == "Everybody, Sat and Sun: may not book."
+    assert (
+        sentence(rule(may_book=False, weekdays=mask(["sun", "sat"])))
+        == "Everybody, Sat and Sun: may not book."
+    )

@@ -3,8 +3,7 @@
 import pytest
 import time_machine
 
-from tests.rooms.series.test_series import API as SERIES
-from tests.rooms.series.test_series import weekly  # noqa: F401  # a fixture
+from tests.rooms.series.conftest import API as SERIES
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation
@@ -15,7 +14,7 @@ DOORS = pytest.mark.parametrize("door", ["booking", "series"])
 
 
 @pytest.fixture
-def made(as_, weekly, decide):  # noqa: F811
+def made(as_, weekly, decide):
     """Four weeks of Sol's in Studio A, two hours from two o'clock, at 10.00 an hour."""
     decide(zone="UTC", cancel_hours=4, late_cancel_percent=50)
     assert as_("sol").post(SERIES, json=weekly | {"end": "16:00"}).status_code == 201
@@ -28,9 +27,20 @@ def move(as_, monday, made):
     def act(door, name, starts, ends, *, room=1, at="13:00", **more):
         with time_machine.travel(f"{monday}T{at}:00Z", tick=False):
             if door == "series":
-                change = {"scope": "this", "date": monday, "start": starts, "end": ends, "room": room}
+                change = {
+                    "scope": "this",
+                    "date": monday,
+                    "start": starts,
+                    "end": ends,
+                    "room": room,
+                }
                 return as_(name).post(f"{SERIES}1/change/", json=change)
-            to = {"room": room, "start_time": f"{monday}T{starts}", "end_time": f"{monday}T{ends}", **more}
+            to = {
+                "room": room,
+                "start_time": f"{monday}T{starts}",
+                "end_time": f"{monday}T{ends}",
+                **more,
+            }
             return as_(name).post(f"{BOOKINGS}1/move/", json=to)
 
     return act
@@ -50,8 +60,13 @@ def first(app):
 
 def late(app):
     with app.app_context():
-        rows = db.session.query(Reservation).filter_by(stored_status="cancelled", cancelled_late=True)
-        return [(f"{row.starts_at:%H:%M}", f"{row.ends_at:%H:%M}", row.owed_minor) for row in rows]
+        rows = db.session.query(Reservation).filter_by(
+            stored_status="cancelled", cancelled_late=True
+        )
+        return [
+            (f"{row.starts_at:%H:%M}", f"{row.ends_at:%H:%M}", row.owed_minor)
+            for row in rows
+        ]
 
 
 @DOORS
@@ -65,7 +80,9 @@ def test_what_was_too_late_to_give_back_stays_so(app, as_, move, monday, door):
 @DOORS
 def test_free_minutes_come_back_with_the_time(decide, book, as_, move, first, door):
     decide(free_minutes_a_week=60)
-    assert move("booking", "dora", "14:00", "16:00", at="09:00").status_code == 200  # priced with them
+    assert (
+        move("booking", "dora", "14:00", "16:00", at="09:00").status_code == 200
+    )  # priced with them
     assert first("free_minutes", "total_cost_minor") == (60, 1000)
     assert move(door, "sol", "18:00", "20:00").status_code == 200
     assert first("free_minutes", "total_cost_minor") == (0, 2000)
@@ -74,9 +91,16 @@ def test_free_minutes_come_back_with_the_time(decide, book, as_, move, first, do
 
 
 @DOORS
-def test_a_reason_to_set_rules_aside_is_for_the_time_it_was_given_for(rule, move, first, door):
+def test_a_reason_to_set_rules_aside_is_for_the_time_it_was_given_for(
+    rule, move, first, door
+):
     rule("Short", role="student", max_minutes=120)
-    assert move("booking", "dora", "14:00", "17:00", at="09:00", override_reason="Exam").status_code == 200
+    assert (
+        move(
+            "booking", "dora", "14:00", "17:00", at="09:00", override_reason="Exam"
+        ).status_code
+        == 200
+    )
     assert first("override_reason") == ("Exam",)
     assert move(door, "dora", "14:00", "15:00", at="09:05").status_code == 200
     assert first("override_reason") == ("",)
@@ -97,6 +121,8 @@ def test_an_answer_that_is_out_of_date_is_not_sent(app, as_, move, must_ask, mon
 
 @DOORS
 def test_what_was_paid_is_told_against_the_new_price(app, as_, move, first, door):
-    assert as_("dora").post(f"{BOOKINGS}1/payments/", json={"kind": "paid"}).status_code == 201
+    assert (
+        as_("dora").post(f"{BOOKINGS}1/payments/", json={"kind": "paid"}).status_code == 201
+    )
     assert move(door, "sol", "14:00", "15:00", at="09:00").status_code == 200
     assert first("total_cost_minor", "owed_minor") == (1000, -1000)

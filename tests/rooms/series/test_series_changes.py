@@ -6,46 +6,54 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from tests.rooms.series.test_series import API, count, later, stored, weekly  # noqa: F401  # fixtures
+from tests.rooms.series.conftest import API, act, later
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Occupancy, Reservation, Series, SeriesSkip
-
-
-@pytest.fixture
-def made(as_, weekly, monday):  # noqa: F811
-    """Four weeks of Sol's, the third of them left out."""
-    answer = as_("sol").post(API, json=weekly | {"choices": [{"date": later(monday, 2), "skip": True}]})
-    assert answer.status_code == 201
-    return answer.json
-
-
-def act(browser, what, version=None, id=1, **said):
-    headers = {"If-Match": str(version)} if version else {}
-    return browser.post(f"{API}{id}/{what}/", json=said, headers=headers)
 
 
 def walls(rows):
     return [(wall, room, status) for _, wall, room, status in rows]
 
 
-def test_this_one_becomes_detached(as_, made, stored, monday):  # noqa: F811
-    done = act(as_("sol"), "change", scope="this", date=later(monday, 1), start="16:00", end="17:00")
+def test_this_one_becomes_detached(as_, made, stored, monday):
+    done = act(
+        as_("sol"),
+        "change",
+        scope="this",
+        date=later(monday, 1),
+        start="16:00",
+        end="17:00",
+    )
     assert done.status_code == 200
     assert [each["detached"] for each in done.json["dates"]] == [False, True, False]
     assert [wall for _, wall, *_ in stored()] == ["14:00", "16:00", "14:00"]
     assert done.json["version"] > made["version"]
 
 
-def test_this_and_following_is_a_series_of_its_own(app, as_, made, stored, monday):  # noqa: F811
-    done = act(as_("sol"), "change", scope="following", date=later(monday, 1), room=3, start="16:00", end="17:30")
+def test_this_and_following_is_a_series_of_its_own(app, as_, made, stored, monday):
+    done = act(
+        as_("sol"),
+        "change",
+        scope="following",
+        date=later(monday, 1),
+        room=3,
+        start="16:00",
+        end="17:30",
+    )
     assert done.status_code == 200
     assert (done.json["id"], done.json["follows"]) == (2, 1)
-    assert walls(stored()) == [("14:00", 1, "confirmed"), ("16:00", 3, "confirmed"), ("16:00", 3, "confirmed")]
+    assert walls(stored()) == [
+        ("14:00", 1, "confirmed"),
+        ("16:00", 3, "confirmed"),
+        ("16:00", 3, "confirmed"),
+    ]
     assert [each["total_cost"] for each in done.json["dates"]] == ["15.00"] * 2
     assert [skip["date"] for skip in done.json["skips"]] == [later(monday, 2)]
     former = as_("sol").get(f"{API}1/").json
-    assert former["last_date"] == str(date.fromisoformat(later(monday, 1)) - timedelta(days=1))
+    assert former["last_date"] == str(
+        date.fromisoformat(later(monday, 1)) - timedelta(days=1)
+    )
     assert len(former["dates"]) == 1
     assert former["uid"] == made["uid"] != done.json["uid"]
     with app.app_context():
@@ -54,7 +62,9 @@ def test_this_and_following_is_a_series_of_its_own(app, as_, made, stored, monda
         assert "Studio C" in letter.subject
 
 
-def test_all_to_come_stays_the_same_series_while_nothing_is_behind_it(as_, made, stored, monday):  # noqa: F811
+def test_all_to_come_stays_the_same_series_while_nothing_is_behind_it(
+    as_, made, stored, monday
+):
     done = act(as_("sol"), "change", scope="all", start="09:00", end="10:00")
     assert done.status_code == 200
     assert done.json["id"] == 1
@@ -66,45 +76,65 @@ def test_all_to_come_stays_the_same_series_while_nothing_is_behind_it(as_, made,
 
 
 @pytest.mark.parametrize("what", ["change", "cancel"])
-def test_what_is_past_is_never_touched(as_, made, stored, monday, what):  # noqa: F811
+def test_what_is_past_is_never_touched(as_, made, stored, monday, what):
     said = {"start": "09:00", "end": "10:00"} if what == "change" else {}
     with time_machine.travel(f"{later(monday, 1)}T20:00:00Z"):
         done = act(as_("sol"), what, scope="all", **said)
         assert done.status_code == 200
         past = [("14:00", 1, "confirmed")] * 2
         assert walls(stored())[:2] == past
-        assert walls(stored())[2] == (("09:00", 1, "confirmed") if what == "change" else ("14:00", 1, "cancelled"))
+        assert walls(stored())[2] == (
+            ("09:00", 1, "confirmed") if what == "change" else ("14:00", 1, "cancelled")
+        )
         no = act(as_("sol"), what, scope="this", date=monday, **said)
         assert no.status_code == 409
         assert "nothing is left to change" in no.json["detail"]
 
 
-def test_a_change_never_resurrects_what_was_left_out_or_given_back(as_, made, stored, count, monday):  # noqa: F811
+def test_a_change_never_resurrects_what_was_left_out_or_given_back(
+    as_, made, stored, count, monday
+):
     sol = as_("sol")
     assert act(sol, "cancel", scope="this", date=monday).status_code == 200
     for start, end in (("09:00", "10:00"), ("11:00", "12:00")):
         id = sol.get(API).json[0]["id"]
         seen = act(sol, "change/preview", id=id, scope="all", start=start, end=end)
-        assert [line["date"] for line in seen.json["dates"]] == [later(monday, 1), later(monday, 3)]
-        assert act(sol, "change", id=id, scope="all", start=start, end=end).status_code == 200
-    assert walls(stored()) == [("14:00", 1, "cancelled"), ("11:00", 1, "confirmed"), ("11:00", 1, "confirmed")]
+        assert [line["date"] for line in seen.json["dates"]] == [
+            later(monday, 1),
+            later(monday, 3),
+        ]
+        assert (
+            act(sol, "change", id=id, scope="all", start=start, end=end).status_code == 200
+        )
+    assert walls(stored()) == [
+        ("14:00", 1, "cancelled"),
+        ("11:00", 1, "confirmed"),
+        ("11:00", 1, "confirmed"),
+    ]
     assert count(Occupancy, live=True) == 2
     assert count(SeriesSkip) == 1
 
 
-def test_what_was_changed_alone_keeps_to_itself(as_, made, stored, monday):  # noqa: F811
+def test_what_was_changed_alone_keeps_to_itself(as_, made, stored, monday):
     sol = as_("sol")
     act(sol, "change", scope="this", date=later(monday, 1), start="16:00", end="17:00")
     assert act(sol, "change", scope="all", room=3).status_code == 200
-    assert walls(stored()) == [("14:00", 3, "confirmed"), ("16:00", 1, "confirmed"), ("14:00", 3, "confirmed")]
+    assert walls(stored()) == [
+        ("14:00", 3, "confirmed"),
+        ("16:00", 1, "confirmed"),
+        ("14:00", 3, "confirmed"),
+    ]
 
 
-def test_a_series_may_move_into_its_own_time(as_, made, stored):  # noqa: F811
-    assert act(as_("sol"), "change", scope="all", start="14:30", end="15:30").status_code == 200
+def test_a_series_may_move_into_its_own_time(as_, made, stored):
+    assert (
+        act(as_("sol"), "change", scope="all", start="14:30", end="15:30").status_code
+        == 200
+    )
     assert [wall for _, wall, *_ in stored()] == ["14:30"] * 3
 
 
-def test_a_change_that_does_not_fit_moves_nothing(as_, book, made, stored, count, monday):  # noqa: F811
+def test_a_change_that_does_not_fit_moves_nothing(as_, book, made, stored, count, monday):
     book("nia", 1, later(monday, 3), "16:00", "17:00")
     sol, said = as_("sol"), {"scope": "all", "start": "16:00", "end": "17:00"}
     no = act(sol, "change", **said)
@@ -118,14 +148,21 @@ def test_a_change_that_does_not_fit_moves_nothing(as_, book, made, stored, count
     assert walls(stored())[2] == ("16:00", 3, "confirmed")
 
 
-def test_a_date_left_out_of_a_change_is_given_back(as_, book, made, stored, monday):  # noqa: F811
+def test_a_date_left_out_of_a_change_is_given_back(as_, book, made, stored, monday):
     book("nia", 1, later(monday, 3), "16:00", "17:00")
     skip = [{"date": later(monday, 3), "skip": True}]
-    assert act(as_("sol"), "change", scope="all", start="16:00", end="17:00", choices=skip).status_code == 200
+    assert (
+        act(
+            as_("sol"), "change", scope="all", start="16:00", end="17:00", choices=skip
+        ).status_code
+        == 200
+    )
     assert walls(stored()) == [("16:00", 1, "confirmed")] * 2 + [("14:00", 1, "cancelled")]
 
 
-def test_cancelling_what_follows_frees_it_with_one_letter(app, as_, made, stored, count, monday):  # noqa: F811
+def test_cancelling_what_follows_frees_it_with_one_letter(
+    app, as_, made, stored, count, monday
+):
     done = act(as_("tess"), "cancel", scope="following", date=later(monday, 1))
     assert done.status_code == 200
     assert walls(stored()) == [("14:00", 1, "confirmed")] + [("14:00", 1, "cancelled")] * 2
@@ -141,19 +178,30 @@ def test_cancelling_what_follows_frees_it_with_one_letter(app, as_, made, stored
     assert count(Letter) == 2
 
 
-def test_cancelling_one_leaves_the_others(as_, made, stored, hour, monday):  # noqa: F811
+def test_cancelling_one_leaves_the_others(as_, made, stored, hour, monday):
     assert act(as_("sol"), "cancel", scope="this", date=monday).status_code == 200
     assert walls(stored()) == [("14:00", 1, "cancelled")] + [("14:00", 1, "confirmed")] * 2
     assert as_("nia").post("/api/inventory/reservations/", json=hour).status_code == 201
 
 
 @pytest.mark.parametrize("what", ["change", "change/preview", "cancel"])
-def test_strangers_and_strange_input(as_, made, stored, monday, what):  # noqa: F811
+def test_strangers_and_strange_input(as_, made, stored, monday, what):
     nia, sol, before = as_("nia"), as_("sol"), stored()
-    assert act(nia, what, scope="all").status_code == act(sol, what, id=99, scope="all").status_code == 404
-    for said in ({"scope": "some"}, {}, {"scope": "this"}, {"scope": "this", "date": "soon"}):
+    assert (
+        act(nia, what, scope="all").status_code
+        == act(sol, what, id=99, scope="all").status_code
+        == 404
+    )
+    for said in (
+        {"scope": "some"},
+        {},
+        {"scope": "this"},
+        {"scope": "this", "date": "soon"},
+    ):
         assert act(sol, what, **said).status_code == 422, said
-    assert act(sol, what, scope="this", date=later(monday, 2)).status_code == 409  # it was left out
+    assert (
+        act(sol, what, scope="this", date=later(monday, 2)).status_code == 409
+    )  # it was left out
     if what != "cancel":
         assert act(sol, what, scope="all", room=99).status_code == 404
         for said in ({"start": "16:00"}, {"start": "14:10"}, {"end": "13:00"}):
@@ -161,27 +209,34 @@ def test_strangers_and_strange_input(as_, made, stored, monday, what):  # noqa: 
     assert stored() == before
 
 
-def test_what_somebody_changed_meanwhile_is_stale(as_, made, stored, monday):  # noqa: F811
+def test_what_somebody_changed_meanwhile_is_stale(as_, made, stored, monday):
     tess, sol = as_("tess"), as_("sol")
-    assert act(tess, "cancel", made["version"], scope="this", date=monday).status_code == 200
+    assert (
+        act(tess, "cancel", made["version"], scope="this", date=monday).status_code == 200
+    )
     for what in ("change", "cancel"):
         assert act(sol, what, made["version"], scope="all").status_code == 412
     assert len([status for *_, status in stored() if status == "confirmed"]) == 2
 
 
-def test_the_same_key_cancels_once(as_, made, count, monday):  # noqa: F811
-    sol, said = as_("sol"), {"json": {"scope": "this", "date": monday}, "headers": {"Idempotency-Key": "k"}}
+def test_the_same_key_cancels_once(as_, made, count, monday):
+    sol, said = (
+        as_("sol"),
+        {"json": {"scope": "this", "date": monday}, "headers": {"Idempotency-Key": "k"}},
+    )
     first, again = (sol.post(f"{API}1/cancel/", **said) for _ in range(2))
     assert (first.status_code, first.data) == (200, again.data)
     assert count(Letter, kind="series_cancelled") == 1
 
 
-def test_changing_and_cancelling_at_once_never_leaves_half(as_, made, stored, count):  # noqa: F811
+def test_changing_and_cancelling_at_once_never_leaves_half(as_, made, stored, count):
     people = [as_("sol") for _ in range(6)]
 
     def one(i):
         said = {"start": "16:00", "end": "17:00"} if i % 2 else {}
-        return act(people[i], "change" if i % 2 else "cancel", scope="all", **said).status_code
+        return act(
+            people[i], "change" if i % 2 else "cancel", scope="all", **said
+        ).status_code
 
     with ThreadPoolExecutor(6) as pool:
         codes = list(pool.map(one, range(6)))

@@ -1,7 +1,6 @@
 """A series in calendars: one event that recurs, read by two programs as exactly what the database has."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -9,62 +8,18 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from tests.rooms.conftest import person
-from tests.rooms.series.test_series import API, later, weekly  # noqa: F401  # fixtures
-from tests.rooms.series.test_series_changes import act, made  # noqa: F401
-from tests.support import khal, recurring
+from tests.rooms.series.conftest import API, act, both_read, events, later, parted
+from tests.support import recurring
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
-from webapp.rooms.feeds import feeds
-from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import changes, reservations
 
 
-@pytest.fixture
-def address(app):
-    def make(name, room=None):
-        with app.app_context(), transaction():
-            return "/calendar/" + feeds.make(person(name), room=room)[1] + ".ics"
-
-    return make
-
-
-@pytest.fixture
-def held(app):
-    """(start, end, room) of all that was not given back, by start."""
-
-    def look(**which):
-        with app.app_context():
-            rows = db.session.scalars(select(Reservation).filter_by(**which))
-            return sorted((r.starts_at, r.ends_at, r.room.name) for r in rows if r.stored_status != "cancelled")
-
-    return look
-
-
-def events(app, path):
-    return list(Calendar.from_ical(app.test_client().get(path).data).walk("VEVENT"))
-
-
-def parted(found):
-    """The event that recurs, and those in the place of one of its dates."""
-    (whole,) = [event for event in found if "RRULE" in event]
-    return whole, [event for event in found if "RECURRENCE-ID" in event]
-
-
-def both_read(app, path, folder, first, days, zone):
-    """What the parser and the calendar program make of it; they agree."""
-    raw = app.test_client().get(path).data
-    theirs = recurring.read(raw)
-    shown = khal.read(folder, raw, zone, first, days, ("start", "end", "title", "cancelled"))
-    told = [tuple(row[:3]) for row in shown if not row[3]]
-    home = ZoneInfo(zone)
-    spoken = [(f"{a.astimezone(home):%Y-%m-%d %H:%M}", f"{b.astimezone(home):%Y-%m-%d %H:%M}", t) for a, b, t in theirs]
-    assert sorted(told) == sorted(spoken)
-    return theirs
-
-
-def test_it_is_one_event_without_what_was_left_out(app, made, address, held, monday, tmp_path):  # noqa: F811
+def test_it_is_one_event_without_what_was_left_out(
+    app, made, address, held, monday, tmp_path
+):
     path = address("sol")
     (found,) = events(app, path)
     assert found["UID"] == f"series-{made['uid']}@127.0.0.1"
@@ -80,7 +35,9 @@ def test_it_is_one_event_without_what_was_left_out(app, made, address, held, mon
 
 
 @pytest.mark.parametrize("door", ["series", "reservation"])
-def test_one_date_moved_or_cancelled_stands_for_itself(app, as_, made, address, held, monday, tmp_path, door):  # noqa: F811
+def test_one_date_moved_or_cancelled_stands_for_itself(
+    app, as_, made, address, held, monday, tmp_path, door
+):
     path, sol, on = address("sol"), as_("sol"), later(monday, 1)
     if door == "series":
         act(sol, "change", scope="this", date=on, start="16:00", end="17:00", room=3)
@@ -88,12 +45,17 @@ def test_one_date_moved_or_cancelled_stands_for_itself(app, as_, made, address, 
     else:
         with app.app_context(), transaction():
             at = datetime.fromisoformat(f"{on}T16:00")
-            changes.move(person("sol"), 2, start_time=at, end_time=at + timedelta(hours=1), room=3)
+            changes.move(
+                person("sol"), 2, start_time=at, end_time=at + timedelta(hours=1), room=3
+            )
             reservations.cancel(person("sol"), 1)
     whole, others = parted(events(app, path))
     assert {event["UID"] for event in others} == {whole["UID"]}
     assert len(others) == 2
-    assert {str(event["RECURRENCE-ID"].dt)[:16] for event in others} == {f"{monday} 14:00", f"{on} 14:00"}
+    assert {str(event["RECURRENCE-ID"].dt)[:16] for event in others} == {
+        f"{monday} 14:00",
+        f"{on} 14:00",
+    }
     assert sorted(event["STATUS"] for event in others) == ["CANCELLED", "CONFIRMED"]
     assert both_read(app, path, tmp_path, monday, 30, "Europe/Berlin") == held()
     assert len(held()) == 2
@@ -103,10 +65,20 @@ def test_one_date_moved_or_cancelled_stands_for_itself(app, as_, made, address, 
         assert len(whole["EXDATE"].dts) == 2
 
 
-def test_what_follows_is_a_series_of_its_own_and_the_former_ends(app, as_, made, address, held, monday, tmp_path):  # noqa: F811
+def test_what_follows_is_a_series_of_its_own_and_the_former_ends(
+    app, as_, made, address, held, monday, tmp_path
+):
     path = address("sol")
     (before,) = events(app, path)
-    new = act(as_("sol"), "change", scope="following", date=later(monday, 1), room=3, start="16:00", end="17:30").json
+    new = act(
+        as_("sol"),
+        "change",
+        scope="following",
+        date=later(monday, 1),
+        room=3,
+        start="16:00",
+        end="17:30",
+    ).json
     former, following = events(app, path)
     assert former["UID"] == before["UID"] != following["UID"]
     assert new["uid"] in following["UID"]
@@ -117,7 +89,7 @@ def test_what_follows_is_a_series_of_its_own_and_the_former_ends(app, as_, made,
     assert len(held()) == 3
 
 
-def test_cancelled_it_stays_so_for_thirty_days(app, as_, made, address):  # noqa: F811
+def test_cancelled_it_stays_so_for_thirty_days(app, as_, made, address):
     path = address("sol")
     (before,) = events(app, path)
     assert act(as_("sol"), "cancel", scope="all").status_code == 200
@@ -129,18 +101,25 @@ def test_cancelled_it_stays_so_for_thirty_days(app, as_, made, address):  # noqa
             assert len(events(app, path)) == many
 
 
-def test_sequences_only_grow(app, as_, made, address, monday):  # noqa: F811
+def test_sequences_only_grow(app, as_, made, address, monday):
     path, sol, seen = address("sol"), as_("sol"), {}
     acts = [
-        ("change", {"scope": "this", "date": later(monday, 1), "start": start, "end": "18:00"})
+        (
+            "change",
+            {"scope": "this", "date": later(monday, 1), "start": start, "end": "18:00"},
+        )
         for start in ("16:00", "17:00")
     ]
-    acts += [("change", {"scope": "all", "room": 3}), ("cancel", {"scope": "this", "date": later(monday, 1)})]
+    acts += [
+        ("change", {"scope": "all", "room": 3}),
+        ("cancel", {"scope": "this", "date": later(monday, 1)}),
+    ]
     for what, said in acts:
         assert act(sol, what, **said).status_code == 200
         whole, others = parted(events(app, path))
         told = {
-            each.get("RECURRENCE-ID") and str(each["RECURRENCE-ID"].dt): each["SEQUENCE"] for each in (whole, *others)
+            each.get("RECURRENCE-ID") and str(each["RECURRENCE-ID"].dt): each["SEQUENCE"]
+            for each in (whole, *others)
         }
         assert all(told[key] > seen.get(key, -1) for key in told), told
         assert all(number >= whole["SEQUENCE"] for number in told.values())
@@ -148,21 +127,33 @@ def test_sequences_only_grow(app, as_, made, address, monday):  # noqa: F811
 
 
 def test_several_weekdays_every_other_week(app, as_, address, held, tmp_path):
-    asked = {"room": 1, "start": "14:00", "end": "15:00", "first_date": "2027-03-02", "weekdays": ["tue", "sun"]}
-    assert as_("sol").post(API, json=asked | {"every_weeks": 2, "count": 7}).status_code == 201
+    asked = {
+        "room": 1,
+        "start": "14:00",
+        "end": "15:00",
+        "first_date": "2027-03-02",
+        "weekdays": ["tue", "sun"],
+    }
+    assert (
+        as_("sol").post(API, json=asked | {"every_weeks": 2, "count": 7}).status_code == 201
+    )
     path = address("sol")
     assert both_read(app, path, tmp_path, "2027-03-01", 60, "Europe/Berlin") == held()
     assert len(held()) == 7
 
 
-def test_the_feed_of_a_room_has_what_is_in_it(app, as_, made, address, held, monday):  # noqa: F811
+def test_the_feed_of_a_room_has_what_is_in_it(app, as_, made, address, held, monday):
     """Of others no more than that it is busy, as of single bookings."""
     here, there = address("dora", 1), address("dora", 3)
     act(as_("sol"), "change", scope="this", date=later(monday, 1), room=3)
     for path, room in ((here, 1), (there, 3)):
         raw = app.test_client().get(path).data
-        assert [span[:2] for span in recurring.read(raw)] == [span[:2] for span in held(room_id=room)]
-        assert {event["SUMMARY"] for event in Calendar.from_ical(raw).walk("VEVENT")} == {"Sol"}
+        assert [span[:2] for span in recurring.read(raw)] == [
+            span[:2] for span in held(room_id=room)
+        ]
+        assert {event["SUMMARY"] for event in Calendar.from_ical(raw).walk("VEVENT")} == {
+            "Sol"
+        }
     with app.app_context(), transaction():
         db.session.get(User, 4).role = "student"
     raw = app.test_client().get(here).text
@@ -170,14 +161,18 @@ def test_the_feed_of_a_room_has_what_is_in_it(app, as_, made, address, held, mon
     assert not any(word in raw for word in ("Sol", "Scales", "URL"))
 
 
-def test_the_same_queries_however_many_series_and_dates(app, as_, weekly, address, monday):  # noqa: F811
+def test_the_same_queries_however_many_series_and_dates(app, as_, weekly, address, monday):
     sol, asked = as_("sol"), []
     paths = [address("sol"), address("dora", 1)]
     for path in paths:
         app.test_client().get(path)
     for start in (None, "09:00", "11:00", "16:00"):
         if start:
-            sol.post(API, json=weekly | {"start": start, "end": f"{start[:2]}:45", "count": 4 + int(start[:2])})
+            sol.post(
+                API,
+                json=weekly
+                | {"start": start, "end": f"{start[:2]}:45", "count": 4 + int(start[:2])},
+            )
         with counted(app) as seen:
             for path in paths:
                 app.test_client().get(path)
@@ -194,9 +189,19 @@ def invitations(app):
     return [(kind, told["METHOD"], told.walk("VEVENT")) for kind, told in told]
 
 
-def test_letters_carry_the_whole_series(app, as_, made, address, held, monday):  # noqa: F811
+def test_letters_carry_the_whole_series(app, as_, made, address, held, monday):
     sol = as_("sol")
-    assert act(sol, "change", scope="following", date=later(monday, 1), start="16:00", end="17:00").status_code == 200
+    assert (
+        act(
+            sol,
+            "change",
+            scope="following",
+            date=later(monday, 1),
+            start="16:00",
+            end="17:00",
+        ).status_code
+        == 200
+    )
     whole, rest = held(series_id=1), held(series_id=2)
     assert act(sol, "cancel", id=2, scope="all").status_code == 200
     booked, split, changed, cancelled = invitations(app)
@@ -212,15 +217,25 @@ def test_letters_carry_the_whole_series(app, as_, made, address, held, monday): 
     assert recurring.read(raw[2]) == rest
     assert len(whole) == 1
     assert len(rest) == 2
-    assert {event["UID"] for each in (changed, cancelled) for event in each[2]} == {changed[2][0]["UID"]}
-    assert {event["UID"] for event in booked[2]} == {event["UID"] for event in split[2]} != {changed[2][0]["UID"]}
+    assert {event["UID"] for each in (changed, cancelled) for event in each[2]} == {
+        changed[2][0]["UID"]
+    }
+    assert (
+        {event["UID"] for event in booked[2]}
+        == {event["UID"] for event in split[2]}
+        != {changed[2][0]["UID"]}
+    )
     assert cancelled[2][0]["STATUS"] == "CANCELLED"
     assert "RECURRENCE-ID" not in cancelled[2][0]
-    assert all(event["ATTENDEE"] == "mailto:sol@school.test" for each in invitations(app) for event in each[2])
+    assert all(
+        event["ATTENDEE"] == "mailto:sol@school.test"
+        for each in invitations(app)
+        for event in each[2]
+    )
 
 
 @pytest.mark.parametrize("door", ["series", "reservation"])
-def test_letters_about_one_date_carry_that_one(app, as_, made, address, monday, door):  # noqa: F811
+def test_letters_about_one_date_carry_that_one(app, as_, made, address, monday, door):
     sol, on = as_("sol"), later(monday, 1)
     if door == "series":
         act(sol, "change", scope="this", date=on, start="16:00", end="17:00")
@@ -237,12 +252,16 @@ def test_letters_about_one_date_carry_that_one(app, as_, made, address, monday, 
     assert str(moved["DTSTART"].dt)[11:16] == "16:00"
     assert str(cancelled["RECURRENCE-ID"].dt)[:16] == f"{monday} 14:00"
     for fed in parted(events(app, address("sol")))[1]:
-        (sent,) = [each for each in (moved, cancelled) if each["RECURRENCE-ID"].dt == fed["RECURRENCE-ID"].dt]
+        (sent,) = [
+            each
+            for each in (moved, cancelled)
+            if each["RECURRENCE-ID"].dt == fed["RECURRENCE-ID"].dt
+        ]
         assert sent["UID"] == fed["UID"]
         assert sent["SEQUENCE"] <= fed["SEQUENCE"]
 
 
-def test_following_dates_are_cancelled_one_by_one(app, as_, made, monday):  # noqa: F811
+def test_following_dates_are_cancelled_one_by_one(app, as_, made, monday):
     act(as_("sol"), "cancel", scope="following", date=later(monday, 1))
     _, (_, method, found) = invitations(app)
     assert method == "CANCEL"
@@ -252,7 +271,9 @@ def test_following_dates_are_cancelled_one_by_one(app, as_, made, monday):  # no
     ]
 
 
-def test_uid_and_dates_stay_when_the_school_moves_to_another_zone(app, made, address, held, decide):  # noqa: F811
+def test_uid_and_dates_stay_when_the_school_moves_to_another_zone(
+    app, made, address, held, decide
+):
     path = address("sol")
     (before,) = events(app, path)
     decide(zone="America/New_York")
@@ -271,15 +292,25 @@ NIGHTS = {  # the clocks of London go forward on 28 March and back on 31 October
 
 
 @pytest.mark.parametrize("night", NIGHTS)
-def test_a_series_across_a_clock_change_is_one_thing_with_one_name(app, as_, address, decide, held, tmp_path, night):
+def test_a_series_across_a_clock_change_is_one_thing_with_one_name(
+    app, as_, address, decide, held, tmp_path, night
+):
     """In its e-mail and in the feed, and read as exactly what is booked."""
     on, start, end = NIGHTS[night]
     decide(zone="Europe/London", opens="00:00", closes="23:45")
-    asked = {"room": 1, "start": start, "end": end, "first_date": on, "count": 1 if "only" in night else 3}
+    asked = {
+        "room": 1,
+        "start": start,
+        "end": end,
+        "first_date": on,
+        "count": 1 if "only" in night else 3,
+    }
     booked = as_("sol").post(API, json=asked)
     assert booked.status_code == 201, booked.json
     path = address("sol")
     first_day = str(date.fromisoformat(on) - timedelta(days=10))
     assert both_read(app, path, tmp_path, first_day, 40, "Africa/Lagos") == held()
     ((_, _, sent),) = invitations(app)
-    assert {str(event["UID"]) for event in [*sent, *events(app, path)]} == {f"series-{booked.json['uid']}@127.0.0.1"}
+    assert {str(event["UID"]) for event in [*sent, *events(app, path)]} == {
+        f"series-{booked.json['uid']}@127.0.0.1"
+    }

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.rooms.series.test_series import API, count, later, stored, weekly  # noqa: F401  # fixtures
+from tests.rooms.series.conftest import API, later
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation, Series
@@ -13,7 +13,13 @@ from webapp.rooms.models import Reservation, Series
 
 @pytest.fixture
 def typed(monday):
-    return {"room": "1", "start": "14:00", "end": "15:00", "first_date": monday, "last_date": later(monday, 3)}
+    return {
+        "room": "1",
+        "start": "14:00",
+        "end": "15:00",
+        "first_date": monday,
+        "last_date": later(monday, 3),
+    }
 
 
 @pytest.fixture
@@ -27,12 +33,18 @@ def text(answer):
 
 def options(page, date):
     select = page[page.index(f'name="on-{date}"') :]
-    return re.findall(r'<option value="([^"]*)">([^<]+)', select[: select.index("</select>")])
+    return re.findall(
+        r'<option value="([^"]*)">([^<]+)', select[: select.index("</select>")]
+    )
 
 
 def test_the_booking_form_leads_here_with_its_times(as_, monday):
     sol = as_("sol")
-    form = text(sol.get(f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00"))
+    form = text(
+        sol.get(
+            f"/reservations/new?room=1&start_time={monday}T14:00&end_time={monday}T15:00"
+        )
+    )
     link = re.search(r'href="(/series/new[^"]+)">Every week…', form)[1]
     asked = text(sol.get(link))
     for value in ("14:00", "15:00", monday, later(monday, 12)):
@@ -42,7 +54,7 @@ def test_the_booking_form_leads_here_with_its_times(as_, monday):
     assert "For whom" in text(as_("tess").get("/series/new?room=1"))
 
 
-def test_every_date_is_shown_and_then_booked(as_, typed, stored, count):  # noqa: F811
+def test_every_date_is_shown_and_then_booked(as_, typed, stored, count):
     sol = as_("sol")
     seen = sol.post("/series/preview", data=typed)
     assert seen.status_code == 200
@@ -62,16 +74,25 @@ def test_every_date_is_shown_and_then_booked(as_, typed, stored, count):  # noqa
     assert "Part of a weekly series" in sol.get("/reservations/1").text
 
 
-def test_page_and_api_store_the_same(app, as_, weekly, typed, count):  # noqa: F811
+def test_page_and_api_store_the_same(app, as_, weekly, typed, count):
     as_("sol").post("/series/new", data=typed | {"notes": "Scales"})
     as_("nia").post(API, json=weekly | {"room": 3})
     with app.app_context():
         page, api = db.session.query(Series).order_by(Series.id)
-        for name in ("weekdays", "every_weeks", "starts_wall", "ends_wall", "first_on", "last_on", "notes", "version"):
+        for name in (
+            "weekdays",
+            "every_weeks",
+            "starts_wall",
+            "ends_wall",
+            "first_on",
+            "last_on",
+            "notes",
+            "version",
+        ):
             assert getattr(page, name) == getattr(api, name), name
 
 
-def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):  # noqa: F811
+def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):
     book("nia", 1, later(monday, 1), "14:00", "15:00")
     book("nia", 1, later(monday, 2), "14:00", "15:00")
     sol = as_("sol")
@@ -83,7 +104,11 @@ def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):  # noq
     assert offers[0] == ("skip=1", "Leave it out")
     assert len(offers) == 5
     other_room = next(value for value, label in offers if "Studio C" in label)
-    chosen = {f"on-{later(monday, 1)}": other_room, f"on-{later(monday, 2)}": "skip=1", f"on-{monday}": ""}
+    chosen = {
+        f"on-{later(monday, 1)}": other_room,
+        f"on-{later(monday, 2)}": "skip=1",
+        f"on-{monday}": "",
+    }
     assert sol.post("/series/new", data=typed | chosen).status_code == 303
     assert [(date, room) for date, _, room, _ in stored()] == [
         (monday, 1),
@@ -96,7 +121,9 @@ def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):  # noq
     assert "Studio C" in page
 
 
-def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(as_, book, typed, monday, count):  # noqa: F811
+def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(
+    as_, book, typed, monday, count
+):
     sol, chosen = as_("sol"), {f"on-{monday}": "room=3", f"on-{later(monday, 3)}": "skip=1"}
     book("nia", 1, later(monday, 1), "14:00", "15:00")
     no = sol.post("/series/new", data=typed | chosen)
@@ -124,7 +151,7 @@ def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(as_
     ],
 )
 @pytest.mark.parametrize("path", ["/series/preview", "/series/new"])
-def test_bad_input_keeps_what_was_typed(as_, typed, count, path, change, field, words):  # noqa: F811
+def test_bad_input_keeps_what_was_typed(as_, typed, count, path, change, field, words):
     no = as_("sol").post(path, data=typed | {"notes": "Scales & more"} | change)
     assert no.status_code == 422
     assert words in text(no)
@@ -133,14 +160,16 @@ def test_bad_input_keeps_what_was_typed(as_, typed, count, path, change, field, 
     assert field is None or f'id="{field}-error"' in no.text
 
 
-def test_staff_name_the_student(as_, typed, count):  # noqa: F811
+def test_staff_name_the_student(as_, typed, count):
     tess = as_("tess")
     assert tess.post("/series/new", data=typed | {"student": "Sol"}).status_code == 303
     assert count(Reservation, student_id=2, booked_by_id=1) == 4
-    assert "Nobody is called Bob" in text(tess.post("/series/preview", data=typed | {"student": "Bob"}))
+    assert "Nobody is called Bob" in text(
+        tess.post("/series/preview", data=typed | {"student": "Bob"})
+    )
 
 
-def test_changing_asks_shows_and_does(as_, made, monday, stored):  # noqa: F811
+def test_changing_asks_shows_and_does(as_, made, monday, stored):
     sol = as_("sol")
     asked = text(sol.get(f"/series/1/change?date={later(monday, 1)}"))
     assert "Only this date" in asked
@@ -164,7 +193,7 @@ def test_changing_asks_shows_and_does(as_, made, monday, stored):  # noqa: F811
     assert "an earlier series" in sol.get("/series/2").text
 
 
-def test_a_change_that_does_not_fit_is_shown_again(as_, book, made, monday, stored):  # noqa: F811
+def test_a_change_that_does_not_fit_is_shown_again(as_, book, made, monday, stored):
     book("nia", 1, later(monday, 1), "16:00", "17:00")
     typed = {"version": "1", "scope": "all", "room": "1", "start": "16:00", "end": "17:00"}
     no = as_("sol").post("/series/1/change", data=typed)
@@ -173,13 +202,16 @@ def test_a_change_that_does_not_fit_is_shown_again(as_, book, made, monday, stor
     assert [wall for _, wall, *_ in stored()] == ["14:00"] * 4
 
 
-def test_cancelling_asks_first(as_, made, monday, stored, count):  # noqa: F811
+def test_cancelling_asks_first(as_, made, monday, stored, count):
     sol = as_("sol")
     asked = text(sol.get(f"/series/1/cancel?date={monday}"))
     assert "Cancel this booking?" in asked
     assert len(stored()) == 4
     assert count(Letter) == 1
-    done = sol.post("/series/1/cancel", data={"scope": "all", "date": "", "version": "1", "idempotency_key": "k"})
+    done = sol.post(
+        "/series/1/cancel",
+        data={"scope": "all", "date": "", "version": "1", "idempotency_key": "k"},
+    )
     assert done.location == "/series/1"
     assert {status for *_, status in stored()} == {"cancelled"}
     assert count(Letter) == 2
@@ -191,14 +223,24 @@ def test_cancelling_asks_first(as_, made, monday, stored, count):  # noqa: F811
 @pytest.mark.parametrize("path", ["", "/change", "/cancel"])
 def test_strangers_see_nothing(as_, made, path):
     assert as_("nia").get(f"/series/1{path}").status_code == 404
-    assert path == "" or as_("nia").post(f"/series/1{path}", data={"scope": "all"}).status_code == 404
+    assert (
+        path == ""
+        or as_("nia").post(f"/series/1{path}", data={"scope": "all"}).status_code == 404
+    )
     assert as_("dora").get(f"/series/1{path}").status_code == 200
 
 
 def test_a_version_that_is_old_is_told(as_, made, monday):
-    as_("tess").post("/series/1/cancel", data={"scope": "this", "date": monday, "version": "1"})
-    for path, more in (("change", {"room": "1", "start": "14:00", "end": "15:00"}), ("cancel", {})):
-        no = as_("sol").post(f"/series/1/{path}", data={"scope": "all", "version": "1"} | more)
+    as_("tess").post(
+        "/series/1/cancel", data={"scope": "this", "date": monday, "version": "1"}
+    )
+    for path, more in (
+        ("change", {"room": "1", "start": "14:00", "end": "15:00"}),
+        ("cancel", {}),
+    ):
+        no = as_("sol").post(
+            f"/series/1/{path}", data={"scope": "all", "version": "1"} | more
+        )
         assert no.status_code == 412
         assert "Somebody changed this series" in no.text
         assert 'value="2"' in no.text

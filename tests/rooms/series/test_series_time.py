@@ -9,9 +9,18 @@ from webapp.rooms.models import Room
 from webapp.rooms.rates import pricing
 from webapp.school import calendar, recurring
 
-ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca")
+ZONES = (
+    "Europe/London",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Africa/Casablanca",
+)
 ZONES += ("America/Sao_Paulo",)
-STILL = ("Pacific/Apia", "America/Sao_Paulo")  # no clock changes there any more; their last ones are looked at below
+STILL = (
+    "Pacific/Apia",
+    "America/Sao_Paulo",
+)  # no clock changes there any more; their last ones are looked at below
 HOUR = timedelta(hours=1)
 
 
@@ -54,7 +63,10 @@ def test_the_wall_time_stays_and_two_hours_cost_two_hours(app, decide, name):
                 assert f"{calendar.local(slot.starts):%H:%M}" == "14:00"
                 assert not slot.note
                 assert calendar.local(slot.ends).hour == 16
-                assert pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor == 2000
+                assert (
+                    pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor
+                    == 2000
+                )
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name not in STILL])
@@ -79,7 +91,9 @@ def test_a_time_across_a_change_costs_what_passes(app, decide, name):
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name not in STILL])
-def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is_the_first(app, decide, name):
+def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is_the_first(
+    app, decide, name
+):
     zone, seen = ZoneInfo(name), set()
     decide(zone=name)
     with app.app_context():
@@ -94,7 +108,9 @@ def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is
                         assert not slot.note
             else:
                 wall = after.replace(tzinfo=None) - moved / 2
-                slot = recurring.slot(wall.date(), f"{wall:%H:%M}", f"{wall + 3 * HOUR:%H:%M}")
+                slot = recurring.slot(
+                    wall.date(), f"{wall:%H:%M}", f"{wall + 3 * HOUR:%H:%M}"
+                )
                 assert slot.starts == at + moved / 2
                 assert slot.ends - slot.starts == 3 * HOUR - moved
                 assert not slot.problem
@@ -103,7 +119,8 @@ def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is
 
 
 @pytest.mark.parametrize(
-    ("name", "on"), [("Pacific/Apia", date(2011, 12, 30)), ("America/Sao_Paulo", date(2018, 11, 4))]
+    ("name", "on"),
+    [("Pacific/Apia", date(2011, 12, 30)), ("America/Sao_Paulo", date(2018, 11, 4))],
 )
 def test_a_day_or_a_midnight_that_was_left_out(app, decide, name, on):
     decide(zone=name)
@@ -114,15 +131,31 @@ def test_a_day_or_a_midnight_that_was_left_out(app, decide, name, on):
 
 def test_a_whole_series_across_spring_says_so_where_it_matters(app, as_, decide):
     decide(zone="Europe/London", opens="00:00", closes="23:45")
-    asked = {"room": 1, "start": "01:30", "end": "02:30", "first_date": "2027-03-21", "count": 3}
+    asked = {
+        "room": 1,
+        "start": "01:30",
+        "end": "02:30",
+        "first_date": "2027-03-21",
+        "count": 3,
+    }
     single = {"room": 1, "start_time": "2027-03-28T01:30", "end_time": "2027-03-28T02:30"}
-    (told,) = as_("sol").post("/api/inventory/reservations/", json=single).json["fields"]["start_time"]
+    (told,) = (
+        as_("sol")
+        .post("/api/inventory/reservations/", json=single)
+        .json["fields"]["start_time"]
+    )
     for times in ({}, {"start": "00:30", "end": "01:30"}):
-        lines = as_("sol").post("/api/inventory/series/preview/", json=asked | times).json["dates"]
+        lines = (
+            as_("sol")
+            .post("/api/inventory/series/preview/", json=asked | times)
+            .json["dates"]
+        )
         assert [line["status"] for line in lines] == ["free", "refused", "free"]
         assert [line["reason"] for line in lines] == ["", told, ""]
         assert lines[1]["offers"]
-        assert as_("sol").post("/api/inventory/series/", json=asked | times).status_code == 409
+        assert (
+            as_("sol").post("/api/inventory/series/", json=asked | times).status_code == 409
+        )
     chosen = [{"date": "2027-03-28", "start": "03:00", "end": "04:00"}]
     made = as_("sol").post("/api/inventory/series/", json=asked | {"choices": chosen})
     assert [line["start_time"] for line in made.json["dates"]] == [

@@ -23,7 +23,12 @@ def test_a_day_is_open_busy_and_free(as_, monday, book, occupy):
     occupy(1, "closure", monday, "21:00", "23:00")
     day = as_("sol").get(f"{API}?date={monday}").json
     assert (day["room"], day["date"], clock(day["open"])) == (1, monday, ["08:00-22:00"])
-    assert clock(day["busy"]) == ["07:00-09:00", "10:00-11:00", "11:00-12:30", "21:00-23:00"]
+    assert clock(day["busy"]) == [
+        "07:00-09:00",
+        "10:00-11:00",
+        "11:00-12:30",
+        "21:00-23:00",
+    ]
     assert clock(day["free"]) == ["09:00-10:00", "12:30-21:00"]
     assert "Nia" not in str(day)
     assert set(day["busy"][0]) == {"start_time", "end_time"}
@@ -38,7 +43,9 @@ def test_other_days_and_cancelled_time_are_not_in_the_way(as_, monday, book):
     assert clock(sol.get(f"{API}?date={monday}").json["free"]) == ["08:00-22:00"]
 
 
-@pytest.mark.parametrize("asked", ["?date=soon", "?date=2027-02-30", "?date=0001-01-01", "?date=9999-12-31"])
+@pytest.mark.parametrize(
+    "asked", ["?date=soon", "?date=2027-02-30", "?date=0001-01-01", "?date=9999-12-31"]
+)
 def test_a_day_must_be_a_day(as_, asked):
     assert as_("sol").get(API + asked).status_code == 422
 
@@ -48,7 +55,9 @@ def test_without_a_day_it_is_today(app, as_):
         today = str(calendar.today())
     for path in (API, "/api/inventory/availability/"):
         told = as_("sol").get(path).json
-        assert {each["date"] for each in (told if isinstance(told, list) else [told])} == {today}
+        assert {each["date"] for each in (told if isinstance(told, list) else [told])} == {
+            today
+        }
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,10 @@ def test_opening_hours_hold_to_the_minute(as_, monday, starts, ends, field):
 
 def test_no_reservation_lasts_overnight(as_, monday):
     next_day = date.fromisoformat(monday) + timedelta(days=1)
-    no = as_("sol").post(BOOK, json={"room": 1, "start_time": f"{monday}T21:00", "end_time": f"{next_day}T09:00"})
+    no = as_("sol").post(
+        BOOK,
+        json={"room": 1, "start_time": f"{monday}T21:00", "end_time": f"{next_day}T09:00"},
+    )
     assert no.status_code == 422
     assert "from 08:00 to 22:00" in no.json["fields"]["end_time"][0]
 
@@ -88,15 +100,22 @@ def test_no_reservation_lasts_overnight(as_, monday):
         (("09:05", "09:25"), 30, None, None),
     ],
 )
-def test_every_step_offered_may_be_booked(app, decide, as_, monday, hours, step, first, last):
+def test_every_step_offered_may_be_booked(
+    app, decide, as_, monday, hours, step, first, last
+):
     decide(opens=hours[0], closes=hours[1], granularity_minutes=step)
     with app.app_context():
         steps = [
-            f"{calendar.local(at):%H:%M}" for at in availability.steps(availability.opening(date.fromisoformat(monday)))
+            f"{calendar.local(at):%H:%M}"
+            for at in availability.steps(availability.opening(date.fromisoformat(monday)))
         ]
     assert (steps[:1], steps[-1:]) == ([first] if first else [], [last] if last else [])
     if steps:
-        wish = {"room": 1, "start_time": f"{monday}T{steps[0]}", "end_time": f"{monday}T{steps[-1]}"}
+        wish = {
+            "room": 1,
+            "start_time": f"{monday}T{steps[0]}",
+            "end_time": f"{monday}T{steps[-1]}",
+        }
         assert as_("sol").post(BOOK, json=wish).status_code == 201
 
 
@@ -113,7 +132,10 @@ def test_offers_are_near_or_on_the_next_day_that_has_any(as_, monday, book, occu
         "15:00",
     ]
     next_day = str(date.fromisoformat(monday) + timedelta(days=1))
-    occupy(1, "closure", monday, "08:00", "14:00"), occupy(1, "closure", monday, "15:00", "22:00")
+    (
+        occupy(1, "closure", monday, "08:00", "14:00"),
+        occupy(1, "closure", monday, "15:00", "22:00"),
+    )
     offers = as_("sol").post(BOOK, json=wish(monday, "14:00", "15:00")).json["offers"]
     assert {o["change"]["start_time"][:10] for o in offers if _is_a_time(o)} == {next_day}
 
@@ -126,7 +148,12 @@ def test_every_offer_can_be_taken(as_, monday, book, admin):
     assert "taken: 14:00–15:20" in no.json["detail"]
     same = [offer for offer in no.json["offers"] if not offer.get("verb")]
     for offer in (same[0], same[-1]):
-        assert as_("sol").post(BOOK, json=wish(monday, "14:30", "15:30") | offer["change"]).status_code == 201
+        assert (
+            as_("sol")
+            .post(BOOK, json=wish(monday, "14:30", "15:30") | offer["change"])
+            .status_code
+            == 201
+        )
 
 
 def test_only_rooms_as_large_and_free_stand_in(app, monday, book, occupy):
@@ -134,13 +161,17 @@ def test_only_rooms_as_large_and_free_stand_in(app, monday, book, occupy):
     with app.app_context():
         starts, ends = map(calendar.instant, at)
         a, b = rooms.find(person("sol"), 1), rooms.find(person("sol"), 2)
-        assert [room.name for room in availability.equivalent(a, starts, ends)] == ["Studio C", "Studio B"]
+        assert [room.name for room in availability.equivalent(a, starts, ends)] == [
+            "Studio C",
+            "Studio B",
+        ]
         assert availability.equivalent(b, starts, ends) == []
     occupy(3, "lesson", monday, "14:45", "16:00")
     with app.app_context():
-        assert [room.name for room in availability.equivalent(rooms.find(person("sol"), 1), starts, ends)] == [
-            "Studio B"
-        ]
+        assert [
+            room.name
+            for room in availability.equivalent(rooms.find(person("sol"), 1), starts, ends)
+        ] == ["Studio B"]
 
 
 def wish(day, starts, ends):

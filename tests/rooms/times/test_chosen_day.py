@@ -8,7 +8,10 @@ import pytest
 @pytest.mark.parametrize("path", ["/rooms", "/rooms/1"])
 def test_a_rooms_name_leads_to_the_day_that_is_shown(as_, monday, path):
     page = as_("sol").get(f"{path}?date={monday}").text
-    assert re.findall(r'<th scope="row"><a href="([^"]+)">', page)[0] == f"/rooms/1?date={monday}"
+    assert (
+        re.findall(r'<th scope="row"><a href="([^"]+)">', page)[0]
+        == f"/rooms/1?date={monday}"
+    )
     assert f'<h2><a href="/rooms/1?date={monday}">' in page
 
 
@@ -19,4 +22,7 @@ def test_looking_for_a_room_begins_with_the_day_that_is_shown(as_, monday):
 
 
 def test_from_what_was_found_the_way_back_is_to_that_day(as_, monday):
-    assert f'href="/rooms?date={monday}">All rooms' in as_("sol").get(f"/rooms/find?date={monday}").text
+    assert (
+        f'href="/rooms?date={monday}">All rooms'
+        in as_("sol").get(f"/rooms/find?date={monday}").text
+    )

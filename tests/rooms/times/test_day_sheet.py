@@ -25,7 +25,9 @@ def row(app):
     def of(name, day, length=HOUR, room=1):
         with app.app_context():
             who = person(name)
-            sheet = day_sheet.of(who, [rooms.find(who, room)], date.fromisoformat(day), length)
+            sheet = day_sheet.of(
+                who, [rooms.find(who, room)], date.fromisoformat(day), length
+            )
             (found,) = sheet.rows
             assert sum(each.columns for each in found.segments) == sheet.columns
             drawn = [(each.kind, each.columns // 12, each.words) for each in found.segments]
@@ -42,16 +44,35 @@ def test_an_empty_day_is_one_free_gap(row, monday):
 
 def test_what_is_taken_parts_what_is_free(row, monday, book):
     book("sol", 1, monday, "10:00", "12:00"), book("nia", 1, monday, "12:00", "13:00")
-    assert row("sol", monday)[0] == [("free", 2, ""), ("mine", 2, "You"), ("busy", 1, "Busy"), ("free", 9, "")]
-    assert row("tess", monday)[0] == [("free", 2, ""), ("busy", 2, "Sol"), ("busy", 1, "Nia"), ("free", 9, "")]
+    assert row("sol", monday)[0] == [
+        ("free", 2, ""),
+        ("mine", 2, "You"),
+        ("busy", 1, "Busy"),
+        ("free", 9, ""),
+    ]
+    assert row("tess", monday)[0] == [
+        ("free", 2, ""),
+        ("busy", 2, "Sol"),
+        ("busy", 1, "Nia"),
+        ("free", 9, ""),
+    ]
 
 
 def test_time_of_others_goes_on_for_who_may_not_know_whose_it_is(row, monday, book):
     book("nia", 1, monday, "10:00", "12:00"), book("tess", 1, monday, "12:00", "13:00")
     assert row("sol", monday)[0] == [("free", 2, ""), ("busy", 3, "Busy"), ("free", 9, "")]
-    assert row("nia", monday)[0] == [("free", 2, ""), ("mine", 2, "You"), ("busy", 1, "Busy"), ("free", 9, "")]
+    assert row("nia", monday)[0] == [
+        ("free", 2, ""),
+        ("mine", 2, "You"),
+        ("busy", 1, "Busy"),
+        ("free", 9, ""),
+    ]
     book("sol", 1, monday, "13:00", "14:00"), book("nia", 1, monday, "14:00", "15:00")
-    assert [drawn[:2] for drawn in row("sol", monday)[0][1:4]] == [("busy", 3), ("mine", 1), ("busy", 1)]
+    assert [drawn[:2] for drawn in row("sol", monday)[0][1:4]] == [
+        ("busy", 3),
+        ("mine", 1),
+        ("busy", 1),
+    ]
 
 
 def test_a_link_says_when_it_begins_and_how_long_if_not_an_hour(as_, monday):
@@ -76,7 +97,10 @@ def test_students_learn_nothing_of_others(as_, monday, book):
 
 def test_start_times_are_those_that_fit_the_length(row, monday, book):
     book("sol", 1, monday, "10:00", "20:00")
-    morning, evening = ("08:00", "08:15", "08:30", "08:45", "09:00"), ("20:00", "20:15", "20:30", "20:45", "21:00")
+    morning, evening = (
+        ("08:00", "08:15", "08:30", "08:45", "09:00"),
+        ("20:00", "20:15", "20:30", "20:45", "21:00"),
+    )
     assert row("sol", monday)[1] == [*morning, *evening]
     assert row("sol", monday, 2 * HOUR)[1] == ["08:00", "20:00"]
 
@@ -90,7 +114,10 @@ def test_tidying_up_belongs_to_who_was_there(row, monday, book, as_, admin):
     assert "09:00" not in starts
     assert "11:00" not in starts
     assert "11:15" in starts
-    assert re.findall(r"<b>Book Studio A, (.{11})<", admin_sees(as_, monday)) == ["08:00–09:45", "11:15–22:00"]
+    assert re.findall(r"<b>Book Studio A, (.{11})<", admin_sees(as_, monday)) == [
+        "08:00–09:45",
+        "11:15–22:00",
+    ]
 
 
 def test_grey_time_says_what_it_is_for(as_, monday, admin, book):
@@ -101,8 +128,13 @@ def test_grey_time_says_what_it_is_for(as_, monday, admin, book):
         book("nia", room, monday, f"{10 + room}:00", f"{10 + room}:30")
     page = as_("dora").get(f"/rooms?date={monday}").text
     assert "for tidying up" in page
-    drawn = re.findall(r'<span class="past rest" title="Tidying up"><(\w+)>Tidying up</', page)
-    assert set(drawn) == {"b", "span"}  # read out in both, and seen where there is room for it
+    drawn = re.findall(
+        r'<span class="past rest" title="Tidying up"><(\w+)>Tidying up</', page
+    )
+    assert set(drawn) == {
+        "b",
+        "span",
+    }  # read out in both, and seen where there is room for it
 
 
 def admin_sees(as_, day):
@@ -128,14 +160,26 @@ def test_what_is_over_cannot_be_booked(app, row, book):
     with time_machine.travel("2027-02-01T11:20:00Z", tick=False):  # 12:20 at the school
         book("nia", 1, "2027-02-01", "15:00", "16:00")
         drawn, starts = row("sol", "2027-02-01")
-        assert drawn == [("rest", 4, "Past"), ("free", 2, ""), ("busy", 1, "Busy"), ("free", 6, "")]
+        assert drawn == [
+            ("rest", 4, "Past"),
+            ("free", 2, ""),
+            ("busy", 1, "Busy"),
+            ("free", 6, ""),
+        ]
         assert (starts[0], len(starts)) == ("12:30", 7 + 21)
     with time_machine.travel("2027-02-01T16:30:00Z", tick=False):
-        assert [kind for kind, _, _ in row("sol", "2027-02-01")[0]] == ["rest", "past", "rest", "free"]
+        assert [kind for kind, _, _ in row("sol", "2027-02-01")[0]] == [
+            "rest",
+            "past",
+            "rest",
+            "free",
+        ]
 
 
 def test_where_it_is_too_late_nobody_is_told_that_rooms_are_full(as_, book):
-    with time_machine.travel("2027-02-01T20:10:00Z", tick=False):  # 21:10 at the school, which closes at 22:00
+    with time_machine.travel(
+        "2027-02-01T20:10:00Z", tick=False
+    ):  # 21:10 at the school, which closes at 22:00
         book("nia", 1, "2027-02-01", "21:15", "22:00")
         late = as_("sol").get("/rooms").text
         assert "no 1 h slot left" in late
@@ -180,13 +224,23 @@ def test_the_days_around_are_one_tap_away(as_):
 
 
 @pytest.mark.parametrize(
-    "asked", ["date=soon", "date=2027-02-30", "date=1999-01-01", "date=9999-12-31", "dur=1", "dur=x"]
+    "asked",
+    [
+        "date=soon",
+        "date=2027-02-30",
+        "date=1999-01-01",
+        "date=9999-12-31",
+        "dur=1",
+        "dur=x",
+    ],
 )
 def test_an_address_that_means_nothing_is_told(as_, asked):
     assert as_("sol").get(f"/rooms?{asked}").status_code == 422
 
 
-@pytest.mark.parametrize("asked", ["", "?date=&dur=", "?utm=x", "?date=2000-01-01", "?date=2999-12-31"])
+@pytest.mark.parametrize(
+    "asked", ["", "?date=&dur=", "?utm=x", "?date=2000-01-01", "?date=2999-12-31"]
+)
 def test_an_address_that_says_little_is_enough(as_, asked):
     assert as_("sol").get(f"/rooms{asked}").status_code == 200
 
@@ -231,4 +285,6 @@ def fill(app, day, count):
         opens = availability.opening(date.fromisoformat(day)).starts
         for n in range(count):
             at = opens + HOUR / 4 * (n // 2)
-            booking.book(person("nia"), room=places[n % 2], start_time=at, end_time=at + HOUR / 4)
+            booking.book(
+                person("nia"), room=places[n % 2], start_time=at, end_time=at + HOUR / 4
+            )

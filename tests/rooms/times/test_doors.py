@@ -31,7 +31,14 @@ def booked(app):
     def look():
         with app.app_context():
             found = db.session.scalars(select(Reservation).order_by(Reservation.id)).all()
-            local = [(each.student_id, calendar.local(each.starts_at), calendar.local(each.ends_at)) for each in found]
+            local = [
+                (
+                    each.student_id,
+                    calendar.local(each.starts_at),
+                    calendar.local(each.ends_at),
+                )
+                for each in found
+            ]
             return [(id, f"{a:%H:%M}", f"{b:%H:%M}") for id, a, b in local]
 
     return look
@@ -100,11 +107,15 @@ def test_guesses_at_doors_and_passwords_are_counted_apart(app, as_, code):
     with app.app_context(), transaction():
         for n in range(50):
             throttle.count(f"x{n}@school.test", "127.0.0.2")
-    assert nia.get("/door/wrong", environ_base={"REMOTE_ADDR": "127.0.0.2"}).status_code == 404
+    assert (
+        nia.get("/door/wrong", environ_base={"REMOTE_ADDR": "127.0.0.2"}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("ending", ["", "/display"])
-def test_anybody_reads_whether_it_is_free_but_not_who_is_in(app, at, book, code, monday, ending):
+def test_anybody_reads_whether_it_is_free_but_not_who_is_in(
+    app, at, book, code, monday, ending
+):
     book("sol", 1, monday, "14:00", "15:00", notes="secret")
     book("nia", 1, monday, "15:00", "15:30")
     book("nia", 1, monday, "17:00", "18:00")
@@ -115,7 +126,12 @@ def test_anybody_reads_whether_it_is_free_but_not_who_is_in(app, at, book, code,
             answer = stranger.get(f"/door/{code}{ending}")
             seen.append(big(answer))
             assert not re.search("Sol|Nia|secret|/reservations/", answer.text)
-    assert seen == ["Free until 14:00", "Busy until 15:30", "Busy until 15:30", "Free until 17:00"] + [
+    assert seen == [
+        "Free until 14:00",
+        "Busy until 15:30",
+        "Busy until 15:30",
+        "Free until 17:00",
+    ] + [
         "Free until 22:00",
         "Closed",
     ]
@@ -153,7 +169,9 @@ def test_signing_in_leads_back_to_the_door(app, as_, at, code):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_whoever_stands_there_books_it_from_now_on(as_, at, book, booked, code, decide, monday, door):
+def test_whoever_stands_there_books_it_from_now_on(
+    as_, at, book, booked, code, decide, monday, door
+):
     decide(check_in=True)
     book("nia", 1, monday, "15:00", "16:00")
     with at("14:07"):
@@ -161,7 +179,9 @@ def test_whoever_stands_there_books_it_from_now_on(as_, at, book, booked, code, 
         page = sol.get(f"/door/{code}")
         ends = re.findall(r'name="until" value="([^"]+)">', page.text)
         assert [each[11:16] for each in ends] == ["14:15", "14:30", "14:45", "15:00"]
-        taken = sol.post(f"/door/{code}", data={"until": ends[2]}) if door == "page" else None
+        taken = (
+            sol.post(f"/door/{code}", data={"until": ends[2]}) if door == "page" else None
+        )
         taken = taken or sol.post(API, json={"until": ends[2]})
         assert taken.status_code in (201, 303)
         assert big(sol.get(f"/door/{code}")) == "Busy until 14:45"
@@ -171,13 +191,23 @@ def test_whoever_stands_there_books_it_from_now_on(as_, at, book, booked, code, 
 
 @pytest.mark.parametrize(
     ("wall", "until", "status"),
-    [("14:07", "14:20", 422), ("14:07", "14:00", 422), ("14:07", "soon", 422), ("14:07", "15:15", 409)]
+    [
+        ("14:07", "14:20", 422),
+        ("14:07", "14:00", 422),
+        ("14:07", "soon", 422),
+        ("14:07", "15:15", 409),
+    ]
     + [("23:00", "23:30", 409), ("15:10", "15:45", 409)],
 )
-def test_what_is_not_on_the_door_is_refused(as_, at, book, booked, code, monday, wall, until, status):
+def test_what_is_not_on_the_door_is_refused(
+    as_, at, book, booked, code, monday, wall, until, status
+):
     book("nia", 1, monday, "15:00", "16:00")
     with at(wall):
-        no = as_("sol").post(f"/door/{code}", data={"until": until if until == "soon" else f"{monday}T{until}"})
+        no = as_("sol").post(
+            f"/door/{code}",
+            data={"until": until if until == "soon" else f"{monday}T{until}"},
+        )
     assert no.status_code == status
     assert "Studio A" in no.text
     assert len(booked()) == 1
@@ -186,7 +216,10 @@ def test_what_is_not_on_the_door_is_refused(as_, at, book, booked, code, monday,
 def test_the_same_tap_twice_books_once(as_, at, booked, code, monday):
     with at("14:07"):
         sol, form = as_("sol"), {"until": f"{monday}T14:30", "idempotency_key": "k"}
-        assert [sol.post(f"/door/{code}", data=form).status_code for _ in range(2)] == [303, 303]
+        assert [sol.post(f"/door/{code}", data=form).status_code for _ in range(2)] == [
+            303,
+            303,
+        ]
     assert len(booked()) == 1
 
 
@@ -206,7 +239,9 @@ def test_eight_at_the_door_get_one_room(as_, at, booked, code, monday):
 
 def test_a_new_code_makes_the_old_one_lead_nowhere(app, as_, admin, code):
     assert (
-        as_("dora").post("/rooms/1/door/renew").status_code == as_("sol").post("/rooms/1/door/renew").status_code == 403
+        as_("dora").post("/rooms/1/door/renew").status_code
+        == as_("sol").post("/rooms/1/door/renew").status_code
+        == 403
     )
     assert app.test_client().get(f"/door/{code}").status_code == 200
     assert admin.post("/rooms/1/door/renew").status_code == 303

@@ -24,7 +24,9 @@ def noon(app):
 def hut(app):
     """Beside A and C, pianos for two at 10, and B, drums for four at 15: a piano for one, free of charge."""
     with app.app_context(), transaction():
-        return rooms.add(person("ada"), name="Hut", capacity=1, equipment="Upright Piano, mirror").id
+        return rooms.add(
+            person("ada"), name="Hut", capacity=1, equipment="Upright Piano, mirror"
+        ).id
 
 
 def names(answer):
@@ -116,7 +118,9 @@ def test_where_none_is_free_it_tells_from_when(as_, noon, book):
 
 
 def test_late_in_the_evening_it_is_tomorrow_morning(as_):
-    with time_machine.travel("2027-02-01T20:30:00Z", tick=False):  # 21:30 at the school, which closes at 22:00
+    with time_machine.travel(
+        "2027-02-01T20:30:00Z", tick=False
+    ):  # 21:30 at the school, which closes at 22:00
         sol = as_("sol")
         assert "Monday 1 February, 21:30–22:00" in sol.get(f"{PAGE}?minutes=30").text
         assert "Tuesday 2 February, 08:00–09:00" in sol.get(PAGE).text
@@ -125,11 +129,18 @@ def test_late_in_the_evening_it_is_tomorrow_morning(as_):
 def test_another_day_begins_in_the_morning(as_, noon):
     sol = as_("sol")
     assert "Friday 5 February, 08:00–09:00" in sol.get(f"{PAGE}?date=2027-02-05").text
-    assert "Friday 5 February, 17:15–18:15" in sol.get(f"{PAGE}?date=2027-02-05&start=17:05").text
-    assert "Monday 1 February, 12:30–13:30" in sol.get(f"{PAGE}?date={DAY}&start=12:30").text
+    assert (
+        "Friday 5 February, 17:15–18:15"
+        in sol.get(f"{PAGE}?date=2027-02-05&start=17:05").text
+    )
+    assert (
+        "Monday 1 February, 12:30–13:30" in sol.get(f"{PAGE}?date={DAY}&start=12:30").text
+    )
 
 
-@pytest.mark.parametrize("asked", ["date=soon", "start=25:00", "minutes=1", "capacity=0", "date=1999-01-01"])
+@pytest.mark.parametrize(
+    "asked", ["date=soon", "start=25:00", "minutes=1", "capacity=0", "date=1999-01-01"]
+)
 def test_an_address_that_means_nothing_is_told(as_, asked):
     assert as_("sol").get(f"{PAGE}?{asked}").status_code == 422
 

@@ -24,11 +24,21 @@ def narrowed(book, decide, monday):
 
 def drawn(page):
     """All that stands on the page's sheet, or on its week or door sheet."""
-    return page.partition('id="sheet"')[2] or page.partition('id="week"')[2] or page.partition("doorsheet")[2]
+    return (
+        page.partition('id="sheet"')[2]
+        or page.partition('id="week"')[2]
+        or page.partition("doorsheet")[2]
+    )
 
 
 @pytest.mark.parametrize(
-    "path", ["/rooms?date={}", "/rooms/1?date={}", "/rooms/1?week={}", "/rooms/1/door?date={}&paper=a5"]
+    "path",
+    [
+        "/rooms?date={}",
+        "/rooms/1?date={}",
+        "/rooms/1?week={}",
+        "/rooms/1/door?date={}&paper=a5",
+    ],
 )
 @pytest.mark.parametrize("name", ["nia", "tess"])
 def test_a_sheet_reaches_as_far_as_its_bookings(as_, narrowed, monday, path, name):
@@ -50,9 +60,13 @@ def test_what_is_open_is_told_beside_it(as_, narrowed, monday):
 
 
 def test_programs_read_the_whole_time_too(as_, narrowed, monday):
-    day = as_("nia").get(f"/api/inventory/practice-rooms/1/availability/?date={monday}").json
+    day = (
+        as_("nia").get(f"/api/inventory/practice-rooms/1/availability/?date={monday}").json
+    )
     shown = {
-        name: [f"{each['start_time'][11:16]}–{each['end_time'][11:16]}" for each in day[name]]
+        name: [
+            f"{each['start_time'][11:16]}–{each['end_time'][11:16]}" for each in day[name]
+        ]
         for name in day
         if name in ("open", "busy", "free")
     }
@@ -86,9 +100,18 @@ def closed(app, monday):
 def test_what_lasts_for_days_is_told_with_its_days(as_, app, closed, monday):
     days = [date.fromisoformat(monday) + timedelta(days=ahead) for ahead in (-1, 0, 1)]
     for day in days:
-        assert f"Closed, Floor</span><b> {closed}" in as_("nia").get(f"/rooms?date={day}").text
-        (busy,) = as_("nia").get(f"/api/inventory/practice-rooms/1/availability/?date={day}").json["busy"]
-        assert (busy["start_time"][:16], busy["end_time"][:16]) == (f"{days[0]}T10:00", f"{days[2]}T15:00")
+        assert (
+            f"Closed, Floor</span><b> {closed}" in as_("nia").get(f"/rooms?date={day}").text
+        )
+        (busy,) = (
+            as_("nia")
+            .get(f"/api/inventory/practice-rooms/1/availability/?date={day}")
+            .json["busy"]
+        )
+        assert (busy["start_time"][:16], busy["end_time"][:16]) == (
+            f"{days[0]}T10:00",
+            f"{days[2]}T15:00",
+        )
     assert as_("nia").get(f"/rooms/1?week={monday}").text.count(closed) >= 1
     assert closed in as_("dora").get(f"/rooms/1/door?date={monday}&paper=a5").text
 
@@ -101,9 +124,14 @@ def test_a_night_s_closure_makes_no_day_longer(as_, app, closed, monday):
 def test_the_turns_of_an_hour_that_comes_twice_are_told_apart(app, decide):
     decide(zone="Europe/Berlin")
     with app.app_context():
-        first, second = (datetime.fromisoformat(f"2027-10-31T0{hour}:15:00+00:00") for hour in (0, 1))
+        first, second = (
+            datetime.fromisoformat(f"2027-10-31T0{hour}:15:00+00:00") for hour in (0, 1)
+        )
         assert calendar.clock(first) == "02:15 (first time, UTC+2)"
-        assert calendar.span(second, second + timedelta(hours=1)) == "02:15 (second time, UTC+1)–03:15"
+        assert (
+            calendar.span(second, second + timedelta(hours=1))
+            == "02:15 (second time, UTC+1)–03:15"
+        )
         noon = first + timedelta(hours=12)
         assert calendar.span(noon, noon + timedelta(hours=1)) == "13:15–14:15"
         assert calendar.span(*calendar.day(date(2027, 11, 1))) == "00:00–24:00"

@@ -21,11 +21,17 @@ def february(app):
 
 
 def test_a_week_draws_what_is_taken_where_it_is(app, february, book, occupy):
-    book("sol", 1, "2027-02-01", "15:15", "17:00"), book("nia", 1, "2027-02-07", "08:00", "22:00")
+    (
+        book("sol", 1, "2027-02-01", "15:15", "17:00"),
+        book("nia", 1, "2027-02-07", "08:00", "22:00"),
+    )
     occupy(1, "closure", "2027-02-03", "21:00", "23:00")
     with app.app_context():
         week = spread.week(person("sol"), rooms.find(person("sol"), 1), date(2027, 2, 3))
-        told = {str(c.date): [(b.kind, b.at, b.lasts, b.words) for b in c.blocks] for c in week.columns}
+        told = {
+            str(c.date): [(b.kind, b.at, b.lasts, b.words) for b in c.blocks]
+            for c in week.columns
+        }
     assert list(told) == [f"2027-02-0{n}" for n in range(1, 8)]
     assert week.minutes == 14 * 60
     assert told.pop("2027-02-01") == [("mine", 435, 105, "You")]
@@ -41,7 +47,13 @@ def test_the_page_leads_around_and_tells_no_names(as_, february, book):
     assert "10:00–11:30 Busy" in page
     assert "Nia" not in page
     assert "1 February to 7 February 2027" in page
-    for link in ("week=2027-01-25", "week=2027-02-08", "date=2027-02-04", "month=2027-02-03", "week=2027-02-01"):
+    for link in (
+        "week=2027-01-25",
+        "week=2027-02-08",
+        "date=2027-02-04",
+        "month=2027-02-03",
+        "week=2027-02-01",
+    ):
         assert f'href="/rooms/1?{link}"' in page
     assert 'class="t-h2 t-m0"><span class="seg-a busy t-h1 t-m30"' in page
     assert "style=" not in page
@@ -50,13 +62,22 @@ def test_the_page_leads_around_and_tells_no_names(as_, february, book):
 
 def test_a_clock_change_keeps_the_times_of_the_wall(app, book):
     with time_machine.travel("2027-03-20T11:00:00Z", tick=False), app.app_context():
-        book("sol", 1, "2027-03-27", "10:00", "11:00"), book("sol", 1, "2027-03-28", "10:00", "11:00")
+        (
+            book("sol", 1, "2027-03-27", "10:00", "11:00"),
+            book("sol", 1, "2027-03-28", "10:00", "11:00"),
+        )
         week = spread.week(person("sol"), rooms.find(person("sol"), 1), date(2027, 3, 28))
-        assert [(b.at, b.lasts) for c in week.columns for b in c.blocks] == [(120, 60), (120, 60)]
+        assert [(b.at, b.lasts) for c in week.columns for b in c.blocks] == [
+            (120, 60),
+            (120, 60),
+        ]
 
 
 def test_a_month_tells_how_full_each_day_is(as_, february, book):
-    book("sol", 1, "2027-02-05", "08:00", "15:00"), book("nia", 1, "2027-02-06", "08:00", "22:00")
+    (
+        book("sol", 1, "2027-02-05", "08:00", "15:00"),
+        book("nia", 1, "2027-02-06", "08:00", "22:00"),
+    )
     page = as_("sol").get("/rooms/1?month=2027-02-14").text
     assert 'date=2027-02-05" data-heat="2"><b>5</b><span>50%' in page
     assert 'date=2027-02-06" data-heat="4"><b>6</b><span>100%' in page
@@ -70,7 +91,9 @@ def test_a_month_tells_how_full_each_day_is(as_, february, book):
 
 def test_months_begin_on_their_own_weekday(app):
     with app.app_context():
-        weeks = spread.month(person("sol"), [rooms.find(person("sol"), 1)], date(2027, 5, 31))
+        weeks = spread.month(
+            person("sol"), [rooms.find(person("sol"), 1)], date(2027, 5, 31)
+        )
     assert len(weeks) == 6
     assert weeks[0][:5] == [None] * 5
     assert weeks[0][5].date == date(2027, 5, 1)
@@ -91,7 +114,10 @@ def test_a_school_without_rooms_has_an_empty_month(as_, admin):
     assert as_("sol").get("/rooms/month").status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["1?week=soon", "1?month=2027-02-30", "1?week=9999-12-31", "1?month=2999-12-31"])
+@pytest.mark.parametrize(
+    "asked",
+    ["1?week=soon", "1?month=2027-02-30", "1?week=9999-12-31", "1?month=2999-12-31"],
+)
 def test_an_address_that_means_nothing_is_told(as_, asked):
     assert as_("sol").get(f"/rooms/{asked}").status_code == 422
 
@@ -100,7 +126,10 @@ def test_a_room_that_is_not_there_has_no_week(as_):
     assert as_("sol").get(f"/rooms/99?week={WEEK}").status_code == 404
 
 
-@pytest.mark.parametrize("path", [f"/rooms/1?week={WEEK}", f"/rooms/1?month={WEEK}", f"/rooms/month?month={WEEK}"])
+@pytest.mark.parametrize(
+    "path",
+    [f"/rooms/1?week={WEEK}", f"/rooms/1?month={WEEK}", f"/rooms/month?month={WEEK}"],
+)
 def test_it_asks_the_same_of_few_and_many(app, as_, book, path, february):
     sol = as_("sol")
     sol.get(path)

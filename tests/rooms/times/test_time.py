@@ -27,15 +27,32 @@ def ask(as_, starts, ends):
 @pytest.mark.parametrize(
     ("zone", "starts", "ends", "cost"),
     [
-        ("Europe/Berlin", f"{SPRING}T01:00", f"{SPRING}T04:00", "20.00"),  # the hour from two to three is left out
-        ("Europe/Berlin", f"{AUTUMN}T01:00", f"{AUTUMN}T04:00", "40.00"),  # and here it comes twice
+        (
+            "Europe/Berlin",
+            f"{SPRING}T01:00",
+            f"{SPRING}T04:00",
+            "20.00",
+        ),  # the hour from two to three is left out
+        (
+            "Europe/Berlin",
+            f"{AUTUMN}T01:00",
+            f"{AUTUMN}T04:00",
+            "40.00",
+        ),  # and here it comes twice
         ("Europe/Lisbon", f"{SPRING}T00:00", f"{SPRING}T03:00", "20.00"),
         ("Europe/Lisbon", f"{AUTUMN}T00:00", f"{AUTUMN}T03:00", "40.00"),
         ("Europe/Berlin", f"{SPRING}T01:00+01:00", f"{SPRING}T04:00+02:00", "20.00"),
-        ("Australia/Lord_Howe", "2027-10-03T01:00", "2027-10-03T03:00", "15.00"),  # by half an hour
+        (
+            "Australia/Lord_Howe",
+            "2027-10-03T01:00",
+            "2027-10-03T03:00",
+            "15.00",
+        ),  # by half an hour
     ],
 )
-def test_two_hours_cost_two_hours_whatever_the_clocks_show(as_, decide, zone, starts, ends, cost):
+def test_two_hours_cost_two_hours_whatever_the_clocks_show(
+    as_, decide, zone, starts, ends, cost
+):
     decide(zone=zone)
     assert ask(as_, starts, ends).json["total_cost"] == cost
 
@@ -44,12 +61,16 @@ LEFT_OUT = [("Europe/Berlin", "02:30", "03:30"), ("Europe/Lisbon", "01:15", "02:
 
 
 @pytest.mark.parametrize(("zone", "skipped", "next_one"), LEFT_OUT)
-def test_a_time_that_does_not_exist_is_refused_with_the_next_one(as_, decide, zone, skipped, next_one):
+def test_a_time_that_does_not_exist_is_refused_with_the_next_one(
+    as_, decide, zone, skipped, next_one
+):
     decide(zone=zone)
     no = ask(as_, f"{SPRING}T{skipped}", f"{SPRING}T05:00")
     assert no.status_code == 422
     assert no.json["fields"] == {
-        "start_time": [f"The clocks change then: {skipped} does not exist; the next time is {next_one}"]
+        "start_time": [
+            f"The clocks change then: {skipped} does not exist; the next time is {next_one}"
+        ]
     }
     assert ask(as_, f"{SPRING}T{next_one}", f"{SPRING}T05:00").status_code == 201
     link = f"/reservations/new?room=1&start_time={SPRING}T{skipped}&end_time={SPRING}T05:00"
@@ -57,15 +78,27 @@ def test_a_time_that_does_not_exist_is_refused_with_the_next_one(as_, decide, zo
 
 
 def test_a_time_that_comes_twice_is_the_first_one_unless_said_otherwise(app, as_):
-    assert ask(as_, f"{AUTUMN}T02:15", f"{AUTUMN}T02:45").json["start_time"].endswith("02:15:00+02:00")
-    assert ask(as_, f"{AUTUMN}T02:15+01:00", f"{AUTUMN}T02:45+01:00").json["start_time"].endswith("02:15:00+01:00")
+    assert (
+        ask(as_, f"{AUTUMN}T02:15", f"{AUTUMN}T02:45")
+        .json["start_time"]
+        .endswith("02:15:00+02:00")
+    )
+    assert (
+        ask(as_, f"{AUTUMN}T02:15+01:00", f"{AUTUMN}T02:45+01:00")
+        .json["start_time"]
+        .endswith("02:15:00+01:00")
+    )
     with app.app_context():
         first, second = db.session.query(Reservation).order_by(Reservation.starts_at)
         assert second.starts_at - first.starts_at == timedelta(hours=1)
 
 
 def test_a_form_offers_both_and_tells_them_apart(as_):
-    drawn = as_("sol").get(f"/reservations/new?room=1&start_time={AUTUMN}T02:15&end_time={AUTUMN}T02:45").text
+    drawn = (
+        as_("sol")
+        .get(f"/reservations/new?room=1&start_time={AUTUMN}T02:15&end_time={AUTUMN}T02:45")
+        .text
+    )
     start = drawn[drawn.index('name="start_time"') : drawn.index("</select>")]
     assert re.findall(r"2027-10-31T02:15:00(\+..:..)\">([^<]+)", start) == [
         ("+02:00", "02:15 (first time, UTC+2)"),
@@ -75,7 +108,11 @@ def test_a_form_offers_both_and_tells_them_apart(as_):
 
 
 def test_a_form_offers_no_time_that_does_not_exist(as_):
-    drawn = as_("sol").get(f"/reservations/new?room=1&start_time={SPRING}T01:00&end_time={SPRING}T04:00").text
+    drawn = (
+        as_("sol")
+        .get(f"/reservations/new?room=1&start_time={SPRING}T01:00&end_time={SPRING}T04:00")
+        .text
+    )
     assert ">01:45<" in drawn
     assert ">02:00<" not in drawn
     assert ">02:45<" not in drawn
@@ -84,7 +121,9 @@ def test_a_form_offers_no_time_that_does_not_exist(as_):
     assert "2 h" in drawn
 
 
-@pytest.mark.parametrize(("day", "columns"), [(SPRING, 273), (AUTUMN, 297), ("2027-06-01", 285)])
+@pytest.mark.parametrize(
+    ("day", "columns"), [(SPRING, 273), (AUTUMN, 297), ("2027-06-01", 285)]
+)
 def test_the_day_sheet_is_as_long_as_the_day(app, as_, day, columns):
     page = as_("sol").get(f"/rooms?date={day}")
     assert f'<col span="{columns}">' in page.text
@@ -96,9 +135,13 @@ def test_the_day_sheet_is_as_long_as_the_day(app, as_, day, columns):
 def test_the_steps_of_a_day_are_on_the_clock_and_even(app):
     with app.app_context():
         for day, count in ((SPRING, 92), (AUTUMN, 100), ("2027-06-01", 96)):
-            steps = availability.steps(availability.opening(datetime.fromisoformat(day).date()))
+            steps = availability.steps(
+                availability.opening(datetime.fromisoformat(day).date())
+            )
             assert len(steps) == count
-            assert {b - a for a, b in zip(steps, steps[1:], strict=False)} == {timedelta(minutes=15)}
+            assert {b - a for a, b in zip(steps, steps[1:], strict=False)} == {
+                timedelta(minutes=15)
+            }
 
 
 def test_a_weekly_hour_stays_at_its_time(app, book):

@@ -26,7 +26,12 @@ def full(book, monday):
 
 @pytest.fixture
 def wish(monday):
-    return {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T16:00", "minutes": 60}
+    return {
+        "room": 1,
+        "start_time": f"{monday}T14:00",
+        "end_time": f"{monday}T16:00",
+        "minutes": 60,
+    }
 
 
 @pytest.fixture
@@ -45,7 +50,11 @@ def stored(app):
         with app.app_context():
             found = db.session.scalars(select(Wait).order_by(Wait.id)).all()
             return [
-                (each.status, each.offered_room_id, each.offered_from and f"{calendar.local(each.offered_from):%H:%M}")
+                (
+                    each.status,
+                    each.offered_room_id,
+                    each.offered_from and f"{calendar.local(each.offered_from):%H:%M}",
+                )
                 for each in found
             ]
 
@@ -58,7 +67,10 @@ def holds(app):
         with app.app_context():
             held = select(Occupancy).where(Occupancy.kind == "hold", Occupancy.live)
             return [
-                (each.wait_id, f"{calendar.local(each.starts_at):%H:%M}-{calendar.local(each.blocks_until):%H:%M}")
+                (
+                    each.wait_id,
+                    f"{calendar.local(each.starts_at):%H:%M}-{calendar.local(each.blocks_until):%H:%M}",
+                )
                 for each in db.session.scalars(held)
             ]
 
@@ -79,11 +91,15 @@ def free(as_):
 
 
 def act(browser, door, id, verb):
-    return browser.post(f"/waitlist/{id}/{verb}" if door == "page" else f"{API}{id}/{verb}/")
+    return browser.post(
+        f"/waitlist/{id}/{verb}" if door == "page" else f"{API}{id}/{verb}/"
+    )
 
 
 @DOORS
-def test_what_becomes_free_is_held_for_the_first_and_one_tap_books_it(app, as_, join, stored, holds, door):
+def test_what_becomes_free_is_held_for_the_first_and_one_tap_books_it(
+    app, as_, join, stored, holds, door
+):
     assert [join("sol"), join("nia")] == [1, 2]
     assert holds() == []
     free(as_)
@@ -101,7 +117,11 @@ def test_what_becomes_free_is_held_for_the_first_and_one_tap_books_it(app, as_, 
     assert stored()[0][0] == "booked"
     assert holds() == [(2, "15:00-16:00")]
     mine = sol.get(BOOK).json[0]
-    assert (mine["start_time"][11:16], mine["end_time"][11:16], mine["status"]) == ("14:00", "15:00", "confirmed")
+    assert (mine["start_time"][11:16], mine["end_time"][11:16], mine["status"]) == (
+        "14:00",
+        "15:00",
+        "confirmed",
+    )
     again = act(sol, door, 1, "accept")
     assert again.status_code == 409
     assert "already booked" in again.text
@@ -111,7 +131,11 @@ def test_nobody_snipes_what_is_held(as_, join, wish, holds, monday):
     join("sol")
     free(as_)
     hour = {"room": 1, "start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00"}
-    assert as_("nia").post(BOOK, json=hour).status_code == as_("tess").post(BOOK, json=hour).status_code == 409
+    assert (
+        as_("nia").post(BOOK, json=hour).status_code
+        == as_("tess").post(BOOK, json=hour).status_code
+        == 409
+    )
     assert act(as_("sol"), "api", 1, "accept").status_code == 201
 
 
@@ -132,7 +156,11 @@ def test_a_no_goes_to_the_next(as_, join, stored, holds, door):
     assert act(as_("sol"), door, 1, "leave").status_code in (200, 303)
     assert stored() == [("left", 1, "14:00"), ("offered", 1, "14:00")]
     assert holds() == [(2, "14:00-16:00")]
-    assert act(as_("sol"), door, 1, "leave").status_code == act(as_("sol"), door, 1, "accept").status_code == 409
+    assert (
+        act(as_("sol"), door, 1, "leave").status_code
+        == act(as_("sol"), door, 1, "accept").status_code
+        == 409
+    )
 
 
 def test_silence_goes_to_the_next_by_the_worker(as_, at, join, stored, holds, sweep):
@@ -149,7 +177,9 @@ def test_silence_goes_to_the_next_by_the_worker(as_, at, join, stored, holds, sw
     assert holds() == [(2, "14:00-16:00")]
 
 
-def test_silence_goes_to_the_next_even_if_a_stranger_comes_before_the_worker(as_, at, join, wish, sweep):
+def test_silence_goes_to_the_next_even_if_a_stranger_comes_before_the_worker(
+    as_, at, join, wish, sweep
+):
     join("sol", minutes=120)
     with at("12:00"):
         free(as_)
@@ -161,7 +191,9 @@ def test_silence_goes_to_the_next_even_if_a_stranger_comes_before_the_worker(as_
     assert late.json["facts"]
 
 
-def test_an_offer_made_while_the_clock_ran_ahead_ends_when_it_is_put_back(as_, at, join, stored, holds, sweep):
+def test_an_offer_made_while_the_clock_ran_ahead_ends_when_it_is_put_back(
+    as_, at, join, stored, holds, sweep
+):
     join("sol", minutes=120)
     join("nia", minutes=120)
     with at("13:00"):
@@ -184,7 +216,9 @@ def test_a_lapsed_offer_is_good_while_nobody_else_has_it(as_, at, join, stored, 
     assert stored() == [("booked", 1, "14:00")]
 
 
-def test_an_offer_ends_five_minutes_before_the_start_and_none_is_made_too_late(as_, at, join, monday):
+def test_an_offer_ends_five_minutes_before_the_start_and_none_is_made_too_late(
+    as_, at, join, monday
+):
     join("sol")
     with at("13:50"):
         free(as_)
@@ -199,7 +233,9 @@ def test_what_begins_at_once_is_offered_from_the_next_step(as_, at, join):
         assert as_("sol").get(f"{API}1/").json["offered_from"][11:16] == "14:15"
 
 
-def test_the_time_of_who_did_not_come_is_offered(app, as_, at, book, decide, join, monday, holds):
+def test_the_time_of_who_did_not_come_is_offered(
+    app, as_, at, book, decide, join, monday, holds
+):
     decide(check_in=True)
     join("sol")
     for wall in ("13:57", "14:02", "14:07", "14:10"):
@@ -241,12 +277,18 @@ def test_a_refused_booking_offers_the_queue(as_, monday):
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"minutes": 150}, "minutes"), ({"minutes": 0}, "minutes"), ({"end_time": "soon"}, "end_time")]
+    [
+        ({"minutes": 150}, "minutes"),
+        ({"minutes": 0}, "minutes"),
+        ({"end_time": "soon"}, "end_time"),
+    ]
     + [({"start_time": "2020-01-01T10:00"}, "start_time"), ({"room": 999}, None)],
 )
 def test_bad_wishes_are_refused_at_their_field(as_, wish, stored, change, field):
     no = as_("sol").post(API, json=wish | change)
-    assert (no.status_code, *no.json.get("fields", {})) == ((422, field) if field else (404,))
+    assert (no.status_code, *no.json.get("fields", {})) == (
+        (422, field) if field else (404,)
+    )
     assert stored() == []
     page = as_("sol").post("/waitlist/new", data=wish | change)
     assert page.status_code == no.status_code
@@ -254,7 +296,10 @@ def test_bad_wishes_are_refused_at_their_field(as_, wish, stored, change, field)
 
 def test_the_same_wish_twice_is_one(as_, wish, stored):
     sol = as_("sol")
-    assert [sol.post(API, json=wish, headers={"Idempotency-Key": "k"}).status_code for _ in range(2)] == [201, 201]
+    assert [
+        sol.post(API, json=wish, headers={"Idempotency-Key": "k"}).status_code
+        for _ in range(2)
+    ] == [201, 201]
     assert sol.post(API, json=wish).status_code == 409
     assert len(stored()) == 1
     assert sol.get("/reservations").text.count('href="/waitlist/1"') == 1
@@ -267,7 +312,11 @@ def test_others_do_not_see_it_and_staff_do_not_take_it(as_, join, door):
     free(as_)
     nia, dora = as_("nia"), as_("dora")
     assert nia.get("/waitlist/1").status_code == nia.get(f"{API}1/").status_code == 404
-    assert act(nia, door, 1, "accept").status_code == act(nia, door, 1, "leave").status_code == 404
+    assert (
+        act(nia, door, 1, "accept").status_code
+        == act(nia, door, 1, "leave").status_code
+        == 404
+    )
     assert dora.get("/waitlist/1").status_code == 200
     assert act(dora, door, 1, "accept").status_code == 403
     assert act(dora, door, 1, "leave").status_code in (200, 303)
@@ -278,7 +327,9 @@ def test_accepting_six_times_at_once_books_once(app, as_, join):
     free(as_)
     people = [as_("sol") for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        codes = list(pool.map(lambda browser: act(browser, "api", 1, "accept").status_code, people))
+        codes = list(
+            pool.map(lambda browser: act(browser, "api", 1, "accept").status_code, people)
+        )
     assert sorted(codes) == [201] + [409] * 5
     with app.app_context():
         assert db.session.query(Reservation).filter_by(student_id=2).count() == 1
@@ -294,7 +345,10 @@ def test_staff_put_somebody_first(as_, join, stored, door):
     assert "Back in order" in listed
     assert "Move to the front" in listed
     everyone = dora.get(API, query_string={"of": "everyone"}).json
-    assert [(each["student"], each["comes_first"]) for each in everyone] == [(3, True), (2, False)]
+    assert [(each["student"], each["comes_first"]) for each in everyone] == [
+        (3, True),
+        (2, False),
+    ]
     assert "before others who wait" in as_("nia").get("/waitlist/2").text
     free(as_)
     assert stored() == [("offered", 1, "15:00"), ("offered", 1, "14:00")]
@@ -315,11 +369,18 @@ def test_and_back_in_turn_once_or_twice(as_, join, stored, door):
 def test_students_put_nobody_first(as_, join, door):
     join("sol")
     assert put_first(as_("sol"), door, 1).status_code == 403
-    assert put_first(as_("nia"), door, 1).status_code == put_first(as_("dora"), door, 9).status_code == 404
+    assert (
+        put_first(as_("nia"), door, 1).status_code
+        == put_first(as_("dora"), door, 9).status_code
+        == 404
+    )
     sol = as_("sol")
     assert sol.get(API, query_string={"of": "everyone"}).status_code == 403
     assert put_first(as_(), door, 1).status_code in (302, 303, 401)
-    assert as_("dora").post(f"{API}1/prefer/", json={"comes_first": "perhaps"}).status_code == 422
+    assert (
+        as_("dora").post(f"{API}1/prefer/", json={"comes_first": "perhaps"}).status_code
+        == 422
+    )
 
 
 def test_a_student_sees_their_own_place_and_nobody_elses(as_, join):
@@ -350,12 +411,16 @@ def test_the_queue_has_pages_and_few_queries(app, as_, join, monkeypatch):
     with counted(app) as one:
         page = dora.get("/waitlist")
     assert len(one) == len(three) <= 3, "\n".join(one)
-    following = page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    following = (
+        page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    )
     assert "Tess</b>" in dora.get(following).text
     assert "Back to the first" in dora.get(following).text
 
 
 def put_first(browser, door, id, first=True):
     if door == "page":
-        return browser.post(f"/waitlist/{id}/prefer", data={"comes_first": "y"} if first else {})
+        return browser.post(
+            f"/waitlist/{id}/prefer", data={"comes_first": "y"} if first else {}
+        )
     return browser.post(f"{API}{id}/prefer/", json={"comes_first": first})

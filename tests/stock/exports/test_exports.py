@@ -21,10 +21,29 @@ from webapp.repairs import opening
 from webapp.stock import exports
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.models import Brand, Item, Location, SkuSequence, Stocktake, Supplier, Transfer, Unit
+from webapp.stock.models import (
+    Brand,
+    Item,
+    Location,
+    SkuSequence,
+    Stocktake,
+    Supplier,
+    Transfer,
+    Unit,
+)
 
 DORA = Actor(4, "Dora", "desk", 0)
-LISTS = ("movements", "operations", "levels", "units", "items", "locations", "transfers", "stocktakes", "brands")
+LISTS = (
+    "movements",
+    "operations",
+    "levels",
+    "units",
+    "items",
+    "locations",
+    "transfers",
+    "stocktakes",
+    "brands",
+)
 LISTS += ("suppliers", "categories", "skus", "repairs")
 FORMATS = pytest.mark.parametrize("format", ["csv", "xlsx"])
 
@@ -45,15 +64,31 @@ def some_of_each(many):
     for n in range(many):
         tagged(f"VLN-{n:02}")
         ledger.level(2, 1)
-        about = {"name": f"Item {n % 5}", "sku": f"S{n}", "category": "accessory", "folded": ""}
-        db.session.add_all([Item(**about, home_location_id=1, created_by=1), Location(name=f"Place {n:02}")])
-        db.session.add_all([Brand(name=f"Brand {n:02}", code=f"B{n}"), Supplier(name=f"Shop {n:02}")])
+        about = {
+            "name": f"Item {n % 5}",
+            "sku": f"S{n}",
+            "category": "accessory",
+            "folded": "",
+        }
+        db.session.add_all(
+            [
+                Item(**about, home_location_id=1, created_by=1),
+                Location(name=f"Place {n:02}"),
+            ]
+        )
+        db.session.add_all(
+            [Brand(name=f"Brand {n:02}", code=f"B{n}"), Supplier(name=f"Shop {n:02}")]
+        )
     db.session.flush()
     for n in range(many):
         status = {"status": "cancelled"} if n % 2 else {}
-        db.session.add(Transfer(from_location_id=1, to_location_id=2, created_by=4, **status))
+        db.session.add(
+            Transfer(from_location_id=1, to_location_id=2, created_by=4, **status)
+        )
         db.session.add(Stocktake(location_id=n + 1, opened_by=4))
-        db.session.add(SkuSequence(scope=f"|{n + 1}", brand_id=n + 1, template="{brand}-{seq:4}"))
+        db.session.add(
+            SkuSequence(scope=f"|{n + 1}", brand_id=n + 1, template="{brand}-{seq:4}")
+        )
         opening.open(DORA, unit=n + 1, description=f"Scratch {n}")
 
 
@@ -64,11 +99,16 @@ def test_every_list_can_be_taken_along(app, as_, name, format):
         some_of_each(3)
     answer = as_("dora").get(f"/{name}/export.{format}")
     head, rows = table(answer)
-    assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-20')
+    assert answer.headers["Content-Disposition"].startswith(
+        f'attachment; filename="{name}-20'
+    )
     assert rows
     assert all(len(row) == len(head) for row in rows)
     assert as_("sol").get(f"/{name}/export.{format}").status_code == 403
-    assert table(as_("dora").get(f"/api/inventory/{name}/export/?format={format}")) == (head, rows)
+    assert table(as_("dora").get(f"/api/inventory/{name}/export/?format={format}")) == (
+        head,
+        rows,
+    )
     assert as_("sol").get(f"/api/inventory/{name}/export/").status_code == 403
     here = {"repairs": "/repairs?stage=assess"}.get(name, f"/{name}")
     assert f'href="/{name}/export.{format}' in as_("dora").get(here).text
@@ -87,7 +127,10 @@ def test_movements_and_their_filters(app, as_, format):
     assert told[2]["Tag"] == "VLN-1"
     assert told[3]["Note"] == "To Nia"
     assert told[3]["Who"] == "Tess"
-    assert (told[3]["available after"], Decimal(told[3]["Value change"])) == ("2", Decimal(-200))
+    assert (told[3]["available after"], Decimal(told[3]["Value change"])) == (
+        "2",
+        Decimal(-200),
+    )
     datetime.fromisoformat(told[0]["When"])
     api = dora.get(f"/api/inventory/movements/export/?format={format}&type=SALE")
     assert [row[0] for row in table(api)[1]] == ["4"]
@@ -105,7 +148,9 @@ def as_read(said, separator, quoting=csv.QUOTE_MINIMAL):
     return [cell for row in read for cell in row]
 
 
-@pytest.mark.parametrize("evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", '"=1', "＝1"])
+@pytest.mark.parametrize(
+    "evil", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", '"=1', "＝1"]
+)
 def test_a_text_that_looks_like_a_formula_is_guarded_in_csv_only(evil):
     said = "".join(spreadsheet.lines(["A"], [[evil]]))
     (cell,) = list(csv.reader(io.StringIO(said, newline="")))[1]
@@ -117,9 +162,13 @@ def test_a_text_that_looks_like_a_formula_is_guarded_in_csv_only(evil):
     assert cell.value.replace("\n", "\r") == evil
 
 
-@pytest.mark.parametrize("words", ["#N/A", "#REF!", "=1+1", "TRUE", "12", "1.5", "2026-12-01"])
+@pytest.mark.parametrize(
+    "words", ["#N/A", "#REF!", "=1+1", "TRUE", "12", "1.5", "2026-12-01"]
+)
 def test_text_in_a_workbook_is_of_type_text(words):
-    cell = load_workbook(io.BytesIO(b"".join(spreadsheet.workbook(["A"], [[words]])))).active["A2"]
+    cell = load_workbook(
+        io.BytesIO(b"".join(spreadsheet.workbook(["A"], [[words]])))
+    ).active["A2"]
     assert (cell.data_type, cell.value) == ("s", words)
 
 
@@ -146,18 +195,34 @@ def test_whatever_people_wrote_is_safe_and_comes_back(texts, separator):
 @FORMATS
 def test_what_people_wrote_stays_what_it_is(app, as_, format):
     with app.app_context(), transaction():
-        db.session.add(Unit(item_id=1, location_id=1, tag="VLN-1", notes='=HYPERLINK("x")\n"Ümläute", größer'))
+        db.session.add(
+            Unit(
+                item_id=1,
+                location_id=1,
+                tag="VLN-1",
+                notes='=HYPERLINK("x")\n"Ümläute", größer',
+            )
+        )
     head, rows = table(as_("dora").get(f"/units/export.{format}"))
     guard = "'" if format == "csv" else ""
-    assert dict(zip(head, rows[0], strict=True))["Notes"] == f'{guard}=HYPERLINK("x")\n"Ümläute", größer'
+    assert (
+        dict(zip(head, rows[0], strict=True))["Notes"]
+        == f'{guard}=HYPERLINK("x")\n"Ümläute", größer'
+    )
 
 
 def test_a_workbook_without_rows_and_one_with_too_many(monkeypatch):
     empty = load_workbook(io.BytesIO(b"".join(spreadsheet.workbook(["A"], []))))
     assert [[cell.value for cell in row] for row in empty.active] == [["A"]]
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
-    book = load_workbook(io.BytesIO(b"".join(spreadsheet.workbook(["A"], ([n] for n in range(7))))))
-    assert [[row[0].value for row in sheet] for sheet in book] == [["A", 0, 1, 2], ["A", 3, 4, 5], ["A", 6]]
+    book = load_workbook(
+        io.BytesIO(b"".join(spreadsheet.workbook(["A"], ([n] for n in range(7)))))
+    )
+    assert [[row[0].value for row in sheet] for sheet in book] == [
+        ["A", 0, 1, 2],
+        ["A", 3, 4, 5],
+        ["A", 6],
+    ]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -180,7 +245,9 @@ def test_what_is_saved_meanwhile_is_not_in_it(app, as_, monkeypatch):
     lines = dora.get("/levels/export.csv").iter_encoded()
     first = next(lines) + next(lines)
     with ThreadPoolExecutor(1) as elsewhere:
-        saved = elsewhere.submit(lambda: tess.post("/api/inventory/items/", json=oboe).status_code)
+        saved = elsewhere.submit(
+            lambda: tess.post("/api/inventory/items/", json=oboe).status_code
+        )
     assert saved.result() == 201
     assert b"Oboe" not in first + b"".join(lines)
     assert b"Oboe" in dora.get("/levels/export.csv").data
@@ -213,7 +280,11 @@ def test_a_page_of_it_is_a_query_and_no_more(app, as_):
     with counted(app) as few:
         assert dora.get("/movements/export.csv").data
     with app.app_context(), transaction():
-        ledger.record(TESS, "test", [Line(1, 1, "PURCHASE", "outside", "available", 1) for _ in range(400)])
+        ledger.record(
+            TESS,
+            "test",
+            [Line(1, 1, "PURCHASE", "outside", "available", 1) for _ in range(400)],
+        )
     with counted(app) as many:
         assert dora.get("/movements/export.csv").data
     assert len(few) == len(many)

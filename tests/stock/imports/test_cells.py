@@ -4,7 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from webapp.stock.imports.cells import amounts, encodings, errors, numbers, statuses, words, yes_no
+from webapp.stock.imports.cells import (
+    amounts,
+    encodings,
+    errors,
+    numbers,
+    statuses,
+    words,
+    yes_no,
+)
 from webapp.stock.imports.cells.statuses import ISSUED
 
 LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "da", "sv", "nb", "fi", "pl", "pt"}
@@ -14,7 +22,9 @@ STANDINGS = words.TABLES["standing"]
 def prices(*column, separator=","):
     style = amounts.judge(column, separator)
     read = [amounts.read(cell, style) for cell in column]
-    return [each.value and each.value.value for each in read], [bool(each.mark) for each in read]
+    return [each.value and each.value.value for each in read], [
+        bool(each.mark) for each in read
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,12 +63,19 @@ def test_amounts_are_read_by_what_their_column_shows(column, values):
     ],
 )
 def test_an_amount_that_stays_ambiguous_is_marked(column, separator, values):
-    assert prices(*column, separator=separator) == (list(map(Decimal, values)), [True] * len(column))
+    assert prices(*column, separator=separator) == (
+        list(map(Decimal, values)),
+        [True] * len(column),
+    )
 
 
-@pytest.mark.parametrize("cell", ["much", "1.2.3", "5%", "1,25,000.00", "EUR", "12 or 13", "1..5", "12/5"])
+@pytest.mark.parametrize(
+    "cell", ["much", "1.2.3", "5%", "1,25,000.00", "EUR", "12 or 13", "1..5", "12/5"]
+)
 def test_what_is_no_amount_is_a_problem(cell):
-    assert amounts.read(cell, amounts.judge([cell])).problem == "Enter an amount such as 12.50"
+    assert (
+        amounts.read(cell, amounts.judge([cell])).problem == "Enter an amount such as 12.50"
+    )
 
 
 def test_the_currency_beside_an_amount_is_told():
@@ -82,34 +99,57 @@ def test_the_currency_beside_an_amount_is_told():
         ("1’200", 1200),
         ("1.04E+02", 104),
         ("-1", -1),
-        *((nothing, 0) for nothing in ("-", "–", "none", "nil", "keine", "aucun", "nessuno", "0", "0,00")),
+        *(
+            (nothing, 0)
+            for nothing in (
+                "-",
+                "–",
+                "none",
+                "nil",
+                "keine",
+                "aucun",
+                "nessuno",
+                "0",
+                "0,00",
+            )
+        ),
     ],
 )
 def test_how_many(cell, number):
     assert numbers.read(cell).value == number
 
 
-@pytest.mark.parametrize("cell", ["n/a", "k. A.", "?", "1.5", "three", "1.000", "1,000", "1.25E+01", "99999999999"])
+@pytest.mark.parametrize(
+    "cell",
+    ["n/a", "k. A.", "?", "1.5", "three", "1.000", "1,000", "1.25E+01", "99999999999"],
+)
 def test_how_many_is_never_guessed(cell):
     assert numbers.read(cell).value is None
     assert numbers.read(cell).problem
 
 
-@pytest.mark.parametrize("cell", ["FALSCH", "FAUX", "FALSO", "ONWAAR", "EPÄTOSI", "FAŁSZ", "no", "0", "0,00", "☐", "-"])
+@pytest.mark.parametrize(
+    "cell",
+    ["FALSCH", "FAUX", "FALSO", "ONWAAR", "EPÄTOSI", "FAŁSZ", "no", "0", "0,00", "☐", "-"],
+)
 def test_no(cell):
     assert yes_no.read(cell).value is False
     assert statuses.held(cell).value.blocked is None
     assert not statuses.held(cell).mark
 
 
-@pytest.mark.parametrize("cell", ["WAHR", "VRAI", "VERDADERO", "VERO", "PRAWDA", "x", "☑", "1", "1,00", "2"])
+@pytest.mark.parametrize(
+    "cell", ["WAHR", "VRAI", "VERDADERO", "VERO", "PRAWDA", "x", "☑", "1", "1,00", "2"]
+)
 def test_yes(cell):
     assert yes_no.read(cell).value is True
     assert statuses.held(cell).value.blocked == ISSUED
     assert not statuses.held(cell).mark
 
 
-@pytest.mark.parametrize("cell", ["available", "verfügbar", "Disponible", "in stock", "På lager", "dostępny"])
+@pytest.mark.parametrize(
+    "cell", ["available", "verfügbar", "Disponible", "in stock", "På lager", "dostępny"]
+)
 def test_what_says_it_is_there_is_not_held(cell):
     assert statuses.held(cell).value.blocked is None
     assert statuses.read(cell).value == statuses.Standing()
@@ -136,7 +176,10 @@ def test_what_must_not_be_lent_is_blocked(cell, blocked):
 
 def test_an_unknown_word_falls_to_the_safe_side_with_a_mark():
     assert "not a known status, so it is blocked" in statuses.read("Schrödinger").mark
-    assert statuses.read("Steg gebrochen, fehlt seit Mai").mark == "“Steg gebrochen, fehlt seit Mai” is read as lost"
+    assert (
+        statuses.read("Steg gebrochen, fehlt seit Mai").mark
+        == "“Steg gebrochen, fehlt seit Mai” is read as lost"
+    )
     assert statuses.held("✗").mark
     assert statuses.held("✗").value.blocked == ISSUED
     assert statuses.held("Frau Neu").value.blocked == ISSUED
@@ -145,7 +188,10 @@ def test_an_unknown_word_falls_to_the_safe_side_with_a_mark():
     assert statuses.lendable("no").value.blocked
     assert statuses.lendable("yes").value.blocked is None
     assert statuses.lendable("-").value.blocked is None
-    assert statuses.flagged("Verkauft", "2021-03-04").value.blocked == "said to be verkauft before Backline"
+    assert (
+        statuses.flagged("Verkauft", "2021-03-04").value.blocked
+        == "said to be verkauft before Backline"
+    )
     assert statuses.flagged("Lost", "no").value.blocked is None
 
 
@@ -172,7 +218,10 @@ def test_the_tables_speak_twelve_languages_and_no_word_stands_in_two():
     assert not (yes_no.YES | yes_no.NO) & (words.NOTHING | words.UNKNOWN | seen.keys())
 
 
-@pytest.mark.parametrize("cell", ["#N/A", "#NV", "#N/D", "#WERT!", "#¡REF!", "#Saknas!", "#NOM?", "####", "Err:502"])
+@pytest.mark.parametrize(
+    "cell",
+    ["#N/A", "#NV", "#N/D", "#WERT!", "#¡REF!", "#Saknas!", "#NOM?", "####", "Err:502"],
+)
 def test_an_error_is_an_error_in_every_language(cell):
     assert errors.is_error(cell)
 
@@ -201,11 +250,22 @@ CENTRAL = (
     "housle příčná flétna Dvořák Janáček Plzeň Ústí žlutý červený kůň třída škola učebna židle",
     "hegedű kürt ütő Győr Pécs Szőke Kovács jó állapot törött húr vonó őszi űrlap",
 )
-TURKISH = ("flüt bağlama çalgı Şişli İstanbul öğrenci sınıf ağaç kırık düğme ışık Çağlayan Gökçe Müdür",)
-LISTS = {"cp1252": WESTERN, "mac_roman": WESTERN, "cp850": WESTERN, "cp1250": CENTRAL, "cp1254": TURKISH}
+TURKISH = (
+    "flüt bağlama çalgı Şişli İstanbul öğrenci sınıf ağaç kırık düğme ışık Çağlayan Gökçe Müdür",
+)
+LISTS = {
+    "cp1252": WESTERN,
+    "mac_roman": WESTERN,
+    "cp850": WESTERN,
+    "cp1250": CENTRAL,
+    "cp1254": TURKISH,
+}
 
 
-@pytest.mark.parametrize(("encoding", "said"), [(encoding, said) for encoding in LISTS for said in LISTS[encoding]])
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [(encoding, said) for encoding in LISTS for said in LISTS[encoding]],
+)
 def test_the_likeliest_encoding_is_the_right_one(encoding, said):
     text = "name;number\n" + "".join(f"{word};1\n" for word in said.split())
     read, codec, choices = encodings.decode(text.encode(encoding))

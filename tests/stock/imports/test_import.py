@@ -21,7 +21,11 @@ from webapp.stock.models import Item, Level, Location, Movement, Operation, Unit
 from webapp.stock.units import units
 
 FILE = Path(__file__).parents[2] / "data" / "school-instruments.csv"
-TESS, DORA, SOL = Actor(1, "Tess", "teacher", 0), Actor(4, "Dora", "desk", 0), Actor(2, "Sol", "student", 0)
+TESS, DORA, SOL = (
+    Actor(1, "Tess", "teacher", 0),
+    Actor(4, "Dora", "desk", 0),
+    Actor(2, "Sol", "student", 0),
+)
 HEAD = "description,make,serial,number,code,location,quantity\n"
 
 
@@ -41,7 +45,10 @@ def bring(said, actor=TESS, **options):
 
 def rows():
     kinds = Item, Unit, Level, Movement, Operation, Location
-    return {kind.__tablename__: db.session.scalar(select(func.count()).select_from(kind)) for kind in kinds}
+    return {
+        kind.__tablename__: db.session.scalar(select(func.count()).select_from(kind))
+        for kind in kinds
+    }
 
 
 @pytest.fixture
@@ -67,8 +74,20 @@ def test_the_schools_own_file_comes_in_whole(inside):
     plan = look(FILE.read_bytes(), location="Music Office", create_locations=True)
     assert rows() == before
     assert plan.problems == 0
-    assert plan.counts == {"problem": 0, "left_out": 0, "blocked": 46, "unit": 270, "pieces": 0}
-    id = bring(FILE.read_bytes(), name="school.csv", location="Music Office", create_locations=True, seen=plan.seen)
+    assert plan.counts == {
+        "problem": 0,
+        "left_out": 0,
+        "blocked": 46,
+        "unit": 270,
+        "pieces": 0,
+    }
+    id = bring(
+        FILE.read_bytes(),
+        name="school.csv",
+        location="Music Office",
+        create_locations=True,
+        seen=plan.seen,
+    )
     grown = {name: count - before[name] for name, count in rows().items()}
     assert grown == {
         "items": 149,
@@ -103,7 +122,8 @@ def test_an_imported_instrument_is_lent_and_an_issued_one_is_not(app, as_, soon)
     with app.app_context():
         bring(FILE.read_bytes(), location="Music Office", create_locations=True)
         shelf, issued = [
-            db.session.scalars(select(Unit).where(Unit.serial_number == serial)).one() for serial in ("452363", "1260")
+            db.session.scalars(select(Unit).where(Unit.serial_number == serial)).one()
+            for serial in ("452363", "1260")
         ]
         shelf, issued, lone = (shelf.id, shelf.item_id), issued.id, issued.item_id
     api, tess = "/api/inventory/checkouts/", as_("tess")
@@ -121,11 +141,19 @@ def test_an_imported_instrument_is_lent_and_an_issued_one_is_not(app, as_, soon)
 
 
 def test_kinds_are_merged_in_any_case_also_with_what_is_there(inside):
-    bring("Bassoon,Fox,A1,,,Store,\nBASSOON,fox ,A2,,,store,\nCello 3/4,,C9,,,,\n", location="Store")
+    bring(
+        "Bassoon,Fox,A1,,,Store,\nBASSOON,fox ,A2,,,store,\nCello 3/4,,C9,,,,\n",
+        location="Store",
+    )
     assert rows()["items"] == 3
     assert rows()["locations"] == 1
     bassoon = items.search(TESS, words="bassoon")[0]
-    assert (bassoon.name, bassoon.quantity, bassoon.sku, bassoon.is_borrowable) == ("Bassoon", 2, "INS-00003", True)
+    assert (bassoon.name, bassoon.quantity, bassoon.sku, bassoon.is_borrowable) == (
+        "Bassoon",
+        2,
+        "INS-00003",
+        True,
+    )
     assert items.show(TESS, 2).quantity == 6
     assert db.session.get(Level, 2).value_minor == 6 * 30_000
     bring("Mute,Denis,,,,Store,4\n", is_borrowable=False, category="equipment")
@@ -138,9 +166,14 @@ def test_pieces_batches_damage_and_home(inside):
     said = b"name,number,qty,condition,location,price\n"
     said += b"Stand,,10,good,Hall,12.50\nMaraca,7,3,,Attic,\nOboe,1,,broken,Hall,\n"
     bring(said, location="Hall", create_locations=True)
-    stand, maraca, oboe = (items.search(TESS, words=words)[0] for words in ("stand", "maraca", "oboe"))
+    stand, maraca, oboe = (
+        items.search(TESS, words=words)[0] for words in ("stand", "maraca", "oboe")
+    )
     assert (stand.quantity, stand.value, stand.location) == (10, "12.50", "Hall")
-    assert db.session.scalar(select(Level.value_minor).where(Level.item_id == stand.id)) == 12_500
+    assert (
+        db.session.scalar(select(Level.value_minor).where(Level.item_id == stand.id))
+        == 12_500
+    )
     batch = db.session.scalars(select(Unit).where(Unit.item_id == maraca.id)).one()
     assert (batch.tag, batch.batch_code, batch.available) == ("Maraca-7", "Maraca-7", 3)
     assert (oboe.by_state["damaged"], oboe.available_quantity) == (1, 0)
@@ -150,9 +183,17 @@ def test_pieces_batches_damage_and_home(inside):
 @pytest.mark.parametrize(
     ("said", "line", "words"),
     [
-        ("Oboe,Fox,AB 1,,,Store,\nOBOE,FOX,a b1 ,,,Store,\n", 3, "The serial number is that on line 2"),
+        (
+            "Oboe,Fox,AB 1,,,Store,\nOBOE,FOX,a b1 ,,,Store,\n",
+            3,
+            "The serial number is that on line 2",
+        ),
         ("Oboe,Fox,,1,OB,Store,\nHorn,,,1,ob,Store,\n", 3, "The tag ob-1 is on line 2"),
-        ("Cello 3/4,,ser 1,,,Store,\n", 2, "The serial number is that of C-1, already in stock"),
+        (
+            "Cello 3/4,,ser 1,,,Store,\n",
+            2,
+            "The serial number is that of C-1, already in stock",
+        ),
         ("Horn,,,1,c,Store,\n", 2, "The tag c-1 is already in stock"),
         ("Horn,,,1,H,Cellar,\n", 2, "There is no location Cellar yet"),
         ("Horn,,,1,H,,\n", 2, "It has no location"),
@@ -169,7 +210,9 @@ def test_one_bad_row_keeps_everything_out_unless_it_is_left_out(inside, said, li
     assert bad.line == line
     assert words in "; ".join(bad.words)
     assert plan.worst_first[0] == bad
-    with pytest.raises(Invalid, match=f"1 row cannot be imported, so nothing was imported. Line {line}"):
+    with pytest.raises(
+        Invalid, match=f"1 row cannot be imported, so nothing was imported. Line {line}"
+    ):
         bring(said)
     assert rows() == before
     bring(said, leave_out=True)
@@ -184,7 +227,9 @@ def test_the_same_serial_of_another_maker_is_only_marked(inside):
     assert "Another kind has this serial number too" in plan.fates[1].words[1]
 
 
-@pytest.mark.parametrize("said", ["Tuba,King,T1,1,TB,Store,\n", "Music stand,,,,,Store,20\n"])
+@pytest.mark.parametrize(
+    "said", ["Tuba,King,T1,1,TB,Store,\n", "Music stand,,,,,Store,20\n"]
+)
 def test_the_same_file_twice_is_imported_once(inside, said):
     bring(said)
     after = rows()
@@ -217,7 +262,13 @@ def test_what_was_not_seen_is_not_imported(inside):
         king = brands.named(TESS, ["King"])["king"].id
         db.session.add(
             Item(
-                name="Tuba", brand_id=king, sku="T", category="instrument", home_location_id=1, created_by=1, folded=""
+                name="Tuba",
+                brand_id=king,
+                sku="T",
+                category="instrument",
+                home_location_id=1,
+                created_by=1,
+                folded="",
             )
         )
     with pytest.raises(Conflict, match="changed since you looked"):
@@ -245,7 +296,12 @@ def test_what_plain_pieces_say_is_kept_in_the_items_notes(inside):
     assert "notes" not in plan.fates[2].words[0]
     bring(said)
     mute = items.search(TESS, words="mute")[0]
-    lines = ["Remark: From the Fund", "Code before the number: MU", "Remark: Scratched", "Condition of 3: poor"]
+    lines = [
+        "Remark: From the Fund",
+        "Code before the number: MU",
+        "Remark: Scratched",
+        "Condition of 3: poor",
+    ]
     assert (mute.item.condition, mute.notes.split("\n")) == ("good", lines)
     assert (mute.by_state["available"], mute.by_state["damaged"]) == (5, 1)
     bring(b"name,qty,Remark,location\nMute,1,Scratched,Store\nMute,1,New,Store\n")
@@ -253,9 +309,18 @@ def test_what_plain_pieces_say_is_kept_in_the_items_notes(inside):
 
 
 def test_what_an_items_notes_have_no_room_for_is_told(inside):
-    said = "name,Remark,location\nMute," + "x" * 1900 + ",Store\nMute," + "y" * 200 + ",Store\n"
+    said = (
+        "name,Remark,location\nMute,"
+        + "x" * 1900
+        + ",Store\nMute,"
+        + "y" * 200
+        + ",Store\n"
+    )
     plan = look(said.encode())
-    assert plan.fates[1].words[1] == f"The item's notes are full, so this is not kept: Remark: {'y' * 200}"
+    assert (
+        plan.fates[1].words[1]
+        == f"The item's notes are full, so this is not kept: Remark: {'y' * 200}"
+    )
     bring(said.encode())
     assert items.search(TESS, words="mute")[0].notes == f"Remark: {'x' * 1900}"
 
@@ -277,19 +342,31 @@ def test_what_an_items_notes_have_no_room_for_is_told(inside):
         ("Available", "No"),
     ],
 )
-def test_what_is_lost_lent_or_broken_or_in_unknown_words_is_not_lendable(inside, head, cell):
+def test_what_is_lost_lent_or_broken_or_in_unknown_words_is_not_lendable(
+    inside, head, cell
+):
     bring(f"name,qty,location,{head}\nTuba,3,Store,{cell}\nHorn,1,Store,\n".encode())
     tuba, horn = (items.search(TESS, words=words)[0] for words in ("tuba", "horn"))
     assert tuba.quantity == 3
     assert availability.shelf(tuba.id).lendable == 0
     assert availability.shelf(horn.id).lendable == 1
     if cell == "J. Smith":
-        assert db.session.scalars(select(Unit).where(Unit.item_id == tuba.id)).one().notes == f"{head}: J. Smith"
+        assert (
+            db.session.scalars(select(Unit).where(Unit.item_id == tuba.id)).one().notes
+            == f"{head}: J. Smith"
+        )
 
 
 def test_how_many_none_are(inside):
-    plan = look("Stand,,,,,Store,-\nMute,,,,,Store,none\nBow,,,,,Store,nil\nPad,,,,,Store,n/a\n")
-    assert [fate.verdict for fate in plan.fates] == ["left_out", "left_out", "left_out", "problem"]
+    plan = look(
+        "Stand,,,,,Store,-\nMute,,,,,Store,none\nBow,,,,,Store,nil\nPad,,,,,Store,n/a\n"
+    )
+    assert [fate.verdict for fate in plan.fates] == [
+        "left_out",
+        "left_out",
+        "left_out",
+        "problem",
+    ]
     assert plan.fates[0].words == ("Left out: the quantity is 0",)
 
 
@@ -305,8 +382,14 @@ def test_prices_are_shown_as_they_are_stored(inside):
     assert plan.fates[0].words[1:] == ("19.125 is rounded to €19.13",)
     assert plan.fates[3].words[1:] == ("The value names CHF; it is kept in EUR",)
     bring(said.encode())
-    assert [items.search(TESS, words=words)[0].value for words in ("oboe", "tuba")] == ["19.13", "100.00"]
-    assert db.session.scalar(select(func.sum(Level.value_minor)).where(Level.item_id > 2)) == 1913 + 10000 + 1250 + 500
+    assert [items.search(TESS, words=words)[0].value for words in ("oboe", "tuba")] == [
+        "19.13",
+        "100.00",
+    ]
+    assert (
+        db.session.scalar(select(func.sum(Level.value_minor)).where(Level.item_id > 2))
+        == 1913 + 10000 + 1250 + 500
+    )
     lone = look(b"name,price,location\nBell,19.125,Store\n").fates[0].words
     assert "worth €19.13" in lone[0]
     assert "could be 19.125 or 19125" in lone[1]
@@ -315,7 +398,10 @@ def test_prices_are_shown_as_they_are_stored(inside):
 def test_the_schools_own_number_is_the_tag(inside):
     bring(b"Name,Asset Tag,Serial,Location\nTrumpet Bb,00012,7,Store\nHorn,G 7/3,,Store\n")
     units = db.session.scalars(select(Unit).order_by(Unit.id)).all()
-    assert [(unit.tag, unit.serial_number) for unit in units] == [("00012", "7"), ("G 7/3", None)]
+    assert [(unit.tag, unit.serial_number) for unit in units] == [
+        ("00012", "7"),
+        ("G 7/3", None),
+    ]
     twice = look(b"Name,Asset Tag,Location\nOboe,1,Store\nTuba,1,Store\nBow,00012,Store\n")
     assert twice.fates[1].words == ("The tag 1 is on line 2",)
     assert twice.fates[2].words == ("The tag 00012 is already in stock",)
@@ -324,24 +410,41 @@ def test_the_schools_own_number_is_the_tag(inside):
 def test_backlines_own_export_comes_back_as_it_was(app):
     """All of it, with its own tags, what may not be lent and what looks like a formula."""
     about = {"item_id": 1, "location_id": 1}
-    loose = {"notes": "x;=1+1\n- worn", "blocked_reason": "=HYPERLINK(1)", "condition": "poor"}
+    loose = {
+        "notes": "x;=1+1\n- worn",
+        "blocked_reason": "=HYPERLINK(1)",
+        "condition": "poor",
+    }
     with app.app_context(), pytest.raises(LookupError), transaction():
         made = [
             Unit(tag="VLN-1", serial_number="+77/4", **about, **loose),
-            Unit(tag="@7", serial_number="ISK  1", notes="Notes: none", condition="fair", **about),
+            Unit(
+                tag="@7",
+                serial_number="ISK  1",
+                notes="Notes: none",
+                condition="fair",
+                **about,
+            ),
             Unit(tag="00012", batch_code="L-9", **about),
         ]
         db.session.add_all(made)
         db.session.flush()
         for unit, pieces in zip(made, (1, 1, 9), strict=True):
-            ledger.record(TESS, "receive", [Line(1, 1, "PURCHASE", "outside", "available", pieces, unit.id)])
+            ledger.record(
+                TESS,
+                "receive",
+                [Line(1, 1, "PURCHASE", "outside", "available", pieces, unit.id)],
+            )
         before = export()
         raise LookupError  # they were never here
     with app.app_context():
         bring(before.encode())
         assert export() == before
         assert "00012,,L-9" in before
-        assert availability.shelf(db.session.scalar(select(Unit.item_id).limit(1))).lendable == 2 + 10
+        assert (
+            availability.shelf(db.session.scalar(select(Unit.item_id).limit(1))).lendable
+            == 2 + 10
+        )
 
 
 def export():
@@ -388,7 +491,12 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
     with app.app_context():
         assert rows()["units"] == 316
         assert list(verify.problems()) == []
-        assert db.session.scalars(select(Operation).where(Operation.kind == "import")).one().actor_id == 5
+        assert (
+            db.session.scalars(select(Operation).where(Operation.kind == "import"))
+            .one()
+            .actor_id
+            == 5
+        )
 
 
 @pytest.mark.parametrize(
@@ -397,11 +505,23 @@ def test_the_command_shows_every_row_then_imports_all_or_nothing(app):
         (b"", (), "The file is empty"),
         (b"\0\1\2" * 900, (), "not a text file"),
         (b"weight,colour\n1,red\n", (), "Choose the column that says what each thing is"),
-        (b"weight,colour\n1,red\n", ("--map", "size=description"), "There is no column size"),
+        (
+            b"weight,colour\n1,red\n",
+            ("--map", "size=description"),
+            "There is no column size",
+        ),
         (b"weight\n1\n", ("--map", "weight"), "write --map COLUMN=FIELD"),
         (b"name\nFlute\n", ("--location", "x" * 81), "location: At most 80 characters"),
-        (b"name\nFlute\n", ("--location", "a\u202eb"), "Remove the hidden control characters"),
-        (b"name\nFlute\n", ("--category", "spoon"), "Category not found; choose one of instrument,"),
+        (
+            b"name\nFlute\n",
+            ("--location", "a\u202eb"),
+            "Remove the hidden control characters",
+        ),
+        (
+            b"name\nFlute\n",
+            ("--category", "spoon"),
+            "Category not found; choose one of instrument,",
+        ),
         (b"name\nFlute\n", ("--as", "nobody@school.test"), "Person not found"),
         (b"name\nFlute\n", ("--as", "sol@school.test"), "Only teachers and admins"),
     ],
@@ -421,11 +541,16 @@ def test_the_command_tells_the_encoding_and_takes_another(app, tmp_path):
     dry = command(app, file, "--location", "Store", "--dry-run")
     assert "Read as Macintosh, cells separated by ';'." in dry.output
     assert "Hörner: 1 piece" in dry.output
-    assert dry.output.index("--encoding mac_roman: Hörner · Flöte") < dry.output.index("--encoding cp1252: Hšrner")
+    assert dry.output.index("--encoding mac_roman: Hörner · Flöte") < dry.output.index(
+        "--encoding cp1252: Hšrner"
+    )
     other = command(app, file, "--location", "Store", "--dry-run", "--encoding", "cp1252")
     assert "Read as Windows, Western Europe" in other.output
     assert "Hšrner: 1 piece" in other.output
-    assert "cannot be read as Unicode" in command(app, file, "--location", "Store", "--encoding", "utf-8").output
+    assert (
+        "cannot be read as Unicode"
+        in command(app, file, "--location", "Store", "--encoding", "utf-8").output
+    )
     assert command(app, file, "--location", "Store").exit_code == 0
     with app.app_context():
         assert items.search(TESS, words="flote")[0].name == "Flöte"
@@ -434,7 +559,16 @@ def test_the_command_tells_the_encoding_and_takes_another(app, tmp_path):
 def test_the_command_takes_what_the_columns_mean(app, tmp_path):
     file = tmp_path / "list.csv"
     file.write_bytes("Ding;Zahl\nFlöte;3\n".encode("cp1252"))
-    answer = command(app, file, "--location", "Store", "--map", "Ding=description", "--map", "Zahl=quantity")
+    answer = command(
+        app,
+        file,
+        "--location",
+        "Store",
+        "--map",
+        "Ding=description",
+        "--map",
+        "Zahl=quantity",
+    )
     assert answer.exit_code == 0, answer.output
     with app.app_context():
         assert items.search(TESS, words="flote")[0].quantity == 3

@@ -16,8 +16,25 @@ from webapp.stock.ledger import verify
 from webapp.stock.models import Movement, Unit
 
 FILE = Path(__file__).parents[2] / "data" / "school-instruments.csv"
-COLUMNS = ["number", "notes", "code", "description", "make", "model", "serial", "state", "location", "issued", "notes"]
-SAID = {"column": COLUMNS, "location": "Music Office", "create_locations": "1", "is_borrowable": "1"}
+COLUMNS = [
+    "number",
+    "notes",
+    "code",
+    "description",
+    "make",
+    "model",
+    "serial",
+    "state",
+    "location",
+    "issued",
+    "notes",
+]
+SAID = {
+    "column": COLUMNS,
+    "location": "Music Office",
+    "create_locations": "1",
+    "is_borrowable": "1",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +44,13 @@ def folder(app, tmp_path):
 
 
 def upload(browser, data, name="list.csv", path="/items/import"):
-    form = {"file": FileStorage(io.BytesIO(data), name)}  # encoded here: the client leaves big temporary files open
+    form = {
+        "file": FileStorage(io.BytesIO(data), name)
+    }  # encoded here: the client leaves big temporary files open
     boundary, body = encode_multipart(form)
-    return browser.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    return browser.post(
+        path, data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
 
 
 def place(browser, data=None):
@@ -84,7 +105,9 @@ def test_the_encoding_is_told_and_another_can_be_chosen(app, as_):
     path = place(tess, "name;no\nHörner;1\nFlöte;2\n".encode("mac_roman"))
     said = {"column": ["description", "number"], "location": "Store"}
     columns = tess.get(path).text
-    assert re.search(r'<option value="mac_roman" selected>Macintosh: Hörner · Flöte<', columns)
+    assert re.search(
+        r'<option value="mac_roman" selected>Macintosh: Hörner · Flöte<', columns
+    )
     assert "Hšrner" in tess.get(path, query_string=said | {"encoding": "cp1252"}).text
     preview = tess.get(f"{path}/preview", query_string=said)
     assert "Characters are read as Macintosh" in preview.text
@@ -96,7 +119,10 @@ def test_the_encoding_is_told_and_another_can_be_chosen(app, as_):
     wrong = tess.get(f"{path}/preview", query_string=said | {"encoding": "utf-8"})
     assert wrong.status_code == 422
     assert re.search(r'id="encoding-error">The file cannot be read as Unicode', wrong.text)
-    assert tess.get(f"{path}/preview", query_string=said | {"encoding": "klingon"}).status_code == 422
+    assert (
+        tess.get(f"{path}/preview", query_string=said | {"encoding": "klingon"}).status_code
+        == 422
+    )
     asked = said | {"encoding": "mac_roman"}
     seen_ = seen(tess.get(f"{path}/preview", query_string=asked))
     assert tess.post(path, data=asked | {"seen": seen_}).status_code == 303
@@ -114,13 +140,20 @@ def test_only_good_rows_if_the_reader_says_so(app, as_):
     assert "Import 2 rows, leave out 1" in preview.text
     assert tess.post(path, data=said | {"seen": seen(preview)}).status_code == 422
     assert count(app, Unit) == 0
-    assert tess.post(path, data=said | {"seen": seen(preview), "leave_out": "1"}).status_code == 303
+    assert (
+        tess.post(path, data=said | {"seen": seen(preview), "leave_out": "1"}).status_code
+        == 303
+    )
     assert count(app, Unit) == 2
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "The file is empty"), (b"PK\x03\x04", "Save it as CSV"), (b"\0" * 50 + b"a", "not a text file")],
+    [
+        (b"", "The file is empty"),
+        (b"PK\x03\x04", "Save it as CSV"),
+        (b"\0" * 50 + b"a", "not a text file"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_at_its_field(as_, folder, data, words):
     answer = upload(as_("tess"), data)
@@ -155,7 +188,10 @@ def test_a_wrong_answer_brings_the_columns_back(as_, wrong):
     assert tess.post(path, data=SAID | wrong).status_code == 422
 
 
-@pytest.mark.parametrize("odd", ["page=-1", "page=99999", "page=x", "endpoint=1&_external=1&token=x", "column=%FF"])
+@pytest.mark.parametrize(
+    "odd",
+    ["page=-1", "page=99999", "page=x", "endpoint=1&_external=1&token=x", "column=%FF"],
+)
 def test_odd_addresses_do_no_harm(as_, odd):
     tess = as_("tess")
     path = place(tess)
@@ -183,7 +219,11 @@ def test_nobody_else_sees_the_file_and_it_does_not_stay(as_, folder):
 @pytest.mark.parametrize("name", ["dora", "sol"])
 def test_who_may_not(as_, name):
     browser, path = as_(name), place(as_("tess"))
-    for answer in (browser.get("/items/import"), upload(browser, b"name\nTuba\n"), browser.get("/items/imports/1")):
+    for answer in (
+        browser.get("/items/import"),
+        upload(browser, b"name\nTuba\n"),
+        browser.get("/items/imports/1"),
+    ):
         assert answer.status_code == 403
     assert browser.get(path).status_code == 403
     assert browser.post(path, data=SAID).status_code == 403
@@ -197,11 +237,20 @@ def test_a_name_of_a_file_is_only_a_name(as_, folder):
 
 
 def test_only_this_page_takes_more_than_a_megabyte(as_):
-    tess, big = as_("tess"), b"name,serial\n" + b"".join(b"Thing,%d%s\n" % (i, b"x" * 50) for i in range(50_000))
+    tess, big = (
+        as_("tess"),
+        b"name,serial\n"
+        + b"".join(b"Thing,%d%s\n" % (i, b"x" * 50) for i in range(50_000)),
+    )
     assert len(big) > 2_900_000
     assert upload(tess, big).status_code == 303
     assert upload(tess, big, path="/items/new").status_code == 413
-    assert tess.post("/api/inventory/items/", data=big, content_type="application/json").status_code == 413
+    assert (
+        tess.post(
+            "/api/inventory/items/", data=big, content_type="application/json"
+        ).status_code
+        == 413
+    )
     assert upload(tess, b"x" * (uploads.LARGEST + 1)).status_code == 413
 
 

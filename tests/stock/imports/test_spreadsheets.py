@@ -12,7 +12,10 @@ from webapp.stock.imports.spreadsheets import Row
 
 FILE = Path(__file__).parents[2] / "data" / "school-instruments.csv"
 ISSUED, REPAIR = "issued before Backline", "said to be under_repair before Backline"
-CODE, SHORT = "Code before the number", "looks like a longer number shortened by the spreadsheet"
+CODE, SHORT = (
+    "Code before the number",
+    "looks like a longer number shortened by the spreadsheet",
+)
 TEXT = "Beschreibung;Stück;Ort\r\nFlöte;3;Büro\r\n"
 
 
@@ -25,7 +28,9 @@ def one(head, row):
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r"])
 def test_any_encoding_separator_and_line_ending_says_the_same(encoding, separator, ending):
-    table = spreadsheets.read(TEXT.replace(";", separator).replace("\r\n", ending).encode(encoding))
+    table = spreadsheets.read(
+        TEXT.replace(";", separator).replace("\r\n", ending).encode(encoding)
+    )
     assert table.header == ("Beschreibung", "Stück", "Ort")
     assert table.rows == [Row(2, ("Flöte", "3", "Büro"))]
     assert columns.guess(table.header) == ("description", "quantity", "location")
@@ -41,7 +46,12 @@ def test_the_schools_own_file_is_understood_as_it_is():
     assert sum(piece.blocked == "issued before Backline" for piece in read) == 46
     assert len({piece.kind for piece in read}) == 149
     conga = next(piece for piece in read if piece.serial == "ISK 3120157238")
-    assert (conga.name, conga.make, conga.model, conga.tag) == ("CONGA", "LATIN PERCUSSION", "12 inch", "CG-4")
+    assert (conga.name, conga.make, conga.model, conga.tag) == (
+        "CONGA",
+        "LATIN PERCUSSION",
+        "12 inch",
+        "CG-4",
+    )
     assert conga.notes == "legacy_number: 247"
 
 
@@ -52,7 +62,10 @@ def test_lines_are_counted_as_an_editor_does_through_quotes_and_blank_rows():
 
 def test_excels_own_separator_line_and_its_empty_columns_are_passed_over():
     table = spreadsheets.read(b"sep=;\nname;serial;;\nFlute, silver;1;;\n")
-    assert (table.header, table.rows[0].cells[:2]) == (("name", "serial"), ("Flute, silver", "1"))
+    assert (table.header, table.rows[0].cells[:2]) == (
+        ("name", "serial"),
+        ("Flute, silver", "1"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,11 @@ def test_what_is_no_table_is_refused_in_plain_words(data, words):
         ("name,room", "Flute,#NV", "room holds the error #NV"),
         ("name,asset tag", "Flute,#WERT!", "asset tag holds the error #WERT!"),
         ("name,remark", "Flute,Err:502", "remark holds the error Err:502"),
-        ("name,asset tag", f"Flute,{'9' * 41}", "The school's own number, as on its label: At most 40 characters"),
+        (
+            "name,asset tag",
+            f"Flute,{'9' * 41}",
+            "The school's own number, as on its label: At most 40 characters",
+        ),
         ("name,serial,batch", "Flute,1,2", "cannot cover several"),
     ],
 )
@@ -115,32 +132,76 @@ def test_a_row_that_cannot_be_taken_says_why(head, row, words):
 @pytest.mark.parametrize(
     ("head", "row", "expected"),
     [
-        ("name,serial", "Flute,+49 1", {"serial": "+49 1", "marks": ("serial begins with + and is kept as text",)}),
+        (
+            "name,serial",
+            "Flute,+49 1",
+            {"serial": "+49 1", "marks": ("serial begins with + and is kept as text",)},
+        ),
         ("name,serial", "@Home,-", {"name": "@Home", "serial": None, "tag": None}),
         ("name,serial,make", "Flute,1", {"marks": ("The row is shorter than the header",)}),
         ("name,serial", "Flute, a  B/1 ", {"serial": "a  B/1", "tag": "Flute-a  B/1"}),
         ("name,number", "Music stand,7", {"tag": "Music-stand-7", "serial": None}),
         ("name,qty", "Music stand,12", {"quantity": 12, "tag": None}),
         ("name,condition", "Flute,Broken", {"condition": "damaged"}),
-        ("name,condition", "Flute,B+", {"condition": "good", "notes": "Condition: B+", "tag": "Flute-L2"}),
+        (
+            "name,condition",
+            "Flute,B+",
+            {"condition": "good", "notes": "Condition: B+", "tag": "Flute-L2"},
+        ),
         ("name,condition", "Flute,B+", {"blocked": "said to be b+ before Backline"}),
         ("name,condition", "Flute,Lost", {"blocked": "said to be lost before Backline"}),
-        ("name,issued", "Flute,Y", {"blocked": "issued before Backline", "tag": "Flute-L2"}),
+        (
+            "name,issued",
+            "Flute,Y",
+            {"blocked": "issued before Backline", "tag": "Flute-L2"},
+        ),
         ("name,issued", "Flute,no", {"blocked": None}),
         ("name,issued to", "Flute,J. Smith", {"blocked": "issued before Backline"}),
         ("name;price", "Flute;€ 1.250,50", {"value": 1250.5}),
-        ("name,status", "Flute,Lost/Stolen", {"blocked": "said to be lost/stolen before Backline"}),
+        (
+            "name,status",
+            "Flute,Lost/Stolen",
+            {"blocked": "said to be lost/stolen before Backline"},
+        ),
         ("name,status", "Flute,on_rent", {"blocked": ISSUED, "notes": "Status: on_rent"}),
-        ("name,state,condition", "Flute,under_repair,fair", {"condition": "damaged", "blocked": REPAIR}),
-        ("name,state", "Flute,Good", {"condition": "good", "blocked": None, "tag": None, "notes": ""}),
-        ("name,assigned to", "Flute,J. Smith", {"blocked": ISSUED, "notes": "assigned to: J. Smith", "marks": ()}),
-        ("name,Checked Out To: Name,Checked Out To: Location", "Flute,,Hall", {"blocked": ISSUED}),
-        ("Name;Ausgeliehen an", "Geige;Schmidt", {"blocked": ISSUED, "notes": "Ausgeliehen an: Schmidt"}),
+        (
+            "name,state,condition",
+            "Flute,under_repair,fair",
+            {"condition": "damaged", "blocked": REPAIR},
+        ),
+        (
+            "name,state",
+            "Flute,Good",
+            {"condition": "good", "blocked": None, "tag": None, "notes": ""},
+        ),
+        (
+            "name,assigned to",
+            "Flute,J. Smith",
+            {"blocked": ISSUED, "notes": "assigned to: J. Smith", "marks": ()},
+        ),
+        (
+            "name,Checked Out To: Name,Checked Out To: Location",
+            "Flute,,Hall",
+            {"blocked": ISSUED},
+        ),
+        (
+            "Name;Ausgeliehen an",
+            "Geige;Schmidt",
+            {"blocked": ISSUED, "notes": "Ausgeliehen an: Schmidt"},
+        ),
         ("name,borrower", "Flute,-", {"blocked": None, "tag": None}),
-        ("name,available", "Flute,no", {"blocked": "said not to be available before Backline"}),
+        (
+            "name,available",
+            "Flute,no",
+            {"blocked": "said not to be available before Backline"},
+        ),
         ("name,archived", "Flute,yes", {"blocked": "said to be archived before Backline"}),
         ("name,archived", "Flute,FALSE", {"blocked": None}),
-        ("name,blocked because", "Flute,Lent to the museum", {"blocked": "Lent to the museum"}),
+        (
+            "name,blocked because",
+            "Flute,Lent to the museum",
+            {"blocked": "Lent to the museum"},
+        ),
         ("Name;Verliehen", "Geige;FALSCH", {"blocked": None, "marks": ()}),
         ("name,issued", "Flute,available", {"blocked": None}),
         ("name,issued", 'Flute,"0,00"', {"blocked": None}),
@@ -148,16 +209,32 @@ def test_a_row_that_cannot_be_taken_says_why(head, row, words):
         ("name,qty", "Stand,-", {"quantity": 0}),
         ("name,asset tag", "Trumpet Bb,00012", {"tag": "00012"}),
         ("Name;Inventarnummer", "Geige;G 7/3", {"tag": "G 7/3"}),
-        ("name,tag,no,code", "Flute,X 1,24,FL", {"tag": "X 1", "notes": f"{CODE}: FL\nNumber within its kind: 24"}),
+        (
+            "name,tag,no,code",
+            "Flute,X 1,24,FL",
+            {"tag": "X 1", "notes": f"{CODE}: FL\nNumber within its kind: 24"},
+        ),
         ("name,code", "Flute,FL", {"tag": None, "notes": f"{CODE}: FL"}),
         ("name,remark", "Flute,New pads", {"tag": None, "notes": "remark: New pads"}),
         ("name,notes", "Flute,New pads", {"notes": "New pads"}),
         ("name,serial", "Flute,'+77/4", {"serial": "+77/4", "marks": ()}),
         ("name,remark", "Flute,'=1+1", {"notes": "remark: =1+1", "marks": ()}),
         ("name,remark", "Flute,x;'=1+1", {"notes": "remark: x;=1+1"}),
-        ("name,serial", "Flute,1.23E+19", {"serial": "1.23E+19", "marks": (f"serial: “1.23E+19” {SHORT}",)}),
-        ("name,no", "Flute,1.04E+02", {"tag": "Flute-1.04E+02", "marks": (f"no: “1.04E+02” {SHORT}",)}),
-        ("name,batch,qty", "Reeds,L-9,12", {"batch": "L-9", "tag": "Reeds-L-9", "quantity": 12}),
+        (
+            "name,serial",
+            "Flute,1.23E+19",
+            {"serial": "1.23E+19", "marks": (f"serial: “1.23E+19” {SHORT}",)},
+        ),
+        (
+            "name,no",
+            "Flute,1.04E+02",
+            {"tag": "Flute-1.04E+02", "marks": (f"no: “1.04E+02” {SHORT}",)},
+        ),
+        (
+            "name,batch,qty",
+            "Reeds,L-9,12",
+            {"batch": "L-9", "tag": "Reeds-L-9", "quantity": 12},
+        ),
     ],
 )
 def test_what_a_row_says_is_taken_in_good_sense(head, row, expected):
@@ -171,14 +248,19 @@ def test_amounts_are_judged_by_their_whole_column():
     read = list(pieces.read(table, columns.guess(table.header)))
     assert [str(piece.value) for piece in read] == ["19.125", "99.995", "12.50", "0.125"]
     assert not any(piece.marks for piece in read)
-    (lone,) = pieces.read(table := spreadsheets.read(b"name,price\nA,19.125\n"), columns.guess(table.header))
+    (lone,) = pieces.read(
+        table := spreadsheets.read(b"name,price\nA,19.125\n"), columns.guess(table.header)
+    )
     assert "could be 19.125 or 19125; it is read as 19.125" in lone.marks[0]
 
 
 @pytest.mark.parametrize(
     ("head", "fields"),
     [
-        ("Tag,Serial number,Batch,Item,State,Condition,Notes", "tag serial batch description status state notes"),
+        (
+            "Tag,Serial number,Batch,Item,State,Condition,Notes",
+            "tag serial batch description status state notes",
+        ),
         ("Name,State", "description state"),
         ("Name,Status,Assigned To", "description status holder"),
         ("Invent.Nr.,Bezeichnung:,Serien-Nr.,Wert:", "tag description serial value"),
@@ -222,9 +304,16 @@ def test_the_category_is_guessed_from_the_word_that_names_the_thing(name, catego
 def test_a_column_tells_one_thing_and_one_tells_what_things_are():
     header = ("Title", "Brand", "S/N", "Colour", "Serial No.")
     assert columns.guess(header) == ("description", "make", "serial", "notes", "notes")
-    told = columns.changed(header, columns.guess(header), {"serial no.": "serial", "Colour": ""})
+    told = columns.changed(
+        header, columns.guess(header), {"serial no.": "serial", "Colour": ""}
+    )
     assert told == ("description", "make", "notes", "", "serial")
-    for wrong in (("make",) * 5, ("description",), ("description", "x", "", "", ""), ("",) * 5):
+    for wrong in (
+        ("make",) * 5,
+        ("description",),
+        ("description", "x", "", "", ""),
+        ("",) * 5,
+    ):
         with pytest.raises(Invalid):
             columns.check(header, wrong)
     with pytest.raises(Invalid) as no:

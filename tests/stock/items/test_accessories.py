@@ -21,7 +21,9 @@ def violin(app):
     with app.app_context(), transaction():
         tagged("VLN-1")
         tagged("CEL-1", item=2)
-        db.session.add_all([Accessory(unit_id=1, name="Bow"), Accessory(unit_id=1, name="Case")])
+        db.session.add_all(
+            [Accessory(unit_id=1, name="Bow"), Accessory(unit_id=1, name="Case")]
+        )
 
 
 @pytest.fixture
@@ -29,7 +31,9 @@ def missing(app):
     def names():
         with app.app_context():
             assert list(verify.problems()) == []
-            asked = select(Accessory.name).where(Accessory.is_missing).order_by(Accessory.name)
+            asked = (
+                select(Accessory.name).where(Accessory.is_missing).order_by(Accessory.name)
+            )
             return list(db.session.scalars(asked))
 
     return names
@@ -43,8 +47,12 @@ def add(browser, door, name, unit=1):
 
 def mark(browser, door, is_missing=True, unit=1, id=1):
     if door == "page":
-        return browser.post(f"/units/{unit}/accessories/{id}/{'missing' if is_missing else 'back'}")
-    return browser.patch(f"/api/inventory/units/{unit}/accessories/{id}/", json={"is_missing": is_missing})
+        return browser.post(
+            f"/units/{unit}/accessories/{id}/{'missing' if is_missing else 'back'}"
+        )
+    return browser.patch(
+        f"/api/inventory/units/{unit}/accessories/{id}/", json={"is_missing": is_missing}
+    )
 
 
 def remove(browser, door, unit=1, id=1):
@@ -81,7 +89,12 @@ def test_who_may_do_what(as_, door):
     dora, sol = as_("dora"), as_("sol")
     assert mark(dora, door).status_code in (200, 303)
     assert add(dora, door, "Mute").status_code == remove(dora, door).status_code == 403
-    assert add(sol, door, "Mute").status_code == remove(sol, door).status_code == mark(sol, door).status_code == 403
+    assert (
+        add(sol, door, "Mute").status_code
+        == remove(sol, door).status_code
+        == mark(sol, door).status_code
+        == 403
+    )
     assert sol.get(API).status_code == 403
     assert dora.get("/units/1/accessories").status_code == 403
 
@@ -90,7 +103,11 @@ def test_who_may_do_what(as_, door):
 def test_other_units_accessories_are_not_there(as_, missing, door):
     tess = as_("tess")
     for unit, id in ((2, 1), (1, 9), (99, 1)):
-        assert mark(tess, door, unit=unit, id=id).status_code == remove(tess, door, unit, id).status_code == 404
+        assert (
+            mark(tess, door, unit=unit, id=id).status_code
+            == remove(tess, door, unit, id).status_code
+            == 404
+        )
     assert add(tess, door, "Mute", unit=99).status_code == 404
     assert missing() == []
 
@@ -105,7 +122,9 @@ def test_a_part_of_the_page_for_htmx(as_):
 def test_two_at_once_list_it_once(app, as_):
     browsers = [as_("tess"), as_("ada")]
     with ThreadPoolExecutor() as pool:
-        codes = [*pool.map(lambda browser: add(browser, "api", "Mute").status_code, browsers)]
+        codes = [
+            *pool.map(lambda browser: add(browser, "api", "Mute").status_code, browsers)
+        ]
     assert sorted(codes) == [201, 422]
 
 
@@ -125,12 +144,19 @@ def test_what_does_not_come_back_is_missing_until_it_does(app, as_, missing, doo
     assert lent.status_code == 303
     assert missing() == []
     if door == "api":
-        assert dora.post(f"{LOANS}1/return_item/", json={"accessories": [2]}).status_code == 200
+        assert (
+            dora.post(f"{LOANS}1/return_item/", json={"accessories": [2]}).status_code
+            == 200
+        )
     else:
-        page = dora.get("/desk?code=vln-1" if door == "desk" else "/checkouts/1/return").text
+        page = dora.get(
+            "/desk?code=vln-1" if door == "desk" else "/checkouts/1/return"
+        ).text
         assert "What came back with it?" in page
         assert "Bow" in page
-        back = {"condition": "good", "accessories": ["2"]} | ({"checked": "1"} if door == "desk" else {})
+        back = {"condition": "good", "accessories": ["2"]} | (
+            {"checked": "1"} if door == "desk" else {}
+        )
         assert dora.post("/checkouts/1/return", data=back).status_code == 303
     assert missing() == ["Bow"]
     with app.app_context():
@@ -138,7 +164,10 @@ def test_what_does_not_come_back_is_missing_until_it_does(app, as_, missing, doo
     page = dora.get("/desk/lend/1").text
     assert "Bow (was missing)" in page
     assert page.count(" checked ") == 1
-    assert dora.post("/desk/lend/1", data={"student": "Nia", "accessories": ["1"]}).status_code == 303
+    assert (
+        dora.post("/desk/lend/1", data={"student": "Nia", "accessories": ["1"]}).status_code
+        == 303
+    )
     assert missing() == ["Case"]
 
 

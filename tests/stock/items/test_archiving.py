@@ -55,7 +55,10 @@ def test_with_pieces_out_it_is_told_and_done_only_if_confirmed(as_, wish, door):
     assert tess.delete(API).status_code == 409
     sure = {"confirmed": "True"} if door == "page" else {"confirmed": True}
     assert act(tess, door, "archive", **sure).status_code in (200, 303)
-    assert tess.post(f"/api/inventory/checkouts/{id}/return_item/", json={}).json["status"] == "returned"
+    assert (
+        tess.post(f"/api/inventory/checkouts/{id}/return_item/", json={}).json["status"]
+        == "returned"
+    )
     assert tess.get(API).json["status"] == "retired"
 
 

@@ -23,13 +23,16 @@ def add(browser, **said):
 
 def codes(app):
     with app.app_context():
-        return dict(db.session.execute(select(Brand.name, Brand.code).order_by(Brand.id)).all())
+        return dict(
+            db.session.execute(select(Brand.name, Brand.code).order_by(Brand.id)).all()
+        )
 
 
 def test_a_make_is_one_brand_however_it_is_written(app, as_):
     tess = as_("tess")
     makes = [
-        add(tess, make=make).json["make"] for make in ("Gebr. Mönnig", "GEBR.  MÖNNIG", "gebr. monnig ", "", "Yamaha")
+        add(tess, make=make).json["make"]
+        for make in ("Gebr. Mönnig", "GEBR.  MÖNNIG", "gebr. monnig ", "", "Yamaha")
     ]
     assert makes == ["Gebr. Mönnig"] * 3 + ["", "Yamaha"]
     assert codes(app) == {"Gebr. Mönnig": "GEB", "Yamaha": "YAM"}
@@ -71,7 +74,10 @@ def test_renamed_its_items_are_found_under_the_new_name(app, as_):
     add(tess, make="Yamaha")
     before = tess.get(f"{ITEMS}3/").headers["ETag"]
     assert tess.patch(f"{API}1/", json={"name": "Größe & Söhne"}).status_code == 200
-    found = tess.get(f"{ITEMS}?search=grosse+sohne").json or tess.get(f"{ITEMS}?search=größe+söhne").json
+    found = (
+        tess.get(f"{ITEMS}?search=grosse+sohne").json
+        or tess.get(f"{ITEMS}?search=größe+söhne").json
+    )
     assert [each["make"] for each in found] == ["Größe & Söhne"]
     assert tess.get(f"{ITEMS}?search=yamaha").json == []
     assert tess.get(f"{ITEMS}3/", headers={"If-None-Match": before}).status_code == 200
@@ -101,7 +107,14 @@ def test_it_is_erased_only_when_nothing_names_it(app, as_, door):
 def test_two_at_once_make_one_brand(app, as_):
     browsers = [as_("tess"), as_("ada")]
     with ThreadPoolExecutor() as pool:
-        done = [*pool.map(lambda n: add(browsers[n % 2], name=f"Oboe {n}", make="Rigoutat").status_code, range(6))]
+        done = [
+            *pool.map(
+                lambda n: (
+                    add(browsers[n % 2], name=f"Oboe {n}", make="Rigoutat").status_code
+                ),
+                range(6),
+            )
+        ]
     assert done == [201] * 6
     assert codes(app) == {"Rigoutat": "RIG"}
 
@@ -117,7 +130,13 @@ def test_a_make_costs_no_query_an_item(app, as_):
     few = seen()
     with app.app_context(), transaction():
         for n in range(20):
-            items.add(TESS, name=f"Student Flute {n}", category="instrument", location="Store", make=f"Maker {n}")
+            items.add(
+                TESS,
+                name=f"Student Flute {n}",
+                category="instrument",
+                location="Store",
+                make=f"Maker {n}",
+            )
     assert seen() == few
     with app.app_context():
         assert len(brands.choices()) == 20

@@ -23,15 +23,35 @@ def percussion(app):
 def test_one_of_the_schools_own(app, as_, percussion):
     tess = as_("tess")
     told = tess.get(API).json
-    assert [each["code"] for each in told] == ["accessory", "equipment", "instrument", "percussion", "sheet_music"]
-    assert told[3] == {"id": 5, "code": "percussion", "name": "Percussion", "prefix": "PER", "is_active": True} | {
+    assert [each["code"] for each in told] == [
+        "accessory",
+        "equipment",
+        "instrument",
+        "percussion",
+        "sheet_music",
+    ]
+    assert told[3] == {
+        "id": 5,
+        "code": "percussion",
+        "name": "Percussion",
+        "prefix": "PER",
+        "is_active": True,
+    } | {
         "items": 0,
         "version": 1,
     }
     assert tess.post(ITEMS, json=DRUM).json["sku"] == "PER-00001"
-    typed = DRUM | {"name": "Cajon", "quantity": "1", "value": "10", "max_checkout_days": "7", "is_borrowable": "y"}
+    typed = DRUM | {
+        "name": "Cajon",
+        "quantity": "1",
+        "value": "10",
+        "max_checkout_days": "7",
+        "is_borrowable": "y",
+    }
     assert tess.post("/items/new", data=typed).status_code == 303
-    assert [each["sku"] for each in as_("sol").get(f"{ITEMS}?category=percussion").json] == [
+    assert [
+        each["sku"] for each in as_("sol").get(f"{ITEMS}?category=percussion").json
+    ] == [
         "PER-00002",
         "PER-00001",
     ]
@@ -45,28 +65,51 @@ def test_one_of_the_schools_own(app, as_, percussion):
         "accessory": 0,
         "percussion": 2,
     }
-    assert tess.patch(f"{ITEMS}1/", json={"category": "percussion"}).json["category"] == "percussion"
+    assert (
+        tess.patch(f"{ITEMS}1/", json={"category": "percussion"}).json["category"]
+        == "percussion"
+    )
 
 
 def test_the_importer_takes_it(app, percussion, tmp_path):
     file = tmp_path / "drums.csv"
     file.write_text("name,make\nSurdo,Contemporanea\n")
     told = app.test_cli_runner().invoke(
-        args=["items", "import", str(file), "--location", "Store", "--category", "percussion"]
+        args=[
+            "items",
+            "import",
+            str(file),
+            "--location",
+            "Store",
+            "--category",
+            "percussion",
+        ]
     )
     assert told.exit_code == 0, told.output
     with app.app_context():
         surdo = db.session.get(Item, 3)
-        assert (surdo.category, surdo.sku, surdo.make) == ("percussion", "PER-00001", "Contemporanea")
+        assert (surdo.category, surdo.sku, surdo.make) == (
+            "percussion",
+            "PER-00001",
+            "Contemporanea",
+        )
 
 
-@pytest.mark.parametrize("said", ["tuba", "Instrument", "in strument", "", "x" * 21, None, 5])
+@pytest.mark.parametrize(
+    "said", ["tuba", "Instrument", "in strument", "", "x" * 21, None, 5]
+)
 def test_an_unknown_one_is_refused_at_its_field(as_, said):
     tess = as_("tess")
-    for no in (tess.post(ITEMS, json=DRUM | {"category": said}), tess.patch(f"{ITEMS}1/", json={"category": said})):
+    for no in (
+        tess.post(ITEMS, json=DRUM | {"category": said}),
+        tess.patch(f"{ITEMS}1/", json={"category": said}),
+    ):
         assert no.status_code == 422
         assert no.json["fields"]["category"]
-    page = tess.post("/items/new", data=DRUM | {"category": str(said), "name": "My drum", "quantity": "0"})
+    page = tess.post(
+        "/items/new",
+        data=DRUM | {"category": str(said), "name": "My drum", "quantity": "0"},
+    )
     assert page.status_code == 422
     assert 'value="My drum"' in page.text
     if said == "tuba":
@@ -81,21 +124,44 @@ def test_given_up_it_keeps_its_items_and_takes_no_more(app, as_, percussion):
     no = tess.post(ITEMS, json=DRUM)
     assert no.status_code == 422
     assert no.json["fields"]["category"] == ["Percussion is no longer used"]
-    assert tess.patch(f"{ITEMS}3/", json={"category": "percussion", "name": "Drum"}).status_code == 200
+    assert (
+        tess.patch(
+            f"{ITEMS}3/", json={"category": "percussion", "name": "Drum"}
+        ).status_code
+        == 200
+    )
     assert "percussion" in tess.get("/items/3/edit").text
     assert "percussion" not in tess.get("/items/new").text
     assert tess.patch(f"{ITEMS}1/", json={"category": "percussion"}).status_code == 422
     with app.app_context():
         table = spreadsheets.read(b"name\nDrum\n")
         with pytest.raises(Invalid) as refused:
-            imports.preview(TESS, table, columns.guess(table.header), location="Store", category="percussion")
+            imports.preview(
+                TESS,
+                table,
+                columns.guess(table.header),
+                location="Store",
+                category="percussion",
+            )
         assert refused.value.fields == {"category": "Percussion is no longer used"}
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"code": "Percussion"}, {"code": "1st"}, {"code": "instrument"}, {"code": "a b"}, {"name": "打楽器"}]
-    + [{"prefix": "P"}, {"prefix": "per"}, {"prefix": "PERCU"}, {"prefix": "P1"}, {"name": "INSTRUMENT"}],
+    [
+        {"code": "Percussion"},
+        {"code": "1st"},
+        {"code": "instrument"},
+        {"code": "a b"},
+        {"name": "打楽器"},
+    ]
+    + [
+        {"prefix": "P"},
+        {"prefix": "per"},
+        {"prefix": "PERCU"},
+        {"prefix": "P1"},
+        {"name": "INSTRUMENT"},
+    ],
 )
 def test_codes_and_prefixes_are_plain(as_, wrong):
     no = as_("tess").post(API, json={"name": "Percussion"} | wrong)

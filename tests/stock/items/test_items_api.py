@@ -10,7 +10,14 @@ from webapp.stock.items import items
 from webapp.stock.models import Item
 
 API = "/api/inventory/items/"
-NAMES = ("50% off Kazoo", "Snare_Drum", "Back\\slash Bell", "Blockflöte Größe S", "ÉTUDE Book", "Straße Horn")
+NAMES = (
+    "50% off Kazoo",
+    "Snare_Drum",
+    "Back\\slash Bell",
+    "Blockflöte Größe S",
+    "ÉTUDE Book",
+    "Straße Horn",
+)
 
 
 @pytest.fixture
@@ -46,7 +53,9 @@ def test_a_search_finds_it_and_nothing_else(as_, shelf, words, name):
     assert found(as_("sol"), search=words) == [name]
 
 
-@pytest.mark.parametrize("words", ["%%", "___", "snare%drum", "a_", "' OR 1=1", "flöte cello"])
+@pytest.mark.parametrize(
+    "words", ["%%", "___", "snare%drum", "a_", "' OR 1=1", "flöte cello"]
+)
 def test_a_search_takes_its_words_at_their_word(as_, shelf, words):
     assert found(as_("sol"), search=words) == []
 
@@ -69,7 +78,9 @@ def test_by_category_and_status(app, as_, shelf):
     ):
         assert found(dora, status=status) == names
         status = status.replace("-", "_")
-        assert [item["name"] for item in dora.get(API).json if item["status"] == status] == names
+        assert [
+            item["name"] for item in dora.get(API).json if item["status"] == status
+        ] == names
     assert found(dora, status="available", category="instrument") == ["Cello 3/4"]
     assert found(dora, category="all", status="all") == found(dora)
     assert found(dora, category="accessories", search="drum") == ["Snare_Drum"]
@@ -79,7 +90,9 @@ def test_by_category_and_status(app, as_, shelf):
 def test_retired_is_what_was_archived_and_nothing_else(app, as_):
     """A new item has no pieces yet, and is in use all the same."""
     tess, sol = as_("tess"), as_("sol")
-    new = tess.post(API, json={"name": "Harp", "category": "instruments".removesuffix("s")}).json
+    new = tess.post(
+        API, json={"name": "Harp", "category": "instruments".removesuffix("s")}
+    ).json
     assert (new["status"], new["quantity"], new["location"]) == ("out_of_stock", 0, "Store")
     assert tess.delete(f"{API}1/").status_code == 204
     assert tess.get(f"{API}1/").json["status"] == "retired"
@@ -88,8 +101,14 @@ def test_retired_is_what_was_archived_and_nothing_else(app, as_):
     for browser, retired in ((tess, 1), (sol, 0)):
         stats = browser.get(f"{API}stats/").json
         assert stats["by_status"]["retired"] == retired
-        assert stats["by_status"] == {name: len(found(browser, status=name)) for name in stats["by_status"]}
-        assert stats["total_items"] == len(found(browser)) == sum(stats["by_status"].values()) - retired
+        assert stats["by_status"] == {
+            name: len(found(browser, status=name)) for name in stats["by_status"]
+        }
+        assert (
+            stats["total_items"]
+            == len(found(browser))
+            == sum(stats["by_status"].values()) - retired
+        )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +127,17 @@ def test_the_first_seeds_spellings_are_read_as_ours(as_, field, said, told):
 
 
 @pytest.mark.parametrize(
-    "query", ["category=tuba", "status=lost", "limit=0", "limit=201", "limit=x", "limit=1.0", "after=x", "colour=red"]
+    "query",
+    [
+        "category=tuba",
+        "status=lost",
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=1.0",
+        "after=x",
+        "colour=red",
+    ],
 )
 def test_what_cannot_be_asked_is_refused(as_, query):
     answer = as_("sol").get(f"{API}?{query}")
@@ -138,10 +167,21 @@ def test_what_has_not_changed_is_not_sent_again(app, as_):
     with app.app_context(), transaction():
         lend(2, item=1)
     moved = tess.get(f"{API}1/", headers={"If-None-Match": seen})
-    assert (moved.status_code, moved.headers["ETag"], moved.json["available_quantity"]) == (200, '"v1.s3"', 1)
-    described = tess.patch(f"{API}1/", json={"notes": "new strings"}, headers={"If-Match": seen})
+    assert (moved.status_code, moved.headers["ETag"], moved.json["available_quantity"]) == (
+        200,
+        '"v1.s3"',
+        1,
+    )
+    described = tess.patch(
+        f"{API}1/", json={"notes": "new strings"}, headers={"If-Match": seen}
+    )
     assert (described.status_code, described.headers["ETag"]) == (200, '"v2.s3"')
-    assert tess.patch(f"{API}1/", json={"notes": "x"}, headers={"If-Match": '"v1.s3"'}).status_code == 412
+    assert (
+        tess.patch(
+            f"{API}1/", json={"notes": "x"}, headers={"If-Match": '"v1.s3"'}
+        ).status_code
+        == 412
+    )
     assert tess.get(f"{API}1/", headers={"If-None-Match": "*"}).status_code == 304
 
 
@@ -152,7 +192,12 @@ def test_a_stale_patch_is_told_what_is_said_now(as_):
     assert no.status_code == 412
     assert no.json["code"] == "stale"
     now = no.json["facts"]
-    assert (now["version"], now["name"], now["value"], now["location"]) == (2, "Fiddle", "12.50", "Store")
+    assert (now["version"], now["name"], now["value"], now["location"]) == (
+        2,
+        "Fiddle",
+        "12.50",
+        "Store",
+    )
 
 
 def test_the_number_of_questions_does_not_grow(app, as_):
@@ -177,7 +222,13 @@ def test_the_number_of_questions_does_not_grow(app, as_):
     def grow(to):
         with app.app_context(), transaction():
             for n in range(db.session.query(Item).count(), to):
-                items.add(TESS, name=f"Item {n}", category="accessory", location="Store", quantity=1)
+                items.add(
+                    TESS,
+                    name=f"Item {n}",
+                    category="accessory",
+                    location="Store",
+                    quantity=1,
+                )
             items.receive(TESS, items.find(TESS, 1), 1, to)
             for _ in range(to // 3):
                 lend(2, item=1, days=-3)

@@ -27,14 +27,25 @@ def describe(browser, door, names, id, version=1, **said):
     if door == "page":
         kept = browser.get(f"{API}{names}/{id}/").json
         kept["is_active"] = kept.get("is_active") and "y"
-        fields = {name: kept[name] for name in ("name", "code", "prefix", "contact", "is_active") if kept.get(name)}
-        return browser.post(f"/{names}/{id}/edit", data=fields | said | {"version": version})
-    return browser.patch(f"{API}{names}/{id}/", json=said, headers={"If-Match": f'"v{version}"'})
+        fields = {
+            name: kept[name]
+            for name in ("name", "code", "prefix", "contact", "is_active")
+            if kept.get(name)
+        }
+        return browser.post(
+            f"/{names}/{id}/edit", data=fields | said | {"version": version}
+        )
+    return browser.patch(
+        f"{API}{names}/{id}/", json=said, headers={"If-Match": f'"v{version}"'}
+    )
 
 
 def rows(app, names):
     with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(LISTS[names])) - SEEDED[names]
+        return (
+            db.session.scalar(select(func.count()).select_from(LISTS[names]))
+            - SEEDED[names]
+        )
 
 
 @EVERY
@@ -79,10 +90,19 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(as_, names, door):
 def test_who_may_do_what(as_, names):
     id = add(as_("tess"), "api", names, name="Gewa").json["id"]
     dora, sol = as_("dora"), as_("sol")
-    assert dora.get(f"/{names}").status_code == dora.get(f"{API}{names}/{id}/").status_code == 200
+    assert (
+        dora.get(f"/{names}").status_code
+        == dora.get(f"{API}{names}/{id}/").status_code
+        == 200
+    )
     assert "/new" not in dora.get(f"/{names}").text
     assert f"/{names}/new" in as_("tess").get(f"/{names}").text
-    for path in (f"/{names}", f"{API}{names}/", f"{API}{names}/{id}/", f"/{names}/{id}/edit"):
+    for path in (
+        f"/{names}",
+        f"{API}{names}/",
+        f"{API}{names}/{id}/",
+        f"/{names}/{id}/edit",
+    ):
         assert sol.get(path).status_code == 403
     for who in (dora, sol):
         assert who.get(f"/{names}/new").status_code == 403
@@ -97,10 +117,18 @@ def test_who_may_do_what(as_, names):
 def test_the_same_twice_is_one_and_two_at_once_make_one(app, as_, names):
     tess, ada, once = as_("tess"), as_("ada"), {"Idempotency-Key": "k"}
     for _ in range(2):
-        assert tess.post(f"{API}{names}/", json={"name": "Gewa"}, headers=once).status_code == 201
+        assert (
+            tess.post(f"{API}{names}/", json={"name": "Gewa"}, headers=once).status_code
+            == 201
+        )
     assert rows(app, names) == 1
     with ThreadPoolExecutor() as pool:
-        answers = [*pool.map(lambda browser: add(browser, "api", names, name="Ibanez").status_code, [tess, ada] * 3)]
+        answers = [
+            *pool.map(
+                lambda browser: add(browser, "api", names, name="Ibanez").status_code,
+                [tess, ada] * 3,
+            )
+        ]
     assert sorted(answers) == [201] + [422] * 5
     assert rows(app, names) == 2
 
@@ -126,13 +154,17 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, names):
         found += [each["name"] for each in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert len(found) == 60 + SEEDED[names]
-    assert [name for name in found if name.startswith("Name")] == [f"Name {n:02}" for n in range(60)]
+    assert [name for name in found if name.startswith("Name")] == [
+        f"Name {n:02}" for n in range(60)
+    ]
 
 
 @DOORS
 def test_a_supplier_is_given_up_and_back(as_, door):
     tess = as_("tess")
-    id = add(tess, "api", "suppliers", name="Music Shop", contact="Ms Long, 555 0100").json["id"]
+    id = add(tess, "api", "suppliers", name="Music Shop", contact="Ms Long, 555 0100").json[
+        "id"
+    ]
     off = {"is_active": False} if door == "api" else {"is_active": ""}
     assert describe(tess, door, "suppliers", id, **off).status_code in (200, 303)
     assert tess.get(f"{API}suppliers/{id}/").json["is_active"] is False

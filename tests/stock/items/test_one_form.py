@@ -36,7 +36,9 @@ WAYS = {
     "soft hyphens": lambda written: "\u00ad".join(written),
     "byte order mark": lambda written: f"\ufeff{written}",
     "decomposed": lambda written: unicodedata.normalize("NFD", written),
-    "full width": lambda written: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in written),
+    "full width": lambda written: "".join(
+        chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in written
+    ),
 }
 
 
@@ -59,12 +61,22 @@ def by_tag(_app, browser, written):
 
 
 def by_serial(_app, browser, written):
-    return [unit["id"] for unit in browser.get(f"{API}/units/", query_string={"serial": written}).json] == [1]
+    return [
+        unit["id"]
+        for unit in browser.get(f"{API}/units/", query_string={"serial": written}).json
+    ] == [1]
 
 
 def operation(_app, browser, written):
-    body = {"kind": "adjust", "reason": "missing", "notes": "gone", "lines": [{"code": written}]}
-    done = browser.post(f"{API}/operations/batch/", query_string={"dry_run": "true"}, json=body)
+    body = {
+        "kind": "adjust",
+        "reason": "missing",
+        "notes": "gone",
+        "lines": [{"code": written}],
+    }
+    done = browser.post(
+        f"{API}/operations/batch/", query_string={"dry_run": "true"}, json=body
+    )
     return done.status_code == 200 and done.json["movements"][0]["unit"] == 1
 
 
@@ -76,14 +88,19 @@ def count(app, _browser, written):
         return counted.line.unit_id == 1
 
 
-FINDERS = [(TAG, (desk, by_tag, operation, count)), (SERIAL, (desk, by_serial, operation, count))]
+FINDERS = [
+    (TAG, (desk, by_tag, operation, count)),
+    (SERIAL, (desk, by_serial, operation, count)),
+]
 
 
 def test_every_door_finds_a_tag_and_a_serial_number(app, as_, violin):
     dora = as_("dora")
     for written, finders in FINDERS:
         for finder in finders:
-            assert [way for way in ways(written) if not finder(app, dora, way)] == [], finder
+            assert [way for way in ways(written) if not finder(app, dora, way)] == [], (
+                finder
+            )
 
 
 def test_every_door_finds_a_sku(app, as_, violin):
@@ -92,7 +109,9 @@ def test_every_door_finds_a_sku(app, as_, violin):
         with app.app_context():
             assert scans.find(DORA, Scan(way)).id == 1
         assert dora.get(f"{API}/units/by-sku/{way}/").json[0]["item"] == 1
-        assert dora.get(f"{API}/skus/validate/", query_string={"sku": way}).json["item"] == 1
+        assert (
+            dora.get(f"{API}/skus/validate/", query_string={"sku": way}).json["item"] == 1
+        )
 
 
 def test_no_door_takes_a_code_twice(app, as_, violin):
@@ -100,15 +119,24 @@ def test_no_door_takes_a_code_twice(app, as_, violin):
     tess, new = as_("tess"), {"item": 1, "location": "Store"}
     for tag, serial, sku in zip(ways(TAG), ways(SERIAL), ways(SKU), strict=True):
         for said in ({"tag": tag}, {"serial_number": serial}):
-            assert list(tess.post(f"{API}/units/", json=new | said).json["fields"]) == list(said)
+            assert list(tess.post(f"{API}/units/", json=new | said).json["fields"]) == list(
+                said
+            )
         for said in ({"tags": [tag]}, {"serials": [serial]}):
-            no = tess.post(f"{API}/operations/", json={"kind": "receive", "lines": [{"item": 1} | said]})
+            no = tess.post(
+                f"{API}/operations/",
+                json={"kind": "receive", "lines": [{"item": 1} | said]},
+            )
             assert list(no.json["fields"]) == [f"lines.0.{next(iter(said))}"]
         item = {"name": "Viola", "category": "instrument", "location": "Store", "sku": sku}
         assert list(tess.post(f"{API}/items/", json=item).json["fields"]) == ["sku"]
         with app.app_context():
             for said in ({"tag": tag}, {"tag": "other", "serial_number": serial}):
-                with transaction(), pytest.raises(IntegrityError), db.session.begin_nested():
+                with (
+                    transaction(),
+                    pytest.raises(IntegrityError),
+                    db.session.begin_nested(),
+                ):
                     db.session.add(Unit(item_id=1, location_id=1, **said))
                     db.session.flush()
 
@@ -131,14 +159,21 @@ def test_a_code_nobody_knows_is_counted_once(app):
 
 def test_a_new_serial_number_is_found_and_the_old_one_is_free(app, as_, violin):
     dora, tess = as_("dora"), as_("tess")
-    assert tess.patch(f"{API}/units/1/", json={"serial_number": "Ü\u00ad 9"}).status_code == 200
-    found = [dora.get(f"{API}/units/", query_string={"serial": s}).json for s in ("ü9", SERIAL)]
+    assert (
+        tess.patch(f"{API}/units/1/", json={"serial_number": "Ü\u00ad 9"}).status_code
+        == 200
+    )
+    found = [
+        dora.get(f"{API}/units/", query_string={"serial": s}).json for s in ("ü9", SERIAL)
+    ]
     assert [len(each) for each in found] == [1, 0]
 
 
 @pytest.mark.parametrize("field", ["tag", "serial_number"])
 def test_a_code_that_nobody_can_see_is_none(as_, field):
-    no = as_("tess").post(f"{API}/units/", json={"item": 1, "location": "Store", field: "\u00ad\u200b"})
+    no = as_("tess").post(
+        f"{API}/units/", json={"item": 1, "location": "Store", field: "\u00ad\u200b"}
+    )
     assert no.status_code == 422
     assert list(no.json["fields"]) == [field]
 
@@ -152,15 +187,30 @@ def test_the_form_of_a_form_is_itself(written):
 def test_codes_that_clash_after_the_upgrade_are_told_apart_and_listed(app):
     with app.app_context():
         with transaction():
-            ids = [tagged("QQ 1", "S 1"), tagged("VLN-2", "S2"), tagged("VLN-3", "S1", item=2)]
+            ids = [
+                tagged("QQ 1", "S 1"),
+                tagged("VLN-2", "S2"),
+                tagged("VLN-3", "S1", item=2),
+            ]
         flask_migrate.downgrade(revision="0018")
         with transaction():
-            db.session.execute(text("UPDATE units SET tag = 'qq\u00a01', serial_number = 'S1' WHERE id = 2"))
+            db.session.execute(
+                text(
+                    "UPDATE units SET tag = 'qq\u00a01', serial_number = 'S1' WHERE id = 2"
+                )
+            )
             db.session.execute(text("UPDATE items SET sku = 'ins-00001' WHERE id = 2"))
         flask_migrate.upgrade()
         keys = select(Unit.tag_key, Unit.serial_key).order_by(Unit.id)
-        assert db.session.execute(keys).all() == [("qq1", "s1"), ("qq1#2", "s1#2"), ("vln-3", "s1")]
-        assert db.session.scalars(select(Item.sku_key).order_by(Item.id)).all() == ["ins-00001", "ins-00001#2"]
+        assert db.session.execute(keys).all() == [
+            ("qq1", "s1"),
+            ("qq1#2", "s1#2"),
+            ("vln-3", "s1"),
+        ]
+        assert db.session.scalars(select(Item.sku_key).order_by(Item.id)).all() == [
+            "ins-00001",
+            "ins-00001#2",
+        ]
         problems = [
             "unit 2 has the tag qq\u00a01, which another unit has too: a scan finds that one",
             "unit 2 has the serial number S1, which another unit has too: a scan finds that one",

@@ -14,7 +14,9 @@ from webapp.stock.models import Level, Unit
 from webapp.stock.operations import operations
 
 DORA = Actor(4, "Dora", "desk", 0)
-STARTS = pytest.mark.parametrize(("who", "path"), [("dora", "/desk"), ("ada", "/desk"), ("tess", "/approvals")])
+STARTS = pytest.mark.parametrize(
+    ("who", "path"), [("dora", "/desk"), ("ada", "/desk"), ("tess", "/approvals")]
+)
 
 
 def something_of_everything(times):

@@ -56,7 +56,10 @@ def test_an_instant_is_sealed_in_utc_whatever_zone_a_driver_answers_in():
     assert chain.sealed(row, ACT) == TEXT
 
 
-@pytest.mark.parametrize(("name", "value", "said"), [("reference", "Größe 4", '"Größe 4"'), ("transfer_id", 9, "9")])
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("reference", "Größe 4", '"Größe 4"'), ("transfer_id", 9, "9")],
+)
 def test_what_only_some_acts_have_is_sealed_where_they_have_it(name, value, said):
     sealed = chain.sealed(ROW, ACT | {name: value})
     assert sealed == TEXT.replace('"quantity"', f'"operation_{name}":{said},"quantity"')

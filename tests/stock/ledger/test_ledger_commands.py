@@ -35,7 +35,11 @@ def test_shadows_that_came_apart_are_set_right(app, run):
     with app.app_context(), transaction():
         connection = db.session.connection()
         guards.remove(connection, ALL)
-        db.session.execute(text("UPDATE levels SET available = available + 7, value_minor = 1 WHERE id = 1"))
+        db.session.execute(
+            text(
+                "UPDATE levels SET available = available + 7, value_minor = 1 WHERE id = 1"
+            )
+        )
         db.session.execute(text("UPDATE units SET last_movement_id = 1, location_id = 1"))
         guards.install(connection, ALL)
     found = run("verify")
@@ -53,7 +57,9 @@ def test_what_is_exported_proves_itself(app, run, tmp_path):
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     head = ""
     for number, line in enumerate(lines, 1):
-        sealed = json.dumps(line["sealed"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        sealed = json.dumps(
+            line["sealed"], sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
         assert line["sealed"]["id"] == number
         assert line["prev_hash"] == head
         head = hashlib.sha256(f"{head}{sealed}".encode()).hexdigest()
@@ -64,13 +70,24 @@ def test_what_is_exported_proves_itself(app, run, tmp_path):
 
 def test_what_there_was_is_told_as_a_spreadsheet(app, run):
     with app.app_context():
-        now = {level.item_id: level for level in db.session.scalars(db.select(Level).where(Level.location_id == 1))}
+        now = {
+            level.item_id: level
+            for level in db.session.scalars(db.select(Level).where(Level.location_id == 1))
+        }
     told = run("as-of", f"{ahead(-1)}").output.splitlines()
     assert told[0].endswith("on_hand,value")
     assert len(told) == 1
     assert run("as-of", "2999-01-01").output == "Error: Choose a time in the past\n"
-    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False), app.app_context():
+    with (
+        time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False),
+        app.app_context(),
+    ):
         wall = f"{calendar.local(clock.now()):%Y-%m-%dT%H:%M:%S}"
-        rows = [line.split(",") for line in run("as-of", wall, "--item", "2", "--location", "1").output.splitlines()]
+        rows = [
+            line.split(",")
+            for line in run(
+                "as-of", wall, "--item", "2", "--location", "1"
+            ).output.splitlines()
+        ]
     assert len(rows) == 2
     assert rows[1][:3] == ["Cello 3/4", "Store", str(now[2].available)]

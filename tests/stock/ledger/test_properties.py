@@ -18,12 +18,22 @@ from webapp.stock.models import Level, Movement, Operation, Unit
 from webapp.stock.models.states import OUTSIDE, RULES, STATES
 from webapp.stock.operations import undo
 
-STEPS = int(os.environ.get("BACKLINE_TEST_STEPS", "2400"))  # on each engine; `make test-long` takes 100,000
+STEPS = int(
+    os.environ.get("BACKLINE_TEST_STEPS", "2400")
+)  # on each engine; `make test-long` takes 100,000
 DEPTH = 50
-WITHIN = sorted(rule for rule in RULES if rule[0] not in ("SYSTEM_CORRECTION", "TRANSFER_OUT", "TRANSFER_IN"))
+WITHIN = sorted(
+    rule
+    for rule in RULES
+    if rule[0] not in ("SYSTEM_CORRECTION", "TRANSFER_OUT", "TRANSFER_IN")
+)
 TAGS = 4
 
-rules, quantities, places = st.sampled_from(WITHIN), st.integers(1, 4), st.sampled_from([1, 2])
+rules, quantities, places = (
+    st.sampled_from(WITHIN),
+    st.integers(1, 4),
+    st.sampled_from([1, 2]),
+)
 kinds, worths = st.sampled_from([1, 2]), st.integers(0, 99_999)
 
 
@@ -37,7 +47,10 @@ class Stock(RuleBasedStateMachine):
         histories.move_in(TAGS)
         self.units = db.session.scalars(select(Unit.id).order_by(Unit.id)).all()
         self.done = [db.session.scalar(select(func.max(Operation.id)))]
-        self.here = {(level.item_id, level.location_id): self._states(level) for level in db.session.scalars(_all())}
+        self.here = {
+            (level.item_id, level.location_id): self._states(level)
+            for level in db.session.scalars(_all())
+        }
         self.value = {item: worth for item, (_, worth) in histories.totals().items()}
 
     def teardown(self):
@@ -49,22 +62,38 @@ class Stock(RuleBasedStateMachine):
     @rule(how=rules, item=kinds, place=places, quantity=quantities, worth=worths)
     def move(self, how, item, place, quantity, worth):
         kind, came, went = how
-        line = Line(item, place, kind, came, went, quantity, None, worth if came == OUTSIDE else None)
+        line = Line(
+            item,
+            place,
+            kind,
+            came,
+            went,
+            quantity,
+            None,
+            worth if came == OUTSIDE else None,
+        )
         self._act([line], enough=came == OUTSIDE or self._at(item, place)[came] >= quantity)
 
     @rule(how=rules, number=st.integers(0, TAGS - 1))
     def move_unit(self, how, number):
         kind, came, went = how
         unit = db.session.get_one(Unit, self.units[number])
-        there = came != OUTSIDE and getattr(unit, came) and self._at(1, unit.location_id)[came]
+        there = (
+            came != OUTSIDE and getattr(unit, came) and self._at(1, unit.location_id)[came]
+        )
         if came != OUTSIDE or not unit.on_hand:
-            self._act([Line(1, unit.location_id, kind, came, went, 1, unit.id)], enough=there or came == OUTSIDE)
+            self._act(
+                [Line(1, unit.location_id, kind, came, went, 1, unit.id)],
+                enough=there or came == OUTSIDE,
+            )
 
     @rule(item=kinds, place=places, quantity=quantities)
     def send(self, item, place, quantity):
         there = 3 - place
         out = Line(item, place, "TRANSFER_OUT", "available", OUTSIDE, quantity)
-        into = Line(item, there, "TRANSFER_IN", OUTSIDE, "in_transit", quantity, carries=True)
+        into = Line(
+            item, there, "TRANSFER_IN", OUTSIDE, "in_transit", quantity, carries=True
+        )
         self._act([out, into], enough=self._at(item, place)["available"] >= quantity)
 
     @rule(item=kinds, place=places, quantity=quantities)
@@ -76,13 +105,17 @@ class Stock(RuleBasedStateMachine):
     def turn_back(self, item, place, quantity):
         there = 3 - place
         out = Line(item, place, "TRANSFER_OUT", "in_transit", OUTSIDE, quantity)
-        into = Line(item, there, "TRANSFER_IN", OUTSIDE, "available", quantity, carries=True)
+        into = Line(
+            item, there, "TRANSFER_IN", OUTSIDE, "available", quantity, carries=True
+        )
         self._act([out, into], enough=self._at(item, place)["in_transit"] >= quantity)
 
     @rule(item=kinds, place=places, quantity=quantities)
     def bring_in_less_than_left(self, item, place, quantity):
         out = Line(item, place, "TRANSFER_OUT", "available", OUTSIDE, quantity + 1)
-        into = Line(item, 3 - place, "TRANSFER_IN", OUTSIDE, "in_transit", quantity, carries=True)
+        into = Line(
+            item, 3 - place, "TRANSFER_IN", OUTSIDE, "in_transit", quantity, carries=True
+        )
         self._act([out, into], enough=False)
 
     @rule(back=st.integers(0, 12))
@@ -115,7 +148,9 @@ class Stock(RuleBasedStateMachine):
             self.value[item] += worth
 
     def _written(self):
-        asked = select(Movement.item_id, Movement.value_delta_minor).where(Movement.operation_id == self.done[-1])
+        asked = select(Movement.item_id, Movement.value_delta_minor).where(
+            Movement.operation_id == self.done[-1]
+        )
         return db.session.execute(asked).all()
 
     def _moved(self, lines):
@@ -136,7 +171,9 @@ class Stock(RuleBasedStateMachine):
         if not hasattr(self, "school"):
             return
         tagged = Counter()
-        for unit in db.session.scalars(select(Unit).execution_options(populate_existing=True)):
+        for unit in db.session.scalars(
+            select(Unit).execution_options(populate_existing=True)
+        ):
             states = self._states(unit)
             assert min(states.values()) >= 0
             assert states.total() == unit.on_hand <= 1
@@ -149,7 +186,9 @@ class Stock(RuleBasedStateMachine):
             assert level.value_minor >= 0
             assert level.on_hand or not level.value_minor
             assert level.item_id != 1 or level.on_hand >= tagged[level.location_id]
-        assert {item: worth for item, (_, worth) in histories.totals().items()} == self.value
+        assert {
+            item: worth for item, (_, worth) in histories.totals().items()
+        } == self.value
 
 
 def _all():
@@ -159,7 +198,9 @@ def _all():
 def test_stock_adds_up_whatever_happens(app):
     with app.app_context():
         with transaction():
-            locations.home(histories.TESS, "Annex", is_new=True)  # its id must not come from a sequence that goes on
+            locations.home(
+                histories.TESS, "Annex", is_new=True
+            )  # its id must not come from a sequence that goes on
         chance.play(Stock, stories=STEPS // DEPTH, steps=DEPTH)
 
 

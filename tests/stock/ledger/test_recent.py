@@ -142,4 +142,9 @@ def test_many_halves_at_once_are_one_written_and_the_others_wait(app, as_):
 def test_a_unit_counts_as_one_of_its_kind(app, as_):
     unit(app, "CEL-1", item=2)
     assert adjust(as_("dora")).status_code == 201
-    assert post(as_("dora"), "adjust", {"code": "CEL-1"}, reason="missing", notes="Gone").status_code == 202
+    assert (
+        post(
+            as_("dora"), "adjust", {"code": "CEL-1"}, reason="missing", notes="Gone"
+        ).status_code
+        == 202
+    )

@@ -16,7 +16,15 @@ from webapp.stock.models import Movement
 from webapp.stock.models.states import STATES
 
 EACH = 40  # of five kinds
-NUMBERS = ("operation_id", "level_id", "seq", "item_id", "location_id", "quantity", "value_delta_minor")
+NUMBERS = (
+    "operation_id",
+    "level_id",
+    "seq",
+    "item_id",
+    "location_id",
+    "quantity",
+    "value_delta_minor",
+)
 NUMBERS += ("value_after_minor", *(f"{state}_after" for state in STATES))
 WORDS = ("type", "from_state", "to_state", "hash", "prev_hash")
 COLUMNS = [column.name for column in Movement.__table__.columns]
@@ -34,7 +42,9 @@ def books(app):
         with db.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
-                connection.connection.dbapi_connection.execute("PRAGMA ignore_check_constraints=ON")
+                connection.connection.dbapi_connection.execute(
+                    "PRAGMA ignore_check_constraints=ON"
+                )
         with transaction():
             if db.engine.dialect.name == "postgresql":
                 db.session.execute(text("SET LOCAL session_replication_role = replica"))
@@ -53,11 +63,20 @@ def falsify(run, chance, how):
         run("DELETE FROM movements WHERE id = :id", id=id)
         if chance.random() < 0.5:  # and close the gap
             for later in range(id + 1, last + 1):
-                run("UPDATE movements SET id = :new WHERE id = :id", new=later - 1, id=later)
+                run(
+                    "UPDATE movements SET id = :new WHERE id = :id", new=later - 1, id=later
+                )
         return f"deleted {id} of {last}"
     if how == "insert":
-        new = dict(row) | {"id": last + 1, "seq": row["seq"] + 1000, "prev_hash": row["hash"]}
-        run(f"INSERT INTO movements ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{c}' for c in COLUMNS)})", **new)
+        new = dict(row) | {
+            "id": last + 1,
+            "seq": row["seq"] + 1000,
+            "prev_hash": row["hash"],
+        }
+        run(
+            f"INSERT INTO movements ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{c}' for c in COLUMNS)})",
+            **new,
+        )
         return f"copied {id} to the end"
     if how == "swap":
         other = chance.choice([n for n in range(1, last + 1) if n != id])
@@ -69,9 +88,17 @@ def falsify(run, chance, how):
 
 def _edit(run, chance, row):
     if chance.random() < 0.3:
-        said = {"kind": "'forged'", "actor_id": "3", "reference": "'LS 8'", "approved_by": "4", "repair_id": "7"}
+        said = {
+            "kind": "'forged'",
+            "actor_id": "3",
+            "reference": "'LS 8'",
+            "approved_by": "4",
+            "repair_id": "7",
+        }
         name, value = chance.choice(list(said.items()))
-        run(f"UPDATE operations SET {name} = {value} WHERE id = :id", id=row["operation_id"])
+        run(
+            f"UPDATE operations SET {name} = {value} WHERE id = :id", id=row["operation_id"]
+        )
         return f"operation {row['operation_id']}: {name}"
     if chance.random() < 0.5:
         name = chance.choice(NUMBERS)
@@ -88,10 +115,23 @@ def _cut(run, last, length):
     run("DELETE FROM movements WHERE id >= :first", first=first)
     run("DELETE FROM operations WHERE id NOT IN (SELECT operation_id FROM movements)")
     for id, seq in run("SELECT level_id, max(seq) FROM movements GROUP BY level_id").all():
-        now = run("SELECT * FROM movements WHERE level_id = :id AND seq = :seq", id=id, seq=seq).mappings().one()
+        now = (
+            run(
+                "SELECT * FROM movements WHERE level_id = :id AND seq = :seq",
+                id=id,
+                seq=seq,
+            )
+            .mappings()
+            .one()
+        )
         states = ", ".join(f"{state} = {now[f'{state}_after']}" for state in STATES)
         value = now["value_after_minor"]
-        run(f"UPDATE levels SET {states}, seq = :seq, value_minor = :value WHERE id = :id", id=id, seq=seq, value=value)
+        run(
+            f"UPDATE levels SET {states}, seq = :seq, value_minor = :value WHERE id = :id",
+            id=id,
+            seq=seq,
+            value=value,
+        )
     return f"cut {length} of {last}"
 
 
@@ -131,14 +171,22 @@ def test_one_checkpoint_an_hour_and_none_while_nothing_moves(app):
     with app.app_context(), transaction():
         histories.move_in()
         now = clock.now()
-        for minutes, acts, count in ((0, 0, 1), (30, 1, 1), (61, 0, 2), (200, 0, 2), (300, 1, 3)):
+        for minutes, acts, count in (
+            (0, 0, 1),
+            (30, 1, 1),
+            (61, 0, 2),
+            (200, 0, 2),
+            (300, 1, 3),
+        ):
             with clock.at(now + minutes * checkpoints.EVERY / 60):
                 histories.tell(seed=minutes, acts=acts)
                 checkpoints.write()
             assert written() == count, minutes
 
 
-@pytest.mark.parametrize("sql", ["UPDATE checkpoints SET hash = 'x'", "DELETE FROM checkpoints"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE checkpoints SET hash = 'x'", "DELETE FROM checkpoints"]
+)
 def test_checkpoints_stay(app, sql):
     with app.app_context():
         with transaction():

@@ -32,7 +32,9 @@ def test_low_and_empty_shelves_the_emptiest_first(app, as_):
         ledger.record(TESS, "test", [Line(2, 1, "RENTAL_OUT", "available", "on_rent", 5)])
         items.add(TESS, name="Nobody asked for it", category="accessory", location="Store")
     told = as_("dora").get(API).json
-    assert [(each["item_name"], each["status"], each["available"]) for each in told["low_stock"]] == [
+    assert [
+        (each["item_name"], each["status"], each["available"]) for each in told["low_stock"]
+    ] == [
         ("Cello 3/4", "out_of_stock", 0),
         ("Student Violin 4/4", "low_stock", 2),
     ]
@@ -59,9 +61,14 @@ def test_what_was_given_up_is_not_wanted(app, as_):
 def test_units_whose_day_is_near(app, as_, days, maintenance, warranty):
     with app.app_context(), transaction():
         unit = db.session.get(Unit, tagged("VLN-1"))
-        unit.next_maintenance_on = unit.warranty_until = calendar.today() + timedelta(days=days)
+        unit.next_maintenance_on = unit.warranty_until = calendar.today() + timedelta(
+            days=days
+        )
     told = as_("dora").get(API).json
-    assert (told["counts"]["maintenance_due"], told["counts"]["warranty_ending"]) == (maintenance, warranty)
+    assert (told["counts"]["maintenance_due"], told["counts"]["warranty_ending"]) == (
+        maintenance,
+        warranty,
+    )
     assert [unit["tag"] for unit in told["maintenance_due"]] == ["VLN-1"] * maintenance
     page = as_("dora").get("/levels/alerts").text
     assert page.count('href="/units/1"') == maintenance + warranty
@@ -72,12 +79,18 @@ def test_a_unit_that_is_gone_needs_nothing(app, as_):
     with app.app_context(), transaction():
         unit = db.session.get(Unit, tagged("VLN-1"))
         unit.next_maintenance_on = calendar.today()
-        ledger.record(TESS, "sell", [Line(1, 1, "SALE", "available", "outside", 1, unit.id)])
+        ledger.record(
+            TESS, "sell", [Line(1, 1, "SALE", "available", "outside", 1, unit.id)]
+        )
     assert as_("dora").get(API).json["counts"]["maintenance_due"] == 0
 
 
 def test_students_are_not_told(as_):
-    assert as_("sol").get(API).status_code == as_("sol").get("/levels/alerts").status_code == 403
+    assert (
+        as_("sol").get(API).status_code
+        == as_("sol").get("/levels/alerts").status_code
+        == 403
+    )
 
 
 def test_many_are_counted_and_the_first_shown(app, as_):
@@ -86,7 +99,9 @@ def test_many_are_counted_and_the_first_shown(app, as_):
         dora.get("/levels/alerts")
     with app.app_context(), transaction():
         for n in range(55):
-            item = items.add(TESS, name=f"Oboe {n}", category="instrument", location="Store")
+            item = items.add(
+                TESS, name=f"Oboe {n}", category="instrument", location="Store"
+            )
             levels.describe(TESS, ledger.level(item.id, 1).id, reorder_point=1)
     with counted(app) as many:
         page = dora.get("/levels/alerts").text

@@ -32,7 +32,9 @@ def test_the_status_follows_what_was_said(app, as_, door):
     assert {name: level[name] for name in said} == said
     assert level["status"] == "low_stock"
     assert level["version"] == 2
-    assert describe(as_("ada"), door, 2, version=2, reorder_point=0, maximum_stock=4).status_code in (200, 303)
+    assert describe(
+        as_("ada"), door, 2, version=2, reorder_point=0, maximum_stock=4
+    ).status_code in (200, 303)
     assert as_("dora").get(f"{API}2/").json["status"] == "overstocked"
     with app.app_context():
         assert list(verify.problems()) == []
@@ -67,7 +69,9 @@ def test_nonsense_is_told_where_it_stands_and_changes_nothing(app, as_, door, sa
         assert f'id="{wrong}-error"' in no.text
         assert f'value="{said[wrong]}"' in no.text
     with app.app_context():
-        assert {name: getattr(db.session.get(Level, 1), name) for name in NOTHING} == NOTHING
+        assert {
+            name: getattr(db.session.get(Level, 1), name) for name in NOTHING
+        } == NOTHING
 
 
 def test_the_maximum_is_compared_with_what_was_said_before(as_):
@@ -104,13 +108,17 @@ def test_loans_do_not_make_a_setting_stale(app, as_):
 def test_two_at_once_are_one_after_the_other(app, as_):
     browsers = [as_("tess"), as_("ada")]
     with ThreadPoolExecutor() as pool:
-        acts = pool.map(lambda b, n: describe(b, "api", reorder_point=n).status_code, browsers, (1, 2))
+        acts = pool.map(
+            lambda b, n: describe(b, "api", reorder_point=n).status_code, browsers, (1, 2)
+        )
     assert sorted(acts) == [200, 412]
 
 
 def test_the_same_twice_is_one(as_):
     tess, once = as_("tess"), {"Idempotency-Key": "k"}
-    answers = [tess.patch(f"{API}1/", json={"reorder_point": 1}, headers=once) for _ in range(2)]
+    answers = [
+        tess.patch(f"{API}1/", json={"reorder_point": 1}, headers=once) for _ in range(2)
+    ]
     assert [answer.json["version"] for answer in answers] == [2, 2]
 
 
@@ -138,7 +146,11 @@ def test_who_may_do_what(as_, door):
     for who in (dora, sol):
         assert describe(who, door, reorder_point=1).status_code == 403
     assert describe(as_("ada"), door, id=99, reorder_point=1).status_code == 404
-    assert as_("ada").get("/levels/99/edit").status_code == as_("ada").get(f"{API}99/").status_code == 404
+    assert (
+        as_("ada").get("/levels/99/edit").status_code
+        == as_("ada").get(f"{API}99/").status_code
+        == 404
+    )
 
 
 def test_what_a_level_says(app, as_):
@@ -148,8 +160,17 @@ def test_what_a_level_says(app, as_):
         lines += [Line(2, 1, "PURCHASE", "outside", "available", 1, value_delta_minor=101)]
         ledger.record(TESS, "test", lines)
     level = as_("dora").get(f"{API}?search=cello").json[0]
-    assert (level["item_name"], level["location"], level["on_hand"], level["seq"]) == ("Cello 3/4", "Store", 6, 4)
-    assert {state: n for state, n in level["by_state"].items() if n} == {"available": 3, "on_rent": 2, "damaged": 1}
+    assert (level["item_name"], level["location"], level["on_hand"], level["seq"]) == (
+        "Cello 3/4",
+        "Store",
+        6,
+        4,
+    )
+    assert {state: n for state, n in level["by_state"].items() if n} == {
+        "available": 3,
+        "on_rent": 2,
+        "damaged": 1,
+    }
     assert (level["value"], level["average_cost"]) == ("1501.01", "250.17")
     page = as_("dora").get("/levels?q=cello").text
     assert "2 on loan, 1 damaged" in page
@@ -163,7 +184,9 @@ def test_the_summary_adds_up(app, as_):
         items.add(TESS, name="Reed", category="accessory", location="Annexe")
         ledger.record(TESS, "test", [Line(2, 1, "RENTAL_OUT", "available", "on_rent", 2)])
     found = as_("dora").get(f"{API}summary/").json
-    assert [(each["location"], each["levels"], each["low"], each["on_hand"]) for each in found] == [
+    assert [
+        (each["location"], each["levels"], each["low"], each["on_hand"]) for each in found
+    ] == [
         ("Annexe", 2, 1, 3),
         ("Store", 2, 0, 7),
     ]
@@ -175,21 +198,42 @@ def test_filters_and_pages_in_one_order(app, as_):
     with app.app_context(), transaction():
         db.session.add(Location(name="Annexe"))
         for n in range(35):
-            items.add(TESS, name="Oboe" if n < 20 else f"Reed {n}", category="accessory", location="Cupboard")
+            items.add(
+                TESS,
+                name="Oboe" if n < 20 else f"Reed {n}",
+                category="accessory",
+                location="Cupboard",
+            )
         for id in range(3, 30):
-            ledger.record(TESS, "receive", [Line(id, 2, "PURCHASE", "outside", "available", 1)])
+            ledger.record(
+                TESS, "receive", [Line(id, 2, "PURCHASE", "outside", "available", 1)]
+            )
     dora, found, path = as_("dora"), [], f"{API}?limit=7"
     while path:
         answer = dora.get(path)
-        found += [(each["item_name"], each["item"], each["location"]) for each in answer.json]
+        found += [
+            (each["item_name"], each["item"], each["location"]) for each in answer.json
+        ]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert found == sorted(found)
     assert len(set(found)) == 2 + 35 + 27
     assert len(dora.get(f"{API}?location=2&limit=200").json) == 27
     assert len(dora.get(f"{API}?location=3&status=out_of_stock&limit=200").json) == 35
-    assert dora.get(f"{API}?status=overstocked").json == [] == dora.get(f"{API}?search=oboe%20zzz").json
-    assert dora.get(f"{API}?status=empty").status_code == dora.get("/levels?status=empty").status_code == 422
-    assert dora.get(f"{API}?after=nonsense").status_code == dora.get("/levels?after=nonsense").status_code == 422
+    assert (
+        dora.get(f"{API}?status=overstocked").json
+        == []
+        == dora.get(f"{API}?search=oboe%20zzz").json
+    )
+    assert (
+        dora.get(f"{API}?status=empty").status_code
+        == dora.get("/levels?status=empty").status_code
+        == 422
+    )
+    assert (
+        dora.get(f"{API}?after=nonsense").status_code
+        == dora.get("/levels?after=nonsense").status_code
+        == 422
+    )
 
 
 def test_what_was_given_up_is_listed_while_some_of_it_is_there(app, as_):
@@ -207,7 +251,13 @@ def test_a_long_list_asks_no_more_than_a_short_one(app, as_):
         dora.get("/levels")
     with app.app_context(), transaction():
         for n in range(40):
-            items.add(TESS, name=f"Oboe {n}", category="instrument", location=f"Shelf {n}", quantity=1)
+            items.add(
+                TESS,
+                name=f"Oboe {n}",
+                category="instrument",
+                location=f"Shelf {n}",
+                quantity=1,
+            )
     with counted(app) as many:
         page = dora.get("/levels").text
     assert len(few) == len(many)

@@ -23,7 +23,9 @@ def add(browser, door, name):
 
 def describe(browser, door, id=1, version=1, name="Store", is_active=True):
     if door == "page":
-        typed = {"version": version, "name": name} | ({"is_active": "y"} if is_active else {})
+        typed = {"version": version, "name": name} | (
+            {"is_active": "y"} if is_active else {}
+        )
         return browser.post(f"/locations/{id}/edit", data=typed)
     said = {"name": name, "is_active": is_active}
     return browser.patch(f"{API}{id}/", json=said, headers={"If-Match": f'"v{version}"'})
@@ -55,7 +57,10 @@ def test_its_items_are_found_under_its_new_name(as_, door):
     items = tess.get("/api/inventory/items/?search=grösse+buhne").json
     assert [item["location"] for item in items] == ["Größe Bühne"] * 2
     assert tess.get("/api/inventory/items/?search=store").json == []
-    assert tess.get("/api/inventory/items/1/", headers={"If-None-Match": before}).status_code == 200
+    assert (
+        tess.get("/api/inventory/items/1/", headers={"If-None-Match": before}).status_code
+        == 200
+    )
 
 
 @DOORS
@@ -71,9 +76,15 @@ def test_it_is_not_given_up_while_things_are_kept_there(app, as_, door):
 def test_an_empty_one_is_given_up_and_takes_nothing_more(as_, door):
     tess = as_("tess")
     add(tess, "api", "Annexe")
-    assert describe(tess, door, id=2, name="Annexe", is_active=False).status_code in (200, 303)
+    assert describe(tess, door, id=2, name="Annexe", is_active=False).status_code in (
+        200,
+        303,
+    )
     assert "No longer used" in tess.get("/locations").text
-    no = tess.post("/api/inventory/items/", json={"name": "Oboe", "category": "instrument", "location": "Annexe"})
+    no = tess.post(
+        "/api/inventory/items/",
+        json={"name": "Oboe", "category": "instrument", "location": "Annexe"},
+    )
     assert no.status_code == 422
     assert no.json["fields"]["location"] == ["Annexe is no longer used"]
     assert describe(tess, door, id=2, version=2, name="Annexe").status_code in (200, 303)
@@ -101,16 +112,28 @@ def test_who_may_do_what(as_):
     assert dora.get("/locations").status_code == dora.get(API).status_code == 200
     assert sol.get("/locations").status_code == sol.get(API).status_code == 403
     for who in (dora, sol):
-        assert who.get("/locations/new").status_code == who.get("/locations/1/edit").status_code == 403
+        assert (
+            who.get("/locations/new").status_code
+            == who.get("/locations/1/edit").status_code
+            == 403
+        )
         for door in ("page", "api"):
-            assert add(who, door, "Annexe").status_code == describe(who, door, name="x").status_code == 403
+            assert (
+                add(who, door, "Annexe").status_code
+                == describe(who, door, name="x").status_code
+                == 403
+            )
 
 
 @DOORS
 def test_there_is_no_such_location(as_, door):
     ada = as_("ada")
     assert describe(ada, door, id=9).status_code == 404
-    assert ada.get("/locations/9/edit").status_code == ada.get(f"/locations/{9**20}/edit").status_code == 404
+    assert (
+        ada.get("/locations/9/edit").status_code
+        == ada.get(f"/locations/{9**20}/edit").status_code
+        == 404
+    )
 
 
 def test_the_same_twice_is_one(app, as_):
@@ -124,7 +147,9 @@ def test_the_same_twice_is_one(app, as_):
 def test_two_at_once_make_one(app, as_):
     browsers = [as_("tess"), as_("ada")]
     with ThreadPoolExecutor() as pool:
-        answers = [*pool.map(lambda browser: add(browser, "api", "Annexe").status_code, browsers)]
+        answers = [
+            *pool.map(lambda browser: add(browser, "api", "Annexe").status_code, browsers)
+        ]
     assert sorted(answers) == [201, 422]
 
 
@@ -136,17 +161,23 @@ def test_nothing_arrives_where_somebody_is_just_giving_up(app, as_):
         add(tess, "api", f"Annexe {n}")
         acts = (
             lambda n=n: describe(ada, "api", id=n, name=f"Annexe {n}", is_active=False),
-            lambda n=n: tess.post("/api/inventory/items/", json=oboe | {"location": f"Annexe {n}"}),
+            lambda n=n: tess.post(
+                "/api/inventory/items/", json=oboe | {"location": f"Annexe {n}"}
+            ),
         )
         with ThreadPoolExecutor() as pool:
             codes = [answer.status_code for answer in pool.map(lambda act: act(), acts)]
         assert codes in ([200, 422], [409, 201])
     with app.app_context():
-        closed = select(Level).join(Location).where(Location.is_active.is_(False), Level.on_hand > 0)
-        assert db.session.scalars(closed).all() == []
-        assert db.session.scalar(select(func.count()).select_from(Item).where(Item.name == "Oboe")) == sum(
-            db.session.scalars(select(Location.is_active).where(Location.id > 1))
+        closed = (
+            select(Level)
+            .join(Location)
+            .where(Location.is_active.is_(False), Level.on_hand > 0)
         )
+        assert db.session.scalars(closed).all() == []
+        assert db.session.scalar(
+            select(func.count()).select_from(Item).where(Item.name == "Oboe")
+        ) == sum(db.session.scalars(select(Location.is_active).where(Location.id > 1)))
 
 
 def test_the_list_has_pages_and_asks_no_more_for_more(app, as_):
@@ -182,13 +213,22 @@ def test_a_typo_makes_no_location_and_is_offered_what_was_meant(app, as_):
     no = tess.post(ITEMS, json=said | {"location": "Stroe"})
     assert no.status_code == 422
     assert "perhaps Store?" in no.json["fields"]["location"][0]
-    assert [offer["change"] for offer in no.json["offers"]] == [{"location": "Store"}, {"new_location": True}]
+    assert [offer["change"] for offer in no.json["offers"]] == [
+        {"location": "Store"},
+        {"new_location": True},
+    ]
     assert places(app) == ["Store"]
     for offer, place in zip(no.json["offers"], ("Store", "Stroe"), strict=True):
         made = tess.post(ITEMS, json=said | {"location": "Stroe"} | offer["change"])
         assert (made.status_code, made.json["location"]) == (201, place)
     assert tess.post(ITEMS, json=said | {"location": "store"}).json["location"] == "Store"
-    for place in ("Music room", "Room A", "Room B", "Shelf 1", "Shelf 2"):  # none looks like a typo of another
+    for place in (
+        "Music room",
+        "Room A",
+        "Room B",
+        "Shelf 1",
+        "Shelf 2",
+    ):  # none looks like a typo of another
         assert tess.post(ITEMS, json=said | {"location": place}).json["location"] == place
     assert as_("sol").post(ITEMS, json=said | {"location": "Stroe"}).status_code == 403
 
@@ -203,7 +243,9 @@ def test_editing_an_item_moves_nothing_and_makes_no_location_by_itself(app, as_)
     assert places(app) == ["Store"]
     done = tess.patch(f"{ITEMS}1/", json={"location": "String room", "new_location": True})
     assert (done.status_code, done.json["location"]) == (200, "String room")
-    (level,) = [each for each in tess.get("/api/inventory/levels/?item=1").json if each["on_hand"]]
+    (level,) = [
+        each for each in tess.get("/api/inventory/levels/?item=1").json if each["on_hand"]
+    ]
     assert (level["location"], level["on_hand"]) == ("Store", 2)
     page = tess.get("/items/1").text
     assert "Home shelf" in page
@@ -215,7 +257,13 @@ def test_editing_an_item_moves_nothing_and_makes_no_location_by_itself(app, as_)
 
 def test_the_form_keeps_what_was_typed_and_offers_the_same(app, as_):
     tess = as_("tess")
-    typed = {"name": "Oboe", "category": "instrument", "location": "Stroe", "value": "10", "max_checkout_days": "7"}
+    typed = {
+        "name": "Oboe",
+        "category": "instrument",
+        "location": "Stroe",
+        "value": "10",
+        "max_checkout_days": "7",
+    }
     no = tess.post("/items/new", data=typed)
     assert no.status_code == 422
     assert "perhaps Store?" in no.text
@@ -223,7 +271,10 @@ def test_the_form_keeps_what_was_typed_and_offers_the_same(app, as_):
     assert "Use Store" in no.text
     assert "Add Stroe as a location" in no.text
     assert places(app) == ["Store"]
-    assert tess.post("/items/new", data=typed | {"instead": "new_location=True"}).status_code == 303
+    assert (
+        tess.post("/items/new", data=typed | {"instead": "new_location=True"}).status_code
+        == 303
+    )
     assert places(app) == ["Store", "Stroe"]
 
 
@@ -234,12 +285,24 @@ def test_a_location_and_a_supplier_are_named_or_numbered_everywhere(app, as_):
         tess.post(API, json={"name": place})
     tess.post("/api/inventory/suppliers/", json={"name": "Müller & Co"})
     for where in ("annexe", 2, "2"):
-        come = {"kind": "receive", "supplier": "muller & co", "lines": [{"item": 2, "location": where}]}
+        come = {
+            "kind": "receive",
+            "supplier": "muller & co",
+            "lines": [{"item": 2, "location": where}],
+        }
         done = dora.post("/api/inventory/operations/", json=come)
-        assert (done.status_code, done.json["movements"][0]["location"]) == (201, "Annexe"), done.json
+        assert (done.status_code, done.json["movements"][0]["location"]) == (
+            201,
+            "Annexe",
+        ), done.json
         query = {"location": where}
-        assert [each["location"] for each in dora.get("/api/inventory/levels/", query_string=query).json] == ["Annexe"]
-        moved = dora.get("/api/inventory/movements/", query_string=query | {"limit": 1}).json
+        assert [
+            each["location"]
+            for each in dora.get("/api/inventory/levels/", query_string=query).json
+        ] == ["Annexe"]
+        moved = dora.get(
+            "/api/inventory/movements/", query_string=query | {"limit": 1}
+        ).json
         assert [each["location"] for each in moved] == ["Annexe"]
     assert dora.get("/api/inventory/levels/?location=12").json == []
     no = dora.get("/api/inventory/levels/?location=Anexe")
@@ -247,7 +310,9 @@ def test_a_location_and_a_supplier_are_named_or_numbered_everywhere(app, as_):
     assert "perhaps Annexe?" in no.json["fields"]["location"][0]
     for supplier in (1, "Müller & Co"):
         unit = {"item": 2, "supplier": supplier, "location": "Annexe"}
-        assert dora.post("/api/inventory/units/", json=unit).json["supplier"] == "Müller & Co"
+        assert (
+            dora.post("/api/inventory/units/", json=unit).json["supplier"] == "Müller & Co"
+        )
     begun = dora.post("/api/inventory/stocktakes/", json={"location": "ANNEXE"})
     assert (begun.status_code, begun.json["location"]) == (201, "Annexe")
     sent = {"from_location": "Annexe", "to_location": 1, "lines": [{"item": 2}]}

@@ -42,7 +42,12 @@ def test_newest_first_and_narrowed_down(app, as_, done):
     first, dora = done(unit=1), as_("dora")
     other = done("adjust", DORA, item=2, reason="found", note="Behind the curtain")
     assert ids(dora) == [other, first, 2, 1]
-    assert ids(dora, kind="adjust") == ids(dora, actor=4) == ids(dora, reason="found") == [other]
+    assert (
+        ids(dora, kind="adjust")
+        == ids(dora, actor=4)
+        == ids(dora, reason="found")
+        == [other]
+    )
     assert ids(dora, item=2) == [other, 2]
     assert ids(dora, unit=1) == [first]
     assert ids(dora, unit=99) == []
@@ -81,12 +86,26 @@ def test_one_word_for_a_kind_of_operation(app, as_):
     made = dora.post(API, json=sent)
     assert (made.status_code, made.json["kind"]) == (201, "return_to_supplier")
     (told,) = dora.get(f"{API}?kind=return_to_supplier").json
-    assert (told["id"], told["kind"], told["notes"]) == (made.json["id"], "return_to_supplier", "Wrong size")
-    assert {line["kind"] for line in dora.get("/api/inventory/movements/?item=2&limit=1").json} == {told["kind"]}
-    assert dora.get("/operations?kind=return_to_supplier").text.count('<td data-label="With">') == 1
-    assert 'value="return_to_supplier" selected' in dora.get("/operations?kind=return_to_supplier").text
+    assert (told["id"], told["kind"], told["notes"]) == (
+        made.json["id"],
+        "return_to_supplier",
+        "Wrong size",
+    )
+    assert {
+        line["kind"] for line in dora.get("/api/inventory/movements/?item=2&limit=1").json
+    } == {told["kind"]}
+    assert (
+        dora.get("/operations?kind=return_to_supplier").text.count('<td data-label="With">')
+        == 1
+    )
+    assert (
+        'value="return_to_supplier" selected'
+        in dora.get("/operations?kind=return_to_supplier").text
+    )
     with app.app_context():
-        assert db.session.get(Operation, told["id"]).kind == "return to supplier"  # as its hash was made
+        assert (
+            db.session.get(Operation, told["id"]).kind == "return to supplier"
+        )  # as its hash was made
 
 
 def _after(on, days=1):
@@ -94,11 +113,23 @@ def _after(on, days=1):
 
 
 @pytest.mark.parametrize(
-    "asked", ["since=yesterday", "since=0001-01-01", "item=0", "kind=lend", "kind=return to supplier", "after=nonsense"]
+    "asked",
+    [
+        "since=yesterday",
+        "since=0001-01-01",
+        "item=0",
+        "kind=lend",
+        "kind=return to supplier",
+        "after=nonsense",
+    ],
 )
 def test_what_cannot_be_asked(as_, asked):
     dora = as_("dora")
-    assert dora.get(f"{API}?{asked}").status_code == dora.get(f"/operations?{asked}").status_code == 422
+    assert (
+        dora.get(f"{API}?{asked}").status_code
+        == dora.get(f"/operations?{asked}").status_code
+        == 422
+    )
 
 
 def test_page_by_page_with_as_many_queries_for_more(app, as_, done):
@@ -128,11 +159,27 @@ def test_one_in_full(app, as_):
         id = ledger.record(DORA, "test", lines, reference="LS-17", note="As delivered").id
     dora = as_("dora")
     page = dora.get(f"/operations/{id}").text
-    for words in ("LS-17", "As delivered", "VLN-1", "On the shelf → Damaged", "× 3", "+€900.00", "Dora"):
+    for words in (
+        "LS-17",
+        "As delivered",
+        "VLN-1",
+        "On the shelf → Damaged",
+        "× 3",
+        "+€900.00",
+        "Dora",
+    ):
         assert words in page, words
     told = dora.get(f"{API}{id}/").json
-    assert (told["kind"], told["actor_name"], told["reference"], told["movements"]) == ("test", "Dora", "LS-17", 2)
-    assert [(line["type"], line["quantity"], line["tag"], line["value_change"]) for line in told["lines"]] == [
+    assert (told["kind"], told["actor_name"], told["reference"], told["movements"]) == (
+        "test",
+        "Dora",
+        "LS-17",
+        2,
+    )
+    assert [
+        (line["type"], line["quantity"], line["tag"], line["value_change"])
+        for line in told["lines"]
+    ] == [
         ("DAMAGE_ASSESSMENT", 1, "VLN-1", "0.00"),
         ("PURCHASE", 3, None, "900.00"),
     ]
@@ -144,4 +191,6 @@ def test_only_staff_and_only_what_is_there(as_):
     for path in ("/operations", "/operations/1", API, f"{API}1/"):
         assert sol.get(path).status_code == 403, path
         assert dora.get(path).status_code == 200, path
-    assert dora.get("/operations/99").status_code == dora.get(f"{API}99/").status_code == 404
+    assert (
+        dora.get("/operations/99").status_code == dora.get(f"{API}99/").status_code == 404
+    )

@@ -30,7 +30,16 @@ THEFT_LOSS EXPIRY_LOSS
 
 @pytest.fixture
 def moved(app):
-    def move(type="PURCHASE", came="outside", went="available", quantity=1, item=1, location=1, actor=TESS, at=None):
+    def move(
+        type="PURCHASE",
+        came="outside",
+        went="available",
+        quantity=1,
+        item=1,
+        location=1,
+        actor=TESS,
+        at=None,
+    ):
         line = Line(item, location, type, came, went, quantity)
         with app.app_context(), transaction(), clock.at(at or clock.now()):
             return ledger.record(actor, "test", [line]).id
@@ -73,9 +82,12 @@ def test_one_line_says_it_all(as_, moved):
     assert (told["kind"], told["item_name"], told["location"], told["category"]) == (
         *("test", "Student Violin 4/4", "Store", "PURCHASE"),
     )
-    assert (told["quantity"], told["after"]["available"], told["value_change"], told["value_after"]) == (
-        *(4, 6, "0.00", "600.00"),
-    )
+    assert (
+        told["quantity"],
+        told["after"]["available"],
+        told["value_change"],
+        told["value_after"],
+    ) == (*(4, 6, "0.00", "600.00"),)
     assert re.fullmatch("[0-9a-f]{64}", told["hash"])
 
 
@@ -101,10 +113,15 @@ def test_statistics(as_, moved):
     told = dora.get(f"{API}statistics/").json
     assert told["by_type"]["PURCHASE"] == {"movements": 1, "pieces": 5}
     assert told["by_category"]["LOSS"] == {"movements": 2, "pieces": 2}
-    assert told["by_category"]["ADJUSTMENT"] == {"movements": 2, "pieces": 7}  # the opening balances
+    assert told["by_category"]["ADJUSTMENT"] == {
+        "movements": 2,
+        "pieces": 7,
+    }  # the opening balances
     assert len(told["by_month"]) == 12
     assert list(told["by_month"].values())[-1] == {"movements": 6, "pieces": 16}
-    assert dora.get(f"{API}statistics/?type=SALE").json["by_category"] == {"SALE": {"movements": 1, "pieces": 2}}
+    assert dora.get(f"{API}statistics/?type=SALE").json["by_category"] == {
+        "SALE": {"movements": 1, "pieces": 2}
+    }
     page = dora.get("/movements/statistics").text
     assert "Selling" in page
     assert "Is lost or stolen" in page
@@ -112,7 +129,11 @@ def test_statistics(as_, moved):
 
 @pytest.mark.parametrize(
     ("asked", "field"),
-    [("since=2001-01-01", "since"), ("since=2026-02-02&until=2026-02-01", "until"), ("until=1999-12-31", "until")],
+    [
+        ("since=2001-01-01", "since"),
+        ("since=2026-02-02&until=2026-02-01", "until"),
+        ("until=1999-12-31", "until"),
+    ],
 )
 def test_statistics_that_cannot_be(as_, asked, field):
     no = as_("dora").get(f"{API}statistics/?{asked}")
@@ -120,10 +141,17 @@ def test_statistics_that_cannot_be(as_, asked, field):
     assert field in no.json["fields"]
 
 
-@pytest.mark.parametrize("asked", ["type=rental_out", "unit=-1", "since=2026-13-01", "after=x", "checkout=9999999999"])
+@pytest.mark.parametrize(
+    "asked",
+    ["type=rental_out", "unit=-1", "since=2026-13-01", "after=x", "checkout=9999999999"],
+)
 def test_what_cannot_be_asked(as_, asked):
     dora = as_("dora")
-    assert dora.get(f"{API}?{asked}").status_code == dora.get(f"/movements?{asked}").status_code == 422
+    assert (
+        dora.get(f"{API}?{asked}").status_code
+        == dora.get(f"/movements?{asked}").status_code
+        == 422
+    )
 
 
 def test_page_by_page_with_as_many_queries_for_more(app, as_, moved):
@@ -149,7 +177,12 @@ def test_page_by_page_with_as_many_queries_for_more(app, as_, moved):
 
 def test_only_staff_and_only_what_is_there(as_):
     sol, dora = as_("sol"), as_("dora")
-    pages = ("/movements", "/movements/rules", "/movements/statistics", "/movements/export.csv")
+    pages = (
+        "/movements",
+        "/movements/rules",
+        "/movements/statistics",
+        "/movements/export.csv",
+    )
     for path in (*pages, API, f"{API}1/", f"{API}statistics/", f"{API}export/"):
         assert sol.get(path).status_code == 403, path
         assert dora.get(path).status_code == 200, path
@@ -166,7 +199,9 @@ def test_every_type_of_the_seed_is_explained(as_):
         type = movement_types.TYPES[name]
         assert bool(type.by) is ("Not used" not in row), name
         assert bool(type.by) is not bool(type.why), name
-        assert len(re.findall("→", row)) == (0 if name == "SYSTEM_CORRECTION" else len(movement_types.ways(name))), name
+        assert len(re.findall("→", row)) == (
+            0 if name == "SYSTEM_CORRECTION" else len(movement_types.ways(name))
+        ), name
     assert {name for name, *_ in RULES} <= set(names)
 
 
@@ -174,9 +209,15 @@ def test_what_is_said_to_be_written_by_nothing_is_not():
     """A type that some verb begins to write must be explained anew on the page."""
     folder = Path(webapp.__file__).parent
     besides = {"states.py", "movement_types.py"}
-    code = "".join(path.read_text() for path in folder.glob("**/*.py") if path.name not in besides)
+    code = "".join(
+        path.read_text() for path in folder.glob("**/*.py") if path.name not in besides
+    )
     assert '"RENTAL_OUT"' in code
-    assert not [name for name, type in movement_types.TYPES.items() if type.why and f'"{name}"' in code]
+    assert not [
+        name
+        for name, type in movement_types.TYPES.items()
+        if type.why and f'"{name}"' in code
+    ]
 
 
 def test_yesterday_and_today(as_, moved):

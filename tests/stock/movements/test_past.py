@@ -51,19 +51,29 @@ def then(browser, at, **more):
 def test_as_it_was_on_the_schools_clock(story, app, at, out):
     with app.app_context():
         (seen,) = past.as_of(TESS, past.moment(datetime.fromisoformat(at)), item=2)
-    assert (seen.by_state["on_rent"], seen.by_state["available"], seen.on_hand) == (out, 5 - out, 5)
+    assert (seen.by_state["on_rent"], seen.by_state["available"], seen.on_hand) == (
+        out,
+        5 - out,
+        5,
+    )
     assert seen.value_minor == 150_000
 
 
 def test_page_and_api_agree(as_):
     dora, day = as_("dora"), clock.now() - timedelta(minutes=1)
     dora_sees = then(dora, clock.now().isoformat()).json
-    assert [(each["item_name"], each["on_hand"]) for each in dora_sees] == [("Cello 3/4", 5), ("Student Violin 4/4", 2)]
+    assert [(each["item_name"], each["on_hand"]) for each in dora_sees] == [
+        ("Cello 3/4", 5),
+        ("Student Violin 4/4", 2),
+    ]
     assert then(dora, clock.now().isoformat(), item=1).json[0]["movement"] == 1
     page = dora.get("/levels/as-of").text
     assert "Cello 3/4" in page
     assert "€1500.00" in page
-    assert "Nothing in stock yet" in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text
+    assert (
+        "Nothing in stock yet"
+        in dora.get(f"/levels/as-of?day={day.year - 1}-01-01&time=12:00").text
+    )
     assert then(dora, f"{day.year - 1}-01-01T12:00").json == []
 
 
@@ -77,7 +87,10 @@ def test_page_and_api_agree(as_):
 )
 def test_a_time_that_is_not_there(as_, day, time, words):
     dora = as_("dora")
-    page, program = dora.get(f"/levels/as-of?day={day}&time={time}"), then(dora, f"{day}T{time}")
+    page, program = (
+        dora.get(f"/levels/as-of?day={day}&time={time}"),
+        then(dora, f"{day}T{time}"),
+    )
     assert page.status_code == program.status_code == 422
     assert words in page.text
     assert words in str(program.json["fields"])
@@ -85,7 +98,11 @@ def test_a_time_that_is_not_there(as_, day, time, words):
 
 
 def test_students_do_not_look_back_and_a_moment_is_needed(as_):
-    assert then(as_("sol"), "2026-01-01T12:00").status_code == as_("sol").get("/levels/as-of").status_code == 403
+    assert (
+        then(as_("sol"), "2026-01-01T12:00").status_code
+        == as_("sol").get("/levels/as-of").status_code
+        == 403
+    )
     assert as_("dora").get(API).status_code == 422
 
 
@@ -100,12 +117,25 @@ def test_any_moment_is_what_replaying_the_ledger_says(app):
                 item, place = chance.choice(((1, 1), (2, 1), (2, 2), (3, 2)))
                 pieces = chance.randint(1, 4)
                 with clock.at(at):
-                    line = Line(item, place, "PURCHASE", "outside", "available", pieces, value_delta_minor=pieces)
+                    line = Line(
+                        item,
+                        place,
+                        "PURCHASE",
+                        "outside",
+                        "available",
+                        pieces,
+                        value_delta_minor=pieces,
+                    )
                     ledger.record(TESS, "receive", [line, line])
                 said.append((at, item, place, 2 * pieces))
-        for moment in [at + timedelta(seconds=1), *(chance.choice(said)[0] for _ in range(15))]:
+        for moment in [
+            at + timedelta(seconds=1),
+            *(chance.choice(said)[0] for _ in range(15)),
+        ]:
             with clock.at(START + timedelta(days=9)):
-                seen = {(s.item_id, s.location_id): s.on_hand for s in past.as_of(TESS, moment)}
+                seen = {
+                    (s.item_id, s.location_id): s.on_hand for s in past.as_of(TESS, moment)
+                }
             told = {(1, 1): 2, (2, 1): 5}
             for when, item, place, pieces in said:
                 if when <= moment:
@@ -119,12 +149,20 @@ def test_pages_go_on_where_they_were(app, as_):
         dora.get("/levels/as-of")
     with app.app_context(), transaction():
         for n in range(40):
-            items.add(TESS, name=f"Oboe {n % 7}", category="instrument", location="Annexe", quantity=1)
+            items.add(
+                TESS,
+                name=f"Oboe {n % 7}",
+                category="instrument",
+                location="Annexe",
+                quantity=1,
+            )
     now, found, path = clock.now().isoformat().replace("+00:00", "Z"), [], ""
     path = f"{API}?at={now}&limit=9"
     while path:
         answer = dora.get(path)
-        found += [(each["item_name"], each["item"], each["location"]) for each in answer.json]
+        found += [
+            (each["item_name"], each["item"], each["location"]) for each in answer.json
+        ]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert found == sorted(found)
     assert len(set(found)) == 42
@@ -144,16 +182,27 @@ def test_one_probe_of_an_index_a_level(app, engine):
                     ledger.record(TESS, "test", [Line(2, 1, *MOVES[way], 1)] * 5)
             if engine == "postgresql":
                 db.session.execute(text("ANALYZE movements"))  # as autovacuum would
-        event.listen(db.engine, "before_cursor_execute", lambda _c, _k, sql, said, *_: sent.append((sql, said)))
+        event.listen(
+            db.engine,
+            "before_cursor_execute",
+            lambda _c, _k, sql, said, *_: sent.append((sql, said)),
+        )
         past.as_of(TESS, clock.now(), location=1)
         sql, said = next(each for each in sent if "created_at <=" in each[0])
         connection, name = db.session.connection(), "ix_movements_level_id_created_at_id"
         if engine == "sqlite":
-            plan = "\n".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", said))
+            plan = "\n".join(
+                row[3]
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", said)
+            )
             assert f"USING COVERING INDEX {name} (level_id=? AND created_at<?)" in plan
             assert "SCAN movements" not in plan
         else:
-            connection.exec_driver_sql("SET enable_seqscan = off")  # three hundred rows would be read through
-            plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {sql}", said))
+            connection.exec_driver_sql(
+                "SET enable_seqscan = off"
+            )  # three hundred rows would be read through
+            plan = "\n".join(
+                row[0] for row in connection.exec_driver_sql(f"EXPLAIN {sql}", said)
+            )
             assert f"Index Only Scan Backward using {name}" in plan
             assert "SubPlan" in plan

@@ -28,7 +28,9 @@ def bring(said=LIST):
 
 
 def newest():
-    return db.session.scalar(select(Operation.id).where(stands()).order_by(Operation.id.desc()).limit(1))
+    return db.session.scalar(
+        select(Operation.id).where(stands()).order_by(Operation.id.desc()).limit(1)
+    )
 
 
 def take_back(id=None):
@@ -39,7 +41,9 @@ def take_back(id=None):
 def here():
     """What stands, by tag."""
     standing = db.session.scalars(select(Unit).where(Unit.on_hand > 0).order_by(Unit.id))
-    return {unit.tag: (unit.serial_number, unit.batch_code, unit.on_hand) for unit in standing}
+    return {
+        unit.tag: (unit.serial_number, unit.batch_code, unit.on_hand) for unit in standing
+    }
 
 
 def find(code):
@@ -62,7 +66,9 @@ def test_an_undone_import_can_be_repeated(inside):
         assert find("T1") is None
         assert find("L-9") is None
         assert imports.preview(
-            TESS, spreadsheets.read(LIST), columns.guess(LIST.decode().split("\n")[0].split(","))
+            TESS,
+            spreadsheets.read(LIST),
+            columns.guess(LIST.decode().split("\n")[0].split(",")),
         ).taken
         bring()
         assert here() == there
@@ -88,7 +94,10 @@ def test_an_undone_import_can_be_repeated_with_the_right_prices(inside):
     bring(said.replace(b"19125", b"19.13"))
     oboe = db.session.scalars(select(Item).where(Item.name == "Oboe")).one()
     assert (oboe.value_minor, oboe.notes) == (1913, "Remark: New")
-    assert db.session.scalar(select(Level.value_minor).where(Level.item_id == oboe.id)) == 2 * 1913
+    assert (
+        db.session.scalar(select(Level.value_minor).where(Level.item_id == oboe.id))
+        == 2 * 1913
+    )
     bring(said.replace(b"19125", b"7"))
     assert oboe.value_minor == 1913
     assert list(verify.problems()) == []
@@ -109,7 +118,9 @@ def test_an_undone_receipt_can_be_repeated_with_its_tags(app, as_, body):
         for _ in range(3):
             assert tess.post(f"{API}/operations/batch/", json=receive).status_code == 201
             there = here()
-            assert tess.post(f"{API}/operations/batch/", json=receive).status_code == (201 if "tagged" in body else 422)
+            assert tess.post(f"{API}/operations/batch/", json=receive).status_code == (
+                201 if "tagged" in body else 422
+            )
             if "tagged" in body:
                 take_back()
             take_back()
@@ -136,7 +147,9 @@ def test_what_was_really_here_keeps_its_codes(app, as_):
     with app.app_context():
         with transaction():
             unit = tagged("VLN-1", "S 1")
-            ledger.record(TESS, "sell", [Line(1, 1, "SALE", "available", "outside", 1, unit)])
+            ledger.record(
+                TESS, "sell", [Line(1, 1, "SALE", "available", "outside", 1, unit)]
+            )
         again = {"kind": "receive", "lines": [{"item": 1, "tags": ["VLN-1"]}]}
         refused = as_("tess").post(f"{API}/operations/batch/", json=again)
         assert refused.status_code == 422
@@ -161,11 +174,16 @@ def test_a_unit_that_is_here_again_has_its_codes_again(inside, serial):
         second = tagged("VLN-1")
         ledger.record(TESS, "receive", back)
     assert find("VLN-1").id == second
-    assert "unit 1 has the tag VLN-1, which another unit has too: a scan finds that one" in list(verify.problems())
+    assert (
+        "unit 1 has the tag VLN-1, which another unit has too: a scan finds that one"
+        in list(verify.problems())
+    )
 
 
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")
-def test_what_was_undone_before_is_free_after_the_upgrade_and_nothing_is_lost_on_the_way_down(inside):
+def test_what_was_undone_before_is_free_after_the_upgrade_and_nothing_is_lost_on_the_way_down(
+    inside,
+):
     with transaction():
         tagged("VLN-1", "S 1")
     take_back()

@@ -42,11 +42,16 @@ def test_a_scan_leads_to_the_form(app, as_, name):
         assert (typed(page, "code"), typed(page, "location")) == ("VLN-1", "Store")
         assert 'id="scan"' not in page.text
     assert typed(dora.get(f"/operations/{name}?item=2"), "code") == "INS-00002"
-    assert 'href="/operations/' + name + '?item=2"' in dora.get(f"/operations/{name}?code=cello").text
+    assert (
+        'href="/operations/' + name + '?item=2"'
+        in dora.get(f"/operations/{name}?code=cello").text
+    )
     assert "Nothing found for “zzz”" in dora.get(f"/operations/{name}?code=zzz").text
     assert dora.get(f"/operations/{name}?item=99").status_code == 404
     assert as_("sol").get(f"/operations/{name}").status_code == 403
-    assert as_("sol").post(f"/operations/{name}", data={"code": "INS-00001"}).status_code in (403, 422)
+    assert as_("sol").post(
+        f"/operations/{name}", data={"code": "INS-00001"}
+    ).status_code in (403, 422)
 
 
 def test_a_delivery_is_received_and_shown_with_its_labels(app, as_):
@@ -65,13 +70,19 @@ def test_a_delivery_is_received_and_shown_with_its_labels(app, as_):
     assert "INS-00001-002" in page.text
     assert re.search(r'href="/units/labels\?operation=\d+"', page.text)
     with app.app_context():
-        assert db.session.scalars(select(Unit.serial_number).order_by(Unit.id)).all() == ["A 1", "A 2"]
+        assert db.session.scalars(select(Unit.serial_number).order_by(Unit.id)).all() == [
+            "A 1",
+            "A 2",
+        ]
 
 
 def test_bad_input_keeps_what_was_typed_and_writes_nothing(app, as_):
     unit(app, "VLN-1", serial="S1")
     dora, before = as_("dora"), operations(app)
-    no = dora.post("/operations/receive", data={"code": "INS-00001", "serials": "new\r\ns 1", "reference": "LS <9>"})
+    no = dora.post(
+        "/operations/receive",
+        data={"code": "INS-00001", "serials": "new\r\ns 1", "reference": "LS <9>"},
+    )
     assert no.status_code == 422
     assert "Line 2: s 1 is that of VLN-1 already" in no.text
     assert "new\n" in no.text.replace("\r", "")
@@ -84,7 +95,9 @@ def test_bad_input_keeps_what_was_typed_and_writes_nothing(app, as_):
     assert no.status_code == 422
     assert "Nothing found for nobody" in no.text
     assert 'href="#code"' in no.text
-    part = as_("dora", htmx=True).post("/operations/sell", data={"code": "INS-00001", "quantity": "9"})
+    part = as_("dora", htmx=True).post(
+        "/operations/sell", data={"code": "INS-00001", "quantity": "9"}
+    )
     assert part.status_code == 409
     assert "Only 2 of the 9" in part.text
     assert part.text.lstrip().startswith('<form id="act"')
@@ -97,14 +110,29 @@ def test_sold_and_given_back(app, as_):
     back = {"kind": "sale_return", "code": "INS-00001", "quantity": "1", "state": "damaged"}
     assert "1 → 2" in shown(dora, "/operations/return", **back).text
     assert level(app).damaged == 1
-    assert "2 → 1" in shown(dora, "/operations/return", **back | {"kind": "return_to_supplier"}).text
+    assert (
+        "2 → 1"
+        in shown(dora, "/operations/return", **back | {"kind": "return_to_supplier"}).text
+    )
 
 
 def test_adjusted_for_a_reason_or_left_waiting(app, as_):
     dora = as_("dora")
-    assert dora.post("/operations/adjust", data={"code": "INS-00001", "quantity": "1"}).status_code == 422
-    assert "2 → 3" in shown(dora, "/operations/adjust", code="INS-00001", quantity="1", reason="found").text
-    page = shown(dora, "/operations/adjust", code="INS-00001", quantity="1", reason="disposed")
+    assert (
+        dora.post(
+            "/operations/adjust", data={"code": "INS-00001", "quantity": "1"}
+        ).status_code
+        == 422
+    )
+    assert (
+        "2 → 3"
+        in shown(
+            dora, "/operations/adjust", code="INS-00001", quantity="1", reason="found"
+        ).text
+    )
+    page = shown(
+        dora, "/operations/adjust", code="INS-00001", quantity="1", reason="disposed"
+    )
     assert "Nothing is changed yet" in page.text
     assert level(app).available == 3
     waiting = dora.get("/operations/pending").text
@@ -119,7 +147,10 @@ def test_adjusted_for_a_reason_or_left_waiting(app, as_):
 
 def test_a_write_off_waits(app, as_):
     unit(app, "VLN-1", "damaged")
-    assert "Nothing is changed yet" in shown(as_("tess"), "/operations/write-off", code="VLN-1", quantity="1").text
+    assert (
+        "Nothing is changed yet"
+        in shown(as_("tess"), "/operations/write-off", code="VLN-1", quantity="1").text
+    )
     assert level(app).damaged == 1
 
 
@@ -153,7 +184,9 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
         db.session.add(Location(name="Größe Bühne"))
     dora = as_("dora")
     file = io.BytesIO("item;location;serial\nINS-00002;Größe Bühne;C 1\n".encode("cp1252"))
-    preview = dora.post("/operations/bulk/preview", data={"kind": "receive", "file": (file, "list.csv")})
+    preview = dora.post(
+        "/operations/bulk/preview", data={"kind": "receive", "file": (file, "list.csv")}
+    )
     assert "Größe Bühne" in preview.text
     assert "0 → 1" in preview.text
     lines = re.search(r'name="lines" value="([^"]*)"', preview.text)[1]
@@ -161,7 +194,8 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
     with app.app_context():
         assert db.session.scalars(select(Unit.serial_number)).all() == ["C 1"]
     no = dora.post(
-        "/operations/bulk/preview", data={"kind": "receive", "file": (io.BytesIO(b"PK\x03\x04.."), "x.xlsx")}
+        "/operations/bulk/preview",
+        data={"kind": "receive", "file": (io.BytesIO(b"PK\x03\x04.."), "x.xlsx")},
     )
     assert no.status_code == 422
     assert "Save it as CSV" in no.text
@@ -177,12 +211,18 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
         ("INS-00002\nINS-00001,-1", "Line 2, quantity: At least 1."),
         ("INS-00002\nINS-00001,9999999", "Line 2, quantity: At most 100000."),
         ("INS-00002\nINS-00001,two", "Line 2, quantity: Enter a whole number."),
-        ("INS-00002\nINS-00001,9", "Line 2: Only 2 of the 9 asked for are available without a tag at Store"),
+        (
+            "INS-00002\nINS-00001,9",
+            "Line 2: Only 2 of the 9 asked for are available without a tag at Store",
+        ),
         ("INS-00002\nnobody", "Line 2: Nothing found for nobody"),
         ("vln-1\nINS-00002\nVLN-1", "Line 3: VLN-1 is on line 1 already"),
         ("INS-00002\nVLN-1,1,Annexe", "Line 2: VLN-1 is kept at Store, not at Annexe"),
         ("INS-00002\n,3", "Line 2: no item or unit given."),
-        ("INS-00002\nINS-00001,1,Store,1,more", "Line 2: there are more cells than columns."),
+        (
+            "INS-00002\nINS-00001,1,Store,1,more",
+            "Line 2: there are more cells than columns.",
+        ),
         ("sku,colour\nINS-00001,red", "Column “colour” is not recognised"),
         ("INS-00002\n" * 1_001, "the maximum is 1,000"),
         ("", "Fill this in"),
@@ -220,7 +260,9 @@ def test_many_adjustments_say_why_and_may_wait(app, as_):
 def test_the_same_click_twice_is_one(app, as_):
     dora, before = as_("dora"), operations(app)
     said = {"code": "INS-00001", "quantity": "1", "idempotency_key": "k"}
-    places = {dora.post("/operations/sell", data=said).headers["Location"] for _ in range(2)}
+    places = {
+        dora.post("/operations/sell", data=said).headers["Location"] for _ in range(2)
+    }
     assert len(places) == 1
     assert operations(app) == before + 1
     assert level(app).available == 1
@@ -228,7 +270,9 @@ def test_the_same_click_twice_is_one(app, as_):
 
 def test_students_see_none_of_it(as_):
     sol = as_("sol")
-    assert {sol.get(f"/operations/{name}").status_code for name in (*FORMS, "bulk", "pending")} == {403}
+    assert {
+        sol.get(f"/operations/{name}").status_code for name in (*FORMS, "bulk", "pending")
+    } == {403}
     said = {"kind": "sell", "lines": "INS-00001"}
     assert sol.post("/operations/bulk", data=said).status_code == 403
     assert sol.post("/operations/bulk/preview", data=said).status_code == 403

@@ -38,7 +38,13 @@ def decide(browser, door, verb, id=1):
 def waiting(app, as_):
     """Dora wants to take two violins, 600.00 together, out of the books."""
     before = operations(app)
-    asked = post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="missing", notes="Not in the van")
+    asked = post(
+        as_("dora"),
+        "adjust",
+        {"item": 1, "quantity": 2},
+        reason="missing",
+        notes="Not in the van",
+    )
     assert asked.status_code == 202
     assert operations(app) == before
     assert level(app).available == 2
@@ -47,15 +53,24 @@ def waiting(app, as_):
 
 @DOORS
 def test_a_second_person_agrees_and_it_is_done(app, as_, waiting, door):
-    assert waiting["why"] == "It is worth €600.00; above €500.00 a second person must approve"
+    assert (
+        waiting["why"] == "It is worth €600.00; above €500.00 a second person must approve"
+    )
     assert waiting["requested_by"] == 4
     assert waiting["lines"][0]["item_name"] == "Student Violin 4/4"
     assert decide(as_("tess"), door, "approve").status_code in (200, 303)
     assert level(app).available == 0
     with app.app_context():
         done = db.session.get(Operation, db.session.get(PendingOperation, 1).operation_id)
-        assert (done.actor_id, done.approved_by, done.reason, done.note) == (4, 1, "missing", "Not in the van")
-        assert db.session.scalars(select(Movement.type).where(Movement.operation_id == done.id)).all() == ["THEFT_LOSS"]
+        assert (done.actor_id, done.approved_by, done.reason, done.note) == (
+            4,
+            1,
+            "missing",
+            "Not in the van",
+        )
+        assert db.session.scalars(
+            select(Movement.type).where(Movement.operation_id == done.id)
+        ).all() == ["THEFT_LOSS"]
 
 
 @DOORS
@@ -63,11 +78,17 @@ def test_a_second_person_says_no_and_nothing_is_done(app, as_, waiting, door):
     assert decide(as_("ada"), door, "reject").status_code in (200, 303)
     assert level(app).available == 2
     told = as_("dora").get(f"{PENDING}1/").json
-    assert (told["decision"], told["decided_by"], told["operation"]) == ("rejected", 5, None)
+    assert (told["decision"], told["decided_by"], told["operation"]) == (
+        "rejected",
+        5,
+        None,
+    )
 
 
 @DOORS
-@pytest.mark.parametrize(("who", "verb"), [("dora", "approve"), ("sol", "approve"), ("sol", "reject")])
+@pytest.mark.parametrize(
+    ("who", "verb"), [("dora", "approve"), ("sol", "approve"), ("sol", "reject")]
+)
 def test_who_may_not_agree(app, as_, waiting, door, who, verb):
     assert decide(as_(who), door, verb).status_code == 403
     assert level(app).available == 2
@@ -94,11 +115,15 @@ def test_a_token_that_somebody_else_issued_is_neither_of_the_two(app, as_, waiti
         theirs, own = tokens.issue(tess, by=issuer), tokens.issue(tess)
 
     def send(token, path, **said):
-        return app.test_client().post(path, json=said, headers={"Authorization": f"Bearer {token}"})
+        return app.test_client().post(
+            path, json=said, headers={"Authorization": f"Bearer {token}"}
+        )
 
     write_off = {"kind": "adjust", "lines": [{"item": 1}], "reason": "disposed"}
     no = send(theirs, f"{PENDING}1/approve/"), send(theirs, API, **write_off)
-    assert [answer.status_code for answer in no] == [403, 403], [answer.text for answer in no]
+    assert [answer.status_code for answer in no] == [403, 403], [
+        answer.text for answer in no
+    ]
     assert all("somebody else issued" in answer.text for answer in no)
     assert level(app).available == 2
     assert send(own, f"{PENDING}1/approve/").status_code == 200
@@ -124,7 +149,9 @@ def test_it_is_decided_once(app, as_, waiting, door):
 def test_two_agree_at_once_and_it_is_done_once(app, as_, waiting):
     second = [as_("tess"), as_("ada"), as_("tess"), as_("ada")]
     with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda who: decide(who, "api", "approve").status_code, second))
+        codes = list(
+            pool.map(lambda who: decide(who, "api", "approve").status_code, second)
+        )
     assert sorted(codes) == [200, 409, 409, 409]
     assert level(app).available == 0
 
@@ -164,13 +191,28 @@ def test_what_is_fit_is_not_written_off(app, as_):
 def test_the_school_sets_the_limit(app, as_):
     with app.app_context(), transaction():
         settings.change("second_person_minor", 60_000)
-    assert post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="counted_fewer").status_code == 201
-    assert post(as_("dora"), "adjust", {"item": 2, "quantity": 3}, reason="counted_more").status_code == 202
+    assert (
+        post(
+            as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="counted_fewer"
+        ).status_code
+        == 201
+    )
+    assert (
+        post(
+            as_("dora"), "adjust", {"item": 2, "quantity": 3}, reason="counted_more"
+        ).status_code
+        == 202
+    )
 
 
 def test_what_is_in_the_books_for_nothing_still_costs_what_replacing_it_does(app, as_):
     post(as_("dora"), "receive", {"item": 1, "quantity": 98, "unit_cost": 0})
-    assert post(as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="used_up").status_code == 202
+    assert (
+        post(
+            as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="used_up"
+        ).status_code
+        == 202
+    )
 
 
 def test_a_reason_given_up_since_no_longer_counts(app, as_, waiting):
@@ -183,7 +225,10 @@ def test_a_reason_given_up_since_no_longer_counts(app, as_, waiting):
 def test_asking_twice_with_one_key_waits_once(app, as_):
     said = {"kind": "adjust", "lines": [{"item": 1}], "reason": "disposed"}
     for _ in range(2):
-        assert as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code == 202
+        assert (
+            as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code
+            == 202
+        )
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(PendingOperation)) == 1
 

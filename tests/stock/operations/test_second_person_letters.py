@@ -18,8 +18,14 @@ def letters(app):
 
     def read():
         with app.app_context():
-            kept = db.session.query(Letter).filter(Letter.subject_type == "pending").order_by(Letter.id)
-            return [(letter.kind, letter.name, letter.subject, letter.text) for letter in kept]
+            kept = (
+                db.session.query(Letter)
+                .filter(Letter.subject_type == "pending")
+                .order_by(Letter.id)
+            )
+            return [
+                (letter.kind, letter.name, letter.subject, letter.text) for letter in kept
+            ]
 
     return read
 
@@ -33,7 +39,10 @@ def asked(as_):
 
 def test_everybody_who_may_agree_is_asked(as_, asked, letters):
     told = letters()
-    assert [(kind, name) for kind, name, *_ in told] == [("second_person", "Tess"), ("second_person", "Ada")]
+    assert [(kind, name) for kind, name, *_ in told] == [
+        ("second_person", "Tess"),
+        ("second_person", "Ada"),
+    ]
     _, _, subject, text = told[0]
     assert subject == "Dora needs a second approval: adjust: Given away or thrown away"
     assert "2 × Cello 3/4, Store" in text
@@ -51,7 +60,15 @@ def test_everybody_who_may_agree_is_asked(as_, asked, letters):
 
 def test_who_asked_and_who_left_are_not(app, as_, letters):
     with app.app_context(), transaction():
-        db.session.add(User(email="x@school.test", name="Xaver", role="teacher", password_hash="", is_active=False))
+        db.session.add(
+            User(
+                email="x@school.test",
+                name="Xaver",
+                role="teacher",
+                password_hash="",
+                is_active=False,
+            )
+        )
     post(as_("tess"), "adjust", {"item": 2}, **DISPOSE)
     assert [name for _, name, *_ in letters()] == ["Ada"]
 
@@ -59,7 +76,10 @@ def test_who_asked_and_who_left_are_not(app, as_, letters):
 def test_asked_twice_with_one_key_one_letter_each(as_, letters):
     said = {"kind": "adjust", "lines": [{"item": 2}]} | DISPOSE
     for _ in range(2):
-        assert as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code == 202
+        assert (
+            as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code
+            == 202
+        )
     assert len(letters()) == 2
 
 
@@ -76,7 +96,9 @@ def test_the_answer_goes_to_who_asked(as_, asked, letters, verb, subject, words)
     assert (kind, name) == ("second_person_answered", "Dora")
     assert title.startswith(subject)
     assert words in text
-    way = r"/operations/[0-9]+\n" if verb == "approve" else rf"/operations/pending/{asked}\n"
+    way = (
+        r"/operations/[0-9]+\n" if verb == "approve" else rf"/operations/pending/{asked}\n"
+    )
     assert re.search(way, text)
     assert len(letters()) == 3
     as_("tess").post(f"/operations/pending/{asked}/{verb}")

@@ -23,9 +23,19 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 def act(app):
     """Something done with the violins, one line unless told; the operation's id."""
 
-    def done(type="PURCHASE", came="outside", went="available", quantity=3, kind="test", lines=None, **more):
+    def done(
+        type="PURCHASE",
+        came="outside",
+        went="available",
+        quantity=3,
+        kind="test",
+        lines=None,
+        **more,
+    ):
         with app.app_context(), transaction():
-            return ledger.record(TESS, kind, lines or [Line(1, 1, type, came, went, quantity, **more)]).id
+            return ledger.record(
+                TESS, kind, lines or [Line(1, 1, type, came, went, quantity, **more)]
+            ).id
 
     return done
 
@@ -37,7 +47,9 @@ def level(app):
     def now(location=1):
         with app.app_context():
             assert list(verify.problems()) == []
-            here = db.session.scalars(select(Level).where(Level.item_id == 1, Level.location_id == location)).one()
+            here = db.session.scalars(
+                select(Level).where(Level.item_id == 1, Level.location_id == location)
+            ).one()
             return here.available, here.on_rent, here.damaged, here.value_minor
 
     return now
@@ -58,10 +70,15 @@ def test_taken_back_it_is_as_if_it_was_not_done(app, as_, act, level, door):
     assert level() == before
     with app.app_context():
         made = db.session.scalars(select(Operation).order_by(Operation.id.desc())).first()
-        assert (made.kind, made.reverses_id, made.note, made.actor_id) == ("undo", id, "Counted twice", 4)
-        assert db.session.scalars(select(Movement.type).where(Movement.operation_id == made.id)).all() == [
-            "SYSTEM_CORRECTION"
-        ]
+        assert (made.kind, made.reverses_id, made.note, made.actor_id) == (
+            "undo",
+            id,
+            "Counted twice",
+            4,
+        )
+        assert db.session.scalars(
+            select(Movement.type).where(Movement.operation_id == made.id)
+        ).all() == ["SYSTEM_CORRECTION"]
     assert "This was undone later" in dora.get(f"/operations/{id}").text
     assert dora.get(f"{API}{id}/").json["undone_by"] == made.id
 
@@ -75,8 +92,16 @@ def test_the_preview_says_what_will_be_and_writes_nothing(app, as_, act, level):
     assert "€1300.00 → <b>€600.00</b>" in page
     assert "−€700.00" in page
     said = dora.post(f"{API}{id}/undo/?dry_run=1", json={}).json
-    line = {"item": 1, "location": "Store", "unit": None, "type": "SYSTEM_CORRECTION", "quantity": 3}
-    assert said["lines"] == [line | {"from_state": "available", "to_state": "outside", "value_change": "-700.00"}]
+    line = {
+        "item": 1,
+        "location": "Store",
+        "unit": None,
+        "type": "SYSTEM_CORRECTION",
+        "quantity": 3,
+    }
+    assert said["lines"] == [
+        line | {"from_state": "available", "to_state": "outside", "value_change": "-700.00"}
+    ]
     (change,) = said["levels"]
     assert (change["before"]["available"], change["after"]["available"]) == (5, 2)
     assert (change["value_before"], change["value_after"]) == ("1300.00", "600.00")
@@ -95,7 +120,10 @@ def test_what_is_foretold_comes_true(app, as_, act, level):
     told = tess.post(f"{API}{id}/undo/?dry_run=1", json={}).json["levels"]
     undo(tess, "api", id)
     for each in told:
-        assert level({"Store": 1, "Annexe": 2}[each["location"]])[0] == each["after"]["available"]
+        assert (
+            level({"Store": 1, "Annexe": 2}[each["location"]])[0]
+            == each["after"]["available"]
+        )
     assert level() == (2, 0, 0, 60_000)
     assert level(2) == (0, 0, 0, 0)
 
@@ -142,7 +170,11 @@ def test_a_unit_that_moved_on_is_named(app, as_, act, level, door):
     assert no.status_code == 409
     assert "VLN-1 has moved on since" in no.text
     assert level() == before
-    for id in (back, back - 1, came):  # the newest first, then each is the newest that stands
+    for id in (
+        back,
+        back - 1,
+        came,
+    ):  # the newest first, then each is the newest that stands
         assert undo(tess, door, id).status_code in (201, 303)
     with app.app_context():
         assert db.session.get(Unit, unit).on_hand == 0
@@ -150,8 +182,13 @@ def test_a_unit_that_moved_on_is_named(app, as_, act, level, door):
 
 def test_units_come_and_go_together(app, as_, act, level):
     with app.app_context(), transaction():
-        db.session.add_all(Unit(item_id=1, location_id=1, tag=f"VLN-{n}") for n in range(1, 4))
-    lines = [Line(1, 1, "PURCHASE", "outside", "available", 1, n, value_delta_minor=100) for n in range(1, 4)]
+        db.session.add_all(
+            Unit(item_id=1, location_id=1, tag=f"VLN-{n}") for n in range(1, 4)
+        )
+    lines = [
+        Line(1, 1, "PURCHASE", "outside", "available", 1, n, value_delta_minor=100)
+        for n in range(1, 4)
+    ]
     id = act(lines=lines)
     assert undo(as_("tess"), "api", id).status_code == 201
     with app.app_context():
@@ -178,7 +215,11 @@ def test_a_neutral_row_is_written_once_more(app, as_, act, level):
     assert level() == before
     with app.app_context():
         last = db.session.scalars(select(Movement).order_by(Movement.id.desc())).first()
-        assert (last.type, last.from_state, last.to_state) == ("DAMAGE_ASSESSMENT", "damaged", "damaged")
+        assert (last.type, last.from_state, last.to_state) == (
+            "DAMAGE_ASSESSMENT",
+            "damaged",
+            "damaged",
+        )
 
 
 def test_two_at_once_are_one(app, as_, act, level):
@@ -188,12 +229,16 @@ def test_two_at_once_are_one(app, as_, act, level):
     assert sorted(codes) == [201, 409, 409, 409]
     assert level() == (2, 0, 0, 60_000)
     with app.app_context():
-        assert db.session.scalar(select(func.count()).where(Operation.reverses_id == id)) == 1
+        assert (
+            db.session.scalar(select(func.count()).where(Operation.reverses_id == id)) == 1
+        )
 
 
 def test_the_same_twice_is_one(as_, act, level):
     id, tess, once = act(), as_("tess"), {"Idempotency-Key": "k"}
-    codes = [tess.post(f"{API}{id}/undo/", json={}, headers=once).status_code for _ in range(2)]
+    codes = [
+        tess.post(f"{API}{id}/undo/", json={}, headers=once).status_code for _ in range(2)
+    ]
     assert codes == [201, 201]
     assert level() == (2, 0, 0, 60_000)
 

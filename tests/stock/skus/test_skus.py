@@ -24,7 +24,11 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
 
 def add(browser, door="api", **said):
-    return browser.post("/skus/new", data=said) if door == "page" else browser.post(API, json=said)
+    return (
+        browser.post("/skus/new", data=said)
+        if door == "page"
+        else browser.post(API, json=said)
+    )
 
 
 def describe(browser, door="api", id=1, version=1, **said):
@@ -54,7 +58,13 @@ def test_the_narrowest_counts(as_, door):
     tess.post("/api/inventory/brands/", json={"name": "Yamaha"})
     for said in ({"template": "ANY{seq:1}"}, {"template": "{brand}{seq:2}", "brand": 1}):
         assert add(tess, door, **said).status_code in (201, 303)
-    pair = {"template": "{prefix}{item}{seq:3}", "prefix": "Y-", "brand": 1, "category": "instrument", "next_number": 7}
+    pair = {
+        "template": "{prefix}{item}{seq:3}",
+        "prefix": "Y-",
+        "brand": 1,
+        "category": "instrument",
+        "next_number": 7,
+    }
     assert add(tess, door, **pair).status_code in (201, 303)
 
     def sku(**said):
@@ -72,13 +82,19 @@ def test_the_narrowest_counts(as_, door):
 
 
 @DOORS
-@pytest.mark.parametrize("template", ["{brand.__class__}{seq:4}", "{prefix}", "{seq:11}", "{{seq:4}}", "", "a" * 121])
+@pytest.mark.parametrize(
+    "template",
+    ["{brand.__class__}{seq:4}", "{prefix}", "{seq:11}", "{{seq:4}}", "", "a" * 121],
+)
 def test_a_wrong_template_is_refused_with_its_reason(app, as_, door, template):
     no = add(as_("tess"), door, template=template)
     assert no.status_code == 422
     if door == "api":
         assert no.json["fields"]["template"]
-        assert as_("tess").post(f"{API}preview/", json={"template": template}).status_code == 422
+        assert (
+            as_("tess").post(f"{API}preview/", json={"template": template}).status_code
+            == 422
+        )
     else:
         assert 'id="template-error"' in no.text
     with app.app_context():
@@ -87,8 +103,16 @@ def test_a_wrong_template_is_refused_with_its_reason(app, as_, door, template):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"category": "tuba"}, "category"), ({"brand": 9}, "brand"), ({"category": "instrument"}, "category")]
-    + [({"prefix": "a b"}, "prefix"), ({"suffix": "{seq}"}, "suffix"), ({"next_number": 0}, "next_number")]
+    [
+        ({"category": "tuba"}, "category"),
+        ({"brand": 9}, "brand"),
+        ({"category": "instrument"}, "category"),
+    ]
+    + [
+        ({"prefix": "a b"}, "prefix"),
+        ({"suffix": "{seq}"}, "suffix"),
+        ({"next_number": 0}, "next_number"),
+    ]
     + [({"next_number": 10**9}, "next_number"), ({"prefix": "x" * 13}, "prefix")],
 )
 def test_what_else_cannot_be(as_, wrong, field):
@@ -101,9 +125,15 @@ def test_a_preview_uses_nothing_up_and_leaves_out_what_is_taken(as_):
     tess, dora = as_("tess"), as_("dora")
     tess.post(ITEMS, json=OBOE | {"sku": "INS-00004"})
     for _ in range(2):
-        assert dora.get(f"{API}1/preview/").json == {"skus": ["INS-00003", "INS-00005", "INS-00006"]}
+        assert dora.get(f"{API}1/preview/").json == {
+            "skus": ["INS-00003", "INS-00005", "INS-00006"]
+        }
     said = {"template": "{prefix}{category}{seq:2}", "category": "equipment", "prefix": "X"}
-    assert dora.post(f"{API}preview/", json=said).json["skus"] == ["XEQP01", "XEQP02", "XEQP03"]
+    assert dora.post(f"{API}preview/", json=said).json["skus"] == [
+        "XEQP01",
+        "XEQP02",
+        "XEQP03",
+    ]
 
 
 def test_the_page_previews_with_and_without_a_script(as_):
@@ -120,12 +150,17 @@ def test_the_page_previews_with_and_without_a_script(as_):
     assert sent.status_code == 303
     assert 'value="Q"' in shown
     assert "Q003" in shown
-    sent = tess.post("/skus/preview", data={"id": "1", "template": "V{seq:2}", "version": "1"})
+    sent = tess.post(
+        "/skus/preview", data={"id": "1", "template": "V{seq:2}", "version": "1"}
+    )
     shown = tess.get(sent.location).text
     assert "V03" in shown
     assert 'value="V{seq:2}"' in shown
     assert "checked" not in shown
-    assert tess.get("/skus/preview?template=A{seq:1}&_external=1&endpoint=x").status_code == 303
+    assert (
+        tess.get("/skus/preview?template=A{seq:1}&_external=1&endpoint=x").status_code
+        == 303
+    )
     assert as_("sol").get("/skus/preview?template=A{seq:1}").status_code == 403
 
 
@@ -135,9 +170,15 @@ def test_a_stale_change_shows_both(as_, door):
     assert describe(ada, template="V{seq:3}").status_code == 200
     no = describe(tess, door, template="W{seq:3}")
     assert no.status_code == 412
-    assert "<b>Now:</b> V{seq:3}" in no.text if door == "page" else no.json["facts"]["template"] == "V{seq:3}"
+    assert (
+        "<b>Now:</b> V{seq:3}" in no.text
+        if door == "page"
+        else no.json["facts"]["template"] == "V{seq:3}"
+    )
     assert describe(tess, door, version=2, template="W{seq:3}").status_code in (200, 303)
-    assert tess.post(f"{API}generate/", json={"category": "instrument"}).json == {"sku": "W003"}
+    assert tess.post(f"{API}generate/", json={"category": "instrument"}).json == {
+        "sku": "W003"
+    }
 
 
 def test_the_next_number_only_grows(app, as_):
@@ -150,8 +191,15 @@ def test_the_next_number_only_grows(app, as_):
     for each in made:
         tess.delete(f"{ITEMS}{each['id']}/")
     assert tess.post(ITEMS, json=OBOE).json["sku"] == "INS-00042"
-    for forbidden in ("UPDATE sku_sequences SET next_number = 1", "DELETE FROM sku_sequences"):
-        with app.app_context(), pytest.raises(DBAPIError, match="never used twice"), transaction():
+    for forbidden in (
+        "UPDATE sku_sequences SET next_number = 1",
+        "DELETE FROM sku_sequences",
+    ):
+        with (
+            app.app_context(),
+            pytest.raises(DBAPIError, match="never used twice"),
+            transaction(),
+        ):
             db.session.execute(text(forbidden))
 
 
@@ -159,15 +207,29 @@ def test_many_at_once_skip_what_is_taken(app, as_):
     tess = as_("tess")
     with app.app_context(), transaction():
         for n in (5, 6, 9):
-            items.add(TESS, name="Taken", category="instrument", location="Store", sku=f"INS-{n:05}")
-    told = tess.post(f"{API}generate-bulk/", json={"category": "instrument", "quantity": 6}).json["skus"]
+            items.add(
+                TESS,
+                name="Taken",
+                category="instrument",
+                location="Store",
+                sku=f"INS-{n:05}",
+            )
+    told = tess.post(
+        f"{API}generate-bulk/", json={"category": "instrument", "quantity": 6}
+    ).json["skus"]
     assert sorted(told) == [f"INS-{n:05}" for n in (3, 4, 7, 8, 10, 11)]
     assert tess.get(f"{API}1/").json["next_number"] == 12
 
 
 def test_a_long_run_of_taken_ones_is_leapt_over(app):
     with app.app_context(), transaction():
-        row = {"name": "x", "category": "equipment", "home_location_id": 1, "created_by": 1, "folded": ""}
+        row = {
+            "name": "x",
+            "category": "equipment",
+            "home_location_id": 1,
+            "created_by": 1,
+            "folded": "",
+        }
         db.session.add_all(Item(sku=f"EQP-{n:05}", **row) for n in range(1, 2001))
     with counted(app) as seen, app.app_context(), transaction():
         assert skus.draw([Thing("equipment")]) == ["EQP-02001"]
@@ -187,13 +249,18 @@ def test_a_refused_act_uses_no_number_up(app, as_):
 
 def test_the_same_twice_draws_once(as_):
     tess, once = as_("tess"), {"Idempotency-Key": "k"}
-    made = [tess.post(f"{API}generate/", json={"category": "accessory"}, headers=once).json for _ in range(2)]
+    made = [
+        tess.post(f"{API}generate/", json={"category": "accessory"}, headers=once).json
+        for _ in range(2)
+    ]
     assert made == [{"sku": "ACC-00001"}] * 2
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 1001, 2.0, "3", None, True])
 def test_how_many_is_a_number_up_to_a_thousand(as_, quantity):
-    no = as_("tess").post(f"{API}generate-bulk/", json={"category": "instrument", "quantity": quantity})
+    no = as_("tess").post(
+        f"{API}generate-bulk/", json={"category": "instrument", "quantity": quantity}
+    )
     assert no.status_code == 422
     assert no.json["fields"]["quantity"]
 
@@ -210,7 +277,9 @@ def test_where_nothing_counts_somebody_says_so(as_):
 
 def test_a_sequence_ends(app):
     with app.app_context(), transaction():
-        db.session.execute(text("UPDATE sku_sequences SET next_number = 2000000000 WHERE id = 1"))
+        db.session.execute(
+            text("UPDATE sku_sequences SET next_number = 2000000000 WHERE id = 1")
+        )
         with pytest.raises(Conflict, match="run out of numbers"):
             skus.draw([Thing("instrument")])
 
@@ -222,8 +291,14 @@ def test_whether_a_sku_is_free(as_):
         return dora.get(f"{API}validate/", query_string={"sku": sku}).json
 
     usual = {"sequence": 1, "template": "{category}-{seq:5}"}
-    assert said("INS-00001") == {"sku": "INS-00001", "is_free": False, "item": 1, "number": 1} | usual
-    assert said("INS-00777") == {"sku": "INS-00777", "is_free": True, "item": None, "number": 777} | usual
+    assert (
+        said("INS-00001")
+        == {"sku": "INS-00001", "is_free": False, "item": 1, "number": 1} | usual
+    )
+    assert (
+        said("INS-00777")
+        == {"sku": "INS-00777", "is_free": True, "item": None, "number": 777} | usual
+    )
     assert said("ins-00001")["item"] == 1
     assert said("ins-00001")["sequence"] is None
     assert said("whatever")["is_free"] is True
@@ -237,15 +312,21 @@ def test_who_may_do_what(as_):
         assert sol.get(path).status_code == 403
     wish = {"category": "instrument"}
     for who in (dora, sol):
-        assert who.get("/skus/new").status_code == who.get("/skus/1/edit").status_code == 403
+        assert (
+            who.get("/skus/new").status_code == who.get("/skus/1/edit").status_code == 403
+        )
         for door in ("page", "api"):
             assert add(who, door, template="{seq:4}").status_code == 403
             assert describe(who, door, template="{seq:4}").status_code == 403
         assert who.post(f"{API}generate/", json=wish).status_code == 403
-        assert who.post(f"{API}generate-bulk/", json=wish | {"quantity": 1}).status_code == 403
+        assert (
+            who.post(f"{API}generate-bulk/", json=wish | {"quantity": 1}).status_code == 403
+        )
     assert sol.post(f"{API}preview/", json={"template": "{seq:4}"}).status_code == 403
     assert describe(tess, id=9).status_code == tess.get("/skus/9/edit").status_code == 404
-    assert tess.get(f"{API}9/").status_code == tess.get(f"{API}9/preview/").status_code == 404
+    assert (
+        tess.get(f"{API}9/").status_code == tess.get(f"{API}9/preview/").status_code == 404
+    )
 
 
 def test_sixteen_draw_a_thousand(app):
@@ -268,7 +349,11 @@ def test_sixteen_draw_a_thousand(app):
 def test_items_added_at_once_get_their_own(app, as_):
     browsers = [as_("tess"), as_("ada")]
     with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda n: browsers[n % 2].post(ITEMS, json=OBOE).json["sku"], range(24)))
+        made = list(
+            pool.map(
+                lambda n: browsers[n % 2].post(ITEMS, json=OBOE).json["sku"], range(24)
+            )
+        )
     assert sorted(made) == [f"INS-{n:05}" for n in range(3, 27)]
     with app.app_context():
         assert list(verify.problems()) == []

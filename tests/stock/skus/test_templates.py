@@ -15,7 +15,10 @@ FULL = Filling("P", "Z", "YAM", "INS", "SV44")
     ("template", "sku"),
     [
         ("{category}-{seq:5}", "INS-00042"),
-        ("{prefix}{brand}{category}{item}{yyyy}{yy}{mm}{seq:4}{suffix}", "PYAMINSSV442026260300 42Z".replace(" ", "")),
+        (
+            "{prefix}{brand}{category}{item}{yyyy}{yy}{mm}{seq:4}{suffix}",
+            "PYAMINSSV442026260300 42Z".replace(" ", ""),
+        ),
         ("{seq}", "42"),
         ("{seq:1}", "42"),
         ("A.b_c-{seq:10}", "A.b_c-0000000042"),
@@ -67,7 +70,10 @@ def test_what_it_refuses(template, reason):
 
 def test_a_sku_must_fit():
     Template("{brand}{category}{item}{yyyy}{seq:10}").check_fits(Filling())
-    for prefix, template in (("", "x" * 31 + "{seq:1}"), ("P" * 12, "{prefix}{brand}{category}{item}{yyyy}{seq:1}")):
+    for prefix, template in (
+        ("", "x" * 31 + "{seq:1}"),
+        ("P" * 12, "{prefix}{brand}{category}{item}{yyyy}{seq:1}"),
+    ):
         with pytest.raises(Invalid) as no:
             Template(template).check_fits(Filling(prefix))
         assert "at most 40" in no.value.fields["template"]
@@ -75,7 +81,13 @@ def test_a_sku_must_fit():
 
 @pytest.mark.parametrize(
     ("name", "item"),
-    [("Bassoon", "BAS"), ("Student Violin 4/4", "SV44"), ("Flöte", "FLO"), ("打楽器", "GEN"), ("", "GEN")]
+    [
+        ("Bassoon", "BAS"),
+        ("Student Violin 4/4", "SV44"),
+        ("Flöte", "FLO"),
+        ("打楽器", "GEN"),
+        ("", "GEN"),
+    ]
     + [("A very long name of a thing indeed", "AVLNOA")],
 )
 def test_what_stands_for_a_name(name, item):

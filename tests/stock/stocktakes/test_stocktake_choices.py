@@ -124,16 +124,25 @@ def test_only_a_count_in_review_is_ticked_and_only_by_staff(as_, dora, choose):
 def test_what_a_program_says_counts_and_else_what_was_ticked(dora):
     by_page(dora, 2, missing_units=[1])
     dry = f"{AT}apply/?dry_run=1"
-    assert [each["unit"] for each in dora.post(dry, json={}).json["written"]["adjustments"]] == [1]
+    assert [
+        each["unit"] for each in dora.post(dry, json={}).json["written"]["adjustments"]
+    ] == [1]
     assert dora.post(dry, json={"missing_units": []}).json["written"]["adjustments"] == []
-    assert [each["unit"] for each in dora.post(dry, json={"missing_units": [2]}).json["written"]["adjustments"]] == [2]
+    assert [
+        each["unit"]
+        for each in dora.post(dry, json={"missing_units": [2]}).json["written"][
+            "adjustments"
+        ]
+    ] == [2]
 
 
 def test_undone_it_is_reviewed_again_with_what_was_ticked(app, dora):
     by_page(dora, 2, missing_units=[1])
     assert apply(dora, AT).status_code == 200
     with app.app_context():
-        written = db.session.scalars(select(Operation.id).where(Operation.kind == "stocktake")).one()
+        written = db.session.scalars(
+            select(Operation.id).where(Operation.kind == "stocktake")
+        ).one()
     assert dora.post(f"/operations/{written}/undo").status_code == 303
     assert dora.get(AT).json["status"] == "review"
     assert ticked(dora)["missing_units"] == [1]
@@ -142,7 +151,11 @@ def test_undone_it_is_reviewed_again_with_what_was_ticked(app, dora):
 def test_two_tick_at_once_and_one_is_told(app, as_, dora):
     people = [(as_("dora"), 1), (as_("tess"), 2), (as_("ada"), 1), (as_("dora"), 2)]
     with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda who: by_api(who[0], 2, missing_units=[who[1]]).status_code, people))
+        codes = list(
+            pool.map(
+                lambda who: by_api(who[0], 2, missing_units=[who[1]]).status_code, people
+            )
+        )
     assert sorted(codes) == [200, 412, 412, 412]
     with app.app_context():
         assert db.session.scalar(select(Stocktake.version)) == 3

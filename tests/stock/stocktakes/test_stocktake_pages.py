@@ -34,15 +34,24 @@ def test_from_the_empty_list_to_what_was_written(app, dora, as_):
     last = dora.post(AT, data={"code": "vln-1"}, follow_redirects=True).text
     assert "VLN-1" in last
     assert "As expected" in last
-    assert "Already counted" in dora.post(AT, data={"code": "VLN-1"}, follow_redirects=True).text
+    assert (
+        "Already counted"
+        in dora.post(AT, data={"code": "VLN-1"}, follow_redirects=True).text
+    )
     dora.post(f"{AT}/tick", data={"unit": ["2"], "item-2": "4", "item-1": " "})
     assert lines(app) == [(1, 1, "", 1), (1, 2, "", 1), (2, None, "", 4)]
-    assert dora.post(f"{AT}/review").headers["Location"] == dora.get(AT).headers["Location"] == f"{AT}/review"
+    assert (
+        dora.post(f"{AT}/review").headers["Location"]
+        == dora.get(AT).headers["Location"]
+        == f"{AT}/review"
+    )
     review = dora.get(f"{AT}/review").text
     assert "1 surprise<" in review
     assert "1 fewer than expected" in review
     assert "2 as expected" in review
-    shown = dora.post(f"{AT}/choose", data={"missing_items": "1"}, follow_redirects=True).text
+    shown = dora.post(
+        f"{AT}/choose", data={"missing_items": "1"}, follow_redirects=True
+    ).text
     assert "worth €600.00 in all" in shown
     assert "who did not start the count" in shown
     shown = dora.post(f"{AT}/choose", follow_redirects=True).text
@@ -55,7 +64,9 @@ def test_from_the_empty_list_to_what_was_written(app, dora, as_):
     assert "−€300.00" in done
     assert "Applied" in dora.get("/stocktakes").text
     with app.app_context():
-        assert db.session.scalars(select(Level.available).where(Level.item_id == 2)).one() == 4
+        assert (
+            db.session.scalars(select(Level.available).where(Level.item_id == 2)).one() == 4
+        )
         assert list(verify.problems()) == []
 
 
@@ -71,7 +82,10 @@ def test_what_changed_since_it_was_seen_is_not_written(app, dora):
     assert "What would change is different now" in no.text
     assert "See what will change" in no.text
     with app.app_context():
-        assert db.session.scalars(select(Operation).where(Operation.kind == "stocktake")).all() == []
+        assert (
+            db.session.scalars(select(Operation).where(Operation.kind == "stocktake")).all()
+            == []
+        )
 
 
 def test_pieces_without_a_tag_are_asked_for_their_number(app, dora):
@@ -82,7 +96,10 @@ def test_pieces_without_a_tag_are_asked_for_their_number(app, dora):
     assert "Enter how many pieces there are" in no.text
     assert re.search(r'id="counted"[^>]*autofocus', no.text)
     assert lines(app) == []
-    assert "5 counted" in dora.post(AT, data={"code": sku, "counted": "5"}, follow_redirects=True).text
+    assert (
+        "5 counted"
+        in dora.post(AT, data={"code": sku, "counted": "5"}, follow_redirects=True).text
+    )
 
 
 @pytest.mark.parametrize("number", ["-1", "many", "1000001"])
@@ -119,9 +136,15 @@ def test_one_count_at_a_location_and_given_up_it_is_free(app, dora):
     assert dora.post("/stocktakes/new", data={"location": "99"}).status_code == 422
     dora.post(f"{AT}/cancel")
     assert "nothing was changed" in dora.get(AT).text
-    assert dora.post("/stocktakes/new", data={"location": "1", "is_blind": "y"}).status_code == 303
+    assert (
+        dora.post("/stocktakes/new", data={"location": "1", "is_blind": "y"}).status_code
+        == 303
+    )
     with app.app_context():
-        assert [(s.status, s.is_blind) for s in db.session.scalars(select(Stocktake).order_by(Stocktake.id))] == [
+        assert [
+            (s.status, s.is_blind)
+            for s in db.session.scalars(select(Stocktake).order_by(Stocktake.id))
+        ] == [
             ("cancelled", False),
             ("counting", True),
         ]
@@ -129,7 +152,17 @@ def test_one_count_at_a_location_and_given_up_it_is_free(app, dora):
 
 def test_students_send_nothing(app, dora, as_):
     sol = as_("sol")
-    for path in ("new", "1", "1/tick", "1/forget", "1/review", "1/reopen", "1/choose", "1/apply", "1/cancel"):
+    for path in (
+        "new",
+        "1",
+        "1/tick",
+        "1/forget",
+        "1/review",
+        "1/reopen",
+        "1/choose",
+        "1/apply",
+        "1/cancel",
+    ):
         said = {"location": "1", "code": "x", "line": "1"}
         assert sol.post(f"/stocktakes/{path}", data=said).status_code == 403, path
     assert lines(app) == []

@@ -12,7 +12,15 @@ from webapp.core.db import db, transaction
 from webapp.core.errors import Conflict
 from webapp.stock.ledger import ledger, verify
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.models import Level, Location, Movement, Operation, Transfer, TransferLine, Unit
+from webapp.stock.models import (
+    Level,
+    Location,
+    Movement,
+    Operation,
+    Transfer,
+    TransferLine,
+    Unit,
+)
 from webapp.stock.operations import undo
 
 API = "/api/inventory/transfers/"
@@ -26,14 +34,23 @@ def school_with_two_places(app):
     """Store holds 2 violins and 5 cellos without tags (30000 each), and three violins VLN-1 to 3; Annexe is empty."""
     with app.app_context(), transaction():
         db.session.add_all(Location(name=name) for name in ("Annexe", "Cellar"))
-        db.session.add_all(Unit(item_id=1, location_id=1, tag=f"VLN-{n}", serial_number=f"S {n}") for n in (1, 2, 3))
+        db.session.add_all(
+            Unit(item_id=1, location_id=1, tag=f"VLN-{n}", serial_number=f"S {n}")
+            for n in (1, 2, 3)
+        )
         db.session.flush()
         came = "ADJUSTMENT_POSITIVE", "outside", "available", 1
-        ledger.record(TESS, "opening balance", [Line(1, 1, *came, unit, 40_000 + unit) for unit in (1, 2, 3)])
+        ledger.record(
+            TESS,
+            "opening balance",
+            [Line(1, 1, *came, unit, 40_000 + unit) for unit in (1, 2, 3)],
+        )
     yield
     with app.app_context():
         assert list(verify.problems()) == []
-        legs = select(Movement.operation_id, func.sum(Movement.value_delta_minor)).group_by(Movement.operation_id)
+        legs = select(Movement.operation_id, func.sum(Movement.value_delta_minor)).group_by(
+            Movement.operation_id
+        )
         legs = legs.where(Movement.type.in_(("TRANSFER_OUT", "TRANSFER_IN")))
         assert {worth for _, worth in db.session.execute(legs)} <= {0}
 
@@ -76,20 +93,36 @@ def states(app):
 
     def look(item):
         with app.app_context():
-            rows = db.session.execute(select(Location.name, Level).join(Level).where(Level.item_id == item)).all()
-            each = ((name, state, getattr(level, state)) for name, level in rows for state in STATES)
+            rows = db.session.execute(
+                select(Location.name, Level).join(Level).where(Level.item_id == item)
+            ).all()
+            each = (
+                (name, state, getattr(level, state))
+                for name, level in rows
+                for state in STATES
+            )
             return {(name, state): pieces for name, state, pieces in each if pieces}
 
     return look
 
 
-STATES = ("available", "reserved", "on_rent", "damaged", "under_repair", "beyond_repair", "in_transit")
+STATES = (
+    "available",
+    "reserved",
+    "on_rent",
+    "damaged",
+    "under_repair",
+    "beyond_repair",
+    "in_transit",
+)
 
 
 def where(app, unit):
     with app.app_context():
         found = db.session.get(Unit, unit)
-        return found.location_id, next((state for state in STATES if getattr(found, state)), "outside")
+        return found.location_id, next(
+            (state for state in STATES if getattr(found, state)), "outside"
+        )
 
 
 def line_of(browser, id, n=0):
@@ -98,7 +131,9 @@ def line_of(browser, id, n=0):
 
 def last_operation(app, id):
     with app.app_context():
-        return db.session.scalar(select(func.max(Operation.id)).where(Operation.transfer_id == id))
+        return db.session.scalar(
+            select(func.max(Operation.id)).where(Operation.transfer_id == id)
+        )
 
 
 def undo_last(app, id, operation=None):
@@ -117,19 +152,32 @@ def test_sent_it_is_on_its_way_and_its_value_with_it(app, desk, sent, states):
     assert where(app, 1) == (ANNEXE, "in_transit")
     assert status(app, id) == "in_transit"
     with app.app_context():
-        worth = dict(db.session.execute(select(Level.location_id, Level.value_minor).where(Level.item_id == 2)).all())
+        worth = dict(
+            db.session.execute(
+                select(Level.location_id, Level.value_minor).where(Level.item_id == 2)
+            ).all()
+        )
         assert worth == {STORE: 60_000, ANNEXE: 90_000}
-        kinds = db.session.scalars(select(Operation.kind).where(Operation.transfer_id == id)).all()
+        kinds = db.session.scalars(
+            select(Operation.kind).where(Operation.transfer_id == id)
+        ).all()
         assert kinds == ["transfer sent"]
     shown = desk.get(f"{API}{id}/").json
-    assert [(each["sent"], each["received"], each["in_transit"]) for each in shown["lines"]] == [(1, 0, 1), (3, 0, 3)]
+    assert [
+        (each["sent"], each["received"], each["in_transit"]) for each in shown["lines"]
+    ] == [(1, 0, 1), (3, 0, 3)]
     assert (shown["quantity"], shown["received"], shown["in_transit"]) == (4, 0, 4)
 
 
 def test_it_arrives_bit_by_bit(app, desk, sent, states):
     id = sent({"unit": 1}, {"item": 2, "quantity": 3})
     violin, cellos = (line_of(desk, id, n) for n in (0, 1))
-    two = {"lines": [{"line": cellos, "quantity": 1}, {"line": cellos, "quantity": 1, "condition": "damaged"}]}
+    two = {
+        "lines": [
+            {"line": cellos, "quantity": 1},
+            {"line": cellos, "quantity": 1, "condition": "damaged"},
+        ]
+    }
     answer = act(desk, id, "receive", **two).json
     assert answer["status"] == "in_transit"
     assert answer["lines"][1]["received"] == 2
@@ -143,7 +191,12 @@ def test_it_arrives_bit_by_bit(app, desk, sent, states):
     }
     no = act(desk, id, "receive", lines=[{"line": cellos, "quantity": 2}])
     assert no.status_code == 409
-    assert no.json["facts"] == {"line": cellos, "state": "in_transit", "have": 1, "asked": 2}
+    assert no.json["facts"] == {
+        "line": cellos,
+        "state": "in_transit",
+        "have": 1,
+        "asked": 2,
+    }
     assert act(desk, id, "receive", lines=[{"line": violin}]).json["status"] == "in_transit"
     done = act(desk, id, "receive").json
     assert done["status"] == "received"
@@ -154,14 +207,21 @@ def test_it_arrives_bit_by_bit(app, desk, sent, states):
 
 
 @DOORS
-def test_damaged_at_arrival_is_its_condition_and_undone_it_is_as_before(app, desk, sent, door):
+def test_damaged_at_arrival_is_its_condition_and_undone_it_is_as_before(
+    app, desk, sent, door
+):
     with app.app_context(), transaction():
         db.session.get_one(Unit, 1).condition = "excellent"
     id = sent({"unit": 1}, {"unit": 2}, {"item": 2})
     if door == "page":
-        desk.post(f"/transfers/{id}/receive", data={"code": "VLN-1", "quantity": "1", "condition": "damaged"})
+        desk.post(
+            f"/transfers/{id}/receive",
+            data={"code": "VLN-1", "quantity": "1", "condition": "damaged"},
+        )
     else:
-        act(desk, id, "receive", lines=[{"line": line_of(desk, id), "condition": "damaged"}])
+        act(
+            desk, id, "receive", lines=[{"line": line_of(desk, id), "condition": "damaged"}]
+        )
     assert conditions(app) == ["damaged", "good", "good"]
     assert where(app, 1) == (ANNEXE, "damaged")
     undo_last(app, id)
@@ -174,7 +234,9 @@ def test_damaged_at_arrival_is_its_condition_and_undone_it_is_as_before(app, des
 def test_what_was_said_of_it_since_stays_when_its_arrival_is_undone(app, desk, sent):
     id = sent({"unit": 1})
     act(desk, id, "receive", lines=[{"line": line_of(desk, id), "condition": "damaged"}])
-    assert desk.patch("/api/inventory/units/1/", json={"condition": "poor"}).status_code == 200
+    assert (
+        desk.patch("/api/inventory/units/1/", json={"condition": "poor"}).status_code == 200
+    )
     undo_last(app, id)
     assert conditions(app)[0] == "poor"
 
@@ -208,7 +270,9 @@ def test_across_the_room_it_is_one_act(app, desk, draft, states):
     assert status(app, id) == "initiated"
 
 
-@pytest.mark.parametrize(("reason", "type"), [("missing", "THEFT_LOSS"), ("broken", "DAMAGE_LOSS")])
+@pytest.mark.parametrize(
+    ("reason", "type"), [("missing", "THEFT_LOSS"), ("broken", "DAMAGE_LOSS")]
+)
 def test_lost_on_the_way(app, desk, sent, states, reason, type):
     id = sent({"item": 2, "quantity": 3})
     line = line_of(desk, id)
@@ -220,7 +284,9 @@ def test_lost_on_the_way(app, desk, sent, states, reason, type):
     assert states(2) == {("Store", "available"): 2, ("Annexe", "in_transit"): 2}
     with app.app_context():
         row = db.session.execute(
-            select(Movement.type, Movement.value_delta_minor, Operation.reason, Operation.note)
+            select(
+                Movement.type, Movement.value_delta_minor, Operation.reason, Operation.note
+            )
             .join(Operation)
             .order_by(Movement.id.desc())
             .limit(1)
@@ -254,7 +320,11 @@ def test_what_arrived_stays_when_the_rest_comes_back(desk, sent, states):
     id = sent({"item": 2, "quantity": 3})
     act(desk, id, "receive", lines=[{"line": line_of(desk, id), "quantity": 1}])
     answer = act(desk, id, "cancel").json
-    assert (answer["status"], answer["received"], answer["lines"][0]["returned"]) == ("received", 1, 2)
+    assert (answer["status"], answer["received"], answer["lines"][0]["returned"]) == (
+        "received",
+        1,
+        2,
+    )
     assert states(2) == {("Store", "available"): 4, ("Annexe", "available"): 1}
 
 
@@ -265,7 +335,11 @@ def test_counted_pieces_undone_step_by_step(app, desk, sent, states):
     receiving = last_operation(app, id)
     act(desk, id, "lose", lines=[{"line": cellos}], notes="Gone")
     assert status(app, id) == "received"
-    with app.app_context(), pytest.raises(Conflict, match="3 pieces have arrived"), transaction():
+    with (
+        app.app_context(),
+        pytest.raises(Conflict, match="3 pieces have arrived"),
+        transaction(),
+    ):
         undo.undo(TESS, sending)
     undo_last(app, id)
     assert status(app, id) == "in_transit"
@@ -286,7 +360,10 @@ def test_counted_pieces_undone_step_by_step(app, desk, sent, states):
 @pytest.mark.parametrize("verb", ["receive", "lose", "cancel", "reject"])
 def test_a_unit_is_on_its_way_again(app, desk, sent, verb):
     id = sent({"unit": 1})
-    said = {"lose": {"lines": [{"line": line_of(desk, id)}], "notes": "x"}, "reject": {"notes": "x"}}.get(verb, {})
+    said = {
+        "lose": {"lines": [{"line": line_of(desk, id)}], "notes": "x"},
+        "reject": {"notes": "x"},
+    }.get(verb, {})
     assert act(desk, id, verb, **said).json["status"] != "in_transit"
     undo_last(app, id)
     assert status(app, id) == "in_transit"
@@ -318,14 +395,20 @@ def test_a_sending_is_not_undone_with_the_pieces_of_another(app, desk, sent):
     sending = last_operation(app, first)
     act(desk, first, "receive")
     sent({"item": 2, "quantity": 3})
-    with app.app_context(), pytest.raises(Conflict, match="2 pieces have arrived"), transaction():
+    with (
+        app.app_context(),
+        pytest.raises(Conflict, match="2 pieces have arrived"),
+        transaction(),
+    ):
         undo.undo(TESS, sending)
     assert status(app, first) == "received"
 
 
 def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
     def tried(*lines):
-        return desk.post(API, json={"from_location": STORE, "to_location": ANNEXE, "lines": lines})
+        return desk.post(
+            API, json={"from_location": STORE, "to_location": ANNEXE, "lines": lines}
+        )
 
     no = tried({"item": 2, "quantity": 6})
     assert no.status_code == 409
@@ -336,16 +419,24 @@ def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
     assert "scan those" in no.json["detail"]
     assert tried({"unit": 99}).json["fields"] == {"lines.0": ["Unit not found"]}
     assert tried({"item": 99}).json["fields"] == {"lines.0": ["Item not found"]}
-    assert tried({"item": 2, "unit": 1}).json["fields"] == {"lines.0": ["This item has no such unit"]}
+    assert tried({"item": 2, "unit": 1}).json["fields"] == {
+        "lines.0": ["This item has no such unit"]
+    }
     assert tried({}).json["fields"] == {"lines.0": ["Enter a unit or an item"]}
-    assert tried({"unit": 1}, {"unit": 1}).json["fields"] == {"lines.1": ["VLN-1 is already on this transfer"]}
-    assert tried({"unit": 1, "quantity": 2}).json["fields"] == {"lines.0": ["VLN-1 can only move as a whole: 1 piece"]}
+    assert tried({"unit": 1}, {"unit": 1}).json["fields"] == {
+        "lines.1": ["VLN-1 is already on this transfer"]
+    }
+    assert tried({"unit": 1, "quantity": 2}).json["fields"] == {
+        "lines.0": ["VLN-1 can only move as a whole: 1 piece"]
+    }
     act(desk, draft({"unit": 2}), "send", at_once=True)
     no = tried({"unit": 1}, {"unit": 2})
     assert no.status_code == 422
     assert no.json["fields"] == {"lines.1": ["VLN-2 is not here but at Annexe"]}
     with app.app_context(), transaction():
-        ledger.record(TESS, "hand out", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 3)])
+        ledger.record(
+            TESS, "hand out", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 3)]
+        )
     no = tried({"unit": 3})
     assert no.status_code == 409
     assert no.json["facts"] == {"unit": "VLN-3", "state": "on_rent", "line": "lines.0"}
@@ -355,19 +446,28 @@ def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
 
 def test_what_is_set_aside_for_loans_stays(app, desk, draft):
     with app.app_context(), transaction():
-        ledger.record(TESS, "approve", [Line(1, 1, "RESERVATION_CREATED", "available", "reserved", 3)])
+        ledger.record(
+            TESS, "approve", [Line(1, 1, "RESERVATION_CREATED", "available", "reserved", 3)]
+        )
     id = draft({"unit": 1}, {"unit": 2})
     no = desk.post(f"{API}{id}/lines/", json={"lines": [{"unit": 3}]})
     assert no.status_code == 409
     assert "set aside" in no.json["detail"]
-    assert no.json["facts"] == {"state": "available", "have": 2, "asked": 3, "line": "lines.0"}
+    assert no.json["facts"] == {
+        "state": "available",
+        "have": 2,
+        "asked": 3,
+        "line": "lines.0",
+    }
     assert act(desk, id, "send").status_code == 200
 
 
 def test_it_is_checked_again_when_it_leaves(app, desk, draft, states):
     id = draft({"unit": 1}, {"item": 2, "quantity": 5})
     with app.app_context(), transaction():
-        ledger.record(TESS, "hand out", [Line(2, 1, "RENTAL_OUT", "available", "on_rent", 1)])
+        ledger.record(
+            TESS, "hand out", [Line(2, 1, "RENTAL_OUT", "available", "on_rent", 1)]
+        )
     no = act(desk, id, "send")
     assert no.status_code == 409
     assert no.json["facts"]["line"] == "lines.1"
@@ -386,10 +486,17 @@ def test_a_batch_stays_together(app, desk, sent):
     with app.app_context(), transaction():
         db.session.add(Unit(item_id=2, location_id=1, tag="ROS-1", batch_code="B7"))
         db.session.flush()
-        ledger.record(TESS, "receive", [Line(2, 1, "PURCHASE", "outside", "available", 10, 4, 1_000)])
+        ledger.record(
+            TESS, "receive", [Line(2, 1, "PURCHASE", "outside", "available", 10, 4, 1_000)]
+        )
     id = sent({"unit": 4})
     line = line_of(desk, id)
-    assert act(desk, id, "receive", lines=[{"line": line, "quantity": 4}]).json["lines"][0]["in_transit"] == 6
+    assert (
+        act(desk, id, "receive", lines=[{"line": line, "quantity": 4}]).json["lines"][0][
+            "in_transit"
+        ]
+        == 6
+    )
     no = act(desk, id, "cancel")
     assert no.status_code == 409
     assert "stays together" in no.json["detail"]
@@ -399,15 +506,26 @@ def test_a_batch_stays_together(app, desk, sent):
 @DOORS
 def test_it_goes_somewhere_else(app, as_, desk, door):
     def tried(ends):
-        said = {"from_location": ends[0], "to_location": ends[1], "notes": "for the concert"}
-        return desk.post("/transfers/new", data=said) if door == "page" else desk.post(API, json=said)
+        said = {
+            "from_location": ends[0],
+            "to_location": ends[1],
+            "notes": "for the concert",
+        }
+        return (
+            desk.post("/transfers/new", data=said)
+            if door == "page"
+            else desk.post(API, json=said)
+        )
 
     as_("tess").patch("/api/inventory/locations/3/", json={"is_active": False})
     for ends, words in (
         ((STORE, STORE), "Choose another location"),
         ((STORE, 99), "Location not found"),
         ((STORE, CELLAR), "Cellar is no longer used"),
-        ((STORE, -1), "a name or an id" if door == "api" else "There is no location called -1"),
+        (
+            (STORE, -1),
+            "a name or an id" if door == "api" else "There is no location called -1",
+        ),
     ):
         no = tried(ends)
         assert no.status_code == 422
@@ -421,17 +539,32 @@ def test_it_goes_somewhere_else(app, as_, desk, door):
 def test_nothing_arrives_at_a_place_that_was_given_up(app, as_, desk, draft, sent):
     tess = as_("tess")
     late, back = draft({"unit": 1}, ends=(STORE, CELLAR)), sent({"unit": 2})
-    assert tess.patch("/api/inventory/locations/3/", json={"is_active": False}).status_code == 200
+    assert (
+        tess.patch("/api/inventory/locations/3/", json={"is_active": False}).status_code
+        == 200
+    )
     no = act(desk, late, "send")
     assert no.status_code == 409
     assert "Cellar is no longer used" in no.json["detail"]
-    for rest in ({"unit": 1}, {"unit": 3}, {"item": 1, "quantity": 2}, {"item": 2, "quantity": 5}):
+    for rest in (
+        {"unit": 1},
+        {"unit": 3},
+        {"item": 1, "quantity": 2},
+        {"item": 2, "quantity": 5},
+    ):
         act(desk, draft(rest), "send", at_once=True)
-    assert tess.patch("/api/inventory/locations/1/", json={"is_active": False}).status_code == 200
+    assert (
+        tess.patch("/api/inventory/locations/1/", json={"is_active": False}).status_code
+        == 200
+    )
     no = act(desk, back, "cancel")
     assert no.status_code == 409
     assert "Store is no longer used" in no.json["detail"]
-    with app.app_context(), pytest.raises(Conflict, match="Store is no longer used"), transaction():
+    with (
+        app.app_context(),
+        pytest.raises(Conflict, match="Store is no longer used"),
+        transaction(),
+    ):
         undo.undo(TESS, last_operation(app, back))
     assert act(desk, back, "receive").json["status"] == "received"
 
@@ -439,18 +572,43 @@ def test_nothing_arrives_at_a_place_that_was_given_up(app, as_, desk, draft, sen
 def test_students_see_nothing_of_it(as_, sent):
     id, sol = sent({"unit": 1}), as_("sol")
     said = {"from_location": STORE, "to_location": ANNEXE}
-    assert sol.get(API).status_code == sol.get(f"{API}{id}/").status_code == sol.post(API, json=said).status_code == 403
+    assert (
+        sol.get(API).status_code
+        == sol.get(f"{API}{id}/").status_code
+        == sol.post(API, json=said).status_code
+        == 403
+    )
     assert sol.patch(f"{API}{id}/", json={"notes": "x"}).status_code == 403
     lines = {"receive": {}, "cancel": {}, "send": {}, "reject": {"notes": "x"}}
     lines["lose"] = {"lines": [{"line": 1}], "notes": "x"}
     assert {act(sol, id, verb, **body).status_code for verb, body in lines.items()} == {403}
     assert sol.delete(f"{API}{id}/lines/1/").status_code == 403
     assert sol.post(f"{API}{id}/lines/", json={"lines": [{"unit": 2}]}).status_code == 403
-    pages = ("", "/new", f"/{id}", f"/{id}/edit", f"/{id}/packing", f"/{id}/lose", f"/{id}/reject")
+    pages = (
+        "",
+        "/new",
+        f"/{id}",
+        f"/{id}/edit",
+        f"/{id}/packing",
+        f"/{id}/lose",
+        f"/{id}/reject",
+    )
     assert {sol.get(f"/transfers{path}").status_code for path in pages} == {403}
-    acts = ("add", "receive", "arrived", "send", "cancel", "lose", "reject", "edit", "remove")
+    acts = (
+        "add",
+        "receive",
+        "arrived",
+        "send",
+        "cancel",
+        "lose",
+        "reject",
+        "edit",
+        "remove",
+    )
     typed = {"code": "VLN-1", "line": "1", "notes": "x", "version": "1"}
-    assert {sol.post(f"/transfers/{id}/{path}", data=typed).status_code for path in acts} == {403}
+    assert {
+        sol.post(f"/transfers/{id}/{path}", data=typed).status_code for path in acts
+    } == {403}
     assert sol.post("/transfers/new", data=said).status_code == 403
 
 
@@ -458,7 +616,10 @@ def test_there_is_no_such_transfer(desk, draft):
     id = draft({"unit": 1})
     assert desk.get(f"{API}9/").status_code == act(desk, 9, "send").status_code == 404
     assert desk.delete(f"{API}{id}/lines/99/").status_code == 404
-    assert {desk.get(f"/transfers/9{path}").status_code for path in ("", "/edit", "/lose", "/packing")} == {404}
+    assert {
+        desk.get(f"/transfers/9{path}").status_code
+        for path in ("", "/edit", "/lose", "/packing")
+    } == {404}
     assert desk.post("/transfers/9/add", data={"code": "VLN-1"}).status_code == 404
 
 
@@ -480,14 +641,21 @@ def test_described_and_never_over_somebodys_change(app, as_, desk, draft, door):
         assert "by bike" in no.text
         assert "<b>Now:</b> by van" in no.text
     else:
-        assert no.json["facts"] == {"version": 2, "expected_on": "2026-12-24", "notes": "by van"}
+        assert no.json["facts"] == {
+            "version": 2,
+            "expected_on": "2026-12-24",
+            "notes": "by van",
+        }
     assert describe(2, "by bike").status_code in (200, 303)
     assert describe(3, "x", "2026-02-30").status_code == 422
     assert desk.get(f"{API}{id}/").json["notes"] == "by bike"
 
 
 def test_the_same_twice_is_one(app, desk, draft):
-    once, said = {"Idempotency-Key": "k"}, {"from_location": STORE, "to_location": ANNEXE, "lines": [{"unit": 1}]}
+    once, said = (
+        {"Idempotency-Key": "k"},
+        {"from_location": STORE, "to_location": ANNEXE, "lines": [{"unit": 1}]},
+    )
     assert {desk.post(API, json=said, headers=once).json["id"] for _ in range(2)} == {1}
     for key, verb in (("s", "send"), ("r", "receive")):
         for _ in range(2):
@@ -495,15 +663,27 @@ def test_the_same_twice_is_one(app, desk, draft):
             assert answer.status_code == 200
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(TransferLine)) == 1
-        assert db.session.scalar(select(func.count()).where(Operation.transfer_id == 1)) == 2
+        assert (
+            db.session.scalar(select(func.count()).where(Operation.transfer_id == 1)) == 2
+        )
 
 
 @pytest.mark.parametrize(
     ("path", "said"),
     [
         ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": 0}]}),
-        ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": -1}]}),
-        ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": 10**9}]}),
+        (
+            "",
+            {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": -1}]},
+        ),
+        (
+            "",
+            {
+                "from_location": 1,
+                "to_location": 2,
+                "lines": [{"item": 2, "quantity": 10**9}],
+            },
+        ),
         ("", {"from_location": 1, "to_location": 2, "lines": [{"item": True}]}),
         ("", {"from_location": 1, "to_location": 2, "lines": "VLN-1"}),
         ("", {"from_location": 1, "to_location": 2, "notes": "a\u202eb"}),
@@ -535,7 +715,9 @@ def test_an_empty_one_is_not_sent(desk, draft):
 def test_lines_change_only_while_it_is_packed(desk, draft):
     id = draft({"item": 2, "quantity": 1})
     more = {"lines": [{"item": 2, "quantity": 2}, {"unit": 1}]}
-    assert [each["quantity"] for each in desk.post(f"{API}{id}/lines/", json=more).json["lines"]] == [3, 1]
+    assert [
+        each["quantity"] for each in desk.post(f"{API}{id}/lines/", json=more).json["lines"]
+    ] == [3, 1]
     gone = desk.delete(f"{API}{id}/lines/{line_of(desk, id)}/")
     assert [each["tag"] for each in gone.json["lines"]] == ["VLN-1"]
     act(desk, id, "send")
@@ -548,10 +730,17 @@ def test_two_people_receive_the_same_violin_once(app, as_, sent):
     desks = [as_("dora") for _ in range(8)]
     line = line_of(desks[0], id)
     with ThreadPoolExecutor(8) as pool:
-        codes = [*pool.map(lambda one: act(one, id, "receive", lines=[{"line": line}]).status_code, desks)]
+        codes = [
+            *pool.map(
+                lambda one: act(one, id, "receive", lines=[{"line": line}]).status_code,
+                desks,
+            )
+        ]
     assert sorted(codes) == [200] + [409] * 7
     with app.app_context():
-        came = select(func.count()).where(Movement.unit_id == 1, Movement.from_state == "in_transit")
+        came = select(func.count()).where(
+            Movement.unit_id == 1, Movement.from_state == "in_transit"
+        )
         assert db.session.scalar(came) == 1
     assert status(app, id) == "in_transit"
 
@@ -561,7 +750,11 @@ def test_opposite_ways_at_once(app, as_, desk, draft, states):
     act(desk, draft({"item": 2, "quantity": 2}), "send", at_once=True)
     with app.app_context(), transaction():
         for place in (STORE, ANNEXE):
-            ledger.record(TESS, "receive", [Line(2, place, "PURCHASE", "outside", "available", 8, None, 8_000)])
+            ledger.record(
+                TESS,
+                "receive",
+                [Line(2, place, "PURCHASE", "outside", "available", 8, None, 8_000)],
+            )
     ids = [draft({"item": 2}, ends=ends) for ends in ((STORE, ANNEXE), (ANNEXE, STORE)) * 8]
     desks = [as_("dora") for _ in ids]
 
@@ -577,7 +770,9 @@ def test_opposite_ways_at_once(app, as_, desk, draft, states):
 
 def test_the_last_ones_leave_once(app, as_, draft, states):
     """Sixteen at once want to send the same five cellos, elsewhere each."""
-    ids = [draft({"item": 2, "quantity": 5}, ends=(STORE, to)) for to in (ANNEXE, CELLAR) * 8]
+    ids = [
+        draft({"item": 2, "quantity": 5}, ends=(STORE, to)) for to in (ANNEXE, CELLAR) * 8
+    ]
     desks = [as_("dora") for _ in ids]
     with ThreadPoolExecutor(16) as pool:
         codes = [*pool.map(lambda one, id: act(one, id, "send").status_code, desks, ids)]
@@ -638,13 +833,28 @@ class TestPage:
         assert self.go(desk, id, "remove", line="99").status_code == 404
         assert "6 pieces on the list" in desk.get(f"/transfers/{id}").text
         assert "0 of 6 arrived" in self.go(desk, id, "send").text
-        page = self.go(desk, id, "receive", code="VLN-1", quantity="1", condition="damaged").text
+        page = self.go(
+            desk, id, "receive", code="VLN-1", quantity="1", condition="damaged"
+        ).text
         assert "VLN-1 has arrived" in page
         assert "1 of 6 arrived, 1 of them damaged" in page
-        assert "3 of 6 arrived" in self.go(desk, id, "receive", code=sku, quantity="2", condition="good").text
+        assert (
+            "3 of 6 arrived"
+            in self.go(desk, id, "receive", code=sku, quantity="2", condition="good").text
+        )
         line = line_of(desk, id, 3)
-        assert "4 of 6 arrived" in self.go(desk, id, "arrived", line=line, quantity="1", condition="good").text
-        page = self.go(desk, id, "lose", line=line_of(desk, id, 1), reason="missing", notes="Off the van").text
+        assert (
+            "4 of 6 arrived"
+            in self.go(desk, id, "arrived", line=line, quantity="1", condition="good").text
+        )
+        page = self.go(
+            desk,
+            id,
+            "lose",
+            line=line_of(desk, id, 1),
+            reason="missing",
+            notes="Off the van",
+        ).text
         assert "4 of 6 arrived, 1 of them damaged, 1 lost" in page
         assert "Off the van" in page
         page = self.go(desk, id, "arrived").text
@@ -652,7 +862,9 @@ class TestPage:
         assert 'id="scan"' not in page
         assert states(1)["Annexe", "damaged"] == 1
 
-    def test_a_wrong_scan_says_so_at_the_box_and_keeps_what_was_typed(self, app, desk, draft):
+    def test_a_wrong_scan_says_so_at_the_box_and_keeps_what_was_typed(
+        self, app, desk, draft
+    ):
         id = draft({"unit": 1})
         for code, status_code, words in (
             ("nobody", 422, "Nothing found here under nobody"),
@@ -688,7 +900,12 @@ class TestPage:
         assert no.status_code == 409
         assert "Only 2 of the 3" in no.text
         assert re.search(r'id="quantity"[^>]*value="1"', no.text)
-        assert self.go(desk, id, "arrived", line=line, quantity="0", condition="good").status_code == 422
+        assert (
+            self.go(
+                desk, id, "arrived", line=line, quantity="0", condition="good"
+            ).status_code
+            == 422
+        )
         no = self.go(desk, id, "lose", line=line, quantity="1", reason="missing", notes="")
         assert no.status_code == 422
         assert "Fill this in" in no.text

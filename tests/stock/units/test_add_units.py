@@ -24,8 +24,12 @@ def level(app):
     def now(item=1):
         with app.app_context():
             assert list(verify.problems()) == []
-            kept = db.session.scalars(select(Level).where(Level.item_id == item, Level.location_id == 1)).one()
-            units = db.session.scalar(select(func.count()).select_from(Unit).where(Unit.item_id == item))
+            kept = db.session.scalars(
+                select(Level).where(Level.item_id == item, Level.location_id == 1)
+            ).one()
+            units = db.session.scalar(
+                select(func.count()).select_from(Unit).where(Unit.item_id == item)
+            )
             return kept.available, kept.value_minor, units
 
     return now
@@ -33,14 +37,22 @@ def level(app):
 
 def test_one_that_came_in(as_, level):
     dora = as_("dora")
-    said = {"item": 1, "tag": "VLN-7", "serial_number": "S 7", "purchase_price": "250.00", "purchased_on": "2026-01-02"}
+    said = {
+        "item": 1,
+        "tag": "VLN-7",
+        "serial_number": "S 7",
+        "purchase_price": "250.00",
+        "purchased_on": "2026-01-02",
+    }
     made = dora.post(API, json=said)
     assert made.status_code == 201
     assert made.json["state"] == "available"
     assert made.json["purchase_price"] == "250.00"
     assert level() == (3, 85000, 1)
     history = dora.get(f"{API}{made.json['id']}/history/").json
-    assert [(each["kind"], each["from_state"], each["actor"]) for each in history] == [("receive", "outside", 4)]
+    assert [(each["kind"], each["from_state"], each["actor"]) for each in history] == [
+        ("receive", "outside", 4)
+    ]
 
 
 def test_without_a_price_it_is_worth_what_its_item_is(as_, level):
@@ -76,7 +88,9 @@ def test_tags_count_on(app, as_):
     dora = as_("dora")
     with app.app_context(), transaction():
         tagged("vln-010", item=2)
-    first = dora.post(BULK, json={"item": 1, "units": [{}, {"tag": "V"}, {}], "first_tag": "VLN-009"}).json
+    first = dora.post(
+        BULK, json={"item": 1, "units": [{}, {"tag": "V"}, {}], "first_tag": "VLN-009"}
+    ).json
     assert [unit["tag"] for unit in first["units"]] == ["VLN-009", "V", "VLN-011"]
     assert dora.post(API, json={"item": 1}).json["tag"] == "VLN-012"
     cello = dora.post(API, json={"item": 2, "first_tag": "Big one"}).json
@@ -89,9 +103,17 @@ def test_the_first_tag_comes_from_the_sku(as_):
 
 def test_a_batch_is_one_unit_of_many(as_, level):
     dora = as_("dora")
-    made = dora.post(API, json={"item": 1, "batch_number": "B-7", "quantity": 12, "tag": "REED"}).json
-    assert (made["quantity"], made["batch_number"], level()) == (12, "B-7", (14, 14 * 30000, 1))
-    assert dora.post(API, json={"item": 1, "quantity": 2}).json["fields"].keys() == {"quantity"}
+    made = dora.post(
+        API, json={"item": 1, "batch_number": "B-7", "quantity": 12, "tag": "REED"}
+    ).json
+    assert (made["quantity"], made["batch_number"], level()) == (
+        12,
+        "B-7",
+        (14, 14 * 30000, 1),
+    )
+    assert dora.post(API, json={"item": 1, "quantity": 2}).json["fields"].keys() == {
+        "quantity"
+    }
     both = {"item": 1, "batch_number": "B", "serial_number": "S"}
     assert dora.post(API, json=both).json["fields"].keys() == {"batch_number"}
 
@@ -100,7 +122,13 @@ def test_trouble_is_told_by_line_and_nothing_is_written(app, as_, level):
     with app.app_context(), transaction():
         tagged("VLN-1", "S 1")
     before = level()
-    units = [{"tag": "vln-1"}, {"serial_number": "s1"}, {"serial_number": "S 2"}, {"serial_number": "s2"}, {"tag": "N"}]
+    units = [
+        {"tag": "vln-1"},
+        {"serial_number": "s1"},
+        {"serial_number": "S 2"},
+        {"serial_number": "s2"},
+        {"tag": "N"},
+    ]
     no = as_("dora").post(BULK, json={"item": 1, "units": units})
     assert no.status_code == 422
     assert level() == before
@@ -122,7 +150,10 @@ def test_trouble_is_told_by_line_and_nothing_is_written(app, as_, level):
         ({"units": [{"tag": ""}]}, "units.0.tag"),
         ({"units": [{}], "condition": "damaged"}, "condition"),
         ({"units": [{}], "purchased_on": "2999-01-01"}, "purchased_on"),
-        ({"units": [{}], "purchased_on": "2026-01-02", "warranty_until": "2026-01-01"}, "warranty_until"),
+        (
+            {"units": [{}], "purchased_on": "2026-01-02", "warranty_until": "2026-01-01"},
+            "warranty_until",
+        ),
         ({"units": [{}], "supplier": "Nobody"}, "supplier"),
         ({"units": [{}] * 900, "purchase_price": 9_999_999}, "purchase_price"),
         ({"units": [{}], "first_tag": "x" * 41}, "first_tag"),
@@ -138,7 +169,11 @@ def test_bad_input_writes_nothing(as_, level, said, field):
 
 def test_a_dry_run_says_what_would_come_of_it(app, as_, level):
     dora = as_("dora")
-    said = {"item": 1, "location": "Annexe", "units": [{"serial_number": "S 1"}, {"condition": "fair"}]}
+    said = {
+        "item": 1,
+        "location": "Annexe",
+        "units": [{"serial_number": "S 1"}, {"condition": "fair"}],
+    }
     no = dora.post(f"{BULK}?dry_run=1", json=said)
     assert no.status_code == 422
     assert no.json["offers"][-1]["change"] == {"new_location": True}
@@ -149,21 +184,36 @@ def test_a_dry_run_says_what_would_come_of_it(app, as_, level):
     assert dry.json == {
         "dry_run": True,
         "units": [
-            {"id": None, "tag": "INS-00001-001", "serial_number": "S 1", "condition": "good"},
-            {"id": None, "tag": "INS-00001-002", "serial_number": None, "condition": "fair"},
+            {
+                "id": None,
+                "tag": "INS-00001-001",
+                "serial_number": "S 1",
+                "condition": "good",
+            },
+            {
+                "id": None,
+                "tag": "INS-00001-002",
+                "serial_number": None,
+                "condition": "fair",
+            },
         ],
     }
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Location)) == 1
         assert db.session.scalar(select(func.count()).select_from(Movement)) == 2
-    assert dora.post(f"{BULK}?dry_run=1", json=said | {"already_here": True}).status_code == 409
+    assert (
+        dora.post(f"{BULK}?dry_run=1", json=said | {"already_here": True}).status_code
+        == 409
+    )
     wet = dora.post(BULK, json=said)
     assert wet.status_code == 201
     assert [unit["tag"] for unit in wet.json["units"]] == ["INS-00001-001", "INS-00001-002"]
 
 
 def test_a_thousand_at_once(as_, level):
-    made = as_("ada").post(BULK, json={"item": 1, "units": [{"serial_number": f"S{n}"} for n in range(1000)]})
+    made = as_("ada").post(
+        BULK, json={"item": 1, "units": [{"serial_number": f"S{n}"} for n in range(1000)]}
+    )
     assert made.status_code == 201
     assert level() == (1002, 1002 * 30000, 1000)
 
@@ -175,7 +225,12 @@ def test_from_the_page(app, as_, level):
     form = dora.get("/units/new?item=1").text
     assert 'value="Store"' in form
     assert "Thonhaus" in form
-    typed = {"serials": "S 1\r\n\r\n S 2 ", "location": "Store", "condition": "new", "supplier": "Thonhaus"}
+    typed = {
+        "serials": "S 1\r\n\r\n S 2 ",
+        "location": "Store",
+        "condition": "new",
+        "supplier": "Thonhaus",
+    }
     done = dora.post("/units/new?item=1", data=typed)
     assert done.status_code == 303
     assert done.location == "/units?item=1"
@@ -189,7 +244,10 @@ def test_from_the_page(app, as_, level):
     assert no.status_code == 409
     assert "Only 2 pieces have no tag yet at Store" in no.text
     assert "Tag 2" in no.text
-    assert dora.post("/units/new?item=1", data=here | {"instead": "quantity=2"}).status_code == 303
+    assert (
+        dora.post("/units/new?item=1", data=here | {"instead": "quantity=2"}).status_code
+        == 303
+    )
     assert level() == (4, 120000, 4)
 
 
@@ -205,7 +263,11 @@ def test_from_the_page(app, as_, level):
     ],
 )
 def test_the_page_keeps_what_was_typed(as_, level, typed, words):
-    typed = {"location": "Store", "condition": "good", "warranty_provider": "The maker"} | typed
+    typed = {
+        "location": "Store",
+        "condition": "good",
+        "warranty_provider": "The maker",
+    } | typed
     no = as_("dora").post("/units/new?item=1", data=typed)
     assert no.status_code == 422
     assert words in no.text
@@ -219,13 +281,23 @@ def test_who_may_and_for_what(as_):
         said = {"item": 1} | ({"units": [{}]} if path == BULK else {})
         assert sol.post(path, json=said).status_code == 403
         assert dora.post(path, json=said | {"item": 99}).status_code == 404
-    assert sol.get("/units/new?item=1").status_code == sol.post("/units/new?item=1").status_code == 403
-    assert dora.get("/units/new?item=99").status_code == dora.get("/units/new").status_code == 404
+    assert (
+        sol.get("/units/new?item=1").status_code
+        == sol.post("/units/new?item=1").status_code
+        == 403
+    )
+    assert (
+        dora.get("/units/new?item=99").status_code
+        == dora.get("/units/new").status_code
+        == 404
+    )
 
 
 def test_the_same_twice_is_one(as_, level):
     dora, once = as_("dora"), {"Idempotency-Key": "k"}
-    assert [dora.post(API, json={"item": 1}, headers=once).status_code for _ in range(2)] == [201, 201]
+    assert [
+        dora.post(API, json={"item": 1}, headers=once).status_code for _ in range(2)
+    ] == [201, 201]
     assert level() == (3, 90000, 1)
 
 
@@ -233,7 +305,9 @@ def test_two_at_once_tag_no_piece_twice(as_, level):
     browsers = [as_("dora"), as_("tess")]
     said = {"item": 1, "already_here": True, "units": [{}, {}]}
     with ThreadPoolExecutor() as pool:
-        codes = [*pool.map(lambda browser: browser.post(BULK, json=said).status_code, browsers)]
+        codes = [
+            *pool.map(lambda browser: browser.post(BULK, json=said).status_code, browsers)
+        ]
     assert sorted(codes) == [201, 409]
     assert level() == (2, 60000, 2)
 
@@ -241,5 +315,9 @@ def test_two_at_once_tag_no_piece_twice(as_, level):
 def test_two_at_once_get_different_tags(as_, level):
     browsers = [as_("dora"), as_("tess"), as_("ada")]
     with ThreadPoolExecutor() as pool:
-        tags = [*pool.map(lambda browser: browser.post(API, json={"item": 1}).json["tag"], browsers)]
+        tags = [
+            *pool.map(
+                lambda browser: browser.post(API, json={"item": 1}).json["tag"], browsers
+            )
+        ]
     assert sorted(tags) == ["INS-00001-001", "INS-00001-002", "INS-00001-003"]

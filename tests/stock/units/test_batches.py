@@ -37,7 +37,11 @@ def test_a_batch_is_received(app, as_, door):
     assert "INS-00001-001" in door(as_("dora")).text
     with app.app_context():
         (made,) = db.session.scalars(select(Unit))
-        assert (made.batch_code, made.available, made.purchase_price_minor) == ("LOT 7", 10, 250)
+        assert (made.batch_code, made.available, made.purchase_price_minor) == (
+            "LOT 7",
+            10,
+            250,
+        )
         assert (level(app).available, level(app).value_minor) == (12, 62_500)
 
 
@@ -94,6 +98,9 @@ def test_only_a_delivery_names_a_batch(as_):
 def test_the_same_twice_is_one_batch(app, as_):
     for _ in range(2):
         said = {"kind": "receive", "lines": [REEDS]}
-        assert as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code == 201
+        assert (
+            as_("dora").post(API, json=said, headers={"Idempotency-Key": "k"}).status_code
+            == 201
+        )
     with app.app_context():
         assert len(db.session.scalars(select(Unit)).all()) == 1

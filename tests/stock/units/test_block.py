@@ -19,7 +19,11 @@ def one_more_violin(app):
     with app.app_context(), transaction():
         db.session.add(Unit(item_id=1, location_id=1, tag="VLN-1"))
         db.session.flush()
-        ledger.record(Actor(1, "Tess", "teacher", 0), "receive", [Line(1, 1, "PURCHASE", "outside", "available", 1, 1)])
+        ledger.record(
+            Actor(1, "Tess", "teacher", 0),
+            "receive",
+            [Line(1, 1, "PURCHASE", "outside", "available", 1, 1)],
+        )
 
 
 def act(browser, door, verb, **said):
@@ -50,7 +54,12 @@ def test_what_is_not_blocked_cannot_be_given_free(as_, door):
 @pytest.mark.parametrize("door", ["page", "api"])
 @pytest.mark.parametrize("verb", ["block", "unblock"])
 def test_students_keep_nothing_back(as_, door, verb):
-    assert act(as_("sol"), door, verb, **({"reason": "mine"} if verb == "block" else {})).status_code == 403
+    assert (
+        act(
+            as_("sol"), door, verb, **({"reason": "mine"} if verb == "block" else {})
+        ).status_code
+        == 403
+    )
 
 
 def test_unknown_units_and_missing_reasons(as_):

@@ -25,7 +25,12 @@ def test_a_code_is_letters_and_digits_and_no_two_are_the_same():
     printed = [codes.printed(id) for id in (*range(1, 5000), *range(LAST - 50, LAST + 1))]
     assert all(re.fullmatch("[0-9A-Z]{2,9}", code) for code in printed)
     assert len(set(printed)) == len(printed)
-    assert {codes.printed(id)[len(codes.printed(id)) - 2 :] for id in (32, 33, 34, 35)} == {"UA", "UC", "UD", "UE"}
+    assert {codes.printed(id)[len(codes.printed(id)) - 2 :] for id in (32, 33, 34, 35)} == {
+        "UA",
+        "UC",
+        "UD",
+        "UE",
+    }
 
 
 OLD = [("10*", 32), ("11~", 33), ("12$", 34), ("13=", 35), ("14U", 36), ("10ua", 32)]
@@ -45,7 +50,21 @@ def test_a_slip_of_one_symbol_is_noticed():
                     codes.read(code[:place] + symbol + code[place + 1 :])
 
 
-NO_CODES = ["", "1", "U", "UA", "10U", "10A", "10UF", "10UAA", "ZZZZZZZZ0", "-1", "1 1", "1\u0131", "ß"]
+NO_CODES = [
+    "",
+    "1",
+    "U",
+    "UA",
+    "10U",
+    "10A",
+    "10UF",
+    "10UAA",
+    "ZZZZZZZZ0",
+    "-1",
+    "1 1",
+    "1\u0131",
+    "ß",
+]
 
 
 @pytest.mark.parametrize("code", NO_CODES)
@@ -74,7 +93,16 @@ def test_an_address_is_read_however_it_is_written(address):
 
 
 @pytest.mark.parametrize(
-    "text", ["55", "VLN-001", "T/55", "12/t/55", "https://school.test/units/55", "https://school.test/t/", "t:55"]
+    "text",
+    [
+        "55",
+        "VLN-001",
+        "T/55",
+        "12/t/55",
+        "https://school.test/units/55",
+        "https://school.test/t/",
+        "t:55",
+    ],
 )
 def test_what_is_no_address_is_no_label(text):
     assert codes.on_label(text) is None

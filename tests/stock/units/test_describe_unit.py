@@ -34,7 +34,9 @@ FACTS = {
 @pytest.fixture(autouse=True)
 def violins(app):
     with app.app_context(), transaction():
-        db.session.add_all([Supplier(name="Thonhaus"), Supplier(name="Alt & Co", is_active=False)])
+        db.session.add_all(
+            [Supplier(name="Thonhaus"), Supplier(name="Alt & Co", is_active=False)]
+        )
         db.session.get(Item, 1).rental_period = "month"
         return [tagged("VLN-1", "ÄB 12-c"), tagged("VLN-2"), tagged("CEL-1", item=2)]
 
@@ -52,11 +54,18 @@ def unit(app):
 def say(browser, door, id=1, version=1, **said):
     """A page sends everything; the API what changes."""
     if door == "page":
-        kept = {"version": version, "condition": "good"} | ({"serial_number": "ÄB 12-c"} if id == 1 else {})
+        kept = {"version": version, "condition": "good"} | (
+            {"serial_number": "ÄB 12-c"} if id == 1 else {}
+        )
         return browser.post(f"/units/{id}/edit", data=kept | said)
     said = {name: value if value != "" else None for name, value in said.items()}
-    said = {name: int(value) if name == "maintenance_days" else value for name, value in said.items()}
-    return browser.patch(f"/api/inventory/units/{id}/", json=said, headers={"If-Match": f'"v{version}"'})
+    said = {
+        name: int(value) if name == "maintenance_days" else value
+        for name, value in said.items()
+    }
+    return browser.patch(
+        f"/api/inventory/units/{id}/", json=said, headers={"If-Match": f'"v{version}"'}
+    )
 
 
 @DOORS
@@ -66,7 +75,11 @@ def test_all_of_it_is_kept_and_shown(as_, unit, door):
     shown = tess.get(API)
     assert {name: shown.json[name] for name in FACTS} == FACTS
     assert shown.headers["ETag"] == '"v2"'
-    assert (unit().purchase_price_minor, unit().rental_rate_minor, unit().serial_number) == (42050, 1200, "ÄB 12-c")
+    assert (
+        unit().purchase_price_minor,
+        unit().rental_rate_minor,
+        unit().serial_number,
+    ) == (42050, 1200, "ÄB 12-c")
     page = as_("dora").get("/units/1").text
     until = f"until {WARRANTY:%-d %b %Y}, by The maker"
     for words in ("1 Mar 2024", "Thonhaus", "€420.50", until, "€12.00 a month", "€50.00"):
@@ -125,7 +138,12 @@ def test_two_units_at_once_do_not_get_the_same_serial_number(as_, unit):
     browsers = [as_("tess"), as_("ada")]
     acts = [(browsers[0], 1, "S 1"), (browsers[1], 2, "s1")]
     with ThreadPoolExecutor() as pool:
-        codes = [*pool.map(lambda act: say(act[0], "api", act[1], serial_number=act[2]).status_code, acts)]
+        codes = [
+            *pool.map(
+                lambda act: say(act[0], "api", act[1], serial_number=act[2]).status_code,
+                acts,
+            )
+        ]
     assert sorted(codes) == [200, 422]
     assert {unit(1).serial_number, unit(2).serial_number} & {"S 1", "s1"}
 
@@ -136,24 +154,38 @@ def test_a_maintenance_plans_the_next_one(as_, unit, door):
     say(tess, door, maintenance_days="365", last_maintenance_on=str(LAST))
     assert unit().next_maintenance_on == NEXT
     last, soon = str(LAST + timedelta(9)), TODAY + timedelta(30)
-    say(tess, door, version=2, maintenance_days="365", last_maintenance_on=last, next_maintenance_on=str(soon))
+    say(
+        tess,
+        door,
+        version=2,
+        maintenance_days="365",
+        last_maintenance_on=last,
+        next_maintenance_on=str(soon),
+    )
     assert unit().next_maintenance_on == soon
-    done = tess.post(f"{API}maintenance/", json={"last_maintenance_on": str(LAST + timedelta(20))})
+    done = tess.post(
+        f"{API}maintenance/", json={"last_maintenance_on": str(LAST + timedelta(20))}
+    )
     assert done.json["next_maintenance_on"] == str(NEXT + timedelta(20))
     assert done.json["maintenance_days"] == 365
 
 
 @pytest.mark.parametrize(
-    ("last", "days", "due"), [(None, 30, 30), (-10, 30, 20), (-300, 30, 0), (0, 1, 1), (-10, None, None)]
+    ("last", "days", "due"),
+    [(None, 30, 30), (-10, 30, 20), (-300, 30, 0), (0, 1, 1), (-10, None, None)],
 )
 def test_describing_and_planning_follow_one_rule(app, as_, unit, last, days, due):
     tess = as_("tess")
     with app.app_context(), transaction():
         today = calendar.today()
         for id in (1, 2):
-            db.session.get(Unit, id).last_maintenance_on = None if last is None else today + timedelta(last)
+            db.session.get(Unit, id).last_maintenance_on = (
+                None if last is None else today + timedelta(last)
+            )
     assert tess.patch(API, json={"maintenance_days": days}).status_code == 200
-    planned = tess.post("/api/inventory/repairs/maintenance/2/plan/", json={"maintenance_days": days})
+    planned = tess.post(
+        "/api/inventory/repairs/maintenance/2/plan/", json={"maintenance_days": days}
+    )
     assert planned.status_code == 200
     expected = None if due is None else today + timedelta(due)
     assert unit(1).next_maintenance_on == unit(2).next_maintenance_on == expected
@@ -165,7 +197,9 @@ def test_what_is_due_is_said_on_the_page(app, as_):
         db.session.get(Unit, 1).next_maintenance_on = due
     tess = as_("tess")
     assert f"Maintenance was due on {due:%-d %b %Y}" in tess.get("/units/1").text
-    late = tess.post(f"{API}maintenance/", json={"last_maintenance_on": str(due - timedelta(9))})
+    late = tess.post(
+        f"{API}maintenance/", json={"last_maintenance_on": str(due - timedelta(9))}
+    )
     assert late.status_code == 200
     assert late.json["next_maintenance_on"] == str(due)
 
@@ -185,7 +219,11 @@ def test_a_stale_change_shows_both(as_, unit, door):
         assert 'value="2"' in no.text
     else:
         facts = no.json["facts"]
-        assert (facts["version"], facts["notes"], facts["supplier"]) == (2, "New strings", "Thonhaus")
+        assert (facts["version"], facts["notes"], facts["supplier"]) == (
+            2,
+            "New strings",
+            "Thonhaus",
+        )
     assert say(tess, door, version=2, notes="Old strings").status_code in (200, 303)
 
 
@@ -193,12 +231,19 @@ def test_a_stale_change_shows_both(as_, unit, door):
 def test_the_desk_changes_condition_and_notes_only(as_, unit, door):
     dora = as_("dora")
     assert say(dora, door, condition="fair", notes="A scratch").status_code in (200, 303)
-    assert (unit().condition, unit().notes, unit().serial_number) == ("fair", "A scratch", "ÄB 12-c")
+    assert (unit().condition, unit().notes, unit().serial_number) == (
+        "fair",
+        "A scratch",
+        "ÄB 12-c",
+    )
     say(dora, door, version=2, notes="x", purchase_price="1.00")
     assert unit().purchase_price_minor is None
     assert dora.patch(API, json={"deposit": 1}).status_code == 403
     assert "Price paid" not in dora.get("/units/1/edit").text
-    assert dora.post(f"{API}condition/", json={"condition": "poor"}).json["condition"] == "poor"
+    assert (
+        dora.post(f"{API}condition/", json={"condition": "poor"}).json["condition"]
+        == "poor"
+    )
     assert dora.post(f"{API}maintenance/", json={"maintenance_days": 9}).status_code == 403
 
 
@@ -218,14 +263,20 @@ def test_a_rate_needs_the_items_period(as_):
 
 def test_a_batch_keeps_its_number(as_):
     tess = as_("tess")
-    batch = tess.post("/api/inventory/units/", json={"item": 2, "batch_number": "B-7", "quantity": 4}).json
+    batch = tess.post(
+        "/api/inventory/units/", json={"item": 2, "batch_number": "B-7", "quantity": 4}
+    ).json
     path = f"/api/inventory/units/{batch['id']}/"
-    assert tess.patch(path, json={"batch_number": None}).json["fields"].keys() == {"batch_number"}
+    assert tess.patch(path, json={"batch_number": None}).json["fields"].keys() == {
+        "batch_number"
+    }
     assert tess.patch(path, json={"batch_number": "B-8"}).json["batch_number"] == "B-8"
 
 
 def test_the_same_twice_is_one_change(as_, unit):
     tess, once = as_("tess"), {"Idempotency-Key": "k", "If-Match": '"v1"'}
-    codes = [tess.patch(API, json={"notes": "x"}, headers=once).status_code for _ in range(2)]
+    codes = [
+        tess.patch(API, json={"notes": "x"}, headers=once).status_code for _ in range(2)
+    ]
     assert codes == [200, 200]
     assert unit().version == 2

@@ -26,7 +26,9 @@ def oboe(app):
     with app.app_context(), transaction():
         db.session.add(Location(name="Annexe"))
         settings.change("second_person_minor", 10_000_000)
-        item = items.add(TESS, name="Oboe", category="instrument", location="Store", quantity=0).id
+        item = items.add(
+            TESS, name="Oboe", category="instrument", location="Store", quantity=0
+        ).id
     id = unit(app, "OBO-1", item=item)
     yield item, id
     with app.app_context():
@@ -38,7 +40,8 @@ def at_once(as_, *acts):
     desks = [as_("dora") for _ in range(CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as pool:
         answers = pool.map(
-            lambda n: desks[n].post(*acts[n % len(acts)][:1], json=acts[n % len(acts)][1]), range(CLIENTS)
+            lambda n: desks[n].post(*acts[n % len(acts)][:1], json=acts[n % len(acts)][1]),
+            range(CLIENTS),
         )
         return list(answers)
 
@@ -46,14 +49,20 @@ def at_once(as_, *acts):
 def taken(app, id):
     """How often it left the shelf since it came."""
     with app.app_context():
-        left = select(func.count()).where(Movement.unit_id == id, Movement.from_state == "available")
+        left = select(func.count()).where(
+            Movement.unit_id == id, Movement.from_state == "available"
+        )
         return db.session.scalar(left), db.session.get_one(Unit, id)
 
 
 def test_sixteen_sell_it(app, as_, oboe):
     answers = at_once(as_, (API, {"kind": "sell", "lines": [{"code": "OBO-1"}]}))
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: CLIENTS - 1}
-    told = {answer.json["fields"]["lines.0.unit"][0] for answer in answers if answer.status_code == 409}
+    told = {
+        answer.json["fields"]["lines.0.unit"][0]
+        for answer in answers
+        if answer.status_code == 409
+    }
     assert told == {"OBO-1 is not here and cannot be part of “sell”"}
     times, left = taken(app, oboe[1])
     assert (times, left.on_hand) == (1, 0)
@@ -63,11 +72,15 @@ def test_sixteen_hand_it_out(app, as_, oboe):
     item, id = oboe
     with app.app_context(), transaction():
         items_of = {"item": item, "due_date": calendar.today() + timedelta(days=7)}
-        loan = decisions.approve(TESS, checkouts.ask_for(Actor(2, "Sol", "student", 0), **items_of).id).id
+        loan = decisions.approve(
+            TESS, checkouts.ask_for(Actor(2, "Sol", "student", 0), **items_of).id
+        ).id
     answers = at_once(as_, (f"{ROOT}checkouts/{loan}/hand_out/", {"unit": id}))
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: CLIENTS - 1}
     with app.app_context():
-        out = select(func.count()).where(Movement.unit_id == id, Movement.type == "RENTAL_OUT")
+        out = select(func.count()).where(
+            Movement.unit_id == id, Movement.type == "RENTAL_OUT"
+        )
         assert db.session.scalar(out) == 1
         assert db.session.get_one(Unit, id).on_rent == 1
 
@@ -80,7 +93,15 @@ def test_sixteen_want_it_in_four_ways(app, as_, oboe):
         (API, {"kind": "sell", "lines": [{"unit": id}]}),
         (f"{ROOT}transfers/{transfer}/send/", {}),
         (f"{ROOT}repairs/", {"unit": id, "description": "A crack"}),
-        (API, {"kind": "adjust", "reason": "missing", "notes": "Gone", "lines": [{"unit": id}]}),
+        (
+            API,
+            {
+                "kind": "adjust",
+                "reason": "missing",
+                "notes": "Gone",
+                "lines": [{"unit": id}],
+            },
+        ),
     ]
     answers = at_once(as_, *acts)
     won = [answer for answer in answers if answer.status_code in (200, 201)]

@@ -47,7 +47,11 @@ def get(dora, path, query):
 
 
 def on_desk(dora, **scan):
-    return re.findall(r'<section id="panel".*?<a class="mono hint"[^>]*>([^<]+)</a>', get(dora, "/desk", scan), re.S)
+    return re.findall(
+        r'<section id="panel".*?<a class="mono hint"[^>]*>([^<]+)</a>',
+        get(dora, "/desk", scan),
+        re.S,
+    )
 
 
 def in_act(name):
@@ -59,7 +63,9 @@ def in_act(name):
 
 
 def in_repairs(dora, **scan):
-    _, hint, drawn = get(dora, "/repairs/new", scan).partition('<p class="hint">Student Violin')
+    _, hint, drawn = get(dora, "/repairs/new", scan).partition(
+        '<p class="hint">Student Violin'
+    )
     return re.findall(r'<span class="mono">([^<]+)</span>', hint + drawn)[:1]
 
 
@@ -92,7 +98,9 @@ def test_a_label_opens_its_unit_and_nothing_else(code, dora, box):
 
 
 @pytest.mark.parametrize("box", BOXES)
-def test_the_reading_that_is_known_counts_and_what_was_typed_is_tried_first(code, dora, box):
+def test_the_reading_that_is_known_counts_and_what_was_typed_is_tried_first(
+    code, dora, box
+):
     address = ADDRESS.format(code)
     for typed, us_keys in (
         (ON_GERMAN_KEYS.format(code), address.upper()),
@@ -105,10 +113,21 @@ def test_the_reading_that_is_known_counts_and_what_was_typed_is_tried_first(code
 
 
 @pytest.mark.parametrize("box", BOXES)
-def test_no_unit_opens_by_a_label_that_was_misread_or_a_number_that_is_a_part_of_a_name(code, dora, box):
+def test_no_unit_opens_by_a_label_that_was_misread_or_a_number_that_is_a_part_of_a_name(
+    code, dora, box
+):
     """Nor by a serial number that two have; by a tag its own unit does, though it is another's serial number."""
-    for typed in (f"{ADDRESS.format(code)}0", ADDRESS.format(codes.printed(999)), "4711", "A 2"):
-        assert BOXES[box](dora, code=typed) == [] == BOXES[box](dora, code=typed, us_keys=typed), typed
+    for typed in (
+        f"{ADDRESS.format(code)}0",
+        ADDRESS.format(codes.printed(999)),
+        "4711",
+        "A 2",
+    ):
+        assert (
+            BOXES[box](dora, code=typed)
+            == []
+            == BOXES[box](dora, code=typed, us_keys=typed)
+        ), typed
     if box != "repairs":
         assert BOXES[box](dora, code=code) == [code]
 
@@ -121,7 +140,9 @@ def test_a_transfer_is_packed_and_received_by_labels(code, dora):
             assert no.status_code == 422
             assert "Scan it again" in no.text or "scan the tag" in no.text
         german = {"code": ON_GERMAN_KEYS.format(code), "us_keys": address}
-        assert dora.post(f"/transfers/1/{step}", data=german).location.endswith(f"said=VLN-1+{words.replace(' ', '+')}")
+        assert dora.post(f"/transfers/1/{step}", data=german).location.endswith(
+            f"said=VLN-1+{words.replace(' ', '+')}"
+        )
         dora.post("/transfers/1/send")
 
 
@@ -141,17 +162,27 @@ def test_the_desk_opens_nobody_by_a_number_or_a_scan(code, dora):
         assert 'href="/desk?code=4711@school.test"' in page
         assert "Nothing on loan, nothing waiting" not in page
     assert "Nothing on loan, nothing waiting" in get(dora, "/desk", {"code": "nia"})
-    assert "No unit has the code on this label" in get(dora, "/desk", {"code": f"{ADDRESS.format(code)}0"})
+    assert "No unit has the code on this label" in get(
+        dora, "/desk", {"code": f"{ADDRESS.format(code)}0"}
+    )
 
 
 def test_units_that_share_a_serial_number_are_offered(code, dora):
-    assert re.findall(r'href="/desk\?code=(VLA-\d)"', get(dora, "/desk", {"code": "a2"})) == ["VLA-1", "VLA-2"]
+    assert re.findall(
+        r'href="/desk\?code=(VLA-\d)"', get(dora, "/desk", {"code": "a2"})
+    ) == ["VLA-1", "VLA-2"]
     for path in ("/operations/sell", "/repairs/new"):
-        assert len(re.findall(rf'href="{path}\?unit=\d+"', get(dora, path, {"code": "a2"}))) == 2
+        assert (
+            len(re.findall(rf'href="{path}\?unit=\d+"', get(dora, path, {"code": "a2"})))
+            == 2
+        )
 
 
 def test_the_list_of_units_knows_labels(code, dora):
-    assert dora.get("/units", query_string={"q": f"{ADDRESS.format(code)}?x=1"}).location == f"/t/{code}"
+    assert (
+        dora.get("/units", query_string={"q": f"{ADDRESS.format(code)}?x=1"}).location
+        == f"/t/{code}"
+    )
 
 
 def test_a_batch_of_scans_is_read_the_same_way(app, code, dora):
@@ -161,9 +192,14 @@ def test_a_batch_of_scans_is_read_the_same_way(app, code, dora):
         other = db.session.scalars(select(Unit).where(Unit.tag == "CEL-2")).one()
         other.tag = f"T/{code}"
     for line in (f"{ADDRESS.format(code)}0", "A 2"):
-        assert dora.post(path, json={"kind": "sell", "lines": [{"code": line}]}).status_code == 422
+        assert (
+            dora.post(path, json={"kind": "sell", "lines": [{"code": line}]}).status_code
+            == 422
+        )
     lines = [{"code": f"{ADDRESS.format(code)}?x=1"}, {"code": f"t/{code}"}]
     assert dora.post(path, json={"kind": "sell", "lines": lines}).status_code == 201
     with app.app_context():
-        gone = db.session.scalars(select(Unit.tag).where(Unit.on_hand == 0).order_by(Unit.tag)).all()
+        gone = db.session.scalars(
+            select(Unit.tag).where(Unit.on_hand == 0).order_by(Unit.tag)
+        ).all()
         assert gone == [f"T/{code}", "VLN-1"]

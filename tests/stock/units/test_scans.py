@@ -23,7 +23,15 @@ def violins(app):
 
 def buttons(page):
     return {
-        words for words in ("Check in…", "Lend…", "Report damage…", "Move…", "Block from lending…") if words in page
+        words
+        for words in (
+            "Check in…",
+            "Lend…",
+            "Report damage…",
+            "Move…",
+            "Block from lending…",
+        )
+        if words in page
     }
 
 
@@ -49,14 +57,22 @@ def test_students_learn_nothing_of_what_is_not_lent(app, as_):
     assert as_("sol").get(f"/t/{codes.printed(1)}").status_code == 404
 
 
-@pytest.mark.parametrize("code", ["vln-1", "12/Ä7", "http://127.0.0.1:8000/t/{}", "t/{}", "https://x.example/t/{}/"])
+@pytest.mark.parametrize(
+    "code",
+    ["vln-1", "12/Ä7", "http://127.0.0.1:8000/t/{}", "t/{}", "https://x.example/t/{}/"],
+)
 def test_the_desk_understands_all_that_is_on_it(as_, code):
-    page = as_("dora").get("/desk", query_string={"code": code.format(codes.printed(1))}).text
+    page = (
+        as_("dora").get("/desk", query_string={"code": code.format(codes.printed(1))}).text
+    )
     assert "On the shelf" in page
     assert "VLN-1" in page
 
 
-@pytest.mark.parametrize(("code", "words"), [("ins-00002", "Cello 3/4"), ("http://x/t/21", "No unit has the code")])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("ins-00002", "Cello 3/4"), ("http://x/t/21", "No unit has the code")],
+)
 def test_the_desk_knows_skus_and_doubts_misread_codes(as_, code, words):
     assert words in as_("dora").get("/desk", query_string={"code": code}).text
 
@@ -115,8 +131,12 @@ def test_a_block_says_who_and_when(app, as_):
 def test_the_history_is_read_by_programs(app, as_):
     with app.app_context(), transaction():
         for _ in range(2):
-            ledger.record(TESS, "lend", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 2)])
-            ledger.record(TESS, "bring", [Line(1, 1, "RENTAL_RETURN", "on_rent", "available", 1, 2)])
+            ledger.record(
+                TESS, "lend", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 2)]
+            )
+            ledger.record(
+                TESS, "bring", [Line(1, 1, "RENTAL_RETURN", "on_rent", "available", 1, 2)]
+            )
     dora, told, path = as_("dora"), [], f"{API}2/history/?limit=2"
     while path:
         answer = dora.get(path)
@@ -133,8 +153,12 @@ def test_more_of_everything_asks_no_more(app, as_):
         dora.get("/units/2")
     with app.app_context(), transaction():
         for n in range(20):
-            ledger.record(TESS, "lend", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 2)])
-            ledger.record(TESS, "bring", [Line(1, 1, "RENTAL_RETURN", "on_rent", "available", 1, 2)])
+            ledger.record(
+                TESS, "lend", [Line(1, 1, "RENTAL_OUT", "available", "on_rent", 1, 2)]
+            )
+            ledger.record(
+                TESS, "bring", [Line(1, 1, "RENTAL_RETURN", "on_rent", "available", 1, 2)]
+            )
             db.session.add(Accessory(unit_id=2, name=f"Part {n}"))
     with counted(app) as many:
         page = dora.get("/units/2").text

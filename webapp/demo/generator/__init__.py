@@ -18,28 +18,59 @@ from .years import BATCH
 @click.command("generate")
 @click.option("--items", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
 @click.option("--units", type=click.IntRange(0, 1_000_000), default=5000, show_default=True)
-@click.option("--movements", type=click.IntRange(1, 100_000_000), default=50_000, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same school.")
-@click.option("--more", is_flag=True, help="Also where something is already in stock; the ledger never forgets it.")
+@click.option(
+    "--movements", type=click.IntRange(1, 100_000_000), default=50_000, show_default=True
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="The same seed makes the same school.",
+)
+@click.option(
+    "--more",
+    is_flag=True,
+    help="Also where something is already in stock; the ledger never forgets it.",
+)
 @with_appcontext
 def command(items: int, units: int, movements: int, seed: int, more: bool) -> None:
     """Make up a school: kinds of things, units with tags, and years of what happened to them."""
     try:
-        told = fill(items=items, units=units, movements=movements, seed=seed, more=more, report=_report)
+        told = fill(
+            items=items,
+            units=units,
+            movements=movements,
+            seed=seed,
+            more=more,
+            report=_report,
+        )
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo(told)
 
 
-def fill(*, items: int, units: int, movements: int, seed: int, more: bool = False, report: years.Report) -> str:
+def fill(
+    *,
+    items: int,
+    units: int,
+    movements: int,
+    seed: int,
+    more: bool = False,
+    report: years.Report,
+) -> str:
     """Exactly so many of each, committed act by act. ValueError if they cannot be, or if there is something already."""
     openings = items + units
     if movements < openings:
-        raise ValueError(f"Every item and every unit opens with a movement: {openings:,} movements at least")
+        raise ValueError(
+            f"Every item and every unit opens with a movement: {openings:,} movements at least"
+        )
     chance, started = Random(seed), time.monotonic()
     with transaction():
         if not more and db.session.scalar(select(Movement.id).limit(1)):
-            raise ValueError("Something is in stock here already; --more adds to it, and the ledger never forgets it")
+            raise ValueError(
+                "Something is in stock here already; --more adds to it, and the ledger never forgets it"
+            )
         cast = people.move_in(chance)
         places = stock.find_places()
     things = stock.bring(cast.teacher, places, items, units, chance)

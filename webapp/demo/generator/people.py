@@ -10,8 +10,37 @@ from webapp.core.db import db
 from webapp.people.models import User
 
 STUDENTS = 200
-FIRST = ("Ada", "Ben", "Cleo", "Dario", "Elif", "Finn", "Gita", "Hugo", "Ida", "Jonas", "Kira", "Luis", "Mina", "Noah")
-LAST = ("Abel", "Brandt", "Costa", "Dimas", "Engel", "Falk", "Grau", "Haas", "Iyer", "Jansen", "Kaya", "Lund", "Meier")
+FIRST = (
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dario",
+    "Elif",
+    "Finn",
+    "Gita",
+    "Hugo",
+    "Ida",
+    "Jonas",
+    "Kira",
+    "Luis",
+    "Mina",
+    "Noah",
+)
+LAST = (
+    "Abel",
+    "Brandt",
+    "Costa",
+    "Dimas",
+    "Engel",
+    "Falk",
+    "Grau",
+    "Haas",
+    "Iyer",
+    "Jansen",
+    "Kaya",
+    "Lund",
+    "Meier",
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +53,10 @@ def move_in(chance: Random) -> Cast:
     """A teacher and their students; those of an earlier run are taken again."""
     teacher = _find_or_add("teacher", "Made-up Teacher", "teacher", None)
     names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(STUDENTS)]
-    students = [_find_or_add(f"student{n}", name, "student", teacher.id) for n, name in enumerate(names, 1)]
+    students = [
+        _find_or_add(f"student{n}", name, "student", teacher.id)
+        for n, name in enumerate(names, 1)
+    ]
     return Cast(teacher, students)
 
 
@@ -32,7 +64,9 @@ def _find_or_add(key: str, name: str, role: str, teacher_id: int | None) -> Acto
     email = f"{key}@generated.example"
     found = db.session.scalars(select(User).where(User.email == email)).one_or_none()
     if found is None:
-        found = User(email=email, name=name, role=role, teacher_id=teacher_id, password_hash="none")
+        found = User(
+            email=email, name=name, role=role, teacher_id=teacher_id, password_hash="none"
+        )
         db.session.add(found)
         db.session.flush()
     return Actor(found.id, found.name, found.role, 0)

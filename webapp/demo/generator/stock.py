@@ -49,15 +49,21 @@ class Thing:
 def find_places() -> list[int]:
     """The ids of the rooms things are kept in, made where they are not there yet."""
     names = [f"Store {n:02}" for n in range(1, PLACES + 1)]
-    there = {name: id for id, name in db.session.execute(select(Location.id, Location.name))}
+    there = {
+        name: id for id, name in db.session.execute(select(Location.id, Location.name))
+    }
     new = [{"name": name, "version": 1} for name in names if name not in there]
     if new:
-        added = db.session.execute(insert(Location).returning(Location.id, Location.name), new)
+        added = db.session.execute(
+            insert(Location).returning(Location.id, Location.name), new
+        )
         there |= {name: id for id, name in added}
     return [there[name] for name in names]
 
 
-def bring(actor: Actor, places: list[int], items: int, units: int, chance: Random) -> Iterator[Thing]:
+def bring(
+    actor: Actor, places: list[int], items: int, units: int, chance: Random
+) -> Iterator[Thing]:
     """Every kind and every unit of it, committed chunk by chunk; each is handed on to be put into stock.
 
     A third of the kinds have units with tags; the others are piles.
@@ -70,7 +76,10 @@ def bring(actor: Actor, places: list[int], items: int, units: int, chance: Rando
         rows = [_item(n, places, actor, chance) for n in chunk]
         with transaction():
             ids = _put(Item.__table__, rows)
-        kinds += [(id, r["home_location_id"], r["value_minor"]) for id, r in zip(ids, rows, strict=True)]
+        kinds += [
+            (id, r["home_location_id"], r["value_minor"])
+            for id, r in zip(ids, rows, strict=True)
+        ]
     for id, home, worth in kinds:
         yield Thing(id, home, None, pieces := chance.randint(2, 20), pieces * worth)
     of = kinds[: max(1, items // 3)]
@@ -80,12 +89,22 @@ def bring(actor: Actor, places: list[int], items: int, units: int, chance: Rando
             ids = _put(Unit.__table__, rows)
         for id, row in zip(ids, rows, strict=True):
             pieces = 10 if row["batch_code"] else 1
-            yield Thing(row["item_id"], row["location_id"], id, pieces, pieces * row["purchase_price_minor"])
+            yield Thing(
+                row["item_id"],
+                row["location_id"],
+                id,
+                pieces,
+                pieces * row["purchase_price_minor"],
+            )
 
 
 def _put(table: Any, rows: list[dict[str, Any]]) -> list[int]:
     """The new rows' ids, in their order."""
-    return list(db.session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows))
+    return list(
+        db.session.scalars(
+            insert(table).returning(table.c.id, sort_by_parameter_order=True), rows
+        )
+    )
 
 
 def _chunks(numbers: range) -> Iterable[range]:
@@ -94,7 +113,11 @@ def _chunks(numbers: range) -> Iterable[range]:
 
 def _item(n: int, places: list[int], actor: Actor, chance: Random) -> dict[str, Any]:
     kind, category, price = KINDS[n % len(KINDS)]
-    make, model, home = chance.choice(MAKES), f"M{chance.randrange(10, 99)}", chance.randrange(len(places))
+    make, model, home = (
+        chance.choice(MAKES),
+        f"M{chance.randrange(10, 99)}",
+        chance.randrange(len(places)),
+    )
     name, sku = f"{kind} {n:06}", f"GEN-{n:06}"
     return {
         "sku": sku,
@@ -119,12 +142,16 @@ def _unit(n: int, item_id: int, home: int, worth: int, chance: Random) -> dict[s
         "item_id": item_id,
         "location_id": home,
         "tag": f"G-{n:07}",
-        "serial_number": f"{chance.choice('ABCDEHJK')}{n:08}" if 0.05 <= told < 0.85 else None,
+        "serial_number": f"{chance.choice('ABCDEHJK')}{n:08}"
+        if 0.05 <= told < 0.85
+        else None,
         "batch_code": f"B{n:07}" if told < 0.05 else None,
         "condition": chance.choice(CONDITIONS[:5]),
         "purchased_on": _days(bought),
         "purchase_price_minor": worth,
-        "warranty_until": _days(bought + chance.choice((730, 1095, 1825))) if told > 0.6 else None,
+        "warranty_until": _days(bought + chance.choice((730, 1095, 1825)))
+        if told > 0.6
+        else None,
         "next_maintenance_on": _days(chance.randrange(-5, 360)) if told > 0.7 else None,
         "version": 1,
     }

@@ -53,15 +53,26 @@ Act = tuple[str, str, str, str]
 class Years:
     """The things by the state they are in, and how many movements are still to be made."""
 
-    def __init__(self, cast: Cast, places: list[int], movements: int, chance: Random, report: Report) -> None:
+    def __init__(
+        self, cast: Cast, places: list[int], movements: int, chance: Random, report: Report
+    ) -> None:
         self.cast, self.places, self.chance, self.report = cast, places, chance, report
         self.total = self.left = movements
-        self.batch = max(20, min(BATCH, movements // 200))  # a short story has as many turns as a long one
+        self.batch = max(
+            20, min(BATCH, movements // 200)
+        )  # a short story has as many turns as a long one
         self.started = time.monotonic()
-        self.are: dict[str, list[Thing]] = {"available": [], "on_rent": [], "damaged": [], "under_repair": []}
+        self.are: dict[str, list[Thing]] = {
+            "available": [],
+            "on_rent": [],
+            "damaged": [],
+            "under_repair": [],
+        }
         self.now = clock.now()
         with transaction():
-            last = db.session.scalar(select(Movement.created_at).order_by(Movement.id.desc()).limit(1))
+            last = db.session.scalar(
+                select(Movement.created_at).order_by(Movement.id.desc()).limit(1)
+            )
         self.first = max(self.now - SPAN, last) if last else self.now - SPAN
 
     @property
@@ -72,7 +83,11 @@ class Years:
     def write(self, kind: str, lines: list[Line], **about: int | str | None) -> None:
         ledger.record(self.cast.teacher, kind, lines, **about)  # type: ignore[arg-type]
         self.left -= len(lines)
-        self.report(self.total - self.left, self.total, (self.total - self.left) / (time.monotonic() - self.started))
+        self.report(
+            self.total - self.left,
+            self.total,
+            (self.total - self.left) / (time.monotonic() - self.started),
+        )
 
     def take(self, state: str, most: int) -> list[Thing]:
         """Some of the things in a state, each once, by chance."""
@@ -91,9 +106,13 @@ class Years:
                 self.write("opening balance", lines)
             self.are["available"] += batch
         made_up = select(Item.id).where(Item.sku_key.startswith("gen-"))
-        some = update(Level).where(Level.item_id.in_(made_up), Level.id % 7 == 0, Level.reorder_point.is_(None))
+        some = update(Level).where(
+            Level.item_id.in_(made_up), Level.id % 7 == 0, Level.reorder_point.is_(None)
+        )
         with transaction():
-            db.session.execute(some.values(reorder_point=4, reorder_quantity=10), execution_options=NO_SYNC)
+            db.session.execute(
+                some.values(reorder_point=4, reorder_quantity=10), execution_options=NO_SYNC
+            )
 
     def act(self, how: Act, most: int) -> None:
         """One act of up to so many lines; nothing if no thing is in that state."""
@@ -101,11 +120,21 @@ class Years:
             return self.transfer(most // 3)
         kind, _, came, went = how
         if came == OUTSIDE:
-            like = self.chance.choices(self.are["available"], k=most) if self.are["available"] else []
-            things = [Thing(each.item_id, each.place, None, 1, each.worth // each.quantity) for each in like]
+            like = (
+                self.chance.choices(self.are["available"], k=most)
+                if self.are["available"]
+                else []
+            )
+            things = [
+                Thing(each.item_id, each.place, None, 1, each.worth // each.quantity)
+                for each in like
+            ]
         else:
             things = self.take(came, most)
-        lines = [line(thing, how, worth=thing.worth if came == OUTSIDE else None) for thing in things]
+        lines = [
+            line(thing, how, worth=thing.worth if came == OUTSIDE else None)
+            for thing in things
+        ]
         if lines:
             with transaction(), clock.at(self.at):
                 self.write(kind, lines, reason=REASONS.get(how))
@@ -127,14 +156,21 @@ class Years:
     def _carry(self, sent: list[Thing], source: int, to: int) -> None:
         actor, day = self.cast.teacher, calendar.today()
         transfer = Transfer(
-            from_location_id=source, to_location_id=to, status="received", expected_on=day, created_by=actor.id
+            from_location_id=source,
+            to_location_id=to,
+            status="received",
+            expected_on=day,
+            created_by=actor.id,
         )
         db.session.add(transfer)
         db.session.flush()
         for thing in sent:
             db.session.add(
                 TransferLine(
-                    transfer_id=transfer.id, item_id=thing.item_id, unit_id=thing.unit_id, quantity=thing.quantity
+                    transfer_id=transfer.id,
+                    item_id=thing.item_id,
+                    unit_id=thing.unit_id,
+                    quantity=thing.quantity,
                 )
             )
         db.session.flush()
@@ -142,9 +178,13 @@ class Years:
         for thing in sent:
             lines.append(line(thing, ("", "TRANSFER_OUT", "available", OUTSIDE)))
             thing.place = to
-            lines.append(line(thing, ("", "TRANSFER_IN", OUTSIDE, "in_transit"), carries=True))
+            lines.append(
+                line(thing, ("", "TRANSFER_IN", OUTSIDE, "in_transit"), carries=True)
+            )
         self.write("transfer sent", lines, transfer_id=transfer.id)
-        arrived = [line(thing, ("", "TRANSFER_IN", "in_transit", "available")) for thing in sent]
+        arrived = [
+            line(thing, ("", "TRANSFER_IN", "in_transit", "available")) for thing in sent
+        ]
         self.write("transfer received", arrived, transfer_id=transfer.id)
 
     def owed(self) -> int:
@@ -153,7 +193,12 @@ class Years:
 
 
 def go_by(
-    cast: Cast, things: Iterator[Thing], places: list[int], movements: int, chance: Random, report: Report
+    cast: Cast,
+    things: Iterator[Thing],
+    places: list[int],
+    movements: int,
+    chance: Random,
+    report: Report,
 ) -> None:
     """Exactly so many movements: everything comes in, years go by, all is back, and then today's loans and repairs."""
     years = Years(cast, places, movements, chance, report)
@@ -182,14 +227,25 @@ def _under_way(years: Years) -> None:
                 away = line(thing, ("", "SENT_FOR_REPAIR", came, "under_repair"))
                 years.write("send to repair", [away], repair_id=_repair(years, thing).id)
             else:
-                years.write("hand out", [line(thing, OUT)], checkout_id=_loan(years, thing).id)
+                years.write(
+                    "hand out", [line(thing, OUT)], checkout_id=_loan(years, thing).id
+                )
 
 
 def _loan(years: Years, thing: Thing) -> Checkout:
-    student, now, today = years.chance.choice(years.cast.students), clock.now(), calendar.today()
+    student, now, today = (
+        years.chance.choice(years.cast.students),
+        clock.now(),
+        calendar.today(),
+    )
     due = calendar.after(calendar.local(years.now).date(), years.chance.randint(-10, 30))
     name = db.session.scalars(select(Item.name).where(Item.id == thing.item_id)).one()
-    about = {"requested_at": now, "expires_at": now + timedelta(days=7), "decided_at": now, "out_at": now}
+    about = {
+        "requested_at": now,
+        "expires_at": now + timedelta(days=7),
+        "decided_at": now,
+        "out_at": now,
+    }
     loan = Checkout(
         item_id=thing.item_id,
         item_name=name,
@@ -225,6 +281,18 @@ def _repair(years: Years, thing: Thing) -> Repair:
     return repair
 
 
-def line(thing: Thing, how: Act, *, worth: int | None = None, carries: bool = False) -> Line:
+def line(
+    thing: Thing, how: Act, *, worth: int | None = None, carries: bool = False
+) -> Line:
     _, type, came, went = how
-    return Line(thing.item_id, thing.place, type, came, went, thing.quantity, thing.unit_id, worth, carries)
+    return Line(
+        thing.item_id,
+        thing.place,
+        type,
+        came,
+        went,
+        thing.quantity,
+        thing.unit_id,
+        worth,
+        carries,
+    )

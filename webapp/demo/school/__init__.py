@@ -6,7 +6,19 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.people.models import User
 
-from . import acts, items, loans, moves, people, repairs, reservations, rooms, rules, stocktakes, units
+from . import (
+    acts,
+    items,
+    loans,
+    moves,
+    people,
+    repairs,
+    reservations,
+    rooms,
+    rules,
+    stocktakes,
+    units,
+)
 from .story import Story
 
 BEFORE = -60  # days: everybody and everything was there before the story begins

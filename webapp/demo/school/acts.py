@@ -12,4 +12,7 @@ from .story import Story
 def tell(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     line = {"item": what["Music Stand"].id, "quantity": 2}
     about = {"reason": "disposed", "notes": "Bent in the van after the summer concert"}
-    story.tell(story.at(-1, "16:40"), partial(operations.act, who["desk"], "adjust", [line], **about))
+    story.tell(
+        story.at(-1, "16:40"),
+        partial(operations.act, who["desk"], "adjust", [line], **about),
+    )

@@ -38,7 +38,10 @@ WANTED = {  # so few are low, then get so many, and so many are too many
     "Suzuki Violin School 1": (8, 4, 12),
     "Violin Case": (2, 2, 3),
 }
-DUE = {"CEL": (64, 300), "FLT": (150, 75)}  # days after they came: the first one's maintenance, the end of its warranty
+DUE = {
+    "CEL": (64, 300),
+    "FLT": (150, 75),
+}  # days after they came: the first one's maintenance, the end of its warranty
 
 
 class Kind(NamedTuple):
@@ -61,7 +64,13 @@ def move_in(teacher: Actor) -> dict[str, Kind]:
         if kind.name in WANTED:
             point, quantity, most = WANTED[kind.name]
             (level,) = levels.of_item(teacher, kind.id)
-            levels.describe(teacher, level.id, reorder_point=point, reorder_quantity=quantity, maximum_stock=most)
+            levels.describe(
+                teacher,
+                level.id,
+                reorder_point=point,
+                reorder_quantity=quantity,
+                maximum_stock=most,
+            )
     return {kind.name: kind for kind in kinds}
 
 
@@ -79,14 +88,19 @@ def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[st
         is_borrowable=days > 0,
         notes="" if days else "Stays in its room.",
         max_checkout_days=days or 7,
-        **{name: row[name] for name in ("name", "category", "make", "model", "location", "condition")},
+        **{
+            name: row[name]
+            for name in ("name", "category", "make", "model", "location", "condition")
+        },
     )
     if row["tag"]:
         _tag(teacher, item, pieces, row["tag"], chance, tags)
     return Kind(item.id, item.name, item.category, row["location"], days, pieces)
 
 
-def _tag(teacher: Actor, item: Item, pieces: int, prefix: str, chance: Random, tags: Counter[str]) -> None:
+def _tag(
+    teacher: Actor, item: Item, pieces: int, prefix: str, chance: Random, tags: Counter[str]
+) -> None:
     """Each piece gets a tag; most have a maker's number too, and some are worn more than the others."""
     at = CONDITIONS.index(item.condition)
     units = []
@@ -99,14 +113,21 @@ def _tag(teacher: Actor, item: Item, pieces: int, prefix: str, chance: Random, t
                 location_id=item.home_location_id,
                 tag=f"{prefix}-{tags[prefix]:03d}",
                 serial_number=number if chance.random() < 0.8 else None,
-                condition=CONDITIONS[chance.choice((max(1, at - 1), at, at, min(4, at + 1)))],
+                condition=CONDITIONS[
+                    chance.choice((max(1, at - 1), at, at, min(4, at + 1)))
+                ],
             )
         )
     if prefix in DUE and units[0].tag.endswith("001"):
-        maintenance, warranty = (calendar.after(calendar.today(), days) for days in DUE[prefix])
+        maintenance, warranty = (
+            calendar.after(calendar.today(), days) for days in DUE[prefix]
+        )
         units[0].next_maintenance_on, units[0].warranty_until = maintenance, warranty
     db.session.add_all(units)
     db.session.flush()
     came = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", 1)
-    lines = [Line(item.id, item.home_location_id, *came, unit.id, item.value_minor) for unit in units]
+    lines = [
+        Line(item.id, item.home_location_id, *came, unit.id, item.value_minor)
+        for unit in units
+    ]
     ledger.record(teacher, "opening balance", lines)

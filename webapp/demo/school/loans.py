@@ -47,8 +47,19 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
 )
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
 WORN = ("The pads stick", "A key is bent", "The zip is torn", "One screw is missing")
-NO = ("The orchestra needs it that week", "Let us talk about the size first", "Please bring the other one back first")
-WHY = ("", "", "For practice at home", "For the school concert", "My own is being mended", "To try it before I buy one")
+NO = (
+    "The orchestra needs it that week",
+    "Let us talk about the size first",
+    "Please bring the other one back first",
+)
+WHY = (
+    "",
+    "",
+    "For practice at home",
+    "For the school concert",
+    "My own is being mended",
+    "To try it before I buy one",
+)
 SHARED = ("Sheet music library", "Front desk", "Equipment cage")
 VISITORS = ("student", "student2")  # what they have is written down above, and nothing else
 
@@ -67,7 +78,13 @@ class Loan:
 
     def ask(self, notes: str) -> None:
         due = calendar.after(calendar.today(), self.days)
-        made = checkouts.ask_for(self.student, item=self.kind.id, quantity=self.quantity, due_date=due, notes=notes)
+        made = checkouts.ask_for(
+            self.student,
+            item=self.kind.id,
+            quantity=self.quantity,
+            due_date=due,
+            notes=notes,
+        )
         self.id = made.id
 
     def approve(self) -> None:
@@ -81,7 +98,9 @@ class Loan:
 
     def hand_out(self) -> None:
         shelf = units.on_shelf(self.kind.id)
-        handovers.hand_out(self.desk, self.id, unit=shelf[self.id % len(shelf)].id if shelf else None)
+        handovers.hand_out(
+            self.desk, self.id, unit=shelf[self.id % len(shelf)].id if shelf else None
+        )
 
     def take_back(self, **said: Any) -> None:
         handovers.return_item(self.desk, self.id, **said)
@@ -89,23 +108,41 @@ class Loan:
 
 def tell(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     for minute, (key, name, quantity, day, days, end) in enumerate(NAMED):
-        loan = Loan(who[key], who[TEACHER.get(key, "teacher")], who["desk"], what[name], quantity, days)
+        loan = Loan(
+            who[key],
+            who[TEACHER.get(key, "teacher")],
+            who["desk"],
+            what[name],
+            quantity,
+            days,
+        )
         _tell_named(story, loan, day, end, minute, DAMAGE.get(key, ""))
     chance, named = Random(1750), {name for _, name, *_ in NAMED}
     deck = [kind for kind in what.values() if kind.days and kind.name not in named]
     chance.shuffle(deck)
     for day in range(-21, 1):
-        for key in chance.sample([key for key in TEACHER if key not in VISITORS], chance.randint(3, 5)):
-            kind = next((kind for kind in deck if kind.location in (PLAYS[key], *SHARED)), None)
+        for key in chance.sample(
+            [key for key in TEACHER if key not in VISITORS], chance.randint(3, 5)
+        ):
+            kind = next(
+                (kind for kind in deck if kind.location in (PLAYS[key], *SHARED)), None
+            )
             if kind:
-                deck.remove(kind)  # each is asked for once, so that nobody is in anybody's way
+                deck.remove(
+                    kind
+                )  # each is asked for once, so that nobody is in anybody's way
                 _tell_one_of_many(story, _of_many(who, key, kind, chance), day, chance)
 
 
-def _tell_named(story: Story, loan: Loan, day: int, end: str, minute: int, damage: str) -> None:
+def _tell_named(
+    story: Story, loan: Loan, day: int, end: str, minute: int, damage: str
+) -> None:
     story.tell(story.at(day, f"16:{minute:02d}"), partial(loan.ask, ""))
     if end == "declined":
-        story.tell(story.at(day, f"18:{minute:02d}"), partial(loan.decline, "It is promised to the Big Band"))
+        story.tell(
+            story.at(day, f"18:{minute:02d}"),
+            partial(loan.decline, "It is promised to the Big Band"),
+        )
     elif end == "cancelled":
         story.tell(story.at(day, f"18:{minute:02d}"), loan.cancel)
     elif end != "asked":
@@ -114,7 +151,12 @@ def _tell_named(story: Story, loan: Loan, day: int, end: str, minute: int, damag
         story.tell(story.at(day + 1, f"14:{minute:02d}"), loan.hand_out)
         back = story.at(day + loan.days - 1, f"17:{minute:02d}")
         if end == "partly back":
-            story.tell(back, partial(loan.take_back, quantity=loan.quantity - 1, notes="One is still at home"))
+            story.tell(
+                back,
+                partial(
+                    loan.take_back, quantity=loan.quantity - 1, notes="One is still at home"
+                ),
+            )
         elif end == "damaged":
             story.tell(back, partial(loan.take_back, condition="damaged", notes=damage))
         elif end == "returned":
@@ -135,7 +177,9 @@ def _tell_one_of_many(story: Story, loan: Loan, day: int, chance: Random) -> Non
     times = _times(chance)
     tell(story.at(day, next(times)), partial(loan.ask, chance.choice(WHY)))
     if how < 0.08:
-        return tell(story.at(day + 1, next(times)), partial(loan.decline, chance.choice(NO)))
+        return tell(
+            story.at(day + 1, next(times)), partial(loan.decline, chance.choice(NO))
+        )
     if how < 0.14:
         return tell(story.at(day + 1, next(times)), loan.cancel)
     tell(story.at(day + 1, next(times)), loan.approve)
@@ -144,7 +188,9 @@ def _tell_one_of_many(story: Story, loan: Loan, day: int, chance: Random) -> Non
     tell(story.at(day + 1, next(times)), loan.hand_out)
     said = {"condition": "damaged", "notes": chance.choice(WORN)} if how > 0.93 else {}
     back = story.at(max(day + 1, day + loan.days - chance.randint(0, 3)), "17:00")
-    return tell(back + timedelta(minutes=chance.randrange(150)), partial(loan.take_back, **said))
+    return tell(
+        back + timedelta(minutes=chance.randrange(150)), partial(loan.take_back, **said)
+    )
 
 
 def _times(chance: Random) -> Iterator[str]:

@@ -21,7 +21,12 @@ def tell(story: Story, desk: Actor, what: dict[str, Kind]) -> None:
         ends = [locations.id_of(name) for name in (start, end)]
         day = calendar.after(calendar.today(), days)
         made = transfers.draft(
-            desk, from_location=ends[0], to_location=ends[1], expected_on=day, notes=notes, lines=wanted
+            desk,
+            from_location=ends[0],
+            to_location=ends[1],
+            expected_on=day,
+            notes=notes,
+            lines=wanted,
         )
         return made.transfer.id
 
@@ -32,14 +37,22 @@ def tell(story: Story, desk: Actor, what: dict[str, Kind]) -> None:
         return Wanted(unit=units.on_shelf(what[name].id)[0].id)
 
     def to_rehearsal() -> None:
-        transit.send(desk, move(HALL, DRUMS, "Big Band rehearsal", 1, counted("Orchestra Stand", 6)))
+        transit.send(
+            desk, move(HALL, DRUMS, "Big Band rehearsal", 1, counted("Orchestra Stand", 6))
+        )
 
     def after_rehearsal() -> None:
         transit.receive(desk, transfers.listed(desk, status="in_transit")[0].id)
 
     def to_concert() -> None:
         things = tagged("Drum Kit"), tagged("Marimba"), counted("Orchestra Stand", 6)
-        id = move(DRUMS, HALL, "School concert. The marimba goes last, on the flat trolley.", 1, *things)
+        id = move(
+            DRUMS,
+            HALL,
+            "School concert. The marimba goes last, on the flat trolley.",
+            1,
+            *things,
+        )
         first = transit.send(desk, id).cargo[0]
         transit.receive(desk, id, parts=[Part(first.id)])
 

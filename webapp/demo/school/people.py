@@ -6,7 +6,12 @@ from webapp.core.actor import Actor
 from webapp.people import groups, passwords, people
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
-STRINGS, WINDS, PLUCKED, DRUMS = "String room", "Wind and brass cabinet", "Instrument store", "Percussion room"
+STRINGS, WINDS, PLUCKED, DRUMS = (
+    "String room",
+    "Wind and brass cabinet",
+    "Instrument store",
+    "Percussion room",
+)
 
 
 class Student(NamedTuple):
@@ -50,14 +55,28 @@ STUDENTS = {
         Student("wanda", "Wanda Zielińska", DRUMS),
     ),
 }
-TEACHER = {student.key: teacher for teacher, students in STUDENTS.items() for student in students}
-PLAYS = {student.key: student.plays for students in STUDENTS.values() for student in students}
+TEACHER = {
+    student.key: teacher for teacher, students in STUDENTS.items() for student in students
+}
+PLAYS = {
+    student.key: student.plays for students in STUDENTS.values() for student in students
+}
 GROUPS = (
-    ("Junior Strings", "ensemble", "teacher", ("student", "amara", "clara", "ines", "jakub", "oskar")),
+    (
+        "Junior Strings",
+        "ensemble",
+        "teacher",
+        ("student", "amara", "clara", "ines", "jakub", "oskar"),
+    ),
     ("Big Band", "ensemble", "teacher2", ("student2", "kofi", "mateo", "hugo", "ruben")),
     ("Wind Quintet", "ensemble", "teacher3", ("greta", "saoirse", "ruben", "kofi", "hugo")),
     ("Piano class", "class", "teacher2", ("clara", "lena", "mateo", "paula")),
-    ("Theory for Beginners", "class", "teacher3", ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda")),
+    (
+        "Theory for Beginners",
+        "class",
+        "teacher3",
+        ("emil", "farah", "noor", "paula", "saoirse", "tomas", "wanda"),
+    ),
 )
 
 
@@ -83,5 +102,7 @@ def move_in(password: str) -> dict[str, Actor]:
             add(student.key, student.name, "student", who[teacher].id)
     for name, kind, teacher, members in GROUPS:
         ids = [who[key].id for key in members]
-        groups.add(SETTLING, name=name, kind=kind, teacher_id=who[teacher].id, member_ids=ids)
+        groups.add(
+            SETTLING, name=name, kind=kind, teacher_id=who[teacher].id, member_ids=ids
+        )
     return who

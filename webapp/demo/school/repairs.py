@@ -21,11 +21,38 @@ ENOUGH = {"assess": 1, "approve": 2, "send": 3, "finish": 4}
 # what, what is wrong, the kind, how bad, estimate, who mends it, reported so many days from today, how far it went
 DAMAGED: tuple[tuple[str, str, str, str, int, str, int, str], ...] = (
     ("Double Bass 1/2", "The end pin slips", "functional", "minor", 25, "", -13, "finish"),
-    ("Bass Trombone", "The slide is dented", "accidental", "moderate", 90, WINDS, -6, "send"),
-    ("Concert Viola 40 cm", "Open seam at the lower bout", "physical", "moderate", 60, STRINGS, -16, "send"),
+    (
+        "Bass Trombone",
+        "The slide is dented",
+        "accidental",
+        "moderate",
+        90,
+        WINDS,
+        -6,
+        "send",
+    ),
+    (
+        "Concert Viola 40 cm",
+        "Open seam at the lower bout",
+        "physical",
+        "moderate",
+        60,
+        STRINGS,
+        -16,
+        "send",
+    ),
     ("Pocket Trumpet", "The second valve hangs", "functional", "minor", 20, "", -3, "send"),
     ("Acoustic Guitar", "A tuner is bent", "physical", "minor", 15, "", -4, "approve"),
-    ("Mandolin", "The bridge has sunk", "wear_and_tear", "severe", 110, STRINGS, -2, "assess"),
+    (
+        "Mandolin",
+        "The bridge has sunk",
+        "wear_and_tear",
+        "severe",
+        110,
+        STRINGS,
+        -2,
+        "assess",
+    ),
 )
 PLANNED = (  # what, due so many days from today, and every so many days after
     ("Concert Grand", -4, 180),
@@ -58,7 +85,9 @@ class Damage:
         mending.send(self.desk, self.id, vendor=vendor, expected_on=expected_on)
 
     def finish(self, cost: int) -> None:
-        mending.finish(self.desk, self.id, quality_check="passed", cost=Decimal(cost), condition="good")
+        mending.finish(
+            self.desk, self.id, quality_check="passed", cost=Decimal(cost), condition="good"
+        )
 
 
 def move_in(what: dict[str, Kind], today: date) -> dict[str, int]:
@@ -66,22 +95,47 @@ def move_in(what: dict[str, Kind], today: date) -> dict[str, int]:
     vendors = {name: Supplier(name=name) for name in (STRINGS, WINDS)}
     db.session.add_all(vendors.values())
     for name, days, every in PLANNED:
-        unit = db.session.query(Unit).filter_by(item_id=what[name].id).order_by(Unit.id).first()
+        unit = (
+            db.session.query(Unit)
+            .filter_by(item_id=what[name].id)
+            .order_by(Unit.id)
+            .first()
+        )
         assert unit is not None, name
         unit.next_maintenance_on, unit.maintenance_days = calendar.after(today, days), every
     db.session.flush()
     return {name: vendor.id for name, vendor in vendors.items()}
 
 
-def tell(story: Story, who: dict[str, Actor], what: dict[str, Kind], vendors: dict[str, int]) -> None:
-    for minute, (name, wrong, damage_type, severity, estimate, vendor, day, end) in enumerate(DAMAGED):
+def tell(
+    story: Story, who: dict[str, Actor], what: dict[str, Kind], vendors: dict[str, int]
+) -> None:
+    for minute, (
+        name,
+        wrong,
+        damage_type,
+        severity,
+        estimate,
+        vendor,
+        day,
+        end,
+    ) in enumerate(DAMAGED):
         damage = Damage(who["desk"], who["teacher"], what[name])
         acts: tuple[tuple[int, str, Any, tuple[Any, ...]], ...] = (
             (0, "09", damage.report, (wrong,)),
             (0, "10", damage.assess, (damage_type, severity)),
             (1, "08", damage.approve, (estimate,)),
-            (1, "12", damage.send, (vendors.get(vendor), calendar.after(story.today, day + 14))),
+            (
+                1,
+                "12",
+                damage.send,
+                (vendors.get(vendor), calendar.after(story.today, day + 14)),
+            ),
             (5, "16", damage.finish, (estimate - 4,)),
         )
         for after, hour, act, said in acts[: ENOUGH[end] + 1]:
-            story.tell(story.at(day + after, f"{hour}:{minute:02d}"), partial(act, *said), sure=False)
+            story.tell(
+                story.at(day + after, f"{hour}:{minute:02d}"),
+                partial(act, *said),
+                sure=False,
+            )

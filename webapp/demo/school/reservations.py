@@ -45,7 +45,10 @@ LATE = ("student", "Studio A", -3, "19:00", 60)
 CROWD = [key for key in TEACHER if key not in ("student", "student2")]
 WANTED = 9  # one stay of so many somebody else asked for too, in vain
 TEACHERS = ("teacher", "teacher2", "teacher3")
-WAITING = (("clara", "18:10"), ("kofi", "18:25"))  # who hopes for Leo's next hour in Studio A, since when yesterday
+WAITING = (
+    ("clara", "18:10"),
+    ("kofi", "18:25"),
+)  # who hopes for Leo's next hour in Studio A, since when yesterday
 
 
 class Stay(NamedTuple):
@@ -57,7 +60,9 @@ class Stay(NamedTuple):
     ends: datetime
 
     def meets(self, other: "Stay") -> bool:
-        halls = self.room in PARTS.get(other.room, ()) or other.room in PARTS.get(self.room, ())
+        halls = self.room in PARTS.get(other.room, ()) or other.room in PARTS.get(
+            self.room, ()
+        )
         same = self.room == other.room or self.key == other.key or halls
         return same and self.starts < other.ends and other.starts < self.ends
 
@@ -88,7 +93,13 @@ class Booking:
 
     def move(self, room: int) -> None:
         """To the same time in another room."""
-        changes.move(self.actor, self.id, room=room, start_time=self.stay.starts, end_time=self.stay.ends)
+        changes.move(
+            self.actor,
+            self.id,
+            room=room,
+            start_time=self.stay.starts,
+            end_time=self.stay.ends,
+        )
 
     def cancel(self) -> None:
         reservations.cancel(self.actor, self.id)
@@ -102,18 +113,27 @@ class Booking:
 
 def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
     chance = Random(1770)
-    stays = [_stay(story, series.PUPIL, series.ROOM, day, series.START, 45) for day in series.tell(story, who, where)]
+    stays = [
+        _stay(story, series.PUPIL, series.ROOM, day, series.START, 45)
+        for day in series.tell(story, who, where)
+    ]
     for key, room, day, wall, minutes in VISITORS:
         stays.append(_stay(story, key, room, day, wall, minutes))
         booking = Booking(who[key], where[room], stays[-1])
         story.tell(story.at(day - 4, "19:30"), booking.book)
-        story.tell(story.at(day + 3, "12:00"), partial(booking.pay, who["desk"]), sure=False)
+        story.tell(
+            story.at(day + 3, "12:00"), partial(booking.pay, who["desk"]), sure=False
+        )
     stays += _second_thoughts(story, who, where)
     stays.append(_stay(story, *ASKED))
-    wish = Booking(who["student"], where[HALL], stays[-1], "A last run before the competition")
+    wish = Booking(
+        who["student"], where[HALL], stays[-1], "A last run before the competition"
+    )
     story.tell(story.at(-1, "20:15"), wish.book)
     for key, room, weekday, wall, minutes, notes in REHEARSALS:
-        for day in (day for day in DAYS if (story.today + timedelta(days=day)).weekday() == weekday):
+        for day in (
+            day for day in DAYS if (story.today + timedelta(days=day)).weekday() == weekday
+        ):
             stays.append(_stay(story, key, room, day, wall, minutes))
             booking = Booking(who[key], where[room], stays[-1], notes, "ensemble")
             story.tell(story.at(-22, f"10:{day % 60:02d}"), booking.book, sure=False)
@@ -124,17 +144,27 @@ def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
                     stays.append(stay)
                     purpose = "lesson" if stay.key in TEACHERS else "practice"
                     booking = Booking(who[stay.key], where[room], stay, "", purpose)
-                    _tell_one_of_many(story, booking, who.get(TEACHER.get(stay.key, "")), chance)
+                    _tell_one_of_many(
+                        story, booking, who.get(TEACHER.get(stay.key, "")), chance
+                    )
     _plan(story, who, where)
     for stay in stays[::WANTED]:
         wanted = partial(refusals.record, where[stay.room], stay.starts, stay.ends)
         story.tell(stay.starts - timedelta(hours=20), wanted)
 
 
-def _second_thoughts(story: Story, who: dict[str, Actor], where: dict[str, int]) -> list[Stay]:
+def _second_thoughts(
+    story: Story, who: dict[str, Actor], where: dict[str, int]
+) -> list[Stay]:
     """What her statement has besides: a time moved to a dearer room, and one given back too late."""
-    stays = [_stay(story, *MOVED), _stay(story, *MOVED)._replace(room=MOVED_TO), _stay(story, *LATE)]
-    moved, late = (Booking(who[stay.key], where[stay.room], stay) for stay in (stays[0], stays[2]))
+    stays = [
+        _stay(story, *MOVED),
+        _stay(story, *MOVED)._replace(room=MOVED_TO),
+        _stay(story, *LATE),
+    ]
+    moved, late = (
+        Booking(who[stay.key], where[stay.room], stay) for stay in (stays[0], stays[2])
+    )
     story.tell(moved.stay.starts - timedelta(days=4), moved.book)
     story.tell(moved.stay.starts - timedelta(days=3), partial(moved.move, where[MOVED_TO]))
     story.tell(late.stay.starts - timedelta(days=2), late.book)
@@ -144,7 +174,10 @@ def _second_thoughts(story: Story, who: dict[str, Actor], where: dict[str, int])
 
 def _plan(story: Story, who: dict[str, Actor], where: dict[str, int]) -> None:
     """The pianos are tuned one morning soon; and two wait for an hour that is taken."""
-    tuned: dict[str, Any] = {"rooms": [where[name] for name in GROUPS], "reason": "The pianos are tuned"}
+    tuned: dict[str, Any] = {
+        "rooms": [where[name] for name in GROUPS],
+        "reason": "The pianos are tuned",
+    }
     tuned |= {"start_time": story.at(10, "08:00"), "end_time": story.at(10, "12:00")}
     story.tell(story.at(-23, "15:20"), partial(closures.add, who["desk"], **tuned))
     taken: dict[str, Any] = {"room": where["Studio A"], "minutes": 60}
@@ -161,7 +194,11 @@ def _stay(story: Story, key: str, room: str, day: int, wall: str, minutes: int) 
 def _of_many(story: Story, room: str, day: int, chance: Random) -> Iterator[Stay]:
     pause = BUSY if day in (0, 1) else QUIET
     opens = story.at(day, "08:00")
-    at, noon, last = _later(opens, pause, chance), opens + timedelta(hours=5), opens + timedelta(hours=13)
+    at, noon, last = (
+        _later(opens, pause, chance),
+        opens + timedelta(hours=5),
+        opens + timedelta(hours=13),
+    )
     students = chance.sample(CROWD, len(CROWD))
     while at < last:
         ends = at + timedelta(minutes=chance.choice((45, 60, 60, 90)))
@@ -173,14 +210,18 @@ def _later(at: datetime, pause: tuple[int, int], chance: Random) -> datetime:
     return at + timedelta(minutes=chance.randrange(*pause, 15))
 
 
-def _tell_one_of_many(story: Story, booking: Booking, teacher: Actor | None, chance: Random) -> None:
+def _tell_one_of_many(
+    story: Story, booking: Booking, teacher: Actor | None, chance: Random
+) -> None:
     """Teachers plan weeks ahead, students days; in the hall they wait half a day for their teacher's answer."""
     days = (7, 14, 21, 21) if booking.stay.key in TEACHERS else (2, 2, 3, 4, 5, 7, 10)
     ahead = timedelta(days=chance.choice(days), minutes=chance.randrange(1, 300))
     made = booking.stay.starts - ahead
     story.tell(made, booking.book, sure=False)
     if teacher and booking.stay.room == HALL:
-        story.tell(made + timedelta(hours=12), partial(booking.approve, teacher), sure=False)
+        story.tell(
+            made + timedelta(hours=12), partial(booking.approve, teacher), sure=False
+        )
     if booking.stay.starts > story.now - LATELY:
         story.tell(booking.stay.starts - timedelta(minutes=5), booking.check_in, sure=False)
     if chance.random() < 0.07:

@@ -17,7 +17,9 @@ ROOMS = (  # name, people, equipment, an hour
     ("Practice room 3", 2, "", "0"),
     (HALL, 60, "Grand piano, stage lights", "40.00"),
 )
-PARTS = {HALL: ("Ensemble room", "Percussion room")}  # with the folding wall between them open
+PARTS = {
+    HALL: ("Ensemble room", "Percussion room")
+}  # with the folding wall between them open
 GROUPS = {"Practice room 1": PIANOS, "Practice room 2": PIANOS}
 
 
@@ -25,10 +27,24 @@ def move_in(admin: Actor) -> dict[str, int]:
     """Each room's id by its name."""
     where: dict[str, int] = {}
     for name, people, equipment, rate in ROOMS:
-        told = {"name": name, "capacity": people, "equipment": equipment, "hourly_rate": Decimal(rate)}
+        told = {
+            "name": name,
+            "capacity": people,
+            "equipment": equipment,
+            "hourly_rate": Decimal(rate),
+        }
         parts = [where[part] for part in PARTS.get(name, ())]
         where[name] = rooms.add(admin, **told, group=GROUPS.get(name, ""), parts=parts).id
     hall, ensemble = where[HALL], where["Ensemble room"]
-    rates.add(admin, name="Teachers", role="teacher", room=ensemble, hourly_rate=Decimal(0), priority=1)
-    rates.add(admin, name="Mornings", room=hall, until_time="10:00", hourly_rate=Decimal("26.50"))
+    rates.add(
+        admin,
+        name="Teachers",
+        role="teacher",
+        room=ensemble,
+        hourly_rate=Decimal(0),
+        priority=1,
+    )
+    rates.add(
+        admin, name="Mornings", room=hall, until_time="10:00", hourly_rate=Decimal("26.50")
+    )
     return where

@@ -8,7 +8,12 @@ from webapp.school import settings
 
 from .rooms import HALL, PIANOS
 
-DECIDED = {"check_in": True, "cancel_hours": 4, "late_cancel_percent": 50, "late_cancel_waived": True}
+DECIDED = {
+    "check_in": True,
+    "cancel_hours": 4,
+    "late_cancel_percent": 50,
+    "late_cancel_waived": True,
+}
 
 
 def move_in(admin: Actor, where: dict[str, int]) -> None:
@@ -16,8 +21,16 @@ def move_in(admin: Actor, where: dict[str, int]) -> None:
     for name, value in DECIDED.items():
         settings.change(name, value)
     pianos = groups.named(PIANOS)
-    pianists = next(id for id, name in people_groups.names().items() if name == "Piano class")
-    rules.add(admin, name="Ask for the hall", role="student", room=where[HALL], needs_approval=True)
+    pianists = next(
+        id for id, name in people_groups.names().items() if name == "Piano class"
+    )
+    rules.add(
+        admin,
+        name="Ask for the hall",
+        role="student",
+        room=where[HALL],
+        needs_approval=True,
+    )
     students = {"role": "student", "purpose": "practice", "room_group": pianos}
     rules.add(
         admin,
@@ -30,5 +43,17 @@ def move_in(admin: Actor, where: dict[str, int]) -> None:
         last_minute_hours=2,
         last_minute_mode="only_when_exhausted",
     )
-    rules.add(admin, name="Piano rooms first for pianists", role="student", room_group=pianos, horizon_days=7)
-    rules.add(admin, name="Pianists in piano rooms", group=pianists, room_group=pianos, horizon_days=14)
+    rules.add(
+        admin,
+        name="Piano rooms first for pianists",
+        role="student",
+        room_group=pianos,
+        horizon_days=7,
+    )
+    rules.add(
+        admin,
+        name="Pianists in piano rooms",
+        group=pianists,
+        room_group=pianos,
+        horizon_days=14,
+    )

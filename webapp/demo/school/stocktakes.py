@@ -10,7 +10,13 @@ from webapp.stock.stocktakes import counting, stocktakes
 from .story import Story
 
 HALL, CABINET = "Recital hall", "Wind and brass cabinet"
-FOUND = ("TPT-001", "TPT-002", "OBO-001", "HRP-001", "A-1147")  # the harp is kept in the hall, nobody knows the last
+FOUND = (
+    "TPT-001",
+    "TPT-002",
+    "OBO-001",
+    "HRP-001",
+    "A-1147",
+)  # the harp is kept in the hall, nobody knows the last
 
 
 def tell(story: Story, desk: Actor) -> None:
@@ -22,7 +28,11 @@ def _finish(desk: Actor, name: str) -> None:
     """All as it should be."""
     count = stocktakes.begin(desk, location=_place(name))
     for found in stocktakes.findings(desk, count.id).all:
-        what = {"unit": found.unit_id} if found.unit_id else {"item": found.item_id, "counted": found.expected}
+        what = (
+            {"unit": found.unit_id}
+            if found.unit_id
+            else {"item": found.item_id, "counted": found.expected}
+        )
         counting.count(desk, count.id, **what)
     stocktakes.review(desk, count.id)
     stocktakes.apply(desk, count.id)

@@ -29,7 +29,9 @@ class Story:
 
     def at(self, days: int, wall: str) -> datetime:
         """A time on the school's clock, so many days from today."""
-        return calendar.instant(datetime.combine(self.today + timedelta(days=days), time.fromisoformat(wall)))
+        return calendar.instant(
+            datetime.combine(self.today + timedelta(days=days), time.fromisoformat(wall))
+        )
 
     def tell(self, at: datetime, do: Callable[[], object], *, sure: bool = True) -> None:
         """Plan an act. One that is not sure may be refused, as it happens to people in a crowd."""
@@ -49,5 +51,11 @@ class Story:
 
     def _file_letters(self) -> None:
         """The letters of the past left in the past: they are there to be read, but not to be sent now."""
-        past = update(Letter).where(Letter.sent_at.is_(None), Letter.cancelled_at.is_(None), Letter.due_at <= self.now)
-        db.session.execute(past.values(sent_at=Letter.due_at).execution_options(synchronize_session=False))
+        past = update(Letter).where(
+            Letter.sent_at.is_(None),
+            Letter.cancelled_at.is_(None),
+            Letter.due_at <= self.now,
+        )
+        db.session.execute(
+            past.values(sent_at=Letter.due_at).execution_options(synchronize_session=False)
+        )

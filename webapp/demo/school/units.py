@@ -25,7 +25,9 @@ def move_in(teacher: Actor) -> None:
     db.session.add_all(Supplier(name=name) for name in sorted({*SHOPS.values()}))
     db.session.flush()
     today, missing = calendar.today(), "Shoulder rest"
-    for unit, worth in db.session.execute(select(Unit, Item.value_minor).join(Item).order_by(Unit.id)).all():
+    for unit, worth in db.session.execute(
+        select(Unit, Item.value_minor).join(Item).order_by(Unit.id)
+    ).all():
         kind = unit.tag.partition("-")[0]
         if kind not in BELONGS:
             continue
@@ -41,7 +43,9 @@ def move_in(teacher: Actor) -> None:
             warranty_provider=SHOPS[kind],
         )
         if unit.next_maintenance_on is None:
-            unit_facts.describe(teacher, unit.id, last_maintenance_on=looked_after, maintenance_days=YEAR)
+            unit_facts.describe(
+                teacher, unit.id, last_maintenance_on=looked_after, maintenance_days=YEAR
+            )
         for name in BELONGS[kind]:
             one = accessories.add(teacher, unit.id, name=name)
             if name == missing:

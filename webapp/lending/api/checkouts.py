@@ -1,12 +1,10 @@
 """Lending for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.openapi import Answer, answers, spec
 
 from .. import access, checkouts, decisions, exports, handovers
 from ..schemas.checkouts import (
@@ -27,10 +25,16 @@ bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
 @bp.get("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[CheckoutShown]), tags=["checkouts"])
-def index(query: CheckoutQuery) -> Any:
+def index(query: CheckoutQuery) -> Answer:
     """List the checkouts you may see, newest first; the next page is in the Link header."""
     (before,) = paging.place(query.after, int) or (None,)
-    found = checkouts.listed(actor(), status=query.status, student=query.student, before=before, limit=query.limit + 1)
+    found = checkouts.listed(
+        actor(),
+        status=query.status,
+        student=query.student,
+        before=before,
+        limit=query.limit + 1,
+    )
     here, headers = paging.answer(found, query.limit, lambda checkout: (checkout.id,))
     return [CheckoutShown.of(checkout) for checkout in here], 200, headers
 
@@ -41,7 +45,7 @@ downloads.for_programs(bp, "/", "checkouts", exports.checkouts, CheckoutExport)
 @bp.post("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_201=CheckoutShown), tags=["checkouts"])
-def ask_for(json: CheckoutRequest) -> Any:
+def ask_for(json: CheckoutRequest) -> Answer:
     """Ask for an item, for yourself or, as staff, for a student."""
     return CheckoutShown.of(checkouts.ask_for(actor(), **dict(json))), 201
 
@@ -49,7 +53,7 @@ def ask_for(json: CheckoutRequest) -> Any:
 @bp.get("/<int:id>/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def show(id: int) -> Any:
+def show(id: int) -> Answer:
     """Show a checkout."""
     return CheckoutShown.of(checkouts.find(actor(), id))
 
@@ -58,7 +62,7 @@ def show(id: int) -> Any:
 @signed_in
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def approve(id: int, json: ApproveInput) -> Any:
+def approve(id: int, json: ApproveInput) -> Answer:
     """Approve a request, perhaps until another day; its pieces are set aside, or handed out at once.
 
     Where every piece has a tag, what is handed out at once needs the `unit`; the refusal offers those that could.
@@ -70,7 +74,7 @@ def approve(id: int, json: ApproveInput) -> Any:
 @signed_in
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def reject(id: int, json: DeclineInput) -> Any:
+def reject(id: int, json: DeclineInput) -> Answer:
     """Decline a request, with a reason."""
     return CheckoutShown.of(decisions.reject(actor(), id, **dict(json)))
 
@@ -79,7 +83,7 @@ def reject(id: int, json: DeclineInput) -> Any:
 @signed_in
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def undo(id: int) -> Any:
+def undo(id: int) -> Answer:
     """Take a decision back, until its e-mail is sent."""
     return CheckoutShown.of(decisions.undo(actor(), id))
 
@@ -87,7 +91,7 @@ def undo(id: int) -> Any:
 @bp.post("/<int:id>/cancel/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def cancel(id: int) -> Any:
+def cancel(id: int) -> Answer:
     """Give up a checkout that is not out yet."""
     return CheckoutShown.of(checkouts.cancel(actor(), id))
 
@@ -96,7 +100,7 @@ def cancel(id: int) -> Any:
 @signed_in
 @only(access.may_hand_out)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def set_aside(id: int, json: SetAsideInput) -> Any:
+def set_aside(id: int, json: SetAsideInput) -> Answer:
     """Put what is approved aside, perhaps as a named unit; the borrower is told that it is ready."""
     return CheckoutShown.of(handovers.set_aside(actor(), id, **dict(json)))
 
@@ -105,7 +109,7 @@ def set_aside(id: int, json: SetAsideInput) -> Any:
 @signed_in
 @only(access.may_hand_out)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def hand_out(id: int, json: HandOutInput) -> Any:
+def hand_out(id: int, json: HandOutInput) -> Answer:
     """Hand out what is approved, as a named unit with its accessories or as any piece."""
     return CheckoutShown.of(handovers.hand_out(actor(), id, **dict(json)))
 
@@ -114,6 +118,6 @@ def hand_out(id: int, json: HandOutInput) -> Any:
 @signed_in
 @only(access.may_take_back)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
-def return_item(id: int, json: CheckedReturnInput) -> Any:
+def return_item(id: int, json: CheckedReturnInput) -> Answer:
     """Take pieces back, good or damaged, all or some; of a unit, with the accessories that came along."""
     return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))

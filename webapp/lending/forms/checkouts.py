@@ -1,6 +1,14 @@
 """How asking, declining and taking back are drawn."""
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from webapp.core.forms import Form, TicksField, options
 
@@ -31,7 +39,9 @@ class CheckoutForm(Form):
 
 class StaffCheckoutForm(CheckoutForm):
     reads, title = StaffCheckoutInput, "Request for a student"
-    student = StringField("For whom", description="Name or e-mail; leave empty for yourself")
+    student = StringField(
+        "For whom", description="Name or e-mail; leave empty for yourself"
+    )
     quantity = IntegerField("How many")
     due_date = DateField("Until")
     notes = TextAreaField("Note (optional)")
@@ -45,7 +55,10 @@ class LendForm(Form):
 
 class CheckedLendForm(LendForm):
     reads = CheckedLendInput
-    accessories = TicksField("What goes with it?", description="Tick what is there; the rest is marked as missing")
+    accessories = TicksField(
+        "What goes with it?",
+        description="Tick what is there; the rest is marked as missing",
+    )
 
 
 class ApproveForm(Form):
@@ -58,7 +71,9 @@ class ApproveUnitForm(ApproveForm):
     """For an item whose every piece has a tag."""
 
     reads = ApproveInput
-    unit = SelectField("Which one, if it is handed out now", choices=[], validate_choice=False)
+    unit = SelectField(
+        "Which one, if it is handed out now", choices=[], validate_choice=False
+    )
 
 
 class DeclineForm(Form):
@@ -69,10 +84,15 @@ class DeclineForm(Form):
 class ReturnForm(Form):
     reads, title, button = ReturnInput, "Check in", "Check in"
     condition = SelectField("Condition", choices=options(CONDITIONS))
-    quantity = IntegerField("How many (optional)", description="Leave empty for all that are out")
+    quantity = IntegerField(
+        "How many (optional)", description="Leave empty for all that are out"
+    )
     notes = TextAreaField("Notes (optional)")
 
 
 class CheckedReturnForm(ReturnForm):
     reads = CheckedReturnInput
-    accessories = TicksField("What came back with it?", description="Tick what is there; the rest is marked as missing")
+    accessories = TicksField(
+        "What came back with it?",
+        description="Tick what is there; the rest is marked as missing",
+    )

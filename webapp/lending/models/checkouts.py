@@ -10,7 +10,16 @@ from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.stock.units import units, untagged
 
-STATUSES = ("pending", "approved", "out", "returned", "rejected", "cancelled", "expired", "lost")
+STATUSES = (
+    "pending",
+    "approved",
+    "out",
+    "returned",
+    "rejected",
+    "cancelled",
+    "expired",
+    "lost",
+)
 
 
 class Checkout(Base):
@@ -18,14 +27,18 @@ class Checkout(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("due_on >= starts_on", name="ends_after_start"),
-        CheckConstraint(f"status IN ({', '.join(map(repr, STATUSES))})", name="status_known"),
+        CheckConstraint(
+            f"status IN ({', '.join(map(repr, STATUSES))})", name="status_known"
+        ),
         Index("ix_checkouts_item_id_status", "item_id", "status"),
         Index("ix_checkouts_status_id", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
-    item_name: Mapped[str] = mapped_column(String(120))  # as it was called when it was asked for
+    item_name: Mapped[str] = mapped_column(
+        String(120)
+    )  # as it was called when it was asked for
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
@@ -51,9 +64,17 @@ class Checkout(Base):
     pieces_out: Mapped[int] = column_property(  # by the ledger; read `out`
         case((stored_status == "out", units.outstanding(id)), else_=0)
     )
-    loose_pieces: Mapped[int] = column_property(  # without a tag, where it is to leave; read `needs_tag`
-        case((stored_status.in_(("pending", "approved")), untagged.lendable_at(item_id, location_id)), else_=0),
-        deferred=True,  # it looks through the item's units, and only staff need it: see `access`
+    loose_pieces: Mapped[int] = (
+        column_property(  # without a tag, where it is to leave; read `needs_tag`
+            case(
+                (
+                    stored_status.in_(("pending", "approved")),
+                    untagged.lendable_at(item_id, location_id),
+                ),
+                else_=0,
+            ),
+            deferred=True,  # it looks through the item's units, and only staff need it: see `access`
+        )
     )
     __mapper_args__ = {"version_id_col": version}
 
@@ -74,7 +95,11 @@ class Checkout(Base):
 
         Where a query filters by any other status, `stored_status` is the same and has an index.
         """
-        return "expired" if self.stored_status == "pending" and not self.is_waiting else self.stored_status
+        return (
+            "expired"
+            if self.stored_status == "pending" and not self.is_waiting
+            else self.stored_status
+        )
 
     @status.inplace.setter
     def _set_status(self, status: str) -> None:
@@ -100,7 +125,9 @@ class Checkout(Base):
     @property
     def returned(self) -> int:
         """Pieces that came back."""
-        return {"out": self.quantity - self.out, "returned": self.quantity}.get(self.status, 0)
+        return {"out": self.quantity - self.out, "returned": self.quantity}.get(
+            self.status, 0
+        )
 
     @property
     def lost(self) -> int:
@@ -116,7 +143,11 @@ class Checkout(Base):
     @property
     def needs_tag(self) -> bool:
         """Whether it cannot leave until somebody says which unit it is."""
-        waits = self.status in ("pending", "approved") and self.quantity == 1 and self.unit_id is None
+        waits = (
+            self.status in ("pending", "approved")
+            and self.quantity == 1
+            and self.unit_id is None
+        )
         return waits and self.loose_pieces < 1
 
     @property

@@ -5,4 +5,9 @@ from .blueprint import bp
 
 __all__ = ["ROUTES", "bp"]
 
-ROUTES = (decide, desk, handover, loans)  # read here, for the blueprint has its routes once these are
+ROUTES = (
+    decide,
+    desk,
+    handover,
+    loans,
+)  # read here, for the blueprint has its routes once these are

@@ -19,8 +19,17 @@ def state_of(checkout: Checkout) -> str:
         return "overdue"
     if checkouts.is_due_soon(checkout):
         return "due_soon"
-    return "agreed" if checkout.status == "approved" and not checkout.ready_at else checkout.status
+    return (
+        "agreed"
+        if checkout.status == "approved" and not checkout.ready_at
+        else checkout.status
+    )
 
 
-HELPERS: dict[str, Any] = {"lending": access, "stock": stock, "family": pictograms.of, "state_of": state_of}
+HELPERS: dict[str, Any] = {
+    "lending": access,
+    "stock": stock,
+    "family": pictograms.of,
+    "state_of": state_of,
+}
 bp.context_processor(lambda: HELPERS)

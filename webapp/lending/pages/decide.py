@@ -32,7 +32,9 @@ FORMS: dict[str, tuple[type[Any], Any]] = {
     "reject": (DeclineForm, decisions.reject),
     "change": (ApproveForm, decisions.approve),
 }
-ONE_OF_BUTTONS, ONE_OF_FORMS = (f"<any({', '.join(each)}):verb>" for each in (BUTTONS, FORMS))
+ONE_OF_BUTTONS, ONE_OF_FORMS = (
+    f"<any({', '.join(each)}):verb>" for each in (BUTTONS, FORMS)
+)
 
 
 @bp.get("/approvals")
@@ -137,7 +139,9 @@ def _answer_form(who: Actor, checkout: Checkout, verb: str) -> Any:
     return FORMS[verb][0]()
 
 
-def _card(name: str, who: Actor, id: int, base: str, *, status: int = 200, no: Any = None) -> Response:
+def _card(
+    name: str, who: Actor, id: int, base: str, *, status: int = 200, no: Any = None
+) -> Response:
     checkout = checkouts.find(who, id)
     decider = people.contact(checkout.decided_by) if checkout.decided_by else None
     return page(

@@ -57,7 +57,9 @@ def lend(id: int) -> Response:
     with _form(id) as form:
         said = form.read()
         student = people.named(actor(), said.pop("student"))
-        checkout = walk_ins.lend(actor(), item=unit.item_id, unit=unit.id, student=student.id, **said)
+        checkout = walk_ins.lend(
+            actor(), item=unit.item_id, unit=unit.id, student=student.id, **said
+        )
     return go(url_for(".desk", done=checkout.id))
 
 
@@ -65,7 +67,9 @@ def _form(unit: int) -> LendForm:
     """With the unit's accessories to tick, if it has any."""
     if there := accessories.listed(actor(), unit):
         ticked = [each.id for each in there if not each.is_missing]
-        return CheckedLendForm(choices={"accessories": accessories.choices(there)}, accessories=ticked)
+        return CheckedLendForm(
+            choices={"accessories": accessories.choices(there)}, accessories=ticked
+        )
     return LendForm()
 
 
@@ -80,7 +84,11 @@ def _find(scan: Scan) -> dict[str, Any]:
         return {"units": named.several, "items": []}
     if persons := people.all_people(actor(), search=scan.code, limit=6):
         one = persons[0] if len(persons) == 1 and scan.is_name else None
-        return {"people": persons, "person": one, "theirs": checkouts.in_hand(actor(), one.id) if one else []}
+        return {
+            "people": persons,
+            "person": one,
+            "theirs": checkouts.in_hand(actor(), one.id) if one else [],
+        }
     return {"items": items.search(actor(), words=scan.code, limit=6)}
 
 
@@ -88,13 +96,27 @@ def _unit(unit: units.Kept) -> dict[str, Any]:
     item = items.show(actor(), unit.item_id)
     open_ones = checkouts.holders(actor(), item.id)
     out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
-    held = [c for c in open_ones if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1]
+    held = [
+        c
+        for c in open_ones
+        if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1
+    ]
     done = undoing.last_act(actor(), out) if out else None
     there = accessories.listed(actor(), unit.id)
-    told = {"unit": unit, "item": item, "out": out, "held": held, "done": done, "accessories": there}
+    told = {
+        "unit": unit,
+        "item": item,
+        "out": out,
+        "held": held,
+        "done": done,
+        "accessories": there,
+    }
     return told | ({} if out or unit.blocked_reason or unit.available else _away(unit.id))
 
 
 def _away(unit: int) -> dict[str, Any]:
     """Where a unit is that cannot be lent."""
-    return {"repair": repairs.of_unit(actor(), unit), "transfer": transfers.of_unit(actor(), unit)}
+    return {
+        "repair": repairs.of_unit(actor(), unit),
+        "transfer": transfers.of_unit(actor(), unit),
+    }

@@ -16,14 +16,24 @@ from .blueprint import bp
 @bp.post("/checkouts/<int:id>/set_aside")
 @signed_in
 def set_aside(id: int) -> Response:
-    return _done(handovers.set_aside(actor(), id, unit=request.form.get("unit", type=an_id)))
+    return _done(
+        handovers.set_aside(actor(), id, unit=request.form.get("unit", type=an_id))
+    )
 
 
 @bp.post("/checkouts/<int:id>/hand_out")
 @signed_in
 def hand_out(id: int) -> Response:
-    there = request.form.getlist("accessories", type=an_id) if "checked" in request.form else None
-    return _done(handovers.hand_out(actor(), id, unit=request.form.get("unit", type=an_id), accessories=there))
+    there = (
+        request.form.getlist("accessories", type=an_id)
+        if "checked" in request.form
+        else None
+    )
+    return _done(
+        handovers.hand_out(
+            actor(), id, unit=request.form.get("unit", type=an_id), accessories=there
+        )
+    )
 
 
 @bp.get("/checkouts/<int:id>/return")
@@ -56,7 +66,9 @@ def _return_form(checkout: Checkout) -> ReturnForm:
     staff = checkout.unit_id if actor().is_staff else None
     if there := accessories.listed(actor(), staff) if staff else []:
         ticked = [each.id for each in there if not each.is_missing]
-        return CheckedReturnForm(choices={"accessories": accessories.choices(there)}, accessories=ticked)
+        return CheckedReturnForm(
+            choices={"accessories": accessories.choices(there)}, accessories=ticked
+        )
     return ReturnForm()
 
 

@@ -38,9 +38,13 @@ def queue() -> Response:
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     known = status if status in FILTERS else None
     found = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
-    older = len(found) > PAGE and url_for(".queue", status=status, after=paging.cursor(found[PAGE - 1].id))
+    older = len(found) > PAGE and url_for(
+        ".queue", status=status, after=paging.cursor(found[PAGE - 1].id)
+    )
     shown = page if actor().is_staff else _mine
-    return shown("lending/queue", checkouts=found[:PAGE], older=older, chosen=status, filters=FILTERS)
+    return shown(
+        "lending/queue", checkouts=found[:PAGE], older=older, chosen=status, filters=FILTERS
+    )
 
 
 def _mine(_name: str, **context: Any) -> Response:
@@ -54,9 +58,19 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 @signed_in
 def item(id: int) -> Response:
     seen, form = items.show(actor(), id), _form()
-    form.due_date.data = form.due_date.data or calendar.after(calendar.today(), seen.max_checkout_days)
-    archiver = people.names([seen.archived_by]).get(seen.archived_by) if seen.archived_by else None
-    return page("lending/item", item=seen, form=form, archiver=archiver, **_around(id, seen.max_checkout_days))
+    form.due_date.data = form.due_date.data or calendar.after(
+        calendar.today(), seen.max_checkout_days
+    )
+    archiver = (
+        people.names([seen.archived_by]).get(seen.archived_by) if seen.archived_by else None
+    )
+    return page(
+        "lending/item",
+        item=seen,
+        form=form,
+        archiver=archiver,
+        **_around(id, seen.max_checkout_days),
+    )
 
 
 @bp.post("/items/<int:id>")
@@ -76,15 +90,21 @@ def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may = access.may_approve(actor()) and checkout.status == "pending"
     facts = request_facts.of([checkout])[id] if may else None
-    choosable = actor().is_staff and checkout.status == "approved" and checkout.quantity == 1
+    choosable = (
+        actor().is_staff and checkout.status == "approved" and checkout.quantity == 1
+    )
     shelf = choosing.choices([checkout.item_id])[checkout.item_id] if choosable else []
     names = people.contacts([checkout.student_id, checkout.decided_by])
-    unit = units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
+    unit = (
+        units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
+    )
     done = undoing.last_act(actor(), checkout)
     returns = history.returns(checkout.id) if checkout.returned else []
     known: dict[str, Any] = {"repairs": repairs.of_checkout(actor(), id)}
     known |= {"names": names, "unit": unit, "done": done, "returns": returns}
-    return page("lending/checkout", checkout=checkout, judgement=facts, units=shelf, **known)
+    return page(
+        "lending/checkout", checkout=checkout, judgement=facts, units=shelf, **known
+    )
 
 
 @bp.post("/checkouts/<int:id>/cancel")
@@ -110,6 +130,10 @@ def _around(id: int, longest: int) -> dict[str, Any]:
         "returns": shelf.returns(today)[:3],
         "units": here.on_shelf,
         "kept_back": here.kept_back[:SHOWN],
-        "places": [level for level in levels.of_item(actor(), id) if level.on_hand > level.on_rent] if staff else [],
+        "places": [
+            level for level in levels.of_item(actor(), id) if level.on_hand > level.on_rent
+        ]
+        if staff
+        else [],
         "holders": checkouts.holders(actor(), id) if staff else [],
     }

@@ -14,7 +14,17 @@ from webapp.stock.schemas import Condition
 from ..checkouts import is_overdue
 from ..models import Checkout
 
-Status = Literal["pending", "approved", "out", "returned", "rejected", "cancelled", "expired", "lost", "overdue"]
+Status = Literal[
+    "pending",
+    "approved",
+    "out",
+    "returned",
+    "rejected",
+    "cancelled",
+    "expired",
+    "lost",
+    "overdue",
+]
 
 
 class CheckoutInput(Input):
@@ -39,7 +49,9 @@ class StaffCheckoutInput(CheckoutInput):
     student: Line | None = Field(default=None, max_length=254)
 
 
-Checked = list[Id] | None  # the unit's accessories that are there, if somebody looked; its others are missing
+Checked = (
+    list[Id] | None
+)  # the unit's accessories that are there, if somebody looked; its others are missing
 
 
 class LendInput(Input):
@@ -57,7 +69,9 @@ class ApprovePage(Input):
 
 
 class ApproveInput(ApprovePage):
-    unit: Id | None = Field(default=None, description="Which one is handed out, where that happens at once")
+    unit: Id | None = Field(
+        default=None, description="Which one is handed out, where that happens at once"
+    )
 
 
 class DeclineInput(Input):

@@ -16,7 +16,9 @@ bp = Blueprint("groups", __name__, url_prefix="/groups")
 @signed_in
 def index() -> Response:
     found = groups.all_groups(actor())
-    return page("people/groups", groups=found, members=groups.counts(found), teachers=_names())
+    return page(
+        "people/groups", groups=found, members=groups.counts(found), teachers=_names()
+    )
 
 
 @bp.get("/new")
@@ -39,7 +41,13 @@ def add() -> Response:
 def show(id: int) -> Response:
     group, inside = groups.find(actor(), id), groups.members(actor(), id)
     known = people.known(actor(), [user.id for user in inside])
-    return page("people/group", group=group, members=inside, known=known, teacher=_names().get(group.teacher_id))
+    return page(
+        "people/group",
+        group=group,
+        members=inside,
+        known=known,
+        teacher=_names().get(group.teacher_id),
+    )
 
 
 @bp.get("/<int:id>/edit")
@@ -48,7 +56,9 @@ def edit(id: int) -> Response:
     group = groups.find(actor(), id)
     access.check_may_manage_groups(actor())
     inside = [user.id for user in groups.members(actor(), id)]
-    return page("layout/form", form=GroupForm(choices=_choices(), obj=group, member_ids=inside))
+    return page(
+        "layout/form", form=GroupForm(choices=_choices(), obj=group, member_ids=inside)
+    )
 
 
 @bp.post("/<int:id>/edit")

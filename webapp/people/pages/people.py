@@ -17,7 +17,18 @@ from webapp.core.doors import actor, done, go, page, public, signed_in
 from webapp.core.errors import Refusal, TooMany
 from webapp.core.inputs import an_id
 
-from .. import access, devices, exports, groups, passwords, people, proof, sign_ins, throttle, tokens
+from .. import (
+    access,
+    devices,
+    exports,
+    groups,
+    passwords,
+    people,
+    proof,
+    sign_ins,
+    throttle,
+    tokens,
+)
 from ..forms import NewPersonForm, OwnPasswordForm, PasswordForm, PersonForm, SignInForm
 from ..schemas import PersonFilter
 
@@ -31,13 +42,21 @@ login = LoginManager()
 @login.user_loader  # type: ignore[untyped-decorator]
 def by_cookie(token: str) -> Actor | None:
     """Not where there is an Authorization header: then only that counts."""
-    return None if "Authorization" in request.headers else _seen(sign_ins.recognise(token), sign_ins.notice)
+    return (
+        None
+        if "Authorization" in request.headers
+        else _seen(sign_ins.recognise(token), sign_ins.notice)
+    )
 
 
 @login.request_loader  # type: ignore[untyped-decorator]
 def by_bearer(request: Request) -> Actor | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return _seen(tokens.recognise(token), tokens.notice) if kind == "Bearer" and token else None
+    return (
+        _seen(tokens.recognise(token), tokens.notice)
+        if kind == "Bearer" and token
+        else None
+    )
 
 
 @bp.after_app_request
@@ -108,7 +127,9 @@ def everybody() -> Response:
     found = people.all_people(actor(), search=search, after=after, limit=PAGE + 1)
     more = len(found) > PAGE and url_for(".everybody", q=search, after=found[PAGE - 1].id)
     taught = {teacher.id: teacher.name for teacher in people.teachers(actor())}
-    return page("people/people", found=found[:PAGE], search=search, more=more, teachers=taught)
+    return page(
+        "people/people", found=found[:PAGE], search=search, more=more, teachers=taught
+    )
 
 
 @bp.get("/people/new")
@@ -134,7 +155,9 @@ def add() -> Response:
 def show(id: int) -> Response:
     person, around = people.find(actor(), id), _around(id)
     owner, token = session.pop("issued", (None, None))
-    return page("people/person", person=person, issued=token if owner == id else None, **around)
+    return page(
+        "people/person", person=person, issued=token if owner == id else None, **around
+    )
 
 
 @bp.get("/people/<int:id>/edit")
@@ -199,7 +222,12 @@ def change_own_password() -> Response:
         form.read()
         if no := g.pop("too_many", None):
             raise no
-        people.change_password(actor(), actor().id, password_hash=g.password_hash, proved=g.get("proved", False))
+        people.change_password(
+            actor(),
+            actor().id,
+            password_hash=g.password_hash,
+            proved=g.get("proved", False),
+        )
     return go(url_for(".show", id=actor().id))
 
 
@@ -208,7 +236,9 @@ def _around(id: int) -> dict[str, Any]:
     who = actor()
     person = people.find(who, id)
     return {
-        "teacher": next((t for t in people.teachers(who) if t.id == person.teacher_id), None),
+        "teacher": next(
+            (t for t in people.teachers(who) if t.id == person.teacher_id), None
+        ),
         "students": people.students_of(who, id),
         "groups": groups.of(who, id),
         "tokens": tokens.tokens_of(who, id),
@@ -216,7 +246,9 @@ def _around(id: int) -> dict[str, Any]:
 
 
 def _teachers() -> dict[str, list[tuple[object, str]]]:
-    return {"teacher_id": [("", "Nobody"), *((t.id, t.name) for t in people.teachers(actor()))]}
+    return {
+        "teacher_id": [("", "Nobody"), *((t.id, t.name) for t in people.teachers(actor()))]
+    }
 
 
 def _seen(who: Actor | None, notice: object) -> Actor | None:
@@ -229,7 +261,15 @@ def _remember(note: str, response: Response) -> Response:
     """The device, for the next time somebody mistypes their password there."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     lasts = devices.LASTS_DAYS * 24 * 3600
-    response.set_cookie("device", note, max_age=lasts, path="/login", secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(
+        "device",
+        note,
+        max_age=lasts,
+        path="/login",
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

@@ -30,4 +30,8 @@ class MaintenanceShown(Shown):
     def of(cls, unit: Kept) -> Self:
         same = ("tag", "item_name", "location", "state", "version")
         days = ("last_maintenance_on", "next_maintenance_on", "maintenance_days")
-        return cls(unit=unit.id, item=unit.item_id, **{name: getattr(unit, name) for name in (*same, *days)})
+        return cls(
+            unit=unit.id,
+            item=unit.item_id,
+            **{name: getattr(unit, name) for name in (*same, *days)},
+        )

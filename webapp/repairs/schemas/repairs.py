@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Money, Paged, Prose, Reference
+from webapp.core.inputs import (
+    UNSAID,
+    WHOLE,
+    Count,
+    Day,
+    Id,
+    Input,
+    Money,
+    Paged,
+    Prose,
+    Reference,
+)
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 from webapp.stock.movements.movement_types import api_kind
@@ -16,7 +27,15 @@ from ..repairs import Job, shown
 
 Notes = Annotated[Prose, Field(max_length=2000)]
 DamageType = Literal[
-    "physical", "water", "electrical", "wear_and_tear", "cosmetic", "functional", "accidental", "vandalism", "other"
+    "physical",
+    "water",
+    "electrical",
+    "wear_and_tear",
+    "cosmetic",
+    "functional",
+    "accidental",
+    "vandalism",
+    "other",
 ]
 Severity = Literal["minor", "moderate", "severe", "critical", "beyond_repair"]
 Condition = Literal["new", "excellent", "good", "fair", "poor"]

@@ -12,7 +12,9 @@ from ..models import Reservation, Series
 STATUSES = {"pending": "TENTATIVE", "cancelled": "CANCELLED"}  # all others are confirmed
 
 
-def told(series: Series, rows: Sequence[Reservation], *, title: str = "") -> Iterator[ical.Event]:
+def told(
+    series: Series, rows: Sequence[Reservation], *, title: str = ""
+) -> Iterator[ical.Event]:
     """A series with those of its reservations that a calendar is to show; of its other dates it says nothing.
 
     Where all of them are cancelled, it is cancelled as a whole.
@@ -20,10 +22,17 @@ def told(series: Series, rows: Sequence[Reservation], *, title: str = "") -> Ite
     slots, by_date = _slots(series), {row.occurrence_date: row for row in rows}
     is_over = all(row.status == "cancelled" for row in rows)
     missing = [_wall(series, on) for on in slots if on not in by_date]
-    yield _whole(series, slots, missing, title, status="CANCELLED" if is_over else "CONFIRMED")
+    yield _whole(
+        series, slots, missing, title, status="CANCELLED" if is_over else "CONFIRMED"
+    )
     for row in rows:
         slot = slots[row.occurrence_date]
-        if row.detached or slot.note or slot.problem or _is_unlike(series, row, slot, is_over):
+        if (
+            row.detached
+            or slot.note
+            or slot.problem
+            or _is_unlike(series, row, slot, is_over)
+        ):
             yield _instead(series, row, title)
 
 
@@ -49,13 +58,22 @@ def single(reservation: Reservation, *, title: str = "") -> ical.Event:
 
 
 def _instead(series: Series, row: Reservation, title: str = "") -> ical.Event:
-    version = series.version + row.version - 1  # a change of all of them must not make it look old
+    version = (
+        series.version + row.version - 1
+    )  # a change of all of them must not make it look old
     wall = _wall(series, row.occurrence_date)
-    return replace(single(row, title=title), uid=_uid(series), version=version, instead_of=wall)
+    return replace(
+        single(row, title=title), uid=_uid(series), version=version, instead_of=wall
+    )
 
 
 def _whole(
-    series: Series, slots: dict[date, recurring.Slot], missing: Iterable[datetime], title: str, *, status: str
+    series: Series,
+    slots: dict[date, recurring.Slot],
+    missing: Iterable[datetime],
+    title: str,
+    *,
+    status: str,
 ) -> ical.Event:
     (first, *_), (*_, last) = slots.values(), slots.values()
     pattern = series.pattern
@@ -70,7 +88,9 @@ def _whole(
         place=series.room.name,
         words=series.notes,
         link=letters.link("series.show", id=series.id),
-        recurs=ical.Recurrence(pattern.every_weeks, pattern.weekdays, last.starts, tuple(missing)),
+        recurs=ical.Recurrence(
+            pattern.every_weeks, pattern.weekdays, last.starts, tuple(missing)
+        ),
     )
 
 
@@ -79,17 +99,28 @@ def _slots(series: Series) -> dict[date, recurring.Slot]:
     long as that one does. Where the first date is none, it is one before it, of which nothing was booked."""
     pattern = series.pattern
     while True:
-        slots = {on: recurring.slot(on, pattern.start, pattern.end) for on in recurring.dates(pattern)}
+        slots = {
+            on: recurring.slot(on, pattern.start, pattern.end)
+            for on in recurring.dates(pattern)
+        }
         first = slots[min(slots)]
         if not first.note and not first.problem:
             return slots
-        pattern = replace(pattern, first_on=pattern.first_on - timedelta(weeks=pattern.every_weeks))
+        pattern = replace(
+            pattern, first_on=pattern.first_on - timedelta(weeks=pattern.every_weeks)
+        )
 
 
-def _is_unlike(series: Series, row: Reservation, slot: recurring.Slot, is_over: bool) -> bool:
+def _is_unlike(
+    series: Series, row: Reservation, slot: recurring.Slot, is_over: bool
+) -> bool:
     status = "cancelled" if is_over else "confirmed"
     known = STATUSES.get(row.status) == STATUSES.get(status)
-    return not known or row.room_id != series.room_id or (row.starts_at, row.ends_at) != (slot.starts, slot.ends)
+    return (
+        not known
+        or row.room_id != series.room_id
+        or (row.starts_at, row.ends_at) != (slot.starts, slot.ends)
+    )
 
 
 def _wall(series: Series, on: date) -> datetime:

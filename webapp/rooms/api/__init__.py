@@ -1,6 +1,17 @@
 """Rooms for programs: a file for each noun."""
 
-from . import approvals, changes, closures, feeds, payments, rates, rooms, rules, series, waits
+from . import (
+    approvals,
+    changes,
+    closures,
+    feeds,
+    payments,
+    rates,
+    rooms,
+    rules,
+    series,
+    waits,
+)
 
 BLUEPRINTS = (
     rooms.bp,

@@ -1,25 +1,27 @@
 """Answering who asks for a room, for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..approvals import approvals
 from ..schemas.approvals import ReservationDeclineInput
 from ..schemas.rooms import ReservationShown
 
-bp = Blueprint("room_approvals_api", __name__, url_prefix="/api/inventory/reservations/<int:id>")
+bp = Blueprint(
+    "room_approvals_api", __name__, url_prefix="/api/inventory/reservations/<int:id>"
+)
 
 
 @bp.post("/approve/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"])
-def approve(id: int) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"]
+)
+def approve(id: int) -> Answer:
     """Approve what is pending; send the version you saw as If-Match."""
     return ReservationShown.of(approvals.approve(actor(), id, version=if_match()))
 
@@ -27,16 +29,21 @@ def approve(id: int) -> Any:
 @bp.post("/decline/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem), tags=["reservations"])
-def decline(id: int, json: ReservationDeclineInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem),
+    tags=["reservations"],
+)
+def decline(id: int, json: ReservationDeclineInput) -> Answer:
     """Decline what is pending, with a reason."""
-    return ReservationShown.of(approvals.decline(actor(), id, version=if_match(), reason=json.reason))
+    return ReservationShown.of(
+        approvals.decline(actor(), id, version=if_match(), reason=json.reason)
+    )
 
 
 @bp.post("/undo/")
 @signed_in
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def undo(id: int) -> Any:
+def undo(id: int) -> Answer:
     """Undo your answer while its letter has not left: it is pending again."""
     return ReservationShown.of(approvals.undo(actor(), id))

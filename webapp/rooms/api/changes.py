@@ -1,11 +1,9 @@
 """Moving a reservation and ending it early, for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from ..reservations import changes
 from ..schemas.changes import MoveInput
@@ -16,15 +14,20 @@ bp = Blueprint("changes_api", __name__, url_prefix="/api/inventory/reservations/
 
 @bp.post("/move/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem), tags=["reservations"])
-def move(id: int, json: MoveInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem),
+    tags=["reservations"],
+)
+def move(id: int, json: MoveInput) -> Answer:
     """Move it to another time or room; send the version you saw as If-Match."""
     return ReservationShown.of(changes.move(actor(), id, version=if_match(), **dict(json)))
 
 
 @bp.post("/end/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"])
-def end(id: int) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"]
+)
+def end(id: int) -> Answer:
     """Give back what is left of it."""
     return ReservationShown.of(changes.end(actor(), id, version=if_match()))

@@ -1,17 +1,23 @@
 """Closures for programs."""
 
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..closures import closures
-from ..schemas.closures import ClosureInput, ClosureOrder, ClosurePreviewShown, ClosureQuery, ClosureShown, HitShown
+from ..schemas.closures import (
+    ClosureInput,
+    ClosureOrder,
+    ClosurePreviewShown,
+    ClosureQuery,
+    ClosureShown,
+    HitShown,
+)
 
 bp = Blueprint("closures_api", __name__, url_prefix="/api/inventory/closures")
 
@@ -19,24 +25,31 @@ bp = Blueprint("closures_api", __name__, url_prefix="/api/inventory/closures")
 @bp.get("/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=list[ClosureShown], HTTP_422=Problem), tags=["closures"])
-def list_closures(query: ClosureQuery) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=list[ClosureShown], HTTP_422=Problem), tags=["closures"]
+)
+def list_closures(query: ClosureQuery) -> Answer:
     """List the closures that are not over, by start; or the past ones."""
     after = paging.place(query.after, datetime, int)
     found = closures.list_all(actor(), past=query.past, after=after, limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda each: (each[0].starts_at, each[0].id))
+    here, headers = paging.answer(
+        found, query.limit, lambda each: (each[0].starts_at, each[0].id)
+    )
     return [ClosureShown.of(closure, rooms) for closure, rooms in here], 200, headers
 
 
 @bp.post("/preview/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=ClosurePreviewShown, HTTP_422=Problem), tags=["closures"])
-def preview(json: ClosureInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=ClosurePreviewShown, HTTP_422=Problem), tags=["closures"]
+)
+def preview(json: ClosureInput) -> Answer:
     """Show which bookings a closure would hit, and where each could go; nothing is closed."""
     planned, hits = closures.preview(actor(), **dict(json))
     return ClosurePreviewShown(
-        rooms=[room.id for room in planned.rooms], bookings=[HitShown.of(hit) for hit in hits]
+        rooms=[room.id for room in planned.rooms],
+        bookings=[HitShown.of(hit) for hit in hits],
     ), 200
 
 
@@ -44,7 +57,7 @@ def preview(json: ClosureInput) -> Any:
 @signed_in
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_201=ClosureShown, HTTP_422=Problem), tags=["closures"])
-def add(json: ClosureOrder) -> Any:
+def add(json: ClosureOrder) -> Answer:
     """Close rooms, with a choice for each booking in the way."""
     choices = [closures.Choice(**dict(choice)) for choice in json.choices]
     closure = closures.add(actor(), **dict(json) | {"choices": choices})
@@ -55,7 +68,7 @@ def add(json: ClosureOrder) -> Any:
 @signed_in
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=ClosureShown), tags=["closures"])
-def lift(id: int) -> Any:
+def lift(id: int) -> Answer:
     """Open the rooms again."""
     closure = closures.lift(actor(), id)
     return ClosureShown.of(closure, closures.rooms_of(closure)), 200

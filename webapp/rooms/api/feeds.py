@@ -1,11 +1,9 @@
 """Calendar addresses for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from ..feeds import feeds
 from ..schemas.feeds import FeedInput, FeedMade, FeedShown
@@ -16,7 +14,7 @@ bp = Blueprint("feeds_api", __name__, url_prefix="/api/inventory/calendars")
 @bp.get("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[FeedShown]), tags=["calendars"])
-def list_feeds() -> Any:
+def list_feeds() -> Answer:
     """List your calendar addresses that are good; the addresses themselves are shown once only."""
     return [FeedShown.of(feed) for feed in feeds.mine(actor())]
 
@@ -24,7 +22,7 @@ def list_feeds() -> Any:
 @bp.post("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_201=FeedMade, HTTP_422=Problem), tags=["calendars"])
-def make(json: FeedInput) -> Any:
+def make(json: FeedInput) -> Answer:
     """Make an address from which a calendar reads your bookings or, for staff, those of a room."""
     feed, token = feeds.make(actor(), **dict(json))
     return FeedMade.made(feed, feeds.address(token)), 201, {"Cache-Control": "no-store"}
@@ -33,6 +31,6 @@ def make(json: FeedInput) -> Any:
 @bp.post("/<int:id>/revoke/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=FeedShown), tags=["calendars"])
-def revoke(id: int) -> Any:
+def revoke(id: int) -> Answer:
     """Let nothing be read at a calendar address any more."""
     return FeedShown.of(feeds.revoke(actor(), id))

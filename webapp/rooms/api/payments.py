@@ -1,15 +1,20 @@
 """Payments and statements for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..payments import payments, statements
-from ..schemas.payments import PaymentInput, PaymentShown, PaymentUndoInput, PriceShown, StatementQuery, StatementShown
+from ..schemas.payments import (
+    PaymentInput,
+    PaymentShown,
+    PaymentUndoInput,
+    PriceShown,
+    StatementQuery,
+    StatementShown,
+)
 
 bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 
@@ -17,7 +22,7 @@ bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 @bp.get("/reservations/<int:id>/payments/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[PaymentShown]), tags=["payments"])
-def list_payments(id: int) -> Any:
+def list_payments(id: int) -> Answer:
     """List what was written down for a reservation, the latest first."""
     return [PaymentShown.of(entry) for entry in reversed(payments.listed(actor(), id))]
 
@@ -26,7 +31,7 @@ def list_payments(id: int) -> Any:
 @signed_in
 @only(access.may_settle)
 @spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
-def record(id: int, json: PaymentInput) -> Any:
+def record(id: int, json: PaymentInput) -> Answer:
     """Write down that a reservation was paid, waived or given back, all of it."""
     return PaymentShown.of(payments.record(actor(), id, **dict(json))), 201
 
@@ -34,7 +39,7 @@ def record(id: int, json: PaymentInput) -> Any:
 @bp.get("/reservations/<int:id>/prices/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[PriceShown]), tags=["payments"])
-def list_prices(id: int) -> Any:
+def list_prices(id: int) -> Answer:
     """List how the price of a reservation changed after it was booked, the latest change first."""
     return [PriceShown.of(change) for change in reversed(payments.prices(actor(), id))]
 
@@ -43,7 +48,7 @@ def list_prices(id: int) -> Any:
 @signed_in
 @only(access.may_settle)
 @spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
-def undo(id: int, json: PaymentUndoInput) -> Any:
+def undo(id: int, json: PaymentUndoInput) -> Answer:
     """Take the latest payment of a reservation back, by another entry."""
     return PaymentShown.of(payments.undo(actor(), id, **dict(json))), 201
 
@@ -51,6 +56,6 @@ def undo(id: int, json: PaymentUndoInput) -> Any:
 @bp.get("/statements/<int:student>/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=StatementShown, HTTP_422=Problem), tags=["payments"])
-def statement(student: int, query: StatementQuery) -> Any:
+def statement(student: int, query: StatementQuery) -> Answer:
     """Show what a person was charged over some dates, this month's if none are said, and what became of it."""
     return StatementShown.of(statements.of(actor(), student, **dict(query)))

@@ -5,12 +5,20 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..rates import rates
 from ..reservations import booking
-from ..schemas.rates import ChargingInput, ChargingShown, QuoteQuery, QuoteShown, RateInput, RatePatch, RateShown
+from ..schemas.rates import (
+    ChargingInput,
+    ChargingShown,
+    QuoteQuery,
+    QuoteShown,
+    RateInput,
+    RatePatch,
+    RateShown,
+)
 
 bp = Blueprint("rates_api", __name__, url_prefix="/api/inventory")
 RATE = "/rates/<int:id>/"
@@ -19,7 +27,7 @@ RATE = "/rates/<int:id>/"
 @bp.get("/reservations/quote/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=QuoteShown, HTTP_422=Problem), tags=["rates"])
-def quote(query: QuoteQuery) -> Any:
+def quote(query: QuoteQuery) -> Answer:
     """Show what a time would cost you, and how that is reckoned."""
     return QuoteShown.of(booking.quote(actor(), **dict(query)))
 
@@ -28,7 +36,7 @@ def quote(query: QuoteQuery) -> Any:
 @signed_in
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=list[RateShown]), tags=["rates"])
-def list_rates() -> Any:
+def list_rates() -> Answer:
     """List the rates, the one that is asked first first."""
     return [RateShown.of(rate) for rate in rates.list_all(actor())]
 
@@ -37,7 +45,7 @@ def list_rates() -> Any:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_201=RateShown, HTTP_422=Problem), tags=["rates"])
-def add(json: RateInput) -> Any:
+def add(json: RateInput) -> Answer:
     """Add a rate, for what is booked from now on."""
     return _told(rates.add(actor(), **dict(json)), 201)
 
@@ -46,7 +54,7 @@ def add(json: RateInput) -> Any:
 @signed_in
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=RateShown), tags=["rates"])
-def show(id: int) -> Any:
+def show(id: int) -> Answer:
     """Show a rate; its ETag is its version."""
     return _told(rates.find(actor(), id))
 
@@ -54,17 +62,23 @@ def show(id: int) -> Any:
 @bp.patch(RATE)
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=RateShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rates"])
-def describe(id: int, json: RatePatch) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=RateShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rates"]
+)
+def describe(id: int, json: RatePatch) -> Answer:
     """Change a rate, for what is booked from now on."""
-    return _told(rates.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _told(
+        rates.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
 @bp.delete(RATE)
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_204=None), tags=["rates"])
-def remove(id: int) -> Any:
+def remove(id: int) -> Answer:
     """Remove a rate; what was booked at it stays as it is."""
     rates.remove(actor(), id)
     return "", 204
@@ -73,7 +87,7 @@ def remove(id: int) -> Any:
 @bp.get("/charging/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=ChargingShown), tags=["rates"])
-def charging() -> Any:
+def charging() -> Answer:
     """Show how many minutes a week are free, and how time is rounded."""
     return ChargingShown(**rates.charging())
 
@@ -82,10 +96,10 @@ def charging() -> Any:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=ChargingShown, HTTP_422=Problem), tags=["rates"])
-def charge_by(json: ChargingInput) -> Any:
+def charge_by(json: ChargingInput) -> Answer:
     """Change how time is charged, for what is booked from now on."""
     return ChargingShown(**rates.charge_by(actor(), **json.model_dump(exclude_unset=True)))
 
 
-def _told(rate: Any, status: int = 200) -> Any:
+def _told(rate: Any, status: int = 200) -> Answer:
     return RateShown.of(rate), status, {"ETag": f'"v{rate.version}"'}

@@ -8,7 +8,7 @@ from flask import Blueprint
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.school import calendar
 
 from .. import access, exports, groups, parts, rooms
@@ -34,22 +34,33 @@ ROOM = "/practice-rooms/<int(max=2147483647):id>/"
 RESERVATION = "/reservations/<int(max=2147483647):id>/"
 
 downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms, RoomExport)
-downloads.for_programs(bp, "/reservations/", "reservations", exports.reservations, ReservationExport)
+downloads.for_programs(
+    bp, "/reservations/", "reservations", exports.reservations, ReservationExport
+)
 
 
 @bp.get("/practice-rooms/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[ListedRoomShown], HTTP_422=Problem), tags=["rooms"])
-def list_rooms(query: RoomQuery) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=list[ListedRoomShown], HTTP_422=Problem), tags=["rooms"]
+)
+def list_rooms(query: RoomQuery) -> Answer:
     """List the practice rooms, by name; or those free from a time on, the best first."""
     wish: dict[str, Any] = {"equipment": query.equipment, "capacity": query.capacity}
     if query.free_from:
         if query.after:
             raise Invalid(fields={"after": "A search by time has one page"})
-        free = finding.search(actor(), free_from=query.free_from, minutes=query.minutes, **wish).free
+        free = finding.search(
+            actor(), free_from=query.free_from, minutes=query.minutes, **wish
+        ).free
         made_of = parts.of(each.room for each in free)
-        return [ListedRoomShown.of_free(each, made_of[each.room.id]) for each in free[: query.limit]]
-    found = rooms.list_all(actor(), **wish, limit=query.limit + 1, after=paging.place(query.after, str, int))
+        return [
+            ListedRoomShown.of_free(each, made_of[each.room.id])
+            for each in free[: query.limit]
+        ]
+    found = rooms.list_all(
+        actor(), **wish, limit=query.limit + 1, after=paging.place(query.after, str, int)
+    )
     here, headers = paging.answer(found, query.limit, lambda room: (room.sort_key, room.id))
     made_of = parts.of(here)
     return [ListedRoomShown.of(room, made_of[room.id]) for room in here], 200, headers
@@ -59,7 +70,7 @@ def list_rooms(query: RoomQuery) -> Any:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_201=RoomShown, HTTP_422=Problem), tags=["rooms"])
-def add(json: RoomInput) -> Any:
+def add(json: RoomInput) -> Answer:
     """Add a practice room."""
     room = rooms.add(actor(), **dict(json))
     return _told(room), 201, _tag(room)
@@ -68,15 +79,17 @@ def add(json: RoomInput) -> Any:
 @bp.get("/room-groups/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[RoomGroupShown]), tags=["rooms"])
-def list_groups() -> Any:
+def list_groups() -> Answer:
     """List the groups of rooms, by name."""
-    return [RoomGroupShown(id=group.id, name=group.name) for group in groups.list_all()], 200
+    return [
+        RoomGroupShown(id=group.id, name=group.name) for group in groups.list_all()
+    ], 200
 
 
 @bp.get(ROOM)
 @signed_in
 @spec.validate(resp=answers(HTTP_200=RoomShown), tags=["rooms"])
-def show(id: int) -> Any:
+def show(id: int) -> Answer:
     """Show a practice room; its ETag is its version."""
     room = rooms.find(actor(), id)
     return _told(room), 200, _tag(room)
@@ -85,17 +98,21 @@ def show(id: int) -> Any:
 @bp.patch(ROOM)
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=RoomShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rooms"])
-def describe(id: int, json: RoomPatch) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=RoomShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rooms"]
+)
+def describe(id: int, json: RoomPatch) -> Answer:
     """Describe a practice room anew."""
-    room = rooms.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    room = rooms.describe(
+        actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+    )
     return _told(room), 200, _tag(room)
 
 
 @bp.get(f"{ROOM}availability/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=DayShown, HTTP_422=Problem), tags=["rooms"])
-def day(id: int, query: DayQuery) -> Any:
+def day(id: int, query: DayQuery) -> Answer:
     """Show when the room is open, busy and free on a day."""
     return DayShown.of(availability.day(actor(), id, query.date or calendar.today()))
 
@@ -103,31 +120,40 @@ def day(id: int, query: DayQuery) -> Any:
 @bp.get("/availability/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[DayShown], HTTP_422=Problem), tags=["rooms"])
-def day_of_all(query: DayQuery) -> Any:
+def day_of_all(query: DayQuery) -> Answer:
     """Show when each room is open, busy and free on a day, by name."""
     return [
         DayShown.of(day)
-        for day in availability.of_rooms(actor(), rooms.list_all(actor()), query.date or calendar.today())
+        for day in availability.of_rooms(
+            actor(), rooms.list_all(actor()), query.date or calendar.today()
+        )
     ]
 
 
 @bp.get("/reservations/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"])
-def list_reservations(query: ReservationQuery) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"]
+)
+def list_reservations(query: ReservationQuery) -> Answer:
     """List the reservations you may see, the latest start first."""
     after = paging.place(query.after, datetime, int)
     found = reservations.list_all(
-        actor(), **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after}
+        actor(),
+        **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after},
     )
-    here, headers = paging.answer(found, query.limit, lambda each: (each.starts_at, each.id))
+    here, headers = paging.answer(
+        found, query.limit, lambda each: (each.starts_at, each.id)
+    )
     return [ReservationShown.of(reservation) for reservation in here], 200, headers
 
 
 @bp.post("/reservations/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"])
-def book(json: ReservationInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
+)
+def book(json: ReservationInput) -> Answer:
     """Book a practice room."""
     return ReservationShown.of(booking.book(actor(), **dict(json))), 201
 
@@ -135,7 +161,7 @@ def book(json: ReservationInput) -> Any:
 @bp.get(RESERVATION)
 @signed_in
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def show_reservation(id: int) -> Any:
+def show_reservation(id: int) -> Answer:
     """Show a reservation."""
     return ReservationShown.of(reservations.find(actor(), id))
 
@@ -143,7 +169,7 @@ def show_reservation(id: int) -> Any:
 @bp.post(f"{RESERVATION}cancel/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def cancel(id: int) -> Any:
+def cancel(id: int) -> Answer:
     """Give the time back."""
     return ReservationShown.of(reservations.cancel(actor(), id))
 

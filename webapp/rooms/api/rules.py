@@ -6,14 +6,22 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.people import people
 from webapp.school import calendar
 
 from .. import access
 from ..rules import previews, quotas, rules
 from ..schemas.rooms import ListQuery
-from ..schemas.rules import PreviewQuery, QuotaQuery, QuotaShown, RuleInput, RulePatch, RulePreviewShown, RuleShown
+from ..schemas.rules import (
+    PreviewQuery,
+    QuotaQuery,
+    QuotaShown,
+    RuleInput,
+    RulePatch,
+    RulePreviewShown,
+    RuleShown,
+)
 
 bp = Blueprint("rules_api", __name__, url_prefix="/api/inventory")
 RULE = "/rules/<int(max=2147483647):id>/"
@@ -22,10 +30,14 @@ RULE = "/rules/<int(max=2147483647):id>/"
 @bp.get("/rules/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=list[RuleShown], HTTP_422=Problem), tags=["rules of rooms"])
-def list_rules(query: ListQuery) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=list[RuleShown], HTTP_422=Problem), tags=["rules of rooms"]
+)
+def list_rules(query: ListQuery) -> Answer:
     """List the rules of the rooms, by name."""
-    found = rules.list_all(actor(), limit=query.limit + 1, after=paging.place(query.after, str, int))
+    found = rules.list_all(
+        actor(), limit=query.limit + 1, after=paging.place(query.after, str, int)
+    )
     here, headers = paging.answer(found, query.limit, lambda rule: (rule.sort_key, rule.id))
     return [RuleShown.of(rule) for rule in here], 200, headers
 
@@ -34,7 +46,7 @@ def list_rules(query: ListQuery) -> Any:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_201=RuleShown, HTTP_422=Problem), tags=["rules of rooms"])
-def add(json: RuleInput) -> Any:
+def add(json: RuleInput) -> Answer:
     """Add a rule; it is in force at once, and what is booked already stays."""
     return _told(rules.add(actor(), **dict(json)), 201)
 
@@ -43,7 +55,7 @@ def add(json: RuleInput) -> Any:
 @signed_in
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
-def show(id: int) -> Any:
+def show(id: int) -> Answer:
     """Show a rule; its ETag is its version."""
     return _told(rules.find(actor(), id))
 
@@ -51,17 +63,24 @@ def show(id: int) -> Any:
 @bp.patch(RULE)
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=RuleShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rules of rooms"])
-def describe(id: int, json: RulePatch) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=RuleShown, HTTP_412=Problem, HTTP_422=Problem),
+    tags=["rules of rooms"],
+)
+def describe(id: int, json: RulePatch) -> Answer:
     """Change a rule: only what is sent; null takes a condition or a limit back."""
-    return _told(rules.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _told(
+        rules.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
 @bp.post(f"{RULE}deactivate/")
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
-def deactivate(id: int) -> Any:
+def deactivate(id: int) -> Answer:
     """Put a rule out of force."""
     return _told(rules.switch(actor(), id, on=False))
 
@@ -70,7 +89,7 @@ def deactivate(id: int) -> Any:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
-def activate(id: int) -> Any:
+def activate(id: int) -> Answer:
     """Put a rule in force again."""
     return _told(rules.switch(actor(), id, on=True))
 
@@ -78,8 +97,10 @@ def activate(id: int) -> Any:
 @bp.get("/rules/preview/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=RulePreviewShown, HTTP_422=Problem), tags=["rules of rooms"])
-def preview(query: PreviewQuery) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=RulePreviewShown, HTTP_422=Problem), tags=["rules of rooms"]
+)
+def preview(query: PreviewQuery) -> Answer:
     """Show what somebody could book on a day, by the rules alone; yourself and today where it does not say."""
     on = query.date or calendar.today()
     return RulePreviewShown.of(previews.of(actor(), query.student or actor().id, on))
@@ -87,13 +108,15 @@ def preview(query: PreviewQuery) -> Any:
 
 @bp.get("/quotas/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[QuotaShown], HTTP_422=Problem), tags=["rules of rooms"])
-def list_quotas(query: QuotaQuery) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=list[QuotaShown], HTTP_422=Problem), tags=["rules of rooms"]
+)
+def list_quotas(query: QuotaQuery) -> Answer:
     """List what you have used and have left; for staff also of a student."""
     access.check_may_see_quotas(actor(), query.student or actor().id)
     whose = people.find(actor(), query.student).id if query.student else actor().id
     return [QuotaShown.of(meter) for meter in quotas.of(whose)]
 
 
-def _told(rule: Any, status: int = 200) -> Any:
+def _told(rule: Any, status: int = 200) -> Answer:
     return RuleShown.of(rule), status, {"ETag": f'"v{rule.version}"'}

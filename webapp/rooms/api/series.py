@@ -6,11 +6,18 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from ..models import Series
 from ..schemas.rooms import ListQuery
-from ..schemas.series import ChangeInput, ScopeInput, SeriesInput, SeriesListed, SeriesPreviewShown, SeriesShown
+from ..schemas.series import (
+    ChangeInput,
+    ScopeInput,
+    SeriesInput,
+    SeriesListed,
+    SeriesPreviewShown,
+    SeriesShown,
+)
 from ..series import series, series_changes
 from ..series.series_changes import Change
 
@@ -20,7 +27,7 @@ bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
 @bp.get("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[SeriesListed], HTTP_422=Problem), tags=["series"])
-def list_series(query: ListQuery) -> Any:
+def list_series(query: ListQuery) -> Answer:
     """List the series you may see, the newest first."""
     (before,) = paging.place(query.after, int) or (None,)
     found = series.list_all(actor(), limit=query.limit + 1, before=before)
@@ -31,7 +38,7 @@ def list_series(query: ListQuery) -> Any:
 @bp.post("/preview/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
-def preview(json: SeriesInput) -> Any:
+def preview(json: SeriesInput) -> Answer:
     """Show all dates of a series as it would be booked; nothing is saved."""
     return SeriesPreviewShown.of(series.preview(actor(), **json.said)[1])
 
@@ -39,7 +46,7 @@ def preview(json: SeriesInput) -> Any:
 @bp.post("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_201=SeriesShown, HTTP_422=Problem), tags=["series"])
-def book(json: SeriesInput) -> Any:
+def book(json: SeriesInput) -> Answer:
     """Book a series: all dates that are not skipped, or none. 409 tells every date as it is now."""
     return _told(series.book(actor(), **json.said), 201)
 
@@ -47,7 +54,7 @@ def book(json: SeriesInput) -> Any:
 @bp.get("/<int:id>/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesShown), tags=["series"])
-def show(id: int) -> Any:
+def show(id: int) -> Answer:
     """Show a series with its dates, and those that were left out."""
     return _told(series.find(actor(), id))
 
@@ -55,32 +62,38 @@ def show(id: int) -> Any:
 @bp.post("/<int:id>/change/preview/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
-def preview_change(id: int, json: ChangeInput) -> Any:
+def preview_change(id: int, json: ChangeInput) -> Answer:
     """Show what a change would make of each date; nothing is saved."""
     return SeriesPreviewShown.of(series_changes.preview(actor(), id, *_change(json)))
 
 
 @bp.post("/<int:id>/change/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"])
-def change(id: int, json: ChangeInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"]
+)
+def change(id: int, json: ChangeInput) -> Answer:
     """Move one date, this one and those after it, or all to come; answers the series they belong to then."""
     return _told(series_changes.apply(actor(), id, *_change(json), version=if_match()))
 
 
 @bp.post("/<int:id>/cancel/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"])
-def cancel(id: int, json: ScopeInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"]
+)
+def cancel(id: int, json: ScopeInput) -> Answer:
     """Give back one date, this one and those after it, or all to come."""
     series_changes.cancel(actor(), id, scope=json.scope, on=json.date, version=if_match())
     return _told(series.find(actor(), id))
 
 
 def _change(json: ChangeInput) -> tuple[Change, list[Any]]:
-    return Change(json.scope, json.date, json.room, json.start, json.end), [each.choice for each in json.choices]
+    return Change(json.scope, json.date, json.room, json.start, json.end), [
+        each.choice for each in json.choices
+    ]
 
 
-def _told(found: Series, status: int = 200) -> Any:
+def _told(found: Series, status: int = 200) -> Answer:
     shown = SeriesShown.whole(found, series.occurrences(found), series.skips(found))
     return shown, status, {"ETag": f'"v{found.version}"'}

@@ -33,24 +33,41 @@ class Facts:
     days: int = 0  # what lately is
     ahead: int = 0  # bookings to come, besides this one
     closed: str = ""  # why, if a closure was laid around it
-    around: list[str] = field(default_factory=list)  # who has the room shortly before and after
+    around: list[str] = field(
+        default_factory=list
+    )  # who has the room shortly before and after
     decided_by: str = ""
 
     def about(self, room: str) -> list[Fact]:
         lately = f"in the last {self.days} days"
         told = [
-            Fact("alert" if self.missed else "ok", _many(self.missed, "booking", "missed"), lately),
+            Fact(
+                "alert" if self.missed else "ok",
+                _many(self.missed, "booking", "missed"),
+                lately,
+            ),
             Fact("ok", _many(self.ahead, "booking", "to come"), "besides this one"),
-            Fact("ok", ", ".join(self.around) or "Nobody", f"in {room}, three hours before and after"),
+            Fact(
+                "ok",
+                ", ".join(self.around) or "Nobody",
+                f"in {room}, three hours before and after",
+            ),
         ]
-        return [Fact("alert", "Closed at that time", self.closed), *told] if self.closed else told
+        return (
+            [Fact("alert", "Closed at that time", self.closed), *told]
+            if self.closed
+            else told
+        )
 
 
 def of(found: Sequence[Reservation]) -> dict[int, Facts]:
     """By reservation."""
     days = settings.get("strike_days")
     closed, around = closed_time.over(each.id for each in found), _around(found)
-    missed, ahead = _missed({each.student_id for each in found}, days), _ahead({each.student_id for each in found})
+    missed, ahead = (
+        _missed({each.student_id for each in found}, days),
+        _ahead({each.student_id for each in found}),
+    )
     names = people.names(each.decided_by_id for each in found if each.decided_by_id)
     return {
         each.id: Facts(
@@ -72,7 +89,9 @@ def _missed(student_ids: Iterable[int], days: int) -> dict[int, int]:
         Reservation.excused_at.is_(None),
         Reservation.starts_at > clock.now() - timedelta(days=days),
     )
-    return {id: many for id, many in db.session.execute(missed.group_by(Reservation.student_id))}
+    return {
+        id: many for id, many in db.session.execute(missed.group_by(Reservation.student_id))
+    }
 
 
 def _ahead(student_ids: Iterable[int]) -> dict[int, int]:
@@ -81,7 +100,9 @@ def _ahead(student_ids: Iterable[int]) -> dict[int, int]:
         Reservation.status.in_(("pending", "confirmed")),
         Reservation.starts_at > clock.now(),
     )
-    return {id: many for id, many in db.session.execute(ahead.group_by(Reservation.student_id))}
+    return {
+        id: many for id, many in db.session.execute(ahead.group_by(Reservation.student_id))
+    }
 
 
 def _is_ahead(each: Reservation) -> bool:
@@ -111,8 +132,16 @@ def _around(found: Sequence[Reservation]) -> dict[int, list[str]]:
         until = leaves or held.blocks_until
         words = f"{calendar.span(held.starts_at, until)} {name or day_sheet.WORDS.get(held.kind, 'Busy')}"
         for each in found:
-            is_near = held.starts_at < each.ends_at + AROUND and held.blocks_until > each.starts_at - AROUND
-            if each.room_id == room_id and each.id != held.reservation_id and is_near and words not in told[each.id]:
+            is_near = (
+                held.starts_at < each.ends_at + AROUND
+                and held.blocks_until > each.starts_at - AROUND
+            )
+            if (
+                each.room_id == room_id
+                and each.id != held.reservation_id
+                and is_near
+                and words not in told[each.id]
+            ):
                 told[each.id].append(words)
     return told
 

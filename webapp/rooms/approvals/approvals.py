@@ -21,11 +21,19 @@ from ..rules import rules
 
 
 def listed(
-    actor: Actor, *, everyone: bool = False, after: tuple[datetime, int] | None = None, limit: int = 30
+    actor: Actor,
+    *,
+    everyone: bool = False,
+    after: tuple[datetime, int] | None = None,
+    limit: int = 30,
 ) -> list[Reservation]:
     """What waits for an answer, the most urgent first. NotAllowed but for who may answer."""
     _check_may(actor)
-    found = select(Reservation).where(*_waiting(actor, everyone)).order_by(Reservation.answer_by, Reservation.id)
+    found = (
+        select(Reservation)
+        .where(*_waiting(actor, everyone))
+        .order_by(Reservation.answer_by, Reservation.id)
+    )
     if after:
         last = tuple_(literal(after[0], Reservation.answer_by.type), literal(after[1]))
         found = found.where(tuple_(Reservation.answer_by, Reservation.id) > last)
@@ -48,9 +56,13 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
     """
     reservation, _ = _to_decide(actor, id, version)
     if why := closed_time.over([id]).get(id):
-        raise Conflict(f"{reservation.room.name} is closed at that time: {why}", facts={"closed": why})
+        raise Conflict(
+            f"{reservation.room.name} is closed at that time: {why}", facts={"closed": why}
+        )
     if not reservation.room.is_active:
-        raise Conflict(f"{reservation.room.name} is no longer in use", facts={"is_active": False})
+        raise Conflict(
+            f"{reservation.room.name} is no longer in use", facts={"is_active": False}
+        )
     reservation.stored_status = "confirmed"
     pending.sign(reservation, actor)
     late_waivers.forgive(reservation)
@@ -58,7 +70,9 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
     return reservation
 
 
-def decline(actor: Actor, id: int, *, reason: str, version: int | None = None) -> Reservation:
+def decline(
+    actor: Actor, id: int, *, reason: str, version: int | None = None
+) -> Reservation:
     """The time is free for others, and costs nothing. Refused as `approve` is."""
     reservation, space_ids = _to_decide(actor, id, version)
     reservations.give_back(reservation, by=actor)
@@ -79,7 +93,9 @@ def undo(actor: Actor, id: int) -> Reservation:
     if not is_decided(reservation):
         raise Conflict("There is no decision to undo", facts={"status": reservation.status})
     if pending.is_late(reservation):
-        raise Conflict("It is too late to change the decision", facts={"status": reservation.status})
+        raise Conflict(
+            "It is too late to change the decision", facts={"status": reservation.status}
+        )
     if not outbox.cancel("reservation", id, notices.decision(reservation)):
         words = "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
         raise Conflict(words, facts={"status": reservation.status})
@@ -95,7 +111,11 @@ def undo(actor: Actor, id: int) -> Reservation:
 
 def undoable(actor: Actor, found: Iterable[Reservation]) -> dict[int, datetime]:
     """Which of these can still be undone, and until when."""
-    fresh = {each.id: notices.decision(each) for each in found if is_decided(each) and not pending.is_late(each)}
+    fresh = {
+        each.id: notices.decision(each)
+        for each in found
+        if is_decided(each) and not pending.is_late(each)
+    }
     if not fresh or not access.may_approve(actor):
         return {}
     return outbox.waiting("reservation", fresh, fresh.values())
@@ -103,7 +123,10 @@ def undoable(actor: Actor, found: Iterable[Reservation]) -> dict[int, datetime]:
 
 def is_decided(reservation: Reservation) -> bool:
     """Whether a teacher's answer is the last that was said about it."""
-    standing = reservation.outcome in ("confirmed", "declined") and reservation.checked_in_at is None
+    standing = (
+        reservation.outcome in ("confirmed", "declined")
+        and reservation.checked_in_at is None
+    )
     return standing and reservation.decided_by_id is not None
 
 
@@ -113,9 +136,15 @@ def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation,
         facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
         raise Conflict(pending.said(reservation), facts=facts)
     if reservation.is_unanswered:
-        raise Conflict("It is too late: nobody answered in time, and the time is free again", facts={"late": True})
+        raise Conflict(
+            "It is too late: nobody answered in time, and the time is free again",
+            facts={"late": True},
+        )
     if version not in (None, reservation.version):
-        raise Stale("Somebody changed this request in the meantime", facts={"version": reservation.version})
+        raise Stale(
+            "Somebody changed this request in the meantime",
+            facts={"version": reservation.version},
+        )
     return reservation, space_ids
 
 
@@ -126,7 +155,9 @@ def _locked(actor: Actor, id: int) -> tuple[Reservation, list[int]]:
     space_ids = spaces.lock(room_id).space_ids
     reservation = reservations.find(actor, id, lock=True)
     if reservation.room_id != room_id:
-        raise Stale("Somebody moved this in the meantime", facts={"version": reservation.version})
+        raise Stale(
+            "Somebody moved this in the meantime", facts={"version": reservation.version}
+        )
     return reservation, space_ids
 
 
@@ -139,7 +170,9 @@ def _hold_again(reservation: Reservation) -> None:
     """Where it was given back. Conflict if others have the time, or a closure."""
     try:
         with db.session.begin_nested():
-            for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id, live=False)):
+            for held in db.session.scalars(
+                select(Occupancy).filter_by(reservation_id=reservation.id, live=False)
+            ):
                 held.live = True
             db.session.flush()
     except IntegrityError:
@@ -150,5 +183,13 @@ def _hold_again(reservation: Reservation) -> None:
 def _waiting(actor: Actor, everyone: bool) -> list[ColumnElement[bool]]:
     """Those that wait: of everyone, or only those that this actor is to answer."""
     now = clock.now()
-    waiting = [Reservation.stored_status == "pending", Reservation.answer_by > now, Reservation.starts_at > now]
-    return waiting if everyone else [*waiting, answering.answered_by(actor, Reservation.student_id)]
+    waiting = [
+        Reservation.stored_status == "pending",
+        Reservation.answer_by > now,
+        Reservation.starts_at > now,
+    ]
+    return (
+        waiting
+        if everyone
+        else [*waiting, answering.answered_by(actor, Reservation.student_id)]
+    )

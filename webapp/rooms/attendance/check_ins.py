@@ -21,14 +21,19 @@ def check_in(actor: Actor, id: int) -> Reservation:
     if not attendance.policy().is_on:
         raise Conflict("Nobody needs to check in here", facts=facts)
     if reservation.status == "pending":
-        raise Conflict("This booking is waiting for approval: nobody can check in yet", facts=facts)
+        raise Conflict(
+            "This booking is waiting for approval: nobody can check in yet", facts=facts
+        )
     if reservation.status != "confirmed":
         raise Conflict(reservation.already, facts=facts)
     if reservation.checked_in_at:
         raise Conflict("You are already checked in", facts=facts)
     if clock.now() < (opens := attendance.opens(reservation)):
         when = calendar.local(opens)
-        raise Conflict(f"You can check in from {when:%H:%M} on {when:%A}", facts=facts | {"from": when.isoformat()})
+        raise Conflict(
+            f"You can check in from {when:%H:%M} on {when:%A}",
+            facts=facts | {"from": when.isoformat()},
+        )
     reservation.checked_in_at, reservation.checked_in_by_id = clock.now(), actor.id
     db.session.flush()
     return reservation

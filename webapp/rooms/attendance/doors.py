@@ -43,7 +43,11 @@ class Door:
 def find(code: str) -> Room:
     """By what its door says. NotFound for any other code."""
     known = re.fullmatch(r"[\w-]{1,40}", code, re.ASCII)
-    room = db.session.scalars(select(Room).where(Room.door_code == code)).one_or_none() if known else None
+    room = (
+        db.session.scalars(select(Room).where(Room.door_code == code)).one_or_none()
+        if known
+        else None
+    )
     if room is None:
         raise NotFound("Door not found")
     return room
@@ -56,8 +60,19 @@ def look(room: Room) -> Door:
     busy = next((span for span in spans if span.starts <= now < span.ends), None)
     later = next((span for span in spans if span.starts > now), None)
     is_open = room.is_active and hours.starts <= now < hours.ends
-    free_until = min([hours.ends, *([later.starts] if later else [])]) if is_open and not busy else None
-    return Door(room, now, busy, later, free_until, _ends(room, now, free_until, later) if free_until else [])
+    free_until = (
+        min([hours.ends, *([later.starts] if later else [])])
+        if is_open and not busy
+        else None
+    )
+    return Door(
+        room,
+        now,
+        busy,
+        later,
+        free_until,
+        _ends(room, now, free_until, later) if free_until else [],
+    )
 
 
 def mine(actor: Actor, room: Room) -> Reservation | None:
@@ -79,10 +94,15 @@ def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
     starts, ends = clock.now().replace(second=0, microsecond=0), calendar.instant(until)
     hours = availability.opening(calendar.local(starts).date())
     if not hours.starts <= starts < hours.ends:
-        raise Conflict("The school is closed now", facts={"opens": calendar.local(hours.starts).isoformat()})
+        raise Conflict(
+            "The school is closed now",
+            facts={"opens": calendar.local(hours.starts).isoformat()},
+        )
     if ends not in availability.steps(hours) or ends <= clock.now():
         raise Invalid(fields={"until": "Choose one of the times on the door"})
-    return booking.put(Wish(actor, actor.id, place, starts, ends, place.room.turnover_minutes))
+    return booking.put(
+        Wish(actor, actor.id, place, starts, ends, place.room.turnover_minutes)
+    )
 
 
 def renew(actor: Actor, room_id: int) -> Room:
@@ -100,13 +120,18 @@ def week(actor: Actor, room_id: int, first: date) -> list[Day]:
     if not actor.is_staff:
         rooms.find(actor, room_id)
         raise NotAllowed("Door sheets are for staff")
-    return [availability.day(NOBODY, room_id, calendar.after(first, ahead)) for ahead in range(7)]
+    return [
+        availability.day(NOBODY, room_id, calendar.after(first, ahead))
+        for ahead in range(7)
+    ]
 
 
 @lru_cache(maxsize=1000)
 def drawn(base_url: str, code: str) -> str:
     """The QR code of a door's address, as inline SVG."""
-    return segno.make(f"{base_url}/door/{code}", error="m", micro=False).svg_inline(omitsize=True, border=2)
+    return segno.make(f"{base_url}/door/{code}", error="m", micro=False).svg_inline(
+        omitsize=True, border=2
+    )
 
 
 def _joined(spans: list[Span]) -> list[Span]:
@@ -114,13 +139,17 @@ def _joined(spans: list[Span]) -> list[Span]:
     found: list[Span] = []
     for span in sorted(spans, key=lambda each: each.starts):
         if found and span.starts <= found[-1].ends:
-            found[-1] = Span(found[-1].starts, max(found[-1].ends, span.ends), found[-1].kind)
+            found[-1] = Span(
+                found[-1].starts, max(found[-1].ends, span.ends), found[-1].kind
+            )
         else:
             found.append(Span(span.starts, span.ends, span.kind))
     return found
 
 
-def _ends(room: Room, now: datetime, free_until: datetime, later: Span | None) -> list[datetime]:
+def _ends(
+    room: Room, now: datetime, free_until: datetime, later: Span | None
+) -> list[datetime]:
     """The next steps, with the time to tidy up before whoever comes then."""
     tidy = timedelta(minutes=room.turnover_minutes)
     last = min(free_until, later.starts - tidy) if later else free_until

@@ -18,15 +18,22 @@ def of(homeless: Collection[Reservation], closed: Collection[Room]) -> dict[int,
     if not homeless:
         return {}
     rooms: dict[Room, set[int]] = {}
-    for room, space_id in db.session.execute(select(Room, RoomSpace.space_id).join(RoomSpace).where(Room.is_active)):
+    for room, space_id in db.session.execute(
+        select(Room, RoomSpace.space_id).join(RoomSpace).where(Room.is_active)
+    ):
         rooms.setdefault(room, set()).add(space_id)
     shut = {space_id for room in closed for space_id in rooms.get(room, set())}
-    open_rooms = sorted((room for room in rooms if not rooms[room] & shut), key=lambda room: (room.sort_key, room.id))
+    open_rooms = sorted(
+        (room for room in rooms if not rooms[room] & shut),
+        key=lambda room: (room.sort_key, room.id),
+    )
     busy, found = _busy(homeless), dict[int, Room]()
     for lost in homeless:
         for room in sorted(open_rooms, key=availability.likeness(lost.room)):
             until = lost.ends_at + timedelta(minutes=room.turnover_minutes)
-            if room.capacity >= lost.room.capacity and _is_free(rooms[room], busy, lost.starts_at, until):
+            if room.capacity >= lost.room.capacity and _is_free(
+                rooms[room], busy, lost.starts_at, until
+            ):
                 found[lost.id] = room
                 for space_id in rooms[room]:
                     busy.setdefault(space_id, []).append((lost.starts_at, until))
@@ -35,9 +42,14 @@ def of(homeless: Collection[Reservation], closed: Collection[Room]) -> dict[int,
 
 
 def _busy(homeless: Collection[Reservation]) -> Busy:
-    first, last = min(each.starts_at for each in homeless), max(each.ends_at for each in homeless)
+    first, last = (
+        min(each.starts_at for each in homeless),
+        max(each.ends_at for each in homeless),
+    )
     rows = select(Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until).where(
-        Occupancy.live, Occupancy.starts_at < last + timedelta(days=1), Occupancy.blocks_until > first
+        Occupancy.live,
+        Occupancy.starts_at < last + timedelta(days=1),
+        Occupancy.blocks_until > first,
     )
     busy: Busy = {}
     for space_id, starts, until in db.session.execute(rows):
@@ -46,4 +58,8 @@ def _busy(homeless: Collection[Reservation]) -> Busy:
 
 
 def _is_free(space_ids: set[int], busy: Busy, starts: datetime, until: datetime) -> bool:
-    return not any(a < until and b > starts for space_id in space_ids for a, b in busy.get(space_id, ()))
+    return not any(
+        a < until and b > starts
+        for space_id in space_ids
+        for a, b in busy.get(space_id, ())
+    )

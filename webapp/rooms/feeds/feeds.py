@@ -46,9 +46,14 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
         raise NotAllowed("Only staff can follow a whole room")
     people.lock(actor.id)
     place = rooms.find(actor, room) if room else None
-    many = db.session.scalar(select(func.count()).select_from(_good(actor.id).subquery())) or 0
+    many = (
+        db.session.scalar(select(func.count()).select_from(_good(actor.id).subquery())) or 0
+    )
     if many >= MOST:
-        raise Conflict(f"You have {many} addresses; revoke one that you no longer use", facts={"feeds": many})
+        raise Conflict(
+            f"You have {many} addresses; revoke one that you no longer use",
+            facts={"feeds": many},
+        )
     token = token_urlsafe(32)
     feed = Feed(user_id=actor.id, room=place, token_hash=hashed(token))
     db.session.add(feed)
@@ -58,7 +63,9 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
 
 def revoke(actor: Actor, id: int) -> Feed:
     """Nothing is read there any more; a second time changes nothing."""
-    feed = db.session.scalars(select(Feed).where(Feed.id == id, Feed.user_id == actor.id)).one_or_none()
+    feed = db.session.scalars(
+        select(Feed).where(Feed.id == id, Feed.user_id == actor.id)
+    ).one_or_none()
     if feed is None:
         raise NotFound("Calendar address not found")
     feed.revoked_at = feed.revoked_at or clock.now()
@@ -74,7 +81,10 @@ def read(token: str) -> Read:
         raise NotFound("Calendar not found; it may have been revoked")
     since, name = _first_day(), settings.get("name")
     if feed.room:
-        name, events = f"{feed.room.name} · {name}", list(agenda.of_room(reader, feed.room, since))
+        name, events = (
+            f"{feed.room.name} · {name}",
+            list(agenda.of_room(reader, feed.room, since)),
+        )
     else:
         events = everybodys.of(reader.id, since)
     unseen = feed.last_read_at is None or feed.last_read_at < clock.now() - NOTICED_EVERY
@@ -87,7 +97,11 @@ def address(token: str) -> str:
 
 
 def notice(token: str) -> None:
-    db.session.execute(update(Feed).where(Feed.token_hash == hashed(token)).values(last_read_at=clock.now()))
+    db.session.execute(
+        update(Feed)
+        .where(Feed.token_hash == hashed(token))
+        .values(last_read_at=clock.now())
+    )
 
 
 def _first_day() -> datetime:

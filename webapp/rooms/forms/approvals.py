@@ -15,6 +15,13 @@ REASONS = (
 
 
 class DeclineForm(Form):
-    reads, title, button, template = DeclinePage, "Decline", "Decline", "rooms/approvals/decline"
-    reason = TextAreaField("Why", description="It is quoted in the e-mail", render_kw={"rows": 3})
+    reads, title, button, template = (
+        DeclinePage,
+        "Decline",
+        "Decline",
+        "rooms/approvals/decline",
+    )
+    reason = TextAreaField(
+        "Why", description="It is quoted in the e-mail", render_kw={"rows": 3}
+    )
     version = HiddenField()

@@ -10,6 +10,11 @@ WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded"}
 
 
 class PaymentForm(Form):
-    reads, title, button, template = PaymentInput, "Record a payment", "Record", "rooms/payments/payments"
+    reads, title, button, template = (
+        PaymentInput,
+        "Record a payment",
+        "Record",
+        "rooms/payments/payments",
+    )
     kind = SelectField("What happened", choices=options(WORDS))
     notes = StringField("Note (optional)", description="A receipt’s number, or why")

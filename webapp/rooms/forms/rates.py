@@ -7,7 +7,13 @@ from webapp.core.forms import Form, MoneyField, TicksField, options
 from ..schemas.rates import ChargingInput, RateInput, RatePage
 
 CLOCK = {"type": "time"}
-ROLES = {"": "Everybody", "student": "Students", "teacher": "Teachers", "desk": "The desk", "admin": "Admins"}
+ROLES = {
+    "": "Everybody",
+    "student": "Students",
+    "teacher": "Teachers",
+    "desk": "The desk",
+    "admin": "Admins",
+}
 WEEKDAYS = {
     "mon": "Monday",
     "tue": "Tuesday",
@@ -23,12 +29,16 @@ class RateForm(Form):
     reads, title, button, template = RateInput, "Add a rate", "Add rate", "rooms/rates/rate"
     name = StringField("Name", description="Shown beside the price: “Evening”")
     hourly_rate = MoneyField("Price of an hour", description="0 for free")
-    priority = IntegerField("Order", description="If several rates apply, the lowest number wins")
+    priority = IntegerField(
+        "Order", description="If several rates apply, the lowest number wins"
+    )
     role = SelectField("Role", choices=options(ROLES))
     group = SelectField("Class or ensemble", choices=[])
     room_group = SelectField("Group of rooms", choices=[])
     room = SelectField("One room", choices=[])
-    weekdays = TicksField("Weekdays", choices=options(WEEKDAYS), description="None ticked means every day")
+    weekdays = TicksField(
+        "Weekdays", choices=options(WEEKDAYS), description="None ticked means every day"
+    )
     from_time = StringField("From", render_kw=CLOCK)
     until_time = StringField("Until", render_kw=CLOCK)
 
@@ -45,9 +55,12 @@ class ChargingForm(Form):
         "Free minutes a week", description="For each person, used by their first bookings"
     )
     billing_least_minutes = IntegerField("Shortest time charged, in minutes")
-    billing_step_minutes = IntegerField("Rounded up to minutes", description="1 charges by the minute")
+    billing_step_minutes = IntegerField(
+        "Rounded up to minutes", description="1 charges by the minute"
+    )
     late_cancel_percent = IntegerField(
-        "Late cancellation fee, in percent", description="Of the price; the settings say how late that is"
+        "Late cancellation fee, in percent",
+        description="Of the price; the settings say how late that is",
     )
     late_cancel_waived = BooleanField("No fee once others have booked all of that time")
     early_end_refund = BooleanField("Unused time is not charged when a booking ends early")
@@ -56,5 +69,9 @@ class ChargingForm(Form):
 PARTS = (  # the form's headings, and what stands under each
     ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
     ("Which rooms", "Leave both empty to apply it to all.", ("room_group", "room")),
-    ("When", "In the school’s time. Leave empty to apply it always.", ("weekdays", "from_time", "until_time")),
+    (
+        "When",
+        "In the school’s time. Leave empty to apply it always.",
+        ("weekdays", "from_time", "until_time"),
+    ),
 )

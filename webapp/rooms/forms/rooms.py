@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core.forms import Form, MoneyField, TicksField, options
@@ -14,7 +21,11 @@ from ..schemas.feeds import FeedInput
 from ..schemas.rooms import OwnReservationInput, ReservationInput, RoomInput, RoomPage
 
 PURPOSES = {"practice": "Practice", "ensemble": "Ensemble"}
-STAFF_PURPOSES = PURPOSES | {"lesson": "Lesson", "exam": "Exam or audition", "maintenance": "Maintenance"}
+STAFF_PURPOSES = PURPOSES | {
+    "lesson": "Lesson",
+    "exam": "Exam or audition",
+    "maintenance": "Maintenance",
+}
 
 
 class _Times:
@@ -26,12 +37,19 @@ class _Times:
         """The day's times to choose from; what was typed stays among them, even where nobody may book."""
         free = set(free)
         marks = {at: "" if at in free else " · taken" for at in steps[:-1]}
-        self.start_time.choices = _with(self.start_time.data, [_choice(at, mark) for at, mark in marks.items()])
+        self.start_time.choices = _with(
+            self.start_time.data, [_choice(at, mark) for at, mark in marks.items()]
+        )
         self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
 
 
 class ReservationForm(_Times, Form):
-    reads, title, button, template = OwnReservationInput, "Book a room", "Book room", "rooms/reservations/book"
+    reads, title, button, template = (
+        OwnReservationInput,
+        "Book a room",
+        "Book room",
+        "rooms/reservations/book",
+    )
     purpose = SelectField("Purpose", choices=options(PURPOSES))
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
@@ -49,12 +67,22 @@ class StaffReservationForm(ReservationForm):
 
 
 class FeedForm(Form):
-    reads, title, button, template = FeedInput, "Bookings in your calendar", "Make an address", "rooms/feeds/feeds"
+    reads, title, button, template = (
+        FeedInput,
+        "Bookings in your calendar",
+        "Make an address",
+        "rooms/feeds/feeds",
+    )
     room = SelectField("What it shows", choices=[])
 
 
 class MoveForm(_Times, Form):
-    reads, title, button, template = MovePage, "Move the booking", "Move booking", "rooms/reservations/move"
+    reads, title, button, template = (
+        MovePage,
+        "Move the booking",
+        "Move booking",
+        "rooms/reservations/move",
+    )
     version = HiddenField()
 
 
@@ -63,12 +91,25 @@ class RoomForm(Form):
     above = ("rooms.index", "Rooms")
     name = StringField("Name")
     capacity = IntegerField("For how many people")
-    description = TextAreaField("Description (optional)", description="Where it is and what it is good for")
-    equipment = TextAreaField("Equipment (optional)", description="For example “Upright piano, 2 stands”")
+    description = TextAreaField(
+        "Description (optional)", description="Where it is and what it is good for"
+    )
+    equipment = TextAreaField(
+        "Equipment (optional)", description="For example “Upright piano, 2 stands”"
+    )
     hourly_rate = MoneyField("Price of an hour", description="0 for free")
-    turnover_minutes = IntegerField("Minutes to tidy up", description="Kept free after each booking and not charged")
-    group = StringField("Group (optional)", description="Rooms for the same use. A new name makes a new group")
-    parts = TicksField("Made up of (optional)", coerce=int, description="For a hall that can be divided: its halves")
+    turnover_minutes = IntegerField(
+        "Minutes to tidy up", description="Kept free after each booking and not charged"
+    )
+    group = StringField(
+        "Group (optional)",
+        description="Rooms for the same use. A new name makes a new group",
+    )
+    parts = TicksField(
+        "Made up of (optional)",
+        coerce=int,
+        description="For a hall that can be divided: its halves",
+    )
     is_active = BooleanField("In use: people can see and book it")
 
 

@@ -26,18 +26,26 @@ USES = {
     "exam": "Exam",
     "maintenance": "Maintenance",
 }
-MODES = {"": "No", "always": "Always", "only_when_exhausted": "Only once the quota is used up"}
+MODES = {
+    "": "No",
+    "always": "Always",
+    "only_when_exhausted": "Only once the quota is used up",
+}
 
 
 class RuleForm(Form):
     reads, title, button, template = RuleInput, "Add a rule", "Add rule", "rooms/rules/rule"
-    name = StringField("Name", description="Shown when the rule says no: “Piano rooms first for pianists”")
+    name = StringField(
+        "Name", description="Shown when the rule says no: “Piano rooms first for pianists”"
+    )
     role = SelectField("Role", choices=options({"": "Everybody"} | ROLES))
     group = SelectField("Class or ensemble", choices=[])
     room_group = SelectField("Group of rooms", choices=[])
     room = SelectField("One room", choices=[])
     purpose = SelectField("Purpose", choices=options({"": "Any purpose"} | USES))
-    weekdays = TicksField("Weekdays", choices=options(WEEKDAYS), description="None ticked means every day")
+    weekdays = TicksField(
+        "Weekdays", choices=options(WEEKDAYS), description="None ticked means every day"
+    )
     from_time = StringField("From", render_kw=CLOCK)
     until_time = StringField("Until", render_kw=CLOCK)
     starts_on = StringField("First day", render_kw=DAY)
@@ -57,7 +65,9 @@ class RuleForm(Form):
         choices=options({"": "Not set", "True": "Yes", "False": "No"}),
         description="Nobody may have two rooms at the same time",
     )
-    horizon_days = IntegerField("Days ahead", description="Until the end of that day; 0 means the same day")
+    horizon_days = IntegerField(
+        "Days ahead", description="Until the end of that day; 0 means the same day"
+    )
     opens_at = StringField("The last of these days opens at", render_kw=CLOCK)
     horizon_hours = IntegerField("Or hours ahead", description="To the minute")
     min_notice_minutes = IntegerField("To book it")
@@ -69,7 +79,9 @@ class RuleForm(Form):
     day_minutes = IntegerField("A day")
     week_minutes = IntegerField("A week", description="Monday to Sunday")
     month_minutes = IntegerField("A month")
-    core_minutes = IntegerField("A day of core time", description="Only between the times above")
+    core_minutes = IntegerField(
+        "A day of core time", description="Only between the times above"
+    )
     last_minute_hours = IntegerField("Hours before the start")
     last_minute_mode = SelectField("Does not count towards quotas", choices=options(MODES))
 
@@ -81,7 +93,11 @@ class RuleEditForm(RuleForm):
 
 PARTS = (  # the form's headings, and what stands under each
     ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
-    ("Which rooms", "Leave both empty to apply it to all.", ("room_group", "room", "purpose")),
+    (
+        "Which rooms",
+        "Leave both empty to apply it to all.",
+        ("room_group", "room", "purpose"),
+    ),
     ("When", "In the school’s time. Leave empty to apply it always.", ("weekdays",)),
     ("", "", ("from_time", "until_time")),
     ("", "", ("starts_on", "ends_on")),
@@ -89,15 +105,25 @@ PARTS = (  # the form's headings, and what stands under each
     ("", "", ("one_at_a_time",)),
     ("How far ahead", "", ("horizon_days", "opens_at")),
     ("", "", ("horizon_hours",)),
-    ("How late", "In minutes before the start.", ("min_notice_minutes", "change_notice_minutes")),
+    (
+        "How late",
+        "In minutes before the start.",
+        ("min_notice_minutes", "change_notice_minutes"),
+    ),
     ("How long", "In minutes.", ("min_minutes", "max_minutes", "gap_minutes")),
     ("How much", "In minutes.", ("rolling_minutes", "core_minutes")),
     ("", "", ("day_minutes", "week_minutes", "month_minutes")),
-    ("At the last minute", "Rooms that would otherwise stay empty.", ("last_minute_hours", "last_minute_mode")),
+    (
+        "At the last minute",
+        "Rooms that would otherwise stay empty.",
+        ("last_minute_hours", "last_minute_mode"),
+    ),
 )
 
 
-def choices(groups: dict[int, str], room_groups: dict[int, str], rooms: dict[int, str]) -> dict[str, list[Any]]:
+def choices(
+    groups: dict[int, str], room_groups: dict[int, str], rooms: dict[int, str]
+) -> dict[str, list[Any]]:
     """What a rule may name, by what the school has."""
     return {
         "group": [("", "Any"), *groups.items()],

@@ -1,6 +1,14 @@
 """How a series is asked for, changed and cancelled on a page."""
 
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from webapp.core.forms import Form, TicksField, options, said
 from webapp.school.recurring import NAMES, WEEKDAYS
@@ -9,7 +17,11 @@ from ..schemas.series import CancelPage, ChangePage, SeriesPage
 
 TIME = {"type": "time"}
 EVERY = {"1": "Every week"} | {str(weeks): f"Every {weeks} weeks" for weeks in range(2, 9)}
-SCOPES = {"this": "Only this date", "following": "This date and all after it", "all": "All upcoming dates"}
+SCOPES = {
+    "this": "Only this date",
+    "following": "This date and all after it",
+    "all": "All upcoming dates",
+}
 
 
 class Step:
@@ -31,7 +43,9 @@ class SeriesForm(Step, Form):
     last_date = DateField("Last date", description="At most a year and 200 dates")
     count = IntegerField("Or how many times")
     purpose = SelectField("Purpose")
-    student = StringField("For whom (optional)", description="A name or an e-mail; leave empty for yourself")
+    student = StringField(
+        "For whom (optional)", description="A name or an e-mail; leave empty for yourself"
+    )
     notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
 
     @property
@@ -53,7 +67,12 @@ class ChangeForm(Step, Form):
 
 class CancelForm(Step, Form):
     is_change = True
-    reads, title, button, tone = CancelPage, "Cancel this booking?", "Cancel the bookings", "danger"
+    reads, title, button, tone = (
+        CancelPage,
+        "Cancel this booking?",
+        "Cancel the bookings",
+        "danger",
+    )
     version = HiddenField()
     date = HiddenField()
     scope = RadioField("Which dates", choices=options(SCOPES))

@@ -10,12 +10,20 @@ from ..schemas.waits import WaitInput
 
 
 class WaitForm(Form):
-    reads, title, button, template = WaitInput, "Wait for a room", "Join the waitlist", "rooms/waits/wait_new"
+    reads, title, button, template = (
+        WaitInput,
+        "Wait for a room",
+        "Join the waitlist",
+        "rooms/waits/wait_new",
+    )
     room = HiddenField()
     start_time = StringField(
-        "You can come from", render_kw={"type": "datetime-local", "step": 900, "data-until": "end_time"}
+        "You can come from",
+        render_kw={"type": "datetime-local", "step": 900, "data-until": "end_time"},
     )
-    end_time = StringField("and can stay until", render_kw={"type": "datetime-local", "step": 900})
+    end_time = StringField(
+        "and can stay until", render_kw={"type": "datetime-local", "step": 900}
+    )
     minutes = IntegerField("For how many minutes", render_kw={"step": 15})
     is_flexible = BooleanField("Any similar room will do")
     equipment = StringField("It must have (optional)", description="“piano”, for example")

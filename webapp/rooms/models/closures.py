@@ -27,4 +27,6 @@ class ClosureRoom(Base):
     __tablename__ = "closure_rooms"
 
     closure_id: Mapped[int] = mapped_column(ForeignKey("closures.id"), primary_key=True)
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True, index=True)
+    room_id: Mapped[int] = mapped_column(
+        ForeignKey("rooms.id"), primary_key=True, index=True
+    )

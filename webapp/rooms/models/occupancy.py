@@ -31,13 +31,25 @@ class Occupancy(Base):
     __tablename__ = "occupancy"
     __table_args__ = (
         CheckConstraint("blocks_until > starts_at", name="ends_after_start"),
-        CheckConstraint("kind IN ('reservation', 'closure', 'lesson', 'maintenance', 'hold')", name="kind_known"),
-        CheckConstraint("(kind = 'reservation') = (reservation_id IS NOT NULL)", name="reservation_named"),
+        CheckConstraint(
+            "kind IN ('reservation', 'closure', 'lesson', 'maintenance', 'hold')",
+            name="kind_known",
+        ),
+        CheckConstraint(
+            "(kind = 'reservation') = (reservation_id IS NOT NULL)",
+            name="reservation_named",
+        ),
         CheckConstraint("closure_id IS NULL OR kind = 'closure'", name="closure_named"),
         CheckConstraint("wait_id IS NULL OR kind = 'hold'", name="wait_named"),
         UniqueConstraint("reservation_id", "space_id"),
         Index("ix_occupancy_space_id_starts_at", "space_id", "starts_at"),
-        Index("ix_occupancy_lasting", "blocks_until", "starts_at", postgresql_where=LASTING, sqlite_where=LASTING),
+        Index(
+            "ix_occupancy_lasting",
+            "blocks_until",
+            "starts_at",
+            postgresql_where=LASTING,
+            sqlite_where=LASTING,
+        ),
         ExcludeConstraint(
             (column("space_id"), "="),
             (func.tstzrange(column("starts_at"), column("blocks_until"), "[)"), "&&"),
@@ -56,5 +68,9 @@ class Occupancy(Base):
     live: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     blocks_until: Mapped[datetime] = mapped_column(Instant)
-    changed_at: Mapped[datetime | None] = mapped_column(Instant, default=clock.now, onupdate=clock.now)
-    version: Mapped[int] = mapped_column(default=1, onupdate=literal_column("version + 1"), server_default="1")
+    changed_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=clock.now, onupdate=clock.now
+    )
+    version: Mapped[int] = mapped_column(
+        default=1, onupdate=literal_column("version + 1"), server_default="1"
+    )

@@ -20,7 +20,10 @@ class PaymentEntry(Base):
     __table_args__ = (
         CheckConstraint(f"kind IN ({', '.join(map(repr, KINDS))})", name="kind_known"),
         CheckConstraint("(kind = 'undone') = (undoes_id IS NOT NULL)", name="undone_named"),
-        CheckConstraint("kind = 'undone' OR (kind = 'refunded') = (amount_minor > 0)", name="amount_signed"),
+        CheckConstraint(
+            "kind = 'undone' OR (kind = 'refunded') = (amount_minor > 0)",
+            name="amount_signed",
+        ),
         Index("ix_payment_entries_student_id_created_at", "student_id", "created_at"),
     )
 
@@ -33,10 +36,15 @@ class PaymentEntry(Base):
     note: Mapped[str] = mapped_column(String(200), default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("payment_entries.id"), unique=True)
+    undoes_id: Mapped[int | None] = mapped_column(
+        ForeignKey("payment_entries.id"), unique=True
+    )
 
     by_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name).where(PEOPLE.c.id == by_id).correlate_except(PEOPLE).scalar_subquery()
+        select(PEOPLE.c.name)
+        .where(PEOPLE.c.id == by_id)
+        .correlate_except(PEOPLE)
+        .scalar_subquery()
     )
 
 
@@ -46,7 +54,10 @@ class PriceChange(Base):
     __tablename__ = "price_changes"
     __table_args__ = (
         CheckConstraint(f"why IN ({', '.join(map(repr, WHYS))})", name="why_known"),
-        CheckConstraint("before_minor >= 0 AND after_minor >= 0 AND before_minor != after_minor", name="changed"),
+        CheckConstraint(
+            "before_minor >= 0 AND after_minor >= 0 AND before_minor != after_minor",
+            name="changed",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,9 +66,14 @@ class PriceChange(Base):
     before_minor: Mapped[int]
     after_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # nobody, where it came about by itself
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id")
+    )  # nobody, where it came about by itself
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     by_name: Mapped[str | None] = column_property(
-        select(PEOPLE.c.name).where(PEOPLE.c.id == by_id).correlate_except(PEOPLE).scalar_subquery()
+        select(PEOPLE.c.name)
+        .where(PEOPLE.c.id == by_id)
+        .correlate_except(PEOPLE)
+        .scalar_subquery()
     )

@@ -11,8 +11,12 @@ class RoomRate(Base):
 
     __tablename__ = "room_rates"
     __table_args__ = (
-        CheckConstraint("role IN ('student', 'teacher', 'desk', 'admin')", name="role_known"),
-        CheckConstraint("room_id IS NULL OR room_group_id IS NULL", name="one_room_or_a_group"),
+        CheckConstraint(
+            "role IN ('student', 'teacher', 'desk', 'admin')", name="role_known"
+        ),
+        CheckConstraint(
+            "room_id IS NULL OR room_group_id IS NULL", name="one_room_or_a_group"
+        ),
         CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays_some"),
         CheckConstraint("from_time < until_time", name="band_runs_forward"),
         CheckConstraint("rate_minor >= 0", name="rate_not_negative"),

@@ -10,7 +10,11 @@ from sqlalchemy.orm import Mapped
 from webapp.core import clock
 from webapp.core.db import built_once, sent_at
 
-STATUS_WORDS = {"completed": "over", "no_show": "marked as missed", "pending": "waiting for approval"}
+STATUS_WORDS = {
+    "completed": "over",
+    "no_show": "marked as missed",
+    "pending": "waiting for approval",
+}
 
 
 class State:
@@ -50,7 +54,10 @@ class State:
     @classmethod
     @built_once
     def _is_unanswered(cls) -> ColumnElement[bool]:
-        return and_(cls.stored_status == "pending", or_(cls.answer_by <= sent_at(), cls.starts_at <= sent_at()))
+        return and_(
+            cls.stored_status == "pending",
+            or_(cls.answer_by <= sent_at(), cls.starts_at <= sent_at()),
+        )
 
     @property
     def blocks_until(self) -> datetime:
@@ -72,14 +79,22 @@ class State:
         """What is true at this moment, stored or not: a confirmed reservation is completed when its time is over, and a
         pending one is cancelled when nobody answered in time."""
         over = self.stored_status == "confirmed" and self.ends_at <= clock.now()
-        return "completed" if over else "cancelled" if self.is_unanswered else self.stored_status
+        return (
+            "completed"
+            if over
+            else "cancelled"
+            if self.is_unanswered
+            else self.stored_status
+        )
 
     @status.inplace.expression
     @classmethod
     @built_once
     def _status(cls) -> ColumnElement[str]:
         over = and_(cls.stored_status == "confirmed", cls.ends_at <= sent_at())
-        return case((over, "completed"), (cls.is_unanswered, "cancelled"), else_=cls.stored_status)
+        return case(
+            (over, "completed"), (cls.is_unanswered, "cancelled"), else_=cls.stored_status
+        )
 
     @property
     def outcome(self) -> str:
@@ -88,7 +103,13 @@ class State:
             return "unanswered"
         if self.stored_status != "cancelled" or self.decided_at is None:
             return self.status
-        return "unanswered" if self.decided_by_id is None else "declined" if self.decision_note else "cancelled"
+        return (
+            "unanswered"
+            if self.decided_by_id is None
+            else "declined"
+            if self.decision_note
+            else "cancelled"
+        )
 
     @property
     def already(self) -> str:

@@ -3,7 +3,16 @@
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ColumnExpressionArgument, ForeignKey, String, exists, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ColumnExpressionArgument,
+    ForeignKey,
+    String,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import text
@@ -12,7 +21,11 @@ from webapp.core.derived import Sorted, derived
 
 from .rates import RoomRate
 
-REFERENCES = {"group": "group_id", "room_group": "room_group_id", "room": "room_id"}  # of rules and rates, by column
+REFERENCES = {
+    "group": "group_id",
+    "room_group": "room_group_id",
+    "room": "room_id",
+}  # of rules and rates, by column
 
 
 class Space(Base):
@@ -33,7 +46,9 @@ class RoomGroup(Sorted, Base):
     name: Mapped[str] = mapped_column(String(80), unique=True)
 
 
-def any_for(which: Any, room: Any, group: Any, *also: ColumnExpressionArgument[bool]) -> ColumnElement[bool]:
+def any_for(
+    which: Any, room: Any, group: Any, *also: ColumnExpressionArgument[bool]
+) -> ColumnElement[bool]:
     """Whether any of these rates or rules may hold for a room, so that where none does, nobody need read them."""
     here = or_(which.room_id.is_(None), which.room_id == room)
     around = or_(which.room_group_id.is_(None), which.room_group_id == group)
@@ -53,21 +68,30 @@ class Room(Sorted, Base):
     capacity: Mapped[int] = mapped_column(default=1)
     description: Mapped[str] = mapped_column(String(500), default="")
     equipment: Mapped[str] = mapped_column(String(500), default="")
-    folded: Mapped[str] = derived(text.folded, "name", "equipment", length=1200)  # what a search looks through
+    folded: Mapped[str] = derived(
+        text.folded, "name", "equipment", length=1200
+    )  # what a search looks through
     hourly_rate_minor: Mapped[int] = mapped_column(default=0)
     turnover_minutes: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("room_groups.id"), index=True)
-    door_code: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: token_urlsafe(12))
+    door_code: Mapped[str] = mapped_column(
+        String(32), unique=True, default=lambda: token_urlsafe(12)
+    )
     version: Mapped[int] = mapped_column()
 
     group: Mapped[str | None] = column_property(
-        select(RoomGroup.name).where(RoomGroup.id == group_id).correlate_except(RoomGroup).scalar_subquery()
+        select(RoomGroup.name)
+        .where(RoomGroup.id == group_id)
+        .correlate_except(RoomGroup)
+        .scalar_subquery()
     )
 
     has_rates: Mapped[bool] = column_property(any_for(RoomRate, id, group_id))
     if TYPE_CHECKING:
-        has_rules: Mapped[bool]  # a column property, from `rules`: a rule names its room, so it stands above it
+        has_rules: Mapped[
+            bool
+        ]  # a column property, from `rules`: a rule names its room, so it stands above it
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -78,4 +102,6 @@ class RoomSpace(Base):
     __tablename__ = "room_spaces"
 
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
-    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True, index=True)
+    space_id: Mapped[int] = mapped_column(
+        ForeignKey("spaces.id"), primary_key=True, index=True
+    )

@@ -18,16 +18,32 @@ class RoomRule(Sorted, Base):
 
     __tablename__ = "room_rules"
     __table_args__ = (
-        CheckConstraint("role IN ('student', 'teacher', 'desk', 'admin')", name="role_known"),
-        CheckConstraint(f"purpose IN ({', '.join(map(repr, PURPOSES))})", name="purpose_known"),
-        CheckConstraint("room_id IS NULL OR room_group_id IS NULL", name="one_room_or_a_group"),
+        CheckConstraint(
+            "role IN ('student', 'teacher', 'desk', 'admin')", name="role_known"
+        ),
+        CheckConstraint(
+            f"purpose IN ({', '.join(map(repr, PURPOSES))})", name="purpose_known"
+        ),
+        CheckConstraint(
+            "room_id IS NULL OR room_group_id IS NULL", name="one_room_or_a_group"
+        ),
         CheckConstraint("weekdays BETWEEN 1 AND 127", name="weekdays_some"),
         CheckConstraint("from_time < until_time", name="band_runs_forward"),
         CheckConstraint("starts_on <= ends_on", name="dates_run_forward"),
-        CheckConstraint("horizon_days IS NULL OR horizon_hours IS NULL", name="one_horizon"),
-        CheckConstraint("opens_at IS NULL OR horizon_days IS NOT NULL", name="opens_with_days"),
-        CheckConstraint("(last_minute_hours IS NULL) = (last_minute_mode IS NULL)", name="last_minute_whole"),
-        CheckConstraint("last_minute_mode IN ('always', 'only_when_exhausted')", name="last_minute_known"),
+        CheckConstraint(
+            "horizon_days IS NULL OR horizon_hours IS NULL", name="one_horizon"
+        ),
+        CheckConstraint(
+            "opens_at IS NULL OR horizon_days IS NOT NULL", name="opens_with_days"
+        ),
+        CheckConstraint(
+            "(last_minute_hours IS NULL) = (last_minute_mode IS NULL)",
+            name="last_minute_whole",
+        ),
+        CheckConstraint(
+            "last_minute_mode IN ('always', 'only_when_exhausted')",
+            name="last_minute_known",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,10 +80,16 @@ class RoomRule(Sorted, Base):
     version: Mapped[int] = mapped_column()
 
     group: Mapped[str | None] = column_property(
-        select(GROUPS.c.name).where(GROUPS.c.id == group_id).correlate_except(GROUPS).scalar_subquery()
+        select(GROUPS.c.name)
+        .where(GROUPS.c.id == group_id)
+        .correlate_except(GROUPS)
+        .scalar_subquery()
     )
     room_group: Mapped[str | None] = column_property(
-        select(RoomGroup.name).where(RoomGroup.id == room_group_id).correlate_except(RoomGroup).scalar_subquery()
+        select(RoomGroup.name)
+        .where(RoomGroup.id == room_group_id)
+        .correlate_except(RoomGroup)
+        .scalar_subquery()
     )
     room: Mapped[str | None] = column_property(
         select(Room.name).where(Room.id == room_id).correlate_except(Room).scalar_subquery()
@@ -76,4 +98,6 @@ class RoomRule(Sorted, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-Room.has_rules = column_property(any_for(RoomRule, Room.id, Room.group_id, RoomRule.is_active))
+Room.has_rules = column_property(
+    any_for(RoomRule, Room.id, Room.group_id, RoomRule.is_active)
+)

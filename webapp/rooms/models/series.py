@@ -33,7 +33,9 @@ class Series(Base):
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     booked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
-    follows_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))  # the one it was split from
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("series.id")
+    )  # the one it was split from
     weekdays: Mapped[int]  # a bit for each, Monday's is 1
     every_weeks: Mapped[int]
     starts_wall: Mapped[str] = mapped_column(String(5))
@@ -47,7 +49,10 @@ class Series(Base):
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
     student_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name).where(PEOPLE.c.id == student_id).correlate_except(PEOPLE).scalar_subquery()
+        select(PEOPLE.c.name)
+        .where(PEOPLE.c.id == student_id)
+        .correlate_except(PEOPLE)
+        .scalar_subquery()
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -56,7 +61,12 @@ class Series(Base):
     def pattern(self) -> recurring.Pattern:
         weekdays = tuple(day for day in range(7) if self.weekdays >> day & 1)
         return recurring.Pattern(
-            weekdays, self.every_weeks, self.starts_wall, self.ends_wall, self.first_on, self.last_on
+            weekdays,
+            self.every_weeks,
+            self.starts_wall,
+            self.ends_wall,
+            self.first_on,
+            self.last_on,
         )
 
 

@@ -18,8 +18,13 @@ class Wait(Base):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("minutes > 0", name="minutes_positive"),
-        CheckConstraint("status IN ('waiting', 'offered', 'booked', 'left', 'lapsed')", name="status_known"),
-        CheckConstraint("status <> 'offered' OR expires_at IS NOT NULL", name="offers_expire"),
+        CheckConstraint(
+            "status IN ('waiting', 'offered', 'booked', 'left', 'lapsed')",
+            name="status_known",
+        ),
+        CheckConstraint(
+            "status <> 'offered' OR expires_at IS NOT NULL", name="offers_expire"
+        ),
         Index("ix_waits_status_ends_at", "status", "ends_at"),
     )
 
@@ -33,7 +38,9 @@ class Wait(Base):
     minutes: Mapped[int]
     status: Mapped[str] = mapped_column(String(20), default="waiting")
     created_at: Mapped[datetime] = mapped_column(Instant)
-    comes_first: Mapped[bool] = mapped_column(default=False)  # before all who came earlier: staff say who
+    comes_first: Mapped[bool] = mapped_column(
+        default=False
+    )  # before all who came earlier: staff say who
     offered_room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
     offered_from: Mapped[datetime | None] = mapped_column(Instant)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -41,7 +48,10 @@ class Wait(Base):
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True, foreign_keys=room_id)
     offered_room: Mapped[Room | None] = relationship(foreign_keys=offered_room_id)
     student_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name).where(PEOPLE.c.id == student_id).correlate_except(PEOPLE).scalar_subquery()
+        select(PEOPLE.c.name)
+        .where(PEOPLE.c.id == student_id)
+        .correlate_except(PEOPLE)
+        .scalar_subquery()
     )
 
     @property

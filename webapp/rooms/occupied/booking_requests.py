@@ -29,7 +29,12 @@ class Wish:
 
     def instead(self, reservation_id: int, purpose: str, override_reason: str) -> Self:
         """The same for a reservation that moves there."""
-        return replace(self, instead_of=reservation_id, purpose=purpose, override_reason=override_reason)
+        return replace(
+            self,
+            instead_of=reservation_id,
+            purpose=purpose,
+            override_reason=override_reason,
+        )
 
     @property
     def room(self) -> Room:

@@ -26,7 +26,11 @@ class Busy:
     """`at` answers from memory. Reservations in `but` are not there, for they are about to move."""
 
     def __init__(
-        self, space_ids: Collection[int], spans: Collection[tuple[datetime, datetime]], *, but: Collection[int] = ()
+        self,
+        space_ids: Collection[int],
+        spans: Collection[tuple[datetime, datetime]],
+        *,
+        but: Collection[int] = (),
     ) -> None:
         self._by_day: dict[tuple[int, date], list[Held]] = {}
         for held in _read(space_ids, spans) if spans else ():
@@ -57,11 +61,17 @@ def holders(found: Iterable[Held]) -> dict[int, tuple[int, str]]:
     return {id: (student_id, name) for id, student_id, name in db.session.execute(asked)}
 
 
-def _read(space_ids: Collection[int], spans: Collection[tuple[datetime, datetime]]) -> Iterable[Held]:
+def _read(
+    space_ids: Collection[int], spans: Collection[tuple[datetime, datetime]]
+) -> Iterable[Held]:
     first, last = min(starts for starts, _ in spans), max(until for _, until in spans)
     asked = (
         select(
-            Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until, Occupancy.kind, Occupancy.reservation_id
+            Occupancy.space_id,
+            Occupancy.starts_at,
+            Occupancy.blocks_until,
+            Occupancy.kind,
+            Occupancy.reservation_id,
         )
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
         .where(
@@ -73,11 +83,16 @@ def _read(space_ids: Collection[int], spans: Collection[tuple[datetime, datetime
         )
     )
     if len(spans) <= FEW:
-        within = (and_(Occupancy.starts_at < until, Occupancy.blocks_until > starts) for starts, until in spans)
+        within = (
+            and_(Occupancy.starts_at < until, Occupancy.blocks_until > starts)
+            for starts, until in spans
+        )
         asked = asked.where(or_(*within))
     return (Held(*row) for row in db.session.execute(asked))
 
 
 def _days(starts: datetime, until: datetime) -> Iterable[date]:
     first = starts.date()
-    return [first + timedelta(days=ahead) for ahead in range((until.date() - first).days + 1)]
+    return [
+        first + timedelta(days=ahead) for ahead in range((until.date() - first).days + 1)
+    ]

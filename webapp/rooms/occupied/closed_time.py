@@ -22,7 +22,9 @@ def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
         select(Closure, RoomSpace.space_id)
         .join(ClosureRoom, ClosureRoom.closure_id == Closure.id)
         .join(RoomSpace, RoomSpace.room_id == ClosureRoom.room_id)
-        .where(Closure.lifted_at.is_(None), Closure.starts_at < ends, Closure.ends_at > starts)
+        .where(
+            Closure.lifted_at.is_(None), Closure.starts_at < ends, Closure.ends_at > starts
+        )
         .where(RoomSpace.space_id.in_(space_ids))
         .order_by(Closure.starts_at, Closure.id, RoomSpace.space_id)
         .distinct()
@@ -31,7 +33,9 @@ def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
     taken = _taken([space_id for _, space_id in closed], starts, ends) if closed else {}
     for closure, space_id in closed:
         mine = taken.setdefault(space_id, [])
-        for piece in list(_gaps(max(closure.starts_at, starts), min(closure.ends_at, ends), mine)):
+        for piece in list(
+            _gaps(max(closure.starts_at, starts), min(closure.ends_at, ends), mine)
+        ):
             if _hold(closure, space_id, piece):
                 mine.append(piece)
 
@@ -51,7 +55,9 @@ def over(reservation_ids: Iterable[int]) -> dict[int, str]:
         .join(same, same.space_id == mine.space_id)
         .join(ClosureRoom, ClosureRoom.room_id == same.room_id)
         .join(Closure, Closure.id == ClosureRoom.closure_id)
-        .where(Closure.starts_at < Reservation.ends_at, Closure.ends_at > Reservation.starts_at)
+        .where(
+            Closure.starts_at < Reservation.ends_at, Closure.ends_at > Reservation.starts_at
+        )
         .where(Closure.lifted_at.is_(None), Reservation.id.in_(list(reservation_ids)))
     )
     return {id: reason for id, reason in db.session.execute(found.order_by(Closure.id))}
@@ -59,14 +65,18 @@ def over(reservation_ids: Iterable[int]) -> dict[int, str]:
 
 def release(closure: Closure) -> None:
     """Nothing of it is held any more; what another closure covers stays closed."""
-    mine = db.session.scalars(select(Occupancy).where(Occupancy.closure_id == closure.id, Occupancy.live)).all()
+    mine = db.session.scalars(
+        select(Occupancy).where(Occupancy.closure_id == closure.id, Occupancy.live)
+    ).all()
     for each in mine:
         each.live = False
     db.session.flush()
     fill({each.space_id for each in mine}, closure.starts_at, closure.ends_at)
 
 
-def _taken(space_ids: Collection[int], starts: datetime, ends: datetime) -> dict[int, list[Piece]]:
+def _taken(
+    space_ids: Collection[int], starts: datetime, ends: datetime
+) -> dict[int, list[Piece]]:
     rows = select(Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until).where(
         Occupancy.space_id.in_(space_ids),
         Occupancy.live,
@@ -92,7 +102,13 @@ def _gaps(starts: datetime, ends: datetime, taken: Iterable[Piece]) -> Iterator[
 def _hold(closure: Closure, space_id: int, piece: Piece) -> bool:
     """False if somebody books it in this very moment: then the closure goes around it."""
     starts, ends = piece
-    shut = Occupancy(kind="closure", closure_id=closure.id, space_id=space_id, starts_at=starts, blocks_until=ends)
+    shut = Occupancy(
+        kind="closure",
+        closure_id=closure.id,
+        space_id=space_id,
+        starts_at=starts,
+        blocks_until=ends,
+    )
     try:
         with db.session.begin_nested():
             db.session.add(shut)

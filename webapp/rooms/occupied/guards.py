@@ -16,18 +16,59 @@ def _instants(table: str, *columns: str) -> tuple[Guard, ...]:
     wrong = " OR ".join(f"NEW.{name} NOT GLOB '{INSTANT}'" for name in columns)
     body = f"SELECT RAISE(ABORT, 'instants have one form') WHERE {wrong}"
     events = {"insert": "BEFORE INSERT", "update": f"BEFORE UPDATE OF {', '.join(columns)}"}
-    return tuple(Guard(f"{table}_instants_{when}", table, event, body, None) for when, event in events.items())
+    return tuple(
+        Guard(f"{table}_instants_{when}", table, event, body, None)
+        for when, event in events.items()
+    )
 
 
 GUARDS = (
-    Guard("occupancy_overlap_insert", "occupancy", "BEFORE INSERT", OVERLAP, None, constraint="ex_occupancy_overlap"),
-    Guard("occupancy_overlap_update", "occupancy", "BEFORE UPDATE", OVERLAP, None, constraint="ex_occupancy_overlap"),
+    Guard(
+        "occupancy_overlap_insert",
+        "occupancy",
+        "BEFORE INSERT",
+        OVERLAP,
+        None,
+        constraint="ex_occupancy_overlap",
+    ),
+    Guard(
+        "occupancy_overlap_update",
+        "occupancy",
+        "BEFORE UPDATE",
+        OVERLAP,
+        None,
+        constraint="ex_occupancy_overlap",
+    ),
     *_instants("occupancy", "starts_at", "blocks_until"),
     *_instants("reservations", "starts_at", "ends_at"),
     *_instants("refusals", "starts_at", "ends_at"),
     *_instants("closures", "starts_at", "ends_at"),
-    refuse("payments_keep", "payment_entries", "BEFORE UPDATE", "TRUE", "payments are only added to"),
-    refuse("payments_stay", "payment_entries", "BEFORE DELETE", "TRUE", "payments are only added to"),
-    refuse("prices_keep", "price_changes", "BEFORE UPDATE", "TRUE", "price changes are only added to"),
-    refuse("prices_stay", "price_changes", "BEFORE DELETE", "TRUE", "price changes are only added to"),
+    refuse(
+        "payments_keep",
+        "payment_entries",
+        "BEFORE UPDATE",
+        "TRUE",
+        "payments are only added to",
+    ),
+    refuse(
+        "payments_stay",
+        "payment_entries",
+        "BEFORE DELETE",
+        "TRUE",
+        "payments are only added to",
+    ),
+    refuse(
+        "prices_keep",
+        "price_changes",
+        "BEFORE UPDATE",
+        "TRUE",
+        "price changes are only added to",
+    ),
+    refuse(
+        "prices_stay",
+        "price_changes",
+        "BEFORE DELETE",
+        "TRUE",
+        "price changes are only added to",
+    ),
 )

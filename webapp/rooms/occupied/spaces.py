@@ -41,8 +41,16 @@ def lock_all(room_ids: Iterable[int]) -> dict[int, Place]:
     """Several rooms by id, then all their spaces by id. Those there are."""
     ids = sorted(set(room_ids))
     asked = select(Room).where(Room.id.in_(ids)).order_by(Room.id).with_for_update()
-    places = {room.id: Place(room, []) for room in db.session.scalars(asked.execution_options(populate_existing=True))}
-    taken = select(RoomSpace.room_id, Space.id).join(Space).where(RoomSpace.room_id.in_(ids)).order_by(Space.id)
+    places = {
+        room.id: Place(room, [])
+        for room in db.session.scalars(asked.execution_options(populate_existing=True))
+    }
+    taken = (
+        select(RoomSpace.room_id, Space.id)
+        .join(Space)
+        .where(RoomSpace.room_id.in_(ids))
+        .order_by(Space.id)
+    )
     for room_id, space_id in db.session.execute(taken.with_for_update(of=Space)):
         places[room_id].space_ids.append(space_id)
     return places

@@ -8,11 +8,19 @@ from sqlalchemy.orm import aliased
 
 from ..models import PEOPLE, Closure, Occupancy, Reservation, RoomSpace, Space
 
-LONGEST = timedelta(days=2)  # of a reservation, tidying up included; what is no reservation may last for weeks
+LONGEST = timedelta(
+    days=2
+)  # of a reservation, tidying up included; what is no reservation may last for weeks
 
 _other = aliased(Occupancy)
-_starts, _ends, _nearby = (bindparam(name, type_=Occupancy.starts_at.type) for name in ("starts", "ends", "nearby"))
-_lasting = (_other.kind != "reservation", _other.blocks_until > _starts, _other.starts_at < _ends)
+_starts, _ends, _nearby = (
+    bindparam(name, type_=Occupancy.starts_at.type) for name in ("starts", "ends", "nearby")
+)
+_lasting = (
+    _other.kind != "reservation",
+    _other.blocks_until > _starts,
+    _other.starts_at < _ends,
+)
 _since = select(func.min(_other.starts_at)).where(*_lasting).scalar_subquery()
 _OVERLAPPING = (
     Occupancy.live.is_(True),
@@ -21,7 +29,9 @@ _OVERLAPPING = (
     Occupancy.blocks_until > _starts,
 )
 
-BY_RIGHT = Reservation.id.is_(None) | ~Reservation.is_unanswered  # what nobody answered in time is free again
+BY_RIGHT = (
+    Reservation.id.is_(None) | ~Reservation.is_unanswered
+)  # what nobody answered in time is free again
 
 BUSY = (
     select(
@@ -41,7 +51,9 @@ BUSY = (
     .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
     .outerjoin(PEOPLE, PEOPLE.c.id == Reservation.student_id)
     .outerjoin(Closure, Closure.id == Occupancy.closure_id)
-    .where(*_OVERLAPPING, BY_RIGHT, RoomSpace.room_id.in_(bindparam("rooms", expanding=True)))
+    .where(
+        *_OVERLAPPING, BY_RIGHT, RoomSpace.room_id.in_(bindparam("rooms", expanding=True))
+    )
     .order_by(Occupancy.starts_at, Occupancy.id)
 )
 CLASHES = (
@@ -56,7 +68,9 @@ CLASHES = (
     .join(Space, Space.id == Occupancy.space_id)
     .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
     .where(RoomSpace.room_id == bindparam("room"), *_OVERLAPPING)
-    .where(Occupancy.reservation_id.is_distinct_from(bindparam("but")))  # closures have none, and are in the way
+    .where(
+        Occupancy.reservation_id.is_distinct_from(bindparam("but"))
+    )  # closures have none, and are in the way
     .order_by(Occupancy.starts_at, Occupancy.space_id)
 )
 HOLDING = (

@@ -33,8 +33,13 @@ def index() -> Response:
     after = paging.place(query.after, datetime, int)
     found = approvals.listed(actor(), **told, after=after, limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
-    more = last and url_for(".index", of=query.of or None, after=paging.cursor(last.answer_by, last.id))
-    told |= {"about": approval_facts.of(found[:PAGE]), "heading": waiting_words(len(found), PAGE)}
+    more = last and url_for(
+        ".index", of=query.of or None, after=paging.cursor(last.answer_by, last.id)
+    )
+    told |= {
+        "about": approval_facts.of(found[:PAGE]),
+        "heading": waiting_words(len(found), PAGE),
+    }
     return page("rooms/approvals/approvals", found=found[:PAGE], more=more, **told)
 
 
@@ -89,7 +94,13 @@ def about(reservation: Reservation, who: Actor) -> dict[str, Any]:
 
 def _form(who: Actor, id: int, base: str, **start: Any) -> DeclineForm:
     form = DeclineForm(**start)
-    form.around = lambda: {"told": {"reservation": reservations.find(who, id), "reasons": REASONS, "back": base}}
+    form.around = lambda: {
+        "told": {
+            "reservation": reservations.find(who, id),
+            "reasons": REASONS,
+            "back": base,
+        }
+    }
     return form
 
 
@@ -104,7 +115,9 @@ def _decide(who: Actor, id: int, verb: str, base: str) -> Response:
         if verb == "undo":
             approvals.undo(who, id)
         else:
-            approvals.approve(who, id, version=asked(ReservationApprovePage, request.form).version)
+            approvals.approve(
+                who, id, version=asked(ReservationApprovePage, request.form).version
+            )
     except Conflict as refused:
         raise _outcome(refused, who, id, base) from None
     return _card(who, id, base) if wants_part() else go(base)

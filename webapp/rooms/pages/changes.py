@@ -28,10 +28,14 @@ bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
 @signed_in
 def ask(id: int) -> Response:
     query, reservation = asked(MoveQuery), reservations.find(actor(), id)
-    if not (query.room and query.start_time and query.end_time) or not access.may_move(actor(), reservation):
+    if not (query.room and query.start_time and query.end_time) or not access.may_move(
+        actor(), reservation
+    ):
         return page("rooms/reservations/move_where", **_day(reservation, query))
     starts, ends = _as_sent(query.start_time), _as_sent(query.end_time)
-    form = _form(id, room=query.room, version=reservation.version, start_time=starts, end_time=ends)
+    form = _form(
+        id, room=query.room, version=reservation.version, start_time=starts, end_time=ends
+    )
     return page("rooms/reservations/move", form=form)
 
 
@@ -72,7 +76,10 @@ def _form(id: int, **start: Any) -> MoveForm:
 
 def _moving(form: MoveForm, id: int) -> dict[str, Any]:
     reservation, about = reservations.find(actor(), id), drawn(form, id)
-    return about | {"reservation": reservation, "late_minor": _still_due(reservation, about)}
+    return about | {
+        "reservation": reservation,
+        "late_minor": _still_due(reservation, about),
+    }
 
 
 def _still_due(reservation: Reservation, about: dict[str, Any]) -> int:
@@ -98,4 +105,10 @@ def _day(reservation: Reservation, query: MoveQuery) -> dict[str, Any]:
 
 
 def _link(reservation: Reservation, room: int, at: datetime, length: timedelta) -> str:
-    return url_for("changes.ask", id=reservation.id, room=room, start_time=said(at), end_time=said(at + length))
+    return url_for(
+        "changes.ask",
+        id=reservation.id,
+        room=room,
+        start_time=said(at),
+        end_time=said(at + length),
+    )

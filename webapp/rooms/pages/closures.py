@@ -28,9 +28,9 @@ def index() -> Response:
     query = asked(ClosureQuery)
     after = paging.place(query.after, datetime, int)
     found = closures.list_all(actor(), past=query.past, after=after, limit=PAGE + 1)
-    last = found[PAGE - 1][0] if len(found) > PAGE else None
-    more = last and url_for(".index", past=query.past or None, after=paging.cursor(last.starts_at, last.id))
-    return page("rooms/closures/closures", found=found[:PAGE], query=query, more=more)
+    part = paging.cut(found, PAGE, lambda each: (each[0].starts_at, each[0].id))
+    more = part.after and url_for(".index", past=query.past or None, after=part.after)
+    return page("rooms/closures/closures", found=part.rows, query=query, more=more)
 
 
 @bp.get("/new")
@@ -38,7 +38,9 @@ def index() -> Response:
 def new() -> Response:
     access.check_may_close(actor())
     room = request.args.get("room", type=an_id)
-    return page("layout/form", form=ClosureForm(choices=_choices(), rooms=[room] if room else []))
+    return page(
+        "layout/form", form=ClosureForm(choices=_choices(), rooms=[room] if room else [])
+    )
 
 
 @bp.post("/new")
@@ -50,7 +52,11 @@ def ask() -> Response:
         planned, hits = closures.preview(actor(), **said)
         if not hits:
             closures.add(actor(), **said)
-    return page("rooms/closures/closure", plan=planned, hits=hits, said=said) if hits else go(url_for(".index"))
+    return (
+        page("rooms/closures/closure", plan=planned, hits=hits, said=said)
+        if hits
+        else go(url_for(".index"))
+    )
 
 
 @bp.post("")
@@ -59,9 +65,13 @@ def add() -> Response:
     sent: Any = {name: request.form.getlist(name) for name in ("rooms", "choices")}
     said = dict(asked(ClosurePage, request.form.to_dict() | sent))
     try:
-        closures.add(actor(), **said | {"choices": [chosen(code) for code in said["choices"]]})
+        closures.add(
+            actor(), **said | {"choices": [chosen(code) for code in said["choices"]]}
+        )
     except Conflict as no:
-        no.page = partial(_again, no, {name: value for name, value in said.items() if name != "choices"})
+        no.page = partial(
+            _again, no, {name: value for name, value in said.items() if name != "choices"}
+        )
         raise
     return go(url_for(".index"))
 
@@ -75,7 +85,9 @@ def lift(id: int) -> Response:
 
 def _again(no: Conflict, said: dict[str, Any]) -> Response:
     planned, hits = closures.preview(actor(), **said)
-    return page("rooms/closures/closure", no.status, plan=planned, hits=hits, said=said, no=no)
+    return page(
+        "rooms/closures/closure", no.status, plan=planned, hits=hits, said=said, no=no
+    )
 
 
 def _choices() -> dict[str, list[tuple[object, str]]]:

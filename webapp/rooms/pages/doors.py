@@ -41,7 +41,12 @@ class DoorSheetQuery(Input):
 
 
 class DoorForm(Form):
-    reads, title, button, template = DoorInput, "Book it now", "Book it now", "rooms/attendance/door"
+    reads, title, button, template = (
+        DoorInput,
+        "Book it now",
+        "Book it now",
+        "rooms/attendance/door",
+    )
     until = SelectField("Until", choices=[], validate_choice=False)
     code = ""
 
@@ -87,9 +92,20 @@ def display(code: str) -> Response:
 def sheet(id: int) -> Response:
     query = asked(DoorSheetQuery)
     first = query.date or calendar.today()
-    told: dict[str, Any] = {"room": rooms.find(actor(), id), "week": doors.week(actor(), id, first), "first": first}
+    told: dict[str, Any] = {
+        "room": rooms.find(actor(), id),
+        "week": doors.week(actor(), id, first),
+        "first": first,
+    }
     paper = query.paper if query.paper in PAPERS else "a4"
-    return page("rooms/attendance/door_sheet", **told, paper=paper, papers=PAPERS, qr=_qr, school=settings.get("name"))
+    return page(
+        "rooms/attendance/door_sheet",
+        **told,
+        paper=paper,
+        papers=PAPERS,
+        qr=_qr,
+        school=settings.get("name"),
+    )
 
 
 @bp.post("/rooms/<int:id>/door/renew")
@@ -101,7 +117,9 @@ def renew(id: int) -> Response:
 
 @api.post("/practice-rooms/<int:id>/book-now/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"])
+@spec.validate(
+    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
+)
 def book_by_api(id: int, json: DoorInput) -> Any:
     """Book the room from this minute on."""
     room = rooms.find(actor(), id)
@@ -134,7 +152,9 @@ def _at_door(code: str, form: DoorForm) -> dict[str, Any]:
     door = doors.look(doors.find(code))
     form.until.choices = [SelectChoice(said(at), calendar.clock(at)) for at in door.ends]
     own = doors.mine(actor(), door.room) if current_user.is_authenticated else None
-    tariff = Tariff.for_rooms(actor().id, [door.room]) if current_user.is_authenticated else None
+    tariff = (
+        Tariff.for_rooms(actor().id, [door.room]) if current_user.is_authenticated else None
+    )
     return {"door": door, "own": own, "tariff": tariff}
 
 

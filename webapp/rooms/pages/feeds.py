@@ -20,7 +20,11 @@ bp = Blueprint("feeds", __name__)
 def index() -> Response:
     """A new address waits in its person's own cookie for the page that shows it: no answer kept here may hold it."""
     token = session.pop("calendar", None)
-    answer = page("rooms/feeds/feeds", form=_form(room=asked(FeedInput).room), address=token and feeds.address(token))
+    answer = page(
+        "rooms/feeds/feeds",
+        form=_form(room=asked(FeedInput).room),
+        address=token and feeds.address(token),
+    )
     if token:
         answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -54,7 +58,9 @@ def read(token: str) -> Response:
 
 def _form(**start: object) -> FeedForm:
     may_follow = access.may_follow_rooms(actor())
-    choices = [(room.id, room.name) for room in rooms.list_all(actor())] if may_follow else []
+    choices = (
+        [(room.id, room.name) for room in rooms.list_all(actor())] if may_follow else []
+    )
     form = FeedForm(choices={"room": [("", "My own bookings"), *choices]}, **start)
     form.around = lambda: {"known": feeds.mine(actor())}
     return form

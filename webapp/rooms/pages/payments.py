@@ -43,14 +43,18 @@ def undo(id: int) -> Response:
 @bp.get("/people/<int:id>/statement")
 @signed_in
 def statement(id: int) -> Response:
-    return page("rooms/payments/statement", statement=_statement(id), school=settings.get("name"))
+    return page(
+        "rooms/payments/statement", statement=_statement(id), school=settings.get("name")
+    )
 
 
 @bp.get("/people/<int:id>/statement.csv")
 @signed_in
 def as_csv(id: int) -> Response:
     told = _statement(id)
-    return downloads.send(f"statement-{told.student_id}-{told.start_date}", "csv", statements.table(told))
+    return downloads.send(
+        f"statement-{told.student_id}-{told.start_date}", "csv", statements.table(told)
+    )
 
 
 def _statement(id: int) -> statements.Statement:
@@ -68,5 +72,14 @@ def _around(id: int) -> dict[str, Any]:
     reservation, entries = reservations.find(actor(), id), payments.listed(actor(), id)
     kinds = [(kind, WORDS[kind]) for kind in payments.possible(actor(), reservation)]
     last = payments.undoable(actor(), entries)
-    told = {"prices": payments.prices(actor(), id), "words": statements.WORDS, "whys": statements.WHYS}
-    return told | {"reservation": reservation, "entries": entries, "kinds": kinds, "last": last}
+    told = {
+        "prices": payments.prices(actor(), id),
+        "words": statements.WORDS,
+        "whys": statements.WHYS,
+    }
+    return told | {
+        "reservation": reservation,
+        "entries": entries,
+        "kinds": kinds,
+        "last": last,
+    }

@@ -20,7 +20,9 @@ bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
 def index() -> Response:
     found = rates.list_all(actor())
     sentence = _sentence(_names()) if found else None
-    return page("rooms/rates/rates", found=found, sentence=sentence, charging=rates.charging())
+    return page(
+        "rooms/rates/rates", found=found, sentence=sentence, charging=rates.charging()
+    )
 
 
 @bp.get("/new")
@@ -43,7 +45,9 @@ def add() -> Response:
 def edit(id: int) -> Response:
     rate = rates.find(actor(), id)
     access.check_may_set_prices(actor())
-    return page("rooms/rates/rate", form=RateEditForm(choices=_choices(), **rates.facts(rate)))
+    return page(
+        "rooms/rates/rate", form=RateEditForm(choices=_choices(), **rates.facts(rate))
+    )
 
 
 @bp.post("/<int:id>/edit")
@@ -86,11 +90,17 @@ def _sentence(names: dict[str, dict[int, str]]) -> Any:
     """Whom, where and when a rate is for, as people read it."""
 
     def tell(rate: Any) -> str:
-        where = names["rooms"].get(rate.room_id) or names["room_groups"].get(rate.room_group_id) or "all rooms"
+        where = (
+            names["rooms"].get(rate.room_id)
+            or names["room_groups"].get(rate.room_group_id)
+            or "all rooms"
+        )
         days = ", ".join(day.title() for day in rates.weekdays(rate))
         until = f" until {rate.until_time}" if rate.until_time else ""
         clock = (f"from {rate.from_time}" if rate.from_time else "") + until
-        whom = " ".join(filter(None, [ROLES[rate.role or ""], names["groups"].get(rate.group_id)]))
+        whom = " ".join(
+            filter(None, [ROLES[rate.role or ""], names["groups"].get(rate.group_id)])
+        )
         return ", ".join(filter(None, [f"{whom} in {where}", days, clock.strip()]))
 
     return tell

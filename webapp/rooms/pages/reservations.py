@@ -27,9 +27,17 @@ from .rooms import ID, bp
 
 PAGE = 30
 MOST = 1000  # people to choose from
-KEPT = ("purpose", "notes", "student", "override_reason", "waive_turnover")  # while the times are chosen
+KEPT = (
+    "purpose",
+    "notes",
+    "student",
+    "override_reason",
+    "waive_turnover",
+)  # while the times are chosen
 
-downloads.on_page(bp, "/reservations", "reservations", exports.reservations, ReservationFilter)
+downloads.on_page(
+    bp, "/reservations", "reservations", exports.reservations, ReservationFilter
+)
 
 
 @bp.get("/reservations")
@@ -66,7 +74,8 @@ def ask(room: int | None = None) -> Response:
     starts, ends = _asked_times(query)
     more = {name: getattr(query, name) for name in KEPT}
     return page(
-        "rooms/reservations/book", form=_form(room=query.room, start_time=said(starts), end_time=said(ends), **more)
+        "rooms/reservations/book",
+        form=_form(room=query.room, start_time=said(starts), end_time=said(ends), **more),
     )
 
 
@@ -82,7 +91,9 @@ def book() -> Response:
 @signed_in
 def price() -> Response:
     """Where no script asks for it: the form again, with the price of the times now chosen."""
-    chosen: dict[str, Any] = {name: request.form.get(name) or None for name in ReservationInput.model_fields}
+    chosen: dict[str, Any] = {
+        name: request.form.get(name) or None for name in ReservationInput.model_fields
+    }
     return redirect(url_for(".ask", **chosen), 303)
 
 
@@ -90,7 +101,9 @@ def price() -> Response:
 @signed_in
 def show_reservation(id: int) -> Response:
     reservation = reservations.find(actor(), id)
-    return page("rooms/reservations/reservation", reservation=reservation, **_around(reservation))
+    return page(
+        "rooms/reservations/reservation", reservation=reservation, **_around(reservation)
+    )
 
 
 @bp.get(f"/reservations/{ID}/cancel")
@@ -116,7 +129,11 @@ def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
     """As asked; else the first free hour of the day."""
     on, hour = query.date or calendar.today(), timedelta(hours=1)
     try:
-        starts = calendar.instant(query.start_time) if query.start_time else _first_free(query.room, on, hour)
+        starts = (
+            calendar.instant(query.start_time)
+            if query.start_time
+            else _first_free(query.room, on, hour)
+        )
         return starts, calendar.instant(query.end_time) if query.end_time else starts + hour
     except ValueError as error:
         raise Invalid(str(error)) from None
@@ -134,22 +151,36 @@ def _book_url(query: BookQuery, **other: Any) -> str:
 
 def _form(**start: Any) -> ReservationForm:
     """Staff may book for others; a student's form has no such fields."""
-    form = StaffReservationForm(choices=_others(), **start) if access.may_decide(actor()) else ReservationForm(**start)
+    form = (
+        StaffReservationForm(choices=_others(), **start)
+        if access.may_decide(actor())
+        else ReservationForm(**start)
+    )
     form.around = lambda: {"told": drawn(form)}
     return form
 
 
 def _others() -> dict[str, list[Any]]:
-    known = [(each.id, each.name) for each in people.all_people(actor(), limit=MOST) if each.is_active]
-    return {"student": [("", "Myself"), *((id, name) for id, name in known if id != actor().id)]}
+    known = [
+        (each.id, each.name)
+        for each in people.all_people(actor(), limit=MOST)
+        if each.is_active
+    ]
+    return {
+        "student": [("", "Myself"), *((id, name) for id, name in known if id != actor().id)]
+    }
 
 
 def _around(reservation: Reservation) -> dict[str, Any]:
     """What a booking's page shows around it."""
-    may_answer = access.may_approve(actor()) and (reservation.status == "pending" or reservation.decided_by_id)
+    may_answer = access.may_approve(actor()) and (
+        reservation.status == "pending" or reservation.decided_by_id
+    )
     return {
         "again": changes.next_week(reservation),
-        "answer": pending.said(reservation) if reservation.decided_at and reservation.status != "pending" else "",
+        "answer": pending.said(reservation)
+        if reservation.decided_at and reservation.status != "pending"
+        else "",
         "charging": rates.charging(),
         "missed": check_in.strikes(reservation.student_id) if actor().is_staff else None,
         "told": decision.about(reservation, actor()) if may_answer else None,

@@ -56,7 +56,9 @@ def add() -> Response:
 @signed_in
 def show(id: int) -> Response:
     room = rooms.find(actor(), id)
-    return spread.spread_of(room) or page("rooms/rooms/room", room=room, made_of=parts.of([room])[id], **_day([room]))
+    return spread.spread_of(room) or page(
+        "rooms/rooms/room", room=room, made_of=parts.of([room])[id], **_day([room])
+    )
 
 
 @bp.get(f"/rooms/{ID}/edit")
@@ -66,7 +68,10 @@ def edit(id: int) -> Response:
     access.check_may_manage(actor())
     more = {"hourly_rate": money.shown(room.hourly_rate_minor, settings.currency())}
     made_of = [part.id for part in parts.of([room])[id]]
-    return page("layout/form", form=RoomEditForm(choices=_others(id), obj=room, parts=made_of, **more))
+    return page(
+        "layout/form",
+        form=RoomEditForm(choices=_others(id), obj=room, parts=made_of, **more),
+    )
 
 
 @bp.post(f"/rooms/{ID}/edit")
@@ -92,7 +97,9 @@ def _day(places: list[Room]) -> dict[str, Any]:
 
     def to(day: date, dur: int = query.dur) -> str:
         said = dur if dur != AN_HOUR else None
-        return url_for(request.endpoint or ".index", **request.view_args or {}, date=day, dur=said)
+        return url_for(
+            request.endpoint or ".index", **request.view_args or {}, date=day, dur=said
+        )
 
     step = availability.step() // timedelta(minutes=1)
     told: dict[str, Any] = {"sheet": sheet, "days": days, "today": today, "step": step}
@@ -102,4 +109,8 @@ def _day(places: list[Room]) -> dict[str, Any]:
 
 def _others(but: int | None = None) -> dict[str, list[tuple[object, str]]]:
     """What a room may be made of."""
-    return {"parts": [(room.id, room.name) for room in rooms.list_all(actor()) if room.id != but]}
+    return {
+        "parts": [
+            (room.id, room.name) for room in rooms.list_all(actor()) if room.id != but
+        ]
+    }

@@ -49,7 +49,9 @@ def add() -> Response:
 def edit(id: int) -> Response:
     rule = rules.find(actor(), id)
     access.check_may_make_rules(actor())
-    return page("rooms/rules/rule", form=RuleEditForm(choices=_choices(), **rules.facts(rule)))
+    return page(
+        "rooms/rules/rule", form=RuleEditForm(choices=_choices(), **rules.facts(rule))
+    )
 
 
 @bp.post(f"/rooms/rules/{ID}/edit")
@@ -82,11 +84,20 @@ def preview() -> Response:
     access.check_may_look_ahead(actor())
     on, told, no = query.date or calendar.today(), None, None
     try:
-        student = query.student or (people.named(actor(), query.who).id if query.who else None)
+        student = query.student or (
+            people.named(actor(), query.who).id if query.who else None
+        )
         told = previews.of(actor(), student, on) if student else None
     except Invalid as error:
         no = error
-    return page("rooms/rules/preview", no.status if no else 200, preview=told, query=query, on=on, no=no)
+    return page(
+        "rooms/rules/preview",
+        no.status if no else 200,
+        preview=told,
+        query=query,
+        on=on,
+        no=no,
+    )
 
 
 @bp.get("/quotas")
@@ -102,4 +113,6 @@ def _words() -> dict[str, Any]:
 
 def _choices() -> dict[str, list[Any]]:
     places = {room.id: room.name for room in rooms.list_all(actor())}
-    return choices(people_groups.names(), {group.id: group.name for group in groups.list_all()}, places)
+    return choices(
+        people_groups.names(), {group.id: group.name for group in groups.list_all()}, places
+    )

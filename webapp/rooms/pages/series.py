@@ -60,7 +60,12 @@ def show(id: int) -> Response:
     found = series.find(actor(), id)
     rows, skips = series.occurrences(found), series.skips(found)
     ahead = [row for row in rows if series_changes.is_ahead(row)]
-    return page("rooms/series/series", series=found, dates=sorted([*rows, *skips], key=_on), ahead=ahead)
+    return page(
+        "rooms/series/series",
+        series=found,
+        dates=sorted([*rows, *skips], key=_on),
+        ahead=ahead,
+    )
 
 
 @bp.get("/<int:id>/change")
@@ -68,8 +73,15 @@ def show(id: int) -> Response:
 def alter(id: int) -> Response:
     found, query = series.find(actor(), id), asked(ScopeQuery)
     now = series_changes.as_it_is(found, query.date)
-    start = {"version": found.version, "start": now.start, "end": now.end, "room": str(now.room_id)}
-    return page("rooms/series/series_ask", form=_change_form(found, **start, **_scope(query)))
+    start = {
+        "version": found.version,
+        "start": now.start,
+        "end": now.end,
+        "room": str(now.room_id),
+    }
+    return page(
+        "rooms/series/series_ask", form=_change_form(found, **start, **_scope(query))
+    )
 
 
 @bp.post("/<int:id>/change/preview")
@@ -93,7 +105,10 @@ def change(id: int) -> Response:
 @signed_in
 def give_back(id: int) -> Response:
     found, query = series.find(actor(), id), asked(ScopeQuery)
-    return page("rooms/series/series_ask", form=_cancel_form(found, version=found.version, **_scope(query)))
+    return page(
+        "rooms/series/series_ask",
+        form=_cancel_form(found, version=found.version, **_scope(query)),
+    )
 
 
 @bp.post("/<int:id>/cancel")
@@ -101,7 +116,9 @@ def give_back(id: int) -> Response:
 def cancel(id: int) -> Response:
     with _cancel_form(series.find(actor(), id)) as form:
         told = form.read()
-        series_changes.cancel(actor(), id, scope=told["scope"], on=told["date"], version=told["version"])
+        series_changes.cancel(
+            actor(), id, scope=told["scope"], on=told["date"], version=told["version"]
+        )
     return go(url_for(".show", id=id))
 
 
@@ -124,23 +141,42 @@ def _shown_again(draw: Callable[[Conflict], Response]) -> Iterator[None]:
 
 def _preview(form: SeriesForm, no: Conflict | None = None) -> Response:
     pattern, found = series.preview(actor(), **_said(form), choices=_choices())
-    return _dates(form, found, no, action=url_for(".book"), words=f"{form.place}: {pattern.words}")
+    return _dates(
+        form, found, no, action=url_for(".book"), words=f"{form.place}: {pattern.words}"
+    )
 
 
 def _preview_change(id: int, form: ChangeForm, no: Conflict | None = None) -> Response:
     changed, _ = _change(form)
-    found, words = series_changes.preview(actor(), id, changed, _choices()), "As the dates would be"
+    found, words = (
+        series_changes.preview(actor(), id, changed, _choices()),
+        "As the dates would be",
+    )
     return _dates(form, found, no, action=url_for(".change", id=id), words=words)
 
 
-def _dates(form: SeriesForm | ChangeForm, found: Preview, no: Conflict | None, **told: Any) -> Response:
+def _dates(
+    form: SeriesForm | ChangeForm, found: Preview, no: Conflict | None, **told: Any
+) -> Response:
     """All that was asked goes along in hidden fields; what is chosen stands at its date."""
-    said = [(name, value) for name, value in request.form.items(multi=True) if name in form.reads.model_fields]
+    said = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name in form.reads.model_fields
+    ]
     special = {choice.on for choice in _choices()} | {line.want.on for line in found.bad}
     for name, is_special in (("open", True), ("others", False)):
-        told[name] = [line for line in found.lines if (line.want.on in special) is is_special]
+        told[name] = [
+            line for line in found.lines if (line.want.on in special) is is_special
+        ]
     return page(
-        "rooms/series/series_preview", no.status if no else 200, form=form, found=found, said=said, no=no, **told
+        "rooms/series/series_preview",
+        no.status if no else 200,
+        form=form,
+        found=found,
+        said=said,
+        no=no,
+        **told,
     )
 
 
@@ -149,10 +185,15 @@ def _on(each: Reservation | SeriesSkip) -> date:
 
 
 def _choices() -> list[Choice]:
-    said = {name.removeprefix(CHOICE): v for name, v in request.form.items() if name.startswith(CHOICE) and v}
+    said = {
+        name.removeprefix(CHOICE): v
+        for name, v in request.form.items()
+        if name.startswith(CHOICE) and v
+    }
     try:
         read = [
-            DateChoiceInput.model_validate({"date": on} | dict(parse_qsl(v)), strict=False) for on, v in said.items()
+            DateChoiceInput.model_validate({"date": on} | dict(parse_qsl(v)), strict=False)
+            for on, v in said.items()
         ]
     except ValidationError as error:
         raise Invalid(fields={"choices": next(iter(problems(error).values()))}) from None
@@ -162,9 +203,20 @@ def _choices() -> list[Choice]:
 def _chosen(line: Line, leave: str) -> list[tuple[str, str]]:
     """What may be sent for a date, and in which words: what was chosen before, nothing at all, or an offer."""
     sent = request.form.get(f"{CHOICE}{line.want.on}", "")
-    offers = [(urlencode({k: v for k, v in o.change.items() if k != "date"}), o.label) for o in line.offers]
-    mine = [(sent, f"{line.room.name}, {line.clock}")] if sent and sent != "skip=1" and line.is_good else []
-    return [*mine, ("skip=1", leave), *(offer for offer in offers if offer[0] != sent or not mine)]
+    offers = [
+        (urlencode({k: v for k, v in o.change.items() if k != "date"}), o.label)
+        for o in line.offers
+    ]
+    mine = (
+        [(sent, f"{line.room.name}, {line.clock}")]
+        if sent and sent != "skip=1" and line.is_good
+        else []
+    )
+    return [
+        *mine,
+        ("skip=1", leave),
+        *(offer for offer in offers if offer[0] != sent or not mine),
+    ]
 
 
 def _said(form: SeriesForm) -> dict[str, Any]:
@@ -175,16 +227,31 @@ def _said(form: SeriesForm) -> dict[str, Any]:
 
 def _change(form: ChangeForm) -> tuple[Change, int | None]:
     told = form.read()
-    return Change(told["scope"], told["date"], told["room"], told["start"], told["end"]), told["version"]
+    return Change(
+        told["scope"], told["date"], told["room"], told["start"], told["end"]
+    ), told["version"]
 
 
 def _start(query: AskQuery) -> dict[str, Any]:
     """What a link says, on the school's clock."""
-    times = [calendar.local(at) if at and at.tzinfo else at for at in (query.start_time, query.end_time)]
+    times = [
+        calendar.local(at) if at and at.tzinfo else at
+        for at in (query.start_time, query.end_time)
+    ]
     start, end = (at and f"{at:%H:%M}" for at in times)
     on = times[0].date() if times[0] else query.date or calendar.today()
-    told = {"room": str(query.room), "first_date": on, "last_date": on + TERM, "weekdays": [WEEKDAYS[on.weekday()]]}
-    return told | {"start": start, "end": end, "purpose": query.purpose, "notes": query.notes}
+    told = {
+        "room": str(query.room),
+        "first_date": on,
+        "last_date": on + TERM,
+        "weekdays": [WEEKDAYS[on.weekday()]],
+    }
+    return told | {
+        "start": start,
+        "end": end,
+        "purpose": query.purpose,
+        "notes": query.notes,
+    }
 
 
 def _scope(query: ScopeQuery) -> dict[str, Any]:
@@ -200,7 +267,10 @@ def _series_form(**start: Any) -> SeriesForm:
 
 def _change_form(found: Series, **start: Any) -> ChangeForm:
     form = ChangeForm(choices=_places(), **start)
-    form.action, form.back = url_for(".preview_change", id=found.id), url_for(".show", id=found.id)
+    form.action, form.back = (
+        url_for(".preview_change", id=found.id),
+        url_for(".show", id=found.id),
+    )
     form.around = lambda: _as_it_is(found)
     return form
 
@@ -218,4 +288,8 @@ def _as_it_is(found: Series) -> dict[str, str]:
 
 
 def _places() -> dict[str, list[tuple[str, str]]]:
-    return {"room": [(str(room.id), room.name) for room in rooms.list_all(actor()) if room.is_active]}
+    return {
+        "room": [
+            (str(room.id), room.name) for room in rooms.list_all(actor()) if room.is_active
+        ]
+    }

@@ -25,7 +25,9 @@ bp = Blueprint("room_views", __name__)
 @signed_in
 def find() -> Response:
     wish = asked(FindQuery)
-    found = finding.search(actor(), free_from=_moment(wish), **wish.model_dump(exclude={"date", "start"}))
+    found = finding.search(
+        actor(), free_from=_moment(wish), **wish.model_dump(exclude={"date", "start"})
+    )
     return page("rooms/times/found", wish=wish, found=found)
 
 
@@ -33,7 +35,9 @@ def find() -> Response:
 @signed_in
 def month() -> Response:
     """How full each day is, all rooms together."""
-    return _month(rooms.list_all(actor()), asked(SheetQuery).month or calendar.today(), None)
+    return _month(
+        rooms.list_all(actor()), asked(SheetQuery).month or calendar.today(), None
+    )
 
 
 def spread_of(room: Room) -> Response | None:
@@ -42,14 +46,24 @@ def spread_of(room: Room) -> Response | None:
     if query.week:
         week = spread.week(actor(), room, query.week)
         return page(
-            "rooms/times/week", room=room, week=week, here=query.week, today=calendar.today(), to=partial(_to, room)
+            "rooms/times/week",
+            room=room,
+            week=week,
+            here=query.week,
+            today=calendar.today(),
+            to=partial(_to, room),
         )
     return _month([room], query.month, room) if query.month else None
 
 
 def _month(places: list[Room], on: date, room: Room | None) -> Response:
     weeks, around = spread.month(actor(), places, on), spread.months_around(on)
-    told: dict[str, Any] = {"weeks": weeks, "around": around, "here": on, "today": calendar.today()}
+    told: dict[str, Any] = {
+        "weeks": weeks,
+        "around": around,
+        "here": on,
+        "today": calendar.today(),
+    }
     return page("rooms/times/month", room=room, **told, to=partial(_to, room))
 
 
@@ -73,7 +87,9 @@ def _moment(wish: FindQuery) -> datetime | None:
 def asked_at(path: str, starts: datetime, ends: datetime) -> str:
     """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
     said = f"{path}?start_time={_minute(starts)}"
-    return said if ends - starts == timedelta(hours=1) else f"{said}&end_time={_minute(ends)}"
+    return (
+        said if ends - starts == timedelta(hours=1) else f"{said}&end_time={_minute(ends)}"
+    )
 
 
 def _minute(at: datetime) -> str:

@@ -28,7 +28,11 @@ def ask(id: int) -> Response:
     nearest = availability.nearest(room, starts, starts + length)
     if starts in nearest:  # somebody gave it back meanwhile
         return redirect(_booking(room, starts, starts + length))
-    return page("rooms/times/taken", room=room, **_instead(room, starts, taken_until, length, nearest))
+    return page(
+        "rooms/times/taken",
+        room=room,
+        **_instead(room, starts, taken_until, length, nearest),
+    )
 
 
 def _still_ahead(query: TakenQuery) -> tuple[datetime, datetime]:
@@ -39,7 +43,9 @@ def _still_ahead(query: TakenQuery) -> tuple[datetime, datetime]:
         raise Invalid(fields={"start_time": str(error)}) from None
     starts = max(starts, availability.soonest())
     if until <= starts:
-        raise Conflict("This time is over", facts={"end_time": calendar.local(until).isoformat()})
+        raise Conflict(
+            "This time is over", facts={"end_time": calendar.local(until).isoformat()}
+        )
     return starts, until
 
 
@@ -49,7 +55,11 @@ def _booking(room: Room, starts: datetime, ends: datetime) -> str:
 
 
 def _instead(
-    room: Room, starts: datetime, until: datetime, length: timedelta, nearest: list[datetime]
+    room: Room,
+    starts: datetime,
+    until: datetime,
+    length: timedelta,
+    nearest: list[datetime],
 ) -> dict[str, Any]:
     """Times as long as one would come: those nearest to the start, and the first one afterwards."""
     later = availability.nearest(room, until, until + length, most=1)

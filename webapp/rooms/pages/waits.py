@@ -37,7 +37,9 @@ def index() -> Response:
 def ask() -> Response:
     query = asked(WaitQuery)
     starts, ends = _asked_times(query)
-    form = WaitForm(room=query.room, start_time=wall(starts), end_time=wall(ends), minutes=query.minutes)
+    form = WaitForm(
+        room=query.room, start_time=wall(starts), end_time=wall(ends), minutes=query.minutes
+    )
     return page("rooms/waits/wait_new", form=form, room=rooms.find(actor(), query.room))
 
 
@@ -78,7 +80,9 @@ def leave(id: int) -> Response:
 def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
     """As asked; else what is left of the day, four hours at most."""
     try:
-        starts, ends = (at and calendar.instant(at) for at in (query.start_time, query.end_time))
+        starts, ends = (
+            at and calendar.instant(at) for at in (query.start_time, query.end_time)
+        )
     except ValueError as error:
         raise Invalid(str(error)) from None
     hours = availability.opening(calendar.local(starts or clock.now()).date())

@@ -38,7 +38,9 @@ def undoable(actor: Actor, entries: list[PaymentEntry]) -> PaymentEntry | None:
     return standing[-1] if standing and access.may_settle(actor) else None
 
 
-def record(actor: Actor, reservation_id: int, *, kind: str, notes: str = "") -> PaymentEntry:
+def record(
+    actor: Actor, reservation_id: int, *, kind: str, notes: str = ""
+) -> PaymentEntry:
     """All that is owed is paid or waived, or what was paid too much is given back, or without that all that was paid.
 
     Conflict where that cannot be said now.
@@ -50,25 +52,32 @@ def record(actor: Actor, reservation_id: int, *, kind: str, notes: str = "") -> 
     if kind == "refunded":
         paid = balances.cash(balances.standing(balances.entries(reservation.id)))
         amount = min(amount or paid, paid)
-    entry = balances.write(reservation, actor.id, kind=kind, amount_minor=amount, note=notes)
+    entry = balances.write(
+        reservation, actor.id, kind=kind, amount_minor=amount, note=notes
+    )
     balances.settle(reservation)
     return entry
 
 
 def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
     """An entry that takes the latest one back. Conflict if it is not the latest, or was taken back already."""
-    reservation_id = db.session.scalar(select(PaymentEntry.reservation_id).where(PaymentEntry.id == id))
+    reservation_id = db.session.scalar(
+        select(PaymentEntry.reservation_id).where(PaymentEntry.id == id)
+    )
     if reservation_id is None:
         raise NotFound("Payment not found")
     reservation = _held(actor, reservation_id)
     standing = balances.standing(balances.entries(reservation_id))
     if not standing or standing[-1].id != id:
         raise Conflict(
-            "Only the latest payment can be undone, and only once", facts={"latest": standing[-1:] and standing[-1].id}
+            "Only the latest payment can be undone, and only once",
+            facts={"latest": standing[-1:] and standing[-1].id},
         )
     last = standing[-1]
     back = -last.amount_minor
-    entry = balances.write(reservation, actor.id, kind="undone", amount_minor=back, note=notes, undoes_id=id)
+    entry = balances.write(
+        reservation, actor.id, kind="undone", amount_minor=back, note=notes, undoes_id=id
+    )
     balances.settle(reservation)
     return entry
 
@@ -84,10 +93,18 @@ def _held(actor: Actor, reservation_id: int) -> Reservation:
 def _impossible(reservation: Reservation, kind: str) -> Conflict:
     facts = {"payment_status": reservation.payment_status, "status": reservation.status}
     if not reservation.total_cost_minor and reservation.payment_status == "unpaid":
-        return Conflict("This booking is free of charge, so there is nothing to pay", facts=facts)
+        return Conflict(
+            "This booking is free of charge, so there is nothing to pay", facts=facts
+        )
     if not reservation.is_charged and reservation.payment_status == "unpaid":
-        return Conflict("This booking was cancelled unpaid, so there is nothing to pay", facts=facts)
+        return Conflict(
+            "This booking was cancelled unpaid, so there is nothing to pay", facts=facts
+        )
     if reservation.status == "pending":
-        return Conflict("This booking is waiting for approval; nothing is owed for it yet", facts=facts)
+        return Conflict(
+            "This booking is waiting for approval; nothing is owed for it yet", facts=facts
+        )
     told = money.told(reservation.total_cost_minor, reservation.currency)
-    return Conflict(f"The {told} cannot be {kind}: it is {reservation.payment_status}", facts=facts)
+    return Conflict(
+        f"The {told} cannot be {kind}: it is {reservation.payment_status}", facts=facts
+    )

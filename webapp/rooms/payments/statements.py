@@ -66,7 +66,13 @@ class Statement:
         return self.opening_minor + self.charged_minor - self.paid_minor
 
 
-def of(actor: Actor, student: int, *, start_date: date | None = None, end_date: date | None = None) -> Statement:
+def of(
+    actor: Actor,
+    student: int,
+    *,
+    start_date: date | None = None,
+    end_date: date | None = None,
+) -> Statement:
     """A person's, for themselves and for staff who see them; without dates, this month's. The end date is included.
 
     A booking is charged on its day, unless it was given back in time: what it cost when it was booked, and each change
@@ -77,9 +83,19 @@ def of(actor: Actor, student: int, *, start_date: date | None = None, end_date: 
     last = end_date or first.replace(day=monthrange(first.year, first.month)[1])
     begin, end = _span(first, last)
     currency = settings.currency()
-    opening = _sum(student, currency, Reservation.starts_at < begin, PaymentEntry.created_at < begin)
+    opening = _sum(
+        student, currency, Reservation.starts_at < begin, PaymentEntry.created_at < begin
+    )
     lines = list(
-        _lines(opening, sorted([*_charges(student, currency, begin, end), *_paid(student, currency, begin, end)]))
+        _lines(
+            opening,
+            sorted(
+                [
+                    *_charges(student, currency, begin, end),
+                    *_paid(student, currency, begin, end),
+                ]
+            ),
+        )
     )
     return Statement(student, person.name, first, last, currency, opening, lines)
 
@@ -91,12 +107,35 @@ def table(statement: Statement) -> Table:
         return money.shown(minor, statement.currency)
 
     def rows() -> Iterator[Sequence[Any]]:
-        yield statement.start_date, "Balance before", "", "", "", shown(statement.opening_minor)
+        yield (
+            statement.start_date,
+            "Balance before",
+            "",
+            "",
+            "",
+            shown(statement.opening_minor),
+        )
         for line in statement.lines:
-            told = f"{calendar.local(line.at):%Y-%m-%d %H:%M}", line.words, line.reservation_id
-            yield *told, shown(line.charge_minor), shown(line.payment_minor), shown(line.balance_minor)
+            told = (
+                f"{calendar.local(line.at):%Y-%m-%d %H:%M}",
+                line.words,
+                line.reservation_id,
+            )
+            yield (
+                *told,
+                shown(line.charge_minor),
+                shown(line.payment_minor),
+                shown(line.balance_minor),
+            )
 
-    head = ("When", "What", "Booking", f"Charged in {statement.currency}", "Paid or waived", "Balance")
+    head = (
+        "When",
+        "What",
+        "Booking",
+        f"Charged in {statement.currency}",
+        "Paid or waived",
+        "Balance",
+    )
     return Table(head, rows)
 
 
@@ -121,26 +160,47 @@ def _charged(student: int, currency: str) -> ColumnElement[bool]:
 
 
 def _charges(student: int, currency: str, begin: datetime, end: datetime) -> list[Happened]:
-    asked = select(Reservation.starts_at, Reservation.id, Room.name, Reservation.total_cost_minor).join(Room)
-    asked = asked.where(_charged(student, currency), Reservation.starts_at >= begin, Reservation.starts_at < end)
+    asked = select(
+        Reservation.starts_at, Reservation.id, Room.name, Reservation.total_cost_minor
+    ).join(Room)
+    asked = asked.where(
+        _charged(student, currency),
+        Reservation.starts_at >= begin,
+        Reservation.starts_at < end,
+    )
     booked = {id: (at, name, minor) for at, id, name, minor in db.session.execute(asked)}
     changes = balances.changes(booked)
     first = {change.reservation_id: change.before_minor for change in reversed(changes)}
-    charged = [Happened(at, (0, id), name, id, first.get(id, minor)) for id, (at, name, minor) in booked.items()]
-    return charged + [_changed(change, *booked[change.reservation_id][:2]) for change in changes]
+    charged = [
+        Happened(at, (0, id), name, id, first.get(id, minor))
+        for id, (at, name, minor) in booked.items()
+    ]
+    return charged + [
+        _changed(change, *booked[change.reservation_id][:2]) for change in changes
+    ]
 
 
 def _changed(change: PriceChange, at: datetime, room: str) -> Happened:
     words = f"{room}: {WHYS[change.why].lower()} {calendar.local(change.created_at):%-d %b}"
     difference = change.after_minor - change.before_minor
-    return Happened(at, (0, change.reservation_id, change.id), words, change.reservation_id, difference)
+    return Happened(
+        at, (0, change.reservation_id, change.id), words, change.reservation_id, difference
+    )
 
 
 def _paid(student: int, currency: str, begin: datetime, end: datetime) -> list[Happened]:
-    asked = select(PaymentEntry).where(PaymentEntry.student_id == student, PaymentEntry.currency == currency)
+    asked = select(PaymentEntry).where(
+        PaymentEntry.student_id == student, PaymentEntry.currency == currency
+    )
     asked = asked.where(PaymentEntry.created_at >= begin, PaymentEntry.created_at < end)
     return [
-        Happened(each.created_at, (1, each.id), _words(each), each.reservation_id, each.amount_minor)
+        Happened(
+            each.created_at,
+            (1, each.id),
+            _words(each),
+            each.reservation_id,
+            each.amount_minor,
+        )
         for each in db.session.scalars(asked)
     ]
 
@@ -152,11 +212,17 @@ def _words(entry: PaymentEntry) -> str:
 def _lines(owed: int, happened: list[Happened]) -> Iterator[Line]:
     for at, (paid, *_), words, reservation_id, minor in happened:
         owed += minor
-        yield Line(at, words, reservation_id, 0 if paid else minor, -minor if paid else 0, owed)
+        yield Line(
+            at, words, reservation_id, 0 if paid else minor, -minor if paid else 0, owed
+        )
 
 
-def _sum(student: int, currency: str, charged: ColumnElement[bool], paid: ColumnElement[bool]) -> int:
-    charges = select(func.sum(Reservation.total_cost_minor)).where(_charged(student, currency), charged)
+def _sum(
+    student: int, currency: str, charged: ColumnElement[bool], paid: ColumnElement[bool]
+) -> int:
+    charges = select(func.sum(Reservation.total_cost_minor)).where(
+        _charged(student, currency), charged
+    )
     entries = select(func.sum(PaymentEntry.amount_minor)).where(
         PaymentEntry.student_id == student, PaymentEntry.currency == currency, paid
     )

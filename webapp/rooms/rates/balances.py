@@ -28,9 +28,22 @@ def cash(found: Iterable[PaymentEntry]) -> int:
     return -sum(entry.amount_minor for entry in found if entry.kind != "waived")
 
 
-def write(reservation: Reservation, by: int, *, kind: str, amount_minor: int, **said: object) -> PaymentEntry:
-    told = {"reservation_id": reservation.id, "student_id": reservation.student_id, "currency": reservation.currency}
-    entry = PaymentEntry(**told, **said, kind=kind, amount_minor=amount_minor, by_id=by, created_at=clock.now())
+def write(
+    reservation: Reservation, by: int, *, kind: str, amount_minor: int, **said: object
+) -> PaymentEntry:
+    told = {
+        "reservation_id": reservation.id,
+        "student_id": reservation.student_id,
+        "currency": reservation.currency,
+    }
+    entry = PaymentEntry(
+        **told,
+        **said,
+        kind=kind,
+        amount_minor=amount_minor,
+        by_id=by,
+        created_at=clock.now(),
+    )
     db.session.add(entry)
     db.session.flush()
     return entry
@@ -51,10 +64,22 @@ def adjust(reservation: Reservation, by: int | None, *, was: int, why: str) -> N
     db.session.refresh(reservation, ["settled_minor"])
     if found[-1].kind == "waived" and reservation.owed_minor < 0:
         last = found[-1]
-        write(reservation, by, kind="undone", amount_minor=-last.amount_minor, undoes_id=last.id)
+        write(
+            reservation,
+            by,
+            kind="undone",
+            amount_minor=-last.amount_minor,
+            undoes_id=last.id,
+        )
         db.session.refresh(reservation, ["settled_minor"])
         if reservation.owed_minor > 0:
-            write(reservation, by, kind="waived", amount_minor=-reservation.owed_minor, note=last.note)
+            write(
+                reservation,
+                by,
+                kind="waived",
+                amount_minor=-reservation.owed_minor,
+                note=last.note,
+            )
     settle(reservation)
 
 
@@ -73,11 +98,22 @@ def settle(reservation: Reservation) -> None:
     if found and found[-1].kind == "refunded" and not reservation.settled_minor:
         reservation.payment_status = "refunded"
     else:
-        reservation.payment_status = "unpaid" if not kinds or reservation.owed_minor > 0 else kinds[-1]
+        reservation.payment_status = (
+            "unpaid" if not kinds or reservation.owed_minor > 0 else kinds[-1]
+        )
     db.session.flush()
 
 
 def _change(reservation: Reservation, by: int | None, was: int, why: str) -> None:
-    told = {"reservation_id": reservation.id, "why": why, "currency": reservation.currency, "created_at": clock.now()}
-    db.session.add(PriceChange(**told, before_minor=was, after_minor=reservation.charged_minor, by_id=by))
+    told = {
+        "reservation_id": reservation.id,
+        "why": why,
+        "currency": reservation.currency,
+        "created_at": clock.now(),
+    }
+    db.session.add(
+        PriceChange(
+            **told, before_minor=was, after_minor=reservation.charged_minor, by_id=by
+        )
+    )
     db.session.flush()

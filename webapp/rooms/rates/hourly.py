@@ -16,9 +16,18 @@ def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     if not (here := tariff.here(room)):
         return [None]
     opens, closes = settings.get("opens"), settings.get("closes")
-    edges = {at for rate in here for at in (rate.from_time, rate.until_time) if at and opens < at < closes}
+    edges = {
+        at
+        for rate in here
+        for at in (rate.from_time, rate.until_time)
+        if at and opens < at < closes
+    }
     week = [calendar.today() + timedelta(days=day) for day in range(7)]
-    walls = [datetime.combine(on, time.fromisoformat(at)) for at in sorted({opens, *edges}) for on in week]
+    walls = [
+        datetime.combine(on, time.fromisoformat(at))
+        for at in sorted({opens, *edges})
+        for on in week
+    ]
     return list(dict.fromkeys(pricing.first(here, wall) for wall in walls))
 
 
@@ -38,8 +47,19 @@ def when(tariff: Tariff, room: Room) -> str:
     found = rates(tariff, room)
     if len({_price(rate, room) for rate in found}) == 1:
         return ""
-    timed = [f"{_words(rate.rate_minor, ' an hour')} {_time(rate)}" for rate in found if rate and _time(rate)]
-    other = next((_words(_price(rate, room), " an hour").lower() for rate in found if not rate or not _time(rate)), "")
+    timed = [
+        f"{_words(rate.rate_minor, ' an hour')} {_time(rate)}"
+        for rate in found
+        if rate and _time(rate)
+    ]
+    other = next(
+        (
+            _words(_price(rate, room), " an hour").lower()
+            for rate in found
+            if not rate or not _time(rate)
+        ),
+        "",
+    )
     return "; ".join([*timed, *([f"otherwise {other}"] if other else [])])
 
 
@@ -53,5 +73,8 @@ def _words(minor: int, unit: str) -> str:
 
 def _time(rate: RoomRate) -> str:
     days = ", ".join(day.title() for day in weekdays(rate))
-    clock = [f"from {rate.from_time}" if rate.from_time else "", f"until {rate.until_time}" if rate.until_time else ""]
+    clock = [
+        f"from {rate.from_time}" if rate.from_time else "",
+        f"until {rate.until_time}" if rate.until_time else "",
+    ]
     return " ".join(filter(None, [days, *clock]))

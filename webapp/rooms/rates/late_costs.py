@@ -18,7 +18,13 @@ Span = tuple[datetime, datetime]
 
 
 def given_up(
-    actor: Actor, reservation: Reservation, room_id: int, starts: datetime, ends: datetime, *, asks_anew: bool = False
+    actor: Actor,
+    reservation: Reservation,
+    room_id: int,
+    starts: datetime,
+    ends: datetime,
+    *,
+    asks_anew: bool = False,
 ) -> list[Span]:
     """The spans of its time that it no longer has once it is moved to this room and time, where that is too late.
 
@@ -38,7 +44,13 @@ def given_up(
 
 
 def still_due(
-    actor: Actor, reservation: Reservation, room_id: int, starts: datetime, ends: datetime, *, asks_anew: bool = False
+    actor: Actor,
+    reservation: Reservation,
+    room_id: int,
+    starts: datetime,
+    ends: datetime,
+    *,
+    asks_anew: bool = False,
 ) -> int:
     """What such a move leaves to be paid besides the price of the new time, in minor units."""
     spans = given_up(actor, reservation, room_id, starts, ends, asks_anew=asks_anew)
@@ -48,11 +60,19 @@ def still_due(
 def due_if_cancelled(actor: Actor, reservation: Reservation) -> int:
     """What giving all of it back now leaves to be paid, in minor units."""
     before = access.too_late_to_give_back(actor, reservation)
-    return pricing.too_late(pricing.of_part(reservation, *before).cost_minor) if before else 0
+    return (
+        pricing.too_late(pricing.of_part(reservation, *before).cost_minor) if before else 0
+    )
 
 
 def stays_bound(
-    actor: Actor, reservation: Reservation, room_id: int, starts: datetime, ends: datetime, *, asks_anew: bool
+    actor: Actor,
+    reservation: Reservation,
+    room_id: int,
+    starts: datetime,
+    ends: datetime,
+    *,
+    asks_anew: bool,
 ) -> Span | tuple[None, None]:
     """What the reservation keeps, where the actor moves it there, of time that is too late to be given back for free.
 
@@ -64,7 +84,9 @@ def stays_bound(
     return _in_both(bound, (starts, ends)) or (None, None)
 
 
-def costs(actor: Actor, reservation: Reservation, spans: list[Span]) -> Iterator[tuple[Span, int]]:
+def costs(
+    actor: Actor, reservation: Reservation, spans: list[Span]
+) -> Iterator[tuple[Span, int]]:
     """Each span with what its time had cost: the price of what there was, less that of what is left without it.
 
     So many small steps never cost more than one, however the school rounds or whatever it charges at least.
@@ -75,7 +97,11 @@ def costs(actor: Actor, reservation: Reservation, spans: list[Span]) -> Iterator
     cost = pricing.of_part(reservation, *left).cost_minor
     for since, until in spans:
         left = (until, left[1]) if since == left[0] else (left[0], since)
-        rest = pricing.of_part(reservation, *left, alone=True).cost_minor if left[0] < left[1] else 0
+        rest = (
+            pricing.of_part(reservation, *left, alone=True).cost_minor
+            if left[0] < left[1]
+            else 0
+        )
         yield (since, until), max(0, cost - rest)
         cost = min(cost, rest)
 

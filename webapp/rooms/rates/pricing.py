@@ -68,25 +68,39 @@ class Tariff:
 
     @classmethod
     def of(cls, person_id: int) -> Self:
-        rates = db.session.scalars(select(RoomRate).order_by(RoomRate.priority, RoomRate.id)).all()
+        rates = db.session.scalars(
+            select(RoomRate).order_by(RoomRate.priority, RoomRate.id)
+        ).all()
         who = groups.standing(person_id) if rates else None
         theirs = [
             rate
             for rate in rates
-            if who and rate.role in (None, who.role) and (rate.group_id is None or rate.group_id in who.group_ids)
+            if who
+            and rate.role in (None, who.role)
+            and (rate.group_id is None or rate.group_id in who.group_ids)
         ]
         return cls(person_id, tuple(theirs))
 
     @classmethod
     def for_rooms(cls, person_id: int, rooms: Iterable[Room]) -> Self:
         """The same, asked only where one of these rooms has rates."""
-        return cls.of(person_id) if any(room.has_rates for room in rooms) else cls(person_id, ())
+        return (
+            cls.of(person_id)
+            if any(room.has_rates for room in rooms)
+            else cls(person_id, ())
+        )
 
     def here(self, room: Room) -> list[RoomRate]:
         """Those for this room, the first that is asked first."""
-        return [r for r in self.rates if r.room_id in (None, room.id) and r.room_group_id in (None, room.group_id)]
+        return [
+            r
+            for r in self.rates
+            if r.room_id in (None, room.id) and r.room_group_id in (None, room.group_id)
+        ]
 
-    def price(self, room: Room, starts: datetime, ends: datetime, *, free_left: int = 0) -> Price:
+    def price(
+        self, room: Room, starts: datetime, ends: datetime, *, free_left: int = 0
+    ) -> Price:
         """With so many free minutes left. Conflict if no column could hold it."""
         parts = _billed(split(self.here(room), room, starts, ends))
         free = min(free_left, _charged_minutes(parts))
@@ -96,7 +110,9 @@ class Tariff:
         return price
 
 
-def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int | None = None) -> Price:
+def of(
+    person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int | None = None
+) -> Price:
     """The price for a person, who is locked where it will be kept; `but` for the reservation that moves there."""
     tariff = Tariff.of(person_id) if room.has_rates else Tariff(person_id, ())
     return tariff.price(room, starts, ends, free_left=free_left(person_id, starts, but=but))
@@ -104,22 +120,32 @@ def of(person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int
 
 def shortened(reservation: Reservation, ends: datetime) -> Price:
     """What a reservation costs that ends then instead, at the rates it was booked at."""
-    parts = _billed(_between(_booked(reservation), 0, (ends - reservation.starts_at) // MINUTE))
+    parts = _billed(
+        _between(_booked(reservation), 0, (ends - reservation.starts_at) // MINUTE)
+    )
     free = min(reservation.free_minutes, _charged_minutes(parts))
     return Price(tuple(parts), free, 0, reservation.currency)
 
 
-def of_part(reservation: Reservation, starts: datetime, ends: datetime, *, alone: bool = False) -> Price:
+def of_part(
+    reservation: Reservation, starts: datetime, ends: datetime, *, alone: bool = False
+) -> Price:
     """What a part of a reservation's time costs, or all of it, at the rates it was booked at.
 
     The free minutes were its first ones that cost anything; what was added to fill the school's steps was its end.
     What is to stand `alone` is charged for as long as the school charges at least, in the school's steps.
     """
     parts, since = _booked(reservation), (starts - reservation.starts_at) // MINUTE
-    until = (ends - reservation.starts_at) // MINUTE if ends < reservation.ends_at else reservation.billed_minutes
+    until = (
+        (ends - reservation.starts_at) // MINUTE
+        if ends < reservation.ends_at
+        else reservation.billed_minutes
+    )
     before, mine = _between(parts, 0, since), _between(parts, since, until)
     mine = _billed(mine) if alone else mine
-    free = max(0, min(reservation.free_minutes - _charged_minutes(before), _charged_minutes(mine)))
+    free = max(
+        0, min(reservation.free_minutes - _charged_minutes(before), _charged_minutes(mine))
+    )
     return Price(tuple(mine), free, 0, reservation.currency)
 
 
@@ -128,15 +154,23 @@ def too_late(cost_minor: int) -> int:
     return int((cost_minor * settings.get("late_cancel_percent") * 2 + 100) // 200)
 
 
-def split(rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetime) -> list[Part]:
+def split(
+    rates: Sequence[RoomRate], room: Room, starts: datetime, ends: datetime
+) -> list[Part]:
     """The time that passes, cut where another rate begins to hold on the school's clock."""
     if not rates:
         return [Part((ends - starts) // MINUTE, room.hourly_rate_minor)]
     zone = settings.zone()
-    passing = ((starts + n * MINUTE).astimezone(zone) for n in range((ends - starts) // MINUTE))
+    passing = (
+        (starts + n * MINUTE).astimezone(zone) for n in range((ends - starts) // MINUTE)
+    )
     cut = groupby(passing, lambda wall: first(rates, wall))
     return [
-        Part(len(list(some)), rate.rate_minor if rate else room.hourly_rate_minor, rate.name if rate else "")
+        Part(
+            len(list(some)),
+            rate.rate_minor if rate else room.hourly_rate_minor,
+            rate.name if rate else "",
+        )
         for rate, some in cut
     ]
 
@@ -158,7 +192,9 @@ def told(parts: Iterable[Part], free_minutes: int, currency: str) -> str:
         f"{f' ({part.name})' if part.name else ''}"
         for part in parts
     ]
-    return ", ".join(words) + (f"; {lasting(free_minutes)} from the week’s free time" if free_minutes else "")
+    return ", ".join(words) + (
+        f"; {lasting(free_minutes)} from the week’s free time" if free_minutes else ""
+    )
 
 
 def kept(reservation: Reservation) -> str:
@@ -170,7 +206,11 @@ def kept(reservation: Reservation) -> str:
 def first(rates: Sequence[RoomRate], wall: datetime) -> RoomRate | None:
     """The one that holds at a time on the school's clock; None where the room's own price does."""
     day, clock = 1 << wall.weekday(), f"{wall.hour:02}:{wall.minute:02}"
-    holding = (r for r in rates if r.weekdays & day and (r.from_time or "") <= clock < (r.until_time or "24"))
+    holding = (
+        r
+        for r in rates
+        if r.weekdays & day and (r.from_time or "") <= clock < (r.until_time or "24")
+    )
     return next(holding, None)
 
 

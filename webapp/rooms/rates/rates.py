@@ -31,7 +31,9 @@ SAME = ("name", "priority", "role", *REFERENCES, "from_time", "until_time", "ver
 def list_all(actor: Actor) -> list[RoomRate]:
     """The first one that is asked first. NotAllowed for students."""
     _see(actor)
-    return list(db.session.scalars(select(RoomRate).order_by(RoomRate.priority, RoomRate.id)))
+    return list(
+        db.session.scalars(select(RoomRate).order_by(RoomRate.priority, RoomRate.id))
+    )
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRate:
@@ -51,11 +53,15 @@ def add(actor: Actor, **described: Any) -> RoomRate:
     return _keep(RoomRate(), described)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **described: Any) -> RoomRate:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **described: Any
+) -> RoomRate:
     """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     rate = _managed(actor, id)
     if version not in (None, rate.version):
-        raise Stale(f"Somebody changed {rate.name} while you were typing", facts=facts(rate))
+        raise Stale(
+            f"Somebody changed {rate.name} while you were typing", facts=facts(rate)
+        )
     return _keep(rate, described)
 
 
@@ -81,7 +87,10 @@ def charge_by(actor: Actor, **decided: Any) -> dict[str, Any]:
 def facts(rate: RoomRate) -> dict[str, Any]:
     """A rate as it is described."""
     told = {name: getattr(rate, REFERENCES.get(name, name)) for name in SAME}
-    return told | {"weekdays": weekdays(rate), "hourly_rate": money.shown(rate.rate_minor, settings.currency())}
+    return told | {
+        "weekdays": weekdays(rate),
+        "hourly_rate": money.shown(rate.rate_minor, settings.currency()),
+    }
 
 
 def weekdays(rate: RoomRate) -> list[str]:
@@ -92,7 +101,9 @@ def weekdays(rate: RoomRate) -> list[str]:
 
 def _see(actor: Actor) -> None:
     if not actor.is_staff:
-        raise NotAllowed("Only staff can see the rates; the price of a booking is shown before you make it")
+        raise NotAllowed(
+            "Only staff can see the rates; the price of a booking is shown before you make it"
+        )
 
 
 def _managed(actor: Actor, id: int) -> RoomRate:
@@ -104,7 +115,9 @@ def _managed(actor: Actor, id: int) -> RoomRate:
 def _keep(rate: RoomRate, described: Mapping[str, Any]) -> RoomRate:
     columns = dict(described)
     if "weekdays" in columns:
-        columns["weekdays"] = sum(1 << WEEKDAYS.index(day) for day in set(columns["weekdays"])) or EVERY_DAY
+        columns["weekdays"] = (
+            sum(1 << WEEKDAYS.index(day) for day in set(columns["weekdays"])) or EVERY_DAY
+        )
     if "hourly_rate" in columns:
         columns["rate_minor"] = settings.minor("hourly_rate", columns.pop("hourly_rate"))
     with db.session.no_autoflush:

@@ -85,7 +85,18 @@ def book(
     starts, ends = times(start_time, end_time, on_steps=not override_reason)
     known, place = people.lock_all(actor.id, person), spaces.lock(room)
     tidy = 0 if waive_turnover else place.room.turnover_minutes
-    wish = Wish(actor, person, place, starts, ends, tidy, notes, purpose, override_reason, student=known.get(person))
+    wish = Wish(
+        actor,
+        person,
+        place,
+        starts,
+        ends,
+        tidy,
+        notes,
+        purpose,
+        override_reason,
+        student=known.get(person),
+    )
     return put(wish)
 
 
@@ -93,9 +104,15 @@ def put(wish: Wish) -> Reservation:
     """Where everything is locked: the check, the reservation and its letter."""
     verdict = check(wish)
     try:
-        with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
-            reservation = insert(wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval)
-            (notices.asked if verdict.needs_approval else notices.confirmed)(reservation, by=wish.by, to=wish.student)
+        with (
+            db.session.connection().begin_nested()
+        ):  # of which the session need not know: what is refused is undone
+            reservation = insert(
+                wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval
+            )
+            (notices.asked if verdict.needs_approval else notices.confirmed)(
+                reservation, by=wish.by, to=wish.student
+            )
             return reservation
     except IntegrityError as error:
         if OVERLAP not in str(error.orig):
@@ -110,11 +127,15 @@ def check(wish: Wish) -> Verdict:
     """
     _in_use(wish)
     _free(wish)
-    beyond = bool(wish.override_reason) and wish.by.is_staff  # a reason of staff is none for others who move it
+    beyond = (
+        bool(wish.override_reason) and wish.by.is_staff
+    )  # a reason of staff is none for others who move it
     return Verdict() if beyond else rules.check(wish)
 
 
-def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = False) -> Reservation:
+def insert(
+    wish: Wish, *, last_minute: bool = False, needs_approval: bool = False
+) -> Reservation:
     """The reservation and what it occupies; IntegrityError where the database knows better than the check."""
     reservation = Reservation(
         room=wish.room,
@@ -131,20 +152,31 @@ def insert(wish: Wish, *, last_minute: bool = False, needs_approval: bool = Fals
         last_minute=last_minute,
         turnover_minutes=wish.turnover_minutes,
         created_at=clock.now(),
-        **({} if needs_approval else check_in.at_once(wish.starts, wish.student_id, wish.by.id)),
+        **(
+            {}
+            if needs_approval
+            else check_in.at_once(wish.starts, wish.student_id, wish.by.id)
+        ),
     )
     db.session.add(reservation)
     db.session.flush()
-    set_committed_value(reservation, "settled_minor", 0)  # nobody has paid yet, so nobody need ask
+    set_committed_value(
+        reservation, "settled_minor", 0
+    )  # nobody has paid yet, so nobody need ask
     spaces.hold(reservation, wish.place.space_ids)
     late_waivers.forgive(reservation, is_anew=True)
     return reservation
 
 
-def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) -> tuple[datetime, datetime]:
+def times(
+    start_time: datetime, end_time: datetime, *, on_steps: bool = True
+) -> tuple[datetime, datetime]:
     """Both as UTC instants. Invalid unless they are to come, on the school's steps and within its hours."""
     step = settings.get("granularity_minutes") if on_steps else 1
-    starts, ends = instant("start_time", start_time, step), instant("end_time", end_time, step)
+    starts, ends = (
+        instant("start_time", start_time, step),
+        instant("end_time", end_time, step),
+    )
     if starts < clock.now():
         soonest = availability.soonest()
         when = f"{calendar.local(soonest):%a %-d %b}, {calendar.clock(soonest)}"
@@ -155,7 +187,9 @@ def times(start_time: datetime, end_time: datetime, *, on_steps: bool = True) ->
         raise Invalid(fields={"start_time": words})
     if ends <= starts:
         least = calendar.clock(starts + availability.step())
-        raise Invalid(fields={"end_time": f"Choose an end after the start: {least} or later"})
+        raise Invalid(
+            fields={"end_time": f"Choose an end after the start: {least} or later"}
+        )
     if ends > hours.ends:
         raise Invalid(fields={"end_time": words})
     return starts, ends
@@ -193,13 +227,19 @@ def whose(actor: Actor, student: int | None) -> int:
 
 def _in_use(wish: Wish) -> None:
     if not wish.room.is_active:
-        raise Conflict(f"{wish.room.name} is not in use", facts={"is_active": False}, offers=offers.elsewhere(wish))
+        raise Conflict(
+            f"{wish.room.name} is not in use",
+            facts={"is_active": False},
+            offers=offers.elsewhere(wish),
+        )
 
 
 def _free(wish: Wish) -> None:
     held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
     by = {each.held_by for each in held}
-    if held and lapses.end(wish.place.space_ids, wish.student_id, wish.starts, wish.until, held=by):
+    if held and lapses.end(
+        wish.place.space_ids, wish.student_id, wish.starts, wish.until, held=by
+    ):
         held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
     if held:
         raise offers.taken(wish, held)

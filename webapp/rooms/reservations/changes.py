@@ -50,16 +50,30 @@ def move(
         raise NotFound("Room not found")
     reservation = reservations.find(actor, id, lock=True)
     if reservation.room_id != was_in or version not in (None, reservation.version):
-        raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
+        raise Stale(
+            "Somebody changed this booking in the meantime", facts=_facts(reservation)
+        )
     if not access.may_move(actor, reservation):
         raise Conflict(_why_not(reservation), facts={"status": reservation.status})
-    tidy = reservation.turnover_minutes if to == was_in else places[to].room.turnover_minutes
-    wish = Wish(actor, reservation.student_id, places[to], starts, ends, tidy, reservation.notes)
+    tidy = (
+        reservation.turnover_minutes if to == was_in else places[to].room.turnover_minutes
+    )
+    wish = Wish(
+        actor, reservation.student_id, places[to], starts, ends, tidy, reservation.notes
+    )
     wish = wish.instead(id, reservation.purpose, override_reason)
     verdict = booking.check(wish)
     needs_approval = None if actor.is_staff else verdict.needs_approval
-    due = late_cancellations.keep(actor, reservation, to, starts, ends, asks_anew=bool(needs_approval))
-    put(reservation, wish, last_minute=verdict.last_minute, needs_approval=needs_approval, late_minor=due)
+    due = late_cancellations.keep(
+        actor, reservation, to, starts, ends, asks_anew=bool(needs_approval)
+    )
+    put(
+        reservation,
+        wish,
+        last_minute=verdict.last_minute,
+        needs_approval=needs_approval,
+        late_minor=due,
+    )
     released.tell(space_id for place in places.values() for space_id in place.space_ids)
     return reservation
 
@@ -92,14 +106,18 @@ def put(
     )
     (left,) = placing.let_go([reservation])
     try:
-        with db.session.connection().begin_nested():  # of which the session need not know: what is refused is undone
+        with (
+            db.session.connection().begin_nested()
+        ):  # of which the session need not know: what is refused is undone
             placing.put(reservation, target)
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
         raise offers.taken(wish) from None
     closed_time.fill(*left)
-    notices.moved(reservation, by=wish.by, before=before, because=because, late_minor=late_minor)
+    notices.moved(
+        reservation, by=wish.by, before=before, because=because, late_minor=late_minor
+    )
     if needs_approval:
         notices.requested(reservation)
     return reservation
@@ -114,13 +132,20 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
     space_ids = spaces.lock(reservations.find(actor, id).room_id).space_ids
     reservation = reservations.find(actor, id, lock=True)
     if version not in (None, reservation.version):
-        raise Stale("Somebody changed this booking in the meantime", facts=_facts(reservation))
-    ends = availability.next_step(max(clock.now(), reservation.starts_at + timedelta(seconds=1)))
+        raise Stale(
+            "Somebody changed this booking in the meantime", facts=_facts(reservation)
+        )
+    ends = availability.next_step(
+        max(clock.now(), reservation.starts_at + timedelta(seconds=1))
+    )
     if not access.may_end(actor, reservation) or ends >= reservation.ends_at:
         raise Conflict(_not_going_on(reservation), facts={"status": reservation.status})
     before, left = notices.told(reservation), closed_time.held(reservation)
     was, reservation.ends_at = reservation.charged_minor, ends
-    if settings.get("early_end_refund") and (price := pricing.shortened(reservation, ends)).cost_minor < was:
+    if (
+        settings.get("early_end_refund")
+        and (price := pricing.shortened(reservation, ends)).cost_minor < was
+    ):
         for name, value in price.columns().items():
             setattr(reservation, name, value)
         balances.adjust(reservation, actor.id, was=was, why="ended")
@@ -136,7 +161,10 @@ def end(actor: Actor, id: int, *, version: int | None = None) -> Reservation:
 
 def next_week(reservation: Reservation) -> tuple[datetime, datetime]:
     """The same time on the clock a week later, or as many weeks as it takes to be ahead."""
-    starts, ends = (calendar.local(at).replace(tzinfo=None) for at in (reservation.starts_at, reservation.ends_at))
+    starts, ends = (
+        calendar.local(at).replace(tzinfo=None)
+        for at in (reservation.starts_at, reservation.ends_at)
+    )
     today = calendar.local(clock.now()).replace(tzinfo=None)
     weeks = timedelta(weeks=max(1, (today - starts) // timedelta(weeks=1) + 1))
     return starts + weeks, ends + weeks
@@ -159,4 +187,8 @@ def _not_going_on(reservation: Reservation) -> str:
 def _facts(reservation: Reservation) -> dict[str, Any]:
     times = {"start_time": reservation.starts_at, "end_time": reservation.ends_at}
     told = {name: calendar.local(at).isoformat() for name, at in times.items()}
-    return told | {"version": reservation.version, "room": reservation.room_id, "status": reservation.status}
+    return told | {
+        "version": reservation.version,
+        "room": reservation.room_id,
+        "status": reservation.status,
+    }

@@ -13,11 +13,20 @@ from ..occupied import closed_time, released
 from . import no_shows, pending
 
 OFFER_LASTS = timedelta(minutes=15)
-HELD_BY = ("confirmed", "pending", "hold")  # what may lapse: reservations by their status, and offers
+HELD_BY = (
+    "confirmed",
+    "pending",
+    "hold",
+)  # what may lapse: reservations by their status, and offers
 
 
 def end(
-    space_ids: Iterable[int], student_id: int, starts: datetime, until: datetime, *, held: Collection[str] = HELD_BY
+    space_ids: Iterable[int],
+    student_id: int,
+    starts: datetime,
+    until: datetime,
+    *,
+    held: Collection[str] = HELD_BY,
 ) -> bool:
     """Inside the lock of these spaces, what is in the way being `held` by some of `HELD_BY`: misses who did not come,
     ends what nobody approved in time, lets offers go that were not taken, and those this student has for that time,
@@ -25,7 +34,9 @@ def end(
     ids = list(space_ids)
     missed = "confirmed" in held and no_shows.lapse(ids)
     unanswered = "pending" in held and pending.lapse(ids)
-    offered = [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held else []
+    offered = (
+        [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held else []
+    )
     return any([missed, unanswered, *offered])
 
 
@@ -49,12 +60,16 @@ def ran_out() -> ColumnElement[bool]:
 
 def release(wait: Wait, *, to_book: bool = False) -> None:
     """Nothing is held for them any more: it is free, or closed where it lay in a closure unless they book it now."""
-    held = db.session.scalars(select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)).all()
+    held = db.session.scalars(
+        select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)
+    ).all()
     for each in held:
         each.live = False
     db.session.flush()
     if held and not to_book:
-        closed_time.fill({each.space_id for each in held}, held[0].starts_at, held[0].blocks_until)
+        closed_time.fill(
+            {each.space_id for each in held}, held[0].starts_at, held[0].blocks_until
+        )
 
 
 def _yield(ids: list[int], student_id: int, starts: datetime, until: datetime) -> int:
@@ -66,7 +81,19 @@ def _yield(ids: list[int], student_id: int, starts: datetime, until: datetime) -
     return len(mine)
 
 
-def _offers(space_ids: list[int], which: ColumnElement[bool], *there: ColumnElement[bool]) -> list[Wait]:
-    held = select(Occupancy.wait_id).where(Occupancy.space_id.in_(space_ids), Occupancy.live, *there)
-    found = select(Wait).where(Wait.id.in_(held), Wait.status == "offered", which).with_for_update(of=Wait)
-    return list(db.session.scalars(found.order_by(Wait.id).execution_options(populate_existing=True)))
+def _offers(
+    space_ids: list[int], which: ColumnElement[bool], *there: ColumnElement[bool]
+) -> list[Wait]:
+    held = select(Occupancy.wait_id).where(
+        Occupancy.space_id.in_(space_ids), Occupancy.live, *there
+    )
+    found = (
+        select(Wait)
+        .where(Wait.id.in_(held), Wait.status == "offered", which)
+        .with_for_update(of=Wait)
+    )
+    return list(
+        db.session.scalars(
+            found.order_by(Wait.id).execution_options(populate_existing=True)
+        )
+    )

@@ -16,14 +16,25 @@ from ..rates.late_costs import Span
 
 
 def keep(
-    actor: Actor, reservation: Reservation, room_id: int, starts: datetime, ends: datetime, *, asks_anew: bool = False
+    actor: Actor,
+    reservation: Reservation,
+    room_id: int,
+    starts: datetime,
+    ends: datetime,
+    *,
+    asks_anew: bool = False,
 ) -> int:
     """Writes what the move gives up down as late cancellations; answers what they cost, in minor units.
 
     The caller holds the reservation's lock, and calls it before anything of the reservation has changed.
     """
-    spans = late_costs.given_up(actor, reservation, room_id, starts, ends, asks_anew=asks_anew)
-    return sum(_write(actor, reservation, span, cost) for span, cost in late_costs.costs(actor, reservation, spans))
+    spans = late_costs.given_up(
+        actor, reservation, room_id, starts, ends, asks_anew=asks_anew
+    )
+    return sum(
+        _write(actor, reservation, span, cost)
+        for span, cost in late_costs.costs(actor, reservation, spans)
+    )
 
 
 def keep_part(reservation: Reservation, span: Span, by: Actor) -> int:

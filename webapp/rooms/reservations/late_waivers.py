@@ -26,7 +26,10 @@ def forgive(reservation: Reservation, *, is_anew: bool = False) -> bool:
     """
     if reservation.stored_status != "confirmed":
         return False
-    by_others, by_own = settings.get("late_cancel_waived"), not is_anew and access.is_bound(reservation)
+    by_others, by_own = (
+        settings.get("late_cancel_waived"),
+        not is_anew and access.is_bound(reservation),
+    )
     if not (by_others or by_own):
         return False
     is_own = Reservation.student_id == reservation.student_id
@@ -42,8 +45,12 @@ def forgive(reservation: Reservation, *, is_anew: bool = False) -> bool:
     if not by_own:
         late = late.where(not_(is_own))
     has_free = False
-    for each in db.session.scalars(late.order_by(Reservation.id).with_for_update(of=Reservation)):
-        if _is_taken(each, _own(each) if each.student_id == reservation.student_id else _others(each)):
+    for each in db.session.scalars(
+        late.order_by(Reservation.id).with_for_update(of=Reservation)
+    ):
+        if _is_taken(
+            each, _own(each) if each.student_id == reservation.student_id else _others(each)
+        ):
             was, each.cancelled_late = each.charged_minor, False
             balances.adjust(each, None, was=was, why="rebooked")
             if each.student_id == reservation.student_id:

@@ -27,7 +27,9 @@ def mark() -> int:
         heartbeat.restart(CHORE)
     if not _is_on():
         return 0
-    rooms = db.session.scalars(select(Reservation.room_id).where(*_missed(since)).distinct()).all()
+    rooms = db.session.scalars(
+        select(Reservation.room_id).where(*_missed(since)).distinct()
+    ).all()
     places = spaces.lock_all(rooms)
     return _mark(since, {id for place in places.values() for id in place.space_ids})
 
@@ -52,14 +54,20 @@ def _mark(since: datetime, space_ids: set[int]) -> int:
     if not missed:
         return 0
     now = clock.now().replace(second=0, microsecond=0)
-    held = select(Occupancy).where(Occupancy.reservation_id.in_(missed), Occupancy.blocks_until > now)
+    held = select(Occupancy).where(
+        Occupancy.reservation_id.in_(missed), Occupancy.blocks_until > now
+    )
     left = db.session.scalars(held.order_by(Occupancy.id)).all()
     until = max((each.blocks_until for each in left), default=now)
     for each in left:
         each.blocks_until = now
     db.session.flush()
     closed_time.fill({each.space_id for each in left}, now, until)
-    theirs = select(Reservation).where(Reservation.id.in_(missed)).execution_options(populate_existing=True)
+    theirs = (
+        select(Reservation)
+        .where(Reservation.id.in_(missed))
+        .execution_options(populate_existing=True)
+    )
     for reservation in db.session.scalars(theirs):
         notices.missed(reservation)
     released.tell(space_ids)

@@ -26,7 +26,12 @@ def requested(reservation: Reservation) -> None:
     """To whoever answers it; leaves at once, with a link that lets them decide."""
     for to in people.deciders(reservation.student_id):
         token = links.sign("room_decision", reservation.id, to=to.id)
-        told = {"to": to, "reservation": reservation, "when": _when(reservation), "until": until(reservation)}
+        told = {
+            "to": to,
+            "reservation": reservation,
+            "when": _when(reservation),
+            "until": until(reservation),
+        }
         letters.post(
             "rooms/mail/requested",
             to,
@@ -39,11 +44,23 @@ def requested(reservation: Reservation) -> None:
 
 def approved(reservation: Reservation, *, by: Actor) -> None:
     """Waits a moment, as `declined` does, so that it can be undone."""
-    _write(reservation, "approved", step=decision(reservation), due_at=outbox.decided(), by=by.name)
+    _write(
+        reservation,
+        "approved",
+        step=decision(reservation),
+        due_at=outbox.decided(),
+        by=by.name,
+    )
 
 
 def declined(reservation: Reservation, *, by: Actor) -> None:
-    _write(reservation, "declined", step=decision(reservation), due_at=outbox.decided(), by=by.name)
+    _write(
+        reservation,
+        "declined",
+        step=decision(reservation),
+        due_at=outbox.decided(),
+        by=by.name,
+    )
 
 
 def unanswered(reservation: Reservation) -> None:
@@ -61,17 +78,35 @@ def withhold(reservation: Reservation) -> None:
         outbox.cancel("reservation", reservation.id, decision(reservation))
 
 
-def cancelled(reservation: Reservation, *, by: Actor, because: str = "", late_minor: int = 0) -> None:
+def cancelled(
+    reservation: Reservation, *, by: Actor, because: str = "", late_minor: int = 0
+) -> None:
     """`late_minor` is what the part of it still costs that was too late to give back, where that was not all."""
     part = _amount(reservation, late_minor)
     _write(reservation, "cancelled", by=_other(by, reservation), because=because, part=part)
 
 
-def moved(reservation: Reservation, *, by: Actor, before: str, because: str = "", late_minor: int = 0) -> None:
+def moved(
+    reservation: Reservation,
+    *,
+    by: Actor,
+    before: str,
+    because: str = "",
+    late_minor: int = 0,
+) -> None:
     step = f"moved to version {reservation.version}"
     said, waits = _other(by, reservation), until(reservation)
     late = _amount(reservation, late_minor)
-    _write(reservation, "moved", step=step, by=said, before=before, because=because, until=waits, late=late)
+    _write(
+        reservation,
+        "moved",
+        step=step,
+        by=said,
+        before=before,
+        because=because,
+        until=waits,
+        late=late,
+    )
 
 
 def ended(reservation: Reservation, *, by: Actor, before: str, was: int) -> None:
@@ -129,7 +164,9 @@ def _write(
         "reservation": reservation,
         "when": _when(reservation),
         "cost": _amount(reservation, reservation.total_cost_minor),
-        "open": _amount(reservation, reservation.owed_minor) if reservation.settled_minor else "",
+        "open": _amount(reservation, reservation.owed_minor)
+        if reservation.settled_minor
+        else "",
         "back": _amount(reservation, -reservation.owed_minor),
     }
     letters.post(
@@ -140,5 +177,7 @@ def _write(
         kind=f"reservation_{kind}",
         step=step or kind,
         due_at=due_at,
-        calendar=ical.invitation([agenda.told(reservation)], settings.zone(), name=to.name, address=to.email),
+        calendar=ical.invitation(
+            [agenda.told(reservation)], settings.zone(), name=to.name, address=to.email
+        ),
     )

@@ -17,9 +17,13 @@ from . import refusals
 
 def taken(wish: Wish, held: Sequence[Clash] = ()) -> Conflict:
     """What is in the way, asked for if not `held`; and offers of the nearest times and of rooms that are alike."""
-    held = held or availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+    held = held or availability.clashes(
+        wish.room, wish.starts, wish.until, but=wish.instead_of
+    )
     spans = sorted({(each.starts_at, each.blocks_until) for each in held})
-    busy = [{"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans]
+    busy = [
+        {"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans
+    ]
     facts: dict[str, Any] = {"busy": busy}
     no = Conflict(
         f"{wish.room.name} is taken: {_told(held, len(wish.place.space_ids))}",
@@ -53,14 +57,21 @@ def _queue(wish: Wish) -> list[Offer]:
     if wish.instead_of or wish.by.id != wish.student_id:
         return []
     minutes = (wish.ends - wish.starts) // timedelta(minutes=1)
-    change = {"room": wish.room.id, "start_time": _iso(wish.starts), "end_time": _iso(wish.ends), "minutes": minutes}
+    change = {
+        "room": wish.room.id,
+        "start_time": _iso(wish.starts),
+        "end_time": _iso(wish.ends),
+        "minutes": minutes,
+    }
     return [Offer("Wait for this time", change, "waitlist")]
 
 
 def _told(held: Sequence[Clash], parts: int) -> str:
     """The times; of a room made of parts, each part with its own."""
     told = []
-    for name, group in groupby(sorted(held, key=lambda each: each.space), lambda each: each.space):
+    for name, group in groupby(
+        sorted(held, key=lambda each: each.space), lambda each: each.space
+    ):
         times = [calendar.span(each.starts_at, each.blocks_until) for each in group]
         told.append((f"{name} " if parts > 1 else "") + " and ".join(times))
     return ", ".join(told)

@@ -20,7 +20,9 @@ from . import notices, reservations
 def answer_by(starts: datetime) -> datetime:
     """Until when a time is held for who asks for it now. Conflict if it begins now: then nobody could answer."""
     if starts <= clock.now():
-        raise Conflict("A teacher must approve this room first: choose a time in the future")
+        raise Conflict(
+            "A teacher must approve this room first: choose a time in the future"
+        )
     return min(clock.now() + timedelta(hours=settings.get("approve_within_hours")), starts)
 
 
@@ -36,7 +38,9 @@ def promise(starts: datetime) -> str:
 def follow(reservation: Reservation, needs_approval: bool | None) -> None:
     """It moved: asked for anew, or no more; with None it waits on if it did, but not past its new start."""
     if needs_approval is None:
-        reservation.answer_by = reservation.answer_by and min(reservation.answer_by, reservation.starts_at)
+        reservation.answer_by = reservation.answer_by and min(
+            reservation.answer_by, reservation.starts_at
+        )
         return
     reservation.stored_status = "pending" if needs_approval else "confirmed"
     reservation.answer_by = answer_by(reservation.starts_at) if needs_approval else None
@@ -45,7 +49,9 @@ def follow(reservation: Reservation, needs_approval: bool | None) -> None:
 
 def expire() -> int:
     """What nobody answered in time is free again; how many. The worker's, in a transaction of its own."""
-    rooms = db.session.scalars(select(Reservation.room_id).where(Reservation.is_unanswered).distinct()).all()
+    rooms = db.session.scalars(
+        select(Reservation.room_id).where(Reservation.is_unanswered).distinct()
+    ).all()
     places = spaces.lock_all(rooms)
     return lapse(id for place in places.values() for id in place.space_ids)
 
@@ -55,7 +61,9 @@ def lapse(space_ids: Iterable[int]) -> int:
     ids = set(space_ids)
     rooms = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(ids))
     asked = (
-        select(Reservation).where(Reservation.is_unanswered, Reservation.room_id.in_(rooms)).order_by(Reservation.id)
+        select(Reservation)
+        .where(Reservation.is_unanswered, Reservation.room_id.in_(rooms))
+        .order_by(Reservation.id)
     )
     asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
     late = list(db.session.scalars(asked))

@@ -46,7 +46,9 @@ def let_go(reservations: Iterable[Reservation]) -> list[Held]:
     for row in rows:
         notices.withhold(row)
     held = [closed_time.held(row) for row in rows]
-    db.session.execute(delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row in rows])))
+    db.session.execute(
+        delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row in rows]))
+    )
     return held
 
 
@@ -56,21 +58,37 @@ def put(reservation: Reservation, target: Target) -> None:
     IntegrityError if somebody else has the time: the caller has a savepoint around it.
     """
     was, room = reservation.charged_minor, target.place.room
-    price = pricing.of(reservation.student_id, room, target.starts, target.ends, but=reservation.id)
-    bound = late_costs.stays_bound(
-        target.by, reservation, room.id, target.starts, target.ends, asks_anew=bool(target.needs_approval)
+    price = pricing.of(
+        reservation.student_id, room, target.starts, target.ends, but=reservation.id
     )
-    reservation.room, reservation.starts_at, reservation.ends_at = room, target.starts, target.ends
+    bound = late_costs.stays_bound(
+        target.by,
+        reservation,
+        room.id,
+        target.starts,
+        target.ends,
+        asks_anew=bool(target.needs_approval),
+    )
+    reservation.room, reservation.starts_at, reservation.ends_at = (
+        room,
+        target.starts,
+        target.ends,
+    )
     reservation.bound_from, reservation.bound_until = bound
     _charge(reservation, price, target)
     reservation.turnover_minutes = target.turnover_minutes
     reservation.checked_in_at = reservation.checked_in_by_id = None
     reservation.detached = target.is_detached
-    reservation.override_reason, reservation.last_minute = target.override_reason, target.last_minute
+    reservation.override_reason, reservation.last_minute = (
+        target.override_reason,
+        target.last_minute,
+    )
     pending.follow(reservation, target.needs_approval)
     spaces.hold(reservation, target.place.space_ids)
     if late_waivers.forgive(reservation):
-        price = pricing.of(reservation.student_id, room, target.starts, target.ends, but=reservation.id)
+        price = pricing.of(
+            reservation.student_id, room, target.starts, target.ends, but=reservation.id
+        )
         _charge(reservation, price, target)
     balances.adjust(reservation, target.by.id, was=was, why="moved")
 

@@ -10,5 +10,7 @@ from ..models import Refusal
 
 def record(room_id: int, starts: datetime, ends: datetime) -> None:
     """For a transaction of its own, after the refused one was rolled back."""
-    db.session.add(Refusal(room_id=room_id, starts_at=starts, ends_at=ends, created_at=clock.now()))
+    db.session.add(
+        Refusal(room_id=room_id, starts_at=starts, ends_at=ends, created_at=clock.now())
+    )
     db.session.flush()

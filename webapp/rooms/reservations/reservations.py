@@ -58,7 +58,11 @@ def listed(
     limit: int = 50,
 ) -> list[Reservation]:
     """What is to come, the next first; or what is over or was cancelled, the latest first. Of one room, of one day."""
-    found = access.visible_reservations(actor).where(not_(_ahead()) if past else _ahead()).limit(limit)
+    found = (
+        access.visible_reservations(actor)
+        .where(not_(_ahead()) if past else _ahead())
+        .limit(limit)
+    )
     if room:
         found = found.where(Reservation.room_id == room)
     if on:
@@ -70,13 +74,19 @@ def listed(
 def upcoming(actor: Actor, limit: int) -> list[Reservation]:
     """The actor's own next reservations, by start, the one going on now included."""
     found = select(Reservation).where(Reservation.student_id == actor.id, _ahead())
-    return list(db.session.scalars(found.order_by(Reservation.starts_at, Reservation.id).limit(limit)))
+    return list(
+        db.session.scalars(
+            found.order_by(Reservation.starts_at, Reservation.id).limit(limit)
+        )
+    )
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
     asked = access.visible_reservations(actor).where(Reservation.id == id)
     if lock:
-        asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
+        asked = asked.with_for_update(of=Reservation).execution_options(
+            populate_existing=True
+        )
     reservation = db.session.scalars(asked).one_or_none()
     if reservation is None:
         raise NotFound("Booking not found")
@@ -92,13 +102,20 @@ def cancel(actor: Actor, id: int) -> Reservation:
     reservation = find(actor, id, lock=True)
     if not access.may_cancel(actor, reservation):
         raise Conflict(_why_not(actor, reservation), facts={"status": reservation.status})
-    due = give_back(reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation))
+    due = give_back(
+        reservation, by=actor, too_late=access.too_late_to_give_back(actor, reservation)
+    )
     notices.cancelled(reservation, by=actor, late_minor=due)
     released.tell(space_ids)
     return reservation
 
 
-def give_back(reservation: Reservation, *, by: Actor | None, too_late: tuple[datetime, datetime] | None = None) -> int:
+def give_back(
+    reservation: Reservation,
+    *,
+    by: Actor | None,
+    too_late: tuple[datetime, datetime] | None = None,
+) -> int:
     """It is cancelled and its time is free, or closed where it lay in a closure; nobody did it where time did.
 
     What of it is `too_late` to cost nothing still costs: where that is only a part, as a late cancellation of its own,
@@ -106,30 +123,44 @@ def give_back(reservation: Reservation, *, by: Actor | None, too_late: tuple[dat
     """
     notices.withhold(reservation)
     is_late = too_late == (reservation.starts_at, reservation.ends_at)
-    due = late_cancellations.keep_part(reservation, too_late, by) if by and too_late and not is_late else 0
+    due = (
+        late_cancellations.keep_part(reservation, too_late, by)
+        if by and too_late and not is_late
+        else 0
+    )
     was = reservation.total_cost_minor
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     if is_late:
         reservation.total_cost_minor = pricing.too_late(was)
     left = closed_time.held(reservation)
-    for held in db.session.scalars(select(Occupancy).filter_by(reservation_id=reservation.id)):
+    for held in db.session.scalars(
+        select(Occupancy).filter_by(reservation_id=reservation.id)
+    ):
         held.live = False
-    balances.adjust(reservation, by.id if by else None, was=was, why="late" if is_late else "cancelled")
+    balances.adjust(
+        reservation, by.id if by else None, was=was, why="late" if is_late else "cancelled"
+    )
     closed_time.fill(*left)
     return due
 
 
 def _why_not(actor: Actor, reservation: Reservation) -> str:
     if access.may_end(actor, reservation):
-        return "This booking has begun: end it early instead, and the rest is free for others"
+        return (
+            "This booking has begun: end it early instead, and the rest is free for others"
+        )
     return reservation.already
 
 
 def _ahead() -> ColumnElement[bool]:
-    return and_(Reservation.status.in_(("pending", "confirmed")), Reservation.ends_at > clock.now())
+    return and_(
+        Reservation.status.in_(("pending", "confirmed")), Reservation.ends_at > clock.now()
+    )
 
 
-def _turned(found: Select[Reservation], past: bool, after: tuple[datetime, int] | None) -> Select[Reservation]:
+def _turned(
+    found: Select[Reservation], past: bool, after: tuple[datetime, int] | None
+) -> Select[Reservation]:
     """By start, forwards or backwards, from where the page before ended."""
     keys = tuple_(Reservation.starts_at, Reservation.id)
     if after:

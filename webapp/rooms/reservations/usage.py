@@ -14,7 +14,13 @@ from webapp.school import calendar
 from .. import access
 from ..models import Refusal, Reservation
 
-KINDS = {"pending": "booked", "confirmed": "booked", "cancelled": "cancelled", "no_show": "missed", "": "refused"}
+KINDS = {
+    "pending": "booked",
+    "confirmed": "booked",
+    "cancelled": "cancelled",
+    "no_show": "missed",
+    "": "refused",
+}
 MOST = 366  # days
 LONGEST = timedelta(days=1)  # of a reservation
 READ = 2000  # rows at a time
@@ -37,16 +43,24 @@ def uses(actor: Actor, first: date, last: date) -> Iterator[Use]:
     if not access.may_see_use(actor):
         raise NotAllowed("Only staff can see how rooms are used")
     if not 0 <= (last - first).days < MOST:
-        raise Invalid(fields={"end_date": f"Choose a day after the first, at most {MOST} days in all"})
+        raise Invalid(
+            fields={"end_date": f"Choose a day after the first, at most {MOST} days in all"}
+        )
     return _read(calendar.day(first)[0], calendar.day(last)[1])
 
 
 def _read(begins: datetime, until: datetime) -> Iterator[Use]:
     both = (
         select(table.room_id, status.label("status"), table.starts_at, table.ends_at).where(
-            table.starts_at > begins - LONGEST, table.starts_at < until, table.ends_at > begins
+            table.starts_at > begins - LONGEST,
+            table.starts_at < until,
+            table.ends_at > begins,
         )
         for table, status in ((Reservation, Reservation.status), (Refusal, literal("")))
     )
-    for room_id, status, starts, ends in db.session.execute(union_all(*both).execution_options(yield_per=READ)):
-        yield Use(room_id, KINDS.get(status, "booked"), max(starts, begins), min(ends, until))
+    for room_id, status, starts, ends in db.session.execute(
+        union_all(*both).execution_options(yield_per=READ)
+    ):
+        yield Use(
+            room_id, KINDS.get(status, "booked"), max(starts, begins), min(ends, until)
+        )

@@ -20,7 +20,10 @@ def wall(on: date, at: str | None, *, last: bool = False) -> datetime:
 
 def days(starts: datetime, ends: datetime) -> Iterator[date]:
     """The school's days that a span touches."""
-    on, last = calendar.local(starts).date(), calendar.local(ends - timedelta(microseconds=1)).date()
+    on, last = (
+        calendar.local(starts).date(),
+        calendar.local(ends - timedelta(microseconds=1)).date(),
+    )
     while on <= last:
         yield on
         on += timedelta(days=1)
@@ -46,9 +49,13 @@ def period(kind: str, on: date) -> Window:
     """The day, the week from Monday, or the month that a day belongs to."""
     if kind == "month":
         first = on.replace(day=1)
-        return calendar.day(first)[0], calendar.day((first + timedelta(days=31)).replace(day=1))[0]
+        return calendar.day(first)[0], calendar.day(
+            (first + timedelta(days=31)).replace(day=1)
+        )[0]
     first = on - timedelta(days=on.weekday()) if kind == "week" else on
-    return calendar.day(first)[0], calendar.day(first + timedelta(days=7 if kind == "week" else 1))[0]
+    return calendar.day(first)[0], calendar.day(
+        first + timedelta(days=7 if kind == "week" else 1)
+    )[0]
 
 
 def periods(kind: str, starts: datetime, ends: datetime) -> list[Window]:

@@ -20,7 +20,11 @@ def rules(by: Actor | None = None) -> list[RoomRule]:
     }
     if (by and by.is_staff) or not any(limits.values()):
         return []
-    return [RoomRule(name="Default", role="student", weekdays=EVERY_DAY, is_active=True, **limits)]
+    return [
+        RoomRule(
+            name="Default", role="student", weekdays=EVERY_DAY, is_active=True, **limits
+        )
+    ]
 
 
 def sentence() -> str:

@@ -64,18 +64,33 @@ def of(actor: Actor, student: int, on: date) -> Preview:
 
 
 def _stretches(
-    who: Standing, room: Room, starts: list[datetime], rules: list[RoomRule], held: list[Held]
+    who: Standing,
+    room: Room,
+    starts: list[datetime],
+    rules: list[RoomRule],
+    held: list[Held],
 ) -> list[Stretch]:
     step, now = availability.step(), clock.now()
     theirs = [rule for rule in rules if resolving.holds_for(rule, who)]
-    theirs = [rule for rule in theirs if resolving.holds_in(rule, room.id, room.group_id, PURPOSE)]
+    theirs = [
+        rule for rule in theirs if resolving.holds_in(rule, room.id, room.group_id, PURPOSE)
+    ]
     least = _least(theirs, step)
-    told = [_told(Ask(who, room, PURPOSE, at, at + least, now), theirs, held) for at in starts]
-    same = groupby(told, key=lambda each: (each.rule, each.limit, each.last_minute, each.needs_approval))
+    told = [
+        _told(Ask(who, room, PURPOSE, at, at + least, now), theirs, held) for at in starts
+    ]
+    same = groupby(
+        told,
+        key=lambda each: (each.rule, each.limit, each.last_minute, each.needs_approval),
+    )
     runs = [list(run) for _, run in same]
     closes = starts[-1] + step if starts else now
     return [
-        replace(run[0], ends=run[-1].starts + step, longest=_longest(who, room, run[0], closes, theirs, held))
+        replace(
+            run[0],
+            ends=run[-1].starts + step,
+            longest=_longest(who, room, run[0], closes, theirs, held),
+        )
         for run in runs
     ]
 
@@ -84,18 +99,31 @@ def _told(ask: Ask, rules: list[RoomRule], held: list[Held]) -> Stretch:
     verdict = verdicts.judge(ask, rules, held)
     if (broken := verdict.broken) is None:
         return Stretch(
-            ask.starts, ask.ends, 0, verdict.last_minute, verdict.needs_approval and ask.who.role == "student"
+            ask.starts,
+            ask.ends,
+            0,
+            verdict.last_minute,
+            verdict.needs_approval and ask.who.role == "student",
         )
-    return Stretch(ask.starts, ask.ends, why=broken.words, rule=broken.rule.name, limit=broken.limit)
+    return Stretch(
+        ask.starts, ask.ends, why=broken.words, rule=broken.rule.name, limit=broken.limit
+    )
 
 
 def _longest(
-    who: Standing, room: Room, first: Stretch, closes: datetime, rules: list[RoomRule], held: list[Held]
+    who: Standing,
+    room: Room,
+    first: Stretch,
+    closes: datetime,
+    rules: list[RoomRule],
+    held: list[Held],
 ) -> int:
     """From the first start on, as far as the school is open."""
     if first.why:
         return 0
-    return verdicts.longest(Ask(who, room, PURPOSE, first.starts, closes, clock.now()), rules, held)
+    return verdicts.longest(
+        Ask(who, room, PURPOSE, first.starts, closes, clock.now()), rules, held
+    )
 
 
 def _least(rules: list[RoomRule], step: timedelta) -> timedelta:

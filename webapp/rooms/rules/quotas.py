@@ -19,7 +19,9 @@ from .resolving import Ask
 
 KINDS = ("rolling", "day", "week", "month", "core")
 LIVE = ("pending", "confirmed", "completed", "no_show")
-LONGEST = timedelta(days=31)  # no reservation is longer; it keeps the search in the index short
+LONGEST = timedelta(
+    days=31
+)  # no reservation is longer; it keeps the search in the index short
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,17 @@ def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Hel
     return [Held(*row) for row in db.session.execute(asked)]
 
 
-def with_given_up(held: Iterable[Held], moves: Reservation, spans: Iterable[Window]) -> list[Held]:
+def with_given_up(
+    held: Iterable[Held], moves: Reservation, spans: Iterable[Window]
+) -> list[Held]:
     """The same with what a move gives up too late, which counts as long as it would if it had been cancelled."""
     room = moves.room
-    left = [Held(*span, room.id, room.group_id, moves.purpose, moves.last_minute, is_theirs=False) for span in spans]
+    left = [
+        Held(
+            *span, room.id, room.group_id, moves.purpose, moves.last_minute, is_theirs=False
+        )
+        for span in spans
+    ]
     return sorted([*held, *left], key=lambda each: each.starts)
 
 
@@ -101,7 +110,9 @@ def since(now: datetime, starts: datetime) -> datetime:
     return min(now, bands.period("month", on)[0], bands.period("week", on)[0])
 
 
-def meters(ask: Ask, rules: Iterable[RoomRule], all_held: Iterable[Held]) -> Iterator[Meter]:
+def meters(
+    ask: Ask, rules: Iterable[RoomRule], all_held: Iterable[Held]
+) -> Iterator[Meter]:
     """Every meter that decides about what is asked, with what it would take."""
     rules, all_held = list(rules), list(all_held)
     for kind in KINDS:
@@ -111,17 +122,29 @@ def meters(ask: Ask, rules: Iterable[RoomRule], all_held: Iterable[Held]) -> Ite
                 yield replace(count(rule, kind, within, all_held, ask.now), asked=asked)
 
 
-def count(rule: RoomRule, kind: str, within: Window | None, all_held: Iterable[Held], now: datetime) -> Meter:
+def count(
+    rule: RoomRule,
+    kind: str,
+    within: Window | None,
+    all_held: Iterable[Held],
+    now: datetime,
+) -> Meter:
     """What is used of a rule's quota by what somebody holds and the rule holds for, last-minute use aside."""
     span = within or (now, datetime.max.replace(tzinfo=now.tzinfo))
-    used = sum(bands.minutes(each.starts, each.ends, span) for each in _counted(rule, all_held))
+    used = sum(
+        bands.minutes(each.starts, each.ends, span) for each in _counted(rule, all_held)
+    )
     return Meter(rule, kind, within, used)
 
 
 def back(meter: Meter, all_held: Iterable[Held], now: datetime) -> datetime | None:
     """When enough of a rolling quota has come back for what is asked; None if it never does."""
     missing = timedelta(minutes=meter.used + meter.asked - meter.limit)
-    taken = [(max(now, each.starts), each.ends) for each in _counted(meter.rule, all_held) if each.ends > now]
+    taken = [
+        (max(now, each.starts), each.ends)
+        for each in _counted(meter.rule, all_held)
+        if each.ends > now
+    ]
     edges = sorted({edge for span in taken for edge in span})
     for at, until in zip(edges, edges[1:], strict=False):
         together = sum(starts <= at < ends for starts, ends in taken)
@@ -139,20 +162,33 @@ def of(person_id: int) -> list[Meter]:
 
 def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[Meter]:
     """Their meters now; of rules for the same rooms, purpose and time the most specific."""
-    theirs = [rule for rule in rules if resolving.holds_for(rule, who) and _is_current(rule, now)]
+    theirs = [
+        rule for rule in rules if resolving.holds_for(rule, who) and _is_current(rule, now)
+    ]
     all_held = held(who.id, since(now, now))
     found = []
     for kind in KINDS:
         setting = [rule for rule in theirs if getattr(rule, f"{kind}_minutes") is not None]
         for rule in setting:
-            if rule in resolving.deciding([each for each in setting if _same_use(each, rule)], f"{kind}_minutes"):
-                found += [count(rule, kind, within, all_held, now) for within in _now(rule, kind, now)]
+            if rule in resolving.deciding(
+                [each for each in setting if _same_use(each, rule)], f"{kind}_minutes"
+            ):
+                found += [
+                    count(rule, kind, within, all_held, now)
+                    for within in _now(rule, kind, now)
+                ]
     return found
 
 
 def in_force() -> list[RoomRule]:
     """The school's rules that are in force, by name, in one query."""
-    return list(db.session.scalars(select(RoomRule).where(RoomRule.is_active).order_by(RoomRule.sort_key, RoomRule.id)))
+    return list(
+        db.session.scalars(
+            select(RoomRule)
+            .where(RoomRule.is_active)
+            .order_by(RoomRule.sort_key, RoomRule.id)
+        )
+    )
 
 
 def active(by: Actor | None = None) -> list[RoomRule]:
@@ -165,7 +201,9 @@ def _windows(rule: RoomRule, kind: str, ask: Ask) -> list[Window | None]:
         return [None]
     if kind == "core":
         found = (bands.window(rule, on) for on in bands.days(ask.starts, ask.ends))
-        return [each for each in found if each and bands.minutes(ask.starts, ask.ends, each)]
+        return [
+            each for each in found if each and bands.minutes(ask.starts, ask.ends, each)
+        ]
     return list(bands.periods(kind, ask.starts, ask.ends))
 
 

@@ -39,7 +39,9 @@ class Ask:
 
 
 def holds_for(rule: RoomRule, who: Standing) -> bool:
-    return rule.role in (None, who.role) and (rule.group_id is None or rule.group_id in who.group_ids)
+    return rule.role in (None, who.role) and (
+        rule.group_id is None or rule.group_id in who.group_ids
+    )
 
 
 def holds_in(rule: RoomRule, room_id: int, room_group_id: int | None, purpose: str) -> bool:
@@ -68,13 +70,27 @@ def weight(rule: RoomRule) -> int:
     """
     if rule.id is None:
         return -1
-    named = (rule.role, rule.group_id, rule.group_id, rule.room_group_id, rule.room_id, rule.room_id, rule.purpose)
+    named = (
+        rule.role,
+        rule.group_id,
+        rule.group_id,
+        rule.room_group_id,
+        rule.room_id,
+        rule.room_id,
+        rule.purpose,
+    )
     sometimes = rule.weekdays != bands.EVERY_DAY or rule.from_time or rule.until_time
-    return sum(each is not None for each in named) + bool(sometimes) + bool(rule.starts_on or rule.ends_on)
+    return (
+        sum(each is not None for each in named)
+        + bool(sometimes)
+        + bool(rule.starts_on or rule.ends_on)
+    )
 
 
 def deciding(rules: Iterable[RoomRule], *limits: str) -> list[RoomRule]:
     """Of those that set this limit the most specific; all of several as specific hold, so the strictest wins."""
-    setting = [rule for rule in rules if any(getattr(rule, limit) is not None for limit in limits)]
+    setting = [
+        rule for rule in rules if any(getattr(rule, limit) is not None for limit in limits)
+    ]
     most = max(map(weight, setting), default=-1)
     return [rule for rule in setting if weight(rule) == most]

@@ -9,7 +9,12 @@ from ..models import RoomRule
 from .bands import EVERY_DAY
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ROLES = {"student": "Students", "teacher": "Teachers", "desk": "The desk", "admin": "Admins"}
+ROLES = {
+    "student": "Students",
+    "teacher": "Teachers",
+    "desk": "The desk",
+    "admin": "Admins",
+}
 PURPOSES = {
     "practice": "practice",
     "ensemble": "ensembles",
@@ -39,13 +44,28 @@ QUOTAS = {
 
 
 def who(rule: RoomRule) -> str:
-    named = [ROLES[rule.role] if rule.role else "", f"in {rule.group}" if rule.group else ""]
-    return " ".join(filter(None, named)) if any(named) and rule.role else f"Everybody {named[1]}".strip()
+    named = [
+        ROLES[rule.role] if rule.role else "",
+        f"in {rule.group}" if rule.group else "",
+    ]
+    return (
+        " ".join(filter(None, named))
+        if any(named) and rule.role
+        else f"Everybody {named[1]}".strip()
+    )
 
 
 def where(rule: RoomRule) -> str:
-    places = f"in {rule.room}" if rule.room else f"in rooms of the group {rule.room_group}" if rule.room_group else ""
-    return " ".join(filter(None, [places, f"for {PURPOSES[rule.purpose]}" if rule.purpose else ""]))
+    places = (
+        f"in {rule.room}"
+        if rule.room
+        else f"in rooms of the group {rule.room_group}"
+        if rule.room_group
+        else ""
+    )
+    return " ".join(
+        filter(None, [places, f"for {PURPOSES[rule.purpose]}" if rule.purpose else ""])
+    )
 
 
 def when(rule: RoomRule) -> str:
@@ -54,7 +74,9 @@ def when(rule: RoomRule) -> str:
 
 def sentence(rule: RoomRule) -> str:
     """The whole rule: who, where and when, then every limit."""
-    about = ", ".join(filter(None, [" ".join(filter(None, [who(rule), where(rule)])), when(rule)]))
+    about = ", ".join(
+        filter(None, [" ".join(filter(None, [who(rule), where(rule)])), when(rule)])
+    )
     return f"{about}: {'; '.join(limits(rule))}."
 
 
@@ -82,7 +104,9 @@ def closed(rule: RoomRule) -> str:
 
 def quota(rule: RoomRule, kind: str) -> str:
     """A meter's name: “Week quota in Studio A”."""
-    return " ".join(filter(None, [QUOTAS[kind], when(rule) if kind == "core" else "", where(rule)]))
+    return " ".join(
+        filter(None, [QUOTAS[kind], when(rule) if kind == "core" else "", where(rule)])
+    )
 
 
 def period(kind: str) -> str:
@@ -99,13 +123,19 @@ def period(kind: str) -> str:
 def horizon(rule: RoomRule) -> str:
     if rule.horizon_hours is not None:
         return f"Bookings open {rule.horizon_hours} h ahead"
-    days = {0: "on the day itself", 1: "1 day ahead"}.get(rule.horizon_days or 0, f"{rule.horizon_days} days ahead")
+    days = {0: "on the day itself", 1: "1 day ahead"}.get(
+        rule.horizon_days or 0, f"{rule.horizon_days} days ahead"
+    )
     return f"Bookings open {days}{f' at {rule.opens_at}' if rule.opens_at else ''}"
 
 
 def weekdays(mask: int) -> list[str]:
     """The days a mask names; none of them where it names all."""
-    return [] if mask == EVERY_DAY else [day for place, day in enumerate(DAYS) if mask >> place & 1]
+    return (
+        []
+        if mask == EVERY_DAY
+        else [day for place, day in enumerate(DAYS) if mask >> place & 1]
+    )
 
 
 def mask(weekdays: list[str]) -> int:
@@ -117,13 +147,27 @@ def _weekdays(rule: RoomRule) -> str:
     places = [DAYS.index(day) for day in named]
     if len(named) > 2 and places == list(range(places[0], places[-1] + 1)):
         return f"{named[0].title()}–{named[-1].title()}"
-    return " and ".join(filter(None, [", ".join(day.title() for day in named[:-1]), *(d.title() for d in named[-1:])]))
+    return " and ".join(
+        filter(
+            None,
+            [
+                ", ".join(day.title() for day in named[:-1]),
+                *(d.title() for d in named[-1:]),
+            ],
+        )
+    )
 
 
 def _band(rule: RoomRule) -> str:
     if rule.from_time and rule.until_time:
         return f"{rule.from_time}–{rule.until_time}"
-    return f"from {rule.from_time}" if rule.from_time else f"until {rule.until_time}" if rule.until_time else ""
+    return (
+        f"from {rule.from_time}"
+        if rule.from_time
+        else f"until {rule.until_time}"
+        if rule.until_time
+        else ""
+    )
 
 
 def _dates(rule: RoomRule) -> str:
@@ -132,4 +176,10 @@ def _dates(rule: RoomRule) -> str:
 
     if rule.starts_on and rule.ends_on:
         return f"{told(rule.starts_on)} to {told(rule.ends_on)}"
-    return f"from {told(rule.starts_on)}" if rule.starts_on else f"until {told(rule.ends_on)}" if rule.ends_on else ""
+    return (
+        f"from {told(rule.starts_on)}"
+        if rule.starts_on
+        else f"until {told(rule.ends_on)}"
+        if rule.ends_on
+        else ""
+    )

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import Base, db
 from webapp.core.derived import beyond
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.people import groups, people
 
 from .. import access
@@ -51,16 +51,36 @@ def check(wish: Wish) -> Verdict:
     Conflict with the rule's name, its numbers and what would do. At most four queries; one where only the school's
     default holds, none where nothing does.
     """
-    asks_rules = wish.room.has_rules or wish.instead_of  # what moves there is moved by the rules of where it is now
+    asks_rules = (
+        wish.room.has_rules or wish.instead_of
+    )  # what moves there is moved by the rules of where it is now
     rules = quotas.active(wish.by) if asks_rules else default_limits.rules(wish.by)
     if not rules:
         return Verdict()
-    who = groups.standing(wish.student_id) if asks_rules else groups.Standing(wish.by.id, wish.by.name, wish.by.role)
-    ask, held = _asking(who, wish.room, wish.purpose, wish.starts, wish.ends, but=wish.instead_of, by=wish.by)
+    who = (
+        groups.standing(wish.student_id)
+        if asks_rules
+        else groups.Standing(wish.by.id, wish.by.name, wish.by.role)
+    )
+    ask, held = _asking(
+        who,
+        wish.room,
+        wish.purpose,
+        wish.starts,
+        wish.ends,
+        but=wish.instead_of,
+        by=wish.by,
+    )
     verdict = verdicts.judge(ask, rules, held)
     if verdict.broken:
-        told = verdict.broken.message + (". You can book it anyway if you give a reason" if wish.by.is_staff else "")
-        raise Conflict(told, facts=verdict.broken.told, offers=verdicts.offers(ask, rules, held, verdict.broken))
+        told = verdict.broken.message + (
+            ". You can book it anyway if you give a reason" if wish.by.is_staff else ""
+        )
+        raise Conflict(
+            told,
+            facts=verdict.broken.told,
+            offers=verdicts.offers(ask, rules, held, verdict.broken),
+        )
     return verdict.for_(wish.by)
 
 
@@ -69,9 +89,17 @@ def recheck(reservation: Reservation) -> None:
     if reservation.override_reason:
         return
     who = groups.standing(reservation.student_id)
-    ask, held = _asking(who, reservation.room, reservation.purpose, reservation.starts_at, reservation.ends_at)
+    ask, held = _asking(
+        who,
+        reservation.room,
+        reservation.purpose,
+        reservation.starts_at,
+        reservation.ends_at,
+    )
     if not reservation.last_minute and (over := verdicts.over(ask, quotas.active(), held)):
-        raise Conflict(f"They have booked other times since. {over.message}", facts=over.told)
+        raise Conflict(
+            f"They have booked other times since. {over.message}", facts=over.told
+        )
 
 
 def forecast(
@@ -95,26 +123,28 @@ def forecast(
         whose, purpose = moves.student_id, moves.purpose
     else:
         whose = student if student and people.known(actor, [student]) else actor.id
-    ask, held = _asking(groups.standing(whose), room, purpose, starts, ends, but=but, by=actor)
+    ask, held = _asking(
+        groups.standing(whose), room, purpose, starts, ends, but=but, by=actor
+    )
     return verdicts.judge(ask, rules, held).for_(actor)
 
 
-def list_all(actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None) -> list[RoomRule]:
+def list_all(
+    actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None
+) -> list[RoomRule]:
     """By name, those out of force too. NotAllowed for students."""
     _see(actor)
-    found = select(RoomRule).where(beyond(RoomRule, after)).order_by(RoomRule.sort_key, RoomRule.id)
+    found = (
+        select(RoomRule)
+        .where(beyond(RoomRule, after))
+        .order_by(RoomRule.sort_key, RoomRule.id)
+    )
     return list(db.session.scalars(found.limit(limit)))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:
     _see(actor)
-    asked = select(RoomRule).where(RoomRule.id == id)
-    if lock:
-        asked = asked.with_for_update(of=RoomRule).execution_options(populate_existing=True)
-    rule = db.session.scalars(asked).one_or_none()
-    if rule is None:
-        raise NotFound("Rule not found")
-    return rule
+    return rows.find(select(RoomRule).where(RoomRule.id == id), "Rule not found", lock=lock)
 
 
 def add(actor: Actor, **described: Any) -> RoomRule:
@@ -126,13 +156,15 @@ def add(actor: Actor, **described: Any) -> RoomRule:
     return _keep(RoomRule(weekdays=EVERY_DAY), described)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **described: Any) -> RoomRule:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **described: Any
+) -> RoomRule:
     """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
     rule = find(actor, id, lock=True)
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin can change rules")
-    if version not in (None, rule.version):
-        raise Stale(f"Somebody changed {rule.name} while you were typing", facts=facts(rule))
+    changed = f"Somebody changed {rule.name} while you were typing"
+    rows.check_version(version, rule.version, changed, lambda: facts(rule))
     return _keep(rule, described)
 
 
@@ -179,7 +211,11 @@ def _asking(
 
 def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:
     for name, value in described.items():
-        setattr(rule, REFERENCES.get(name, name), rule_words.mask(value) if name == "weekdays" else value)
+        setattr(
+            rule,
+            REFERENCES.get(name, name),
+            rule_words.mask(value) if name == "weekdays" else value,
+        )
     with db.session.no_autoflush:
         problems = dict(_problems(rule))
     if problems:
@@ -202,11 +238,31 @@ def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
             "may_book",
             "Say what this rule allows, forbids or limits",
         ),
-        (rule.room_id and rule.room_group_id, "room", "Choose one room or a group of rooms, not both"),
-        (_turned(rule.from_time, rule.until_time), "until_time", "Choose a time after the first"),
-        (_turned(rule.starts_on, rule.ends_on, same=True), "ends_on", "Choose a day after the first"),
-        (None not in (rule.horizon_days, rule.horizon_hours), "horizon_hours", "Count in days or in hours, not both"),
-        (rule.opens_at and rule.horizon_days is None, "opens_at", "Only together with days ahead"),
+        (
+            rule.room_id and rule.room_group_id,
+            "room",
+            "Choose one room or a group of rooms, not both",
+        ),
+        (
+            _turned(rule.from_time, rule.until_time),
+            "until_time",
+            "Choose a time after the first",
+        ),
+        (
+            _turned(rule.starts_on, rule.ends_on, same=True),
+            "ends_on",
+            "Choose a day after the first",
+        ),
+        (
+            None not in (rule.horizon_days, rule.horizon_hours),
+            "horizon_hours",
+            "Count in days or in hours, not both",
+        ),
+        (
+            rule.opens_at and rule.horizon_days is None,
+            "opens_at",
+            "Only together with days ahead",
+        ),
         (
             _turned(rule.min_minutes, rule.max_minutes, same=True),
             "max_minutes",
@@ -218,7 +274,11 @@ def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
             "last_minute_mode",
             "Say when it does not count towards quotas",
         ),
-        (_half(rule.last_minute_hours, rule.last_minute_mode), "last_minute_hours", "Say how many hours before"),
+        (
+            _half(rule.last_minute_hours, rule.last_minute_mode),
+            "last_minute_hours",
+            "Say how many hours before",
+        ),
         (_gone(Room, rule.room_id), "room", "Room not found"),
         (_gone(RoomGroup, rule.room_group_id), "room_group", "Room group not found"),
         (rule.group_id and not groups.names([rule.group_id]), "group", "Group not found"),

@@ -38,5 +38,8 @@ class DayShown(Shown):
 
     @classmethod
     def of(cls, day: availability.Day) -> Self:
-        told = {name: [SpanShown.of(span) for span in getattr(day, name)] for name in ("open", "busy", "free")}
+        told = {
+            name: [SpanShown.of(span) for span in getattr(day, name)]
+            for name in ("open", "busy", "free")
+        }
         return cls(room=day.room.id, date=day.date, **told)

@@ -93,7 +93,8 @@ class StatementLineShown(Shown):
     @classmethod
     def of(cls, line: Line, currency: str) -> Self:
         charged, paid, balance = (
-            money.shown(minor, currency) for minor in (line.charge_minor, line.payment_minor, line.balance_minor)
+            money.shown(minor, currency)
+            for minor in (line.charge_minor, line.payment_minor, line.balance_minor)
         )
         told = {"charged": charged, "paid": paid, "balance": balance}
         return cls(at=line.at, what=line.words, reservation=line.reservation_id, **told)
@@ -113,7 +114,10 @@ class StatementShown(Shown):
 
     @classmethod
     def of(cls, told: Statement) -> Self:
-        sums = {name: money.shown(getattr(told, f"{name}_minor"), told.currency) for name in SUMS}
+        sums = {
+            name: money.shown(getattr(told, f"{name}_minor"), told.currency)
+            for name in SUMS
+        }
         return cls(
             student=told.student_id,
             name=told.name,

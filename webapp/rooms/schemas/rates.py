@@ -121,7 +121,9 @@ class QuoteShown(Shown):
             free_minutes_left=price.free_left,
             parts=[
                 PartShown(
-                    minutes=part.minutes, hourly_rate=money.shown(part.rate_minor, price.currency), rate=part.name
+                    minutes=part.minutes,
+                    hourly_rate=money.shown(part.rate_minor, price.currency),
+                    rate=part.name,
                 )
                 for part in price.parts
             ],

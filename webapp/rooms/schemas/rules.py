@@ -124,7 +124,12 @@ class RuleShown(Shown):
 
     @classmethod
     def of(cls, rule: RoomRule) -> Self:
-        return cls(**facts(rule), id=rule.id, sentence=rule_words.sentence(rule), is_active=rule.is_active)
+        return cls(
+            **facts(rule),
+            id=rule.id,
+            sentence=rule_words.sentence(rule),
+            is_active=rule.is_active,
+        )
 
 
 class QuotaShown(Shown):

@@ -129,7 +129,10 @@ class SeriesPreviewShown(Shown):
     @classmethod
     def of(cls, found: Preview) -> Self:
         counts = {name: len(getattr(found, name)) for name in ("free", "skipped", "bad")}
-        cost, currency = money.shown(found.cost_minor, settings.currency()), settings.currency()
+        cost, currency = (
+            money.shown(found.cost_minor, settings.currency()),
+            settings.currency(),
+        )
         dates = [SeriesDateShown.model_validate(line.told()) for line in found.lines]
         return cls(dates=dates, **counts, total_cost=cost, currency=currency)
 
@@ -187,11 +190,19 @@ class SeriesShown(SeriesListed):
     skips: list[SkipShown]
 
     @classmethod
-    def whole(cls, series: Series, rows: list[Reservation], skips: list[SeriesSkip]) -> Self:
+    def whole(
+        cls, series: Series, rows: list[Reservation], skips: list[SeriesSkip]
+    ) -> Self:
         dates = [_occurrence(row) for row in rows]
-        return cls.of(series, dates=dates, skips=[SkipShown(date=skip.on, reason=skip.reason) for skip in skips])
+        return cls.of(
+            series,
+            dates=dates,
+            skips=[SkipShown(date=skip.on, reason=skip.reason) for skip in skips],
+        )
 
 
 def _occurrence(row: Reservation) -> OccurrenceShown:
     told = ReservationShown.of(row).model_dump()
-    return OccurrenceShown.model_validate(told | {"date": row.occurrence_date, "detached": row.detached})
+    return OccurrenceShown.model_validate(
+        told | {"date": row.occurrence_date, "detached": row.detached}
+    )

@@ -62,9 +62,19 @@ class WaitShown(Shown):
 
     @classmethod
     def of(cls, wait: Wait) -> Self:
-        same = {name: getattr(wait, name) for name in ("id", "minutes", "is_flexible", "equipment", "status")}
-        times = {name: getattr(wait, name) for name in ("offered_from", "offered_until", "expires_at")}
+        same = {
+            name: getattr(wait, name)
+            for name in ("id", "minutes", "is_flexible", "equipment", "status")
+        }
+        times = {
+            name: getattr(wait, name)
+            for name in ("offered_from", "offered_until", "expires_at")
+        }
         times |= {"start_time": wait.starts_at, "end_time": wait.ends_at}
         told: dict[str, Any] = {name: at for name, at in times.items()}
-        ids: dict[str, Any] = {"student": wait.student_id, "room": wait.room_id, "offered_room": wait.offered_room_id}
+        ids: dict[str, Any] = {
+            "student": wait.student_id,
+            "room": wait.room_id,
+            "offered_room": wait.offered_room_id,
+        }
         return cls(**same, **told, **ids, comes_first=wait.comes_first)

@@ -37,7 +37,9 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Series:
     return series
 
 
-def list_all(actor: Actor, *, limit: int | None = None, before: int | None = None) -> list[Series]:
+def list_all(
+    actor: Actor, *, limit: int | None = None, before: int | None = None
+) -> list[Series]:
     """The newest first; students see their own."""
     found = access.visible_series(actor).order_by(Series.id.desc()).limit(limit)
     return list(db.session.scalars(found.where(Series.id < before) if before else found))
@@ -45,13 +47,21 @@ def list_all(actor: Actor, *, limit: int | None = None, before: int | None = Non
 
 def occurrences(series: Series) -> list[Reservation]:
     """What was booked of it, by date, whatever became of it."""
-    found = select(Reservation).where(Reservation.series_id == series.id).order_by(Reservation.occurrence_date)
+    found = (
+        select(Reservation)
+        .where(Reservation.series_id == series.id)
+        .order_by(Reservation.occurrence_date)
+    )
     return list(db.session.scalars(found))
 
 
 def skips(series: Series) -> list[SeriesSkip]:
     """The dates on which nothing was booked, and why."""
-    return list(db.session.scalars(select(SeriesSkip).filter_by(series_id=series.id).order_by(SeriesSkip.on)))
+    return list(
+        db.session.scalars(
+            select(SeriesSkip).filter_by(series_id=series.id).order_by(SeriesSkip.on)
+        )
+    )
 
 
 def preview(
@@ -88,11 +98,15 @@ def book(
     people.lock_all(actor.id, whose)
     locked = spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
     pattern = recurring.pattern(**when)
-    found = settled(lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose, locked)
+    found = settled(
+        lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose, locked
+    )
     require_good(found)
     series = _made(actor, whose, room, pattern, notes)
     with all_or_none(found):
-        for line in sorted(found.free, key=lambda line: (line.slot.starts, line.place.space_ids)):
+        for line in sorted(
+            found.free, key=lambda line: (line.slot.starts, line.place.space_ids)
+        ):
             _insert(actor, series, line)
     remember(series, found.skipped, LEFT_OUT)
     series_notices.booked(series, occurrences(series), skips(series))
@@ -104,7 +118,10 @@ def settled(plan: Callable[[], Preview], whose: int, locked: dict[int, Place]) -
     pending.lapse(space_id for place in locked.values() for space_id in place.space_ids)
     found = plan()
     taken = [line for line in found.bad if line.status == "taken"]
-    over = [lapses.end(line.place.space_ids, whose, line.slot.starts, line.until) for line in taken]
+    over = [
+        lapses.end(line.place.space_ids, whose, line.slot.starts, line.until)
+        for line in taken
+    ]
     return plan() if any(over) else found
 
 
@@ -112,10 +129,15 @@ def require_good(found: Preview) -> None:
     """Conflict, with every date as it is now, unless each is free or left out."""
     if found.bad:
         many, all_ = len(found.bad), len(found.lines)
-        words = f"{many} of {all_} dates cannot be booked" if all_ > 1 else found.bad[0].words
+        words = (
+            f"{many} of {all_} dates cannot be booked" if all_ > 1 else found.bad[0].words
+        )
         raise Conflict(words, facts={"dates": [line.told() for line in found.lines]})
     if not found.free:
-        raise Conflict("No dates are left to book", facts={"dates": [line.told() for line in found.lines]})
+        raise Conflict(
+            "No dates are left to book",
+            facts={"dates": [line.told() for line in found.lines]},
+        )
 
 
 @contextmanager
@@ -132,18 +154,29 @@ def all_or_none(found: Preview) -> Iterator[None]:
 
 
 def remember(series: Series, left_out: Iterable[Line], reason: str) -> None:
-    db.session.add_all(SeriesSkip(series_id=series.id, on=line.want.on, reason=reason) for line in left_out)
+    db.session.add_all(
+        SeriesSkip(series_id=series.id, on=line.want.on, reason=reason) for line in left_out
+    )
     db.session.flush()
 
 
 def _planned(
-    actor: Actor, room: int, whose: int, purpose: str, choices: Sequence[Choice], when: dict[str, Any]
+    actor: Actor,
+    room: int,
+    whose: int,
+    purpose: str,
+    choices: Sequence[Choice],
+    when: dict[str, Any],
 ) -> tuple[Pattern, Preview]:
     pattern = recurring.pattern(**when)
-    asked = partial(Want, room_id=room, start=pattern.start, end=pattern.end, purpose=purpose)
+    asked = partial(
+        Want, room_id=room, start=pattern.start, end=pattern.end, purpose=purpose
+    )
     wants = [asked(on) for on in recurring.dates(pattern)]
     wants = series_previews.chosen(wants, choices)
-    return pattern, series_previews.look(actor, wants, series_offers.places(), for_whom=whose)
+    return pattern, series_previews.look(
+        actor, wants, series_offers.places(), for_whom=whose
+    )
 
 
 def _made(actor: Actor, whose: int, room: int, pattern: Pattern, notes: str) -> Series:
@@ -166,7 +199,16 @@ def _made(actor: Actor, whose: int, room: int, pattern: Pattern, notes: str) -> 
 
 def _insert(actor: Actor, series: Series, line: Line) -> None:
     tidy, starts, ends = line.room.turnover_minutes, line.slot.starts, line.slot.ends
-    wish = Wish(actor, series.student_id, line.place, starts, ends, tidy, series.notes, line.want.purpose)
+    wish = Wish(
+        actor,
+        series.student_id,
+        line.place,
+        starts,
+        ends,
+        tidy,
+        series.notes,
+        line.want.purpose,
+    )
     reservation = booking.insert(wish, last_minute=line.last_minute)
     reservation.series_id, reservation.occurrence_date = series.id, line.want.on
     reservation.detached = line.want.chosen

@@ -47,10 +47,17 @@ def ahead(found: Series, scope: Scope, on: date | None) -> list[Reservation]:
         Reservation.starts_at > clock.now(),
     )
     if scope != "all":
-        asked = asked.where(Reservation.occurrence_date == on if scope == "this" else Reservation.occurrence_date >= on)
+        asked = asked.where(
+            Reservation.occurrence_date == on
+            if scope == "this"
+            else Reservation.occurrence_date >= on
+        )
     rows = list(db.session.scalars(asked.order_by(Reservation.occurrence_date)))
     if not rows:
-        raise Conflict("These dates are over or were cancelled; nothing is left to change", facts={"upcoming": 0})
+        raise Conflict(
+            "These dates are over or were cancelled; nothing is left to change",
+            facts={"upcoming": 0},
+        )
     return rows
 
 
@@ -64,7 +71,12 @@ def is_ahead(row: Reservation) -> bool:
 
 
 def cancel(
-    actor: Actor, id: int, *, scope: Scope, on: date | None = None, version: int | None = None
+    actor: Actor,
+    id: int,
+    *,
+    scope: Scope,
+    on: date | None = None,
+    version: int | None = None,
 ) -> list[Reservation]:
     """Give the times back, with one letter for all of them; answers what was cancelled."""
     found = series.find(actor, id)
@@ -79,14 +91,21 @@ def cancel(
     return rows
 
 
-def preview(actor: Actor, id: int, change: Change, choices: Sequence[Choice] = ()) -> Preview:
+def preview(
+    actor: Actor, id: int, change: Change, choices: Sequence[Choice] = ()
+) -> Preview:
     """What `apply` would come to, with nothing saved."""
     found = series.find(actor, id)
     return _planned(actor, found, _moving(found, change), change, choices)
 
 
 def apply(
-    actor: Actor, id: int, change: Change, choices: Sequence[Choice] = (), *, version: int | None = None
+    actor: Actor,
+    id: int,
+    change: Change,
+    choices: Sequence[Choice] = (),
+    *,
+    version: int | None = None,
 ) -> Series:
     """Move all of these dates, or none; answers the series they belong to from now on.
 
@@ -96,10 +115,14 @@ def apply(
     """
     found = series.find(actor, id)
     people.lock_all(actor.id, found.student_id)
-    places = spaces.lock_all(_rooms(found, change.room, *(choice.room for choice in choices)))
+    places = spaces.lock_all(
+        _rooms(found, change.room, *(choice.room for choice in choices))
+    )
     found = _locked(actor, id, version)
     rows = _lock(_moving(found, change))
-    seen = series.settled(lambda: _planned(actor, found, rows, change, choices), found.student_id, places)
+    seen = series.settled(
+        lambda: _planned(actor, found, rows, change, choices), found.student_id, places
+    )
     series.require_good(seen)
     by_date = {row.occurrence_date: row for row in rows}
     due = sum(_give_back(actor, by_date[line.want.on]) for line in seen.skipped)
@@ -111,28 +134,43 @@ def apply(
     else:
         found = _continued(actor, found, change)
     _changed(found)
-    series_notices.changed(found, [by_date[line.want.on] for line in seen.free], by=actor, alone=alone, late_minor=due)
+    series_notices.changed(
+        found,
+        [by_date[line.want.on] for line in seen.free],
+        by=actor,
+        alone=alone,
+        late_minor=due,
+    )
     released.tell(id for place in places.values() for id in place.space_ids)
     return found
 
 
 def _give_back(actor: Actor, row: Reservation) -> int:
     """Answers what is still due of it, where that was too late, in minor units."""
-    part = reservations.give_back(row, by=actor, too_late=access.too_late_to_give_back(actor, row))
+    part = reservations.give_back(
+        row, by=actor, too_late=access.too_late_to_give_back(actor, row)
+    )
     return part + row.charged_minor
 
 
 def _locked(actor: Actor, id: int, version: int | None) -> Series:
     found = series.find(actor, id, lock=True)
     if version not in (None, found.version):
-        raise Stale("Somebody changed this series in the meantime", facts={"version": found.version})
+        raise Stale(
+            "Somebody changed this series in the meantime", facts={"version": found.version}
+        )
     return found
 
 
 def _lock(rows: list[Reservation]) -> list[Reservation]:
     """Held, and read anew: only those that are still to be used."""
     ids = [row.id for row in rows]
-    held = select(Reservation).where(Reservation.id.in_(ids)).order_by(Reservation.id).with_for_update(of=Reservation)
+    held = (
+        select(Reservation)
+        .where(Reservation.id.in_(ids))
+        .order_by(Reservation.id)
+        .with_for_update(of=Reservation)
+    )
     now = list(db.session.scalars(held.execution_options(populate_existing=True)))
     return sorted((row for row in now if is_ahead(row)), key=lambda row: row.starts_at)
 
@@ -150,15 +188,27 @@ def _moving(found: Series, change: Change) -> list[Reservation]:
 
 def _rooms(found: Series, *wanted: int | None) -> set[int]:
     """Where something is or may be put: as the series is, as single dates are, and what was asked for."""
-    now = select(Reservation.room_id).where(Reservation.series_id == found.id, Reservation.starts_at > clock.now())
-    return {found.room_id, *db.session.scalars(now.distinct()), *(id for id in wanted if id)}
+    now = select(Reservation.room_id).where(
+        Reservation.series_id == found.id, Reservation.starts_at > clock.now()
+    )
+    return {
+        found.room_id,
+        *db.session.scalars(now.distinct()),
+        *(id for id in wanted if id),
+    }
 
 
 def _planned(
-    actor: Actor, found: Series, rows: list[Reservation], change: Change, choices: Sequence[Choice]
+    actor: Actor,
+    found: Series,
+    rows: list[Reservation],
+    change: Change,
+    choices: Sequence[Choice],
 ) -> Preview:
     wants = series_previews.chosen([_wanted(found, row, change) for row in rows], choices)
-    return series_previews.look(actor, wants, series_offers.places(), for_whom=found.student_id)
+    return series_previews.look(
+        actor, wants, series_offers.places(), for_whom=found.student_id
+    )
 
 
 def _wanted(found: Series, row: Reservation, change: Change) -> Want:
@@ -173,7 +223,9 @@ def _now(found: Series, row: Reservation) -> Want:
     """As the series is, or as the date alone if it was detached."""
     if row.detached:
         start, end = (f"{calendar.local(at):%H:%M}" for at in (row.starts_at, row.ends_at))
-        return Want(row.occurrence_date, row.room_id, start, end, moves=row, purpose=row.purpose)
+        return Want(
+            row.occurrence_date, row.room_id, start, end, moves=row, purpose=row.purpose
+        )
     times = found.starts_wall, found.ends_wall
     return Want(row.occurrence_date, found.room_id, *times, moves=row, purpose=row.purpose)
 
@@ -184,10 +236,13 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> int:
     Answers what is still due of what was left too late, in minor units.
     """
     due = sum(
-        late_cancellations.keep(actor, row, line.room.id, line.slot.starts, line.slot.ends) for row, line in moves
+        late_cancellations.keep(actor, row, line.room.id, line.slot.starts, line.slot.ends)
+        for row, line in moves
     )
     left = placing.let_go(row for row, _ in moves)
-    for row, line in sorted(moves, key=lambda move: (move[1].slot.starts, move[1].place.space_ids)):
+    for row, line in sorted(
+        moves, key=lambda move: (move[1].slot.starts, move[1].place.space_ids)
+    ):
         target = Target(
             by=actor,
             place=line.place,
@@ -206,24 +261,41 @@ def _move(actor: Actor, moves: list[tuple[Reservation, Line]]) -> int:
 def _continued(actor: Actor, found: Series, change: Change) -> Series:
     """The series as it is from now on; what is before it stays behind in the former one."""
     first = ahead(found, change.scope, change.on)[0].occurrence_date
-    before = select(Reservation.id).where(Reservation.series_id == found.id, Reservation.occurrence_date < first)
+    before = select(Reservation.id).where(
+        Reservation.series_id == found.id, Reservation.occurrence_date < first
+    )
     if db.session.scalar(before.limit(1)):
         found = _split(actor, found, first)
     found.room_id = change.room or found.room_id
-    found.starts_wall, found.ends_wall = change.start or found.starts_wall, change.end or found.ends_wall
+    found.starts_wall, found.ends_wall = (
+        change.start or found.starts_wall,
+        change.end or found.ends_wall,
+    )
     db.session.flush()
     db.session.refresh(found, ["room"])
     return found
 
 
 def _split(actor: Actor, former: Series, first: date) -> Series:
-    same = ("student_id", "room_id", "weekdays", "every_weeks", "starts_wall", "ends_wall", "last_on", "notes")
+    same = (
+        "student_id",
+        "room_id",
+        "weekdays",
+        "every_weeks",
+        "starts_wall",
+        "ends_wall",
+        "last_on",
+        "notes",
+    )
     told = {name: getattr(former, name) for name in same}
     new = Series(**told, booked_by_id=actor.id, follows_id=former.id, first_on=first)
     former.last_on = first - timedelta(days=1)
     db.session.add(new)
     _changed(former)
-    for table, on in ((Reservation, Reservation.occurrence_date), (SeriesSkip, SeriesSkip.on)):
+    for table, on in (
+        (Reservation, Reservation.occurrence_date),
+        (SeriesSkip, SeriesSkip.on),
+    ):
         moved = update(table).where(table.series_id == former.id, on >= first)
         db.session.execute(moved.values(series_id=new.id))
     series_notices.split(former, new)

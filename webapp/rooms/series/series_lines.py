@@ -80,7 +80,10 @@ class Line:
             "reason": self.words,
             "notes": self.slot.note,
             "cost": money.shown(self.cost_minor, settings.currency()),
-            "offers": [{"label": offer.label, "change": dict(offer.change)} for offer in self.offers],
+            "offers": [
+                {"label": offer.label, "change": dict(offer.change)}
+                for offer in self.offers
+            ],
         }
 
 

@@ -17,15 +17,30 @@ from ..agenda import series_agenda
 from ..models import Reservation, Series, SeriesSkip
 
 
-def booked(series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSkip]) -> None:
-    _write(series, "booked", rows, _whole(series), skips=[f"{skip.on:%A %-d %B %Y}" for skip in skips])
+def booked(
+    series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSkip]
+) -> None:
+    _write(
+        series,
+        "booked",
+        rows,
+        _whole(series),
+        skips=[f"{skip.on:%A %-d %B %Y}" for skip in skips],
+    )
 
 
 def changed(
-    series: Series, rows: Sequence[Reservation], *, by: Actor, alone: bool = False, late_minor: int = 0
+    series: Series,
+    rows: Sequence[Reservation],
+    *,
+    by: Actor,
+    alone: bool = False,
+    late_minor: int = 0,
 ) -> None:
     """`alone` if the others of the series stay as they are; `late_minor` is what was left too late still costs."""
-    events = [series_agenda.of_date(series, row) for row in rows] if alone else _whole(series)
+    events = (
+        [series_agenda.of_date(series, row) for row in rows] if alone else _whole(series)
+    )
     late = money.told(late_minor, settings.currency()) if late_minor else ""
     _write(series, "changed", rows, events, by=_other(by, series), late=late)
 
@@ -35,10 +50,14 @@ def split(former: Series, new: Series) -> None:
     _write(former, "split", _standing(former), _whole(former), new=new)
 
 
-def cancelled(series: Series, rows: Sequence[Reservation], *, by: Actor, late_minor: int = 0) -> None:
+def cancelled(
+    series: Series, rows: Sequence[Reservation], *, by: Actor, late_minor: int = 0
+) -> None:
     """`late_minor` is what was cancelled too late still costs."""
     late = money.told(late_minor, settings.currency()) if late_minor else ""
-    events = [series_agenda.of_date(series, row) for row in rows] if _standing(series) else None
+    events = (
+        [series_agenda.of_date(series, row) for row in rows] if _standing(series) else None
+    )
     events = events or list(series_agenda.told(series, rows))
     _write(series, "cancelled", rows, events, by=_other(by, series), late=late)
 
@@ -53,11 +72,19 @@ def _whole(series: Series) -> list[ical.Event]:
 
 def _standing(series: Series) -> list[Reservation]:
     """All of it that was not given back, by date."""
-    found = select(Reservation).where(Reservation.series_id == series.id, Reservation.status != "cancelled")
+    found = select(Reservation).where(
+        Reservation.series_id == series.id, Reservation.status != "cancelled"
+    )
     return list(db.session.scalars(found.order_by(Reservation.occurrence_date)))
 
 
-def _write(series: Series, act: str, rows: Sequence[Reservation], events: Sequence[ical.Event], **more: object) -> None:
+def _write(
+    series: Series,
+    act: str,
+    rows: Sequence[Reservation],
+    events: Sequence[ical.Event],
+    **more: object,
+) -> None:
     to = people.contact(series.student_id)
     if to is None:
         return
@@ -66,7 +93,9 @@ def _write(series: Series, act: str, rows: Sequence[Reservation], events: Sequen
         "name": to.name,
         "series": series,
         "dates": [_told(row, series) for row in rows],
-        "cost": money.told(cost, rows[0].currency if rows else settings.currency()) if cost else "",
+        "cost": money.told(cost, rows[0].currency if rows else settings.currency())
+        if cost
+        else "",
     }
     letters.post(
         f"rooms/mail/series_{act}",

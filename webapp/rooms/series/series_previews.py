@@ -26,11 +26,17 @@ def chosen(wants: Iterable[Want], choices: Sequence[Choice]) -> list[Want]:
     if len(by_date) < len(choices):
         raise Invalid(fields={"choices": "Choose only once for each date"})
     if strange := by_date.keys() - {want.on for want in wants}:
-        raise Invalid(fields={"choices": f"{min(strange):%-d %B %Y} is not one of the dates"})
-    return [_as_chosen(want, by_date[want.on]) if want.on in by_date else want for want in wants]
+        raise Invalid(
+            fields={"choices": f"{min(strange):%-d %B %Y} is not one of the dates"}
+        )
+    return [
+        _as_chosen(want, by_date[want.on]) if want.on in by_date else want for want in wants
+    ]
 
 
-def look(actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_whom: int) -> Preview:
+def look(
+    actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_whom: int
+) -> Preview:
     """Every date, judged as the reader may know it. As many queries for a year as for a month.
 
     Where weeks have free minutes, one more for each week.
@@ -39,11 +45,21 @@ def look(actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_w
     wants = list(wants)
     if {want.room_id for want in wants} - places.keys():
         raise NotFound("Room not found")
-    lines = [Line(want, places[want.room_id], slot(want.on, want.start, want.end)) for want in wants]
+    lines = [
+        Line(want, places[want.room_id], slot(want.on, want.start, want.end))
+        for want in wants
+    ]
     moving = {want.moves.id for want in wants if want.moves}
     rooms = {line.room.id: line.place for line in lines}.values()
-    busy = Busy({id for place in rooms for id in place.space_ids}, [_day(line) for line in lines], but=moving)
-    clashes = {line.want.on: busy.at(line.place.space_ids, line.slot.starts, line.until) for line in lines}
+    busy = Busy(
+        {id for place in rooms for id in place.space_ids},
+        [_day(line) for line in lines],
+        but=moving,
+    )
+    clashes = {
+        line.want.on: busy.at(line.place.space_ids, line.slot.starts, line.until)
+        for line in lines
+    }
     who = holders(held for found in clashes.values() for held in found)
     for line in lines:
         line.status, line.words = _judged(actor, line, clashes[line.want.on], who)
@@ -59,10 +75,14 @@ def look(actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_w
 def _as_chosen(want: Want, choice: Choice) -> Want:
     start, end = choice.start or want.start, choice.end or want.end
     if end <= start:
-        raise Invalid(fields={"choices": f"{choice.on:%-d %B %Y}: choose an end after the start"})
+        raise Invalid(
+            fields={"choices": f"{choice.on:%-d %B %Y}: choose an end after the start"}
+        )
     if choice.skip:
         return replace(want, skip=True)
-    return replace(want, room_id=choice.room or want.room_id, start=start, end=end, chosen=True)
+    return replace(
+        want, room_id=choice.room or want.room_id, start=start, end=end, chosen=True
+    )
 
 
 def _day(line: Line) -> tuple[datetime, datetime]:
@@ -77,11 +97,21 @@ def _price(lines: Iterable[Line], tariff: pricing.Tariff) -> None:
     left: dict[date, int] = {}
     for line in sorted(lines, key=lambda line: line.slot.starts):
         if line.status != "skipped":
-            week, moves = line.want.on - timedelta(days=line.want.on.weekday()), line.want.moves
+            week, moves = (
+                line.want.on - timedelta(days=line.want.on.weekday()),
+                line.want.moves,
+            )
             if week not in left:
-                left[week] = pricing.free_left(tariff.person_id, line.slot.starts, but=moves.id if moves else None)
-            price = tariff.price(line.room, line.slot.starts, line.slot.ends, free_left=left[week])
-            line.cost_minor, left[week] = price.cost_minor, price.free_left if line.is_good else left[week]
+                left[week] = pricing.free_left(
+                    tariff.person_id, line.slot.starts, but=moves.id if moves else None
+                )
+            price = tariff.price(
+                line.room, line.slot.starts, line.slot.ends, free_left=left[week]
+            )
+            line.cost_minor, left[week] = (
+                price.cost_minor,
+                price.free_left if line.is_good else left[week],
+            )
 
 
 def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
@@ -94,7 +124,9 @@ def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
                 line.words = f"Too late to move for free: {amount} for the time you give up is still due"
 
 
-def _judged(actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[int, str]]) -> tuple[str, str]:
+def _judged(
+    actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[int, str]]
+) -> tuple[str, str]:
     hours = availability.opening(line.want.on)
     if line.want.skip:
         return "skipped", "Left out"
@@ -103,10 +135,15 @@ def _judged(actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[in
     if line.slot.starts < clock.now():
         return "past", "This time is over"
     if not hours.starts <= line.slot.starts < line.slot.ends <= hours.ends:
-        return "closed", f"The school is open from {_clock(hours.starts)} to {_clock(hours.ends)}"
+        return (
+            "closed",
+            f"The school is open from {_clock(hours.starts)} to {_clock(hours.ends)}",
+        )
     if found:
         shut = any(held.kind == "closure" for held in found)
-        return "closed" if shut else "taken", "; ".join(dict.fromkeys(_told(actor, held, who) for held in found))
+        return "closed" if shut else "taken", "; ".join(
+            dict.fromkeys(_told(actor, held, who) for held in found)
+        )
     if not line.room.is_active:
         return "refused", f"{line.room.name} is not in use"
     return "free", ""
@@ -132,7 +169,10 @@ def _check_overlaps(lines: Iterable[Line]) -> None:
     for theirs in by_space.values():
         for before, after in pairwise(theirs):
             if before.until > after.slot.starts and before.status == "free":
-                after.status, after.words = "overlap", f"It overlaps {before.want.on:%-d %B} of this series"
+                after.status, after.words = (
+                    "overlap",
+                    f"It overlaps {before.want.on:%-d %B} of this series",
+                )
 
 
 def _clock(at: datetime) -> str:

@@ -18,7 +18,9 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
 
     A reason of staff for a date stands while staff move it.
     """
-    free = sorted((line for line in lines if line.status == "free"), key=lambda line: line.slot.starts)
+    free = sorted(
+        (line for line in lines if line.status == "free"), key=lambda line: line.slot.starts
+    )
     rules = quotas.active(actor) if free else []
     if not rules:
         return
@@ -28,7 +30,9 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         moves, purpose = line.want.moves, line.want.purpose
         if moves and moves.override_reason and actor.is_staff:
             continue
-        ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now).moving(moves)
+        ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now).moving(
+            moves
+        )
         if moves:
             spans = late_costs.given_up(actor, moves, line.room.id, ask.starts, ask.ends)
             held = quotas.with_given_up(held, moves, spans)
@@ -43,11 +47,26 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         else:
             line.last_minute = verdict.last_minute
             room = line.room
-            held.append(Held(ask.starts, ask.ends, room.id, room.group_id, purpose, verdict.last_minute))
+            held.append(
+                Held(
+                    ask.starts,
+                    ask.ends,
+                    room.id,
+                    room.group_id,
+                    purpose,
+                    verdict.last_minute,
+                )
+            )
             held.sort(key=lambda each: each.starts)
 
 
 def _but(held: Iterable[Held], lines: Iterable[Line]) -> list[Held]:
     """Without what is about to move."""
-    leaving = {(row.starts_at, row.room_id) for row in (line.want.moves for line in lines) if row}
-    return [each for each in held if not each.is_theirs or (each.starts, each.room_id) not in leaving]
+    leaving = {
+        (row.starts_at, row.room_id) for row in (line.want.moves for line in lines) if row
+    }
+    return [
+        each
+        for each in held
+        if not each.is_theirs or (each.starts, each.room_id) not in leaving
+    ]

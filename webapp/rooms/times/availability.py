@@ -31,7 +31,9 @@ class Span(NamedTuple):
     who: str = ""
     reservation_id: int | None = None
     purpose: str = ""
-    leaves: datetime | None = None  # before the end, where some time for tidying up belongs to it
+    leaves: datetime | None = (
+        None  # before the end, where some time for tidying up belongs to it
+    )
     is_pending: bool = False  # it waits for approval, as far as the actor may know
 
 
@@ -69,32 +71,51 @@ def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
 
 def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[list[Day]]:
     """For each room some days, one after the other; in one query."""
-    hours, places = [(on, opening(on), Span(*calendar.day(on))) for on in days], list(places)
+    hours, places = (
+        [(on, opening(on), Span(*calendar.day(on))) for on in days],
+        list(places),
+    )
     whole = Span(hours[0][2].starts, hours[-1][2].ends)
     busy = _busy(actor, whole, [room.id for room in places])
-    return [[_day(room, on, h, _within(busy.get(room.id, []), day)) for on, h, day in hours] for room in places]
+    return [
+        [_day(room, on, h, _within(busy.get(room.id, []), day)) for on, h, day in hours]
+        for room in places
+    ]
 
 
 def opening(on: date) -> Span:
     if not 2000 <= on.year < 3000:
         raise Invalid(fields={"date": "Choose a day between 2000 and 2999"})
-    wall = (datetime.combine(on, time.fromisoformat(settings.get(name))) for name in ("opens", "closes"))
+    wall = (
+        datetime.combine(on, time.fromisoformat(settings.get(name)))
+        for name in ("opens", "closes")
+    )
     starts, ends = (calendar.instant(each.replace(tzinfo=settings.zone())) for each in wall)
     return Span(starts, ends)
 
 
-def clashes(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[Clash]:
+def clashes(
+    room: Room, starts: datetime, until: datetime, *, but: int | None = None
+) -> list[Clash]:
     """What is in the way in any of the room's spaces, until our tidying up is over; `but` for one reservation's own."""
     asked = taken.between(starts, until) | {"room": room.id, "but": but or 0}
     return [Clash(*row) for row in db.session.execute(taken.CLASHES, asked)]
 
 
-def held(room: Room, starts: datetime, until: datetime, *, but: int | None = None) -> list[tuple[datetime, datetime]]:
+def held(
+    room: Room, starts: datetime, until: datetime, *, but: int | None = None
+) -> list[tuple[datetime, datetime]]:
     """The spans that nobody else can have, in any of the room's spaces."""
-    return [(each.starts_at, each.blocks_until) for each in clashes(room, starts, until, but=but) if each.is_by_right]
+    return [
+        (each.starts_at, each.blocks_until)
+        for each in clashes(room, starts, until, but=but)
+        if each.is_by_right
+    ]
 
 
-def nearest(room: Room, starts: datetime, ends: datetime, *, most: int = 3) -> list[datetime]:
+def nearest(
+    room: Room, starts: datetime, ends: datetime, *, most: int = 3
+) -> list[datetime]:
     """The nearest starts at which this room is free as long; of the same day, or else of the next one that has any."""
     on = calendar.local(starts).date()
     for ahead in range(NEXT_DAYS):
@@ -112,14 +133,24 @@ def step() -> timedelta:
 def next_step(instant: datetime) -> datetime:
     """Rounded up to a step of the school's clock."""
     wall, grain = calendar.local(instant), step()
-    past = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond) % grain
+    past = (
+        timedelta(
+            hours=wall.hour,
+            minutes=wall.minute,
+            seconds=wall.second,
+            microseconds=wall.microsecond,
+        )
+        % grain
+    )
     return instant + (grain - past if past else past)
 
 
 def soonest() -> datetime:
     """The next step at which the school is open."""
     at = next_step(clock.now())
-    today, tomorrow = (opening(calendar.after(calendar.local(at).date(), days)) for days in (0, 1))
+    today, tomorrow = (
+        opening(calendar.after(calendar.local(at).date(), days)) for days in (0, 1)
+    )
     return max(at, today.starts) if at < today.ends else tomorrow.starts
 
 
@@ -131,25 +162,41 @@ def steps(hours: Span) -> list[datetime]:
     return [first + grain * i for i in range(max(0, (hours.ends - first) // grain + 1))]
 
 
-def free_starts(room: Room, on: date, length: timedelta, *, but: int | None = None) -> list[datetime]:
+def free_starts(
+    room: Room, on: date, length: timedelta, *, but: int | None = None
+) -> list[datetime]:
     """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
     hours, tidy = opening(on), timedelta(minutes=room.turnover_minutes)
-    return fitting(room, hours, held(room, hours.starts, hours.ends + tidy, but=but), length)
+    return fitting(
+        room, hours, held(room, hours.starts, hours.ends + tidy, but=but), length
+    )
 
 
-def fitting(room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta) -> list[datetime]:
+def fitting(
+    room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta
+) -> list[datetime]:
     """The starts, still to come, from which so long and the tidying up after it overlap nothing held."""
-    ahead, now, whole = deque(sorted(held)), clock.now(), length + timedelta(minutes=room.turnover_minutes)
+    ahead, now, whole = (
+        deque(sorted(held)),
+        clock.now(),
+        length + timedelta(minutes=room.turnover_minutes),
+    )
     found = []
     for at in steps(hours):
         while ahead and ahead[0][1] <= at:
             ahead.popleft()
-        if at >= now and at + length <= hours.ends and not (ahead and ahead[0][0] < at + whole):
+        if (
+            at >= now
+            and at + length <= hours.ends
+            and not (ahead and ahead[0][0] < at + whole)
+        ):
             found.append(at)
     return found
 
 
-def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -> list[Room]:
+def equivalent(
+    room: Room, starts: datetime, ends: datetime, *, most: int = 2
+) -> list[Room]:
     """Other rooms that are free then and hold as many people; the most alike first. Two queries, however many rooms."""
     others = db.session.scalars(
         select(Room)
@@ -165,7 +212,10 @@ def equivalent(room: Room, starts: datetime, ends: datetime, *, most: int = 2) -
     return [
         other
         for other in alike
-        if not any(at < ends + timedelta(minutes=other.turnover_minutes) for at in begins.get(other.id, ()))
+        if not any(
+            at < ends + timedelta(minutes=other.turnover_minutes)
+            for at in begins.get(other.id, ())
+        )
     ][:most]
 
 
@@ -190,10 +240,24 @@ def gaps(within: Span, taken: Iterable[Span]) -> list[Span]:
 
 def _busy(actor: Actor, within: Span, room_ids: list[int]) -> dict[int, list[Span]]:
     """By room, by start. What holds several of its spaces is there once."""
-    rows = db.session.execute(taken.BUSY, taken.between(within.starts, within.ends) | {"rooms": room_ids})
+    rows = db.session.execute(
+        taken.BUSY, taken.between(within.starts, within.ends) | {"rooms": room_ids}
+    )
     found: dict[int, list[Span]] = {}
     seen = set()
-    for room_id, kind, id, starts, until, student_id, purpose, leaves, status, name, reason in rows:
+    for (
+        room_id,
+        kind,
+        id,
+        starts,
+        until,
+        student_id,
+        purpose,
+        leaves,
+        status,
+        name,
+        reason,
+    ) in rows:
         one = room_id, id or kind, starts, until
         if one in seen:
             continue

@@ -18,7 +18,12 @@ from .availability import Day, Span
 COLUMN, HOUR = timedelta(minutes=5), timedelta(hours=1)
 BUSY = "Busy"
 TIDYING = "Tidying up"
-WORDS = {"closure": "Closed", "maintenance": "Maintenance", "lesson": "Lesson", "hold": "Held"}
+WORDS = {
+    "closure": "Closed",
+    "maintenance": "Maintenance",
+    "lesson": "Lesson",
+    "hold": "Held",
+}
 
 
 class Segment(NamedTuple):
@@ -82,7 +87,9 @@ def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Shee
     """What the actor may see of the rooms' day, and from when they are free for so long."""
     hours, now = availability.opening(on), clock.now()
     steps, days = availability.steps(hours), availability.of_rooms(actor, rooms, on)
-    reach = _reach(hours, Span(*calendar.day(on)), [span for day in days for span in day.busy])
+    reach = _reach(
+        hours, Span(*calendar.day(on)), [span for day in days for span in day.busy]
+    )
     rows = [_row(day, hours, reach, steps, length) for day in days]
     inside = now if reach.starts <= now < reach.ends else None
     return Sheet(on, hours, reach.starts, reach.ends, length, inside, rows)
@@ -100,14 +107,21 @@ def around(on: date) -> tuple[date, date]:
 
 def soonest(sheet: Sheet) -> list[Row]:
     """The rooms that are free first come first, those that are full last."""
-    return sorted(sheet.rows, key=lambda row: row.starts[0] if row.starts else sheet.closes + timedelta(days=1))
+    return sorted(
+        sheet.rows,
+        key=lambda row: row.starts[0] if row.starts else sheet.closes + timedelta(days=1),
+    )
 
 
 def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
     """Few enough for a phone: the next two, then whole hours spread over the rest of the day."""
     later = [at for at in starts[2:] if calendar.local(at).minute == 0] or starts[2:]
     wanted = most - 2
-    spread = later if len(later) <= wanted else [later[i * (len(later) - 1) // (wanted - 1)] for i in range(wanted)]
+    spread = (
+        later
+        if len(later) <= wanted
+        else [later[i * (len(later) - 1) // (wanted - 1)] for i in range(wanted)]
+    )
     return starts[:2] + spread
 
 
@@ -121,11 +135,15 @@ def _reach(hours: Span, day: Span, busy: Iterable[Span]) -> Span:
     return Span(max(starts, day.starts), min(ends, day.ends))
 
 
-def _row(day: Day, hours: Span, reach: Span, steps: list[datetime], length: timedelta) -> Row:
+def _row(
+    day: Day, hours: Span, reach: Span, steps: list[datetime], length: timedelta
+) -> Row:
     taken = [(span.starts, span.ends) for span in day.busy]
     fits = availability.fitting(day.room, hours, taken, length) if day.open else []
     soon = clock.now() + availability.step()
-    return Row(day.room, _segments(day, hours, reach, steps), fits, bool(fits) and fits[0] <= soon)
+    return Row(
+        day.room, _segments(day, hours, reach, steps), fits, bool(fits) and fits[0] <= soon
+    )
 
 
 def _segments(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> list[Segment]:
@@ -141,10 +159,14 @@ def _segments(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> list
 
 def _merged(segments: list[Segment]) -> Iterator[Segment]:
     """Who may not know whose time it is sees it as one: where the next begins tells them nothing."""
-    for (kind, words, id), alike in groupby(segments, lambda each: (each.kind, each.words, each.reservation_id)):
+    for (kind, words, id), alike in groupby(
+        segments, lambda each: (each.kind, each.words, each.reservation_id)
+    ):
         run = list(alike)
         if kind in ("busy", "past") and words == BUSY and not id:
-            yield run[0]._replace(ends=run[-1].ends, columns=sum(each.columns for each in run))
+            yield run[0]._replace(
+                ends=run[-1].ends, columns=sum(each.columns for each in run)
+            )
         else:
             yield from run
 
@@ -157,7 +179,11 @@ def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterat
         yield "shut", reach.starts, reach.ends, "Not in use", None
         return
     beyond = [Span(reach.starts, hours.starts), Span(hours.ends, reach.ends)]
-    shut = [span._replace(kind="shut") for around in beyond for span in availability.gaps(around, day.busy)]
+    shut = [
+        span._replace(kind="shut")
+        for around in beyond
+        for span in availability.gaps(around, day.busy)
+    ]
     for span in sorted([*day.busy, *day.free, *shut], key=lambda span: span.starts):
         if span.kind == "shut":
             yield "shut", span.starts, span.ends, WORDS["closure"], None
@@ -187,7 +213,13 @@ def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
     first = bisect_left(steps, max(span.starts, clock.now()))
     last = bisect_right(steps, span.ends - tidy) - 1
     if first >= last:
-        yield "rest", span.starts, span.ends, "Past" if span.ends <= clock.now() else "Too short to book", None
+        yield (
+            "rest",
+            span.starts,
+            span.ends,
+            "Past" if span.ends <= clock.now() else "Too short to book",
+            None,
+        )
         return
     if steps[first] > span.starts:
         yield "rest", span.starts, steps[first], "Past", None

@@ -40,18 +40,33 @@ class Found:
 
 
 def search(
-    actor: Actor, *, free_from: datetime | None = None, minutes: int = 60, equipment: str = "", capacity: int = 1
+    actor: Actor,
+    *,
+    free_from: datetime | None = None,
+    minutes: int = 60,
+    equipment: str = "",
+    capacity: int = 1,
 ) -> Found:
     """The same few queries, however many rooms. Now is the next time one may come; Invalid for a time that is over."""
     length = timedelta(minutes=minutes)
     starts = _start(free_from, length)
     on = calendar.local(starts).date()
-    fitting = [each for each in rooms.list_all(actor, equipment=equipment, capacity=capacity) if each.is_active]
+    fitting = [
+        each
+        for each in rooms.list_all(actor, equipment=equipment, capacity=capacity)
+        if each.is_active
+    ]
     tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
-    found = [_earliest(day, starts, length, tariff, left) for day in availability.of_rooms(actor, fitting, on)]
+    found = [
+        _earliest(day, starts, length, tariff, left)
+        for day in availability.of_rooms(actor, fitting, on)
+    ]
     there = [each for each in found if each]
     free = sorted((each for each in there if each.starts == starts), key=_best)
-    later = sorted((each for each in there if each.starts > starts), key=lambda each: (each.starts, _best(each)))
+    later = sorted(
+        (each for each in there if each.starts > starts),
+        key=lambda each: (each.starts, _best(each)),
+    )
     return Found(starts, starts + length, free, later[:LATER])
 
 
@@ -60,11 +75,15 @@ def _best(each: Free) -> tuple[int, int, float, str]:
     return each.cost_minor, each.room.capacity, -each.until.timestamp(), each.room.name
 
 
-def _earliest(day: Day, starts: datetime, length: timedelta, tariff: Tariff, left: int) -> Free | None:
+def _earliest(
+    day: Day, starts: datetime, length: timedelta, tariff: Tariff, left: int
+) -> Free | None:
     if not day.open:
         return None
     hours, taken = day.open[0], [(span.starts, span.ends) for span in day.busy]
-    fits = [at for at in availability.fitting(day.room, hours, taken, length) if at >= starts]
+    fits = [
+        at for at in availability.fitting(day.room, hours, taken, length) if at >= starts
+    ]
     if not fits:
         return None
     at = fits[0]
@@ -75,7 +94,11 @@ def _earliest(day: Day, starts: datetime, length: timedelta, tariff: Tariff, lef
 def _until(day: Day, at: datetime, closes: datetime) -> datetime:
     """When somebody else comes, or the school closes; the time to tidy up before is not free."""
     comes = min((span.starts for span in day.busy if span.starts > at), default=None)
-    return min(closes, comes - timedelta(minutes=day.room.turnover_minutes)) if comes else closes
+    return (
+        min(closes, comes - timedelta(minutes=day.room.turnover_minutes))
+        if comes
+        else closes
+    )
 
 
 def _start(asked: datetime | None, length: timedelta) -> datetime:
@@ -90,5 +113,10 @@ def _start(asked: datetime | None, length: timedelta) -> datetime:
     if at < now - availability.step():
         raise Invalid(fields={"free_from": "Choose a time in the future"})
     morning = availability.opening(calendar.after(on, 1))
-    usable = (x for day in (hours, morning) for x in availability.steps(day) if x + length <= day.ends)
+    usable = (
+        x
+        for day in (hours, morning)
+        for x in availability.steps(day)
+        if x + length <= day.ends
+    )
     return next((each for each in usable if each >= max(at, now)), at)

@@ -74,11 +74,15 @@ class Full:
 def week(actor: Actor, room: Room, on: date) -> Week:
     """The week from Monday to Sunday that has this day, in one query."""
     monday = _within_reach(on) - timedelta(days=on.weekday())
-    days = availability.of_days(actor, [room], [monday + timedelta(days=n) for n in range(WEEK)])[0]
+    days = availability.of_days(
+        actor, [room], [monday + timedelta(days=n) for n in range(WEEK)]
+    )[0]
     hours = availability.opening(monday)
     opens, closes = _reach(hours, days)
     first = hours.starts + timedelta(minutes=opens - _minute(hours.starts, monday))
-    return Week(room, first, max(0, closes - opens), [_column(day, opens, closes) for day in days])
+    return Week(
+        room, first, max(0, closes - opens), [_column(day, opens, closes) for day in days]
+    )
 
 
 def month(actor: Actor, rooms: Iterable[Room], on: date) -> list[list[Full | None]]:
@@ -113,17 +117,29 @@ def _reach(hours: Span, days: Iterable[Day]) -> tuple[int, int]:
     """The opening hours and, in whole ones, whatever is booked before and after them on any of the days."""
     on = calendar.local(hours.starts).date()
     opens, closes = _minute(hours.starts, on), _minute(hours.ends, on)
-    spans = [(day.date, span) for day in days for span in day.busy if day_sheet.extends(span)]
+    spans = [
+        (day.date, span) for day in days for span in day.busy if day_sheet.extends(span)
+    ]
     earliest = min([opens, *(max(0, _minute(span.starts, on)) for on, span in spans)])
-    latest = max([closes, *(min(DAY, _minute(span.leaves or span.ends, on)) for on, span in spans)])
-    return max(0, opens + (earliest - opens) // 60 * 60), min(DAY, closes - (closes - latest) // 60 * 60)
+    latest = max(
+        [closes, *(min(DAY, _minute(span.leaves or span.ends, on)) for on, span in spans)]
+    )
+    return max(0, opens + (earliest - opens) // 60 * 60), min(
+        DAY, closes - (closes - latest) // 60 * 60
+    )
 
 
 def _column(day: Day, opens: int, closes: int) -> Column:
-    pieces = (piece for span in day.busy for piece in day_sheet.drawn(span) if piece[0] != "rest")
+    pieces = (
+        piece for span in day.busy for piece in day_sheet.drawn(span) if piece[0] != "rest"
+    )
     still = any(span.ends > clock.now() + availability.step() for span in day.free)
     blocks = (_block(piece, day.date, opens, closes) for piece in pieces)
-    return Column(day.date, [block for block in blocks if block.at < closes - opens and block.lasts > 0], still)
+    return Column(
+        day.date,
+        [block for block in blocks if block.at < closes - opens and block.lasts > 0],
+        still,
+    )
 
 
 def _block(piece: day_sheet.Piece, on: date, opens: int, closes: int) -> Block:

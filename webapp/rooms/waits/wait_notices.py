@@ -16,7 +16,17 @@ def offered(wait: Wait) -> None:
     assert wait.offered_until, "offered to somebody"
     assert wait.expires_at, "offered to somebody"
     until = calendar.clock(wait.expires_at)
-    day, times = calendar.local(wait.offered_from), calendar.span(wait.offered_from, wait.offered_until, " to ")
+    day, times = (
+        calendar.local(wait.offered_from),
+        calendar.span(wait.offered_from, wait.offered_until, " to "),
+    )
     when = f"{day:%A %-d %B}, {times}"
     told = {"name": to.name, "room": room, "wait": wait, "when": when, "until": until}
-    letters.post("rooms/mail/offered", to, told, about=("wait", wait.id), kind="wait_offered", step="offered")
+    letters.post(
+        "rooms/mail/offered",
+        to,
+        told,
+        about=("wait", wait.id),
+        kind="wait_offered",
+        step="offered",
+    )

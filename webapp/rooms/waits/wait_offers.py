@@ -36,14 +36,25 @@ def accept(actor: Actor, id: int) -> Reservation:
     people.lock(actor.id)
     place = spaces.lock(wait.offered_room_id)
     wait = waits.find(actor, id, lock=True)
-    if wait.status not in ("offered", "lapsed") or wait.offered_from is None or wait.offered_until is None:
-        raise Conflict(f"This waitlist entry is already {wait.status}", facts={"status": wait.status})
+    if (
+        wait.status not in ("offered", "lapsed")
+        or wait.offered_from is None
+        or wait.offered_until is None
+    ):
+        raise Conflict(
+            f"This waitlist entry is already {wait.status}", facts={"status": wait.status}
+        )
     if wait.offered_from < clock.now():
-        raise Conflict("The time has already begun, so this offer is over", facts={"status": wait.status})
+        raise Conflict(
+            "The time has already begun, so this offer is over",
+            facts={"status": wait.status},
+        )
     lapses.release(wait, to_book=True)
     wait.status = "booked"
     tidy = place.room.turnover_minutes
-    return booking.put(Wish(actor, actor.id, place, wait.offered_from, wait.offered_until, tidy))
+    return booking.put(
+        Wish(actor, actor.id, place, wait.offered_from, wait.offered_until, tidy)
+    )
 
 
 def sweep() -> None:
@@ -52,7 +63,9 @@ def sweep() -> None:
     late = select(Wait.offered_room_id).where(Wait.status == "offered", lapses.ran_out())
     wanted = {id for id in db.session.scalars(late) if id}
     for wait in waits.waiting():
-        wanted |= {room.id for room in waits.suiting(wait) if waits.starts(wait, room, _earliest())}
+        wanted |= {
+            room.id for room in waits.suiting(wait) if waits.starts(wait, room, _earliest())
+        }
     if wanted:
         places = spaces.lock_all(wanted)
         space_ids = {id for place in places.values() for id in place.space_ids}
@@ -66,7 +79,9 @@ def hear(space_ids: Iterable[int]) -> None:
     if pending.lapse(locked):  # which tells of it here once more
         return
     taken = select(RoomSpace.room_id, RoomSpace.space_id).where(
-        RoomSpace.room_id.in_(select(RoomSpace.room_id).where(RoomSpace.space_id.in_(locked)))
+        RoomSpace.room_id.in_(
+            select(RoomSpace.room_id).where(RoomSpace.space_id.in_(locked))
+        )
     )
     places: dict[int, set[int]] = {}
     for room_id, space_id in db.session.execute(taken):
@@ -98,10 +113,16 @@ def _offer(wait: Wait, place: Place) -> bool:
 
 
 def _hold(wait: Wait, wish: Wish) -> None:
-    wait.status, wait.offered_room_id, wait.offered_from = "offered", wish.room.id, wish.starts
+    wait.status, wait.offered_room_id, wait.offered_from = (
+        "offered",
+        wish.room.id,
+        wish.starts,
+    )
     wait.expires_at = min(clock.now() + lapses.OFFER_LASTS, wish.starts - BEFORE)
     for space_id in wish.place.space_ids:
-        held = Occupancy(space_id=space_id, kind="hold", wait_id=wait.id, starts_at=wish.starts)
+        held = Occupancy(
+            space_id=space_id, kind="hold", wait_id=wait.id, starts_at=wish.starts
+        )
         held.blocks_until = wish.until
         db.session.add(held)
     db.session.flush()

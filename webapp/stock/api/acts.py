@@ -4,12 +4,19 @@ from typing import Any
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.openapi import Answer, answers, spec
 
 from .. import access
 from ..models import PendingOperation
 from ..operations import operations, outcomes, pending, reasons
-from ..schemas.acts import OperationDone, OperationInput, PendingQuery, PendingShown, ReasonShown, TrialQuery
+from ..schemas.acts import (
+    OperationDone,
+    OperationInput,
+    PendingQuery,
+    PendingShown,
+    ReasonShown,
+    TrialQuery,
+)
 from .blueprint import bp
 
 ROOT = "/inventory/operations"
@@ -18,8 +25,10 @@ ROOT = "/inventory/operations"
 @bp.post(f"{ROOT}/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"])
-def act_on_stock(json: OperationInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"]
+)
+def act_on_stock(json: OperationInput) -> Answer:
     """Receive, return to a supplier, sell, take back a sale, adjust or write off; 202 if a second person must agree."""
     return _done(operations.act(actor(), **json.asked()))
 
@@ -27,8 +36,11 @@ def act_on_stock(json: OperationInput) -> Any:
 @bp.post(f"{ROOT}/batch/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=OperationDone, HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"])
-def act_on_batch(query: TrialQuery, json: OperationInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=OperationDone, HTTP_201=OperationDone, HTTP_202=PendingShown),
+    tags=["operations"],
+)
+def act_on_batch(query: TrialQuery, json: OperationInput) -> Answer:
     """Do up to 1,000 lines, all or nothing; with dry_run say what they would do, and do nothing."""
     if query.dry_run:
         trial = operations.try_out(actor(), **json.asked())
@@ -40,7 +52,7 @@ def act_on_batch(query: TrialQuery, json: OperationInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[ReasonShown]), tags=["operations"])
-def list_reasons() -> Any:
+def list_reasons() -> Answer:
     """List the reasons for which stock is adjusted, and the movement each of them is; for staff."""
     return [ReasonShown.model_validate(reason) for reason in reasons.listed(actor())]
 
@@ -49,10 +61,12 @@ def list_reasons() -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[PendingShown]), tags=["operations"])
-def list_pending(query: PendingQuery) -> Any:
+def list_pending(query: PendingQuery) -> Answer:
     """List what waits for a second person, or what was decided, the newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
-    found = pending.listed(actor(), decided=query.decided, before=before, limit=query.limit + 1)
+    found = pending.listed(
+        actor(), decided=query.decided, before=before, limit=query.limit + 1
+    )
     here, headers = paging.answer(found, query.limit, lambda waiting: (waiting.id,))
     return [PendingShown.of(waiting) for waiting in here], 200, headers
 
@@ -61,7 +75,7 @@ def list_pending(query: PendingQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
-def show_pending(id: int) -> Any:
+def show_pending(id: int) -> Answer:
     """Show what waits for a second person, or what became of it; for staff."""
     return PendingShown.of(pending.find(actor(), id))
 
@@ -70,7 +84,7 @@ def show_pending(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
-def approve_pending(id: int) -> Any:
+def approve_pending(id: int) -> Answer:
     """Agree as the second person: it is done now, if stock still allows it; for teachers and admins."""
     return PendingShown.of(pending.find(actor(), operations.approve(actor(), id).id))
 
@@ -79,12 +93,12 @@ def approve_pending(id: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
-def reject_pending(id: int) -> Any:
+def reject_pending(id: int) -> Answer:
     """Say no as the second person, or take back what you asked for yourself."""
     return PendingShown.of(pending.find(actor(), operations.reject(actor(), id).id))
 
 
-def _done(act: Any) -> Any:
+def _done(act: Any) -> Answer:
     if isinstance(act, PendingOperation):
         return PendingShown.of(pending.find(actor(), act.id)), 202
     return OperationDone.of(outcomes.of(actor(), act.id)), 201

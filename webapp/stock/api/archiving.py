@@ -1,9 +1,7 @@
 """Archiving items, for programs."""
 
-from typing import Any
-
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.openapi import Answer, answers, spec
 
 from .. import access
 from ..items import archiving, items
@@ -16,7 +14,7 @@ from .blueprint import bp
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
-def archive(id: int, json: ArchiveInput) -> Any:
+def archive(id: int, json: ArchiveInput) -> Answer:
     """Lend an item no more; it keeps its history, and one act brings it back."""
     archiving.archive(actor(), id, **dict(json))
     return ItemShown.model_validate(items.show(actor(), id))
@@ -26,7 +24,7 @@ def archive(id: int, json: ArchiveInput) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
-def restore(id: int) -> Any:
+def restore(id: int) -> Answer:
     """Bring an archived item back."""
     archiving.restore(actor(), id)
     return ItemShown.model_validate(items.show(actor(), id))

@@ -1,10 +1,8 @@
 """Brands for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..items import brands
@@ -18,10 +16,14 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[BrandShown]), tags=["brands"])
-def list_brands(query: PagedQuery) -> Any:
+def list_brands(query: PagedQuery) -> Answer:
     """List the brands, by name, with how many items are of each; for staff."""
-    found = brands.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda brand: (brand.sort_key, brand.id))
+    found = brands.listed(
+        actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
+    )
+    here, headers = paging.answer(
+        found, query.limit, lambda brand: (brand.sort_key, brand.id)
+    )
     return [BrandShown.model_validate(brand) for brand in here], 200, headers
 
 
@@ -29,7 +31,7 @@ def list_brands(query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=BrandShown), tags=["brands"])
-def add_brand(json: BrandInput) -> Any:
+def add_brand(json: BrandInput) -> Answer:
     """Add a brand."""
     return _shown(brands.add(actor(), **dict(json)), 201)
 
@@ -38,7 +40,7 @@ def add_brand(json: BrandInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=BrandShown), tags=["brands"])
-def show_brand(id: int) -> Any:
+def show_brand(id: int) -> Answer:
     """Show a brand; for staff."""
     return _shown(brands.find(actor(), id))
 
@@ -47,20 +49,24 @@ def show_brand(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=BrandShown, HTTP_412=Problem), tags=["brands"])
-def describe_brand(id: int, json: BrandPatch) -> Any:
+def describe_brand(id: int, json: BrandPatch) -> Answer:
     """Rename a brand, or change its code."""
-    return _shown(brands.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _shown(
+        brands.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
 @bp.delete("/inventory/brands/<int:id>/")
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None, HTTP_412=Problem), tags=["brands"])
-def remove_brand(id: int) -> Any:
+def remove_brand(id: int) -> Answer:
     """Erase a brand that no item and no SKU sequence names."""
     brands.remove(actor(), id, version=if_match())
     return "", 204
 
 
-def _shown(brand: Entry, status: int = 200) -> Any:
+def _shown(brand: Entry, status: int = 200) -> Answer:
     return BrandShown.model_validate(brand), status, {"ETag": f'"v{brand.version}"'}

@@ -1,10 +1,8 @@
 """Categories for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..items import categories
@@ -18,10 +16,14 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[CategoryShown]), tags=["categories"])
-def list_categories(query: PagedQuery) -> Any:
+def list_categories(query: PagedQuery) -> Answer:
     """List the categories, by name, with how many items are of each; for staff."""
-    found = categories.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda category: (category.sort_key, category.id))
+    found = categories.listed(
+        actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
+    )
+    here, headers = paging.answer(
+        found, query.limit, lambda category: (category.sort_key, category.id)
+    )
     return [CategoryShown.model_validate(category) for category in here], 200, headers
 
 
@@ -29,7 +31,7 @@ def list_categories(query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=CategoryShown), tags=["categories"])
-def add_category(json: CategoryInput) -> Any:
+def add_category(json: CategoryInput) -> Answer:
     """Add a category."""
     return _shown(categories.add(actor(), **dict(json)), 201)
 
@@ -38,7 +40,7 @@ def add_category(json: CategoryInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=CategoryShown), tags=["categories"])
-def show_category(id: int) -> Any:
+def show_category(id: int) -> Answer:
     """Show a category; for staff."""
     return _shown(categories.find(actor(), id))
 
@@ -47,10 +49,18 @@ def show_category(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=CategoryShown, HTTP_412=Problem), tags=["categories"])
-def describe_category(id: int, json: CategoryPatch) -> Any:
+def describe_category(id: int, json: CategoryPatch) -> Answer:
     """Describe a category anew, or give it up."""
-    return _shown(categories.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _shown(
+        categories.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
-def _shown(category: Entry, status: int = 200) -> Any:
-    return CategoryShown.model_validate(category), status, {"ETag": f'"v{category.version}"'}
+def _shown(category: Entry, status: int = 200) -> Answer:
+    return (
+        CategoryShown.model_validate(category),
+        status,
+        {"ETag": f'"v{category.version}"'},
+    )

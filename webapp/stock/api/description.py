@@ -1,11 +1,9 @@
 """What the whole API is, for programs."""
 
-from typing import Any
-
 from spectree import Response
 
 from webapp.core.doors import public
-from webapp.core.openapi import document, spec
+from webapp.core.openapi import Answer, document, spec
 
 from .blueprint import bp
 
@@ -13,6 +11,6 @@ from .blueprint import bp
 @bp.get("/openapi.json")
 @public
 @spec.validate(resp=Response("HTTP_200"), tags=["about"], security={})
-def openapi() -> Any:
+def openapi() -> Answer:
     """This description, for programs."""
     return document()

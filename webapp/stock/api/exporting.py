@@ -44,14 +44,22 @@ class StocktakeExport(StocktakeFilter, ExportQuery):
     pass
 
 
-downloads.for_programs(bp, f"{ROOT}/movements/", "movements", exports.movements, MovementExport)
-downloads.for_programs(bp, f"{ROOT}/operations/", "operations", exports.operations, OperationExport)
+downloads.for_programs(
+    bp, f"{ROOT}/movements/", "movements", exports.movements, MovementExport
+)
+downloads.for_programs(
+    bp, f"{ROOT}/operations/", "operations", exports.operations, OperationExport
+)
 downloads.for_programs(bp, f"{ROOT}/items/", "items", exports.items, ItemExport)
 downloads.for_programs(bp, f"{ROOT}/units/", "units", exports.things, UnitExport)
 downloads.for_programs(bp, f"{ROOT}/levels/", "levels", exports.levels, LevelExport)
 downloads.for_programs(bp, f"{ROOT}/locations/", "locations", exports.locations)
-downloads.for_programs(bp, f"{ROOT}/transfers/", "transfers", list_exports.transfers, TransferExport)
-downloads.for_programs(bp, f"{ROOT}/stocktakes/", "stocktakes", list_exports.stocktakes, StocktakeExport)
+downloads.for_programs(
+    bp, f"{ROOT}/transfers/", "transfers", list_exports.transfers, TransferExport
+)
+downloads.for_programs(
+    bp, f"{ROOT}/stocktakes/", "stocktakes", list_exports.stocktakes, StocktakeExport
+)
 downloads.for_programs(bp, f"{ROOT}/brands/", "brands", list_exports.brands)
 downloads.for_programs(bp, f"{ROOT}/suppliers/", "suppliers", list_exports.suppliers)
 downloads.for_programs(bp, f"{ROOT}/categories/", "categories", list_exports.categories)

@@ -1,12 +1,10 @@
 """Items for programs."""
 
-from typing import Any
-
 from flask import request
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..items import archiving, items
@@ -18,7 +16,7 @@ from .blueprint import bp
 @bp.get("/inventory/items/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[ItemShown]), tags=["items"])
-def index(query: ItemQuery) -> Any:
+def index(query: ItemQuery) -> Answer:
     """List the items you may see, by name; the next page is in the Link header."""
     found = items.search(
         actor(),
@@ -35,7 +33,7 @@ def index(query: ItemQuery) -> Any:
 @bp.get("/inventory/items/stats/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=StatsShown), tags=["items"])
-def stats() -> Any:
+def stats() -> Answer:
     """Totals over the items you may see."""
     return StatsShown.model_validate(totals.of(actor()))
 
@@ -44,7 +42,7 @@ def stats() -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=ItemShown), tags=["items"])
-def add(json: ItemInput) -> Any:
+def add(json: ItemInput) -> Answer:
     """Add an item; its quantity is the opening balance at its location."""
     return _shown(items.add(actor(), **dict(json)).id, 201)
 
@@ -52,7 +50,7 @@ def add(json: ItemInput) -> Any:
 @bp.get("/inventory/items/<int:id>/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_304=None), tags=["items"])
-def show(id: int) -> Any:
+def show(id: int) -> Answer:
     """Show an item; its ETag is its version and how far its stock has moved."""
     item, status, headers = _shown(id)
     seen = request.if_none_match.contains(headers["ETag"].strip('"'))
@@ -63,7 +61,7 @@ def show(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_412=Problem), tags=["items"])
-def describe(id: int, json: ItemPatch) -> Any:
+def describe(id: int, json: ItemPatch) -> Answer:
     """Describe an item anew; with If-Match only if nobody else did."""
     items.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
     return _shown(id)
@@ -73,12 +71,16 @@ def describe(id: int, json: ItemPatch) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None), tags=["items"])
-def remove(id: int) -> Any:
+def remove(id: int) -> Answer:
     """Erase an item; one with history is archived."""
     archiving.remove(actor(), id)
     return "", 204
 
 
-def _shown(id: int, status: int = 200) -> Any:
+def _shown(id: int, status: int = 200) -> tuple[ItemShown, int, dict[str, str]]:
     item = items.show(actor(), id)
-    return ItemShown.model_validate(item), status, {"ETag": f'"v{item.version}.s{item.seq}"'}
+    return (
+        ItemShown.model_validate(item),
+        status,
+        {"ETag": f'"v{item.version}.s{item.seq}"'},
+    )

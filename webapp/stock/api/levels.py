@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access, alerts, levels
 from ..movements import past, valuation
@@ -29,11 +29,17 @@ ROOT = "/inventory/levels/"
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LevelShown]), tags=["levels"])
-def list_levels(query: LevelQuery) -> Any:
+def list_levels(query: LevelQuery) -> Answer:
     """List what is there, by item and location, with every state; for staff."""
-    narrow: dict[str, Any] = {"item": query.item, "location": query.location, "status": query.status}
+    narrow: dict[str, Any] = {
+        "item": query.item,
+        "location": query.location,
+        "status": query.status,
+    }
     after = paging.place(query.after, str, int, int)
-    found = levels.listed(actor(), words=query.search, **narrow, after=after, limit=query.limit + 1)
+    found = levels.listed(
+        actor(), words=query.search, **narrow, after=after, limit=query.limit + 1
+    )
     here, headers = paging.answer(found, query.limit, lambda level: level.place)
     return [LevelShown.model_validate(level) for level in here], 200, headers
 
@@ -42,7 +48,7 @@ def list_levels(query: LevelQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LocationSumShown]), tags=["levels"])
-def sum_levels() -> Any:
+def sum_levels() -> Answer:
     """Add up every state for each location; for staff."""
     return [LocationSumShown.model_validate(each) for each in levels.summary(actor())]
 
@@ -51,7 +57,7 @@ def sum_levels() -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=AlertsShown), tags=["levels"])
-def show_alerts() -> Any:
+def show_alerts() -> Answer:
     """Show what is low, due for maintenance in 7 days, or out of warranty in 30; for staff."""
     told = AlertsShown.model_validate(alerts.all_alerts(actor()))
     told.links = {kind: url_for("levels.alarming", _anchor=kind) for kind in told.counts}
@@ -62,7 +68,7 @@ def show_alerts() -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=ValuationShown), tags=["levels"])
-def value_levels() -> Any:
+def value_levels() -> Answer:
     """Show what stock is worth, by location and by category; for staff."""
     return ValuationShown.model_validate(valuation.of_all(actor()))
 
@@ -71,11 +77,13 @@ def value_levels() -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[ThenShown]), tags=["levels"])
-def show_past(query: PastQuery) -> Any:
+def show_past(query: PastQuery) -> Answer:
     """List what was there at a moment that has passed; for staff."""
     narrow: dict[str, Any] = {"item": query.item, "location": query.location}
     after = paging.place(query.after, str, int, int)
-    found = past.as_of(actor(), past.moment(query.at), **narrow, after=after, limit=query.limit + 1)
+    found = past.as_of(
+        actor(), past.moment(query.at), **narrow, after=after, limit=query.limit + 1
+    )
     here, headers = paging.answer(found, query.limit, lambda level: level.place)
     return [ThenShown.model_validate(level) for level in here], 200, headers
 
@@ -84,7 +92,7 @@ def show_past(query: PastQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_304=None), tags=["levels"])
-def show_level(id: int) -> Any:
+def show_level(id: int) -> Answer:
     """Show a level; its ETag is its version and how far its stock has moved; for staff."""
     level, status, headers = _shown(levels.find(actor(), id))
     seen = request.if_none_match.contains(headers["ETag"].strip('"'))
@@ -95,10 +103,18 @@ def show_level(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_412=Problem), tags=["levels"])
-def describe_level(id: int, json: LevelPatch) -> Any:
+def describe_level(id: int, json: LevelPatch) -> Answer:
     """Say when more is wanted; with If-Match only if nobody else did."""
-    return _shown(levels.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _shown(
+        levels.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
-def _shown(level: levels.Kept) -> Any:
-    return LevelShown.model_validate(level), 200, {"ETag": f'"v{level.version}.s{level.seq}"'}
+def _shown(level: levels.Kept) -> tuple[LevelShown, int, dict[str, str]]:
+    return (
+        LevelShown.model_validate(level),
+        200,
+        {"ETag": f'"v{level.version}.s{level.seq}"'},
+    )

@@ -1,10 +1,8 @@
 """Locations for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access, locations
 from ..schemas import PagedQuery
@@ -16,10 +14,14 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LocationShown]), tags=["locations"])
-def list_locations(query: PagedQuery) -> Any:
+def list_locations(query: PagedQuery) -> Answer:
     """List the locations, by name; for staff."""
-    found = locations.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda place: (place.sort_key, place.id))
+    found = locations.listed(
+        actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
+    )
+    here, headers = paging.answer(
+        found, query.limit, lambda place: (place.sort_key, place.id)
+    )
     return [LocationShown.model_validate(place) for place in here], 200, headers
 
 
@@ -27,7 +29,7 @@ def list_locations(query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=LocationShown), tags=["locations"])
-def add_location(json: LocationInput) -> Any:
+def add_location(json: LocationInput) -> Answer:
     """Add a location."""
     place = locations.add(actor(), **dict(json))
     return LocationShown.model_validate(place), 201, {"ETag": f'"v{place.version}"'}
@@ -37,7 +39,7 @@ def add_location(json: LocationInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=LocationShown), tags=["locations"])
-def show_location(id: int) -> Any:
+def show_location(id: int) -> Answer:
     """Show a location, and how many pieces are kept there; for staff."""
     place = locations.find(actor(), id)
     return LocationShown.model_validate(place), 200, {"ETag": f'"v{place.version}"'}
@@ -47,7 +49,9 @@ def show_location(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=LocationShown, HTTP_412=Problem), tags=["locations"])
-def describe_location(id: int, json: LocationPatch) -> Any:
+def describe_location(id: int, json: LocationPatch) -> Answer:
     """Rename a location, or give it up once it is empty."""
-    place = locations.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    place = locations.describe(
+        actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+    )
     return LocationShown.model_validate(place), 200, {"ETag": f'"v{place.version}"'}

@@ -1,10 +1,8 @@
 """Movements for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.openapi import Answer, answers, spec
 from webapp.school import settings
 
 from .. import access
@@ -17,7 +15,7 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[MovementShown]), tags=["movements"])
-def list_movements(query: MovementQuery) -> Any:
+def list_movements(query: MovementQuery) -> Answer:
     """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
     asked = query.model_dump(exclude={"after", "limit", "count"})
     (before,) = paging.place(query.after, int) or (None,)
@@ -30,7 +28,7 @@ def list_movements(query: MovementQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=MovementShown), tags=["movements"])
-def show_movement(id: int) -> Any:
+def show_movement(id: int) -> Answer:
     """Show a movement; for staff."""
     return MovementShown.of(movements.find(actor(), id), settings.currency())
 
@@ -39,6 +37,6 @@ def show_movement(id: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TurnoverShown), tags=["movements"])
-def movement_statistics(query: MovementFilter) -> Any:
+def movement_statistics(query: MovementFilter) -> Answer:
     """Count movements and pieces by type, category and month; of the last twelve months unless days are given."""
     return TurnoverShown.of(turnover.of(actor(), **query.model_dump()))

@@ -1,10 +1,8 @@
 """Operations for programs: what was done, and taking it back."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import answers, spec
+from webapp.core.openapi import Answer, answers, spec
 from webapp.school import settings
 
 from .. import access
@@ -28,7 +26,7 @@ MOST_LINES = 200
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[OperationShown]), tags=["operations"])
-def list_operations(query: OperationQuery) -> Any:
+def list_operations(query: OperationQuery) -> Answer:
     """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
     asked = query.model_dump(exclude={"after", "limit", "count"})
     (before,) = paging.place(query.after, int) or (None,)
@@ -41,7 +39,7 @@ def list_operations(query: OperationQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=OperationInFull), tags=["operations"])
-def show_operation(id: int) -> Any:
+def show_operation(id: int) -> Answer:
     """Show an operation with its movements; for staff."""
     return _in_full(id)
 
@@ -49,8 +47,10 @@ def show_operation(id: int) -> Any:
 @bp.post("/inventory/operations/<int:id>/undo/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UndoShown, HTTP_201=OperationInFull), tags=["operations"])
-def undo_operation(id: int, query: UndoQuery, json: OperationUndoInput) -> Any:
+@spec.validate(
+    resp=answers(HTTP_200=UndoShown, HTTP_201=OperationInFull), tags=["operations"]
+)
+def undo_operation(id: int, query: UndoQuery, json: OperationUndoInput) -> Answer:
     """Take an operation back, once; with dry_run=1 only say what that would write."""
     if query.dry_run in ("1", "true"):
         return _previewed(id)

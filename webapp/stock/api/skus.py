@@ -1,10 +1,8 @@
 """SKUs and their sequences for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..schemas import PagedQuery
@@ -29,7 +27,7 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[SequenceShown]), tags=["skus"])
-def list_sequences(query: PagedQuery) -> Any:
+def list_sequences(query: PagedQuery) -> Answer:
     """List the SKU sequences, with what each would make next; for staff."""
     (after,) = paging.place(query.after, int) or (0,)
     found = sequences.listed(actor(), after=after, limit=query.limit + 1)
@@ -41,7 +39,7 @@ def list_sequences(query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SequenceShown), tags=["skus"])
-def add_sequence(json: SequenceInput) -> Any:
+def add_sequence(json: SequenceInput) -> Answer:
     """Add a SKU sequence for a category and a brand, either of which may be any."""
     return _shown(sequences.add(actor(), **dict(json)), 201)
 
@@ -50,7 +48,7 @@ def add_sequence(json: SequenceInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SequenceShown), tags=["skus"])
-def show_sequence(id: int) -> Any:
+def show_sequence(id: int) -> Answer:
     """Show a SKU sequence; for staff."""
     return _shown(sequences.find(actor(), id))
 
@@ -59,16 +57,20 @@ def show_sequence(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=SequenceShown, HTTP_412=Problem), tags=["skus"])
-def describe_sequence(id: int, json: SequencePatch) -> Any:
+def describe_sequence(id: int, json: SequencePatch) -> Answer:
     """Change a SKU sequence, or whether it counts; its next number only grows."""
-    return _shown(sequences.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _shown(
+        sequences.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
 @bp.get("/inventory/skus/<int:id>/preview/")
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
-def preview_sequence(id: int) -> Any:
+def preview_sequence(id: int) -> Answer:
     """Show the next three SKUs of a sequence, without using them up; for staff."""
     return SkusShown(skus=sequences.preview_of(actor(), id))
 
@@ -77,7 +79,7 @@ def preview_sequence(id: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
-def preview_template(json: SequencePreview) -> Any:
+def preview_template(json: SequencePreview) -> Answer:
     """Show the first three SKUs that a sequence would make, without saving it; for staff."""
     return SkusShown(skus=sequences.preview(actor(), **dict(json)))
 
@@ -86,7 +88,7 @@ def preview_template(json: SequencePreview) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SkuShown), tags=["skus"])
-def generate_sku(json: SkuWish) -> Any:
+def generate_sku(json: SkuWish) -> Answer:
     """Make a SKU; its number is used up, whether an item gets it or not."""
     return SkuShown(sku=skus.generate(actor(), **dict(json))[0]), 201
 
@@ -95,7 +97,7 @@ def generate_sku(json: SkuWish) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SkusShown), tags=["skus"])
-def generate_skus(json: SkusWish) -> Any:
+def generate_skus(json: SkusWish) -> Answer:
     """Make up to 1,000 SKUs, all or none; their numbers are used up."""
     return SkusShown(skus=skus.generate(actor(), **dict(json))), 201
 
@@ -104,10 +106,10 @@ def generate_skus(json: SkusWish) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SkuChecked), tags=["skus"])
-def check_sku(query: SkuQuery) -> Any:
+def check_sku(query: SkuQuery) -> Answer:
     """Say whether a SKU is free, and which sequence makes such ones; for staff."""
     return SkuChecked.model_validate(skus.validate(actor(), query.sku))
 
 
-def _shown(it: Counter, status: int = 200) -> Any:
+def _shown(it: Counter, status: int = 200) -> Answer:
     return SequenceShown.model_validate(it), status, {"ETag": f'"v{it.version}"'}

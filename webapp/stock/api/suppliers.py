@@ -1,10 +1,8 @@
 """Suppliers for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..items import suppliers
@@ -18,10 +16,14 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[SupplierShown]), tags=["suppliers"])
-def list_suppliers(query: PagedQuery) -> Any:
+def list_suppliers(query: PagedQuery) -> Answer:
     """List the suppliers, by name, with how many units came from each; for staff."""
-    found = suppliers.listed(actor(), after=paging.place(query.after, str, int), limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda supplier: (supplier.sort_key, supplier.id))
+    found = suppliers.listed(
+        actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
+    )
+    here, headers = paging.answer(
+        found, query.limit, lambda supplier: (supplier.sort_key, supplier.id)
+    )
     return [SupplierShown.model_validate(supplier) for supplier in here], 200, headers
 
 
@@ -29,7 +31,7 @@ def list_suppliers(query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=SupplierShown), tags=["suppliers"])
-def add_supplier(json: SupplierInput) -> Any:
+def add_supplier(json: SupplierInput) -> Answer:
     """Add a supplier."""
     return _shown(suppliers.add(actor(), **dict(json)), 201)
 
@@ -38,7 +40,7 @@ def add_supplier(json: SupplierInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=SupplierShown), tags=["suppliers"])
-def show_supplier(id: int) -> Any:
+def show_supplier(id: int) -> Answer:
     """Show a supplier; for staff."""
     return _shown(suppliers.find(actor(), id))
 
@@ -47,10 +49,18 @@ def show_supplier(id: int) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=SupplierShown, HTTP_412=Problem), tags=["suppliers"])
-def describe_supplier(id: int, json: SupplierPatch) -> Any:
+def describe_supplier(id: int, json: SupplierPatch) -> Answer:
     """Describe a supplier anew, or give it up."""
-    return _shown(suppliers.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+    return _shown(
+        suppliers.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
-def _shown(supplier: Entry, status: int = 200) -> Any:
-    return SupplierShown.model_validate(supplier), status, {"ETag": f'"v{supplier.version}"'}
+def _shown(supplier: Entry, status: int = 200) -> Answer:
+    return (
+        SupplierShown.model_validate(supplier),
+        status,
+        {"ETag": f'"v{supplier.version}"'},
+    )

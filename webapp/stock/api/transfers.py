@@ -1,10 +1,8 @@
 """Transfers for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..schemas.transfers import (
@@ -31,11 +29,13 @@ ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[TransferListed]), tags=["transfers"])
-def list_transfers(query: TransferQuery) -> Any:
+def list_transfers(query: TransferQuery) -> Answer:
     """List the transfers, open ones first, then the newest; for staff."""
     status, place, limit = query.status, query.location, query.limit
     after = paging.place(query.after, int, int)
-    found = transfers.listed(actor(), status=status, location=place, after=after, limit=limit + 1)
+    found = transfers.listed(
+        actor(), status=status, location=place, after=after, limit=limit + 1
+    )
     here, headers = paging.answer(found, limit, lambda transfer: transfer.place)
     return [TransferListed.of(transfer) for transfer in here], 200, headers
 
@@ -44,7 +44,7 @@ def list_transfers(query: TransferQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_201=TransferShown), tags=["transfers"])
-def draft_transfer(json: TransferInput) -> Any:
+def draft_transfer(json: TransferInput) -> Answer:
     """Write down what shall go from one location to another; nothing moves yet."""
     said = dict(json) | {"lines": [Wanted(**dict(line)) for line in json.lines]}
     transfer = transfers.draft(actor(), **said)
@@ -55,7 +55,7 @@ def draft_transfer(json: TransferInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def show_transfer(id: int) -> Any:
+def show_transfer(id: int) -> Answer:
     """Show a transfer, and what became of each of its lines."""
     transfer = transfers.find(actor(), id)
     return TransferShown.of(transfer), 200, _etag(transfer)
@@ -65,9 +65,11 @@ def show_transfer(id: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown, HTTP_412=Problem), tags=["transfers"])
-def describe_transfer(id: int, json: TransferPatch) -> Any:
+def describe_transfer(id: int, json: TransferPatch) -> Answer:
     """Say when a transfer is expected, or note something on it."""
-    transfer = transfers.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
+    transfer = transfers.describe(
+        actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+    )
     return TransferShown.of(transfer), 200, _etag(transfer)
 
 
@@ -75,16 +77,18 @@ def describe_transfer(id: int, json: TransferPatch) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def add_lines(id: int, json: LinesInput) -> Any:
+def add_lines(id: int, json: LinesInput) -> Answer:
     """Put more on a transfer that has not left yet."""
-    return TransferShown.of(transfers.add(actor(), id, [Wanted(**dict(line)) for line in json.lines]))
+    return TransferShown.of(
+        transfers.add(actor(), id, [Wanted(**dict(line)) for line in json.lines])
+    )
 
 
 @bp.delete(f"{ONE}lines/<int:line>/")
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def remove_line(id: int, line: int) -> Any:
+def remove_line(id: int, line: int) -> Answer:
     """Take a line off a transfer that has not left yet."""
     return TransferShown.of(transfers.remove(actor(), id, line))
 
@@ -93,7 +97,7 @@ def remove_line(id: int, line: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def send_transfer(id: int, json: SendInput) -> Any:
+def send_transfer(id: int, json: SendInput) -> Answer:
     """Send everything on it, or with `at_once` move it there in the same act."""
     return TransferShown.of(transit.send(actor(), id, **dict(json)))
 
@@ -102,7 +106,7 @@ def send_transfer(id: int, json: SendInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def receive_transfer(id: int, json: TransferReceiveInput) -> Any:
+def receive_transfer(id: int, json: TransferReceiveInput) -> Answer:
     """Say what has arrived, good or damaged; without lines, all that is on its way."""
     parts = None if json.lines is None else [Part(**dict(line)) for line in json.lines]
     return TransferShown.of(transit.receive(actor(), id, parts=parts, notes=json.notes))
@@ -112,17 +116,19 @@ def receive_transfer(id: int, json: TransferReceiveInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def lose_transfer(id: int, json: LoseInput) -> Any:
+def lose_transfer(id: int, json: LoseInput) -> Answer:
     """Say what was lost or broken on the way, and what happened."""
     parts = [Part(**dict(line)) for line in json.lines]
-    return TransferShown.of(transit.lose(actor(), id, parts=parts, reason=json.reason, notes=json.notes))
+    return TransferShown.of(
+        transit.lose(actor(), id, parts=parts, reason=json.reason, notes=json.notes)
+    )
 
 
 @bp.post(f"{ONE}cancel/")
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def cancel_transfer(id: int) -> Any:
+def cancel_transfer(id: int) -> Answer:
     """Cancel a transfer; what is still on its way is back where it came from."""
     return TransferShown.of(transit.cancel(actor(), id))
 
@@ -131,7 +137,7 @@ def cancel_transfer(id: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
-def reject_transfer(id: int, json: RejectInput) -> Any:
+def reject_transfer(id: int, json: RejectInput) -> Answer:
     """Send back what is still on its way, and say why."""
     return TransferShown.of(transit.reject(actor(), id, notes=json.notes))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..items import items
@@ -33,16 +33,18 @@ from .blueprint import bp
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
-def list_units(query: UnitQuery) -> Any:
+def list_units(query: UnitQuery) -> Answer:
     """List the units, of an item, by serial number or by any code, however it is written; for staff."""
-    return _listed(query, units.search, serial=query.serial, code=query.code, item=query.item)
+    return _listed(
+        query, units.search, serial=query.serial, code=query.code, item=query.item
+    )
 
 
 @bp.get("/inventory/units/by-serial/<path:serial>/")
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
-def units_by_serial(serial: str, query: PagedQuery) -> Any:
+def units_by_serial(serial: str, query: PagedQuery) -> Answer:
     """List the units with this serial number however it is written, of whatever item; for staff."""
     return _listed(query, units.with_serial, serial=serial)
 
@@ -51,7 +53,7 @@ def units_by_serial(serial: str, query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
-def units_by_sku(sku: str, query: PagedQuery) -> Any:
+def units_by_sku(sku: str, query: PagedQuery) -> Answer:
     """List the units of the item with this SKU; for staff."""
     return _listed(query, units.search, item=items.by_sku(actor(), sku).id)
 
@@ -60,7 +62,7 @@ def units_by_sku(sku: str, query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
-def unit_by_tag(tag: str) -> Any:
+def unit_by_tag(tag: str) -> Answer:
     """Show the unit with this tag, however it is written; for staff."""
     return _shown(units.tagged(actor(), tag))
 
@@ -69,7 +71,7 @@ def unit_by_tag(tag: str) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
-def show_unit(id: int) -> Any:
+def show_unit(id: int) -> Answer:
     """Show a unit; for staff."""
     return _shown(units.find(actor(), id))
 
@@ -78,7 +80,7 @@ def show_unit(id: int) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[MovedShown]), tags=["units"])
-def unit_history(id: int, query: PagedQuery) -> Any:
+def unit_history(id: int, query: PagedQuery) -> Answer:
     """List what happened to a unit, newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
     found = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
@@ -90,7 +92,7 @@ def unit_history(id: int, query: PagedQuery) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_201=UnitShown), tags=["units"])
-def add_unit(json: UnitInput) -> Any:
+def add_unit(json: UnitInput) -> Answer:
     """Add a unit that came in, or give a piece on the shelf its tag; for staff."""
     return _shown(units.find(actor(), tags.add_one(actor(), **dict(json)).id), 201)
 
@@ -99,7 +101,7 @@ def add_unit(json: UnitInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitsMade, HTTP_201=UnitsMade), tags=["units"])
-def add_units(query: DryQuery, json: UnitsInput) -> Any:
+def add_units(query: DryQuery, json: UnitsInput) -> Answer:
     """Add up to a thousand units of an item, all or none; a dry run only says what would come of it."""
     said = dict(json) | {"units": [tags.New(**dict(unit)) for unit in json.units]}
     add: Any = tags.rehearse if query.dry_run else tags.add
@@ -111,7 +113,7 @@ def add_units(query: DryQuery, json: UnitsInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
-def describe_unit(id: int, json: UnitPatch) -> Any:
+def describe_unit(id: int, json: UnitPatch) -> Answer:
     """Describe a unit anew; with If-Match only if nobody else did."""
     return _described(id, json)
 
@@ -120,7 +122,7 @@ def describe_unit(id: int, json: UnitPatch) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
-def unit_condition(id: int, json: ConditionInput) -> Any:
+def unit_condition(id: int, json: ConditionInput) -> Answer:
     """Say in which condition a unit is; for staff."""
     return _described(id, json)
 
@@ -129,7 +131,7 @@ def unit_condition(id: int, json: ConditionInput) -> Any:
 @signed_in
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
-def unit_maintenance(id: int, json: MaintenanceInput) -> Any:
+def unit_maintenance(id: int, json: MaintenanceInput) -> Answer:
     """Say when a unit was looked after, and when it is next."""
     return _described(id, json)
 
@@ -138,7 +140,7 @@ def unit_maintenance(id: int, json: MaintenanceInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
-def block_unit(id: int, json: BlockInput) -> Any:
+def block_unit(id: int, json: BlockInput) -> Answer:
     """Keep a unit back from lending, and say why; for staff."""
     return _shown(units.block(actor(), id, **dict(json)))
 
@@ -147,21 +149,25 @@ def block_unit(id: int, json: BlockInput) -> Any:
 @signed_in
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
-def unblock_unit(id: int) -> Any:
+def unblock_unit(id: int) -> Answer:
     """Let a unit be lent again; for staff."""
     return _shown(units.unblock(actor(), id))
 
 
-def _listed(query: Any, look: Any, **asked: Any) -> Any:
+def _listed(query: Any, look: Any, **asked: Any) -> Answer:
     (after,) = paging.place(query.after, int) or (0,)
     found = look(actor(), **asked, after=after, limit=query.limit + 1)
     here, headers = paging.answer(found, query.limit, lambda unit: (unit.id,))
     return [UnitShown.of(unit) for unit in here], 200, headers
 
 
-def _described(id: int, json: Any) -> Any:
-    return _shown(unit_facts.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)))
+def _described(id: int, json: Any) -> Answer:
+    return _shown(
+        unit_facts.describe(
+            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
+        )
+    )
 
 
-def _shown(unit: Kept, status: int = 200) -> Any:
+def _shown(unit: Kept, status: int = 200) -> Answer:
     return UnitShown.of(unit), status, {"ETag": f'"v{unit.version}"'}

@@ -42,23 +42,35 @@ items = AppGroup("items", help="What the school lends.")
     help="Make the locations the file names that are not there yet, or refuse their rows.",
 )
 @click.option(
-    "--map", "said", multiple=True, metavar="COLUMN=FIELD", help=f"FIELD: {', '.join(columns.FIELDS)}, notes."
+    "--map",
+    "said",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help=f"FIELD: {', '.join(columns.FIELDS)}, notes.",
 )
-@click.option("--category", default="instrument", help="For kinds whose description gives no hint.")
+@click.option(
+    "--category", default="instrument", help="For kinds whose description gives no hint."
+)
 @click.option(
     "--encoding",
     type=click.Choice(get_args(Encoding)),
     help="Encoding of the file; by default the likeliest, which is printed.",
 )
 @click.option("--not-borrowable", is_flag=True, help="New items may not be borrowed.")
-@click.option("--leave-out-problems", is_flag=True, help="Import the other rows; without this it is all or nothing.")
+@click.option(
+    "--leave-out-problems",
+    is_flag=True,
+    help="Import the other rows; without this it is all or nothing.",
+)
 @click.option("--as", "email", help="Whose act it is; else the first admin's.")
 def bring(file: Path, said: tuple[str, ...], email: str | None, **options: Any) -> None:
     """Import a school's own spreadsheet (CSV) into stock: all of it, or nothing."""
     try:
         table = spreadsheets.read(file.read_bytes(), options["encoding"])
         mapping = columns.changed(table.header, columns.guess(table.header), _told(said))
-        asked = {name: options[name] for name in ("location", "create_locations", "category")}
+        asked = {
+            name: options[name] for name in ("location", "create_locations", "category")
+        }
         asked = dict(ImportInput.model_validate(asked | {"column": mapping}, strict=False))
         del asked["column"], asked["is_borrowable"], asked["encoding"]
         with reading():
@@ -67,15 +79,28 @@ def bring(file: Path, said: tuple[str, ...], email: str | None, **options: Any) 
         _print_encoding(table)
         _print(plan, every=options["dry_run"])
         if plan.problems and not options["leave_out_problems"]:
-            hint = "; --create-locations makes the unknown locations" if plan.unknown_locations else ""
-            raise click.ClickException(f"{plan.problems:,} of {len(plan.fates):,} rows cannot be imported{hint}")
+            hint = (
+                "; --create-locations makes the unknown locations"
+                if plan.unknown_locations
+                else ""
+            )
+            raise click.ClickException(
+                f"{plan.problems:,} of {len(plan.fates):,} rows cannot be imported{hint}"
+            )
         if not options["dry_run"]:
             with transaction():
-                asked |= {"leave_out": options["leave_out_problems"], "is_borrowable": not options["not_borrowable"]}
-                done = imports.carry_out(actor, table, mapping, name=file.name, seen=plan.seen, **asked)
+                asked |= {
+                    "leave_out": options["leave_out_problems"],
+                    "is_borrowable": not options["not_borrowable"],
+                }
+                done = imports.carry_out(
+                    actor, table, mapping, name=file.name, seen=plan.seen, **asked
+                )
                 click.echo(f"Imported {plan.taken:,} rows as operation {done.id}.")
     except ValidationError as error:
-        raise click.ClickException("; ".join(f"{name}: {words}" for name, words in problems(error).items())) from None
+        raise click.ClickException(
+            "; ".join(f"{name}: {words}" for name, words in problems(error).items())
+        ) from None
     except Refusal as no:
         raise click.ClickException("; ".join(no.fields.values()) or no.message) from None
 
@@ -90,9 +115,13 @@ def _whose(email: str | None) -> Actor:
     if email:
         found = people.by_email(OPERATOR, email)
     else:
-        found = next((each for each in people.teachers(OPERATOR) if each.role == "admin"), None)  # type: ignore[assignment]
+        found = next(
+            (each for each in people.teachers(OPERATOR) if each.role == "admin"), None
+        )  # type: ignore[assignment]
     if found is None:
-        raise click.ClickException("There is no admin yet whose act this could be; add one, or name somebody with --as")
+        raise click.ClickException(
+            "There is no admin yet whose act this could be; add one, or name somebody with --as"
+        )
     return Actor(found.id, found.name, found.role, 0)
 
 
@@ -109,7 +138,13 @@ def _print(plan: Plan, *, every: bool) -> None:
             click.echo(f"{mark} line {fate.line}: {fate.shown}: {'; '.join(fate.words)}")
     if plan.new_locations:
         click.echo(f"New locations: {', '.join(plan.new_locations)}")
-    counts = ", ".join(f"{count:,} {SAID[verdict]}" for verdict, count in plan.counts.items() if count)
-    click.echo(f"{len(plan.fates):,} rows, {len(plan.kinds):,} kinds ({plan.new_kinds:,} new): {counts}")
+    counts = ", ".join(
+        f"{count:,} {SAID[verdict]}" for verdict, count in plan.counts.items() if count
+    )
+    click.echo(
+        f"{len(plan.fates):,} rows, {len(plan.kinds):,} kinds ({plan.new_kinds:,} new): {counts}"
+    )
     if plan.before:
-        click.echo(f"This file was already imported in the same way, at {plan.before:%Y-%m-%d %H:%M} UTC.")
+        click.echo(
+            f"This file was already imported in the same way, at {plan.before:%Y-%m-%d %H:%M} UTC."
+        )

@@ -52,7 +52,9 @@ def set_right() -> None:
 
 
 @ledger.command("as-of")
-@click.argument("moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]))
+@click.argument(
+    "moment", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+)
 @click.option("--item", type=int, help="Only of the item with this id.")
 @click.option("--location", type=int, help="Only at the location with this id.")
 def look_back(moment: datetime, item: int | None, location: int | None) -> None:
@@ -65,14 +67,24 @@ def look_back(moment: datetime, item: int | None, location: int | None) -> None:
         raise click.ClickException("; ".join(no.fields.values()) or no.message) from None
 
 
-def _past(at: datetime, item: int | None, location: int | None) -> Iterator[tuple[Any, ...]]:
+def _past(
+    at: datetime, item: int | None, location: int | None
+) -> Iterator[tuple[Any, ...]]:
     def fetch(after: levels.Place | None, limit: int) -> list[past.Then]:
-        return past.as_of(OPERATOR, at, item=item, location=location, after=after, limit=limit)
+        return past.as_of(
+            OPERATOR, at, item=item, location=location, after=after, limit=limit
+        )
 
     currency = settings.currency()
     for then in spreadsheet.pages(fetch, lambda then: then.place):
         states = (then.by_state[state] for state in STATES)
-        yield then.item_name, then.location, *states, then.on_hand, money.shown(then.value_minor, currency)
+        yield (
+            then.item_name,
+            then.location,
+            *states,
+            then.on_hand,
+            money.shown(then.value_minor, currency),
+        )
 
 
 @ledger.command("export")

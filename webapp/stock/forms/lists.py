@@ -4,7 +4,14 @@ from wtforms import BooleanField, HiddenField, StringField
 
 from webapp.core.forms import Form
 
-from ..schemas.lists import BrandEdit, BrandInput, CategoryEdit, CategoryInput, SupplierEdit, SupplierInput
+from ..schemas.lists import (
+    BrandEdit,
+    BrandInput,
+    CategoryEdit,
+    CategoryInput,
+    SupplierEdit,
+    SupplierInput,
+)
 
 IN_SKUS = "Used in SKUs"
 PROPOSED = f"{IN_SKUS}. Leave empty to make one from the name."
@@ -26,7 +33,9 @@ class BrandEditForm(Form):
 class SupplierForm(Form):
     reads, title, button = SupplierInput, "Add a supplier", "Add supplier"
     name = StringField("Name")
-    contact = StringField("Contact (optional)", description="Contact person, phone number, address")
+    contact = StringField(
+        "Contact (optional)", description="Contact person, phone number, address"
+    )
 
 
 class SupplierEditForm(Form):
@@ -42,7 +51,8 @@ class CategoryForm(Form):
     name = StringField("Name")
     prefix = StringField("Prefix (optional)", description=PROPOSED)
     code = StringField(
-        "API code (optional)", description="Leave empty to make one from the name. It cannot be changed later."
+        "API code (optional)",
+        description="Leave empty to make one from the name. It cannot be changed later.",
     )
 
 
@@ -51,4 +61,6 @@ class CategoryEditForm(Form):
     version = HiddenField()
     name = StringField("Name")
     prefix = StringField("Prefix", description=f"{IN_SKUS}; existing SKUs stay as they are")
-    is_active = BooleanField("New items can use it", description="Existing items stay in it")
+    is_active = BooleanField(
+        "New items can use it", description="Existing items stay in it"
+    )

@@ -15,7 +15,12 @@ from ..schemas.acts import LineInput
 
 MOST = 1_000
 TOLD = 50  # lines that cannot be read, told at once
-PLAIN = ("code", "quantity", "location", "unit_cost")  # what the columns tell where no first line says so
+PLAIN = (
+    "code",
+    "quantity",
+    "location",
+    "unit_cost",
+)  # what the columns tell where no first line says so
 NAMES = {
     "code": "code|item|sku|tag|unit|barcode",
     "quantity": "quantity|qty|pieces|how many|count",
@@ -41,13 +46,17 @@ def read(pasted: str) -> list[dict[str, Any]]:
     named = any(_plain(cell) in KNOWN for cell in _cells(head))
     separator = next((each for each in ("\t", ";", "|") if each in head), ",")
     try:
-        table = spreadsheets.read((pasted if named else f"{separator.join(PLAIN)}\n{pasted}").encode())
+        table = spreadsheets.read(
+            (pasted if named else f"{separator.join(PLAIN)}\n{pasted}").encode()
+        )
     except Invalid as no:
         raise _no(no.fields["file"]) from None
     fields = [KNOWN.get(_plain(name)) for name in table.header]
     if len(table.rows) > MOST:
         raise _no(f"There are {len(table.rows):,} lines; the maximum is {MOST:,}")
-    if unknown := [name for name, field in zip(table.header, fields, strict=True) if field is None]:
+    if unknown := [
+        name for name, field in zip(table.header, fields, strict=True) if field is None
+    ]:
         raise _no(f"Column “{unknown[0]}” is not recognised; use {', '.join(NAMES)}")
     wrong: list[str] = []
     lines = [_line(row, fields, 0 if named else 1, wrong) for row in table.rows]
@@ -57,7 +66,9 @@ def read(pasted: str) -> list[dict[str, Any]]:
     return lines
 
 
-def _line(row: Row, fields: list[str | None], shift: int, wrong: list[str]) -> dict[str, Any]:
+def _line(
+    row: Row, fields: list[str | None], shift: int, wrong: list[str]
+) -> dict[str, Any]:
     said: dict[str, Any] = {}
     number = row.line - shift
     if any(cell.strip() for cell in row.cells[len(fields) :]):
@@ -74,7 +85,10 @@ def _line(row: Row, fields: list[str | None], shift: int, wrong: list[str]) -> d
     try:
         return dict(LineInput.model_validate(said, strict=False))
     except ValidationError as error:
-        wrong += [f"Line {number}, {field.partition('.')[0]}: {words}." for field, words in problems(error).items()]
+        wrong += [
+            f"Line {number}, {field.partition('.')[0]}: {words}."
+            for field, words in problems(error).items()
+        ]
         return {}
 
 

@@ -12,7 +12,11 @@ from ..items import brands, categories
 from ..schemas.skus import SequenceEdit, SequenceInput
 from ..skus.templates import KNOWN
 
-PREFIX, SUFFIX, ABOUT = "Prefix (optional)", "Suffix (optional)", "What it is for (optional)"
+PREFIX, SUFFIX, ABOUT = (
+    "Prefix (optional)",
+    "Suffix (optional)",
+    "What it is for (optional)",
+)
 TOKENS = f"Letters, digits, dots, dashes, and these tokens: {KNOWN}"
 EXACT = {"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}
 
@@ -35,12 +39,20 @@ class SequenceEditForm(Form):
     prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
     suffix = StringField(SUFFIX, description="What {suffix} stands for", render_kw=EXACT)
     description = StringField(ABOUT)
-    is_active = BooleanField("In use", description="Otherwise a less specific one is used. Its numbers are kept.")
+    is_active = BooleanField(
+        "In use", description="Otherwise a less specific one is used. Its numbers are kept."
+    )
 
 
 def sequence_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceForm:
-    scope = {"category": {"": "Any"} | categories.choices(), "brand": {"": "Any"} | brands.choices()}
-    return SequenceForm(choices={name: options(words) for name, words in scope.items()}, obj=_as_object(start))
+    scope = {
+        "category": {"": "Any"} | categories.choices(),
+        "brand": {"": "Any"} | brands.choices(),
+    }
+    return SequenceForm(
+        choices={name: options(words) for name, words in scope.items()},
+        obj=_as_object(start),
+    )
 
 
 def sequence_edit_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceEditForm:

@@ -1,6 +1,13 @@
 """Forms for stocktakes."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from webapp.core.forms import Form
 
@@ -10,7 +17,9 @@ from ..schemas.stocktakes import ScanInput, StocktakeInput
 class StocktakeForm(Form):
     reads, title, button = StocktakeInput, "Count a location", "Start counting"
     location = SelectField("Location", coerce=str)
-    is_blind = BooleanField("Count blind", description="The person counting does not see what is expected")
+    is_blind = BooleanField(
+        "Count blind", description="The person counting does not see what is expected"
+    )
     notes = TextAreaField("Notes (optional)")
 
 

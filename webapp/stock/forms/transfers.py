@@ -1,6 +1,13 @@
 """Forms for transfers."""
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
 from webapp.core.forms import Form, options
 
@@ -66,11 +73,16 @@ class ArrivedForm(Form):
 class LoseForm(Form):
     reads, title, button = LoseOneInput, "Lost on the way", "Mark as lost"
     line = SelectField("What")
-    quantity = IntegerField("How many (optional)", description="Leave empty for all that are still on their way")
+    quantity = IntegerField(
+        "How many (optional)", description="Leave empty for all that are still on their way"
+    )
     reason = SelectField("How", choices=LOSSES)
     notes = StringField("What happened", description="It stays in the ledger")
 
 
 class RejectForm(Form):
     reads, title, button = RejectInput, "Send it back", "Send it back"
-    notes = StringField("Why", description="Everything that has not arrived yet goes back to where it came from")
+    notes = StringField(
+        "Why",
+        description="Everything that has not arrived yet goes back to where it came from",
+    )

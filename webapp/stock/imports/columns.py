@@ -29,7 +29,12 @@ FIELDS = {
     "value": "Replacement value",
 }
 CHOICES = FIELDS | {KEEP: "Keep in the notes", DROP: "Leave out"}
-MANY = {KEEP, DROP, "holder", "flag"}  # what several columns may tell: a name and a first name
+MANY = {
+    KEEP,
+    DROP,
+    "holder",
+    "flag",
+}  # what several columns may tell: a name and a first name
 NAMES = {
     "description": "description|item|item name|instrument|name|kind|article|equipment|bezeichnung|instrument type"
     "|beschreibung|designation|descripcion|type|title",
@@ -67,7 +72,9 @@ KNOWN: dict[str, list[str]] = {}
 for _field, _names in NAMES.items():
     for _name in _names.split("|"):
         KNOWN.setdefault(plain(_name), []).append(_field)
-HELD = tuple(f"{plain(name)} " for name in NAMES["holder"].split("|"))  # "Checked Out To: Username"
+HELD = tuple(
+    f"{plain(name)} " for name in NAMES["holder"].split("|")
+)  # "Checked Out To: Username"
 
 Meaning = tuple[str, ...]
 
@@ -82,7 +89,11 @@ def guess(header: Sequence[str]) -> Meaning:
     certain = {known[0] for known in fields if len(known) == 1}
     told: list[str] = []
     for name, known in zip(header, fields, strict=True):
-        free = [field for field in known if field not in told and (len(known) == 1 or field not in certain)]
+        free = [
+            field
+            for field in known
+            if field not in told and (len(known) == 1 or field not in certain)
+        ]
         told.append(free[0] if free else _repeated(plain(name), known))
     return tuple(told)
 
@@ -99,10 +110,15 @@ def changed(header: Sequence[str], mapping: Meaning, said: Mapping[str, str]) ->
     wanted = {plain(name): field for name, field in said.items()}
     unknown = [name for name in said if plain(name) not in map(plain, header)]
     if unknown:
-        raise Invalid(fields={"column": f"There is no column {unknown[0]}; the columns are {', '.join(header)}"})
+        raise Invalid(
+            fields={
+                "column": f"There is no column {unknown[0]}; the columns are {', '.join(header)}"
+            }
+        )
     taken = set(wanted.values()) - MANY
     return tuple(
-        wanted.get(plain(name), KEEP if field in taken else field) for name, field in zip(header, mapping, strict=True)
+        wanted.get(plain(name), KEEP if field in taken else field)
+        for name, field in zip(header, mapping, strict=True)
     )
 
 

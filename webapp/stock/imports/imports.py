@@ -64,7 +64,11 @@ def preview(
     columns.check(table.header, mapping)
     categories.check(category)
     read = list(pieces.read(table, mapping))
-    options = {"location": location, "create_locations": create_locations, "category": category}
+    options = {
+        "location": location,
+        "create_locations": create_locations,
+        "category": category,
+    }
     plan = plans.make(read, key=_key(table, mapping, location), **options)  # type: ignore[arg-type]
     if len(plan.new_locations) > plans.MOST_LOCATIONS:
         words = f"This would make {len(plan.new_locations)} new locations; is it the right column?"
@@ -94,7 +98,9 @@ def carry_out(
     _check(plan, seen, leave_out)
     for place in plan.new_locations:
         locations.home(actor, place, is_new=True)
-    places = {name: id for id, name in db.session.execute(select(Location.id, Location.name))}
+    places = {
+        name: id for id, name in db.session.execute(select(Location.id, Location.name))
+    }
     try:
         with db.session.begin_nested():
             _describe_anew([kind for kind in plan.kinds if kind.id is not None])
@@ -113,14 +119,23 @@ def show(actor: Actor, id: int) -> Imported:
     if operation is None or operation.kind != "import":
         raise NotFound("Import not found")
     mine = Movement.operation_id == id
-    counted = select(func.count(distinct(Movement.item_id)), func.coalesce(func.sum(Movement.quantity), 0)).where(mine)
+    counted = select(
+        func.count(distinct(Movement.item_id)),
+        func.coalesce(func.sum(Movement.quantity), 0),
+    ).where(mine)
     kinds, quantity = db.session.execute(counted).one()
-    blocked = select(func.count()).select_from(Unit).join(Movement, Movement.unit_id == Unit.id)
+    blocked = (
+        select(func.count()).select_from(Unit).join(Movement, Movement.unit_id == Unit.id)
+    )
     blocked = blocked.where(mine, Unit.blocked_reason.is_not(None))
     moved = select(Movement.item_id).where(mine)
-    first = db.session.scalars(select(Item).where(Item.id.in_(moved)).order_by(Item.sort_key, Item.id).limit(24))
+    first = db.session.scalars(
+        select(Item).where(Item.id.in_(moved)).order_by(Item.sort_key, Item.id).limit(24)
+    )
     note = operation.note.rpartition(" [")[0]
-    return Imported(id, note, list(first), kinds, int(quantity), db.session.scalar(blocked) or 0)
+    return Imported(
+        id, note, list(first), kinds, int(quantity), db.session.scalar(blocked) or 0
+    )
 
 
 def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
@@ -130,11 +145,17 @@ def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
             facts={"imported_at": plan.before.isoformat()},
         )
     if seen is not None and seen != plan.seen:
-        raise Conflict("Stock has changed since you looked at the preview. Look at it again, then import.")
+        raise Conflict(
+            "Stock has changed since you looked at the preview. Look at it again, then import."
+        )
     if plan.problems and not leave_out:
         first = next(fate for fate in plan.fates if fate.verdict == "problem")
-        told = f"{plan.problems} {'row' if plan.problems == 1 else 'rows'} cannot be imported"
-        words = f"{told}, so nothing was imported. Line {first.line}: {'; '.join(first.words)}"
+        told = (
+            f"{plan.problems} {'row' if plan.problems == 1 else 'rows'} cannot be imported"
+        )
+        words = (
+            f"{told}, so nothing was imported. Line {first.line}: {'; '.join(first.words)}"
+        )
         raise Invalid(words, facts={"problems": plan.problems})
     if any(kind.quantity * max(kind.value_minor or 1, 1) >= 2**31 for kind in plan.kinds):
         raise Invalid(TOO_MUCH)
@@ -142,13 +163,16 @@ def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
         raise Invalid("No row adds anything, so nothing was imported")
 
 
-def _describe(actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrowable: bool) -> None:
+def _describe(
+    actor: Actor, kinds: list[Kind], places: dict[str, int], is_borrowable: bool
+) -> None:
     """The items that are not there yet."""
     missing = [kind for kind in kinds if kind.id is None]
     made = brands.named(actor, {kind.make for kind in missing})
     makes = [made.get(lists.key(kind.make)) for kind in missing]
     things = [
-        Thing(kind.category, make.id if make else None, kind.name) for kind, make in zip(missing, makes, strict=True)
+        Thing(kind.category, make.id if make else None, kind.name)
+        for kind, make in zip(missing, makes, strict=True)
     ]
     new = dict(zip(skus.draw(things), missing, strict=True))
     rows = [
@@ -186,10 +210,16 @@ def _describe_anew(kinds: list[Kind]) -> None:
 
 def _lines(kinds: list[Kind], places: dict[str, int]) -> list[Line]:
     """One for every row, with the units that are not there yet."""
-    counted = [(kind, piece, places[place]) for kind in kinds for piece, place in kind.pieces]
+    counted = [
+        (kind, piece, places[place]) for kind in kinds for piece, place in kind.pieces
+    ]
     counted.sort(key=lambda each: each[1].line)
     rows = [_unit(kind, piece, place) for kind, piece, place in counted if piece.tag]
-    made = db.session.execute(insert(Unit).returning(Unit.tag, Unit.id), rows).all() if rows else []
+    made = (
+        db.session.execute(insert(Unit).returning(Unit.tag, Unit.id), rows).all()
+        if rows
+        else []
+    )
     units: dict[str | None, int] = {tag: id for tag, id in made}
     return [
         Line(

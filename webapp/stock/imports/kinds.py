@@ -20,11 +20,17 @@ class Kind:
     id: int | None = None
     value_minor: int | None = None
     condition: str | None = None  # of its pieces without a tag, once a row says it
-    notes: list[str] = field(default_factory=list)  # what is there, and what its pieces without a tag bring
+    notes: list[str] = field(
+        default_factory=list
+    )  # what is there, and what its pieces without a tag bring
     new_notes: int = 0
-    was_undone: bool = False  # all that ever came of it, so that the first value told is its value now
+    was_undone: bool = (
+        False  # all that ever came of it, so that the first value told is its value now
+    )
     is_revalued: bool = False
-    pieces: list[tuple[Piece, str]] = field(default_factory=list)  # with the name of its location
+    pieces: list[tuple[Piece, str]] = field(
+        default_factory=list
+    )  # with the name of its location
 
     @property
     def quantity(self) -> int:
@@ -50,7 +56,9 @@ class Kind:
             self.condition = self.condition or piece.condition
             if piece.condition != self.condition:
                 lines.append(f"Condition of {piece.quantity}: {piece.condition}")
-                shared = f"Pieces without a number share one condition, here {self.condition}"
+                shared = (
+                    f"Pieces without a number share one condition, here {self.condition}"
+                )
                 yield f"{shared}; “{piece.condition}” goes to the item's notes"
         if lost := [line for line in lines if not self.note(line)]:
             yield f"The item's notes are full, so this is not kept: {visible('; '.join(lost))}"

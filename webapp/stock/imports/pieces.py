@@ -69,14 +69,20 @@ def kind(name: str, make: str, model: str) -> str:
 def category(name: str, default: str) -> str:
     """Guessed from the words that name the thing: of "Stand, guitar" the stand, of "Violin with bow" the violin."""
     words = set(re.findall(r"\w+", re.split(r"[,(;]| with ", text.folded(name))[0]))
-    return next((each for each, known in CATEGORY_WORDS.items() if words & set(known.split())), default)
+    return next(
+        (each for each, known in CATEGORY_WORDS.items() if words & set(known.split())),
+        default,
+    )
 
 
 def read(table: Table, meaning: Meaning) -> Iterator[Piece | Unread]:
     """Every row in order; how amounts are written is judged by their whole column."""
     names = [name or f"Column {i}" for i, name in enumerate(table.header, 1)]
     at = meaning.index("value") if "value" in meaning else len(names)
-    style = amounts.judge((unguarded(row.cells[at]) for row in table.rows if len(row.cells) > at), table.separator)
+    style = amounts.judge(
+        (unguarded(row.cells[at]) for row in table.rows if len(row.cells) > at),
+        table.separator,
+    )
     for row in table.rows:
         yield _piece(row.line, Reading(row, names, meaning, style))
 
@@ -91,7 +97,11 @@ def _piece(line: int, reading: Reading) -> Piece | Unread:
     if row and row.serial and (row.quantity > 1 or row.batch):
         reading.wrong.append("One serial number cannot cover several pieces")
     if row is None or reading.wrong:
-        shown = " ".join(filter(None, map(reading.fields.get, ("description", "make", "model", "serial"))))
+        shown = " ".join(
+            filter(
+                None, map(reading.fields.get, ("description", "make", "model", "serial"))
+            )
+        )
         return Unread(line, visible(shown)[:120], tuple(map(visible, reading.wrong)))
     amount, reason = reading.measured.get("value"), reading.standing.blocked
     blocked = visible(reason)[:LONGEST_REASON] if reason else None

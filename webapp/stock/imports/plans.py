@@ -66,13 +66,18 @@ class Plan:
     @property
     def worst_first(self) -> list[Fate]:
         """Problems, then what a reader should know, then the rest; each in the order of the file."""
-        return sorted(self.fates, key=lambda fate: (fate.verdict != "problem", len(fate.words) < 2, fate.line))
+        return sorted(
+            self.fates,
+            key=lambda fate: (fate.verdict != "problem", len(fate.words) < 2, fate.line),
+        )
 
     @property
     def seen(self) -> str:
         """Stands for all of it: another if anything would come out differently now."""
         told = [(*fate[:4], fate.piece and fate.piece.tag) for fate in self.fates]
-        return hashlib.sha256(json.dumps([told, self.new_locations]).encode()).hexdigest()[:32]
+        return hashlib.sha256(json.dumps([told, self.new_locations]).encode()).hexdigest()[
+            :32
+        ]
 
 
 class Stock:
@@ -80,12 +85,21 @@ class Stock:
 
     def __init__(self) -> None:
         items = db.session.execute(
-            select(Item.id, Item.name, Item.make, Item.model, Item.value_minor, Item.archived_at).add_columns(
-                Item.condition, Item.notes, item_was_undone().label("was_undone")
-            )
+            select(
+                Item.id,
+                Item.name,
+                Item.make,
+                Item.model,
+                Item.value_minor,
+                Item.archived_at,
+            ).add_columns(Item.condition, Item.notes, item_was_undone().label("was_undone"))
         )
-        self.items = {kind(i.name, i.make, i.model): i for i in items if i.archived_at is None}
-        units = db.session.execute(select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)).all()
+        self.items = {
+            kind(i.name, i.make, i.model): i for i in items if i.archived_at is None
+        }
+        units = db.session.execute(
+            select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)
+        ).all()
         self.tags = {unit.tag_key: "already in stock" for unit in units}
         self.serials = {
             (unit.item_id, unit.serial_key): f"that of {unit.tag}, already in stock"
@@ -93,7 +107,9 @@ class Stock:
             if unit.serial_key
         }
         self.elsewhere = {serial: words for (_, serial), words in self.serials.items()}
-        self.places = {text.folded(name): name for name in db.session.scalars(select(Location.name))}
+        self.places = {
+            text.folded(name): name for name in db.session.scalars(select(Location.name))
+        }
         self.categories = set(categories.choices())
         self.currency = settings.currency()
 
@@ -115,9 +131,14 @@ class Planner:
         kind = self._kind(read)
         marks = [*read.marks]
         if not read.quantity:
-            return Fate(read.line, "left_out", shown, ("Left out: the quantity is 0", *marks), read)
+            return Fate(
+                read.line, "left_out", shown, ("Left out: the quantity is 0", *marks), read
+            )
         place = self._place(read.place, create=self.create) if read.place else self.location
-        if wrong := [*self._clashes(read, kind, marks), *self._misfits(read, kind, place, marks)]:
+        if wrong := [
+            *self._clashes(read, kind, marks),
+            *self._misfits(read, kind, place, marks),
+        ]:
             return Fate(read.line, "problem", shown, tuple(wrong), read)
         assert place
         if not read.tag:
@@ -131,7 +152,15 @@ class Planner:
             return known
         if there := self.stock.items.get(piece.kind):
             return Kind(
-                *(there.name, there.make, there.model, "", there.id, there.value_minor, there.condition),
+                *(
+                    there.name,
+                    there.make,
+                    there.model,
+                    "",
+                    there.id,
+                    there.value_minor,
+                    there.condition,
+                ),
                 notes=there.notes.split("\n") if there.notes else [],
                 was_undone=there.was_undone,
             )
@@ -157,7 +186,9 @@ class Planner:
                 yield f"The tag {piece.tag} is {there}"
             self.stock.tags.setdefault(text.code(piece.tag), line)
 
-    def _misfits(self, piece: Piece, kind: Kind, place: str | None, marks: list[str]) -> Iterator[str]:
+    def _misfits(
+        self, piece: Piece, kind: Kind, place: str | None, marks: list[str]
+    ) -> Iterator[str]:
         if place is None and piece.place:
             yield f"There is no location {piece.place} yet"
         elif place is None:
@@ -165,11 +196,15 @@ class Planner:
         if piece.value is not None:
             yield from self._worth(piece, kind, piece.value, marks)
 
-    def _worth(self, piece: Piece, kind: Kind, value: Decimal, marks: list[str]) -> Iterator[str]:
+    def _worth(
+        self, piece: Piece, kind: Kind, value: Decimal, marks: list[str]
+    ) -> Iterator[str]:
         """A value is kept in whole minor units of the school's currency, one for each kind."""
         currency = self.stock.currency
         if piece.currencies and currency not in piece.currencies:
-            marks.append(f"The value names {' or '.join(piece.currencies)}; it is kept in {currency}")
+            marks.append(
+                f"The value names {' or '.join(piece.currencies)}; it is kept in {currency}"
+            )
         try:
             minor = money.minor(money.rounded(value, currency), currency)
         except ValueError as error:
@@ -178,9 +213,15 @@ class Planner:
         if money.rounded(value, currency) != value:
             marks.append(f"{value} is rounded to {money.told(minor, currency)}")
         if kind.value_minor is None or kind.was_undone:
-            kind.is_revalued, kind.was_undone, kind.value_minor = kind.was_undone, False, minor
+            kind.is_revalued, kind.was_undone, kind.value_minor = (
+                kind.was_undone,
+                False,
+                minor,
+            )
         elif kind.value_minor != minor:
-            marks.append(f"One of this kind is worth {money.told(kind.value_minor, currency)}; that stays")
+            marks.append(
+                f"One of this kind is worth {money.told(kind.value_minor, currency)}; that stays"
+            )
 
     def _place(self, name: str, *, create: bool) -> str | None:
         key = text.folded(name)
@@ -193,7 +234,12 @@ class Planner:
 
 
 def make(
-    read: Sequence[Piece | Unread], *, key: str, location: str | None, create_locations: bool, category: str
+    read: Sequence[Piece | Unread],
+    *,
+    key: str,
+    location: str | None,
+    create_locations: bool,
+    category: str,
 ) -> Plan:
     planner = Planner(location, create_locations, category)
     fates = [planner.fate(row) for row in read]
@@ -203,7 +249,9 @@ def make(
         Operation.kind == "import", Operation.note.endswith(f"[{key}]"), stands()
     )
     there = db.session.scalar(before.order_by(Operation.id.desc()).limit(1))
-    return Plan(fates, list(planner.kinds.values()), new, list(planner.unknown.values()), key, there)
+    return Plan(
+        fates, list(planner.kinds.values()), new, list(planner.unknown.values()), key, there
+    )
 
 
 def _verdict(piece: Piece) -> str:
@@ -215,8 +263,22 @@ def _words(piece: Piece, kind: Kind, place: str, currency: str) -> str:
     if not piece.tag:
         what = "1 piece" if piece.quantity == 1 else f"{piece.quantity} pieces"
     of = " of an item in stock" if kind.id else ""
-    worth = "" if piece.value is None else f", worth {money.told(kind.value_minor or 0, currency)}"
+    worth = (
+        ""
+        if piece.value is None
+        else f", worth {money.told(kind.value_minor or 0, currency)}"
+    )
     worth += " each" if worth and piece.quantity > 1 else ""
-    ends = f", blocked: {piece.blocked}" if piece.blocked else ", damaged" if piece.condition == "damaged" else ""
-    notes = "; its notes become the item's, which everybody can read" if piece.notes and not piece.tag else ""
+    ends = (
+        f", blocked: {piece.blocked}"
+        if piece.blocked
+        else ", damaged"
+        if piece.condition == "damaged"
+        else ""
+    )
+    notes = (
+        "; its notes become the item's, which everybody can read"
+        if piece.notes and not piece.tag
+        else ""
+    )
     return visible(f"{what}{of}, at {place}{worth}{ends}{notes}")

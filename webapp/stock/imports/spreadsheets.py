@@ -35,7 +35,9 @@ class Table:
     rows: list[Row]
     codec: str
     separator: str
-    encodings: list[Encoding]  # the likeliest ones, where the file itself does not tell which it is
+    encodings: list[
+        Encoding
+    ]  # the likeliest ones, where the file itself does not tell which it is
 
     @property
     def encoding(self) -> str:
@@ -66,7 +68,9 @@ def read(data: bytes, encoding: str | None = None) -> Table:
     if header is None:
         raise _no("The file is empty")
     if len(header.cells) > MOST_COLUMNS:
-        raise _no(f"The first row has {len(header.cells)} columns; the maximum is {MOST_COLUMNS}")
+        raise _no(
+            f"The first row has {len(header.cells)} columns; the maximum is {MOST_COLUMNS}"
+        )
     rows = []
     for row in records:
         rows.append(row)
@@ -88,7 +92,9 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str, list[En
             raise _no(words)
     text, codec, choices = encodings.decode(data, encoding)
     if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
-        raise _no("This is not a text file. Save the spreadsheet as CSV, then upload that file.")
+        raise _no(
+            "This is not a text file. Save the spreadsheet as CSV, then upload that file."
+        )
     return text, codec, choices
 
 
@@ -102,7 +108,10 @@ def _separated(text: str) -> tuple[str, str]:
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How many of the first rows are as wide as the header, if it has columns at all, and how wide that is."""
     try:
-        first = [row.cells for _, row in zip(range(20), _records(text[:50_000], separator), strict=False)]
+        first = [
+            row.cells
+            for _, row in zip(range(20), _records(text[:50_000], separator), strict=False)
+        ]
     except Invalid:
         return (0, 0)
     wide = len(first[0]) if first else 0
@@ -118,13 +127,19 @@ def _records(text: str, separator: str) -> Iterator[Row]:
                 yield Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:
-        raise _no(f"Line {line} cannot be read: a quotation mark may be opened there and never closed") from None
+        raise _no(
+            f"Line {line} cannot be read: a quotation mark may be opened there and never closed"
+        ) from None
 
 
 def _without_tail(header: tuple[str, ...], rows: list[Row]) -> tuple[str, ...]:
     """Spreadsheet programs add empty columns at the end; those nobody filled in are dropped."""
     used = max((i + 1 for i, name in enumerate(header) if name.strip()), default=0)
     for row in rows:
-        if len(row.cells) > used and any(cell.strip() for cell in row.cells[used : len(header)]):
-            used = max(i + 1 for i, cell in enumerate(row.cells[: len(header)]) if cell.strip())
+        if len(row.cells) > used and any(
+            cell.strip() for cell in row.cells[used : len(header)]
+        ):
+            used = max(
+                i + 1 for i, cell in enumerate(row.cells[: len(header)]) if cell.strip()
+            )
     return tuple(re.sub(f"[{HIDDEN}]", "", name).strip() for name in header[:used])

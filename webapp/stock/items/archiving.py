@@ -36,17 +36,21 @@ def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
     """
     item = _to_change(actor, id)
     if item.archived_at:
-        raise Conflict(f"{item.name} is already archived", facts={"archived_at": item.archived_at.isoformat()})
+        raise Conflict(
+            f"{item.name} is already archived",
+            facts={"archived_at": item.archived_at.isoformat()},
+        )
     out, reserved = _out_and_reserved(id)
     facts = {"out": out, "set_aside": reserved}
     if reserved:
-        words = (
-            f"{reserved} {'is' if reserved == 1 else 'are'} set aside for somebody; hand it out or cancel that first"
-        )
+        are = "is" if reserved == 1 else "are"
+        words = f"{reserved} {are} set aside for somebody; hand it out or cancel that first"
         raise Conflict(words, facts=facts)
     if out and not confirmed:
         words = f"{out} {'is' if out == 1 else 'are'} still out"
-        raise Conflict(words, facts=facts, offers=[Offer("Archive it anyway", {"confirmed": True})])
+        raise Conflict(
+            words, facts=facts, offers=[Offer("Archive it anyway", {"confirmed": True})]
+        )
     item.archived_at, item.archived_by = clock.now(), actor.id
     db.session.flush()
     return item
@@ -84,6 +88,9 @@ def _to_change(actor: Actor, id: int) -> Item:
 
 
 def _out_and_reserved(item_id: int) -> tuple[int, int]:
-    sums = func.coalesce(func.sum(Level.on_rent), 0), func.coalesce(func.sum(Level.reserved), 0)
+    sums = (
+        func.coalesce(func.sum(Level.on_rent), 0),
+        func.coalesce(func.sum(Level.reserved), 0),
+    )
     out, reserved = db.session.execute(select(*sums).where(Level.item_id == item_id)).one()
     return int(out), int(reserved)

@@ -18,7 +18,9 @@ USERS = Item.brand_id
 FIELDS = ("name", "code")
 
 
-def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[Entry]:
+def listed(
+    actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[Entry]:
     """By name, with how many items each has; keyset by (name, id). For staff."""
     lists.check_may_look(actor)
     return lists.listed(Brand, USERS, after, limit)
@@ -67,12 +69,20 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
     access.check_may_describe(actor)
     brand = lists.held(Brand, id, version, FIELDS)
     items, sequences = (
-        db.session.scalar(select(func.count()).where(column == id)) or 0 for column in (USERS, SkuSequence.brand_id)
+        db.session.scalar(select(func.count()).where(column == id)) or 0
+        for column in (USERS, SkuSequence.brand_id)
     )
     if items or sequences:
-        used = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((items, "item"), (sequences, "SKU sequence")) if n]
+        used = [
+            f"{n} {word}{'' if n == 1 else 's'}"
+            for n, word in ((items, "item"), (sequences, "SKU sequence"))
+            if n
+        ]
         facts = {"items": items, "sequences": sequences}
-        raise Conflict(f"{brand.name} cannot be removed: {' and '.join(used)} still use it", facts=facts)
+        raise Conflict(
+            f"{brand.name} cannot be removed: {' and '.join(used)} still use it",
+            facts=facts,
+        )
     db.session.delete(brand)
     db.session.flush()
 

@@ -25,7 +25,9 @@ SEEDS = (
 )
 
 
-def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[Entry]:
+def listed(
+    actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[Entry]:
     """By name, those no longer used too, with how many items each has; keyset by (name, id). For staff."""
     lists.check_may_look(actor)
     return lists.listed(Category, USERS, after, limit)
@@ -38,38 +40,60 @@ def find(actor: Actor, id: int) -> Entry:
 
 def names() -> dict[str, str]:
     """All of them, code to name, in the order they were added; for everybody."""
-    return {code: name for code, name in db.session.execute(select(Category.code, Category.name).order_by(Category.id))}
+    return {
+        code: name
+        for code, name in db.session.execute(
+            select(Category.code, Category.name).order_by(Category.id)
+        )
+    }
 
 
 def choices(besides: str = "") -> dict[str, str]:
     """For a select: code to name, of those in use, and of one that its item has already."""
     every = db.session.scalars(select(Category).order_by(Category.id))
-    return {each.code: each.name for each in every if each.is_active or each.code == besides}
+    return {
+        each.code: each.name for each in every if each.is_active or each.code == besides
+    }
 
 
 def check(code: str, *, for_new: bool = True) -> None:
     """Invalid at `category` if there is none of this code, or if it was given up and something new is to be of it."""
-    category = db.session.scalars(select(Category).where(Category.code == code)).one_or_none()
+    category = db.session.scalars(
+        select(Category).where(Category.code == code)
+    ).one_or_none()
     if category is None:
-        raise Invalid(fields={"category": f"Category not found; choose one of {', '.join(names())}"})
+        raise Invalid(
+            fields={"category": f"Category not found; choose one of {', '.join(names())}"}
+        )
     if for_new and not category.is_active:
         raise Invalid(fields={"category": f"{category.name} is no longer used"})
 
 
-def add(actor: Actor, *, name: str, code: str | None = None, prefix: str | None = None) -> Entry:
+def add(
+    actor: Actor, *, name: str, code: str | None = None, prefix: str | None = None
+) -> Entry:
     """A new category, and the SKU sequence that counts for it; without code and prefix it gets those of its name.
 
     Invalid if the name, however written, or the code is taken.
     """
     access.check_may_describe(actor)
     ledger.lock()
-    code = code or "_".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.folded(name)).split())[:20]
+    code = (
+        code
+        or "_".join(
+            "".join(
+                c if c.isalnum() and c.isascii() else " " for c in text.folded(name)
+            ).split()
+        )[:20]
+    )
     lists.check_free(Category, "name", name)
     if not code[:1].isalpha():
         raise Invalid(fields={"code": "Enter a code: letters a to z, digits and _"})
     lists.check_free(Category, "code", code)
     letters = "".join(c for c in lists.capitals(name) if c.isalpha())
-    category = Category(name=lists.squeezed(name), code=code, prefix=prefix or (letters + "XX")[:3])
+    category = Category(
+        name=lists.squeezed(name), code=code, prefix=prefix or (letters + "XX")[:3]
+    )
     lists.keep(category)
     skus.install(db.session.connection())
     return find(actor, category.id)
@@ -95,5 +119,9 @@ def install(connection: Connection) -> None:
     if not inspect(connection).has_table(Category.__tablename__):
         return
     there = set(connection.scalars(select(table.c.code)))
-    if new := [seed | {"is_active": True, "version": 1} for seed in SEEDS if seed["code"] not in there]:
+    if new := [
+        seed | {"is_active": True, "version": 1}
+        for seed in SEEDS
+        if seed["code"] not in there
+    ]:
         connection.execute(insert(Category), new)

@@ -24,8 +24,21 @@ from ..skus.skus import Thing
 from . import brands, categories
 from .stocked import Stocked, has_status, stocked
 
-DESCRIBED = ("name", "category", "make", "model", "condition", "rental_period", "is_borrowable", "max_checkout_days")
-PRICES = {"value": "value_minor", "rental_rate": "rental_rate_minor", "deposit": "deposit_minor"}
+DESCRIBED = (
+    "name",
+    "category",
+    "make",
+    "model",
+    "condition",
+    "rental_period",
+    "is_borrowable",
+    "max_checkout_days",
+)
+PRICES = {
+    "value": "value_minor",
+    "rental_rate": "rental_rate_minor",
+    "deposit": "deposit_minor",
+}
 
 
 def search(
@@ -41,7 +54,9 @@ def search(
 
     Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
     """
-    asked = access.archived_items(actor) if status == "retired" else access.visible_items(actor)
+    asked = (
+        access.archived_items(actor) if status == "retired" else access.visible_items(actor)
+    )
     for word in text.words(words):
         asked = asked.where(Item.folded.like(text.like(word), escape="\\"))
     if category:
@@ -87,7 +102,9 @@ def described(actor: Actor, id: int) -> dict[str, Any]:
     """What is said about an item now, as `describe` takes it; its condition is that of pieces without a tag."""
     now = show(actor, id)
     told = {name: getattr(now, name) for name in ("location", *PRICES)}
-    return {name: getattr(now.item, name) for name in (*DESCRIBED, "notes", "version")} | told
+    return {
+        name: getattr(now.item, name) for name in (*DESCRIBED, "notes", "version")
+    } | told
 
 
 def add(
@@ -123,7 +140,9 @@ def add(
         **_priced(described),
     )
     _check_rental(item)
-    item.folded = folded(name, item.sku, brand.name if brand else "", item.model or "", home.name)
+    item.folded = folded(
+        name, item.sku, brand.name if brand else "", item.model or "", home.name
+    )
     _keep(item)
     ledger.level(item.id, home.id)
     if quantity:
@@ -131,11 +150,21 @@ def add(
     return item
 
 
-def receive(actor: Actor, item: Item, location_id: int, quantity: int, *, kind: str = "receive") -> None:
+def receive(
+    actor: Actor, item: Item, location_id: int, quantity: int, *, kind: str = "receive"
+) -> None:
     """Pieces that come in from outside, at the item's value each."""
     kind_of = "ADJUSTMENT_POSITIVE" if kind == "opening balance" else "PURCHASE"
     worth = quantity * item.value_minor
-    line = Line(item.id, location_id, kind_of, OUTSIDE, "available", quantity, value_delta_minor=worth)
+    line = Line(
+        item.id,
+        location_id,
+        kind_of,
+        OUTSIDE,
+        "available",
+        quantity,
+        value_delta_minor=worth,
+    )
     ledger.record(actor, kind, [line])
 
 
@@ -151,7 +180,10 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     ledger.lock()
     item = db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
     if version is not None and item.version != version:
-        raise Stale(f"Somebody changed {item.name} while you were typing", facts=described(actor, id))
+        raise Stale(
+            f"Somebody changed {item.name} while you were typing",
+            facts=described(actor, id),
+        )
     home = db.session.get_one(Location, item.home_location_id)
     place, is_new = changes.pop("location", None), changes.pop("new_location", False)
     if place not in (None, home.name, home.id):
@@ -172,7 +204,11 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
 
 def best_location(item_id: int, home_id: int, quantity: int) -> int:
     """Where to take pieces from: home if it has enough, else where most are."""
-    here = select(Level.location_id, Level.available).where(Level.item_id == item_id).order_by(Level.available.desc())
+    here = (
+        select(Level.location_id, Level.available)
+        .where(Level.item_id == item_id)
+        .order_by(Level.available.desc())
+    )
     available = {place: pieces for place, pieces in db.session.execute(here)}
     if available.get(home_id, 0) >= quantity or not available:
         return home_id
@@ -200,6 +236,8 @@ def _check_rental(item: Item) -> None:
 def _priced(said: dict[str, Any]) -> dict[str, Any]:
     """Amounts in minor units, under the names of their columns."""
     return {
-        PRICES.get(name, name): value if value is None or name not in PRICES else settings.minor(name, value)
+        PRICES.get(name, name): value
+        if value is None or name not in PRICES
+        else settings.minor(name, value)
         for name, value in said.items()
     }

@@ -13,13 +13,24 @@ from ..models import Item, Level, Location, Unit
 from ..models.states import CONDITIONS, STATES
 
 WORST = (  # condition of the units on the shelf, as its place among CONDITIONS
-    select(func.max(case({name: place for place, name in enumerate(CONDITIONS)}, value=Unit.condition)))
+    select(
+        func.max(
+            case(
+                {name: place for place, name in enumerate(CONDITIONS)}, value=Unit.condition
+            )
+        )
+    )
     .where(Unit.item_id == Item.id, Unit.available > 0)
     .scalar_subquery()
 )
 STOCKED = (
     select(Item, Location.name.label("location"), WORST.label("worst"))
-    .add_columns(*(func.coalesce(func.sum(getattr(Level, name)), 0).label(name) for name in (*STATES, "seq")))
+    .add_columns(
+        *(
+            func.coalesce(func.sum(getattr(Level, name)), 0).label(name)
+            for name in (*STATES, "seq")
+        )
+    )
     .join(Location, Location.id == Item.home_location_id)
     .outerjoin(Level, Level.item_id == Item.id)
     .group_by(Item.id, Location.id)
@@ -88,7 +99,11 @@ class Stocked:
     def rental(self) -> str:
         """What borrowing one costs, as people read it; empty if nothing."""
         rate, deposit = self.item.rental_rate_minor, self.item.deposit_minor
-        costs = f"{money.told(rate, settings.currency())} a {self.item.rental_period}" if rate else ""
+        costs = (
+            f"{money.told(rate, settings.currency())} a {self.item.rental_period}"
+            if rate
+            else ""
+        )
         kept = f"{money.told(deposit, settings.currency())} deposit" if deposit else ""
         return ", ".join(filter(None, (costs, kept)))
 
@@ -100,7 +115,9 @@ def has_status(status: str) -> Any:
     """The same as `Stocked.status`, for a query over items, archived ones or others."""
 
     def some(*states: str) -> Any:
-        return exists().where(Level.item_id == Item.id, sum(getattr(Level, s) for s in states) > 0)
+        return exists().where(
+            Level.item_id == Item.id, sum(getattr(Level, s) for s in states) > 0
+        )
 
     rules = {
         "available": some("available"),
@@ -115,6 +132,12 @@ def has_status(status: str) -> Any:
 def stocked(*which: ColumnElement[bool]) -> list[Stocked]:
     """These items, by name; one statement, however many."""
     return [
-        Stocked(row.Item, row.location, {state: int(row._mapping[state]) for state in STATES}, int(row.seq), row.worst)
+        Stocked(
+            row.Item,
+            row.location,
+            {state: int(row._mapping[state]) for state in STATES},
+            int(row.seq),
+            row.worst,
+        )
         for row in db.session.execute(STOCKED.where(*which))
     ]

@@ -18,7 +18,9 @@ USERS = Unit.supplier_id
 FIELDS = ("name", "contact", "is_active")
 
 
-def listed(actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50) -> list[Entry]:
+def listed(
+    actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
+) -> list[Entry]:
     """By name, those no longer used too, with how many units came from each; keyset by (name, id). For staff."""
     lists.check_may_look(actor)
     return lists.listed(Supplier, USERS, after, limit)
@@ -31,7 +33,11 @@ def find(actor: Actor, id: int) -> Entry:
 
 def in_use() -> dict[int, str]:
     """The names, in their order, of those the school still works with; the caller has checked who asks."""
-    asked = select(Supplier.id, Supplier.name).where(Supplier.is_active).order_by(Supplier.sort_key, Supplier.id)
+    asked = (
+        select(Supplier.id, Supplier.name)
+        .where(Supplier.is_active)
+        .order_by(Supplier.sort_key, Supplier.id)
+    )
     return {id: name for id, name in db.session.execute(asked)}
 
 
@@ -40,7 +46,9 @@ def id_of(reference: int | str, field: str = "supplier") -> int:
 
     Invalid at the field if there is none.
     """
-    names = {id: name for id, name in db.session.execute(select(Supplier.id, Supplier.name))}
+    names = {
+        id: name for id, name in db.session.execute(select(Supplier.id, Supplier.name))
+    }
     ids = {lists.key(name): id for id, name in names.items()}
     if isinstance(reference, str) and lists.key(reference) in ids:
         return ids[lists.key(reference)]

@@ -27,7 +27,9 @@ RENAME = RENAME.values({key: bindparam(f"new_{key}") for key in CODES})
 def was_undone() -> ColumnElement[bool]:
     """That a unit moved once, but nothing that moved it stands."""
     moved = select(Movement.id).join(Operation, Operation.id == Movement.operation_id)
-    return (Unit.last_movement_id > 0) & ~moved.where(Movement.unit_id == Unit.id, stands()).exists()
+    return (Unit.last_movement_id > 0) & ~moved.where(
+        Movement.unit_id == Unit.id, stands()
+    ).exists()
 
 
 def item_was_undone() -> ColumnElement[bool]:
@@ -43,7 +45,11 @@ def keep_codes(lines: Sequence[Line], *, is_undo: bool) -> None:
         left = (line.unit_id for line in lines if line.to_state == OUTSIDE)
         _rename((unit, f"#{unit.id}") for unit in _units(left, was_undone()))
     came = (line.unit_id for line in lines if line.from_state == OUTSIDE)
-    _rename((unit, "") for unit in _units(came, Unit.tag_key.contains("#")) if not _is_taken(unit))
+    _rename(
+        (unit, "")
+        for unit in _units(came, Unit.tag_key.contains("#"))
+        if not _is_taken(unit)
+    )
 
 
 def _units(ids: Iterable[int | None], which: ColumnElement[bool]) -> Iterator[Any]:
@@ -56,7 +62,11 @@ def _units(ids: Iterable[int | None], which: ColumnElement[bool]) -> Iterator[An
 def _rename(units: Iterable[tuple[Any, str]]) -> None:
     """Let what the codes of each unit are found by end so."""
     rows = [
-        {"unit": unit.id} | {f"new_{key}": _key(getattr(unit, written), ending) for key, written in CODES.items()}
+        {"unit": unit.id}
+        | {
+            f"new_{key}": _key(getattr(unit, written), ending)
+            for key, written in CODES.items()
+        }
         for unit, ending in units
     ]
     if rows:
@@ -71,5 +81,9 @@ def _is_taken(unit: Any) -> bool:
     """Whether another unit has one of its codes by now."""
     clash = Unit.tag_key == text.code(unit.tag)
     if unit.serial_number is not None:
-        clash |= (Unit.item_id == unit.item_id) & (Unit.serial_key == text.code(unit.serial_number))
-    return bool(db.session.scalar(select(Unit.id).where(Unit.id != unit.id, clash).limit(1)))
+        clash |= (Unit.item_id == unit.item_id) & (
+            Unit.serial_key == text.code(unit.serial_number)
+        )
+    return bool(
+        db.session.scalar(select(Unit.id).where(Unit.id != unit.id, clash).limit(1))
+    )

@@ -15,7 +15,14 @@ from ..models import Movement
 
 HEAD = select(Movement.id, Movement.hash).order_by(Movement.id.desc()).limit(1)
 ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-SEALED = ("reason", "reference", "approved_by", "transfer_id", "repair_id", "stocktake_id")  # if an act has them
+SEALED = (
+    "reason",
+    "reference",
+    "approved_by",
+    "transfer_id",
+    "repair_id",
+    "stocktake_id",
+)  # if an act has them
 
 
 def head() -> tuple[int, str]:

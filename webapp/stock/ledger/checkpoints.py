@@ -38,9 +38,13 @@ def write() -> None:
     """Sign the head, if it moved and the last time is an hour ago. The worker's chore."""
     ledger.lock()
     last, (id, hash) = db.session.scalars(NEWEST).one_or_none(), chain.head()
-    if not id or (last and (last.movement_id >= id or clock.is_recent(last.created_at, EVERY))):
+    if not id or (
+        last and (last.movement_id >= id or clock.is_recent(last.created_at, EVERY))
+    ):
         return
-    db.session.add(Checkpoint(movement_id=id, hash=hash, mac=_mac(id, hash), created_at=clock.now()))
+    db.session.add(
+        Checkpoint(movement_id=id, hash=hash, mac=_mac(id, hash), created_at=clock.now())
+    )
     db.session.flush()
 
 
@@ -52,8 +56,16 @@ def seal() -> Seal | None:
 
 def problems() -> Iterator[str]:
     """A sentence for each checkpoint that the ledger no longer agrees with."""
-    asked = select(Checkpoint.id, Checkpoint.movement_id, Checkpoint.hash, Checkpoint.mac, Movement.hash)
-    asked = asked.outerjoin(Movement, Movement.id == Checkpoint.movement_id).order_by(Checkpoint.id)
+    asked = select(
+        Checkpoint.id,
+        Checkpoint.movement_id,
+        Checkpoint.hash,
+        Checkpoint.mac,
+        Movement.hash,
+    )
+    asked = asked.outerjoin(Movement, Movement.id == Checkpoint.movement_id).order_by(
+        Checkpoint.id
+    )
     for id, movement_id, hash, mac, found in db.session.execute(asked).all():
         if not hmac.compare_digest(mac, _mac(movement_id, hash)):
             yield f"checkpoint {id} was not signed here"
@@ -64,4 +76,6 @@ def problems() -> Iterator[str]:
 
 
 def _mac(movement_id: int, hash: str) -> str:
-    return hmac.new(signing.key("ledger"), f"{movement_id}:{hash}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        signing.key("ledger"), f"{movement_id}:{hash}".encode(), hashlib.sha256
+    ).hexdigest()

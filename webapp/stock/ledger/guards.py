@@ -16,7 +16,9 @@ def _all(template: str) -> str:
     return " AND ".join(template.format(state=state) for state in STATES)
 
 
-ADDS_UP = " AND ".join(f"NEW.{s}_after = {_moved(f'COALESCE(p.{s}_after, 0)', s, 'NEW')}" for s in STATES)
+ADDS_UP = " AND ".join(
+    f"NEW.{s}_after = {_moved(f'COALESCE(p.{s}_after, 0)', s, 'NEW')}" for s in STATES
+)
 FITS = f"""SELECT 1 FROM levels l LEFT JOIN movements p ON p.level_id = l.id AND p.seq = l.seq
     WHERE l.id = NEW.level_id AND l.seq = NEW.seq - 1 AND (l.seq = 0 OR p.id IS NOT NULL)
     AND NEW.value_after_minor = COALESCE(p.value_after_minor, 0) + NEW.value_delta_minor AND {ADDS_UP}"""
@@ -36,9 +38,13 @@ UNIT_SHADOW = f"""SELECT 1 FROM movements m WHERE m.unit_id = NEW.id AND m.id = 
     AND m.id > OLD.last_movement_id AND m.location_id = NEW.location_id
     AND {" AND ".join(f"NEW.{s} = {_moved(f'OLD.{s}', s, 'm')}" for s in STATES)}"""
 
-LEVEL_COLUMNS = f"BEFORE UPDATE OF {', '.join(STATES)}, value_minor, seq, item_id, location_id"
+LEVEL_COLUMNS = (
+    f"BEFORE UPDATE OF {', '.join(STATES)}, value_minor, seq, item_id, location_id"
+)
 UNIT_COLUMNS = f"BEFORE UPDATE OF {', '.join(STATES)}, last_movement_id, item_id"
-OPERATION_COLUMNS = "BEFORE UPDATE OF id, kind, actor_id, checkout_id, reverses_id, created_at"
+OPERATION_COLUMNS = (
+    "BEFORE UPDATE OF id, kind, actor_id, checkout_id, reverses_id, created_at"
+)
 SEALED_COLUMNS = f"BEFORE UPDATE OF {', '.join(SEALED)}"
 KEPT = "the ledger is never changed"
 CUT = "the ledger is never cut"
@@ -48,19 +54,46 @@ FORGED = f"RAISE EXCEPTION '{CUT}' USING ERRCODE = '23514'"
 GUARDS = (
     refuse("movements_keep", "movements", "BEFORE UPDATE", "TRUE", KEPT),
     refuse("movements_stay", "movements", "BEFORE DELETE", "TRUE", CUT),
-    Guard("movements_whole", "movements", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"),
-    refuse("movements_chain", "movements", "BEFORE INSERT", f"NOT ({FOLLOWS})", "the ledger has moved on"),
-    refuse("movements_add_up", "movements", "BEFORE INSERT", f"NOT EXISTS ({FITS})", "the movement does not add up"),
+    Guard(
+        "movements_whole", "movements", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"
+    ),
+    refuse(
+        "movements_chain",
+        "movements",
+        "BEFORE INSERT",
+        f"NOT ({FOLLOWS})",
+        "the ledger has moved on",
+    ),
+    refuse(
+        "movements_add_up",
+        "movements",
+        "BEFORE INSERT",
+        f"NOT EXISTS ({FITS})",
+        "the movement does not add up",
+    ),
     Guard("movements_count", "movements", "AFTER INSERT", PROJECT, PROJECT),
     refuse("operations_keep", "operations", OPERATION_COLUMNS, "TRUE", KEPT),
     refuse("operations_sealed", "operations", SEALED_COLUMNS, "TRUE", KEPT),
     refuse("operations_stay", "operations", "BEFORE DELETE", "TRUE", CUT),
-    Guard("operations_whole", "operations", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"),
+    Guard(
+        "operations_whole", "operations", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"
+    ),
     refuse("checkpoints_keep", "checkpoints", "BEFORE UPDATE", "TRUE", KEPT),
     refuse("checkpoints_stay", "checkpoints", "BEFORE DELETE", "TRUE", CUT),
-    Guard("checkpoints_whole", "checkpoints", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"),
+    Guard(
+        "checkpoints_whole",
+        "checkpoints",
+        "BEFORE TRUNCATE",
+        None,
+        FORGED,
+        each="STATEMENT",
+    ),
     refuse(
-        "levels_follow", "levels", LEVEL_COLUMNS, f"NOT EXISTS ({LEVEL_SHADOW})", "a level changes through the ledger"
+        "levels_follow",
+        "levels",
+        LEVEL_COLUMNS,
+        f"NOT EXISTS ({LEVEL_SHADOW})",
+        "a level changes through the ledger",
     ),
     refuse(
         "levels_begin",
@@ -69,8 +102,26 @@ GUARDS = (
         f"{EMPTY} OR NEW.seq <> 0 OR NEW.value_minor <> 0",
         "a new level is empty",
     ),
-    refuse("units_follow", "units", UNIT_COLUMNS, f"NOT EXISTS ({UNIT_SHADOW})", "a unit changes through the ledger"),
-    refuse("skus_grow", "sku_sequences", "BEFORE UPDATE OF next_number", "NEW.next_number < OLD.next_number", USED),
+    refuse(
+        "units_follow",
+        "units",
+        UNIT_COLUMNS,
+        f"NOT EXISTS ({UNIT_SHADOW})",
+        "a unit changes through the ledger",
+    ),
+    refuse(
+        "skus_grow",
+        "sku_sequences",
+        "BEFORE UPDATE OF next_number",
+        "NEW.next_number < OLD.next_number",
+        USED,
+    ),
     refuse("skus_stay", "sku_sequences", "BEFORE DELETE", "TRUE", USED),
-    refuse("units_begin", "units", "BEFORE INSERT", f"{EMPTY} OR NEW.last_movement_id <> 0", "a new unit is empty"),
+    refuse(
+        "units_begin",
+        "units",
+        "BEFORE INSERT",
+        f"{EMPTY} OR NEW.last_movement_id <> 0",
+        "a new unit is empty",
+    ),
 )

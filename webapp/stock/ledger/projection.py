@@ -49,7 +49,14 @@ class Tally:
 
     __slots__ = ("id", "item_id", "kind", "location_id", "pieces", "seq", "value")
 
-    def __init__(self, kind: type[Level | Unit], id: int, item_id: int, location_id: int, *pieces: int) -> None:
+    def __init__(
+        self,
+        kind: type[Level | Unit],
+        id: int,
+        item_id: int,
+        location_id: int,
+        *pieces: int,
+    ) -> None:
         self.kind, self.id, self.item_id, self.location_id = kind, id, item_id, location_id
         self.seq = self.value = 0
         self.pieces: dict[str, int] = dict(zip(STATES, pieces or NOTHING, strict=True))
@@ -93,7 +100,11 @@ def check(line: Line, here: Tally, unit: Tally | None) -> None:
         return
     have = here.pieces[line.from_state]
     if unit:
-        have = min(have, unit.pieces[line.from_state]) if unit.location_id == line.location_id else 0
+        have = (
+            min(have, unit.pieces[line.from_state])
+            if unit.location_id == line.location_id
+            else 0
+        )
     if have < line.quantity:
         facts = {"state": line.from_state, "have": have, "asked": line.quantity}
         words = f"Only {have} of the {line.quantity} asked for are {line.from_state.replace('_', ' ')}"
@@ -104,7 +115,9 @@ def check_tagged(line: Line, here: Tally, tagged: Counter[tuple[int, int]]) -> N
     """What has a tag leaves by its tag: Conflict if a line would leave fewer pieces than tags; counts the tags on."""
     level = line.item_id, line.location_id
     if line.unit_id is not None:
-        tagged[level] += line.quantity * ((line.from_state == OUTSIDE) - (line.to_state == OUTSIDE))
+        tagged[level] += line.quantity * (
+            (line.from_state == OUTSIDE) - (line.to_state == OUTSIDE)
+        )
     elif line.to_state == OUTSIDE and (left := sum(here.pieces.values())) < tagged[level]:
         loose = max(0, left + line.quantity - tagged[level])
         words = f"Only {loose} of the {line.quantity} have no tag; scan the others"

@@ -11,6 +11,15 @@ def install(connection: Connection) -> None:
     table = MovementRule.__table__
     if not inspect(connection).has_table(MovementRule.__tablename__):
         return
-    there = {tuple(row) for row in connection.execute(select(table.c.type, table.c.from_state, table.c.to_state))}
-    if new := [dict(zip(("type", "from_state", "to_state"), rule, strict=True)) for rule in RULES if rule not in there]:
+    there = {
+        tuple(row)
+        for row in connection.execute(
+            select(table.c.type, table.c.from_state, table.c.to_state)
+        )
+    }
+    if new := [
+        dict(zip(("type", "from_state", "to_state"), rule, strict=True))
+        for rule in RULES
+        if rule not in there
+    ]:
         connection.execute(insert(MovementRule), new)

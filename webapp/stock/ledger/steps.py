@@ -17,7 +17,10 @@ from .projection import Line, Tally
 
 BATCH = 500  # ids in one statement
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
-HELD = [[kind.id, kind.item_id, kind.location_id, *(getattr(kind, s) for s in STATES)] for kind in (Level, Unit)]
+HELD = [
+    [kind.id, kind.item_id, kind.location_id, *(getattr(kind, s) for s in STATES)]
+    for kind in (Level, Unit)
+]
 LEVELS = select(*HELD[0], Level.seq, Level.value_minor).where(Level.item_id.in_(IDS))
 UNITS = select(*HELD[1]).where(Unit.id.in_(IDS))
 TAGGED = (
@@ -46,7 +49,9 @@ def work_out(lines: list[Line]) -> tuple[list[dict[str, Any]], list[Tally]]:
     for line in lines:
         here, unit = levels[line.item_id, line.location_id], projection.find(line, units)
         projection.check(line, here, unit)
-        here.move(line, worth := here.worth(line, steps[-1]["value_delta_minor"] if steps else 0))
+        here.move(
+            line, worth := here.worth(line, steps[-1]["value_delta_minor"] if steps else 0)
+        )
         projection.check_value(here)
         projection.check_tagged(line, here, tagged)
         if unit:
@@ -89,9 +94,14 @@ def _check_conserved(steps: list[dict[str, Any]]) -> None:
     pieces: Counter[tuple[int, int | None]] = Counter()
     value: Counter[tuple[int, int | None]] = Counter()
     for step in steps:
-        if step["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (step["from_state"], step["to_state"]):
+        if step["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (
+            step["from_state"],
+            step["to_state"],
+        ):
             thing = step["item_id"], step["unit_id"]
-            pieces[thing] += step["quantity"] if step["from_state"] == OUTSIDE else -step["quantity"]
+            pieces[thing] += (
+                step["quantity"] if step["from_state"] == OUTSIDE else -step["quantity"]
+            )
             value[thing] += step["value_delta_minor"]
     if any(pieces.values()) or any(value.values()):
         raise Conflict("A transfer must bring in what it takes out")
@@ -105,22 +115,35 @@ def _levels(lines: list[Line]) -> dict[tuple[int, int], Tally]:
         for *held, seq, value in db.session.execute(LEVELS, {"ids": ids}):
             found = there[held[1], held[2]] = Tally(Level, *held)
             found.seq, found.value = seq, value
-    new = [{"item_id": item, "location_id": place} for item, place in wanted if (item, place) not in there]
+    new = [
+        {"item_id": item, "location_id": place}
+        for item, place in wanted
+        if (item, place) not in there
+    ]
     if new:
         made = insert(Level).returning(Level.id, Level.item_id, Level.location_id)
-        there |= {(row.item_id, row.location_id): Tally(Level, *row) for row in db.session.execute(made, new)}
+        there |= {
+            (row.item_id, row.location_id): Tally(Level, *row)
+            for row in db.session.execute(made, new)
+        }
     return {key: there[key] for key in wanted}
 
 
 def _units(lines: list[Line]) -> dict[int, Tally]:
     named = (line.unit_id for line in lines if line.unit_id is not None)
-    return {row.id: Tally(Unit, *row) for ids in _batches(named) for row in db.session.execute(UNITS, {"ids": ids})}
+    return {
+        row.id: Tally(Unit, *row)
+        for ids in _batches(named)
+        for row in db.session.execute(UNITS, {"ids": ids})
+    }
 
 
 def _tagged(lines: list[Line]) -> Counter[tuple[int, int]]:
     """How many pieces with a tag are at the levels that pieces without one leave for good."""
     tagged: Counter[tuple[int, int]] = Counter()
-    for ids in _batches(line.item_id for line in lines if line.unit_id is None and line.to_state == OUTSIDE):
+    for ids in _batches(
+        line.item_id for line in lines if line.unit_id is None and line.to_state == OUTSIDE
+    ):
         for item_id, location_id, pieces in db.session.execute(TAGGED, {"ids": ids}):
             tagged[item_id, location_id] = int(pieces)
     return tagged

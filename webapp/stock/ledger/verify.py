@@ -57,12 +57,17 @@ def problems() -> Iterator[str]:
 
     Reads the whole ledger once, as a stream: memory grows with the levels and units there are, not with their history.
     """
-    yield from (f"guard {name} is missing" for name in sorted(guards.missing(db.session.connection(), GUARDS)))
+    yield from (
+        f"guard {name} is missing"
+        for name in sorted(guards.missing(db.session.connection(), GUARDS))
+    )
     walk = Walk()
     for row, act in chain():
         yield from walk.see(row, act)
     yield from walk.end()
-    idle = select(Operation.id).where(~exists().where(Movement.operation_id == Operation.id))
+    idle = select(Operation.id).where(
+        ~exists().where(Movement.operation_id == Operation.id)
+    )
     yield from (f"operation {id} moved nothing" for id in db.session.scalars(idle))
     yield from reversals.problems()
     yield from checkpoints.problems()
@@ -73,17 +78,34 @@ def problems() -> Iterator[str]:
 def chain() -> Iterator[tuple[Row, Row]]:
     """Every movement, oldest first, with what its hash seals of the act it belongs to."""
     for row in _stream(CHAIN):
-        yield dict(zip(COLUMNS, row, strict=False)), dict(zip(ACT, row[len(COLUMNS) :], strict=True))
+        yield (
+            dict(zip(COLUMNS, row, strict=False)),
+            dict(zip(ACT, row[len(COLUMNS) :], strict=True)),
+        )
 
 
 def levels() -> Iterator[Any]:
     """Every level as it stands: id, seq, value, then its pieces by state."""
-    return _stream(select(Level.id, Level.seq, Level.value_minor, *(getattr(Level, state) for state in STATES)))
+    return _stream(
+        select(
+            Level.id,
+            Level.seq,
+            Level.value_minor,
+            *(getattr(Level, state) for state in STATES),
+        )
+    )
 
 
 def units() -> Iterator[Any]:
     """Every unit as it stands: id, newest movement, location, then its pieces by state."""
-    return _stream(select(Unit.id, Unit.last_movement_id, Unit.location_id, *(getattr(Unit, s) for s in STATES)))
+    return _stream(
+        select(
+            Unit.id,
+            Unit.last_movement_id,
+            Unit.location_id,
+            *(getattr(Unit, s) for s in STATES),
+        )
+    )
 
 
 class Walk:
@@ -92,8 +114,12 @@ class Walk:
     def __init__(self) -> None:
         self.last, self.hash, self.operation = 0, "", 0
         self.levels: dict[int, Level_] = {}
-        self.units: dict[int, tuple[int, int, list[int]]] = {}  # newest movement, location, pieces by state
-        self.way: dict[tuple[int, int | None], tuple[int, int]] = {}  # what a transfer has not brought in yet
+        self.units: dict[
+            int, tuple[int, int, list[int]]
+        ] = {}  # newest movement, location, pieces by state
+        self.way: dict[
+            tuple[int, int | None], tuple[int, int]
+        ] = {}  # what a transfer has not brought in yet
 
     def see(self, row: Row, act: Row) -> Iterator[str]:
         id = row["id"]
@@ -111,7 +137,10 @@ class Walk:
         if row["unit_id"]:
             _, _, pieces = self.units.get(row["unit_id"], (0, 0, NOTHING))
             self.units[row["unit_id"]] = id, row["location_id"], _moved(pieces, row)
-        if row["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (row["from_state"], row["to_state"]):
+        if row["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (
+            row["from_state"],
+            row["to_state"],
+        ):
             thing = row["item_id"], row["unit_id"]
             quantity, value = self.way.get(thing, (0, 0))
             came = row["quantity"] if row["from_state"] == OUTSIDE else -row["quantity"]
@@ -133,7 +162,10 @@ class Walk:
     def end(self) -> Iterator[str]:
         """What levels and units hold that the ledger does not say, or the other way round."""
         yield from self._conserved()
-        yield from (f"level {id} holds fewer pieces than tags" for id in db.session.scalars(TAGS_WITHOUT_PIECES))
+        yield from (
+            f"level {id} holds fewer pieces than tags"
+            for id in db.session.scalars(TAGS_WITHOUT_PIECES)
+        )
         for id, seq, value, *has in levels():
             if (seq, value, has) != self.levels.pop(id, (0, 0, NOTHING)):
                 yield f"level {id} is not what the ledger says"

@@ -1,7 +1,15 @@
 """Stock's tables, a file for each family of nouns."""
 
 from .items import RENTAL_PERIODS, Brand, Category, Item, Location, Supplier
-from .ledger import Checkpoint, Level, Movement, MovementRule, Operation, PendingOperation, Reason
+from .ledger import (
+    Checkpoint,
+    Level,
+    Movement,
+    MovementRule,
+    Operation,
+    PendingOperation,
+    Reason,
+)
 from .skus import SkuSequence
 from .stocktakes import Stocktake, StocktakeLine
 from .transfers import Transfer, TransferLine

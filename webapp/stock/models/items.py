@@ -22,7 +22,9 @@ class Location(Sorted, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
-    folded: Mapped[str] = derived(text.folded, "name", length=200)  # what a name is found by, however it is written
+    folded: Mapped[str] = derived(
+        text.folded, "name", length=200
+    )  # what a name is found by, however it is written
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
@@ -76,7 +78,9 @@ class Item(Sorted, Base):
         CheckConstraint("max_checkout_days > 0", name="max_checkout_days_positive"),
         one_of("rental_period", RENTAL_PERIODS),
         *not_negative("value_minor", "rental_rate_minor", "deposit_minor"),
-        CheckConstraint("rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"),
+        CheckConstraint(
+            "rental_rate_minor IS NULL OR rental_period IS NOT NULL", name="rate_has_period"
+        ),
         Index("ix_items_sort_key_id", "sort_key", "id"),
     )
 
@@ -87,7 +91,9 @@ class Item(Sorted, Base):
     category: Mapped[str] = mapped_column(ForeignKey("categories.code"))
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"), index=True)
     model: Mapped[str] = mapped_column(String(80), default="")
-    condition: Mapped[str] = mapped_column(String(20), default="good")  # of the pieces that are not units
+    condition: Mapped[str] = mapped_column(
+        String(20), default="good"
+    )  # of the pieces that are not units
     value_minor: Mapped[int] = mapped_column(default=0)  # what replacing one costs
     rental_rate_minor: Mapped[int | None]  # for one rental_period; None: lent for nothing
     rental_period: Mapped[str | None] = mapped_column(String(10))
@@ -102,7 +108,15 @@ class Item(Sorted, Base):
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     version: Mapped[int] = mapped_column()
-    make: Mapped[str] = column_property(  # the brand's name, read with the item; FOR UPDATE could not lock a join
-        func.coalesce(select(Brand.name).where(Brand.id == brand_id).correlate_except(Brand).scalar_subquery(), "")
+    make: Mapped[str] = (
+        column_property(  # the brand's name, read with the item; FOR UPDATE could not lock a join
+            func.coalesce(
+                select(Brand.name)
+                .where(Brand.id == brand_id)
+                .correlate_except(Brand)
+                .scalar_subquery(),
+                "",
+            )
+        )
     )
     __mapper_args__ = {"version_id_col": version}

@@ -38,7 +38,9 @@ class Level(Buckets, Base):
         Index("ix_levels_location_id_item_id", "location_id", "item_id"),
         Index("ix_levels_status", "status"),
         Index("ix_levels_low", "status", sqlite_where=WANTED, postgresql_where=WANTED),
-        *not_negative(*STATES, "value_minor", "reorder_point", "reorder_quantity", "maximum_stock"),
+        *not_negative(
+            *STATES, "value_minor", "reorder_point", "reorder_quantity", "maximum_stock"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,7 +85,10 @@ class Operation(Base):
     __tablename__ = "operations"
     __table_args__ = (
         CheckConstraint(
-            " + ".join(f"CASE WHEN {source} IS NULL THEN 0 ELSE 1 END" for source in SOURCES) + " <= 1",
+            " + ".join(
+                f"CASE WHEN {source} IS NULL THEN 0 ELSE 1 END" for source in SOURCES
+            )
+            + " <= 1",
             name="one_source",
         ),
         *(sparse("operations", source) for source in SOURCES),
@@ -96,10 +101,16 @@ class Operation(Base):
     transfer_id: Mapped[int | None]
     repair_id: Mapped[int | None]
     stocktake_id: Mapped[int | None]
-    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
+    reverses_id: Mapped[int | None] = mapped_column(
+        ForeignKey("operations.id"), unique=True
+    )
     reason: Mapped[str | None] = mapped_column(ForeignKey("reasons.code"))
-    reference: Mapped[str] = mapped_column(String(80), default="")  # a delivery note, an invoice
-    approved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # the second person, where one was needed
+    reference: Mapped[str] = mapped_column(
+        String(80), default=""
+    )  # a delivery note, an invoice
+    approved_by: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id")
+    )  # the second person, where one was needed
     note: Mapped[str] = mapped_column(String(2000), default="")
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, index=True)
 
@@ -113,7 +124,8 @@ class Movement(Base):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         UniqueConstraint("level_id", "seq"),
         ForeignKeyConstraint(
-            ["level_id", "item_id", "location_id"], ["levels.id", "levels.item_id", "levels.location_id"]
+            ["level_id", "item_id", "location_id"],
+            ["levels.id", "levels.item_id", "levels.location_id"],
         ),
         ForeignKeyConstraint(["unit_id", "item_id"], ["units.id", "units.item_id"]),
         ForeignKeyConstraint(
@@ -125,7 +137,9 @@ class Movement(Base):
         Index("ix_movements_type_id", "type", "id"),
         sparse("movements", "unit_id", "id"),
         sparse("movements", "checkout_id"),
-        Index("ix_movements_level_id_created_at_id", "level_id", "created_at", "id"),  # what was there at a moment
+        Index(
+            "ix_movements_level_id_created_at_id", "level_id", "created_at", "id"
+        ),  # what was there at a moment
         *not_negative(*(f"{state}_after" for state in STATES), "value_after_minor"),
     )
 
@@ -170,7 +184,9 @@ class PendingOperation(Base):
     decision: Mapped[str | None] = mapped_column(String(20))
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
-    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operations.id"), unique=True)
+    operation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("operations.id"), unique=True
+    )
 
 
 class Checkpoint(Base):

@@ -8,22 +8,34 @@ from webapp.core import text
 
 from .states import STATES
 
-CODE_KEY = text.LONGEST_CODE + 20  # characters: a clash from before keys were unique is told apart by "#<id>"
+CODE_KEY = (
+    text.LONGEST_CODE + 20
+)  # characters: a clash from before keys were unique is told apart by "#<id>"
 ON_HAND = " + ".join(STATES)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=f"{column}_known")
+    return CheckConstraint(
+        f"{column} IN ({', '.join(map(repr, values))})", name=f"{column}_known"
+    )
 
 
 def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
-    return tuple(CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative") for column in columns)
+    return tuple(
+        CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative")
+        for column in columns
+    )
 
 
 def sparse(table: str, *columns: str) -> Index:
     """An index of only those rows that have the first column; most have none."""
     there = sql(f"{columns[0]} IS NOT NULL")
-    return Index(f"ix_{table}_{'_'.join(columns)}", *columns, sqlite_where=there, postgresql_where=there)
+    return Index(
+        f"ix_{table}_{'_'.join(columns)}",
+        *columns,
+        sqlite_where=there,
+        postgresql_where=there,
+    )
 
 
 class Buckets:

@@ -13,7 +13,9 @@ class SkuSequence(Base):
     __table_args__ = (CheckConstraint("next_number > 0", name="next_number_positive"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    scope: Mapped[str] = mapped_column(String(60), unique=True)  # "instrument|7": NULLs would not be unique
+    scope: Mapped[str] = mapped_column(
+        String(60), unique=True
+    )  # "instrument|7": NULLs would not be unique
     category: Mapped[str | None] = mapped_column(ForeignKey("categories.code"))
     brand_id: Mapped[int | None] = mapped_column(ForeignKey("brands.id"))
     prefix: Mapped[str] = mapped_column(String(12), default="")

@@ -2,7 +2,15 @@
 
 from itertools import permutations
 
-STATES = ("available", "reserved", "on_rent", "damaged", "under_repair", "beyond_repair", "in_transit")
+STATES = (
+    "available",
+    "reserved",
+    "on_rent",
+    "damaged",
+    "under_repair",
+    "beyond_repair",
+    "in_transit",
+)
 OUTSIDE = "outside"  # the world: shops, owners, thieves
 CONDITIONS = ("new", "excellent", "good", "fair", "poor", "damaged")  # best first
 LOSSES = ("DAMAGE_LOSS", "THEFT_LOSS", "EXPIRY_LOSS")
@@ -38,8 +46,16 @@ RULES = (
     ("TRANSFER_IN", "in_transit", "available"),
     ("TRANSFER_OUT", "in_transit", OUTSIDE),
     ("TRANSFER_IN", OUTSIDE, "available"),
-    *(("ADJUSTMENT_POSITIVE", OUTSIDE, state) for state in ("available", "damaged", "on_rent")),
+    *(
+        ("ADJUSTMENT_POSITIVE", OUTSIDE, state)
+        for state in ("available", "damaged", "on_rent")
+    ),
     *(("ADJUSTMENT_NEGATIVE", state, OUTSIDE) for state in ("available", "damaged")),
-    *((loss, state, OUTSIDE) for loss in LOSSES for state in STATES if state != "beyond_repair"),
+    *(
+        (loss, state, OUTSIDE)
+        for loss in LOSSES
+        for state in STATES
+        if state != "beyond_repair"
+    ),
     *(("SYSTEM_CORRECTION", *pair) for pair in permutations((*STATES, OUTSIDE), 2)),
 )

@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock, text
@@ -18,16 +26,25 @@ class Stocktake(Base):
     """A count of a location while the school stays open."""
 
     __tablename__ = "stocktakes"
-    __table_args__ = (one_of("status", STOCKTAKE_STATUSES), Index("ix_stocktakes_status_id", "status", "id"))
+    __table_args__ = (
+        one_of("status", STOCKTAKE_STATUSES),
+        Index("ix_stocktakes_status_id", "status", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     status: Mapped[str] = mapped_column(String(20), default="counting")
-    is_blind: Mapped[bool] = mapped_column(default=False)  # who counts does not see what should be there
+    is_blind: Mapped[bool] = mapped_column(
+        default=False
+    )  # who counts does not see what should be there
     notes: Mapped[str] = mapped_column(String(2000), default="")
-    choices: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict)  # what was ticked beside the count
+    choices: Mapped[dict[str, list[int]]] = mapped_column(
+        JSON, default=dict
+    )  # what was ticked beside the count
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # of another's token it was begun with
+    issuer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id")
+    )  # of another's token it was begun with
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
@@ -52,6 +69,8 @@ class StocktakeLine(Base):
     code: Mapped[str] = mapped_column(String(80), default="")  # as it was scanned
     code_key: Mapped[str] = derived(text.code, "code", length=CODE_KEY)
     counted: Mapped[int]
-    level_seq: Mapped[int] = mapped_column(default=0)  # how far its level had moved when it was counted
+    level_seq: Mapped[int] = mapped_column(
+        default=0
+    )  # how far its level had moved when it was counted
     counted_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     counted_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

@@ -2,7 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
@@ -50,4 +57,6 @@ class TransferLine(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     unit_id: Mapped[int | None]
     quantity: Mapped[int]
-    condition_before: Mapped[str | None] = mapped_column(String(20))  # a unit's, before it arrived damaged
+    condition_before: Mapped[str | None] = mapped_column(
+        String(20)
+    )  # a unit's, before it arrived damaged

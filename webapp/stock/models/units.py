@@ -19,16 +19,22 @@ class Unit(Buckets, Base):
     __tablename__ = "units"
     __table_args__ = (
         one_of("condition", CONDITIONS),
-        CheckConstraint("serial_number IS NULL OR batch_code IS NULL", name="serial_or_batch"),
+        CheckConstraint(
+            "serial_number IS NULL OR batch_code IS NULL", name="serial_or_batch"
+        ),
         CheckConstraint(f"batch_code IS NOT NULL OR {ON_HAND} <= 1", name="one_is_one"),
         UniqueConstraint("id", "item_id"),
         UniqueConstraint("item_id", "serial_key"),
         CheckConstraint("warranty_until >= purchased_on", name="warranty_after_purchase"),
-        CheckConstraint("next_maintenance_on > last_maintenance_on", name="maintenance_goes_on"),
+        CheckConstraint(
+            "next_maintenance_on > last_maintenance_on", name="maintenance_goes_on"
+        ),
         CheckConstraint("maintenance_days > 0", name="maintenance_days_positive"),
         sparse("units", "next_maintenance_on"),
         sparse("units", "warranty_until"),
-        *not_negative(*STATES, "purchase_price_minor", "rental_rate_minor", "deposit_minor"),
+        *not_negative(
+            *STATES, "purchase_price_minor", "rental_rate_minor", "deposit_minor"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,11 +44,17 @@ class Unit(Buckets, Base):
     tag_key: Mapped[str] = derived(text.code, "tag", length=CODE_KEY, unique=True)
     sort_key: Mapped[str] = derived(text.sort_key, "tag", length=text.LONGEST_SORT_KEY)
     serial_number: Mapped[str | None] = mapped_column(String(80))
-    serial_key: Mapped[str | None] = derived(text.code, "serial_number", length=CODE_KEY, index=True)
+    serial_key: Mapped[str | None] = derived(
+        text.code, "serial_number", length=CODE_KEY, index=True
+    )
     batch_code: Mapped[str | None] = mapped_column(String(80))
-    batch_key: Mapped[str | None] = derived(text.code, "batch_code", length=CODE_KEY, index=True)
+    batch_key: Mapped[str | None] = derived(
+        text.code, "batch_code", length=CODE_KEY, index=True
+    )
     condition: Mapped[str] = mapped_column(String(20), default="good")
-    blocked_reason: Mapped[str | None] = mapped_column(String(200))  # why it may not be lent
+    blocked_reason: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # why it may not be lent
     blocked_at: Mapped[datetime | None] = mapped_column(Instant)
     blocked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     purchased_on: Mapped[date | None]

@@ -23,8 +23,18 @@ def conditions(of: type[Movement] | type[Operation]) -> dict[str, Any]:
     at = func.nullif(
         of.created_at, None, type_=Instant()
     )  # itself, but SQLite goes by the ids' bounds and sorts nothing
-    newest = select(other.id).where(other.created_at < bindparam("early")).order_by(other.created_at.desc()).limit(1)
-    oldest = select(other.id).where(other.created_at >= bindparam("late")).order_by(other.created_at).limit(1)
+    newest = (
+        select(other.id)
+        .where(other.created_at < bindparam("early"))
+        .order_by(other.created_at.desc())
+        .limit(1)
+    )
+    oldest = (
+        select(other.id)
+        .where(other.created_at >= bindparam("late"))
+        .order_by(other.created_at)
+        .limit(1)
+    )
     return {
         "starts": at >= bindparam("starts"),
         "early": of.id > func.coalesce(newest.scalar_subquery(), 0),
@@ -35,7 +45,11 @@ def conditions(of: type[Movement] | type[Operation]) -> dict[str, Any]:
 
 def said(asked: Mapping[str, Any]) -> dict[str, Any]:
     """What was asked for and nothing else: a location by its id, days by the instants between them, both included."""
-    told = {name: value for name, value in asked.items() if value and name not in ("since", "until")}
+    told = {
+        name: value
+        for name, value in asked.items()
+        if value and name not in ("since", "until")
+    }
     if location := told.get("location"):
         told["location"] = locations.id_of(location)
     if since := asked.get("since"):

@@ -23,7 +23,12 @@ from . import days
 from .movement_types import api_kind, ledger_kind
 
 Undone = aliased(Operation)
-LATE = select(Operation.kind, Operation.actor_id).order_by(Operation.id.desc()).limit(2000).subquery()
+LATE = (
+    select(Operation.kind, Operation.actor_id)
+    .order_by(Operation.id.desc())
+    .limit(2000)
+    .subquery()
+)
 MOVED = (
     select(
         Movement.operation_id,
@@ -45,8 +50,18 @@ LAST = (
     .outerjoin(Unit, and_(Unit.id == Movement.unit_id, MOVED.c.units == 1))
 )
 TOLD = (
-    select(Operation.id, Operation.kind, Operation.actor_id, Operation.approved_by, Operation.reason)
-    .add_columns(Operation.reference, Operation.note, *(getattr(Operation, source) for source in SOURCES))
+    select(
+        Operation.id,
+        Operation.kind,
+        Operation.actor_id,
+        Operation.approved_by,
+        Operation.reason,
+    )
+    .add_columns(
+        Operation.reference,
+        Operation.note,
+        *(getattr(Operation, source) for source in SOURCES),
+    )
     .add_columns(Operation.created_at.label("at"), Operation.reverses_id.label("reverses"))
     .add_columns(Undone.id.label("undone_by"), Reason.label.label("reason_words"))
     .outerjoin(Undone, Undone.reverses_id == Operation.id)
@@ -112,7 +127,9 @@ class Act:
     kinds: int
 
 
-def listed(actor: Actor, /, *, before: int | None = None, limit: int = 50, **asked: Unpack[Asked]) -> list[Act]:
+def listed(
+    actor: Actor, /, *, before: int | None = None, limit: int = 50, **asked: Unpack[Asked]
+) -> list[Act]:
     """Newest first, before an id; three queries, however many. Staff only."""
     access.check_may_look(actor)
     if kind := asked.get("kind"):
@@ -143,16 +160,28 @@ def returns(checkout_id: int) -> list[Returned]:
     columns = Operation.created_at, func.sum(Movement.quantity), damaged, Operation.note
     query = select(*columns).join(Movement, Movement.operation_id == Operation.id)
     query = query.where(
-        Operation.checkout_id == checkout_id, Operation.kind.in_(("return", "return damaged")), stands()
+        Operation.checkout_id == checkout_id,
+        Operation.kind.in_(("return", "return damaged")),
+        stands(),
     )
-    query = query.where(Movement.from_state == "on_rent").group_by(Operation.id).order_by(Operation.id)
-    return [Returned(at, int(pieces), bool(bad), note) for at, pieces, bad, note in db.session.execute(query)]
+    query = (
+        query.where(Movement.from_state == "on_rent")
+        .group_by(Operation.id)
+        .order_by(Operation.id)
+    )
+    return [
+        Returned(at, int(pieces), bool(bad), note)
+        for at, pieces, bad, note in db.session.execute(query)
+    ]
 
 
 def kinds(actor: Actor) -> dict[str, str]:
     """What is done here, for a filter, as the API calls it and in words: of the last operations, found at once."""
     access.check_may_look(actor)
-    return {api_kind(kind): kind for kind in sorted(db.session.scalars(select(LATE.c.kind).distinct()))}
+    return {
+        api_kind(kind): kind
+        for kind in sorted(db.session.scalars(select(LATE.c.kind).distinct()))
+    }
 
 
 def reasons(actor: Actor) -> dict[str, str]:
@@ -172,7 +201,11 @@ def doers(actor: Actor) -> dict[int, str]:
 @cache
 def _listed(said: frozenset[str]) -> Select[Any]:
     """Built once for each set of questions."""
-    return TOLD.where(*(BY[name] for name in said)).order_by(Operation.id.desc()).limit(bindparam("most"))
+    return (
+        TOLD.where(*(BY[name] for name in said))
+        .order_by(Operation.id.desc())
+        .limit(bindparam("most"))
+    )
 
 
 def _acts(rows: Iterable[Any]) -> list[Act]:
@@ -181,7 +214,12 @@ def _acts(rows: Iterable[Any]) -> list[Act]:
     names = people.names(row["actor_id"] for row in rows)
     nothing = {"about": "", "tag": None, "location": "", "movements": 0, "kinds": 0}
     return [
-        Act(**row, **moved.get(row["id"], nothing), actor_name=names.get(row["actor_id"], "Backline")) for row in rows
+        Act(
+            **row,
+            **moved.get(row["id"], nothing),
+            actor_name=names.get(row["actor_id"], "Backline"),
+        )
+        for row in rows
     ]
 
 

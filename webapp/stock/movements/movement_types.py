@@ -79,7 +79,9 @@ TYPES: dict[str, Type] = {
     "PURCHASE_RETURN": Type("PURCHASE", "Goes back to the supplier", ("send back",)),
     "SALE": Type("SALE", "Is sold", ("sell",)),
     "SALE_RETURN": Type("SALE", "Comes back from a buyer", ("take back what was sold",)),
-    "RENTAL_OUT": Type("RENTAL", "Is handed out", ("hand out", "approve and hand out", "lend at the desk")),
+    "RENTAL_OUT": Type(
+        "RENTAL", "Is handed out", ("hand out", "approve and hand out", "lend at the desk")
+    ),
     "RENTAL_RETURN": Type("RENTAL", "Is brought back", ("return",)),
     "RENTAL_RETURN_DAMAGED": Type("RENTAL", "Is brought back damaged", ("return damaged",)),
     "RENTAL_RETURN_MIXED": Type(
@@ -93,20 +95,34 @@ TYPES: dict[str, Type] = {
         "Is kept for longer",
         why="A later due date stands on the loan. No piece moves, so the ledger records nothing.",
     ),
-    "DAMAGE_ASSESSMENT": Type("DAMAGE_REPAIR", "Is assessed for damage", ("assess damage",)),
-    "SENT_FOR_REPAIR": Type("DAMAGE_REPAIR", "Goes for repair", ("start a repair", "planned maintenance")),
-    "REPAIR_COMPLETED": Type("DAMAGE_REPAIR", "Is repaired, or beyond repair", ("quality check of a repair",)),
+    "DAMAGE_ASSESSMENT": Type(
+        "DAMAGE_REPAIR", "Is assessed for damage", ("assess damage",)
+    ),
+    "SENT_FOR_REPAIR": Type(
+        "DAMAGE_REPAIR", "Goes for repair", ("start a repair", "planned maintenance")
+    ),
+    "REPAIR_COMPLETED": Type(
+        "DAMAGE_REPAIR", "Is repaired, or beyond repair", ("quality check of a repair",)
+    ),
     "WRITE_OFF": Type("DAMAGE_REPAIR", "Is written off", ("write off",)),
     "ADJUSTMENT_POSITIVE": Type(
-        "ADJUSTMENT", "Added", ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake")
+        "ADJUSTMENT",
+        "Added",
+        ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake"),
     ),
     "ADJUSTMENT_NEGATIVE": Type("ADJUSTMENT", "Removed", ("adjust", "apply a stocktake")),
     "SYSTEM_CORRECTION": Type("ADJUSTMENT", "Is undone", ("undo",)),
-    "TRANSFER_IN": Type("TRANSFER", "Arrives here", ("send a transfer", "receive a transfer")),
-    "TRANSFER_OUT": Type("TRANSFER", "Leaves here", ("send a transfer", "cancel a transfer")),
+    "TRANSFER_IN": Type(
+        "TRANSFER", "Arrives here", ("send a transfer", "receive a transfer")
+    ),
+    "TRANSFER_OUT": Type(
+        "TRANSFER", "Leaves here", ("send a transfer", "cancel a transfer")
+    ),
     "RESERVATION_CREATED": Type("RESERVATION", "Is set aside", ("approve",)),
     "RESERVATION_CANCELLED": Type(
-        "RESERVATION", "Is no longer set aside", ("cancel", "undo a decision", "hand out as a certain unit")
+        "RESERVATION",
+        "Is no longer set aside",
+        ("cancel", "undo a decision", "hand out as a certain unit"),
     ),
     "RESERVATION_EXTENDED": Type(
         "RESERVATION",
@@ -114,7 +130,9 @@ TYPES: dict[str, Type] = {
         why="What is approved stays set aside until it is handed out or cancelled. No piece moves when a day changes.",
     ),
     "DAMAGE_LOSS": Type("LOSS", "Is lost to damage", ("adjust",)),
-    "THEFT_LOSS": Type("LOSS", "Is lost or stolen", ("adjust", "lose on the way", "apply a stocktake")),
+    "THEFT_LOSS": Type(
+        "LOSS", "Is lost or stolen", ("adjust", "lose on the way", "apply a stocktake")
+    ),
     "EXPIRY_LOSS": Type("LOSS", "Is past its date", ("adjust",)),
 }
 CATEGORIES = {

@@ -19,10 +19,35 @@ from ..units import units
 from . import days
 
 TOLD = (
-    select(Movement.id, Movement.created_at, Movement.operation_id, Operation.kind, Operation.note, Operation.actor_id)
-    .add_columns(Movement.item_id, Item.name, Movement.unit_id, Unit.tag, Movement.location_id, Location.name)
-    .add_columns(Movement.checkout_id, Operation.transfer_id, Operation.repair_id, Movement.type, Movement.from_state)
-    .add_columns(Movement.to_state, Movement.quantity, Movement.value_delta_minor, Movement.value_after_minor)
+    select(
+        Movement.id,
+        Movement.created_at,
+        Movement.operation_id,
+        Operation.kind,
+        Operation.note,
+        Operation.actor_id,
+    )
+    .add_columns(
+        Movement.item_id,
+        Item.name,
+        Movement.unit_id,
+        Unit.tag,
+        Movement.location_id,
+        Location.name,
+    )
+    .add_columns(
+        Movement.checkout_id,
+        Operation.transfer_id,
+        Operation.repair_id,
+        Movement.type,
+        Movement.from_state,
+    )
+    .add_columns(
+        Movement.to_state,
+        Movement.quantity,
+        Movement.value_delta_minor,
+        Movement.value_after_minor,
+    )
     .add_columns(Movement.hash, *(getattr(Movement, f"{state}_after") for state in STATES))
     .join(Operation, Operation.id == Movement.operation_id)
     .join(Item, Item.id == Movement.item_id)
@@ -87,11 +112,19 @@ class Moved:
 
 
 def listed(
-    actor: Actor, /, *, before: int | None = None, limit: int = 50, oldest_first: bool = False, **asked: Unpack[Asked]
+    actor: Actor,
+    /,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    oldest_first: bool = False,
+    **asked: Unpack[Asked],
 ) -> list[Moved]:
     """Newest first, before an id; or oldest first, after it. One query, however many. Staff only."""
     access.check_may_look(actor)
-    said = days.said(asked) | ({"after" if oldest_first else "before": before} if before else {})
+    said = days.said(asked) | (
+        {"after" if oldest_first else "before": before} if before else {}
+    )
     found = _oldest(frozenset(said)) if oldest_first else _newest(frozenset(said))
     return [_moved(row) for row in db.session.execute(found, said | {"most": limit})]
 
@@ -105,7 +138,9 @@ def find(actor: Actor, id: int) -> Moved:
     return _moved(row)
 
 
-def of_unit(actor: Actor, unit_id: int, *, before: int | None = None, limit: int = 50) -> list[Moved]:
+def of_unit(
+    actor: Actor, unit_id: int, *, before: int | None = None, limit: int = 50
+) -> list[Moved]:
     """A unit's history, newest first; NotFound or NotAllowed as for the unit itself."""
     units.find(actor, unit_id)
     return listed(actor, unit=unit_id, before=before, limit=limit)

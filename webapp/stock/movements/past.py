@@ -69,13 +69,20 @@ def as_of(
     """
     levels.check(actor)
     asked = (
-        select(Movement, Item.name.label("item_name"), Item.sort_key, Location.name.label("location"))
+        select(
+            Movement,
+            Item.name.label("item_name"),
+            Item.sort_key,
+            Location.name.label("location"),
+        )
         .select_from(Item)
         .join(Level, Level.item_id == Item.id)
         .join(Location, Location.id == Level.location_id)
         .join(Movement, Movement.id == last_before(at))
     )
-    asked = levels.in_order(levels.narrowed(asked, words=words, item=item, location=location), after)
+    asked = levels.in_order(
+        levels.narrowed(asked, words=words, item=item, location=location), after
+    )
     return [_then(*row) for row in db.session.execute(asked.limit(limit))]
 
 

@@ -23,8 +23,14 @@ def of(actor: Actor) -> dict[str, Any]:
         func.coalesce(func.sum(Level.damaged + Level.under_repair), 0),
         func.count().filter(Level.status.in_(("low_stock", "out_of_stock"))),
     )
-    value, repair, low = db.session.execute(counted.join(Item, Item.id == Level.item_id).where(mine)).one()
-    kinds = select(Category.code, func.count(Item.id)).group_by(Category.id, Category.code).order_by(Category.id)
+    value, repair, low = db.session.execute(
+        counted.join(Item, Item.id == Level.item_id).where(mine)
+    ).one()
+    kinds = (
+        select(Category.code, func.count(Item.id))
+        .group_by(Category.id, Category.code)
+        .order_by(Category.id)
+    )
     kinds = kinds.outerjoin(Item, (Item.category == Category.code) & Item.id.in_(seen))
     by_category = {kind: count for kind, count in db.session.execute(kinds)}
     total = sum(by_category.values())

@@ -38,13 +38,28 @@ def of(actor: Actor, /, **asked: Unpack[movements.Asked]) -> Turnover:
     until = asked.get("until") or calendar.today()
     since = asked.get("since") or _month(until, -11)
     months = _months(since, until)
-    columns: list[Any] = [Movement.type, _month_of(months).label("month"), func.count(), func.sum(Movement.quantity)]
-    counted = select(*columns).join(Operation, Operation.id == Movement.operation_id).group_by(Movement.type, "month")
+    columns: list[Any] = [
+        Movement.type,
+        _month_of(months).label("month"),
+        func.count(),
+        func.sum(Movement.quantity),
+    ]
+    counted = (
+        select(*columns)
+        .join(Operation, Operation.id == Movement.operation_id)
+        .group_by(Movement.type, "month")
+    )
     asked["since"], asked["until"] = since, until
     found = Turnover(since, until, {}, {}, {f"{month:%Y-%m}": _none() for month in months})
     said = days.said(asked)
-    for type, month, many, pieces in db.session.execute(movements.filtered(counted, said), said):
-        sums = (found.by_type, type), (found.by_category, TYPES[type].category), (found.by_month, month)
+    for type, month, many, pieces in db.session.execute(
+        movements.filtered(counted, said), said
+    ):
+        sums = (
+            (found.by_type, type),
+            (found.by_category, TYPES[type].category),
+            (found.by_month, month),
+        )
         for by, name in sums:
             sum = by.setdefault(name, _none())
             sum["movements"] += many
@@ -58,7 +73,10 @@ def _none() -> dict[str, int]:
 
 def _month_of(months: list[date]) -> ColumnElement[str]:
     """The school's month a movement falls in; what the last one's start is not after, is in it."""
-    ends = [(Movement.created_at < calendar.day(after)[0], f"{month:%Y-%m}") for month, after in pairwise(months)]
+    ends = [
+        (Movement.created_at < calendar.day(after)[0], f"{month:%Y-%m}")
+        for month, after in pairwise(months)
+    ]
     last = literal(f"{months[-1]:%Y-%m}")
     return case(*ends, else_=last) if ends else last
 

@@ -44,15 +44,21 @@ def of_all(actor: Actor) -> Valuation:
     """Everything on hand, what is out on loan or in repair included, as it is now. For staff."""
     levels.check(actor)
     sums = func.sum(Level.on_hand), func.sum(Level.value_minor)
-    joined = select(Location.name, Item.category, *sums).join(Item, Item.id == Level.item_id)
+    joined = select(Location.name, Item.category, *sums).join(
+        Item, Item.id == Level.item_id
+    )
     asked = joined.join(Location, Location.id == Level.location_id).where(Level.on_hand > 0)
     rows = [
         (place, kind, int(pieces), int(worth))
-        for place, kind, pieces, worth in db.session.execute(asked.group_by(Location.name, Item.category))
+        for place, kind, pieces, worth in db.session.execute(
+            asked.group_by(Location.name, Item.category)
+        )
     ]
     places = _added((place, pieces, worth) for place, _, pieces, worth in rows)
     kinds = _added((kind, pieces, worth) for _, kind, pieces, worth in rows)
-    total = Worth("All", sum(each.pieces for each in places), sum(each.value_minor for each in places))
+    total = Worth(
+        "All", sum(each.pieces for each in places), sum(each.value_minor for each in places)
+    )
     return Valuation(places, kinds, total, settings.currency(), *chain.head())
 
 
@@ -61,4 +67,7 @@ def _added(rows: Iterable[tuple[str, int, int]]) -> list[Worth]:
     for name, pieces, worth in rows:
         total = totals.setdefault(name, [0, 0])
         total[0], total[1] = total[0] + pieces, total[1] + worth
-    return [Worth(name, *total) for name, total in sorted(totals.items(), key=lambda each: text.sort_key(each[0]))]
+    return [
+        Worth(name, *total)
+        for name, total in sorted(totals.items(), key=lambda each: text.sort_key(each[0]))
+    ]

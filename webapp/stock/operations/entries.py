@@ -51,7 +51,9 @@ class Problems:
 
     def __init__(self, lines: int) -> None:
         self.lines, self.fields = lines, dict[str, str]()
-        self.facts: dict[str, Any] | None = None  # what the first line that asks for too much was told
+        self.facts: dict[str, Any] | None = (
+            None  # what the first line that asks for too much was told
+        )
 
     def add(self, index: int, field: str, words: str) -> None:
         said = f"Line {index + 1}: {words}" if self.lines > 1 else words
@@ -68,7 +70,9 @@ class Problems:
             return
         told, many = dict(list(self.fields.items())[:MOST]), len(self.fields)
         if self.facts and many == 1:
-            what = "Not available for this" if "unit" in self.facts else "Not enough available"
+            what = (
+                "Not available for this" if "unit" in self.facts else "Not enough available"
+            )
             raise Conflict(f"{what}, so nothing was changed", fields=told, facts=self.facts)
         words = f"{many} things are wrong, so nothing was changed" if many > 1 else ""
         raise Invalid(words, fields=told, facts={"problems": many})
@@ -94,25 +98,44 @@ class _Known:
                 except NotFound:
                     self.read[code] = None
         abridged = {code: id for code in asked if (id := codes.abridged(code))}
-        ids = [line["unit"] for line in lines if line.get("unit")] + [id for id in self.read.values() if id]
-        self.units = {unit.id: unit for unit in _each(lambda some: Unit.id.in_(some), [*ids, *abridged.values()], Unit)}
-        self.called = self._called({text.code(code) for code in asked if code not in self.read})
+        ids = [line["unit"] for line in lines if line.get("unit")] + [
+            id for id in self.read.values() if id
+        ]
+        self.units = {
+            unit.id: unit
+            for unit in _each(
+                lambda some: Unit.id.in_(some), [*ids, *abridged.values()], Unit
+            )
+        }
+        self.called = self._called(
+            {text.code(code) for code in asked if code not in self.read}
+        )
         for code, id in abridged.items():
             if id in self.units:
                 self.called.setdefault(text.code(code), [self.units[id]])
-        skus = _each(lambda some: Item.sku_key.in_(some), {text.code(code) for code in asked}, Item)
+        skus = _each(
+            lambda some: Item.sku_key.in_(some), {text.code(code) for code in asked}, Item
+        )
         self.skus = {item.sku_key: item for item in skus}
-        wanted = {line["item"] for line in lines if line.get("item")} | {unit.item_id for unit in self.units.values()}
-        self.items = {item.id: item for item in _each(lambda some: Item.id.in_(some), wanted, Item)}
+        wanted = {line["item"] for line in lines if line.get("item")} | {
+            unit.item_id for unit in self.units.values()
+        }
+        self.items = {
+            item.id: item for item in _each(lambda some: Item.id.in_(some), wanted, Item)
+        }
         self.items |= {item.id: item for item in skus}
-        self.places = {lists.key(place.name): place for place in db.session.scalars(select(Location))}
+        self.places = {
+            lists.key(place.name): place for place in db.session.scalars(select(Location))
+        }
         self.place_of = {place.id: place for place in self.places.values()}
         self.currency = settings.currency()
 
     def _called(self, wanted: set[str]) -> dict[str, list[Unit]]:
         """Units by tag, and by serial number or batch where no tag is written so."""
         columns = (Unit.tag_key, Unit.serial_key, Unit.batch_key)
-        seen = _each(lambda some: or_(*(column.in_(some) for column in columns)), wanted, Unit)
+        seen = _each(
+            lambda some: or_(*(column.in_(some) for column in columns)), wanted, Unit
+        )
         self.units |= {unit.id: unit for unit in seen}
         tags = {unit.tag_key: [unit] for unit in seen}
         others: dict[str, list[Unit]] = {}
@@ -136,18 +159,24 @@ class _Known:
         return self.units[id] if id is not None else None
 
 
-def _each(which: Callable[[list[Any]], Any], values: Iterable[Any], model: Any) -> list[Any]:
+def _each(
+    which: Callable[[list[Any]], Any], values: Iterable[Any], model: Any
+) -> list[Any]:
     every = list(values)
     parts = (every[at : at + BATCH] for at in range(0, len(every), BATCH))
     fresh = {"populate_existing": True}
     return [
         row
         for part in parts
-        for row in db.session.scalars(select(model).where(which(part)), None, execution_options=fresh)
+        for row in db.session.scalars(
+            select(model).where(which(part)), None, execution_options=fresh
+        )
     ]
 
 
-def _entry(index: int, line: Mapping[str, Any], known: _Known, problems: Problems) -> Entry | None:
+def _entry(
+    index: int, line: Mapping[str, Any], known: _Known, problems: Problems
+) -> Entry | None:
     before = len(problems.fields)
     field = next((name for name in ("code", "unit", "item") if line.get(name)), "item")
     try:
@@ -184,7 +213,12 @@ def _entry(index: int, line: Mapping[str, Any], known: _Known, problems: Problem
 
 
 def _place(
-    index: int, line: Mapping[str, Any], unit: Unit | None, item: Item | None, known: _Known, problems: Problems
+    index: int,
+    line: Mapping[str, Any],
+    unit: Unit | None,
+    item: Item | None,
+    known: _Known,
+    problems: Problems,
 ) -> Location | None:
     """The one that is named, else where the unit is, or where such items belong."""
     if named := line.get("location"):
@@ -196,19 +230,29 @@ def _place(
             problems.add(index, "location", locations.unknown(str(named), near))
         elif unit and unit.on_hand and unit.location_id != place.id:
             here = known.place_of[unit.location_id].name
-            problems.add(index, "location", f"{unit.tag} is kept at {here}, not at {place.name}")
+            problems.add(
+                index, "location", f"{unit.tag} is kept at {here}, not at {place.name}"
+            )
         return place
-    return known.place_of[unit.location_id if unit else item.home_location_id] if item else None
+    return (
+        known.place_of[unit.location_id if unit else item.home_location_id]
+        if item
+        else None
+    )
 
 
 def _quantity(index: int, line: Mapping[str, Any], listed: int, problems: Problems) -> int:
     quantity: int | None = line.get("quantity")
     if listed and quantity is not None and quantity != listed:
-        problems.add(index, "quantity", f"There are {listed} serial numbers or tags for {quantity}")
+        problems.add(
+            index, "quantity", f"There are {listed} serial numbers or tags for {quantity}"
+        )
     return quantity or listed or 1
 
 
-def _minor(index: int, cost: Decimal | None, currency: str, problems: Problems) -> int | None:
+def _minor(
+    index: int, cost: Decimal | None, currency: str, problems: Problems
+) -> int | None:
     try:
         return None if cost is None else money.minor(cost, currency)
     except ValueError as error:

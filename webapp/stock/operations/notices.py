@@ -27,4 +27,6 @@ def answered(waiting: Waiting) -> None:
 
 def _write(waiting: Waiting, kind: str, step: str, to: Contact) -> None:
     told: dict[str, Any] = {"waiting": waiting, "to": to, "school": settings.get("name")}
-    letters.post(f"stock/mail/{kind}", to, told, about=("pending", waiting.id), kind=kind, step=step)
+    letters.post(
+        f"stock/mail/{kind}", to, told, about=("pending", waiting.id), kind=kind, step=step
+    )

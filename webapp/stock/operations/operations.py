@@ -27,7 +27,9 @@ class Trial:
     why: str
 
 
-def act(actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: Any) -> Operation | PendingOperation:
+def act(
+    actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: Any
+) -> Operation | PendingOperation:
     """Do it, all of it or nothing; or let it wait, where one person is not enough. For staff.
 
     `kind` is one of `orders.KINDS`; a line is what `schemas.acts.LineInput` reads. `about` are reason (of an
@@ -42,7 +44,9 @@ def act(actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: An
     return orders.carry_out(actor, plan)
 
 
-def try_out(actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: Any) -> Trial:
+def try_out(
+    actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: Any
+) -> Trial:
     """What `act` with the same would do; nothing of it stays."""
     with db.session.begin_nested() as trial:
         plan = _planned(actor, kind, lines, **about)
@@ -75,7 +79,10 @@ def reject(actor: Actor, id: int) -> PendingOperation:
 
 
 def _answer(
-    actor: Actor, waiting: PendingOperation, decision: str, operation: Operation | None = None
+    actor: Actor,
+    waiting: PendingOperation,
+    decision: str,
+    operation: Operation | None = None,
 ) -> PendingOperation:
     """Write it down, and tell who asked."""
     decided = pending.decide(actor, waiting, decision, operation)
@@ -109,7 +116,9 @@ def _planned(
         if supplier not in (known := suppliers.in_use()):
             raise Invalid(fields={"supplier": "Supplier not found"})
         notes = f"From {known[supplier]}. {notes}".strip()
-    order = Order(kind, tuple(filter(None, found)), reason, notes, reference, supplier, purchased_on)
+    order = Order(
+        kind, tuple(filter(None, found)), reason, notes, reference, supplier, purchased_on
+    )
     return orders.plan(order, why, by=actor.id)
 
 

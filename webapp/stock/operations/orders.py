@@ -25,8 +25,17 @@ TYPES = {
     "write_off": "WRITE_OFF",
 }  # what an adjustment is, its reason says
 KINDS = (*TYPES, "adjust")
-HERE = ("available", "damaged", "beyond_repair")  # the other states belong to loans, repairs and transfers
-WORDS = {"on_rent": "on loan", "reserved": "set aside", "in_transit": "on its way", OUTSIDE: "not here"}
+HERE = (
+    "available",
+    "damaged",
+    "beyond_repair",
+)  # the other states belong to loans, repairs and transfers
+WORDS = {
+    "on_rent": "on loan",
+    "reserved": "set aside",
+    "in_transit": "on its way",
+    OUTSIDE: "not here",
+}
 
 
 @dataclass(frozen=True)
@@ -42,12 +51,17 @@ class Order:
     purchased_on: date | None = None
 
     def said(self) -> dict[str, Any]:
-        return asdict(self) | {"purchased_on": self.purchased_on and self.purchased_on.isoformat()}
+        return asdict(self) | {
+            "purchased_on": self.purchased_on and self.purchased_on.isoformat()
+        }
 
     @classmethod
     def read(cls, said: dict[str, Any]) -> Self:
         lists = ("serials", "tags")
-        entries = (Entry(**entry | {name: tuple(entry[name]) for name in lists}) for entry in said["entries"])
+        entries = (
+            Entry(**entry | {name: tuple(entry[name]) for name in lists})
+            for entry in said["entries"]
+        )
         on = said["purchased_on"] and date.fromisoformat(said["purchased_on"])
         return cls(**said | {"entries": tuple(entries), "purchased_on": on})
 
@@ -61,7 +75,9 @@ class Plan:
     shelves: Shelves
     problems: Problems
     states: list[str] = field(default_factory=list)
-    worths: list[int] = field(default_factory=list)  # in minor units, of what comes in or goes
+    worths: list[int] = field(
+        default_factory=list
+    )  # in minor units, of what comes in or goes
     why: str = ""
 
     @property
@@ -80,7 +96,9 @@ def plan(order: Order, reason: Reason | None, *, by: int) -> Plan:
     for index, entry in enumerate(order.entries):
         unit = made.shelves.unit(entry)
         if unit and unit.id in seen:
-            made.problems.add(index, "unit", f"{unit.tag} is on line {seen[unit.id] + 1} already")
+            made.problems.add(
+                index, "unit", f"{unit.tag} is on line {seen[unit.id] + 1} already"
+            )
             continue
         if unit:
             seen[unit.id] = index
@@ -105,8 +123,17 @@ def carry_out(actor: Actor, plan: Plan, *, approved_by: int | None = None) -> Op
         supplier_id=order.supplier_id,
         purchased_on=order.purchased_on or calendar.today(),
     )
-    lines = [line for at, entry in enumerate(order.entries) for line in _lines(plan, at, entry, units[at])]
-    about = ledger.About(reason=order.reason, reference=order.reference, note=order.note, approved_by=approved_by)
+    lines = [
+        line
+        for at, entry in enumerate(order.entries)
+        for line in _lines(plan, at, entry, units[at])
+    ]
+    about = ledger.About(
+        reason=order.reason,
+        reference=order.reference,
+        note=order.note,
+        approved_by=approved_by,
+    )
     return ledger.record(actor, order.kind.replace("_", " "), lines, **about)
 
 
@@ -139,7 +166,9 @@ def _bring(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
 def _take(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
     here = plan.shelves.at(entry)
     now = plan.shelves.state(entry) if unit else ""
-    state = entry.state or now or ("beyond_repair" if plan.type == "WRITE_OFF" else "available")
+    state = (
+        entry.state or now or ("beyond_repair" if plan.type == "WRITE_OFF" else "available")
+    )
     if unit and not unit.batch_code and now != state:
         words = f"{unit.tag} is {_words(now)}, not {_words(state)}"
         plan.problems.clash(index, "unit", words, unit=unit.tag, state=now)
@@ -151,17 +180,25 @@ def _take(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
     plan.worths.append(here.take(state, entry.quantity, tagged=unit is not None))
 
 
-def _short(plan: Plan, index: int, entry: Entry, state: str, have: int, unit: Unit | None) -> None:
+def _short(
+    plan: Plan, index: int, entry: Entry, state: str, have: int, unit: Unit | None
+) -> None:
     here, place = plan.shelves.at(entry), plan.shelves.place(entry).name
     words = f"Only {have} of the {entry.quantity} asked for are {_words(state)} at {place}"
     if unit is None and have < here.pieces[state]:
         words = f"Only {have} of the {entry.quantity} asked for are {_words(state)} without a tag at {place}"
-        words += "; 1 more has one" if here.tagged[state] == 1 else f"; {here.tagged[state]} more have one"
+        words += (
+            "; 1 more has one"
+            if here.tagged[state] == 1
+            else f"; {here.tagged[state]} more have one"
+        )
     facts = {"state": state, "have": have, "asked": entry.quantity, "at": place}
     plan.problems.clash(index, "quantity", words, **facts)
 
 
-def _check_rule(plan: Plan, index: int, came: str, goes: str, unit: Unit | None = None) -> bool:
+def _check_rule(
+    plan: Plan, index: int, came: str, goes: str, unit: Unit | None = None
+) -> bool:
     """What is on loan, set aside, in repair or on its way is counted by those who have it."""
     state = goes if came == OUTSIDE else came
     if state in HERE and (plan.type, came, goes) in RULES:
@@ -171,14 +208,20 @@ def _check_rule(plan: Plan, index: int, came: str, goes: str, unit: Unit | None 
         words = f"{unit.tag} is {_words(state)} and cannot be part of “{act}”"
         plan.problems.clash(index, "unit", words, unit=unit.tag, state=state)
     else:
-        plan.problems.add(index, "state", f"What is {_words(state)} cannot be part of “{act}”")
+        plan.problems.add(
+            index, "state", f"What is {_words(state)} cannot be part of “{act}”"
+        )
     return False
 
 
 def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
     for index, entry in enumerate(entries):
         if entry.is_new:
-            problems.add(index, "serials", "Only what is received gets tags, serial and batch numbers")
+            problems.add(
+                index,
+                "serials",
+                "Only what is received gets tags, serial and batch numbers",
+            )
 
 
 def _why(plan: Plan, reason: Reason | None, by: int) -> str:
@@ -188,7 +231,9 @@ def _why(plan: Plan, reason: Reason | None, by: int) -> str:
         return ""
     if reason.needs_second:
         return f"“{reason.label}” always needs a second person"
-    replacing = (e.quantity * plan.shelves.items[e.item_id].value_minor for e in plan.order.entries)
+    replacing = (
+        e.quantity * plan.shelves.items[e.item_id].value_minor for e in plan.order.entries
+    )
     worth = sum(max(pair) for pair in zip(plan.worths, replacing, strict=True))
     return recent.why(worth, recent.worth(by, plan.shelves.items))
 

@@ -72,7 +72,12 @@ def of(actor: Actor, id: int) -> Outcome:
     operation = db.session.get(Operation, id)
     if operation is None:
         raise NotFound("Operation not found")
-    names = Item.name.label("item_name"), Unit.tag, Unit.serial_number, Location.name.label("location")
+    names = (
+        Item.name.label("item_name"),
+        Unit.tag,
+        Unit.serial_number,
+        Location.name.label("location"),
+    )
     asked = (
         select(*Movement.__table__.columns, *names)
         .join(Item, Item.id == Movement.item_id)
@@ -84,7 +89,9 @@ def of(actor: Actor, id: int) -> Outcome:
     rows = db.session.execute(asked).mappings().all()
     levels: dict[int, LevelChange] = {}
     for row in rows:
-        before = levels[row["level_id"]].before if row["level_id"] in levels else _before(row)
+        before = (
+            levels[row["level_id"]].before if row["level_id"] in levels else _before(row)
+        )
         about = row["item_id"], row["item_name"], row["location"]
         levels[row["level_id"]] = LevelChange(*about, before, _after(row))
     act = operation.id, operation.kind, operation.reason, operation.approved_by
@@ -95,14 +102,31 @@ def _step(row: Any) -> Step:
     comes_in = row["from_state"] == OUTSIDE
     state = row["to_state"] if comes_in else row["from_state"]
     after = row[f"{state}_after"]
-    same = ("item_id", "item_name", "unit_id", "tag", "serial_number", "location", "quantity", "from_state", "to_state")
+    same = (
+        "item_id",
+        "item_name",
+        "unit_id",
+        "tag",
+        "serial_number",
+        "location",
+        "quantity",
+        "from_state",
+        "to_state",
+    )
     before = after - row["quantity"] if comes_in else after + row["quantity"]
-    about = {"state": state, "before": before, "after": after, "value_minor": row["value_delta_minor"]}
+    about = {
+        "state": state,
+        "before": before,
+        "after": after,
+        "value_minor": row["value_delta_minor"],
+    }
     return Step(**{name: row[name] for name in same}, **about)
 
 
 def _after(row: Any) -> dict[str, int]:
-    return _summed({state: row[f"{state}_after"] for state in STATES}, row["value_after_minor"])
+    return _summed(
+        {state: row[f"{state}_after"] for state in STATES}, row["value_after_minor"]
+    )
 
 
 def _before(row: Any) -> dict[str, int]:

@@ -18,7 +18,9 @@ from ..ledger import ledger
 from ..models import Item, Location, Operation, PendingOperation, Reason, Unit
 from .orders import Order
 
-WAITING = select(func.count()).where(PendingOperation.decision.is_(None)).scalar_subquery()  # how many acts wait
+WAITING = (
+    select(func.count()).where(PendingOperation.decision.is_(None)).scalar_subquery()
+)  # how many acts wait
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Waiting:
     @property
     def words(self) -> str:
         """What is to be done."""
-        return str(self.pending.kind).replace("_", " ") + (f": {self.reason_label}" if self.reason_label else "")
+        return str(self.pending.kind).replace("_", " ") + (
+            f": {self.reason_label}" if self.reason_label else ""
+        )
 
     @property
     def note(self) -> str:
@@ -69,19 +73,27 @@ class Waiting:
 def keep(actor: Actor, order: Order, why: str) -> PendingOperation:
     """Let it wait; the caller has checked who may, and that it could be done now."""
     check_in_person(actor)
-    waiting = PendingOperation(kind=order.kind, said=order.said(), why=why[:200], requested_by=actor.id)
+    waiting = PendingOperation(
+        kind=order.kind, said=order.said(), why=why[:200], requested_by=actor.id
+    )
     db.session.add(waiting)
     db.session.flush()
     return waiting
 
 
-def listed(actor: Actor, *, decided: bool = False, before: int | None = None, limit: int = 50) -> list[Waiting]:
+def listed(
+    actor: Actor, *, decided: bool = False, before: int | None = None, limit: int = 50
+) -> list[Waiting]:
     """What waits, or what was decided, the newest first; keyset by id. For staff."""
     _check(actor)
-    asked = select(PendingOperation).where(PendingOperation.decision.is_not(None) == decided)
+    asked = select(PendingOperation).where(
+        PendingOperation.decision.is_not(None) == decided
+    )
     if before:
         asked = asked.where(PendingOperation.id < before)
-    return _named(db.session.scalars(asked.order_by(PendingOperation.id.desc()).limit(limit)))
+    return _named(
+        db.session.scalars(asked.order_by(PendingOperation.id.desc()).limit(limit))
+    )
 
 
 def find(actor: Actor, id: int) -> Waiting:
@@ -98,11 +110,15 @@ def take(actor: Actor, id: int) -> PendingOperation:
     _check(actor)
     ledger.lock()
     asked = select(PendingOperation).where(PendingOperation.id == id).with_for_update()
-    waiting = db.session.scalars(asked, execution_options={"populate_existing": True}).one_or_none()
+    waiting = db.session.scalars(
+        asked, execution_options={"populate_existing": True}
+    ).one_or_none()
     if waiting is None:
         raise NotFound("This request is no longer waiting")
     if waiting.decision:
-        who = people.names([waiting.decided_by or 0]).get(waiting.decided_by or 0, "Somebody")
+        who = people.names([waiting.decided_by or 0]).get(
+            waiting.decided_by or 0, "Somebody"
+        )
         facts = {"decision": waiting.decision, "operation": waiting.operation_id}
         raise Conflict(f"{who} {waiting.decision} this already", facts=facts)
     return waiting
@@ -113,15 +129,24 @@ def check_may_agree(actor: Actor, waiting: PendingOperation) -> None:
     if not access.may_describe(actor):
         raise NotAllowed("A teacher or an admin must approve")
     if waiting.requested_by == actor.id:
-        raise NotAllowed("You requested this yourself: another teacher or admin must approve")
+        raise NotAllowed(
+            "You requested this yourself: another teacher or admin must approve"
+        )
     check_in_person(actor)
 
 
 def decide(
-    actor: Actor, waiting: PendingOperation, decision: str, operation: Operation | None = None
+    actor: Actor,
+    waiting: PendingOperation,
+    decision: str,
+    operation: Operation | None = None,
 ) -> PendingOperation:
     """Write down who said yes or no; the caller has taken it and checked who may."""
-    waiting.decision, waiting.decided_by, waiting.decided_at = decision, actor.id, clock.now()
+    waiting.decision, waiting.decided_by, waiting.decided_at = (
+        decision,
+        actor.id,
+        clock.now(),
+    )
     if operation:
         waiting.operation_id = operation.id
     db.session.flush()
@@ -140,13 +165,24 @@ def _named(found: Iterable[PendingOperation]) -> list[Waiting]:
     items = _names(Item.id, Item.name, {line["item_id"] for line in lines})
     units = _names(Unit.id, Unit.tag, {line["unit_id"] for line in lines})
     places = _names(Location.id, Location.name, {line["location_id"] for line in lines})
-    labels = _names(Reason.code, Reason.label, {waiting.said["reason"] for waiting in every})
+    labels = _names(
+        Reason.code, Reason.label, {waiting.said["reason"] for waiting in every}
+    )
     who = people.names({id for w in every for id in (w.requested_by, w.decided_by) if id})
 
     def wanted(line: dict[str, Any]) -> Wanted:
-        about = {"quantity": line["quantity"], "state": line["state"], "tag": units.get(line["unit_id"])}
+        about = {
+            "quantity": line["quantity"],
+            "state": line["state"],
+            "tag": units.get(line["unit_id"]),
+        }
         ids = {"item_id": line["item_id"], "unit_id": line["unit_id"]}
-        return Wanted(**ids, item_name=items[line["item_id"]], location=places[line["location_id"]], **about)
+        return Wanted(
+            **ids,
+            item_name=items[line["item_id"]],
+            location=places[line["location_id"]],
+            **about,
+        )
 
     return [
         Waiting(
@@ -163,4 +199,8 @@ def _named(found: Iterable[PendingOperation]) -> list[Waiting]:
 def _names(key: Any, name: Any, wanted: set[Any]) -> dict[Any, str]:
     ids = list(wanted - {None})
     parts = (ids[at : at + 500] for at in range(0, len(ids), 500))
-    return {id: said for part in parts for id, said in db.session.execute(select(key, name).where(key.in_(part)))}
+    return {
+        id: said
+        for part in parts
+        for id, said in db.session.execute(select(key, name).where(key.in_(part)))
+    }

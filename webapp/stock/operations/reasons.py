@@ -17,12 +17,35 @@ COMES_IN = "ADJUSTMENT_POSITIVE"  # every other type of a reason takes pieces ou
 SEEDS = (
     {"code": "found", "label": "Found again", "type": "ADJUSTMENT_POSITIVE"},
     {"code": "given", "label": "Given to the school", "type": "ADJUSTMENT_POSITIVE"},
-    {"code": "counted_more", "label": "Counted more than expected", "type": "ADJUSTMENT_POSITIVE"},
-    {"code": "counted_fewer", "label": "Counted fewer than expected", "type": "ADJUSTMENT_NEGATIVE"},
+    {
+        "code": "counted_more",
+        "label": "Counted more than expected",
+        "type": "ADJUSTMENT_POSITIVE",
+    },
+    {
+        "code": "counted_fewer",
+        "label": "Counted fewer than expected",
+        "type": "ADJUSTMENT_NEGATIVE",
+    },
     {"code": "used_up", "label": "Used up", "type": "ADJUSTMENT_NEGATIVE"},
-    {"code": "disposed", "label": "Given away or thrown away", "type": "ADJUSTMENT_NEGATIVE", "needs_second": True},
-    {"code": "broken", "label": "Broken beyond repair", "type": "DAMAGE_LOSS", "needs_note": True},
-    {"code": "missing", "label": "Lost or stolen", "type": "THEFT_LOSS", "needs_note": True},
+    {
+        "code": "disposed",
+        "label": "Given away or thrown away",
+        "type": "ADJUSTMENT_NEGATIVE",
+        "needs_second": True,
+    },
+    {
+        "code": "broken",
+        "label": "Broken beyond repair",
+        "type": "DAMAGE_LOSS",
+        "needs_note": True,
+    },
+    {
+        "code": "missing",
+        "label": "Lost or stolen",
+        "type": "THEFT_LOSS",
+        "needs_note": True,
+    },
     {"code": "expired", "label": "Past its date", "type": "EXPIRY_LOSS"},
 )
 
@@ -43,7 +66,9 @@ def listed(actor: Actor) -> Sequence[Reason]:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can adjust stock")
     used = db.session.scalars(select(Reason).where(Reason.is_active))
-    return sorted(used, key=lambda reason: (reason.type != COMES_IN, text.sort_key(reason.label)))
+    return sorted(
+        used, key=lambda reason: (reason.type != COMES_IN, text.sort_key(reason.label))
+    )
 
 
 def find(actor: Actor, code: str) -> Reason:

@@ -30,8 +30,15 @@ def worth(person: int, items: Collection[int]) -> int:
         .join(Movement, (Movement.level_id == Level.id) & (Movement.created_at >= since))
         .join(Operation, Operation.id == Movement.operation_id)
         .join(Item, Item.id == Movement.item_id)
-        .where(Level.item_id.in_(items), Operation.kind.in_(KINDS), Operation.actor_id == person)
-        .where(Operation.approved_by.is_(None), Movement.type.not_in(("TRANSFER_OUT", "TRANSFER_IN")))
+        .where(
+            Level.item_id.in_(items),
+            Operation.kind.in_(KINDS),
+            Operation.actor_id == person,
+        )
+        .where(
+            Operation.approved_by.is_(None),
+            Movement.type.not_in(("TRANSFER_OUT", "TRANSFER_IN")),
+        )
         .where(not_undone(Operation.id))
     )
     return int(db.session.scalar(asked) or 0)
@@ -42,9 +49,16 @@ def why(now: int, before: int) -> str:
     limit, hours = settings.get("second_person_minor"), settings.get("second_person_hours")
     if not now or now + before <= limit:
         return ""
-    told = {name: money.told(minor, settings.currency()) for name, minor in (("now", now), ("limit", limit))}
+    told = {
+        name: money.told(minor, settings.currency())
+        for name, minor in (("now", now), ("limit", limit))
+    }
     all_of_it = money.told(now + before, settings.currency())
     if now > limit:
-        return f"It is worth {told['now']}; above {told['limit']} a second person must approve"
-    lately = f"with what the same person adjusted of it in the last {hours} hours {all_of_it}"
+        return (
+            f"It is worth {told['now']}; above {told['limit']} a second person must approve"
+        )
+    lately = (
+        f"with what the same person adjusted of it in the last {hours} hours {all_of_it}"
+    )
     return f"It is worth {told['now']}, {lately}; above {told['limit']} a second person must approve"

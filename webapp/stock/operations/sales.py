@@ -26,7 +26,11 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
         sold = out.get(entry.item_id, 0)
         if sold < entry.quantity:
             problems.clash(
-                index, "quantity", f"Only {sold} of the {entry.quantity} were sold", have=sold, asked=entry.quantity
+                index,
+                "quantity",
+                f"Only {sold} of the {entry.quantity} were sold",
+                have=sold,
+                asked=entry.quantity,
             )
         out[entry.item_id] = sold - entry.quantity
 
@@ -40,7 +44,10 @@ def _sold(item_ids: Iterable[int]) -> dict[int, int]:
         Movement.unit_id.is_(None),
         not_undone(Movement.operation_id),
     )
-    return {item: int(pieces) for item, pieces in db.session.execute(asked.group_by(Movement.item_id))}
+    return {
+        item: int(pieces)
+        for item, pieces in db.session.execute(asked.group_by(Movement.item_id))
+    }
 
 
 def _last(ids: list[int]) -> dict[int | None, str]:

@@ -20,7 +20,9 @@ class Shelf:
     """An item at a location: pieces by state, those of them that have a tag, and what all are worth."""
 
     def __init__(self, level: Level | None, tagged: Counter[str]) -> None:
-        self.pieces = Counter({state: getattr(level, state) for state in STATES} if level else {})
+        self.pieces = Counter(
+            {state: getattr(level, state) for state in STATES} if level else {}
+        )
         self.value, self.tagged = level.value_minor if level else 0, tagged
 
     def loose(self, state: str) -> int:
@@ -57,24 +59,36 @@ class Shelves:
         entries = list(entries)
         ids = {entry.item_id for entry in entries}
         self.items: dict[int, Item] = {
-            row.id: row for row in _each(lambda some: select(Item).where(Item.id.in_(some)), ids)
+            row.id: row
+            for row in _each(lambda some: select(Item).where(Item.id.in_(some)), ids)
         }
         named = {entry.unit_id for entry in entries if entry.unit_id}
         self.units: dict[int, Unit] = {
-            row.id: row for row in _each(lambda some: select(Unit).where(Unit.id.in_(some)), named)
+            row.id: row
+            for row in _each(lambda some: select(Unit).where(Unit.id.in_(some)), named)
         }
-        self.holds = {id: Counter({state: getattr(unit, state) for state in STATES}) for id, unit in self.units.items()}
+        self.holds = {
+            id: Counter({state: getattr(unit, state) for state in STATES})
+            for id, unit in self.units.items()
+        }
         tagged: dict[tuple[int, int], Counter[str]] = {}
         for item_id, location_id, *has in _rows(_tagged, ids):
-            tagged[item_id, location_id] = Counter(dict(zip(STATES, map(int, has), strict=True)))
+            tagged[item_id, location_id] = Counter(
+                dict(zip(STATES, map(int, has), strict=True))
+            )
         places = {entry.location_id for entry in entries}
         self.places: dict[int, Location] = {
-            row.id: row for row in _each(lambda some: select(Location).where(Location.id.in_(some)), places)
+            row.id: row
+            for row in _each(
+                lambda some: select(Location).where(Location.id.in_(some)), places
+            )
         }
         levels = _each(lambda some: select(Level).where(Level.item_id.in_(some)), ids)
         there = {(level.item_id, level.location_id): level for level in levels}
         touched = {(entry.item_id, entry.location_id) for entry in entries}
-        self.levels = {at: Shelf(there.get(at), tagged.get(at, Counter())) for at in touched}
+        self.levels = {
+            at: Shelf(there.get(at), tagged.get(at, Counter())) for at in touched
+        }
 
     def at(self, entry: Entry) -> Shelf:
         return self.levels[entry.item_id, entry.location_id]
@@ -106,7 +120,9 @@ def _rows(asked: Callable[[list[int]], Any], ids: Iterable[int]) -> list[Any]:
     return [
         row
         for part in parts
-        for row in db.session.execute(asked(part), None, execution_options={"populate_existing": True})
+        for row in db.session.execute(
+            asked(part), None, execution_options={"populate_existing": True}
+        )
     ]
 
 

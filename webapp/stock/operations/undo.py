@@ -65,18 +65,24 @@ def preview(actor: Actor, id: int) -> Preview:
     operation = find(actor, id)
     if operation.reverses_id is not None:
         raise Conflict(
-            "This is itself an undo; repeat the original operation instead", facts={"reverses": operation.reverses_id}
+            "This is itself an undo; repeat the original operation instead",
+            facts={"reverses": operation.reverses_id},
         )
     if by := db.session.scalar(select(Operation.id).where(Operation.reverses_id == id)):
         raise Conflict("This has already been undone", facts={"undone_by": by})
     source = _source(operation)
     if source and source not in _followers:
-        raise Conflict("Undo this on the page where it was done", facts={source: getattr(operation, source)})
+        raise Conflict(
+            "Undo this on the page where it was done",
+            facts={source: getattr(operation, source)},
+        )
     besides = _followers[source].foresee(actor, operation) if source else []
     _check_still_there(id)
     lines = ledger.backwards(id)
     if not lines:
-        raise Conflict("This moved nothing, so there is nothing to undo", facts={"movements": 0})
+        raise Conflict(
+            "This moved nothing, so there is nothing to undo", facts={"movements": 0}
+        )
     return Preview(operation, lines, steps.rehearse(lines), besides)
 
 
@@ -105,7 +111,10 @@ def named(lines: list[Line]) -> Names:
     """What the things and places in these lines are called; the caller has checked who may."""
 
     def told(id: Any, name: Any, ids: Iterable[int | None]) -> dict[int, str]:
-        return {found: words for found, words in db.session.execute(select(id, name).where(id.in_(set(ids))))}
+        return {
+            found: words
+            for found, words in db.session.execute(select(id, name).where(id.in_(set(ids))))
+        }
 
     return Names(
         told(Item.id, Item.name, (line.item_id for line in lines)),
@@ -128,8 +137,15 @@ def _check_still_there(id: int) -> None:
     later, act = aliased(Movement), aliased(Operation)
     since = select(later.id).join(act, act.id == later.operation_id)
     since = since.where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
-    moved = select(Movement.unit_id).where(Movement.operation_id == id, Movement.unit_id.is_not(None))
-    gone = select(Unit.tag).where(Unit.id.in_(moved), since.exists()).order_by(Unit.id).limit(1)
+    moved = select(Movement.unit_id).where(
+        Movement.operation_id == id, Movement.unit_id.is_not(None)
+    )
+    gone = (
+        select(Unit.tag)
+        .where(Unit.id.in_(moved), since.exists())
+        .order_by(Unit.id)
+        .limit(1)
+    )
     if tag := db.session.scalar(gone):
         raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
 

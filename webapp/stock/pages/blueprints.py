@@ -24,7 +24,21 @@ suppliers = _at("suppliers")
 categories = _at("categories")
 skus = _at("skus")
 hub = Blueprint("hub", __name__, url_prefix="/stock")
-BLUEPRINTS = (hub, bp, places, things, levels, moves, acts, transfers, stocktakes, brands, suppliers, categories, skus)
+BLUEPRINTS = (
+    hub,
+    bp,
+    places,
+    things,
+    levels,
+    moves,
+    acts,
+    transfers,
+    stocktakes,
+    brands,
+    suppliers,
+    categories,
+    skus,
+)
 HELPERS = {
     "stock": access,
     "family": pictograms.of,

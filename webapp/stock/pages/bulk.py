@@ -20,7 +20,11 @@ from .handling import drawn, reasons_choice, told, what_was_done
 @signed_in
 def bulk() -> Response:
     access.check_may_receive(actor())
-    return page("stock/operations/bulk", form=drawn(BulkForm, **reasons_choice(optional=True)), **what_was_done())
+    return page(
+        "stock/operations/bulk",
+        form=drawn(BulkForm, **reasons_choice(optional=True)),
+        **what_was_done(),
+    )
 
 
 @acts.post("/bulk/preview")
@@ -34,7 +38,9 @@ def preview_bulk() -> Response:
             form.lines.raw_data = [form.lines.data]
         said = form.read()
         trial = operations.try_out(actor(), **_asked(said))
-        return page("stock/operations/trial", said=said, trial=trial, title=KINDS[said["kind"]])
+        return page(
+            "stock/operations/trial", said=said, trial=trial, title=KINDS[said["kind"]]
+        )
 
 
 @acts.post("/bulk")
@@ -49,4 +55,6 @@ def _asked(said: dict[str, Any]) -> dict[str, Any]:
     lines = pasted_lines.read(said["lines"])
     for line in lines:
         line["location"] = line["location"] or said["location"]
-    return {name: value for name, value in said.items() if name not in ("lines", "location")} | {"lines": lines}
+    return {
+        name: value for name, value in said.items() if name not in ("lines", "location")
+    } | {"lines": lines}

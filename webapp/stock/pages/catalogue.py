@@ -23,13 +23,27 @@ def index() -> Response:
     names = categories.names()
     chosen = category if category in names else None
     after = paging.place(request.args.get("after"), str, int)
-    status = "retired" if request.args.get("status") == "retired" and actor().is_staff else None
-    found = items.search(actor(), words=words[:200], category=chosen, status=status, after=after, limit=PAGE + 1)
+    status = (
+        "retired" if request.args.get("status") == "retired" and actor().is_staff else None
+    )
+    found = items.search(
+        actor(),
+        words=words[:200],
+        category=chosen,
+        status=status,
+        after=after,
+        limit=PAGE + 1,
+    )
     last = found[PAGE - 1] if len(found) > PAGE else None
     said = {"q": words, "category": category} | ({"status": status} if status else {})
-    older = last and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.sort_key, last.id)})}"
+    older = (
+        last
+        and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.sort_key, last.id)})}"
+    )
     known = {"categories": names, "older": older, "archived": bool(status)}
-    return page("stock/items/items", 200, items=found[:PAGE], q=words, category=category, **known)
+    return page(
+        "stock/items/items", 200, items=found[:PAGE], q=words, category=category, **known
+    )
 
 
 @bp.get("/new")

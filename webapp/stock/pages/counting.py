@@ -31,9 +31,13 @@ FIELDS = {"batches": "batch-", "numbers": "item-", "units": "unit"}
 def listed() -> Response:
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     found = stocktakes.listed(actor(), before=before, limit=PAGE + 1)
-    older = len(found) > PAGE and url_for(".listed", after=paging.cursor(found[PAGE - 1].id))
+    older = len(found) > PAGE and url_for(
+        ".listed", after=paging.cursor(found[PAGE - 1].id)
+    )
     names = people.names(count.opened_by for count in found)
-    return page("stock/stocktakes/stocktakes", stocktakes=found[:PAGE], names=names, older=older)
+    return page(
+        "stock/stocktakes/stocktakes", stocktakes=found[:PAGE], names=names, older=older
+    )
 
 
 @bp.get("/new")
@@ -61,7 +65,10 @@ def show(id: int) -> Response:
         return _counting(id)
     names = people.names([count.opened_by])
     return page(
-        "stock/stocktakes/stocktake_done", count=count, names=names, adjustments=stocktakes.written(actor(), id)
+        "stock/stocktakes/stocktake_done",
+        count=count,
+        names=names,
+        adjustments=stocktakes.written(actor(), id),
     )
 
 
@@ -99,7 +106,11 @@ def forget(id: int) -> Response:
 def sheet(id: int) -> Response:
     """For counting on paper."""
     count = stocktakes.find(actor(), id)
-    return page("stock/stocktakes/count_sheet", count=count, rows=tallies.rows(stocktakes.findings(actor(), id)))
+    return page(
+        "stock/stocktakes/count_sheet",
+        count=count,
+        rows=tallies.rows(stocktakes.findings(actor(), id)),
+    )
 
 
 @bp.get("/<int:id>/review")
@@ -132,7 +143,11 @@ def choose(id: int) -> Response:
     try:
         stocktakes.choose(actor(), id, choices, version=version)
     except Refusal as no:
-        raise _again(no, lambda no=no: _review(id, no, choices)) if no.status in (409, 412) else no from None
+        raise (
+            _again(no, lambda no=no: _review(id, no, choices))
+            if no.status in (409, 412)
+            else no
+        ) from None
     return go(url_for(".preview", id=id))
 
 
@@ -155,7 +170,9 @@ def apply(id: int) -> Response:
     try:
         stocktakes.apply(actor(), id, seen=request.form.get("seen", "")[:16])
     except Refusal as no:
-        raise _again(no, lambda no=no: _review(id, no)) if no.status == 409 else no from None
+        raise (
+            _again(no, lambda no=no: _review(id, no)) if no.status == 409 else no
+        ) from None
     return go(url_for(".show", id=id))
 
 
@@ -168,7 +185,9 @@ def cancel(id: int) -> Response:
 
 def _form(**start: Any) -> StocktakeForm:
     places = [place for place in locations.listed(actor(), limit=1000) if place.is_active]
-    return StocktakeForm(choices={"location": [(str(place.id), place.name) for place in places]}, **start)
+    return StocktakeForm(
+        choices={"location": [(str(place.id), place.name) for place in places]}, **start
+    )
 
 
 def _counting(id: int, no: Refusal | None = None, form: ScanForm | None = None) -> Response:
@@ -185,9 +204,15 @@ def _counting(id: int, no: Refusal | None = None, form: ScanForm | None = None) 
         form=form or ScanForm(),
         rows=left[:ROWS],
         older=cursor and url_for(".show", id=id, after=cursor),
-        last=next((found for found in told if found.line_id == last), None) if last else None,
+        last=next((found for found in told if found.line_id == last), None)
+        if last
+        else None,
         done=[found for found in told if found.line_id],
-        surprises=[found for found in told if found.verdict in ("elsewhere", "out", "away", "unknown")],
+        surprises=[
+            found
+            for found in told
+            if found.verdict in ("elsewhere", "out", "away", "unknown")
+        ],
         said=request.form,
     )
 
@@ -218,17 +243,27 @@ def _ticked(said: MultiDict[str, str]) -> dict[str, Any]:
     numbers: dict[str, dict[str, str]] = {"batches": {}, "numbers": {}}
     for key, value in said.items():
         if (named := re.fullmatch(r"(batch|item)-([0-9]{1,9})", key)) and value.strip():
-            numbers["batches" if named[1] == "batch" else "numbers"][named[2]] = value.strip()
+            numbers["batches" if named[1] == "batch" else "numbers"][named[2]] = (
+                value.strip()
+            )
     try:
-        return dict(TickInput.model_validate({"units": said.getlist("unit"), **numbers}, strict=False))
+        return dict(
+            TickInput.model_validate(
+                {"units": said.getlist("unit"), **numbers}, strict=False
+            )
+        )
     except ValidationError as error:
         told = ((name.split("."), words) for name, words in problems(error).items())
-        raise Invalid(fields={FIELDS[at[0]] + "".join(at[1:2]): words for at, words in told}) from None
+        raise Invalid(
+            fields={FIELDS[at[0]] + "".join(at[1:2]): words for at, words in told}
+        ) from None
 
 
 def _chosen(said: MultiDict[str, str]) -> tuple[Choices, int | None]:
     try:
-        read = ChoicesInput.model_validate({name: said.getlist(name) for name in CHOICES}, strict=False)
+        read = ChoicesInput.model_validate(
+            {name: said.getlist(name) for name in CHOICES}, strict=False
+        )
     except ValidationError as error:
         raise Invalid(fields=problems(error)) from None
     return Choices.of(**dict(read)), said.get("version", type=an_id)

@@ -46,7 +46,9 @@ def receive() -> Response:
 def receive_now() -> Response:
     with drawn(ReceiveForm, **_suppliers()) as form, one_line():
         said = form.read()
-        said["serials"] = [line.strip() for line in said["serials"].split("\n") if line.strip()]
+        said["serials"] = [
+            line.strip() for line in said["serials"].split("\n") if line.strip()
+        ]
         return told(".receive", _act("receive", said))
 
 
@@ -109,7 +111,9 @@ def one_line() -> Iterator[None]:
     try:
         yield
     except Refusal as no:
-        no.fields = {name.removeprefix("lines.0."): words for name, words in no.fields.items()}
+        no.fields = {
+            name.removeprefix("lines.0."): words for name, words in no.fields.items()
+        }
         if found := {"unit", "item"} & no.fields.keys():
             no.fields["code"] = no.fields.pop(found.pop())
         raise
@@ -131,7 +135,10 @@ def reasons_choice(*, optional: bool = False) -> dict[str, Any]:
     """For the form: the reasons in use, and whether they bring in or take out."""
     ways = {True: "comes in", False: "goes"}
     known = reasons.listed(actor())
-    told = [(each.code, f"{each.label} ({ways[each.type == reasons.COMES_IN]})") for each in known]
+    told = [
+        (each.code, f"{each.label} ({ways[each.type == reasons.COMES_IN]})")
+        for each in known
+    ]
     return {"choices": {"reason": [("", "None" if optional else "Choose one"), *told]}}
 
 
@@ -154,9 +161,18 @@ def _ask(kind: type[Form], **about: Any) -> Response:
     access.check_may_receive(actor())
     scan = Scan.of(request.args)
     named = _named(scan)
-    found = items.search(actor(), words=scan.code, limit=12) if not named and not scan.is_label and scan.code else []
+    found = (
+        items.search(actor(), words=scan.code, limit=12)
+        if not named and not scan.is_label and scan.code
+        else []
+    )
     form = drawn(kind, **_start(named.thing), **about) if named.thing else kind(**about)
-    seen = {"thing": named.thing, "several": named.several, "scan": scan, "found": found} | what_was_done()
+    seen = {
+        "thing": named.thing,
+        "several": named.several,
+        "scan": scan,
+        "found": found,
+    } | what_was_done()
     return page("stock/operations/act", form=form, **seen)
 
 
@@ -184,4 +200,6 @@ def _act(kind: str, said: dict[str, Any]) -> Operation | PendingOperation:
 def told(to: str, act: Operation | PendingOperation) -> Response:
     """On to a page that says what was done, or that it waits."""
     waits = isinstance(act, PendingOperation)
-    return go(url_for(to, done=None if waits else act.id, waiting=act.id if waits else None))
+    return go(
+        url_for(to, done=None if waits else act.id, waiting=act.id if waits else None)
+    )

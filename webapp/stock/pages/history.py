@@ -24,11 +24,23 @@ def done() -> Response:
     said = asked(OperationFilter).model_dump(exclude_none=True)
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     found = history.listed(actor(), before=before, limit=PAGE + 1, **said)
-    older = len(found) > PAGE and url_for(".done", **said, after=paging.cursor(found[PAGE - 1].id))
+    older = len(found) > PAGE and url_for(
+        ".done", **said, after=paging.cursor(found[PAGE - 1].id)
+    )
     newer = before and url_for(".done", **said)
-    choices = {"kinds": history.kinds(actor()), "reasons": history.reasons(actor()), "doers": history.doers(actor())}
+    choices = {
+        "kinds": history.kinds(actor()),
+        "reasons": history.reasons(actor()),
+        "doers": history.doers(actor()),
+    }
     return page(
-        "stock/operations/operations", 200, operations=found[:PAGE], said=said, older=older, newer=newer, **choices
+        "stock/operations/operations",
+        200,
+        operations=found[:PAGE],
+        said=said,
+        older=older,
+        newer=newer,
+        **choices,
     )
 
 
@@ -37,10 +49,20 @@ def done() -> Response:
 def show(id: int) -> Response:
     act = history.find(actor(), id)
     (after,) = paging.place(request.args.get("after"), int) or (None,)
-    moved = movements.listed(actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True)
-    more = len(moved) > PAGE and url_for(".show", id=id, after=paging.cursor(moved[PAGE - 1].id))
+    moved = movements.listed(
+        actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True
+    )
+    more = len(moved) > PAGE and url_for(
+        ".show", id=id, after=paging.cursor(moved[PAGE - 1].id)
+    )
     no = None if act.undone_by or act.reverses else undo.refusal(actor(), id)
-    return page("stock/operations/operation", act=act, moved=moved[:PAGE], more=more, stays=no and no.message)
+    return page(
+        "stock/operations/operation",
+        act=act,
+        moved=moved[:PAGE],
+        more=more,
+        stays=no and no.message,
+    )
 
 
 @acts.get("/<int:id>/undo")

@@ -19,7 +19,8 @@ from .blueprints import things
 @signed_in
 def labels_of() -> Response:
     asked: dict[str, Any] = {
-        name: request.args.getlist(name, type=an_id)[: labels.MOST] for name in ("unit", "item", "operation")
+        name: request.args.getlist(name, type=an_id)[: labels.MOST]
+        for name in ("unit", "item", "operation")
     }
     paper = request.args.get("paper", "")
     paper = paper if paper in labels.PAPERS else "a4-l7160"
@@ -29,10 +30,29 @@ def labels_of() -> Response:
     one = {name: next(iter(asked[name]), None) for name in ("item", "operation")}
     found = labels.wanted(actor(), ids=asked["unit"], **one, after=after)
     last = found[labels.MOST - 1] if len(found) > labels.MOST else None
-    older = last and url_for(".labels_of", **asked, paper=paper, after=paging.cursor(last.id))
-    laid = {"sheets": labels.sheets(found[: labels.MOST], each, start), "start": start, "each": each}
-    about = {"paper": paper, "papers": labels.PAPERS, "asked": asked, "school": settings.get("name")}
-    return page("stock/units/labels", 200, found=found[: labels.MOST], older=older, qr=_code, **laid, **about)
+    older = last and url_for(
+        ".labels_of", **asked, paper=paper, after=paging.cursor(last.id)
+    )
+    laid = {
+        "sheets": labels.sheets(found[: labels.MOST], each, start),
+        "start": start,
+        "each": each,
+    }
+    about = {
+        "paper": paper,
+        "papers": labels.PAPERS,
+        "asked": asked,
+        "school": settings.get("name"),
+    }
+    return page(
+        "stock/units/labels",
+        200,
+        found=found[: labels.MOST],
+        older=older,
+        qr=_code,
+        **laid,
+        **about,
+    )
 
 
 def _code(id: int) -> Markup:

@@ -10,7 +10,14 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import Form
 
 from .. import access
-from ..forms.lists import BrandEditForm, BrandForm, CategoryEditForm, CategoryForm, SupplierEditForm, SupplierForm
+from ..forms.lists import (
+    BrandEditForm,
+    BrandForm,
+    CategoryEditForm,
+    CategoryForm,
+    SupplierEditForm,
+    SupplierForm,
+)
 from ..items import brands as brand_verbs
 from ..items import categories as category_verbs
 from ..items import suppliers as supplier_verbs
@@ -24,7 +31,9 @@ WORDS = {  # what a list is of, what is said of it, and what names its rows
 }
 
 
-def _open(bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Form]) -> None:
+def _open(
+    bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Form]
+) -> None:
     @bp.get("")
     @signed_in
     def listed() -> Response:
@@ -32,7 +41,13 @@ def _open(bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Fo
         found = verbs.listed(actor(), after=after, limit=PAGE + 1)
         last = found[PAGE - 1] if len(found) > PAGE else None
         older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
-        return page("stock/items/lists", rows=found[:PAGE], older=older, names=bp.name, words=WORDS[bp.name])
+        return page(
+            "stock/items/lists",
+            rows=found[:PAGE],
+            older=older,
+            names=bp.name,
+            words=WORDS[bp.name],
+        )
 
     @bp.get("/new")
     @signed_in

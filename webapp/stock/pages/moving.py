@@ -28,11 +28,19 @@ def listed() -> Response:
     query = asked(TransferQuery)
     after = paging.place(query.after, int, int)
     about: dict[str, Any] = {"status": query.status, "location": query.location}
-    found = noun.listed(actor(), status=query.status, location=query.location, after=after, limit=PAGE + 1)
+    found = noun.listed(
+        actor(), status=query.status, location=query.location, after=after, limit=PAGE + 1
+    )
     more = len(found) > PAGE and paging.cursor(*found[PAGE - 1].place)
     older = more and url_for(".listed", after=more, **about)
     places = locations.listed(actor(), limit=PLACES)
-    return page("stock/transfers/transfers", transfers=found[:PAGE], places=places, older=older, query=about)
+    return page(
+        "stock/transfers/transfers",
+        transfers=found[:PAGE],
+        places=places,
+        older=older,
+        query=about,
+    )
 
 
 @transfers.get("/new")
@@ -68,7 +76,11 @@ def reloaded(id: int, verb: str) -> Response:
 @signed_in
 def edit(id: int) -> Response:
     transfer = noun.find(actor(), id)
-    return page("stock/transfers/transfer_form", form=TransferEditForm(obj=transfer), transfer=transfer)
+    return page(
+        "stock/transfers/transfer_form",
+        form=TransferEditForm(obj=transfer),
+        transfer=transfer,
+    )
 
 
 @transfers.post("/<int:id>/edit")
@@ -84,7 +96,9 @@ def describe(id: int) -> Response:
 def packing(id: int) -> Response:
     transfer = noun.find(actor(), id)
     names = people.names([transfer.created_by])
-    return page("stock/transfers/packing", transfer=transfer, names=names, today=calendar.today())
+    return page(
+        "stock/transfers/packing", transfer=transfer, names=names, today=calendar.today()
+    )
 
 
 def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Response:
@@ -93,14 +107,30 @@ def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Respo
     kind = PackForm if transfer.status == "initiated" else ArriveForm
     if not isinstance(form, kind):
         form = kind()
-        form.process(data={"quantity": 1})  # nothing of what another form on the page had sent
+        form.process(
+            data={"quantity": 1}
+        )  # nothing of what another form on the page had sent
         form["quantity"].raw_data = None
     names = people.names([transfer.created_by, *(each.actor_id for each in done)])
-    told = {"done": done, "names": names, "said": request.args.get("said", "")[:80] if no is None else ""}
-    return page("stock/transfers/transfer", no.status if no else 200, transfer=transfer, form=form, no=no, **told)
+    told = {
+        "done": done,
+        "names": names,
+        "said": request.args.get("said", "")[:80] if no is None else "",
+    }
+    return page(
+        "stock/transfers/transfer",
+        no.status if no else 200,
+        transfer=transfer,
+        form=form,
+        no=no,
+        **told,
+    )
 
 
 def _form(**start: Any) -> TransferForm:
     places = [place for place in locations.listed(actor(), limit=PLACES) if place.is_active]
-    choices = [SelectChoice("", "Choose a place"), *(SelectChoice(str(place.id), place.name) for place in places)]
+    choices = [
+        SelectChoice("", "Choose a place"),
+        *(SelectChoice(str(place.id), place.name) for place in places),
+    ]
     return TransferForm(choices={"from_location": choices, "to_location": choices}, **start)

@@ -68,7 +68,11 @@ def describe(id: int) -> Response:
 @skus.get("/preview")
 @signed_in
 def preview() -> Response:
-    return done("stock/skus/_next.html", url_for(".new", **_said(request.args)), **_next(request.args))
+    return done(
+        "stock/skus/_next.html",
+        url_for(".new", **_said(request.args)),
+        **_next(request.args),
+    )
 
 
 @skus.post("/preview")
@@ -83,7 +87,9 @@ def show_preview() -> Response:
 
 def _said(by: Mapping[str, str]) -> dict[str, Any]:
     """What was typed, without what an address or a form holds besides."""
-    return {name: by[name] for name in (*SequenceInput.model_fields, "is_active") if name in by}
+    return {
+        name: by[name] for name in (*SequenceInput.model_fields, "is_active") if name in by
+    }
 
 
 def _typed() -> dict[str, Any]:
@@ -107,17 +113,31 @@ def _again(form: Form, it: Any = None) -> Iterator[Form]:
 
 
 def _drawn(form: Form, said: Any, it: Any = None, no: Refusal | None = None) -> Response:
-    scope = {name: getattr(it, name) for name in ("category", "brand", "next_number")} if it else {}
+    scope = (
+        {name: getattr(it, name) for name in ("category", "brand", "next_number")}
+        if it
+        else {}
+    )
     status = no.status if no else 200
-    return page("stock/skus/sku", status, form=form, it=it, no=no, **_next(dict(said) | scope))
+    return page(
+        "stock/skus/sku", status, form=form, it=it, no=no, **_next(dict(said) | scope)
+    )
 
 
 def _next(said: Any) -> dict[str, Any]:
     """The next SKUs, or why there are none; for a typed template that cannot be, its reason."""
-    known = {name: str(said[name]) for name in SequencePreview.model_fields if said.get(name)}
+    known = {
+        name: str(said[name]) for name in SequencePreview.model_fields if said.get(name)
+    }
     if "template" not in known:
         return {"next": [], "why": ""}
     try:
-        return {"next": sequences.preview(actor(), **dict(asked(SequencePreview, known))), "why": ""}
+        return {
+            "next": sequences.preview(actor(), **dict(asked(SequencePreview, known))),
+            "why": "",
+        }
     except Invalid as wrong:
-        return {"next": [], "why": wrong.fields.get("template") or "; ".join(wrong.fields.values())}
+        return {
+            "next": [],
+            "why": wrong.fields.get("template") or "; ".join(wrong.fields.values()),
+        }

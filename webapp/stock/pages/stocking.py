@@ -22,22 +22,43 @@ from ..schemas.levels import LevelAsked, PastAsked
 from .blueprints import levels
 
 PAGE = 30
-STATUSES = {"in_stock": "In stock", "low_stock": "Low", "out_of_stock": "None free", "overstocked": "Too many"}
+STATUSES = {
+    "in_stock": "In stock",
+    "low_stock": "Low",
+    "out_of_stock": "None free",
+    "overstocked": "Too many",
+}
 
 
 @levels.context_processor
 def _words() -> dict[str, Any]:
-    return {"statuses": STATUSES, "categories": categories.names(), "school": settings.get("name")}
+    return {
+        "statuses": STATUSES,
+        "categories": categories.names(),
+        "school": settings.get("name"),
+    }
 
 
 @levels.get("")
 @signed_in
 def listed() -> Response:
     query = asked(LevelAsked)
-    narrow: dict[str, Any] = {"item": query.item, "location": query.location, "status": query.status}
-    found = stock_levels.listed(actor(), words=query.q, **narrow, after=_after(), limit=PAGE + 1)
+    narrow: dict[str, Any] = {
+        "item": query.item,
+        "location": query.location,
+        "status": query.status,
+    }
+    found = stock_levels.listed(
+        actor(), words=query.q, **narrow, after=_after(), limit=PAGE + 1
+    )
     older = _older(found, ".listed", q=query.q or None, **narrow)
-    return page("stock/levels/levels", levels=found[:PAGE], asked=query, places=locations.names(actor()), older=older)
+    return page(
+        "stock/levels/levels",
+        levels=found[:PAGE],
+        asked=query,
+        places=locations.names(actor()),
+        older=older,
+    )
 
 
 @levels.get("/<int:id>/edit")
@@ -59,7 +80,9 @@ def describe(id: int) -> Response:
 @levels.get("/alerts")
 @signed_in
 def alarming() -> Response:
-    return page("stock/levels/alerts", alerts=alerts.all_alerts(actor()), today=calendar.today())
+    return page(
+        "stock/levels/alerts", alerts=alerts.all_alerts(actor()), today=calendar.today()
+    )
 
 
 @levels.get("/valuation")
@@ -77,17 +100,31 @@ def valued() -> Response:
 @signed_in
 def past_levels() -> Response:
     query, now = asked(PastAsked), calendar.local(clock.now())
-    told: dict[str, Any] = {"day": query.day or now.date(), "time": query.time or f"{now:%H:%M}", "wrong": ""}
+    told: dict[str, Any] = {
+        "day": query.day or now.date(),
+        "time": query.time or f"{now:%H:%M}",
+        "wrong": "",
+    }
     narrow: dict[str, Any] = {"item": query.item, "location": query.location}
     try:
         wall = datetime.combine(told["day"], time.fromisoformat(told["time"]))
         at = past.moment(wall if query.day or query.time else now)
-        found = past.as_of(actor(), at, words=query.q, **narrow, after=_after(), limit=PAGE + 1)
+        found = past.as_of(
+            actor(), at, words=query.q, **narrow, after=_after(), limit=PAGE + 1
+        )
     except Invalid as no:
         found, told["wrong"] = [], next(iter(no.fields.values()))
-    older = _older(found, ".past_levels", day=query.day, time=query.time, q=query.q or None, **narrow)
+    older = _older(
+        found, ".past_levels", day=query.day, time=query.time, q=query.q or None, **narrow
+    )
     about = {"asked": query, "places": locations.names(actor()), "older": older}
-    return page("stock/movements/past", 422 if told["wrong"] else 200, levels=found[:PAGE], **about, **told)
+    return page(
+        "stock/movements/past",
+        422 if told["wrong"] else 200,
+        levels=found[:PAGE],
+        **about,
+        **told,
+    )
 
 
 def _after() -> Any:
@@ -95,4 +132,8 @@ def _after() -> Any:
 
 
 def _older(found: list[Any], endpoint: str, **same: Any) -> str:
-    return url_for(endpoint, **same, after=paging.cursor(*found[PAGE - 1].place)) if len(found) > PAGE else ""
+    return (
+        url_for(endpoint, **same, after=paging.cursor(*found[PAGE - 1].place))
+        if len(found) > PAGE
+        else ""
+    )

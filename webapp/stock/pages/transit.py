@@ -108,7 +108,9 @@ def lose(id: int) -> Response:
 @transfers.get("/<int:id>/reject")
 @signed_in
 def ask_why(id: int) -> Response:
-    return page("stock/transfers/transfer_form", form=RejectForm(), transfer=noun.find(actor(), id))
+    return page(
+        "stock/transfers/transfer_form", form=RejectForm(), transfer=noun.find(actor(), id)
+    )
 
 
 @transfers.post("/<int:id>/reject")
@@ -122,5 +124,8 @@ def reject(id: int) -> Response:
 def _lose_form(transfer: Journey) -> LoseForm:
     """Of what is still on its way."""
     on_way = [line for line in transfer.cargo if line.counts.under_way]
-    named = [(line.id, f"{line.tag}, {line.item_name}" if line.tag else line.item_name) for line in on_way]
+    named = [
+        (line.id, f"{line.tag}, {line.item_name}" if line.tag else line.item_name)
+        for line in on_way
+    ]
     return LoseForm(choices={"line": [SelectChoice(str(id), name) for id, name in named]})

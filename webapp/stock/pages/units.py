@@ -86,7 +86,9 @@ def remove_accessory(id: int, accessory: int) -> Response:
 
 
 def _marked(id: int, accessory: Accessory) -> Response:
-    return done("stock/units/_accessory.html", url_for("reports.unit", id=id), each=accessory)
+    return done(
+        "stock/units/_accessory.html", url_for("reports.unit", id=id), each=accessory
+    )
 
 
 def _item() -> int:
@@ -107,5 +109,7 @@ def _edit_form(besides: str | None, **start: Any) -> UnitCareForm:
 
 def _suppliers(besides: str | None = None) -> list[Any]:
     """Nobody, those in use, and the one it was bought from even if the school no longer buys there."""
-    names = sorted({*suppliers.in_use().values(), *filter(None, [besides])}, key=text.sort_key)
+    names = sorted(
+        {*suppliers.in_use().values(), *filter(None, [besides])}, key=text.sort_key
+    )
     return [*options({"": "Nobody in the list"} | {name: name for name in names})]

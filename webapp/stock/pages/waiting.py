@@ -16,11 +16,20 @@ PAGE = 24
 @acts.get("/pending")
 @signed_in
 def waiting() -> Response:
-    decided, (before,) = request.args.get("decided") == "1", paging.place(request.args.get("after"), int) or (None,)
+    decided, (before,) = (
+        request.args.get("decided") == "1",
+        paging.place(request.args.get("after"), int) or (None,),
+    )
     found = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
     more = len(found) > PAGE and paging.cursor(found[PAGE - 1].id)
     older = more and url_for(".waiting", after=more, decided="1" if decided else None)
-    return page("stock/operations/pending", pending=found[:PAGE], decided=decided, older=older, **what_was_done())
+    return page(
+        "stock/operations/pending",
+        pending=found[:PAGE],
+        decided=decided,
+        older=older,
+        **what_was_done(),
+    )
 
 
 @acts.get("/pending/<int:id>")

@@ -15,9 +15,13 @@ from ..operations.outcomes import LevelChange, Outcome, Step
 from ..operations.pending import Waiting
 from . import Code, Notes, PagedQuery, Serial, Sku
 
-Kind = Literal["receive", "return_to_supplier", "sell", "sale_return", "adjust", "write_off"]  # those one asks for
+Kind = Literal[
+    "receive", "return_to_supplier", "sell", "sale_return", "adjust", "write_off"
+]  # those one asks for
 State = Literal["available", "damaged", "beyond_repair"]
-Paper = Annotated[Prose, Field(max_length=80)]  # the number of an invoice or a delivery note
+Paper = Annotated[
+    Prose, Field(max_length=80)
+]  # the number of an invoice or a delivery note
 ReasonCode = Annotated[Line, Field(max_length=30)]
 MOST = 1_000
 
@@ -79,9 +83,20 @@ class StepShown(Shown):
 
     @classmethod
     def of(cls, step: Step) -> Self:
-        same = ("item_name", "tag", "serial_number", "location", "quantity", "from_state", "to_state", "state")
+        same = (
+            "item_name",
+            "tag",
+            "serial_number",
+            "location",
+            "quantity",
+            "from_state",
+            "to_state",
+            "state",
+        )
         told = {name: getattr(step, name) for name in (*same, "before", "after")}
-        return cls(**told, item=step.item_id, unit=step.unit_id, value=_money(step.value_minor))
+        return cls(
+            **told, item=step.item_id, unit=step.unit_id, value=_money(step.value_minor)
+        )
 
 
 class PiecesShown(Shown):
@@ -97,7 +112,10 @@ class PiecesShown(Shown):
 
     @classmethod
     def of(cls, pieces: dict[str, int]) -> Self:
-        return cls(**{name: pieces[name] for name in (*STATES, "on_hand")}, value=_money(pieces["value_minor"]))
+        return cls(
+            **{name: pieces[name] for name in (*STATES, "on_hand")},
+            value=_money(pieces["value_minor"]),
+        )
 
 
 class LevelChangeShown(Shown):

@@ -96,9 +96,14 @@ class ItemShown(Shown):
     available_quantity: Annotated[int, Field(description=PIECES)]
     condition: str
     status: Annotated[
-        str, Field(description="Derived from its pieces; retired means archived, by POST items/{id}/archive/")
+        str,
+        Field(
+            description="Derived from its pieces; retired means archived, by POST items/{id}/archive/"
+        ),
     ]
-    location: Annotated[str, Field(description="Its home shelf; where its pieces are, levels/?item= says")]
+    location: Annotated[
+        str, Field(description="Its home shelf; where its pieces are, levels/?item= says")
+    ]
     value: str
     rental_rate: str | None
     rental_period: str | None

@@ -5,7 +5,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input, Instant, Prose, Reference
+from webapp.core.inputs import (
+    UNSAID,
+    WHOLE,
+    Clock,
+    Day,
+    Id,
+    Input,
+    Instant,
+    Prose,
+    Reference,
+)
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
 

@@ -56,7 +56,18 @@ class MovementShown(Shown):
 
     @classmethod
     def of(cls, moved: Moved, currency: str) -> Self:
-        same = ("id", "item_name", "tag", "location", "type", "from_state", "to_state", "quantity", "after", "hash")
+        same = (
+            "id",
+            "item_name",
+            "tag",
+            "location",
+            "type",
+            "from_state",
+            "to_state",
+            "quantity",
+            "after",
+            "hash",
+        )
         return cls(
             **{name: getattr(moved, name) for name in same},
             at=moved.at,

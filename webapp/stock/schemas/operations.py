@@ -64,7 +64,15 @@ class OperationShown(Shown):
 
     @classmethod
     def of(cls, act: Act) -> Self:
-        same = ("id", "actor_name", "approved_by", "reason", "reference", "reverses", "undone_by")
+        same = (
+            "id",
+            "actor_name",
+            "approved_by",
+            "reason",
+            "reference",
+            "reverses",
+            "undone_by",
+        )
         sources = ("checkout", "transfer", "repair", "stocktake")
         return cls(
             **{name: getattr(act, name) for name in (*same, "about", "kinds", "movements")},
@@ -137,4 +145,6 @@ class UndoShown(Shown):
             )
             for each in seen.changes
         ]
-        return cls(reverses=seen.operation.id, lines=lines, levels=levels, besides=seen.besides)
+        return cls(
+            reverses=seen.operation.id, lines=lines, levels=levels, besides=seen.besides
+        )

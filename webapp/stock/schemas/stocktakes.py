@@ -103,7 +103,9 @@ class StocktakeShown(Shown):
 
     @classmethod
     def of(cls, count: Count) -> Self:
-        return cls(location=count.location_name, **{name: getattr(count, name) for name in _SAME})
+        return cls(
+            location=count.location_name, **{name: getattr(count, name) for name in _SAME}
+        )
 
 
 _SAME = [name for name in StocktakeShown.model_fields if name != "location"]
@@ -131,7 +133,16 @@ class FindingShown(Shown):
 
     @classmethod
     def of(cls, found: Finding, *, is_blind: bool = False) -> Self:
-        same = ("verdict", "words", "item_name", "tag", "code", "counted", "kept_at", "can_bring")
+        same = (
+            "verdict",
+            "words",
+            "item_name",
+            "tag",
+            "code",
+            "counted",
+            "kept_at",
+            "can_bring",
+        )
         return cls(
             **{name: getattr(found, name) for name in same},
             line=found.line_id,
@@ -194,7 +205,12 @@ class PlanShown(Shown):
     def of(cls, plan: Plan, places: Mapping[int, str]) -> Self:
         value = money.shown(plan.value_minor, settings.currency())
         adjustments = [AdjustmentShown.of(each, places) for each in plan.adjustments]
-        return cls(adjustments=adjustments, value=value, needs_second=plan.needs_second, seen=plan.seen)
+        return cls(
+            adjustments=adjustments,
+            value=value,
+            needs_second=plan.needs_second,
+            seen=plan.seen,
+        )
 
 
 class StocktakeApplied(Shown):

@@ -121,7 +121,10 @@ class RejectInput(Input):
 
 
 class TransferFilter(Input):
-    status: Literal["open", "initiated", "in_transit", "received", "cancelled", "rejected"] | None = None
+    status: (
+        Literal["open", "initiated", "in_transit", "received", "cancelled", "rejected"]
+        | None
+    ) = None
     location: Reference | None = None
 
 
@@ -148,9 +151,16 @@ class CargoShown(Shown):
 
     @classmethod
     def of(cls, line: Cargo) -> Self:
-        same: dict[str, Any] = {name: getattr(line, name) for name in ("id", "item_name", "sku", "tag", "quantity")}
+        same: dict[str, Any] = {
+            name: getattr(line, name)
+            for name in ("id", "item_name", "sku", "tag", "quantity")
+        }
         now = line.counts
-        pieces: dict[str, Any] = {"received": now.arrived, "returned": now.back, "in_transit": now.under_way}
+        pieces: dict[str, Any] = {
+            "received": now.arrived,
+            "returned": now.back,
+            "in_transit": now.under_way,
+        }
         pieces |= {name: getattr(now, name) for name in ("sent", "damaged", "lost")}
         return cls(item=line.item_id, unit=line.unit_id, **same, **pieces)
 

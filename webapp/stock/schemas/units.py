@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import UNSAID, WHOLE, Count, Day, Id, Input, Line, Money, Prose, Reference
+from webapp.core.inputs import (
+    UNSAID,
+    WHOLE,
+    Count,
+    Day,
+    Id,
+    Input,
+    Line,
+    Money,
+    Prose,
+    Reference,
+)
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -16,7 +27,9 @@ from ..units.units import Kept
 from . import Condition, Days, Notes, PagedQuery, Serial, Sku
 
 Provider = Annotated[Prose, Field(max_length=120)]
-Whole = Literal["new", "excellent", "good", "fair", "poor"]  # what is damaged is told by a report
+Whole = Literal[
+    "new", "excellent", "good", "fair", "poor"
+]  # what is damaged is told by a report
 
 
 class BlockInput(Input):
@@ -192,9 +205,22 @@ class UnitShown(Shown):
 
     @classmethod
     def of(cls, unit: Kept) -> Self:
-        own = {"item", "batch_number", "quantity", "blocked", "blocked_at", "code", *unit_facts.MONEY}
-        same: dict[str, Any] = {name: getattr(unit, name) for name in cls.model_fields.keys() - own}
-        same |= {name: unit_facts.amount(getattr(unit, column)) for name, column in unit_facts.MONEY.items()}
+        own = {
+            "item",
+            "batch_number",
+            "quantity",
+            "blocked",
+            "blocked_at",
+            "code",
+            *unit_facts.MONEY,
+        }
+        same: dict[str, Any] = {
+            name: getattr(unit, name) for name in cls.model_fields.keys() - own
+        }
+        same |= {
+            name: unit_facts.amount(getattr(unit, column))
+            for name, column in unit_facts.MONEY.items()
+        }
         return cls(
             **same,
             item=unit.item_id,
@@ -240,9 +266,11 @@ class MovedShown(Shown):
     @classmethod
     def of(cls, moved: Moved) -> Self:
         refers = {
-            name: getattr(moved, f"{name}_id") for name in ("operation", "actor", "checkout", "transfer", "repair")
+            name: getattr(moved, f"{name}_id")
+            for name in ("operation", "actor", "checkout", "transfer", "repair")
         }
         same: dict[str, Any] = {
-            name: getattr(moved, name) for name in cls.model_fields.keys() - refers.keys() - {"kind", "notes"}
+            name: getattr(moved, name)
+            for name in cls.model_fields.keys() - refers.keys() - {"kind", "notes"}
         }
         return cls(**same | refers, kind=api_kind(moved.act), notes=moved.note)

@@ -48,7 +48,9 @@ class Counter:
 
     @property
     def example(self) -> str:
-        return Template(self.sequence.template).filled(self.filling, self.sequence.next_number, self.today)
+        return Template(self.sequence.template).filled(
+            self.filling, self.sequence.next_number, self.today
+        )
 
     @property
     def breadth(self) -> tuple[bool, bool]:
@@ -59,7 +61,9 @@ class Counter:
 def listed(actor: Actor, *, after: int = 0, limit: int = 50) -> list[Counter]:
     """All sequences, in the order they were added; keyset by id. For staff."""
     lists.check_may_look(actor)
-    return counters(SEQUENCES.where(SkuSequence.id > after).order_by(SkuSequence.id).limit(limit))
+    return counters(
+        SEQUENCES.where(SkuSequence.id > after).order_by(SkuSequence.id).limit(limit)
+    )
 
 
 def find(actor: Actor, id: int) -> Counter:
@@ -91,21 +95,36 @@ def add(
     Template(template).check_fits(Filling(prefix, suffix))
     pair = f"{category or ''}|{brand or ''}"
     if db.session.scalar(select(SkuSequence.id).where(SkuSequence.scope == pair)):
-        raise Invalid(fields={"category": "There is a sequence for this category and brand already; edit that one"})
-    said = {"prefix": prefix, "suffix": suffix, "template": template, "description": description}
-    sequence = SkuSequence(scope=pair, category=category, brand_id=brand, next_number=next_number, **said)
+        raise Invalid(
+            fields={
+                "category": "There is a sequence for this category and brand already; edit that one"
+            }
+        )
+    said = {
+        "prefix": prefix,
+        "suffix": suffix,
+        "template": template,
+        "description": description,
+    }
+    sequence = SkuSequence(
+        scope=pair, category=category, brand_id=brand, next_number=next_number, **said
+    )
     lists.keep(sequence)
     return find(actor, sequence.id)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Counter:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Any
+) -> Counter:
     """Change its template, or whether it counts: what it made stays, its next number only grows. Or Stale."""
     find(actor, id)
     access.check_may_describe(actor)
     held = select(SkuSequence).where(SkuSequence.id == id).with_for_update()
     sequence = db.session.scalars(held.execution_options(populate_existing=True)).one()
     if version is not None and sequence.version != version:
-        facts = {"version": sequence.version} | {name: getattr(sequence, name) for name in FIELDS}
+        facts = {"version": sequence.version} | {
+            name: getattr(sequence, name) for name in FIELDS
+        }
         raise Stale("Somebody changed this sequence while you were typing", facts=facts)
     if changes.get("next_number", END) < sequence.next_number:
         words = f"Numbers below {sequence.next_number} may be in use; it only counts up"
@@ -135,7 +154,10 @@ def preview(
     read.check_fits(filling)
     made: list[str] = []
     while len(made) < count and next_number < END:
-        ahead = [read.filled(filling, n, calendar.today()) for n in range(next_number, next_number + AHEAD)]
+        ahead = [
+            read.filled(filling, n, calendar.today())
+            for n in range(next_number, next_number + AHEAD)
+        ]
         used, next_number = taken(ahead), next_number + AHEAD
         made += [sku for sku in ahead if text.code(sku) not in used]
     return made[:count]
@@ -144,7 +166,10 @@ def preview(
 def preview_of(actor: Actor, id: int) -> list[str]:
     """The next three of a saved sequence."""
     it = find(actor, id)
-    said = {name: getattr(it, name) for name in ("template", "category", "brand", "prefix", "suffix", "next_number")}
+    said = {
+        name: getattr(it, name)
+        for name in ("template", "category", "brand", "prefix", "suffix", "next_number")
+    }
     return preview(actor, **said)
 
 
@@ -157,13 +182,18 @@ def taken(skus: Sequence[str]) -> set[str]:
     """Those that an item has, as `text.code` writes them."""
     keys = list(map(text.code, skus))
     parts = (keys[at : at + AHEAD] for at in range(0, len(keys), AHEAD))
-    return {key for part in parts for key in db.session.scalars(select(Item.sku_key).where(Item.sku_key.in_(part)))}
+    return {
+        key
+        for part in parts
+        for key in db.session.scalars(select(Item.sku_key).where(Item.sku_key.in_(part)))
+    }
 
 
 def scope(category: str | None, brand: int | None) -> dict[str, str]:
     """The codes that stand for a category and a brand in SKUs. Invalid at the one that is not there."""
     found = {
-        "category": category and db.session.scalar(select(Category.prefix).where(Category.code == category)),
+        "category": category
+        and db.session.scalar(select(Category.prefix).where(Category.code == category)),
         "brand": brand and db.session.scalar(select(Brand.code).where(Brand.id == brand)),
     }
     for name, asked in (("category", category), ("brand", brand)):
@@ -175,4 +205,7 @@ def scope(category: str | None, brand: int | None) -> dict[str, str]:
 def counters(asked: Any = SEQUENCES) -> list[Counter]:
     today = calendar.today()
     rows = db.session.execute(asked)
-    return [Counter(it, make, name, filling(it, brand, prefix), today) for it, make, brand, name, prefix in rows]
+    return [
+        Counter(it, make, name, filling(it, brand, prefix), today)
+        for it, make, brand, name, prefix in rows
+    ]

@@ -47,7 +47,12 @@ class Checked:
 
 
 def generate(
-    actor: Actor, *, category: str | None = None, brand: int | None = None, name: str = "", quantity: int = 1
+    actor: Actor,
+    *,
+    category: str | None = None,
+    brand: int | None = None,
+    name: str = "",
+    quantity: int = 1,
 ) -> list[str]:
     """So many SKUs, used up from now on. Invalid at `category` or `brand` if there is none such."""
     lists.check_may_look(actor)
@@ -62,13 +67,18 @@ def draw(things: Sequence[Thing]) -> list[str]:
     Drawn numbers are used up with the act that draws them; those whose SKU an item has already are left out.
     Invalid at `sku` where no sequence counts, Conflict where one has come to its end.
     """
-    active = {(c.category, c.brand_id): c for c in sequences.counters(SEQUENCES.where(SkuSequence.is_active))}
+    active = {
+        (c.category, c.brand_id): c
+        for c in sequences.counters(SEQUENCES.where(SkuSequence.is_active))
+    }
     chosen: dict[int, list[int]] = defaultdict(list)
     for at, thing in enumerate(things):
         chosen[_narrowest(active, thing).id].append(at)
     fillings, made = _fillings(things), dict[int, str]()
     for id, places in sorted(chosen.items()):
-        drawn = _draw(id, [fillings[at] for at in places], set(map(text.code, made.values())))
+        drawn = _draw(
+            id, [fillings[at] for at in places], set(map(text.code, made.values()))
+        )
         made |= dict(zip(places, drawn, strict=True))
     return [made[at] for at in range(len(things))]
 
@@ -89,13 +99,25 @@ def install(connection: Connection) -> None:
     if not inspect(connection).has_table(Category.__tablename__):
         return
     items = Item.__table__.c
-    last = dict(connection.execute(select(items.category, func.max(items.id)).group_by(items.category)).all())
+    last = dict(
+        connection.execute(
+            select(items.category, func.max(items.id)).group_by(items.category)
+        ).all()
+    )
     there = set(connection.scalars(select(TABLE.c.scope)))
-    plain: dict[str, Any] = {"template": USUAL, "prefix": "", "suffix": "", "description": ""}
+    plain: dict[str, Any] = {
+        "template": USUAL,
+        "prefix": "",
+        "suffix": "",
+        "description": "",
+    }
     plain |= {"is_active": True, "version": 1}
-    codes = connection.scalars(select(Category.__table__.c.code).order_by(Category.__table__.c.id)).all()
+    codes = connection.scalars(
+        select(Category.__table__.c.code).order_by(Category.__table__.c.id)
+    ).all()
     new = [
-        plain | {"scope": f"{code}|", "category": code, "next_number": last.get(code, 0) + 1}
+        plain
+        | {"scope": f"{code}|", "category": code, "next_number": last.get(code, 0) + 1}
         for code in codes
         if f"{code}|" not in there
     ]
@@ -103,7 +125,9 @@ def install(connection: Connection) -> None:
         connection.execute(insert(TABLE), new)
 
 
-def _narrowest(active: dict[tuple[str | None, int | None], Counter], thing: Thing) -> Counter:
+def _narrowest(
+    active: dict[tuple[str | None, int | None], Counter], thing: Thing
+) -> Counter:
     category, brand = thing.category, thing.brand_id
     for scope in ((category, brand), (category, None), (None, brand), (None, None)):
         if scope in active:
@@ -116,7 +140,13 @@ def _fillings(things: Sequence[Thing]) -> list[Filling]:
     prefixes = dict(db.session.execute(select(Category.code, Category.prefix)).all())
     codes = dict(db.session.execute(select(Brand.id, Brand.code)).all())
     return [
-        Filling("", "", codes.get(brand or 0, NOBODY), prefixes.get(category or "", NOBODY), short(name))
+        Filling(
+            "",
+            "",
+            codes.get(brand or 0, NOBODY),
+            prefixes.get(category or "", NOBODY),
+            short(name),
+        )
         for category, brand, name in things
     ]
 
@@ -124,12 +154,18 @@ def _fillings(things: Sequence[Thing]) -> list[Filling]:
 def _draw(id: int, fillings: list[Filling], given: set[str]) -> list[str]:
     """The row is ours from the first statement to the end of the act, so nobody else sees these numbers."""
     row = _grow(id, TABLE.c.next_number + len(fillings))
-    template, day, number = Template(row.template), calendar.today(), row.next_number - len(fillings)
+    template, day, number = (
+        Template(row.template),
+        calendar.today(),
+        row.next_number - len(fillings),
+    )
     made, waiting, ahead = [""] * len(fillings), list(range(len(fillings))), 0
     while waiting:
         places = waiting + waiting[-1:] * ahead
         tries = [
-            template.filled(replace(fillings[at], prefix=row.prefix, suffix=row.suffix), n, day)
+            template.filled(
+                replace(fillings[at], prefix=row.prefix, suffix=row.suffix), n, day
+            )
             for n, at in enumerate(places, number)
         ]
         used, last = sequences.taken(tries) | given, number + len(waiting) - 1
@@ -147,7 +183,11 @@ def _draw(id: int, fillings: list[Filling], given: set[str]) -> list[str]:
 
 def _grow(id: int, to: Any) -> Any:
     """Its next number, once it is counted up to there. Conflict at the last number there can be."""
-    grown = update(TABLE).where(TABLE.c.id == id, TABLE.c.next_number < END).values(next_number=to)
+    grown = (
+        update(TABLE)
+        .where(TABLE.c.id == id, TABLE.c.next_number < END)
+        .values(next_number=to)
+    )
     columns = (TABLE.c.next_number, TABLE.c.template, TABLE.c.prefix, TABLE.c.suffix)
     row = db.session.execute(grown.returning(*columns)).one_or_none()
     if row is None:

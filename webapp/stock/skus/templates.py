@@ -58,11 +58,15 @@ class Template:
 
     @cached_property
     def width(self) -> int:
-        return next(int(found[1] or 1) for _, token in self.parts if (found := SEQ.fullmatch(token)))
+        return next(
+            int(found[1] or 1) for _, token in self.parts if (found := SEQ.fullmatch(token))
+        )
 
     def filled(self, by: Filling, number: int, day: date) -> str:
         """The SKU with this number, on this day."""
-        said = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "mm": f"{day:%m}", "": ""} | vars(by)
+        said = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "mm": f"{day:%m}", "": ""} | vars(
+            by
+        )
         seq = f"{number:0{self.width}d}"
         return "".join(plain + said.get(token, seq) for plain, token in self.parts)
 
@@ -71,18 +75,29 @@ class Template:
         most = TOKENS | {"prefix": len(by.prefix), "suffix": len(by.suffix), "": 0}
         longest = sum(len(plain) + most.get(token, WIDEST) for plain, token in self.parts)
         if longest > LONGEST:
-            words = f"A SKU has at most {LONGEST} characters; this could make one of {longest}"
+            words = (
+                f"A SKU has at most {LONGEST} characters; this could make one of {longest}"
+            )
             raise Invalid(fields={"template": words})
 
     def reads(self, sku: str, by: Filling) -> int | None:
         """The number in a SKU that this could have made; None if it could not."""
-        looks = LOOKS | {"prefix": re.escape(by.prefix), "suffix": re.escape(by.suffix), "": ""}
+        looks = LOOKS | {
+            "prefix": re.escape(by.prefix),
+            "suffix": re.escape(by.suffix),
+            "": "",
+        }
         if by.brand != NOBODY:
             looks["brand"] = re.escape(by.brand)
         if by.category != NOBODY:
             looks["category"] = re.escape(by.category)
         seq = f"(?P<seq>[0-9]{{{self.width},{WIDEST}}})"
-        found = re.fullmatch("".join(re.escape(plain) + looks.get(token, seq) for plain, token in self.parts), sku)
+        found = re.fullmatch(
+            "".join(
+                re.escape(plain) + looks.get(token, seq) for plain, token in self.parts
+            ),
+            sku,
+        )
         return int(found["seq"]) if found else None
 
 
@@ -103,8 +118,16 @@ def _wrong(parts: list[tuple[str, str]]) -> str:
             return "Outside tokens use only letters a to z, digits, dots, dashes and _"
         if token.startswith("seq"):
             if not SEQ.fullmatch(token):
-                return f"{{{token}}}: a number is written {{seq:4}}, with 1 to {WIDEST} digits"
+                return (
+                    f"{{{token}}}: a number is written {{seq:4}}, with 1 to {WIDEST} digits"
+                )
             counts += 1
         elif at < len(parts) and token not in TOKENS:
             return f"{{{token}}} is not known; there are {KNOWN}"
-    return "" if counts == 1 else "Add {seq:4}, or all SKUs would be the same" if not counts else "Use {seq} only once"
+    return (
+        ""
+        if counts == 1
+        else "Add {seq:4}, or all SKUs would be the same"
+        if not counts
+        else "Use {seq} only once"
+    )

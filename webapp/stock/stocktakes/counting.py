@@ -48,7 +48,9 @@ def count(
         found = scans.find(actor, Scan(code, us_keys))
         if found is None:
             return _unknown(actor, stocktake, code)
-        unit, item = (found.unit.id, found.item_id) if isinstance(found, Kept) else (None, found.id)
+        unit, item = (
+            (found.unit.id, found.item_id) if isinstance(found, Kept) else (None, found.id)
+        )
     if unit is not None:
         thing = db.session.get(Unit, unit)
         if thing is None or item not in (None, thing.item_id):
@@ -62,7 +64,12 @@ def count(
 
 
 def tick(
-    actor: Actor, id: int, *, units: Collection[int], batches: Mapping[int, int], numbers: Mapping[int, int]
+    actor: Actor,
+    id: int,
+    *,
+    units: Collection[int],
+    batches: Mapping[int, int],
+    numbers: Mapping[int, int],
 ) -> None:
     """A whole list at once: these units are there, so many pieces of these batches, and of these items without a tag.
 
@@ -90,19 +97,27 @@ def forget(actor: Actor, id: int, line_id: int) -> None:
     db.session.flush()
 
 
-def _count(actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, counted: int | None) -> Counted:
+def _count(
+    actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, counted: int | None
+) -> Counted:
     is_one = unit is not None and unit.batch_code is None
     if counted is None and not is_one:
         raise Invalid(fields={"counted": "Enter how many pieces there are"})
     counted = 1 if counted is None else counted
     if is_one and counted > 1:
         raise Invalid(fields={"counted": "A thing with its own tag counts as one"})
-    same = {"stocktake_id": stocktake.id, "item_id": item_id, "unit_id": unit.id if unit else None}
+    same = {
+        "stocktake_id": stocktake.id,
+        "item_id": item_id,
+        "unit_id": unit.id if unit else None,
+    }
     line = db.session.scalars(select(StocktakeLine).filter_by(**same)).one_or_none()
     if line and is_one and line.counted == counted:
         return Counted(line, again=True)
     line = line or StocktakeLine(**same)
-    here = select(Level.seq).where(Level.item_id == item_id, Level.location_id == stocktake.location_id)
+    here = select(Level.seq).where(
+        Level.item_id == item_id, Level.location_id == stocktake.location_id
+    )
     line.counted, line.level_seq = counted, db.session.scalar(here) or 0
     return _keep(actor, line)
 
@@ -111,9 +126,18 @@ def _unknown(actor: Actor, stocktake: Stocktake, code: str) -> Counted:
     if len(code) > LONGEST:
         raise Invalid(fields={"code": f"At most {LONGEST} characters"})
     same = {"stocktake_id": stocktake.id, "item_id": None}
-    asked = select(StocktakeLine).filter_by(**same, code_key=text.code(code)).order_by(StocktakeLine.id).limit(1)
+    asked = (
+        select(StocktakeLine)
+        .filter_by(**same, code_key=text.code(code))
+        .order_by(StocktakeLine.id)
+        .limit(1)
+    )
     line = db.session.scalars(asked).one_or_none()
-    return Counted(line, again=True) if line else _keep(actor, StocktakeLine(**same, code=code, counted=1))
+    return (
+        Counted(line, again=True)
+        if line
+        else _keep(actor, StocktakeLine(**same, code=code, counted=1))
+    )
 
 
 def _keep(actor: Actor, line: StocktakeLine) -> Counted:

@@ -29,7 +29,10 @@ class Choices:
 
     @classmethod
     def of(
-        cls, missing_units: Iterable[int] = (), missing_items: Iterable[int] = (), bring: Iterable[int] = ()
+        cls,
+        missing_units: Iterable[int] = (),
+        missing_items: Iterable[int] = (),
+        bring: Iterable[int] = (),
     ) -> "Choices":
         return cls(frozenset(missing_units), frozenset(missing_items), frozenset(bring))
 
@@ -69,7 +72,9 @@ class Adjustment:
 
     @property
     def pieces(self) -> int:
-        return self.line.quantity if self.line.from_state == OUTSIDE else -self.line.quantity
+        return (
+            self.line.quantity if self.line.from_state == OUTSIDE else -self.line.quantity
+        )
 
 
 class Plan:
@@ -98,7 +103,11 @@ class Plan:
     def why(self) -> str:
         """Why a second person must agree, with what who looks adjusted of the same lately; empty if none needs to."""
         items = {each.line.item_id for each in self.adjustments if each.reason}
-        return recent.why(self.value_minor, recent.worth(self.findings.actor.id, items)) if items else ""
+        return (
+            recent.why(self.value_minor, recent.worth(self.findings.actor.id, items))
+            if items
+            else ""
+        )
 
     @property
     def needs_second(self) -> bool:
@@ -131,7 +140,12 @@ class Plan:
     def _take_out(self, found: Finding, pieces: int) -> None:
         have = {state: self._have(found, state) for state in GOES}
         if sum(have.values()) < pieces:
-            facts = {"item": found.item_id, "unit": found.unit_id, "have": sum(have.values()), "asked": pieces}
+            facts = {
+                "item": found.item_id,
+                "unit": found.unit_id,
+                "have": sum(have.values()),
+                "asked": pieces,
+            }
             words = f"{found.name}: {pieces} fewer were counted, but only {sum(have.values())} are free to be taken off"
             raise Conflict(words, facts=facts)
         for state in GOES:
@@ -141,19 +155,29 @@ class Plan:
 
     def _have(self, found: Finding, state: str) -> int:
         item_id = found.item_id or 0
-        own = self._unit(found.unit_id).pieces[state] if found.unit_id else self.findings.loose(item_id, state)
+        own = (
+            self._unit(found.unit_id).pieces[state]
+            if found.unit_id
+            else self.findings.loose(item_id, state)
+        )
         return min(own, self._level(item_id, self.place).pieces[state])
 
     def _take_in(self, found: Finding) -> None:
         item = self.findings.kinds[found.item_id or 0]
         here, pieces = self._level(item.id, self.place), found.difference
         held = sum(here.pieces.values())
-        each = (2 * here.value * pieces + held) // (2 * held) if held else item.value_minor * pieces
+        each = (
+            (2 * here.value * pieces + held) // (2 * held)
+            if held
+            else item.value_minor * pieces
+        )
         self._write(found, "ADJUSTMENT_POSITIVE", OUTSIDE, "available", pieces, value=each)
 
     def _bring(self, found: Finding) -> None:
         unit = self.findings.units[found.unit_id or 0][0]
-        self._write(found, "TRANSFER_OUT", "available", OUTSIDE, unit.on_hand, at=unit.location_id)
+        self._write(
+            found, "TRANSFER_OUT", "available", OUTSIDE, unit.on_hand, at=unit.location_id
+        )
         worth = self.adjustments[-1].value_minor
         self._write(found, "TRANSFER_IN", OUTSIDE, "available", unit.on_hand, value=-worth)
 
@@ -169,8 +193,20 @@ class Plan:
         value: int | None = None,
     ) -> None:
         place = at or self.place
-        line = Line(found.item_id or 0, place, type, from_state, to_state, quantity, found.unit_id, value)
-        here, unit = self._level(line.item_id, place), self._unit(found.unit_id) if found.unit_id else None
+        line = Line(
+            found.item_id or 0,
+            place,
+            type,
+            from_state,
+            to_state,
+            quantity,
+            found.unit_id,
+            value,
+        )
+        here, unit = (
+            self._level(line.item_id, place),
+            self._unit(found.unit_id) if found.unit_id else None,
+        )
         try:
             projection.check(line, here, unit)
         except Conflict as no:
@@ -182,7 +218,12 @@ class Plan:
             unit.move(line)
         elsewhere = found.kept_at if at else ""
         self.adjustments.append(
-            Adjustment(found.name, replace(line, value_delta_minor=worth), REASONS.get(type), elsewhere)
+            Adjustment(
+                found.name,
+                replace(line, value_delta_minor=worth),
+                REASONS.get(type),
+                elsewhere,
+            )
         )
 
     def _level(self, item_id: int, place: int) -> Tally:
@@ -203,9 +244,15 @@ def check(findings: Findings, choices: Choices) -> None:
     items = {found.item_id for found in open_ones if not found.unit_id}
     home = {found.unit_id for found in findings.all if found.can_bring}
     if gone := choices.missing_units - units:
-        raise Conflict("This was counted, or has moved, since you chose it", facts={"units": sorted(gone)})
+        raise Conflict(
+            "This was counted, or has moved, since you chose it",
+            facts={"units": sorted(gone)},
+        )
     if gone := choices.missing_items - items:
-        raise Conflict("This was counted, or has moved, since you chose it", facts={"items": sorted(gone)})
+        raise Conflict(
+            "This was counted, or has moved, since you chose it",
+            facts={"items": sorted(gone)},
+        )
     if gone := choices.bring - home:
         raise Conflict("This can no longer be moved here", facts={"units": sorted(gone)})
     taken, left = Counter[int](), Counter[int]()

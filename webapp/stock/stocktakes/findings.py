@@ -78,10 +78,16 @@ class Finding:
         """The verdict as a person would say it."""
         off = abs(self.difference)
         return {
-            "missing": f"{off} fewer than expected" if not self.tag or self.is_batch else "Missing",
-            "more": f"{off} more than expected" if not self.tag or self.is_batch else "Found again",
+            "missing": f"{off} fewer than expected"
+            if not self.tag or self.is_batch
+            else "Missing",
+            "more": f"{off} more than expected"
+            if not self.tag or self.is_batch
+            else "Found again",
             "elsewhere": f"Belongs elsewhere: {self.kept_at}",
-            "out": f"Out to {self.holder.name}" if self.holder else "On loan according to the ledger",
+            "out": f"Out to {self.holder.name}"
+            if self.holder
+            else "On loan according to the ledger",
             "away": AWAY.get(self.state, "Moved since"),
             "unknown": "Unknown code",
             "not_counted": "Not counted yet",
@@ -105,9 +111,17 @@ class Findings:
     """Everything a stocktake found, and everything that should be there; the same few queries whatever the size."""
 
     def __init__(self, actor: Actor, stocktake: Stocktake) -> None:
-        self.place, self.id, self.is_blind = stocktake.location_id, stocktake.id, stocktake.is_blind
+        self.place, self.id, self.is_blind = (
+            stocktake.location_id,
+            stocktake.id,
+            stocktake.is_blind,
+        )
         counted = StocktakeLine.stocktake_id == self.id
-        self.lines = list(db.session.scalars(select(StocktakeLine).where(counted).order_by(StocktakeLine.id)))
+        self.lines = list(
+            db.session.scalars(
+                select(StocktakeLine).where(counted).order_by(StocktakeLine.id)
+            )
+        )
         self.kinds, self.levels = self._items(select(StocktakeLine.item_id).where(counted))
         self.units = self._units(select(StocktakeLine.unit_id).where(counted))
         self._since = self._moved_since()
@@ -118,14 +132,29 @@ class Findings:
         """By item and tag, unknown codes last."""
         found = [*map(self._of_line, self.lines), *self._not_counted()]
         out = {f.unit_id for f in found if f.verdict == "out" and f.unit_id}
-        holders = {id: who for look_up in _look_ups for id, who in look_up(self.actor, out).items()} if out else {}
-        told = [replace(f, holder=holders.get(f.unit_id)) if f.unit_id in out else f for f in found]
+        holders = (
+            {
+                id: who
+                for look_up in _look_ups
+                for id, who in look_up(self.actor, out).items()
+            }
+            if out
+            else {}
+        )
+        told = [
+            replace(f, holder=holders.get(f.unit_id)) if f.unit_id in out else f
+            for f in found
+        ]
         return sorted(told, key=self._place)
 
     def loose(self, item_id: int, state: str) -> int:
         """Pieces of an item in this state here, without a tag; loans may have taken units without naming them."""
         level = self.levels.get(item_id)
-        here = (unit for unit, _ in self.units.values() if unit.item_id == item_id and unit.location_id == self.place)
+        here = (
+            unit
+            for unit, _ in self.units.values()
+            if unit.item_id == item_id and unit.location_id == self.place
+        )
         tagged = sum(getattr(unit, state) for unit in here)
         return max(0, int(getattr(level, state)) - tagged) if level else 0
 
@@ -137,7 +166,11 @@ class Findings:
     @property
     def while_counting(self) -> list[Finding]:
         """The same, but of a blind count no more than what was found: nothing tells what is expected."""
-        return [found.blinded for found in self.all if found.line_id] if self.is_blind else self.all
+        return (
+            [found.blinded for found in self.all if found.line_id]
+            if self.is_blind
+            else self.all
+        )
 
     def unnamed(self, item_id: int) -> int:
         """How many tagged pieces are not on the shelf, by the ledger, without it knowing which."""
@@ -145,8 +178,14 @@ class Findings:
 
     def level(self, item_id: int, location_id: int) -> Level:
         """The level as it is now; an empty one that nobody has kept yet if there is none."""
-        asked = select(Level).where(Level.item_id == item_id, Level.location_id == location_id)
-        found = self.levels.get(item_id) if location_id == self.place else db.session.scalars(asked).one_or_none()
+        asked = select(Level).where(
+            Level.item_id == item_id, Level.location_id == location_id
+        )
+        found = (
+            self.levels.get(item_id)
+            if location_id == self.place
+            else db.session.scalars(asked).one_or_none()
+        )
         nothing = dict.fromkeys((*STATES, "seq", "value_minor"), 0)
         return found or Level(item_id=item_id, location_id=location_id, **nothing)
 
@@ -156,14 +195,20 @@ class Findings:
         since = self._since.get(line.id, 0)
         if line.unit_id is None:
             expected = max(0, self._loose[line.item_id] - since)
-            found = Finding("", line.item_id, self.kinds[line.item_id].name, expected=expected)
+            found = Finding(
+                "", line.item_id, self.kinds[line.item_id].name, expected=expected
+            )
         else:
             unit, _ = self.units[line.unit_id]
             found = self._of_unit(unit, expected=self._present(unit) - since)
         found = replace(found, line_id=line.id, counted=line.counted)
         verdict = self._verdict(found)
         all_of_it = found.unit_id and line.counted == self.units[found.unit_id][0].on_hand
-        return replace(found, verdict=verdict, can_bring=bool(verdict == "elsewhere" and found.can_bring and all_of_it))
+        return replace(
+            found,
+            verdict=verdict,
+            can_bring=bool(verdict == "elsewhere" and found.can_bring and all_of_it),
+        )
 
     def _verdict(self, found: Finding) -> str:
         if not found.difference:
@@ -185,14 +230,24 @@ class Findings:
 
     def _not_counted(self) -> Iterator[Finding]:
         done = {(line.item_id, line.unit_id) for line in self.lines}
-        left = [u for u, _ in self.units.values() if self._present(u) and (u.item_id, u.id) not in done]
+        left = [
+            u
+            for u, _ in self.units.values()
+            if self._present(u) and (u.item_id, u.id) not in done
+        ]
         uncounted = Counter(unit.item_id for unit in left)
         for unit in left:
-            verdict = "out" if uncounted[unit.item_id] <= self.unnamed(unit.item_id) else "not_counted"
+            verdict = (
+                "out"
+                if uncounted[unit.item_id] <= self.unnamed(unit.item_id)
+                else "not_counted"
+            )
             yield replace(self._of_unit(unit, self._present(unit)), verdict=verdict)
         for item_id, pieces in self._loose.items():
             if pieces > 0 and (item_id, None) not in done:
-                yield Finding("not_counted", item_id, self.kinds[item_id].name, expected=pieces)
+                yield Finding(
+                    "not_counted", item_id, self.kinds[item_id].name, expected=pieces
+                )
 
     def _of_unit(self, unit: Unit, expected: int) -> Finding:
         return Finding(
@@ -220,14 +275,30 @@ class Findings:
 
     def _items(self, counted: Any) -> tuple[dict[int, Item], dict[int, Level]]:
         here = and_(Level.item_id == Item.id, Level.location_id == self.place)
-        asked = select(Item, Level).outerjoin(Level, here).where(or_(_on_shelf(Level), Item.id.in_(counted)))
-        rows = [(item, level) for item, level in db.session.execute(asked, execution_options=FRESH)]
-        return {item.id: item for item, _ in rows}, {item.id: level for item, level in rows if level}
+        asked = (
+            select(Item, Level)
+            .outerjoin(Level, here)
+            .where(or_(_on_shelf(Level), Item.id.in_(counted)))
+        )
+        rows = [
+            (item, level)
+            for item, level in db.session.execute(asked, execution_options=FRESH)
+        ]
+        return {item.id: item for item, _ in rows}, {
+            item.id: level for item, level in rows if level
+        }
 
     def _units(self, counted: Any) -> dict[int, tuple[Unit, str]]:
         here = and_(Unit.location_id == self.place, _on_shelf(Unit))
-        asked = select(Unit, Location.name).join(Location).where(or_(here, Unit.id.in_(counted)))
-        return {unit.id: (unit, name) for unit, name in db.session.execute(asked, execution_options=FRESH)}
+        asked = (
+            select(Unit, Location.name)
+            .join(Location)
+            .where(or_(here, Unit.id.in_(counted)))
+        )
+        return {
+            unit.id: (unit, name)
+            for unit, name in db.session.execute(asked, execution_options=FRESH)
+        }
 
     def _moved_since(self) -> dict[int, int]:
         """By line: how many more lie on the shelf here than when it was counted, by the ledger."""
@@ -236,8 +307,20 @@ class Findings:
         same = func.coalesce(Movement.unit_id, 0) == func.coalesce(StocktakeLine.unit_id, 0)
         asked = (
             select(StocktakeLine.id, func.sum(came - went))
-            .join(Level, and_(Level.item_id == StocktakeLine.item_id, Level.location_id == self.place))
-            .join(Movement, and_(Movement.level_id == Level.id, Movement.seq > StocktakeLine.level_seq, same))
+            .join(
+                Level,
+                and_(
+                    Level.item_id == StocktakeLine.item_id, Level.location_id == self.place
+                ),
+            )
+            .join(
+                Movement,
+                and_(
+                    Movement.level_id == Level.id,
+                    Movement.seq > StocktakeLine.level_seq,
+                    same,
+                ),
+            )
             .where(StocktakeLine.stocktake_id == self.id)
             .group_by(StocktakeLine.id)
         )

@@ -68,7 +68,9 @@ def findings(actor: Actor, id: int) -> Findings:
     return Findings(actor, find(actor, id).stocktake)
 
 
-def begin(actor: Actor, *, location: int | str, is_blind: bool = False, notes: str = "") -> Count:
+def begin(
+    actor: Actor, *, location: int | str, is_blind: bool = False, notes: str = ""
+) -> Count:
     """Start to count a location. Conflict while somebody else is counting it."""
     check_may_count(actor)
     ledger.lock()
@@ -132,11 +134,18 @@ def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = 
     Conflict as in `plan`, and if what would be written is not what was `seen`.
     """
     stocktake = take(actor, id, "review")
-    planned = Plan(stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices))
+    planned = Plan(
+        stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices)
+    )
     if planned.needs_second and not may_be_second(actor, stocktake):
-        raise NotAllowed(f"{planned.why}: a teacher or admin who did not start the count applies it")
+        raise NotAllowed(
+            f"{planned.why}: a teacher or admin who did not start the count applies it"
+        )
     if seen and seen != planned.seen:
-        raise Conflict("What would change is different now; please look again", facts={"seen": planned.seen})
+        raise Conflict(
+            "What would change is different now; please look again",
+            facts={"seen": planned.seen},
+        )
     if planned.adjustments:
         second = actor.id if planned.needs_second else None
         about = ledger.About(stocktake_id=id, reason=planned.reason, approved_by=second)
@@ -175,7 +184,9 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
 
 def back_to_review(actor: Actor, operation: Operation) -> None:
     """What was applied is to be looked at again, unless the location is being counted anew."""
-    stocktake = db.session.get_one(Stocktake, operation.stocktake_id, with_for_update=True, populate_existing=True)
+    stocktake = db.session.get_one(
+        Stocktake, operation.stocktake_id, with_for_update=True, populate_existing=True
+    )
     _check_status(stocktake, "applied")
     _check_nobody_counts(db.session.get_one(Location, stocktake.location_id))
     _become(actor, stocktake, "review")
@@ -183,15 +194,23 @@ def back_to_review(actor: Actor, operation: Operation) -> None:
 
 def _asked(actor: Actor) -> Any:
     check_may_count(actor)
-    lines = select(func.count()).where(StocktakeLine.stocktake_id == Stocktake.id).scalar_subquery()
-    return select(Stocktake, Location.name, lines).join(Location, Location.id == Stocktake.location_id)
+    lines = (
+        select(func.count())
+        .where(StocktakeLine.stocktake_id == Stocktake.id)
+        .scalar_subquery()
+    )
+    return select(Stocktake, Location.name, lines).join(
+        Location, Location.id == Stocktake.location_id
+    )
 
 
 def take(actor: Actor, id: int, *states: str) -> Stocktake:
     """The stocktake as it is now, with stock's writer lock: what is counted hangs on the levels."""
     find(actor, id)
     ledger.lock()
-    stocktake = db.session.get_one(Stocktake, id, with_for_update=True, populate_existing=True)
+    stocktake = db.session.get_one(
+        Stocktake, id, with_for_update=True, populate_existing=True
+    )
     _check_status(stocktake, *states)
     return stocktake
 
@@ -210,12 +229,19 @@ def check_may_count(actor: Actor) -> None:
 
 def _check_status(stocktake: Stocktake, *states: str) -> None:
     if stocktake.status not in states:
-        words = {"counting": "This is still being counted", "review": "Counting is over; go back to counting first"}
+        words = {
+            "counting": "This is still being counted",
+            "review": "Counting is over; go back to counting first",
+        }
         facts = {"status": stocktake.status}
-        raise Conflict(words.get(stocktake.status, f"This was {stocktake.status} already"), facts=facts)
+        raise Conflict(
+            words.get(stocktake.status, f"This was {stocktake.status} already"), facts=facts
+        )
 
 
 def _check_nobody_counts(place: Location) -> None:
-    theirs = select(Stocktake.id).where(Stocktake.location_id == place.id, Stocktake.status.in_(OPEN))
+    theirs = select(Stocktake.id).where(
+        Stocktake.location_id == place.id, Stocktake.status.in_(OPEN)
+    )
     if other := db.session.scalar(theirs):
         raise Conflict(f"{place.name} is already being counted", facts={"stocktake": other})

@@ -45,9 +45,17 @@ class Row:
 
 def rows(findings: Findings) -> list[Row]:
     """By name, without what was found but is not kept here; in a blind count every item is asked for its number."""
-    rows = {found.item_id: Row(found.item_id, found.item_name) for found in findings.all if found.item_id}
+    rows = {
+        found.item_id: Row(found.item_id, found.item_name)
+        for found in findings.all
+        if found.item_id
+    }
     for found in findings.while_counting:
-        if found.item_id and found.unit_id and not (found.line_id and found.verdict in ("elsewhere", "out", "away")):
+        if (
+            found.item_id
+            and found.unit_id
+            and not (found.line_id and found.verdict in ("elsewhere", "out", "away"))
+        ):
             rows[found.item_id].units.append(found)
         elif found.item_id and not found.unit_id:
             rows[found.item_id].loose = found

@@ -70,16 +70,25 @@ def listed(
         asked = asked.where(Transfer.status.in_(OPEN if status == "open" else (status,)))
     if location:
         end = locations.id_of(location)
-        asked = asked.where(or_(Transfer.from_location_id == end, Transfer.to_location_id == end))
+        asked = asked.where(
+            or_(Transfer.from_location_id == end, Transfer.to_location_id == end)
+        )
     if after:
-        asked = asked.where(or_(rank > after[0], and_(rank == after[0], Transfer.id < after[1])))
+        asked = asked.where(
+            or_(rank > after[0], and_(rank == after[0], Transfer.id < after[1]))
+        )
     rows = db.session.execute(asked).all()
     ids = [row.Transfer.id for row in rows]
-    planned = select(TransferLine.transfer_id, func.sum(TransferLine.quantity)).group_by(TransferLine.transfer_id)
+    planned = select(TransferLine.transfer_id, func.sum(TransferLine.quantity)).group_by(
+        TransferLine.transfer_id
+    )
     sums = db.session.execute(planned.where(TransferLine.transfer_id.in_(ids)))
     pieces = {transfer: int(quantity) for transfer, quantity in sums}
     now = cargo.became(ids)
-    return [Journey(t, a, b, pieces.get(t.id, 0), cargo.total([Counts(), *now[t.id].values()])) for t, a, b in rows]
+    return [
+        Journey(t, a, b, pieces.get(t.id, 0), cargo.total([Counts(), *now[t.id].values()]))
+        for t, a, b in rows
+    ]
 
 
 def find(actor: Actor, id: int) -> Journey:
@@ -90,22 +99,32 @@ def find(actor: Actor, id: int) -> Journey:
     on_it = cargo.on(id)
     sums = cargo.total([Counts(), *(each.counts for each in on_it)])
     transfer, from_name, to_name = row
-    return Journey(transfer, from_name, to_name, sum(each.quantity for each in on_it), sums, on_it)
+    return Journey(
+        transfer, from_name, to_name, sum(each.quantity for each in on_it), sums, on_it
+    )
 
 
 def of_unit(actor: Actor, unit_id: int) -> int | None:
     """The transfer that a unit is on its way with; None if it is not on its way, and for those who may not see it."""
     if not access.may_receive(actor):
         return None
-    under_way = select(Transfer.id).join(TransferLine, TransferLine.transfer_id == Transfer.id)
-    under_way = under_way.where(TransferLine.unit_id == unit_id, Transfer.status == "in_transit")
+    under_way = select(Transfer.id).join(
+        TransferLine, TransferLine.transfer_id == Transfer.id
+    )
+    under_way = under_way.where(
+        TransferLine.unit_id == unit_id, Transfer.status == "in_transit"
+    )
     return db.session.scalar(under_way.order_by(Transfer.id.desc()).limit(1))
 
 
 def told(actor: Actor, id: int) -> list[Operation]:
     """What was done with a transfer, oldest first."""
     access.check_may_move(actor)
-    return list(db.session.scalars(select(Operation).where(Operation.transfer_id == id).order_by(Operation.id)))
+    return list(
+        db.session.scalars(
+            select(Operation).where(Operation.transfer_id == id).order_by(Operation.id)
+        )
+    )
 
 
 def draft(
@@ -125,11 +144,20 @@ def draft(
         "to_location_id": locations.id_of(to_location, "to_location"),
     }
     if len(set(ends.values())) == 1:
-        raise Invalid(fields={"to_location": "Choose another location than its current one"})
+        raise Invalid(
+            fields={"to_location": "Choose another location than its current one"}
+        )
     for column, id in ends.items():
-        end, field = db.session.get(Location, id, populate_existing=True), column.removesuffix("_id")
+        end, field = (
+            db.session.get(Location, id, populate_existing=True),
+            column.removesuffix("_id"),
+        )
         if end is None or not end.is_active:
-            raise Invalid(fields={field: f"{end.name} is no longer used" if end else "Location not found"})
+            raise Invalid(
+                fields={
+                    field: f"{end.name} is no longer used" if end else "Location not found"
+                }
+            )
     transfer = Transfer(**ends, expected_on=expected_on, notes=notes, created_by=actor.id)
     db.session.add(transfer)
     db.session.flush()
@@ -137,11 +165,15 @@ def draft(
     return find(actor, transfer.id)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Journey:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Any
+) -> Journey:
     """Change `expected_on` or `notes`. Stale, with what they are now, if it is not the `version` last seen any more."""
     transfer = take(actor, id)
     if version is not None and transfer.version != version:
-        now = {name: getattr(transfer, name) for name in ("version", "expected_on", "notes")}
+        now = {
+            name: getattr(transfer, name) for name in ("version", "expected_on", "notes")
+        }
         raise Stale("This transfer changed while you were typing", facts=now)
     for name in ("expected_on", "notes"):
         setattr(transfer, name, changes.get(name, getattr(transfer, name)))
@@ -186,16 +218,25 @@ def take(actor: Actor, id: int, *statuses: str) -> Transfer:
     """The transfer as it is now, held, with stock's lock. Conflict if it is in none of these statuses."""
     access.check_may_move(actor)
     ledger.lock()
-    held = select(Transfer).where(Transfer.id == id).with_for_update().execution_options(populate_existing=True)
+    held = (
+        select(Transfer)
+        .where(Transfer.id == id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     transfer = db.session.scalars(held).one_or_none()
     if transfer is None:
         raise NotFound("Transfer not found")
     if statuses and transfer.status not in statuses:
-        raise Conflict(f"This transfer is {WORDS[transfer.status]}", facts={"status": transfer.status})
+        raise Conflict(
+            f"This transfer is {WORDS[transfer.status]}", facts={"status": transfer.status}
+        )
     return transfer
 
 
 def _asked(actor: Actor) -> Any:
     access.check_may_move(actor)
-    ends = select(Transfer, FROM.name, TO.name).join(FROM, FROM.id == Transfer.from_location_id)
+    ends = select(Transfer, FROM.name, TO.name).join(
+        FROM, FROM.id == Transfer.from_location_id
+    )
     return ends.join(TO, TO.id == Transfer.to_location_id)

@@ -46,14 +46,28 @@ def send(actor: Actor, id: int, *, at_once: bool = False) -> Journey:
     for line in going:
         what = line.quantity, line.unit_id
         moves.append(Line(line.item_id, here, "TRANSFER_OUT", "available", OUTSIDE, *what))
-        moves.append(Line(line.item_id, there, "TRANSFER_IN", OUTSIDE, "in_transit", *what, carries=True))
+        moves.append(
+            Line(
+                line.item_id,
+                there,
+                "TRANSFER_IN",
+                OUTSIDE,
+                "in_transit",
+                *what,
+                carries=True,
+            )
+        )
         if at_once:
-            moves.append(Line(line.item_id, there, "TRANSFER_IN", "in_transit", "available", *what))
+            moves.append(
+                Line(line.item_id, there, "TRANSFER_IN", "in_transit", "available", *what)
+            )
     ledger.record(actor, "moved" if at_once else "transfer sent", moves, transfer_id=id)
     return _settled(actor, transfer)
 
 
-def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, notes: str = "") -> Journey:
+def receive(
+    actor: Actor, id: int, *, parts: Sequence[Part] | None = None, notes: str = ""
+) -> Journey:
     """These parts have arrived, good or damaged; without any, all that is still on its way, and good.
 
     Conflict, with the numbers, if more is said to arrive than is on its way.
@@ -62,17 +76,31 @@ def receive(actor: Actor, id: int, *, parts: Sequence[Part] | None = None, notes
     there, moves, damaged = transfer.to_location_id, list[Line](), list[Cargo]()
     for each, quantity, condition in _shares(id, parts):
         what = quantity, each.unit_id
-        moves.append(Line(each.item_id, there, "TRANSFER_IN", "in_transit", "available", *what))
+        moves.append(
+            Line(each.item_id, there, "TRANSFER_IN", "in_transit", "available", *what)
+        )
         if condition == "damaged":
             damaged.append(each)
-            moves.append(Line(each.item_id, there, "DAMAGE_ASSESSMENT", "available", "damaged", *what))
+            moves.append(
+                Line(
+                    each.item_id, there, "DAMAGE_ASSESSMENT", "available", "damaged", *what
+                )
+            )
     ledger.record(actor, "transfer received", moves, transfer_id=id, note=notes)
     for each in damaged:
         _note_damage(each)
     return _settled(actor, transfer)
 
 
-def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int = 1, condition: str = "good") -> str:
+def scan(
+    actor: Actor,
+    id: int,
+    *,
+    code: str,
+    us_keys: str = "",
+    quantity: int = 1,
+    condition: str = "good",
+) -> str:
     """What a scan stands for has arrived, so many pieces if it is counted; the name of what that was.
 
     Invalid at `code` if it is not on the transfer.
@@ -83,22 +111,30 @@ def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int =
         thing: cargo.Thing = found.id, None
     else:
         thing = (found.unit.item_id, found.unit.id) if found else (0, None)
-    each = next((each for each in cargo.on(id) if (each.item_id, each.unit_id) == thing), None)
+    each = next(
+        (each for each in cargo.on(id) if (each.item_id, each.unit_id) == thing), None
+    )
     if each is None:
         raise Invalid(fields={"code": f"{code} is not on this transfer"})
     receive(actor, id, parts=[Part(each.id, None if each.unit_id else quantity, condition)])
     return each.label
 
 
-def lose(actor: Actor, id: int, *, parts: Sequence[Part], notes: str, reason: str = "missing") -> Journey:
+def lose(
+    actor: Actor, id: int, *, parts: Sequence[Part], notes: str, reason: str = "missing"
+) -> Journey:
     """These parts never arrive: `missing`, or `broken` with nothing left to mend. Conflict as in `receive`."""
     transfer = transfers.take(actor, id, "in_transit")
     there = transfer.to_location_id
     moves = [
-        Line(each.item_id, there, LOST[reason], "in_transit", OUTSIDE, quantity, each.unit_id)
+        Line(
+            each.item_id, there, LOST[reason], "in_transit", OUTSIDE, quantity, each.unit_id
+        )
         for each, quantity, _ in _shares(id, parts)
     ]
-    ledger.record(actor, "lost on the way", moves, transfer_id=id, reason=reason, note=notes)
+    ledger.record(
+        actor, "lost on the way", moves, transfer_id=id, reason=reason, note=notes
+    )
     return _settled(actor, transfer)
 
 
@@ -123,20 +159,29 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     left = _without(operation)
     if gone := -sum(min(0, counts.under_way) for counts in left):
         have = "1 piece has" if gone == 1 else f"{gone} pieces have"
-        raise Conflict(f"{have} arrived, got lost or come back since; undo that first", facts={"moved_on": gone})
+        raise Conflict(
+            f"{have} arrived, got lost or come back since; undo that first",
+            facts={"moved_on": gone},
+        )
     sent = cargo.total([Counts(), *left]).sent
-    return [f"Transfer {operation.transfer_id} is {'on its way' if sent else 'still to be sent'} again."]
+    return [
+        f"Transfer {operation.transfer_id} is {'on its way' if sent else 'still to be sent'} again."
+    ]
 
 
 def follow(actor: Actor, operation: Operation) -> None:
     """The transfer is again what it was before."""
     assert operation.transfer_id is not None
     transfer = transfers.take(actor, operation.transfer_id)
-    touched = select(Movement.location_id).where(Movement.operation_id == operation.id).distinct()
+    touched = (
+        select(Movement.location_id).where(Movement.operation_id == operation.id).distinct()
+    )
     for place in db.session.scalars(touched.order_by(Movement.location_id)).all():
         _check_used(place)
     _mend(operation)
-    transfer.status = "in_transit" if cargo.total([Counts(), *_without(operation)]).sent else "initiated"
+    transfer.status = (
+        "in_transit" if cargo.total([Counts(), *_without(operation)]).sent else "initiated"
+    )
     db.session.flush()
 
 
@@ -158,7 +203,12 @@ def _shares(id: int, parts: Sequence[Part] | None) -> Iterator[tuple[Cargo, int,
         each, have = on_it[part.line], left[part.line]
         asked = part.quantity or have
         if not have or asked > have:
-            facts = {"line": part.line, "state": "in_transit", "have": have, "asked": asked or 1}
+            facts = {
+                "line": part.line,
+                "state": "in_transit",
+                "have": have,
+                "asked": asked or 1,
+            }
             raise Conflict(_too_few(each, have, asked), facts=facts)
         left[part.line] -= asked
         yield each, asked, part.condition
@@ -167,8 +217,18 @@ def _shares(id: int, parts: Sequence[Part] | None) -> Iterator[tuple[Cargo, int,
 def _too_few(each: Cargo, have: int, asked: int) -> str:
     if have:
         return f"Only {have} of the {asked} {each.label} are still on their way"
-    became = "has arrived" if each.counts.arrived else "was lost" if each.counts.lost else "has left it"
-    return f"{each.tag} {became} already" if each.tag else f"No more of {each.label} is on its way"
+    became = (
+        "has arrived"
+        if each.counts.arrived
+        else "was lost"
+        if each.counts.lost
+        else "has left it"
+    )
+    return (
+        f"{each.tag} {became} already"
+        if each.tag
+        else f"No more of {each.label} is on its way"
+    )
 
 
 def _bring_back(actor: Actor, transfer: Transfer, kind: str, notes: str = "") -> None:
@@ -176,17 +236,30 @@ def _bring_back(actor: Actor, transfer: Transfer, kind: str, notes: str = "") ->
     _check_used(here)
     shares = list(_shares(transfer.id, None))
     ids = [each.unit_id for each, _, _ in shares if each.unit_id]
-    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+    units = {
+        unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))
+    }
     moves = []
     for each, quantity, _ in shares:
         if each.unit_id and units[each.unit_id].on_hand != quantity:
-            facts = {"unit": each.tag, "have": units[each.unit_id].on_hand, "asked": quantity}
+            facts = {
+                "unit": each.tag,
+                "have": units[each.unit_id].on_hand,
+                "asked": quantity,
+            }
             raise Conflict(
-                f"A part of {each.tag} has arrived, and a batch stays together: receive the rest", facts=facts
+                f"A part of {each.tag} has arrived, and a batch stays together: receive the rest",
+                facts=facts,
             )
         what = quantity, each.unit_id
-        moves.append(Line(each.item_id, there, "TRANSFER_OUT", "in_transit", OUTSIDE, *what))
-        moves.append(Line(each.item_id, here, "TRANSFER_IN", OUTSIDE, "available", *what, carries=True))
+        moves.append(
+            Line(each.item_id, there, "TRANSFER_OUT", "in_transit", OUTSIDE, *what)
+        )
+        moves.append(
+            Line(
+                each.item_id, here, "TRANSFER_IN", OUTSIDE, "available", *what, carries=True
+            )
+        )
     ledger.record(actor, kind, moves, transfer_id=transfer.id, note=notes)
 
 
@@ -209,7 +282,9 @@ def _note_damage(each: Cargo) -> None:
 def _mend(operation: Operation) -> None:
     """Its units are again in the condition they were in before it said that they arrived damaged."""
     damaged = select(Movement.unit_id).where(
-        Movement.operation_id == operation.id, Movement.type == "DAMAGE_ASSESSMENT", Movement.unit_id.is_not(None)
+        Movement.operation_id == operation.id,
+        Movement.type == "DAMAGE_ASSESSMENT",
+        Movement.unit_id.is_not(None),
     )
     asked = select(TransferLine).where(
         TransferLine.transfer_id == operation.transfer_id, TransferLine.unit_id.in_(damaged)
@@ -223,6 +298,8 @@ def _mend(operation: Operation) -> None:
 def _settled(actor: Actor, transfer: Transfer, otherwise: str = "received") -> Journey:
     """Its status, by the ledger: `otherwise` is what it is when nothing is on its way and nothing has arrived."""
     now = cargo.total([Counts(), *cargo.became([transfer.id])[transfer.id].values()])
-    transfer.status = "in_transit" if now.under_way else "received" if now.arrived else otherwise
+    transfer.status = (
+        "in_transit" if now.under_way else "received" if now.arrived else otherwise
+    )
     db.session.flush()
     return transfers.find(actor, transfer.id)

@@ -25,7 +25,10 @@ def listed(actor: Actor, unit_id: int) -> list[Accessory]:
 
 def choices(there: Iterable[Accessory]) -> list[tuple[int, str]]:
     """How they are offered for ticking off."""
-    return [(each.id, f"{each.name} (was missing)" if each.is_missing else each.name) for each in there]
+    return [
+        (each.id, f"{each.name} (was missing)" if each.is_missing else each.name)
+        for each in there
+    ]
 
 
 def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
@@ -37,7 +40,9 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
     if text.folded(name) in map(text.folded, there):
         raise Invalid(fields={"name": "This is already on the list"})
     if len(there) >= MOST:
-        raise Conflict(f"A unit can have at most {MOST} accessories", facts={"accessories": len(there)})
+        raise Conflict(
+            f"A unit can have at most {MOST} accessories", facts={"accessories": len(there)}
+        )
     accessory = Accessory(unit_id=unit_id, name=name, is_missing=False)
     db.session.add(accessory)
     db.session.flush()
@@ -64,9 +69,15 @@ def check(actor: Actor, unit_id: int, there: Collection[int]) -> list[str]:
     """Somebody looked: those with these ids are there, the unit's others are missing. The names newly missing."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can check accessories")
-    found = list(db.session.scalars(_of(unit_id).with_for_update().execution_options(populate_existing=True)))
+    found = list(
+        db.session.scalars(
+            _of(unit_id).with_for_update().execution_options(populate_existing=True)
+        )
+    )
     if set(there) - {each.id for each in found}:
-        raise Invalid(fields={"accessories": "Not all of these belong to this unit any more"})
+        raise Invalid(
+            fields={"accessories": "Not all of these belong to this unit any more"}
+        )
     gone = [each.name for each in found if each.id not in there and not each.is_missing]
     for each in found:
         each.is_missing = each.id not in there
@@ -75,14 +86,24 @@ def check(actor: Actor, unit_id: int, there: Collection[int]) -> list[str]:
 
 
 def _of(unit_id: int) -> Select[Accessory]:
-    return select(Accessory).where(Accessory.unit_id == unit_id).order_by(Accessory.sort_key, Accessory.id)
+    return (
+        select(Accessory)
+        .where(Accessory.unit_id == unit_id)
+        .order_by(Accessory.sort_key, Accessory.id)
+    )
 
 
 def _held(actor: Actor, unit_id: int, id: int) -> Accessory:
     units.find(actor, unit_id)
     ledger.lock()
-    asked = select(Accessory).where(Accessory.unit_id == unit_id, Accessory.id == id).with_for_update()
-    accessory = db.session.scalars(asked.execution_options(populate_existing=True)).one_or_none()
+    asked = (
+        select(Accessory)
+        .where(Accessory.unit_id == unit_id, Accessory.id == id)
+        .with_for_update()
+    )
+    accessory = db.session.scalars(
+        asked.execution_options(populate_existing=True)
+    ).one_or_none()
     if accessory is None:
         raise NotFound("This unit has no such accessory")
     return accessory

@@ -23,16 +23,26 @@ class Paper:
     each: int  # labels on a sheet
 
 
-PAPERS = {"a4-l7160": Paper("A4, 21 labels (L7160)", 21), "us-5160": Paper("Letter, 30 labels (5160)", 30)}
+PAPERS = {
+    "a4-l7160": Paper("A4, 21 labels (L7160)", 21),
+    "us-5160": Paper("Letter, 30 labels (5160)", 30),
+}
 
 
 def wanted(
-    actor: Actor, *, ids: Sequence[int] = (), item: int | None = None, operation: int | None = None, after: int = 0
+    actor: Actor,
+    *,
+    ids: Sequence[int] = (),
+    item: int | None = None,
+    operation: int | None = None,
+    after: int = 0,
 ) -> list[Kept]:
     """These units, or those of an item, or those an operation moved; by id, one more than fits in one go. For staff."""
     of: Any = None
     if operation:
-        of = select(Movement.unit_id).where(Movement.operation_id == operation, Movement.unit_id.is_not(None))
+        of = select(Movement.unit_id).where(
+            Movement.operation_id == operation, Movement.unit_id.is_not(None)
+        )
     elif ids:
         of = list(ids)
     elif not item:
@@ -50,4 +60,6 @@ def sheets(found: Sequence[Kept], each: int, start: int) -> list[list[Kept | Non
 @lru_cache(maxsize=1000)
 def code(base_url: str, id: int) -> str:
     """The QR code of a unit's address, as inline SVG."""
-    return segno.make(f"{base_url}/t/{codes.printed(id)}", error="m", micro=False).svg_inline(omitsize=True, border=2)
+    return segno.make(
+        f"{base_url}/t/{codes.printed(id)}", error="m", micro=False
+    ).svg_inline(omitsize=True, border=2)

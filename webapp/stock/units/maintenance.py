@@ -19,7 +19,9 @@ from .units import Kept
 PLANNED = ("next_maintenance_on", "maintenance_days")
 
 
-def due(actor: Actor, *, until: date, after: tuple[date, int] | None = None, limit: int = 50) -> list[Kept]:
+def due(
+    actor: Actor, *, until: date, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[Kept]:
     """Units here or on loan to be looked after by that day, what is due first first; keyset by (day, id). For staff."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see units")
@@ -33,7 +35,10 @@ def due(actor: Actor, *, until: date, after: tuple[date, int] | None = None, lim
     )
     if after:
         on, id = after
-        asked = asked.where((Unit.next_maintenance_on > on) | ((Unit.next_maintenance_on == on) & (Unit.id > id)))
+        asked = asked.where(
+            (Unit.next_maintenance_on > on)
+            | ((Unit.next_maintenance_on == on) & (Unit.id > id))
+        )
     return [Kept(*row) for row in db.session.execute(asked)]
 
 
@@ -55,12 +60,17 @@ def plan(
     ledger.lock()
     unit = db.session.get_one(Unit, id, with_for_update=True, populate_existing=True)
     if version is not None and unit.version != version:
-        facts: dict[str, Any] = {name: getattr(unit, name) for name in ("version", *PLANNED)}
+        facts: dict[str, Any] = {
+            name: getattr(unit, name) for name in ("version", *PLANNED)
+        }
         raise Stale(f"Somebody changed {unit.tag} while you were typing", facts=facts)
     last, planned = unit.last_maintenance_on, next_maintenance_on
     if planned and (no := objection(planned, last, was=unit.next_maintenance_on)):
         raise Invalid(fields={"next_maintenance_on": no})
-    unit.next_maintenance_on, unit.maintenance_days = planned or follows(last, maintenance_days), maintenance_days
+    unit.next_maintenance_on, unit.maintenance_days = (
+        planned or follows(last, maintenance_days),
+        maintenance_days,
+    )
     db.session.flush()
     return units.find(actor, id)
 

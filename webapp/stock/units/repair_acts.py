@@ -26,7 +26,12 @@ class Done:
 
 def history(repair_id: int) -> list[Done]:
     """Oldest first; the caller has checked who may see it."""
-    told = Operation.kind.label("act"), Operation.created_at.label("at"), Operation.actor_id, Operation.note
+    told = (
+        Operation.kind.label("act"),
+        Operation.created_at.label("at"),
+        Operation.actor_id,
+        Operation.note,
+    )
     moved = Movement.from_state, Movement.to_state, Movement.quantity
     asked = select(*told, *moved).join(Operation, Operation.id == Movement.operation_id)
     lines = asked.where(Operation.repair_id == repair_id).order_by(Movement.id).limit(500)

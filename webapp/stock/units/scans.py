@@ -76,9 +76,15 @@ def find(actor: Actor, scan: Scan) -> Kept | Item | None:
     """
     meant = match(actor, scan)
     if meant.several:
-        raise Invalid(fields={"code": f"{len(meant.several)} units match {scan.code}: scan the tag"})
+        raise Invalid(
+            fields={"code": f"{len(meant.several)} units match {scan.code}: scan the tag"}
+        )
     if not meant and scan.is_label:
-        raise Invalid(fields={"code": "No unit has the code on this label. Scan it again, or type the tag"})
+        raise Invalid(
+            fields={
+                "code": "No unit has the code on this label. Scan it again, or type the tag"
+            }
+        )
     return meant.thing
 
 

@@ -21,17 +21,28 @@ def following(kind: Item, taken: set[str], *, first: str | None = None) -> Itera
     `taken` are more tags given out already, as `text.code` writes them; each new one is added. The caller holds stock's
     lock. Invalid at `first_tag` for one that would be too long.
     """
-    last = select(Unit.tag).where(Unit.item_id == kind.id, ~was_undone()).order_by(Unit.id.desc()).limit(1)
+    last = (
+        select(Unit.tag)
+        .where(Unit.item_id == kind.id, ~was_undone())
+        .order_by(Unit.id.desc())
+        .limit(1)
+    )
     start = first or db.session.scalar(last) or f"{kind.sku[:34]}-000"
     counted = re.fullmatch(r"(.*?)([0-9]{1,9})", start, re.ASCII)
     stem, digits = counted.groups() if counted else (f"{start}-", "0")
-    alike = select(Unit.tag_key).where(Unit.tag_key.startswith(text.code(stem), autoescape=True))
+    alike = select(Unit.tag_key).where(
+        Unit.tag_key.startswith(text.code(stem), autoescape=True)
+    )
     taken.update(db.session.scalars(alike))
     number = int(digits)
     while True:
         tag = f"{stem}{number:0{len(digits)}d}"
         if len(tag) > LONGEST:
-            raise Invalid(fields={"first_tag": f"At most {LONGEST} characters, numbers that follow included"})
+            raise Invalid(
+                fields={
+                    "first_tag": f"At most {LONGEST} characters, numbers that follow included"
+                }
+            )
         if number and text.code(tag) not in taken:
             taken.add(text.code(tag))
             yield tag

@@ -56,7 +56,10 @@ def add(
     ledger.lock()
     kind = items.find(actor, item)
     if kind.archived_at:
-        raise Conflict(f"{kind.name} is no longer used", facts={"archived_at": kind.archived_at.isoformat()})
+        raise Conflict(
+            f"{kind.name} is no longer used",
+            facts={"archived_at": kind.archived_at.isoformat()},
+        )
     columns = unit_facts.read(bought)
     if wrong := unit_facts.bought(columns) | _misfits(units, batch_number, quantity):
         raise Invalid(fields=wrong)
@@ -64,10 +67,18 @@ def add(
     said = _tagged(kind, units, first_tag)
     if wrong := {f"units.{i}.{field}": words for i, field, words in _clashes(kind, said)}:
         raise Invalid(fields=wrong)
-    alike = {"item_id": kind.id, "location_id": home.id, "batch_code": batch_number} | columns
+    alike = {
+        "item_id": kind.id,
+        "location_id": home.id,
+        "batch_code": batch_number,
+    } | columns
     made = [
         Unit(
-            tag=new.tag, serial_number=new.serial_number, condition=new.condition or condition, notes=new.notes, **alike
+            tag=new.tag,
+            serial_number=new.serial_number,
+            condition=new.condition or condition,
+            notes=new.notes,
+            **alike,
         )
         for new in said
     ]
@@ -81,13 +92,21 @@ def add(
 def rehearse(actor: Actor, **said: Any) -> list[New]:
     """What `add` would make of the same; nothing of it stays."""
     with db.session.begin_nested() as savepoint:
-        made = [New(unit.tag, unit.serial_number, unit.condition, unit.notes) for unit in add(actor, **said)]
+        made = [
+            New(unit.tag, unit.serial_number, unit.condition, unit.notes)
+            for unit in add(actor, **said)
+        ]
         savepoint.rollback()
     return made
 
 
 def add_one(
-    actor: Actor, *, tag: str | None = None, serial_number: str | None = None, notes: str = "", **said: Any
+    actor: Actor,
+    *,
+    tag: str | None = None,
+    serial_number: str | None = None,
+    notes: str = "",
+    **said: Any,
 ) -> Unit:
     """One unit, or one batch; what is wrong is told at its own field."""
     try:
@@ -98,55 +117,96 @@ def add_one(
 
 
 def add_listed(
-    actor: Actor, *, serials: str = "", quantity: int | None = None, batch_number: str | None = None, **said: Any
+    actor: Actor,
+    *,
+    serials: str = "",
+    quantity: int | None = None,
+    batch_number: str | None = None,
+    **said: Any,
 ) -> list[Unit]:
     """Units from a list of serial numbers, one a line, or so many without one, or one batch of so many."""
-    lines = [(number, line.strip()) for number, line in enumerate(serials.split("\n"), 1) if line.strip()]
+    lines = [
+        (number, line.strip())
+        for number, line in enumerate(serials.split("\n"), 1)
+        if line.strip()
+    ]
     if too_long := [number for number, line in lines if len(line) > 80]:
         raise Invalid(fields={"serials": f"Line {too_long[0]}: at most 80 characters"})
     if lines and quantity not in (None, len(lines)):
-        raise Invalid(fields={"quantity": f"There are {len(lines)} serial numbers; leave this empty"})
+        raise Invalid(
+            fields={"quantity": f"There are {len(lines)} serial numbers; leave this empty"}
+        )
     if batch_number:
         whole = [New(serial_number=line) for _, line in lines] or [New()]
-        return add(actor, units=whole, batch_number=batch_number, quantity=quantity or 1, **said)
+        return add(
+            actor, units=whole, batch_number=batch_number, quantity=quantity or 1, **said
+        )
     units = [New(serial_number=line) for _, line in lines] or [New()] * (quantity or 1)
     if len(units) > MOST:
-        raise Invalid(fields={"serials" if lines else "quantity": f"At most {MOST} at once"})
+        raise Invalid(
+            fields={"serials" if lines else "quantity": f"At most {MOST} at once"}
+        )
     try:
         return add(actor, units=units, **said)
     except Invalid as no:
         raise Invalid(no.message, fields=_by_line(no.fields, lines)) from None
 
 
-def _receive(actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int) -> None:
+def _receive(
+    actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int
+) -> None:
     price = made[0].purchase_price_minor
     worth = quantity * (kind.value_minor if price is None else price)
     if ledger.level(kind.id, home.id).value_minor + len(made) * worth > money.MOST:
-        raise Invalid(fields={"purchase_price": "Quantity too large together with what is already there"})
+        raise Invalid(
+            fields={
+                "purchase_price": "Quantity too large together with what is already there"
+            }
+        )
     came = ("PURCHASE", OUTSIDE, "available", quantity)
-    ledger.record(actor, "receive", [Line(kind.id, home.id, *came, unit.id, worth) for unit in made])
+    ledger.record(
+        actor, "receive", [Line(kind.id, home.id, *came, unit.id, worth) for unit in made]
+    )
 
 
-def _tag_there(actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int) -> None:
+def _tag_there(
+    actor: Actor, kind: Item, home: Location, made: list[Unit], quantity: int
+) -> None:
     """Each piece is taken out without a tag and put back with one, at the same value."""
     free, asked = untagged.count(kind.id, home.id, "available"), len(made) * quantity
     if free < asked:
         are = "piece has" if free == 1 else "pieces have"
-        offers = [Offer(f"Tag {free}", {"quantity": free})] if free and not any(u.serial_number for u in made) else []
+        offers = (
+            [Offer(f"Tag {free}", {"quantity": free})]
+            if free and not any(u.serial_number for u in made)
+            else []
+        )
         facts = {"untagged": free, "asked": asked}
-        raise Conflict(f"Only {free or 'no'} {are} no tag yet at {home.name}", facts=facts, offers=offers)
+        raise Conflict(
+            f"Only {free or 'no'} {are} no tag yet at {home.name}",
+            facts=facts,
+            offers=offers,
+        )
     lines = []
     for unit in made:
-        lines.append(Line(kind.id, home.id, "ADJUSTMENT_NEGATIVE", "available", OUTSIDE, quantity))
+        lines.append(
+            Line(kind.id, home.id, "ADJUSTMENT_NEGATIVE", "available", OUTSIDE, quantity)
+        )
         back = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", quantity)
         lines.append(Line(kind.id, home.id, *back, unit.id, carries=True))
     ledger.record(actor, "tag", lines)
 
 
-def _misfits(units: Sequence[New], batch_number: str | None, quantity: int) -> dict[str, str]:
+def _misfits(
+    units: Sequence[New], batch_number: str | None, quantity: int
+) -> dict[str, str]:
     if batch_number and (len(units) > 1 or units[0].serial_number):
         return {"batch_number": BATCH_IS_ONE}
-    return {"quantity": "Only a batch can have several pieces"} if quantity > 1 and not batch_number else {}
+    return (
+        {"quantity": "Only a batch can have several pieces"}
+        if quantity > 1 and not batch_number
+        else {}
+    )
 
 
 def _tagged(kind: Item, units: Sequence[New], first_tag: str | None) -> list[New]:
@@ -158,9 +218,14 @@ def _tagged(kind: Item, units: Sequence[New], first_tag: str | None) -> list[New
 
 def _clashes(kind: Item, said: list[New]) -> Iterator[tuple[int, str, str]]:
     """Where in the list a tag or serial number is not free any more, and why."""
-    asked = select(Unit.tag_key).where(Unit.tag_key.in_([text.code(new.tag or "") for new in said]))
+    asked = select(Unit.tag_key).where(
+        Unit.tag_key.in_([text.code(new.tag or "") for new in said])
+    )
     tags = dict.fromkeys(db.session.scalars(asked), "There is already a unit with this tag")
-    serials = {serial: f"{tag} has this serial number" for serial, tag in unit_facts.serials(kind.id).items()}
+    serials = {
+        serial: f"{tag} has this serial number"
+        for serial, tag in unit_facts.serials(kind.id).items()
+    }
     for i, new in enumerate(said):
         for field, value, taken in (
             ("tag", text.code(new.tag or ""), tags),
@@ -174,7 +239,11 @@ def _clashes(kind: Item, said: list[New]) -> Iterator[tuple[int, str, str]]:
 def _by_line(fields: dict[str, str], lines: list[tuple[int, str]]) -> dict[str, str]:
     """Troubles of units told at the box they were pasted into, the first three of them."""
     told = {name: words for name, words in fields.items() if not name.startswith("units.")}
-    here = [(int(name.split(".")[1]), words) for name, words in fields.items() if name.startswith("units.")]
+    here = [
+        (int(name.split(".")[1]), words)
+        for name, words in fields.items()
+        if name.startswith("units.")
+    ]
     if here and lines:
         told["serials"] = "; ".join(f"Line {lines[i][0]}: {words}" for i, words in here[:3])
     elif here:

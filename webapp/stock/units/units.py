@@ -22,20 +22,34 @@ BLOCKED = (
     .scalar_subquery()
 )
 LENDABLE = (  # item_id and its `pieces` on the shelf, set aside or out, without those that are blocked
-    select(Level.item_id, (func.sum(Level.available + Level.reserved + Level.on_rent) - BLOCKED).label("pieces"))
+    select(
+        Level.item_id,
+        (func.sum(Level.available + Level.reserved + Level.on_rent) - BLOCKED).label(
+            "pieces"
+        ),
+    )
     .where(Level.item_id.in_(bindparam("item_ids", expanding=True)))
     .group_by(Level.item_id)
     .subquery("lendable")
 )
 ON_SHELF = (
     select(Unit)
-    .where(Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None))
+    .where(
+        Unit.item_id == bindparam("id"), Unit.available > 0, Unit.blocked_reason.is_(None)
+    )
     .order_by(Unit.sort_key, Unit.id)
 )
 HERE = (
     select(Unit)
     .where(Unit.item_id == bindparam("id"))
-    .where(or_(Unit.available > 0, Unit.damaged > 0, Unit.under_repair > 0, Unit.blocked_reason.is_not(None)))
+    .where(
+        or_(
+            Unit.available > 0,
+            Unit.damaged > 0,
+            Unit.under_repair > 0,
+            Unit.blocked_reason.is_not(None),
+        )
+    )
     .order_by(Unit.sort_key, Unit.id)
 )
 
@@ -67,13 +81,17 @@ def outstanding(checkout_id: Any) -> ColumnElement[int]:
     """How many pieces of a checkout are in the borrower's hands, by the ledger; for a query over checkouts."""
     came = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
     went = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
-    theirs = select(func.coalesce(func.sum(came - went), 0)).where(Movement.checkout_id == checkout_id)
+    theirs = select(func.coalesce(func.sum(came - went), 0)).where(
+        Movement.checkout_id == checkout_id
+    )
     return theirs.correlate_except(Movement).scalar_subquery()
 
 
 def these(ids: Sequence[int]) -> dict[int, Unit]:
     """Units by their id; the caller has checked who may see them."""
-    return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+    return {
+        unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))
+    }
 
 
 def on_shelf(item_id: int) -> list[Unit]:
@@ -102,8 +120,12 @@ def here(item_id: int) -> Here:
 
 def tags_on_shelf(except_ids: Select[Any]) -> Select[int, int, str]:
     """A query for item, id and tag of the units that could be handed out, of the items `item_ids`, except some."""
-    asked = select(Unit.item_id, Unit.id, Unit.tag).where(Unit.item_id.in_(bindparam("item_ids", expanding=True)))
-    asked = asked.where(Unit.available > 0, Unit.blocked_reason.is_(None), Unit.id.not_in(except_ids))
+    asked = select(Unit.item_id, Unit.id, Unit.tag).where(
+        Unit.item_id.in_(bindparam("item_ids", expanding=True))
+    )
+    asked = asked.where(
+        Unit.available > 0, Unit.blocked_reason.is_(None), Unit.id.not_in(except_ids)
+    )
     return asked.order_by(Unit.sort_key, Unit.id)
 
 
@@ -113,7 +135,10 @@ def pick(item_id: int, id: int) -> Unit:
     if unit is None or unit.item_id != item_id:
         raise NotFound("This item has no such unit")
     if unit.blocked_reason:
-        raise Conflict(f"{unit.tag} is not for loan: {unit.blocked_reason}", facts={"blocked": unit.blocked_reason})
+        raise Conflict(
+            f"{unit.tag} is not for loan: {unit.blocked_reason}",
+            facts={"blocked": unit.blocked_reason},
+        )
     return unit
 
 
@@ -136,7 +161,9 @@ def search(
         asked = asked.where(Unit.serial_key == text.code(serial))
     if code:
         key = text.code(code)
-        asked = asked.where(or_(Unit.tag_key == key, Unit.serial_key == key, Unit.batch_key == key))
+        asked = asked.where(
+            or_(Unit.tag_key == key, Unit.serial_key == key, Unit.batch_key == key)
+        )
     if item:
         asked = asked.where(Unit.item_id == item)
     if among is not None:
@@ -146,13 +173,17 @@ def search(
 
 def tagged(actor: Actor, tag: str) -> Kept:
     """The unit with this tag, however it is written. NotFound if there is none."""
-    row = db.session.execute(_asked(actor).where(Unit.tag_key == text.code(tag))).one_or_none()
+    row = db.session.execute(
+        _asked(actor).where(Unit.tag_key == text.code(tag))
+    ).one_or_none()
     if row is None:
         raise NotFound("No unit has this tag")
     return Kept(*row)
 
 
-def with_serial(actor: Actor, serial: str, *, after: int = 0, limit: int = 50) -> list[Kept]:
+def with_serial(
+    actor: Actor, serial: str, *, after: int = 0, limit: int = 50
+) -> list[Kept]:
     """The units with this serial number, of whatever item. NotFound if there is none."""
     found = search(actor, serial=serial, after=after, limit=limit)
     if not found and not after:
@@ -201,5 +232,9 @@ def assess(id: int, condition: str) -> None:
 def _asked(actor: Actor) -> Any:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see units")
-    homes = select(Unit, Item.name, Location.name, Supplier.name).join(Item, Item.id == Unit.item_id)
-    return homes.join(Location, Location.id == Unit.location_id).outerjoin(Supplier, Supplier.id == Unit.supplier_id)
+    homes = select(Unit, Item.name, Location.name, Supplier.name).join(
+        Item, Item.id == Unit.item_id
+    )
+    return homes.join(Location, Location.id == Unit.location_id).outerjoin(
+        Supplier, Supplier.id == Unit.supplier_id
+    )

@@ -11,7 +11,9 @@ from ..models import Level, Location, Unit
 
 def count(item_id: int, location_id: int, state: str) -> int:
     """How many loose pieces are in a state there; none where lending took tagged ones without saying which."""
-    here = select(getattr(Level, state)).where(Level.item_id == item_id, Level.location_id == location_id)
+    here = select(getattr(Level, state)).where(
+        Level.item_id == item_id, Level.location_id == location_id
+    )
     total = func.coalesce(func.sum(getattr(Unit, state)), 0)
     tagged = select(total).where(Unit.item_id == item_id, Unit.location_id == location_id)
     return max(0, (db.session.scalar(here) or 0) - int(db.session.scalar(tagged) or 0))
@@ -20,10 +22,20 @@ def count(item_id: int, location_id: int, state: str) -> int:
 def lendable_at(item_id: Any, location_id: Any) -> ColumnElement[int]:
     """How many pieces without a tag are on the shelf or set aside there; for a query, or for one statement."""
     here = func.sum(Level.available + Level.reserved)
-    pieces = select(here).where(Level.item_id == item_id, Level.location_id == location_id).correlate_except(Level)
+    pieces = (
+        select(here)
+        .where(Level.item_id == item_id, Level.location_id == location_id)
+        .correlate_except(Level)
+    )
     tags = func.sum(Unit.available + Unit.reserved)
-    tagged = select(tags).where(Unit.item_id == item_id, Unit.location_id == location_id).correlate_except(Unit)
-    return func.coalesce(pieces.scalar_subquery(), 0) - func.coalesce(tagged.scalar_subquery(), 0)
+    tagged = (
+        select(tags)
+        .where(Unit.item_id == item_id, Unit.location_id == location_id)
+        .correlate_except(Unit)
+    )
+    return func.coalesce(pieces.scalar_subquery(), 0) - func.coalesce(
+        tagged.scalar_subquery(), 0
+    )
 
 
 def lendable(item_id: int, location_id: int) -> int:
@@ -34,8 +46,12 @@ def lendable(item_id: int, location_id: int) -> int:
 def places(item_id: int) -> list[tuple[int, str, int, int]]:
     """Where an item is kept, by name: (location, its name, pieces available, pieces damaged), tagged ones too."""
     here = select(Level.location_id, Location.name, Level.available, Level.damaged)
-    kept = here.join(Location, Location.id == Level.location_id).where(Level.item_id == item_id)
+    kept = here.join(Location, Location.id == Level.location_id).where(
+        Level.item_id == item_id
+    )
     return [
         (id, name, available, damaged)
-        for id, name, available, damaged in db.session.execute(kept.order_by(Location.sort_key, Location.id))
+        for id, name, available, damaged in db.session.execute(
+            kept.order_by(Location.sort_key, Location.id)
+        )
     ]

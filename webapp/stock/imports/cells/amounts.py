@@ -15,7 +15,9 @@ from .values import Value
 SIGNS: dict[str, tuple[str, ...]] = {
     sign: tuple(of.split()) for sign, of in words.TABLES["currencies"]["signs"].items()
 }
-CURRENCY = "|".join(map(re.escape, sorted({*SIGNS, *map(str.lower, CURRENCIES)}, key=len, reverse=True)))
+CURRENCY = "|".join(
+    map(re.escape, sorted({*SIGNS, *map(str.lower, CURRENCIES)}, key=len, reverse=True))
+)
 AMOUNT = re.compile(
     rf"(?P<a>{CURRENCY})?\s*(?P<minus>-?)\s*(?P<b>{CURRENCY})?\s*(?P<digits>[0-9.,' e+]+?)"
     rf"(?:[.,][-–—=]{{1,2}})?\s*(?P<c>{CURRENCY})?"
@@ -30,7 +32,9 @@ NO_AMOUNT = "Enter an amount such as 12.50"
 
 class Amount(NamedTuple):
     value: Decimal
-    currencies: tuple[str, ...]  # what the sign beside it may stand for; empty if there is none
+    currencies: tuple[
+        str, ...
+    ]  # what the sign beside it may stand for; empty if there is none
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,10 @@ def read(cell: str, style: Style) -> Value[Amount]:
     found, digits = _matched(cell), _digits(cell)
     if found is None or digits is None:
         return Value(problem=NO_AMOUNT)
-    grouped, broken = Decimal(digits.whole + digits.fraction), Decimal(f"{digits.whole or 0}.{digits.fraction or 0}")
+    grouped, broken = (
+        Decimal(digits.whole + digits.fraction),
+        Decimal(f"{digits.whole or 0}.{digits.fraction or 0}"),
+    )
     as_fraction = not digits.either or digits.sign == style.decimal
     mark = ""
     if digits.either and not style.decimal:
@@ -97,11 +104,18 @@ def _digits(cell: str) -> _Digits | None:
         whole, _, fraction = f"{number:f}".partition(".")
         return _Digits(whole, "", fraction.rstrip("0"), shows=long[2] or "")
     if spaced := SPACED.fullmatch(said):
-        return _Digits(re.sub(r"\D", "", spaced[1]), "", spaced[4] or "", shows=spaced[3] or "")
+        return _Digits(
+            re.sub(r"\D", "", spaced[1]), "", spaced[4] or "", shows=spaced[3] or ""
+        )
     if plain := PLAIN.fullmatch(said):
         return _plain(plain[1], plain[2] or "", plain[3] or "")
     if groups := GROUPS.fullmatch(said):
-        return _Digits(re.sub(r"\D", "", groups[1]), "", groups[4] or "", shows="," if groups[2] == "." else ".")
+        return _Digits(
+            re.sub(r"\D", "", groups[1]),
+            "",
+            groups[4] or "",
+            shows="," if groups[2] == "." else ".",
+        )
     return None
 
 

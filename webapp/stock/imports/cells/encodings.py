@@ -11,15 +11,28 @@ from typing import Any, NamedTuple
 
 from webapp.core.errors import Invalid
 
-TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+TABLES: Mapping[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text("utf-8")
+)
 LABELS = {"utf-8": "Unicode (UTF-8)", "utf-16": "Unicode (UTF-16)"}
 LABELS |= {name: each["label"] for name, each in TABLES["encodings"].items()}
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 WORD = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
 MOST_WORDS = 2_000
 RARER = 0.08  # what each encoding counts less than the one before it in the table
 MOST_TIMES = 5  # that one word counts: one all over the file is but one
-MOST_COMMON, RARE, FOREIGN, BESIDE, WITHIN, NO_TEXT = 4, 2, -3, 0.5, -4, -8  # what a character speaks for its encoding
+MOST_COMMON, RARE, FOREIGN, BESIDE, WITHIN, NO_TEXT = (
+    4,
+    2,
+    -3,
+    0.5,
+    -4,
+    -8,
+)  # what a character speaks for its encoding
 
 
 class Encoding(NamedTuple):
@@ -38,11 +51,17 @@ def decode(data: bytes, name: str | None = None) -> tuple[str, str, list[Encodin
     certain = next((encoding for mark, encoding in MARKS if data.startswith(mark)), None)
     certain = certain or ("utf-8" if _reads(data, "utf-8") else None)
     choices = [] if certain else likeliest(data)
-    chosen = certain if certain and name in (None, "utf-8", "utf-16") else name or choices[0].name
+    chosen = (
+        certain
+        if certain and name in (None, "utf-8", "utf-16")
+        else name or choices[0].name
+    )
     try:
         return data.decode(chosen), chosen, choices
     except UnicodeDecodeError:
-        raise Invalid(fields={"encoding": f"The file cannot be read as {label(chosen)}"}) from None
+        raise Invalid(
+            fields={"encoding": f"The file cannot be read as {label(chosen)}"}
+        ) from None
 
 
 def label(name: str) -> str:
@@ -57,8 +76,13 @@ def likeliest(data: bytes) -> list[Encoding]:
     able = [name for name in TABLES["encodings"] if _reads(data, name)]
     read = {name: [(word.decode(name), many) for word, many in some] for name in able}
     usual = {name: 1 - place * RARER for place, name in enumerate(TABLES["encodings"])}
-    order = sorted(able, key=lambda name: _score(read[name], name) * usual[name], reverse=True)
-    return [Encoding(name, LABELS[name], " · ".join(word for word, _ in read[name][:4])) for name in order]
+    order = sorted(
+        able, key=lambda name: _score(read[name], name) * usual[name], reverse=True
+    )
+    return [
+        Encoding(name, LABELS[name], " · ".join(word for word, _ in read[name][:4]))
+        for name in order
+    ]
 
 
 def _reads(data: bytes, name: str) -> bool:
@@ -71,7 +95,9 @@ def _reads(data: bytes, name: str) -> bool:
 
 def _score(words: list[tuple[str, int]], name: str) -> float:
     """How well the words fit the encoding's languages: the one that all together fit best, and each its own."""
-    languages = [TABLES["letters"][language] for language in TABLES["encodings"][name]["languages"]]
+    languages = [
+        TABLES["letters"][language] for language in TABLES["encodings"][name]["languages"]
+    ]
     total: Counter[str] = Counter()
     each = 0.0
     for word, many in words:
@@ -88,7 +114,11 @@ def _fit(characters: list[tuple[str, float]], letters: str) -> float:
     total = 0.0
     for character, place in characters:
         known = letters.find(character)
-        points = MOST_COMMON - known / len(letters) * (MOST_COMMON - RARE) if known >= 0 else FOREIGN
+        points = (
+            MOST_COMMON - known / len(letters) * (MOST_COMMON - RARE)
+            if known >= 0
+            else FOREIGN
+        )
         total += place + (points if character.isalpha() else 0)
     return total
 
@@ -105,4 +135,11 @@ def _characters(word: str) -> Iterator[tuple[str, float]]:
             yield character, NO_TEXT
         else:
             within = before.isalpha() and after.isalpha() and character != "’"
-            yield character, WITHIN if within else BESIDE if character in "’‘“”„–—…«»€£°§²³½¼º\xa0" else FOREIGN
+            yield (
+                character,
+                WITHIN
+                if within
+                else BESIDE
+                if character in "’‘“”„–—…«»€£°§²³½¼º\xa0"
+                else FOREIGN,
+            )

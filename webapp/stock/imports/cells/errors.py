@@ -5,7 +5,9 @@ import re
 from . import words
 
 KNOWN = frozenset(word for language in words.TABLES["errors"].values() for word in language)
-OTHERS = re.compile(r"#[¡¿]?[^\W\d_][\w/ ]*[!?]|#{3,}|(?:Err|Error|Erreur|Errore|Fehler|Fout|Virhe|Erro) ?:\s?[0-9]{3}")
+OTHERS = re.compile(
+    r"#[¡¿]?[^\W\d_][\w/ ]*[!?]|#{3,}|(?:Err|Error|Erreur|Errore|Fehler|Fout|Virhe|Erro) ?:\s?[0-9]{3}"
+)
 BEGINNINGS = {"#", "E", "F", "V"}
 SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 
@@ -13,11 +15,17 @@ SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 def is_error(cell: str) -> bool:
     """Whether a spreadsheet wrote this instead of a result: #N/A, #NV, #WERT!, ####, Err:502."""
     said = cell.strip()
-    return said[:1] in BEGINNINGS and (said.upper() in KNOWN or bool(OTHERS.fullmatch(said)))
+    return said[:1] in BEGINNINGS and (
+        said.upper() in KNOWN or bool(OTHERS.fullmatch(said))
+    )
 
 
 def damage(cell: str) -> str:
     """What was lost on the way here, in words; "" if nothing was."""
     if "+" in cell and SHORTENED.fullmatch(cell.strip()):
         return f"“{cell.strip()}” looks like a longer number shortened by the spreadsheet"
-    return f"“{cell}” has characters that were lost before the import" if "\ufffd" in cell else ""
+    return (
+        f"“{cell}” has characters that were lost before the import"
+        if "\ufffd" in cell
+        else ""
+    )

@@ -24,11 +24,21 @@ def read(cell: str) -> Value[int]:
     if words.is_nothing(cell):
         return Value(0)
     if EITHER.fullmatch(said) and not said.startswith("0"):
-        return Value(problem=f"“{cell}” could be {re.sub('[.,]', '', said)} or a fraction: write it without the sign")
+        return Value(
+            problem=f"“{cell}” could be {re.sub('[.,]', '', said)} or a fraction: write it without the sign"
+        )
     if found := GROUPED.fullmatch(said):
         return Value(int(found[1] + re.sub(r"\D", "", found[2])))
     if found := LONG.fullmatch(said):
         number = Decimal(f"{found[1]}.{found[2] or 0}E{found[3]}")
-        return Value(int(number)) if number == number.to_integral_value() else Value(problem="Enter a whole number")
+        return (
+            Value(int(number))
+            if number == number.to_integral_value()
+            else Value(problem="Enter a whole number")
+        )
     found = WHOLE.fullmatch(said)
-    return Value(int(found[1])) if found and len(found[1]) < 10 else Value(problem="Enter a whole number")
+    return (
+        Value(int(found[1]))
+        if found and len(found[1]) < 10
+        else Value(problem="Enter a whole number")
+    )

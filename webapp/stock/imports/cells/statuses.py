@@ -9,10 +9,27 @@ from . import words, yes_no
 from .values import Value
 
 ISSUED = "issued before Backline"
-KNOWN = {word: name for name, table in words.TABLES["standing"].items() for word in words.of(table)}
-WORST_FIRST = ("lost", "gone", "repair", "damaged", "lent", "kept", "reserved")  # of what must not be lent
+KNOWN = {
+    word: name
+    for name, table in words.TABLES["standing"].items()
+    for word in words.of(table)
+}
+WORST_FIRST = (
+    "lost",
+    "gone",
+    "repair",
+    "damaged",
+    "lent",
+    "kept",
+    "reserved",
+)  # of what must not be lent
 PARTS = re.compile(r"[,;/+&]| - ")
-FLAGS = {"lost", "gone", "damaged", "kept"}  # what a column of that name says about the things that are ticked in it
+FLAGS = {
+    "lost",
+    "gone",
+    "damaged",
+    "kept",
+}  # what a column of that name says about the things that are ticked in it
 SHORTEST = 4  # letters of a word that tells something in the middle of others
 
 
@@ -27,7 +44,9 @@ class Standing:
         """Both at once: the worse condition, and all reasons."""
         conditions = filter(None, (self.condition, other.condition))
         reasons = dict.fromkeys(filter(None, (self.blocked, other.blocked)))
-        return Standing(max(conditions, key=CONDITIONS.index, default=None), "; ".join(reasons) or None)
+        return Standing(
+            max(conditions, key=CONDITIONS.index, default=None), "; ".join(reasons) or None
+        )
 
 
 @lru_cache(maxsize=1_000)  # a column says the same few words
@@ -44,7 +63,8 @@ def read(cell: str) -> Value[Standing]:
     if inside := _inside(words.plain(cell)):
         return Value(_standing(inside, cell), mark=f"“{cell}” is read as {_words(inside)}")
     return Value(
-        _standing("", cell), mark=f"“{cell}” is not a known status, so it is blocked until somebody has checked it"
+        _standing("", cell),
+        mark=f"“{cell}” is not a known status, so it is blocked until somebody has checked it",
     )
 
 
@@ -63,7 +83,11 @@ def lendable(cell: str) -> Value[Standing]:
     answer = yes_no.read(cell)
     if answer.value is None or words.is_nothing(cell):
         return read(cell)
-    return Value(Standing(blocked=None if answer.value else "said not to be available before Backline"))
+    return Value(
+        Standing(
+            blocked=None if answer.value else "said not to be available before Backline"
+        )
+    )
 
 
 def flagged(name: str, cell: str) -> Value[Standing]:
@@ -85,7 +109,11 @@ def _standing(name: str, cell: str) -> Standing:
         return Standing()
     if name in CONDITIONS:
         return Standing(condition=name)
-    blocked = ISSUED if name == "lent" else f"said to be {cell.strip().lower()[:80]} before Backline"
+    blocked = (
+        ISSUED
+        if name == "lent"
+        else f"said to be {cell.strip().lower()[:80]} before Backline"
+    )
     return Standing("damaged" if name == "repair" else None, blocked)
 
 
@@ -99,11 +127,18 @@ def _place(name: str) -> tuple[int, int]:
 def _inside(said: str) -> str:
     """What is worst among the words in the middle of others; words that say it may be lent do not count there."""
     spaced = f" {said} "
-    found = {name for word, name in KNOWN.items() if len(word) >= SHORTEST and f" {word} " in spaced}
+    found = {
+        name
+        for word, name in KNOWN.items()
+        if len(word) >= SHORTEST and f" {word} " in spaced
+    }
     return min(found & {*WORST_FIRST}, key=_place, default="")
 
 
 def _words(name: str) -> str:
-    return {"lent": "issued", "gone": "no longer there", "kept": "not for lending", "repair": "out for repair"}.get(
-        name, name
-    )
+    return {
+        "lent": "issued",
+        "gone": "no longer there",
+        "kept": "not for lending",
+        "repair": "out for repair",
+    }.get(name, name)

@@ -9,7 +9,9 @@ from typing import Any
 
 from webapp.core import text
 
-TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+TABLES: Mapping[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text("utf-8")
+)
 
 
 @lru_cache(maxsize=10_000)  # an import asks of every cell, and most say what another said

@@ -1,0 +1,37 @@
+"""One row of a query: found, locked for a change, and still in the version its reader saw."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Select
+
+from .db import db
+from .errors import NotFound, Stale
+
+Row = TypeVar("Row")
+
+
+def find(query: Select[Row], missing: str, *, lock: bool = False) -> Row:
+    """The one row of `query`. NotFound, in the words of `missing`, if there is none.
+
+    With `lock` nobody else changes it until the transaction ends, and it is read anew: what the session knew of it from
+    before the lock may be old.
+    """
+    if lock:
+        entity = query.column_descriptions[0]["entity"]
+        query = query.with_for_update(of=entity).execution_options(populate_existing=True)
+    row: Row | None = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound(missing)
+    return row
+
+
+def check_version(
+    seen: int | None, now: int, changed: str, facts: Callable[[], Mapping[str, Any]] = dict
+) -> None:
+    """Stale, in the words of `changed`, if its reader saw another version; None stands for whoever saw none.
+
+    `facts` are what its fields say now, for the form that shows both.
+    """
+    if seen is not None and seen != now:
+        raise Stale(changed, facts={"version": now, **facts()})
