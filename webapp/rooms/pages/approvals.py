@@ -1,4 +1,4 @@
-"""Answering who asks for a room: from the queue, or by the link of a letter, which lets its reader do just that."""
+"""Answering who asks for a room: the queue, and the pages of one request."""
 
 from datetime import datetime
 from functools import partial
@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.actor import Actor
-from webapp.core.doors import actor, go, page, public, signed_in, wants_part
-from webapp.core.errors import Conflict, Stale
+from webapp.core.answering_pages import Answerer, AnsweringPages
+from webapp.core.doors import actor, page, signed_in
+from webapp.core.errors import Conflict
 from webapp.core.forms import asked
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links
@@ -29,61 +30,69 @@ PAGE = 20
 @signed_in
 def index() -> Response:
     query = asked(QueueQuery)
-    told: dict[str, Any] = {"everyone": query.of == "everyone"}
+    everyone = query.of == "everyone"
     after = paging.place(query.after, datetime, int)
-    found = approvals.listed(actor(), **told, after=after, limit=PAGE + 1)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    more = last and url_for(
-        ".index", of=query.of or None, after=paging.cursor(last.answer_by, last.id)
+    waiting = approvals.listed(actor(), everyone=everyone, after=after, limit=PAGE + 1)
+    part = paging.cut(waiting, PAGE, lambda request: (request.answer_by, request.id))
+    more = part.after and url_for(".index", of=query.of or None, after=part.after)
+    return page(
+        "rooms/approvals/approvals",
+        found=part.rows,
+        more=more,
+        everyone=everyone,
+        about=approval_facts.of(part.rows),
+        heading=waiting_words(len(waiting), PAGE),
     )
-    told |= {
-        "about": approval_facts.of(found[:PAGE]),
-        "heading": waiting_words(len(found), PAGE),
-    }
-    return page("rooms/approvals/approvals", found=found[:PAGE], more=more, **told)
 
 
-@bp.post("/reservations/<int:id>/<any(approve, undo):verb>")
-@signed_in
-def decide(id: int, verb: str) -> Response:
-    return _decide(actor(), id, verb, url_for("rooms.show_reservation", id=id))
+class ReservationPages(AnsweringPages):
+    buttons = ("approve", "undo")
+    forms = ("decline",)
+    form_endpoints = ("ask", "decline")
+    outcome_after_form = True
 
+    def read_link(self, token: str) -> tuple[Actor, int]:
+        return links.read("room_decision", token)
 
-@bp.get("/reservations/<int:id>/decline")
-@signed_in
-def ask(id: int) -> Response:
-    return _ask(actor(), id, url_for("rooms.show_reservation", id=id))
+    def address(self, id: int) -> str:
+        return url_for("rooms.show_reservation", id=id)
 
+    def press(self, answerer: Answerer, verb: str) -> None:
+        who, id, _ = answerer
+        if verb == "undo":
+            approvals.undo(who, id)
+        else:
+            version = asked(ReservationApprovePage, request.form).version
+            approvals.approve(who, id, version=version)
 
-@bp.post("/reservations/<int:id>/decline")
-@signed_in
-def decline(id: int) -> Response:
-    return _decline(actor(), id, url_for("rooms.show_reservation", id=id))
+    def draw_form(self, answerer: Answerer, verb: str) -> Response:
+        reservation = reservations.find(answerer.who, answerer.id)
+        form = _decline_form(answerer)
+        form.version.data = str(reservation.version)
+        return page("rooms/approvals/decline", form=form)
 
+    def send_form(self, answerer: Answerer, verb: str) -> None:
+        who, id, _ = answerer
+        reservations.find(who, id)  # what is not theirs has no form to come back on
+        with _decline_form(answerer) as form:
+            approvals.decline(who, id, **form.read())
 
-@bp.get("/r/room/<token>")
-@public
-def by_link(token: str) -> Response:
-    who, id = _reader(token)
-    return _card(who, id, url_for(".by_link", token=token))
-
-
-@bp.post("/r/room/<token>/<any(approve, undo):verb>")
-@public
-def decide_by_link(token: str, verb: str) -> Response:
-    return _decide(*_reader(token), verb, url_for(".by_link", token=token))
-
-
-@bp.get("/r/room/<token>/decline")
-@public
-def ask_by_link(token: str) -> Response:
-    return _ask(*_reader(token), url_for(".by_link", token=token))
-
-
-@bp.post("/r/room/<token>/decline")
-@public
-def decline_by_link(token: str) -> Response:
-    return _decline(*_reader(token), url_for(".by_link", token=token))
+    def card(
+        self, answerer: Answerer, *, status: int = 200, no: Conflict | None = None
+    ) -> Response:
+        who, id, base = answerer
+        reservation = reservations.find(who, id)
+        return page(
+            "rooms/approvals/decision",
+            status,
+            heading=still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who)),
+            reservation=reservation,
+            told=about(reservation, who),
+            who=who,
+            base=base,
+            no=no,
+            outcome=True,
+        )
 
 
 def about(reservation: Reservation, who: Actor) -> dict[str, Any]:
@@ -92,8 +101,10 @@ def about(reservation: Reservation, who: Actor) -> dict[str, Any]:
     return {"facts": approval_facts.of([reservation])[reservation.id], "undo": undo}
 
 
-def _form(who: Actor, id: int, base: str, **start: Any) -> DeclineForm:
-    form = DeclineForm(**start)
+def _decline_form(answerer: Answerer) -> DeclineForm:
+    """With what its page shows around it, which is there again when the form is refused."""
+    who, id, base = answerer
+    form = DeclineForm()
     form.around = lambda: {
         "told": {
             "reservation": reservations.find(who, id),
@@ -104,51 +115,4 @@ def _form(who: Actor, id: int, base: str, **start: Any) -> DeclineForm:
     return form
 
 
-def _reader(token: str) -> tuple[Actor, int]:
-    """Who a letter was written to, and about what."""
-    return links.read("room_decision", token)
-
-
-def _decide(who: Actor, id: int, verb: str, base: str) -> Response:
-    """The card with the outcome; somebody may have been faster, and then it is theirs."""
-    try:
-        if verb == "undo":
-            approvals.undo(who, id)
-        else:
-            approvals.approve(
-                who, id, version=asked(ReservationApprovePage, request.form).version
-            )
-    except Conflict as refused:
-        raise _outcome(refused, who, id, base) from None
-    return _card(who, id, base) if wants_part() else go(base)
-
-
-def _ask(who: Actor, id: int, base: str) -> Response:
-    form = _form(who, id, base, version=reservations.find(who, id).version)
-    return page("rooms/approvals/decline", form=form)
-
-
-def _decline(who: Actor, id: int, base: str) -> Response:
-    reservations.find(who, id)  # what is not theirs has no form to come back on
-    try:
-        with _form(who, id, base) as form:
-            approvals.decline(who, id, **form.read())
-    except Stale:  # the form again, with what was typed
-        raise
-    except Conflict as refused:
-        raise _outcome(refused, who, id, base) from None
-    return go(base)
-
-
-def _outcome(no: Conflict, who: Actor, id: int, base: str) -> Conflict:
-    """The refusal, drawn as the card with what became of it."""
-    no.page = lambda: _card(who, id, base, no=no, status=no.status)
-    return no
-
-
-def _card(who: Actor, id: int, base: str, *, status: int = 200, no: Any = None) -> Response:
-    reservation = reservations.find(who, id)
-    told = {"reservation": reservation, "told": about(reservation, who)}
-    told |= {"who": who, "base": base, "no": no, "outcome": True}
-    heading = still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who))
-    return page("rooms/approvals/decision", status, heading=heading, **told)
+ReservationPages(bp, "/reservations/<int:id>", "/r/room/<token>")

@@ -1,0 +1,127 @@
+"""The pages on which a request is answered: signed in, or by the link of an e-mail, which lets its reader do just that.
+
+A slice says how its requests are found, answered and shown. Which routes there are, and what is drawn after a refusal,
+is the same for all of them.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar, NamedTuple
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from .actor import Actor
+from .doors import actor, go, public, signed_in, wants_part
+from .errors import Conflict, Stale
+
+
+class Answerer(NamedTuple):
+    """Who answers which request, and the address that the acts on it stand below."""
+
+    who: Actor
+    id: int
+    base: str
+
+
+class AnsweringPages(ABC):
+    """The routes of one kind of request."""
+
+    buttons: ClassVar[tuple[str, ...]]  # the verbs that need nothing typed
+    forms: ClassVar[tuple[str, ...]]  # the verbs that have a form
+    form_endpoints: ClassVar[tuple[str, str]]  # of drawing such a form, and of sending it
+    outcome_after_form: ClassVar[bool]
+    """What a conflict in a form draws: what became of the request, or the form with what was typed."""
+
+    def __init__(self, blueprint: Blueprint, path: str, link_path: str) -> None:
+        """`path` leads to a request by its `<int:id>`, `link_path` by the `<token>` of an e-mail."""
+        self.by_link_endpoint = f"{blueprint.name}.by_link"
+        blueprint.get(link_path, endpoint="by_link")(
+            public(lambda token: self.card(self._by_link(token)))
+        )
+        self._add_acts(blueprint, path, "", signed_in, self._by_id)
+        self._add_acts(blueprint, link_path, "_by_link", public, self._by_link)
+
+    @abstractmethod
+    def read_link(self, token: str) -> tuple[Actor, int]:
+        """Who an e-mail was written to, and the id of the request it is about. NotFound if it is no longer good."""
+
+    @abstractmethod
+    def address(self, id: int) -> str:
+        """Where a request is shown to those who are signed in."""
+
+    @abstractmethod
+    def press(self, answerer: Answerer, verb: str) -> None:
+        """Do what a button says."""
+
+    @abstractmethod
+    def draw_form(self, answerer: Answerer, verb: str) -> Response:
+        """The page with the form of a verb. NotFound if the request is not theirs to see."""
+
+    @abstractmethod
+    def send_form(self, answerer: Answerer, verb: str) -> None:
+        """Do what the form of a verb says. NotFound if the request is not theirs to see."""
+
+    @abstractmethod
+    def card(
+        self, answerer: Answerer, *, status: int = 200, no: Conflict | None = None
+    ) -> Response:
+        """The request as it is by now; with `no`, why the act on it was refused."""
+
+    def _by_id(self, id: int) -> Answerer:
+        return Answerer(actor(), id, self.address(id))
+
+    def _by_link(self, token: str) -> Answerer:
+        who, id = self.read_link(token)
+        return Answerer(who, id, url_for(self.by_link_endpoint, token=token))
+
+    def _add_acts(
+        self,
+        blueprint: Blueprint,
+        path: str,
+        suffix: str,
+        guard: Callable[[Callable[..., Response]], Callable[..., Response]],
+        answerer: Callable[..., Answerer],
+    ) -> None:
+        """The same routes for either way in; `answerer` reads what stands in its path."""
+        one_of_buttons, one_of_forms = (
+            f"{path}/<any({', '.join(verbs)}):verb>" for verbs in (self.buttons, self.forms)
+        )
+        draw, send = self.form_endpoints
+
+        @blueprint.post(one_of_buttons, endpoint=f"decide{suffix}")
+        @guard
+        def decide(verb: str, **path_values: Any) -> Response:
+            return self._decide(answerer(**path_values), verb)
+
+        @blueprint.get(one_of_forms, endpoint=f"{draw}{suffix}")
+        @guard
+        def draw_form(verb: str, **path_values: Any) -> Response:
+            return self.draw_form(answerer(**path_values), verb)
+
+        @blueprint.post(one_of_forms, endpoint=f"{send}{suffix}")
+        @guard
+        def send_form(verb: str, **path_values: Any) -> Response:
+            return self._send(answerer(**path_values), verb)
+
+    def _decide(self, answerer: Answerer, verb: str) -> Response:
+        """The card with the outcome; somebody may have been faster, and then it is theirs."""
+        try:
+            self.press(answerer, verb)
+        except Conflict as refused:
+            self._show_outcome(refused, answerer)
+            raise
+        return self.card(answerer) if wants_part() else go(answerer.base)
+
+    def _send(self, answerer: Answerer, verb: str) -> Response:
+        try:
+            self.send_form(answerer, verb)
+        except Conflict as refused:
+            if self.outcome_after_form and not isinstance(refused, Stale):
+                self._show_outcome(refused, answerer)
+            raise
+        return go(answerer.base)
+
+    def _show_outcome(self, no: Conflict, answerer: Answerer) -> None:
+        """Draw the refusal as the card, with what became of the request."""
+        no.page = lambda: self.card(answerer, status=no.status, no=no)
