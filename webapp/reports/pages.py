@@ -35,13 +35,14 @@ bp.context_processor(
 @signed_in
 def late() -> Response:
     every, key = overdue.sheets(actor()), request.args.get("teacher", "")
-    about = {
-        "today": calendar.today(),
-        "school": settings.get("name"),
-        "seal": checkpoints.seal(),
-    }
     return page(
-        "reports/overdue", every=every, sheets=overdue.only(every, key), key=key, **about
+        "reports/overdue",
+        every=every,
+        sheets=overdue.only(every, key),
+        key=key,
+        today=calendar.today(),
+        school=settings.get("name"),
+        seal=checkpoints.seal(),
     )
 
 

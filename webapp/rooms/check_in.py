@@ -35,9 +35,8 @@ class Strikes:
 
 
 def policy() -> Policy:
-    before, grace = (
-        timedelta(minutes=settings.get(f"check_in_{name}")) for name in ("before", "grace")
-    )
+    before = timedelta(minutes=settings.get("check_in_before"))
+    grace = timedelta(minutes=settings.get("check_in_grace"))
     return Policy(settings.get("check_in"), before, grace)
 
 

@@ -1,7 +1,6 @@
 """What the school decides for itself."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +14,7 @@ class Setting(Base):
     __tablename__ = "settings"
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[Any] = mapped_column(JSON)
+    value: Mapped[str | int | list[int]] = mapped_column(JSON)
 
 
 class ZoneRules(Base):

@@ -1,7 +1,7 @@
 """The school's own policy, kept in the database; deployment is the environment's business."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Literal, overload
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,7 +12,36 @@ from webapp.core.errors import Invalid
 
 from .models import Setting
 
-DEFAULTS: dict[str, Any] = {
+Value = str | int | list[int]  # a switch is an int too
+Words = Literal["name", "zone", "currency", "opens", "closes"]
+Switch = Literal[
+    "room_one_at_a_time",
+    "late_cancel_waived",
+    "early_end_refund",
+    "check_in",
+    "check_in_outage",
+    "second_person_loans",
+]
+Number = Literal[
+    "pending_days",
+    "due_soon_days",
+    "room_horizon_days",
+    "room_max_minutes",
+    "granularity_minutes",
+    "approve_within_hours",
+    "cancel_hours",
+    "free_minutes_a_week",
+    "billing_least_minutes",
+    "billing_step_minutes",
+    "late_cancel_percent",
+    "check_in_before",
+    "check_in_grace",
+    "strikes",
+    "strike_days",
+    "second_person_minor",
+    "second_person_hours",
+]
+DEFAULTS: dict[str, Value] = {
     "name": "Backline",
     "zone": "Europe/Berlin",
     "currency": "EUR",
@@ -47,17 +76,27 @@ DEFAULTS: dict[str, Any] = {
 ALL = select(Setting.name, Setting.value)
 
 
-def get(name: str) -> Any:
+@overload
+def get(name: Words) -> str: ...
+@overload
+def get(name: Switch) -> bool: ...
+@overload
+def get(name: Number) -> int: ...
+@overload
+def get(name: Literal["overdue_days"]) -> list[int]: ...
+@overload
+def get(name: str) -> Value: ...
+def get(name: str) -> Value:
     """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
-    kept = db.session().info
-    if "settings" not in kept:
-        kept["settings"] = DEFAULTS | {
-            name: value for name, value in db.session.execute(ALL)
-        }
-    return kept["settings"][name]
+    read_once = db.session().info
+    if "settings" not in read_once:
+        decided = {name: value for name, value in db.session.execute(ALL)}
+        read_once["settings"] = DEFAULTS | decided
+    values: dict[str, Value] = read_once["settings"]
+    return values[name]
 
 
-def change(name: str, value: Any) -> None:
+def change(name: str, value: Value) -> None:
     """Keep a decision; the caller has checked who may."""
     if name not in DEFAULTS:
         raise KeyError(name)
@@ -76,7 +115,7 @@ def zone() -> ZoneInfo:
 
 
 def currency() -> str:
-    return cast(str, get("currency"))
+    return get("currency")
 
 
 def minor(field: str, amount: Decimal) -> int:

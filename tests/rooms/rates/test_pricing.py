@@ -14,8 +14,8 @@ from webapp.core.db import db, transaction
 from webapp.people.models import Group, Membership
 from webapp.rooms import rooms
 from webapp.rooms.models import Reservation, RoomGroup
-from webapp.rooms.rates import pricing, rates
-from webapp.rooms.rates.pricing import Part
+from webapp.rooms.rates import price_parts, pricing, rates
+from webapp.rooms.rates.price_parts import Part
 from webapp.rooms.reservations import changes, reservations
 
 API = "/api/inventory/reservations/"
@@ -56,7 +56,8 @@ def weekday(monday, place):
 )
 def test_the_cost_table(parts, free, minor):
     assert (
-        pricing.charge([Part(minutes, hourly) for minutes, hourly in parts], free) == minor
+        price_parts.charge([Part(minutes, hourly) for minutes, hourly in parts], free)
+        == minor
     )
 
 
@@ -67,7 +68,8 @@ def test_the_cost_table(parts, free, minor):
 def test_cutting_a_booking_never_changes_what_it_costs(parts, free):
     whole = [Part(minutes, hourly) for minutes, hourly in parts]
     cut = [Part(1, part.rate_minor) for part in whole for _ in range(part.minutes)]
-    assert pricing.charge(whole, free) == pricing.charge(cut, free) <= pricing.charge(whole)
+    charged = price_parts.charge(whole, free)
+    assert charged == price_parts.charge(cut, free) <= price_parts.charge(whole)
 
 
 def test_without_rates_a_room_has_its_own(cost, monday):

@@ -1,13 +1,12 @@
 """Rates and prices for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
+from ..models import RoomRate
 from ..rates import rates
 from ..reservations import booking
 from ..schemas.rates import (
@@ -28,7 +27,7 @@ RATE = "/rates/<int:id>/"
 @signed_in
 @spec.validate(resp=answers(HTTP_200=QuoteShown, HTTP_422=Problem), tags=["rates"])
 def quote(query: QuoteQuery) -> Answer:
-    """Show what a time would cost you, and how that is reckoned."""
+    """Show what a time would cost you, and how that is calculated."""
     return QuoteShown.of(booking.quote(actor(), **dict(query)))
 
 
@@ -37,8 +36,8 @@ def quote(query: QuoteQuery) -> Answer:
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=list[RateShown]), tags=["rates"])
 def list_rates() -> Answer:
-    """List the rates, the one that is asked first first."""
-    return [RateShown.of(rate) for rate in rates.list_all(actor())]
+    """List the rates, in the order in which they are tried."""
+    return [RateShown.model_validate(rate) for rate in rates.list_all(actor())]
 
 
 @bp.post("/rates/")
@@ -47,7 +46,7 @@ def list_rates() -> Answer:
 @spec.validate(resp=answers(HTTP_201=RateShown, HTTP_422=Problem), tags=["rates"])
 def add(json: RateInput) -> Answer:
     """Add a rate, for what is booked from now on."""
-    return _told(rates.add(actor(), **dict(json)), 201)
+    return _shown(rates.add(actor(), **dict(json)), 201)
 
 
 @bp.get(RATE)
@@ -56,7 +55,7 @@ def add(json: RateInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=RateShown), tags=["rates"])
 def show(id: int) -> Answer:
     """Show a rate; its ETag is its version."""
-    return _told(rates.find(actor(), id))
+    return _shown(rates.find(actor(), id))
 
 
 @bp.patch(RATE)
@@ -67,7 +66,7 @@ def show(id: int) -> Answer:
 )
 def describe(id: int, json: RatePatch) -> Answer:
     """Change a rate, for what is booked from now on."""
-    return _told(
+    return _shown(
         rates.describe(
             actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
         )
@@ -101,5 +100,5 @@ def charge_by(json: ChargingInput) -> Answer:
     return ChargingShown(**rates.charge_by(actor(), **json.model_dump(exclude_unset=True)))
 
 
-def _told(rate: Any, status: int = 200) -> Answer:
-    return RateShown.of(rate), status, {"ETag": f'"v{rate.version}"'}
+def _shown(rate: RoomRate, status: int = 200) -> Answer:
+    return RateShown.model_validate(rate), status, {"ETag": f'"v{rate.version}"'}

@@ -3,6 +3,7 @@
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 
 from webapp.core.forms import Form, MoneyField, TicksField, options
+from webapp.school.recurring import NAMES, WEEKDAYS
 
 from ..schemas.rates import ChargingInput, RateInput, RatePage
 
@@ -14,15 +15,7 @@ ROLES = {
     "desk": "The desk",
     "admin": "Admins",
 }
-WEEKDAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
+DAYS = dict(zip(WEEKDAYS, NAMES, strict=True))
 
 
 class RateForm(Form):
@@ -37,7 +30,7 @@ class RateForm(Form):
     room_group = SelectField("Group of rooms", choices=[])
     room = SelectField("One room", choices=[])
     weekdays = TicksField(
-        "Weekdays", choices=options(WEEKDAYS), description="None ticked means every day"
+        "Weekdays", choices=options(DAYS), description="None ticked means every day"
     )
     from_time = StringField("From", render_kw=CLOCK)
     until_time = StringField("Until", render_kw=CLOCK)

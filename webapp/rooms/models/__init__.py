@@ -7,7 +7,7 @@ from .payments import PaymentEntry, PriceChange
 from .people import PEOPLE
 from .rates import RoomRate
 from .refusals import Refusal
-from .reservations import Reservation
+from .reservations import PricePart, Reservation
 from .rooms import REFERENCES, Room, RoomGroup, RoomSpace, Space
 from .rules import RoomRule
 from .series import Series, SeriesSkip
@@ -23,6 +23,7 @@ __all__ = [
     "REFERENCES",
     "PaymentEntry",
     "PriceChange",
+    "PricePart",
     "Reservation",
     "Occupancy",
     "RoomRule",

@@ -1,7 +1,7 @@
 """Reservations: the times people hold in rooms."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import (
     JSON,
@@ -27,6 +27,14 @@ from .rooms import Room
 PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
 STATUSES = ("pending", "confirmed", "cancelled", "completed", "no_show")
 PENDING = text("status = 'pending'")
+
+
+class PricePart(TypedDict):
+    """Minutes in a row at one rate, as a reservation keeps them of its price."""
+
+    minutes: int
+    rate_minor: int
+    name: str
 
 
 def _one_of(values: tuple[str, ...]) -> str:
@@ -83,9 +91,7 @@ class Reservation(State, Base):
     currency: Mapped[str] = mapped_column(String(3))
     billed_minutes: Mapped[int] = mapped_column(default=0)
     free_minutes: Mapped[int] = mapped_column(default=0)
-    price_parts: Mapped[list[dict[str, Any]]] = mapped_column(
-        JSON, default=list
-    )  # as `pricing.Part`
+    price_parts: Mapped[list[PricePart]] = mapped_column(JSON, default=list)
     payment_status: Mapped[str] = mapped_column(String(20), default="unpaid")
     notes: Mapped[str] = mapped_column(String(500), default="")
     override_reason: Mapped[str] = mapped_column(String(500), default="")

@@ -1,6 +1,7 @@
 """Rates, and the way time is charged, in a browser."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -8,11 +9,20 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.people import groups as people_groups
 
-from .. import access, groups, rooms
+from .. import access, groups, rooms, scopes
 from ..forms.rates import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
+from ..models import RoomRate
 from ..rates import rates
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
+
+
+class Names(NamedTuple):
+    """What a rate may be for, by id."""
+
+    groups: dict[int, str]
+    room_groups: dict[int, str]
+    rooms: dict[int, str]
 
 
 @bp.get("")
@@ -69,8 +79,7 @@ def remove(id: int) -> Response:
 @signed_in
 def charging() -> Response:
     access.check_may_set_prices(actor())
-    now: dict[str, Any] = {**rates.charging()}
-    return page("layout/form", form=ChargingForm(**now))
+    return page("layout/form", form=ChargingForm(**rates.charging()))
 
 
 @bp.post("/charging")
@@ -82,42 +91,50 @@ def charge_by() -> Response:
 
 
 @bp.context_processor
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
     return {"parts": PARTS}
 
 
-def _sentence(names: dict[str, dict[int, str]]) -> Any:
-    """Whom, where and when a rate is for, as people read it."""
+def _sentence(names: Names) -> Callable[[RoomRate], str]:
+    """What writes whom, where and when a rate is for."""
 
-    def tell(rate: Any) -> str:
-        where = (
-            names["rooms"].get(rate.room_id)
-            or names["room_groups"].get(rate.room_group_id)
-            or "all rooms"
-        )
-        days = ", ".join(day.title() for day in rates.weekdays(rate))
-        until = f" until {rate.until_time}" if rate.until_time else ""
-        clock = (f"from {rate.from_time}" if rate.from_time else "") + until
-        whom = " ".join(
-            filter(None, [ROLES[rate.role or ""], names["groups"].get(rate.group_id)])
-        )
-        return ", ".join(filter(None, [f"{whom} in {where}", days, clock.strip()]))
+    def write(rate: RoomRate) -> str:
+        about = f"{_whom(rate, names)} in {_where(rate, names)}"
+        days = ", ".join(day.title() for day in scopes.weekdays(rate.weekdays))
+        return ", ".join(filter(None, [about, days, _clock(rate)]))
 
-    return tell
+    return write
 
 
-def _names() -> dict[str, dict[int, str]]:
-    return {
-        "groups": people_groups.names(),
-        "room_groups": {group.id: group.name for group in groups.list_all()},
-        "rooms": {room.id: room.name for room in rooms.list_all(actor())},
-    }
+def _whom(rate: RoomRate, names: Names) -> str:
+    group = names.groups.get(rate.group_id) if rate.group_id else None
+    return " ".join(filter(None, [ROLES[rate.role or ""], group]))
 
 
-def _choices() -> dict[str, list[Any]]:
+def _where(rate: RoomRate, names: Names) -> str:
+    room = names.rooms.get(rate.room_id) if rate.room_id else None
+    group = names.room_groups.get(rate.room_group_id) if rate.room_group_id else None
+    return room or group or "all rooms"
+
+
+def _clock(rate: RoomRate) -> str:
+    since = f"from {rate.from_time}" if rate.from_time else ""
+    until = f"until {rate.until_time}" if rate.until_time else ""
+    return " ".join(filter(None, [since, until]))
+
+
+def _names() -> Names:
+    return Names(
+        people_groups.names(),
+        {group.id: group.name for group in groups.list_all()},
+        {room.id: room.name for room in rooms.list_all(actor())},
+    )
+
+
+def _choices() -> dict[str, list[tuple[object, str]]]:
     known = _names()
     return {
-        "group": [("", "Any"), *known["groups"].items()],
-        "room_group": [("", "Any"), *known["room_groups"].items()],
-        "room": [("", "Any"), *known["rooms"].items()],
+        "group": [("", "Any"), *known.groups.items()],
+        "room_group": [("", "Any"), *known.room_groups.items()],
+        "room": [("", "Any"), *known.rooms.items()],
     }

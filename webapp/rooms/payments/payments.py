@@ -14,12 +14,12 @@ from ..reservations import reservations
 
 
 def listed(actor: Actor, reservation_id: int) -> list[PaymentEntry]:
-    """Recorded payments for a reservation the actor may see, the first first."""
+    """Recorded payments for a reservation the actor may see, oldest first."""
     return balances.entries(reservations.find(actor, reservation_id).id)
 
 
 def prices(actor: Actor, reservation_id: int) -> list[PriceChange]:
-    """What a reservation the actor may see came to cost after it was booked, the first change first."""
+    """What a reservation the actor may see came to cost after it was booked, oldest change first."""
     return balances.changes([reservations.find(actor, reservation_id).id])
 
 
@@ -34,8 +34,8 @@ def possible(actor: Actor, reservation: Reservation) -> tuple[str, ...]:
 
 def undoable(actor: Actor, entries: list[PaymentEntry]) -> PaymentEntry | None:
     """The latest entry that stands, if the actor may take it back."""
-    standing = balances.standing(entries)
-    return standing[-1] if standing and access.may_settle(actor) else None
+    current = balances.in_effect(entries)
+    return current[-1] if current and access.may_settle(actor) else None
 
 
 def record(
@@ -45,12 +45,12 @@ def record(
 
     Conflict where that cannot be said now.
     """
-    reservation = _held(actor, reservation_id)
+    reservation = _locked(actor, reservation_id)
     if kind not in possible(actor, reservation):
         raise _impossible(reservation, kind)
     amount = -reservation.owed_minor
     if kind == "refunded":
-        paid = balances.cash(balances.standing(balances.entries(reservation.id)))
+        paid = balances.cash(balances.in_effect(balances.entries(reservation.id)))
         amount = min(amount or paid, paid)
     entry = balances.write(
         reservation, actor.id, kind=kind, amount_minor=amount, note=notes
@@ -66,23 +66,26 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
     )
     if reservation_id is None:
         raise NotFound("Payment not found")
-    reservation = _held(actor, reservation_id)
-    standing = balances.standing(balances.entries(reservation_id))
-    if not standing or standing[-1].id != id:
+    reservation = _locked(actor, reservation_id)
+    current = balances.in_effect(balances.entries(reservation_id))
+    if not current or current[-1].id != id:
         raise Conflict(
             "Only the latest payment can be undone, and only once",
-            facts={"latest": standing[-1:] and standing[-1].id},
+            facts={"latest": current[-1].id if current else []},
         )
-    last = standing[-1]
-    back = -last.amount_minor
     entry = balances.write(
-        reservation, actor.id, kind="undone", amount_minor=back, note=notes, undoes_id=id
+        reservation,
+        actor.id,
+        kind="undone",
+        amount_minor=-current[-1].amount_minor,
+        note=notes,
+        undoes_id=id,
     )
     balances.settle(reservation)
     return entry
 
 
-def _held(actor: Actor, reservation_id: int) -> Reservation:
+def _locked(actor: Actor, reservation_id: int) -> Reservation:
     reservation = reservations.find(actor, reservation_id, lock=True)
     if not access.may_settle(actor):
         raise NotAllowed("Only staff can record payments")
@@ -104,7 +107,7 @@ def _impossible(reservation: Reservation, kind: str) -> Conflict:
         return Conflict(
             "This booking is waiting for approval; nothing is owed for it yet", facts=facts
         )
-    told = money.told(reservation.total_cost_minor, reservation.currency)
+    price = money.told(reservation.total_cost_minor, reservation.currency)
     return Conflict(
-        f"The {told} cannot be {kind}: it is {reservation.payment_status}", facts=facts
+        f"The {price} cannot be {kind}: it is {reservation.payment_status}", facts=facts
     )

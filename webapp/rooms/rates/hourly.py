@@ -5,30 +5,24 @@ from datetime import datetime, time, timedelta
 from webapp.core import money
 from webapp.school import calendar, settings
 
+from .. import scopes
 from ..models import Room, RoomRate
-from . import pricing
+from .price_parts import rate_at
 from .pricing import Tariff
-from .rates import weekdays
 
 
 def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     """Those that hold at some time of a week while the school is open; None is the room's own price."""
-    if not (here := tariff.here(room)):
+    known = tariff.here(room)
+    if not known:
         return [None]
-    opens, closes = settings.get("opens"), settings.get("closes")
-    edges = {
-        at
-        for rate in here
-        for at in (rate.from_time, rate.until_time)
-        if at and opens < at < closes
-    }
     week = [calendar.today() + timedelta(days=day) for day in range(7)]
     walls = [
         datetime.combine(on, time.fromisoformat(at))
-        for at in sorted({opens, *edges})
+        for at in sorted(_times_of_change(known))
         for on in week
     ]
-    return list(dict.fromkeys(pricing.first(here, wall) for wall in walls))
+    return list(dict.fromkeys(rate_at(known, wall) for wall in walls))
 
 
 def told(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> str:
@@ -44,23 +38,26 @@ def told(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> 
 
 def when(tariff: Tariff, room: Room) -> str:
     """Each of their prices with its time, where there are several; otherwise nothing."""
-    found = rates(tariff, room)
-    if len({_price(rate, room) for rate in found}) == 1:
+    holding = rates(tariff, room)
+    if len({_price(rate, room) for rate in holding}) == 1:
         return ""
-    timed = [
+    words = [
         f"{_words(rate.rate_minor, ' an hour')} {_time(rate)}"
-        for rate in found
+        for rate in holding
         if rate and _time(rate)
     ]
-    other = next(
-        (
-            _words(_price(rate, room), " an hour").lower()
-            for rate in found
-            if not rate or not _time(rate)
-        ),
-        "",
-    )
-    return "; ".join([*timed, *([f"otherwise {other}"] if other else [])])
+    always = [rate for rate in holding if not rate or not _time(rate)]
+    if always:
+        price = _words(_price(always[0], room), " an hour").lower()
+        words.append(f"otherwise {price}")
+    return "; ".join(words)
+
+
+def _times_of_change(rates: list[RoomRate]) -> set[str]:
+    """When the school opens, and when in its hours another of these rates may begin to hold."""
+    opens, closes = settings.get("opens"), settings.get("closes")
+    edges = {at for rate in rates for at in (rate.from_time, rate.until_time) if at}
+    return {opens, *(at for at in edges if opens < at < closes)}
 
 
 def _price(rate: RoomRate | None, room: Room) -> int:
@@ -72,7 +69,7 @@ def _words(minor: int, unit: str) -> str:
 
 
 def _time(rate: RoomRate) -> str:
-    days = ", ".join(day.title() for day in weekdays(rate))
+    days = ", ".join(day.title() for day in scopes.weekdays(rate.weekdays))
     clock = [
         f"from {rate.from_time}" if rate.from_time else "",
         f"until {rate.until_time}" if rate.until_time else "",

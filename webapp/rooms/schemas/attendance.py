@@ -31,5 +31,12 @@ class CheckInShown(Shown):
 
     @classmethod
     def of(cls, beat: Heartbeat | None) -> Self:
-        told = {name: settings.get(name) for name in CheckInPolicy.model_fields}
-        return cls(**told, last_run=beat.beat_at if beat else None)
+        return cls(
+            check_in=settings.get("check_in"),
+            check_in_before=settings.get("check_in_before"),
+            check_in_grace=settings.get("check_in_grace"),
+            check_in_outage=settings.get("check_in_outage"),
+            strikes=settings.get("strikes"),
+            strike_days=settings.get("strike_days"),
+            last_run=beat.beat_at if beat else None,
+        )

@@ -1,20 +1,21 @@
 """What may be said about rates, and what the API shows of them and of prices."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from webapp.core import money
 from webapp.core.inputs import UNSAID, Clock, Id, Input, Instant, Money, Whole
 from webapp.core.openapi import Shown
+from webapp.school.shown import Amount
 
-from ..models import RoomRate
-from ..rates import rates
+from .. import scopes
 from ..reservations.booking import Quote
 from .rooms import Name
 
 Role = Literal["student", "teacher", "desk", "admin"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WeekdaysShown = Annotated[list[str], BeforeValidator(scopes.weekdays)]  # of a mask
 
 
 class RateInput(Input):
@@ -71,18 +72,14 @@ class RateShown(Shown):
     name: str
     priority: int
     role: str | None
-    group: int | None
-    room_group: int | None
-    room: int | None
-    weekdays: list[str]
+    group: int | None = Field(validation_alias="group_id")
+    room_group: int | None = Field(validation_alias="room_group_id")
+    room: int | None = Field(validation_alias="room_id")
+    weekdays: WeekdaysShown
     from_time: str | None
     until_time: str | None
-    hourly_rate: str
+    hourly_rate: Amount = Field(validation_alias="rate_minor")
     version: int
-
-    @classmethod
-    def of(cls, rate: RoomRate) -> Self:
-        return cls(id=rate.id, **rates.facts(rate))
 
 
 class ChargingShown(Shown):
