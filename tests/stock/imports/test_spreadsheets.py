@@ -125,8 +125,8 @@ def test_a_row_that_cannot_be_taken_says_why(head, row, words):
     read = one(head, row)
     assert isinstance(read, Unread)
     assert read.line == 2
-    assert words in "; ".join(read.wrong)
-    assert (read.shown + "".join(read.wrong)).isprintable()
+    assert words in "; ".join(read.problems)
+    assert (read.shown + "".join(read.problems)).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,8 @@ FIELDS = {
     "value": "Replacement value",
 }
 CHOICES = FIELDS | {KEEP: "Keep in the notes", DROP: "Leave out"}
-MANY = {
-    KEEP,
-    DROP,
-    "holder",
-    "flag",
-}  # what several columns may tell: a name and a first name
+# what several columns may say, such as a name and a first name:
+MANY = {KEEP, DROP, "holder", "flag"}
 NAMES = {
     "description": "description|item|item name|instrument|name|kind|article|equipment|bezeichnung|instrument type"
     "|beschreibung|designation|descripcion|type|title",
@@ -72,9 +68,8 @@ KNOWN: dict[str, list[str]] = {}
 for _field, _names in NAMES.items():
     for _name in _names.split("|"):
         KNOWN.setdefault(plain(_name), []).append(_field)
-HELD = tuple(
-    f"{plain(name)} " for name in NAMES["holder"].split("|")
-)  # "Checked Out To: Username"
+# "Checked Out To: Username"
+HOLDERS = tuple(f"{plain(name)} " for name in NAMES["holder"].split("|"))
 
 Meaning = tuple[str, ...]
 
@@ -87,34 +82,31 @@ def guess(header: Sequence[str]) -> Meaning:
     """
     fields = [KNOWN.get(plain(name), []) for name in header]
     certain = {known[0] for known in fields if len(known) == 1}
-    told: list[str] = []
+    meaning: list[str] = []
     for name, known in zip(header, fields, strict=True):
         free = [
             field
             for field in known
-            if field not in told and (len(known) == 1 or field not in certain)
+            if field not in meaning and (len(known) == 1 or field not in certain)
         ]
-        told.append(free[0] if free else _repeated(plain(name), known))
-    return tuple(told)
+        meaning.append(free[0] if free else _repeated(plain(name), known))
+    return tuple(meaning)
 
 
 def _repeated(name: str, known: Sequence[str]) -> str:
     """What a column tells that others may tell as well."""
-    if "holder" in known or name.startswith(HELD):
+    if "holder" in known or name.startswith(HOLDERS):
         return "holder"
     return "flag" if statuses.is_flag(name) and not known else KEEP
 
 
-def changed(header: Sequence[str], mapping: Meaning, said: Mapping[str, str]) -> Meaning:
-    """The mapping with what was said about columns by their name: {"Bezeichnung": "description"}."""
-    wanted = {plain(name): field for name, field in said.items()}
-    unknown = [name for name in said if plain(name) not in map(plain, header)]
+def changed(header: Sequence[str], mapping: Meaning, by_name: Mapping[str, str]) -> Meaning:
+    """The mapping with what columns mean by their name: {"Bezeichnung": "description"}."""
+    wanted = {plain(name): field for name, field in by_name.items()}
+    unknown = [name for name in by_name if plain(name) not in map(plain, header)]
     if unknown:
-        raise Invalid(
-            fields={
-                "column": f"There is no column {unknown[0]}; the columns are {', '.join(header)}"
-            }
-        )
+        words = f"There is no column {unknown[0]}; the columns are {', '.join(header)}"
+        raise Invalid(fields={"column": words})
     taken = set(wanted.values()) - MANY
     return tuple(
         wanted.get(plain(name), KEEP if field in taken else field)
@@ -124,17 +116,18 @@ def changed(header: Sequence[str], mapping: Meaning, said: Mapping[str, str]) ->
 
 def check(header: Sequence[str], mapping: Meaning) -> None:
     """Invalid at `column` unless every column has one thing to tell, and one tells what things are."""
-    wrong = _wrong(header, mapping)
-    if wrong:
-        raise Invalid(wrong, fields={"column": wrong})
+    if problem := _problem(header, mapping):
+        raise Invalid(problem, fields={"column": problem})
 
 
-def _wrong(header: Sequence[str], mapping: Meaning) -> str:
+def _problem(header: Sequence[str], mapping: Meaning) -> str:
     if len(mapping) != len(header):
         return f"The file has {len(header)} columns, but {len(mapping)} have a meaning"
     if unknown := [field for field in mapping if field not in CHOICES]:
         return f"A column cannot mean {unknown[0]!r}: choose one of {', '.join(FIELDS)} or {KEEP}"
-    told = [field for field in mapping if field not in MANY]
-    if twice := [field for field in told if told.count(field) > 1]:
+    single = [field for field in mapping if field not in MANY]
+    if twice := [field for field in single if single.count(field) > 1]:
         return f"Two columns cannot both mean “{FIELDS[twice[0]]}”"
-    return "" if "description" in told else "Choose the column that says what each thing is"
+    return (
+        "" if "description" in single else "Choose the column that says what each thing is"
+    )

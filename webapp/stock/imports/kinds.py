@@ -20,21 +20,27 @@ class Kind:
     id: int | None = None
     value_minor: int | None = None
     condition: str | None = None  # of its pieces without a tag, once a row says it
-    notes: list[str] = field(
-        default_factory=list
-    )  # what is there, and what its pieces without a tag bring
+    # what is there, and what its pieces without a tag bring:
+    notes: list[str] = field(default_factory=list)
     new_notes: int = 0
-    was_undone: bool = (
-        False  # all that ever came of it, so that the first value told is its value now
-    )
+    # all that ever came of it, so that the first value a row says is its value now:
+    was_undone: bool = False
     is_revalued: bool = False
-    pieces: list[tuple[Piece, str]] = field(
-        default_factory=list
-    )  # with the name of its location
+    # each with the name of its location:
+    pieces: list[tuple[Piece, str]] = field(default_factory=list)
 
     @property
     def quantity(self) -> int:
         return sum(piece.quantity for piece, _ in self.pieces)
+
+    def keep_value(self, minor: int) -> bool:
+        """Take the first value that a row says, in minor units; False if it has another one, which stays."""
+        if self.value_minor is not None and not self.was_undone:
+            return self.value_minor == minor
+        self.is_revalued = self.was_undone
+        self.was_undone = False
+        self.value_minor = minor
+        return True
 
     def note(self, line: str) -> bool:
         """Keep a line in the item's notes; False if they are full."""
@@ -61,7 +67,8 @@ class Kind:
                 )
                 yield f"{shared}; “{piece.condition}” goes to the item's notes"
         if lost := [line for line in lines if not self.note(line)]:
-            yield f"The item's notes are full, so this is not kept: {visible('; '.join(lost))}"
+            text = visible("; ".join(lost))
+            yield f"The item's notes are full, so this is not kept: {text}"
 
     @property
     def home(self) -> str:

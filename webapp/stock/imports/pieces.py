@@ -47,6 +47,11 @@ class Piece:
     notes: str
     marks: tuple[str, ...]  # what a reader should know
 
+    @property
+    def label(self) -> str:
+        """What it is, for people."""
+        return " · ".join(filter(None, (self.name, self.make, self.model, self.serial)))
+
     @cached_property
     def kind(self) -> str:
         return kind(self.name, self.make, self.model)
@@ -58,7 +63,7 @@ class Unread:
 
     line: int
     shown: str
-    wrong: tuple[str, ...]
+    problems: tuple[str, ...]
 
 
 def kind(name: str, make: str, model: str) -> str:
@@ -70,7 +75,7 @@ def category(name: str, default: str) -> str:
     """Guessed from the words that name the thing: of "Stand, guitar" the stand, of "Violin with bow" the violin."""
     words = set(re.findall(r"\w+", re.split(r"[,(;]| with ", text.folded(name))[0]))
     return next(
-        (each for each, known in CATEGORY_WORDS.items() if words & set(known.split())),
+        (code for code, known in CATEGORY_WORDS.items() if words & set(known.split())),
         default,
     )
 
@@ -78,11 +83,9 @@ def category(name: str, default: str) -> str:
 def read(table: Table, meaning: Meaning) -> Iterator[Piece | Unread]:
     """Every row in order; how amounts are written is judged by their whole column."""
     names = [name or f"Column {i}" for i, name in enumerate(table.header, 1)]
-    at = meaning.index("value") if "value" in meaning else len(names)
-    style = amounts.judge(
-        (unguarded(row.cells[at]) for row in table.rows if len(row.cells) > at),
-        table.separator,
-    )
+    column = meaning.index("value") if "value" in meaning else len(names)
+    values = (unguarded(row.cells[column]) for row in table.rows if len(row.cells) > column)
+    style = amounts.judge(values, table.separator)
     for row in table.rows:
         yield _piece(row.line, Reading(row, names, meaning, style))
 
@@ -95,16 +98,15 @@ def visible(words: str) -> str:
 def _piece(line: int, reading: Reading) -> Piece | Unread:
     row = reading.row()
     if row and row.serial and (row.quantity > 1 or row.batch):
-        reading.wrong.append("One serial number cannot cover several pieces")
-    if row is None or reading.wrong:
-        shown = " ".join(
-            filter(
-                None, map(reading.fields.get, ("description", "make", "model", "serial"))
-            )
-        )
-        return Unread(line, visible(shown)[:120], tuple(map(visible, reading.wrong)))
-    amount, reason = reading.measured.get("value"), reading.standing.blocked
-    blocked = visible(reason)[:LONGEST_REASON] if reason else None
+        reading.problems.append("One serial number cannot cover several pieces")
+    if row is None or reading.problems:
+        return _unread(line, reading)
+    return _read(line, row, reading)
+
+
+def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
+    standing, amount = reading.standing, reading.measured.get("value")
+    blocked = visible(standing.blocked)[:LONGEST_REASON] if standing.blocked else None
     return Piece(
         line=line,
         name=row.description,
@@ -113,8 +115,8 @@ def _piece(line: int, reading: Reading) -> Piece | Unread:
         serial=row.serial,
         tag=_tag(row, line, blocked),
         batch=row.batch,
-        condition=reading.standing.condition or "good",
-        is_condition_told=reading.standing.condition is not None,
+        condition=standing.condition or "good",
+        is_condition_told=standing.condition is not None,
         place=row.location,
         blocked=blocked,
         quantity=row.quantity,
@@ -123,6 +125,13 @@ def _piece(line: int, reading: Reading) -> Piece | Unread:
         notes=row.notes,
         marks=tuple(map(visible, reading.marks)),
     )
+
+
+def _unread(line: int, reading: Reading) -> Unread:
+    names = ("description", "make", "model", "serial")
+    shown = " ".join(reading.fields[name] for name in names if reading.fields.get(name))
+    problems = tuple(visible(problem) for problem in reading.problems)
+    return Unread(line, visible(shown)[:120], problems)
 
 
 def _tag(row: SpreadsheetRow, line: int, blocked: str | None) -> str | None:

@@ -20,9 +20,10 @@ from .spreadsheets import Row
 MEASURED = {"quantity", "value"}
 LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
 NOTES = (
-    "notes"  # a column of that name, as Backline writes it, needs no name before its text
+    "notes"  # a column of that name, which Backline writes, needs no name before its text
 )
 LONGEST_REASON = 200
+SPACES = re.compile(r"[ \t\r\n\u00a0]+")
 
 
 class Reading:
@@ -35,85 +36,89 @@ class Reading:
         self.fields: dict[str, str] = {}
         self.measured: dict[str, int | Amount] = {}
         self.notes: list[str] = []
-        self.wrong: list[str] = []
+        self.problems: list[str] = []
         self.marks: list[str] = []
         self.standing = Standing()
-        if any(cell.strip() for cell in row.cells[len(names) :]):
-            self.wrong.append(
-                f"The row has {len(row.cells)} cells, but the header only {len(names)}"
-            )
-        elif len(row.cells) < len(names):
-            self.marks.append("The row is shorter than the header")
+        self._compare_widths(row, len(names))
         for name, field, cell in zip(names, meaning, row.cells, strict=False):
             if field and cell.strip():
                 self._take(name, field, cell)
 
+    def _compare_widths(self, row: Row, columns: int) -> None:
+        if any(cell.strip() for cell in row.cells[columns:]):
+            self.problems.append(
+                f"The row has {len(row.cells)} cells, but the header only {columns}"
+            )
+        elif len(row.cells) < columns:
+            self.marks.append("The row is shorter than the header")
+
     def _take(self, name: str, field: str, cell: str) -> None:
         """One cell. What Backline's own CSV guards is text, whatever it begins with."""
-        said = unguarded(cell).strip()
-        if said == cell.strip():
-            if errors.is_error(said):
-                self.wrong.append(f"{name} holds the error {said}")
-                return
-            if said[0] == "=":
-                self.wrong.append(f"{name} holds a formula, not its result")
-                return
-            if said[0] in "+-@" and words.plain(said) and field not in MEASURED:
-                self.marks.append(f"{name} begins with {said[0]} and is kept as text")
-        if field in MEASURED:
-            self._measure(field, said)
+        written = unguarded(cell).strip()
+        is_guarded = written != cell.strip()
+        if not is_guarded and (problem := _no_text(written)):
+            self.problems.append(f"{name} holds {problem}")
             return
-        if lost := errors.damage(said):
+        if field in MEASURED:
+            self._measure(field, written)
+            return
+        if not is_guarded and written[0] in "+-@" and words.plain(written):
+            self.marks.append(f"{name} begins with {written[0]} and is kept as text")
+        if lost := errors.damage(written):
             self.marks.append(f"{name}: {lost}")
-        if field in LENDING:
-            self._stand(name, field, said)
-        elif field == KEEP:
-            self._keep(name, said)
-        elif not words.is_nothing(said):
-            self.fields[field] = (
-                said if field == "serial" else re.sub(r"[ \t\r\n\u00a0]+", " ", said)
-            )
+        self._keep_text(name, field, written)
 
-    def _measure(self, field: str, said: str) -> None:
-        if field == "value" and words.is_nothing(said):
+    def _keep_text(self, name: str, field: str, written: str) -> None:
+        if field in LENDING:
+            self._stand(name, field, written)
+        elif field == KEEP:
+            self._keep(name, written)
+        elif not words.is_nothing(written):
+            is_serial = field == "serial"
+            self.fields[field] = written if is_serial else SPACES.sub(" ", written)
+
+    def _measure(self, field: str, written: str) -> None:
+        if field == "value" and words.is_nothing(written):
             return
         value: Value[int] | Value[Amount] = (
-            numbers.read(said) if field == "quantity" else amounts.read(said, self.style)
+            numbers.read(written)
+            if field == "quantity"
+            else amounts.read(written, self.style)
         )
         if value.value is None:
-            self.wrong.append(f"{FIELDS[field]}: {value.problem}")
+            self.problems.append(f"{FIELDS[field]}: {value.problem}")
         else:
             self.measured[field] = value.value
         if value.mark:
             self.marks.append(f"{FIELDS[field]}: {value.mark}")
 
-    def _stand(self, name: str, field: str, said: str) -> None:
+    def _stand(self, name: str, field: str, written: str) -> None:
         """Whether it may be lent; what the reason and the condition do not say word for word goes into the notes."""
-        value = _standing(name, field, said)
-        now = value.value or Standing()
-        worse = (
-            now.condition
+        value = _standing(name, field, written)
+        standing = value.value or Standing()
+        differs = (
+            standing.condition
             and self.standing.condition
-            and now.condition != self.standing.condition
+            and standing.condition != self.standing.condition
         )
-        issued = now.blocked == statuses.ISSUED and yes_no.read(said).value is None
-        if value.mark or worse or issued or len(now.blocked or "") >= LONGEST_REASON:
-            self._keep(FIELDS[field] if field in ("state", "status") else name, said)
+        issued = standing.blocked == statuses.ISSUED and yes_no.read(written).value is None
+        too_long = len(standing.blocked or "") >= LONGEST_REASON
+        if value.mark or differs or issued or too_long:
+            self._keep(FIELDS[field] if field in ("state", "status") else name, written)
         if value.mark:
             self.marks.append(value.mark)
-        self.standing |= now
+        self.standing |= standing
 
-    def _keep(self, name: str, said: str) -> None:
-        if words.plain(said) and words.plain(said) not in words.UNKNOWN:
-            self.notes.append(
-                said if words.plain(name) == NOTES else f"{name.rstrip(': ')}: {said}"
-            )
+    def _keep(self, name: str, written: str) -> None:
+        if words.plain(written) and words.plain(written) not in words.UNKNOWN:
+            is_notes = words.plain(name) == NOTES
+            self.notes.append(written if is_notes else f"{name.rstrip(': ')}: {written}")
 
     def row(self) -> SpreadsheetRow | None:
-        """Everything at once, checked; None if something `wrong` was found in it."""
+        """Everything at once, checked; None if it has a problem, which is then among `problems`."""
         measured = {
-            name: each.value if isinstance(each, Amount) else each
-            for name, each in self.measured.items()
+            name: amount.value if isinstance(amount, Amount) else amount
+            for name, amount in self.measured.items()
         }
         notes = "\n".join([*self.notes, *_unused(self.fields)])
         try:
@@ -121,30 +126,34 @@ class Reading:
                 {**self.fields, **measured, "notes": notes}, strict=False
             )
         except ValidationError as error:
-            self.wrong += [
+            self.problems += [
                 f"{FIELDS.get(name, 'Notes')}: {words}"
                 for name, words in problems(error).items()
             ]
             return None
 
 
-def _standing(name: str, field: str, said: str) -> Value[Standing]:
+def _no_text(written: str) -> str:
+    """What a spreadsheet left in a cell in place of its result; "" if it is text or a number."""
+    if errors.is_error(written):
+        return f"the error {written}"
+    return "a formula, not its result" if written[0] == "=" else ""
+
+
+def _standing(name: str, field: str, written: str) -> Value[Standing]:
     match field:
         case "state" | "status":
-            return statuses.read(said)
+            return statuses.read(written)
         case "issued":
-            return statuses.held(said)
-        case "holder":
-            return replace(statuses.held(said), mark="")  # a name is what the column is for
+            return statuses.held(written)
+        case "holder":  # a name is what the column is for
+            return replace(statuses.held(written), mark="")
         case "lendable":
-            return statuses.lendable(said)
+            return statuses.lendable(written)
         case "flag":
-            return statuses.flagged(name, said)
-    return Value(
-        Standing(
-            blocked=None if yes_no.read(said).value is False else said[:LONGEST_REASON]
-        )
-    )
+            return statuses.flagged(name, written)
+    is_no = yes_no.read(written).value is False
+    return Value(Standing(blocked=None if is_no else written[:LONGEST_REASON]))
 
 
 def _unused(fields: dict[str, str]) -> Iterator[str]:

@@ -3,9 +3,9 @@
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from webapp.core.errors import Invalid
 from webapp.core.inputs import HIDDEN
@@ -35,9 +35,8 @@ class Table:
     rows: list[Row]
     codec: str
     separator: str
-    encodings: list[
-        Encoding
-    ]  # the likeliest ones, where the file itself does not tell which it is
+    # the likeliest ones, where the file itself does not show which it is:
+    encodings: list[Encoding]
 
     @property
     def encoding(self) -> str:
@@ -46,12 +45,12 @@ class Table:
 
     def samples(self, many: int = 3) -> list[list[str]]:
         """The first different things each column says."""
-        found: list[list[str]] = [[] for _ in self.header]
+        samples: list[list[str]] = [[] for _ in self.header]
         for row in self.rows:
-            for seen, cell in zip(found, map(str.strip, row.cells), strict=False):
-                if cell and len(seen) < many and cell not in seen:
-                    seen.append(cell)
-        return found
+            for sample, cell in zip(samples, map(str.strip, row.cells), strict=False):
+                if cell and len(sample) < many and cell not in sample:
+                    sample.append(cell)
+        return samples
 
 
 def read(data: bytes, encoding: str | None = None) -> Table:
@@ -71,14 +70,17 @@ def read(data: bytes, encoding: str | None = None) -> Table:
         raise _no(
             f"The first row has {len(header.cells)} columns; the maximum is {MOST_COLUMNS}"
         )
-    rows = []
-    for row in records:
-        rows.append(row)
-        if len(rows) > MOST_ROWS:
-            raise _no(f"The file has more than {MOST_ROWS:,} rows; upload it in parts")
+    rows = _at_most(records)
     if not rows:
         raise _no("The file has a header, but no rows below it")
     return Table(_without_tail(header.cells, rows), rows, codec, separator, choices)
+
+
+def _at_most(records: Iterator[Row]) -> list[Row]:
+    rows = list(islice(records, MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise _no(f"The file has more than {MOST_ROWS:,} rows; upload it in parts")
+    return rows
 
 
 def _no(words: str) -> Invalid:
@@ -102,20 +104,18 @@ def _separated(text: str) -> tuple[str, str]:
     """The text, without the line in which Excel names the separator, and the separator."""
     if named := re.match(r"sep=([,;|\t])\r?\n", text):
         return text[named.end() :], named[1]
-    return text, max(SEPARATORS, key=lambda each: _fit(text, each))
+    return text, max(SEPARATORS, key=lambda separator: _fit(text, separator))
 
 
 def _fit(text: str, separator: str) -> tuple[int, int]:
     """How many of the first rows are as wide as the header, if it has columns at all, and how wide that is."""
     try:
-        first = [
-            row.cells
-            for _, row in zip(range(20), _records(text[:50_000], separator), strict=False)
-        ]
+        rows = list(islice(_records(text[:50_000], separator), 20))
     except Invalid:
         return (0, 0)
-    wide = len(first[0]) if first else 0
-    return (Counter(map(len, first))[wide], wide) if wide > 1 else (0, 0)
+    widths = [len(row.cells) for row in rows]
+    width = widths[0] if widths else 0
+    return (widths.count(width), width) if width > 1 else (0, 0)
 
 
 def _records(text: str, separator: str) -> Iterator[Row]:
@@ -134,12 +134,12 @@ def _records(text: str, separator: str) -> Iterator[Row]:
 
 def _without_tail(header: tuple[str, ...], rows: list[Row]) -> tuple[str, ...]:
     """Spreadsheet programs add empty columns at the end; those nobody filled in are dropped."""
-    used = max((i + 1 for i, name in enumerate(header) if name.strip()), default=0)
+    used = _width(header)
     for row in rows:
-        if len(row.cells) > used and any(
-            cell.strip() for cell in row.cells[used : len(header)]
-        ):
-            used = max(
-                i + 1 for i, cell in enumerate(row.cells[: len(header)]) if cell.strip()
-            )
+        used += _width(row.cells[used : len(header)])
     return tuple(re.sub(f"[{HIDDEN}]", "", name).strip() for name in header[:used])
+
+
+def _width(cells: tuple[str, ...]) -> int:
+    """How many there are up to the last that is not blank."""
+    return max((i for i, cell in enumerate(cells, 1) if cell.strip()), default=0)

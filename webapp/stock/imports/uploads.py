@@ -23,8 +23,8 @@ def keep(folder: Path, actor: Actor, name: str, data: bytes) -> str:
     for old in folder.iterdir():
         if old.stat().st_mtime < time.time() - DAY:
             old.unlink(missing_ok=True)
-    mine = sorted(folder.glob(f"{actor.id}.*"), key=lambda file: file.stat().st_mtime)
-    for old in mine[: 1 - MOST]:
+    theirs = sorted(folder.glob(f"{actor.id}.*"), key=lambda file: file.stat().st_mtime)
+    for old in theirs[: 1 - MOST]:
         old.unlink(missing_ok=True)
     token = token_urlsafe(16)
     file = folder / f"{actor.id}.{token}.{name[-80:]}"
@@ -35,8 +35,8 @@ def keep(folder: Path, actor: Actor, name: str, data: bytes) -> str:
 
 def find(folder: Path, actor: Actor, token: str) -> tuple[str, bytes]:
     """Its name and what is in it; NotFound if it is somebody else's, or was brought more than a day ago."""
-    known = re.fullmatch(r"[A-Za-z0-9_-]{22}", token, re.ASCII)
-    file = next(folder.glob(f"{actor.id}.{token}.*"), None) if known else None
+    is_token = re.fullmatch(r"[A-Za-z0-9_-]{22}", token, re.ASCII)
+    file = next(folder.glob(f"{actor.id}.{token}.*"), None) if is_token else None
     if file is None or file.stat().st_mtime < time.time() - DAY:
         raise NotFound("This spreadsheet is no longer here; upload it again")
     return file.name.split(".", 2)[2], file.read_bytes()

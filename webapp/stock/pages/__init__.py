@@ -1,50 +1,32 @@
 """Stock in a browser: a file for each thing people do there."""
 
-from . import (
-    archiving,
-    blocking,
-    bulk,
-    catalogue,
-    counting,
-    exporting,
-    handling,
-    history,
-    hubs,
-    importing,
-    labels,
-    lists,
-    locations,
-    movements,
-    moving,
-    numbering,
-    stocking,
-    transit,
-    units,
-    waiting,
-)
+from importlib import import_module
+
 from .blueprints import BLUEPRINTS
 
-__all__ = ["BLUEPRINTS", "ROUTES"]
+__all__ = ["BLUEPRINTS"]
 
-ROUTES = (  # read here, for the blueprints have their routes once these are
-    archiving,
-    blocking,
-    bulk,
-    catalogue,
-    counting,
-    exporting,
-    handling,
-    history,
-    hubs,
-    importing,
-    labels,
-    lists,
-    locations,
-    movements,
-    moving,
-    numbering,
-    stocking,
-    transit,
-    units,
-    waiting,
+MODULES = (
+    "archiving",
+    "blocking",
+    "bulk",
+    "catalogue",
+    "counting",
+    "exporting",
+    "handling",
+    "history",
+    "hubs",
+    "importing",
+    "labels",
+    "lists",
+    "locations",
+    "movements",
+    "moving",
+    "numbering",
+    "stocking",
+    "transit",
+    "units",
+    "waiting",
 )
+for name in MODULES:  # the blueprints have their routes once these are read
+    import_module(f".{name}", __name__)

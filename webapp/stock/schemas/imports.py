@@ -1,6 +1,6 @@
 """A school's own spreadsheet: how it is to be read, and what a row of it may say."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ Encoding = Literal["utf-8", "utf-16", "cp1252", "mac_roman", "cp1250", "cp1254",
 
 
 class SpreadsheetRow(Input):
-    """One row of a school's own spreadsheet, by what its columns tell."""
+    """One row of a school's own spreadsheet, by what its columns mean."""
 
     description: Name
     make: Short = ""
@@ -28,8 +28,16 @@ class SpreadsheetRow(Input):
     notes: Notes = ""
 
 
+class Defaults(TypedDict, total=False):
+    """For what rows do not say: where they are, whether new locations are made, and what kind of thing it is."""
+
+    location: str | None
+    create_locations: bool
+    category: str
+
+
 class ImportInput(Input):
-    """How a spreadsheet is to be read: what each column tells, in order, and what rows do not say themselves."""
+    """How a spreadsheet is to be read: what each column means, in order, and what rows do not say themselves."""
 
     column: list[Annotated[Prose, Field(max_length=20)]]
     location: Place | None = None
@@ -37,3 +45,11 @@ class ImportInput(Input):
     is_borrowable: bool = False
     category: Category = "instrument"
     encoding: Encoding | None = None
+
+    @property
+    def defaults(self) -> Defaults:
+        return {
+            "location": self.location,
+            "create_locations": self.create_locations,
+            "category": self.category,
+        }

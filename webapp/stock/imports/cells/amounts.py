@@ -32,9 +32,7 @@ NO_AMOUNT = "Enter an amount such as 12.50"
 
 class Amount(NamedTuple):
     value: Decimal
-    currencies: tuple[
-        str, ...
-    ]  # what the sign beside it may stand for; empty if there is none
+    currencies: tuple[str, ...]  # what the sign beside it may stand for; may be none
 
 
 @dataclass(frozen=True)
@@ -54,69 +52,91 @@ class _Digits(NamedTuple):
     either: bool = False
     shows: str = ""  # the sign that certainly begins a fraction in this column
 
+    @property
+    def grouped(self) -> Decimal:
+        """Its value if the sign groups thousands."""
+        return Decimal(self.whole + self.fraction)
+
+    @property
+    def broken(self) -> Decimal:
+        """Its value if the sign begins a fraction."""
+        return Decimal(f"{self.whole or 0}.{self.fraction or 0}")
+
 
 def judge(cells: Iterable[str], separator: str = ",") -> Style:
     """What the amounts of one column show together; `separator` is what the file puts between its cells.
 
     Fractions as formulas leave them do not end in 0, so "1.250" and "2.400" alone are thousands, "19.125" is not.
     """
-    read = [digits for digits in map(_digits, cells) if digits]
-    shown = {digits.shows for digits in read} - {""}
-    if len(shown) == 1:
-        return Style(shown.pop())
-    unclear = [digits for digits in read if digits.either]
+    amounts = [digits for digits in map(_digits, cells) if digits]
+    signs = {digits.shows for digits in amounts} - {""}
+    if len(signs) == 1:
+        return Style(signs.pop())
+    unclear = [digits for digits in amounts if digits.either]
     fractions = {digits.sign for digits in unclear if not digits.fraction.endswith("0")}
     return Style("", frozenset(fractions & ({".", ","} if separator == ";" else {"."})))
 
 
 def read(cell: str, style: Style) -> Value[Amount]:
     """An amount and the currency beside it. What could be thousands as well as a fraction is marked."""
-    found, digits = _matched(cell), _digits(cell)
-    if found is None or digits is None:
+    match, digits = _matched(cell), _digits(cell)
+    if match is None or digits is None:
         return Value(problem=NO_AMOUNT)
-    grouped, broken = (
-        Decimal(digits.whole + digits.fraction),
-        Decimal(f"{digits.whole or 0}.{digits.fraction or 0}"),
-    )
-    as_fraction = not digits.either or digits.sign == style.decimal
+    value = digits.broken if _is_fraction(digits, style) else digits.grouped
     mark = ""
     if digits.either and not style.decimal:
-        as_fraction = digits.sign in style.likely
-        mark = f"“{cell}” could be {broken:f} or {grouped:f}; it is read as {broken if as_fraction else grouped:f}"
-    value = broken if as_fraction else grouped
-    named = found["a"] or found["b"] or found["c"] or ""
-    currencies = SIGNS.get(named, (named.upper(),) if named else ())
-    return Value(Amount(-value if found["minus"] else value, currencies), mark=mark)
+        choices = f"{digits.broken:f} or {digits.grouped:f}"
+        mark = f"“{cell}” could be {choices}; it is read as {value:f}"
+    amount = Amount(-value if match["minus"] else value, _currencies(match))
+    return Value(amount, mark=mark)
+
+
+def _is_fraction(digits: _Digits, style: Style) -> bool:
+    """Whether the sign begins a fraction; else it groups thousands."""
+    if not digits.either:
+        return True
+    if style.decimal:
+        return digits.sign == style.decimal
+    return digits.sign in style.likely
+
+
+def _currencies(match: re.Match[str]) -> tuple[str, ...]:
+    """What the sign or the code beside an amount may stand for."""
+    sign = match["a"] or match["b"] or match["c"] or ""
+    return SIGNS.get(sign, (sign.upper(),) if sign else ())
 
 
 def _matched(cell: str) -> re.Match[str] | None:
-    said = unicodedata.normalize("NFKC", cell.translate(APOSTROPHES)).strip().lower()
-    return AMOUNT.fullmatch(" ".join(said.replace("\N{MINUS SIGN}", "-").split()))
+    text = unicodedata.normalize("NFKC", cell.translate(APOSTROPHES)).strip().lower()
+    return AMOUNT.fullmatch(" ".join(text.replace("\N{MINUS SIGN}", "-").split()))
 
 
 def _digits(cell: str) -> _Digits | None:
-    found = _matched(cell)
-    said = found["digits"].strip() if found else ""
-    if not any(map(str.isdigit, said)):
+    match = _matched(cell)
+    digits = match["digits"].strip() if match else ""
+    if not any(map(str.isdigit, digits)):
         return None
-    if long := LONG.fullmatch(said):
-        number = Decimal(f"{long[1]}.{long[3] or 0}E{long[4]}")
-        whole, _, fraction = f"{number:f}".partition(".")
-        return _Digits(whole, "", fraction.rstrip("0"), shows=long[2] or "")
-    if spaced := SPACED.fullmatch(said):
-        return _Digits(
-            re.sub(r"\D", "", spaced[1]), "", spaced[4] or "", shows=spaced[3] or ""
-        )
-    if plain := PLAIN.fullmatch(said):
+    if long := LONG.fullmatch(digits):
+        return _long(long)
+    if spaced := SPACED.fullmatch(digits):
+        return _grouped(spaced[1], spaced[3] or "", spaced[4] or "")
+    if plain := PLAIN.fullmatch(digits):
         return _plain(plain[1], plain[2] or "", plain[3] or "")
-    if groups := GROUPS.fullmatch(said):
-        return _Digits(
-            re.sub(r"\D", "", groups[1]),
-            "",
-            groups[4] or "",
-            shows="," if groups[2] == "." else ".",
-        )
+    if groups := GROUPS.fullmatch(digits):
+        return _grouped(groups[1], "," if groups[2] == "." else ".", groups[4] or "")
     return None
+
+
+def _grouped(whole: str, decimal: str, fraction: str) -> _Digits:
+    """Thousands are grouped, so `decimal` is what begins a fraction."""
+    return _Digits(re.sub(r"\D", "", whole), "", fraction, shows=decimal)
+
+
+def _long(match: re.Match[str]) -> _Digits:
+    """1.25E+3, as spreadsheets shorten long numbers."""
+    number = Decimal(f"{match[1]}.{match[3] or 0}E{match[4]}")
+    whole, _, fraction = f"{number:f}".partition(".")
+    return _Digits(whole, "", fraction.rstrip("0"), shows=match[2] or "")
 
 
 def _plain(whole: str, sign: str, fraction: str) -> _Digits:

@@ -5,34 +5,44 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, cast
 
 from webapp.core.errors import Invalid
 
-TABLES: Mapping[str, Any] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text("utf-8")
+
+class _Languages(TypedDict):
+    label: str
+    languages: list[str]
+
+
+class _Tables(TypedDict):
+    """`encodings.toml`: each encoding with its languages, and the letters of each language, the commonest first."""
+
+    encodings: dict[str, _Languages]
+    letters: dict[str, str]
+
+
+TABLES = cast(
+    _Tables, tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 )
 LABELS = {"utf-8": "Unicode (UTF-8)", "utf-16": "Unicode (UTF-16)"}
-LABELS |= {name: each["label"] for name, each in TABLES["encodings"].items()}
+LABELS |= {name: known["label"] for name, known in TABLES["encodings"].items()}
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 WORD = re.compile(rb"[^\s,;|\"]*[\x80-\xff][^\s,;|\"]*")
+SIGNS = "’‘“”„–—…«»€£°§²³½¼º\xa0"  # that are usual beside words
 MOST_WORDS = 2_000
 RARER = 0.08  # what each encoding counts less than the one before it in the table
 MOST_TIMES = 5  # that one word counts: one all over the file is but one
-MOST_COMMON, RARE, FOREIGN, BESIDE, WITHIN, NO_TEXT = (
-    4,
-    2,
-    -3,
-    0.5,
-    -4,
-    -8,
-)  # what a character speaks for its encoding
+# what a character speaks for its encoding, by how common it is in the language:
+MOST_COMMON, RARE, FOREIGN = 4, 2, -3
+# and by where it stands in its word:
+BESIDE, WITHIN, NO_TEXT = 0.5, -4, -8
 
 
 class Encoding(NamedTuple):
@@ -71,18 +81,22 @@ def label(name: str) -> str:
 
 def likeliest(data: bytes) -> list[Encoding]:
     """All encodings that can read the file, the likeliest first."""
-    words = Counter(found[0] for found in WORD.finditer(data))
-    some = words.most_common(MOST_WORDS)
-    able = [name for name in TABLES["encodings"] if _reads(data, name)]
-    read = {name: [(word.decode(name), many) for word, many in some] for name in able}
+    counts = Counter(match[0] for match in WORD.finditer(data)).most_common(MOST_WORDS)
+    words = {
+        name: [(word.decode(name), times) for word, times in counts]
+        for name in TABLES["encodings"]
+        if _reads(data, name)
+    }
     usual = {name: 1 - place * RARER for place, name in enumerate(TABLES["encodings"])}
-    order = sorted(
-        able, key=lambda name: _score(read[name], name) * usual[name], reverse=True
-    )
+    scores = {name: _score(words[name], name) * usual[name] for name in words}
     return [
-        Encoding(name, LABELS[name], " · ".join(word for word, _ in read[name][:4]))
-        for name in order
+        Encoding(name, LABELS[name], _sample(words[name]))
+        for name in sorted(words, key=scores.__getitem__, reverse=True)
     ]
+
+
+def _sample(words: list[tuple[str, int]]) -> str:
+    return " · ".join(word for word, _ in words[:4])
 
 
 def _reads(data: bytes, name: str) -> bool:
@@ -129,17 +143,14 @@ def _characters(word: str) -> Iterator[tuple[str, float]]:
         if character.isascii():
             continue
         before, after = word[at - 1 : at], word[at + 1 : at + 2]
-        if character.isalpha():
-            yield character, WITHIN if character.isupper() and before.islower() else 0
-        elif unicodedata.category(character) in ("Cc", "Cn", "Co") or character == "\ufffd":
-            yield character, NO_TEXT
-        else:
-            within = before.isalpha() and after.isalpha() and character != "’"
-            yield (
-                character,
-                WITHIN
-                if within
-                else BESIDE
-                if character in "’‘“”„–—…«»€£°§²³½¼º\xa0"
-                else FOREIGN,
-            )
+        yield character, _place(character, before, after)
+
+
+def _place(character: str, before: str, after: str) -> float:
+    if character.isalpha():
+        return WITHIN if character.isupper() and before.islower() else 0
+    if unicodedata.category(character) in ("Cc", "Cn", "Co") or character == "\ufffd":
+        return NO_TEXT
+    if before.isalpha() and after.isalpha() and character != "’":
+        return WITHIN
+    return BESIDE if character in SIGNS else FOREIGN

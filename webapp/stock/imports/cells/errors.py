@@ -14,18 +14,17 @@ SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 
 def is_error(cell: str) -> bool:
     """Whether a spreadsheet wrote this instead of a result: #N/A, #NV, #WERT!, ####, Err:502."""
-    said = cell.strip()
-    return said[:1] in BEGINNINGS and (
-        said.upper() in KNOWN or bool(OTHERS.fullmatch(said))
-    )
+    text = cell.strip()
+    if text[:1] not in BEGINNINGS:
+        return False
+    return text.upper() in KNOWN or bool(OTHERS.fullmatch(text))
 
 
 def damage(cell: str) -> str:
     """What was lost on the way here, in words; "" if nothing was."""
-    if "+" in cell and SHORTENED.fullmatch(cell.strip()):
-        return f"“{cell.strip()}” looks like a longer number shortened by the spreadsheet"
-    return (
-        f"“{cell}” has characters that were lost before the import"
-        if "\ufffd" in cell
-        else ""
-    )
+    text = cell.strip()
+    if "+" in cell and SHORTENED.fullmatch(text):
+        return f"“{text}” looks like a longer number shortened by the spreadsheet"
+    if "\ufffd" in cell:
+        return f"“{cell}” has characters that were lost before the import"
+    return ""

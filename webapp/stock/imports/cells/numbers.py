@@ -18,27 +18,25 @@ EITHER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 
 def read(cell: str) -> Value[int]:
     """A whole number: 12, "12.0", "1 200", "3 Stk."; none where the cell says so. Else a problem, never a guess."""
-    said = AROUND.sub("", unicodedata.normalize("NFKC", cell).strip().lower())
     if words.plain(cell) in words.UNKNOWN:
         return Value(problem=f"“{cell}” is not a number")
     if words.is_nothing(cell):
         return Value(0)
-    if EITHER.fullmatch(said) and not said.startswith("0"):
+    text = AROUND.sub("", unicodedata.normalize("NFKC", cell).strip().lower())
+    if EITHER.fullmatch(text) and not text.startswith("0"):
+        number = re.sub("[.,]", "", text)
         return Value(
-            problem=f"“{cell}” could be {re.sub('[.,]', '', said)} or a fraction: write it without the sign"
+            problem=f"“{cell}” could be {number} or a fraction: write it without the sign"
         )
-    if found := GROUPED.fullmatch(said):
-        return Value(int(found[1] + re.sub(r"\D", "", found[2])))
-    if found := LONG.fullmatch(said):
-        number = Decimal(f"{found[1]}.{found[2] or 0}E{found[3]}")
-        return (
-            Value(int(number))
-            if number == number.to_integral_value()
-            else Value(problem="Enter a whole number")
-        )
-    found = WHOLE.fullmatch(said)
-    return (
-        Value(int(found[1]))
-        if found and len(found[1]) < 10
-        else Value(problem="Enter a whole number")
-    )
+    value = _whole(text)
+    return Value(problem="Enter a whole number") if value is None else Value(value)
+
+
+def _whole(text: str) -> int | None:
+    if grouped := GROUPED.fullmatch(text):
+        return int(grouped[1] + re.sub(r"\D", "", grouped[2]))
+    if long := LONG.fullmatch(text):
+        number = Decimal(f"{long[1]}.{long[2] or 0}E{long[3]}")
+        return int(number) if number == number.to_integral_value() else None
+    plain = WHOLE.fullmatch(text)
+    return int(plain[1]) if plain and len(plain[1]) < 10 else None

@@ -14,22 +14,11 @@ KNOWN = {
     for name, table in words.TABLES["standing"].items()
     for word in words.of(table)
 }
-WORST_FIRST = (
-    "lost",
-    "gone",
-    "repair",
-    "damaged",
-    "lent",
-    "kept",
-    "reserved",
-)  # of what must not be lent
+# of what must not be lent:
+WORST_FIRST = ("lost", "gone", "repair", "damaged", "lent", "kept", "reserved")
 PARTS = re.compile(r"[,;/+&]| - ")
-FLAGS = {
-    "lost",
-    "gone",
-    "damaged",
-    "kept",
-}  # what a column of that name says about the things that are ticked in it
+# what a column of that name says about the things that are ticked in it:
+FLAGS = {"lost", "gone", "damaged", "kept"}
 SHORTEST = 4  # letters of a word that tells something in the middle of others
 
 
@@ -52,14 +41,11 @@ class Standing:
 @lru_cache(maxsize=1_000)  # a column says the same few words
 def read(cell: str) -> Value[Standing]:
     """What a status or a condition says. An unknown word falls to the safe side: not lendable, with a mark."""
-    if words.is_nothing(cell) and words.plain(cell) not in KNOWN:
+    name = KNOWN.get(words.plain(cell))
+    if name is None and words.is_nothing(cell):
         return Value(Standing())
-    if name := KNOWN.get(words.plain(cell)):
+    if name := name or _worst_part(cell):
         return Value(_standing(name, cell))
-    parts = [KNOWN.get(words.plain(part)) for part in PARTS.split(cell)]
-    known = [name for name in parts if name]
-    if len(known) == len(parts):
-        return Value(_standing(min(known, key=_place), cell))
     if inside := _inside(words.plain(cell)):
         return Value(_standing(inside, cell), mark=f"“{cell}” is read as {_words(inside)}")
     return Value(
@@ -83,11 +69,8 @@ def lendable(cell: str) -> Value[Standing]:
     answer = yes_no.read(cell)
     if answer.value is None or words.is_nothing(cell):
         return read(cell)
-    return Value(
-        Standing(
-            blocked=None if answer.value else "said not to be available before Backline"
-        )
-    )
+    blocked = None if answer.value else "said not to be available before Backline"
+    return Value(Standing(blocked=blocked))
 
 
 def flagged(name: str, cell: str) -> Value[Standing]:
@@ -117,22 +100,28 @@ def _standing(name: str, cell: str) -> Standing:
     return Standing("damaged" if name == "repair" else None, blocked)
 
 
-def _place(name: str) -> tuple[int, int]:
+def _worst_part(cell: str) -> str:
+    """Of several words, all of them known: the worst; else ""."""
+    names = [KNOWN.get(words.plain(part), "") for part in PARTS.split(cell)]
+    return min(names, key=_rank) if all(names) else ""
+
+
+def _rank(name: str) -> tuple[int, int]:
     """Worst first."""
     if name in WORST_FIRST:
         return 0, WORST_FIRST.index(name)
     return 1, -CONDITIONS.index(name) if name in CONDITIONS else 1
 
 
-def _inside(said: str) -> str:
+def _inside(text: str) -> str:
     """What is worst among the words in the middle of others; words that say it may be lent do not count there."""
-    spaced = f" {said} "
-    found = {
+    spaced = f" {text} "
+    names = {
         name
         for word, name in KNOWN.items()
         if len(word) >= SHORTEST and f" {word} " in spaced
     }
-    return min(found & {*WORST_FIRST}, key=_place, default="")
+    return min(names & {*WORST_FIRST}, key=_rank, default="")
 
 
 def _words(name: str) -> str:

@@ -2,25 +2,40 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
-from webapp.core import text
+from webapp.core.text import folded
 
-TABLES: Mapping[str, Any] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text("utf-8")
+ByLanguage = Mapping[str, list[str]]
+
+
+class _Tables(TypedDict):
+    """`words.toml`: the words by language, and what the signs beside amounts may stand for."""
+
+    nothing: ByLanguage
+    unknown: ByLanguage
+    yes: ByLanguage
+    no: ByLanguage
+    standing: Mapping[str, ByLanguage]
+    errors: ByLanguage
+    currencies: Mapping[str, Mapping[str, str]]
+
+
+TABLES = cast(
+    _Tables, tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 )
 
 
 @lru_cache(maxsize=10_000)  # an import asks of every cell, and most say what another said
-def plain(said: str) -> str:
+def plain(text: str) -> str:
     """Without case, accents and signs; "" for a cell of dashes and dots."""
-    return " ".join(re.sub(r"[_\-‐‑–—−/.:()\s]+", " ", text.folded(said)).split())
+    return " ".join(re.sub(r"[_\-‐‑–—−/.:()\s]+", " ", folded(text)).split())
 
 
-def of(table: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def of(table: ByLanguage) -> frozenset[str]:
     """The words of all languages in a table, as `plain` writes them."""
     return frozenset(plain(word) for words in table.values() for word in words)
 
@@ -31,5 +46,5 @@ UNKNOWN = of(TABLES["unknown"])
 
 def is_nothing(cell: str) -> bool:
     """That a cell is as good as empty: blank, a dash, "none", "n/a", in any language."""
-    said = plain(cell)
-    return not said or said in NOTHING or said in UNKNOWN
+    text = plain(cell)
+    return not text or text in NOTHING or text in UNKNOWN

@@ -11,10 +11,10 @@ NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
 def read(cell: str) -> Value[bool]:
     """Yes, no, or a problem where it is neither; nothing, as in "-", is no."""
-    said = words.plain(cell)
-    if said in NO or words.is_nothing(cell):
+    word = words.plain(cell)
+    if word in NO or words.is_nothing(cell):
         return Value(False)
-    if said in YES:
+    if word in YES:
         return Value(True)
     if NUMBER.fullmatch(cell.strip()):
         return Value(bool(cell.strip("0., ")))

@@ -1,0 +1,85 @@
+"""What the school has already: the items, units and locations that the rows of a spreadsheet may name."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from webapp.core import text
+from webapp.core.db import db
+from webapp.school import settings
+
+from ..items import categories
+from ..ledger.arrivals import item_was_undone
+from ..models import Item, Location, Unit
+from .kinds import Kind
+from .pieces import kind
+
+
+class _Item(NamedTuple):
+    id: int
+    name: str
+    make: str
+    model: str
+    value_minor: int
+    condition: str
+    notes: str
+    was_undone: bool
+
+
+class InStock:
+    """What is there already, in a few queries however long the spreadsheet is.
+
+    Tags and serial numbers stand with words that say where each of them is; the rows of the spreadsheet add theirs.
+    """
+
+    def __init__(self) -> None:
+        self.items = _items()
+        self.tags: dict[str, str] = {}
+        self.serials: dict[tuple[int | str, str], str] = {}
+        self.serials_of_any_kind: dict[str, str] = {}
+        self._read_units()
+        self.locations = {
+            text.folded(name): name for name in db.session.scalars(select(Location.name))
+        }
+        self.categories = set(categories.choices())
+        self.currency = settings.currency()
+
+    def _read_units(self) -> None:
+        query = select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)
+        for item_id, tag, tag_key, serial_key in db.session.execute(query):
+            self.tags[tag_key] = "already in stock"
+            if serial_key:
+                owner = f"that of {tag}, already in stock"
+                self.serials[item_id, serial_key] = owner
+                self.serials_of_any_kind[serial_key] = owner
+
+    def kind(self, key: str) -> Kind | None:
+        """The item of this kind, with no pieces yet; a new object each time, for rows that fail may change it."""
+        item = self.items.get(key)
+        return item and Kind(
+            item.name,
+            item.make,
+            item.model,
+            category="",
+            id=item.id,
+            value_minor=item.value_minor,
+            condition=item.condition,
+            notes=item.notes.split("\n") if item.notes else [],
+            was_undone=item.was_undone,
+        )
+
+
+def _items() -> dict[str, _Item]:
+    """The items that are not archived, by what makes rows and items one kind."""
+    query = select(
+        Item.id,
+        Item.name,
+        Item.make,
+        Item.model,
+        Item.value_minor,
+        Item.condition,
+        Item.notes,
+        item_was_undone().label("was_undone"),
+    ).where(Item.archived_at.is_(None))
+    items = [_Item(*row) for row in db.session.execute(query)]
+    return {kind(item.name, item.make, item.model): item for item in items}
