@@ -18,7 +18,7 @@ from .stock import policy_checks as stock_checks
 from .stock.ledger import verify
 from .stock.operations import undo
 from .stock.stocktakes import findings, stocktakes
-from .stock.transfers import transit
+from .stock.transfers import undoing as transfer_undoing
 
 
 def connect() -> None:
@@ -28,7 +28,7 @@ def connect() -> None:
             "checkout_id": undo.Follower(loan_undoing.put_back, loan_undoing.foresee),
             "repair_id": undo.Follower(repair_undoing.follow, repair_undoing.foresee),
             "stocktake_id": undo.Follower(stocktakes.back_to_review, stocktakes.foresee),
-            "transfer_id": undo.Follower(transit.follow, transit.foresee),
+            "transfer_id": undo.Follower(transfer_undoing.follow, transfer_undoing.foresee),
         }
     )
     policy.connect(

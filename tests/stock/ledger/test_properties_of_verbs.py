@@ -38,9 +38,9 @@ from webapp.stock.models.states import STATES
 from webapp.stock.operations import operations, undo
 from webapp.stock.schemas.acts import OperationInput
 from webapp.stock.stocktakes import counting, stocktakes
-from webapp.stock.transfers import transfers, transit
+from webapp.stock.transfers import transfers, transit, turning_back
 from webapp.stock.transfers.cargo import Wanted
-from webapp.stock.transfers.transit import Part
+from webapp.stock.transfers.parts import Part
 from webapp.stock.units import units
 
 STEPS = int(
@@ -58,7 +58,7 @@ staff = st.sampled_from([TESS, DORA, ADA])
 OFTEN = {  # that all were refused would prove nothing
     "receive", "return_to_supplier", "sell", "adjust", "checkouts.ask_for", "decisions.approve", "walk_ins.lend",
     "handovers.return_item", "opening.open", "opening.start_maintenance", "mending.assess", "transit.send",
-    "transit.cancel", "stocktakes.apply", "units.block", "undo.undo",
+    "turning_back.cancel", "stocktakes.apply", "units.block", "undo.undo",
 }  # fmt: skip
 
 
@@ -198,7 +198,7 @@ class People(RuleBasedStateMachine):
     def turn_back(self, by, back, refused):
         id = self.late(back, *ON_ITS_WAY)
         self.attempt(
-            *((transit.reject, by, id) if refused else (transit.cancel, by, id)),
+            *((turning_back.reject if refused else turning_back.cancel), by, id),
             **_why(refused),
         )
 

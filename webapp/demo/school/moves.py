@@ -7,7 +7,7 @@ from webapp.school import calendar
 from webapp.stock import locations
 from webapp.stock.transfers import transfers, transit
 from webapp.stock.transfers.cargo import Wanted
-from webapp.stock.transfers.transit import Part
+from webapp.stock.transfers.parts import Part
 from webapp.stock.units import units
 
 from .items import Kind

@@ -17,9 +17,10 @@ from ..schemas.transfers import (
     TransferReceiveInput,
     TransferShown,
 )
-from ..transfers import transfers, transit
+from ..transfers import transfers, transit, turning_back
 from ..transfers.cargo import Wanted
-from ..transfers.transit import Part
+from ..transfers.parts import Part
+from ..transfers.transfers import Journey
 from .blueprint import bp
 
 ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
@@ -31,13 +32,15 @@ ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
 @spec.validate(resp=answers(HTTP_200=list[TransferListed]), tags=["transfers"])
 def list_transfers(query: TransferQuery) -> Answer:
     """List the transfers, open ones first, then the newest; for staff."""
-    status, place, limit = query.status, query.location, query.limit
-    after = paging.place(query.after, int, int)
     found = transfers.listed(
-        actor(), status=status, location=place, after=after, limit=limit + 1
+        actor(),
+        status=query.status,
+        location=query.location,
+        after=paging.place(query.after, int, int),
+        limit=query.limit + 1,
     )
-    here, headers = paging.answer(found, limit, lambda transfer: transfer.place)
-    return [TransferListed.of(transfer) for transfer in here], 200, headers
+    page, headers = paging.answer(found, query.limit, lambda transfer: transfer.place)
+    return [TransferListed.model_validate(transfer) for transfer in page], 200, headers
 
 
 @bp.post(ROOT)
@@ -46,9 +49,15 @@ def list_transfers(query: TransferQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_201=TransferShown), tags=["transfers"])
 def draft_transfer(json: TransferInput) -> Answer:
     """Write down what shall go from one location to another; nothing moves yet."""
-    said = dict(json) | {"lines": [Wanted(**dict(line)) for line in json.lines]}
-    transfer = transfers.draft(actor(), **said)
-    return TransferShown.of(transfer), 201, _etag(transfer)
+    transfer = transfers.draft(
+        actor(),
+        from_location=json.from_location,
+        to_location=json.to_location,
+        expected_on=json.expected_on,
+        notes=json.notes,
+        lines=[Wanted(**dict(line)) for line in json.lines],
+    )
+    return TransferShown.model_validate(transfer), 201, _etag(transfer)
 
 
 @bp.get(ONE)
@@ -58,7 +67,7 @@ def draft_transfer(json: TransferInput) -> Answer:
 def show_transfer(id: int) -> Answer:
     """Show a transfer, and what became of each of its lines."""
     transfer = transfers.find(actor(), id)
-    return TransferShown.of(transfer), 200, _etag(transfer)
+    return TransferShown.model_validate(transfer), 200, _etag(transfer)
 
 
 @bp.patch(ONE)
@@ -70,7 +79,7 @@ def describe_transfer(id: int, json: TransferPatch) -> Answer:
     transfer = transfers.describe(
         actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
     )
-    return TransferShown.of(transfer), 200, _etag(transfer)
+    return TransferShown.model_validate(transfer), 200, _etag(transfer)
 
 
 @bp.post(f"{ONE}lines/")
@@ -79,7 +88,7 @@ def describe_transfer(id: int, json: TransferPatch) -> Answer:
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def add_lines(id: int, json: LinesInput) -> Answer:
     """Put more on a transfer that has not left yet."""
-    return TransferShown.of(
+    return TransferShown.model_validate(
         transfers.add(actor(), id, [Wanted(**dict(line)) for line in json.lines])
     )
 
@@ -90,7 +99,7 @@ def add_lines(id: int, json: LinesInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def remove_line(id: int, line: int) -> Answer:
     """Take a line off a transfer that has not left yet."""
-    return TransferShown.of(transfers.remove(actor(), id, line))
+    return TransferShown.model_validate(transfers.remove(actor(), id, line))
 
 
 @bp.post(f"{ONE}send/")
@@ -99,7 +108,7 @@ def remove_line(id: int, line: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def send_transfer(id: int, json: SendInput) -> Answer:
     """Send everything on it, or with `at_once` move it there in the same act."""
-    return TransferShown.of(transit.send(actor(), id, **dict(json)))
+    return TransferShown.model_validate(transit.send(actor(), id, **dict(json)))
 
 
 @bp.post(f"{ONE}receive/")
@@ -109,7 +118,9 @@ def send_transfer(id: int, json: SendInput) -> Answer:
 def receive_transfer(id: int, json: TransferReceiveInput) -> Answer:
     """Say what has arrived, good or damaged; without lines, all that is on its way."""
     parts = None if json.lines is None else [Part(**dict(line)) for line in json.lines]
-    return TransferShown.of(transit.receive(actor(), id, parts=parts, notes=json.notes))
+    return TransferShown.model_validate(
+        transit.receive(actor(), id, parts=parts, notes=json.notes)
+    )
 
 
 @bp.post(f"{ONE}lose/")
@@ -119,7 +130,7 @@ def receive_transfer(id: int, json: TransferReceiveInput) -> Answer:
 def lose_transfer(id: int, json: LoseInput) -> Answer:
     """Say what was lost or broken on the way, and what happened."""
     parts = [Part(**dict(line)) for line in json.lines]
-    return TransferShown.of(
+    return TransferShown.model_validate(
         transit.lose(actor(), id, parts=parts, reason=json.reason, notes=json.notes)
     )
 
@@ -130,7 +141,7 @@ def lose_transfer(id: int, json: LoseInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def cancel_transfer(id: int) -> Answer:
     """Cancel a transfer; what is still on its way is back where it came from."""
-    return TransferShown.of(transit.cancel(actor(), id))
+    return TransferShown.model_validate(turning_back.cancel(actor(), id))
 
 
 @bp.post(f"{ONE}reject/")
@@ -139,8 +150,8 @@ def cancel_transfer(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
 def reject_transfer(id: int, json: RejectInput) -> Answer:
     """Send back what is still on its way, and say why."""
-    return TransferShown.of(transit.reject(actor(), id, notes=json.notes))
+    return TransferShown.model_validate(turning_back.reject(actor(), id, notes=json.notes))
 
 
-def _etag(transfer: transfers.Journey) -> dict[str, str]:
+def _etag(transfer: Journey) -> dict[str, str]:
     return {"ETag": f'"v{transfer.version}"'}

@@ -1,7 +1,5 @@
 """What goes from one location to another: the list, the packing list, and the page of one transfer."""
 
-from typing import Any
-
 from flask import request, url_for
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
@@ -17,6 +15,7 @@ from .. import access, locations
 from ..forms.transfers import ArriveForm, PackForm, TransferEditForm, TransferForm
 from ..schemas.transfers import TransferQuery, TransferStart
 from ..transfers import transfers as noun
+from ..transfers.transfers import Journey
 from .blueprints import transfers
 
 PAGE, PLACES = 24, 1_000
@@ -26,20 +25,24 @@ PAGE, PLACES = 24, 1_000
 @signed_in
 def listed() -> Response:
     query = asked(TransferQuery)
-    after = paging.place(query.after, int, int)
-    about: dict[str, Any] = {"status": query.status, "location": query.location}
+    status, location = query.status, query.location
     found = noun.listed(
-        actor(), status=query.status, location=query.location, after=after, limit=PAGE + 1
+        actor(),
+        status=status,
+        location=location,
+        after=paging.place(query.after, int, int),
+        limit=PAGE + 1,
     )
-    more = len(found) > PAGE and paging.cursor(*found[PAGE - 1].place)
-    older = more and url_for(".listed", after=more, **about)
-    places = locations.listed(actor(), limit=PLACES)
+    part = paging.cut(found, PAGE, lambda transfer: transfer.place)
+    older = part.after and url_for(
+        ".listed", after=part.after, status=status, location=location
+    )
     return page(
         "stock/transfers/transfers",
-        transfers=found[:PAGE],
-        places=places,
+        transfers=part.rows,
+        places=locations.listed(actor(), limit=PLACES),
         older=older,
-        query=about,
+        query={"status": status, "location": location},
     )
 
 
@@ -101,33 +104,33 @@ def packing(id: int) -> Response:
     )
 
 
-def shown(id: int, no: Refusal | None = None, form: Form | None = None) -> Response:
+def shown(id: int, refusal: Refusal | None = None, form: Form | None = None) -> Response:
     """The page of a transfer, with the box to scan into; again with what was typed there, if it was refused."""
-    transfer, done = noun.find(actor(), id), noun.told(actor(), id)
-    kind = PackForm if transfer.status == "initiated" else ArriveForm
-    if not isinstance(form, kind):
-        form = kind()
-        form.process(
-            data={"quantity": 1}
-        )  # nothing of what another form on the page had sent
-        form["quantity"].raw_data = None
-    names = people.names([transfer.created_by, *(each.actor_id for each in done)])
-    told = {
-        "done": done,
-        "names": names,
-        "said": request.args.get("said", "")[:80] if no is None else "",
-    }
+    transfer, acts = noun.find(actor(), id), noun.acts(actor(), id)
     return page(
         "stock/transfers/transfer",
-        no.status if no else 200,
+        refusal.status if refusal else 200,
         transfer=transfer,
-        form=form,
-        no=no,
-        **told,
+        form=_scan_form(transfer, form),
+        no=refusal,
+        done=acts,
+        names=people.names([transfer.created_by, *(act.actor_id for act in acts)]),
+        said="" if refusal else request.args.get("said", "")[:80],
     )
 
 
-def _form(**start: Any) -> TransferForm:
+def _scan_form(transfer: Journey, form: Form | None) -> Form:
+    """The box to scan into, as it was sent; a fresh one if it was another form of the page that was sent."""
+    kind = PackForm if transfer.status == "initiated" else ArriveForm
+    if isinstance(form, kind):
+        return form
+    fresh = kind()
+    fresh.process(data={"quantity": 1})
+    fresh["quantity"].raw_data = None
+    return fresh
+
+
+def _form(**start: int | None) -> TransferForm:
     places = [place for place in locations.listed(actor(), limit=PLACES) if place.is_active]
     choices = [
         SelectChoice("", "Choose a place"),

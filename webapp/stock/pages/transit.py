@@ -13,9 +13,9 @@ from webapp.core.inputs import an_id
 
 from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
 from ..transfers import transfers as noun
-from ..transfers import transit
+from ..transfers import transit, turning_back
+from ..transfers.parts import Part
 from ..transfers.transfers import Journey
-from ..transfers.transit import Part
 from .blueprints import transfers
 from .moving import shown
 
@@ -81,7 +81,7 @@ def arrived(id: int) -> Response:
 @signed_in
 def cancel(id: int) -> Response:
     with _Here(id):
-        transit.cancel(actor(), id)
+        turning_back.cancel(actor(), id)
     return go(url_for(".show", id=id))
 
 
@@ -117,7 +117,7 @@ def ask_why(id: int) -> Response:
 @signed_in
 def reject(id: int) -> Response:
     with RejectForm() as form:
-        transit.reject(actor(), id, **form.read())
+        turning_back.reject(actor(), id, **form.read())
     return go(url_for(".show", id=id))
 
 

@@ -1,16 +1,15 @@
 """Transfers, as people describe them and programs see them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import UNSAID, Count, Day, Id, Input, Line, Reference
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from ..transfers.cargo import MOST, Cargo
-from ..transfers.transfers import Journey
+from ..transfers.cargo import MOST
 from . import Code, Notes, PagedQuery
 
 Why = Annotated[Line, Field(max_length=500)]
@@ -136,71 +135,34 @@ class CargoShown(Shown):
     """A line; what became of it is what the ledger says, `damaged` ones are among the `received`."""
 
     id: int
-    item: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
     sku: str
-    unit: int | None
+    unit: int | None = Field(validation_alias="unit_id")
     tag: str | None
     quantity: int
-    sent: int
-    received: int
-    damaged: int
-    lost: int
-    returned: int
-    in_transit: int
-
-    @classmethod
-    def of(cls, line: Cargo) -> Self:
-        same: dict[str, Any] = {
-            name: getattr(line, name)
-            for name in ("id", "item_name", "sku", "tag", "quantity")
-        }
-        now = line.counts
-        pieces: dict[str, Any] = {
-            "received": now.arrived,
-            "returned": now.back,
-            "in_transit": now.under_way,
-        }
-        pieces |= {name: getattr(now, name) for name in ("sent", "damaged", "lost")}
-        return cls(item=line.item_id, unit=line.unit_id, **same, **pieces)
+    sent: int = Field(validation_alias=AliasPath("counts", "sent"))
+    received: int = Field(validation_alias=AliasPath("counts", "arrived"))
+    damaged: int = Field(validation_alias=AliasPath("counts", "damaged"))
+    lost: int = Field(validation_alias=AliasPath("counts", "lost"))
+    returned: int = Field(validation_alias=AliasPath("counts", "back"))
+    in_transit: int = Field(validation_alias=AliasPath("counts", "under_way"))
 
 
 class TransferListed(Shown):
     id: int
-    from_location: str
-    to_location: str
+    from_location: str = Field(validation_alias="from_name")
+    to_location: str = Field(validation_alias="to_name")
     status: str
     expected_on: date | None
     notes: str
     created_at: At
     created_by: int
-    quantity: int
-    received: int
-    in_transit: int
+    quantity: int = Field(validation_alias="planned")
+    received: int = Field(validation_alias=AliasPath("counts", "arrived"))
+    in_transit: int = Field(validation_alias=AliasPath("counts", "under_way"))
     version: int
-
-    @classmethod
-    def of(cls, transfer: Journey) -> Self:
-        same = ("id", "status", "expected_on", "notes", "created_by", "version")
-        return cls(
-            **{name: getattr(transfer, name) for name in same},
-            from_location=transfer.from_name,
-            to_location=transfer.to_name,
-            created_at=transfer.created_at,
-            quantity=transfer.planned,
-            received=transfer.counts.arrived,
-            in_transit=transfer.counts.under_way,
-            **cls.more(transfer),
-        )
-
-    @classmethod
-    def more(cls, transfer: Journey) -> dict[str, Any]:
-        return {}
 
 
 class TransferShown(TransferListed):
-    lines: list[CargoShown]
-
-    @classmethod
-    def more(cls, transfer: Journey) -> dict[str, Any]:
-        return {"lines": [CargoShown.of(line) for line in transfer.cargo]}
+    lines: list[CargoShown] = Field(validation_alias="cargo")

@@ -2,25 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict, Unpack
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotFound, Stale
+from webapp.core.errors import Conflict, Invalid, NotFound
 
 from .. import access, locations
 from ..ledger import ledger
 from ..models import Item, Location, Operation, Transfer, TransferLine
 from ..units import scans
 from ..units.scans import Scan
-from . import cargo
+from . import cargo, packing
 from .cargo import Cargo, Counts, Wanted
 
 OPEN = ("initiated", "in_transit")
+MISSING = "Transfer not found"
 WORDS = {
     "initiated": "being packed",
     "in_transit": "on its way",
@@ -30,6 +32,13 @@ WORDS = {
 }
 rank = case((Transfer.status.in_(OPEN), 0), else_=1)  # open ones come first in lists
 FROM, TO = aliased(Location), aliased(Location)
+
+
+class Description(TypedDict, total=False):
+    """What may be changed of a transfer at any time."""
+
+    expected_on: date | None
+    notes: str
 
 
 @dataclass(frozen=True)
@@ -43,17 +52,42 @@ class Journey:
     counts: Counts
     cargo: Sequence[Cargo] = ()
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.transfer, name)
+    @property
+    def id(self) -> int:
+        return self.transfer.id
+
+    @property
+    def status(self) -> str:
+        return self.transfer.status
+
+    @property
+    def expected_on(self) -> date | None:
+        return self.transfer.expected_on
+
+    @property
+    def notes(self) -> str:
+        return self.transfer.notes
+
+    @property
+    def created_by(self) -> int:
+        return self.transfer.created_by
+
+    @property
+    def created_at(self) -> datetime:
+        return self.transfer.created_at
+
+    @property
+    def version(self) -> int:
+        return self.transfer.version
 
     @property
     def is_open(self) -> bool:
-        return self.transfer.status in OPEN
+        return self.status in OPEN
 
     @property
     def place(self) -> tuple[int, int]:
         """Where it stands in lists."""
-        return 0 if self.is_open else 1, self.transfer.id
+        return 0 if self.is_open else 1, self.id
 
 
 def listed(
@@ -65,42 +99,65 @@ def listed(
     limit: int = 50,
 ) -> list[Journey]:
     """Open ones first, then the newest; `status` may be "open", `location` either end. Keyset by `Journey.place`."""
-    asked = _asked(actor).order_by(rank, Transfer.id.desc()).limit(limit)
+    query = _visible(actor).order_by(rank, Transfer.id.desc()).limit(limit)
     if status:
-        asked = asked.where(Transfer.status.in_(OPEN if status == "open" else (status,)))
+        query = query.where(Transfer.status.in_(OPEN if status == "open" else (status,)))
     if location:
-        end = locations.id_of(location)
-        asked = asked.where(
-            or_(Transfer.from_location_id == end, Transfer.to_location_id == end)
-        )
+        query = query.where(_has_end(locations.id_of(location)))
     if after:
-        asked = asked.where(
-            or_(rank > after[0], and_(rank == after[0], Transfer.id < after[1]))
-        )
-    rows = db.session.execute(asked).all()
-    ids = [row.Transfer.id for row in rows]
-    planned = select(TransferLine.transfer_id, func.sum(TransferLine.quantity)).group_by(
-        TransferLine.transfer_id
-    )
-    sums = db.session.execute(planned.where(TransferLine.transfer_id.in_(ids)))
-    pieces = {transfer: int(quantity) for transfer, quantity in sums}
-    now = cargo.became(ids)
+        query = query.where(_is_after(*after))
+    return _journeys(db.session.execute(query).all())
+
+
+def _has_end(id: int) -> ColumnElement[bool]:
+    return (Transfer.from_location_id == id) | (Transfer.to_location_id == id)
+
+
+def _is_after(group: int, id: int) -> ColumnElement[bool]:
+    """That a transfer comes after this place in the list."""
+    return (rank > group) | ((rank == group) & (Transfer.id < id))
+
+
+def _journeys(found: Sequence[Row[Transfer, str, str]]) -> list[Journey]:
+    """Transfers with their ends, and how many pieces are on each: two queries, however many."""
+    ids = [transfer.id for transfer, _, _ in found]
+    planned, counts = _planned(ids), cargo.outcomes(ids)
     return [
-        Journey(t, a, b, pieces.get(t.id, 0), cargo.total([Counts(), *now[t.id].values()]))
-        for t, a, b in rows
+        Journey(
+            transfer,
+            from_name,
+            to_name,
+            planned.get(transfer.id, 0),
+            cargo.total(counts[transfer.id].values()),
+        )
+        for transfer, from_name, to_name in found
     ]
+
+
+def _planned(ids: Sequence[int]) -> dict[int, int]:
+    """How many pieces are on the lists of these transfers."""
+    query = (
+        select(TransferLine.transfer_id, func.sum(TransferLine.quantity))
+        .group_by(TransferLine.transfer_id)
+        .where(TransferLine.transfer_id.in_(ids))
+    )
+    return {transfer: int(pieces) for transfer, pieces in db.session.execute(query)}
 
 
 def find(actor: Actor, id: int) -> Journey:
     """A transfer with everything on it; NotFound if there is none."""
-    row = db.session.execute(_asked(actor).where(Transfer.id == id)).one_or_none()
+    row = db.session.execute(_visible(actor).where(Transfer.id == id)).one_or_none()
     if row is None:
-        raise NotFound("Transfer not found")
-    on_it = cargo.on(id)
-    sums = cargo.total([Counts(), *(each.counts for each in on_it)])
+        raise NotFound(MISSING)
     transfer, from_name, to_name = row
+    lines = cargo.on_transfer(id)
     return Journey(
-        transfer, from_name, to_name, sum(each.quantity for each in on_it), sums, on_it
+        transfer,
+        from_name,
+        to_name,
+        planned=sum(line.quantity for line in lines),
+        counts=cargo.total(line.counts for line in lines),
+        cargo=lines,
     )
 
 
@@ -108,23 +165,21 @@ def of_unit(actor: Actor, unit_id: int) -> int | None:
     """The transfer that a unit is on its way with; None if it is not on its way, and for those who may not see it."""
     if not access.may_receive(actor):
         return None
-    under_way = select(Transfer.id).join(
-        TransferLine, TransferLine.transfer_id == Transfer.id
+    query = (
+        select(Transfer.id)
+        .join(TransferLine, TransferLine.transfer_id == Transfer.id)
+        .where(TransferLine.unit_id == unit_id, Transfer.status == "in_transit")
+        .order_by(Transfer.id.desc())
+        .limit(1)
     )
-    under_way = under_way.where(
-        TransferLine.unit_id == unit_id, Transfer.status == "in_transit"
-    )
-    return db.session.scalar(under_way.order_by(Transfer.id.desc()).limit(1))
+    return db.session.scalar(query)
 
 
-def told(actor: Actor, id: int) -> list[Operation]:
+def acts(actor: Actor, id: int) -> list[Operation]:
     """What was done with a transfer, oldest first."""
     access.check_may_move(actor)
-    return list(
-        db.session.scalars(
-            select(Operation).where(Operation.transfer_id == id).order_by(Operation.id)
-        )
-    )
+    query = select(Operation).where(Operation.transfer_id == id).order_by(Operation.id)
+    return list(db.session.scalars(query))
 
 
 def draft(
@@ -132,58 +187,61 @@ def draft(
     *,
     from_location: int | str,
     to_location: int | str,
-    expected_on: date | None = None,
-    notes: str = "",
     lines: Sequence[Wanted] = (),
+    **description: Unpack[Description],
 ) -> Journey:
-    """A new packing list; nothing moves yet. Invalid if it goes nowhere; for its lines as `cargo.put`."""
+    """A new packing list; nothing moves yet. Invalid if it goes nowhere; for its lines as `packing.put`."""
     access.check_may_move(actor)
     ledger.lock()  # so that neither end is given up meanwhile
-    ends = {
-        "from_location_id": locations.id_of(from_location, "from_location"),
-        "to_location_id": locations.id_of(to_location, "to_location"),
-    }
-    if len(set(ends.values())) == 1:
-        raise Invalid(
-            fields={"to_location": "Choose another location than its current one"}
-        )
-    for column, id in ends.items():
-        end, field = (
-            db.session.get(Location, id, populate_existing=True),
-            column.removesuffix("_id"),
-        )
-        if end is None or not end.is_active:
-            raise Invalid(
-                fields={
-                    field: f"{end.name} is no longer used" if end else "Location not found"
-                }
-            )
-    transfer = Transfer(**ends, expected_on=expected_on, notes=notes, created_by=actor.id)
+    start = locations.id_of(from_location, "from_location")
+    end = locations.id_of(to_location, "to_location")
+    if start == end:
+        words = "Choose another location than its current one"
+        raise Invalid(fields={"to_location": words})
+    _check_end(start, "from_location")
+    _check_end(end, "to_location")
+    transfer = Transfer(
+        from_location_id=start, to_location_id=end, created_by=actor.id, **description
+    )
     db.session.add(transfer)
     db.session.flush()
-    cargo.put(transfer, lines)
+    packing.put(transfer, lines)
     return find(actor, transfer.id)
 
 
+def _check_end(location_id: int, field: str) -> None:
+    """Invalid if nothing can leave from there or arrive there."""
+    end = db.session.get(Location, location_id, populate_existing=True)
+    if end is None:
+        raise Invalid(fields={field: "Location not found"})
+    if not end.is_active:
+        raise Invalid(fields={field: f"{end.name} is no longer used"})
+
+
 def describe(
-    actor: Actor, id: int, *, version: int | None = None, **changes: Any
+    actor: Actor,
+    id: int,
+    *,
+    version: int | None = None,
+    **changes: Unpack[Description],
 ) -> Journey:
     """Change `expected_on` or `notes`. Stale, with what they are now, if it is not the `version` last seen any more."""
     transfer = take(actor, id)
-    if version is not None and transfer.version != version:
-        now = {
-            name: getattr(transfer, name) for name in ("version", "expected_on", "notes")
-        }
-        raise Stale("This transfer changed while you were typing", facts=now)
-    for name in ("expected_on", "notes"):
-        setattr(transfer, name, changes.get(name, getattr(transfer, name)))
+    rows.check_version(
+        version,
+        transfer.version,
+        "This transfer changed while you were typing",
+        lambda: {"expected_on": transfer.expected_on, "notes": transfer.notes},
+    )
+    for name, value in changes.items():
+        setattr(transfer, name, value)
     db.session.flush()
     return find(actor, id)
 
 
 def add(actor: Actor, id: int, wanted: Sequence[Wanted]) -> Journey:
-    """Put things on it while it is being packed; as `cargo.put`."""
-    cargo.put(take(actor, id, "initiated"), wanted)
+    """Put things on it while it is being packed; as `packing.put`."""
+    packing.put(take(actor, id, "initiated"), wanted)
     return find(actor, id)
 
 
@@ -193,50 +251,43 @@ def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int =
     Invalid at `code` if nobody knows it or it is kept elsewhere.
     """
     transfer = take(actor, id, "initiated")
-    found = scans.find(actor, Scan(code, us_keys))
-    if found is None:
+    match = scans.find(actor, Scan(code, us_keys))
+    if match is None:
         raise Invalid(fields={"code": f"Nothing found here under {code}"})
-    if isinstance(found, Item):
-        cargo.put(transfer, [Wanted(item=found.id, quantity=quantity)], at="code")
-        return found.name
-    cargo.put(transfer, [Wanted(unit=found.unit.id)], at="code")
-    return found.unit.tag
+    if isinstance(match, Item):
+        packing.put(transfer, [Wanted(item=match.id, quantity=quantity)], at="code")
+        return match.name
+    packing.put(transfer, [Wanted(unit=match.unit.id)], at="code")
+    return match.unit.tag
 
 
-def remove(actor: Actor, id: int, line: int) -> Journey:
+def remove(actor: Actor, id: int, line_id: int) -> Journey:
     """Take a line off again while it is being packed. NotFound if it is not on it."""
     take(actor, id, "initiated")
-    there = db.session.get(TransferLine, line, populate_existing=True)
-    if there is None or there.transfer_id != id:
+    line = db.session.get(TransferLine, line_id, populate_existing=True)
+    if line is None or line.transfer_id != id:
         raise NotFound("This is not on the transfer")
-    db.session.delete(there)
+    db.session.delete(line)
     db.session.flush()
     return find(actor, id)
 
 
 def take(actor: Actor, id: int, *statuses: str) -> Transfer:
-    """The transfer as it is now, held, with stock's lock. Conflict if it is in none of these statuses."""
+    """The transfer as it is now, locked, with stock's lock. Conflict if it is in none of these statuses."""
     access.check_may_move(actor)
     ledger.lock()
-    held = (
-        select(Transfer)
-        .where(Transfer.id == id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    transfer = db.session.scalars(held).one_or_none()
-    if transfer is None:
-        raise NotFound("Transfer not found")
+    transfer = rows.find(select(Transfer).where(Transfer.id == id), MISSING, lock=True)
     if statuses and transfer.status not in statuses:
-        raise Conflict(
-            f"This transfer is {WORDS[transfer.status]}", facts={"status": transfer.status}
-        )
+        words = f"This transfer is {WORDS[transfer.status]}"
+        raise Conflict(words, facts={"status": transfer.status})
     return transfer
 
 
-def _asked(actor: Actor) -> Any:
+def _visible(actor: Actor) -> Select[Transfer, str, str]:
+    """Every transfer with the names of its two ends. NotAllowed for students."""
     access.check_may_move(actor)
-    ends = select(Transfer, FROM.name, TO.name).join(
-        FROM, FROM.id == Transfer.from_location_id
+    return (
+        select(Transfer, FROM.name, TO.name)
+        .join(FROM, FROM.id == Transfer.from_location_id)
+        .join(TO, TO.id == Transfer.to_location_id)
     )
-    return ends.join(TO, TO.id == Transfer.to_location_id)
