@@ -28,6 +28,12 @@ def may_decide(actor: Actor) -> bool:
     return actor.is_staff
 
 
+def check_may_make_exceptions(actor: Actor) -> None:
+    """NotAllowed for students: no reason of theirs sets a rule aside."""
+    if not may_decide(actor):
+        raise NotAllowed("Only staff can make an exception to the rules")
+
+
 def check_may_close(actor: Actor) -> None:
     """NotAllowed for students."""
     if not may_decide(actor):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -49,12 +48,10 @@ def closes(reservation: Reservation) -> datetime:
     return reservation.starts_at + policy().grace
 
 
-def at_once(starts: datetime, student_id: int, by_id: int) -> dict[str, Any]:
-    """The columns of somebody who books for themselves what is about to begin: they are there already."""
-    asked = policy()
-    if not asked.is_on or student_id != by_id or clock.now() < starts - asked.before:
-        return {}
-    return {"checked_in_at": clock.now(), "checked_in_by_id": by_id}
+def is_there(starts: datetime, student_id: int, by_id: int) -> bool:
+    """Whether somebody books for themselves what is about to begin: then they need not check in."""
+    rules = policy()
+    return rules.is_on and student_id == by_id and clock.now() >= starts - rules.before
 
 
 def strikes(student_id: int) -> Strikes | None:

@@ -87,7 +87,7 @@ def check(first, weekdays, every_weeks, start, quarters, days, fates):
         if fate != "left out"
     ]
     read = recurring.read(
-        ical.feed("School", series_agenda.told(series, rows), settings.zone())
+        ical.feed("School", series_agenda.events(series, rows), settings.zone())
     )
     told = [
         (r.starts_at, r.ends_at, r.room.name)

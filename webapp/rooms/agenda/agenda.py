@@ -21,10 +21,10 @@ CANCELLED_FOR = timedelta(days=30)  # so long calendars are told, however rarely
 def mine(person_id: int, since: datetime) -> Iterator[ical.Event]:
     """A person's own reservations: those of no series by start, then each series."""
     whose = Reservation.student_id == person_id
-    for each in db.session.scalars(_singles(whose, since=since)):
-        yield series_agenda.single(each)
+    for reservation in db.session.scalars(_singles(whose, since=since)):
+        yield series_agenda.single(reservation)
     for series, rows in _series(whose, since=since):
-        yield from series_agenda.told(series, rows)
+        yield from series_agenda.events(series, rows)
 
 
 def of_room(actor: Actor, room: Room, since: datetime) -> Iterator[ical.Event]:
@@ -32,69 +32,67 @@ def of_room(actor: Actor, room: Room, since: datetime) -> Iterator[ical.Event]:
     spaces = Occupancy.space_id.in_(
         select(RoomSpace.space_id).where(RoomSpace.room_id == room.id)
     )
-    here = Reservation.id.in_(select(Occupancy.reservation_id).where(spaces))
-    for each in db.session.scalars(_singles(here, since=since)):
-        yield from _known(
-            actor, each, [series_agenda.single(each, title=each.student_name)]
-        )
-    for series, rows in _series(here, since=since):
-        yield from _known(
-            actor, series, list(series_agenda.told(series, rows, title=series.student_name))
-        )
+    in_room = Reservation.id.in_(select(Occupancy.reservation_id).where(spaces))
+    for row in db.session.scalars(_singles(in_room, since=since)):
+        event = series_agenda.single(row, title=row.student_name)
+        yield from _as_known(actor, row, [event])
+    for series, rows in _series(in_room, since=since):
+        events = list(series_agenda.events(series, rows, title=series.student_name))
+        yield from _as_known(actor, series, events)
     yield from _pieces(spaces, since)
 
 
-def told(reservation: Reservation) -> ical.Event:
+def event_of(reservation: Reservation) -> ical.Event:
     """A reservation as it is in its person's calendar, where it may be a date of a series."""
-    series = (
-        db.session.get(Series, reservation.series_id) if reservation.series_id else None
-    )
-    return (
-        series_agenda.of_date(series, reservation)
-        if series
-        else series_agenda.single(reservation)
-    )
+    if not reservation.series_id:
+        return series_agenda.single(reservation)
+    series = db.session.get_one(Series, reservation.series_id)
+    return series_agenda.of_date(series, reservation)
 
 
 def _pieces(spaces: ColumnElement[bool], since: datetime) -> Iterator[ical.Event]:
     """What is no reservation: each piece for itself, for a closure goes around what was booked. What ended early is
     told as cancelled for a while; a piece within another one of the same closure, in another space, is not told."""
-    is_fresh = Occupancy.changed_at > clock.now() - CANCELLED_FOR
-    asked = select(Occupancy, Closure).outerjoin(
-        Closure, Closure.id == Occupancy.closure_id
-    )
-    asked = asked.where(
-        spaces,
-        Occupancy.kind.in_(OTHERS),
-        Occupancy.blocks_until > since,
-        Occupancy.live | is_fresh,
-    )
-    told: dict[tuple[int, bool], datetime] = {}
-    for held, closure in db.session.execute(
-        asked.order_by(Occupancy.starts_at, Occupancy.blocks_until.desc(), Occupancy.id)
-    ):
-        same = (closure.id, held.live) if closure else (0, held.live)
-        if closure and held.blocks_until <= told.get(same, since):
+    shown_until: dict[tuple[int, bool], datetime] = {}
+    for occupancy, closure in db.session.execute(_others(spaces, since)):
+        same = (closure.id if closure else 0, occupancy.live)
+        if closure and occupancy.blocks_until <= shown_until.get(same, since):
             continue
-        told[same] = held.blocks_until
-        yield _piece(held, closure)
+        shown_until[same] = occupancy.blocks_until
+        yield _piece(occupancy, closure)
 
 
-def _piece(held: Occupancy, closure: Closure | None) -> ical.Event:
-    made = closure.created_at if closure else held.starts_at
-    title, reason = OTHERS[held.kind], closure.reason if closure else ""
-    return ical.Event(
-        uid=ical.uid("occupancy", held.id),
-        title=f"{title}: {reason}" if reason else title,
-        starts=held.starts_at,
-        ends=held.blocks_until,
-        changed=held.changed_at or made,
-        version=held.version,
-        status="CONFIRMED" if held.live else "CANCELLED",
+def _others(spaces: ColumnElement[bool], since: datetime) -> Select[Occupancy, Closure]:
+    """What holds these spaces and is no reservation, with its closure, by start and the longest first."""
+    is_fresh = Occupancy.changed_at > clock.now() - CANCELLED_FOR
+    return (
+        select(Occupancy, Closure)
+        .outerjoin(Closure, Closure.id == Occupancy.closure_id)
+        .where(
+            spaces,
+            Occupancy.kind.in_(OTHERS),
+            Occupancy.blocks_until > since,
+            Occupancy.live | is_fresh,
+        )
+        .order_by(Occupancy.starts_at, Occupancy.blocks_until.desc(), Occupancy.id)
     )
 
 
-def _known(
+def _piece(occupancy: Occupancy, closure: Closure | None) -> ical.Event:
+    made = closure.created_at if closure else occupancy.starts_at
+    title, reason = OTHERS[occupancy.kind], closure.reason if closure else ""
+    return ical.Event(
+        uid=ical.uid("occupancy", occupancy.id),
+        title=f"{title}: {reason}" if reason else title,
+        starts=occupancy.starts_at,
+        ends=occupancy.blocks_until,
+        changed=occupancy.changed_at or made,
+        version=occupancy.version,
+        status="CONFIRMED" if occupancy.live else "CANCELLED",
+    )
+
+
+def _as_known(
     actor: Actor, whose: Reservation | Series, events: list[ical.Event]
 ) -> list[ical.Event]:
     if actor.is_staff or whose.student_id == actor.id:
@@ -103,10 +101,10 @@ def _known(
 
 
 def _singles(whose: ColumnElement[bool], *, since: datetime) -> Select[Reservation]:
-    found = select(Reservation).where(
+    query = select(Reservation).where(
         whose, _stands(), Reservation.ends_at > since, Reservation.series_id.is_(None)
     )
-    return found.order_by(Reservation.starts_at, Reservation.id)
+    return query.order_by(Reservation.starts_at, Reservation.id)
 
 
 def _series(
@@ -116,13 +114,15 @@ def _series(
     lasting = select(Reservation.series_id).where(
         whose, _stands(), Reservation.ends_at > since
     )
-    asked = select(Series, Reservation).join(
-        Reservation, Reservation.series_id == Series.id
+    query = (
+        select(Series, Reservation)
+        .join(Reservation, Reservation.series_id == Series.id)
+        .where(whose, _stands(), Series.id.in_(lasting))
+        .order_by(Series.id, Reservation.occurrence_date)
     )
-    asked = asked.where(whose, _stands(), Series.id.in_(lasting))
-    found = db.session.execute(asked.order_by(Series.id, Reservation.occurrence_date))
-    for series, rows in groupby(found, key=lambda row: row[0]):
-        yield series, [reservation for _, reservation in rows]
+    pairs = db.session.execute(query)
+    for series, group in groupby(pairs, key=lambda pair: pair[0]):
+        yield series, [reservation for _, reservation in group]
 
 
 def _stands() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from ..models import Reservation, Series
 STATUSES = {"pending": "TENTATIVE", "cancelled": "CANCELLED"}  # all others are confirmed
 
 
-def told(
+def events(
     series: Series, rows: Sequence[Reservation], *, title: str = ""
 ) -> Iterator[ical.Event]:
     """A series with those of its reservations that a calendar is to show; of its other dates it says nothing.

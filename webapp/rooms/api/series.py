@@ -19,7 +19,7 @@ from ..schemas.series import (
     SeriesShown,
 )
 from ..series import series, series_changes
-from ..series.series_changes import Change
+from ..series.series_upcoming import Change
 
 bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
 

@@ -134,7 +134,7 @@ def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation,
     reservation, space_ids = _locked(actor, id)
     if reservation.stored_status != "pending":
         facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
-        raise Conflict(pending.said(reservation), facts=facts)
+        raise Conflict(pending.answer_words(reservation), facts=facts)
     if reservation.is_unanswered:
         raise Conflict(
             "It is too late: nobody answered in time, and the time is free again",

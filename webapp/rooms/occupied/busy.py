@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from webapp.core.db import db
 
@@ -12,9 +12,22 @@ from ..models import PEOPLE, Occupancy, Reservation
 from . import taken
 
 FEW = 60  # spans the database may sort out by itself; of more, everything between them is read
+OCCUPIED = (
+    select(
+        Occupancy.space_id,
+        Occupancy.starts_at,
+        Occupancy.blocks_until,
+        Occupancy.kind,
+        Occupancy.reservation_id,
+    )
+    .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
+    .where(Occupancy.live.is_(True), taken.BY_RIGHT)
+)
 
 
-class Held(NamedTuple):
+class Occupied(NamedTuple):
+    """Some time of a space that is not free, and of which kind."""
+
     space_id: int
     starts: datetime
     until: datetime
@@ -23,72 +36,58 @@ class Held(NamedTuple):
 
 
 class Busy:
-    """`at` answers from memory. Reservations in `but` are not there, for they are about to move."""
+    """`at` answers from memory. Reservations that are `moving` are not there, for they are about to leave."""
 
     def __init__(
         self,
         space_ids: Collection[int],
         spans: Collection[tuple[datetime, datetime]],
         *,
-        but: Collection[int] = (),
+        moving: Collection[int] = (),
     ) -> None:
-        self._by_day: dict[tuple[int, date], list[Held]] = {}
-        for held in _read(space_ids, spans) if spans else ():
-            if held.reservation_id is None or held.reservation_id not in but:
-                for day in _days(held.starts, held.until):
-                    self._by_day.setdefault((held.space_id, day), []).append(held)
+        self._by_day: dict[tuple[int, date], list[Occupied]] = {}
+        for each in _read(space_ids, spans) if spans else ():
+            if each.reservation_id is None or each.reservation_id not in moving:
+                for day in _days(each.starts, each.until):
+                    self._by_day.setdefault((each.space_id, day), []).append(each)
 
-    def at(self, space_ids: Iterable[int], starts: datetime, until: datetime) -> list[Held]:
+    def at(
+        self, space_ids: Iterable[int], starts: datetime, until: datetime
+    ) -> list[Occupied]:
         """By start; each once."""
-        found = {
-            held
+        overlapping = {
+            each
             for space_id in space_ids
             for day in _days(starts, until)
-            for held in self._by_day.get((space_id, day), ())
-            if held.starts < until and held.until > starts
+            for each in self._by_day.get((space_id, day), ())
+            if each.starts < until and each.until > starts
         }
-        return sorted(found, key=lambda held: (held.starts, held.space_id))
+        return sorted(overlapping, key=lambda each: (each.starts, each.space_id))
 
 
-def holders(found: Iterable[Held]) -> dict[int, tuple[int, str]]:
+def holders(occupied: Iterable[Occupied]) -> dict[int, tuple[int, str]]:
     """By reservation: whose it is, id and name."""
-    ids = {held.reservation_id for held in found if held.reservation_id}
-    asked = (
+    ids = {each.reservation_id for each in occupied if each.reservation_id}
+    query = (
         select(Reservation.id, Reservation.student_id, PEOPLE.c.name)
         .join(PEOPLE, PEOPLE.c.id == Reservation.student_id)
         .where(Reservation.id.in_(ids))
     )
-    return {id: (student_id, name) for id, student_id, name in db.session.execute(asked)}
+    return {id: (student_id, name) for id, student_id, name in db.session.execute(query)}
 
 
 def _read(
     space_ids: Collection[int], spans: Collection[tuple[datetime, datetime]]
-) -> Iterable[Held]:
+) -> Iterable[Occupied]:
     first, last = min(starts for starts, _ in spans), max(until for _, until in spans)
-    asked = (
-        select(
-            Occupancy.space_id,
-            Occupancy.starts_at,
-            Occupancy.blocks_until,
-            Occupancy.kind,
-            Occupancy.reservation_id,
-        )
-        .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
-        .where(
-            Occupancy.live.is_(True),
-            Occupancy.space_id.in_(space_ids),
-            Occupancy.starts_at < last,
-            Occupancy.blocks_until > first,
-            taken.BY_RIGHT,
-        )
-    )
+    query = OCCUPIED.where(Occupancy.space_id.in_(space_ids), _overlaps(first, last))
     if len(spans) <= FEW:
-        within = (
-            and_(Occupancy.starts_at < until, Occupancy.blocks_until > starts)
-            for starts, until in spans
-        )
-        asked = asked.where(or_(*within))
-    return (Held(*row) for row in db.session.execute(asked))
+        query = query.where(or_(*(_overlaps(starts, until) for starts, until in spans)))
+    return (Occupied(*row) for row in db.session.execute(query))
+
+
+def _overlaps(starts: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(Occupancy.starts_at < until, Occupancy.blocks_until > starts)
 
 
 def _days(starts: datetime, until: datetime) -> Iterable[date]:

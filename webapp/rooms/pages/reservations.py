@@ -178,7 +178,7 @@ def _around(reservation: Reservation) -> dict[str, Any]:
     )
     return {
         "again": changes.next_week(reservation),
-        "answer": pending.said(reservation)
+        "answer": pending.answer_words(reservation)
         if reservation.decided_at and reservation.status != "pending"
         else "",
         "charging": rates.charging(),

@@ -24,9 +24,9 @@ from ..forms.series import CancelForm, ChangeForm, SeriesForm
 from ..models import Reservation, Series, SeriesSkip
 from ..schemas.rooms import AskQuery
 from ..schemas.series import DateChoiceInput, ScopeQuery
-from ..series import series, series_changes
-from ..series.series_changes import Change
+from ..series import series, series_changes, series_upcoming
 from ..series.series_lines import Choice, Line, Preview
+from ..series.series_upcoming import Change
 
 bp = Blueprint("series", __name__, url_prefix="/series")
 TERM = timedelta(weeks=12)  # how long a series goes on unless somebody says so
@@ -59,7 +59,7 @@ def book() -> Response:
 def show(id: int) -> Response:
     found = series.find(actor(), id)
     rows, skips = series.occurrences(found), series.skips(found)
-    ahead = [row for row in rows if series_changes.is_ahead(row)]
+    ahead = [row for row in rows if series_upcoming.is_ahead(row)]
     return page(
         "rooms/series/series",
         series=found,
@@ -72,7 +72,7 @@ def show(id: int) -> Response:
 @signed_in
 def alter(id: int) -> Response:
     found, query = series.find(actor(), id), asked(ScopeQuery)
-    now = series_changes.as_it_is(found, query.date)
+    now = series_upcoming.as_it_is(found, query.date)
     start = {
         "version": found.version,
         "start": now.start,

@@ -22,6 +22,7 @@ from ..rates.pricing import Price
 from ..rules import rules
 from ..rules.verdicts import Verdict
 from ..times import availability
+from ..times.availability import Span
 from . import lapses, late_waivers, notices, offers, pending, reservations
 
 OVERLAP = "ex_occupancy_overlap"
@@ -55,9 +56,9 @@ def quote(
 
     `but` for the reservation that would move there.
     """
-    place, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
+    chosen, (starts, ends) = rooms.find(actor, room), times(start_time, end_time)
     person = reservations.find(actor, but).student_id if but else whose(actor, student)
-    return Quote(place, starts, ends, pricing.of(person, place, starts, ends, but=but))
+    return Quote(chosen, starts, ends, pricing.of(person, chosen, starts, ends, but=but))
 
 
 def book(
@@ -79,23 +80,22 @@ def book(
     and rooms if the room is taken.
     """
     person = whose(actor, student)
-    if not access.may_decide(actor) and (override_reason or waive_turnover):
-        raise NotAllowed("Only staff can make an exception to the rules")
+    if override_reason or waive_turnover:
+        access.check_may_make_exceptions(actor)
     check_purpose(actor, purpose)
     starts, ends = times(start_time, end_time, on_steps=not override_reason)
-    known, place = people.lock_all(actor.id, person), spaces.lock(room)
-    tidy = 0 if waive_turnover else place.room.turnover_minutes
+    contacts, place = people.lock_all(actor.id, person), spaces.lock(room)
     wish = Wish(
         actor,
         person,
         place,
         starts,
         ends,
-        tidy,
+        0 if waive_turnover else place.room.turnover_minutes,
         notes,
         purpose,
         override_reason,
-        student=known.get(person),
+        student=contacts.get(person),
     )
     return put(wish)
 
@@ -110,9 +110,8 @@ def put(wish: Wish) -> Reservation:
             reservation = insert(
                 wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval
             )
-            (notices.asked if verdict.needs_approval else notices.confirmed)(
-                reservation, by=wish.by, to=wish.student
-            )
+            write = notices.asked if verdict.needs_approval else notices.confirmed
+            write(reservation, by=wish.by, to=wish.student)
             return reservation
     except IntegrityError as error:
         if OVERLAP not in str(error.orig):
@@ -127,37 +126,20 @@ def check(wish: Wish) -> Verdict:
     """
     _in_use(wish)
     _free(wish)
-    beyond = (
+    is_exception = (
         bool(wish.override_reason) and wish.by.is_staff
     )  # a reason of staff is none for others who move it
-    return Verdict() if beyond else rules.check(wish)
+    return Verdict() if is_exception else rules.check(wish)
 
 
 def insert(
     wish: Wish, *, last_minute: bool = False, needs_approval: bool = False
 ) -> Reservation:
     """The reservation and what it occupies; IntegrityError where the database knows better than the check."""
-    reservation = Reservation(
-        room=wish.room,
-        student_id=wish.student_id,
-        booked_by_id=wish.by.id if wish.by.id != wish.student_id else None,
-        purpose=wish.purpose,
-        override_reason=wish.override_reason,
-        starts_at=wish.starts,
-        ends_at=wish.ends,
-        stored_status="pending" if needs_approval else "confirmed",
-        answer_by=pending.answer_by(wish.starts) if needs_approval else None,
-        **pricing.of(wish.student_id, wish.room, wish.starts, wish.ends).columns(),
-        notes=wish.notes,
-        last_minute=last_minute,
-        turnover_minutes=wish.turnover_minutes,
-        created_at=clock.now(),
-        **(
-            {}
-            if needs_approval
-            else check_in.at_once(wish.starts, wish.student_id, wish.by.id)
-        ),
-    )
+    reservation = _reservation_of(wish, needs_approval=needs_approval)
+    reservation.last_minute = last_minute
+    if not needs_approval and check_in.is_there(wish.starts, wish.student_id, wish.by.id):
+        reservation.checked_in_at, reservation.checked_in_by_id = clock.now(), wish.by.id
     db.session.add(reservation)
     db.session.flush()
     set_committed_value(
@@ -173,40 +155,32 @@ def times(
 ) -> tuple[datetime, datetime]:
     """Both as UTC instants. Invalid unless they are to come, on the school's steps and within its hours."""
     step = settings.get("granularity_minutes") if on_steps else 1
-    starts, ends = (
-        instant("start_time", start_time, step),
-        instant("end_time", end_time, step),
-    )
+    starts = instant("start_time", start_time, step)
+    ends = instant("end_time", end_time, step)
     if starts < clock.now():
-        soonest = availability.soonest()
-        when = f"{calendar.local(soonest):%a %-d %b}, {calendar.clock(soonest)}"
-        raise Invalid(fields={"start_time": f"Choose a time in the future: from {when}"})
+        raise Invalid(fields={"start_time": _too_soon()})
     hours = availability.opening(calendar.local(starts).date())
-    words = f"The school is open from {calendar.span(hours.starts, hours.ends, ' to ')}"
     if not hours.starts <= starts < hours.ends:
-        raise Invalid(fields={"start_time": words})
+        raise Invalid(fields={"start_time": _open_from(hours)})
     if ends <= starts:
-        least = calendar.clock(starts + availability.step())
-        raise Invalid(
-            fields={"end_time": f"Choose an end after the start: {least} or later"}
-        )
+        raise Invalid(fields={"end_time": _too_early(starts)})
     if ends > hours.ends:
-        raise Invalid(fields={"end_time": words})
+        raise Invalid(fields={"end_time": _open_from(hours)})
     return starts, ends
 
 
 def instant(field: str, given: datetime, step: int = 1) -> datetime:
     """In UTC. Invalid at the field if the clocks leave it out or it is no whole step of so many minutes."""
     try:
-        found = calendar.instant(given)
+        at = calendar.instant(given)
     except ValueError as error:
         raise Invalid(fields={field: str(error)}) from None
-    wall = calendar.local(found)
+    wall = calendar.local(at)
     if words := calendar.off_step(wall.hour * 60 + wall.minute, step):
         raise Invalid(fields={field: words})
     if wall.second or wall.microsecond:
         raise Invalid(fields={field: f"Choose a whole minute: {wall:%H:%M}"})
-    return found
+    return at
 
 
 def check_purpose(actor: Actor, purpose: str) -> None:
@@ -225,6 +199,40 @@ def whose(actor: Actor, student: int | None) -> int:
     return student
 
 
+def _reservation_of(wish: Wish, *, needs_approval: bool) -> Reservation:
+    """At the price of now; nothing occupies the room for it yet."""
+    return Reservation(
+        room=wish.room,
+        student_id=wish.student_id,
+        booked_by_id=wish.by.id if wish.by.id != wish.student_id else None,
+        purpose=wish.purpose,
+        override_reason=wish.override_reason,
+        starts_at=wish.starts,
+        ends_at=wish.ends,
+        stored_status="pending" if needs_approval else "confirmed",
+        answer_by=pending.answer_by(wish.starts) if needs_approval else None,
+        **pricing.of(wish.student_id, wish.room, wish.starts, wish.ends).columns(),
+        notes=wish.notes,
+        turnover_minutes=wish.turnover_minutes,
+        created_at=clock.now(),
+    )
+
+
+def _too_soon() -> str:
+    soonest = availability.soonest()
+    when = f"{calendar.local(soonest):%a %-d %b}, {calendar.clock(soonest)}"
+    return f"Choose a time in the future: from {when}"
+
+
+def _too_early(starts: datetime) -> str:
+    least = calendar.clock(starts + availability.step())
+    return f"Choose an end after the start: {least} or later"
+
+
+def _open_from(hours: Span) -> str:
+    return f"The school is open from {calendar.span(hours.starts, hours.ends, ' to ')}"
+
+
 def _in_use(wish: Wish) -> None:
     if not wish.room.is_active:
         raise Conflict(
@@ -235,11 +243,16 @@ def _in_use(wish: Wish) -> None:
 
 
 def _free(wish: Wish) -> None:
-    held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
-    by = {each.held_by for each in held}
-    if held and lapses.end(
-        wish.place.space_ids, wish.student_id, wish.starts, wish.until, held=by
+    clashes = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
+    if clashes and lapses.end(
+        wish.place.space_ids,
+        wish.student_id,
+        wish.starts,
+        wish.until,
+        held={clash.held_by for clash in clashes},
     ):
-        held = availability.clashes(wish.room, wish.starts, wish.until, but=wish.instead_of)
-    if held:
-        raise offers.taken(wish, held)
+        clashes = availability.clashes(
+            wish.room, wish.starts, wish.until, but=wish.instead_of
+        )
+    if clashes:
+        raise offers.taken(wish, clashes)

@@ -60,40 +60,37 @@ def ran_out() -> ColumnElement[bool]:
 
 def release(wait: Wait, *, to_book: bool = False) -> None:
     """Nothing is held for them any more: it is free, or closed where it lay in a closure unless they book it now."""
-    held = db.session.scalars(
-        select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)
-    ).all()
-    for each in held:
-        each.live = False
+    query = select(Occupancy).where(Occupancy.wait_id == wait.id, Occupancy.live)
+    occupied = db.session.scalars(query).all()
+    for occupancy in occupied:
+        occupancy.live = False
     db.session.flush()
-    if held and not to_book:
-        closed_time.fill(
-            {each.space_id for each in held}, held[0].starts_at, held[0].blocks_until
-        )
+    if occupied and not to_book:
+        space_ids = {occupancy.space_id for occupancy in occupied}
+        closed_time.fill(space_ids, occupied[0].starts_at, occupied[0].blocks_until)
 
 
 def _yield(ids: list[int], student_id: int, starts: datetime, until: datetime) -> int:
-    there = Occupancy.starts_at < until, Occupancy.blocks_until > starts
-    mine = _offers(ids, Wait.student_id == student_id, *there)
-    for wait in mine:
+    overlaps = Occupancy.starts_at < until, Occupancy.blocks_until > starts
+    own = _offers(ids, Wait.student_id == student_id, *overlaps)
+    for wait in own:
         wait.status = "booked"
         release(wait)
-    return len(mine)
+    return len(own)
 
 
 def _offers(
-    space_ids: list[int], which: ColumnElement[bool], *there: ColumnElement[bool]
+    space_ids: list[int], which: ColumnElement[bool], *when: ColumnElement[bool]
 ) -> list[Wait]:
-    held = select(Occupancy.wait_id).where(
-        Occupancy.space_id.in_(space_ids), Occupancy.live, *there
+    """Locked, and read anew."""
+    offered = select(Occupancy.wait_id).where(
+        Occupancy.space_id.in_(space_ids), Occupancy.live, *when
     )
-    found = (
+    query = (
         select(Wait)
-        .where(Wait.id.in_(held), Wait.status == "offered", which)
+        .where(Wait.id.in_(offered), Wait.status == "offered", which)
+        .order_by(Wait.id)
         .with_for_update(of=Wait)
+        .execution_options(populate_existing=True)
     )
-    return list(
-        db.session.scalars(
-            found.order_by(Wait.id).execution_options(populate_existing=True)
-        )
-    )
+    return list(db.session.scalars(query))

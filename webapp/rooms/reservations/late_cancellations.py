@@ -43,7 +43,7 @@ def keep_part(reservation: Reservation, span: Span, by: Actor) -> int:
 
 
 def _write(actor: Actor, reservation: Reservation, span: Span, cost_minor: int) -> int:
-    left = Reservation(
+    given_back = Reservation(
         room=reservation.room,
         student_id=reservation.student_id,
         booked_by_id=reservation.booked_by_id,
@@ -56,7 +56,7 @@ def _write(actor: Actor, reservation: Reservation, span: Span, cost_minor: int) 
         created_at=clock.now(),
         **pricing.of_part(reservation, *span).columns(),
     )
-    left.total_cost_minor = pricing.too_late(cost_minor)
-    db.session.add(left)
-    balances.adjust(left, actor.id, was=cost_minor, why="late")
-    return left.total_cost_minor
+    given_back.total_cost_minor = pricing.too_late(cost_minor)
+    db.session.add(given_back)
+    balances.adjust(given_back, actor.id, was=cost_minor, why="late")
+    return given_back.total_cost_minor

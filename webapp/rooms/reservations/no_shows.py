@@ -1,6 +1,6 @@
 """No-shows: who did not check in loses the rest of their time, by the worker and by whoever wants it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
@@ -30,8 +30,7 @@ def mark() -> int:
     rooms = db.session.scalars(
         select(Reservation.room_id).where(*_missed(since)).distinct()
     ).all()
-    places = spaces.lock_all(rooms)
-    return _mark(since, {id for place in places.values() for id in place.space_ids})
+    return _mark(since, set(spaces.ids_of(spaces.lock_all(rooms))))
 
 
 def lapse(space_ids: Iterable[int]) -> int:
@@ -43,35 +42,46 @@ def lapse(space_ids: Iterable[int]) -> int:
 
 
 def _mark(since: datetime, space_ids: set[int]) -> int:
-    taken = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(space_ids))
-    miss = (
-        update(Reservation)
-        .where(*_missed(since), Reservation.room_id.in_(taken))
-        .values(stored_status="no_show", version=Reservation.version + 1)
-        .returning(Reservation.id)
-    )
-    missed = db.session.scalars(miss.execution_options(synchronize_session=False)).all()
-    if not missed:
+    missed_ids = _set_missed(since, space_ids)
+    if not missed_ids:
         return 0
-    now = clock.now().replace(second=0, microsecond=0)
-    held = select(Occupancy).where(
-        Occupancy.reservation_id.in_(missed), Occupancy.blocks_until > now
-    )
-    left = db.session.scalars(held.order_by(Occupancy.id)).all()
-    until = max((each.blocks_until for each in left), default=now)
-    for each in left:
-        each.blocks_until = now
-    db.session.flush()
-    closed_time.fill({each.space_id for each in left}, now, until)
-    theirs = (
+    _free_the_rest(missed_ids)
+    query = (
         select(Reservation)
-        .where(Reservation.id.in_(missed))
+        .where(Reservation.id.in_(missed_ids))
         .execution_options(populate_existing=True)
     )
-    for reservation in db.session.scalars(theirs):
+    for reservation in db.session.scalars(query):
         notices.missed(reservation)
     released.tell(space_ids)
-    return len(missed)
+    return len(missed_ids)
+
+
+def _set_missed(since: datetime, space_ids: set[int]) -> Sequence[int]:
+    """The reservations that are missed from now on, by id."""
+    rooms = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(space_ids))
+    miss = (
+        update(Reservation)
+        .where(*_missed(since), Reservation.room_id.in_(rooms))
+        .values(stored_status="no_show", version=Reservation.version + 1)
+        .returning(Reservation.id)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.scalars(miss).all()
+
+
+def _free_the_rest(reservation_ids: Sequence[int]) -> None:
+    """What they have left of their time is free from this minute on, or closed where it lay in a closure."""
+    now = clock.now().replace(second=0, microsecond=0)
+    query = select(Occupancy).where(
+        Occupancy.reservation_id.in_(reservation_ids), Occupancy.blocks_until > now
+    )
+    occupied = db.session.scalars(query.order_by(Occupancy.id)).all()
+    until = max((occupancy.blocks_until for occupancy in occupied), default=now)
+    for occupancy in occupied:
+        occupancy.blocks_until = now
+    db.session.flush()
+    closed_time.fill({occupancy.space_id for occupancy in occupied}, now, until)
 
 
 def _is_on() -> bool:

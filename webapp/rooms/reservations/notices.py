@@ -26,16 +26,17 @@ def requested(reservation: Reservation) -> None:
     """To whoever answers it; leaves at once, with a link that lets them decide."""
     for to in people.deciders(reservation.student_id):
         token = links.sign("room_decision", reservation.id, to=to.id)
-        told = {
+        facts = {
             "to": to,
             "reservation": reservation,
             "when": _when(reservation),
             "until": until(reservation),
+            "token": token,
         }
         letters.post(
             "rooms/mail/requested",
             to,
-            told | {"token": token},
+            facts,
             about=("reservation", reservation.id),
             kind="reservation_requested",
             step=f"requested:{to.id} of version {reservation.version}",
@@ -94,18 +95,15 @@ def moved(
     because: str = "",
     late_minor: int = 0,
 ) -> None:
-    step = f"moved to version {reservation.version}"
-    said, waits = _other(by, reservation), until(reservation)
-    late = _amount(reservation, late_minor)
     _write(
         reservation,
         "moved",
-        step=step,
-        by=said,
+        step=f"moved to version {reservation.version}",
+        by=_other(by, reservation),
         before=before,
         because=because,
-        until=waits,
-        late=late,
+        until=until(reservation),
+        late=_amount(reservation, late_minor),
     )
 
 
@@ -122,7 +120,7 @@ def missed(reservation: Reservation) -> None:
     _write(reservation, "missed")
 
 
-def told(reservation: Reservation) -> str:
+def where_and_when(reservation: Reservation) -> str:
     """Where and when, in the school's words."""
     return f"{reservation.room.name}, {_when(reservation)}"
 
@@ -159,25 +157,32 @@ def _write(
     to = to or people.contact(reservation.student_id)
     if to is None:
         return
-    told = {
+    facts = {
         "name": to.name,
         "reservation": reservation,
         "when": _when(reservation),
-        "cost": _amount(reservation, reservation.total_cost_minor),
-        "open": _amount(reservation, reservation.owed_minor)
-        if reservation.settled_minor
-        else "",
-        "back": _amount(reservation, -reservation.owed_minor),
+        **_amounts(reservation),
+        **more,
     }
     letters.post(
         f"rooms/mail/{kind}",
         to,
-        told | more,
+        facts,
         about=("reservation", reservation.id),
         kind=f"reservation_{kind}",
         step=step or kind,
         due_at=due_at,
         calendar=ical.invitation(
-            [agenda.told(reservation)], settings.zone(), name=to.name, address=to.email
+            [agenda.event_of(reservation)], settings.zone(), name=to.name, address=to.email
         ),
     )
+
+
+def _amounts(reservation: Reservation) -> dict[str, str]:
+    """What it costs, what of that is still open, and what is paid back."""
+    owed_minor = reservation.owed_minor
+    return {
+        "cost": _amount(reservation, reservation.total_cost_minor),
+        "open": _amount(reservation, owed_minor) if reservation.settled_minor else "",
+        "back": _amount(reservation, -owed_minor),
+    }

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from webapp.core.errors import Conflict, Offer
 from webapp.school import calendar
@@ -15,23 +14,18 @@ from ..times.availability import Clash
 from . import refusals
 
 
-def taken(wish: Wish, held: Sequence[Clash] = ()) -> Conflict:
-    """What is in the way, asked for if not `held`; and offers of the nearest times and of rooms that are alike."""
-    held = held or availability.clashes(
+def taken(wish: Wish, clashes: Sequence[Clash] = ()) -> Conflict:
+    """What is in the way, asked for if it is not known; and offers of the nearest times and of rooms that are alike."""
+    clashes = clashes or availability.clashes(
         wish.room, wish.starts, wish.until, but=wish.instead_of
     )
-    spans = sorted({(each.starts_at, each.blocks_until) for each in held})
-    busy = [
-        {"start_time": _iso(begins), "end_time": _iso(until)} for begins, until in spans
-    ]
-    facts: dict[str, Any] = {"busy": busy}
-    no = Conflict(
-        f"{wish.room.name} is taken: {_told(held, len(wish.place.space_ids))}",
-        facts=facts,
+    refusal = Conflict(
+        f"{wish.room.name} is taken: {_in_words(clashes, len(wish.place.space_ids))}",
+        facts={"busy": _busy(clashes)},
         offers=_other_times(wish) + elsewhere(wish) + _queue(wish),
     )
-    no.note = partial(refusals.record, wish.room.id, wish.starts, wish.ends)
-    return no
+    refusal.note = partial(refusals.record, wish.room.id, wish.starts, wish.ends)
+    return refusal
 
 
 def elsewhere(wish: Wish) -> list[Offer]:
@@ -66,15 +60,22 @@ def _queue(wish: Wish) -> list[Offer]:
     return [Offer("Wait for this time", change, "waitlist")]
 
 
-def _told(held: Sequence[Clash], parts: int) -> str:
+def _busy(clashes: Sequence[Clash]) -> list[dict[str, str]]:
+    """When it is taken, by start, without saying by whom."""
+    spans = sorted({(clash.starts_at, clash.blocks_until) for clash in clashes})
+    return [
+        {"start_time": _iso(starts), "end_time": _iso(until)} for starts, until in spans
+    ]
+
+
+def _in_words(clashes: Sequence[Clash], parts: int) -> str:
     """The times; of a room made of parts, each part with its own."""
-    told = []
-    for name, group in groupby(
-        sorted(held, key=lambda each: each.space), lambda each: each.space
-    ):
-        times = [calendar.span(each.starts_at, each.blocks_until) for each in group]
-        told.append((f"{name} " if parts > 1 else "") + " and ".join(times))
-    return ", ".join(told)
+    by_space = sorted(clashes, key=lambda clash: clash.space)
+    words = []
+    for space, group in groupby(by_space, lambda clash: clash.space):
+        times = [calendar.span(clash.starts_at, clash.blocks_until) for clash in group]
+        words.append((f"{space} " if parts > 1 else "") + " and ".join(times))
+    return ", ".join(words)
 
 
 def _iso(instant: datetime) -> str:

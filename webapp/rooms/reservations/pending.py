@@ -52,32 +52,32 @@ def expire() -> int:
     rooms = db.session.scalars(
         select(Reservation.room_id).where(Reservation.is_unanswered).distinct()
     ).all()
-    places = spaces.lock_all(rooms)
-    return lapse(id for place in places.values() for id in place.space_ids)
+    return lapse(spaces.ids_of(spaces.lock_all(rooms)))
 
 
 def lapse(space_ids: Iterable[int]) -> int:
     """The same for these spaces, which the caller has locked."""
     ids = set(space_ids)
     rooms = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(ids))
-    asked = (
+    query = (
         select(Reservation)
         .where(Reservation.is_unanswered, Reservation.room_id.in_(rooms))
         .order_by(Reservation.id)
+        .with_for_update(of=Reservation)
+        .execution_options(populate_existing=True)
     )
-    asked = asked.with_for_update(of=Reservation).execution_options(populate_existing=True)
-    late = list(db.session.scalars(asked))
-    for reservation in late:
+    unanswered = list(db.session.scalars(query))
+    for reservation in unanswered:
         reservations.give_back(reservation, by=None)
         sign(reservation, None)
         notices.unanswered(reservation)
-    if late:
+    if unanswered:
         released.tell(ids)
-    return len(late)
+    return len(unanswered)
 
 
-def said(reservation: Reservation) -> str:
-    """What happened, in a sentence."""
+def answer_words(reservation: Reservation) -> str:
+    """Who answered and when, or that nobody did, in a sentence."""
     decided = reservation.answer_by if reservation.is_unanswered else reservation.decided_at
     at = decided and f" on {calendar.local(decided):%a %-d %b at %H:%M}"
     if reservation.outcome == "unanswered":

@@ -45,11 +45,11 @@ def let_go(reservations: Iterable[Reservation]) -> list[Held]:
     rows = list(reservations)
     for row in rows:
         notices.withhold(row)
-    held = [closed_time.held(row) for row in rows]
+    left = [closed_time.held(row) for row in rows]
     db.session.execute(
         delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row in rows]))
     )
-    return held
+    return left
 
 
 def put(reservation: Reservation, target: Target) -> None:
@@ -57,40 +57,44 @@ def put(reservation: Reservation, target: Target) -> None:
 
     IntegrityError if somebody else has the time: the caller has a savepoint around it.
     """
-    was, room = reservation.charged_minor, target.place.room
-    price = pricing.of(
-        reservation.student_id, room, target.starts, target.ends, but=reservation.id
-    )
-    bound = late_costs.stays_bound(
+    was = reservation.charged_minor
+    price = _price(reservation, target)
+    reservation.bound_from, reservation.bound_until = late_costs.stays_bound(
         target.by,
         reservation,
-        room.id,
+        target.place.room.id,
         target.starts,
         target.ends,
         asks_anew=bool(target.needs_approval),
     )
-    reservation.room, reservation.starts_at, reservation.ends_at = (
-        room,
-        target.starts,
-        target.ends,
-    )
-    reservation.bound_from, reservation.bound_until = bound
+    _set_target(reservation, target)
     _charge(reservation, price, target)
-    reservation.turnover_minutes = target.turnover_minutes
-    reservation.checked_in_at = reservation.checked_in_by_id = None
-    reservation.detached = target.is_detached
-    reservation.override_reason, reservation.last_minute = (
-        target.override_reason,
-        target.last_minute,
-    )
     pending.follow(reservation, target.needs_approval)
     spaces.hold(reservation, target.place.space_ids)
     if late_waivers.forgive(reservation):
-        price = pricing.of(
-            reservation.student_id, room, target.starts, target.ends, but=reservation.id
-        )
-        _charge(reservation, price, target)
+        _charge(reservation, _price(reservation, target), target)
     balances.adjust(reservation, target.by.id, was=was, why="moved")
+
+
+def _set_target(reservation: Reservation, target: Target) -> None:
+    """There it is as if it had been booked there: nobody has checked in to it yet."""
+    reservation.room = target.place.room
+    reservation.starts_at, reservation.ends_at = target.starts, target.ends
+    reservation.turnover_minutes = target.turnover_minutes
+    reservation.checked_in_at = reservation.checked_in_by_id = None
+    reservation.detached = target.is_detached
+    reservation.override_reason = target.override_reason
+    reservation.last_minute = target.last_minute
+
+
+def _price(reservation: Reservation, target: Target) -> pricing.Price:
+    return pricing.of(
+        reservation.student_id,
+        target.place.room,
+        target.starts,
+        target.ends,
+        but=reservation.id,
+    )
 
 
 def _charge(reservation: Reservation, price: pricing.Price, target: Target) -> None:

@@ -1,18 +1,20 @@
 """Reservations: whose time is where, and giving it back."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select, tuple_
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.core.errors import Conflict, Invalid
 from webapp.school import calendar
 
 from .. import access
 from ..models import Occupancy, Reservation
 from ..occupied import closed_time, released, spaces
+from ..occupied.closed_time import Held
 from ..rates import balances, pricing
 from . import late_cancellations, notices
 
@@ -30,22 +32,12 @@ def list_all(
 ) -> list[Reservation]:
     """The latest start first; students see their own, staff everybody's. The end date is included."""
     newest = Reservation.starts_at.desc(), Reservation.id.desc()
-    found = access.visible_reservations(actor).order_by(*newest).limit(limit)
-    if start_date:
-        found = found.where(Reservation.ends_at > _day("start_date", start_date)[0])
-    if end_date:
-        found = found.where(Reservation.starts_at < _day("end_date", end_date)[1])
-    if room:
-        found = found.where(Reservation.room_id == room)
-    if student:
-        found = found.where(Reservation.student_id == student)
-    if status:
-        found = found.where(Reservation.status == status)
+    query = access.visible_reservations(actor).order_by(*newest).limit(limit)
+    query = _between(query, start_date, end_date)
+    query = query.where(*_are(room, student, status))
     if after:
-        at, id = after
-        earlier = and_(Reservation.starts_at == at, Reservation.id < id)
-        found = found.where(or_(Reservation.starts_at < at, earlier))
-    return list(db.session.scalars(found))
+        query = query.where(_earlier_than(*after))
+    return list(db.session.scalars(query))
 
 
 def listed(
@@ -58,39 +50,32 @@ def listed(
     limit: int = 50,
 ) -> list[Reservation]:
     """What is to come, the next first; or what is over or was cancelled, the latest first. Of one room, of one day."""
-    found = (
+    query = (
         access.visible_reservations(actor)
         .where(not_(_ahead()) if past else _ahead())
         .limit(limit)
     )
     if room:
-        found = found.where(Reservation.room_id == room)
+        query = query.where(Reservation.room_id == room)
     if on:
         first, next_day = _day("date", on)
-        found = found.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
-    return list(db.session.scalars(_turned(found, past, after)))
+        query = query.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
+    return list(db.session.scalars(_by_start(query, past, after)))
 
 
 def upcoming(actor: Actor, limit: int) -> list[Reservation]:
     """The actor's own next reservations, by start, the one going on now included."""
-    found = select(Reservation).where(Reservation.student_id == actor.id, _ahead())
-    return list(
-        db.session.scalars(
-            found.order_by(Reservation.starts_at, Reservation.id).limit(limit)
-        )
+    query = (
+        select(Reservation)
+        .where(Reservation.student_id == actor.id, _ahead())
+        .order_by(Reservation.starts_at, Reservation.id)
     )
+    return list(db.session.scalars(query.limit(limit)))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
-    asked = access.visible_reservations(actor).where(Reservation.id == id)
-    if lock:
-        asked = asked.with_for_update(of=Reservation).execution_options(
-            populate_existing=True
-        )
-    reservation = db.session.scalars(asked).one_or_none()
-    if reservation is None:
-        raise NotFound("Booking not found")
-    return reservation
+    query = access.visible_reservations(actor).where(Reservation.id == id)
+    return rows.find(query, "Booking not found", lock=lock)
 
 
 def cancel(actor: Actor, id: int) -> Reservation:
@@ -123,25 +108,27 @@ def give_back(
     """
     notices.withhold(reservation)
     is_late = too_late == (reservation.starts_at, reservation.ends_at)
-    due = (
-        late_cancellations.keep_part(reservation, too_late, by)
-        if by and too_late and not is_late
-        else 0
-    )
+    late_minor = 0
+    if by and too_late and not is_late:
+        late_minor = late_cancellations.keep_part(reservation, too_late, by)
     was = reservation.total_cost_minor
     reservation.stored_status, reservation.cancelled_late = "cancelled", is_late
     if is_late:
         reservation.total_cost_minor = pricing.too_late(was)
-    left = closed_time.held(reservation)
-    for held in db.session.scalars(
-        select(Occupancy).filter_by(reservation_id=reservation.id)
-    ):
-        held.live = False
-    balances.adjust(
-        reservation, by.id if by else None, was=was, why="late" if is_late else "cancelled"
-    )
+    left = _vacate(reservation)
+    why = "late" if is_late else "cancelled"
+    balances.adjust(reservation, by.id if by else None, was=was, why=why)
     closed_time.fill(*left)
-    return due
+    return late_minor
+
+
+def _vacate(reservation: Reservation) -> Held:
+    """It holds nothing any more; what it held."""
+    left = closed_time.held(reservation)
+    query = select(Occupancy).filter_by(reservation_id=reservation.id)
+    for occupancy in db.session.scalars(query):
+        occupancy.live = False
+    return left
 
 
 def _why_not(actor: Actor, reservation: Reservation) -> str:
@@ -158,17 +145,45 @@ def _ahead() -> ColumnElement[bool]:
     )
 
 
-def _turned(
-    found: Select[Reservation], past: bool, after: tuple[datetime, int] | None
+def _are(
+    room: int | None, student: int | None, status: str | None
+) -> Iterator[ColumnElement[bool]]:
+    """In this room, this student's, in this status: of each only what is given."""
+    if room:
+        yield Reservation.room_id == room
+    if student:
+        yield Reservation.student_id == student
+    if status:
+        yield Reservation.status == status
+
+
+def _earlier_than(starts: datetime, id: int) -> ColumnElement[bool]:
+    same_start = and_(Reservation.starts_at == starts, Reservation.id < id)
+    return or_(Reservation.starts_at < starts, same_start)
+
+
+def _between(
+    query: Select[Reservation], first: date | None, last: date | None
 ) -> Select[Reservation]:
-    """By start, forwards or backwards, from where the page before ended."""
+    """What goes on from the first day to the last, both included."""
+    if first:
+        query = query.where(Reservation.ends_at > _day("start_date", first)[0])
+    if last:
+        query = query.where(Reservation.starts_at < _day("end_date", last)[1])
+    return query
+
+
+def _by_start(
+    query: Select[Reservation], past: bool, after: tuple[datetime, int] | None
+) -> Select[Reservation]:
+    """Forwards or backwards, from where the page before ended."""
     keys = tuple_(Reservation.starts_at, Reservation.id)
     if after:
         last = tuple_(literal(after[0], Reservation.starts_at.type), literal(after[1]))
-        found = found.where(keys < last if past else keys > last)
+        query = query.where(keys < last if past else keys > last)
     if past:
-        return found.order_by(Reservation.starts_at.desc(), Reservation.id.desc())
-    return found.order_by(Reservation.starts_at, Reservation.id)
+        return query.order_by(Reservation.starts_at.desc(), Reservation.id.desc())
+    return query.order_by(Reservation.starts_at, Reservation.id)
 
 
 def _day(field: str, on: date) -> tuple[datetime, datetime]:

@@ -133,7 +133,7 @@ class SeriesPreviewShown(Shown):
             money.shown(found.cost_minor, settings.currency()),
             settings.currency(),
         )
-        dates = [SeriesDateShown.model_validate(line.told()) for line in found.lines]
+        dates = [SeriesDateShown.model_validate(line.as_dict()) for line in found.lines]
         return cls(dates=dates, **counts, total_cost=cost, currency=currency)
 
 

@@ -1,16 +1,17 @@
 """Series: the same time every week, booked as a whole or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from typing import Any
+from datetime import date
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, NotFound
+from webapp.core.errors import Conflict
 from webapp.people import people
 from webapp.school import recurring
 from webapp.school.recurring import Pattern
@@ -27,41 +28,45 @@ from .series_lines import Choice, Line, Preview, Want
 LEFT_OUT = "Left out at booking"
 
 
+class When(TypedDict):
+    """The dates and the time of a series, as `recurring.pattern` reads them."""
+
+    weekdays: Sequence[str]
+    every_weeks: int
+    start: str
+    end: str
+    first_date: date
+    last_date: date | None
+    count: int | None
+
+
 def find(actor: Actor, id: int, *, lock: bool = False) -> Series:
-    asked = access.visible_series(actor).where(Series.id == id)
-    if lock:
-        asked = asked.with_for_update(of=Series).execution_options(populate_existing=True)
-    series = db.session.scalars(asked).one_or_none()
-    if series is None:
-        raise NotFound("Series not found")
-    return series
+    query = access.visible_series(actor).where(Series.id == id)
+    return rows.find(query, "Series not found", lock=lock)
 
 
 def list_all(
     actor: Actor, *, limit: int | None = None, before: int | None = None
 ) -> list[Series]:
     """The newest first; students see their own."""
-    found = access.visible_series(actor).order_by(Series.id.desc()).limit(limit)
-    return list(db.session.scalars(found.where(Series.id < before) if before else found))
+    query = access.visible_series(actor).order_by(Series.id.desc()).limit(limit)
+    return list(db.session.scalars(query.where(Series.id < before) if before else query))
 
 
 def occurrences(series: Series) -> list[Reservation]:
     """What was booked of it, by date, whatever became of it."""
-    found = (
+    query = (
         select(Reservation)
         .where(Reservation.series_id == series.id)
         .order_by(Reservation.occurrence_date)
     )
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(query))
 
 
 def skips(series: Series) -> list[SeriesSkip]:
     """The dates on which nothing was booked, and why."""
-    return list(
-        db.session.scalars(
-            select(SeriesSkip).filter_by(series_id=series.id).order_by(SeriesSkip.on)
-        )
-    )
+    query = select(SeriesSkip).filter_by(series_id=series.id).order_by(SeriesSkip.on)
+    return list(db.session.scalars(query))
 
 
 def preview(
@@ -72,11 +77,11 @@ def preview(
     purpose: str = "practice",
     choices: Sequence[Choice] = (),
     notes: str = "",
-    **when: Any,
+    **when: Unpack[When],
 ) -> tuple[Pattern, Preview]:
     """What `book` would come to, with nothing saved. Invalid for dates and times nobody may book."""
-    booking.check_purpose(actor, purpose)
-    return _planned(actor, room, booking.whose(actor, student), purpose, choices, when)
+    whose = _whose(actor, student, purpose)
+    return _planned(actor, room, whose, purpose, choices, when)
 
 
 def book(
@@ -87,61 +92,57 @@ def book(
     purpose: str = "practice",
     choices: Sequence[Choice] = (),
     notes: str = "",
-    **when: Any,
+    **when: Unpack[When],
 ) -> Series:
     """All dates that are not left out, or none. Locks the person, then all spaces; one letter tells of it all.
 
-    `when` is as `series_dates.pattern` reads it. Conflict, with every date as it is now, if one of them cannot be had.
+    Conflict, with every date as it is now, if one of them cannot be had.
     """
-    booking.check_purpose(actor, purpose)
-    whose = booking.whose(actor, student)
-    people.lock_all(actor.id, whose)
-    locked = spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
+    whose = _whose(actor, student, purpose)
+    places = _lock(actor, whose, room, choices)
     pattern = recurring.pattern(**when)
-    found = settled(
-        lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose, locked
+    checked = check(
+        lambda: _planned(actor, room, whose, purpose, choices, when)[1], whose, places
     )
-    require_good(found)
     series = _made(actor, whose, room, pattern, notes)
-    with all_or_none(found):
-        for line in sorted(
-            found.free, key=lambda line: (line.slot.starts, line.place.space_ids)
-        ):
-            _insert(actor, series, line)
-    remember(series, found.skipped, LEFT_OUT)
+    _book_dates(actor, series, checked)
     series_notices.booked(series, occurrences(series), skips(series))
     return series
 
 
-def settled(plan: Callable[[], Preview], whose: int, locked: dict[int, Place]) -> Preview:
-    """The plan, made once more if something in its way held its time no longer by right; its rooms are `locked`."""
-    pending.lapse(space_id for place in locked.values() for space_id in place.space_ids)
-    found = plan()
-    taken = [line for line in found.bad if line.status == "taken"]
-    over = [
+def check(plan: Callable[[], Preview], whose: int, places: dict[int, Place]) -> Preview:
+    """The plan, made once more if something in its way held its time no longer by right; its `places` are locked.
+
+    Conflict, with every date as it is now, unless each is free or left out.
+    """
+    pending.lapse(spaces.ids_of(places))
+    planned = plan()
+    taken = [line for line in planned.bad if line.status == "taken"]
+    ended = [
         lapses.end(line.place.space_ids, whose, line.slot.starts, line.until)
         for line in taken
     ]
-    return plan() if any(over) else found
+    if any(ended):
+        planned = plan()
+    _require_good(planned)
+    return planned
 
 
-def require_good(found: Preview) -> None:
-    """Conflict, with every date as it is now, unless each is free or left out."""
-    if found.bad:
-        many, all_ = len(found.bad), len(found.lines)
+def _require_good(planned: Preview) -> None:
+    if planned.bad:
+        bad, total = len(planned.bad), len(planned.lines)
         words = (
-            f"{many} of {all_} dates cannot be booked" if all_ > 1 else found.bad[0].words
+            f"{bad} of {total} dates cannot be booked"
+            if total > 1
+            else planned.bad[0].words
         )
-        raise Conflict(words, facts={"dates": [line.told() for line in found.lines]})
-    if not found.free:
-        raise Conflict(
-            "No dates are left to book",
-            facts={"dates": [line.told() for line in found.lines]},
-        )
+        raise Conflict(words, facts=planned.facts())
+    if not planned.free:
+        raise Conflict("No dates are left to book", facts=planned.facts())
 
 
 @contextmanager
-def all_or_none(found: Preview) -> Iterator[None]:
+def all_or_none(planned: Preview) -> Iterator[None]:
     """A savepoint; Conflict where the database knows better than the preview did."""
     try:
         with db.session.begin_nested():
@@ -149,15 +150,21 @@ def all_or_none(found: Preview) -> Iterator[None]:
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
-        dates = [line.told() for line in found.lines]
-        raise Conflict("One of the dates was just taken", facts={"dates": dates}) from None
+        raise Conflict("One of the dates was just taken", facts=planned.facts()) from None
 
 
-def remember(series: Series, left_out: Iterable[Line], reason: str) -> None:
-    db.session.add_all(
-        SeriesSkip(series_id=series.id, on=line.want.on, reason=reason) for line in left_out
-    )
-    db.session.flush()
+def _lock(
+    actor: Actor, whose: int, room: int, choices: Sequence[Choice]
+) -> dict[int, Place]:
+    """The people, then the spaces of the room and of those that were chosen instead."""
+    people.lock_all(actor.id, whose)
+    return spaces.lock_all({room, *(choice.room for choice in choices if choice.room)})
+
+
+def _whose(actor: Actor, student: int | None, purpose: str) -> int:
+    """Whom it is for. NotAllowed where the actor may not book for them, or for that purpose."""
+    booking.check_purpose(actor, purpose)
+    return booking.whose(actor, student)
 
 
 def _planned(
@@ -166,17 +173,16 @@ def _planned(
     whose: int,
     purpose: str,
     choices: Sequence[Choice],
-    when: dict[str, Any],
+    when: When,
 ) -> tuple[Pattern, Preview]:
     pattern = recurring.pattern(**when)
-    asked = partial(
-        Want, room_id=room, start=pattern.start, end=pattern.end, purpose=purpose
-    )
-    wants = [asked(on) for on in recurring.dates(pattern)]
+    wants = [
+        Want(on, room, pattern.start, pattern.end, purpose=purpose)
+        for on in recurring.dates(pattern)
+    ]
     wants = series_previews.chosen(wants, choices)
-    return pattern, series_previews.look(
-        actor, wants, series_offers.places(), for_whom=whose
-    )
+    places = series_offers.places()
+    return pattern, series_previews.check(actor, wants, places, for_whom=whose)
 
 
 def _made(actor: Actor, whose: int, room: int, pattern: Pattern, notes: str) -> Series:
@@ -197,15 +203,29 @@ def _made(actor: Actor, whose: int, room: int, pattern: Pattern, notes: str) -> 
     return series
 
 
+def _book_dates(actor: Actor, series: Series, checked: Preview) -> None:
+    """All that are free, by start and space, so that two who book several dates do it in the same order.
+
+    Those that are left out are kept as such, so that no later change books them.
+    """
+    with all_or_none(checked):
+        for line in sorted(checked.free, key=Line.in_order):
+            _insert(actor, series, line)
+    db.session.add_all(
+        SeriesSkip(series_id=series.id, on=line.want.on, reason=LEFT_OUT)
+        for line in checked.skipped
+    )
+    db.session.flush()
+
+
 def _insert(actor: Actor, series: Series, line: Line) -> None:
-    tidy, starts, ends = line.room.turnover_minutes, line.slot.starts, line.slot.ends
     wish = Wish(
         actor,
         series.student_id,
         line.place,
-        starts,
-        ends,
-        tidy,
+        line.slot.starts,
+        line.slot.ends,
+        line.room.turnover_minutes,
         series.notes,
         line.want.purpose,
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from webapp.core import money
 from webapp.core.errors import Offer
@@ -68,7 +67,11 @@ class Line:
     def is_good(self) -> bool:
         return self.status in ("free", "skipped")
 
-    def told(self) -> dict[str, Any]:
+    def in_order(self) -> tuple[datetime, list[int]]:
+        """By start, then by space: in this order dates take their time."""
+        return self.slot.starts, self.place.space_ids
+
+    def as_dict(self) -> dict[str, object]:
         """As programs read it."""
         return {
             "date": self.want.on.isoformat(),
@@ -106,3 +109,7 @@ class Preview:
     @property
     def cost_minor(self) -> int:
         return sum(line.cost_minor for line in self.free)
+
+    def facts(self) -> dict[str, list[dict[str, object]]]:
+        """Every date as it is now, for a refusal."""
+        return {"dates": [line.as_dict() for line in self.lines]}

@@ -41,7 +41,7 @@ def changed(
     events = (
         [series_agenda.of_date(series, row) for row in rows] if alone else _whole(series)
     )
-    late = money.told(late_minor, settings.currency()) if late_minor else ""
+    late = _amount(late_minor, settings.currency())
     _write(series, "changed", rows, events, by=_other(by, series), late=late)
 
 
@@ -54,11 +54,11 @@ def cancelled(
     series: Series, rows: Sequence[Reservation], *, by: Actor, late_minor: int = 0
 ) -> None:
     """`late_minor` is what was cancelled too late still costs."""
-    late = money.told(late_minor, settings.currency()) if late_minor else ""
+    late = _amount(late_minor, settings.currency())
     events = (
         [series_agenda.of_date(series, row) for row in rows] if _standing(series) else None
     )
-    events = events or list(series_agenda.told(series, rows))
+    events = events or list(series_agenda.events(series, rows))
     _write(series, "cancelled", rows, events, by=_other(by, series), late=late)
 
 
@@ -67,15 +67,19 @@ def _other(by: Actor, series: Series) -> str:
 
 
 def _whole(series: Series) -> list[ical.Event]:
-    return list(series_agenda.told(series, _standing(series)))
+    return list(series_agenda.events(series, _standing(series)))
 
 
 def _standing(series: Series) -> list[Reservation]:
     """All of it that was not given back, by date."""
-    found = select(Reservation).where(
+    query = select(Reservation).where(
         Reservation.series_id == series.id, Reservation.status != "cancelled"
     )
-    return list(db.session.scalars(found.order_by(Reservation.occurrence_date)))
+    return list(db.session.scalars(query.order_by(Reservation.occurrence_date)))
+
+
+def _amount(minor: int, currency: str) -> str:
+    return money.told(minor, currency) if minor else ""
 
 
 def _write(
@@ -88,19 +92,18 @@ def _write(
     to = people.contact(series.student_id)
     if to is None:
         return
-    cost = sum(row.total_cost_minor for row in rows)
-    told = {
+    currency = rows[0].currency if rows else settings.currency()
+    facts = {
         "name": to.name,
         "series": series,
-        "dates": [_told(row, series) for row in rows],
-        "cost": money.told(cost, rows[0].currency if rows else settings.currency())
-        if cost
-        else "",
+        "dates": [_when_and_where(row, series) for row in rows],
+        "cost": _amount(sum(row.total_cost_minor for row in rows), currency),
+        **more,
     }
     letters.post(
         f"rooms/mail/series_{act}",
         to,
-        told | more,
+        facts,
         about=("series", series.id),
         kind=f"series_{act}",
         step=f"{act}-{series.version}",
@@ -108,7 +111,7 @@ def _write(
     )
 
 
-def _told(row: Reservation, series: Series) -> str:
+def _when_and_where(row: Reservation, series: Series) -> str:
     where = f", {row.room.name}" if row.room_id != series.room_id else ""
     times = calendar.span(row.starts_at, row.ends_at, " to ")
     return f"{calendar.local(row.starts_at):%A %-d %B %Y}, {times}{where}"

@@ -1,6 +1,6 @@
 """What could be booked instead on dates of a series that do not fit: the nearest times, and rooms that are alike."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,17 +19,20 @@ from ..times import availability
 from .series_lines import Line
 
 TIMES, ROOMS, LOOKED_AT = 2, 2, 6
+BAD = ("taken", "closed", "past", "overlap")  # states of which another time may be free
 
 
 def places() -> dict[int, Place]:
     """Every room with its spaces, by id, in one query."""
-    found: dict[int, Place] = {}
-    asked = select(Room, RoomSpace.space_id).join(RoomSpace, RoomSpace.room_id == Room.id)
-    for room, space_id in db.session.execute(
-        asked.order_by(Room.sort_key, Room.id, RoomSpace.space_id)
-    ):
-        found.setdefault(room.id, Place(room, [])).space_ids.append(space_id)
-    return found
+    by_id: dict[int, Place] = {}
+    query = (
+        select(Room, RoomSpace.space_id)
+        .join(RoomSpace, RoomSpace.room_id == Room.id)
+        .order_by(Room.sort_key, Room.id, RoomSpace.space_id)
+    )
+    for room, space_id in db.session.execute(query):
+        by_id.setdefault(room.id, Place(room, [])).space_ids.append(space_id)
+    return by_id
 
 
 def add(
@@ -38,56 +41,74 @@ def add(
     busy: Busy,
     tariff: Tariff,
     *,
-    but: Collection[int] = (),
+    moving: Collection[int] = (),
 ) -> None:
-    """Each bad line gets its offers; one query, if there is any."""
+    """Each bad line gets its offers; one query, if there is any. Reservations that are `moving` are in nobody's way."""
     bad = [
         line
         for line in lines
-        if line.status in ("taken", "closed", "past", "overlap") or line.slot.problem
+        if line.status in BAD or (line.slot.problem and line.status != "skipped")
     ]
     for line in bad:
-        line.offers += _times(line, busy, tariff) if line.status != "skipped" else []
-    elsewhere = [
-        line
-        for line in bad
-        if line.status not in ("past", "skipped") and not line.slot.problem
-    ]
-    alike = {line.room.id: _alike(line.room, everywhere) for line in elsewhere}
-    space_ids = {
-        id for found in alike.values() for place in found for id in place.space_ids
-    }
-    tidy = timedelta(
-        minutes=max(
-            (place.room.turnover_minutes for place in everywhere.values()), default=0
-        )
-    )
-    others = Busy(
-        space_ids,
-        [(line.slot.starts, line.slot.ends + tidy) for line in elsewhere],
-        but=but,
-    )
-    for line in elsewhere:
+        line.offers += _times(line, busy, tariff)
+    elsewhere = [line for line in bad if line.status != "past" and not line.slot.problem]
+    _add_rooms(elsewhere, everywhere, tariff, moving)
+
+
+def _add_rooms(
+    lines: Sequence[Line],
+    everywhere: dict[int, Place],
+    tariff: Tariff,
+    moving: Collection[int],
+) -> None:
+    """Rooms that are alike and free at the line's time."""
+    alike = {line.room.id: _alike(line.room, everywhere) for line in lines}
+    others = _busy(alike.values(), lines, _longest_turnover(everywhere), moving)
+    for line in lines:
         line.offers += _rooms(line, alike[line.room.id], others, tariff)
+
+
+def _busy(
+    alike: Iterable[list[Place]],
+    lines: Sequence[Line],
+    tidy: timedelta,
+    moving: Collection[int],
+) -> Busy:
+    """What holds these rooms at the times of the lines, with so long to tidy up."""
+    space_ids = {id for places in alike for place in places for id in place.space_ids}
+    spans = [(line.slot.starts, line.slot.ends + tidy) for line in lines]
+    return Busy(space_ids, spans, moving=moving)
+
+
+def _longest_turnover(everywhere: dict[int, Place]) -> timedelta:
+    minutes = (place.room.turnover_minutes for place in everywhere.values())
+    return timedelta(minutes=max(minutes, default=0))
 
 
 def _times(line: Line, busy: Busy, tariff: Tariff) -> list[Offer]:
     """The nearest of the same day, in the same room."""
-    hours, length = availability.opening(line.want.on), line.slot.ends - line.slot.starts
-    tidy = timedelta(minutes=line.room.turnover_minutes)
-    taken = [
-        (held.starts, held.until)
-        for held in busy.at(line.place.space_ids, hours.starts, hours.ends + tidy)
-    ]
-    fits = (
-        availability.fitting(line.room, hours, taken, length) if line.room.is_active else []
+    length = line.slot.ends - line.slot.starts
+    nearest = sorted(
+        _free_starts(line, busy, length), key=lambda at: abs(at - line.slot.starts)
     )
-    nearest = sorted(fits, key=lambda at: abs(at - line.slot.starts))[:TIMES]
     return [
         _offer(line, tariff, line.room, at, at + length)
-        for at in sorted(nearest)
+        for at in sorted(nearest[:TIMES])
         if _is_plain(line, at, at + length)
     ]
+
+
+def _free_starts(line: Line, busy: Busy, length: timedelta) -> list[datetime]:
+    """From when the line's room is free for so long, on the line's day."""
+    hours = availability.opening(line.want.on)
+    tidy = timedelta(minutes=line.room.turnover_minutes)
+    taken = [
+        (occupied.starts, occupied.until)
+        for occupied in busy.at(line.place.space_ids, hours.starts, hours.ends + tidy)
+    ]
+    if not line.room.is_active:
+        return []
+    return list(availability.fitting(line.room, hours, taken, length))
 
 
 def _rooms(line: Line, alike: list[Place], others: Busy, tariff: Tariff) -> list[Offer]:
@@ -140,5 +161,6 @@ def _offer(
 
 def _is_plain(line: Line, starts: datetime, ends: datetime) -> bool:
     """Not an hour that comes twice, of which the clock's words would mean the other one."""
-    said = slot(line.want.on, *(f"{calendar.local(at):%H:%M}" for at in (starts, ends)))
-    return (said.starts, said.ends) == (starts, ends)
+    start, end = (f"{calendar.local(at):%H:%M}" for at in (starts, ends))
+    meant = slot(line.want.on, start, end)
+    return (meant.starts, meant.ends) == (starts, ends)

@@ -1,6 +1,6 @@
 """What a series would come to: every date of it, what is in the way, and what could be done instead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -11,65 +11,67 @@ from webapp.core.errors import Invalid, NotFound
 from webapp.school import calendar
 from webapp.school.recurring import slot
 
-from ..occupied.busy import Busy, Held, holders
+from ..occupied import spaces
+from ..occupied.busy import Busy, Occupied, holders
 from ..occupied.spaces import Place
 from ..rates import late_costs, pricing
 from ..times import availability, day_sheet
 from . import series_offers, series_rules
 from .series_lines import Choice, Line, Preview, Want
 
+Judgement = tuple[str, str]  # a line's status, and why
+Holders = dict[int, tuple[int, str]]  # by reservation: whose it is, id and name
 
-def chosen(wants: Iterable[Want], choices: Sequence[Choice]) -> list[Want]:
+
+def chosen(wants: Sequence[Want], choices: Sequence[Choice]) -> list[Want]:
     """The wants with what was chosen for some of them. Invalid for a date twice, or one that is not among them."""
     by_date = {choice.on: choice for choice in choices}
-    wants = list(wants)
     if len(by_date) < len(choices):
         raise Invalid(fields={"choices": "Choose only once for each date"})
-    if strange := by_date.keys() - {want.on for want in wants}:
+    if unknown := by_date.keys() - {want.on for want in wants}:
         raise Invalid(
-            fields={"choices": f"{min(strange):%-d %B %Y} is not one of the dates"}
+            fields={"choices": f"{min(unknown):%-d %B %Y} is not one of the dates"}
         )
     return [
         _as_chosen(want, by_date[want.on]) if want.on in by_date else want for want in wants
     ]
 
 
-def look(
-    actor: Actor, wants: Iterable[Want], places: dict[int, Place], *, for_whom: int
+def check(
+    actor: Actor, wants: Sequence[Want], places: dict[int, Place], *, for_whom: int
 ) -> Preview:
     """Every date, judged as the reader may know it. As many queries for a year as for a month.
 
     Where weeks have free minutes, one more for each week.
     `places` are all rooms there are, as `series_offers.places` reads them.
     """
-    wants = list(wants)
-    if {want.room_id for want in wants} - places.keys():
-        raise NotFound("Room not found")
-    lines = [
-        Line(want, places[want.room_id], slot(want.on, want.start, want.end))
-        for want in wants
-    ]
+    lines = _lines(wants, places)
     moving = {want.moves.id for want in wants if want.moves}
-    rooms = {line.room.id: line.place for line in lines}.values()
-    busy = Busy(
-        {id for place in rooms for id in place.space_ids},
-        [_day(line) for line in lines],
-        but=moving,
-    )
-    clashes = {
-        line.want.on: busy.at(line.place.space_ids, line.slot.starts, line.until)
-        for line in lines
-    }
-    who = holders(held for found in clashes.values() for held in found)
-    for line in lines:
-        line.status, line.words = _judged(actor, line, clashes[line.want.on], who)
+    busy = _busy(lines, moving)
+    _judge(actor, lines, busy)
     _check_overlaps(lines)
     series_rules.judge(actor, lines, for_whom)
     tariff = pricing.Tariff.of(for_whom)
     _price(lines, tariff)
     _tell_late(actor, lines)
-    series_offers.add(lines, places, busy, tariff, but=moving)
+    series_offers.add(lines, places, busy, tariff, moving=moving)
     return Preview(lines)
+
+
+def _lines(wants: Sequence[Want], places: dict[int, Place]) -> list[Line]:
+    if {want.room_id for want in wants} - places.keys():
+        raise NotFound("Room not found")
+    return [
+        Line(want, places[want.room_id], slot(want.on, want.start, want.end))
+        for want in wants
+    ]
+
+
+def _busy(lines: Sequence[Line], moving: Collection[int]) -> Busy:
+    """All of the days, to offer other times of them."""
+    rooms = {line.room.id: line.place for line in lines}
+    days = [_day(line) for line in lines]
+    return Busy(set(spaces.ids_of(rooms)), days, moving=moving)
 
 
 def _as_chosen(want: Want, choice: Choice) -> Want:
@@ -94,24 +96,25 @@ def _day(line: Line) -> tuple[datetime, datetime]:
 
 def _price(lines: Iterable[Line], tariff: pricing.Tariff) -> None:
     """Free minutes are a week's: the first date that costs anything has them first."""
-    left: dict[date, int] = {}
+    free_left: dict[date, int] = {}
     for line in sorted(lines, key=lambda line: line.slot.starts):
-        if line.status != "skipped":
-            week, moves = (
-                line.want.on - timedelta(days=line.want.on.weekday()),
-                line.want.moves,
-            )
-            if week not in left:
-                left[week] = pricing.free_left(
-                    tariff.person_id, line.slot.starts, but=moves.id if moves else None
-                )
-            price = tariff.price(
-                line.room, line.slot.starts, line.slot.ends, free_left=left[week]
-            )
-            line.cost_minor, left[week] = (
-                price.cost_minor,
-                price.free_left if line.is_good else left[week],
-            )
+        if line.status == "skipped":
+            continue
+        monday = line.want.on - timedelta(days=line.want.on.weekday())
+        if monday not in free_left:
+            free_left[monday] = _free_minutes_left(line, tariff.person_id)
+        price = tariff.price(
+            line.room, line.slot.starts, line.slot.ends, free_left=free_left[monday]
+        )
+        line.cost_minor = price.cost_minor
+        if line.is_good:
+            free_left[monday] = price.free_left
+
+
+def _free_minutes_left(line: Line, person_id: int) -> int:
+    """Of the line's week, what is booked counted; what would move there is not."""
+    moves = line.want.moves
+    return pricing.free_left(person_id, line.slot.starts, but=moves.id if moves else None)
 
 
 def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
@@ -124,9 +127,21 @@ def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
                 line.words = f"Too late to move for free: {amount} for the time you give up is still due"
 
 
-def _judged(
-    actor: Actor, line: Line, found: list[Held], who: dict[int, tuple[int, str]]
-) -> tuple[str, str]:
+def _judge(actor: Actor, lines: Sequence[Line], busy: Busy) -> None:
+    """Each by its time and by what holds its spaces then; one query for who that is."""
+    clashes = {
+        line.want.on: busy.at(line.place.space_ids, line.slot.starts, line.until)
+        for line in lines
+    }
+    names = holders(each for occupied in clashes.values() for each in occupied)
+    for line in lines:
+        line.status, line.words = _by_time(line) or _by_clashes(
+            actor, line, clashes[line.want.on], names
+        )
+
+
+def _by_time(line: Line) -> Judgement | None:
+    """None for a time that could be booked if its room was free."""
     hours = availability.opening(line.want.on)
     if line.want.skip:
         return "skipped", "Left out"
@@ -135,26 +150,30 @@ def _judged(
     if line.slot.starts < clock.now():
         return "past", "This time is over"
     if not hours.starts <= line.slot.starts < line.slot.ends <= hours.ends:
-        return (
-            "closed",
-            f"The school is open from {_clock(hours.starts)} to {_clock(hours.ends)}",
-        )
-    if found:
-        shut = any(held.kind == "closure" for held in found)
-        return "closed" if shut else "taken", "; ".join(
-            dict.fromkeys(_told(actor, held, who) for held in found)
-        )
+        opens, closes = calendar.clock(hours.starts), calendar.clock(hours.ends)
+        return "closed", f"The school is open from {opens} to {closes}"
+    return None
+
+
+def _by_clashes(
+    actor: Actor, line: Line, clashes: list[Occupied], names: Holders
+) -> Judgement:
+    if clashes:
+        is_closed = any(occupied.kind == "closure" for occupied in clashes)
+        words = dict.fromkeys(_in_words(actor, occupied, names) for occupied in clashes)
+        return "closed" if is_closed else "taken", "; ".join(words)
     if not line.room.is_active:
         return "refused", f"{line.room.name} is not in use"
     return "free", ""
 
 
-def _told(actor: Actor, held: Held, who: dict[int, tuple[int, str]]) -> str:
-    span = calendar.span(held.starts, held.until)
-    if held.reservation_id is None:
-        word = day_sheet.WORDS.get(held.kind, "Busy")
-        return word if held.until - held.starts > timedelta(hours=24) else f"{word} {span}"
-    student_id, name = who[held.reservation_id]
+def _in_words(actor: Actor, occupied: Occupied, names: Holders) -> str:
+    span = calendar.span(occupied.starts, occupied.until)
+    if occupied.reservation_id is None:
+        word = day_sheet.WORDS.get(occupied.kind, "Busy")
+        is_long = occupied.until - occupied.starts > timedelta(hours=24)
+        return word if is_long else f"{word} {span}"
+    student_id, name = names[occupied.reservation_id]
     if student_id == actor.id:
         return f"Already yours, {span}"
     return f"Taken {span} by {name}" if actor.is_staff else f"Taken {span}"
@@ -166,14 +185,8 @@ def _check_overlaps(lines: Iterable[Line]) -> None:
     for line in sorted(lines, key=lambda line: line.slot.starts):
         for space_id in line.place.space_ids if line.status == "free" else ():
             by_space.setdefault(space_id, []).append(line)
-    for theirs in by_space.values():
-        for before, after in pairwise(theirs):
+    for in_space in by_space.values():
+        for before, after in pairwise(in_space):
             if before.until > after.slot.starts and before.status == "free":
-                after.status, after.words = (
-                    "overlap",
-                    f"It overlaps {before.want.on:%-d %B} of this series",
-                )
-
-
-def _clock(at: datetime) -> str:
-    return calendar.clock(at)
+                after.status = "overlap"
+                after.words = f"It overlaps {before.want.on:%-d %B} of this series"

@@ -1,6 +1,7 @@
 """The rules of the rooms, asked for all dates of a series together: each counts for those that come after it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -10,7 +11,10 @@ from ..rates import late_costs
 from ..rules import quotas, verdicts
 from ..rules.quotas import Held
 from ..rules.resolving import Ask
+from ..rules.verdicts import Verdict
 from .series_lines import Line
+
+MUST_ASK = "A teacher must approve this one: request it on its own, outside the series"
 
 
 def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
@@ -18,55 +22,76 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
 
     A reason of staff for a date stands while staff move it.
     """
-    free = sorted(
-        (line for line in lines if line.status == "free"), key=lambda line: line.slot.starts
-    )
+    free = _free(lines)
     rules = quotas.active(actor) if free else []
     if not rules:
         return
     who, now = groups.standing(person_id), clock.now()
-    held = _but(quotas.held(person_id, quotas.since(now, free[0].slot.starts)), lines)
+    since = quotas.since(now, free[0].slot.starts)
+    counted = _without_moving(quotas.held(person_id, since), lines)
     for line in free:
-        moves, purpose = line.want.moves, line.want.purpose
-        if moves and moves.override_reason and actor.is_staff:
+        if _is_exception(line, actor):
             continue
-        ask = Ask(who, line.room, purpose, line.slot.starts, line.slot.ends, now).moving(
-            moves
-        )
-        if moves:
-            spans = late_costs.given_up(actor, moves, line.room.id, ask.starts, ask.ends)
-            held = quotas.with_given_up(held, moves, spans)
-        verdict = verdicts.judge(ask, rules, held)
-        if verdict.broken:
-            line.status, line.words = "refused", verdict.broken.message
-        elif verdict.for_(actor).needs_approval:
-            line.status, line.words = (
-                "refused",
-                "A teacher must approve this one: request it on its own, outside the series",
-            )
-        else:
-            line.last_minute = verdict.last_minute
-            room = line.room
-            held.append(
-                Held(
-                    ask.starts,
-                    ask.ends,
-                    room.id,
-                    room.group_id,
-                    purpose,
-                    verdict.last_minute,
-                )
-            )
-            held.sort(key=lambda each: each.starts)
+        counted = _with_given_up(counted, actor, line)
+        _apply(line, verdicts.judge(_ask(line, who, now), rules, counted), actor)
+        if line.status == "free":
+            counted = sorted([*counted, _as_counted(line)], key=_start)
 
 
-def _but(held: Iterable[Held], lines: Iterable[Line]) -> list[Held]:
-    """Without what is about to move."""
-    leaving = {
-        (row.starts_at, row.room_id) for row in (line.want.moves for line in lines) if row
-    }
+def _start(booked: Held) -> datetime:
+    return booked.starts
+
+
+def _free(lines: Iterable[Line]) -> list[Line]:
+    return sorted((line for line in lines if line.status == "free"), key=Line.in_order)
+
+
+def _is_exception(line: Line, actor: Actor) -> bool:
+    moves = line.want.moves
+    return bool(moves and moves.override_reason) and actor.is_staff
+
+
+def _with_given_up(counted: list[Held], actor: Actor, line: Line) -> list[Held]:
+    """What moves too late counts where it was, too."""
+    moves = line.want.moves
+    if moves is None:
+        return counted
+    to = line.room.id, line.slot.starts, line.slot.ends
+    return quotas.with_given_up(counted, moves, late_costs.given_up(actor, moves, *to))
+
+
+def _ask(line: Line, who: groups.Standing, now: datetime) -> Ask:
+    ask = Ask(who, line.room, line.want.purpose, line.slot.starts, line.slot.ends, now)
+    return ask.moving(line.want.moves)
+
+
+def _apply(line: Line, verdict: Verdict, actor: Actor) -> None:
+    """What the rules say of a line, written at it."""
+    if verdict.broken:
+        line.status, line.words = "refused", verdict.broken.message
+    elif verdict.for_(actor).needs_approval:
+        line.status, line.words = "refused", MUST_ASK
+    else:
+        line.last_minute = verdict.last_minute
+
+
+def _as_counted(line: Line) -> Held:
+    """A line that is free, as it counts for the quotas of those after it."""
+    return Held(
+        line.slot.starts,
+        line.slot.ends,
+        line.room.id,
+        line.room.group_id,
+        line.want.purpose,
+        line.last_minute,
+    )
+
+
+def _without_moving(counted: Iterable[Held], lines: Iterable[Line]) -> list[Held]:
+    moving = [line.want.moves for line in lines if line.want.moves]
+    leaving = {(row.starts_at, row.room_id) for row in moving}
     return [
-        each
-        for each in held
-        if not each.is_theirs or (each.starts, each.room_id) not in leaving
+        booked
+        for booked in counted
+        if not booked.is_theirs or (booked.starts, booked.room_id) not in leaving
     ]
