@@ -5,8 +5,8 @@ is the same for all of them.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -22,6 +22,10 @@ class Answerer(NamedTuple):
     who: Actor
     id: int
     base: str
+
+
+View = Callable[..., Response]
+Act = Callable[[Answerer, str], Response]  # answers by a verb
 
 
 class AnsweringPages(ABC):
@@ -80,29 +84,26 @@ class AnsweringPages(ABC):
         blueprint: Blueprint,
         path: str,
         suffix: str,
-        guard: Callable[[Callable[..., Response]], Callable[..., Response]],
+        guard: Callable[[View], View],
         answerer: Callable[..., Answerer],
     ) -> None:
         """The same routes for either way in; `answerer` reads what stands in its path."""
-        one_of_buttons, one_of_forms = (
-            f"{path}/<any({', '.join(verbs)}):verb>" for verbs in (self.buttons, self.forms)
-        )
+
+        def route(verbs: Sequence[str], endpoint: str, method: str, act: Act) -> None:
+            def view(verb: str, **path_values: int | str) -> Response:
+                return act(answerer(**path_values), verb)
+
+            blueprint.add_url_rule(
+                f"{path}/<any({', '.join(verbs)}):verb>",
+                f"{endpoint}{suffix}",
+                guard(view),
+                methods=[method],
+            )
+
         draw, send = self.form_endpoints
-
-        @blueprint.post(one_of_buttons, endpoint=f"decide{suffix}")
-        @guard
-        def decide(verb: str, **path_values: Any) -> Response:
-            return self._decide(answerer(**path_values), verb)
-
-        @blueprint.get(one_of_forms, endpoint=f"{draw}{suffix}")
-        @guard
-        def draw_form(verb: str, **path_values: Any) -> Response:
-            return self.draw_form(answerer(**path_values), verb)
-
-        @blueprint.post(one_of_forms, endpoint=f"{send}{suffix}")
-        @guard
-        def send_form(verb: str, **path_values: Any) -> Response:
-            return self._send(answerer(**path_values), verb)
+        route(self.buttons, "decide", "POST", self._decide)
+        route(self.forms, draw, "GET", self.draw_form)
+        route(self.forms, send, "POST", self._send)
 
     def _decide(self, answerer: Answerer, verb: str) -> Response:
         """The card with the outcome; somebody may have been faster, and then it is theirs."""

@@ -78,10 +78,26 @@ class Misconfigured(Exception):
 def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
     """Flask's configuration: what was given, else the environment, else the default."""
     values = {
-        s.name: given[s.name] if s.name in given else _from(environ, s) for s in SETTINGS
+        each.name: given[each.name] if each.name in given else _from(environ, each)
+        for each in SETTINGS
     }
-    secure = values["BASE_URL"].startswith("https://")
-    if secure and values["SECRET_KEY"] in ("", PUBLISHED):
+    _check(values)
+    values["BASE_URL"] = values["BASE_URL"].rstrip("/")
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(Path(values["DATA_DIR"]))
+    uri = given.get("SQLALCHEMY_DATABASE_URI") or _database(values)
+    _make_room(uri)
+    values["SQLALCHEMY_DATABASE_URI"] = uri
+    values["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(uri)
+    return {**FIXED, "SESSION_COOKIE_SECURE": _is_https(values), **given, **values}
+
+
+def _is_https(values: Mapping[str, Any]) -> bool:
+    return str(values["BASE_URL"]).startswith("https://")
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    """Misconfigured where a start would be unsafe, or of no use."""
+    if _is_https(values) and values["SECRET_KEY"] in ("", PUBLISHED):
         raise Misconfigured(
             f"Set {PREFIX}SECRET_KEY: BASE_URL is https, so this is not a demo"
         )
@@ -90,14 +106,6 @@ def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]
         raise Misconfigured(
             f"Set {PREFIX}MAIL_FROM to {example}: no e-mail can be sent from {values['MAIL_FROM']!r}"
         )
-    values["BASE_URL"] = values["BASE_URL"].rstrip("/")
-    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(Path(values["DATA_DIR"]))
-    values["SQLALCHEMY_DATABASE_URI"] = given.get("SQLALCHEMY_DATABASE_URI") or _database(
-        values
-    )
-    _make_room(values["SQLALCHEMY_DATABASE_URI"])
-    values["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(values["SQLALCHEMY_DATABASE_URI"])
-    return FIXED | {"SESSION_COOKIE_SECURE": secure} | dict(given) | values
 
 
 def _from(environ: Mapping[str, str], setting: Setting) -> Any:

@@ -1,7 +1,6 @@
 """Downloads: long tables sent while they are read, so that none is ever whole in memory."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Flask, current_app, request
 from sqlalchemy import Connection
@@ -67,11 +66,13 @@ def send(name: str, format: str, table: Table) -> Response:
     return Response(_read(app, format, table), content_type=KINDS[format], headers=headers)
 
 
-def _read(app: Flask, format: str, table: Table) -> Any:
+def _read(app: Flask, format: str, table: Table) -> Iterator[bytes]:
     with app.app_context():  # the request's own is over by now, and its session with it
         _as_of_now(db.session.connection())
-        write = spreadsheet.workbook if format == "xlsx" else spreadsheet.lines
-        yield from write(table.head, table.rows())
+        if format == "xlsx":
+            yield from spreadsheet.workbook(table.head, table.rows())
+        else:
+            yield from map(str.encode, spreadsheet.lines(table.head, table.rows()))
 
 
 def _as_of_now(connection: Connection) -> None:

@@ -63,46 +63,44 @@ def uid(kind: str, id: int | str) -> str:
 def feed(name: str, events: Iterable[Event], zone: ZoneInfo) -> bytes:
     """A calendar to subscribe to; the same events are the same bytes."""
     events = list(events)
-    told = _calendar(events, zone)
-    told.add("x-wr-calname", vText(name))
-    told.add("x-wr-timezone", zone.key)
-    told.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    told.add("x-published-ttl", "PT1H")
-    return _written(told, events, zone).encode()
+    calendar = _calendar(events, zone)
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add("x-wr-timezone", zone.key)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    return _with_zone(calendar, events, zone).encode()
 
 
 def invitation(events: Sequence[Event], zone: ZoneInfo, *, name: str, address: str) -> str:
-    """What a letter carries, so that an event enters the reader's calendar, or leaves it if it is cancelled.
+    """What an e-mail carries, so that an event enters the reader's calendar, or leaves it if it is cancelled.
 
     Several are one event that recurs, and what takes the place of some of its dates.
     """
-    told = _calendar(events, zone)
-    told.add(
-        "method",
-        "CANCEL" if all(event.status == "CANCELLED" for event in events) else "REQUEST",
-    )
+    calendar = _calendar(events, zone)
+    is_cancelled = all(event.status == "CANCELLED" for event in events)
+    calendar.add("method", "CANCEL" if is_cancelled else "REQUEST")
     sender, from_address = parseaddr(current_app.config["MAIL_FROM"])
-    for drawn in told.walk("VEVENT"):
-        drawn.add("organizer", _who(sender, from_address))
-        drawn.add(
+    for component in calendar.walk("VEVENT"):
+        component.add("organizer", _who(sender, from_address))
+        component.add(
             "attendee",
             _who(name, address, PARTSTAT="ACCEPTED", RSVP="FALSE", ROLE="REQ-PARTICIPANT"),
         )
-    return _written(told, events, zone)
+    return _with_zone(calendar, events, zone)
 
 
 def _calendar(events: Sequence[Event], zone: ZoneInfo) -> Calendar:
-    told = Calendar()
-    told.add("prodid", "-//Backline//EN")
-    told.add("version", "2.0")
-    told.add("calscale", "GREGORIAN")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Backline//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     for event in events:
-        told.add_component(_event(event, zone))
-    return told
+        calendar.add_component(_event(event, zone))
+    return calendar
 
 
-def _written(told: Calendar, events: Sequence[Event], zone: ZoneInfo) -> str:
-    """With the zone's rules before its events."""
+def _with_zone(calendar: Calendar, events: Sequence[Event], zone: ZoneInfo) -> str:
+    """The calendar as text, with the zone's rules before its events."""
     times = [
         at
         for event in events
@@ -111,40 +109,44 @@ def _written(told: Calendar, events: Sequence[Event], zone: ZoneInfo) -> str:
     ]
     times += [event.recurs.until for event in events if event.recurs]
     rules = timezone(zone, min(times).year, max(times).year) if times else ""
-    return str(told.to_ical().decode()).replace(FIRST, f"\r\n{rules}{FIRST[2:]}", 1)
+    return str(calendar.to_ical().decode()).replace(FIRST, f"\r\n{rules}{FIRST[2:]}", 1)
 
 
 def _event(event: Event, zone: ZoneInfo) -> VEvent:
-    drawn = VEvent()
-    drawn.add("uid", event.uid)
-    drawn.add("dtstamp", event.changed)
-    drawn.add("last-modified", event.changed)
-    drawn.add("sequence", event.version - 1)
-    for name, at in zip(("dtstart", "dtend"), _times(event, zone), strict=True):
-        drawn.add(name, at)
+    component = VEvent()
+    component.add("uid", event.uid)
+    component.add("dtstamp", event.changed)
+    component.add("last-modified", event.changed)
+    component.add("sequence", event.version - 1)
+    starts, ends = _times(event, zone)
+    component.add("dtstart", starts)
+    component.add("dtend", ends)
     if event.recurs:
-        _repeat(drawn, event.recurs)
+        _repeat(component, event.recurs)
     if event.instead_of:
-        drawn.add("recurrence-id", event.instead_of)
-    drawn.add("summary", event.title)
-    drawn.add("status", event.status)
-    drawn.add("transp", "OPAQUE" if event.takes_time else "TRANSPARENT")
-    for name, words in (
-        ("location", event.place),
-        ("description", event.words),
-        ("url", event.link),
-    ):
-        if words:
-            drawn.add(name, words)
-    return drawn
+        component.add("recurrence-id", event.instead_of)
+    _describe(component, event)
+    return component
 
 
-def _repeat(drawn: VEvent, recurs: Recurrence) -> None:
+def _describe(component: VEvent, event: Event) -> None:
+    component.add("summary", event.title)
+    component.add("status", event.status)
+    component.add("transp", "OPAQUE" if event.takes_time else "TRANSPARENT")
+    if event.place:
+        component.add("location", event.place)
+    if event.words:
+        component.add("description", event.words)
+    if event.link:
+        component.add("url", event.link)
+
+
+def _repeat(component: VEvent, recurs: Recurrence) -> None:
     days = [WEEKDAYS[day] for day in recurs.weekdays]
     rule = {"freq": "weekly", "interval": recurs.every_weeks, "byday": days, "wkst": "MO"}
-    drawn.add("rrule", rule | {"until": recurs.until.astimezone(UTC)})
+    component.add("rrule", rule | {"until": recurs.until.astimezone(UTC)})
     if recurs.but:
-        drawn.add("exdate", list(recurs.but))
+        component.add("exdate", list(recurs.but))
 
 
 def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:

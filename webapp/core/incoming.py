@@ -1,12 +1,12 @@
 """What comes in: read whole before anybody else has to wait for it, so much, and for so long; and legible."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest, ClientDisconnected, NotFound, RequestTimeout
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 
 SILENCE = 10.0  # seconds between two pieces of a body, then the sender is told that it took too long
 

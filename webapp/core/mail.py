@@ -3,10 +3,11 @@
 import re
 import smtplib
 import ssl
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Any
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 ATOM, LABEL = (
@@ -21,6 +22,7 @@ SENDER = re.compile(
     rf"{LOCAL}@(?:{LABEL}\.)*{LAST}", re.ASCII
 )  # from where the host may be one of the same network
 
+LONGEST_PAUSE = timedelta(hours=6)  # between two attempts
 TIMEOUT = 10  # seconds a mail server may be silent; far less than the time after which a claim is stale
 
 
@@ -32,7 +34,55 @@ def host(base_url: str) -> str:
     return urlsplit(base_url).hostname or "localhost"
 
 
-def message(letter: Any, *, sender: str) -> EmailMessage:
+class Claimed(Protocol):
+    """The columns of a letter that a worker has claimed."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def attempts(self) -> int: ...
+
+    @property
+    def claimed_at(self) -> datetime | None: ...
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def html(self) -> str | None: ...
+
+    @property
+    def calendar(self) -> str | None: ...
+
+    @property
+    def message_id(self) -> str: ...
+
+    @property
+    def written_at(self) -> datetime: ...
+
+
+def message(letter: Claimed, *, sender: str) -> EmailMessage:
+    """The e-mail; Unwritable if there can be none."""
+    try:
+        return _message(letter, sender)
+    except (
+        Exception
+    ) as error:  # the standard library raises a dozen kinds for an address that is none
+        raise Unwritable(
+            f"E-mail cannot be delivered to this address: {letter.address}"
+        ) from error
+
+
+def _message(letter: Claimed, sender: str) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = sender
     mail["To"] = Address(letter.name, addr_spec=letter.address)
@@ -73,6 +123,11 @@ def _invite(mail: EmailMessage, calendar: str) -> None:
     mail.add_attachment(
         calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"
     )
+
+
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts that failed: each time twice as long, up to LONGEST_PAUSE."""
+    return min(timedelta(seconds=5 * 2 ** min(attempts, 16)), LONGEST_PAUSE)
 
 
 def reason(error: Exception) -> str:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 from uuid import uuid4
 
 from flask import current_app
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Executable,
     String,
     UniqueConstraint,
+    Update,
     and_,
     or_,
     select,
@@ -30,7 +31,7 @@ CONTENT = (
     "last_error",
 )  # fmt: skip
 STALE = timedelta(minutes=5)  # a claim this old belongs to a worker that died
-PATIENCE = timedelta(hours=6)  # the longest pause between two attempts
+
 GIVEN_UP_AFTER = timedelta(days=5)  # as mail servers do
 log = logging.getLogger(__name__)
 
@@ -65,21 +66,28 @@ class Letter(Base):
     )  # given up, until somebody has it tried again
 
 
-def _statement(insert: Callable[..., Any]) -> Executable:
+NOT_LEFT = (
+    Letter.claimed_at.is_(None),
+    Letter.sent_at.is_(None),
+    Letter.cancelled_at.is_(None),
+)
+
+
+def _statement(new: sqlite.Insert | postgresql.Insert) -> Executable:
     """A letter, or the one again that was cancelled."""
-    new = insert(Letter.__table__)
-    again: dict[str, Any] = {name: new.excluded[name] for name in CONTENT} | {
-        "failed_at": None
-    }
-    was_cancelled = Letter.cancelled_at.is_not(None)
-    new = new.on_conflict_do_update(
-        index_elements=KEY, set_=again | {"cancelled_at": None}, where=was_cancelled
-    )
-    said: Executable = new.returning(Letter.id)
-    return said
+    again = {name: new.excluded[name] for name in CONTENT}
+    statement: Executable = new.on_conflict_do_update(
+        index_elements=KEY,
+        set_={**again, "failed_at": None, "cancelled_at": None},
+        where=Letter.cancelled_at.is_not(None),
+    ).returning(Letter.id)
+    return statement
 
 
-WRITE = {"sqlite": _statement(sqlite.insert), "postgresql": _statement(postgresql.insert)}
+WRITE = {
+    "sqlite": _statement(sqlite.insert(Letter)),
+    "postgresql": _statement(postgresql.insert(Letter)),
+}
 
 
 def write(
@@ -129,59 +137,49 @@ def waiting(
     subject_type: str, ids: Iterable[int], steps: Iterable[str]
 ) -> dict[int, datetime]:
     """Which subjects have a letter of these steps that has not left yet, and when it will."""
-    asked = select(Letter.subject_id, Letter.due_at).where(
+    query = select(Letter.subject_id, Letter.due_at).where(
         Letter.subject_type == subject_type,
         Letter.subject_id.in_(list(ids)),
         Letter.step.in_(list(steps)),
         Letter.due_at > now(),
-        Letter.claimed_at.is_(None),
-        Letter.sent_at.is_(None),
-        Letter.cancelled_at.is_(None),
+        *NOT_LEFT,
     )
-    return {id: due for id, due in db.session.execute(asked)}
+    return {id: due for id, due in db.session.execute(query)}
 
 
 def written(subject_type: str, ids: Iterable[int]) -> set[tuple[int, str]]:
     """Which subjects and steps have a letter, whatever became of it."""
-    asked = select(Letter.subject_id, Letter.step).where(
+    query = select(Letter.subject_id, Letter.step).where(
         Letter.subject_type == subject_type, Letter.subject_id.in_(list(ids))
     )
-    return {(id, step) for id, step in db.session.execute(asked)}
+    return {(id, step) for id, step in db.session.execute(query)}
 
 
 def cancel(subject_type: str, subject_id: int, step: str) -> bool:
     """Inside the caller's transaction. False if the letter is on its way, has left, or never was."""
-    return (
-        db.session.scalar(
-            update(Letter)
-            .where(
-                Letter.subject_type == subject_type,
-                Letter.subject_id == subject_id,
-                Letter.step == step,
-            )
-            .where(
-                Letter.claimed_at.is_(None),
-                Letter.sent_at.is_(None),
-                Letter.cancelled_at.is_(None),
-            )
-            .values(cancelled_at=now())
-            .returning(Letter.id)
-            .execution_options(synchronize_session=False)
+    statement = (
+        update(Letter)
+        .where(
+            Letter.subject_type == subject_type,
+            Letter.subject_id == subject_id,
+            Letter.step == step,
+            *NOT_LEFT,
         )
-        is not None
+        .values(cancelled_at=now())
+        .returning(Letter.id)
+        .execution_options(synchronize_session=False)
     )
+    return db.session.scalar(statement) is not None
 
 
 def due(at: datetime) -> bool:
     """Whether anything may leave; asked every second, so it only looks."""
+    query = select(Letter.id).where(_may_leave(Letter, at)).limit(1)
     with reading():
-        return (
-            db.session.scalar(select(Letter.id).where(_may_leave(Letter, at)).limit(1))
-            is not None
-        )
+        return db.session.scalar(query) is not None
 
 
-def claim(at: datetime) -> Any:
+def claim(at: datetime) -> mail.Claimed | None:
     """One letter, as a plain row, for this worker alone; None if there is none."""
     inner = aliased(Letter)
     next_one = (
@@ -190,40 +188,49 @@ def claim(at: datetime) -> Any:
         .order_by(inner.due_at, inner.id)
         .limit(1)
     )
+    statement = (
+        update(Letter)
+        .where(
+            Letter.id == next_one.with_for_update(skip_locked=True).scalar_subquery(),
+            _may_leave(Letter, at),
+        )
+        .values(claimed_at=at, attempts=Letter.attempts + 1)
+        .returning(*Letter.__table__.c)
+        .execution_options(synchronize_session=False)
+    )
     with transaction():
-        return db.session.execute(
-            update(Letter)
-            .where(
-                Letter.id == next_one.with_for_update(skip_locked=True).scalar_subquery(),
-                _may_leave(Letter, at),
-            )
-            .values(claimed_at=at, attempts=Letter.attempts + 1)
-            .returning(*Letter.__table__.c)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
+        return cast(mail.Claimed | None, db.session.execute(statement).one_or_none())
 
 
-def settle(letter: Any, error: Exception | None = None) -> None:
+def settle(letter: mail.Claimed, error: Exception | None = None) -> None:
     """What became of a claimed letter. After an error it waits, longer each time, and is tried again, unless that is
     hopeless; and where nobody answered, all others wait as long, so that not each of them has to find that out."""
-    statement = update(Letter).where(Letter.id == letter.id)
-    again_at = now() + min(timedelta(seconds=5 * 2 ** min(letter.attempts, 16)), PATIENCE)
-    if error is None:
-        statement = statement.values(sent_at=now(), claimed_at=None, last_error=None)
-    else:
-        statement = statement.where(
-            Letter.claimed_at == letter.claimed_at
-        )  # unless another worker took it over
-        statement = statement.values(
-            claimed_at=None, due_at=again_at, last_error=mail.reason(error)
-        )
-        if mail.is_hopeless(error) or now() - letter.written_at > GIVEN_UP_AFTER:
-            statement = statement.values(failed_at=now())
+    again_at = now() + mail.pause(letter.attempts)
+    statements = [_was_sent(letter) if error is None else _failed(letter, error, again_at)]
+    if error and mail.is_unreachable(error):
+        others = update(Letter).where(_may_leave(Letter, now()))
+        statements.append(others.values(due_at=again_at))
     with transaction():
-        db.session.execute(statement.execution_options(synchronize_session=False))
-        if error and mail.is_unreachable(error):
-            others = update(Letter).where(_may_leave(Letter, now())).values(due_at=again_at)
-            db.session.execute(others.execution_options(synchronize_session=False))
+        for statement in statements:
+            db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _was_sent(letter: mail.Claimed) -> Update:
+    statement = update(Letter).where(Letter.id == letter.id)
+    return statement.values(sent_at=now(), claimed_at=None, last_error=None)
+
+
+def _failed(letter: mail.Claimed, error: Exception, again_at: datetime) -> Update:
+    """Unless another worker took it over meanwhile."""
+    statement = update(Letter).where(
+        Letter.id == letter.id, Letter.claimed_at == letter.claimed_at
+    )
+    statement = statement.values(
+        claimed_at=None, due_at=again_at, last_error=mail.reason(error)
+    )
+    if mail.is_hopeless(error) or now() - letter.written_at > GIVEN_UP_AFTER:
+        statement = statement.values(failed_at=now())
+    return statement
 
 
 def post(go_on: Callable[[], bool] = lambda: True) -> int:
@@ -248,23 +255,18 @@ def post(go_on: Callable[[], bool] = lambda: True) -> int:
     return sent
 
 
-def send(letter: Any) -> None:
+def send(letter: mail.Claimed) -> None:
     """Through SMTP; without it, being shown in the demo's mailbox is being sent."""
     if url := current_app.config["SMTP_URL"]:
-        try:
-            message = mail.message(letter, sender=current_app.config["MAIL_FROM"])
-        except (
-            Exception
-        ) as error:  # the standard library raises a dozen kinds for an address that is none
-            raise mail.Unwritable(
-                f"E-mail cannot be delivered to this address: {letter.address}"
-            ) from error
-        mail.send(url, message)
+        mail.send(url, mail.message(letter, sender=current_app.config["MAIL_FROM"]))
 
 
-def _may_leave(letter: Any, at: datetime) -> ColumnElement[bool]:
+def _may_leave(letter: type[Letter], at: datetime) -> ColumnElement[bool]:
     """Those whose time has come, and those that a clock which ran ahead sent further than any letter ever waits."""
-    longest = max(PATIENCE, timedelta(seconds=current_app.config["LETTER_DELAY"])) + SKEW
+    longest = (
+        max(mail.LONGEST_PAUSE, timedelta(seconds=current_app.config["LETTER_DELAY"]))
+        + SKEW
+    )
     is_due = or_(letter.due_at <= at, letter.due_at > at + longest)
     is_free = or_(
         letter.claimed_at.is_(None),

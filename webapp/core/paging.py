@@ -84,7 +84,7 @@ class _Total(Exception):
         self.rows = rows
 
 
-def total(look: Callable[[], Any]) -> int | None:
+def total(look: Callable[[], object]) -> int | None:
     """How many rows a list has in all: `look` asks for EVERY one of them, and the database counts instead.
 
     So a list is counted by its own statement, with its own filters and by its own rule of who sees what. None if it is

@@ -1,7 +1,6 @@
 """The heading of a queue: how many requests wait, as it is drawn and again after one was answered in it."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sized
 from urllib.parse import parse_qs, urlsplit
 
 from flask import request
@@ -15,9 +14,7 @@ def waiting_words(count: int, page_size: int) -> str:
     return f"{shown} request{'s' if count != 1 else ''} waiting"
 
 
-def still_waiting(
-    queue: str, page_size: int, waiting: Callable[..., list[Any]]
-) -> str | None:
+def still_waiting(queue: str, page_size: int, waiting: Callable[..., Sized]) -> str | None:
     """The heading of the queue at this path, for the page a request was answered on; None if that was another page.
 
     `waiting` lists what waits, with the limit and `everyone` as the queue's page was asked for.

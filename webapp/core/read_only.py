@@ -1,9 +1,11 @@
 """Read-only fields: a body may repeat what an answer says; what says otherwise is refused, with the way to go."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from flask import Request, current_app, g
+from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -11,6 +13,7 @@ from werkzeug.wrappers import Response
 from .errors import Invalid
 from .inputs import Input
 
+Fields = dict[str, Any]  # of a body or an answer, as JSON has them
 OWN = frozenset(
     {"id", "version", "seq", "created_at", "created_by"}
 )  # a new thing has its own, whatever is sent
@@ -30,28 +33,32 @@ def read(request: Request, model: type[Input], answer: type[BaseModel] | None) -
         if not names:
             raise
     body = json.loads(text)
-    said = {name: body.pop(name) for name in names}
+    repeated = {name: body.pop(name) for name in names}
     now = _now(request) if request.method == "PATCH" else None
     if now is None:
-        g.repeated = (
-            answer,
-            {name: value for name, value in said.items() if name not in OWN},
-        )
+        g.repeated = (answer, _without_own(repeated))
     else:
-        _check(said, now, answer)
-        body = {
-            name: value
-            for name, value in body.items()
-            if name not in now or now[name] != value
-        }
+        _check(repeated, now, answer)
+        body = _changed(body, now)
     return model.model_validate_json(json.dumps(body))
+
+
+def _without_own(repeated: Fields) -> Fields:
+    return {name: value for name, value in repeated.items() if name not in OWN}
+
+
+def _changed(body: Fields, now: Fields) -> Fields:
+    """What of a body is not so already."""
+    return {
+        name: value for name, value in body.items() if name not in now or now[name] != value
+    }
 
 
 def compare(response: Response) -> None:
     """Invalid, and so all is rolled back, if the body said otherwise than what came of it."""
-    answer, said = g.pop("repeated", (None, {}))
-    if said and response.status_code in (200, 201):
-        _check(said, json.loads(response.get_data()), answer)
+    answer, repeated = g.pop("repeated", (None, {}))
+    if repeated and response.status_code in (200, 201):
+        _check(repeated, json.loads(response.get_data()), answer)
 
 
 def _repeated(error: ValidationError, answer: type[BaseModel] | None) -> list[str]:
@@ -64,7 +71,7 @@ def _repeated(error: ValidationError, answer: type[BaseModel] | None) -> list[st
     return [str(name) for name in extra if answer and name in answer.model_fields]
 
 
-def _now(request: Request) -> dict[str, Any] | None:
+def _now(request: Request) -> Fields | None:
     """What a GET of the same address answers; None if there is none."""
     try:
         endpoint, args = current_app.url_map.bind_to_environ(request.environ).match(
@@ -72,23 +79,22 @@ def _now(request: Request) -> dict[str, Any] | None:
         )
     except HTTPException:
         return None
-    view: Any = current_app.view_functions[endpoint]
-    told: dict[str, Any] = json.loads(current_app.make_response(view(**args)).data)
-    return told
+    view = cast(Callable[..., ResponseReturnValue], current_app.view_functions[endpoint])
+    response = current_app.make_response(view(**args))
+    fields: Fields = json.loads(response.get_data())
+    return fields
 
 
-def _check(
-    said: dict[str, Any], now: dict[str, Any], answer: type[BaseModel] | None
-) -> None:
+def _check(repeated: Fields, now: Fields, answer: type[BaseModel] | None) -> None:
     fields = answer.model_fields if answer else {}
-    wrong = {name for name, value in said.items() if now.get(name) != value}
-    if wrong:
-        raise Invalid(
-            fields={
-                name: _refusal(now.get(name), fields[name].description) for name in wrong
-            }
-        )
+    refusals = {
+        name: _refusal(now.get(name), fields[name].description)
+        for name, value in repeated.items()
+        if now.get(name) != value
+    }
+    if refusals:
+        raise Invalid(fields=refusals)
 
 
-def _refusal(now: Any, how: str | None) -> str:
+def _refusal(now: object, how: str | None) -> str:
     return f"This is {json.dumps(now, ensure_ascii=False)}. {how or 'It is read-only'}"

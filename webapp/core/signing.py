@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import timedelta
-from typing import Any
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -37,7 +36,7 @@ def key(purpose: str) -> bytes:
     return hashlib.sha256(f"backline.{purpose}.{secret}".encode()).digest()
 
 
-def _serializer(purpose: str) -> Any:
+def _serializer(purpose: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         current_app.config["SECRET_KEY"], salt=f"backline.{purpose}"
     )

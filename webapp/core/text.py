@@ -88,18 +88,21 @@ def nearest(
 
     What tells places apart is no typo: Room A is not Room B, and Shelf 2 is not Shelf 3.
     """
-    told, least = folded(typed), 0.75 if typos else 0.6
+    typed = folded(typed)
+    least = 0.75 if typos else 0.6
     alike = []
     for name in names:
         key = folded(name)
-        ratio = SequenceMatcher(None, told, key).ratio()
-        if not typos and set(told.split()) & {
-            word for word in key.split() if len(word) > 1
-        }:
+        ratio = SequenceMatcher(None, typed, key).ratio()
+        if not typos and _share_a_word(typed, key):
             ratio = max(ratio, least)
-        if ratio >= least and not (typos and _designators(told) != _designators(key)):
+        if ratio >= least and not (typos and _designators(typed) != _designators(key)):
             alike.append((-ratio, name))
     return [name for _, name in sorted(alike)[:most]]
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    return bool(set(one.split()) & {word for word in other.split() if len(word) > 1})
 
 
 def _designators(folded_name: str) -> list[str]:
