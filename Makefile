@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test test-long races bench load lint format ci browser
+.PHONY: help demo reset-demo dev seed test test-long races bench load lint format words ci browser
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -55,6 +55,9 @@ lint: .venv/ready ## style and types
 format: .venv/ready ## lay out the code, the stylesheets and the scripts
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 	@$(PY) -m scripts.static_format
+
+words: .venv/ready ## gather the sentences of the source, for who translates them
+	@$(PY) -m scripts.words
 
 browser: .venv/ready
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh scripts/browser.sh

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from flask import current_app
 from jinja2 import Environment, TemplateNotFound
 
-from . import outbox
+from . import outbox, words
 
 
 class Reader(Protocol):
@@ -55,11 +55,15 @@ def post(
 
 
 def render(name: str, /, **context: Any) -> Rendered:
-    """`lending/mail/approved`, drawn without a request; `link(endpoint)` in it is absolute."""
+    """`lending/mail/approved`, drawn without a request; `link(endpoint)` in it is absolute.
+
+    It speaks English, for who reads it may be somebody else than whose act it tells of.
+    """
     told = context | {"link": link}
-    drawn = current_app.jinja_env.get_template(f"{name}.txt").render(told)
-    subject, _, text = drawn.lstrip().partition("\n")
-    return Rendered(" ".join(subject.split()), text.strip() + "\n", _html(name, told))
+    with words.speaking(words.ENGLISH):
+        drawn = current_app.jinja_env.get_template(f"{name}.txt").render(told)
+        subject, _, text = drawn.lstrip().partition("\n")
+        return Rendered(" ".join(subject.split()), text.strip() + "\n", _html(name, told))
 
 
 def link(endpoint: str, **values: Any) -> str:

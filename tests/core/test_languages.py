@@ -1,0 +1,146 @@
+"""Sentences are said in the reader's language: plurals, facts, what is said before anybody reads, and to whom."""
+
+from gettext import NullTranslations
+
+import pytest
+from flask import render_template_string
+from wtforms.fields.core import Label
+
+from webapp.core import languages, letters, words
+from webapp.core.doors import public
+from webapp.core.errors import NotFound
+
+TEST = "en-x-test"
+
+
+class Quoted(NullTranslations):
+    """Each sentence in quotation marks; in this language two are still one."""
+
+    def gettext(self, message):
+        return f"«{message}»"
+
+    def ngettext(self, one, many, number):
+        return f"«{one if number < 3 else many}»"
+
+
+@pytest.fixture
+def quoted(monkeypatch):
+    monkeypatch.setitem(words.CATALOGUES, TEST, Quoted())
+    yield
+    words.use(words.ENGLISH)
+
+
+@pytest.fixture
+def jinja(own_app):
+    with own_app.test_request_context():
+        yield render_template_string
+
+
+sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def test_english_needs_no_catalogue():
+    assert words._("Only %(free)s are free, %(share)s %%", free=3, share=10) == (
+        "Only 3 are free, 10 %"
+    )
+    assert words.ngettext("%(num)s row", "%(num)s rows", 1) == "1 row"
+    assert words.ngettext("%(num)s row", "%(num)s rows", 0) == "0 rows"
+    assert words.ngettext("one of %(item)s", "some of %(item)s", 2, item="x") == "some of x"
+
+
+def test_a_language_is_spoken_for_a_while(quoted):
+    with words.speaking(TEST):
+        assert words._("Hello %(name)s", name="Ada") == "«Hello Ada»"
+        assert words.ngettext("%(num)s row", "%(num)s rows", 2) == "«2 row»"
+        with words.speaking(words.ENGLISH):
+            assert words._("Hello") == "Hello"
+        assert words.language() == TEST
+    assert words._("Hello") == "Hello"
+
+
+def test_an_unknown_language_is_english(quoted):
+    words.use("tlh")
+    assert words.language() == "en"
+    assert words._("Hello") == "Hello"
+
+
+def test_what_is_said_before_anybody_reads_is_translated_where_it_is_shown(quoted):
+    label = words.lazy("Save")
+    assert {"Save": 1}[label] == 1
+    with words.speaking(TEST):
+        assert str(label) == "«Save»"
+        assert f"{label}!" == "«Save»!"
+        assert str(Label("it", label)()) == '<label for="it">«Save»</label>'
+    assert str(label) == "Save"
+
+
+@sqlite
+def test_a_template_says_it_in_the_language_and_escapes_facts(jinja, quoted):
+    words.use(TEST)
+    page = "{% trans name='<i>' %}<b>Hello</b>\n   {{ name }}{% endtrans %}"
+    assert jinja(page) == "«<b>Hello</b> &lt;i&gt;»"
+    assert jinja("{{ _('A&nbsp;%(x)s', x='<i>') }}") == "«A&nbsp;&lt;i&gt;»"
+    assert jinja("{{ label }}", label=words.lazy("<Save>")) == "«&lt;Save&gt;»"
+
+
+@sqlite
+@pytest.mark.parametrize(("count", "said"), [(1, "one"), (2, "2 rows"), (0, "0 rows")])
+def test_a_template_has_plurals(jinja, count, said):
+    page = "{% trans count=count %}one{% pluralize %}{{ count }} rows{% endtrans %}"
+    assert jinja(page, count=count) == said
+    assert jinja("{{ ngettext('one', '%(num)s rows', count) }}", count=count) == said
+
+
+@sqlite
+def test_a_text_is_not_escaped_as_a_page_is(jinja, quoted):
+    words.use(TEST)
+    text = "{% autoescape false %}{% trans name='<i>' %}Dear {{ name }}{% endtrans %}{% endautoescape %}"
+    assert jinja(text) == "«Dear <i>»"
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("path", "accepts", "said"),
+    [
+        ("/hello", "en-x-test, en;q=0.5", "«Hello» en-x-test"),
+        ("/hello", "tlh", "Hello en"),
+        ("/hello", "", "Hello en"),
+        ("/api/hello", "en-x-test", "Hello en"),
+    ],
+)
+def test_pages_speak_the_language_of_the_reader_and_programs_hear_english(
+    own_app, quoted, path, accepts, said
+):
+    own_app.get(path)(public(lambda: f"{words._('Hello')} {words.language()}"))
+    words.use(TEST)  # what the request before it was answered in
+    page = own_app.test_client().get(path, headers={"Accept-Language": accepts})
+    assert page.text == said
+
+
+@sqlite
+def test_a_refusal_is_told_in_the_language_of_the_reader(own_app, quoted):
+    @own_app.get("/gone")
+    @public
+    def gone():
+        raise NotFound(words._("It is gone"))
+
+    page = own_app.test_client().get("/gone", headers={"Accept-Language": TEST})
+    assert "«It is gone»" in page.text
+
+
+@sqlite
+def test_an_email_does_not_speak_the_language_of_who_acts(own_app, quoted, monkeypatch):
+    environment = own_app.jinja_env
+    lines = "{{ _('Hello') }}\n{% trans %}Dear reader{% endtrans %}"
+    monkeypatch.setattr(
+        environment, "get_template", lambda name: environment.from_string(lines)
+    )
+    monkeypatch.setattr(letters, "_exists", lambda *_: False)
+    words.use(TEST)
+    with own_app.app_context():
+        assert letters.render("any").subject == "Hello"
+    assert words.language() == TEST
+
+
+def test_who_is_asked_for_the_language_is_the_request_first(own_app):
+    assert own_app.before_request_funcs[None][0] is languages.speak

@@ -1,0 +1,52 @@
+"""Which language a request is answered in, and the words of templates: `_()`, `{% trans %}`."""
+
+from typing import Any
+
+from flask import Flask, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from . import words
+
+
+def for_people() -> bool:
+    """Whether a request is for a page, not for a program."""
+    return not request.path.startswith("/api/")
+
+
+def speak() -> None:
+    """Pages speak the reader's language, if Backline has it; to programs it speaks English."""
+    known = words.languages()
+    wanted = request.accept_languages if len(known) > 1 and for_people() else None
+    words.use((wanted and wanted.best_match(known)) or words.ENGLISH)
+
+
+@pass_eval_context
+def gettext(context: EvalContext, message: str, /, **facts: Any) -> str:
+    """As `words.gettext`, in a template: the sentence is trusted, its facts are escaped."""
+    text = words.translated(message)
+    if not facts:
+        text = str.__mod__(text, ())
+        return Markup(text) if context.autoescape else text
+    return Markup(text) % facts if context.autoescape else str.__mod__(text, facts)
+
+
+@pass_eval_context
+def ngettext(
+    context: EvalContext, one: str, many: str, number: int, /, **facts: Any
+) -> str:
+    """As `words.ngettext`, in a template: the sentence is trusted, its facts are escaped."""
+    text = words.translated_number(one, many, number)
+    facts.setdefault("num", number)
+    return Markup(text) % facts if context.autoescape else str.__mod__(text, facts)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(speak)
+    environment = app.jinja_env  # it has the extension jinja2.ext.i18n
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's: facts are its arguments
+    environment.globals.update(
+        _=gettext, gettext=gettext, ngettext=ngettext, language=words.language
+    )

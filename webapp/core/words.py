@@ -1,0 +1,106 @@
+"""Sentences in the language of whoever reads them: `_`, `ngettext` and `lazy`, for verbs, doors and templates alike.
+
+What is said has its English sentence as its key and named parameters: `_("Only %(free)s are free", free=3)`; so a
+percent sign is written `%%`. The language is the reader's: a door sets it for each request, a letter for whom it goes
+to, and what speaks to nobody in particular speaks English. What is stored is a code with its facts, never a sentence.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+ENGLISH = "en"
+FOLDER = Path(__file__).parents[2] / "translations"
+_catalogue: ContextVar[NullTranslations | None] = ContextVar("catalogue", default=None)
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+def _read(folder: Path) -> dict[str, NullTranslations]:
+    """The catalogues of a folder by their language, as `<language>/LC_MESSAGES/messages.mo`."""
+    return {
+        path.parts[-3]: translation("messages", folder, [path.parts[-3]])
+        for path in sorted(folder.glob("*/LC_MESSAGES/messages.mo"))
+    }
+
+
+CATALOGUES = _read(FOLDER)  # English needs none: its sentences are the keys
+
+
+def languages() -> list[str]:
+    """The languages that Backline speaks, English first."""
+    return [ENGLISH, *CATALOGUES]
+
+
+def language() -> str:
+    """The language that is spoken now, as HTML calls it."""
+    return _language.get()
+
+
+def use(language: str) -> None:
+    """Speak a language from now on; English where it is not known."""
+    _language.set(language if language in CATALOGUES else ENGLISH)
+    _catalogue.set(CATALOGUES.get(language))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while, to somebody else than who reads the answer."""
+    before = _language.get()
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+def translated(message: str) -> str:
+    """A sentence in the language that is spoken, its facts not filled in yet."""
+    catalogue = _catalogue.get()
+    return message if catalogue is None else catalogue.gettext(message)
+
+
+def translated_number(one: str, many: str, number: int) -> str:
+    """The sentence for so many in the language that is spoken, its facts not filled in yet."""
+    catalogue = _catalogue.get()
+    if catalogue is None:
+        return one if number == 1 else many
+    return catalogue.ngettext(one, many, number)
+
+
+def gettext(message: str, /, **facts: Any) -> str:
+    """A sentence in the language that is spoken, with its facts."""
+    return str.__mod__(translated(message), facts)
+
+
+_ = gettext
+
+
+def ngettext(one: str, many: str, number: int, /, **facts: Any) -> str:
+    """The sentence for so many, which it may call `%(num)s`: English has one for 1 and one for all else."""
+    return str.__mod__(translated_number(one, many, number), {"num": number} | facts)
+
+
+class Lazy(str):
+    """A sentence that is said before anybody reads it, as a form's label is: it is translated where it is shown.
+
+    As a string it is its English sentence, so it may be a key, and is what the API answers.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return str.__mod__(translated(str.__str__(self)), ())
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
+lazy = Lazy
