@@ -1,14 +1,17 @@
 """One row of a query: found, locked for a change, and still in the version its reader saw."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Select, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from .db import db
 from .errors import NotFound, Stale
 
 Row = TypeVar("Row")
+Instants = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 
 
 def find(query: Select[Row], missing: str, *, lock: bool = False) -> Row:
@@ -24,6 +27,23 @@ def find(query: Select[Row], missing: str, *, lock: bool = False) -> Row:
     if row is None:
         raise NotFound(missing)
     return row
+
+
+def by_time(
+    query: Select[Row],
+    at: Instants,
+    id: InstrumentedAttribute[int],
+    after: tuple[datetime, int] | None,
+    *,
+    latest_first: bool = False,
+) -> Select[Row]:
+    """By an instant and the id, from where the page before ended: `after` is the last row's instant and id."""
+    if after:
+        keys, last = tuple_(at, id), tuple_(literal(after[0], at.type), literal(after[1]))
+        query = query.where(keys < last if latest_first else keys > last)
+    if latest_first:
+        return query.order_by(at.desc(), id.desc())
+    return query.order_by(at, id)
 
 
 def check_version(

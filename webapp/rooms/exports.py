@@ -1,15 +1,17 @@
 """Exports: rooms and reservations as tables for a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from functools import partial
+from typing import TypedDict
 
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
 from . import rooms as places
-from .models import Room
+from .models import Reservation, Room
 from .reservations import reservations as bookings
 from .times import finding
 
@@ -37,6 +39,14 @@ RESERVATIONS = (
 )
 
 
+Row = tuple[str | int | Decimal | datetime | None, ...]
+
+
+class RoomWish(TypedDict):
+    equipment: str
+    capacity: int
+
+
 def rooms(
     actor: Actor,
     *,
@@ -46,27 +56,30 @@ def rooms(
     minutes: int = 60,
 ) -> Table:
     """As the list of rooms: by name, or the best first of those free from then on; students get those in use."""
-    wish: dict[str, Any] = {"equipment": equipment, "capacity": capacity}
-    free = (
-        finding.search(actor, free_from=free_from, minutes=minutes, **wish).free
-        if free_from
-        else []
+    wish = RoomWish(equipment=equipment, capacity=capacity)
+    if free_from:
+        free = finding.search(actor, free_from=free_from, minutes=minutes, **wish).free
+        return Table(ROOMS, lambda: map(_room_row, [each.room for each in free]))
+    return Table(ROOMS, lambda: map(_room_row, _by_name(actor, wish)))
+
+
+def _by_name(actor: Actor, wish: RoomWish) -> Iterator[Room]:
+    return pages(
+        lambda after, limit: places.list_all(actor, after=after, limit=limit, **wish),
+        lambda room: (room.sort_key, room.id),
     )
 
-    def by_name() -> Iterator[Room]:
-        return pages(
-            lambda after, limit: places.list_all(actor, after=after, limit=limit, **wish),
-            lambda room: (room.sort_key, room.id),
-        )
 
-    def rows() -> Iterator[Sequence[Any]]:
-        currency = settings.currency()
-        for room in (each.room for each in free) if free_from else by_name():
-            rate = cells.amount(room.hourly_rate_minor, currency)
-            about = room.name, room.capacity, room.description, room.equipment
-            yield (*about, rate, room.turnover_minutes, cells.yes(room.is_active))
-
-    return Table(ROOMS, rows)
+def _room_row(room: Room) -> Row:
+    return (
+        room.name,
+        room.capacity,
+        room.description,
+        room.equipment,
+        cells.amount(room.hourly_rate_minor, settings.currency()),
+        room.turnover_minutes,
+        cells.yes(room.is_active),
+    )
 
 
 def reservations(
@@ -79,35 +92,37 @@ def reservations(
     student: int | None = None,
 ) -> Table:
     """The latest start first; students get their own. The end date is included."""
-    within: dict[str, Any] = {"start_date": start_date, "end_date": end_date, "room": room}
-    within |= {"status": status, "student": student}
-    bookings.list_all(
-        actor, **within, limit=1
-    )  # days that cannot be are refused before the file begins
+    find = partial(
+        bookings.list_all,
+        actor,
+        start_date=start_date,
+        end_date=end_date,
+        room=room,
+        status=status,
+        student=student,
+    )
+    find(limit=1)  # days that cannot be are refused before the file begins
+    return Table(RESERVATIONS, lambda: map(_reservation_row, _latest_first(find)))
 
-    def rows() -> Iterator[Sequence[Any]]:
-        found = pages(
-            lambda after, limit: bookings.list_all(
-                actor, after=after, limit=limit, **within
-            ),
-            lambda each: (each.starts_at, each.id),
-        )
-        for each in found:
-            times = cells.wall(each.starts_at), cells.wall(each.ends_at)
-            cost = (
-                cells.amount(each.total_cost_minor, each.currency),
-                each.currency,
-                each.payment_status,
-            )
-            made = cells.wall(each.created_at), each.notes
-            yield (
-                each.id,
-                each.room.name,
-                each.student_name,
-                *times,
-                each.status,
-                *cost,
-                *made,
-            )
 
-    return Table(RESERVATIONS, rows)
+def _latest_first(find: Callable[..., list[Reservation]]) -> Iterator[Reservation]:
+    return pages(
+        lambda after, limit: find(after=after, limit=limit),
+        lambda row: (row.starts_at, row.id),
+    )
+
+
+def _reservation_row(row: Reservation) -> Row:
+    return (
+        row.id,
+        row.room.name,
+        row.student_name,
+        cells.wall(row.starts_at),
+        cells.wall(row.ends_at),
+        row.status,
+        cells.amount(row.total_cost_minor, row.currency),
+        row.currency,
+        row.payment_status,
+        cells.wall(row.created_at),
+        row.notes,
+    )

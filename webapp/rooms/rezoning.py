@@ -1,10 +1,10 @@
 """Rezoning: after the rules of the zone changed, what lies ahead keeps the time on the clock it was promised."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import select, update
 
@@ -19,7 +19,8 @@ from .occupied import spaces
 
 # Every stored instant that stands for a time on the clock, the one it is over at last; a series stores no instants, and
 # what was refused was promised to nobody.
-PROMISES: dict[Any, tuple[str, ...]] = {
+Promise = Reservation | Occupancy | Closure | Wait
+PROMISES: dict[type[Promise], tuple[str, ...]] = {
     Reservation: ("answer_by", "starts_at", "ends_at"),
     Occupancy: ("starts_at", "blocks_until"),
     Closure: ("starts_at", "ends_at"),
@@ -30,7 +31,7 @@ PROMISES: dict[Any, tuple[str, ...]] = {
 class Move(NamedTuple):
     """A row whose instants change, and to what."""
 
-    row: Any
+    row: Promise
     values: dict[str, datetime]
 
     def __str__(self) -> str:
@@ -40,6 +41,15 @@ class Move(NamedTuple):
             for at in (getattr(self.row, name), self.values[name])
         )
         return f"{type(self.row).__name__.lower()} {self.row.id}: {name} {before} becomes {after}"
+
+
+class Span(NamedTuple):
+    """What an occupancy would hold; in this order, those of a space follow each other by start."""
+
+    space: str
+    starts: datetime
+    until: datetime
+    id: int
 
 
 @dataclass(frozen=True)
@@ -73,15 +83,15 @@ def apply() -> Plan | None:
     None where none were kept, so that nothing could be moved.
     """
     spaces.lock_all(db.session.scalars(select(Room.id)))
-    found = plan()
-    if found and found.clashes:
+    planned = plan()
+    if planned and planned.clashes:
         raise Conflict(
-            "Nothing was moved: " + "; ".join(found.clashes),
-            facts={"clashes": found.clashes},
+            "Nothing was moved: " + "; ".join(planned.clashes),
+            facts={"clashes": planned.clashes},
         )
-    _move(found.moves if found else [])
+    _move(planned.moves if planned else [])
     zone_rules.replace()
-    return found
+    return planned
 
 
 def _move(moves: Sequence[Move]) -> None:
@@ -97,48 +107,55 @@ def _move(moves: Sequence[Move]) -> None:
     db.session.expire_all()
 
 
-def _ahead() -> Iterator[Any]:
+def _ahead() -> Iterator[Promise]:
     """All that is not over, by table and id."""
     for table, names in PROMISES.items():
         is_ahead = getattr(table, names[-1]) > clock.now()
-        yield from db.session.scalars(select(table).where(is_ahead).order_by(table.id))
+        rows = db.session.scalars(select(table).where(is_ahead).order_by(table.id))
+        yield from cast("Iterable[Promise]", rows)
 
 
-def _moved(rules: Rules, row: Any) -> dict[str, datetime]:
+def _moved(rules: Rules, row: Promise) -> dict[str, datetime]:
     """Those of its instants that change; ValueError where the clock shows one of them no more."""
-    found = {}
+    values = {}
     for name in PROMISES[type(row)]:
         at = getattr(row, name)
         if at is not None and at > clock.now() and (to := rules.now(at)) != at:
-            found[name] = to
-    return found
+            values[name] = to
+    return values
 
 
 def _overlaps(moves: Sequence[Move]) -> Iterator[str]:
     """What would take the same time of a space twice: one moves and the other does not, or not as far."""
     if not moves:
         return
+    spans = _spans(moves)
+    for span in spans:
+        if span.until <= span.starts:
+            yield f"occupancy {span.id}: in {span.space} nothing would be left of it"
+    for first, second in pairwise(sorted(spans)):
+        if first.space == second.space and second.starts < first.until:
+            yield (
+                f"occupancy {second.id}: in {second.space} it would begin"
+                f" before occupancy {first.id} is over"
+            )
+
+
+def _spans(moves: Sequence[Move]) -> list[Span]:
+    """All that holds a space and is not over, as it would be after the moves."""
     moved = {move.row.id: move.values for move in moves if isinstance(move.row, Occupancy)}
-    asked = select(Occupancy, Space.name).join(Space, Space.id == Occupancy.space_id)
-    rows = db.session.execute(
-        asked.where(Occupancy.live, Occupancy.blocks_until > clock.now())
-    ).all()
-    spans = [
-        (
-            name,
-            to.get("starts_at", row.starts_at),
-            to.get("blocks_until", row.blocks_until),
-            row.id,
-        )
-        for row, name in rows
-        for to in [moved.get(row.id, {})]
-    ]
-    for name, starts, until, id in spans:
-        if until <= starts:
-            yield f"occupancy {id}: in {name} nothing would be left of it"
-    for (space, _, until, one), (same, starts, _, other) in pairwise(sorted(spans)):
-        if space == same and starts < until:
-            yield f"occupancy {other}: in {space} it would begin before occupancy {one} is over"
+    query = (
+        select(Occupancy, Space.name)
+        .join(Space, Space.id == Occupancy.space_id)
+        .where(Occupancy.live, Occupancy.blocks_until > clock.now())
+    )
+    spans = []
+    for row, space in db.session.execute(query):
+        values = moved.get(row.id, {})
+        starts = values.get("starts_at", row.starts_at)
+        until = values.get("blocks_until", row.blocks_until)
+        spans.append(Span(space, starts, until, row.id))
+    return spans
 
 
 def _set_live(ids: Sequence[int], *, is_live: bool) -> None:

@@ -15,6 +15,7 @@ from webapp.core.outbox import Letter
 from webapp.people.models import User
 from webapp.rooms import rooms
 from webapp.rooms.closures import closures
+from webapp.rooms.closures.closure_choices import Choice
 from webapp.rooms.models import Reservation
 
 API = "/api/inventory/reservations/"
@@ -117,7 +118,7 @@ def test_a_closure_laid_around_it_stands_in_the_way(app, as_, asked, became, mon
             "rooms": [1],
             "reason": "Exams",
         }
-        choice = closures.Choice(asked, 1, "around")
+        choice = Choice(asked, 1, "around")
         closures.add(
             person("dora"),
             **day,

@@ -208,6 +208,15 @@ def test_bad_input_is_told_and_what_was_typed_stays(
         assert typed[name] in no.text
 
 
+@pytest.mark.parametrize("field", ["start_time", "end_time"])
+def test_a_time_that_cannot_be_read_is_told_at_its_field_alone(as_, hour, field):
+    no = as_("sol").post(PAGE, data=hour | {field: "soon"})
+    assert no.status_code == 422
+    assert "Enter a time such as" in no.text
+    assert "Choose a time to see the price." in no.text
+    assert "NoneType" not in no.text
+
+
 @pytest.mark.parametrize("room", ["999", "x", "", "-1", str(10**30), "1 OR 1"])
 def test_a_room_that_is_not_there(as_, hour, count, room):
     assert as_("sol").post(PAGE, data=hour | {"room": room}).status_code in (404, 422)

@@ -7,12 +7,14 @@ from . import (
     feeds,
     payments,
     rates,
+    reservations,
     rooms,
     rules,
     series,
     waits,
 )
 
+ROUTES = (rooms, reservations)  # which share a blueprint
 BLUEPRINTS = (
     rooms.bp,
     changes.bp,

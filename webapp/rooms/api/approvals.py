@@ -8,7 +8,7 @@ from webapp.core.openapi import Answer, Problem, answers, spec
 from .. import access
 from ..approvals import approvals
 from ..schemas.approvals import ReservationDeclineInput
-from ..schemas.rooms import ReservationShown
+from ..schemas.reservations import ReservationShown
 
 bp = Blueprint(
     "room_approvals_api", __name__, url_prefix="/api/inventory/reservations/<int:id>"

@@ -7,7 +7,7 @@ from webapp.core.openapi import Answer, Problem, answers, spec
 
 from ..reservations import changes
 from ..schemas.changes import MoveInput
-from ..schemas.rooms import ReservationShown
+from ..schemas.reservations import ReservationShown
 
 bp = Blueprint("changes_api", __name__, url_prefix="/api/inventory/reservations/<int:id>")
 

@@ -10,6 +10,7 @@ from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..closures import closures
+from ..closures.closure_choices import Choice
 from ..schemas.closures import (
     ClosureInput,
     ClosureOrder,
@@ -59,7 +60,7 @@ def preview(json: ClosureInput) -> Answer:
 @spec.validate(resp=answers(HTTP_201=ClosureShown, HTTP_422=Problem), tags=["closures"])
 def add(json: ClosureOrder) -> Answer:
     """Close rooms, with a choice for each booking in the way."""
-    choices = [closures.Choice(**dict(choice)) for choice in json.choices]
+    choices = [Choice(**dict(choice)) for choice in json.choices]
     closure = closures.add(actor(), **dict(json) | {"choices": choices})
     return ClosureShown.of(closure, closures.rooms_of(closure)), 201
 

@@ -1,6 +1,5 @@
-"""Rooms and reservations for programs."""
+"""Rooms for programs."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint
@@ -13,30 +12,15 @@ from webapp.school import calendar
 
 from .. import access, exports, groups, parts, rooms
 from ..models import Room
-from ..reservations import booking, reservations
 from ..schemas.days import DayShown
 from ..schemas.finding import ListedRoomShown, RoomExport, RoomQuery
-from ..schemas.rooms import (
-    DayQuery,
-    ReservationExport,
-    ReservationInput,
-    ReservationQuery,
-    ReservationShown,
-    RoomGroupShown,
-    RoomInput,
-    RoomPatch,
-    RoomShown,
-)
+from ..schemas.rooms import DayQuery, RoomGroupShown, RoomInput, RoomPatch, RoomShown
 from ..times import availability, finding
 
 bp = Blueprint("rooms_api", __name__, url_prefix="/api/inventory")
 ROOM = "/practice-rooms/<int(max=2147483647):id>/"
-RESERVATION = "/reservations/<int(max=2147483647):id>/"
 
 downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms, RoomExport)
-downloads.for_programs(
-    bp, "/reservations/", "reservations", exports.reservations, ReservationExport
-)
 
 
 @bp.get("/practice-rooms/")
@@ -128,50 +112,6 @@ def day_of_all(query: DayQuery) -> Answer:
             actor(), rooms.list_all(actor()), query.date or calendar.today()
         )
     ]
-
-
-@bp.get("/reservations/")
-@signed_in
-@spec.validate(
-    resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"]
-)
-def list_reservations(query: ReservationQuery) -> Answer:
-    """List the reservations you may see, the latest start first."""
-    after = paging.place(query.after, datetime, int)
-    found = reservations.list_all(
-        actor(),
-        **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after},
-    )
-    here, headers = paging.answer(
-        found, query.limit, lambda each: (each.starts_at, each.id)
-    )
-    return [ReservationShown.of(reservation) for reservation in here], 200, headers
-
-
-@bp.post("/reservations/")
-@signed_in
-@spec.validate(
-    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
-)
-def book(json: ReservationInput) -> Answer:
-    """Book a practice room."""
-    return ReservationShown.of(booking.book(actor(), **dict(json))), 201
-
-
-@bp.get(RESERVATION)
-@signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def show_reservation(id: int) -> Answer:
-    """Show a reservation."""
-    return ReservationShown.of(reservations.find(actor(), id))
-
-
-@bp.post(f"{RESERVATION}cancel/")
-@signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def cancel(id: int) -> Answer:
-    """Give the time back."""
-    return ReservationShown.of(reservations.cancel(actor(), id))
 
 
 def _told(room: Room) -> RoomShown:

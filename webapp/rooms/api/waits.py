@@ -7,7 +7,7 @@ from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
-from ..schemas.rooms import ReservationShown
+from ..schemas.reservations import ReservationShown
 from ..schemas.waits import PreferInput, WaitInput, WaitShown, WaitsQuery
 from ..waits import wait_offers, waits
 

@@ -1,11 +1,12 @@
 """The facts for an answer to who asks for a room, for many requests in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -39,87 +40,104 @@ class Facts:
     decided_by: str = ""
 
     def about(self, room: str) -> list[Fact]:
-        lately = f"in the last {self.days} days"
-        told = [
-            Fact(
-                "alert" if self.missed else "ok",
-                _many(self.missed, "booking", "missed"),
-                lately,
-            ),
-            Fact("ok", _many(self.ahead, "booking", "to come"), "besides this one"),
-            Fact(
-                "ok",
-                ", ".join(self.around) or "Nobody",
-                f"in {room}, three hours before and after",
-            ),
+        tone = "alert" if self.missed else "ok"
+        missed = _many(self.missed, "booking", "missed")
+        ahead = _many(self.ahead, "booking", "to come")
+        around = ", ".join(self.around) or "Nobody"
+        facts = [
+            Fact(tone, missed, f"in the last {self.days} days"),
+            Fact("ok", ahead, "besides this one"),
+            Fact("ok", around, f"in {room}, three hours before and after"),
         ]
-        return (
-            [Fact("alert", "Closed at that time", self.closed), *told]
-            if self.closed
-            else told
-        )
+        if self.closed:
+            facts.insert(0, Fact("alert", "Closed at that time", self.closed))
+        return facts
 
 
-def of(found: Sequence[Reservation]) -> dict[int, Facts]:
+def for_requests(requests: Sequence[Reservation]) -> dict[int, Facts]:
     """By reservation."""
     days = settings.get("strike_days")
-    closed, around = closed_time.over(each.id for each in found), _around(found)
-    missed, ahead = (
-        _missed({each.student_id for each in found}, days),
-        _ahead({each.student_id for each in found}),
-    )
-    names = people.names(each.decided_by_id for each in found if each.decided_by_id)
+    closed = closed_time.reasons(row.id for row in requests)
+    around = _around(requests)
+    student_ids = {row.student_id for row in requests}
+    missed, ahead = _missed(student_ids, days), _ahead(student_ids)
+    names = _deciders(requests)
     return {
-        each.id: Facts(
-            missed.get(each.student_id, 0),
-            days,
-            ahead.get(each.student_id, 0) - _is_ahead(each),
-            closed.get(each.id, ""),
-            around.get(each.id, []),
-            names.get(each.decided_by_id or 0, ""),
+        row.id: Facts(
+            missed=missed[row.student_id],
+            days=days,
+            ahead=ahead[row.student_id] - _is_ahead(row),
+            closed=closed.get(row.id, ""),
+            around=around[row.id],
+            decided_by=names.get(row.decided_by_id or 0, ""),
         )
-        for each in found
+        for row in requests
     }
 
 
-def _missed(student_ids: Iterable[int], days: int) -> dict[int, int]:
+def _deciders(requests: Sequence[Reservation]) -> dict[int, str]:
+    """The names of those who answered, by id."""
+    return people.names(row.decided_by_id for row in requests if row.decided_by_id)
+
+
+def _missed(student_ids: Iterable[int], days: int) -> Counter[int]:
     missed = select(Reservation.student_id, func.count()).where(
         Reservation.student_id.in_(student_ids),
         Reservation.stored_status == "no_show",
         Reservation.excused_at.is_(None),
         Reservation.starts_at > clock.now() - timedelta(days=days),
     )
-    return {
-        id: many for id, many in db.session.execute(missed.group_by(Reservation.student_id))
-    }
+    return _counts(missed)
 
 
-def _ahead(student_ids: Iterable[int]) -> dict[int, int]:
+def _ahead(student_ids: Iterable[int]) -> Counter[int]:
     ahead = select(Reservation.student_id, func.count()).where(
         Reservation.student_id.in_(student_ids),
         Reservation.status.in_(("pending", "confirmed")),
         Reservation.starts_at > clock.now(),
     )
-    return {
-        id: many for id, many in db.session.execute(ahead.group_by(Reservation.student_id))
-    }
+    return _counts(ahead)
 
 
-def _is_ahead(each: Reservation) -> bool:
-    return each.status in ("pending", "confirmed") and each.starts_at > clock.now()
+def _counts(query: Select[int, int]) -> Counter[int]:
+    """How many, by student."""
+    rows = db.session.execute(query.group_by(Reservation.student_id))
+    return Counter({student_id: count for student_id, count in rows})
 
 
-def _around(found: Sequence[Reservation]) -> dict[int, list[str]]:
+def _is_ahead(request: Reservation) -> bool:
+    return request.status in ("pending", "confirmed") and request.starts_at > clock.now()
+
+
+def _around(requests: Sequence[Reservation]) -> dict[int, list[str]]:
     """Who else has the room's spaces shortly before and after, in words, by reservation."""
+    around: dict[int, dict[str, None]] = {request.id: {} for request in requests}
+    for room_id, occupancy, ends, name in db.session.execute(_occupied(requests)):
+        words = _in_words(occupancy, ends, name)
+        for request in requests:
+            if request.room_id == room_id and _is_around(request, occupancy):
+                around[request.id][words] = None  # once, in a room made of parts too
+    return {id: list(words) for id, words in around.items()}
+
+
+def _in_words(occupancy: Occupancy, ends: datetime | None, name: str | None) -> str:
+    span = calendar.span(occupancy.starts_at, ends or occupancy.blocks_until)
+    return f"{span} {name or day_sheet.WORDS.get(occupancy.kind, 'Busy')}"
+
+
+def _occupied(
+    requests: Sequence[Reservation],
+) -> Select[int, Occupancy, datetime, str]:
+    """What holds the rooms' spaces near any of these requests, by start; whose it is, and when they leave."""
     near = [
         and_(
-            RoomSpace.room_id == each.room_id,
-            Occupancy.starts_at < each.ends_at + AROUND,
-            Occupancy.blocks_until > each.starts_at - AROUND,
+            RoomSpace.room_id == request.room_id,
+            Occupancy.starts_at < request.ends_at + AROUND,
+            Occupancy.blocks_until > request.starts_at - AROUND,
         )
-        for each in found
+        for request in requests
     ]
-    asked = (
+    return (
         select(RoomSpace.room_id, Occupancy, Reservation.ends_at, PEOPLE.c.name)
         .join(RoomSpace, RoomSpace.space_id == Occupancy.space_id)
         .outerjoin(Reservation, Reservation.id == Occupancy.reservation_id)
@@ -127,23 +145,15 @@ def _around(found: Sequence[Reservation]) -> dict[int, list[str]]:
         .where(Occupancy.live, or_(false(), *near))
         .order_by(Occupancy.starts_at, Occupancy.id)
     )
-    told: dict[int, list[str]] = {each.id: [] for each in found}
-    for room_id, held, leaves, name in db.session.execute(asked):
-        until = leaves or held.blocks_until
-        words = f"{calendar.span(held.starts_at, until)} {name or day_sheet.WORDS.get(held.kind, 'Busy')}"
-        for each in found:
-            is_near = (
-                held.starts_at < each.ends_at + AROUND
-                and held.blocks_until > each.starts_at - AROUND
-            )
-            if (
-                each.room_id == room_id
-                and each.id != held.reservation_id
-                and is_near
-                and words not in told[each.id]
-            ):
-                told[each.id].append(words)
-    return told
+
+
+def _is_around(request: Reservation, occupancy: Occupancy) -> bool:
+    """Whether something else than the request itself is near its time."""
+    return (
+        occupancy.reservation_id != request.id
+        and occupancy.starts_at < request.ends_at + AROUND
+        and occupancy.blocks_until > request.starts_at - AROUND
+    )
 
 
 def _many(count: int, noun: str, rest: str) -> str:

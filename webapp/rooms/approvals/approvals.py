@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock, outbox
+from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Stale
@@ -29,15 +29,9 @@ def listed(
 ) -> list[Reservation]:
     """What waits for an answer, the most urgent first. NotAllowed but for who may answer."""
     _check_may(actor)
-    found = (
-        select(Reservation)
-        .where(*_waiting(actor, everyone))
-        .order_by(Reservation.answer_by, Reservation.id)
-    )
-    if after:
-        last = tuple_(literal(after[0], Reservation.answer_by.type), literal(after[1]))
-        found = found.where(tuple_(Reservation.answer_by, Reservation.id) > last)
-    return list(db.session.scalars(found.limit(limit)))
+    query = select(Reservation).where(*_waiting(actor, everyone)).limit(limit)
+    query = rows.by_time(query, Reservation.answer_by, Reservation.id, after)
+    return list(db.session.scalars(query))
 
 
 def to_see_to(actor: Actor) -> dict[str, int]:
@@ -55,9 +49,10 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
     late, or if the room is closed then by now. Stale if `version` is not the one of now.
     """
     reservation, _ = _to_decide(actor, id, version)
-    if why := closed_time.over([id]).get(id):
+    if reason := closed_time.reasons([id]).get(id):
         raise Conflict(
-            f"{reservation.room.name} is closed at that time: {why}", facts={"closed": why}
+            f"{reservation.room.name} is closed at that time: {reason}",
+            facts={"closed": reason},
         )
     if not reservation.room.is_active:
         raise Conflict(
@@ -89,16 +84,8 @@ def undo(actor: Actor, id: int) -> Reservation:
     What was declined counts again for their quotas: Conflict if what they booked since leaves no room for it.
     """
     people.lock(reservations.find(actor, id).student_id)
-    reservation, _ = _locked(actor, id)
-    if not is_decided(reservation):
-        raise Conflict("There is no decision to undo", facts={"status": reservation.status})
-    if pending.is_late(reservation):
-        raise Conflict(
-            "It is too late to change the decision", facts={"status": reservation.status}
-        )
-    if not outbox.cancel("reservation", id, notices.decision(reservation)):
-        words = "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
-        raise Conflict(words, facts={"status": reservation.status})
+    reservation, _ = _lock(actor, id)
+    _check_can_undo(reservation)
     if reservation.outcome == "declined":
         rules.recheck(reservation)
     _hold_again(reservation)
@@ -109,29 +96,41 @@ def undo(actor: Actor, id: int) -> Reservation:
     return reservation
 
 
-def undoable(actor: Actor, found: Iterable[Reservation]) -> dict[int, datetime]:
+def undoable(actor: Actor, rows: Iterable[Reservation]) -> dict[int, datetime]:
     """Which of these can still be undone, and until when."""
-    fresh = {
-        each.id: notices.decision(each)
-        for each in found
-        if is_decided(each) and not pending.is_late(each)
+    steps = {
+        row.id: notices.decision(row)
+        for row in rows
+        if is_decided(row) and not pending.is_late(row)
     }
-    if not fresh or not access.may_approve(actor):
+    if not steps or not access.may_approve(actor):
         return {}
-    return outbox.waiting("reservation", fresh, fresh.values())
+    return outbox.waiting("reservation", steps, steps.values())
 
 
 def is_decided(reservation: Reservation) -> bool:
     """Whether a teacher's answer is the last that was said about it."""
-    standing = (
+    return (
         reservation.outcome in ("confirmed", "declined")
         and reservation.checked_in_at is None
+        and reservation.decided_by_id is not None
     )
-    return standing and reservation.decided_by_id is not None
+
+
+def _check_can_undo(reservation: Reservation) -> None:
+    """Conflict if there is no decision, it is too late, or the e-mail about it cannot be held back any more."""
+    facts = {"status": reservation.status}
+    if not is_decided(reservation):
+        raise Conflict("There is no decision to undo", facts=facts)
+    if pending.is_late(reservation):
+        raise Conflict("It is too late to change the decision", facts=facts)
+    if not outbox.cancel("reservation", reservation.id, notices.decision(reservation)):
+        words = "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
+        raise Conflict(words, facts=facts)
 
 
 def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation, list[int]]:
-    reservation, space_ids = _locked(actor, id)
+    reservation, space_ids = _lock(actor, id)
     if reservation.stored_status != "pending":
         facts = {"status": reservation.status, "decided_by": reservation.decided_by_id}
         raise Conflict(pending.answer_words(reservation), facts=facts)
@@ -140,15 +139,12 @@ def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation,
             "It is too late: nobody answered in time, and the time is free again",
             facts={"late": True},
         )
-    if version not in (None, reservation.version):
-        raise Stale(
-            "Somebody changed this request in the meantime",
-            facts={"version": reservation.version},
-        )
+    changed = "Somebody changed this request in the meantime"
+    rows.check_version(version, reservation.version, changed)
     return reservation, space_ids
 
 
-def _locked(actor: Actor, id: int) -> tuple[Reservation, list[int]]:
+def _lock(actor: Actor, id: int) -> tuple[Reservation, list[int]]:
     """The spaces, then the reservation, read anew."""
     room_id = reservations.find(actor, id).room_id
     _check_may(actor)
@@ -170,10 +166,9 @@ def _hold_again(reservation: Reservation) -> None:
     """Where it was given back. Conflict if others have the time, or a closure."""
     try:
         with db.session.begin_nested():
-            for held in db.session.scalars(
-                select(Occupancy).filter_by(reservation_id=reservation.id, live=False)
-            ):
-                held.live = True
+            query = select(Occupancy).filter_by(reservation_id=reservation.id, live=False)
+            for occupancy in db.session.scalars(query):
+                occupancy.live = True
             db.session.flush()
     except IntegrityError:
         words = f"{reservation.room.name} has been taken since, so this cannot be undone"

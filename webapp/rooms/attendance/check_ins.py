@@ -1,7 +1,5 @@
 """Check-in: who has a room says that they are there; staff decide how, and excuse who could not come."""
 
-from typing import Any
-
 from webapp.core import clock, heartbeat
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -18,25 +16,28 @@ def check_in(actor: Actor, id: int) -> Reservation:
     """They are there: the actor, or whoever stands before the desk. Conflict before the time, and once it is lost."""
     reservation = reservations.find(actor, id, lock=True)
     facts = {"status": reservation.status, "checked_in_at": reservation.checked_in_at}
-    if not attendance.policy().is_on:
-        raise Conflict("Nobody needs to check in here", facts=facts)
-    if reservation.status == "pending":
+    if words := _why_not(reservation):
+        raise Conflict(words, facts=facts)
+    opens = calendar.local(attendance.opens(reservation))
+    if clock.now() < opens:
         raise Conflict(
-            "This booking is waiting for approval: nobody can check in yet", facts=facts
-        )
-    if reservation.status != "confirmed":
-        raise Conflict(reservation.already, facts=facts)
-    if reservation.checked_in_at:
-        raise Conflict("You are already checked in", facts=facts)
-    if clock.now() < (opens := attendance.opens(reservation)):
-        when = calendar.local(opens)
-        raise Conflict(
-            f"You can check in from {when:%H:%M} on {when:%A}",
-            facts=facts | {"from": when.isoformat()},
+            f"You can check in from {opens:%H:%M} on {opens:%A}",
+            facts=facts | {"from": opens.isoformat()},
         )
     reservation.checked_in_at, reservation.checked_in_by_id = clock.now(), actor.id
     db.session.flush()
     return reservation
+
+
+def _why_not(reservation: Reservation) -> str:
+    """Why nobody can check in to it, whatever the time is; empty where somebody can."""
+    if not attendance.policy().is_on:
+        return "Nobody needs to check in here"
+    if reservation.status == "pending":
+        return "This booking is waiting for approval: nobody can check in yet"
+    if reservation.status != "confirmed":
+        return reservation.already
+    return "You are already checked in" if reservation.checked_in_at else ""
 
 
 def excuse(actor: Actor, id: int) -> Reservation:
@@ -52,7 +53,7 @@ def excuse(actor: Actor, id: int) -> Reservation:
     return reservation
 
 
-def decide(actor: Actor, **policy: Any) -> None:
+def decide(actor: Actor, **policy: bool | int) -> None:
     """How the school checks people in, as in `CheckInPolicy`; what began before now is not missed by new rules."""
     access.check_may_decide_check_in(actor)
     for name, value in policy.items():

@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 import segno
 from sqlalchemy import select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -26,6 +26,7 @@ from ..times.availability import Day, Span
 
 NOBODY = Actor(0, "", "", 0)
 CHOICES = 6  # ends to choose from
+MISSING = "Door not found"
 
 
 @dataclass(frozen=True)
@@ -42,49 +43,39 @@ class Door:
 
 def find(code: str) -> Room:
     """By what its door says. NotFound for any other code."""
-    known = re.fullmatch(r"[\w-]{1,40}", code, re.ASCII)
-    room = (
-        db.session.scalars(select(Room).where(Room.door_code == code)).one_or_none()
-        if known
-        else None
-    )
-    if room is None:
-        raise NotFound("Door not found")
-    return room
+    if not re.fullmatch(r"[\w-]{1,40}", code, re.ASCII):
+        raise NotFound(MISSING)
+    return rows.find(select(Room).where(Room.door_code == code), MISSING)
 
 
-def look(room: Room) -> Door:
+def read(room: Room) -> Door:
     """What is on the door now."""
     now, today = clock.now(), availability.day(NOBODY, room.id, calendar.today())
-    spans, hours = _joined(today.busy), availability.opening(today.date)
-    busy = next((span for span in spans if span.starts <= now < span.ends), None)
-    later = next((span for span in spans if span.starts > now), None)
-    is_open = room.is_active and hours.starts <= now < hours.ends
-    free_until = (
-        min([hours.ends, *([later.starts] if later else [])])
-        if is_open and not busy
-        else None
-    )
-    return Door(
-        room,
-        now,
-        busy,
-        later,
-        free_until,
-        _ends(room, now, free_until, later) if free_until else [],
-    )
+    hours = availability.opening(today.date)
+    busy, later = _now_and_next(_joined(today.busy), now)
+    is_free = room.is_active and hours.starts <= now < hours.ends and not busy
+    if not is_free:
+        return Door(room, now, busy, later, None, [])
+    free_until = min(hours.ends, later.starts) if later else hours.ends
+    return Door(room, now, busy, later, free_until, _ends(room, now, free_until, later))
 
 
-def mine(actor: Actor, room: Room) -> Reservation | None:
+def own(actor: Actor, room: Room) -> Reservation | None:
     """The actor's own time in the room, that goes on now or is about to begin and can be checked in."""
-    asked = access.visible_reservations(actor).where(
-        Reservation.room_id == room.id,
-        Reservation.student_id == actor.id,
-        Reservation.stored_status == "confirmed",
-        Reservation.ends_at > clock.now(),
+    query = (
+        access.visible_reservations(actor)
+        .where(
+            Reservation.room_id == room.id,
+            Reservation.student_id == actor.id,
+            Reservation.stored_status == "confirmed",
+            Reservation.ends_at > clock.now(),
+        )
+        .order_by(Reservation.starts_at)
+        .limit(1)
     )
-    found = db.session.scalars(asked.order_by(Reservation.starts_at).limit(1)).one_or_none()
-    return found if found and check_in.opens(found) <= clock.now() else None
+    next_one = db.session.scalars(query).one_or_none()
+    can_check_in = next_one and check_in.opens(next_one) <= clock.now()
+    return next_one if can_check_in else None
 
 
 def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
@@ -127,24 +118,29 @@ def week(actor: Actor, room_id: int, first: date) -> list[Day]:
 
 
 @lru_cache(maxsize=1000)
-def drawn(base_url: str, code: str) -> str:
+def qr_code(base_url: str, code: str) -> str:
     """The QR code of a door's address, as inline SVG."""
     return segno.make(f"{base_url}/door/{code}", error="m", micro=False).svg_inline(
         omitsize=True, border=2
     )
 
 
+def _now_and_next(spans: list[Span], now: datetime) -> tuple[Span | None, Span | None]:
+    """What goes on, and what comes after it."""
+    busy = next((span for span in spans if span.starts <= now < span.ends), None)
+    return busy, next((span for span in spans if span.starts > now), None)
+
+
 def _joined(spans: list[Span]) -> list[Span]:
     """What follows without a pause is one."""
-    found: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.starts):
-        if found and span.starts <= found[-1].ends:
-            found[-1] = Span(
-                found[-1].starts, max(found[-1].ends, span.ends), found[-1].kind
-            )
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.starts):
+        last = joined[-1] if joined else None
+        if last and span.starts <= last.ends:
+            joined[-1] = Span(last.starts, max(last.ends, span.ends), last.kind)
         else:
-            found.append(Span(span.starts, span.ends, span.kind))
-    return found
+            joined.append(Span(span.starts, span.ends, span.kind))
+    return joined
 
 
 def _ends(

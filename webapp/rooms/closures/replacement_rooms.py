@@ -1,6 +1,6 @@
 """Where bookings can go that lose their room: to rooms like it, each of them free then, no two to the same one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,56 +10,73 @@ from webapp.core.db import db
 from ..models import Occupancy, Reservation, Room, RoomSpace
 from ..times import availability
 
-Busy = dict[int, list[tuple[datetime, datetime]]]
+Busy = dict[int, list[tuple[datetime, datetime]]]  # by space
 
 
-def of(homeless: Collection[Reservation], closed: Collection[Room]) -> dict[int, Room]:
+def for_bookings(
+    homeless: Collection[Reservation], closed: Collection[Room]
+) -> dict[int, Room]:
     """A room by reservation id, for those there is one for. Two queries, however many."""
     if not homeless:
         return {}
-    rooms: dict[Room, set[int]] = {}
-    for room, space_id in db.session.execute(
-        select(Room, RoomSpace.space_id).join(RoomSpace).where(Room.is_active)
-    ):
-        rooms.setdefault(room, set()).add(space_id)
+    rooms = _rooms()
     shut = {space_id for room in closed for space_id in rooms.get(room, set())}
-    open_rooms = sorted(
-        (room for room in rooms if not rooms[room] & shut),
-        key=lambda room: (room.sort_key, room.id),
-    )
-    busy, found = _busy(homeless), dict[int, Room]()
+    open_rooms = {room: spaces for room, spaces in rooms.items() if not spaces & shut}
+    busy, replacements = _busy(homeless), dict[int, Room]()
     for lost in homeless:
-        for room in sorted(open_rooms, key=availability.likeness(lost.room)):
-            until = lost.ends_at + timedelta(minutes=room.turnover_minutes)
-            if room.capacity >= lost.room.capacity and _is_free(
-                rooms[room], busy, lost.starts_at, until
-            ):
-                found[lost.id] = room
-                for space_id in rooms[room]:
-                    busy.setdefault(space_id, []).append((lost.starts_at, until))
-                break
-    return found
+        room = next(_free(lost, open_rooms, busy), None)
+        if room:
+            replacements[lost.id] = room
+            _take(rooms[room], busy, lost.starts_at, _until(lost, room))
+    return replacements
+
+
+def _rooms() -> dict[Room, set[int]]:
+    """All that are in use by name, with their spaces."""
+    rooms: dict[Room, set[int]] = {}
+    query = select(Room, RoomSpace.space_id).join(RoomSpace).where(Room.is_active)
+    for room, space_id in db.session.execute(query):
+        rooms.setdefault(room, set()).add(space_id)
+    return dict(sorted(rooms.items(), key=lambda each: (each[0].sort_key, each[0].id)))
+
+
+def _free(lost: Reservation, rooms: dict[Room, set[int]], busy: Busy) -> Iterator[Room]:
+    """Large enough and free then, those most like the one it loses first."""
+    for room in sorted(rooms, key=availability.likeness(lost.room)):
+        is_large_enough = room.capacity >= lost.room.capacity
+        if is_large_enough and _is_free(
+            rooms[room], busy, lost.starts_at, _until(lost, room)
+        ):
+            yield room
+
+
+def _take(space_ids: set[int], busy: Busy, starts: datetime, until: datetime) -> None:
+    for space_id in space_ids:
+        busy.setdefault(space_id, []).append((starts, until))
+
+
+def _until(lost: Reservation, room: Room) -> datetime:
+    """When that room would be tidied up after it."""
+    return lost.ends_at + timedelta(minutes=room.turnover_minutes)
 
 
 def _busy(homeless: Collection[Reservation]) -> Busy:
-    first, last = (
-        min(each.starts_at for each in homeless),
-        max(each.ends_at for each in homeless),
-    )
-    rows = select(Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until).where(
+    first = min(row.starts_at for row in homeless)
+    last = max(row.ends_at for row in homeless)
+    query = select(Occupancy.space_id, Occupancy.starts_at, Occupancy.blocks_until).where(
         Occupancy.live,
         Occupancy.starts_at < last + timedelta(days=1),
         Occupancy.blocks_until > first,
     )
     busy: Busy = {}
-    for space_id, starts, until in db.session.execute(rows):
+    for space_id, starts, until in db.session.execute(query):
         busy.setdefault(space_id, []).append((starts, until))
     return busy
 
 
 def _is_free(space_ids: set[int], busy: Busy, starts: datetime, until: datetime) -> bool:
     return not any(
-        a < until and b > starts
+        taken_from < until and taken_until > starts
         for space_id in space_ids
-        for a, b in busy.get(space_id, ())
+        for taken_from, taken_until in busy.get(space_id, ())
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -15,63 +15,73 @@ Piece = tuple[datetime, datetime]
 
 Held = tuple[set[int], datetime, datetime]  # spaces by id, from when, until when
 
+_own, _shared = aliased(RoomSpace), aliased(RoomSpace)
+REASONS = (
+    select(Reservation.id, Closure.reason)
+    .join(_own, _own.room_id == Reservation.room_id)
+    .join(_shared, _shared.space_id == _own.space_id)
+    .join(ClosureRoom, ClosureRoom.room_id == _shared.room_id)
+    .join(Closure, Closure.id == ClosureRoom.closure_id)
+    .where(
+        Closure.starts_at < Reservation.ends_at,
+        Closure.ends_at > Reservation.starts_at,
+        Closure.lifted_at.is_(None),
+    )
+    .order_by(Closure.id)
+)
+
 
 def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
     """Between these instants, whatever is free in the spaces while a closure goes on, is closed from now on."""
-    asked = (
-        select(Closure, RoomSpace.space_id)
-        .join(ClosureRoom, ClosureRoom.closure_id == Closure.id)
-        .join(RoomSpace, RoomSpace.room_id == ClosureRoom.room_id)
-        .where(
-            Closure.lifted_at.is_(None), Closure.starts_at < ends, Closure.ends_at > starts
-        )
-        .where(RoomSpace.space_id.in_(space_ids))
-        .order_by(Closure.starts_at, Closure.id, RoomSpace.space_id)
-        .distinct()
-    )
-    closed = db.session.execute(asked).all()
+    closed = db.session.execute(_closed(space_ids, starts, ends)).all()
     taken = _taken([space_id for _, space_id in closed], starts, ends) if closed else {}
     for closure, space_id in closed:
-        mine = taken.setdefault(space_id, [])
-        for piece in list(
-            _gaps(max(closure.starts_at, starts), min(closure.ends_at, ends), mine)
-        ):
+        in_space = taken.setdefault(space_id, [])
+        first, last = max(closure.starts_at, starts), min(closure.ends_at, ends)
+        for piece in list(_gaps(first, last, in_space)):
             if _hold(closure, space_id, piece):
-                mine.append(piece)
+                in_space.append(piece)
 
 
 def held(reservation: Reservation) -> Held:
     """The spaces a reservation has, from when and until when: what to fill once it gives them up."""
-    asked = select(Occupancy.space_id).where(Occupancy.reservation_id == reservation.id)
-    return set(db.session.scalars(asked)), reservation.starts_at, reservation.blocks_until
+    query = select(Occupancy.space_id).where(Occupancy.reservation_id == reservation.id)
+    return set(db.session.scalars(query)), reservation.starts_at, reservation.blocks_until
 
 
-def over(reservation_ids: Iterable[int]) -> dict[int, str]:
+def reasons(reservation_ids: Iterable[int]) -> dict[int, str]:
     """Why the room is closed, for those of these reservations that a closure was laid around. One query."""
-    mine, same = aliased(RoomSpace), aliased(RoomSpace)
-    found = (
-        select(Reservation.id, Closure.reason)
-        .join(mine, mine.room_id == Reservation.room_id)
-        .join(same, same.space_id == mine.space_id)
-        .join(ClosureRoom, ClosureRoom.room_id == same.room_id)
-        .join(Closure, Closure.id == ClosureRoom.closure_id)
-        .where(
-            Closure.starts_at < Reservation.ends_at, Closure.ends_at > Reservation.starts_at
-        )
-        .where(Closure.lifted_at.is_(None), Reservation.id.in_(list(reservation_ids)))
-    )
-    return {id: reason for id, reason in db.session.execute(found.order_by(Closure.id))}
+    query = REASONS.where(Reservation.id.in_(list(reservation_ids)))
+    return {id: reason for id, reason in db.session.execute(query)}
 
 
 def release(closure: Closure) -> None:
     """Nothing of it is held any more; what another closure covers stays closed."""
-    mine = db.session.scalars(
-        select(Occupancy).where(Occupancy.closure_id == closure.id, Occupancy.live)
-    ).all()
-    for each in mine:
-        each.live = False
+    query = select(Occupancy).where(Occupancy.closure_id == closure.id, Occupancy.live)
+    pieces = db.session.scalars(query).all()
+    for piece in pieces:
+        piece.live = False
     db.session.flush()
-    fill({each.space_id for each in mine}, closure.starts_at, closure.ends_at)
+    fill({piece.space_id for piece in pieces}, closure.starts_at, closure.ends_at)
+
+
+def _closed(
+    space_ids: Collection[int], starts: datetime, ends: datetime
+) -> Select[Closure, int]:
+    """The closures that shut some of these spaces then, with each space they shut."""
+    return (
+        select(Closure, RoomSpace.space_id)
+        .join(ClosureRoom, ClosureRoom.closure_id == Closure.id)
+        .join(RoomSpace, RoomSpace.room_id == ClosureRoom.room_id)
+        .where(
+            Closure.lifted_at.is_(None),
+            Closure.starts_at < ends,
+            Closure.ends_at > starts,
+            RoomSpace.space_id.in_(space_ids),
+        )
+        .order_by(Closure.starts_at, Closure.id, RoomSpace.space_id)
+        .distinct()
+    )
 
 
 def _taken(
@@ -83,10 +93,10 @@ def _taken(
         Occupancy.starts_at < ends,
         Occupancy.blocks_until > starts,
     )
-    found: dict[int, list[Piece]] = {}
+    by_space: dict[int, list[Piece]] = {}
     for space_id, begins, until in db.session.execute(rows):
-        found.setdefault(space_id, []).append((begins, until))
-    return found
+        by_space.setdefault(space_id, []).append((begins, until))
+    return by_space
 
 
 def _gaps(starts: datetime, ends: datetime, taken: Iterable[Piece]) -> Iterator[Piece]:

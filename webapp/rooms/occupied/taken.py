@@ -1,7 +1,6 @@
 """What holds rooms' time between two instants: statements built once, for every day and every booking asks them."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
@@ -81,6 +80,6 @@ HOLDING = (
 )
 
 
-def between(starts: datetime, ends: datetime) -> dict[str, Any]:
+def between(starts: datetime, ends: datetime) -> dict[str, datetime]:
     """What the statements ask with. Of the past only so much is read as can reach it, however long the book is."""
     return {"starts": starts, "ends": ends, "nearby": starts - LONGEST}

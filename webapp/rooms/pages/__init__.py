@@ -16,12 +16,13 @@ from . import (
     rooms,
     rules,
     series,
+    series_changes,
     spread,
     taken,
     waits,
 )
 
-ROUTES = (rooms, reservations)  # which share a blueprint
+ROUTES = (rooms, reservations, series, series_changes)  # two by two they share a blueprint
 BLUEPRINTS = (
     rooms.bp,
     spread.bp,

@@ -40,7 +40,7 @@ def index() -> Response:
         found=part.rows,
         more=more,
         everyone=everyone,
-        about=approval_facts.of(part.rows),
+        about=approval_facts.for_requests(part.rows),
         heading=waiting_words(len(waiting), PAGE),
     )
 
@@ -98,7 +98,8 @@ class ReservationPages(AnsweringPages):
 def about(reservation: Reservation, who: Actor) -> dict[str, Any]:
     """What the card of a decision shows."""
     undo = approvals.undoable(who, [reservation]).get(reservation.id)
-    return {"facts": approval_facts.of([reservation])[reservation.id], "undo": undo}
+    facts = approval_facts.for_requests([reservation])[reservation.id]
+    return {"facts": facts, "undo": undo}
 
 
 def _decline_form(answerer: Answerer) -> DeclineForm:

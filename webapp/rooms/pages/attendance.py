@@ -9,14 +9,15 @@ from wtforms import BooleanField, IntegerField
 from webapp.core import heartbeat
 from webapp.core.doors import actor, go, only, page, signed_in
 from webapp.core.forms import Form
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.heartbeat import Heartbeat
+from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.school import settings
 
 from .. import access
 from ..attendance import check_ins
 from ..reservations import no_shows
 from ..schemas.attendance import CheckInPolicy, CheckInShown
-from ..schemas.rooms import ReservationShown
+from ..schemas.reservations import ReservationShown
 
 bp = Blueprint("check_ins", __name__)
 api = Blueprint("check_ins_api", __name__, url_prefix="/api/inventory")
@@ -32,7 +33,7 @@ class CheckInForm(Form):
     strike_days = IntegerField("Within how many days")
     check_in_outage = BooleanField("Nobody can check in right now: count nothing as missed")
 
-    def around(self) -> dict[str, Any]:
+    def around(self) -> dict[str, Heartbeat | None]:
         return {"last": heartbeat.of(no_shows.CHORE)}
 
 
@@ -68,7 +69,7 @@ def decide() -> Response:
 @api.post("/reservations/<int:id>/check-in/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def check_in_by_api(id: int) -> Any:
+def check_in_by_api(id: int) -> Answer:
     """Say that they are there."""
     return ReservationShown.of(check_ins.check_in(actor(), id))
 
@@ -77,7 +78,7 @@ def check_in_by_api(id: int) -> Any:
 @signed_in
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
-def excuse_by_api(id: int) -> Any:
+def excuse_by_api(id: int) -> Answer:
     """Excuse somebody who did not come."""
     return ReservationShown.of(check_ins.excuse(actor(), id))
 
@@ -85,7 +86,7 @@ def excuse_by_api(id: int) -> Any:
 @api.get("/check-in/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=CheckInShown), tags=["reservations"])
-def show_policy() -> Any:
+def show_policy() -> Answer:
     """Show how people check in, and when it was last looked who did not come."""
     return CheckInShown.of(heartbeat.of(no_shows.CHORE))
 
@@ -94,7 +95,7 @@ def show_policy() -> Any:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=CheckInShown, HTTP_422=Problem), tags=["reservations"])
-def decide_by_api(json: CheckInPolicy) -> Any:
+def decide_by_api(json: CheckInPolicy) -> Answer:
     """Decide how people check in."""
     check_ins.decide(actor(), **dict(json))
     return CheckInShown.of(heartbeat.of(no_shows.CHORE))

@@ -1,7 +1,7 @@
 """What a form that books or moves shows around its fields."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import TypedDict, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from wtforms import Field
@@ -13,74 +13,117 @@ from webapp.core.inputs import Id, Instant
 from webapp.school import calendar
 
 from .. import rooms
+from ..forms.reservations import MoveForm, ReservationForm
+from ..models import Room
 from ..reservations import booking, pending
+from ..reservations.booking import Quote
 from ..rules import rules
+from ..rules.verdicts import Verdict
 from ..times import availability
 
+Value = TypeVar("Value")
+BookingForm = ReservationForm | MoveForm
+ID: TypeAdapter[int] = TypeAdapter(Id)
+INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
-def drawn(form: Any, but: int | None = None) -> dict[str, Any]:
-    """What a booking form shows around its fields, and its times; of one that cannot be read, what is clear.
 
-    `but` for the reservation that would move there.
+class BookingShown(TypedDict):
+    """What is clear so far of a booking to be; `why` says what is not, `promise` when a teacher will answer."""
+
+    room: Room | None
+    on: date | None
+    quote: Quote | None
+    is_taken: bool
+    verdict: Verdict | None
+    why: str
+    promise: str
+
+
+def shown_around(form: BookingForm, moves: int | None = None) -> BookingShown:
+    """What the page of a booking form shows, and the form's times; of one that cannot be read, what is clear.
+
+    `moves` is the reservation that would move there.
     """
-    told: dict[str, Any] = {
-        "room": None,
-        "on": None,
-        "quote": None,
-        "is_taken": False,
-        "verdict": None,
-    }
-    told |= {"why": "", "promise": ""}
-    room, starts, ends = (
-        _read(Id, form.room),
-        _read(Instant, form.start_time),
-        _read(Instant, form.end_time),
+    shown = BookingShown(
+        room=None, on=None, quote=None, is_taken=False, verdict=None, why="", promise=""
     )
     form.offer([], ())  # what was typed, whatever else cannot be told
     try:
-        told["room"] = rooms.find(actor(), room)
-        told["on"] = calendar.local(calendar.instant(starts)).date()
-        steps = [
-            at
-            for at in availability.steps(availability.opening(told["on"]))
-            if at >= clock.now()
-        ]
-        form.offer(
-            steps,
-            availability.free_starts(
-                told["room"], told["on"], availability.step(), but=but
-            ),
-        )
-        whose = _read(Id, form["student"]) if "student" in form else None
-        times = {"start_time": starts, "end_time": ends}
-        told["quote"] = quote = booking.quote(
-            actor(), room=room, **times, student=whose, but=but
-        )
-        purpose = form.purpose.data if "purpose" in form else ""
-        times = {"starts": quote.starts, "ends": quote.ends}
-        told["is_taken"] = _is_taken(form, quote, but)
-        told["verdict"] = rules.forecast(
-            actor(), whose, purpose or "practice", quote.room, **times, but=but
-        )
-        if told["verdict"].needs_approval:
-            told["promise"] = pending.promise(quote.starts)
-    except (Refusal, ValueError, AttributeError) as no:
-        told["why"] = next(iter(getattr(no, "fields", {}).values()), str(no))
-    return told
+        _show_day(shown, form, moves)
+        quote = _quote(form, shown["room"], moves)
+        if quote:
+            _show_quote(shown, form, quote, moves)
+    except (Refusal, ValueError) as refusal:
+        fields = refusal.fields if isinstance(refusal, Refusal) else {}
+        shown["why"] = next(iter(fields.values()), str(refusal))
+    return shown
 
 
-def _is_taken(form: Any, quote: booking.Quote, but: int | None) -> bool:
-    """Whether it cannot be had, whoever asks; where it can be waived, the time to tidy up is in nobody's way."""
-    tidy = 0 if "waive_turnover" in form else quote.room.turnover_minutes
-    return bool(
-        availability.held(
-            quote.room, quote.starts, quote.ends + timedelta(minutes=tidy), but=but
-        )
+def _show_day(shown: BookingShown, form: BookingForm, moves: int | None) -> None:
+    """The room, the day, and which of its times are free."""
+    starts = _read(INSTANT, form.start_time)
+    room = rooms.find(actor(), _read(ID, form.room) or 0)
+    shown["room"] = room
+    if starts is None:
+        return
+    on = calendar.local(calendar.instant(starts)).date()
+    shown["on"] = on
+    steps = availability.steps(availability.opening(on))
+    free = availability.free_starts(room, on, availability.step(), but=moves)
+    form.offer([at for at in steps if at >= clock.now()], free)
+
+
+def _quote(form: BookingForm, room: Room | None, moves: int | None) -> Quote | None:
+    """What it would cost; None while a time cannot be read."""
+    starts, ends = _read(INSTANT, form.start_time), _read(INSTANT, form.end_time)
+    if room is None or starts is None or ends is None:
+        return None
+    return booking.quote(
+        actor(),
+        room=room.id,
+        start_time=starts,
+        end_time=ends,
+        student=_student(form),
+        but=moves,
     )
 
 
-def _read(kind: Any, field: Field) -> Any:
+def _show_quote(
+    shown: BookingShown, form: BookingForm, quote: Quote, moves: int | None
+) -> None:
+    """The price, whether somebody else has it, and what the rules say."""
+    shown["quote"] = quote
+    shown["is_taken"] = _is_taken(form, quote, moves)
+    purpose = form["purpose"].data if "purpose" in form else ""
+    verdict = rules.forecast(
+        actor(),
+        _student(form),
+        purpose or "practice",
+        quote.room,
+        quote.starts,
+        quote.ends,
+        but=moves,
+    )
+    shown["verdict"] = verdict
+    if verdict.needs_approval:
+        shown["promise"] = pending.promise(quote.starts)
+
+
+def _student(form: BookingForm) -> int | None:
+    """For whom it is, where the form says so."""
+    return _read(ID, form["student"]) if "student" in form else None
+
+
+def _is_taken(form: BookingForm, quote: Quote, moves: int | None) -> bool:
+    """Whether it cannot be had, whoever asks; where it can be waived, the time to tidy up is in nobody's way."""
+    minutes = 0 if "waive_turnover" in form else quote.room.turnover_minutes
+    until = quote.ends + timedelta(minutes=minutes)
+    return bool(availability.held(quote.room, quote.starts, until, but=moves))
+
+
+def _read(kind: TypeAdapter[Value], field: Field) -> Value | None:
+    """None for what cannot be read: the field itself says so."""
     try:
-        return TypeAdapter(kind).validate_python(field.data)
+        return kind.validate_python(field.data)
     except ValidationError:
         return None

@@ -12,14 +12,14 @@ from webapp.core.forms import asked
 from webapp.school import calendar
 
 from .. import access, rooms
-from ..forms.rooms import MoveForm, said
+from ..forms.reservations import MoveForm, as_sent
 from ..models import Reservation
 from ..rates import late_costs, rates
 from ..rates.pricing import Tariff
 from ..reservations import changes, reservations
 from ..schemas.changes import MoveQuery
 from ..times import day_sheet
-from .booking_forms import drawn
+from .booking_forms import BookingShown, shown_around
 
 bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
 
@@ -58,7 +58,7 @@ def end(id: int) -> Response:
 def _as_sent(at: datetime) -> str:
     """A time of an address as the form sends it; without an offset it is the school's. Invalid if it is none."""
     try:
-        return said(calendar.instant(at))
+        return as_sent(calendar.instant(at))
     except ValueError as error:
         raise Invalid(str(error)) from None
 
@@ -75,15 +75,13 @@ def _form(id: int, **start: Any) -> MoveForm:
 
 
 def _moving(form: MoveForm, id: int) -> dict[str, Any]:
-    reservation, about = reservations.find(actor(), id), drawn(form, id)
-    return about | {
-        "reservation": reservation,
-        "late_minor": _still_due(reservation, about),
-    }
+    reservation, shown = reservations.find(actor(), id), shown_around(form, id)
+    late_minor = _still_due(reservation, shown)
+    return {**shown, "reservation": reservation, "late_minor": late_minor}
 
 
-def _still_due(reservation: Reservation, about: dict[str, Any]) -> int:
-    quote, verdict = about["quote"], about["verdict"]
+def _still_due(reservation: Reservation, shown: BookingShown) -> int:
+    quote, verdict = shown["quote"], shown["verdict"]
     if quote is None:
         return 0
     asks_anew = verdict is not None and verdict.needs_approval
@@ -109,6 +107,6 @@ def _link(reservation: Reservation, room: int, at: datetime, length: timedelta) 
         "changes.ask",
         id=reservation.id,
         room=room,
-        start_time=said(at),
-        end_time=said(at + length),
+        start_time=as_sent(at),
+        end_time=as_sent(at + length),
     )

@@ -1,7 +1,7 @@
 """Doors in a browser: the page behind the code on the door, its display, and the sheet to hang up."""
 
 from functools import partial
-from typing import Any
+from typing import TypedDict
 
 from flask import Blueprint, current_app, request, url_for
 from flask_login import current_user
@@ -14,16 +14,17 @@ from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.forms import Form, asked
 from webapp.core.inputs import Day, Input, Instant
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.people import throttle
 from webapp.school import calendar, settings
 
 from .. import rooms
 from ..attendance import doors
-from ..forms.rooms import said
-from ..models import Room
+from ..attendance.doors import Door
+from ..forms.reservations import as_sent
+from ..models import Reservation, Room
 from ..rates.pricing import Tariff
-from ..schemas.rooms import ReservationShown
+from ..schemas.reservations import ReservationShown
 
 bp = Blueprint("doors", __name__)
 api = Blueprint("doors_api", __name__, url_prefix="/api/inventory")
@@ -40,6 +41,14 @@ class DoorSheetQuery(Input):
     paper: str = "a4"
 
 
+class AtDoor(TypedDict):
+    """The door, and what its reader may do there: their own time, and what it would cost them."""
+
+    door: Door
+    own: Reservation | None
+    tariff: Tariff | None
+
+
 class DoorForm(Form):
     reads, title, button, template = (
         DoorInput,
@@ -50,7 +59,7 @@ class DoorForm(Form):
     until = SelectField("Until", choices=[], validate_choice=False)
     code = ""
 
-    def around(self) -> dict[str, Any]:
+    def around(self) -> dict[str, str | AtDoor]:
         return {"code": self.code, "told": _at_door(self.code, self)}
 
 
@@ -82,7 +91,7 @@ def enter(code: str) -> Response:
 @bp.get("/door/<code>/display")
 @public
 def display(code: str) -> Response:
-    shown = page("rooms/attendance/display", door=doors.look(_find(code)), qr=_qr)
+    shown = page("rooms/attendance/display", door=doors.read(_find(code)), qr=_qr)
     shown.headers["Refresh"] = str(REFRESH)
     return shown
 
@@ -92,16 +101,12 @@ def display(code: str) -> Response:
 def sheet(id: int) -> Response:
     query = asked(DoorSheetQuery)
     first = query.date or calendar.today()
-    told: dict[str, Any] = {
-        "room": rooms.find(actor(), id),
-        "week": doors.week(actor(), id, first),
-        "first": first,
-    }
-    paper = query.paper if query.paper in PAPERS else "a4"
     return page(
         "rooms/attendance/door_sheet",
-        **told,
-        paper=paper,
+        room=rooms.find(actor(), id),
+        week=doors.week(actor(), id, first),
+        first=first,
+        paper=query.paper if query.paper in PAPERS else "a4",
         papers=PAPERS,
         qr=_qr,
         school=settings.get("name"),
@@ -120,7 +125,7 @@ def renew(id: int) -> Response:
 @spec.validate(
     resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
 )
-def book_by_api(id: int, json: DoorInput) -> Any:
+def book_by_api(id: int, json: DoorInput) -> Answer:
     """Book the room from this minute on."""
     room = rooms.find(actor(), id)
     return ReservationShown.of(doors.book(actor(), room.door_code, **dict(json))), 201
@@ -138,25 +143,24 @@ def _find(code: str) -> Room:
 
 
 def _counted(address: str, wrong: Refusal) -> Refusal:
-    no = wrong
+    refusal = wrong
     try:
         throttle.check_code(address, is_right=False)
-    except TooMany as late:
-        no = late
-    no.note = partial(throttle.count_code, address)
-    return no
+    except TooMany as too_many:
+        refusal = too_many
+    refusal.note = partial(throttle.count_code, address)
+    return refusal
 
 
-def _at_door(code: str, form: DoorForm) -> dict[str, Any]:
-    """What the page shows: the door, and what the reader may do there."""
-    door = doors.look(doors.find(code))
-    form.until.choices = [SelectChoice(said(at), calendar.clock(at)) for at in door.ends]
-    own = doors.mine(actor(), door.room) if current_user.is_authenticated else None
-    tariff = (
-        Tariff.for_rooms(actor().id, [door.room]) if current_user.is_authenticated else None
-    )
-    return {"door": door, "own": own, "tariff": tariff}
+def _at_door(code: str, form: DoorForm) -> AtDoor:
+    door = doors.read(doors.find(code))
+    form.until.choices = [SelectChoice(as_sent(at), calendar.clock(at)) for at in door.ends]
+    if not current_user.is_authenticated:
+        return AtDoor(door=door, own=None, tariff=None)
+    own = doors.own(actor(), door.room)
+    tariff = Tariff.for_rooms(actor().id, [door.room])
+    return AtDoor(door=door, own=own, tariff=tariff)
 
 
 def _qr(room: Room) -> Markup:
-    return Markup(doors.drawn(current_app.config["BASE_URL"], room.door_code))  # noqa: S704  # drawn from a code
+    return Markup(doors.qr_code(current_app.config["BASE_URL"], room.door_code))  # noqa: S704  # drawn from a code

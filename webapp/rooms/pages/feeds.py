@@ -9,7 +9,7 @@ from webapp.core.forms import asked
 
 from .. import access, rooms
 from ..feeds import feeds
-from ..forms.rooms import FeedForm
+from ..forms.feeds import FeedForm
 from ..schemas.feeds import FeedInput
 
 bp = Blueprint("feeds", __name__)

@@ -14,15 +14,15 @@ from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, check_in, exports, rooms
-from ..forms.rooms import ReservationForm, StaffReservationForm, said
+from ..forms.reservations import ReservationForm, StaffReservationForm, as_sent
 from ..models import Reservation
 from ..rates import late_costs, rates
 from ..reservations import booking, changes, pending, reservations
-from ..schemas.rooms import AskQuery, BookQuery, ReservationFilter, ReservationInput
+from ..schemas.reservations import AskQuery, BookQuery, ReservationFilter, ReservationInput
 from ..times import availability
 from ..waits import waits
 from . import approvals as decision
-from .booking_forms import drawn
+from .booking_forms import shown_around
 from .rooms import ID, bp
 
 PAGE = 30
@@ -44,24 +44,16 @@ downloads.on_page(
 @signed_in
 def book_of_rooms() -> Response:
     query = asked(BookQuery)
-    told: dict[str, Any] = {"past": query.past, "room": query.room, "on": query.date}
-    after = paging.place(query.after, datetime, int)
-    found = reservations.listed(actor(), **told, after=after, limit=PAGE + 1)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    more = last and _book_url(query, after=paging.cursor(last.starts_at, last.id))
-    choices = rooms.list_all(actor())
-    own: dict[str, Any] = {
-        "missed": None if actor().is_staff else check_in.strikes(actor().id),
-        "waits": waits.mine(actor()),
-    }
+    part = _listed(query)
     return page(
         "rooms/reservations/reservations",
-        found=found[:PAGE],
+        found=part.rows,
         query=query,
-        more=more,
-        choices=choices,
+        more=part.after and _book_url(query, after=part.after),
+        choices=rooms.list_all(actor()),
         to=_book_url,
-        **own,
+        missed=None if actor().is_staff else check_in.strikes(actor().id),
+        waits=waits.mine(actor()),
     )
 
 
@@ -75,7 +67,9 @@ def ask(room: int | None = None) -> Response:
     more = {name: getattr(query, name) for name in KEPT}
     return page(
         "rooms/reservations/book",
-        form=_form(room=query.room, start_time=said(starts), end_time=said(ends), **more),
+        form=_form(
+            room=query.room, start_time=as_sent(starts), end_time=as_sent(ends), **more
+        ),
     )
 
 
@@ -91,10 +85,9 @@ def book() -> Response:
 @signed_in
 def price() -> Response:
     """Where no script asks for it: the form again, with the price of the times now chosen."""
-    chosen: dict[str, Any] = {
-        name: request.form.get(name) or None for name in ReservationInput.model_fields
-    }
-    return redirect(url_for(".ask", **chosen), 303)
+    names = ReservationInput.model_fields
+    typed: dict[str, Any] = {name: request.form.get(name) or None for name in names}
+    return redirect(url_for(".ask", **typed), 303)
 
 
 @bp.get(f"/reservations/{ID}")
@@ -125,6 +118,18 @@ def cancel(id: int) -> Response:
     return go(url_for(".show_reservation", id=id))
 
 
+def _listed(query: BookQuery) -> paging.Part[Reservation]:
+    listed = reservations.listed(
+        actor(),
+        past=query.past,
+        room=query.room,
+        on=query.date,
+        after=paging.place(query.after, datetime, int),
+        limit=PAGE + 1,
+    )
+    return paging.cut(listed, PAGE, lambda row: (row.starts_at, row.id))
+
+
 def _asked_times(query: AskQuery) -> tuple[datetime, datetime]:
     """As asked; else the first free hour of the day."""
     on, hour = query.date or calendar.today(), timedelta(hours=1)
@@ -152,23 +157,22 @@ def _book_url(query: BookQuery, **other: Any) -> str:
 def _form(**start: Any) -> ReservationForm:
     """Staff may book for others; a student's form has no such fields."""
     form = (
-        StaffReservationForm(choices=_others(), **start)
+        StaffReservationForm(choices={"student": _students()}, **start)
         if access.may_decide(actor())
         else ReservationForm(**start)
     )
-    form.around = lambda: {"told": drawn(form)}
+    form.around = lambda: {"told": shown_around(form)}
     return form
 
 
-def _others() -> dict[str, list[Any]]:
-    known = [
-        (each.id, each.name)
-        for each in people.all_people(actor(), limit=MOST)
-        if each.is_active
+def _students() -> list[tuple[int | str, str]]:
+    """For whom staff may book: themselves, or who is active."""
+    others = [
+        (person.id, person.name)
+        for person in people.all_people(actor(), limit=MOST)
+        if person.is_active and person.id != actor().id
     ]
-    return {
-        "student": [("", "Myself"), *((id, name) for id, name in known if id != actor().id)]
-    }
+    return [("", "Myself"), *others]
 
 
 def _around(reservation: Reservation) -> dict[str, Any]:

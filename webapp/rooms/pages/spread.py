@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, url_for
@@ -57,21 +56,28 @@ def spread_of(room: Room) -> Response | None:
 
 
 def _month(places: list[Room], on: date, room: Room | None) -> Response:
-    weeks, around = spread.month(actor(), places, on), spread.months_around(on)
-    told: dict[str, Any] = {
-        "weeks": weeks,
-        "around": around,
-        "here": on,
-        "today": calendar.today(),
-    }
-    return page("rooms/times/month", room=room, **told, to=partial(_to, room))
+    return page(
+        "rooms/times/month",
+        room=room,
+        weeks=spread.month(actor(), places, on),
+        around=spread.months_around(on),
+        here=on,
+        today=calendar.today(),
+        to=partial(_to, room),
+    )
 
 
-def _to(room: Room | None, **when: Any) -> str:
+def _to(
+    room: Room | None,
+    *,
+    date: date | None = None,
+    week: date | None = None,
+    month: date | None = None,
+) -> str:
     """A day, week or month of the room, or of all of them."""
     if room:
-        return url_for("rooms.show", id=room.id, **when)
-    return url_for(".month" if "month" in when else "rooms.index", **when)
+        return url_for("rooms.show", id=room.id, date=date, week=week, month=month)
+    return url_for(".month" if month else "rooms.index", date=date, week=week, month=month)
 
 
 def _moment(wish: FindQuery) -> datetime | None:
@@ -86,10 +92,9 @@ def _moment(wish: FindQuery) -> datetime | None:
 
 def asked_at(path: str, starts: datetime, ends: datetime) -> str:
     """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
-    said = f"{path}?start_time={_minute(starts)}"
-    return (
-        said if ends - starts == timedelta(hours=1) else f"{said}&end_time={_minute(ends)}"
-    )
+    address = f"{path}?start_time={_minute(starts)}"
+    is_an_hour = ends - starts == timedelta(hours=1)
+    return address if is_an_hour else f"{address}&end_time={_minute(ends)}"
 
 
 def _minute(at: datetime) -> str:

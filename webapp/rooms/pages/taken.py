@@ -1,7 +1,6 @@
 """What a time that somebody else has leaves open: the nearest free times, other rooms, a place in the waitlist."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
@@ -31,8 +30,18 @@ def ask(id: int) -> Response:
     return page(
         "rooms/times/taken",
         room=room,
-        **_instead(room, starts, taken_until, length, nearest),
+        starts=starts,
+        taken_until=taken_until,
+        length=length,
+        wait_minutes=min(length, taken_until - starts) // timedelta(minutes=1),
+        nearest=sorted({*nearest, *_afterwards(room, taken_until, length)}),
+        others=availability.equivalent(room, starts, starts + length),
     )
+
+
+def _afterwards(room: Room, taken_until: datetime, length: timedelta) -> list[datetime]:
+    """The first time as long as one would come, once it is free again."""
+    return availability.nearest(room, taken_until, taken_until + length, most=1)
 
 
 def _still_ahead(query: TakenQuery) -> tuple[datetime, datetime]:
@@ -52,22 +61,3 @@ def _still_ahead(query: TakenQuery) -> tuple[datetime, datetime]:
 def _booking(room: Room, starts: datetime, ends: datetime) -> str:
     begin, end = (calendar.local(at).isoformat() for at in (starts, ends))
     return url_for("rooms.ask", room=room.id, start_time=begin, end_time=end)
-
-
-def _instead(
-    room: Room,
-    starts: datetime,
-    until: datetime,
-    length: timedelta,
-    nearest: list[datetime],
-) -> dict[str, Any]:
-    """Times as long as one would come: those nearest to the start, and the first one afterwards."""
-    later = availability.nearest(room, until, until + length, most=1)
-    return {
-        "starts": starts,
-        "taken_until": until,
-        "length": length,
-        "wait_minutes": min(length, until - starts) // timedelta(minutes=1),
-        "nearest": sorted({*nearest, *later}),
-        "others": availability.equivalent(room, starts, starts + length),
-    }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, not_, select
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
@@ -31,13 +31,10 @@ def list_all(
     after: tuple[datetime, int] | None = None,
 ) -> list[Reservation]:
     """The latest start first; students see their own, staff everybody's. The end date is included."""
-    newest = Reservation.starts_at.desc(), Reservation.id.desc()
-    query = access.visible_reservations(actor).order_by(*newest).limit(limit)
+    query = access.visible_reservations(actor).limit(limit)
     query = _between(query, start_date, end_date)
     query = query.where(*_are(room, student, status))
-    if after:
-        query = query.where(_earlier_than(*after))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_by_start(query, after, latest_first=True)))
 
 
 def listed(
@@ -60,7 +57,7 @@ def listed(
     if on:
         first, next_day = _day("date", on)
         query = query.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
-    return list(db.session.scalars(_by_start(query, past, after)))
+    return list(db.session.scalars(_by_start(query, after, latest_first=past)))
 
 
 def upcoming(actor: Actor, limit: int) -> list[Reservation]:
@@ -157,11 +154,6 @@ def _are(
         yield Reservation.status == status
 
 
-def _earlier_than(starts: datetime, id: int) -> ColumnElement[bool]:
-    same_start = and_(Reservation.starts_at == starts, Reservation.id < id)
-    return or_(Reservation.starts_at < starts, same_start)
-
-
 def _between(
     query: Select[Reservation], first: date | None, last: date | None
 ) -> Select[Reservation]:
@@ -174,16 +166,10 @@ def _between(
 
 
 def _by_start(
-    query: Select[Reservation], past: bool, after: tuple[datetime, int] | None
+    query: Select[Reservation], after: tuple[datetime, int] | None, *, latest_first: bool
 ) -> Select[Reservation]:
-    """Forwards or backwards, from where the page before ended."""
-    keys = tuple_(Reservation.starts_at, Reservation.id)
-    if after:
-        last = tuple_(literal(after[0], Reservation.starts_at.type), literal(after[1]))
-        query = query.where(keys < last if past else keys > last)
-    if past:
-        return query.order_by(Reservation.starts_at.desc(), Reservation.id.desc())
-    return query.order_by(Reservation.starts_at, Reservation.id)
+    keys = Reservation.starts_at, Reservation.id
+    return rows.by_time(query, *keys, after, latest_first=latest_first)
 
 
 def _day(field: str, on: date) -> tuple[datetime, datetime]:

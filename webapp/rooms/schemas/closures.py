@@ -9,7 +9,8 @@ from webapp.core.inputs import CODED, Id, Input, Instant, Line, Paged
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from ..closures.closures import Choice, Hit
+from ..closures.closure_choices import Choice
+from ..closures.closure_plans import Hit
 from ..models import Closure, Room
 
 Deed = Literal["move", "cancel", "around"]

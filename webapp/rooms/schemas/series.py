@@ -14,7 +14,8 @@ from webapp.school.shown import At
 
 from ..models import Reservation, Series, SeriesSkip
 from ..series.series_lines import Choice, Preview
-from .rooms import Purpose, ReservationShown, Short, Text
+from .reservations import Purpose, ReservationShown
+from .rooms import Short, Text
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Times = Annotated[int, Field(ge=1, le=MOST), WHOLE]

@@ -35,11 +35,7 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         counted = _with_given_up(counted, actor, line)
         _apply(line, verdicts.judge(_ask(line, who, now), rules, counted), actor)
         if line.status == "free":
-            counted = sorted([*counted, _as_counted(line)], key=_start)
-
-
-def _start(booked: Held) -> datetime:
-    return booked.starts
+            counted = _with_booked(counted, line)
 
 
 def _free(lines: Iterable[Line]) -> list[Line]:
@@ -75,9 +71,9 @@ def _apply(line: Line, verdict: Verdict, actor: Actor) -> None:
         line.last_minute = verdict.last_minute
 
 
-def _as_counted(line: Line) -> Held:
-    """A line that is free, as it counts for the quotas of those after it."""
-    return Held(
+def _with_booked(counted: list[Held], line: Line) -> list[Held]:
+    """A line that is free counts for the quotas of those after it; by start."""
+    booked = Held(
         line.slot.starts,
         line.slot.ends,
         line.room.id,
@@ -85,6 +81,7 @@ def _as_counted(line: Line) -> Held:
         line.want.purpose,
         line.last_minute,
     )
+    return sorted([*counted, booked], key=lambda each: each.starts)
 
 
 def _without_moving(counted: Iterable[Held], lines: Iterable[Line]) -> list[Held]:

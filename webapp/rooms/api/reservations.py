@@ -1,0 +1,67 @@
+"""Reservations for programs: listed, booked, shown and given back."""
+
+from datetime import datetime
+
+from webapp.core import downloads, paging
+from webapp.core.doors import actor, signed_in
+from webapp.core.openapi import Answer, Problem, answers, spec
+
+from .. import exports
+from ..reservations import booking, reservations
+from ..schemas.reservations import (
+    ReservationExport,
+    ReservationInput,
+    ReservationQuery,
+    ReservationShown,
+)
+from .rooms import bp
+
+RESERVATION = "/reservations/<int(max=2147483647):id>/"
+
+downloads.for_programs(
+    bp, "/reservations/", "reservations", exports.reservations, ReservationExport
+)
+
+
+@bp.get("/reservations/")
+@signed_in
+@spec.validate(
+    resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"]
+)
+def list_reservations(query: ReservationQuery) -> Answer:
+    """List the reservations you may see, the latest start first."""
+    after = paging.place(query.after, datetime, int)
+    found = reservations.list_all(
+        actor(),
+        **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after},
+    )
+    here, headers = paging.answer(
+        found, query.limit, lambda each: (each.starts_at, each.id)
+    )
+    return [ReservationShown.of(reservation) for reservation in here], 200, headers
+
+
+@bp.post("/reservations/")
+@signed_in
+@spec.validate(
+    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
+)
+def book(json: ReservationInput) -> Answer:
+    """Book a practice room."""
+    return ReservationShown.of(booking.book(actor(), **dict(json))), 201
+
+
+@bp.get(RESERVATION)
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+def show_reservation(id: int) -> Answer:
+    """Show a reservation."""
+    return ReservationShown.of(reservations.find(actor(), id))
+
+
+@bp.post(f"{RESERVATION}cancel/")
+@signed_in
+@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+def cancel(id: int) -> Answer:
+    """Give the time back."""
+    return ReservationShown.of(reservations.cancel(actor(), id))
