@@ -1,14 +1,14 @@
 """Levels: what there is of an item at a location, state by state, and when more of it is wanted."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, TypeVar, Unpack
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Invalid, NotAllowed, NotFound
 
 from . import access, locations
 from .ledger import ledger
@@ -16,26 +16,34 @@ from .models import Item, Level, Location
 from .models.states import STATES
 
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
-NAMED = (
+NAMES = (
     Item.name.label("item_name"),
     Item.sku,
     Item.category,
     Location.name.label("location"),
     Item.sort_key,
 )
-TOLD = (
-    select(*Level.__table__.columns, *NAMED)
+NAMED = (
+    select(*Level.__table__.columns, *NAMES)
     .join(Item, Item.id == Level.item_id)
     .join(Location, Location.id == Level.location_id)
 )
 BY_NAME = (  # "+ 0" keeps SQLite from looking items up level by level and sorting them all
-    select(*Level.__table__.columns, *NAMED)
+    select(*Level.__table__.columns, *NAMES)
     .join(Item, Item.id + 0 == Level.item_id)
     .join(Location, Location.id == Level.location_id)
 )
-Place = tuple[
-    str, int, int
-]  # where a page ended: the item's sort key and id, the location's id
+# where a page ended: the item's sort key and id, the location's id
+Place = tuple[str, int, int]
+Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
+
+
+class Settings(TypedDict, total=False):
+    """When more is wanted, how many then, and how many are too many; None for nothing said."""
+
+    reorder_point: int | None
+    reorder_quantity: int | None
+    maximum_stock: int | None
 
 
 @dataclass(frozen=True)
@@ -85,25 +93,19 @@ def listed(
     Of items that were given up only what is still there.
     """
     check(actor)
-    asked = narrowed(
-        TOLD if item or location or status else BY_NAME,
-        words=words,
-        item=item,
-        location=location,
-    )
-    asked = asked.where(Item.archived_at.is_(None) | (Level.on_hand > 0))
+    query = NAMED if item or location or status else BY_NAME
+    query = narrowed(query, words=words, item=item, location=location)
+    query = query.where(Item.archived_at.is_(None) | (Level.on_hand > 0))
     if status:
-        asked = asked.where(Level.status == status)
-    return [
-        Kept(row, *row[-5:])
-        for row in db.session.execute(in_order(asked, after).limit(limit))
-    ]
+        query = query.where(Level.status == status)
+    found = db.session.execute(in_order(query, after).limit(limit))
+    return [Kept(row, *row[-5:]) for row in found]
 
 
 def find(actor: Actor, id: int) -> Kept:
     """One level, for staff. NotFound for an id that is not there."""
     check(actor)
-    row = db.session.execute(TOLD.where(Level.id == id)).one_or_none()
+    row = db.session.execute(NAMED.where(Level.id == id)).one_or_none()
     if row is None:
         raise NotFound("Level not found")
     return Kept(row, *row[-5:])
@@ -115,34 +117,37 @@ def of_item(actor: Actor, item_id: int) -> list[Kept]:
 
 
 def describe(
-    actor: Actor, id: int, *, version: int | None = None, **changes: int | None
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Settings]
 ) -> Kept:
     """Say when more is wanted (`reorder_point`), how many then, and how many are too many; None for nothing said.
 
     Stale, with what it is now, if somebody else changed it since `version`; Invalid at the maximum if more would be
     wanted although there is too much.
     """
-    seen = find(actor, id)
+    kept = find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
-    held = (
-        select(Level)
-        .where(Level.id == id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    level = db.session.scalars(held).one()
-    now = {name: getattr(level, name) for name in SETTINGS}
-    if version is not None and level.version != version:
-        words = f"Somebody changed this for {seen.item_name} at {seen.location} while you were typing"
-        raise Stale(words, facts={"version": level.version} | now)
-    point, _, most = ((now | changes)[name] for name in SETTINGS)
-    if point is not None and most is not None and most < point:
-        raise Invalid(fields={"maximum_stock": f"At least the reorder point, {point}"})
+    level = rows.find(select(Level).where(Level.id == id), "Level not found", lock=True)
+    about = f"{kept.item_name} at {kept.location}"
+    changed = f"Somebody changed this for {about} while you were typing"
+    rows.check_version(version, level.version, changed, lambda: _settings(level))
+    _check_sense(level, changes)
     for name, value in changes.items():
         setattr(level, name, value)
     db.session.flush()
     return find(actor, id)
+
+
+def _check_sense(level: Level, changes: Settings) -> None:
+    """Invalid if more would be wanted although there is too much."""
+    point = changes.get("reorder_point", level.reorder_point)
+    most = changes.get("maximum_stock", level.maximum_stock)
+    if point is not None and most is not None and most < point:
+        raise Invalid(fields={"maximum_stock": f"At least the reorder point, {point}"})
+
+
+def _settings(level: Level) -> dict[str, int | None]:
+    return {name: getattr(level, name) for name in SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -165,15 +170,15 @@ def summary(actor: Actor) -> list[Sum]:
     check(actor)
     sums = (func.sum(getattr(Level, state)) for state in STATES)
     low = func.count().filter(Level.status.in_(("low_stock", "out_of_stock")))
-    asked = select(Location.id, Location.name, func.count(), low, *sums).join(
-        Level, Level.location_id == Location.id
-    )
-    rows = db.session.execute(
-        asked.group_by(Location.id).order_by(Location.sort_key, Location.id)
+    query = (
+        select(Location.id, Location.name, func.count(), low, *sums)
+        .join(Level, Level.location_id == Location.id)
+        .group_by(Location.id)
+        .order_by(Location.sort_key, Location.id)
     )
     return [
         Sum(id, name, levels, few, dict(zip(STATES, map(int, pieces), strict=True)))
-        for id, name, levels, few, *pieces in rows
+        for id, name, levels, few, *pieces in db.session.execute(query)
     ]
 
 
@@ -184,26 +189,26 @@ def check(actor: Actor) -> None:
 
 
 def narrowed(
-    asked: Any,
+    query: Query,
     *,
     words: str = "",
     item: int | None = None,
     location: int | str | None = None,
-) -> Any:
+) -> Query:
     """Of levels joined with their items: these only."""
     for word in text.words(words):
-        asked = asked.where(Item.folded.like(text.like(word), escape="\\"))
+        query = query.where(Item.folded.like(text.like(word), escape="\\"))
     if item:
-        asked = asked.where(Level.item_id == item)
+        query = query.where(Level.item_id == item)
     if location:
-        asked = asked.where(Level.location_id == locations.id_of(location))
-    return asked
+        query = query.where(Level.location_id == locations.id_of(location))
+    return query
 
 
-def in_order(asked: Any, after: Place | None) -> Any:
+def in_order(query: Query, after: Place | None) -> Query:
     """By the item's name, going on after a place; both indexes have this order, so no page sorts."""
     if after:
-        key, item, place = after
-        further = (Item.id > item) | ((Item.id == item) & (Level.location_id > place))
-        asked = asked.where(Item.sort_key >= key, (Item.sort_key > key) | further)
-    return asked.order_by(Item.sort_key, Item.id, Level.location_id)
+        key, item, location = after
+        further = (Item.id > item) | ((Item.id == item) & (Level.location_id > location))
+        query = query.where(Item.sort_key >= key, (Item.sort_key > key) | further)
+    return query.order_by(Item.sort_key, Item.id, Level.location_id)

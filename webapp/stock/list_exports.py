@@ -1,7 +1,8 @@
 """Exports of what stock works with: transfers, stocktakes, brands, suppliers, categories and SKU sequences."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Protocol
 
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
@@ -11,12 +12,16 @@ from . import access, lists
 from .items import brands as brand_list
 from .items import categories as category_list
 from .items import suppliers as supplier_list
+from .lists import Entry
 from .skus import sequences
+from .skus.sequences import Counter
 from .stocktakes import stocktakes as counts
+from .stocktakes.stocktakes import Count
 from .transfers import transfers as journeys
+from .transfers.transfers import Journey
 
 Head = tuple[str, ...]
-Rows = Iterator[Sequence[Any]]
+Row = Sequence[str | int | date | datetime | None]
 TRANSFERS: Head = (
     "Transfer",
     "From",
@@ -27,8 +32,13 @@ TRANSFERS: Head = (
     "Sent",
     "Arrived",
     "Of them damaged",
+    "Lost",
+    "Sent back",
+    "On the way",
+    "Begun",
+    "By",
+    "Notes",
 )
-TRANSFERS += ("Lost", "Sent back", "On the way", "Begun", "By", "Notes")
 STOCKTAKES: Head = (
     "Stocktake",
     "Location",
@@ -53,8 +63,16 @@ SEQUENCES: Head = (
     "Next number",
     "Next SKU",
     "Counts",
+    "What it is for",
 )
-SEQUENCES += ("What it is for",)
+
+
+class Listed(Protocol):
+    """Reads a page of a small list."""
+
+    def __call__(
+        self, actor: Actor, *, after: tuple[str, int] | None, limit: int
+    ) -> list[Entry]: ...
 
 
 def transfers(
@@ -63,26 +81,15 @@ def transfers(
     """Open ones first, then the newest, with what became of what is on them. Staff only."""
     access.check_may_move(actor)
 
-    def fetch(after: tuple[int, int] | None, limit: int) -> Any:
+    def fetch(after: tuple[int, int] | None, limit: int) -> list[Journey]:
         return journeys.listed(
             actor, status=status, location=location, after=after, limit=limit
         )
 
-    def rows() -> Rows:
-        who = cells.Names()
-        for t in pages(fetch, lambda t: t.place):
-            yield (
-                *(
-                    t.id,
-                    t.from_name,
-                    t.to_name,
-                    journeys.WORDS[t.status],
-                    t.expected_on,
-                    t.planned,
-                    *t.counts,
-                ),
-                *(t.counts.under_way, cells.wall(t.created_at), who[t.created_by], t.notes),
-            )
+    def rows() -> Iterator[Row]:
+        names = cells.Names()
+        for journey in pages(fetch, lambda journey: journey.place):
+            yield _transfer(journey, names)
 
     return Table(TRANSFERS, rows)
 
@@ -93,81 +100,118 @@ def stocktakes(
     """Newest first. Staff only."""
     counts.check_may_count(actor)
 
-    def fetch(before: int | None, limit: int) -> Any:
+    def fetch(before: int | None, limit: int) -> list[Count]:
         return counts.listed(
             actor, status=status, location=location, before=before, limit=limit
         )
 
-    def rows() -> Rows:
-        who = cells.Names()
+    def rows() -> Iterator[Row]:
+        names = cells.Names()
         for count in pages(fetch, lambda count: count.id):
-            about = (
-                count.id,
-                count.location_name,
-                count.status,
-                cells.yes(count.is_blind),
-                count.lines,
-            )
-            begun = cells.wall(count.opened_at), who[count.opened_by]
-            yield (*about, *begun, cells.wall(count.closed_at), count.notes)
+            yield _stocktake(count, names)
 
     return Table(STOCKTAKES, rows)
 
 
 def brands(actor: Actor) -> Table:
     """By name, with how many items each has. Staff only."""
-    return _small(
-        actor, BRANDS, brand_list.listed, lambda brand: (brand.name, brand.code, brand.used)
-    )
+    lists.check_may_look(actor)
+
+    def rows() -> Iterator[Row]:
+        for brand in _entries(actor, brand_list.listed):
+            yield brand.name, brand.code, brand.used
+
+    return Table(BRANDS, rows)
 
 
 def suppliers(actor: Actor) -> Table:
     """By name, with how many units came from each. Staff only."""
+    lists.check_may_look(actor)
 
-    def row(it: lists.Entry) -> Sequence[Any]:
-        return it.name, it.contact, it.used, cells.yes(it.is_active)
+    def rows() -> Iterator[Row]:
+        for supplier in _entries(actor, supplier_list.listed):
+            is_active = cells.yes(supplier.is_active)
+            yield supplier.name, supplier.contact, supplier.used, is_active
 
-    return _small(actor, SUPPLIERS, supplier_list.listed, row)
+    return Table(SUPPLIERS, rows)
 
 
 def categories(actor: Actor) -> Table:
     """By name, with how many items each has. Staff only."""
+    lists.check_may_look(actor)
 
-    def row(it: lists.Entry) -> Sequence[Any]:
-        return it.name, it.code, it.prefix, it.used, cells.yes(it.is_active)
+    def rows() -> Iterator[Row]:
+        for category in _entries(actor, category_list.listed):
+            is_active = cells.yes(category.is_active)
+            yield category.name, category.code, category.prefix, category.used, is_active
 
-    return _small(actor, CATEGORIES, category_list.listed, row)
+    return Table(CATEGORIES, rows)
 
 
 def skus(actor: Actor) -> Table:
     """SKU sequences in the order they were added; none of them counts on for it. Staff only."""
     lists.check_may_look(actor)
 
-    def rows() -> Rows:
-        for it in pages(
-            lambda after, limit: sequences.listed(actor, after=after or 0, limit=limit),
-            lambda it: it.id,
-        ):
-            scope = it.id, it.category_name or "Any", it.make or "Any"
-            made = it.template, it.prefix, it.suffix, it.next_number, it.example
-            yield (*scope, *made, cells.yes(it.is_active), it.description)
+    def fetch(after: int | None, limit: int) -> list[Counter]:
+        return sequences.listed(actor, after=after or 0, limit=limit)
+
+    def rows() -> Iterator[Row]:
+        for counter in pages(fetch, lambda counter: counter.sequence.id):
+            yield _sequence(counter)
 
     return Table(SEQUENCES, rows)
 
 
-def _small(
-    actor: Actor,
-    head: Head,
-    listed: Callable[..., list[lists.Entry]],
-    row: Callable[[lists.Entry], Sequence[Any]],
-) -> Table:
-    lists.check_may_look(actor)
+def _entries(actor: Actor, listed: Listed) -> Iterator[Entry]:
+    """All of a small list, page after page."""
 
-    def rows() -> Rows:
-        found = pages(
-            lambda after, limit: listed(actor, after=after, limit=limit),
-            lambda it: (it.sort_key, it.id),
-        )
-        yield from map(row, found)
+    def fetch(after: tuple[str, int] | None, limit: int) -> list[Entry]:
+        return listed(actor, after=after, limit=limit)
 
-    return Table(head, rows)
+    return pages(fetch, lambda entry: (entry.sort_key, entry.id))
+
+
+def _transfer(journey: Journey, names: cells.Names) -> Row:
+    return (
+        journey.id,
+        journey.from_name,
+        journey.to_name,
+        journeys.WORDS[journey.status],
+        journey.expected_on,
+        journey.planned,
+        *journey.counts,
+        journey.counts.under_way,
+        cells.wall(journey.created_at),
+        names[journey.created_by],
+        journey.notes,
+    )
+
+
+def _stocktake(count: Count, names: cells.Names) -> Row:
+    return (
+        count.id,
+        count.location_name,
+        count.status,
+        cells.yes(count.is_blind),
+        count.lines,
+        cells.wall(count.opened_at),
+        names[count.opened_by],
+        cells.wall(count.closed_at),
+        count.notes,
+    )
+
+
+def _sequence(counter: Counter) -> Row:
+    sequence = counter.sequence
+    return (
+        sequence.id,
+        counter.category_name or "Any",
+        counter.make or "Any",
+        sequence.template,
+        sequence.prefix,
+        sequence.suffix,
+        sequence.next_number,
+        counter.example,
+        cells.yes(sequence.is_active),
+        sequence.description,
+    )

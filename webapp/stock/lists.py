@@ -3,28 +3,34 @@
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
-from webapp.core.db import db
+from webapp.core.db import Base, db
 from webapp.core.derived import beyond
-from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Invalid, NotAllowed, NotFound
 
 from . import access
 from .ledger import ledger
 from .models import Brand, Category, Supplier
 
+Row = TypeVar("Row", Brand, Supplier, Category)
 Kind = type[Brand] | type[Supplier] | type[Category]
+Users = (
+    InstrumentedAttribute[int | None] | InstrumentedAttribute[str]
+)  # column that names rows
 
 
 @dataclass(frozen=True)
 class Entry:
     """A row of a small list, and how many items (of a supplier: units) name it."""
 
-    row: Any
+    row: Brand | Supplier | Category
     used: int
 
     def __getattr__(self, name: str) -> Any:
@@ -41,48 +47,41 @@ def squeezed(name: str) -> str:
 
 
 def listed(
-    kind: Kind, users: Any, after: tuple[str, int] | None, limit: int
+    kind: Kind, users: Users, after: tuple[str, int] | None, limit: int
 ) -> list[Entry]:
     """By name; keyset by (sort key, id). `users` is the column that names them."""
-    asked = _asked(kind, users).where(beyond(kind, after)).order_by(kind.sort_key, kind.id)
-    return [Entry(*row) for row in db.session.execute(asked.limit(limit))]
+    query = _with_use(kind, users).where(beyond(kind, after))
+    query = query.order_by(kind.sort_key, kind.id).limit(limit)
+    return [Entry(*row) for row in db.session.execute(query)]
 
 
-def find(kind: Kind, users: Any, id: int) -> Entry:
-    row = db.session.execute(_asked(kind, users).where(kind.id == id)).one_or_none()
+def find(kind: Kind, users: Users, id: int) -> Entry:
+    row = db.session.execute(_with_use(kind, users).where(kind.id == id)).one_or_none()
     if row is None:
-        raise NotFound(f"{kind.__name__} not found")
+        raise NotFound(_missing(kind))
     return Entry(*row)
 
 
-def held(kind: Kind, id: int, version: int | None, fields: tuple[str, ...]) -> Any:
+def locked(kind: type[Row], id: int, version: int | None, fields: tuple[str, ...]) -> Row:
     """The row as it is now, for change, with stock's writer lock. Stale, with its fields, if it is not of `version`."""
     ledger.lock()
-    asked = (
-        select(kind)
-        .where(kind.id == id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    row = rows.find(select(kind).where(kind.id == id), _missing(kind), lock=True)
+    changed = f"Somebody changed {row.name} while you were typing"
+    rows.check_version(
+        version, row.version, changed, lambda: {name: getattr(row, name) for name in fields}
     )
-    row: Any = db.session.scalars(asked).one_or_none()
-    if row is None:
-        raise NotFound(f"{kind.__name__} not found")
-    if version is not None and row.version != version:
-        facts = {"version": row.version} | {name: getattr(row, name) for name in fields}
-        raise Stale(f"Somebody changed {row.name} while you were typing", facts=facts)
     return row
 
 
-def check_free(kind: Any, field: str, value: str, *, besides: int = 0) -> None:
+def check_free(kind: Kind, field: str, value: str, *, except_id: int = 0) -> None:
     """Invalid at the field if another one has this, however it is written."""
-    others = db.session.scalars(select(getattr(kind, field)).where(kind.id != besides))
+    others = db.session.scalars(select(getattr(kind, field)).where(kind.id != except_id))
     if key(value) in map(key, others):
-        raise Invalid(
-            fields={field: f"There is already a {kind.__name__.lower()} of this {field}"}
-        )
+        words = f"There is already a {kind.__name__.lower()} of this {field}"
+        raise Invalid(fields={field: words})
 
 
-def keep(row: Any) -> None:
+def keep(row: Base) -> None:
     db.session.add(row)
     db.session.flush()
 
@@ -100,15 +99,22 @@ def capitals(name: str) -> str:
 def code(name: str, taken: Container[str]) -> str:
     """A short code that stands for a name and is not taken: YAM, YAMA, …, YAM2."""
     stem = capitals(name) or "BRAND"
-    longer, numbered = (
-        (stem[:length] for length in range(3, 9)),
-        (f"{stem[:3]}{n}" for n in range(2, 99_999)),
-    )
-    return next(each for codes in (longer, numbered) for each in codes if each not in taken)
+    longer = (stem[:length] for length in range(3, 9))
+    numbered = (f"{stem[:3]}{number}" for number in range(2, 99_999))
+    return next(code for code in chain(longer, numbered) if code not in taken)
 
 
-def _asked(kind: Kind, users: Any) -> Any:
+def _with_use(kind: Kind, users: Users) -> Select[Brand | Supplier | Category, int]:
+    """The rows of a list, each with how often it is named."""
     used = select(users.label("of"), func.count().label("used")).group_by(users).subquery()
-    mine = kind.code if kind is Category else kind.id
-    joined = select(kind, func.coalesce(used.c.used, 0)).outerjoin(used, used.c.of == mine)
-    return joined.execution_options(populate_existing=True)
+    named_by = kind.code if kind is Category else kind.id
+    query = (
+        select(kind, func.coalesce(used.c.used, 0))
+        .outerjoin(used, used.c.of == named_by)
+        .execution_options(populate_existing=True)
+    )
+    return cast(Select[Brand | Supplier | Category, int], query)
+
+
+def _missing(kind: Kind) -> str:
+    return f"{kind.__name__} not found"

@@ -3,22 +3,28 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict, Unpack
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer, Stale
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
 from webapp.core.inputs import an_id
 
 from . import access, lists, search_text
 from .ledger import ledger
 from .models import Item, Level, Location
 
-HELD = func.coalesce(func.sum(Level.on_hand), 0)
+PIECES = func.coalesce(func.sum(Level.on_hand), 0)
+MISSING = "Location not found"
+
+
+class Changes(TypedDict, total=False):
+    name: str
+    is_active: bool
 
 
 @dataclass(frozen=True)
@@ -37,28 +43,28 @@ def listed(
     actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[Place]:
     """By name, those no longer used too; keyset by (sort key, id)."""
-    asked = (
-        _asked(actor)
+    query = (
+        _with_pieces(actor)
         .where(beyond(Location, after))
         .order_by(Location.sort_key, Location.id)
         .limit(limit)
     )
-    return [_place(row) for row in db.session.execute(asked)]
+    return [_place(*row) for row in db.session.execute(query)]
 
 
 def names(actor: Actor) -> dict[int, str]:
     """All locations by id, in the order of their names; for staff."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see locations")
-    asked = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
-    return {id: name for id, name in db.session.execute(asked)}
+    return _names()
 
 
 def find(actor: Actor, id: int) -> Place:
-    row = db.session.execute(_asked(actor).where(Location.id == id)).one_or_none()
+    query = _with_pieces(actor).where(Location.id == id)
+    row = db.session.execute(query).one_or_none()
     if row is None:
-        raise NotFound("Location not found")
-    return _place(row)
+        raise NotFound(MISSING)
+    return _place(*row)
 
 
 def id_of(reference: int | str, field: str = "location") -> int:
@@ -69,15 +75,13 @@ def id_of(reference: int | str, field: str = "location") -> int:
     if isinstance(reference, int):
         return reference
     names = _names()
-    if id := next(
-        (id for id, name in names.items() if lists.key(name) == lists.key(reference)), None
-    ):
-        return id
+    for id, name in names.items():
+        if lists.key(name) == lists.key(reference):
+            return id
     with suppress(ValueError):
         return an_id(reference)
-    raise Invalid(
-        fields={field: unknown(reference, text.nearest(reference, names.values()))}
-    )
+    near = text.nearest(reference, names.values())
+    raise Invalid(fields={field: unknown(reference, near)})
 
 
 def unknown(name: str, near: Sequence[str]) -> str:
@@ -108,16 +112,10 @@ def home(
     except Invalid:
         if not access.may_receive(actor):
             raise NotAllowed("Only staff can add locations") from None
-        name = str(reference)
-        near = text.nearest(name, _names().values(), typos=may_be_new)
-        if is_new or (may_be_new and not near):
-            return _made(name)
-        offers = [Offer(f"Use {each}", {"location": each}) for each in near]
-        offers += [Offer(f"Add {name} as a location", {"new_location": True})]
-        raise Invalid(fields={"location": unknown(name, near)}, offers=offers) from None
+        return _new(str(reference), is_new=is_new, may_be_new=may_be_new)
     location = db.session.get(Location, id)
     if location is None:
-        raise Invalid(fields={"location": "Location not found"})
+        raise Invalid(fields={"location": MISSING})
     if not location.is_active:
         raise Invalid(fields={"location": f"{location.name} is no longer used"})
     return location
@@ -128,13 +126,12 @@ def add(actor: Actor, *, name: str) -> Place:
     access.check_may_describe(actor)
     ledger.lock()
     _check_free(name)
-    location = Location(name=name)
-    db.session.add(location)
-    db.session.flush()
-    return find(actor, location.id)
+    return find(actor, _made(name).id)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Place:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
+) -> Place:
     """Rename it, or give it up with `is_active=False`: Conflict while pieces are kept there.
 
     Stale, with what it is now, if somebody else changed it since `version`.
@@ -142,66 +139,75 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()  # nothing comes in while we count
-    held = (
-        select(Location)
-        .where(Location.id == id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    query = select(Location).where(Location.id == id)
+    location = rows.find(query, MISSING, lock=True)
+    changed = f"Somebody changed {location.name} while you were typing"
+    rows.check_version(version, location.version, changed, lambda: _facts(location))
+    _change(
+        location,
+        name=changes.get("name", location.name),
+        is_active=changes.get("is_active", location.is_active),
     )
-    location = db.session.scalars(held).one()
-    if version is not None and location.version != version:
-        facts = {
-            "version": location.version,
-            "name": location.name,
-            "is_active": location.is_active,
-        }
-        raise Stale(f"Somebody changed {location.name} while you were typing", facts=facts)
-    name = changes.get("name", location.name)
-    is_renamed = name != location.name
-    if is_renamed:
-        _check_free(name, besides=id)
-    if location.is_active and not changes.get("is_active", True):
-        _check_empty(location)
-    location.name, location.is_active = name, changes.get("is_active", location.is_active)
-    db.session.flush()
-    if is_renamed:
-        search_text.refold(Item.home_location_id == id)
     return find(actor, id)
 
 
-def _asked(actor: Actor) -> Any:
+def _change(location: Location, *, name: str, is_active: bool) -> None:
+    is_renamed = name != location.name
+    if is_renamed:
+        _check_free(name, except_id=location.id)
+    if location.is_active and not is_active:
+        _check_empty(location)
+    location.name, location.is_active = name, is_active
+    db.session.flush()
+    if is_renamed:
+        search_text.refold(Item.home_location_id == location.id)
+
+
+def _facts(location: Location) -> dict[str, str | bool]:
+    return {"name": location.name, "is_active": location.is_active}
+
+
+def _with_pieces(actor: Actor) -> Select[Location, int | None]:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see locations")
-    held = (
-        select(Level.location_id, HELD.label("pieces"))
+    pieces = (
+        select(Level.location_id, PIECES.label("pieces"))
         .group_by(Level.location_id)
         .subquery()
     )
-    return select(Location, held.c.pieces).outerjoin(
-        held, held.c.location_id == Location.id
-    )
+    query = select(Location, pieces.c.pieces)
+    return query.outerjoin(pieces, pieces.c.location_id == Location.id)
 
 
-def _place(row: Any) -> Place:
-    here = row.Location
+def _place(location: Location, pieces: int | None) -> Place:
     return Place(
-        here.id,
-        here.name,
-        here.is_active,
-        here.version,
-        int(row.pieces or 0),
-        here.sort_key,
+        id=location.id,
+        name=location.name,
+        is_active=location.is_active,
+        version=location.version,
+        pieces=int(pieces or 0),
+        sort_key=location.sort_key,
     )
 
 
 def _names() -> dict[int, str]:
-    asked = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
-    return {id: name for id, name in db.session.execute(asked)}
+    query = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
+    return {id: name for id, name in db.session.execute(query)}
 
 
 def _main() -> Location:
-    used = select(Location).where(Location.is_active).order_by(Location.id).limit(1)
-    return db.session.scalars(used).one_or_none() or _made("Main store")
+    query = select(Location).where(Location.is_active).order_by(Location.id).limit(1)
+    return db.session.scalars(query).one_or_none() or _made("Main store")
+
+
+def _new(name: str, *, is_new: bool, may_be_new: bool) -> Location:
+    """A location for a name that none has. Invalid, with what may be meant, unless it is certain to be new."""
+    near = text.nearest(name, _names().values(), typos=may_be_new)
+    if is_new or (may_be_new and not near):
+        return _made(name)
+    offers = [Offer(f"Use {known}", {"location": known}) for known in near]
+    offers += [Offer(f"Add {name} as a location", {"new_location": True})]
+    raise Invalid(fields={"location": unknown(name, near)}, offers=offers)
 
 
 def _made(name: str) -> Location:
@@ -211,21 +217,18 @@ def _made(name: str) -> Location:
     return location
 
 
-def _check_free(name: str, *, besides: int = 0) -> None:
+def _check_free(name: str, *, except_id: int = 0) -> None:
     same = select(Location.id).where(
-        Location.folded == text.folded(name), Location.id != besides
+        Location.folded == text.folded(name), Location.id != except_id
     )
     if db.session.scalar(same.limit(1)):
         raise Invalid(fields={"name": "There is already a location of this name"})
 
 
 def _check_empty(location: Location) -> None:
-    pieces = int(
-        db.session.scalar(select(HELD).where(Level.location_id == location.id)) or 0
-    )
+    query = select(PIECES).where(Level.location_id == location.id)
+    pieces = int(db.session.scalar(query) or 0)
     if pieces:
         are = "1 piece is" if pieces == 1 else f"{pieces} pieces are"
-        raise Conflict(
-            f"{are} still kept at {location.name}; move them first",
-            facts={"pieces": pieces},
-        )
+        words = f"{are} still kept at {location.name}; move them first"
+        raise Conflict(words, facts={"pieces": pieces})

@@ -1,18 +1,19 @@
 """What a search for items looks through."""
 
-from typing import Any
+from typing import cast
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, select, update
 
 from webapp.core import text
 from webapp.core.db import db
 
 from .models import Item, Location
 
+TABLE = cast(Table, Item.__table__)
 KEEP = (
-    update(Item.__table__)  # type: ignore[arg-type]  # a table, declared as its supertype
-    .where(Item.__table__.c.id == bindparam("of"))
-    .values(folded=bindparam("said"), version=Item.__table__.c.version + 1)
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("item_id"))
+    .values(folded=bindparam("text"), version=TABLE.c.version + 1)
 )
 
 
@@ -21,12 +22,16 @@ def folded(name: str, sku: str, make: str, model: str, place: str) -> str:
     return text.folded(name, sku, make, model, place)[:1000]
 
 
-def refold(of: Any) -> None:
+def refold(which: ColumnElement[bool]) -> None:
     """After a location or a brand got a new name: its items are found under it, and forms with the old are stale."""
-    told = (Item.id, Item.name, Item.sku, Item.make, Item.model, Location.name)
-    kept = db.session.execute(
-        select(*told).join(Location, Location.id == Item.home_location_id).where(of)
+    query = (
+        select(Item.id, Item.name, Item.sku, Item.make, Item.model, Location.name)
+        .join(Location, Location.id == Item.home_location_id)
+        .where(which)
     )
-    if said := [{"of": id, "said": folded(*names)} for id, *names in kept]:
-        db.session.execute(KEEP, said)
+    items = [
+        {"item_id": id, "text": folded(*names)} for id, *names in db.session.execute(query)
+    ]
+    if items:
+        db.session.execute(KEEP, items)
         db.session.expire_all()

@@ -14,8 +14,9 @@ from .blueprint import bp
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[AccessoryShown]), tags=["accessories"])
 def list_accessories(id: int) -> Answer:
-    """List what belongs to a unit, and what of it is missing; for staff."""
-    return [AccessoryShown.model_validate(each) for each in accessories.listed(actor(), id)]
+    """List the accessories of a unit, and which are missing; for staff."""
+    listed = accessories.listed(actor(), id)
+    return [AccessoryShown.model_validate(accessory) for accessory in listed]
 
 
 @bp.post("/inventory/units/<int:id>/accessories/")
@@ -23,7 +24,7 @@ def list_accessories(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_201=AccessoryShown), tags=["accessories"])
 def add_accessory(id: int, json: AccessoryInput) -> Answer:
-    """Add what belongs to a unit."""
+    """Add an accessory to a unit."""
     return AccessoryShown.model_validate(accessories.add(actor(), id, **dict(json))), 201
 
 
@@ -32,7 +33,7 @@ def add_accessory(id: int, json: AccessoryInput) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=AccessoryShown), tags=["accessories"])
 def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Answer:
-    """Say that an accessory is missing, or back; for staff."""
+    """Mark an accessory as missing, or as back; for staff."""
     return AccessoryShown.model_validate(
         accessories.mark(actor(), id, accessory, **dict(json))
     )
@@ -43,6 +44,6 @@ def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None), tags=["accessories"])
 def remove_accessory(id: int, accessory: int) -> Answer:
-    """Take an accessory off a unit's list."""
+    """Remove an accessory from a unit."""
     accessories.remove(actor(), id, accessory)
     return "", 204

@@ -15,7 +15,7 @@ from .blueprint import bp
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
 def archive(id: int, json: ArchiveInput) -> Answer:
-    """Lend an item no more; it keeps its history, and one act brings it back."""
+    """Archive an item: it is no longer lent, keeps its history, and can be restored."""
     archiving.archive(actor(), id, **dict(json))
     return ItemShown.model_validate(items.show(actor(), id))
 
@@ -25,6 +25,6 @@ def archive(id: int, json: ArchiveInput) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
 def restore(id: int) -> Answer:
-    """Bring an archived item back."""
+    """Restore an archived item."""
     archiving.restore(actor(), id)
     return ItemShown.model_validate(items.show(actor(), id))

@@ -63,7 +63,7 @@ def describe_brand(id: int, json: BrandPatch) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None, HTTP_412=Problem), tags=["brands"])
 def remove_brand(id: int) -> Answer:
-    """Erase a brand that no item and no SKU sequence names."""
+    """Delete a brand that no item and no SKU sequence uses."""
     brands.remove(actor(), id, version=if_match())
     return "", 204
 

@@ -50,7 +50,7 @@ def show_category(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=CategoryShown, HTTP_412=Problem), tags=["categories"])
 def describe_category(id: int, json: CategoryPatch) -> Answer:
-    """Describe a category anew, or give it up."""
+    """Change a category, or take it out of use."""
     return _shown(
         categories.describe(
             actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)

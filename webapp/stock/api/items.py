@@ -34,7 +34,7 @@ def index(query: ItemQuery) -> Answer:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=StatsShown), tags=["items"])
 def stats() -> Answer:
-    """Totals over the items you may see."""
+    """Show totals of the items you may see."""
     return StatsShown.model_validate(totals.of(actor()))
 
 
@@ -62,7 +62,7 @@ def show(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_412=Problem), tags=["items"])
 def describe(id: int, json: ItemPatch) -> Answer:
-    """Describe an item anew; with If-Match only if nobody else did."""
+    """Change an item; with If-Match only if nobody else changed it since."""
     items.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
     return _shown(id)
 
@@ -72,7 +72,7 @@ def describe(id: int, json: ItemPatch) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_204=None), tags=["items"])
 def remove(id: int) -> Answer:
-    """Erase an item; one with history is archived."""
+    """Delete an item; one with history is archived instead."""
     archiving.remove(actor(), id)
     return "", 204
 

@@ -1,6 +1,6 @@
 """Levels for programs."""
 
-from typing import Any
+from typing import cast
 
 from flask import request, url_for
 
@@ -10,6 +10,7 @@ from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access, alerts, levels
 from ..movements import past, valuation
+from ..schemas import PagedQuery
 from ..schemas.levels import (
     AlertsShown,
     LevelPatch,
@@ -30,15 +31,15 @@ ROOT = "/inventory/levels/"
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LevelShown]), tags=["levels"])
 def list_levels(query: LevelQuery) -> Answer:
-    """List what is there, by item and location, with every state; for staff."""
-    narrow: dict[str, Any] = {
-        "item": query.item,
-        "location": query.location,
-        "status": query.status,
-    }
-    after = paging.place(query.after, str, int, int)
+    """List the stock levels, by item and location, with the pieces in every state; for staff."""
     found = levels.listed(
-        actor(), words=query.search, **narrow, after=after, limit=query.limit + 1
+        actor(),
+        words=query.search,
+        item=query.item,
+        location=query.location,
+        status=query.status,
+        after=_after(query),
+        limit=query.limit + 1,
     )
     here, headers = paging.answer(found, query.limit, lambda level: level.place)
     return [LevelShown.model_validate(level) for level in here], 200, headers
@@ -49,8 +50,8 @@ def list_levels(query: LevelQuery) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[LocationSumShown]), tags=["levels"])
 def sum_levels() -> Answer:
-    """Add up every state for each location; for staff."""
-    return [LocationSumShown.model_validate(each) for each in levels.summary(actor())]
+    """Sum the pieces at each location, by state; for staff."""
+    return [LocationSumShown.model_validate(total) for total in levels.summary(actor())]
 
 
 @bp.get(f"{ROOT}alerts/")
@@ -59,9 +60,9 @@ def sum_levels() -> Answer:
 @spec.validate(resp=answers(HTTP_200=AlertsShown), tags=["levels"])
 def show_alerts() -> Answer:
     """Show what is low, due for maintenance in 7 days, or out of warranty in 30; for staff."""
-    told = AlertsShown.model_validate(alerts.all_alerts(actor()))
-    told.links = {kind: url_for("levels.alarming", _anchor=kind) for kind in told.counts}
-    return told
+    shown = AlertsShown.model_validate(alerts.all_alerts(actor()))
+    shown.links = {kind: url_for("levels.alarming", _anchor=kind) for kind in shown.counts}
+    return shown
 
 
 @bp.get(f"{ROOT}valuation/")
@@ -78,11 +79,14 @@ def value_levels() -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=list[ThenShown]), tags=["levels"])
 def show_past(query: PastQuery) -> Answer:
-    """List what was there at a moment that has passed; for staff."""
-    narrow: dict[str, Any] = {"item": query.item, "location": query.location}
-    after = paging.place(query.after, str, int, int)
+    """List the stock levels at a moment in the past; for staff."""
     found = past.as_of(
-        actor(), past.moment(query.at), **narrow, after=after, limit=query.limit + 1
+        actor(),
+        past.moment(query.at),
+        item=query.item,
+        location=query.location,
+        after=_after(query),
+        limit=query.limit + 1,
     )
     here, headers = paging.answer(found, query.limit, lambda level: level.place)
     return [ThenShown.model_validate(level) for level in here], 200, headers
@@ -104,12 +108,16 @@ def show_level(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_412=Problem), tags=["levels"])
 def describe_level(id: int, json: LevelPatch) -> Answer:
-    """Say when more is wanted; with If-Match only if nobody else did."""
+    """Set when to reorder; with If-Match only if nobody else changed it since."""
     return _shown(
         levels.describe(
             actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
         )
     )
+
+
+def _after(query: PagedQuery) -> levels.Place | None:
+    return cast(levels.Place | None, paging.place(query.after, str, int, int))
 
 
 def _shown(level: levels.Kept) -> tuple[LevelShown, int, dict[str, str]]:

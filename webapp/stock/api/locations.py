@@ -50,7 +50,7 @@ def show_location(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=LocationShown, HTTP_412=Problem), tags=["locations"])
 def describe_location(id: int, json: LocationPatch) -> Answer:
-    """Rename a location, or give it up once it is empty."""
+    """Rename a location, or take it out of use once it is empty."""
     place = locations.describe(
         actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
     )

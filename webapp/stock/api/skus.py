@@ -31,8 +31,8 @@ def list_sequences(query: PagedQuery) -> Answer:
     """List the SKU sequences, with what each would make next; for staff."""
     (after,) = paging.place(query.after, int) or (0,)
     found = sequences.listed(actor(), after=after, limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda each: (each.id,))
-    return [SequenceShown.model_validate(each) for each in here], 200, headers
+    here, headers = paging.answer(found, query.limit, lambda counter: (counter.id,))
+    return [SequenceShown.model_validate(counter) for counter in here], 200, headers
 
 
 @bp.post("/inventory/skus/")
@@ -58,7 +58,7 @@ def show_sequence(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=SequenceShown, HTTP_412=Problem), tags=["skus"])
 def describe_sequence(id: int, json: SequencePatch) -> Answer:
-    """Change a SKU sequence, or whether it counts; its next number only grows."""
+    """Change a SKU sequence, or whether it is in use; its next number only grows."""
     return _shown(
         sequences.describe(
             actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
@@ -111,5 +111,6 @@ def check_sku(query: SkuQuery) -> Answer:
     return SkuChecked.model_validate(skus.validate(actor(), query.sku))
 
 
-def _shown(it: Counter, status: int = 200) -> Answer:
-    return SequenceShown.model_validate(it), status, {"ETag": f'"v{it.version}"'}
+def _shown(counter: Counter, status: int = 200) -> Answer:
+    version = counter.sequence.version
+    return SequenceShown.model_validate(counter), status, {"ETag": f'"v{version}"'}

@@ -50,7 +50,7 @@ def show_supplier(id: int) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=SupplierShown, HTTP_412=Problem), tags=["suppliers"])
 def describe_supplier(id: int, json: SupplierPatch) -> Answer:
-    """Describe a supplier anew, or give it up."""
+    """Change a supplier, or take it out of use."""
     return _shown(
         suppliers.describe(
             actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)

@@ -1,13 +1,17 @@
 """Units for programs."""
 
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
 
 from webapp.core import paging
+from webapp.core.actor import Actor
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
 from ..items import items
+from ..models import Unit
 from ..movements import movements
 from ..schemas import PagedQuery
 from ..schemas.units import (
@@ -35,9 +39,8 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def list_units(query: UnitQuery) -> Answer:
     """List the units, of an item, by serial number or by any code, however it is written; for staff."""
-    return _listed(
-        query, units.search, serial=query.serial, code=query.code, item=query.item
-    )
+    search = partial(units.search, serial=query.serial, code=query.code, item=query.item)
+    return _listed(query, search)
 
 
 @bp.get("/inventory/units/by-serial/<path:serial>/")
@@ -46,7 +49,7 @@ def list_units(query: UnitQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def units_by_serial(serial: str, query: PagedQuery) -> Answer:
     """List the units with this serial number however it is written, of whatever item; for staff."""
-    return _listed(query, units.with_serial, serial=serial)
+    return _listed(query, partial(units.with_serial, serial=serial))
 
 
 @bp.get("/inventory/units/by-sku/<path:sku>/")
@@ -55,7 +58,8 @@ def units_by_serial(serial: str, query: PagedQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
 def units_by_sku(sku: str, query: PagedQuery) -> Answer:
     """List the units of the item with this SKU; for staff."""
-    return _listed(query, units.search, item=items.by_sku(actor(), sku).id)
+    item = items.by_sku(actor(), sku)
+    return _listed(query, partial(units.search, item=item.id))
 
 
 @bp.get("/inventory/units/by-tag/<path:tag>/")
@@ -85,7 +89,7 @@ def unit_history(id: int, query: PagedQuery) -> Answer:
     (before,) = paging.place(query.after, int) or (None,)
     found = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
     here, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
-    return [MovedShown.of(moved) for moved in here], 200, headers
+    return [MovedShown.model_validate(moved) for moved in here], 200, headers
 
 
 @bp.post("/inventory/units/")
@@ -102,11 +106,13 @@ def add_unit(json: UnitInput) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitsMade, HTTP_201=UnitsMade), tags=["units"])
 def add_units(query: DryQuery, json: UnitsInput) -> Answer:
-    """Add up to a thousand units of an item, all or none; a dry run only says what would come of it."""
-    said = dict(json) | {"units": [tags.New(**dict(unit)) for unit in json.units]}
-    add: Any = tags.rehearse if query.dry_run else tags.add
-    made = [UnitMade.model_validate(unit) for unit in add(actor(), **said)]
-    return UnitsMade(dry_run=query.dry_run, units=made), 200 if query.dry_run else 201
+    """Add up to a thousand units of an item, all or none; a dry run only shows the result."""
+    fields = dict(json) | {"units": [tags.New(**dict(unit)) for unit in json.units]}
+    units_made: Sequence[tags.New | Unit] = (
+        tags.rehearse(actor(), **fields) if query.dry_run else tags.add(actor(), **fields)
+    )
+    shown = [UnitMade.model_validate(unit) for unit in units_made]
+    return UnitsMade(dry_run=query.dry_run, units=shown), 200 if query.dry_run else 201
 
 
 @bp.patch("/inventory/units/<int:id>/")
@@ -114,7 +120,7 @@ def add_units(query: DryQuery, json: UnitsInput) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
 def describe_unit(id: int, json: UnitPatch) -> Answer:
-    """Describe a unit anew; with If-Match only if nobody else did."""
+    """Change a unit; with If-Match only if nobody else changed it since."""
     return _described(id, json)
 
 
@@ -123,7 +129,7 @@ def describe_unit(id: int, json: UnitPatch) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
 def unit_condition(id: int, json: ConditionInput) -> Answer:
-    """Say in which condition a unit is; for staff."""
+    """Set the condition of a unit; for staff."""
     return _described(id, json)
 
 
@@ -132,7 +138,7 @@ def unit_condition(id: int, json: ConditionInput) -> Answer:
 @only(access.may_describe)
 @spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
 def unit_maintenance(id: int, json: MaintenanceInput) -> Answer:
-    """Say when a unit was looked after, and when it is next."""
+    """Record a unit's last maintenance, and plan the next."""
     return _described(id, json)
 
 
@@ -141,7 +147,7 @@ def unit_maintenance(id: int, json: MaintenanceInput) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def block_unit(id: int, json: BlockInput) -> Answer:
-    """Keep a unit back from lending, and say why; for staff."""
+    """Block a unit from lending, with the reason; for staff."""
     return _shown(units.block(actor(), id, **dict(json)))
 
 
@@ -150,24 +156,27 @@ def block_unit(id: int, json: BlockInput) -> Answer:
 @only(access.may_look)
 @spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
 def unblock_unit(id: int) -> Answer:
-    """Let a unit be lent again; for staff."""
+    """Unblock a unit, so that it may be lent again; for staff."""
     return _shown(units.unblock(actor(), id))
 
 
-def _listed(query: Any, look: Any, **asked: Any) -> Answer:
+class Search(Protocol):
+    """A list of units, a page at a time."""
+
+    def __call__(self, actor: Actor, *, after: int, limit: int) -> list[Kept]: ...
+
+
+def _listed(query: PagedQuery, search: Search) -> Answer:
     (after,) = paging.place(query.after, int) or (0,)
-    found = look(actor(), **asked, after=after, limit=query.limit + 1)
+    found = search(actor(), after=after, limit=query.limit + 1)
     here, headers = paging.answer(found, query.limit, lambda unit: (unit.id,))
-    return [UnitShown.of(unit) for unit in here], 200, headers
+    return [UnitShown.model_validate(unit) for unit in here], 200, headers
 
 
-def _described(id: int, json: Any) -> Answer:
-    return _shown(
-        unit_facts.describe(
-            actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
-        )
-    )
+def _described(id: int, json: UnitPatch | ConditionInput | MaintenanceInput) -> Answer:
+    changes = json.model_dump(exclude_unset=True)
+    return _shown(unit_facts.describe(actor(), id, version=if_match(), **changes))
 
 
 def _shown(unit: Kept, status: int = 200) -> Answer:
-    return UnitShown.of(unit), status, {"ETag": f'"v{unit.version}"'}
+    return UnitShown.model_validate(unit), status, {"ETag": f'"v{unit.version}"'}

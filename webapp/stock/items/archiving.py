@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Offer
@@ -40,17 +40,7 @@ def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
             f"{item.name} is already archived",
             facts={"archived_at": item.archived_at.isoformat()},
         )
-    out, reserved = _out_and_reserved(id)
-    facts = {"out": out, "set_aside": reserved}
-    if reserved:
-        are = "is" if reserved == 1 else "are"
-        words = f"{reserved} {are} set aside for somebody; hand it out or cancel that first"
-        raise Conflict(words, facts=facts)
-    if out and not confirmed:
-        words = f"{out} {'is' if out == 1 else 'are'} still out"
-        raise Conflict(
-            words, facts=facts, offers=[Offer("Archive it anyway", {"confirmed": True})]
-        )
+    _check_is_in(item, confirmed=confirmed)
     item.archived_at, item.archived_by = clock.now(), actor.id
     db.session.flush()
     return item
@@ -84,7 +74,21 @@ def _to_change(actor: Actor, id: int) -> Item:
     if not access.may_describe(actor):
         raise NotAllowed("Only teachers and admins can archive items")
     ledger.lock()
-    return db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
+    return rows.find(select(Item).where(Item.id == id), items.MISSING, lock=True)
+
+
+def _check_is_in(item: Item, *, confirmed: bool) -> None:
+    """Conflict while a piece is set aside for somebody, or out unless that is confirmed."""
+    out, reserved = _out_and_reserved(item.id)
+    facts = {"out": out, "set_aside": reserved}
+    if reserved:
+        are = "is" if reserved == 1 else "are"
+        words = f"{reserved} {are} set aside for somebody; hand it out or cancel that first"
+        raise Conflict(words, facts=facts)
+    if out and not confirmed:
+        words = f"{out} {'is' if out == 1 else 'are'} still out"
+        anyway = Offer("Archive it anyway", {"confirmed": True})
+        raise Conflict(words, facts=facts, offers=[anyway])
 
 
 def _out_and_reserved(item_id: int) -> tuple[int, int]:

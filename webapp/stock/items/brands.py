@@ -1,9 +1,9 @@
 """Brands: who makes things. To an item its brand is its `make`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict, Unpack
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -16,6 +16,11 @@ from ..models import Brand, Item, SkuSequence
 
 USERS = Item.brand_id
 FIELDS = ("name", "code")
+
+
+class Changes(TypedDict, total=False):
+    name: str
+    code: str
 
 
 def listed(
@@ -33,8 +38,8 @@ def find(actor: Actor, id: int) -> Entry:
 
 def choices() -> dict[str, str]:
     """For a select: id to name."""
-    asked = select(Brand.id, Brand.name).order_by(Brand.sort_key, Brand.id)
-    return {str(id): name for id, name in db.session.execute(asked)}
+    query = select(Brand.id, Brand.name).order_by(Brand.sort_key, Brand.id)
+    return {str(id): name for id, name in db.session.execute(query)}
 
 
 def add(actor: Actor, *, name: str, code: str | None = None) -> Entry:
@@ -49,14 +54,16 @@ def add(actor: Actor, *, name: str, code: str | None = None) -> Entry:
     return find(actor, brand.id)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Entry:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
+) -> Entry:
     """Rename it, and its items with it, or change its code: made SKUs stay as they are. Stale as everywhere."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)
-    brand = lists.held(Brand, id, version, FIELDS)
+    brand = lists.locked(Brand, id, version, FIELDS)
     for field, value in changes.items():
-        lists.check_free(Brand, field, value, besides=id)
-        setattr(brand, field, lists.squeezed(value))
+        lists.check_free(Brand, field, str(value), except_id=id)
+        setattr(brand, field, lists.squeezed(str(value)))
     db.session.flush()
     if "name" in changes:
         search_text.refold(Item.brand_id == id)
@@ -67,21 +74,14 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
     """Erase a brand that nothing names. Conflict, with the count, while items (archived ones too) or sequences do."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)
-    brand = lists.held(Brand, id, version, FIELDS)
-    items, sequences = (
-        db.session.scalar(select(func.count()).where(column == id)) or 0
-        for column in (USERS, SkuSequence.brand_id)
-    )
+    brand = lists.locked(Brand, id, version, FIELDS)
+    items, sequences = _count(Item.brand_id == id), _count(SkuSequence.brand_id == id)
     if items or sequences:
-        used = [
-            f"{n} {word}{'' if n == 1 else 's'}"
-            for n, word in ((items, "item"), (sequences, "SKU sequence"))
-            if n
-        ]
-        facts = {"items": items, "sequences": sequences}
+        counts = [_counted(items, "item"), _counted(sequences, "SKU sequence")]
+        used = " and ".join(filter(None, counts))
         raise Conflict(
-            f"{brand.name} cannot be removed: {' and '.join(used)} still use it",
-            facts=facts,
+            f"{brand.name} cannot be removed: {used} still use it",
+            facts={"items": items, "sequences": sequences},
         )
     db.session.delete(brand)
     db.session.flush()
@@ -89,20 +89,35 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
 
 def named(actor: Actor, names: Iterable[str]) -> dict[str, Brand]:
     """The brands of these names, however written, made if they are not there; by `lists.key` of the name."""
-    asked = {lists.key(name): lists.squeezed(name) for name in names if name.strip()}
-    if not asked:
+    wanted = {lists.key(name): lists.squeezed(name) for name in names if name.strip()}
+    if not wanted:
         return {}
     access.check_may_describe(actor)
     ledger.lock()  # so that none is made twice, or erased before its items are there
-    there = {lists.key(brand.name): brand for brand in db.session.scalars(select(Brand))}
-    taken = {brand.code for brand in there.values()}
-    for key, name in asked.items():
-        if key not in there:
-            there[key] = Brand(name=name, code=lists.code(name, taken))
-            taken.add(there[key].code)
-            db.session.add(there[key])
+    brands = {lists.key(brand.name): brand for brand in db.session.scalars(select(Brand))}
+    missing = {key: name for key, name in wanted.items() if key not in brands}
+    brands |= _add_all(missing, {brand.code for brand in brands.values()})
+    return {key: brands[key] for key in wanted}
+
+
+def _add_all(names: dict[str, str], codes: set[str]) -> dict[str, Brand]:
+    """A brand for each name, by its key; `codes` are taken."""
+    added = {}
+    for key, name in names.items():
+        added[key] = Brand(name=name, code=lists.code(name, codes))
+        codes.add(added[key].code)
+        db.session.add(added[key])
     db.session.flush()
-    return {key: there[key] for key in asked}
+    return added
+
+
+def _count(is_used: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).where(is_used)) or 0
+
+
+def _counted(number: int, noun: str) -> str:
+    """ "2 items"; "" for none."""
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
 def _codes() -> set[str]:

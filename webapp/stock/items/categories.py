@@ -1,6 +1,6 @@
 """Categories: the families items belong to."""
 
-from typing import Any
+from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, insert, inspect, select
 
@@ -17,12 +17,19 @@ from ..skus import skus
 
 USERS = Item.category
 FIELDS = ("name", "prefix", "is_active")
+LONGEST_CODE = 20
 SEEDS = (
     {"code": "instrument", "name": "Instrument", "prefix": "INS"},
     {"code": "equipment", "name": "Equipment", "prefix": "EQP"},
     {"code": "sheet_music", "name": "Sheet music", "prefix": "SHT"},
     {"code": "accessory", "name": "Accessory", "prefix": "ACC"},
 )
+
+
+class Changes(TypedDict, total=False):
+    name: str
+    prefix: str
+    is_active: bool
 
 
 def listed(
@@ -40,31 +47,27 @@ def find(actor: Actor, id: int) -> Entry:
 
 def names() -> dict[str, str]:
     """All of them, code to name, in the order they were added; for everybody."""
-    return {
-        code: name
-        for code, name in db.session.execute(
-            select(Category.code, Category.name).order_by(Category.id)
-        )
-    }
+    query = select(Category.code, Category.name).order_by(Category.id)
+    return {code: name for code, name in db.session.execute(query)}
 
 
-def choices(besides: str = "") -> dict[str, str]:
+def choices(chosen: str = "") -> dict[str, str]:
     """For a select: code to name, of those in use, and of one that its item has already."""
-    every = db.session.scalars(select(Category).order_by(Category.id))
+    categories = db.session.scalars(select(Category).order_by(Category.id))
     return {
-        each.code: each.name for each in every if each.is_active or each.code == besides
+        category.code: category.name
+        for category in categories
+        if category.is_active or category.code == chosen
     }
 
 
 def check(code: str, *, for_new: bool = True) -> None:
     """Invalid at `category` if there is none of this code, or if it was given up and something new is to be of it."""
-    category = db.session.scalars(
-        select(Category).where(Category.code == code)
-    ).one_or_none()
+    query = select(Category).where(Category.code == code)
+    category = db.session.scalars(query).one_or_none()
     if category is None:
-        raise Invalid(
-            fields={"category": f"Category not found; choose one of {', '.join(names())}"}
-        )
+        words = f"Category not found; choose one of {', '.join(names())}"
+        raise Invalid(fields={"category": words})
     if for_new and not category.is_active:
         raise Invalid(fields={"category": f"{category.name} is no longer used"})
 
@@ -78,34 +81,27 @@ def add(
     """
     access.check_may_describe(actor)
     ledger.lock()
-    code = (
-        code
-        or "_".join(
-            "".join(
-                c if c.isalnum() and c.isascii() else " " for c in text.folded(name)
-            ).split()
-        )[:20]
-    )
+    code = code or _code(name)
     lists.check_free(Category, "name", name)
     if not code[:1].isalpha():
         raise Invalid(fields={"code": "Enter a code: letters a to z, digits and _"})
     lists.check_free(Category, "code", code)
-    letters = "".join(c for c in lists.capitals(name) if c.isalpha())
-    category = Category(
-        name=lists.squeezed(name), code=code, prefix=prefix or (letters + "XX")[:3]
-    )
+    prefix = prefix or _prefix(name)
+    category = Category(name=lists.squeezed(name), code=code, prefix=prefix)
     lists.keep(category)
     skus.install(db.session.connection())
     return find(actor, category.id)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Entry:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
+) -> Entry:
     """Rename it, change its prefix for SKUs still to come, or give it up: its items stay in it. Stale as everywhere."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)
-    category = lists.held(Category, id, version, FIELDS)
+    category = lists.locked(Category, id, version, FIELDS)
     if "name" in changes:
-        lists.check_free(Category, "name", changes["name"], besides=id)
+        lists.check_free(Category, "name", changes["name"], except_id=id)
         changes["name"] = lists.squeezed(changes["name"])
     for field, value in changes.items():
         setattr(category, field, value)
@@ -118,10 +114,23 @@ def install(connection: Connection) -> None:
     table = Category.__table__
     if not inspect(connection).has_table(Category.__tablename__):
         return
-    there = set(connection.scalars(select(table.c.code)))
-    if new := [
+    codes = set(connection.scalars(select(table.c.code)))
+    missing = [
         seed | {"is_active": True, "version": 1}
         for seed in SEEDS
-        if seed["code"] not in there
-    ]:
-        connection.execute(insert(Category), new)
+        if seed["code"] not in codes
+    ]
+    if missing:
+        connection.execute(insert(Category), missing)
+
+
+def _code(name: str) -> str:
+    """The words of a name in small letters and digits: "Sheet music" is sheet_music."""
+    letters = (c if c.isalnum() and c.isascii() else " " for c in text.folded(name))
+    return "_".join("".join(letters).split())[:LONGEST_CODE]
+
+
+def _prefix(name: str) -> str:
+    """The first three letters of a name, for SKUs."""
+    letters = "".join(c for c in lists.capitals(name) if c.isalpha())
+    return (letters + "XX")[:3]

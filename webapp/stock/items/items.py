@@ -1,17 +1,16 @@
 """Items: the kinds of things the school lends."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Unpack, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
-from webapp.school import settings
+from webapp.core.errors import Invalid, NotAllowed, NotFound
 
 from .. import access, locations
 from ..ledger import ledger
@@ -22,23 +21,18 @@ from ..search_text import folded
 from ..skus import skus
 from ..skus.skus import Thing
 from . import brands, categories
+from .descriptions import (
+    DESCRIBED,
+    PRICES,
+    Changes,
+    Columns,
+    Described,
+    Description,
+    columns,
+)
 from .stocked import Stocked, has_status, stocked
 
-DESCRIBED = (
-    "name",
-    "category",
-    "make",
-    "model",
-    "condition",
-    "rental_period",
-    "is_borrowable",
-    "max_checkout_days",
-)
-PRICES = {
-    "value": "value_minor",
-    "rental_rate": "rental_rate_minor",
-    "deposit": "deposit_minor",
-}
+MISSING = "Item not found"
 
 
 def search(
@@ -54,28 +48,20 @@ def search(
 
     Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
     """
-    asked = (
-        access.archived_items(actor) if status == "retired" else access.visible_items(actor)
-    )
-    for word in text.words(words):
-        asked = asked.where(Item.folded.like(text.like(word), escape="\\"))
-    if category:
-        asked = asked.where(Item.category == category)
-    if status:
-        asked = asked.where(has_status(status))
-    asked = asked.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
-    here = asked.with_only_columns(Item.id).limit(limit).correlate(None)
-    found = stocked(Item.id.in_(here))
-    if category and not found:
+    query = _wanted(actor, words, category, status)
+    query = query.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
+    ids = query.with_only_columns(Item.id).limit(limit).correlate(None)
+    items = stocked(Item.id.in_(ids))
+    if category and not items:
         categories.check(category, for_new=False)
-    return found
+    return items
 
 
 def find(actor: Actor, id: int) -> Item:
     """The item, if the actor may see it; archived ones only staff. NotFound otherwise."""
     item = db.session.get(Item, id)
     if item is None or not access.may_see(actor, item):
-        raise NotFound("Item not found")
+        raise NotFound(MISSING)
     return item
 
 
@@ -92,19 +78,18 @@ def by_ids(ids: Iterable[int]) -> list[Stocked]:
 
 def show(actor: Actor, id: int) -> Stocked:
     """As `find`, with what the ledger says about it."""
-    found = stocked(Item.id == id)
-    if not found or not access.may_see(actor, found[0].item):
-        raise NotFound("Item not found")
-    return found[0]
+    item = next(iter(stocked(Item.id == id)), None)
+    if item is None or not access.may_see(actor, item.item):
+        raise NotFound(MISSING)
+    return item
 
 
-def described(actor: Actor, id: int) -> dict[str, Any]:
+def described(actor: Actor, id: int) -> Described:
     """What is said about an item now, as `describe` takes it; its condition is that of pieces without a tag."""
-    now = show(actor, id)
-    told = {name: getattr(now, name) for name in ("location", *PRICES)}
-    return {
-        name: getattr(now.item, name) for name in (*DESCRIBED, "notes", "version")
-    } | told
+    item = show(actor, id)
+    values = {name: getattr(item.item, name) for name in DESCRIBED}
+    values |= {name: getattr(item, name) for name in ("location", *PRICES)}
+    return cast(Described, values)
 
 
 def add(
@@ -117,7 +102,7 @@ def add(
     sku: str | None = None,
     quantity: int = 0,
     make: str = "",
-    **described: Any,
+    **description: Unpack[Description],
 ) -> Item:
     """A new kind of thing, with an opening balance at a location, the school's main one if none is named.
 
@@ -130,21 +115,7 @@ def add(
     categories.check(category)
     brand = _brand(actor, make)
     thing = Thing(category, brand.id if brand else None, name)
-    item = Item(
-        name=name,
-        category=category,
-        brand_id=thing.brand_id,
-        sku=sku or skus.draw([thing])[0],
-        home_location_id=home.id,
-        created_by=actor.id,
-        **_priced(described),
-    )
-    _check_rental(item)
-    item.folded = folded(
-        name, item.sku, brand.name if brand else "", item.model or "", home.name
-    )
-    _keep(item)
-    ledger.level(item.id, home.id)
+    item = _new(actor, thing, sku, brand.name if brand else "", home, description)
     if quantity:
         receive(actor, item, home.id, quantity, kind="opening balance")
     return item
@@ -168,7 +139,9 @@ def receive(
     ledger.record(actor, kind, [line])
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Item:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
+) -> Item:
     """Change what is said about an item; its `location` is its home shelf, and no piece moves.
 
     A home that is not there yet is made with `new_location` only. Stale, with what it is now, if somebody else changed
@@ -177,26 +150,12 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     find(actor, id)
     if not access.may_describe(actor):
         raise NotAllowed("Only teachers and admins can edit items")
-    ledger.lock()
-    item = db.session.get_one(Item, id, with_for_update=True, populate_existing=True)
-    if version is not None and item.version != version:
-        raise Stale(
-            f"Somebody changed {item.name} while you were typing",
-            facts=described(actor, id),
-        )
-    home = db.session.get_one(Location, item.home_location_id)
-    place, is_new = changes.pop("location", None), changes.pop("new_location", False)
-    if place not in (None, home.name, home.id):
-        home = locations.home(actor, place, is_new=is_new)
+    item = _locked(actor, id, version)
+    home = _home(actor, item, changes)
     if changes.get("category", item.category) != item.category:
         categories.check(changes["category"])
-    make = item.make
-    if "make" in changes:
-        brand = _brand(actor, changes.pop("make"))
-        changes["brand_id"], make = (brand.id, brand.name) if brand else (None, "")
-    for name, value in _priced(changes | {"home_location_id": home.id}).items():
-        setattr(item, name, value)
-    _check_rental(item)
+    brand_id, make = _make(actor, item, changes)
+    _change(item, columns(changes) | {"home_location_id": home.id, "brand_id": brand_id})
     item.folded = folded(item.name, item.sku, make, item.model, home.name)
     _keep(item)
     return item
@@ -204,15 +163,85 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
 
 def best_location(item_id: int, home_id: int, quantity: int) -> int:
     """Where to take pieces from: home if it has enough, else where most are."""
-    here = (
+    query = (
         select(Level.location_id, Level.available)
         .where(Level.item_id == item_id)
         .order_by(Level.available.desc())
     )
-    available = {place: pieces for place, pieces in db.session.execute(here)}
+    available = {location: pieces for location, pieces in db.session.execute(query)}
     if available.get(home_id, 0) >= quantity or not available:
         return home_id
     return next(iter(available))
+
+
+def _wanted(
+    actor: Actor, words: str, category: str | None, status: str | None
+) -> Select[Item]:
+    is_archive = status == "retired"
+    query = access.archived_items(actor) if is_archive else access.visible_items(actor)
+    for word in text.words(words):
+        query = query.where(Item.folded.like(text.like(word), escape="\\"))
+    if category:
+        query = query.where(Item.category == category)
+    if status:
+        query = query.where(has_status(status))
+    return query
+
+
+def _new(
+    actor: Actor,
+    thing: Thing,
+    sku: str | None,
+    make: str,
+    home: Location,
+    description: Description,
+) -> Item:
+    item = Item(
+        name=thing.name,
+        category=thing.category,
+        brand_id=thing.brand_id,
+        sku=sku or skus.draw([thing])[0],
+        home_location_id=home.id,
+        created_by=actor.id,
+        **columns(description),
+    )
+    _check_rental(item)
+    item.folded = folded(item.name, item.sku, make, item.model or "", home.name)
+    _keep(item)
+    ledger.level(item.id, home.id)
+    return item
+
+
+def _locked(actor: Actor, id: int, version: int | None) -> Item:
+    """The item as it is now, for change. Stale, with what it is, if it is not of `version`."""
+    ledger.lock()
+    item = rows.find(select(Item).where(Item.id == id), MISSING, lock=True)
+    changed = f"Somebody changed {item.name} while you were typing"
+    rows.check_version(version, item.version, changed, lambda: described(actor, id))
+    return item
+
+
+def _home(actor: Actor, item: Item, changes: Changes) -> Location:
+    """The item's home shelf as it is to be."""
+    home = db.session.get_one(Location, item.home_location_id)
+    location = changes.get("location")
+    if location in (None, home.name, home.id):
+        return home
+    return locations.home(actor, location, is_new=changes.get("new_location", False))
+
+
+def _make(actor: Actor, item: Item, changes: Changes) -> tuple[int | None, str]:
+    """The id and name of the item's brand as it is to be; a new name makes a new one."""
+    if "make" not in changes:
+        return item.brand_id, item.make
+    brand = _brand(actor, changes["make"])
+    return (brand.id, brand.name) if brand else (None, "")
+
+
+def _change(item: Item, values: Columns) -> None:
+    for name, value in values.items():
+        setattr(item, name, value)
+    _check_rental(item)
 
 
 def _keep(item: Item) -> None:
@@ -231,13 +260,3 @@ def _brand(actor: Actor, make: str) -> Brand | None:
 def _check_rental(item: Item) -> None:
     if item.rental_rate_minor is not None and item.rental_period is None:
         raise Invalid(fields={"rental_period": "Choose the time this rate is for"})
-
-
-def _priced(said: dict[str, Any]) -> dict[str, Any]:
-    """Amounts in minor units, under the names of their columns."""
-    return {
-        PRICES.get(name, name): value
-        if value is None or name not in PRICES
-        else settings.minor(name, value)
-        for name, value in said.items()
-    }

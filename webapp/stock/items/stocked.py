@@ -12,14 +12,9 @@ from webapp.school import settings
 from ..models import Item, Level, Location, Unit
 from ..models.states import CONDITIONS, STATES
 
+PLACES = {name: place for place, name in enumerate(CONDITIONS)}
 WORST = (  # condition of the units on the shelf, as its place among CONDITIONS
-    select(
-        func.max(
-            case(
-                {name: place for place, name in enumerate(CONDITIONS)}, value=Unit.condition
-            )
-        )
-    )
+    select(func.max(case(PLACES, value=Unit.condition)))
     .where(Unit.item_id == Item.id, Unit.available > 0)
     .scalar_subquery()
 )
@@ -99,27 +94,26 @@ class Stocked:
     def rental(self) -> str:
         """What borrowing one costs, as people read it; empty if nothing."""
         rate, deposit = self.item.rental_rate_minor, self.item.deposit_minor
-        costs = (
-            f"{money.told(rate, settings.currency())} a {self.item.rental_period}"
-            if rate
-            else ""
-        )
-        kept = f"{money.told(deposit, settings.currency())} deposit" if deposit else ""
-        return ", ".join(filter(None, (costs, kept)))
+        costs = []
+        if rate:
+            amount = money.told(rate, settings.currency())
+            costs.append(f"{amount} a {self.item.rental_period}")
+        if deposit:
+            costs.append(f"{money.told(deposit, settings.currency())} deposit")
+        return ", ".join(costs)
 
     def _shown(self, minor: int | None) -> str | None:
         return None if minor is None else money.shown(minor, settings.currency())
 
 
-def has_status(status: str) -> Any:
+def has_status(status: str) -> ColumnElement[bool]:
     """The same as `Stocked.status`, for a query over items, archived ones or others."""
 
-    def some(*states: str) -> Any:
-        return exists().where(
-            Level.item_id == Item.id, sum(getattr(Level, s) for s in states) > 0
-        )
+    def some(*states: str) -> ColumnElement[bool]:
+        pieces = sum(getattr(Level, state) for state in states)
+        return exists().where(Level.item_id == Item.id, pieces > 0)
 
-    rules = {
+    rules: dict[str, ColumnElement[bool]] = {
         "available": some("available"),
         "checked_out": ~some("available") & some("reserved", "on_rent"),
         "maintenance": ~some("available", "reserved", "on_rent") & some(*STATES),

@@ -1,6 +1,7 @@
 """Suppliers: who sells things to the school, and mends them."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -18,6 +19,12 @@ USERS = Unit.supplier_id
 FIELDS = ("name", "contact", "is_active")
 
 
+class Changes(TypedDict, total=False):
+    name: str
+    contact: str
+    is_active: bool
+
+
 def listed(
     actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
 ) -> list[Entry]:
@@ -33,12 +40,12 @@ def find(actor: Actor, id: int) -> Entry:
 
 def in_use() -> dict[int, str]:
     """The names, in their order, of those the school still works with; the caller has checked who asks."""
-    asked = (
+    query = (
         select(Supplier.id, Supplier.name)
         .where(Supplier.is_active)
         .order_by(Supplier.sort_key, Supplier.id)
     )
-    return {id: name for id, name in db.session.execute(asked)}
+    return {id: name for id, name in db.session.execute(query)}
 
 
 def id_of(reference: int | str, field: str = "supplier") -> int:
@@ -46,17 +53,14 @@ def id_of(reference: int | str, field: str = "supplier") -> int:
 
     Invalid at the field if there is none.
     """
-    names = {
-        id: name for id, name in db.session.execute(select(Supplier.id, Supplier.name))
-    }
+    query = select(Supplier.id, Supplier.name)
+    names = {id: name for id, name in db.session.execute(query)}
     ids = {lists.key(name): id for id, name in names.items()}
     if isinstance(reference, str) and lists.key(reference) in ids:
         return ids[lists.key(reference)]
     if str(reference).isdecimal() and int(reference) in names:
         return int(reference)
-    near = text.nearest(str(reference), names.values())
-    meant = f": perhaps {' or '.join(near)}?" if near else ""
-    raise Invalid(fields={field: f"There is no supplier called {reference}{meant}"})
+    raise Invalid(fields={field: _unknown(str(reference), names.values())})
 
 
 def add(actor: Actor, *, name: str, contact: str = "") -> Entry:
@@ -69,15 +73,23 @@ def add(actor: Actor, *, name: str, contact: str = "") -> Entry:
     return find(actor, supplier.id)
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Entry:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
+) -> Entry:
     """Describe it anew, or give it up with `is_active=False`: what came from it keeps its name. Stale as everywhere."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)
-    supplier = lists.held(Supplier, id, version, FIELDS)
+    supplier = lists.locked(Supplier, id, version, FIELDS)
     if "name" in changes:
-        lists.check_free(Supplier, "name", changes["name"], besides=id)
+        lists.check_free(Supplier, "name", changes["name"], except_id=id)
         changes["name"] = lists.squeezed(changes["name"])
     for field, value in changes.items():
         setattr(supplier, field, value)
     db.session.flush()
     return find(actor, id)
+
+
+def _unknown(name: str, names: Iterable[str]) -> str:
+    near = text.nearest(name, names)
+    meant = f": perhaps {' or '.join(near)}?" if near else ""
+    return f"There is no supplier called {name}{meant}"

@@ -11,39 +11,51 @@ from webapp.core.doors import actor, go, page, signed_in
 from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, items
+from ..items.stocked import Stocked
 from .blueprints import bp
 
 PAGE = 24
+LONGEST_SEARCH = 200
 
 
 @bp.get("")
 @signed_in
 def index() -> Response:
     words, category = request.args.get("q", ""), request.args.get("category", "")
-    names = categories.names()
-    chosen = category if category in names else None
-    after = paging.place(request.args.get("after"), str, int)
-    status = (
-        "retired" if request.args.get("status") == "retired" and actor().is_staff else None
+    names, status = categories.names(), _status()
+    part = _search(words, category if category in names else None, status)
+    return page(
+        "stock/items/items",
+        items=part.rows,
+        q=words,
+        category=category,
+        categories=names,
+        older=part.after and _older(part.after, q=words, category=category, status=status),
+        archived=bool(status),
     )
-    found = items.search(
+
+
+def _search(words: str, category: str | None, status: str | None) -> paging.Part[Stocked]:
+    items_found = items.search(
         actor(),
-        words=words[:200],
-        category=chosen,
+        words=words[:LONGEST_SEARCH],
+        category=category,
         status=status,
-        after=after,
+        after=paging.place(request.args.get("after"), str, int),
         limit=PAGE + 1,
     )
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    said = {"q": words, "category": category} | ({"status": status} if status else {})
-    older = (
-        last
-        and f"{url_for('.index')}?{urlencode({**said, 'after': paging.cursor(last.sort_key, last.id)})}"
-    )
-    known = {"categories": names, "older": older, "archived": bool(status)}
-    return page(
-        "stock/items/items", 200, items=found[:PAGE], q=words, category=category, **known
-    )
+    return paging.cut(items_found, PAGE, lambda item: (item.sort_key, item.id))
+
+
+def _status() -> str | None:
+    """What staff may ask for; all others see only what is in use."""
+    is_archive = actor().is_staff and request.args.get("status") == "retired"
+    return "retired" if is_archive else None
+
+
+def _older(after: str, *, q: str, category: str, status: str | None) -> str:
+    args = {"q": q, "category": category} | ({"status": status} if status else {})
+    return f"{url_for('.index')}?{urlencode({**args, 'after': after})}"
 
 
 @bp.get("/new")

@@ -1,6 +1,6 @@
 """Labels to print for units."""
 
-from typing import Any
+from typing import TypedDict
 
 from flask import current_app, request, url_for
 from markupsafe import Markup
@@ -12,47 +12,68 @@ from webapp.core.inputs import an_id
 from webapp.school import settings
 
 from ..units import labels
+from ..units.units import Kept
 from .blueprints import things
+
+USUAL_PAPER = "a4-l7160"
+
+
+class _Wanted(TypedDict):
+    """Which units are asked for: themselves, all of an item, or all that an operation moved."""
+
+    unit: list[int]
+    item: list[int]
+    operation: list[int]
 
 
 @things.get("/labels")
 @signed_in
 def labels_of() -> Response:
-    asked: dict[str, Any] = {
-        name: request.args.getlist(name, type=an_id)[: labels.MOST]
-        for name in ("unit", "item", "operation")
-    }
-    paper = request.args.get("paper", "")
-    paper = paper if paper in labels.PAPERS else "a4-l7160"
-    each = labels.PAPERS[paper].each
-    start = min(max(request.args.get("start", 1, type=int), 1), each)
-    (after,) = paging.place(request.args.get("after"), int) or (0,)
-    one = {name: next(iter(asked[name]), None) for name in ("item", "operation")}
-    found = labels.wanted(actor(), ids=asked["unit"], **one, after=after)
-    last = found[labels.MOST - 1] if len(found) > labels.MOST else None
-    older = last and url_for(
-        ".labels_of", **asked, paper=paper, after=paging.cursor(last.id)
-    )
-    laid = {
-        "sheets": labels.sheets(found[: labels.MOST], each, start),
-        "start": start,
-        "each": each,
-    }
-    about = {
-        "paper": paper,
-        "papers": labels.PAPERS,
-        "asked": asked,
-        "school": settings.get("name"),
-    }
+    wanted, paper = _wanted(), _paper()
+    on_sheet = labels.PAPERS[paper].each
+    start = min(max(request.args.get("start", 1, type=int), 1), on_sheet)
+    part = paging.cut(_units(wanted), labels.MOST, lambda unit: (unit.id,))
     return page(
         "stock/units/labels",
-        200,
-        found=found[: labels.MOST],
-        older=older,
+        found=part.rows,
+        sheets=labels.sheets(part.rows, on_sheet, start),
+        older=part.after and url_for(".labels_of", **wanted, paper=paper, after=part.after),
+        start=start,
+        each=on_sheet,
+        paper=paper,
+        papers=labels.PAPERS,
+        asked=wanted,
         qr=_code,
-        **laid,
-        **about,
+        school=settings.get("name"),
     )
+
+
+def _units(wanted: _Wanted) -> list[Kept]:
+    (after,) = paging.place(request.args.get("after"), int) or (0,)
+    return labels.wanted(
+        actor(),
+        ids=wanted["unit"],
+        item=next(iter(wanted["item"]), None),
+        operation=next(iter(wanted["operation"]), None),
+        after=after,
+    )
+
+
+def _wanted() -> _Wanted:
+    return {
+        "unit": _ids("unit"),
+        "item": _ids("item"),
+        "operation": _ids("operation"),
+    }
+
+
+def _ids(name: str) -> list[int]:
+    return request.args.getlist(name, type=an_id)[: labels.MOST]
+
+
+def _paper() -> str:
+    paper = request.args.get("paper", "")
+    return paper if paper in labels.PAPERS else USUAL_PAPER
 
 
 def _code(id: int) -> Markup:

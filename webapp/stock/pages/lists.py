@@ -1,11 +1,13 @@
 """The small lists: brands, suppliers and categories, each listed, added to and described in the same way."""
 
-from types import ModuleType
+from collections.abc import Callable
+from typing import Protocol
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
+from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import Form
 
@@ -21,6 +23,7 @@ from ..forms.lists import (
 from ..items import brands as brand_verbs
 from ..items import categories as category_verbs
 from ..items import suppliers as supplier_verbs
+from ..lists import Entry
 from .blueprints import brands, categories, suppliers
 
 PAGE = 24
@@ -31,24 +34,46 @@ WORDS = {  # what a list is of, what is said of it, and what names its rows
 }
 
 
-def _open(
-    bp: Blueprint, verbs: ModuleType, adding: type[Form], editing: type[Form]
-) -> None:
+class Verbs(Protocol):
+    """What brands, suppliers and categories have in common; `...` is what the form reads."""
+
+    def listed(
+        self, actor: Actor, *, after: tuple[str, int] | None, limit: int
+    ) -> list[Entry]: ...
+
+    def find(self, actor: Actor, id: int) -> Entry: ...
+
+    @property
+    def add(self) -> Callable[..., Entry]: ...
+
+    @property
+    def describe(self) -> Callable[..., Entry]: ...
+
+
+def _open(bp: Blueprint, verbs: Verbs, adding: type[Form], editing: type[Form]) -> None:
+    """The list's pages: all of it, one more, and one described anew."""
+    _open_list(bp, verbs)
+    _open_adding(bp, verbs, adding)
+    _open_editing(bp, verbs, editing)
+
+
+def _open_list(bp: Blueprint, verbs: Verbs) -> None:
     @bp.get("")
     @signed_in
     def listed() -> Response:
         after = paging.place(request.args.get("after"), str, int)
-        found = verbs.listed(actor(), after=after, limit=PAGE + 1)
-        last = found[PAGE - 1] if len(found) > PAGE else None
-        older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
+        entries = verbs.listed(actor(), after=after, limit=PAGE + 1)
+        part = paging.cut(entries, PAGE, lambda entry: (entry.sort_key, entry.id))
         return page(
             "stock/items/lists",
-            rows=found[:PAGE],
-            older=older,
+            rows=part.rows,
+            older=part.after and url_for(".listed", after=part.after),
             names=bp.name,
             words=WORDS[bp.name],
         )
 
+
+def _open_adding(bp: Blueprint, verbs: Verbs, adding: type[Form]) -> None:
     @bp.get("/new")
     @signed_in
     def new() -> Response:
@@ -62,12 +87,14 @@ def _open(
             verbs.add(actor(), **form.read())
         return go(url_for(".listed"))
 
+
+def _open_editing(bp: Blueprint, verbs: Verbs, editing: type[Form]) -> None:
     @bp.get("/<int:id>/edit")
     @signed_in
     def edit(id: int) -> Response:
-        row = verbs.find(actor(), id)
+        entry = verbs.find(actor(), id)
         access.check_may_describe(actor())
-        return page("layout/form", form=editing(obj=row))
+        return page("layout/form", form=editing(obj=entry))
 
     @bp.post("/<int:id>/edit")
     @signed_in

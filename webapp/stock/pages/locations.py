@@ -17,10 +17,10 @@ PAGE = 24
 @signed_in
 def listed() -> Response:
     after = paging.place(request.args.get("after"), str, int)
-    found = locations.listed(actor(), after=after, limit=PAGE + 1)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    older = last and url_for(".listed", after=paging.cursor(last.sort_key, last.id))
-    return page("stock/levels/locations", locations=found[:PAGE], older=older)
+    places_found = locations.listed(actor(), after=after, limit=PAGE + 1)
+    part = paging.cut(places_found, PAGE, lambda place: (place.sort_key, place.id))
+    older = part.after and url_for(".listed", after=part.after)
+    return page("stock/levels/locations", locations=part.rows, older=older)
 
 
 @places.get("/new")

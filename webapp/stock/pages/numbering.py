@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +17,8 @@ from .. import access
 from ..forms.skus import sequence_edit_form, sequence_form
 from ..schemas.skus import SequenceInput, SequencePreview
 from ..skus import sequences
+from ..skus.sequences import Counter
+from ..skus.skus import USUAL
 from .blueprints import skus
 
 PAGE = 24
@@ -26,17 +28,17 @@ PAGE = 24
 @signed_in
 def listed() -> Response:
     (after,) = paging.place(request.args.get("after"), int) or (0,)
-    found = sequences.listed(actor(), after=after, limit=PAGE + 1)
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    older = last and url_for(".listed", after=paging.cursor(last.id))
-    return page("stock/skus/skus", sequences=found[:PAGE], older=older)
+    counters = sequences.listed(actor(), after=after, limit=PAGE + 1)
+    part = paging.cut(counters, PAGE, lambda counter: (counter.sequence.id,))
+    older = part.after and url_for(".listed", after=part.after)
+    return page("stock/skus/skus", sequences=part.rows, older=older)
 
 
 @skus.get("/new")
 @signed_in
 def new() -> Response:
     access.check_may_describe(actor())
-    start = {"template": "{category}-{seq:5}"} | _typed()
+    start = {"template": USUAL} | _typed()
     return _drawn(sequence_form(start), start)
 
 
@@ -51,10 +53,11 @@ def add() -> Response:
 @skus.get("/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    it = sequences.find(actor(), id)
+    counter = sequences.find(actor(), id)
     access.check_may_describe(actor())
-    told = {name: getattr(it, name) for name in ("version", *sequences.FIELDS)} | _typed()
-    return _drawn(sequence_edit_form(told), told, it)
+    names = ("version", *sequences.FIELDS)
+    start = {name: getattr(counter.sequence, name) for name in names} | _typed()
+    return _drawn(sequence_edit_form(start), start, counter)
 
 
 @skus.post("/<int:id>/edit")
@@ -68,76 +71,86 @@ def describe(id: int) -> Response:
 @skus.get("/preview")
 @signed_in
 def preview() -> Response:
-    return done(
-        "stock/skus/_next.html",
-        url_for(".new", **_said(request.args)),
-        **_next(request.args),
-    )
+    to = url_for(".new", **_written(request.args))
+    return done("stock/skus/_next.html", to, **_next(request.args))
 
 
 @skus.post("/preview")
 @signed_in
 def show_preview() -> Response:
     """Where no script asks for it: the form again, with the SKUs it would make."""
-    typed = _said(request.form)
+    typed = _written(request.form)
     if id := request.form.get("id", type=an_id):
         return go(url_for(".edit", id=id, **({"is_active": "n"} | typed)))
     return go(url_for(".new", **typed))
 
 
-def _said(by: Mapping[str, str]) -> dict[str, Any]:
+class _Next(TypedDict):
+    """The next SKUs, or why there are none."""
+
+    next: list[str]
+    why: str
+
+
+def _written(values: Mapping[str, str]) -> dict[str, Any]:
     """What was typed, without what an address or a form holds besides."""
-    return {
-        name: by[name] for name in (*SequenceInput.model_fields, "is_active") if name in by
-    }
+    names = (*SequenceInput.model_fields, "is_active")
+    return {name: values[name] for name in names if name in values}
 
 
-def _typed() -> dict[str, Any]:
-    said = _said(request.args)
-    return said | ({"is_active": said["is_active"] == "y"} if "is_active" in said else {})
+def _typed() -> dict[str, str | bool]:
+    typed: dict[str, str | bool] = {**_written(request.args)}
+    if "is_active" in typed:
+        typed["is_active"] = typed["is_active"] == "y"
+    return typed
 
 
 @contextmanager
-def _again(form: Form, it: Any = None) -> Iterator[Form]:
+def _again(form: Form, counter: Counter | None = None) -> Iterator[Form]:
     """A refusal draws the form again, with what the sequence would make."""
     try:
         with form:
             yield form
-    except (Invalid, Stale) as refused:
-        no = refused
-        no.page = lambda: _drawn(form, form.data, it, no)
+    except (Invalid, Stale) as error:
+        refusal = error
+        refusal.page = lambda: _drawn(form, form.data, counter, refusal)
         raise
-    except Refusal as refused:
-        refused.form = None  # they may not see it
+    except Refusal as error:
+        error.form = None  # they may not see it
         raise
 
 
-def _drawn(form: Form, said: Any, it: Any = None, no: Refusal | None = None) -> Response:
-    scope = (
-        {name: getattr(it, name) for name in ("category", "brand", "next_number")}
-        if it
-        else {}
-    )
-    status = no.status if no else 200
+def _drawn(
+    form: Form,
+    values: Mapping[str, str | int | bool | None],
+    counter: Counter | None = None,
+    refusal: Refusal | None = None,
+) -> Response:
+    all_values = dict(values)
+    if counter:
+        all_values["category"] = counter.sequence.category
+        all_values["brand"] = counter.sequence.brand_id
+        all_values["next_number"] = counter.sequence.next_number
     return page(
-        "stock/skus/sku", status, form=form, it=it, no=no, **_next(dict(said) | scope)
+        "stock/skus/sku",
+        refusal.status if refusal else 200,
+        form=form,
+        it=counter,
+        no=refusal,
+        **_next(all_values),
     )
 
 
-def _next(said: Any) -> dict[str, Any]:
-    """The next SKUs, or why there are none; for a typed template that cannot be, its reason."""
+def _next(values: Mapping[str, str | int | bool | None]) -> _Next:
+    """For a typed template that cannot be, its reason."""
     known = {
-        name: str(said[name]) for name in SequencePreview.model_fields if said.get(name)
+        name: str(values[name]) for name in SequencePreview.model_fields if values.get(name)
     }
     if "template" not in known:
         return {"next": [], "why": ""}
     try:
-        return {
-            "next": sequences.preview(actor(), **dict(asked(SequencePreview, known))),
-            "why": "",
-        }
-    except Invalid as wrong:
-        return {
-            "next": [],
-            "why": wrong.fields.get("template") or "; ".join(wrong.fields.values()),
-        }
+        preview = dict(asked(SequencePreview, known))
+        return {"next": sequences.preview(actor(), **preview), "why": ""}
+    except Invalid as refusal:
+        problem = refusal.fields.get("template") or "; ".join(refusal.fields.values())
+        return {"next": [], "why": problem}

@@ -1,7 +1,7 @@
 """What there is, where, and what it is worth: now and at any moment before."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import TypedDict, cast
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -30,8 +30,13 @@ STATUSES = {
 }
 
 
+class Narrow(TypedDict):
+    item: int | None
+    location: int | None
+
+
 @levels.context_processor
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, dict[str, str] | str]:
     return {
         "statuses": STATUSES,
         "categories": categories.names(),
@@ -43,21 +48,25 @@ def _words() -> dict[str, Any]:
 @signed_in
 def listed() -> Response:
     query = asked(LevelAsked)
-    narrow: dict[str, Any] = {
-        "item": query.item,
-        "location": query.location,
-        "status": query.status,
-    }
-    found = stock_levels.listed(
-        actor(), words=query.q, **narrow, after=_after(), limit=PAGE + 1
+    narrow: Narrow = {"item": query.item, "location": query.location}
+    levels_found = stock_levels.listed(
+        actor(),
+        words=query.q,
+        **narrow,
+        status=query.status,
+        after=_after(),
+        limit=PAGE + 1,
     )
-    older = _older(found, ".listed", q=query.q or None, **narrow)
+    part = paging.cut(levels_found, PAGE, lambda level: level.place)
     return page(
         "stock/levels/levels",
-        levels=found[:PAGE],
+        levels=part.rows,
         asked=query,
         places=locations.names(actor()),
-        older=older,
+        older=part.after
+        and url_for(
+            ".listed", q=query.q or None, **narrow, status=query.status, after=part.after
+        ),
     )
 
 
@@ -100,40 +109,52 @@ def valued() -> Response:
 @signed_in
 def past_levels() -> Response:
     query, now = asked(PastAsked), calendar.local(clock.now())
-    told: dict[str, Any] = {
-        "day": query.day or now.date(),
-        "time": query.time or f"{now:%H:%M}",
-        "wrong": "",
-    }
-    narrow: dict[str, Any] = {"item": query.item, "location": query.location}
-    try:
-        wall = datetime.combine(told["day"], time.fromisoformat(told["time"]))
-        at = past.moment(wall if query.day or query.time else now)
-        found = past.as_of(
-            actor(), at, words=query.q, **narrow, after=_after(), limit=PAGE + 1
-        )
-    except Invalid as no:
-        found, told["wrong"] = [], next(iter(no.fields.values()))
-    older = _older(
-        found, ".past_levels", day=query.day, time=query.time, q=query.q or None, **narrow
+    day, time_of_day = query.day or now.date(), query.time or f"{now:%H:%M}"
+    part, problem = _past(
+        query, now, datetime.combine(day, time.fromisoformat(time_of_day))
     )
-    about = {"asked": query, "places": locations.names(actor()), "older": older}
+    older = part.after and url_for(
+        ".past_levels",
+        day=query.day,
+        time=query.time,
+        q=query.q or None,
+        item=query.item,
+        location=query.location,
+        after=part.after,
+    )
     return page(
         "stock/movements/past",
-        422 if told["wrong"] else 200,
-        levels=found[:PAGE],
-        **about,
-        **told,
+        422 if problem else 200,
+        levels=part.rows,
+        asked=query,
+        places=locations.names(actor()),
+        older=older,
+        day=day,
+        time=time_of_day,
+        wrong=problem,
     )
 
 
-def _after() -> Any:
-    return paging.place(request.args.get("after"), str, int, int)
+def _past(
+    query: PastAsked, now: datetime, wall: datetime
+) -> tuple[paging.Part[past.Then], str]:
+    """The levels of then, or nothing and why; now unless a day or a time is asked for."""
+    try:
+        at = past.moment(wall if query.day or query.time else now)
+        levels_then = past.as_of(
+            actor(),
+            at,
+            words=query.q,
+            item=query.item,
+            location=query.location,
+            after=_after(),
+            limit=PAGE + 1,
+        )
+    except Invalid as refusal:
+        return paging.Part([], None), next(iter(refusal.fields.values()))
+    return paging.cut(levels_then, PAGE, lambda level: level.place), ""
 
 
-def _older(found: list[Any], endpoint: str, **same: Any) -> str:
-    return (
-        url_for(endpoint, **same, after=paging.cursor(*found[PAGE - 1].place))
-        if len(found) > PAGE
-        else ""
-    )
+def _after() -> stock_levels.Place | None:
+    after = paging.place(request.args.get("after"), str, int, int)
+    return cast(stock_levels.Place | None, after)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # unknown to types-WTForms
 
 from webapp.core import text
 from webapp.core.doors import actor, done, go, page, signed_in
@@ -14,7 +15,7 @@ from .. import access
 from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
 from ..items import items, suppliers
 from ..models import Accessory
-from ..units import accessories, tags, unit_facts, units
+from ..units import accessories, serial_lists, unit_facts, units
 from .blueprints import things
 
 
@@ -30,16 +31,18 @@ def new() -> Response:
 @signed_in
 def add() -> Response:
     with _new_form() as form:
-        made = tags.add_listed(actor(), item=_item(), **form.read())
-    one = url_for("reports.unit", id=made[0].id)
-    return go(one if len(made) == 1 else url_for("reports.units", item=_item()))
+        added = serial_lists.add(actor(), item=_item(), **form.read())
+    if len(added) == 1:
+        return go(url_for("reports.unit", id=added[0].id))
+    return go(url_for("reports.units", item=_item()))
 
 
 @things.get("/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    now = unit_facts.described(actor(), id)
-    return page("stock/units/describe_unit", form=_edit_form(now["supplier"], **now))
+    described = unit_facts.described(actor(), id)
+    form = _edit_form(described["supplier"], described)
+    return page("stock/units/describe_unit", form=form)
 
 
 @things.post("/<int:id>/edit")
@@ -101,15 +104,19 @@ def _new_form() -> UnitsForm:
     return UnitsForm(choices={"supplier": _suppliers()})
 
 
-def _edit_form(besides: str | None, **start: Any) -> UnitCareForm:
+def _edit_form(
+    supplier: str | None, described: unit_facts.Described | None = None
+) -> UnitCareForm:
+    start: dict[str, Any] = dict(described or {})
     if not access.may_describe(actor()):
         return UnitCareForm(**start)
-    return UnitEditForm(choices={"supplier": _suppliers(besides)}, **start)
+    return UnitEditForm(choices={"supplier": _suppliers(supplier)}, **start)
 
 
-def _suppliers(besides: str | None = None) -> list[Any]:
+def _suppliers(bought_from: str | None = None) -> list[SelectChoice]:
     """Nobody, those in use, and the one it was bought from even if the school no longer buys there."""
-    names = sorted(
-        {*suppliers.in_use().values(), *filter(None, [besides])}, key=text.sort_key
-    )
-    return [*options({"": "Nobody in the list"} | {name: name for name in names})]
+    names = set(suppliers.in_use().values())
+    if bought_from:
+        names.add(bought_from)
+    in_order = sorted(names, key=text.sort_key)
+    return options({"": "Nobody in the list"} | {name: name for name in in_order})

@@ -1,9 +1,9 @@
 """Units, as people describe them and programs see them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from webapp.core.inputs import (
     UNSAID,
@@ -18,18 +18,13 @@ from webapp.core.inputs import (
     Reference,
 )
 from webapp.core.openapi import Shown
-from webapp.school.shown import At
+from webapp.school.shown import Amount, At
 
 from ..movements.movement_types import api_kind
-from ..movements.movements import Moved
-from ..units import codes, unit_facts
-from ..units.units import Kept
 from . import Condition, Days, Notes, PagedQuery, Serial, Sku
 
 Provider = Annotated[Prose, Field(max_length=120)]
-Whole = Literal[
-    "new", "excellent", "good", "fair", "poor"
-]  # what is damaged is told by a report
+Whole = Literal["new", "excellent", "good", "fair", "poor"]  # damage has its own report
 
 
 class BlockInput(Input):
@@ -176,60 +171,32 @@ class UnitShown(Shown):
     """A unit is a single piece with a serial number, or a batch; `blocked_reason` says why it may not be lent."""
 
     id: int
-    item: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
     tag: str
     serial_number: str | None
-    batch_number: str | None
+    batch_number: str | None = Field(validation_alias="batch_code")
     location: str
     state: str
-    quantity: int
+    quantity: int = Field(validation_alias="on_hand")
     condition: str
-    blocked: bool
+    blocked: bool = Field(validation_alias="is_blocked")
     blocked_reason: str | None
     blocked_at: At | None
     blocked_by: int | None
     purchased_on: date | None
-    purchase_price: str | None
+    purchase_price: Amount | None = Field(validation_alias="purchase_price_minor")
     supplier: str | None
     warranty_until: date | None
     warranty_provider: str
     last_maintenance_on: date | None
     next_maintenance_on: date | None
     maintenance_days: int | None
-    rental_rate: str | None
-    deposit: str | None
+    rental_rate: Amount | None = Field(validation_alias="rental_rate_minor")
+    deposit: Amount | None = Field(validation_alias="deposit_minor")
     notes: str
-    code: str
+    code: str = Field(validation_alias="printed_code")
     version: int
-
-    @classmethod
-    def of(cls, unit: Kept) -> Self:
-        own = {
-            "item",
-            "batch_number",
-            "quantity",
-            "blocked",
-            "blocked_at",
-            "code",
-            *unit_facts.MONEY,
-        }
-        same: dict[str, Any] = {
-            name: getattr(unit, name) for name in cls.model_fields.keys() - own
-        }
-        same |= {
-            name: unit_facts.amount(getattr(unit, column))
-            for name, column in unit_facts.MONEY.items()
-        }
-        return cls(
-            **same,
-            item=unit.item_id,
-            batch_number=unit.batch_code,
-            quantity=unit.on_hand,
-            blocked=unit.blocked_reason is not None,
-            blocked_at=unit.blocked_at,
-            code=codes.printed(unit.id),
-        )
 
 
 class UnitMade(Shown):
@@ -251,26 +218,14 @@ class MovedShown(Shown):
 
     id: int
     at: At
-    kind: str
-    operation: int
+    kind: Annotated[str, BeforeValidator(api_kind)] = Field(validation_alias="act")
+    operation: int = Field(validation_alias="operation_id")
     from_state: str
     to_state: str
     quantity: int
     location: str
-    actor: int
-    checkout: int | None
-    transfer: int | None
-    repair: int | None
-    notes: str
-
-    @classmethod
-    def of(cls, moved: Moved) -> Self:
-        refers = {
-            name: getattr(moved, f"{name}_id")
-            for name in ("operation", "actor", "checkout", "transfer", "repair")
-        }
-        same: dict[str, Any] = {
-            name: getattr(moved, name)
-            for name in cls.model_fields.keys() - refers.keys() - {"kind", "notes"}
-        }
-        return cls(**same | refers, kind=api_kind(moved.act), notes=moved.note)
+    actor: int = Field(validation_alias="actor_id")
+    checkout: int | None = Field(validation_alias="checkout_id")
+    transfer: int | None = Field(validation_alias="transfer_id")
+    repair: int | None = Field(validation_alias="repair_id")
+    notes: str = Field(validation_alias="note")

@@ -1,16 +1,17 @@
 """SKU sequences: how new items are numbered, by category and brand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, TypedDict, Unpack, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotFound, Stale
+from webapp.core.errors import Invalid, NotFound
 from webapp.school import calendar
 
 from .. import access, lists
@@ -19,14 +20,31 @@ from ..models import Brand, Category, Item, SkuSequence
 from .templates import NOBODY, Filling, Template
 
 FIELDS = ("prefix", "suffix", "template", "description", "is_active")
+MISSING = "SKU sequence not found"
 END = 2_000_000_000  # where a sequence ends, well within what a column holds
 AHEAD = 500  # numbers looked at in one go where many are taken
-SEQUENCES = (
+SEQUENCES: Select[SkuSequence, str, str, str, str] = (
     select(SkuSequence, Brand.name, Brand.code, Category.name, Category.prefix)
     .outerjoin(Brand, Brand.id == SkuSequence.brand_id)
     .outerjoin(Category, Category.code == SkuSequence.category)
     .execution_options(populate_existing=True)
 )
+
+
+class Changes(TypedDict, total=False):
+    template: str
+    prefix: str
+    suffix: str
+    next_number: int
+    description: str
+    is_active: bool
+
+
+class Codes(TypedDict, total=False):
+    """What stands for a category and a brand in SKUs."""
+
+    category: str
+    brand: str
 
 
 @dataclass(frozen=True)
@@ -48,9 +66,8 @@ class Counter:
 
     @property
     def example(self) -> str:
-        return Template(self.sequence.template).filled(
-            self.filling, self.sequence.next_number, self.today
-        )
+        template = Template(self.sequence.template)
+        return template.filled(self.filling, self.sequence.next_number, self.today)
 
     @property
     def breadth(self) -> tuple[bool, bool]:
@@ -68,10 +85,10 @@ def listed(actor: Actor, *, after: int = 0, limit: int = 50) -> list[Counter]:
 
 def find(actor: Actor, id: int) -> Counter:
     lists.check_may_look(actor)
-    found = counters(SEQUENCES.where(SkuSequence.id == id))
-    if not found:
-        raise NotFound("SKU sequence not found")
-    return found[0]
+    counter = next(iter(counters(SEQUENCES.where(SkuSequence.id == id))), None)
+    if counter is None:
+        raise NotFound(MISSING)
+    return counter
 
 
 def add(
@@ -94,41 +111,32 @@ def add(
     scope(category, brand)
     Template(template).check_fits(Filling(prefix, suffix))
     pair = f"{category or ''}|{brand or ''}"
-    if db.session.scalar(select(SkuSequence.id).where(SkuSequence.scope == pair)):
-        raise Invalid(
-            fields={
-                "category": "There is a sequence for this category and brand already; edit that one"
-            }
-        )
-    said = {
-        "prefix": prefix,
-        "suffix": suffix,
-        "template": template,
-        "description": description,
-    }
+    _check_first(pair)
     sequence = SkuSequence(
-        scope=pair, category=category, brand_id=brand, next_number=next_number, **said
+        scope=pair,
+        category=category,
+        brand_id=brand,
+        template=template,
+        prefix=prefix,
+        suffix=suffix,
+        next_number=next_number,
+        description=description,
     )
     lists.keep(sequence)
     return find(actor, sequence.id)
 
 
 def describe(
-    actor: Actor, id: int, *, version: int | None = None, **changes: Any
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
 ) -> Counter:
     """Change its template, or whether it counts: what it made stays, its next number only grows. Or Stale."""
     find(actor, id)
     access.check_may_describe(actor)
-    held = select(SkuSequence).where(SkuSequence.id == id).with_for_update()
-    sequence = db.session.scalars(held.execution_options(populate_existing=True)).one()
-    if version is not None and sequence.version != version:
-        facts = {"version": sequence.version} | {
-            name: getattr(sequence, name) for name in FIELDS
-        }
-        raise Stale("Somebody changed this sequence while you were typing", facts=facts)
-    if changes.get("next_number", END) < sequence.next_number:
-        words = f"Numbers below {sequence.next_number} may be in use; it only counts up"
-        raise Invalid(fields={"next_number": words})
+    query = select(SkuSequence).where(SkuSequence.id == id)
+    sequence = rows.find(query, MISSING, lock=True)
+    changed = "Somebody changed this sequence while you were typing"
+    rows.check_version(version, sequence.version, changed, lambda: _facts(sequence))
+    _check_grows(sequence, changes)
     for name, value in changes.items():
         setattr(sequence, name, value)
     Template(sequence.template).check_fits(Filling(sequence.prefix, sequence.suffix))
@@ -150,30 +158,36 @@ def preview(
     """The next SKUs of a sequence that need not be saved, without those taken now; draws nothing. For staff."""
     lists.check_may_look(actor)
     filling = Filling(prefix, suffix, **scope(category, brand))
-    read = Template(template)
-    read.check_fits(filling)
-    made: list[str] = []
-    while len(made) < count and next_number < END:
-        ahead = [
-            read.filled(filling, n, calendar.today())
-            for n in range(next_number, next_number + AHEAD)
-        ]
-        used, next_number = taken(ahead), next_number + AHEAD
-        made += [sku for sku in ahead if text.code(sku) not in used]
-    return made[:count]
+    parsed = Template(template)
+    parsed.check_fits(filling)
+    return list(islice(_free(parsed, filling, next_number), count))
+
+
+def _free(template: Template, filling: Filling, number: int) -> Iterator[str]:
+    """The SKUs from this number on that no item has."""
+    today = calendar.today()
+    while number < END:
+        ahead = [template.filled(filling, number + i, today) for i in range(AHEAD)]
+        used = taken(ahead)
+        yield from (sku for sku in ahead if text.code(sku) not in used)
+        number += AHEAD
 
 
 def preview_of(actor: Actor, id: int) -> list[str]:
     """The next three of a saved sequence."""
-    it = find(actor, id)
-    said = {
-        name: getattr(it, name)
-        for name in ("template", "category", "brand", "prefix", "suffix", "next_number")
-    }
-    return preview(actor, **said)
+    sequence = find(actor, id).sequence
+    return preview(
+        actor,
+        template=sequence.template,
+        category=sequence.category,
+        brand=sequence.brand_id,
+        prefix=sequence.prefix,
+        suffix=sequence.suffix,
+        next_number=sequence.next_number,
+    )
 
 
-def filling(sequence: Any, brand: str | None, category: str | None) -> Filling:
+def filling(sequence: SkuSequence, brand: str | None, category: str | None) -> Filling:
     """What its tokens stand for where the thing does not say more; `brand` and `category` are their codes in SKUs."""
     return Filling(sequence.prefix, sequence.suffix, brand or NOBODY, category or NOBODY)
 
@@ -189,23 +203,40 @@ def taken(skus: Sequence[str]) -> set[str]:
     }
 
 
-def scope(category: str | None, brand: int | None) -> dict[str, str]:
+def scope(category: str | None, brand: int | None) -> Codes:
     """The codes that stand for a category and a brand in SKUs. Invalid at the one that is not there."""
-    found = {
-        "category": category
-        and db.session.scalar(select(Category.prefix).where(Category.code == category)),
-        "brand": brand and db.session.scalar(select(Brand.code).where(Brand.id == brand)),
-    }
-    for name, asked in (("category", category), ("brand", brand)):
-        if asked and not found[name]:
+    codes = {}
+    if category:
+        by_code = select(Category.prefix).where(Category.code == category)
+        codes["category"] = db.session.scalar(by_code)
+    if brand:
+        by_id = select(Brand.code).where(Brand.id == brand)
+        codes["brand"] = db.session.scalar(by_id)
+    for name, code in codes.items():
+        if not code:
             raise Invalid(fields={name: f"{name.capitalize()} not found"})
-    return {name: code for name, code in found.items() if code}
+    return cast(Codes, codes)
 
 
-def counters(asked: Any = SEQUENCES) -> list[Counter]:
+def counters(query: Select[SkuSequence, str, str, str, str] = SEQUENCES) -> list[Counter]:
     today = calendar.today()
-    rows = db.session.execute(asked)
     return [
-        Counter(it, make, name, filling(it, brand, prefix), today)
-        for it, make, brand, name, prefix in rows
+        Counter(sequence, make, category, filling(sequence, brand, prefix), today)
+        for sequence, make, brand, category, prefix in db.session.execute(query)
     ]
+
+
+def _check_first(pair: str) -> None:
+    if db.session.scalar(select(SkuSequence.id).where(SkuSequence.scope == pair)):
+        words = "There is a sequence for this category and brand already; edit that one"
+        raise Invalid(fields={"category": words})
+
+
+def _check_grows(sequence: SkuSequence, changes: Changes) -> None:
+    if changes.get("next_number", END) < sequence.next_number:
+        words = f"Numbers below {sequence.next_number} may be in use; it only counts up"
+        raise Invalid(fields={"next_number": words})
+
+
+def _facts(sequence: SkuSequence) -> dict[str, str | bool]:
+    return {name: getattr(sequence, name) for name in FIELDS}

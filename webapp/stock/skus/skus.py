@@ -3,9 +3,19 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
-from sqlalchemy import Connection, func, insert, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 
 from webapp.core import text
 from webapp.core.actor import Actor
@@ -20,7 +30,8 @@ from .sequences import AHEAD, END, SEQUENCES, Counter
 from .templates import NOBODY, Filling, Template, short
 
 USUAL = "{category}-{seq:5}"
-TABLE: Any = SkuSequence.__table__
+TABLE = cast(Table, SkuSequence.__table__)
+NextNumber = Row[int, str, str, str]  # with template, prefix and suffix
 
 
 class Thing(NamedTuple):
@@ -67,30 +78,25 @@ def draw(things: Sequence[Thing]) -> list[str]:
     Drawn numbers are used up with the act that draws them; those whose SKU an item has already are left out.
     Invalid at `sku` where no sequence counts, Conflict where one has come to its end.
     """
-    active = {
-        (c.category, c.brand_id): c
-        for c in sequences.counters(SEQUENCES.where(SkuSequence.is_active))
-    }
-    chosen: dict[int, list[int]] = defaultdict(list)
-    for at, thing in enumerate(things):
-        chosen[_narrowest(active, thing).id].append(at)
-    fillings, made = _fillings(things), dict[int, str]()
-    for id, places in sorted(chosen.items()):
-        drawn = _draw(
-            id, [fillings[at] for at in places], set(map(text.code, made.values()))
-        )
-        made |= dict(zip(places, drawn, strict=True))
-    return [made[at] for at in range(len(things))]
+    places = _places(things)
+    fillings = _fillings(things)
+    skus: dict[int, str] = {}
+    for sequence_id, of_sequence in sorted(places.items()):
+        given = {text.code(sku) for sku in skus.values()}
+        drawn = _draw(sequence_id, [fillings[place] for place in of_sequence], given)
+        skus |= dict(zip(of_sequence, drawn, strict=True))
+    return [skus[place] for place in range(len(things))]
 
 
 def validate(actor: Actor, sku: str) -> Checked:
     """Whether any item has this SKU, in any case, and the narrowest sequence that could make it. For staff."""
     lists.check_may_look(actor)
     item = db.session.scalar(select(Item.id).where(Item.sku_key == text.code(sku)))
-    for each in sorted(sequences.counters(), key=lambda counter: counter.breadth):
-        number = Template(each.template).reads(sku, each.filling)
+    for counter in sorted(sequences.counters(), key=lambda counter: counter.breadth):
+        template = counter.sequence.template
+        number = Template(template).reads(sku, counter.filling)
         if number is not None:
-            return Checked(sku, item, each.id, each.template, number)
+            return Checked(sku, item, counter.sequence.id, template, number)
     return Checked(sku, item, None, None, None)
 
 
@@ -98,31 +104,44 @@ def install(connection: Connection) -> None:
     """A sequence for every category that has none, counting on from the items there are; run by every migration."""
     if not inspect(connection).has_table(Category.__tablename__):
         return
-    items = Item.__table__.c
-    last = dict(
-        connection.execute(
-            select(items.category, func.max(items.id)).group_by(items.category)
-        ).all()
-    )
-    there = set(connection.scalars(select(TABLE.c.scope)))
-    plain: dict[str, Any] = {
+    category = Category.__table__.c
+    codes = connection.scalars(select(category.code).order_by(category.id)).all()
+    scopes = set(connection.scalars(select(TABLE.c.scope)))
+    item = Item.__table__.c
+    newest_items = select(item.category, func.max(item.id)).group_by(item.category)
+    newest = dict(connection.execute(newest_items).all())
+    sequences_to_add = [
+        _usual(code, newest.get(code, 0) + 1) for code in codes if f"{code}|" not in scopes
+    ]
+    if sequences_to_add:
+        connection.execute(insert(TABLE), sequences_to_add)
+
+
+def _usual(category: str, next_number: int) -> dict[str, str | int]:
+    """The sequence that every category starts with."""
+    return {
+        "scope": f"{category}|",
+        "category": category,
         "template": USUAL,
         "prefix": "",
         "suffix": "",
         "description": "",
+        "next_number": next_number,
+        "is_active": True,
+        "version": 1,
     }
-    plain |= {"is_active": True, "version": 1}
-    codes = connection.scalars(
-        select(Category.__table__.c.code).order_by(Category.__table__.c.id)
-    ).all()
-    new = [
-        plain
-        | {"scope": f"{code}|", "category": code, "next_number": last.get(code, 0) + 1}
-        for code in codes
-        if f"{code}|" not in there
-    ]
-    if new:
-        connection.execute(insert(TABLE), new)
+
+
+def _places(things: Sequence[Thing]) -> dict[int, list[int]]:
+    """Which things, by their place, each active sequence makes a SKU for."""
+    active = {
+        (counter.sequence.category, counter.sequence.brand_id): counter
+        for counter in sequences.counters(SEQUENCES.where(SkuSequence.is_active))
+    }
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, thing in enumerate(things):
+        places[_narrowest(active, thing).sequence.id].append(place)
+    return places
 
 
 def _narrowest(
@@ -141,51 +160,78 @@ def _fillings(things: Sequence[Thing]) -> list[Filling]:
     codes = dict(db.session.execute(select(Brand.id, Brand.code)).all())
     return [
         Filling(
-            "",
-            "",
-            codes.get(brand or 0, NOBODY),
-            prefixes.get(category or "", NOBODY),
-            short(name),
+            brand=codes.get(thing.brand_id or 0, NOBODY),
+            category=prefixes.get(thing.category or "", NOBODY),
+            item=short(thing.name),
         )
-        for category, brand, name in things
+        for thing in things
     ]
 
 
-def _draw(id: int, fillings: list[Filling], given: set[str]) -> list[str]:
+def _draw(sequence_id: int, fillings: list[Filling], given: set[str]) -> list[str]:
     """The row is ours from the first statement to the end of the act, so nobody else sees these numbers."""
-    row = _grow(id, TABLE.c.next_number + len(fillings))
-    template, day, number = (
-        Template(row.template),
-        calendar.today(),
-        row.next_number - len(fillings),
-    )
-    made, waiting, ahead = [""] * len(fillings), list(range(len(fillings))), 0
-    while waiting:
-        places = waiting + waiting[-1:] * ahead
-        tries = [
-            template.filled(
-                replace(fillings[at], prefix=row.prefix, suffix=row.suffix), n, day
-            )
-            for n, at in enumerate(places, number)
+    row = _grow(sequence_id, TABLE.c.next_number + len(fillings))
+    drawing = _Drawing(row, fillings, given)
+    while drawing.waiting:
+        drawing.try_numbers()
+    if drawing.number > row[0]:
+        _grow(sequence_id, drawing.number)
+    return drawing.skus
+
+
+class _Drawing:
+    """SKUs while they are drawn: those that are free already, and the places that still wait for one.
+
+    `taken` are the SKUs that cannot be used, as `text.code` writes them.
+    """
+
+    def __init__(self, row: NextNumber, fillings: list[Filling], taken: set[str]) -> None:
+        next_number, template, prefix, suffix = row
+        self.template = Template(template)
+        self.today = calendar.today()
+        self.fillings = [replace(each, prefix=prefix, suffix=suffix) for each in fillings]
+        self.number = next_number - len(fillings)
+        self.taken = taken
+        self.skus = [""] * len(fillings)
+        self.waiting = list(range(len(fillings)))
+        self.ahead = 0
+
+    def try_numbers(self) -> None:
+        """The next numbers, one for each that waits; from the second time on many more, for the last of them."""
+        places = self.waiting + self.waiting[-1:] * self.ahead
+        tries = self._filled(places)
+        self.taken |= sequences.taken(tries)
+        one_each = self.number + len(self.waiting) - 1
+        last = max(one_each, self._assign(places, tries))
+        is_found = self.skus[self.waiting[-1]]
+        self.number = last + 1 if is_found else self.number + len(places)
+        self.waiting = [place for place in self.waiting if not self.skus[place]]
+        self.ahead = AHEAD
+
+    def _filled(self, places: list[int]) -> list[str]:
+        """A SKU for each, with one number after the other."""
+        return [
+            self.template.filled(self.fillings[place], number, self.today)
+            for number, place in enumerate(places, self.number)
         ]
-        used, last = sequences.taken(tries) | given, number + len(waiting) - 1
-        for n, (at, sku) in enumerate(zip(places, tries, strict=True), number):
-            if not made[at] and text.code(sku) not in used:
-                made[at], last = sku, max(last, n)
-                used.add(text.code(sku))
-        number = last + 1 if made[waiting[-1]] else number + len(places)
-        given |= used
-        waiting, ahead = [at for at in waiting if not made[at]], AHEAD
-    if number > row.next_number:
-        _grow(id, number)
-    return made
+
+    def _assign(self, places: list[int], tries: list[str]) -> int:
+        """The free ones of the SKUs tried, one for each place; the last number that was used, or 0."""
+        last = 0
+        numbers = range(self.number, self.number + len(tries))
+        for number, place, sku in zip(numbers, places, tries, strict=True):
+            if not self.skus[place] and text.code(sku) not in self.taken:
+                self.skus[place] = sku
+                self.taken.add(text.code(sku))
+                last = number
+        return last
 
 
-def _grow(id: int, to: Any) -> Any:
+def _grow(sequence_id: int, to: int | ColumnElement[int]) -> NextNumber:
     """Its next number, once it is counted up to there. Conflict at the last number there can be."""
     grown = (
         update(TABLE)
-        .where(TABLE.c.id == id, TABLE.c.next_number < END)
+        .where(TABLE.c.id == sequence_id, TABLE.c.next_number < END)
         .values(next_number=to)
     )
     columns = (TABLE.c.next_number, TABLE.c.template, TABLE.c.prefix, TABLE.c.suffix)

@@ -49,26 +49,25 @@ class Template:
 
     def __post_init__(self) -> None:
         end = 0
-        for found in re.finditer(r"\{([^{}]*)\}", self.text):
-            self.parts.append((self.text[end : found.start()], found[1]))
-            end = found.end()
+        for token in re.finditer(r"\{([^{}]*)\}", self.text):
+            self.parts.append((self.text[end : token.start()], token[1]))
+            end = token.end()
         self.parts.append((self.text[end:], ""))
-        if wrong := _wrong(self.parts):
-            raise Invalid(fields={"template": wrong})
+        if problem := _problem(self.parts):
+            raise Invalid(fields={"template": problem})
 
     @cached_property
     def width(self) -> int:
-        return next(
-            int(found[1] or 1) for _, token in self.parts if (found := SEQ.fullmatch(token))
-        )
+        """How many digits the number has at least."""
+        matches = (SEQ.fullmatch(token) for _, token in self.parts)
+        return next(int(match[1] or 1) for match in matches if match)
 
     def filled(self, by: Filling, number: int, day: date) -> str:
         """The SKU with this number, on this day."""
-        said = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "mm": f"{day:%m}", "": ""} | vars(
-            by
-        )
+        dates = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "mm": f"{day:%m}"}
+        values = {"": ""} | dates | vars(by)
         seq = f"{number:0{self.width}d}"
-        return "".join(plain + said.get(token, seq) for plain, token in self.parts)
+        return "".join(plain + values.get(token, seq) for plain, token in self.parts)
 
     def check_fits(self, by: Filling) -> None:
         """Invalid at `template` if the longest SKU it could ever make has no room."""
@@ -82,34 +81,27 @@ class Template:
 
     def reads(self, sku: str, by: Filling) -> int | None:
         """The number in a SKU that this could have made; None if it could not."""
-        looks = LOOKS | {
-            "prefix": re.escape(by.prefix),
-            "suffix": re.escape(by.suffix),
-            "": "",
-        }
+        exact = {"": "", "prefix": by.prefix, "suffix": by.suffix}
         if by.brand != NOBODY:
-            looks["brand"] = re.escape(by.brand)
+            exact["brand"] = by.brand
         if by.category != NOBODY:
-            looks["category"] = re.escape(by.category)
+            exact["category"] = by.category
+        looks = LOOKS | {token: re.escape(value) for token, value in exact.items()}
         seq = f"(?P<seq>[0-9]{{{self.width},{WIDEST}}})"
-        found = re.fullmatch(
-            "".join(
-                re.escape(plain) + looks.get(token, seq) for plain, token in self.parts
-            ),
-            sku,
-        )
-        return int(found["seq"]) if found else None
+        parts = [re.escape(plain) + looks.get(token, seq) for plain, token in self.parts]
+        match = re.fullmatch("".join(parts), sku)
+        return int(match["seq"]) if match else None
 
 
 def short(name: str) -> str:
     """What {item} says of a name: the first letters of its words, or of one word three letters."""
-    words = [said for word in name.split() if (said := capitals(word))]
+    words = [letters for word in name.split() if (letters := capitals(word))]
     if len(words) == 1:
         return words[0][:3]
     return "".join(word if word.isdigit() else word[0] for word in words)[:6] or NOBODY
 
 
-def _wrong(parts: list[tuple[str, str]]) -> str:
+def _problem(parts: list[tuple[str, str]]) -> str:
     counts = 0
     for at, (plain, token) in enumerate(parts, 1):
         if "{" in plain or "}" in plain:
@@ -124,10 +116,6 @@ def _wrong(parts: list[tuple[str, str]]) -> str:
             counts += 1
         elif at < len(parts) and token not in TOKENS:
             return f"{{{token}}} is not known; there are {KNOWN}"
-    return (
-        ""
-        if counts == 1
-        else "Add {seq:4}, or all SKUs would be the same"
-        if not counts
-        else "Use {seq} only once"
-    )
+    if not counts:
+        return "Add {seq:4}, or all SKUs would be the same"
+    return "Use {seq} only once" if counts > 1 else ""

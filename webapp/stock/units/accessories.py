@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.errors import Conflict, Invalid, NotAllowed
 
 from .. import access
 from ..ledger import ledger
@@ -23,12 +23,9 @@ def listed(actor: Actor, unit_id: int) -> list[Accessory]:
     return list(db.session.scalars(_of(unit_id)))
 
 
-def choices(there: Iterable[Accessory]) -> list[tuple[int, str]]:
+def choices(accessories: Iterable[Accessory]) -> list[tuple[int, str]]:
     """How they are offered for ticking off."""
-    return [
-        (each.id, f"{each.name} (was missing)" if each.is_missing else each.name)
-        for each in there
-    ]
+    return [(accessory.id, _label(accessory)) for accessory in accessories]
 
 
 def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
@@ -36,13 +33,12 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
     units.find(actor, unit_id)
     access.check_may_describe(actor)
     ledger.lock()
-    there = [each.name for each in db.session.scalars(_of(unit_id))]
-    if text.folded(name) in map(text.folded, there):
+    names = [accessory.name for accessory in db.session.scalars(_of(unit_id))]
+    if text.folded(name) in map(text.folded, names):
         raise Invalid(fields={"name": "This is already on the list"})
-    if len(there) >= MOST:
-        raise Conflict(
-            f"A unit can have at most {MOST} accessories", facts={"accessories": len(there)}
-        )
+    if len(names) >= MOST:
+        words = f"A unit can have at most {MOST} accessories"
+        raise Conflict(words, facts={"accessories": len(names)})
     accessory = Accessory(unit_id=unit_id, name=name, is_missing=False)
     db.session.add(accessory)
     db.session.flush()
@@ -51,7 +47,7 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
 
 def mark(actor: Actor, unit_id: int, id: int, *, is_missing: bool) -> Accessory:
     """Mark as missing, or back. For staff."""
-    accessory = _held(actor, unit_id, id)
+    accessory = _locked(actor, unit_id, id)
     accessory.is_missing = is_missing
     db.session.flush()
     return accessory
@@ -61,7 +57,7 @@ def remove(actor: Actor, unit_id: int, id: int) -> None:
     """It does not belong to the unit any more."""
     units.find(actor, unit_id)
     access.check_may_describe(actor)
-    db.session.delete(_held(actor, unit_id, id))
+    db.session.delete(_locked(actor, unit_id, id))
     db.session.flush()
 
 
@@ -69,20 +65,18 @@ def check(actor: Actor, unit_id: int, there: Collection[int]) -> list[str]:
     """Somebody looked: those with these ids are there, the unit's others are missing. The names newly missing."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can check accessories")
-    found = list(
-        db.session.scalars(
-            _of(unit_id).with_for_update().execution_options(populate_existing=True)
-        )
-    )
-    if set(there) - {each.id for each in found}:
+    query = _of(unit_id).with_for_update().execution_options(populate_existing=True)
+    accessories = list(db.session.scalars(query))
+    if set(there) - {accessory.id for accessory in accessories}:
         raise Invalid(
             fields={"accessories": "Not all of these belong to this unit any more"}
         )
-    gone = [each.name for each in found if each.id not in there and not each.is_missing]
-    for each in found:
-        each.is_missing = each.id not in there
+    missing = [accessory for accessory in accessories if accessory.id not in there]
+    newly_missing = [accessory.name for accessory in missing if not accessory.is_missing]
+    for accessory in accessories:
+        accessory.is_missing = accessory.id not in there
     db.session.flush()
-    return gone
+    return newly_missing
 
 
 def _of(unit_id: int) -> Select[Accessory]:
@@ -93,17 +87,12 @@ def _of(unit_id: int) -> Select[Accessory]:
     )
 
 
-def _held(actor: Actor, unit_id: int, id: int) -> Accessory:
+def _locked(actor: Actor, unit_id: int, id: int) -> Accessory:
     units.find(actor, unit_id)
     ledger.lock()
-    asked = (
-        select(Accessory)
-        .where(Accessory.unit_id == unit_id, Accessory.id == id)
-        .with_for_update()
-    )
-    accessory = db.session.scalars(
-        asked.execution_options(populate_existing=True)
-    ).one_or_none()
-    if accessory is None:
-        raise NotFound("This unit has no such accessory")
-    return accessory
+    query = select(Accessory).where(Accessory.unit_id == unit_id, Accessory.id == id)
+    return rows.find(query, "This unit has no such accessory", lock=True)
+
+
+def _label(accessory: Accessory) -> str:
+    return f"{accessory.name} (was missing)" if accessory.is_missing else accessory.name

@@ -5,20 +5,9 @@ import re
 from webapp.core.errors import NotFound
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
-CHECKS = (
-    *DIGITS,
-    "UA",
-    "UC",
-    "UD",
-    "UE",
-    "U",
-)  # modulo 37; U is no digit, so it says where the check begins
-SIGNS = {
-    "*": "UA",
-    "~": "UC",
-    "$": "UD",
-    "=": "UE",
-}  # on labels from before codes were letters and digits only
+CHECKS = (*DIGITS, "UA", "UC", "UD", "UE", "U")  # modulo 37; U, no digit, begins the check
+# on labels from before codes were letters and digits only:
+SIGNS = {"*": "UA", "~": "UC", "$": "UD", "=": "UE"}
 LOOKALIKES = str.maketrans("ILO", "110")
 LABEL = re.compile(
     r"(?P<host>[^?#\s]*/)?t/(?P<code>[^/?#\s]+)/?(?:[?#].*)?", re.IGNORECASE | re.ASCII

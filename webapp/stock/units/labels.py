@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import segno
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from webapp.core.actor import Actor
 
@@ -38,28 +37,27 @@ def wanted(
     after: int = 0,
 ) -> list[Kept]:
     """These units, or those of an item, or those an operation moved; by id, one more than fits in one go. For staff."""
-    of: Any = None
+    among: Select[int | None] | Sequence[int] | None = None
     if operation:
-        of = select(Movement.unit_id).where(
+        among = select(Movement.unit_id).where(
             Movement.operation_id == operation, Movement.unit_id.is_not(None)
         )
     elif ids:
-        of = list(ids)
+        among = list(ids)
     elif not item:
         return []
-    return units.search(actor, item=item, among=of, after=after, limit=MOST + 1)
+    return units.search(actor, item=item, among=among, after=after, limit=MOST + 1)
 
 
-def sheets(found: Sequence[Kept], each: int, start: int) -> list[list[Kept | None]]:
+def sheets(units: Sequence[Kept], on_sheet: int, start: int) -> list[list[Kept | None]]:
     """Spread over sheets of so many labels, the first of which are used up to `start`, counted from one."""
     slots: list[Kept | None] = [None] * (start - 1)
-    slots += found
-    return [slots[at : at + each] for at in range(0, len(slots), each)]
+    slots += units
+    return [slots[place : place + on_sheet] for place in range(0, len(slots), on_sheet)]
 
 
 @lru_cache(maxsize=1000)
 def code(base_url: str, id: int) -> str:
     """The QR code of a unit's address, as inline SVG."""
-    return segno.make(
-        f"{base_url}/t/{codes.printed(id)}", error="m", micro=False
-    ).svg_inline(omitsize=True, border=2)
+    qr = segno.make(f"{base_url}/t/{codes.printed(id)}", error="m", micro=False)
+    return qr.svg_inline(omitsize=True, border=2)

@@ -1,13 +1,13 @@
 """Planned maintenance: which units are due, and the one rule for when each is due next."""
 
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core.errors import Invalid, NotAllowed
 from webapp.school import calendar
 
 from .. import access
@@ -25,21 +25,15 @@ def due(
     """Units here or on loan to be looked after by that day, what is due first first; keyset by (day, id). For staff."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see units")
-    asked = (
+    query = (
         select(Unit, Item.name, Location.name)
         .join(Item, Item.id == Unit.item_id)
         .join(Location, Location.id == Unit.location_id)
-        .where(Unit.next_maintenance_on <= until, Unit.on_hand > 0)
+        .where(Unit.next_maintenance_on <= until, Unit.on_hand > 0, _beyond(after))
         .order_by(Unit.next_maintenance_on, Unit.id)
         .limit(limit)
     )
-    if after:
-        on, id = after
-        asked = asked.where(
-            (Unit.next_maintenance_on > on)
-            | ((Unit.next_maintenance_on == on) & (Unit.id > id))
-        )
-    return [Kept(*row) for row in db.session.execute(asked)]
+    return [Kept(*row) for row in db.session.execute(query)]
 
 
 def plan(
@@ -58,19 +52,14 @@ def plan(
     units.find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
-    unit = db.session.get_one(Unit, id, with_for_update=True, populate_existing=True)
-    if version is not None and unit.version != version:
-        facts: dict[str, Any] = {
-            name: getattr(unit, name) for name in ("version", *PLANNED)
-        }
-        raise Stale(f"Somebody changed {unit.tag} while you were typing", facts=facts)
-    last, planned = unit.last_maintenance_on, next_maintenance_on
-    if planned and (no := objection(planned, last, was=unit.next_maintenance_on)):
-        raise Invalid(fields={"next_maintenance_on": no})
-    unit.next_maintenance_on, unit.maintenance_days = (
-        planned or follows(last, maintenance_days),
-        maintenance_days,
-    )
+    unit = rows.find(select(Unit).where(Unit.id == id), "Unit not found", lock=True)
+    changed = f"Somebody changed {unit.tag} while you were typing"
+    rows.check_version(version, unit.version, changed, lambda: _planned(unit))
+    if next_maintenance_on:
+        _check_day(unit, next_maintenance_on)
+    following = follows(unit.last_maintenance_on, maintenance_days)
+    unit.next_maintenance_on = next_maintenance_on or following
+    unit.maintenance_days = maintenance_days
     db.session.flush()
     return units.find(actor, id)
 
@@ -104,3 +93,22 @@ def objection(day: date, last: date | None, *, was: date | None) -> str | None:
     if day > calendar.after(today, 3650):
         return "Choose a day within ten years"
     return None
+
+
+def _beyond(after: tuple[date, int] | None) -> ColumnElement[bool]:
+    """That a unit comes after this day and id; without them every unit does."""
+    if after is None:
+        return true()
+    day, id = after
+    same_day = (Unit.next_maintenance_on == day) & (Unit.id > id)
+    return (Unit.next_maintenance_on > day) | same_day
+
+
+def _check_day(unit: Unit, day: date) -> None:
+    problem = objection(day, unit.last_maintenance_on, was=unit.next_maintenance_on)
+    if problem:
+        raise Invalid(fields={"next_maintenance_on": problem})
+
+
+def _planned(unit: Unit) -> dict[str, date | int | None]:
+    return {name: getattr(unit, name) for name in PLANNED}

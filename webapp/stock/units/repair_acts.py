@@ -26,19 +26,24 @@ class Done:
 
 def history(repair_id: int) -> list[Done]:
     """Oldest first; the caller has checked who may see it."""
-    told = (
+    operation = (
         Operation.kind.label("act"),
         Operation.created_at.label("at"),
         Operation.actor_id,
         Operation.note,
     )
-    moved = Movement.from_state, Movement.to_state, Movement.quantity
-    asked = select(*told, *moved).join(Operation, Operation.id == Movement.operation_id)
-    lines = asked.where(Operation.repair_id == repair_id).order_by(Movement.id).limit(500)
-    return [Done(**row) for row in db.session.execute(lines).mappings()]
+    movement = Movement.from_state, Movement.to_state, Movement.quantity
+    query = (
+        select(*operation, *movement)
+        .join(Operation, Operation.id == Movement.operation_id)
+        .where(Operation.repair_id == repair_id)
+        .order_by(Movement.id)
+        .limit(500)
+    )
+    return [Done(**row) for row in db.session.execute(query).mappings()]
 
 
 def standing(repair_id: int) -> list[Operation]:
     """The acts that were not undone, and are no undo themselves; oldest first."""
-    asked = select(Operation).where(Operation.repair_id == repair_id, stands())
-    return list(db.session.scalars(asked.order_by(Operation.id)))
+    query = select(Operation).where(Operation.repair_id == repair_id, stands())
+    return list(db.session.scalars(query.order_by(Operation.id)))

@@ -15,6 +15,7 @@ from ..models import Item, Unit
 from . import codes, units
 from .units import Kept
 
+UNKNOWN_LABEL = "No unit has the code on this label. Scan it again, or type the tag"
 LONGEST = 200  # characters; a label's address is longer than a tag
 
 
@@ -74,18 +75,13 @@ def find(actor: Actor, scan: Scan) -> Kept | Item | None:
 
     Invalid at `code` if it is a label's address and no unit has its code, or if several units are called so.
     """
-    meant = match(actor, scan)
-    if meant.several:
-        raise Invalid(
-            fields={"code": f"{len(meant.several)} units match {scan.code}: scan the tag"}
-        )
-    if not meant and scan.is_label:
-        raise Invalid(
-            fields={
-                "code": "No unit has the code on this label. Scan it again, or type the tag"
-            }
-        )
-    return meant.thing
+    known = match(actor, scan)
+    if known.several:
+        words = f"{len(known.several)} units match {scan.code}: scan the tag"
+        raise Invalid(fields={"code": words})
+    if not known and scan.is_label:
+        raise Invalid(fields={"code": UNKNOWN_LABEL})
+    return known.thing
 
 
 def lead(actor: Actor, code: str) -> tuple[int | None, int]:
@@ -120,5 +116,5 @@ def _one(look_up: Callable[[], Kept | Item]) -> Match:
 
 def _numbered(actor: Actor, reading: str) -> Match:
     """By serial or batch number, which units may share."""
-    found = units.search(actor, code=reading)
-    return Match(found[0]) if len(found) == 1 else Match(several=found)
+    numbered = units.search(actor, code=reading)
+    return Match(numbered[0]) if len(numbered) == 1 else Match(several=numbered)

@@ -21,29 +21,35 @@ def following(kind: Item, taken: set[str], *, first: str | None = None) -> Itera
     `taken` are more tags given out already, as `text.code` writes them; each new one is added. The caller holds stock's
     lock. Invalid at `first_tag` for one that would be too long.
     """
-    last = (
-        select(Unit.tag)
-        .where(Unit.item_id == kind.id, ~was_undone())
-        .order_by(Unit.id.desc())
-        .limit(1)
-    )
-    start = first or db.session.scalar(last) or f"{kind.sku[:34]}-000"
-    counted = re.fullmatch(r"(.*?)([0-9]{1,9})", start, re.ASCII)
-    stem, digits = counted.groups() if counted else (f"{start}-", "0")
-    alike = select(Unit.tag_key).where(
-        Unit.tag_key.startswith(text.code(stem), autoescape=True)
-    )
-    taken.update(db.session.scalars(alike))
-    number = int(digits)
-    while True:
-        tag = f"{stem}{number:0{len(digits)}d}"
-        if len(tag) > LONGEST:
-            raise Invalid(
-                fields={
-                    "first_tag": f"At most {LONGEST} characters, numbers that follow included"
-                }
-            )
-        if number and text.code(tag) not in taken:
+    stem, number, width = parsed(first or _newest(kind) or f"{kind.sku[:34]}-000")
+    same_stem = Unit.tag_key.startswith(text.code(stem), autoescape=True)
+    taken.update(db.session.scalars(select(Unit.tag_key).where(same_stem)))
+    for tag in numbered(stem, number, width):
+        if text.code(tag) not in taken:
             taken.add(text.code(tag))
             yield tag
+
+
+def numbered(stem: str, number: int, width: int) -> Iterator[str]:
+    """The tags from this number on, filled with zeros to that many digits; 0 is none. Invalid where one is too long."""
+    while True:
+        tag = f"{stem}{number:0{width}d}"
+        if len(tag) > LONGEST:
+            words = f"At most {LONGEST} characters, numbers that follow included"
+            raise Invalid(fields={"first_tag": words})
+        if number:
+            yield tag
         number += 1
+
+
+def parsed(tag: str) -> tuple[str, int, int]:
+    """What comes before a tag's number, the number, and how many digits it has; a tag without one begins to count."""
+    match = re.fullmatch(r"(.*?)([0-9]{1,9})", tag, re.ASCII)
+    if match is None:
+        return f"{tag}-", 0, 1
+    return match[1], int(match[2]), len(match[2])
+
+
+def _newest(kind: Item) -> str | None:
+    query = select(Unit.tag).where(Unit.item_id == kind.id, ~was_undone())
+    return db.session.scalar(query.order_by(Unit.id.desc()).limit(1))

@@ -1,14 +1,15 @@
 """What is said about a unit beside where it is: numbers, purchase, warranty, care and price."""
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict, Unpack, cast
 
 from sqlalchemy import select
 
-from webapp.core import money, text
+from webapp.core import money, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core.errors import Invalid, NotAllowed
 from webapp.school import calendar, settings
 
 from .. import access
@@ -23,135 +24,239 @@ MONEY = {
     "rental_rate": "rental_rate_minor",
     "deposit": "deposit_minor",
 }
-COLUMNS = MONEY | {"batch_number": "batch_code"}
-SAID = (
-    *(
-        "condition",
-        "notes",
-        "serial_number",
-        "purchased_on",
-        "warranty_until",
-        "warranty_provider",
-    ),
-    *("last_maintenance_on", "next_maintenance_on", "maintenance_days", "version"),
+COLUMNS = MONEY | {"batch_number": "batch_code"}  # where they are not called as their field
+DESCRIBED = (
+    "condition",
+    "notes",
+    "serial_number",
+    "purchased_on",
+    "warranty_until",
+    "warranty_provider",
+    "last_maintenance_on",
+    "next_maintenance_on",
+    "maintenance_days",
+    "version",
 )
 
 
-def described(actor: Actor, id: int) -> dict[str, Any]:
-    """What is said about a unit now, as `describe` takes it; amounts as decimal strings."""
-    now = units.find(actor, id)
-    amounts = {said: amount(getattr(now.unit, column)) for said, column in MONEY.items()}
-    about = {"batch_number": now.batch_code, "supplier": now.supplier}
-    return {name: getattr(now.unit, name) for name in SAID} | amounts | about
+class Purchase(TypedDict, total=False):
+    """What was paid for a unit, when and to whom, and until when somebody repairs it for nothing."""
+
+    purchased_on: date | None
+    purchase_price: Decimal | None
+    supplier: int | str | None
+    warranty_until: date | None
+    warranty_provider: str
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Kept:
+class Changes(Purchase, total=False):
+    """What is said about a unit, by field."""
+
+    condition: str
+    notes: str
+    serial_number: str | None
+    batch_number: str | None
+    last_maintenance_on: date | None
+    next_maintenance_on: date | None
+    maintenance_days: int | None
+    rental_rate: Decimal | None
+    deposit: Decimal | None
+
+
+class Columns(TypedDict, total=False):
+    """The same as columns: amounts in minor units, the supplier by id; and what unit it is, where it is new."""
+
+    item_id: int
+    location_id: int
+    condition: str
+    notes: str
+    serial_number: str | None
+    batch_code: str | None
+    purchased_on: date | None
+    purchase_price_minor: int | None
+    supplier_id: int | None
+    warranty_until: date | None
+    warranty_provider: str
+    last_maintenance_on: date | None
+    next_maintenance_on: date | None
+    maintenance_days: int | None
+    rental_rate_minor: int | None
+    deposit_minor: int | None
+
+
+class Described(TypedDict):
+    """A unit as a form shows it; amounts as decimal strings."""
+
+    version: int
+    condition: str
+    notes: str
+    serial_number: str | None
+    batch_number: str | None
+    purchased_on: date | None
+    purchase_price: str | None
+    supplier: str | None
+    warranty_until: date | None
+    warranty_provider: str
+    last_maintenance_on: date | None
+    next_maintenance_on: date | None
+    maintenance_days: int | None
+    rental_rate: str | None
+    deposit: str | None
+
+
+def described(actor: Actor, id: int) -> Described:
+    """What is said about a unit now, as `describe` takes it."""
+    kept = units.find(actor, id)
+    values = {name: getattr(kept.unit, name) for name in DESCRIBED}
+    for field, column in MONEY.items():
+        values[field] = amount(getattr(kept.unit, column))
+    values |= {"batch_number": kept.unit.batch_code, "supplier": kept.supplier}
+    return cast(Described, values)
+
+
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
+) -> Kept:
     """Change what is said about a unit; a maintenance that was done plans the next one, if none was named.
 
     The desk may change its condition and notes only: NotAllowed. Invalid with what makes no sense at its field.
     Stale, with what it is now, if somebody else changed it since `version`.
     """
     units.find(actor, id)
-    if not access.may_describe(actor) and changes.keys() - CARE:
-        raise NotAllowed(
-            "The desk can change the condition and the notes; only teachers and admins can change the rest"
-        )
-    unit = units.held(actor, id)
-    if version is not None and unit.version != version:
-        raise Stale(
-            f"Somebody changed {unit.tag} while you were typing", facts=described(actor, id)
-        )
-    new = {
-        name: value for name, value in read(changes).items() if getattr(unit, name) != value
-    }
-    _plan(unit, new)
-    if wrong := _wrong(unit, new):
-        raise Invalid(fields=wrong)
-    for name, value in new.items():
-        setattr(unit, name, value)
-    db.session.flush()
+    _check_may_change(actor, changes)
+    unit = units.locked(actor, id)
+    changed = f"Somebody changed {unit.tag} while you were typing"
+    rows.check_version(version, unit.version, changed, lambda: described(actor, id))
+    columns = read(changes)
+    new = {name: value for name, value in columns.items() if getattr(unit, name) != value}
+    _apply(unit, cast(Columns, new))
     return units.find(actor, id)
 
 
-def read(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said, as columns: amounts in minor units, the supplier by id. Invalid at the field that cannot be."""
-    new = {
-        COLUMNS.get(name, name): value for name, value in said.items() if name != "supplier"
+def read(changes: Changes | Purchase) -> Columns:
+    """What is said, as columns. Invalid at the field that cannot be."""
+    columns = {
+        COLUMNS.get(name, name): value
+        for name, value in changes.items()
+        if name != "supplier"
     }
     for field, column in MONEY.items():
-        if new.get(column) is not None:
-            new[column] = settings.minor(field, new[column])
-    if "supplier" in said:
-        new["supplier_id"] = said["supplier"] and suppliers.id_of(said["supplier"])
-    return new
+        price = cast(Decimal | None, columns.get(column))
+        if price is not None:
+            columns[column] = settings.minor(field, price)
+    if "supplier" in changes:
+        supplier = changes["supplier"]
+        columns["supplier_id"] = suppliers.id_of(supplier) if supplier else None
+    return cast(Columns, columns)
 
 
-def bought(new: Mapping[str, Any]) -> dict[str, str]:
+def purchase_problems(columns: Columns) -> dict[str, str]:
     """What makes no sense about a purchase and its warranty, by field."""
-    wrong, on, until = {}, new.get("purchased_on"), new.get("warranty_until")
-    if on and on > calendar.today():
-        wrong["purchased_on"] = "That day is in the future"
-    if on and until and until < on:
-        wrong["warranty_until"] = "The warranty cannot end before the purchase"
-    return wrong
+    problems = {}
+    bought, until = columns.get("purchased_on"), columns.get("warranty_until")
+    if bought and bought > calendar.today():
+        problems["purchased_on"] = "That day is in the future"
+    if bought and until and until < bought:
+        problems["warranty_until"] = "The warranty cannot end before the purchase"
+    return problems
 
 
-def serials(item_id: int, *, besides: int = 0) -> dict[str, str]:
+def serials(item_id: int, *, except_id: int = 0) -> dict[str, str]:
     """The tags of an item's units by their serial numbers, as `text.code` writes them."""
-    asked = select(Unit.serial_key, Unit.tag).where(
-        Unit.item_id == item_id, Unit.serial_key.is_not(None)
+    query = select(Unit.serial_key, Unit.tag).where(
+        Unit.item_id == item_id, Unit.serial_key.is_not(None), Unit.id != except_id
     )
-    found = db.session.execute(asked.where(Unit.id != besides))
-    return {key: tag for key, tag in found if key}
+    return {key: tag for key, tag in db.session.execute(query) if key}
 
 
 def amount(minor: int | None) -> str | None:
     return None if minor is None else money.shown(minor, settings.currency())
 
 
-def _plan(unit: Unit, new: dict[str, Any]) -> None:
+def _check_may_change(actor: Actor, changes: Changes) -> None:
+    if not access.may_describe(actor) and changes.keys() - CARE:
+        raise NotAllowed(
+            "The desk can change the condition and the notes; only teachers and admins can change the rest"
+        )
+
+
+def _apply(unit: Unit, new: Columns) -> None:
+    _plan(unit, new)
+    after = _after(unit, new)
+    problems = (
+        purchase_problems(after)
+        | _care_problems(unit, after)
+        | _number_problems(unit, new, after)
+        | _price_problems(unit, new)
+    )
+    if problems:
+        raise Invalid(fields=problems)
+    for name, value in new.items():
+        setattr(unit, name, value)
+    db.session.flush()
+
+
+def _plan(unit: Unit, new: Columns) -> None:
     """The next maintenance follows from the last one and the days between, unless somebody says when."""
-    if (
-        new.keys() & {"last_maintenance_on", "maintenance_days"}
-        and "next_maintenance_on" not in new
-    ):
-        last = new.get("last_maintenance_on", unit.last_maintenance_on)
-        if following := maintenance.follows(
-            last, new.get("maintenance_days", unit.maintenance_days)
-        ):
-            new["next_maintenance_on"] = following
+    is_moved = new.keys() & {"last_maintenance_on", "maintenance_days"}
+    if not is_moved or "next_maintenance_on" in new:
+        return
+    last = new.get("last_maintenance_on", unit.last_maintenance_on)
+    days = new.get("maintenance_days", unit.maintenance_days)
+    if following := maintenance.follows(last, days):
+        new["next_maintenance_on"] = following
 
 
-def _wrong(unit: Unit, new: Mapping[str, Any]) -> dict[str, str]:
-    after = {
-        column.key: new.get(column.key, getattr(unit, column.key))
-        for column in Unit.__mapper__.columns
+def _after(unit: Unit, new: Columns) -> Columns:
+    """What is checked together, as it would be."""
+    now: Columns = {
+        "serial_number": unit.serial_number,
+        "batch_code": unit.batch_code,
+        "purchased_on": unit.purchased_on,
+        "warranty_until": unit.warranty_until,
+        "last_maintenance_on": unit.last_maintenance_on,
+        "next_maintenance_on": unit.next_maintenance_on,
     }
-    wrong = bought(after)
+    return now | new
+
+
+def _care_problems(unit: Unit, after: Columns) -> dict[str, str]:
+    problems = {}
     last, following = after["last_maintenance_on"], after["next_maintenance_on"]
     if last and last > calendar.today():
-        wrong["last_maintenance_on"] = "That day is in the future"
-    if following and (
-        no := maintenance.objection(following, last, was=unit.next_maintenance_on)
-    ):
-        wrong["next_maintenance_on"] = no
+        problems["last_maintenance_on"] = "That day is in the future"
+    was = unit.next_maintenance_on
+    if following and (objection := maintenance.objection(following, last, was=was)):
+        problems["next_maintenance_on"] = objection
+    return problems
+
+
+def _number_problems(unit: Unit, new: Columns, after: Columns) -> dict[str, str]:
+    problems = {}
     if after["serial_number"] and after["batch_code"]:
-        wrong["batch_number"] = "A unit with a serial number cannot be a batch"
+        problems["batch_number"] = "A unit with a serial number cannot be a batch"
     elif unit.on_hand > 1 and not after["batch_code"]:
-        wrong["batch_number"] = (
-            f"This is a batch of {unit.on_hand}: it needs a batch number"
-        )
-    if (serial := new.get("serial_number")) and (tag := _other(unit, serial)):
-        wrong["serial_number"] = f"{tag} has this serial number"
+        words = f"This is a batch of {unit.on_hand}: it needs a batch number"
+        problems["batch_number"] = words
+    serial = new.get("serial_number")
+    if serial and (tag := _other(unit, serial)):
+        problems["serial_number"] = f"{tag} has this serial number"
+    return problems
+
+
+def _price_problems(unit: Unit, new: Columns) -> dict[str, str]:
+    problems = {}
     if new.get("condition") == "damaged" and unit.available:
-        wrong["condition"] = "Report the damage instead, so that nobody borrows it"
-    if (
-        new.get("rental_rate_minor")
-        and db.session.get_one(Item, unit.item_id).rental_period is None
-    ):
-        wrong["rental_rate"] = "First choose on the item what time a rate is for"
-    return wrong
+        words = "Report the damage instead, so that nobody borrows it"
+        problems["condition"] = words
+    if new.get("rental_rate_minor"):
+        item = db.session.get_one(Item, unit.item_id)
+        if item.rental_period is None:
+            words = "First choose on the item what time a rate is for"
+            problems["rental_rate"] = words
+    return problems
 
 
 def _other(unit: Unit, serial: str) -> str | None:
-    return serials(unit.item_id, besides=unit.id).get(text.code(serial))
+    """The tag of another unit of this kind with this serial number."""
+    return serials(unit.item_id, except_id=unit.id).get(text.code(serial))

@@ -1,12 +1,21 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
-from webapp.core import clock, text
+from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
@@ -15,6 +24,7 @@ from .. import access
 from ..ledger import ledger
 from ..models import Item, Level, Location, Movement, Supplier, Unit
 from ..models.states import OUTSIDE, STATES
+from . import codes
 
 BLOCKED = (
     select(func.coalesce(func.sum(Unit.available), 0))
@@ -54,6 +64,9 @@ HERE = (
 )
 
 
+Described = Select[Unit, str, str, str]  # with the names of its item, location and supplier
+
+
 @dataclass(frozen=True)
 class Kept:
     """A unit with the names of what it is, where it belongs and who sold it."""
@@ -67,6 +80,15 @@ class Kept:
         return getattr(self.unit, name)
 
     @property
+    def is_blocked(self) -> bool:
+        return self.unit.blocked_reason is not None
+
+    @property
+    def printed_code(self) -> str:
+        """What stands in the QR code on its label."""
+        return codes.printed(self.unit.id)
+
+    @property
     def state(self) -> str:
         """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
         return next(iter(self.by_state), OUTSIDE)
@@ -77,7 +99,7 @@ class Kept:
         return {state: pieces for state in STATES if (pieces := getattr(self.unit, state))}
 
 
-def outstanding(checkout_id: Any) -> ColumnElement[int]:
+def outstanding(checkout_id: SQLColumnExpression[int] | int) -> ColumnElement[int]:
     """How many pieces of a checkout are in the borrower's hands, by the ledger; for a query over checkouts."""
     came = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
     went = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
@@ -89,9 +111,8 @@ def outstanding(checkout_id: Any) -> ColumnElement[int]:
 
 def these(ids: Sequence[int]) -> dict[int, Unit]:
     """Units by their id; the caller has checked who may see them."""
-    return {
-        unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))
-    }
+    query = select(Unit).where(Unit.id.in_(ids))
+    return {unit.id: unit for unit in db.session.scalars(query)}
 
 
 def on_shelf(item_id: int) -> list[Unit]:
@@ -108,25 +129,25 @@ class Here(NamedTuple):
 
 def here(item_id: int) -> Here:
     """Both at once; the caller has checked who may see them."""
-    found = Here([], [])
+    units = Here([], [])
     for unit in db.session.scalars(HERE, {"id": item_id}):
         is_blocked = unit.blocked_reason is not None
         if unit.available > 0 and not is_blocked:
-            found.on_shelf.append(unit)
+            units.on_shelf.append(unit)
         if unit.damaged or unit.under_repair or is_blocked:
-            found.kept_back.append(Kept(unit, "", ""))
-    return found
+            units.kept_back.append(Kept(unit, "", ""))
+    return units
 
 
-def tags_on_shelf(except_ids: Select[Any]) -> Select[int, int, str]:
+def tags_on_shelf(except_ids: Select[int | None]) -> Select[int, int, str]:
     """A query for item, id and tag of the units that could be handed out, of the items `item_ids`, except some."""
-    asked = select(Unit.item_id, Unit.id, Unit.tag).where(
-        Unit.item_id.in_(bindparam("item_ids", expanding=True))
+    query = select(Unit.item_id, Unit.id, Unit.tag).where(
+        Unit.item_id.in_(bindparam("item_ids", expanding=True)),
+        Unit.available > 0,
+        Unit.blocked_reason.is_(None),
+        Unit.id.not_in(except_ids),
     )
-    asked = asked.where(
-        Unit.available > 0, Unit.blocked_reason.is_(None), Unit.id.not_in(except_ids)
-    )
-    return asked.order_by(Unit.sort_key, Unit.id)
+    return query.order_by(Unit.sort_key, Unit.id)
 
 
 def pick(item_id: int, id: int) -> Unit:
@@ -148,7 +169,7 @@ def search(
     serial: str = "",
     code: str = "",
     item: int | None = None,
-    among: Any = None,
+    among: Select[int | None] | Sequence[int] | None = None,
     after: int = 0,
     limit: int = 50,
 ) -> list[Kept]:
@@ -156,52 +177,40 @@ def search(
 
     `among` are ids, or a statement that selects them.
     """
-    asked = _asked(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
-    if serial:
-        asked = asked.where(Unit.serial_key == text.code(serial))
-    if code:
-        key = text.code(code)
-        asked = asked.where(
-            or_(Unit.tag_key == key, Unit.serial_key == key, Unit.batch_key == key)
-        )
+    query = _visible(actor).where(Unit.id > after).order_by(Unit.id).limit(limit)
+    query = query.where(*_with_numbers(serial, code))
     if item:
-        asked = asked.where(Unit.item_id == item)
+        query = query.where(Unit.item_id == item)
     if among is not None:
-        asked = asked.where(Unit.id.in_(among))
-    return [Kept(*row) for row in db.session.execute(asked)]
+        query = query.where(Unit.id.in_(among))
+    return [Kept(*row) for row in db.session.execute(query)]
 
 
 def tagged(actor: Actor, tag: str) -> Kept:
     """The unit with this tag, however it is written. NotFound if there is none."""
-    row = db.session.execute(
-        _asked(actor).where(Unit.tag_key == text.code(tag))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("No unit has this tag")
-    return Kept(*row)
+    return _find(
+        _visible(actor).where(Unit.tag_key == text.code(tag)), "No unit has this tag"
+    )
 
 
 def with_serial(
     actor: Actor, serial: str, *, after: int = 0, limit: int = 50
 ) -> list[Kept]:
     """The units with this serial number, of whatever item. NotFound if there is none."""
-    found = search(actor, serial=serial, after=after, limit=limit)
-    if not found and not after:
+    units = search(actor, serial=serial, after=after, limit=limit)
+    if not units and not after:
         raise NotFound("No unit has this serial number")
-    return found
+    return units
 
 
 def find(actor: Actor, id: int) -> Kept:
     """One unit, for staff. NotFound for an id that is not there."""
-    row = db.session.execute(_asked(actor).where(Unit.id == id)).one_or_none()
-    if row is None:
-        raise NotFound("Unit not found")
-    return Kept(*row)
+    return _find(_visible(actor).where(Unit.id == id), "Unit not found")
 
 
 def block(actor: Actor, id: int, *, reason: str) -> Kept:
     """It is not lent from now on, and the reason says why; whoever has it keeps it. Staff only."""
-    unit = held(actor, id)
+    unit = locked(actor, id)
     unit.blocked_reason, unit.blocked_at, unit.blocked_by = reason, clock.now(), actor.id
     db.session.flush()
     return find(actor, id)
@@ -209,7 +218,7 @@ def block(actor: Actor, id: int, *, reason: str) -> Kept:
 
 def unblock(actor: Actor, id: int) -> Kept:
     """It may be lent again. Conflict if nothing kept it back."""
-    unit = held(actor, id)
+    unit = locked(actor, id)
     if unit.blocked_reason is None:
         raise Conflict(f"{unit.tag} can already be lent", facts={"blocked": None})
     unit.blocked_reason = unit.blocked_at = unit.blocked_by = None
@@ -217,11 +226,11 @@ def unblock(actor: Actor, id: int) -> Kept:
     return find(actor, id)
 
 
-def held(actor: Actor, id: int) -> Unit:
+def locked(actor: Actor, id: int) -> Unit:
     """The unit as it is now, with stock's writer lock: what is free hangs on it."""
     find(actor, id)
     ledger.lock()
-    return db.session.get_one(Unit, id, with_for_update=True, populate_existing=True)
+    return rows.find(select(Unit).where(Unit.id == id), "Unit not found", lock=True)
 
 
 def assess(id: int, condition: str) -> None:
@@ -229,12 +238,28 @@ def assess(id: int, condition: str) -> None:
     db.session.get_one(Unit, id).condition = condition
 
 
-def _asked(actor: Actor) -> Any:
+def _visible(actor: Actor) -> Described:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see units")
-    homes = select(Unit, Item.name, Location.name, Supplier.name).join(
-        Item, Item.id == Unit.item_id
+    return (
+        select(Unit, Item.name, Location.name, Supplier.name)
+        .join(Item, Item.id == Unit.item_id)
+        .join(Location, Location.id == Unit.location_id)
+        .outerjoin(Supplier, Supplier.id == Unit.supplier_id)
     )
-    return homes.join(Location, Location.id == Unit.location_id).outerjoin(
-        Supplier, Supplier.id == Unit.supplier_id
-    )
+
+
+def _find(query: Described, missing: str) -> Kept:
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(missing)
+    return Kept(*row)
+
+
+def _with_numbers(serial: str, code: str) -> Iterator[ColumnElement[bool]]:
+    """That a unit has this serial number, if one is given; and this code in any place, if one is given."""
+    if serial:
+        yield Unit.serial_key == text.code(serial)
+    if code:
+        key = text.code(code)
+        yield or_(Unit.tag_key == key, Unit.serial_key == key, Unit.batch_key == key)

@@ -1,41 +1,39 @@
 """Loose pieces: those of an item that have no tag of their own."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from webapp.core.db import db
 
 from ..models import Level, Location, Unit
 
+Id = SQLColumnExpression[int] | SQLColumnExpression[int | None] | int
+
 
 def count(item_id: int, location_id: int, state: str) -> int:
     """How many loose pieces are in a state there; none where lending took tagged ones without saying which."""
-    here = select(getattr(Level, state)).where(
+    pieces = select(getattr(Level, state)).where(
         Level.item_id == item_id, Level.location_id == location_id
     )
     total = func.coalesce(func.sum(getattr(Unit, state)), 0)
     tagged = select(total).where(Unit.item_id == item_id, Unit.location_id == location_id)
-    return max(0, (db.session.scalar(here) or 0) - int(db.session.scalar(tagged) or 0))
+    return max(0, (db.session.scalar(pieces) or 0) - int(db.session.scalar(tagged) or 0))
 
 
-def lendable_at(item_id: Any, location_id: Any) -> ColumnElement[int]:
+def lendable_at(item_id: Id, location_id: Id) -> ColumnElement[int]:
     """How many pieces without a tag are on the shelf or set aside there; for a query, or for one statement."""
-    here = func.sum(Level.available + Level.reserved)
     pieces = (
-        select(here)
+        select(func.sum(Level.available + Level.reserved))
         .where(Level.item_id == item_id, Level.location_id == location_id)
         .correlate_except(Level)
+        .scalar_subquery()
     )
-    tags = func.sum(Unit.available + Unit.reserved)
     tagged = (
-        select(tags)
+        select(func.sum(Unit.available + Unit.reserved))
         .where(Unit.item_id == item_id, Unit.location_id == location_id)
         .correlate_except(Unit)
+        .scalar_subquery()
     )
-    return func.coalesce(pieces.scalar_subquery(), 0) - func.coalesce(
-        tagged.scalar_subquery(), 0
-    )
+    return func.coalesce(pieces, 0) - func.coalesce(tagged, 0)
 
 
 def lendable(item_id: int, location_id: int) -> int:
@@ -45,13 +43,13 @@ def lendable(item_id: int, location_id: int) -> int:
 
 def places(item_id: int) -> list[tuple[int, str, int, int]]:
     """Where an item is kept, by name: (location, its name, pieces available, pieces damaged), tagged ones too."""
-    here = select(Level.location_id, Location.name, Level.available, Level.damaged)
-    kept = here.join(Location, Location.id == Level.location_id).where(
-        Level.item_id == item_id
+    query = (
+        select(Level.location_id, Location.name, Level.available, Level.damaged)
+        .join(Location, Location.id == Level.location_id)
+        .where(Level.item_id == item_id)
+        .order_by(Location.sort_key, Location.id)
     )
     return [
         (id, name, available, damaged)
-        for id, name, available, damaged in db.session.execute(
-            kept.order_by(Location.sort_key, Location.id)
-        )
+        for id, name, available, damaged in db.session.execute(query)
     ]

@@ -1,0 +1,85 @@
+"""Serial lists: units added from a list of serial numbers, one a line, as people paste them."""
+
+from typing import NamedTuple, Unpack
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Invalid
+
+from ..models import Unit
+from . import tags
+from .tags import New, Shared
+
+LONGEST = 80  # characters of a serial number
+SHOWN = 3  # lines whose problems are named at once
+
+
+class Line(NamedTuple):
+    number: int
+    serial: str
+
+
+def add(
+    actor: Actor,
+    *,
+    serials: str = "",
+    quantity: int | None = None,
+    batch_number: str | None = None,
+    **shared: Unpack[Shared],
+) -> list[Unit]:
+    """Units from a list of serial numbers, one a line, or so many without one, or one batch of so many."""
+    lines = _lines(serials, quantity)
+    units = [New(serial_number=line.serial) for line in lines]
+    if batch_number:
+        return tags.add(
+            actor,
+            units=units or [New()],
+            batch_number=batch_number,
+            quantity=quantity or 1,
+            **shared,
+        )
+    units = units or [New()] * (quantity or 1)
+    _check_not_too_many(units)
+    try:
+        return tags.add(actor, units=units, **shared)
+    except Invalid as refusal:
+        fields = _by_line(refusal.fields, lines)
+        raise Invalid(refusal.message, fields=fields) from None
+
+
+def _lines(serials: str, quantity: int | None) -> list[Line]:
+    lines = [
+        Line(number, serial.strip())
+        for number, serial in enumerate(serials.split("\n"), 1)
+        if serial.strip()
+    ]
+    for line in lines:
+        if len(line.serial) > LONGEST:
+            words = f"Line {line.number}: at most {LONGEST} characters"
+            raise Invalid(fields={"serials": words})
+    if lines and quantity not in (None, len(lines)):
+        words = f"There are {len(lines)} serial numbers; leave this empty"
+        raise Invalid(fields={"quantity": words})
+    return lines
+
+
+def _check_not_too_many(units: list[New]) -> None:
+    if len(units) > tags.MOST:
+        field = "serials" if units[0].serial_number else "quantity"
+        raise Invalid(fields={field: f"At most {tags.MOST} at once"})
+
+
+def _by_line(fields: dict[str, str], lines: list[Line]) -> dict[str, str]:
+    """Problems of units are shown at the box they were pasted into, the first few of them."""
+    others = {}
+    of_units = []
+    for name, words in fields.items():
+        if name.startswith("units."):
+            of_units.append((int(name.split(".")[1]), words))
+        else:
+            others[name] = words
+    if of_units and lines:
+        problems = [f"Line {lines[i].number}: {words}" for i, words in of_units[:SHOWN]]
+        others["serials"] = "; ".join(problems)
+    elif of_units:
+        others["first_tag"] = of_units[0][1]
+    return others
