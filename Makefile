@@ -34,7 +34,7 @@ test: .venv/ready ## run the whole suite, on SQLite and PostgreSQL
 	@$(PY) -m pytest
 
 test-long: .venv/ready ## let chance act 200,000 times on the ledger and 200,000 times by its verbs, and try all nonsense at every door
-	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/test_properties.py tests/stock/test_properties_of_verbs.py
+	@BACKLINE_TEST_STEPS=100000 $(PY) -m pytest --timeout 0 --dist load tests/stock/ledger/test_properties.py tests/stock/ledger/test_properties_of_verbs.py
 	@BACKLINE_TEST_EVERY=1 $(PY) -m pytest --timeout 0 --dist load tests/core/test_bad_input.py
 
 races: .venv/ready ## let sixteen clients race 500 times for each thing only one may get, and tell how long it takes

@@ -45,3 +45,12 @@ def test_every_decision_is_on_the_list():
 def test_a_decision_fits_on_a_screen():
     for path in (ROOT / "docs" / "decisions").glob("*.md"):
         assert len(path.read_text().splitlines()) <= 45, path
+
+
+def test_what_the_makefile_runs_is_there():
+    text = (ROOT / "Makefile").read_text()
+    for path in re.findall(r"\b(?:tests|scripts)/[\w./]+", text):
+        assert (ROOT / path).exists(), path
+    for name in re.findall(r"-m ((?:tests|scripts|bench)[\w.]*)", text):
+        module = ROOT / name.replace(".", "/")
+        assert module.is_dir() or module.with_suffix(".py").exists(), name

@@ -9,7 +9,7 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads
+from webapp.core import downloads, unsent
 from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
@@ -106,10 +106,27 @@ def sign_in() -> Response:
             user = sign_ins.check(**said)
         who = sign_ins.open(user, shared=shared, agent=request.user_agent.string)
     throttle.forgive(email, source)
+    kept = _typed_before_by(who)
     session.clear()
     session.permanent = not shared
     login_user(who)
-    return _remember(device.note(email), go(_next()))
+    if kept:
+        unsent.put_back(kept)
+    to = url_for("people.send_again") if kept else _next()
+    return _remember(device.note(email), go(to))
+
+
+def _typed_before_by(who: Actor) -> unsent.Unsent | None:
+    """What they sent when they were signed out; nobody else's who sat at this computer."""
+    kept = unsent.take()
+    return kept if sign_ins.whose(session.get("_user_id", "")) == who.id else None
+
+
+@bp.get("/send-again")
+@signed_in
+def send_again() -> Response:
+    kept = unsent.take()
+    return page("people/send_again", unsent=kept) if kept else go("/")
 
 
 @bp.post("/logout")
