@@ -15,7 +15,7 @@ from babel.messages.pofile import write_po
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "translations" / "messages.pot"
 KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "gettext", "ngettext")}
-KEYWORDS["lazy"] = None
+KEYWORDS |= {"lazy": None, "plural": (1, 2)}
 HEAD = """# The sentences of Backline. This file is written by `make words`.
 msgid ""
 msgstr ""

@@ -14,4 +14,5 @@ def test_a_count_has_the_right_plural(number, words):
 
 
 def test_a_plural_of_its_own_is_said():
-    assert [text.counted(n, "person", "people") for n in (1, 2)] == ["1 person", "2 people"]
+    said = [text.counted(n, "second approval") for n in (1, 2)]
+    assert said == ["1 needs a second approval", "2 need a second approval"]

@@ -1,6 +1,82 @@
 """What people read goes through gettext, and translations/messages.pot is what they read today."""
 
+import re
+
+import pytest
+from jinja2 import Environment, nodes
+
 from scripts import words
+from tests.house.test_house_rules import ROOT
+
+NO_SENTENCE = r"Backline|SKU|CSV|Excel|iPhone, iPad|Thunderbird|Authorization: Bearer|@demo\.example|&\w+;"
+FOR_ENGINEERS = ("layout/styleguide.html", "layout/_api.html")  # these speak English
+SAID = r"\b(?:aria-label|alt|content|data-label|placeholder|title)=\"([^\"]*)"
+TAKES_SENTENCES = {"_", "gettext", "ngettext", "lazy"}
+TEMPLATES = [
+    path
+    for path in sorted(ROOT.glob("templates/**/*.html"))
+    if not path.as_posix().endswith(FOR_ENGINEERS)
+]
+
+
+@pytest.fixture(scope="module")
+def environment():
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    environment.newstyle_gettext = True
+    return environment
+
+
+def text_of(template):
+    """What stands in a template itself: its text, and what its attributes say."""
+    styles = {  # the name of a class, which stands between tags only in its template
+        id(output)
+        for block in template.find_all(nodes.Block)
+        if block.name == "mainclass"
+        for output in block.find_all(nodes.Output)
+    }
+    html = "".join(
+        each.data if isinstance(each, nodes.TemplateData) else "\0"
+        for output in template.find_all(nodes.Output)
+        if id(output) not in styles
+        for each in output.nodes
+    )
+    html = re.sub(r'<meta name="(viewport|color-scheme|htmx-config)"[^>]*>', "", html)
+    yield from re.findall(SAID, html)
+    yield re.sub(r"<[^>]*>", " ", html)
+
+
+def literals_of(template):
+    """The literals in a template's expressions that are written like a sentence, and not given to gettext."""
+    given = {
+        id(argument)
+        for call in template.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in TAKES_SENTENCES
+        for argument in call.args
+    }
+    for each in template.find_all(nodes.Const):
+        said = each.value if isinstance(each.value, str) and id(each) not in given else ""
+        if re.match(r"[A-Z][a-z’']* [a-z]", said):
+            yield said
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_template_says_nothing_that_no_translator_sees(path, environment):
+    template = environment.parse(path.read_text())
+    for text in text_of(template):
+        left = re.findall(r"[A-Za-z]{2,}", re.sub(NO_SENTENCE, "", text))
+        assert not left, left
+    assert not list(literals_of(template))
+
+
+def test_what_a_template_says_by_itself_is_found(environment):
+    page = "<p title='a'>{{ x }} is late</p>{% if y %}<b aria-label=\"Very\">{{ _('Late') }}{% endif %}"
+    said = " ".join(text_of(environment.parse(page)))
+    assert "is late" in said
+    assert "Very" in said
+    assert "Late" not in said
+    assert list(
+        literals_of(environment.parse('{{ f("It is late", "mute", _("Too late")) }}'))
+    )
 
 
 def test_the_sentences_for_translators_are_those_of_the_source():

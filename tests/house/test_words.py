@@ -9,6 +9,7 @@ import pytest
 import webapp
 
 ROOT = Path(webapp.__file__).parents[1]
+TRANSLATED = ROOT / "translations" / "messages.pot"
 RATHER = {
     r"take it along": "Download",
     r"for programs": "API access",
@@ -76,6 +77,8 @@ def sentences():
         [*ROOT.glob("templates/**/*.html"), *ROOT.glob("templates/**/*.txt")]
     ):
         yield from ((path, *found) for found in template_sentences(path))
+    for number, line in enumerate(TRANSLATED.read_text().splitlines(), 1):
+        yield TRANSLATED, number, line.partition(" ")[2].strip('"')
 
 
 SENTENCES = list(sentences())

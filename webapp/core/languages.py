@@ -48,5 +48,9 @@ def init_app(app: Flask) -> None:
     environment.policies["ext.i18n.trimmed"] = True
     environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's: facts are its arguments
     environment.globals.update(
-        _=gettext, gettext=gettext, ngettext=ngettext, language=words.language
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        lazy=words.lazy,
+        language=words.language,
     )

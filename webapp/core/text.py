@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from .words import plural
+
 LONGEST_CODE = 200  # characters of a normal form
 INVISIBLE = {
     "Cc",
@@ -128,9 +130,28 @@ def _counted(number: re.Match[str]) -> str:
     return "9" * (len(digits) // 9) + str(len(digits) % 9) + digits
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """So many of something, as people say it: "1 row", "1,200 rows"; `many` where that is not `one` with an s."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+COUNTED = {
+    "day": plural("%(number)s day", "%(number)s days"),
+    "hour": plural("%(number)s hour", "%(number)s hours"),
+    "kind": plural("%(number)s kind", "%(number)s kinds"),
+    "loan": plural("%(number)s loan", "%(number)s loans"),
+    "maintenance": plural("%(number)s needs maintenance", "%(number)s need maintenance"),
+    "piece": plural("%(number)s piece", "%(number)s pieces"),
+    "repair": plural("%(number)s repair", "%(number)s repairs"),
+    "room request": plural("%(number)s room request", "%(number)s room requests"),
+    "row": plural("%(number)s row", "%(number)s rows"),
+    "running low": plural("%(number)s running low", "%(number)s running low"),
+    "second approval": plural(
+        "%(number)s needs a second approval", "%(number)s need a second approval"
+    ),
+    "unit": plural("%(number)s unit", "%(number)s units"),
+    "warranty": plural("%(number)s warranty ending", "%(number)s warranties ending"),
+}
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something, as people say it: "1 row", "1,200 rows"; `noun` is one of COUNTED."""
+    return COUNTED[noun].of(number, number=f"{number:,}")
 
 
 def _is_visible(character: str) -> bool:

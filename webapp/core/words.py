@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import escape
 
@@ -102,5 +102,31 @@ class Lazy(str):
     def __html__(self) -> str:
         return escape(str(self))
 
+    def __add__(self, other: str) -> str:
+        return str(self) + other
+
+    def __radd__(self, other: str) -> str:
+        return other + str(self)
+
+    def lower(self) -> str:
+        return str(self).lower()
+
+    def capitalize(self) -> str:
+        return str(self).capitalize()
+
 
 lazy = Lazy
+
+
+class Plural(NamedTuple):
+    """A sentence for one and for many, before it is known how many there are."""
+
+    one: str
+    many: str
+
+    def of(self, number: int, /, **facts: Any) -> str:
+        """The sentence for so many."""
+        return ngettext(self.one, self.many, number, **facts)
+
+
+plural = Plural

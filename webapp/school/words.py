@@ -7,6 +7,7 @@ from webapp.core import money
 from webapp.core.text import counted
 
 from . import calendar, settings
+from .code_names import NAMES
 
 MINUTE = timedelta(minutes=1)
 
@@ -65,6 +66,11 @@ def amount(minor: int | None, currency: str = "") -> str:
     return "" if minor is None else money.told(minor, currency or settings.currency())
 
 
+def named(code: str) -> str:
+    """What people call what is stored as a code: a role, a condition, a state, what an operation did."""
+    return str(NAMES[code]) if code in NAMES else code.replace("_", " ").capitalize()
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "amount": amount,
     "by": by,
@@ -74,6 +80,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "initials": initials,
     "lasting": lasting,
     "local": local,
+    "named": named,
     "until": until,
 }
 HELPERS: Mapping[str, Callable[..., str]] = {"currency": settings.currency}

@@ -1,7 +1,7 @@
 """The small lists: brands, suppliers and categories, each listed, added to and described in the same way."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -10,6 +10,7 @@ from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import Form
+from webapp.core.words import Plural, lazy, plural
 
 from .. import access
 from ..forms.lists import (
@@ -27,10 +28,42 @@ from ..lists import Entry
 from .blueprints import brands, categories, suppliers
 
 PAGE = 24
-WORDS = {  # what a list is of, what is said of it, and what names its rows
-    "brands": ("brand", "Who makes things", "item"),
-    "suppliers": ("supplier", "Who sells things to the school, and repairs them", "unit"),
-    "categories": ("category", "The kinds of items", "item"),
+
+
+class ListWords(NamedTuple):
+    """What a list is called, what is said of it, its button, what is said when it is empty, and of each row's use."""
+
+    title: str
+    about: str
+    add: str
+    nothing: str
+    used: Plural
+
+
+ITEMS = plural("%(number)s item", "%(number)s items")
+UNITS = plural("%(number)s unit", "%(number)s units")
+WORDS = {
+    "brands": ListWords(
+        lazy("Brands"),
+        lazy("Who makes things"),
+        lazy("Add a brand"),
+        lazy("No brands yet"),
+        ITEMS,
+    ),
+    "suppliers": ListWords(
+        lazy("Suppliers"),
+        lazy("Who sells things to the school, and repairs them"),
+        lazy("Add a supplier"),
+        lazy("No suppliers yet"),
+        UNITS,
+    ),
+    "categories": ListWords(
+        lazy("Categories"),
+        lazy("The kinds of items"),
+        lazy("Add a category"),
+        lazy("No categories yet"),
+        ITEMS,
+    ),
 }
 
 
