@@ -134,40 +134,41 @@ def test_a_list_has_an_end(as_):
     assert codes == [201] * 28 + [409]
 
 
+def lend(browser, student, *accessories):
+    said = {"student": student, "accessories": list(accessories)}
+    return browser.post("/desk/lend/1", data=said).status_code
+
+
+def return_with_the_case(browser, door):
+    """The bow is not there."""
+    if door == "api":
+        said = {"accessories": [2]}
+        return browser.post(f"{LOANS}1/return_item/", json=said).status_code == 200
+    path = "/desk?code=vln-1" if door == "desk" else "/checkouts/1/return"
+    page = browser.get(path).text
+    assert "What came back with it?" in page
+    assert "Bow" in page
+    said = {"condition": "good", "accessories": ["2"]}
+    said |= {"checked": "1"} if door == "desk" else {}
+    return browser.post("/checkouts/1/return", data=said).status_code == 303
+
+
 @pytest.mark.parametrize("door", ["desk", "return", "api"])
 def test_what_does_not_come_back_is_missing_until_it_does(app, as_, missing, door):
     dora = as_("dora")
     form = dora.get("/desk/lend/1").text
     assert "What goes with it?" in form
     assert form.count(" checked ") == 2
-    lent = dora.post("/desk/lend/1", data={"student": "Sol", "accessories": ["1", "2"]})
-    assert lent.status_code == 303
+    assert lend(dora, "Sol", "1", "2") == 303
     assert missing() == []
-    if door == "api":
-        assert (
-            dora.post(f"{LOANS}1/return_item/", json={"accessories": [2]}).status_code
-            == 200
-        )
-    else:
-        page = dora.get(
-            "/desk?code=vln-1" if door == "desk" else "/checkouts/1/return"
-        ).text
-        assert "What came back with it?" in page
-        assert "Bow" in page
-        back = {"condition": "good", "accessories": ["2"]} | (
-            {"checked": "1"} if door == "desk" else {}
-        )
-        assert dora.post("/checkouts/1/return", data=back).status_code == 303
+    assert return_with_the_case(dora, door)
     assert missing() == ["Bow"]
     with app.app_context():
         assert db.session.get(Checkout, 1).return_notes == "Missing: Bow"
-    page = dora.get("/desk/lend/1").text
-    assert "Bow (was missing)" in page
-    assert page.count(" checked ") == 1
-    assert (
-        dora.post("/desk/lend/1", data={"student": "Nia", "accessories": ["1"]}).status_code
-        == 303
-    )
+    form = dora.get("/desk/lend/1").text
+    assert "Bow (was missing)" in form
+    assert form.count(" checked ") == 1
+    assert lend(dora, "Nia", "1") == 303
     assert missing() == ["Case"]
 
 

@@ -20,55 +20,42 @@ def percussion(app):
         categories.add(TESS, name="Percussion")
 
 
-def test_one_of_the_schools_own(app, as_, percussion):
-    tess = as_("tess")
-    told = tess.get(API).json
-    assert [each["code"] for each in told] == [
-        "accessory",
-        "equipment",
-        "instrument",
-        "percussion",
-        "sheet_music",
-    ]
-    assert told[3] == {
-        "id": 5,
-        "code": "percussion",
-        "name": "Percussion",
-        "prefix": "PER",
-        "is_active": True,
-    } | {
-        "items": 0,
-        "version": 1,
-    }
+CODES = ["accessory", "equipment", "instrument", "percussion", "sheet_music"]
+PERCUSSION = {
+    "id": 5,
+    "code": "percussion",
+    "name": "Percussion",
+    "prefix": "PER",
+    "is_active": True,
+    "items": 0,
+    "version": 1,
+}
+TYPED = {"quantity": "1", "value": "10", "max_checkout_days": "7", "is_borrowable": "y"}
+
+
+def test_one_of_the_schools_own(as_, percussion):
+    listed = as_("tess").get(API).json
+    assert [category["code"] for category in listed] == CODES
+    assert listed[3] == PERCUSSION
+
+
+def test_items_are_added_to_it_and_found_in_it(as_, percussion):
+    tess, sol = as_("tess"), as_("sol")
     assert tess.post(ITEMS, json=DRUM).json["sku"] == "PER-00001"
-    typed = DRUM | {
-        "name": "Cajon",
-        "quantity": "1",
-        "value": "10",
-        "max_checkout_days": "7",
-        "is_borrowable": "y",
-    }
+    typed = DRUM | TYPED | {"name": "Cajon"}
     assert tess.post("/items/new", data=typed).status_code == 303
-    assert [
-        each["sku"] for each in as_("sol").get(f"{ITEMS}?category=percussion").json
-    ] == [
-        "PER-00002",
-        "PER-00001",
-    ]
-    assert "Cajon" in as_("sol").get("/items?category=percussion").text
+    found = sol.get(f"{ITEMS}?category=percussion").json
+    assert [item["sku"] for item in found] == ["PER-00002", "PER-00001"]
+    assert "Cajon" in sol.get("/items?category=percussion").text
     assert '<option value="percussion"' in tess.get("/items").text
     assert '"percussion"' in tess.get("/items/new").text
-    assert tess.get(f"{ITEMS}stats/").json["by_category"] == {
-        "instrument": 2,
-        "equipment": 0,
-        "sheet_music": 0,
-        "accessory": 0,
-        "percussion": 2,
-    }
-    assert (
-        tess.patch(f"{ITEMS}1/", json={"category": "percussion"}).json["category"]
-        == "percussion"
-    )
+    counts = tess.get(f"{ITEMS}stats/").json["by_category"]
+    assert counts == dict.fromkeys(CODES, 0) | {"instrument": 2, "percussion": 2}
+
+
+def test_an_item_is_moved_to_it(as_, percussion):
+    moved = as_("tess").patch(f"{ITEMS}1/", json={"category": "percussion"})
+    assert moved.json["category"] == "percussion"
 
 
 def test_the_importer_takes_it(app, percussion, tmp_path):
@@ -116,34 +103,33 @@ def test_an_unknown_one_is_refused_at_its_field(as_, said):
         assert tess.get(f"{ITEMS}?category=tuba").json["fields"]["category"]
 
 
-def test_given_up_it_keeps_its_items_and_takes_no_more(app, as_, percussion):
+@pytest.fixture
+def given_up(as_, percussion):
     tess = as_("tess")
     tess.post(ITEMS, json=DRUM)
     assert tess.patch(f"{API}5/", json={"is_active": False}).status_code == 200
+
+
+def test_given_up_it_keeps_its_items(as_, given_up):
+    tess = as_("tess")
     assert "No longer used" in tess.get("/categories").text
+    same = {"category": "percussion", "name": "Drum"}
+    assert tess.patch(f"{ITEMS}3/", json=same).status_code == 200
+    assert "percussion" in tess.get("/items/3/edit").text
+
+
+def test_given_up_it_takes_no_more(app, as_, given_up):
+    tess, refusal = as_("tess"), "Percussion is no longer used"
     no = tess.post(ITEMS, json=DRUM)
     assert no.status_code == 422
-    assert no.json["fields"]["category"] == ["Percussion is no longer used"]
-    assert (
-        tess.patch(
-            f"{ITEMS}3/", json={"category": "percussion", "name": "Drum"}
-        ).status_code
-        == 200
-    )
-    assert "percussion" in tess.get("/items/3/edit").text
+    assert no.json["fields"]["category"] == [refusal]
     assert "percussion" not in tess.get("/items/new").text
     assert tess.patch(f"{ITEMS}1/", json={"category": "percussion"}).status_code == 422
-    with app.app_context():
-        table = spreadsheets.read(b"name\nDrum\n")
-        with pytest.raises(Invalid) as refused:
-            imports.preview(
-                TESS,
-                table,
-                columns.guess(table.header),
-                location="Store",
-                category="percussion",
-            )
-        assert refused.value.fields == {"category": "Percussion is no longer used"}
+    table = spreadsheets.read(b"name\nDrum\n")
+    given = {"location": "Store", "category": "percussion"}
+    with app.app_context(), pytest.raises(Invalid) as refused:
+        imports.preview(TESS, table, columns.guess(table.header), **given)
+    assert refused.value.fields == {"category": refusal}
 
 
 @pytest.mark.parametrize(

@@ -60,55 +60,73 @@ def test_a_search_takes_its_words_at_their_word(as_, shelf, words):
     assert found(as_("sol"), search=words) == []
 
 
-def test_by_category_and_status(app, as_, shelf):
+@pytest.fixture
+def statuses(app, shelf):
+    """All violins on loan, a kazoo in repair, and an item of which nothing is left."""
     with app.app_context(), transaction():
         items.add(TESS, name="Nothing left", category="equipment", location="Store")
         lend(2, item=1, quantity=2)
         damaged = lend(3, item=3)
         handovers.return_item(TESS, damaged, condition="damaged")
+
+
+def test_by_category(as_, shelf):
     dora = as_("dora")
     assert found(dora, category="instrument") == ["Cello 3/4", "Student Violin 4/4"]
     assert found(dora, category="accessory", search="drum") == ["Snare_Drum"]
     assert found(dora, category="sheet_music") == []
-    for status, names in (
-        ("checked_out", ["Student Violin 4/4"]),
-        ("maintenance", ["50% off Kazoo"]),
-        ("out_of_stock", ["Nothing left"]),
-        ("checked-out", ["Student Violin 4/4"]),
-    ):
-        assert found(dora, status=status) == names
-        status = status.replace("-", "_")
-        assert [
-            item["name"] for item in dora.get(API).json if item["status"] == status
-        ] == names
-    assert found(dora, status="available", category="instrument") == ["Cello 3/4"]
-    assert found(dora, category="all", status="all") == found(dora)
     assert found(dora, category="accessories", search="drum") == ["Snare_Drum"]
     assert found(dora, category="sheet-music") == []
 
 
-def test_retired_is_what_was_archived_and_nothing_else(app, as_):
-    """A new item has no pieces yet, and is in use all the same."""
-    tess, sol = as_("tess"), as_("sol")
-    new = tess.post(
-        API, json={"name": "Harp", "category": "instruments".removesuffix("s")}
-    ).json
+@pytest.mark.parametrize(
+    ("status", "names"),
+    [
+        ("checked_out", ["Student Violin 4/4"]),
+        ("maintenance", ["50% off Kazoo"]),
+        ("out_of_stock", ["Nothing left"]),
+        ("checked-out", ["Student Violin 4/4"]),
+    ],
+)
+def test_by_status(as_, statuses, status, names):
+    dora = as_("dora")
+    assert found(dora, status=status) == names
+    same = [
+        item for item in dora.get(API).json if item["status"] == status.replace("-", "_")
+    ]
+    assert [item["name"] for item in same] == names
+
+
+def test_by_category_and_status(as_, statuses):
+    dora = as_("dora")
+    assert found(dora, status="available", category="instrument") == ["Cello 3/4"]
+    assert found(dora, category="all", status="all") == found(dora)
+
+
+def test_a_new_item_has_no_pieces_and_is_in_use_all_the_same(as_):
+    new = as_("tess").post(API, json={"name": "Harp", "category": "instrument"}).json
     assert (new["status"], new["quantity"], new["location"]) == ("out_of_stock", 0, "Store")
+
+
+def test_retired_is_what_was_archived_and_nothing_else(as_):
+    tess, sol = as_("tess"), as_("sol")
+    tess.post(API, json={"name": "Harp", "category": "instrument"})
     assert tess.delete(f"{API}1/").status_code == 204
     assert tess.get(f"{API}1/").json["status"] == "retired"
     assert found(tess, status="retired") == ["Student Violin 4/4"]
     assert found(sol, status="retired") == []
-    for browser, retired in ((tess, 1), (sol, 0)):
-        stats = browser.get(f"{API}stats/").json
-        assert stats["by_status"]["retired"] == retired
-        assert stats["by_status"] == {
-            name: len(found(browser, status=name)) for name in stats["by_status"]
-        }
-        assert (
-            stats["total_items"]
-            == len(found(browser))
-            == sum(stats["by_status"].values()) - retired
-        )
+
+
+@pytest.mark.parametrize(("name", "retired"), [("tess", 1), ("sol", 0)])
+def test_the_totals_are_those_of_the_lists(as_, name, retired):
+    browser = as_(name)
+    as_("tess").post(API, json={"name": "Harp", "category": "instrument"})
+    as_("tess").delete(f"{API}1/")
+    stats = browser.get(f"{API}stats/").json
+    counts = {status: len(found(browser, status=status)) for status in stats["by_status"]}
+    assert stats["by_status"] == counts
+    assert counts["retired"] == retired
+    assert stats["total_items"] == len(found(browser)) == sum(counts.values()) - retired
 
 
 @pytest.mark.parametrize(
@@ -158,31 +176,32 @@ def test_the_pages_of_a_list_miss_nothing(as_, shelf):
     assert "Link" not in sol.get(f"{API}?limit=8").headers
 
 
-def test_what_has_not_changed_is_not_sent_again(app, as_):
+def violin(browser, seen):
+    return browser.get(f"{API}1/", headers={"If-None-Match": seen})
+
+
+def test_what_has_not_changed_is_not_sent_again(as_):
     tess = as_("tess")
     seen = tess.get(f"{API}1/").headers["ETag"]
     assert seen == '"v1.s1"'
-    again = tess.get(f"{API}1/", headers={"If-None-Match": f'"other", {seen}'})
+    again = violin(tess, f'"other", {seen}')
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", seen)
+    assert violin(tess, "*").status_code == 304
+
+
+def test_moved_it_is_sent_again_and_may_still_be_described(app, as_):
+    tess = as_("tess")
+    seen = tess.get(f"{API}1/").headers["ETag"]
     with app.app_context(), transaction():
         lend(2, item=1)
-    moved = tess.get(f"{API}1/", headers={"If-None-Match": seen})
-    assert (moved.status_code, moved.headers["ETag"], moved.json["available_quantity"]) == (
-        200,
-        '"v1.s3"',
-        1,
-    )
-    described = tess.patch(
-        f"{API}1/", json={"notes": "new strings"}, headers={"If-Match": seen}
-    )
+    moved = violin(tess, seen)
+    assert (moved.status_code, moved.headers["ETag"]) == (200, '"v1.s3"')
+    assert moved.json["available_quantity"] == 1
+    new, if_seen = {"notes": "new strings"}, {"If-Match": seen}
+    described = tess.patch(f"{API}1/", json=new, headers=if_seen)
     assert (described.status_code, described.headers["ETag"]) == (200, '"v2.s3"')
-    assert (
-        tess.patch(
-            f"{API}1/", json={"notes": "x"}, headers={"If-Match": '"v1.s3"'}
-        ).status_code
-        == 412
-    )
-    assert tess.get(f"{API}1/", headers={"If-None-Match": "*"}).status_code == 304
+    stale = {"If-Match": '"v1.s3"'}
+    assert tess.patch(f"{API}1/", json={"notes": "x"}, headers=stale).status_code == 412
 
 
 def test_a_stale_patch_is_told_what_is_said_now(as_):
@@ -200,40 +219,36 @@ def test_a_stale_patch_is_told_what_is_said_now(as_):
     )
 
 
+PATHS = (
+    f"{API}?limit=200",
+    f"{API}1/",
+    f"{API}stats/",
+    "/items",
+    "/items/1",
+    "/api/inventory/checkouts/?limit=200",
+)
+
+
+def statements(app, browser, path):
+    with counted(app) as sent:
+        assert browser.get(path).status_code == 200
+    return len(sent)
+
+
+def grow(app, to):
+    """So many items, as many pieces of the first, and a third as many late loans."""
+    with app.app_context(), transaction():
+        accessory = {"category": "accessory", "location": "Store", "quantity": 1}
+        for n in range(db.session.query(Item).count(), to):
+            items.add(TESS, name=f"Item {n}", **accessory)
+        items.receive(TESS, items.find(TESS, 1), 1, to)
+        for _ in range(to // 3):
+            lend(2, item=1, days=-3)
+
+
 def test_the_number_of_questions_does_not_grow(app, as_):
     tess = as_("tess")
-    paths = (
-        f"{API}?limit=200",
-        f"{API}1/",
-        f"{API}stats/",
-        "/items",
-        "/items/1",
-        "/api/inventory/checkouts/?limit=200",
-    )
-
-    def asked():
-        counts = []
-        for path in paths:
-            with counted(app) as statements:
-                assert tess.get(path).status_code == 200
-            counts.append(len(statements))
-        return counts
-
-    def grow(to):
-        with app.app_context(), transaction():
-            for n in range(db.session.query(Item).count(), to):
-                items.add(
-                    TESS,
-                    name=f"Item {n}",
-                    category="accessory",
-                    location="Store",
-                    quantity=1,
-                )
-            items.receive(TESS, items.find(TESS, 1), 1, to)
-            for _ in range(to // 3):
-                lend(2, item=1, days=-3)
-
-    grow(10)
-    few = asked()
-    grow(300)
-    assert asked() == few
+    grow(app, 10)
+    few = [statements(app, tess, path) for path in PATHS]
+    grow(app, 300)
+    assert [statements(app, tess, path) for path in PATHS] == few

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.lists import all_of
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.stock.ledger import verify
@@ -68,6 +69,16 @@ def test_a_name_is_one_line_and_belongs_to_one(app, as_, names, door, name):
     assert rows(app, names) == 1
 
 
+def check_shows_both(refusal, door):
+    """What was typed, and what is there now."""
+    if door == "page":
+        assert 'value="GEWA music"' in refusal.text
+        assert "<b>Now:</b> Gewa GmbH" in refusal.text
+    else:
+        facts = refusal.json["facts"]
+        assert (facts["name"], facts["version"]) == ("Gewa GmbH", 2)
+
+
 @EVERY
 @DOORS
 def test_a_stale_change_shows_both_and_is_then_a_choice(as_, names, door):
@@ -76,41 +87,43 @@ def test_a_stale_change_shows_both_and_is_then_a_choice(as_, names, door):
     assert describe(ada, "api", names, id, name="Gewa GmbH").json["version"] == 2
     no = describe(tess, door, names, id, name="GEWA music")
     assert no.status_code == 412
-    if door == "page":
-        assert 'value="GEWA music"' in no.text
-        assert "<b>Now:</b> Gewa GmbH" in no.text
-    else:
-        assert no.json["facts"]["name"] == "Gewa GmbH"
-        assert no.json["facts"]["version"] == 2
+    check_shows_both(no, door)
     assert describe(tess, door, names, id, 2, name="GEWA music").status_code in (200, 303)
     assert tess.get(f"{API}{names}/{id}/").json["name"] == "GEWA music"
 
 
+@pytest.fixture
+def gewa(as_, names):
+    return add(as_("tess"), "api", names, name="Gewa").json["id"]
+
+
 @EVERY
-def test_who_may_do_what(as_, names):
-    id = add(as_("tess"), "api", names, name="Gewa").json["id"]
+def test_who_may_look(as_, names, gewa):
     dora, sol = as_("dora"), as_("sol")
-    assert (
-        dora.get(f"/{names}").status_code
-        == dora.get(f"{API}{names}/{id}/").status_code
-        == 200
-    )
+    paths = (f"/{names}", f"{API}{names}/", f"{API}{names}/{gewa}/")
+    for path in paths:
+        assert dora.get(path).status_code == 200
+        assert sol.get(path).status_code == 403
     assert "/new" not in dora.get(f"/{names}").text
     assert f"/{names}/new" in as_("tess").get(f"/{names}").text
-    for path in (
-        f"/{names}",
-        f"{API}{names}/",
-        f"{API}{names}/{id}/",
-        f"/{names}/{id}/edit",
-    ):
-        assert sol.get(path).status_code == 403
-    for who in (dora, sol):
-        assert who.get(f"/{names}/new").status_code == 403
-        for door in ("page", "api"):
-            assert add(who, door, names, name="x").status_code == 403
-        assert who.patch(f"{API}{names}/{id}/", json={"name": "x"}).status_code == 403
-    assert as_("tess").patch(f"{API}{names}/99/", json={"name": "x"}).status_code == 404
-    assert as_("tess").get(f"/{names}/99/edit").status_code == 404
+
+
+@EVERY
+@pytest.mark.parametrize("name", ["dora", "sol"])
+def test_who_may_do_what(as_, names, gewa, name):
+    who = as_(name)
+    for path in (f"/{names}/new", f"/{names}/{gewa}/edit"):
+        assert who.get(path).status_code == 403
+    for door in ("page", "api"):
+        assert add(who, door, names, name="x").status_code == 403
+    assert who.patch(f"{API}{names}/{gewa}/", json={"name": "x"}).status_code == 403
+
+
+@EVERY
+def test_there_is_no_such_one(as_, names):
+    tess = as_("tess")
+    assert tess.patch(f"{API}{names}/99/", json={"name": "x"}).status_code == 404
+    assert tess.get(f"/{names}/99/edit").status_code == 404
 
 
 @EVERY
@@ -133,30 +146,40 @@ def test_the_same_twice_is_one_and_two_at_once_make_one(app, as_, names):
     assert rows(app, names) == 2
 
 
+def row(names, n):
+    """One more of a list, with the codes it needs."""
+    codes = {"brands": {"code": f"C{n}"}, "categories": {"code": f"c{n}", "prefix": "CC"}}
+    return LISTS[names](name=f"Name {n:02}", **codes.get(names, {}))
+
+
+@pytest.fixture
+def add_sixty(app, names):
+    def add_all():
+        with app.app_context(), transaction():
+            db.session.add_all(row(names, n) for n in range(60))
+
+    return add_all
+
+
 @EVERY
-def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, names):
+def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, names, add_sixty):
     dora = as_("dora")
     with counted(app) as few:
         dora.get(f"/{names}")
-    with app.app_context(), transaction():
-        more = {"brands": "code", "categories": "code"}.get(names)
-        for n in range(60):
-            said = {more: f"C{n}" if names == "brands" else f"c{n}"} if more else {}
-            said |= {"prefix": "CC"} if names == "categories" else {}
-            db.session.add(LISTS[names](name=f"Name {n:02}", **said))
+    add_sixty()
     with counted(app) as many:
         page = dora.get(f"/{names}").text
     assert len(few) == len(many)
     assert 'rel="next"' in page
-    found, path = [], f"{API}{names}/?limit=25"
-    while path:
-        answer = dora.get(path)
-        found += [each["name"] for each in answer.json]
-        path = answer.headers.get("Link", "").split(">")[0][1:]
+
+
+@EVERY
+def test_the_pages_of_a_list_miss_nothing(as_, names, add_sixty):
+    add_sixty()
+    found = [entry["name"] for entry in all_of(as_("dora"), f"{API}{names}/?limit=25")]
     assert len(found) == 60 + SEEDED[names]
-    assert [name for name in found if name.startswith("Name")] == [
-        f"Name {n:02}" for n in range(60)
-    ]
+    ours = [name for name in found if name.startswith("Name")]
+    assert ours == [f"Name {n:02}" for n in range(60)]
 
 
 @DOORS

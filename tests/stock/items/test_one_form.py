@@ -114,31 +114,35 @@ def test_every_door_finds_a_sku(app, as_, violin):
         )
 
 
-def test_no_door_takes_a_code_twice(app, as_, violin):
-    """Refused at the field, by whatever door it comes, and by the database itself."""
-    tess, new = as_("tess"), {"item": 1, "location": "Store"}
-    for tag, serial, sku in zip(ways(TAG), ways(SERIAL), ways(SKU), strict=True):
-        for said in ({"tag": tag}, {"serial_number": serial}):
-            assert list(tess.post(f"{API}/units/", json=new | said).json["fields"]) == list(
-                said
-            )
-        for said in ({"tags": [tag]}, {"serials": [serial]}):
-            no = tess.post(
-                f"{API}/operations/",
-                json={"kind": "receive", "lines": [{"item": 1} | said]},
-            )
-            assert list(no.json["fields"]) == [f"lines.0.{next(iter(said))}"]
-        item = {"name": "Viola", "category": "instrument", "location": "Store", "sku": sku}
-        assert list(tess.post(f"{API}/items/", json=item).json["fields"]) == ["sku"]
-        with app.app_context():
-            for said in ({"tag": tag}, {"tag": "other", "serial_number": serial}):
-                with (
-                    transaction(),
-                    pytest.raises(IntegrityError),
-                    db.session.begin_nested(),
-                ):
-                    db.session.add(Unit(item_id=1, location_id=1, **said))
-                    db.session.flush()
+TAKEN = list(zip(ways(TAG), ways(SERIAL), ways(SKU), strict=True))
+
+
+def taken_at_every_door(browser, tag, serial, sku):
+    """What each door answers, and the field where it must say so."""
+    new = {"item": 1, "location": "Store"}
+    for said in ({"tag": tag}, {"serial_number": serial}):
+        yield browser.post(f"{API}/units/", json=new | said), next(iter(said))
+    for said in ({"tags": [tag]}, {"serials": [serial]}):
+        come = {"kind": "receive", "lines": [{"item": 1} | said]}
+        yield browser.post(f"{API}/operations/", json=come), f"lines.0.{next(iter(said))}"
+    item = {"name": "Viola", "category": "instrument", "location": "Store", "sku": sku}
+    yield browser.post(f"{API}/items/", json=item), "sku"
+
+
+def test_no_door_takes_a_code_twice(as_, violin):
+    """Refused at the field, by whatever door it comes."""
+    tess = as_("tess")
+    for tag, serial, sku in TAKEN:
+        for answer, field in taken_at_every_door(tess, tag, serial, sku):
+            assert list(answer.json["fields"]) == [field]
+
+
+def test_the_database_takes_no_code_twice(app, violin):
+    for tag, serial, _ in TAKEN:
+        for said in ({"tag": tag}, {"tag": "other", "serial_number": serial}):
+            with app.app_context(), pytest.raises(IntegrityError), transaction():
+                db.session.add(Unit(item_id=1, location_id=1, **said))
+                db.session.flush()
 
 
 def test_no_spreadsheet_brings_a_code_twice(app):
@@ -184,44 +188,40 @@ def test_the_form_of_a_form_is_itself(written):
     assert " " not in code(written)
 
 
+KEYS = select(Unit.tag_key, Unit.serial_key).order_by(Unit.id)
+CLASHES = [
+    "unit 2 has the tag qq\u00a01, which another unit has too: a scan finds that one",
+    "unit 2 has the serial number S1, which another unit has too: a scan finds that one",
+    "item 2 has the SKU ins-00001, which another item has too: a scan finds that one",
+]
+
+
+def clash_before_the_upgrade():
+    """A tag, a serial number and a SKU that are there twice, as was possible before."""
+    with transaction():
+        tagged("QQ 1", "S 1")
+        tagged("VLN-2", "S2")
+        tagged("VLN-3", "S1", item=2)
+    flask_migrate.downgrade(revision="0018")
+    with transaction():
+        tag = "UPDATE units SET tag = 'qq\u00a01', serial_number = 'S1' WHERE id = 2"
+        db.session.execute(text(tag))
+        db.session.execute(text("UPDATE items SET sku = 'ins-00001' WHERE id = 2"))
+
+
 def test_codes_that_clash_after_the_upgrade_are_told_apart_and_listed(app):
     with app.app_context():
-        with transaction():
-            ids = [
-                tagged("QQ 1", "S 1"),
-                tagged("VLN-2", "S2"),
-                tagged("VLN-3", "S1", item=2),
-            ]
-        flask_migrate.downgrade(revision="0018")
-        with transaction():
-            db.session.execute(
-                text(
-                    "UPDATE units SET tag = 'qq\u00a01', serial_number = 'S1' WHERE id = 2"
-                )
-            )
-            db.session.execute(text("UPDATE items SET sku = 'ins-00001' WHERE id = 2"))
+        clash_before_the_upgrade()
         flask_migrate.upgrade()
-        keys = select(Unit.tag_key, Unit.serial_key).order_by(Unit.id)
-        assert db.session.execute(keys).all() == [
-            ("qq1", "s1"),
-            ("qq1#2", "s1#2"),
-            ("vln-3", "s1"),
-        ]
-        assert db.session.scalars(select(Item.sku_key).order_by(Item.id)).all() == [
-            "ins-00001",
-            "ins-00001#2",
-        ]
-        problems = [
-            "unit 2 has the tag qq\u00a01, which another unit has too: a scan finds that one",
-            "unit 2 has the serial number S1, which another unit has too: a scan finds that one",
-            "item 2 has the SKU ins-00001, which another item has too: a scan finds that one",
-        ]
-        assert list(verify.problems()) == problems
-        assert ids[0] == 1
+        keys = db.session.execute(KEYS).all()
+        assert keys == [("qq1", "s1"), ("qq1#2", "s1#2"), ("vln-3", "s1")]
+        skus = db.session.scalars(select(Item.sku_key).order_by(Item.id)).all()
+        assert skus == ["ins-00001", "ins-00001#2"]
+        assert list(verify.problems()) == CLASHES
         db.session.rollback()
         with transaction():
             assert list(rebuild.rebuild()) == []
-        assert db.session.execute(keys).all()[1] == ("qq1#2", "s1#2")
+        assert db.session.execute(KEYS).all() == keys
 
 
 def test_a_key_that_was_tampered_with_is_listed(app, violin):

@@ -25,22 +25,29 @@ def test_all_is_well(as_):
     assert "All is well" in as_("dora").get("/levels/alerts").text
 
 
-def test_low_and_empty_shelves_the_emptiest_first(app, as_):
+@pytest.fixture
+def low(app):
+    """Few violins, no cello, and something nobody wants more of."""
     with app.app_context(), transaction():
         levels.describe(TESS, 1, reorder_point=2, reorder_quantity=4)
         levels.describe(TESS, 2, reorder_point=5)
         ledger.record(TESS, "test", [Line(2, 1, "RENTAL_OUT", "available", "on_rent", 5)])
         items.add(TESS, name="Nobody asked for it", category="accessory", location="Store")
-    told = as_("dora").get(API).json
-    assert [
-        (each["item_name"], each["status"], each["available"]) for each in told["low_stock"]
-    ] == [
-        ("Cello 3/4", "out_of_stock", 0),
-        ("Student Violin 4/4", "low_stock", 2),
-    ]
-    assert told["low_stock"][1]["wanted"] == 4
-    assert told["counts"]["low_stock"] == 2
-    assert told["links"]["low_stock"] == "/levels/alerts#low_stock"
+
+
+def test_low_and_empty_shelves_the_emptiest_first(as_, low):
+    alerts = as_("dora").get(API).json
+    cello, violin = alerts["low_stock"]
+    assert cello["item_name"] == "Cello 3/4"
+    assert (cello["status"], cello["available"]) == ("out_of_stock", 0)
+    assert violin["item_name"] == "Student Violin 4/4"
+    assert (violin["status"], violin["available"]) == ("low_stock", 2)
+    assert violin["wanted"] == 4
+    assert alerts["counts"]["low_stock"] == 2
+    assert alerts["links"]["low_stock"] == "/levels/alerts#low_stock"
+
+
+def test_the_page_of_low_shelves(as_, low):
     page = as_("dora").get("/levels/alerts").text
     assert "Low in stock (2)" in page
     assert 'id="low_stock"' in page
@@ -54,10 +61,18 @@ def test_what_was_given_up_is_not_wanted(app, as_):
     assert as_("dora").get(API).json["counts"]["low_stock"] == 0
 
 
-@pytest.mark.parametrize(
-    ("days", "maintenance", "warranty"),
-    [(-400, 1, 0), (-1, 1, 0), (0, 1, 1), (7, 1, 1), (8, 0, 1), (30, 0, 1), (31, 0, 0)],
-)
+NEAR_DAYS = [
+    (-400, 1, 0),
+    (-1, 1, 0),
+    (0, 1, 1),
+    (7, 1, 1),
+    (8, 0, 1),
+    (30, 0, 1),
+    (31, 0, 0),
+]
+
+
+@pytest.mark.parametrize(("days", "maintenance", "warranty"), NEAR_DAYS)
 def test_units_whose_day_is_near(app, as_, days, maintenance, warranty):
     with app.app_context(), transaction():
         unit = db.session.get(Unit, tagged("VLN-1"))

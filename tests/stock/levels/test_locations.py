@@ -1,15 +1,18 @@
 """Locations: added, renamed and given up, never under somebody's things and never over somebody's change."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.lists import all_of
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.stock.models import Item, Level, Location
 
-API = "/api/inventory/locations/"
+API, ITEMS = "/api/inventory/locations/", "/api/inventory/items/"
+
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
 
@@ -153,31 +156,40 @@ def test_two_at_once_make_one(app, as_):
     assert sorted(answers) == [201, 422]
 
 
+def kept_where_given_up(app):
+    """Levels with pieces at locations that are no longer used."""
+    with app.app_context():
+        query = select(func.count()).select_from(Level).join(Location)
+        given_up = Location.is_active.is_(False)
+        return db.session.scalar(query.where(given_up, Level.on_hand > 0))
+
+
+def oboes_and_annexes(app):
+    """How many oboes there are, and how many annexes in use."""
+    with app.app_context():
+        oboes = select(func.count()).select_from(Item).where(Item.name == "Oboe")
+        annexes = select(Location.is_active).where(Location.id > 1)
+        return db.session.scalar(oboes), sum(db.session.scalars(annexes))
+
+
+def at_once(*acts):
+    with ThreadPoolExecutor() as pool:
+        return [answer.status_code for answer in pool.map(lambda act: act(), acts)]
+
+
 def test_nothing_arrives_where_somebody_is_just_giving_up(app, as_):
     """Either the location is kept and holds the oboe, or it is given up and there is no oboe."""
     tess, ada = as_("tess"), as_("ada")
     oboe = {"name": "Oboe", "category": "instrument", "quantity": 1}
     for n in range(2, 12):
-        add(tess, "api", f"Annexe {n}")
-        acts = (
-            lambda n=n: describe(ada, "api", id=n, name=f"Annexe {n}", is_active=False),
-            lambda n=n: tess.post(
-                "/api/inventory/items/", json=oboe | {"location": f"Annexe {n}"}
-            ),
-        )
-        with ThreadPoolExecutor() as pool:
-            codes = [answer.status_code for answer in pool.map(lambda act: act(), acts)]
-        assert codes in ([200, 422], [409, 201])
-    with app.app_context():
-        closed = (
-            select(Level)
-            .join(Location)
-            .where(Location.is_active.is_(False), Level.on_hand > 0)
-        )
-        assert db.session.scalars(closed).all() == []
-        assert db.session.scalar(
-            select(func.count()).select_from(Item).where(Item.name == "Oboe")
-        ) == sum(db.session.scalars(select(Location.is_active).where(Location.id > 1)))
+        name = f"Annexe {n}"
+        add(tess, "api", name)
+        close = partial(describe, ada, "api", id=n, name=name, is_active=False)
+        arrive = partial(tess.post, ITEMS, json=oboe | {"location": name})
+        assert at_once(close, arrive) in ([200, 422], [409, 201])
+    assert kept_where_given_up(app) == 0
+    oboes, annexes = oboes_and_annexes(app)
+    assert oboes == annexes
 
 
 def test_the_list_has_pages_and_asks_no_more_for_more(app, as_):
@@ -190,131 +202,6 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_):
         page = dora.get("/locations").text
     assert len(few) == len(many)
     assert 'rel="next"' in page
-    names, path = [], f"{API}?limit=25"
-    while path:
-        answer = dora.get(path)
-        names += [place["name"] for place in answer.json]
-        path = answer.headers.get("Link", "").split(">")[0][1:]
+    names = [place["name"] for place in all_of(dora, f"{API}?limit=25")]
     assert names == sorted(names)
     assert len(names) == 61
-
-
-ITEMS = "/api/inventory/items/"
-
-
-def places(app):
-    with app.app_context():
-        return sorted(db.session.scalars(select(Location.name)))
-
-
-def test_a_typo_makes_no_location_and_is_offered_what_was_meant(app, as_):
-    tess = as_("tess")
-    said = {"name": "Oboe", "category": "instrument"}
-    no = tess.post(ITEMS, json=said | {"location": "Stroe"})
-    assert no.status_code == 422
-    assert "perhaps Store?" in no.json["fields"]["location"][0]
-    assert [offer["change"] for offer in no.json["offers"]] == [
-        {"location": "Store"},
-        {"new_location": True},
-    ]
-    assert places(app) == ["Store"]
-    for offer, place in zip(no.json["offers"], ("Store", "Stroe"), strict=True):
-        made = tess.post(ITEMS, json=said | {"location": "Stroe"} | offer["change"])
-        assert (made.status_code, made.json["location"]) == (201, place)
-    assert tess.post(ITEMS, json=said | {"location": "store"}).json["location"] == "Store"
-    for place in (
-        "Music room",
-        "Room A",
-        "Room B",
-        "Shelf 1",
-        "Shelf 2",
-    ):  # none looks like a typo of another
-        assert tess.post(ITEMS, json=said | {"location": place}).json["location"] == place
-    assert as_("sol").post(ITEMS, json=said | {"location": "Stroe"}).status_code == 403
-
-
-def test_editing_an_item_moves_nothing_and_makes_no_location_by_itself(app, as_):
-    tess = as_("tess")
-    for place in ("String room", "Stor"):
-        no = tess.patch(f"{ITEMS}1/", json={"location": place})
-        assert no.status_code == 422
-        assert no.json["offers"][-1]["change"] == {"new_location": True}
-    assert "perhaps Store?" in no.json["fields"]["location"][0]
-    assert places(app) == ["Store"]
-    done = tess.patch(f"{ITEMS}1/", json={"location": "String room", "new_location": True})
-    assert (done.status_code, done.json["location"]) == (200, "String room")
-    (level,) = [
-        each for each in tess.get("/api/inventory/levels/?item=1").json if each["on_hand"]
-    ]
-    assert (level["location"], level["on_hand"]) == ("Store", 2)
-    page = tess.get("/items/1").text
-    assert "Home shelf" in page
-    assert "2 at Store" in page
-    assert "Bring back from" in page
-    assert "Bring back from" not in tess.get("/items/2").text
-    assert "Bring back from" not in as_("sol").get("/items/1").text
-
-
-def test_the_form_keeps_what_was_typed_and_offers_the_same(app, as_):
-    tess = as_("tess")
-    typed = {
-        "name": "Oboe",
-        "category": "instrument",
-        "location": "Stroe",
-        "value": "10",
-        "max_checkout_days": "7",
-    }
-    no = tess.post("/items/new", data=typed)
-    assert no.status_code == 422
-    assert "perhaps Store?" in no.text
-    assert 'value="Stroe"' in no.text
-    assert "Use Store" in no.text
-    assert "Add Stroe as a location" in no.text
-    assert places(app) == ["Store"]
-    assert (
-        tess.post("/items/new", data=typed | {"instead": "new_location=True"}).status_code
-        == 303
-    )
-    assert places(app) == ["Store", "Stroe"]
-
-
-def test_a_location_and_a_supplier_are_named_or_numbered_everywhere(app, as_):
-    """Answers name them; a request may send the name, however it is written, or the id."""
-    dora, tess = as_("dora"), as_("tess")
-    for place in ("Annexe", "12"):
-        tess.post(API, json={"name": place})
-    tess.post("/api/inventory/suppliers/", json={"name": "Müller & Co"})
-    for where in ("annexe", 2, "2"):
-        come = {
-            "kind": "receive",
-            "supplier": "muller & co",
-            "lines": [{"item": 2, "location": where}],
-        }
-        done = dora.post("/api/inventory/operations/", json=come)
-        assert (done.status_code, done.json["movements"][0]["location"]) == (
-            201,
-            "Annexe",
-        ), done.json
-        query = {"location": where}
-        assert [
-            each["location"]
-            for each in dora.get("/api/inventory/levels/", query_string=query).json
-        ] == ["Annexe"]
-        moved = dora.get(
-            "/api/inventory/movements/", query_string=query | {"limit": 1}
-        ).json
-        assert [each["location"] for each in moved] == ["Annexe"]
-    assert dora.get("/api/inventory/levels/?location=12").json == []
-    no = dora.get("/api/inventory/levels/?location=Anexe")
-    assert no.status_code == 422
-    assert "perhaps Annexe?" in no.json["fields"]["location"][0]
-    for supplier in (1, "Müller & Co"):
-        unit = {"item": 2, "supplier": supplier, "location": "Annexe"}
-        assert (
-            dora.post("/api/inventory/units/", json=unit).json["supplier"] == "Müller & Co"
-        )
-    begun = dora.post("/api/inventory/stocktakes/", json={"location": "ANNEXE"})
-    assert (begun.status_code, begun.json["location"]) == (201, "Annexe")
-    sent = {"from_location": "Annexe", "to_location": 1, "lines": [{"item": 2}]}
-    journey = dora.post("/api/inventory/transfers/", json=sent).json
-    assert (journey["from_location"], journey["to_location"]) == ("Annexe", "Store")

@@ -8,15 +8,19 @@ import pytest
 from tests.support.days import ahead
 from tests.support.loans import tagged
 from webapp.core.db import db, transaction
-from webapp.school import calendar
 from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Supplier, Unit
 
 API = "/api/inventory/units/1/"
+
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
+
 TODAY = ahead(0)
+
 LAST, NEXT = TODAY - timedelta(300), TODAY + timedelta(65)
+
 WARRANTY = TODAY + timedelta(100)
+
 FACTS = {
     "purchased_on": "2024-03-01",
     "purchase_price": "420.50",
@@ -90,26 +94,26 @@ def test_all_of_it_is_kept_and_shown(as_, unit, door):
     assert "Alt &amp; Co" not in form
 
 
+NONSENSE = [
+    ("purchased_on", str(TODAY + timedelta(2))),
+    ("purchased_on", "2026-02-30"),
+    ("warranty_until", "2024-02-28"),
+    ("last_maintenance_on", str(TODAY + timedelta(2))),
+    ("next_maintenance_on", str(LAST)),
+    ("next_maintenance_on", str(TODAY - timedelta(2))),
+    ("next_maintenance_on", str(TODAY + timedelta(4000))),
+    ("maintenance_days", "0"),
+    ("purchase_price", "-1"),
+    ("rental_rate", "1.001"),
+    ("supplier", "Nobody & Sons"),
+    ("batch_number", "B-7"),
+    ("condition", "damaged"),
+    ("serial_number", "x" * 81),
+]
+
+
 @DOORS
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("purchased_on", str(TODAY + timedelta(2))),
-        ("purchased_on", "2026-02-30"),
-        ("warranty_until", "2024-02-28"),
-        ("last_maintenance_on", str(TODAY + timedelta(2))),
-        ("next_maintenance_on", str(LAST)),
-        ("next_maintenance_on", str(TODAY - timedelta(2))),
-        ("next_maintenance_on", str(TODAY + timedelta(4000))),
-        ("maintenance_days", "0"),
-        ("purchase_price", "-1"),
-        ("rental_rate", "1.001"),
-        ("supplier", "Nobody & Sons"),
-        ("batch_number", "B-7"),
-        ("condition", "damaged"),
-        ("serial_number", "x" * 81),
-    ],
-)
+@pytest.mark.parametrize(("field", "value"), NONSENSE)
 def test_what_makes_no_sense_is_told_at_its_field(as_, unit, door, field, value):
     no = say(as_("ada"), door, **FACTS | {"serial_number": "ÄB 12-c"} | {field: value})
     assert no.status_code == 422
@@ -146,62 +150,6 @@ def test_two_units_at_once_do_not_get_the_same_serial_number(as_, unit):
         ]
     assert sorted(codes) == [200, 422]
     assert {unit(1).serial_number, unit(2).serial_number} & {"S 1", "s1"}
-
-
-@DOORS
-def test_a_maintenance_plans_the_next_one(as_, unit, door):
-    tess = as_("tess")
-    say(tess, door, maintenance_days="365", last_maintenance_on=str(LAST))
-    assert unit().next_maintenance_on == NEXT
-    last, soon = str(LAST + timedelta(9)), TODAY + timedelta(30)
-    say(
-        tess,
-        door,
-        version=2,
-        maintenance_days="365",
-        last_maintenance_on=last,
-        next_maintenance_on=str(soon),
-    )
-    assert unit().next_maintenance_on == soon
-    done = tess.post(
-        f"{API}maintenance/", json={"last_maintenance_on": str(LAST + timedelta(20))}
-    )
-    assert done.json["next_maintenance_on"] == str(NEXT + timedelta(20))
-    assert done.json["maintenance_days"] == 365
-
-
-@pytest.mark.parametrize(
-    ("last", "days", "due"),
-    [(None, 30, 30), (-10, 30, 20), (-300, 30, 0), (0, 1, 1), (-10, None, None)],
-)
-def test_describing_and_planning_follow_one_rule(app, as_, unit, last, days, due):
-    tess = as_("tess")
-    with app.app_context(), transaction():
-        today = calendar.today()
-        for id in (1, 2):
-            db.session.get(Unit, id).last_maintenance_on = (
-                None if last is None else today + timedelta(last)
-            )
-    assert tess.patch(API, json={"maintenance_days": days}).status_code == 200
-    planned = tess.post(
-        "/api/inventory/repairs/maintenance/2/plan/", json={"maintenance_days": days}
-    )
-    assert planned.status_code == 200
-    expected = None if due is None else today + timedelta(due)
-    assert unit(1).next_maintenance_on == unit(2).next_maintenance_on == expected
-
-
-def test_what_is_due_is_said_on_the_page(app, as_):
-    due = TODAY - timedelta(3)
-    with app.app_context(), transaction():
-        db.session.get(Unit, 1).next_maintenance_on = due
-    tess = as_("tess")
-    assert f"Maintenance was due on {due:%-d %b %Y}" in tess.get("/units/1").text
-    late = tess.post(
-        f"{API}maintenance/", json={"last_maintenance_on": str(due - timedelta(9))}
-    )
-    assert late.status_code == 200
-    assert late.json["next_maintenance_on"] == str(due)
 
 
 @DOORS

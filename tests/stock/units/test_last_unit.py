@@ -16,13 +16,14 @@ from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Location, Movement, Unit
 
-TESS, CLIENTS = Actor(1, "Tess", "teacher", 0), 16
+TESS, SOL = Actor(1, "Tess", "teacher", 0), Actor(2, "Sol", "student", 0)
+CLIENTS = 16
 ROOT = "/api/inventory/"
 
 
 @pytest.fixture
 def oboe(app):
-    """The only oboe, OBO-1; an annexe to move it to; and Sol's approved request for any oboe at all."""
+    """The only oboe, OBO-1, and an annexe to move it to."""
     with app.app_context(), transaction():
         db.session.add(Location(name="Annexe"))
         settings.change("second_person_minor", 10_000_000)
@@ -68,13 +69,18 @@ def test_sixteen_sell_it(app, as_, oboe):
     assert (times, left.on_hand) == (1, 0)
 
 
-def test_sixteen_hand_it_out(app, as_, oboe):
-    item, id = oboe
+@pytest.fixture
+def loan(app, oboe):
+    """Sol's approved request for any oboe at all."""
+    item, _ = oboe
     with app.app_context(), transaction():
-        items_of = {"item": item, "due_date": calendar.today() + timedelta(days=7)}
-        loan = decisions.approve(
-            TESS, checkouts.ask_for(Actor(2, "Sol", "student", 0), **items_of).id
-        ).id
+        due = calendar.today() + timedelta(days=7)
+        request = checkouts.ask_for(SOL, item=item, due_date=due)
+        return decisions.approve(TESS, request.id).id
+
+
+def test_sixteen_hand_it_out(app, as_, oboe, loan):
+    _, id = oboe
     answers = at_once(as_, (f"{ROOT}checkouts/{loan}/hand_out/", {"unit": id}))
     assert Counter(answer.status_code for answer in answers) == {200: 1, 409: CLIENTS - 1}
     with app.app_context():
@@ -85,27 +91,26 @@ def test_sixteen_hand_it_out(app, as_, oboe):
         assert db.session.get_one(Unit, id).on_rent == 1
 
 
-def test_sixteen_want_it_in_four_ways(app, as_, oboe):
+@pytest.fixture
+def four_ways(as_, oboe):
+    """To sell it, to send it away, to repair it, and to miss it."""
     _, id = oboe
-    sent = {"from_location": 1, "to_location": 2, "lines": [{"unit": id}]}
+    lines = [{"unit": id}]
+    sent = {"from_location": 1, "to_location": 2, "lines": lines}
     transfer = as_("dora").post(f"{ROOT}transfers/", json=sent).json["id"]
-    acts = [
-        (API, {"kind": "sell", "lines": [{"unit": id}]}),
+    gone = {"kind": "adjust", "reason": "missing", "notes": "Gone", "lines": lines}
+    return [
+        (API, {"kind": "sell", "lines": lines}),
         (f"{ROOT}transfers/{transfer}/send/", {}),
         (f"{ROOT}repairs/", {"unit": id, "description": "A crack"}),
-        (
-            API,
-            {
-                "kind": "adjust",
-                "reason": "missing",
-                "notes": "Gone",
-                "lines": [{"unit": id}],
-            },
-        ),
+        (API, gone),
     ]
-    answers = at_once(as_, *acts)
+
+
+def test_sixteen_want_it_in_four_ways(app, as_, oboe, four_ways):
+    answers = at_once(as_, *four_ways)
     won = [answer for answer in answers if answer.status_code in (200, 201)]
     assert len(won) == 1
     assert {a.status_code for a in answers if a not in won} == {409}
     assert all(answer.json["detail"] for answer in answers if answer not in won)
-    assert taken(app, id)[0] == 1
+    assert taken(app, oboe[1])[0] == 1

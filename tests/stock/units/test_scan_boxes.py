@@ -185,21 +185,24 @@ def test_the_list_of_units_knows_labels(code, dora):
     )
 
 
-def test_a_batch_of_scans_is_read_the_same_way(app, code, dora):
-    """Many lines of an operation: an address is a label's; what is only like one may be something's tag."""
-    path = "/api/inventory/operations/batch/"
+@pytest.fixture
+def lookalike(app, code):
+    """A tag that is like the end of a label's address."""
     with app.app_context(), transaction():
         other = db.session.scalars(select(Unit).where(Unit.tag == "CEL-2")).one()
         other.tag = f"T/{code}"
-    for line in (f"{ADDRESS.format(code)}0", "A 2"):
-        assert (
-            dora.post(path, json={"kind": "sell", "lines": [{"code": line}]}).status_code
-            == 422
-        )
-    lines = [{"code": f"{ADDRESS.format(code)}?x=1"}, {"code": f"t/{code}"}]
-    assert dora.post(path, json={"kind": "sell", "lines": lines}).status_code == 201
+
+
+def test_a_batch_of_scans_is_read_the_same_way(app, code, dora, lookalike):
+    """Many lines of an operation: an address is a label's; what is only like one may be something's tag."""
+    path, address = "/api/inventory/operations/batch/", ADDRESS.format(code)
+
+    def sell(*codes):
+        lines = [{"code": code} for code in codes]
+        return dora.post(path, json={"kind": "sell", "lines": lines}).status_code
+
+    assert sell(f"{address}0") == sell("A 2") == 422
+    assert sell(f"{address}?x=1", f"t/{code}") == 201
+    gone = select(Unit.tag).where(Unit.on_hand == 0).order_by(Unit.tag)
     with app.app_context():
-        gone = db.session.scalars(
-            select(Unit.tag).where(Unit.on_hand == 0).order_by(Unit.tag)
-        ).all()
-        assert gone == [f"T/{code}", "VLN-1"]
+        assert [*db.session.scalars(gone)] == [f"T/{code}", "VLN-1"]
