@@ -2,8 +2,10 @@
 
 from . import (
     approvals,
+    attendance,
     changes,
     closures,
+    doors,
     feeds,
     payments,
     rates,
@@ -20,6 +22,8 @@ BLUEPRINTS = (
     changes.bp,
     approvals.bp,
     closures.bp,
+    attendance.bp,
+    doors.bp,
     rules.bp,
     feeds.bp,
     rates.bp,

@@ -22,8 +22,10 @@ bp = Blueprint(
     resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"]
 )
 def approve(id: int) -> Answer:
-    """Approve what is pending; send the version you saw as If-Match."""
-    return ReservationShown.of(approvals.approve(actor(), id, version=if_match()))
+    """Approve a pending request; send the version you saw as If-Match."""
+    return ReservationShown.model_validate(
+        approvals.approve(actor(), id, version=if_match())
+    )
 
 
 @bp.post("/decline/")
@@ -34,8 +36,8 @@ def approve(id: int) -> Answer:
     tags=["reservations"],
 )
 def decline(id: int, json: ReservationDeclineInput) -> Answer:
-    """Decline what is pending, with a reason."""
-    return ReservationShown.of(
+    """Decline a pending request, with a reason."""
+    return ReservationShown.model_validate(
         approvals.decline(actor(), id, version=if_match(), reason=json.reason)
     )
 
@@ -45,5 +47,5 @@ def decline(id: int, json: ReservationDeclineInput) -> Answer:
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
 def undo(id: int) -> Answer:
-    """Undo your answer while its letter has not left: it is pending again."""
-    return ReservationShown.of(approvals.undo(actor(), id))
+    """Undo the answer until its e-mail is sent: the request is pending again."""
+    return ReservationShown.model_validate(approvals.undo(actor(), id))

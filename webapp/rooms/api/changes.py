@@ -19,8 +19,10 @@ bp = Blueprint("changes_api", __name__, url_prefix="/api/inventory/reservations/
     tags=["reservations"],
 )
 def move(id: int, json: MoveInput) -> Answer:
-    """Move it to another time or room; send the version you saw as If-Match."""
-    return ReservationShown.of(changes.move(actor(), id, version=if_match(), **dict(json)))
+    """Move a reservation to another time or room; send the version you saw as If-Match."""
+    return ReservationShown.model_validate(
+        changes.move(actor(), id, version=if_match(), **dict(json))
+    )
 
 
 @bp.post("/end/")
@@ -29,5 +31,5 @@ def move(id: int, json: MoveInput) -> Answer:
     resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"]
 )
 def end(id: int) -> Answer:
-    """Give back what is left of it."""
-    return ReservationShown.of(changes.end(actor(), id, version=if_match()))
+    """End a reservation early and give back the rest of its time."""
+    return ReservationShown.model_validate(changes.end(actor(), id, version=if_match()))

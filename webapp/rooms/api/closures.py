@@ -30,7 +30,7 @@ bp = Blueprint("closures_api", __name__, url_prefix="/api/inventory/closures")
     resp=answers(HTTP_200=list[ClosureShown], HTTP_422=Problem), tags=["closures"]
 )
 def list_closures(query: ClosureQuery) -> Answer:
-    """List the closures that are not over, by start; or the past ones."""
+    """List current and upcoming closures by start, or past ones with the latest first."""
     after = paging.place(query.after, datetime, int)
     found = closures.list_all(actor(), past=query.past, after=after, limit=query.limit + 1)
     here, headers = paging.answer(
@@ -46,11 +46,11 @@ def list_closures(query: ClosureQuery) -> Answer:
     resp=answers(HTTP_200=ClosurePreviewShown, HTTP_422=Problem), tags=["closures"]
 )
 def preview(json: ClosureInput) -> Answer:
-    """Show which bookings a closure would hit, and where each could go; nothing is closed."""
+    """Preview a closure: the bookings in the way, and a free room for each. Nothing is closed."""
     planned, hits = closures.preview(actor(), **dict(json))
     return ClosurePreviewShown(
         rooms=[room.id for room in planned.rooms],
-        bookings=[HitShown.of(hit) for hit in hits],
+        bookings=[HitShown.model_validate(hit) for hit in hits],
     ), 200
 
 
@@ -59,7 +59,7 @@ def preview(json: ClosureInput) -> Answer:
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_201=ClosureShown, HTTP_422=Problem), tags=["closures"])
 def add(json: ClosureOrder) -> Answer:
-    """Close rooms, with a choice for each booking in the way."""
+    """Close rooms. Send a choice for each booking in the way."""
     choices = [Choice(**dict(choice)) for choice in json.choices]
     closure = closures.add(actor(), **dict(json) | {"choices": choices})
     return ClosureShown.of(closure, closures.rooms_of(closure)), 201
@@ -70,6 +70,6 @@ def add(json: ClosureOrder) -> Answer:
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=ClosureShown), tags=["closures"])
 def lift(id: int) -> Answer:
-    """Open the rooms again."""
+    """Lift a closure: the rooms are open again."""
     closure = closures.lift(actor(), id)
     return ClosureShown.of(closure, closures.rooms_of(closure)), 200

@@ -38,7 +38,11 @@ def list_reservations(query: ReservationQuery) -> Answer:
     here, headers = paging.answer(
         found, query.limit, lambda each: (each.starts_at, each.id)
     )
-    return [ReservationShown.of(reservation) for reservation in here], 200, headers
+    return (
+        [ReservationShown.model_validate(reservation) for reservation in here],
+        200,
+        headers,
+    )
 
 
 @bp.post("/reservations/")
@@ -48,7 +52,7 @@ def list_reservations(query: ReservationQuery) -> Answer:
 )
 def book(json: ReservationInput) -> Answer:
     """Book a practice room."""
-    return ReservationShown.of(booking.book(actor(), **dict(json))), 201
+    return ReservationShown.model_validate(booking.book(actor(), **dict(json))), 201
 
 
 @bp.get(RESERVATION)
@@ -56,12 +60,12 @@ def book(json: ReservationInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
 def show_reservation(id: int) -> Answer:
     """Show a reservation."""
-    return ReservationShown.of(reservations.find(actor(), id))
+    return ReservationShown.model_validate(reservations.find(actor(), id))
 
 
 @bp.post(f"{RESERVATION}cancel/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
 def cancel(id: int) -> Answer:
-    """Give the time back."""
-    return ReservationShown.of(reservations.cancel(actor(), id))
+    """Cancel a reservation."""
+    return ReservationShown.model_validate(reservations.cancel(actor(), id))

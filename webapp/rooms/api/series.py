@@ -1,7 +1,5 @@
 """Series for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core import paging
@@ -19,6 +17,7 @@ from ..schemas.series import (
     SeriesShown,
 )
 from ..series import series, series_changes
+from ..series.series_lines import Choice
 from ..series.series_upcoming import Change
 
 bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
@@ -32,38 +31,38 @@ def list_series(query: ListQuery) -> Answer:
     (before,) = paging.place(query.after, int) or (None,)
     found = series.list_all(actor(), limit=query.limit + 1, before=before)
     here, headers = paging.answer(found, query.limit, lambda each: (each.id,))
-    return [SeriesListed.of(each) for each in here], 200, headers
+    return [SeriesListed.model_validate(each) for each in here], 200, headers
 
 
 @bp.post("/preview/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
 def preview(json: SeriesInput) -> Answer:
-    """Show all dates of a series as it would be booked; nothing is saved."""
-    return SeriesPreviewShown.of(series.preview(actor(), **json.said)[1])
+    """Preview a series: every date as it would be booked. Nothing is saved."""
+    return SeriesPreviewShown.of(series.preview(actor(), **json.request)[1])
 
 
 @bp.post("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_201=SeriesShown, HTTP_422=Problem), tags=["series"])
 def book(json: SeriesInput) -> Answer:
-    """Book a series: all dates that are not skipped, or none. 409 tells every date as it is now."""
-    return _told(series.book(actor(), **json.said), 201)
+    """Book a series: all dates that are not skipped, or none. A 409 lists every date as it is now."""
+    return _answer(series.book(actor(), **json.request), 201)
 
 
 @bp.get("/<int:id>/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesShown), tags=["series"])
 def show(id: int) -> Answer:
-    """Show a series with its dates, and those that were left out."""
-    return _told(series.find(actor(), id))
+    """Show a series with its dates and the dates that were left out."""
+    return _answer(series.find(actor(), id))
 
 
 @bp.post("/<int:id>/change/preview/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
 def preview_change(id: int, json: ChangeInput) -> Answer:
-    """Show what a change would make of each date; nothing is saved."""
+    """Preview a change: every date as it would be. Nothing is saved."""
     return SeriesPreviewShown.of(series_changes.preview(actor(), id, *_change(json)))
 
 
@@ -73,8 +72,8 @@ def preview_change(id: int, json: ChangeInput) -> Answer:
     resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"]
 )
 def change(id: int, json: ChangeInput) -> Answer:
-    """Move one date, this one and those after it, or all to come; answers the series they belong to then."""
-    return _told(series_changes.apply(actor(), id, *_change(json), version=if_match()))
+    """Move one date, that date and all after it, or all upcoming dates. Returns the series they now belong to."""
+    return _answer(series_changes.apply(actor(), id, *_change(json), version=if_match()))
 
 
 @bp.post("/<int:id>/cancel/")
@@ -83,17 +82,16 @@ def change(id: int, json: ChangeInput) -> Answer:
     resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"]
 )
 def cancel(id: int, json: ScopeInput) -> Answer:
-    """Give back one date, this one and those after it, or all to come."""
+    """Cancel one date, that date and all after it, or all upcoming dates."""
     series_changes.cancel(actor(), id, scope=json.scope, on=json.date, version=if_match())
-    return _told(series.find(actor(), id))
+    return _answer(series.find(actor(), id))
 
 
-def _change(json: ChangeInput) -> tuple[Change, list[Any]]:
-    return Change(json.scope, json.date, json.room, json.start, json.end), [
-        each.choice for each in json.choices
-    ]
+def _change(json: ChangeInput) -> tuple[Change, list[Choice]]:
+    change = Change(json.scope, json.date, json.room, json.start, json.end)
+    return change, [each.choice for each in json.choices]
 
 
-def _told(found: Series, status: int = 200) -> Answer:
-    shown = SeriesShown.whole(found, series.occurrences(found), series.skips(found))
-    return shown, status, {"ETag": f'"v{found.version}"'}
+def _answer(row: Series, status: int = 200) -> Answer:
+    shown = SeriesShown.of(row, series.occurrences(row), series.skips(row))
+    return shown, status, {"ETag": f'"v{row.version}"'}

@@ -57,7 +57,7 @@ def show(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_201=ReservationShown), tags=["waitlist"])
 def accept(id: int) -> Answer:
     """Book what is offered."""
-    return ReservationShown.of(wait_offers.accept(actor(), id)), 201
+    return ReservationShown.model_validate(wait_offers.accept(actor(), id)), 201
 
 
 @bp.post("/<int:id>/prefer/")

@@ -48,6 +48,11 @@ class Hit:
     reservation: Reservation
     to: Room | None
 
+    @property
+    def move_to(self) -> int | None:
+        """The id of that room."""
+        return self.to.id if self.to else None
+
 
 def plan(
     actor: Actor,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, or_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped
 
-from webapp.core import clock
+from webapp.core import clock, money
 from webapp.core.db import built_once, sent_at
 
 STATUS_WORDS = {
@@ -32,6 +32,8 @@ class State:
         turnover_minutes: Mapped[int]
         total_cost_minor: Mapped[int]
         settled_minor: Mapped[int]
+        currency: Mapped[str]
+        excused_at: Mapped[datetime | None]
 
     @hybrid_property
     def is_charged(self) -> bool:
@@ -73,6 +75,20 @@ class State:
     def owed_minor(self) -> int:
         """What is still to be paid; less than nothing where something is to be given back."""
         return self.charged_minor - self.settled_minor
+
+    @property
+    def total_cost(self) -> str:
+        """The price as programs read it, in the currency it had when it was booked."""
+        return money.shown(self.total_cost_minor, self.currency)
+
+    @property
+    def owed(self) -> str:
+        """What is still to be paid, as programs read it."""
+        return money.shown(self.owed_minor, self.currency)
+
+    @property
+    def is_excused(self) -> bool:
+        return self.excused_at is not None
 
     @hybrid_property
     def status(self) -> str:

@@ -35,9 +35,7 @@ BLUEPRINTS = (
     approvals.bp,
     closures.bp,
     attendance.bp,
-    attendance.api,
     doors.bp,
-    doors.api,
     waits.bp,
     series.bp,
 )

@@ -13,8 +13,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.forms import Form, asked
-from webapp.core.inputs import Day, Input, Instant
-from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.people import throttle
 from webapp.school import calendar, settings
 
@@ -24,21 +22,11 @@ from ..attendance.doors import Door
 from ..forms.reservations import as_sent
 from ..models import Reservation, Room
 from ..rates.pricing import Tariff
-from ..schemas.reservations import ReservationShown
+from ..schemas.doors import DoorInput, DoorSheetQuery
 
 bp = Blueprint("doors", __name__)
-api = Blueprint("doors_api", __name__, url_prefix="/api/inventory")
 REFRESH = 30  # seconds
 PAPERS = {"a4": "A4", "letter": "Letter"}
-
-
-class DoorInput(Input):
-    until: Instant
-
-
-class DoorSheetQuery(Input):
-    date: Day | None = None
-    paper: str = "a4"
 
 
 class AtDoor(TypedDict):
@@ -118,17 +106,6 @@ def sheet(id: int) -> Response:
 def renew(id: int) -> Response:
     doors.renew(actor(), id)
     return go(url_for(".sheet", id=id))
-
-
-@api.post("/practice-rooms/<int:id>/book-now/")
-@signed_in
-@spec.validate(
-    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
-)
-def book_by_api(id: int, json: DoorInput) -> Answer:
-    """Book the room from this minute on."""
-    room = rooms.find(actor(), id)
-    return ReservationShown.of(doors.book(actor(), room.door_code, **dict(json))), 201
 
 
 def _find(code: str) -> Room:

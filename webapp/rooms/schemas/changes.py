@@ -6,7 +6,7 @@ from .rooms import Text
 
 
 class MoveInput(Input):
-    """Where it goes; without a room it stays in the one it has."""
+    """The new time and room. Without a room it stays where it is."""
 
     room: Id | None = None
     start_time: Instant

@@ -3,21 +3,20 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import CODED, Id, Input, Instant, Line, Paged
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
 from ..closures.closure_choices import Choice
-from ..closures.closure_plans import Hit
 from ..models import Closure, Room
 
 Deed = Literal["move", "cancel", "around"]
 
 
 class ClosureInput(Input):
-    """When and why which rooms are shut."""
+    """Which rooms are closed, when and why."""
 
     rooms: list[Id] = Field([], max_length=500)
     all_rooms: bool = False
@@ -33,7 +32,7 @@ class ClosurePage(ClosureInput):
 
 
 class ClosureChoiceInput(Input):
-    """What becomes of a booking that was seen in this version."""
+    """What happens to a booking in the way. `version` is the one you saw."""
 
     reservation: Id
     version: Id
@@ -72,28 +71,15 @@ class ClosureShown(Shown):
 
 
 class HitShown(Shown):
-    """A booking in the way, and a room like its own that is free then."""
+    """A booking in the way. `move_to` is a similar room that is free at that time, if there is one."""
 
-    reservation: int
-    version: int
-    room: int
-    student: int
-    start_time: At
-    end_time: At
+    reservation: int = Field(validation_alias=AliasPath("reservation", "id"))
+    version: int = Field(validation_alias=AliasPath("reservation", "version"))
+    room: int = Field(validation_alias=AliasPath("reservation", "room_id"))
+    student: int = Field(validation_alias=AliasPath("reservation", "student_id"))
+    start_time: At = Field(validation_alias=AliasPath("reservation", "starts_at"))
+    end_time: At = Field(validation_alias=AliasPath("reservation", "ends_at"))
     move_to: int | None
-
-    @classmethod
-    def of(cls, hit: Hit) -> Self:
-        reservation = hit.reservation
-        return cls(
-            reservation=reservation.id,
-            version=reservation.version,
-            room=reservation.room_id,
-            student=reservation.student_id,
-            start_time=reservation.starts_at,
-            end_time=reservation.ends_at,
-            move_to=hit.to.id if hit.to else None,
-        )
 
 
 class ClosurePreviewShown(Shown):

@@ -1,10 +1,9 @@
 """What may be said about reservations, and what the API shows of them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
-from webapp.core import money
 from webapp.core.inputs import (
     ALL,
     Cursor,
@@ -18,7 +17,6 @@ from webapp.core.inputs import (
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from ..models import Reservation
 from .rooms import ListQuery, Text
 
 Purpose = Literal["practice", "ensemble", "lesson", "exam", "maintenance"]
@@ -41,7 +39,7 @@ class OwnReservationInput(Input):
 
 
 class ReservationInput(OwnReservationInput):
-    """Staff may also say for whom, and why a rule does not hold."""
+    """`student`, `override_reason` and `waive_turnover` are for staff."""
 
     student: Id | None = None
     override_reason: Text = ""
@@ -87,15 +85,15 @@ class BookQuery(Input):
 
 class ReservationShown(Shown):
     id: int
-    room: int
-    room_name: str
-    student: int
-    booked_by: int | None
+    room: int = Field(validation_alias="room_id")
+    room_name: str = Field(validation_alias=AliasPath("room", "name"))
+    student: int = Field(validation_alias="student_id")
+    booked_by: int | None = Field(validation_alias="booked_by_id")
     purpose: str
-    start_time: At
-    end_time: At
+    start_time: At = Field(validation_alias="starts_at")
+    end_time: At = Field(validation_alias="ends_at")
     status: str
-    late: bool
+    late: bool = Field(validation_alias="cancelled_late")
     total_cost: str
     currency: str
     billed_minutes: int
@@ -105,31 +103,8 @@ class ReservationShown(Shown):
     checked_in_at: At | None
     is_excused: bool
     answer_by: At | None
-    decided_by: int | None
+    decided_by: int | None = Field(validation_alias="decided_by_id")
     decided_at: At | None
-    decision_notes: str
+    decision_notes: str = Field(validation_alias="decision_note")
     notes: str
     version: int
-
-    @classmethod
-    def of(cls, reservation: Reservation) -> Self:
-        priced = ("currency", "billed_minutes", "free_minutes", "payment_status")
-        same = ("id", "purpose", "status", *priced, "notes", "version")
-        return cls(
-            **{name: getattr(reservation, name) for name in same},
-            room=reservation.room_id,
-            room_name=reservation.room.name,
-            student=reservation.student_id,
-            booked_by=reservation.booked_by_id,
-            late=reservation.cancelled_late,
-            start_time=reservation.starts_at,
-            end_time=reservation.ends_at,
-            checked_in_at=reservation.checked_in_at,
-            answer_by=reservation.answer_by,
-            decided_by=reservation.decided_by_id,
-            decision_notes=reservation.decision_note,
-            decided_at=reservation.decided_at,
-            is_excused=reservation.excused_at is not None,
-            total_cost=money.shown(reservation.total_cost_minor, reservation.currency),
-            owed=money.shown(reservation.owed_minor, reservation.currency),
-        )

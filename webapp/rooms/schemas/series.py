@@ -1,9 +1,10 @@
 """What may be said about series, and what the API shows of them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import AliasPath, BeforeValidator, Field
 
 from webapp.core import money
 from webapp.core.inputs import WHOLE, Clock, Day, Id, Input, Whole
@@ -21,8 +22,16 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Times = Annotated[int, Field(ge=1, le=MOST), WHOLE]
 
 
+def _names(weekdays: Sequence[int]) -> list[str]:
+    """The weekdays of a pattern, in which Monday is 0."""
+    return [WEEKDAYS[day] for day in weekdays]
+
+
+Weekdays = Annotated[list[str], BeforeValidator(_names)]
+
+
 class DateChoiceInput(Input):
-    """Of a date: skip it, or another time, another room, or both."""
+    """For one date: skip it, or give it another time, another room, or both."""
 
     date: Day
     skip: bool = False
@@ -35,8 +44,8 @@ class DateChoiceInput(Input):
         return Choice(self.date, self.skip, self.room, self.start, self.end)
 
 
-class SeriesAsked(Input):
-    """Times are the school's; without weekdays it is the first date's own. Until a date, or so many times."""
+class SeriesRequest(Input):
+    """Times are the school's. Without weekdays it repeats on that of the first date. Give `last_date` or `count`."""
 
     room: Id
     weekdays: list[Weekday] = []
@@ -50,23 +59,24 @@ class SeriesAsked(Input):
     notes: Text = ""
 
 
-class SeriesPage(SeriesAsked):
+class SeriesPage(SeriesRequest):
     """A page says for whom by name or e-mail."""
 
     student: Short = ""
 
 
-class SeriesInput(SeriesAsked):
+class SeriesInput(SeriesRequest):
     student: Id | None = None
     choices: list[DateChoiceInput] = Field([], max_length=MOST)
 
     @property
-    def said(self) -> dict[str, Any]:
+    def request(self) -> dict[str, Any]:
+        """As `series.book` takes it."""
         return dict(self) | {"choices": [each.choice for each in self.choices]}
 
 
 class ScopeInput(Input):
-    """`date` is the one date, or the one from which on; it does not matter for all to come."""
+    """`date` is the date itself for `this`, and the first one for `following`; `all` needs none."""
 
     scope: Literal["this", "following", "all"]
     date: Day | None = None
@@ -128,82 +138,56 @@ class SeriesPreviewShown(Shown):
     currency: str
 
     @classmethod
-    def of(cls, found: Preview) -> Self:
-        counts = {name: len(getattr(found, name)) for name in ("free", "skipped", "bad")}
-        cost, currency = (
-            money.shown(found.cost_minor, settings.currency()),
-            settings.currency(),
+    def of(cls, planned: Preview) -> Self:
+        currency = settings.currency()
+        return cls(
+            dates=[SeriesDateShown.model_validate(line.facts()) for line in planned.lines],
+            free=len(planned.free),
+            skipped=len(planned.skipped),
+            bad=len(planned.bad),
+            total_cost=money.shown(planned.cost_minor, currency),
+            currency=currency,
         )
-        dates = [SeriesDateShown.model_validate(line.as_dict()) for line in found.lines]
-        return cls(dates=dates, **counts, total_cost=cost, currency=currency)
 
 
 class SkipShown(Shown):
-    date: date
+    date: Annotated[date, Field(validation_alias="on")]
     reason: str
 
 
 class OccurrenceShown(ReservationShown):
-    date: date
+    date: Annotated[date, Field(validation_alias="occurrence_date")]
     detached: bool
 
 
 class SeriesListed(Shown):
     id: int
     uid: str
-    room: int
-    room_name: str
-    student: int
-    weekdays: list[str]
+    room: int = Field(validation_alias="room_id")
+    room_name: str = Field(validation_alias=AliasPath("room", "name"))
+    student: int = Field(validation_alias="student_id")
+    weekdays: Weekdays = Field(validation_alias=AliasPath("pattern", "weekdays"))
     every_weeks: int
-    start: str
-    end: str
-    first_date: date
-    last_date: date
-    follows: int | None
+    start: str = Field(validation_alias="starts_wall")
+    end: str = Field(validation_alias="ends_wall")
+    first_date: date = Field(validation_alias="first_on")
+    last_date: date = Field(validation_alias="last_on")
+    follows: int | None = Field(validation_alias="follows_id")
     notes: str
     created_at: At
     version: int
 
-    @classmethod
-    def of(cls, series: Series, **more: Any) -> Self:
-        same = ("id", "uid", "every_weeks", "notes", "version")
-        return cls(
-            **{name: getattr(series, name) for name in same},
-            room=series.room_id,
-            room_name=series.room.name,
-            student=series.student_id,
-            weekdays=[WEEKDAYS[day] for day in series.pattern.weekdays],
-            start=series.starts_wall,
-            end=series.ends_wall,
-            first_date=series.first_on,
-            last_date=series.last_on,
-            follows=series.follows_id,
-            created_at=series.created_at,
-            **more,
-        )
-
 
 class SeriesShown(SeriesListed):
-    """`dates` are those that were booked, whatever became of them; `skips` those that were left out."""
+    """`dates` are all that were booked, cancelled ones included; `skips` are those that were left out."""
 
     dates: list[OccurrenceShown]
     skips: list[SkipShown]
 
     @classmethod
-    def whole(
-        cls, series: Series, rows: list[Reservation], skips: list[SeriesSkip]
-    ) -> Self:
-        dates = [_occurrence(row) for row in rows]
-        return cls.of(
-            series,
-            dates=dates,
-            skips=[SkipShown(date=skip.on, reason=skip.reason) for skip in skips],
+    def of(cls, series: Series, rows: list[Reservation], skips: list[SeriesSkip]) -> Self:
+        return cls.model_construct(
+            **dict(SeriesListed.model_validate(series)),
+            dates=[OccurrenceShown.model_validate(row) for row in rows],
+            skips=[SkipShown.model_validate(skip) for skip in skips],
         )
-
-
-def _occurrence(row: Reservation) -> OccurrenceShown:
-    told = ReservationShown.of(row).model_dump()
-    return OccurrenceShown.model_validate(
-        told | {"date": row.occurrence_date, "detached": row.detached}
-    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 from webapp.core import money
 from webapp.core.errors import Offer
@@ -35,6 +36,26 @@ class Want:
     chosen: bool = False
     moves: Reservation | None = None
     purpose: str = "practice"
+
+
+class OfferFacts(TypedDict):
+    label: str
+    change: dict[str, str | int]
+
+
+class LineFacts(TypedDict):
+    """A date as programs read it."""
+
+    date: str
+    start_time: str
+    end_time: str
+    room: int
+    room_name: str
+    status: str
+    reason: str
+    notes: str
+    cost: str
+    offers: list[OfferFacts]
 
 
 @dataclass
@@ -71,23 +92,22 @@ class Line:
         """By start, then by space: in this order dates take their time."""
         return self.slot.starts, self.place.space_ids
 
-    def as_dict(self) -> dict[str, object]:
-        """As programs read it."""
-        return {
-            "date": self.want.on.isoformat(),
-            "start_time": calendar.local(self.slot.starts).isoformat(),
-            "end_time": calendar.local(self.slot.ends).isoformat(),
-            "room": self.room.id,
-            "room_name": self.room.name,
-            "status": self.status,
-            "reason": self.words,
-            "notes": self.slot.note,
-            "cost": money.shown(self.cost_minor, settings.currency()),
-            "offers": [
-                {"label": offer.label, "change": dict(offer.change)}
+    def facts(self) -> LineFacts:
+        return LineFacts(
+            date=self.want.on.isoformat(),
+            start_time=calendar.local(self.slot.starts).isoformat(),
+            end_time=calendar.local(self.slot.ends).isoformat(),
+            room=self.room.id,
+            room_name=self.room.name,
+            status=self.status,
+            reason=self.words,
+            notes=self.slot.note,
+            cost=money.shown(self.cost_minor, settings.currency()),
+            offers=[
+                OfferFacts(label=offer.label, change=dict(offer.change))
                 for offer in self.offers
             ],
-        }
+        )
 
 
 @dataclass(frozen=True)
@@ -110,6 +130,6 @@ class Preview:
     def cost_minor(self) -> int:
         return sum(line.cost_minor for line in self.free)
 
-    def facts(self) -> dict[str, list[dict[str, object]]]:
+    def facts(self) -> dict[str, list[LineFacts]]:
         """Every date as it is now, for a refusal."""
-        return {"dates": [line.as_dict() for line in self.lines]}
+        return {"dates": [line.facts() for line in self.lines]}
