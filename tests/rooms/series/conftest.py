@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.rooms.conftest import person
 from tests.support import khal, recurring
 from webapp.core.db import db, transaction
+from webapp.core.outbox import Letter
 from webapp.rooms.feeds import feeds
 from webapp.rooms.models import Reservation
 from webapp.school import calendar
@@ -103,3 +104,19 @@ def both_read(app, path, folder, first, days, zone):
     ]
     assert sorted(told) == sorted(spoken)
     return theirs
+
+
+def states(answer):
+    return [line["status"] for line in answer.json["dates"]]
+
+
+def walls(rows):
+    return [(wall, room, status) for _, wall, room, status in rows]
+
+
+def invitations(app):
+    """(kind, method, events) of every letter so far, by date."""
+    with app.app_context():
+        letters = db.session.scalars(select(Letter).order_by(Letter.id)).all()
+    told = [(letter.kind, Calendar.from_ical(letter.calendar)) for letter in letters]
+    return [(kind, told["METHOD"], told.walk("VEVENT")) for kind, told in told]

@@ -1,19 +1,14 @@
 """A series later on: this date, this and all after it, or all to come; what is past or left out stays so."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 
-from tests.rooms.series.conftest import API, act, later
+from tests.rooms.series.conftest import API, act, later, walls
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Occupancy, Reservation, Series, SeriesSkip
-
-
-def walls(rows):
-    return [(wall, room, status) for _, wall, room, status in rows]
 
 
 def test_this_one_becomes_detached(as_, made, stored, monday):
@@ -160,30 +155,6 @@ def test_a_date_left_out_of_a_change_is_given_back(as_, book, made, stored, mond
     assert walls(stored()) == [("16:00", 1, "confirmed")] * 2 + [("14:00", 1, "cancelled")]
 
 
-def test_cancelling_what_follows_frees_it_with_one_letter(
-    app, as_, made, stored, count, monday
-):
-    done = act(as_("tess"), "cancel", scope="following", date=later(monday, 1))
-    assert done.status_code == 200
-    assert walls(stored()) == [("14:00", 1, "confirmed")] + [("14:00", 1, "cancelled")] * 2
-    assert count(Occupancy, live=True) == 1
-    with app.app_context():
-        letter = db.session.query(Letter).filter_by(kind="series_cancelled").one()
-        assert letter.text.count("14:00 to 15:00") == 2
-        assert "Tess cancelled" in letter.text
-        assert letter.address == "sol@school.test"
-        assert db.session.query(Letter).count() == 2
-    again = act(as_("sol"), "cancel", scope="following", date=later(monday, 1))
-    assert again.status_code == 409
-    assert count(Letter) == 2
-
-
-def test_cancelling_one_leaves_the_others(as_, made, stored, hour, monday):
-    assert act(as_("sol"), "cancel", scope="this", date=monday).status_code == 200
-    assert walls(stored()) == [("14:00", 1, "cancelled")] + [("14:00", 1, "confirmed")] * 2
-    assert as_("nia").post("/api/inventory/reservations/", json=hour).status_code == 201
-
-
 @pytest.mark.parametrize("what", ["change", "change/preview", "cancel"])
 def test_strangers_and_strange_input(as_, made, stored, monday, what):
     nia, sol, before = as_("nia"), as_("sol"), stored()
@@ -217,35 +188,6 @@ def test_what_somebody_changed_meanwhile_is_stale(as_, made, stored, monday):
     for what in ("change", "cancel"):
         assert act(sol, what, made["version"], scope="all").status_code == 412
     assert len([status for *_, status in stored() if status == "confirmed"]) == 2
-
-
-def test_the_same_key_cancels_once(as_, made, count, monday):
-    sol, said = (
-        as_("sol"),
-        {"json": {"scope": "this", "date": monday}, "headers": {"Idempotency-Key": "k"}},
-    )
-    first, again = (sol.post(f"{API}1/cancel/", **said) for _ in range(2))
-    assert (first.status_code, first.data) == (200, again.data)
-    assert count(Letter, kind="series_cancelled") == 1
-
-
-def test_changing_and_cancelling_at_once_never_leaves_half(as_, made, stored, count):
-    people = [as_("sol") for _ in range(6)]
-
-    def one(i):
-        said = {"start": "16:00", "end": "17:00"} if i % 2 else {}
-        return act(
-            people[i], "change" if i % 2 else "cancel", scope="all", **said
-        ).status_code
-
-    with ThreadPoolExecutor(6) as pool:
-        codes = list(pool.map(one, range(6)))
-    assert codes.count(200) >= 1
-    assert set(codes) <= {200, 409}
-    assert {status for *_, status in stored()} == {"cancelled"}
-    assert count(Occupancy, live=True) == 0
-    assert len({wall for _, wall, *_ in stored()}) == 1
-    assert count(Letter, kind="series_cancelled") == 1
 
 
 def test_single_bookings_know_nothing_of_it(app, as_, made, book, monday):
