@@ -30,6 +30,14 @@ def person(name):
     return Actor(id, name.title(), role, 0)
 
 
+def check_words(text, *words, without=()):
+    """All of these words are there, and none of the others."""
+    for each in words:
+        assert each in text, each
+    for each in without:
+        assert each not in text, each
+
+
 @pytest.fixture
 def admin(app, as_):
     with app.app_context(), transaction():
@@ -176,6 +184,17 @@ def written(app):
                 (each.kind.removeprefix("reservation_"), each.name.lower())
                 for each in found.order_by(Letter.id)
             ]
+
+    return look
+
+
+@pytest.fixture
+def letter(app):
+    """`letter(kind="series_changed")` is the one e-mail of which that is so."""
+
+    def look(**which):
+        with app.app_context():
+            return db.session.query(Letter).filter_by(**which).one()
 
     return look
 

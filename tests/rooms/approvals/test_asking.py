@@ -28,12 +28,16 @@ def test_it_is_held_until_a_teacher_answers(as_, must_ask, hour, stored, written
     assert "Waiting for approval" in shown
     assert "The time is held for you until" in shown
     assert "Approve" not in shown
+    check_it_reads_pending(sol)
+
+
+def check_it_reads_pending(sol):
     assert "Held until" in sol.get("/reservations").text
     assert "Held until" in sol.get("/").text
-    told = sol.get(f"{API}1/").json
-    assert told["status"] == "pending"
-    assert told["answer_by"]
-    assert told["decided_by"] is None
+    shown = sol.get(f"{API}1/").json
+    assert shown["status"] == "pending"
+    assert shown["answer_by"]
+    assert shown["decided_by"] is None
 
 
 def test_the_letters_say_until_when_and_carry_a_tentative_date(app, asked, monday):

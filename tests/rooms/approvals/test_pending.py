@@ -9,8 +9,7 @@ from icalendar import Calendar
 
 from tests.rooms.conftest import person
 from webapp.core import clock
-from webapp.core.db import db, transaction
-from webapp.core.outbox import Letter
+from webapp.core.db import transaction
 from webapp.rooms.feeds import feeds
 from webapp.rooms.reservations import no_shows
 
@@ -82,24 +81,20 @@ def test_moving_what_waits(as_, asked, monday, stored, written, name, room, stat
 
 
 def test_moving_to_where_one_must_ask_waits_again_unless_staff_move_it(
-    app, as_, must_ask, book, monday, stored
+    as_, must_ask, book, hour, monday, stored, letter
 ):
     book("sol", 2, monday, "14:00", "15:00")
     book("sol", 3, monday, "16:00", "17:00")
-    sol, to = (
-        as_("sol"),
-        {"start_time": f"{monday}T14:00", "end_time": f"{monday}T15:00", "room": 1},
-    )
-    page = sol.get("/reservations/1/move", query_string=to)
+    sol = as_("sol")
+    page = sol.get("/reservations/1/move", query_string=hour)
     assert "A teacher will answer within 3 days" in page.text
-    assert sol.post(f"{API}1/move/", json=to).status_code == 200
+    assert sol.post(f"{API}1/move/", json=hour).status_code == 200
     assert stored()[0] == ("pending", 1, 72)
-    with app.app_context():
-        moved = db.session.query(Letter).filter_by(kind="reservation_moved").one()
-        assert "A teacher must approve it" in moved.text
-        assert "STATUS:TENTATIVE" in moved.calendar
-    there = {"start_time": f"{monday}T16:00", "end_time": f"{monday}T17:00", "room": 1}
-    assert as_("dora").post(f"{API}2/move/", json=there).status_code == 200
+    moved = letter(kind="reservation_moved")
+    assert "A teacher must approve it" in moved.text
+    assert "STATUS:TENTATIVE" in moved.calendar
+    later = {"start_time": f"{monday}T16:00", "end_time": f"{monday}T17:00", "room": 1}
+    assert as_("dora").post(f"{API}2/move/", json=later).status_code == 200
     assert stored()[1] == ("confirmed", 1, None)
 
 

@@ -106,13 +106,18 @@ def test_pages_go_on_where_they_ended_and_cost_the_same(app, as_, many, monkeypa
         assert cards(tess.get(QUEUE)) == [2, 3, 4, 5, 6]
     assert len(few) == len(more), more
     monkeypatch.setattr(approval_pages, "PAGE", 2)
+    assert page_by_page(tess) == [2, 3, 4, 5, 6]
+    assert tess.get(f"{QUEUE}?after=nonsense").status_code == 422
+
+
+def page_by_page(browser):
+    """The cards of the queue, from its first page to its last."""
     seen, path = [], QUEUE
     while path:
-        page = tess.get(path)
+        page = browser.get(path)
         seen += cards(page)
         path = next(iter(re.findall(r'href="([^"]+)" rel="next"', page.text)), None)
-    assert seen == [2, 3, 4, 5, 6]
-    assert tess.get(f"{QUEUE}?after=nonsense").status_code == 422
+    return seen
 
 
 def test_the_most_urgent_is_first(app, as_, many, monday):

@@ -28,7 +28,7 @@ def expire(app):
 
 
 def test_the_worker_ends_it_and_they_hear_of_it(
-    app, as_, asked, became, written, later, hour
+    app, as_, asked, became, written, later, hour, letter
 ):
     assert pending.expire in worker.CHORES[60.0]
     assert expire(app) == 0
@@ -37,16 +37,23 @@ def test_the_worker_ends_it_and_they_hear_of_it(
         assert (expire(app), expire(app)) == (1, 0)
     assert became(asked) == ("unanswered", False, None)
     assert written()[2:] == [("unanswered", "sol")]
-    with app.app_context():
-        letter = db.session.query(Letter).filter_by(kind="reservation_unanswered").one()
-        assert "METHOD:CANCEL" in letter.calendar
-        assert "in time" in letter.text
-    shown = as_("sol").get(f"/reservations/{asked}").text
-    assert "Not answered in time" in shown
-    assert "Nobody answered in time" in shown
-    told = as_("sol").get(f"{API}{asked}/").json
-    assert (told["status"], told["late"], told["decided_by"]) == ("cancelled", False, None)
+    sent = letter(kind="reservation_unanswered")
+    assert "METHOD:CANCEL" in sent.calendar
+    assert "in time" in sent.text
+    check_it_reads_unanswered(as_("sol"), asked)
     assert as_("nia").post(API, json=hour).status_code == 201
+
+
+def check_it_reads_unanswered(browser, id):
+    page = browser.get(f"/reservations/{id}").text
+    assert "Not answered in time" in page
+    assert "Nobody answered in time" in page
+    shown = browser.get(f"{API}{id}/").json
+    assert (shown["status"], shown["late"], shown["decided_by"]) == (
+        "cancelled",
+        False,
+        None,
+    )
 
 
 def test_whoever_wants_the_time_does_not_wait_for_the_worker(
@@ -139,26 +146,33 @@ def test_it_reads_cancelled_as_soon_as_the_answer_time_is_over_wherever_it_is_sh
     app, as_, asked, later, monday
 ):
     """Before the worker has come. Every door, filter and count agrees, and the time is free on every page."""
-    sol, nia, tess = as_("sol"), as_("nia"), as_("tess")
+    sol, tess = as_("sol"), as_("tess")
     availability = f"/api/inventory/practice-rooms/1/availability/?date={monday}"
     for hours, status in ((71, "pending"), (73, "cancelled")):
+        is_pending = status == "pending"
         with later(hours):
-            is_pending = status == "pending"
-            assert sol.get(f"{API}{asked}/").json["status"] == status
-            counts = [len(tess.get(f"{API}?status={each}").json) for each in READ_AS]
-            assert counts == ([1, 0] if is_pending else [0, 1])
-            assert (
-                "Not answered in time" in sol.get(f"/reservations/{asked}").text
-            ) is not is_pending
-            assert (
-                "Not answered in time" in tess.get("/reservations?past=1").text
-            ) is not is_pending
-            assert ("Held until" in sol.get("/").text) is is_pending
-            assert ("Held until" in sol.get("/reservations").text) is is_pending
+            check_lists(sol, tess, asked, status)
+            for name, path, words, while_pending in PAGES:
+                page = as_(name).get(path.format(id=asked, day=monday)).text
+                assert (words in page) is (while_pending is is_pending), path
             assert bool(sol.get(availability).json["busy"]) is is_pending
-            assert ("Busy" in nia.get(f"/rooms?date={monday}").text) is is_pending
-            assert ("Busy" in nia.get(f"/rooms/1?week={monday}").text) is is_pending
-            assert f",{status}," in tess.get("/reservations/export.csv").text
+
+
+PAGES = [  # and whether these words are there while it is pending, or afterwards
+    ("sol", "/", "Held until", True),
+    ("sol", "/reservations", "Held until", True),
+    ("nia", "/rooms?date={day}", "Busy", True),
+    ("nia", "/rooms/1?week={day}", "Busy", True),
+    ("sol", "/reservations/{id}", "Not answered in time", False),
+    ("tess", "/reservations?past=1", "Not answered in time", False),
+]
+
+
+def check_lists(sol, tess, id, status):
+    assert sol.get(f"{API}{id}/").json["status"] == status
+    counts = [len(tess.get(f"{API}?status={each}").json) for each in READ_AS]
+    assert counts == ([1, 0] if status == "pending" else [0, 1])
+    assert f",{status}," in tess.get("/reservations/export.csv").text
 
 
 def test_nobody_moves_cancels_or_pays_for_what_is_over(as_, asked, later, hour):

@@ -14,17 +14,18 @@ API = "/api/inventory/reservations/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
 
+ANSWERS = (("sol", [403]), ("nia", [404]), ("dora", [200, 303]), ("dora", [409]))
+
+
 @DOORS
 def test_missed_times_are_counted_until_staff_excuse_them(app, as_, at, work, door):
     work("14:00", "14:04", "14:09", "14:10")
     with at("14:20"):
-        sol, dora = as_("sol"), as_("dora")
+        sol = as_("sol")
         assert "1 booking missed in the last 28 days" in sol.get("/").text
-        assert "Sol: 1 booking missed" in dora.get("/reservations/1").text
-        assert check_in(sol, door, verb="excuse").status_code == 403
-        assert check_in(as_("nia"), door, verb="excuse").status_code == 404
-        assert check_in(dora, door, verb="excuse").status_code in (200, 303)
-        assert check_in(dora, door, verb="excuse").status_code == 409
+        assert "Sol: 1 booking missed" in as_("dora").get("/reservations/1").text
+        for name, statuses in ANSWERS:
+            assert check_in(as_(name), door, verb="excuse").status_code in statuses
         assert "missed in the last" not in sol.get("/").text
         assert "Excused" in sol.get("/reservations/1").text
         assert sol.get(f"{API}1/").json["is_excused"]

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.rooms.closures.conftest import choices
+from tests.rooms.conftest import check_words
 
 API, BOOK = "/api/inventory/closures/", "/api/inventory/reservations/"
 
@@ -20,24 +21,31 @@ def test_when_things_changed_since_the_look_nothing_happens_and_one_sees_anew(
     preview = dora.post(f"{API}preview/", json=shut)
     new = book("nia", 1, monday, "15:00", "16:00")
     if door == "page":
-        codes = [
-            f"{hit['reservation']}.{hit['version']}.cancel"
-            for hit in preview.json["bookings"]
-        ]
-        no = dora.post("/closures", data=shut | {"choices": codes})
-        assert "4 bookings are in the way" in no.text
-        assert "affected bookings have changed" in no.text
+        no = dora.post("/closures", data=shut | {"choices": cancels(preview)})
+        check_words(no.text, "4 bookings are in the way", "bookings have changed")
     else:
-        no = dora.post(
-            API, json=shut | {"choices": list(choices(preview, *["cancel"] * 3))}
-        )
-        assert {hit["reservation"] for hit in no.json["facts"]["bookings"]} == {
-            *booked,
-            new,
-        }
+        no = dora.post(API, json=shut | {"choices": [*choices(preview, *CANCELS)]})
+        assert hit(no.json["facts"]) == [*booked, new]
     assert no.status_code == 409
     assert held() == []
-    assert as_("sol").get(f"{BOOK}{booked[0]}/").json["status"] == "confirmed"
+    check_it_stands(as_("sol"), booked[0])
+
+
+def hit(facts):
+    return [booking["reservation"] for booking in facts["bookings"]]
+
+
+def check_it_stands(browser, id):
+    assert browser.get(f"{BOOK}{id}/").json["status"] == "confirmed"
+
+
+CANCELS = ["cancel"] * 3
+
+
+def cancels(preview):
+    """Each of its bookings cancelled, as the page sends that."""
+    hits = preview.json["bookings"]
+    return [f"{hit['reservation']}.{hit['version']}.cancel" for hit in hits]
 
 
 def test_a_room_taken_since_the_look_undoes_all_of_it(

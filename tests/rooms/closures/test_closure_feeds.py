@@ -55,25 +55,22 @@ def closed(app, monday, tmp_path):
         folder = tmp_path / str(next(count))
         folder.mkdir()
         raw = app.test_client().get(path).data
-        shown = khal.read(
-            folder,
-            raw,
-            "Europe/Berlin",
-            monday,
-            1,
-            ("start-time", "end-time", "title", "cancelled"),
-        )
+        shown = khal.read(folder, raw, "Europe/Berlin", monday, 1, SHOWN)
         theirs = [
             tuple(row[:2]) for row in shown if row[2].startswith("Closed") and not row[3]
         ]
-        told = [
-            (f"{e['DTSTART'].dt:%H:%M}", f"{e['DTEND'].dt:%H:%M}")
-            for e in pieces(app, path)
-        ]
-        assert sorted(theirs) == sorted(told)
-        return [f"{a}–{b}" for a, b in sorted(told)]
+        spans = sorted(map(span, pieces(app, path)))
+        assert sorted(theirs) == spans
+        return [f"{starts}–{ends}" for starts, ends in spans]
 
     return look
+
+
+SHOWN = ("start-time", "end-time", "title", "cancelled")
+
+
+def span(event):
+    return f"{event['DTSTART'].dt:%H:%M}", f"{event['DTEND'].dt:%H:%M}"
 
 
 def every(app, path):
@@ -134,16 +131,28 @@ def test_of_two_that_overlap_the_second_has_the_rest_once_the_first_is_lifted(
     first = close("08:00", "12:00", [1], "Exams")
     close("10:00", "14:00", [1], "Tuning")
     assert closed(path) == ["08:00–12:00", "12:00–14:00"]
-    before = {str(event["UID"]): event["SEQUENCE"] for event in pieces(app, path)}
-    with app.app_context(), transaction():
-        closures.lift(person("dora"), first)
+    before = sequences(app, path)
+    lift(app, first)
     assert closed(path) == ["10:00–12:00", "12:00–14:00"]
     assert len(uids(app, path)) == 2
-    (over,) = [event for event in every(app, path) if event["STATUS"] == "CANCELLED"]
+    (over,) = cancelled(app, path)
     assert (over["TRANSP"], over["SUMMARY"]) == ("TRANSPARENT", "Closed: Exams")
     assert over["SEQUENCE"] > before[str(over["UID"])]
     with time_machine.travel(datetime.now(UTC) + timedelta(days=31)):
-        assert all(event["STATUS"] == "CONFIRMED" for event in every(app, path))
+        assert cancelled(app, path) == []
+
+
+def lift(app, id):
+    with app.app_context(), transaction():
+        closures.lift(person("dora"), id)
+
+
+def sequences(app, path):
+    return {str(event["UID"]): event["SEQUENCE"] for event in pieces(app, path)}
+
+
+def cancelled(app, path):
+    return [event for event in every(app, path) if event["STATUS"] == "CANCELLED"]
 
 
 def test_it_says_why_and_when_it_was_made_and_changed(app, address, close):
@@ -152,16 +161,18 @@ def test_it_says_why_and_when_it_was_made_and_changed(app, address, close):
     with time_machine.travel(at, tick=False):
         id = close("08:00", "12:00", [1], "Piano tuning")
         (made,) = pieces(app, path)
-    assert made["SUMMARY"] == "Closed: Piano tuning"
-    assert made["TRANSP"] == "OPAQUE"
-    assert made["DTSTAMP"].dt == made["LAST-MODIFIED"].dt == at
-    assert made["SEQUENCE"] == 0
-    with time_machine.travel(at + timedelta(hours=1), tick=False):
-        with app.app_context(), transaction():
-            closures.lift(person("dora"), id)
+    assert (made["TRANSP"], made["SUMMARY"]) == ("OPAQUE", "Closed: Piano tuning")
+    check_stamp(made, at, 0)
+    an_hour_on = at + timedelta(hours=1)
+    with time_machine.travel(an_hour_on, tick=False):
+        lift(app, id)
         (lifted,) = every(app, path)
-    assert lifted["DTSTAMP"].dt == lifted["LAST-MODIFIED"].dt == at + timedelta(hours=1)
-    assert lifted["SEQUENCE"] == 1
+    check_stamp(lifted, an_hour_on, 1)
+
+
+def check_stamp(event, at, sequence):
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == at
+    assert event["SEQUENCE"] == sequence
 
 
 def test_what_was_closed_before_calendars_knew_is_as_old_as_its_closure(

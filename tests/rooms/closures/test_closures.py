@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from tests.rooms.closures.conftest import choices
+from tests.rooms.conftest import check_words
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -32,35 +33,36 @@ def test_an_empty_room_is_closed_at_once_and_the_day_says_why(as_, shut, held, m
     assert as_("sol").post(BOOK, json=wish).status_code == 409
 
 
-def test_each_booking_is_moved_cancelled_or_left(app, as_, shut, booked, held):
+def test_each_booking_is_moved_cancelled_or_left(
+    app, as_, shut, booked, held, letter, count
+):
     dora = as_("dora")
     preview = dora.post(f"{API}preview/", json=shut)
-    assert [hit["reservation"] for hit in preview.json["bookings"]] == booked
+    check_hits(preview.json["bookings"], booked)
     assert held() == []
-    assert [hit["move_to"] for hit in preview.json["bookings"]] == [
-        3,
-        3,
-        3,
-    ]  # a piano as well
-    done = dora.post(
-        API, json=shut | {"choices": list(choices(preview, "move", "cancel", "around"))}
-    )
+    chosen = list(choices(preview, "move", "cancel", "around"))
+    done = dora.post(API, json=shut | {"choices": chosen})
     assert done.status_code == 201, done.json
     assert held() == [(1, "12:00", "16:00"), (1, "17:00", "18:00")]
+    assert now(app) == [(3, "confirmed"), (1, "cancelled"), (1, "confirmed")]
+    for kind in ("reservation_moved", "reservation_cancelled"):
+        check_words(letter(kind=kind).text, SORRY)
+    assert count(Letter) == 5
+
+
+SORRY = "closed at that time: Exams. We are sorry"
+
+
+def check_hits(hits, booked):
+    assert [hit["reservation"] for hit in hits] == booked
+    assert {hit["move_to"] for hit in hits} == {3}  # a piano as well
+
+
+def now(app):
+    """(room, status) of every reservation."""
     with app.app_context():
-        now = [
-            (one.room_id, one.stored_status)
-            for one in db.session.query(Reservation).order_by(Reservation.id)
-        ]
-        assert now == [(3, "confirmed"), (1, "cancelled"), (1, "confirmed")]
-        told = {
-            letter.kind: letter.text
-            for letter in db.session.query(Letter).filter(Letter.step != "confirmed")
-        }
-    assert set(told) == {"reservation_moved", "reservation_cancelled"}
-    assert all(
-        "closed at that time: Exams. We are sorry" in words for words in told.values()
-    )
+        rows = db.session.query(Reservation).order_by(Reservation.id)
+        return [(row.room_id, row.stored_status) for row in rows]
 
 
 def test_a_page_leads_through_it(as_, shut, booked, held):
@@ -117,22 +119,29 @@ def test_two_thousand_closures_take_no_more_queries(app, as_, shut, monday):
     dora.post(API, json=shut)
     pages = [(sol, f"/rooms?date={monday}"), (dora, "/closures"), (dora, API)]
     few = [seen_by(app, *each) for each in pages]
+    close_again(app, 2000)
+    assert [seen_by(app, *each) for each in pages] == few
+
+
+def close_again(app, times):
+    """Closures like the first, one room after the other."""
     with app.app_context(), transaction():
-        one = db.session.get(Closure, 1)
-        same = {
-            "ends_at": one.ends_at,
-            "created_by_id": 4,
-            "created_at": one.created_at,
-            "reason": "Again",
-        }
-        rows = [Closure(starts_at=one.starts_at, **same) for _ in range(2000)]
+        first = db.session.get(Closure, 1)
+        rows = [
+            Closure(
+                starts_at=first.starts_at,
+                ends_at=first.ends_at,
+                created_by_id=4,
+                created_at=first.created_at,
+                reason="Again",
+            )
+            for _ in range(times)
+        ]
         db.session.add_all(rows)
         db.session.flush()
         db.session.add_all(
-            ClosureRoom(closure_id=each.id, room_id=1 + n % 3)
-            for n, each in enumerate(rows)
+            ClosureRoom(closure_id=row.id, room_id=1 + n % 3) for n, row in enumerate(rows)
         )
-    assert [seen_by(app, *each) for each in pages] == few
 
 
 def seen_by(app, browser, path):

@@ -11,20 +11,21 @@ pytestmark = pytest.mark.usefixtures("utc")
 def test_lifting_one_leaves_the_other(as_, shut, held, monday):
     dora = as_("dora")
     first = dora.post(API, json=shut).json["id"]
-    second = {
-        "start_time": f"{monday}T15:00",
-        "end_time": f"{monday}T20:00",
-        "all_rooms": True,
-        "rooms": [],
-    }
-    assert dora.post(API, json=shut | second).json["rooms"] == [1, 2, 3]
+    times = {"start_time": f"{monday}T15:00", "end_time": f"{monday}T20:00"}
+    assert dora.post(API, json=shut | times | ALL).json["rooms"] == [1, 2, 3]
     assert dora.post(f"/closures/{first}/lift").status_code == 303
-    assert held()[0] == (1, "15:00", "18:00")
-    assert held()[1] == (1, "18:00", "20:00")
+    assert held()[:2] == [(1, "15:00", "18:00"), (1, "18:00", "20:00")]
     assert dora.post(f"{API}{first}/lift/").status_code == 409
-    assert [one["id"] for one in dora.get(API).json] == [first + 1]
-    assert [one["id"] for one in dora.get(f"{API}?past=true").json] == [first]
+    assert listed(dora) == [first + 1]
+    assert listed(dora, "?past=true") == [first]
     assert "lifted" in dora.get("/closures?past=1").text
+
+
+ALL = {"all_rooms": True, "rooms": []}
+
+
+def listed(browser, query=""):
+    return [closure["id"] for closure in browser.get(f"{API}{query}").json]
 
 
 @pytest.mark.parametrize("id", [1, 2**31 - 1])

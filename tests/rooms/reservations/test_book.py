@@ -1,13 +1,13 @@
 """Booking a room: one rule, two doors, and never twice the same time."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 
 from tests.support.queries import counted
-from webapp.core.db import db
 from webapp.rooms.models import Occupancy, Reservation
 from webapp.school import calendar
 
@@ -58,21 +58,21 @@ def test_the_same_key_books_once(app, as_, hour):
     assert first.json == again.json
 
 
-def test_sixteen_at_once_get_one_room(app, as_, hour):
+def test_sixteen_at_once_get_one_room(app, as_, hour, count):
     people = [as_(("sol", "nia", "tess")[i % 3]) for i in range(16)]
-    start, seen = Barrier(16), []
+    start = Barrier(16)
 
     def book(browser):
         start.wait()
-        seen.append(browser.post(API, json=hour).status_code)
+        return browser.post(API, json=hour).status_code
 
-    threads = [Thread(target=book, args=(browser,)) for browser in people]
-    [t.start() for t in threads], [t.join() for t in threads]
-    assert sorted(seen) == [201] + [409] * 15
+    with ThreadPoolExecutor(16) as pool:
+        seen = sorted(pool.map(book, people))
+    assert seen == [201] + [409] * 15
     with app.app_context():
         at = calendar.instant(datetime.fromisoformat(hour["start_time"]))
-        assert db.session.query(Reservation).filter_by(room_id=1, starts_at=at).count() == 1
-        assert db.session.query(Occupancy).filter_by(space_id=1, starts_at=at).count() == 1
+    assert count(Reservation, room_id=1, starts_at=at) == 1
+    assert count(Occupancy, space_id=1, starts_at=at) == 1
 
 
 def test_booking_and_refusing_ask_only_so_much(app, as_, hour):

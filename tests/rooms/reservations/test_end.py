@@ -7,6 +7,7 @@ import time_machine
 from icalendar import Calendar
 from sqlalchemy import text
 
+from tests.rooms.conftest import check_words
 from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Reservation
@@ -70,23 +71,27 @@ def test_an_old_version_another_student_and_nothing(as_, monday):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_who_was_there_hears_of_it_once_if_somebody_else_ends_it(app, as_, monday, door):
+def test_who_was_there_hears_of_it_once_if_somebody_else_ends_it(
+    app, as_, monday, letter, door
+):
     as_("dora").post("/api/inventory/reservations/1/payments/", json={"kind": "paid"})
     path = "/reservations/1/end" if door == "page" else f"{API}1/end/"
     with time_machine.travel(f"{monday}T14:31:00Z"):
         assert [as_("dora").post(path).status_code for _ in range(2)][1] == 409
+    sent = letter(step="ended")
+    assert sent.address == "sol@school.test"
+    check_words(sent.text, "Dora ended your booking early", "14:00 to 16:00", "still costs")
+    assert "14:00 to 14:45" in sent.subject
+    check_it_ends(sent.calendar, "14:45")
     with app.app_context():
-        letter = db.session.query(Letter).filter_by(step="ended").one()
-        assert letter.address == "sol@school.test"
-        assert "Dora ended your booking early" in letter.text
-        assert "14:00 to 16:00" in letter.text
-        assert "14:00 to 14:45" in letter.subject
-        assert "still costs" in letter.text
-        (told,) = Calendar.from_ical(letter.calendar).walk("VEVENT")
-        assert f"{told['DTEND'].dt:%H:%M}" == "14:45"
-        assert told["SEQUENCE"] > 0
-        one = db.session.get(Reservation, 1)
-        assert (one.payment_status, one.owed_minor) == ("paid", 0)
+        row = db.session.get(Reservation, 1)
+        assert (row.payment_status, row.owed_minor) == ("paid", 0)
+
+
+def check_it_ends(calendar, wall):
+    (event,) = Calendar.from_ical(calendar).walk("VEVENT")
+    assert f"{event['DTEND'].dt:%H:%M}" == wall
+    assert event["SEQUENCE"] > 0
 
 
 def test_who_ends_their_own_gets_no_letter(app, as_, monday):

@@ -46,29 +46,28 @@ def test_only_the_time_it_no_longer_has_is_given_up(
 @DOORS
 @pytest.mark.parametrize("way", ["cancelled", "moved away"])
 def test_time_that_was_too_late_to_give_back_stays_so_when_its_booking_begins_later(
-    app, as_, move, given_up, monday, door, way
+    as_, move, given_up, monday, letter, door, way
 ):
     assert move(door, starts="14:30", ends="16:30", at="10:15").status_code in (200, 303)
     assert given_up() == ([("14:00", "14:30", 250)], 2250)
     if way == "cancelled":
         with time_machine.travel(f"{monday}T10:16:00Z"):
-            assert "For 14:30 to 16:00 it is too late" in " ".join(
-                as_("sol")
-                .get("/reservations/1/cancel")
-                .text.replace("\u2013", " to ")
-                .split()
-            )
+            asked = as_("sol").get("/reservations/1/cancel").text
             as_("sol").post(f"{API}1/cancel/")
-        with app.app_context():
-            letter = db.session.query(Letter).filter_by(kind="reservation_cancelled").one()
-            assert (
-                "too late to cancel all of it for free: €7.50 is still due" in letter.text
-            )
+        assert "For 14:30 to 16:00 it is too late" in in_one_line(asked)
+        assert STILL_DUE in letter(kind="reservation_cancelled").text
     else:
         assert move("api", days=9, at="10:16").status_code == 200
     left, charged = given_up()
     assert left == [("14:00", "14:30", 250), ("14:30", "16:00", 750)]
     assert charged == (1000 if way == "cancelled" else 3000)
+
+
+STILL_DUE = "too late to cancel all of it for free: €7.50 is still due"
+
+
+def in_one_line(page):
+    return " ".join(page.replace("\u2013", " to ").split())
 
 
 def test_what_staff_moved_may_be_given_back_as_any_other(as_, move, given_up, monday):

@@ -18,9 +18,8 @@ def test_the_database_refuses_an_overlap_by_itself(app):
     )
     with app.app_context():
         with transaction():
-            db.session.execute(text(SQL), {"live": True, "a": a, "b": b})
-            db.session.execute(text(SQL), {"live": False, "a": a, "b": b})
-            db.session.execute(text(SQL), {"live": True, "a": b, "b": d})
+            for is_live, starts, until in ((True, a, b), (False, a, b), (True, b, d)):
+                add(is_live, starts, until)
         for sql in (
             SQL,
             "UPDATE occupancy SET live = :live WHERE NOT live",
@@ -34,32 +33,43 @@ def test_the_database_refuses_an_overlap_by_itself(app):
 
 
 def test_the_database_lets_in_what_overlaps_nothing_and_nothing_else(app):
-    chance, there = Random(7), {}
+    chance, stored = Random(7), {}
     with app.app_context(), transaction():
-        for id in range(1, 300):
-            a = chance.randrange(600)
-            span = a, a + chance.choice((1, 5, 30, 200)), chance.random() < 0.9
-            asked = chance.choice([*there, None, None]) if there else None
-            clash = span[2] and any(
-                o[2] and o[0] < span[1] and o[1] > span[0]
-                for k, o in there.items()
-                if k != asked
-            )
-            given = {
-                "id": asked or id,
-                "a": _minute(span[0]),
-                "b": _minute(span[1]),
-                "live": span[2],
-            }
-            try:
-                with db.session.begin_nested():
-                    db.session.execute(text(CHANGE if asked else ADD), given)
-            except IntegrityError:
-                assert clash, (span, there)
-            else:
-                assert not clash, (span, there)
-                there[given["id"]] = span
-    assert sum(live for _, _, live in there.values()) > 5
+        for new_id in range(1, 300):
+            span = some_span(chance)
+            changed = chance.choice([*stored, None, None]) if stored else None
+            is_clash = clashes(span, [s for id, s in stored.items() if id != changed])
+            assert try_to_store(changed, new_id, span) is not is_clash, (span, stored)
+            if not is_clash:
+                stored[changed or new_id] = span
+    assert sum(is_live for _, _, is_live in stored.values()) > 5
+
+
+def some_span(chance):
+    """(from, until, whether it is live), in minutes."""
+    starts = chance.randrange(600)
+    return starts, starts + chance.choice((1, 5, 30, 200)), chance.random() < 0.9
+
+
+def clashes(span, others):
+    starts, until, is_live = span
+    return is_live and any(
+        is_live and other_starts < until and other_until > starts
+        for other_starts, other_until, is_live in others
+    )
+
+
+def try_to_store(changed, new_id, span):
+    """Whether the database let it in: as another row, or in the place of one it has."""
+    starts, until, is_live = span
+    row = {"id": changed or new_id, "a": _minute(starts), "b": _minute(until)}
+    sql = CHANGE if changed else ADD
+    try:
+        with db.session.begin_nested():
+            db.session.execute(text(sql), row | {"live": is_live})
+    except IntegrityError:
+        return False
+    return True
 
 
 ADD = """INSERT INTO occupancy (id, space_id, kind, live, starts_at, blocks_until)
@@ -83,27 +93,25 @@ def _minute(at):
 def test_the_guard_takes_as_long_whatever_lies_behind(app):
     """PostgreSQL's constraint has an index of its own kind."""
 
-    def steps(years, at):
-        with app.app_context(), transaction():
-            for day in range(years * 300):
-                start = datetime(2027 + years, 1, 1) + timedelta(days=day)
-                given = {
-                    "live": True,
-                    "a": f"{start}.000000",
-                    "b": f"{start + timedelta(hours=1)}.000000",
-                }
-                db.session.execute(text(SQL), given)
-            taken, connection = [], db.session.connection().connection.dbapi_connection
-            connection.set_progress_handler(lambda: taken.append(1), 1)
-            db.session.execute(
-                text(SQL),
-                {"live": True, "a": f"{at} 10:00:00.000000", "b": f"{at} 11:00:00.000000"},
-            )
-            connection.set_progress_handler(None, 1)
-        return len(taken)
-
-    few, many = steps(1, "2040-01-01"), steps(4, "2040-01-02")
+    few, many = steps(app, 1, "2040-01-01"), steps(app, 4, "2040-01-02")
     assert many <= few * 1.2
+
+
+def steps(app, years, on):
+    """How many SQLite takes for one more row behind so many years of them."""
+    with app.app_context(), transaction():
+        for day in range(years * 300):
+            starts = datetime(2027 + years, 1, 1) + timedelta(days=day)
+            add(True, f"{starts}.000000", f"{starts + timedelta(hours=1)}.000000")
+        taken, connection = [], db.session.connection().connection.dbapi_connection
+        connection.set_progress_handler(lambda: taken.append(1), 1)
+        add(True, f"{on} 10:00:00.000000", f"{on} 11:00:00.000000")
+        connection.set_progress_handler(None, 1)
+    return len(taken)
+
+
+def add(is_live, starts, until):
+    db.session.execute(text(SQL), {"live": is_live, "a": starts, "b": until})
 
 
 @pytest.mark.parametrize(

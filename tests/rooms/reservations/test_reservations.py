@@ -125,20 +125,19 @@ def test_a_long_list_asks_no_more_than_a_short_one(app, as_, monday, book):
 
 def test_ones_own_next_reservations(app, some, book, monday):
     with app.app_context():
-        assert [each.id for each in reservations.upcoming(person("sol"), 5)] == [
-            some[0],
-            some[2],
-        ]
-        assert [each.id for each in reservations.upcoming(person("sol"), 1)] == [some[0]]
-        assert [each.id for each in reservations.upcoming(person("nia"), 5)] == [some[3]]
-        assert reservations.upcoming(person("tess"), 5) == []  # staff too: only their own
+        assert upcoming("sol", 5) == [some[0], some[2]]
+        assert upcoming("sol", 1) == [some[0]]
+        assert upcoming("nia", 5) == [some[3]]
+        assert upcoming("tess", 5) == []  # staff too: only their own
     with time_machine.travel(f"{monday}T23:30:00Z"), app.app_context():
-        assert reservations.upcoming(person("sol"), 5) == []
+        assert upcoming("sol", 5) == []
     first, _ = days(app, monday)
     with time_machine.travel(first + timedelta(hours=10, minutes=15)), app.app_context():
-        assert [each.id for each in reservations.upcoming(person("sol"), 1)] == [
-            some[0]
-        ]  # going on now
+        assert upcoming("sol", 1) == [some[0]]  # going on now
+
+
+def upcoming(name, limit):
+    return [row.id for row in reservations.upcoming(person(name), limit)]
 
 
 def days(app, day):

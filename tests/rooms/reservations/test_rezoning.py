@@ -109,10 +109,10 @@ def test_all_that_lies_ahead_keeps_its_time_on_the_wall(
     assert code == 0
     assert "Kept rules: 2026a. Rules in use: " + zones.VERSION in preview
     assert promises() == before
-    assert f"{len(before) - len(winter)} rows would move" in preview
-    assert rezone("--apply") == (0, f"Moved {len(before) - len(winter)} rows.\n")
     assert len(winter) == 2
     assert len(before) == 13
+    assert "11 rows would move" in preview
+    assert rezone("--apply") == (0, "Moved 11 rows.\n")
     expected = {
         key: times if key in winter else earlier(times) for key, times in before.items()
     }

@@ -21,24 +21,29 @@ MARCH = {"start_date": "2027-03-01", "end_date": "2027-03-31"}
 @pytest.fixture
 def some(app, book):
     """Booked by Sol: €10 in February, €20 and €10 in March, €10 cancelled; the first two were paid in March."""
-    ids = [
-        book("sol", 1, "2027-02-10", "14:00", "15:00"),
-        book("sol", 1, DAY.format(10), "14:00", "16:00"),
+    times = [
+        ("2027-02-10", "14:00", "15:00"),
+        (DAY.format(10), "14:00", "16:00"),
+        (DAY.format(20), "14:00", "15:00"),
+        (DAY.format(21), "14:00", "15:00"),
     ]
-    ids += [
-        book("sol", 1, DAY.format(20), "14:00", "15:00"),
-        book("sol", 1, DAY.format(21), "14:00", "15:00"),
-    ]
+    ids = [book("sol", 1, *time) for time in times]
     book("nia", 2, DAY.format(10), "14:00", "15:00")
     with app.app_context():
         with transaction():
             reservations.cancel(person("sol"), ids[3])
         with time_machine.travel(datetime(2027, 3, 15, 12, tzinfo=UTC)), transaction():
-            payments.record(person("dora"), ids[0], kind="paid", notes="Cash")
-            wrong = payments.record(person("dora"), ids[1], kind="waived")
-            payments.undo(person("dora"), wrong.id)
-            payments.record(person("dora"), ids[1], kind="paid")
+            pay(ids)
     return ids
+
+
+def pay(ids):
+    """The first two, of which the second was waived by mistake before."""
+    dora = person("dora")
+    payments.record(dora, ids[0], kind="paid", notes="Cash")
+    wrong = payments.record(dora, ids[1], kind="waived")
+    payments.undo(dora, wrong.id)
+    payments.record(dora, ids[1], kind="paid")
 
 
 def test_it_adds_up(as_, some):

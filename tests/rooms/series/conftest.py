@@ -1,6 +1,6 @@
 """Series under test, and what is asked about them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.feeds import feeds
 from webapp.rooms.models import Reservation
+from webapp.rooms.reservations import changes, reservations
 from webapp.school import calendar
 
 API = "/api/inventory/series/"
@@ -52,6 +53,19 @@ def made(as_, weekly, monday):
 def act(browser, what, version=None, id=1, **said):
     headers = {"If-Match": str(version)} if version else {}
     return browser.post(f"{API}{id}/{what}/", json=said, headers=headers)
+
+
+def move_and_cancel(app, browser, door, on, cancelled, **more):
+    """The second date to four o'clock, and the first cancelled: as a series, or each from its own page."""
+    if door == "series":
+        act(browser, "change", scope="this", date=on, start="16:00", end="17:00", **more)
+        act(browser, "cancel", scope="this", date=cancelled)
+        return
+    at = datetime.fromisoformat(f"{on}T16:00")
+    times = {"start_time": at, "end_time": at + timedelta(hours=1)}
+    with app.app_context(), transaction():
+        changes.move(person("sol"), 2, **times, **more)
+        reservations.cancel(person("sol"), 1)
 
 
 @pytest.fixture

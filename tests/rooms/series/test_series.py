@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.rooms.conftest import person
-from tests.rooms.series.conftest import API, later, states
+from tests.rooms.series.conftest import API, act, later, states
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Occupancy, Series, SeriesSkip
@@ -87,25 +87,25 @@ def test_eight_at_once_get_one_series_and_no_piece_of_another(as_, weekly, count
     assert len(stored()) == 4 == count(Occupancy, live=True)
 
 
+def leaving_out(browser, weekly, date):
+    skip = {"date": date, "skip": True}
+    return browser.post(API, json=weekly | {"choices": [skip]})
+
+
 def test_a_quota_counts_all_dates_together(app, as_, weekly, stored):
     with app.app_context(), transaction():
         rules.add(person("ada"), name="Three hours", rolling_minutes=180)
     sol = as_("sol")
     seen = sol.post(f"{API}preview/", json=weekly)
     assert states(seen) == ["free"] * 3 + ["refused"]
-    assert "Three hours" in seen.json["dates"][3]["reason"]
+    last = seen.json["dates"][3]
+    assert "Three hours" in last["reason"]
     assert sol.post(API, json=weekly).status_code == 409
     assert stored() == []
-    skip = {"date": seen.json["dates"][3]["date"], "skip": True}
-    assert sol.post(API, json=weekly | {"choices": [skip]}).status_code == 201
-    moved = sol.post(
-        f"{API}1/change/", json={"scope": "all", "start": "16:00", "end": "17:00"}
-    )
+    assert leaving_out(sol, weekly, last["date"]).status_code == 201
+    moved = act(sol, "change", scope="all", start="16:00", end="17:00")
     assert moved.status_code == 200  # what moves is not counted twice
-    assert (
-        sol.post(f"{API}1/change/", json={"scope": "all", "end": "17:15"}).status_code
-        == 409
-    )
+    assert act(sol, "change", scope="all", end="17:15").status_code == 409
 
 
 def test_moved_alone_from_its_own_page_it_keeps_to_itself(as_, weekly, monday, stored):

@@ -3,24 +3,22 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.rooms.series.conftest import API, act, later, walls
-from webapp.core.db import db
 from webapp.core.outbox import Letter
 from webapp.rooms.models import Occupancy
 
 
 def test_cancelling_what_follows_frees_it_with_one_letter(
-    app, as_, made, stored, count, monday
+    as_, made, stored, count, letter, monday
 ):
     done = act(as_("tess"), "cancel", scope="following", date=later(monday, 1))
     assert done.status_code == 200
     assert walls(stored()) == [("14:00", 1, "confirmed")] + [("14:00", 1, "cancelled")] * 2
     assert count(Occupancy, live=True) == 1
-    with app.app_context():
-        letter = db.session.query(Letter).filter_by(kind="series_cancelled").one()
-        assert letter.text.count("14:00 to 15:00") == 2
-        assert "Tess cancelled" in letter.text
-        assert letter.address == "sol@school.test"
-        assert db.session.query(Letter).count() == 2
+    sent = letter(kind="series_cancelled")
+    assert sent.text.count("14:00 to 15:00") == 2
+    assert "Tess cancelled" in sent.text
+    assert sent.address == "sol@school.test"
+    assert count(Letter) == 2
     again = act(as_("sol"), "cancel", scope="following", date=later(monday, 1))
     assert again.status_code == 409
     assert count(Letter) == 2

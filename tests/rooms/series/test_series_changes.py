@@ -7,7 +7,6 @@ import time_machine
 
 from tests.rooms.series.conftest import API, act, later, walls
 from webapp.core.db import db
-from webapp.core.outbox import Letter
 from webapp.rooms.models import Occupancy, Reservation, Series, SeriesSkip
 
 
@@ -26,35 +25,34 @@ def test_this_one_becomes_detached(as_, made, stored, monday):
     assert done.json["version"] > made["version"]
 
 
-def test_this_and_following_is_a_series_of_its_own(app, as_, made, stored, monday):
-    done = act(
-        as_("sol"),
-        "change",
-        scope="following",
-        date=later(monday, 1),
-        room=3,
-        start="16:00",
-        end="17:30",
-    )
+def test_this_and_following_is_a_series_of_its_own(as_, made, stored, monday, letter):
+    second = later(monday, 1)
+    change = {"date": second, "room": 3, "start": "16:00", "end": "17:30"}
+    done = act(as_("sol"), "change", scope="following", **change)
     assert done.status_code == 200
-    assert (done.json["id"], done.json["follows"]) == (2, 1)
-    assert walls(stored()) == [
-        ("14:00", 1, "confirmed"),
-        ("16:00", 3, "confirmed"),
-        ("16:00", 3, "confirmed"),
-    ]
-    assert [each["total_cost"] for each in done.json["dates"]] == ["15.00"] * 2
-    assert [skip["date"] for skip in done.json["skips"]] == [later(monday, 2)]
-    former = as_("sol").get(f"{API}1/").json
-    assert former["last_date"] == str(
-        date.fromisoformat(later(monday, 1)) - timedelta(days=1)
-    )
+    rest = [("16:00", 3, "confirmed")] * 2
+    assert walls(stored()) == [("14:00", 1, "confirmed"), *rest]
+    check_the_new(done.json, made, left_out=later(monday, 2))
+    check_the_former(as_("sol").get(f"{API}1/").json, made, second)
+    sent = letter(kind="series_changed")
+    assert sent.text.count("16:00 to 17:30") == 2
+    assert "Studio C" in sent.subject
+
+
+def check_the_new(new, made, left_out):
+    """It follows the former one under a name of its own, at its own price."""
+    assert (new["id"], new["follows"]) == (2, 1)
+    assert new["uid"] != made["uid"]
+    assert [each["total_cost"] for each in new["dates"]] == ["15.00"] * 2
+    assert [skip["date"] for skip in new["skips"]] == [left_out]
+
+
+def check_the_former(former, made, ended_by):
+    """It ends on the day before, and is the same series still."""
+    day_before = date.fromisoformat(ended_by) - timedelta(days=1)
+    assert former["last_date"] == str(day_before)
     assert len(former["dates"]) == 1
-    assert former["uid"] == made["uid"] != done.json["uid"]
-    with app.app_context():
-        letter = db.session.query(Letter).filter_by(kind="series_changed").one()
-        assert letter.text.count("16:00 to 17:30") == 2
-        assert "Studio C" in letter.subject
+    assert former["uid"] == made["uid"]
 
 
 def test_all_to_come_stays_the_same_series_while_nothing_is_behind_it(
@@ -86,26 +84,22 @@ def test_what_is_past_is_never_touched(as_, made, stored, monday, what):
         assert "nothing is left to change" in no.json["detail"]
 
 
+def dates_of(preview):
+    return [line["date"] for line in preview.json["dates"]]
+
+
 def test_a_change_never_resurrects_what_was_left_out_or_given_back(
     as_, made, stored, count, monday
 ):
     sol = as_("sol")
     assert act(sol, "cancel", scope="this", date=monday).status_code == 200
     for start, end in (("09:00", "10:00"), ("11:00", "12:00")):
-        id = sol.get(API).json[0]["id"]
-        seen = act(sol, "change/preview", id=id, scope="all", start=start, end=end)
-        assert [line["date"] for line in seen.json["dates"]] == [
-            later(monday, 1),
-            later(monday, 3),
-        ]
-        assert (
-            act(sol, "change", id=id, scope="all", start=start, end=end).status_code == 200
-        )
-    assert walls(stored()) == [
-        ("14:00", 1, "cancelled"),
-        ("11:00", 1, "confirmed"),
-        ("11:00", 1, "confirmed"),
-    ]
+        change = {"id": sol.get(API).json[0]["id"], "start": start, "end": end}
+        seen = act(sol, "change/preview", scope="all", **change)
+        assert dates_of(seen) == [later(monday, 1), later(monday, 3)]
+        assert act(sol, "change", scope="all", **change).status_code == 200
+    rest = [("11:00", 1, "confirmed")] * 2
+    assert walls(stored()) == [("14:00", 1, "cancelled"), *rest]
     assert count(Occupancy, live=True) == 2
     assert count(SeriesSkip) == 1
 
@@ -129,16 +123,20 @@ def test_a_series_may_move_into_its_own_time(as_, made, stored):
     assert [wall for _, wall, *_ in stored()] == ["14:30"] * 3
 
 
+def other_room(offers):
+    return next(offer["change"] for offer in offers if "room" in offer["change"])
+
+
 def test_a_change_that_does_not_fit_moves_nothing(as_, book, made, stored, count, monday):
     book("nia", 1, later(monday, 3), "16:00", "17:00")
     sol, said = as_("sol"), {"scope": "all", "start": "16:00", "end": "17:00"}
     no = act(sol, "change", **said)
     assert no.status_code == 409
-    assert [d["status"] for d in no.json["facts"]["dates"]] == ["free", "free", "taken"]
+    lines = no.json["facts"]["dates"]
+    assert [line["status"] for line in lines] == ["free", "free", "taken"]
     assert [wall for _, wall, *_ in stored()] == ["14:00"] * 3
     assert count(Series) == 1
-    offers = no.json["facts"]["dates"][2]["offers"]
-    room = next(offer["change"] for offer in offers if "room" in offer["change"])
+    room = other_room(lines[2]["offers"])
     assert act(sol, "change", **said, choices=[room]).status_code == 200
     assert walls(stored())[2] == ("16:00", 3, "confirmed")
 
@@ -155,27 +153,27 @@ def test_a_date_left_out_of_a_change_is_given_back(as_, book, made, stored, mond
     assert walls(stored()) == [("16:00", 1, "confirmed")] * 2 + [("14:00", 1, "cancelled")]
 
 
+IMPOSSIBLE = ({"start": "16:00"}, {"start": "14:10"}, {"end": "13:00"})
+UNREADABLE = (
+    {"scope": "some"},
+    {},
+    {"scope": "this"},
+    {"scope": "this", "date": "soon"},
+)
+
+
 @pytest.mark.parametrize("what", ["change", "change/preview", "cancel"])
 def test_strangers_and_strange_input(as_, made, stored, monday, what):
-    nia, sol, before = as_("nia"), as_("sol"), stored()
-    assert (
-        act(nia, what, scope="all").status_code
-        == act(sol, what, id=99, scope="all").status_code
-        == 404
-    )
-    for said in (
-        {"scope": "some"},
-        {},
-        {"scope": "this"},
-        {"scope": "this", "date": "soon"},
-    ):
+    sol, before = as_("sol"), stored()
+    assert act(as_("nia"), what, scope="all").status_code == 404
+    assert act(sol, what, id=99, scope="all").status_code == 404
+    for said in UNREADABLE:
         assert act(sol, what, **said).status_code == 422, said
-    assert (
-        act(sol, what, scope="this", date=later(monday, 2)).status_code == 409
-    )  # it was left out
+    left_out = act(sol, what, scope="this", date=later(monday, 2))
+    assert left_out.status_code == 409
     if what != "cancel":
         assert act(sol, what, scope="all", room=99).status_code == 404
-        for said in ({"start": "16:00"}, {"start": "14:10"}, {"end": "13:00"}):
+        for said in IMPOSSIBLE:
             assert act(sol, what, scope="all", **said).status_code == 422, said
     assert stored() == before
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.rooms.conftest import check_words
 from tests.rooms.series.conftest import API, later
 from webapp.core.db import db
 from webapp.core.outbox import Letter
@@ -92,33 +93,37 @@ def test_page_and_api_store_the_same(app, as_, weekly, typed, count):
             assert getattr(page, name) == getattr(api, name), name
 
 
-def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):
-    book("nia", 1, later(monday, 1), "14:00", "15:00")
-    book("nia", 1, later(monday, 2), "14:00", "15:00")
-    sol = as_("sol")
-    page = text(sol.post("/series/preview", data=typed))
-    assert "2 dates do not work as planned" in page
-    assert "Taken 14:00–15:00" in page
-    assert "Nia" not in page
-    offers = options(page, later(monday, 1))
+PROBLEMS = ("2 dates do not work as planned", "Taken 14:00–15:00")
+
+
+def take(book, *days):
+    for day in days:
+        book("nia", 1, day, "14:00", "15:00")
+
+
+def studio_c(offers):
+    """What is sent to take that room instead."""
     assert offers[0] == ("skip=1", "Leave it out")
     assert len(offers) == 5
-    other_room = next(value for value, label in offers if "Studio C" in label)
-    chosen = {
-        f"on-{later(monday, 1)}": other_room,
-        f"on-{later(monday, 2)}": "skip=1",
-        f"on-{monday}": "",
-    }
+    return next(value for value, label in offers if "Studio C" in label)
+
+
+def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):
+    second, third, fourth = (later(monday, weeks) for weeks in (1, 2, 3))
+    take(book, second, third)
+    sol = as_("sol")
+    page = text(sol.post("/series/preview", data=typed))
+    check_words(page, *PROBLEMS, without=["Nia"])
+    room = studio_c(options(page, second))
+    chosen = {f"on-{second}": room, f"on-{third}": "skip=1", f"on-{monday}": ""}
     assert sol.post("/series/new", data=typed | chosen).status_code == 303
-    assert [(date, room) for date, _, room, _ in stored()] == [
-        (monday, 1),
-        (later(monday, 1), 3),
-        (later(monday, 3), 1),
-    ]
+    assert rooms(stored()) == {monday: 1, second: 3, fourth: 1}
     page = text(sol.get("/series/1"))
-    assert "Left out at booking" in page
-    assert "Changed separately" in page
-    assert "Studio C" in page
+    check_words(page, "Left out at booking", "Changed separately", "Studio C")
+
+
+def rooms(rows):
+    return {date: room for date, _, room, _ in rows}
 
 
 def test_a_date_taken_meanwhile_shows_every_date_again_and_keeps_the_choices(
@@ -169,11 +174,14 @@ def test_staff_name_the_student(as_, typed, count):
     )
 
 
+def starts(rows):
+    return [wall for _, wall, *_ in rows]
+
+
 def test_changing_asks_shows_and_does(as_, made, monday, stored):
     sol = as_("sol")
     asked = text(sol.get(f"/series/1/change?date={later(monday, 1)}"))
-    assert "Only this date" in asked
-    assert 'value="14:00"' in asked
+    check_words(asked, "Only this date", 'value="14:00"')
     assert asked.count("checked") == 1
     typed = {
         "version": "1",
@@ -185,11 +193,10 @@ def test_changing_asks_shows_and_does(as_, made, monday, stored):
     }
     seen = sol.post("/series/1/change/preview", data=typed)
     assert seen.status_code == 200
-    assert "3 dates are free" in seen.text
-    assert "Change these dates" in seen.text
-    assert [wall for _, wall, *_ in stored()] == ["14:00"] * 4
+    check_words(seen.text, "3 dates are free", "Change these dates")
+    assert starts(stored()) == ["14:00"] * 4
     assert sol.post("/series/1/change", data=typed).location == "/series/2"
-    assert [wall for _, wall, *_ in stored()] == ["14:00"] + ["16:00"] * 3
+    assert starts(stored()) == ["14:00"] + ["16:00"] * 3
     assert "an earlier series" in sol.get("/series/2").text
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.rooms.series.conftest import API
 from webapp.rooms.models import Room
 from webapp.rooms.rates import pricing
 from webapp.school import calendar, recurring
@@ -60,13 +61,13 @@ def test_the_wall_time_stays_and_two_hours_cost_two_hours(app, decide, name):
             on = at.astimezone(zone).date()
             for week in range(-2, 3):
                 slot = recurring.slot(on + timedelta(weeks=week), "14:00", "16:00")
-                assert f"{calendar.local(slot.starts):%H:%M}" == "14:00"
+                assert calendar.span(slot.starts, slot.ends) == "14:00–16:00"
                 assert not slot.note
-                assert calendar.local(slot.ends).hour == 16
-                assert (
-                    pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor
-                    == 2000
-                )
+                assert cost_minor(room, slot) == 2000
+
+
+def cost_minor(room, slot):
+    return pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name not in STILL])
@@ -79,15 +80,20 @@ def test_a_time_across_a_change_costs_what_passes(app, decide, name):
             wall = (at - HOUR).astimezone(zone)
             if wall.hour >= 20 or wall.date() != at.astimezone(zone).date():
                 continue  # around midnight there is no such series
-            start, end = f"{wall:%H:%M}", f"{wall + timedelta(hours=4):%H:%M}"
-            slot = recurring.slot(wall.date(), start, end)
-            assert slot.starts == at - HOUR, at
-            assert slot.ends - slot.starts == 4 * HOUR - moved, at
-            assert "it lasts" in slot.note
-            assert (
-                pricing.Tariff(1, ()).price(room, slot.starts, slot.ends).cost_minor
-                == (4 * HOUR - moved) // timedelta(minutes=6) * 100
-            )
+            slot = slot_of(wall, wall + 4 * HOUR)
+            assert slot.starts == at - HOUR
+            check_it_lasts(slot, 4 * HOUR - moved, room)
+
+
+def check_it_lasts(slot, lasts, room):
+    assert slot.ends - slot.starts == lasts
+    assert "it lasts" in slot.note
+    assert cost_minor(room, slot) == lasts // timedelta(minutes=6) * 100
+
+
+def slot_of(start, end):
+    """On the day of the start, by the clock."""
+    return recurring.slot(start.date(), f"{start:%H:%M}", f"{end:%H:%M}")
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name not in STILL])
@@ -98,24 +104,29 @@ def test_a_time_that_does_not_exist_is_refused_and_of_one_that_comes_twice_it_is
     decide(zone=name)
     with app.app_context():
         for at, moved in changes(zone):
-            after = at.astimezone(zone)
-            if moved > timedelta(0):
-                wall = after.replace(tzinfo=None) - moved / 2
-                for start, end in ((wall, wall + HOUR), (wall - HOUR, wall)):
-                    slot = recurring.slot(wall.date(), f"{start:%H:%M}", f"{end:%H:%M}")
-                    if start.date() == end.date():
-                        assert slot.problem == no_such_time(wall)
-                        assert not slot.note
+            wall = at.astimezone(zone).replace(tzinfo=None) - moved / 2
+            is_forward = moved > timedelta(0)
+            if is_forward:
+                check_it_does_not_exist(wall)
             else:
-                wall = after.replace(tzinfo=None) - moved / 2
-                slot = recurring.slot(
-                    wall.date(), f"{wall:%H:%M}", f"{wall + 3 * HOUR:%H:%M}"
-                )
-                assert slot.starts == at + moved / 2
-                assert slot.ends - slot.starts == 3 * HOUR - moved
-                assert not slot.problem
-            seen.add(moved > timedelta(0))
+                check_it_is_the_first(slot_of(wall, wall + 3 * HOUR), at, moved)
+            seen.add(is_forward)
     assert seen == {True, False}
+
+
+def check_it_does_not_exist(wall):
+    for start, end in ((wall, wall + HOUR), (wall - HOUR, wall)):
+        if start.date() == end.date():
+            slot = slot_of(start, end)
+            assert slot.problem == no_such_time(wall)
+            assert not slot.note
+
+
+def check_it_is_the_first(slot, at, moved):
+    """Of the two times, around the instant at which the clock is put back."""
+    assert slot.starts == at + moved / 2
+    assert slot.ends - slot.starts == 3 * HOUR - moved
+    assert not slot.problem
 
 
 @pytest.mark.parametrize(
@@ -131,35 +142,34 @@ def test_a_day_or_a_midnight_that_was_left_out(app, decide, name, on):
 
 def test_a_whole_series_across_spring_says_so_where_it_matters(app, as_, decide):
     decide(zone="Europe/London", opens="00:00", closes="23:45")
-    asked = {
-        "room": 1,
-        "start": "01:30",
-        "end": "02:30",
-        "first_date": "2027-03-21",
-        "count": 3,
-    }
-    single = {"room": 1, "start_time": "2027-03-28T01:30", "end_time": "2027-03-28T02:30"}
-    (told,) = (
-        as_("sol")
-        .post("/api/inventory/reservations/", json=single)
-        .json["fields"]["start_time"]
-    )
+    sol = as_("sol")
+    no = sol.post("/api/inventory/reservations/", json=SINGLE)
+    (reason,) = no.json["fields"]["start_time"]
     for times in ({}, {"start": "00:30", "end": "01:30"}):
-        lines = (
-            as_("sol")
-            .post("/api/inventory/series/preview/", json=asked | times)
-            .json["dates"]
-        )
-        assert [line["status"] for line in lines] == ["free", "refused", "free"]
-        assert [line["reason"] for line in lines] == ["", told, ""]
-        assert lines[1]["offers"]
-        assert (
-            as_("sol").post("/api/inventory/series/", json=asked | times).status_code == 409
-        )
-    chosen = [{"date": "2027-03-28", "start": "03:00", "end": "04:00"}]
-    made = as_("sol").post("/api/inventory/series/", json=asked | {"choices": chosen})
+        check_the_second(sol.post(f"{API}preview/", json=SPRING | times), reason)
+        assert sol.post(API, json=SPRING | times).status_code == 409
+    made = sol.post(API, json=SPRING | {"choices": [AN_HOUR_AND_A_HALF_LATER]})
     assert [line["start_time"] for line in made.json["dates"]] == [
         "2027-03-21T01:30:00Z",
         "2027-03-28T03:00:00+01:00",
         "2027-04-04T01:30:00+01:00",
     ]
+
+
+def check_the_second(preview, reason):
+    """It is refused for this reason, with other times, and the others are free."""
+    lines = preview.json["dates"]
+    assert [line["status"] for line in lines] == ["free", "refused", "free"]
+    assert [line["reason"] for line in lines] == ["", reason, ""]
+    assert lines[1]["offers"]
+
+
+AN_HOUR_AND_A_HALF_LATER = {"date": "2027-03-28", "start": "03:00", "end": "04:00"}
+SINGLE = {"room": 1, "start_time": "2027-03-28T01:30", "end_time": "2027-03-28T02:30"}
+SPRING = {
+    "room": 1,
+    "start": "01:30",
+    "end": "02:30",
+    "first_date": "2027-03-21",
+    "count": 3,
+}
