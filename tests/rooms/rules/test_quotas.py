@@ -8,7 +8,7 @@ import pytest
 
 from webapp.people.groups import Standing
 from webapp.rooms.models import Room, RoomRule
-from webapp.rooms.rules import bands, quotas, verdicts
+from webapp.rooms.rules import bands, limits, quotas, verdicts
 from webapp.rooms.rules.quotas import Held
 from webapp.rooms.rules.resolving import Ask
 from webapp.school import calendar, settings
@@ -96,7 +96,7 @@ def test_days_ahead_end_with_the_day_on_the_schools_clock(
         verdict = verdicts.judge(ask(booked, later, now), [limit], [])
         assert (verdict.broken is None) is is_open, now
     assert verdict.broken is None
-    assert verdicts.opening(limit, at(booked)) == opens
+    assert limits.opening(limit, at(booked)) == opens
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_days_ahead_end_with_the_day_on_the_schools_clock(
 )
 def test_the_last_day_may_open_at_a_clock_time(live_in, zone, clock, booked, opens):
     live_in(zone)
-    assert verdicts.opening(
+    assert limits.opening(
         rule(horizon_days=1, opens_at=clock), at(booked)
     ) == datetime.fromisoformat(opens)
 
@@ -129,7 +129,7 @@ def test_the_last_day_may_open_at_a_clock_time(live_in, zone, clock, booked, ope
 def test_hours_ahead_are_hours_that_pass(live_in):
     live_in(LONDON)
     limit, booked = rule(horizon_hours=24), "2027-03-28T12:00"
-    assert verdicts.opening(limit, at(booked)) == datetime(2027, 3, 27, 11, tzinfo=UTC)
+    assert limits.opening(limit, at(booked)) == datetime(2027, 3, 27, 11, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from webapp.people.groups import Standing
 from webapp.rooms.models import Room, RoomRule
 from webapp.rooms.rules import resolving, verdicts
 from webapp.rooms.rules.resolving import Ask
-from webapp.rooms.rules.rule_words import mask, sentence
+from webapp.rooms.rules.rule_words import sentence
+from webapp.rooms.scopes import mask
 from webapp.school import settings
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)  # a Monday, 10:00 in Berlin
@@ -169,8 +170,8 @@ def test_a_refusal_says_its_numbers_and_the_rule(limit, asked, words):
     named.room = "Studio A" if named.room_id else None
     verdict = verdicts.judge(ask(**asked), [named], [])
     assert verdict.broken.message == f"{words} (rule “The rule”)"
-    assert verdict.broken.told["rule_name"] == "The rule"
-    assert verdict.broken.told["limit"] in limit
+    assert verdict.broken.all_facts["rule_name"] == "The rule"
+    assert verdict.broken.all_facts["limit"] in limit
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,9 @@ def describe(id: int, json: RoomPatch) -> Answer:
 @spec.validate(resp=answers(HTTP_200=DayShown, HTTP_422=Problem), tags=["rooms"])
 def day(id: int, query: DayQuery) -> Answer:
     """Show when the room is open, busy and free on a day."""
-    return DayShown.of(availability.day(actor(), id, query.date or calendar.today()))
+    return DayShown.model_validate(
+        availability.day(actor(), id, query.date or calendar.today())
+    )
 
 
 @bp.get("/availability/")
@@ -107,7 +109,7 @@ def day(id: int, query: DayQuery) -> Answer:
 def day_of_all(query: DayQuery) -> Answer:
     """Show when each room is open, busy and free on a day, by name."""
     return [
-        DayShown.of(day)
+        DayShown.model_validate(day)
         for day in availability.of_rooms(
             actor(), rooms.list_all(actor()), query.date or calendar.today()
         )

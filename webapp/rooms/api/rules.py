@@ -1,7 +1,5 @@
 """The rules of rooms, and what they leave people, for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core import paging
@@ -11,6 +9,7 @@ from webapp.people import people
 from webapp.school import calendar
 
 from .. import access
+from ..models import RoomRule
 from ..rules import previews, quotas, rules
 from ..schemas.rooms import ListQuery
 from ..schemas.rules import (
@@ -35,11 +34,12 @@ RULE = "/rules/<int(max=2147483647):id>/"
 )
 def list_rules(query: ListQuery) -> Answer:
     """List the rules of the rooms, by name."""
-    found = rules.list_all(
-        actor(), limit=query.limit + 1, after=paging.place(query.after, str, int)
+    after = paging.place(query.after, str, int)
+    one_more = rules.list_all(actor(), limit=query.limit + 1, after=after)
+    page, headers = paging.answer(
+        one_more, query.limit, lambda rule: (rule.sort_key, rule.id)
     )
-    here, headers = paging.answer(found, query.limit, lambda rule: (rule.sort_key, rule.id))
-    return [RuleShown.of(rule) for rule in here], 200, headers
+    return [RuleShown.of(rule) for rule in page], 200, headers
 
 
 @bp.post("/rules/")
@@ -48,7 +48,7 @@ def list_rules(query: ListQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_201=RuleShown, HTTP_422=Problem), tags=["rules of rooms"])
 def add(json: RuleInput) -> Answer:
     """Add a rule; it is in force at once, and what is booked already stays."""
-    return _told(rules.add(actor(), **dict(json)), 201)
+    return _shown(rules.add(actor(), **dict(json)), 201)
 
 
 @bp.get(RULE)
@@ -57,7 +57,7 @@ def add(json: RuleInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
 def show(id: int) -> Answer:
     """Show a rule; its ETag is its version."""
-    return _told(rules.find(actor(), id))
+    return _shown(rules.find(actor(), id))
 
 
 @bp.patch(RULE)
@@ -69,7 +69,7 @@ def show(id: int) -> Answer:
 )
 def describe(id: int, json: RulePatch) -> Answer:
     """Change a rule: only what is sent; null takes a condition or a limit back."""
-    return _told(
+    return _shown(
         rules.describe(
             actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
         )
@@ -82,7 +82,7 @@ def describe(id: int, json: RulePatch) -> Answer:
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
 def deactivate(id: int) -> Answer:
     """Put a rule out of force."""
-    return _told(rules.switch(actor(), id, on=False))
+    return _shown(rules.switch(actor(), id, on=False))
 
 
 @bp.post(f"{RULE}activate/")
@@ -91,7 +91,7 @@ def deactivate(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
 def activate(id: int) -> Answer:
     """Put a rule in force again."""
-    return _told(rules.switch(actor(), id, on=True))
+    return _shown(rules.switch(actor(), id, on=True))
 
 
 @bp.get("/rules/preview/")
@@ -114,9 +114,9 @@ def preview(query: PreviewQuery) -> Answer:
 def list_quotas(query: QuotaQuery) -> Answer:
     """List what you have used and have left; for staff also of a student."""
     access.check_may_see_quotas(actor(), query.student or actor().id)
-    whose = people.find(actor(), query.student).id if query.student else actor().id
-    return [QuotaShown.of(meter) for meter in quotas.of(whose)]
+    person_id = people.find(actor(), query.student).id if query.student else actor().id
+    return [QuotaShown.of(meter) for meter in quotas.of(person_id)]
 
 
-def _told(rule: Any, status: int = 200) -> Answer:
+def _shown(rule: RoomRule, status: int = 200) -> Answer:
     return RuleShown.of(rule), status, {"ETag": f'"v{rule.version}"'}

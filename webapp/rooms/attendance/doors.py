@@ -22,7 +22,8 @@ from ..occupied import spaces
 from ..occupied.booking_requests import Wish
 from ..reservations import booking
 from ..times import availability
-from ..times.availability import Day, Span
+from ..times.availability import Day
+from ..times.spans import Span
 
 NOBODY = Actor(0, "", "", 0)
 CHOICES = 6  # ends to choose from

@@ -7,6 +7,7 @@ from webapp.school.recurring import NAMES, WEEKDAYS
 
 from ..schemas.rates import ChargingInput, RateInput, RatePage
 
+Parts = tuple[tuple[str, str, tuple[str, ...]], ...]  # heading, words, names of fields
 CLOCK = {"type": "time"}
 ROLES = {
     "": "Everybody",
@@ -59,7 +60,7 @@ class ChargingForm(Form):
     early_end_refund = BooleanField("Unused time is not charged when a booking ends early")
 
 
-PARTS = (  # the form's headings, and what stands under each
+PARTS: Parts = (  # the form's headings, and what stands under each
     ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
     ("Which rooms", "Leave both empty to apply it to all.", ("room_group", "room")),
     (

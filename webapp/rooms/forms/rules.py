@@ -1,24 +1,14 @@
 """How a rule of the rooms is drawn."""
 
-from typing import Any
-
 from wtforms import HiddenField, IntegerField, SelectField, StringField
 
 from webapp.core.forms import Form, TicksField, options
 
 from ..rules.rule_words import ROLES
 from ..schemas.rules import RuleInput, RulePage
+from .rates import DAYS, Parts
 
 CLOCK, DAY = {"type": "time"}, {"type": "date"}
-WEEKDAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 USES = {
     "practice": "Practice",
     "ensemble": "Ensemble",
@@ -44,7 +34,7 @@ class RuleForm(Form):
     room = SelectField("One room", choices=[])
     purpose = SelectField("Purpose", choices=options({"": "Any purpose"} | USES))
     weekdays = TicksField(
-        "Weekdays", choices=options(WEEKDAYS), description="None ticked means every day"
+        "Weekdays", choices=options(DAYS), description="None ticked means every day"
     )
     from_time = StringField("From", render_kw=CLOCK)
     until_time = StringField("Until", render_kw=CLOCK)
@@ -91,7 +81,7 @@ class RuleEditForm(RuleForm):
     version = HiddenField()
 
 
-PARTS = (  # the form's headings, and what stands under each
+PARTS: Parts = (  # the form's headings, and what stands under each
     ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
     (
         "Which rooms",
@@ -123,7 +113,7 @@ PARTS = (  # the form's headings, and what stands under each
 
 def choices(
     groups: dict[int, str], room_groups: dict[int, str], rooms: dict[int, str]
-) -> dict[str, list[Any]]:
+) -> dict[str, list[tuple[object, str]]]:
     """What a rule may name, by what the school has."""
     return {
         "group": [("", "Any"), *groups.items()],

@@ -10,7 +10,7 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.people import groups as people_groups
 
 from .. import access, groups, rooms, scopes
-from ..forms.rates import PARTS, ROLES, ChargingForm, RateEditForm, RateForm
+from ..forms.rates import PARTS, ROLES, ChargingForm, Parts, RateEditForm, RateForm
 from ..models import RoomRate
 from ..rates import rates
 
@@ -91,7 +91,7 @@ def charge_by() -> Response:
 
 
 @bp.context_processor
-def _words() -> dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]:
+def _words() -> dict[str, Parts]:
     return {"parts": PARTS}
 
 

@@ -1,6 +1,6 @@
 """The rules of rooms, and what they leave people, in a browser."""
 
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from webapp.people import people
 from webapp.school import calendar
 
 from .. import access, groups, rooms
+from ..forms.rates import Parts
 from ..forms.rules import PARTS, RuleEditForm, RuleForm, choices
 from ..rules import default_limits, previews, quotas, rules
 from ..schemas.rules import PreviewAsked
@@ -25,8 +26,11 @@ ID = "<int(max=2147483647):id>"
 @bp.get("/rooms/rules")
 @signed_in
 def index() -> Response:
-    found = rules.list_all(actor(), limit=MOST)
-    return page("rooms/rules/rules", found=found, default_limits=default_limits.sentence())
+    return page(
+        "rooms/rules/rules",
+        found=rules.list_all(actor(), limit=MOST),
+        default_limits=default_limits.sentence(),
+    )
 
 
 @bp.get("/rooms/rules/new")
@@ -82,21 +86,14 @@ def preview() -> Response:
     """What could this student book? Nobody is chosen at first."""
     query = asked(PreviewAsked)
     access.check_may_look_ahead(actor())
-    on, told, no = query.date or calendar.today(), None, None
+    on, preview, refusal = query.date or calendar.today(), None, None
     try:
-        student = query.student or (
-            people.named(actor(), query.who).id if query.who else None
-        )
-        told = previews.of(actor(), student, on) if student else None
+        preview = _preview(query, on)
     except Invalid as error:
-        no = error
+        refusal = error
+    status = refusal.status if refusal else 200
     return page(
-        "rooms/rules/preview",
-        no.status if no else 200,
-        preview=told,
-        query=query,
-        on=on,
-        no=no,
+        "rooms/rules/preview", status, preview=preview, query=query, on=on, no=refusal
     )
 
 
@@ -107,12 +104,21 @@ def mine() -> Response:
 
 
 @bp.context_processor
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, Parts]:
     return {"parts": PARTS}
 
 
-def _choices() -> dict[str, list[Any]]:
-    places = {room.id: room.name for room in rooms.list_all(actor())}
+def _preview(query: PreviewAsked, on: date) -> previews.Preview | None:
+    """Of the person chosen or named; None where there is none yet. Invalid if the name fits nobody, or several."""
+    student = query.student
+    if student is None and query.who:
+        student = people.named(actor(), query.who).id
+    return previews.of(actor(), student, on) if student else None
+
+
+def _choices() -> dict[str, list[tuple[object, str]]]:
     return choices(
-        people_groups.names(), {group.id: group.name for group in groups.list_all()}, places
+        people_groups.names(),
+        {group.id: group.name for group in groups.list_all()},
+        {room.id: room.name for room in rooms.list_all(actor())},
     )

@@ -22,7 +22,7 @@ from ..rates.pricing import Price
 from ..rules import rules
 from ..rules.verdicts import Verdict
 from ..times import availability
-from ..times.availability import Span
+from ..times.spans import Span
 from . import lapses, late_waivers, notices, offers, pending, reservations
 
 OVERLAP = "ex_occupancy_overlap"

@@ -7,7 +7,6 @@ from webapp.school import calendar, settings
 
 from ..models import RoomRule
 
-EVERY_DAY = 127
 Window = tuple[datetime, datetime]
 
 
@@ -20,10 +19,8 @@ def wall(on: date, at: str | None, *, last: bool = False) -> datetime:
 
 def days(starts: datetime, ends: datetime) -> Iterator[date]:
     """The school's days that a span touches."""
-    on, last = (
-        calendar.local(starts).date(),
-        calendar.local(ends - timedelta(microseconds=1)).date(),
-    )
+    on = calendar.local(starts).date()
+    last = calendar.local(ends - timedelta(microseconds=1)).date()
     while on <= last:
         yield on
         on += timedelta(days=1)
@@ -31,31 +28,31 @@ def days(starts: datetime, ends: datetime) -> Iterator[date]:
 
 def window(rule: RoomRule, on: date) -> Window | None:
     """When the rule holds on that day, if it does."""
-    known = (rule.starts_on or on) <= on <= (rule.ends_on or on)
-    if not known or not rule.weekdays >> on.weekday() & 1:
+    is_within = (rule.starts_on or on) <= on <= (rule.ends_on or on)
+    if not is_within or not rule.weekdays >> on.weekday() & 1:
         return None
     starts, next_day = wall(on, rule.from_time), calendar.day(on)[1]
     return starts, wall(on, rule.until_time, last=True) if rule.until_time else next_day
 
 
-def of(rule: RoomRule, starts: datetime, ends: datetime) -> Iterator[Window]:
+def holding(rule: RoomRule, starts: datetime, ends: datetime) -> Iterator[Window]:
     """The parts of a span in which the rule holds."""
     for on in days(starts, ends):
-        if (there := window(rule, on)) and there[0] < ends and starts < there[1]:
-            yield max(starts, there[0]), min(ends, there[1])
+        band = window(rule, on)
+        if band and band[0] < ends and starts < band[1]:
+            yield max(starts, band[0]), min(ends, band[1])
 
 
 def period(kind: str, on: date) -> Window:
     """The day, the week from Monday, or the month that a day belongs to."""
+    first, after = on, on + timedelta(days=1)
     if kind == "month":
         first = on.replace(day=1)
-        return calendar.day(first)[0], calendar.day(
-            (first + timedelta(days=31)).replace(day=1)
-        )[0]
-    first = on - timedelta(days=on.weekday()) if kind == "week" else on
-    return calendar.day(first)[0], calendar.day(
-        first + timedelta(days=7 if kind == "week" else 1)
-    )[0]
+        after = (first + timedelta(days=31)).replace(day=1)
+    elif kind == "week":
+        first = on - timedelta(days=on.weekday())
+        after = first + timedelta(days=7)
+    return calendar.day(first)[0], calendar.day(after)[0]
 
 
 def periods(kind: str, starts: datetime, ends: datetime) -> list[Window]:

@@ -8,7 +8,7 @@ from webapp.school import settings
 from webapp.school.words import lasting
 
 from ..models import RoomRule
-from .bands import EVERY_DAY
+from ..scopes import EVERY_DAY
 
 
 def rules(by: Actor | None = None) -> list[RoomRule]:

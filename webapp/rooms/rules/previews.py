@@ -1,4 +1,4 @@
-"""What somebody could book on a day: the rules asked for every step of it, before anybody has to."""
+"""What somebody could book on a day: the rules applied to every step of it, before anybody asks."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,9 +9,10 @@ from webapp.core.actor import Actor
 from webapp.people import groups, people
 from webapp.people.groups import Standing
 
-from .. import access, rooms
+from .. import access, rooms, scopes
 from ..models import Room, RoomRule
 from ..times import availability
+from ..times.spans import Span
 from . import quotas, resolving, verdicts
 from .quotas import Held, Meter
 from .resolving import Ask
@@ -47,6 +48,19 @@ class Preview:
     meters: list[Meter]
 
 
+@dataclass(frozen=True)
+class Case:
+    """Whose day it is, in which room, by which rules, and what they hold there and elsewhere."""
+
+    who: Standing
+    room: Room
+    rules: list[RoomRule]
+    held: list[Held]
+
+    def ask(self, starts: datetime, ends: datetime) -> Ask:
+        return Ask(self.who, self.room, PURPOSE, starts, ends, clock.now())
+
+
 def of(actor: Actor, student: int, on: date) -> Preview:
     """For every room in use what the rules allow, whether or not it is free then. Five queries, however many rooms.
 
@@ -55,75 +69,71 @@ def of(actor: Actor, student: int, on: date) -> Preview:
     access.check_may_look_ahead(actor)
     people.find(actor, student)
     who, rules, now = groups.standing(student), quotas.active(), clock.now()
-    places = [room for room in rooms.list_all(actor) if room.is_active]
+    in_use = [room for room in rooms.list_all(actor) if room.is_active]
     hours = availability.opening(on)
     held = quotas.held(student, quotas.since(now, hours.starts))
-    starts = [at for at in availability.steps(hours)[:-1] if at >= now]
-    found = [Forecast(room, _stretches(who, room, starts, rules, held)) for room in places]
-    return Preview(who, on, found, quotas.own(who, rules, now))
+    cases = _cases(who, in_use, rules, held)
+    starts = _starts(hours, now)
+    forecasts = [Forecast(case.room, _stretches(case, starts)) for case in cases]
+    return Preview(who, on, forecasts, quotas.own(who, rules, now))
 
 
-def _stretches(
-    who: Standing,
-    room: Room,
-    starts: list[datetime],
-    rules: list[RoomRule],
-    held: list[Held],
-) -> list[Stretch]:
-    step, now = availability.step(), clock.now()
-    theirs = [rule for rule in rules if resolving.holds_for(rule, who)]
-    theirs = [
-        rule for rule in theirs if resolving.holds_in(rule, room.id, room.group_id, PURPOSE)
+def _starts(hours: Span, now: datetime) -> list[datetime]:
+    """The steps at which somebody may still come."""
+    return [at for at in availability.steps(hours)[:-1] if at >= now]
+
+
+def _cases(
+    who: Standing, rooms: list[Room], rules: list[RoomRule], held: list[Held]
+) -> list[Case]:
+    theirs = [rule for rule in rules if scopes.holds_for(rule, who)]
+    return [Case(who, room, _of_room(theirs, room), held) for room in rooms]
+
+
+def _of_room(rules: list[RoomRule], room: Room) -> list[RoomRule]:
+    return [
+        rule for rule in rules if resolving.holds_in(rule, room.id, room.group_id, PURPOSE)
     ]
-    least = _least(theirs, step)
-    told = [
-        _told(Ask(who, room, PURPOSE, at, at + least, now), theirs, held) for at in starts
-    ]
-    same = groupby(
-        told,
-        key=lambda each: (each.rule, each.limit, each.last_minute, each.needs_approval),
-    )
-    runs = [list(run) for _, run in same]
-    closes = starts[-1] + step if starts else now
+
+
+def _stretches(case: Case, starts: list[datetime]) -> list[Stretch]:
+    """Neighbouring starts of which the rules say the same, as one."""
+    step = availability.step()
+    least = _least(case.rules, step)
+    stretches = [_stretch(case, case.ask(at, at + least)) for at in starts]
+    runs = [list(run) for _, run in groupby(stretches, key=_meaning)]
+    closes = starts[-1] + step if starts else clock.now()
     return [
         replace(
             run[0],
             ends=run[-1].starts + step,
-            longest=_longest(who, room, run[0], closes, theirs, held),
+            longest=_longest(case, run[0], closes),
         )
         for run in runs
     ]
 
 
-def _told(ask: Ask, rules: list[RoomRule], held: list[Held]) -> Stretch:
-    verdict = verdicts.judge(ask, rules, held)
-    if (broken := verdict.broken) is None:
-        return Stretch(
-            ask.starts,
-            ask.ends,
-            0,
-            verdict.last_minute,
-            verdict.needs_approval and ask.who.role == "student",
-        )
+def _meaning(stretch: Stretch) -> tuple[str | None, str, bool, bool]:
+    return stretch.rule, stretch.limit, stretch.last_minute, stretch.needs_approval
+
+
+def _stretch(case: Case, ask: Ask) -> Stretch:
+    """What the rules say to the shortest booking from one start."""
+    verdict = verdicts.judge(ask, case.rules, case.held)
+    broken = verdict.broken
+    if broken is None:
+        needs_approval = verdict.needs_approval and ask.who.role == "student"
+        return Stretch(ask.starts, ask.ends, 0, verdict.last_minute, needs_approval)
     return Stretch(
         ask.starts, ask.ends, why=broken.words, rule=broken.rule.name, limit=broken.limit
     )
 
 
-def _longest(
-    who: Standing,
-    room: Room,
-    first: Stretch,
-    closes: datetime,
-    rules: list[RoomRule],
-    held: list[Held],
-) -> int:
-    """From the first start on, as far as the school is open."""
+def _longest(case: Case, first: Stretch, closes: datetime) -> int:
+    """From the first start on, as far as the school is open; 0 where the rules say no."""
     if first.why:
         return 0
-    return verdicts.longest(
-        Ask(who, room, PURPOSE, first.starts, closes, clock.now()), rules, held
-    )
+    return verdicts.longest(case.ask(first.starts, closes), case.rules, case.held)
 
 
 def _least(rules: list[RoomRule], step: timedelta) -> timedelta:

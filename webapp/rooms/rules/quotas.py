@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -12,6 +12,7 @@ from webapp.core.db import db
 from webapp.people import groups
 from webapp.school import calendar
 
+from .. import scopes
 from ..models import Reservation, Room, RoomRule
 from . import bands, default_limits, resolving
 from .bands import Window
@@ -19,9 +20,7 @@ from .resolving import Ask
 
 KINDS = ("rolling", "day", "week", "month", "core")
 LIVE = ("pending", "confirmed", "completed", "no_show")
-LONGEST = timedelta(
-    days=31
-)  # no reservation is longer; it keeps the search in the index short
+LONGEST = timedelta(days=31)  # of any reservation: the search in the index stays short
 
 
 @dataclass(frozen=True)
@@ -65,29 +64,15 @@ def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Hel
 
     What was given back counts no more, unless it was too late.
     """
-    late = and_(Reservation.stored_status == "cancelled", Reservation.cancelled_late)
-    asked = (
-        select(
-            Reservation.starts_at,
-            Reservation.ends_at,
-            Reservation.room_id,
-            Room.group_id,
-            Reservation.purpose,
-            Reservation.last_minute,
-            Reservation.status.in_(("pending", "confirmed", "completed")),
-        )
-        .join(Room, Room.id == Reservation.room_id)
-        .where(
-            Reservation.student_id == person_id,
-            Reservation.starts_at > since - LONGEST,
-            Reservation.ends_at > since,
-            or_(Reservation.status.in_(LIVE), late),
-        )
-        .order_by(Reservation.starts_at, Reservation.id)
+    query = _columns().where(
+        Reservation.student_id == person_id,
+        Reservation.starts_at > since - LONGEST,
+        Reservation.ends_at > since,
+        _counts(),
     )
     if but:
-        asked = asked.where(Reservation.id != but)
-    return [Held(*row) for row in db.session.execute(asked)]
+        query = query.where(Reservation.id != but)
+    return [Held(*row) for row in db.session.execute(query)]
 
 
 def with_given_up(
@@ -95,13 +80,19 @@ def with_given_up(
 ) -> list[Held]:
     """The same with what a move gives up too late, which counts as long as it would if it had been cancelled."""
     room = moves.room
-    left = [
+    given_up = [
         Held(
-            *span, room.id, room.group_id, moves.purpose, moves.last_minute, is_theirs=False
+            starts,
+            ends,
+            room.id,
+            room.group_id,
+            moves.purpose,
+            moves.last_minute,
+            is_theirs=False,
         )
-        for span in spans
+        for starts, ends in spans
     ]
-    return sorted([*held, *left], key=lambda each: each.starts)
+    return sorted([*held, *given_up], key=lambda each: each.starts)
 
 
 def since(now: datetime, starts: datetime) -> datetime:
@@ -137,20 +128,20 @@ def count(
     return Meter(rule, kind, within, used)
 
 
-def back(meter: Meter, all_held: Iterable[Held], now: datetime) -> datetime | None:
+def available_again(
+    meter: Meter, all_held: Iterable[Held], now: datetime
+) -> datetime | None:
     """When enough of a rolling quota has come back for what is asked; None if it never does."""
     missing = timedelta(minutes=meter.used + meter.asked - meter.limit)
-    taken = [
+    ahead = [
         (max(now, each.starts), each.ends)
         for each in _counted(meter.rule, all_held)
         if each.ends > now
     ]
-    edges = sorted({edge for span in taken for edge in span})
-    for at, until in zip(edges, edges[1:], strict=False):
-        together = sum(starts <= at < ends for starts, ends in taken)
-        if together and (until - at) * together >= missing:
-            return at + missing / together
-        missing -= (until - at) * together
+    for at, until, rooms in _rooms_at_once(ahead):
+        if rooms and (until - at) * rooms >= missing:
+            return at + missing / rooms
+        missing -= (until - at) * rooms
     return None
 
 
@@ -163,32 +154,21 @@ def of(person_id: int) -> list[Meter]:
 def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[Meter]:
     """Their meters now; of rules for the same rooms, purpose and time the most specific."""
     theirs = [
-        rule for rule in rules if resolving.holds_for(rule, who) and _is_current(rule, now)
+        rule for rule in rules if scopes.holds_for(rule, who) and _is_current(rule, now)
     ]
     all_held = held(who.id, since(now, now))
-    found = []
-    for kind in KINDS:
-        setting = [rule for rule in theirs if getattr(rule, f"{kind}_minutes") is not None]
-        for rule in setting:
-            if rule in resolving.deciding(
-                [each for each in setting if _same_use(each, rule)], f"{kind}_minutes"
-            ):
-                found += [
-                    count(rule, kind, within, all_held, now)
-                    for within in _now(rule, kind, now)
-                ]
-    return found
+    return [
+        count(rule, kind, within, all_held, now)
+        for kind in KINDS
+        for rule in _most_specific(theirs, f"{kind}_minutes")
+        for within in _current_windows(rule, kind, now)
+    ]
 
 
 def in_force() -> list[RoomRule]:
     """The school's rules that are in force, by name, in one query."""
-    return list(
-        db.session.scalars(
-            select(RoomRule)
-            .where(RoomRule.is_active)
-            .order_by(RoomRule.sort_key, RoomRule.id)
-        )
-    )
+    query = select(RoomRule).where(RoomRule.is_active)
+    return list(db.session.scalars(query.order_by(RoomRule.sort_key, RoomRule.id)))
 
 
 def active(by: Actor | None = None) -> list[RoomRule]:
@@ -196,18 +176,59 @@ def active(by: Actor | None = None) -> list[RoomRule]:
     return [*in_force(), *default_limits.rules(by)]
 
 
+def _columns() -> Select[datetime, datetime, int, int | None, str, bool, bool]:
+    """Every reservation as `Held`, by start."""
+    is_theirs = Reservation.status.in_(("pending", "confirmed", "completed"))
+    query = select(
+        Reservation.starts_at,
+        Reservation.ends_at,
+        Reservation.room_id,
+        Room.group_id,
+        Reservation.purpose,
+        Reservation.last_minute,
+        is_theirs,
+    )
+    query = query.join(Room, Room.id == Reservation.room_id)
+    return query.order_by(Reservation.starts_at, Reservation.id)
+
+
+def _counts() -> ColumnElement[bool]:
+    late = and_(Reservation.stored_status == "cancelled", Reservation.cancelled_late)
+    return or_(Reservation.status.in_(LIVE), late)
+
+
+def _rooms_at_once(spans: list[Window]) -> Iterator[tuple[datetime, datetime, int]]:
+    """From when until when as many of the spans overlap, and how many; one after the other."""
+    edges = sorted({edge for span in spans for edge in span})
+    for at, until in zip(edges, edges[1:], strict=False):
+        yield at, until, sum(starts <= at < ends for starts, ends in spans)
+
+
+def _most_specific(rules: list[RoomRule], limit: str) -> list[RoomRule]:
+    """Those that set this limit, of rules for the same use only those that decide."""
+    setting = [rule for rule in rules if getattr(rule, limit) is not None]
+    return [
+        rule
+        for rule in setting
+        if rule
+        in resolving.deciding([other for other in setting if _same_use(other, rule)], limit)
+    ]
+
+
 def _windows(rule: RoomRule, kind: str, ask: Ask) -> list[Window | None]:
     if kind == "rolling":
         return [None]
     if kind == "core":
-        found = (bands.window(rule, on) for on in bands.days(ask.starts, ask.ends))
+        windows = (bands.window(rule, on) for on in bands.days(ask.starts, ask.ends))
         return [
-            each for each in found if each and bands.minutes(ask.starts, ask.ends, each)
+            window
+            for window in windows
+            if window and bands.minutes(ask.starts, ask.ends, window)
         ]
     return list(bands.periods(kind, ask.starts, ask.ends))
 
 
-def _now(rule: RoomRule, kind: str, now: datetime) -> list[Window | None]:
+def _current_windows(rule: RoomRule, kind: str, now: datetime) -> list[Window | None]:
     on = calendar.local(now).date()
     if kind == "core":
         return [window] if (window := bands.window(rule, on)) else []
@@ -216,8 +237,12 @@ def _now(rule: RoomRule, kind: str, now: datetime) -> list[Window | None]:
 
 def _counted(rule: RoomRule, all_held: Iterable[Held]) -> Iterator[Held]:
     for each in all_held:
-        there = resolving.holds_in(rule, each.room_id, each.room_group_id, each.purpose)
-        if there and not each.last_minute and any(bands.of(rule, each.starts, each.ends)):
+        is_there = resolving.holds_in(rule, each.room_id, each.room_group_id, each.purpose)
+        if (
+            is_there
+            and not each.last_minute
+            and any(bands.holding(rule, each.starts, each.ends))
+        ):
             yield each
 
 

@@ -7,7 +7,9 @@ from typing import Self
 
 from webapp.people.groups import Standing
 
+from .. import scopes
 from ..models import Reservation, Room, RoomRule
+from ..scopes import EVERY_DAY
 from . import bands
 
 HORIZON = ("horizon_days", "horizon_hours")
@@ -38,18 +40,10 @@ class Ask:
         return bands.minutes(self.starts, self.ends)
 
 
-def holds_for(rule: RoomRule, who: Standing) -> bool:
-    return rule.role in (None, who.role) and (
-        rule.group_id is None or rule.group_id in who.group_ids
-    )
-
-
 def holds_in(rule: RoomRule, room_id: int, room_group_id: int | None, purpose: str) -> bool:
-    return (
-        rule.room_id in (None, room_id)
-        and rule.room_group_id in (None, room_group_id)
-        and rule.purpose in (None, purpose)
-    )
+    """Whether it holds in a room, for what that is used."""
+    is_there = scopes.holds_in(rule, room_id, room_group_id)
+    return is_there and rule.purpose in (None, purpose)
 
 
 def holding(rules: Iterable[RoomRule], ask: Ask) -> list[RoomRule]:
@@ -57,9 +51,9 @@ def holding(rules: Iterable[RoomRule], ask: Ask) -> list[RoomRule]:
     return [
         rule
         for rule in rules
-        if holds_for(rule, ask.who)
+        if scopes.holds_for(rule, ask.who)
         and holds_in(rule, ask.room.id, ask.room.group_id, ask.purpose)
-        and any(bands.of(rule, ask.starts, ask.ends))
+        and any(bands.holding(rule, ask.starts, ask.ends))
     ]
 
 
@@ -79,12 +73,9 @@ def weight(rule: RoomRule) -> int:
         rule.room_id,
         rule.purpose,
     )
-    sometimes = rule.weekdays != bands.EVERY_DAY or rule.from_time or rule.until_time
-    return (
-        sum(each is not None for each in named)
-        + bool(sometimes)
-        + bool(rule.starts_on or rule.ends_on)
-    )
+    has_hours = rule.weekdays != EVERY_DAY or rule.from_time or rule.until_time
+    has_dates = rule.starts_on or rule.ends_on
+    return sum(each is not None for each in named) + bool(has_hours) + bool(has_dates)
 
 
 def deciding(rules: Iterable[RoomRule], *limits: str) -> list[RoomRule]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from webapp.school.recurring import WEEKDAYS
 from webapp.school.words import lasting
 
 from ..models import RoomRule
-from .bands import EVERY_DAY
+from ..scopes import weekdays
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROLES = {
     "student": "Students",
     "teacher": "Teachers",
@@ -44,43 +44,41 @@ QUOTAS = {
 
 
 def who(rule: RoomRule) -> str:
+    """For whom it holds: "Students in Big Band"."""
     named = [
         ROLES[rule.role] if rule.role else "",
         f"in {rule.group}" if rule.group else "",
     ]
-    return (
-        " ".join(filter(None, named))
-        if any(named) and rule.role
-        else f"Everybody {named[1]}".strip()
-    )
+    if rule.role:
+        return " ".join(filter(None, named))
+    return f"Everybody {named[1]}".strip()
 
 
 def where(rule: RoomRule) -> str:
-    places = (
-        f"in {rule.room}"
-        if rule.room
-        else f"in rooms of the group {rule.room_group}"
-        if rule.room_group
-        else ""
-    )
-    return " ".join(
-        filter(None, [places, f"for {PURPOSES[rule.purpose]}" if rule.purpose else ""])
-    )
+    """In which rooms it holds, and for what use; empty where it holds for all."""
+    place = ""
+    if rule.room:
+        place = f"in {rule.room}"
+    elif rule.room_group:
+        place = f"in rooms of the group {rule.room_group}"
+    use = f"for {PURPOSES[rule.purpose]}" if rule.purpose else ""
+    return " ".join(filter(None, [place, use]))
 
 
 def when(rule: RoomRule) -> str:
+    """On which days and at which times it holds; empty where that is always."""
     return ", ".join(filter(None, [_weekdays(rule), _band(rule), _dates(rule)]))
 
 
 def sentence(rule: RoomRule) -> str:
     """The whole rule: who, where and when, then every limit."""
-    about = ", ".join(
-        filter(None, [" ".join(filter(None, [who(rule), where(rule)])), when(rule)])
-    )
+    people_and_rooms = " ".join(filter(None, [who(rule), where(rule)]))
+    about = ", ".join(filter(None, [people_and_rooms, when(rule)]))
     return f"{about}: {'; '.join(limits(rule))}."
 
 
 def limits(rule: RoomRule) -> Iterator[str]:
+    """Each of its limits in a few words."""
     if rule.may_book is not None:
         yield "may book" if rule.may_book else "may not book"
     if rule.needs_approval is not None:
@@ -98,6 +96,7 @@ def limits(rule: RoomRule) -> Iterator[str]:
 
 
 def closed(rule: RoomRule) -> str:
+    """That nobody it holds for may book."""
     about = " ".join(filter(None, [who(rule), "may not book", where(rule) or "rooms"]))
     return ", ".join(filter(None, [about, when(rule)]))
 
@@ -121,6 +120,7 @@ def period(kind: str) -> str:
 
 
 def horizon(rule: RoomRule) -> str:
+    """How far ahead bookings open."""
     if rule.horizon_hours is not None:
         return f"Bookings open {rule.horizon_hours} h ahead"
     days = {0: "on the day itself", 1: "1 day ahead"}.get(
@@ -129,57 +129,30 @@ def horizon(rule: RoomRule) -> str:
     return f"Bookings open {days}{f' at {rule.opens_at}' if rule.opens_at else ''}"
 
 
-def weekdays(mask: int) -> list[str]:
-    """The days a mask names; none of them where it names all."""
-    return (
-        []
-        if mask == EVERY_DAY
-        else [day for place, day in enumerate(DAYS) if mask >> place & 1]
-    )
-
-
-def mask(weekdays: list[str]) -> int:
-    return sum(1 << DAYS.index(day) for day in set(weekdays)) or EVERY_DAY
-
-
 def _weekdays(rule: RoomRule) -> str:
     named = weekdays(rule.weekdays)
-    places = [DAYS.index(day) for day in named]
+    places = [WEEKDAYS.index(day) for day in named]
     if len(named) > 2 and places == list(range(places[0], places[-1] + 1)):
         return f"{named[0].title()}–{named[-1].title()}"
-    return " and ".join(
-        filter(
-            None,
-            [
-                ", ".join(day.title() for day in named[:-1]),
-                *(d.title() for d in named[-1:]),
-            ],
-        )
-    )
+    titles = [day.title() for day in named]
+    return " and ".join(filter(None, [", ".join(titles[:-1]), *titles[-1:]]))
 
 
 def _band(rule: RoomRule) -> str:
     if rule.from_time and rule.until_time:
         return f"{rule.from_time}–{rule.until_time}"
-    return (
-        f"from {rule.from_time}"
-        if rule.from_time
-        else f"until {rule.until_time}"
-        if rule.until_time
-        else ""
-    )
+    if rule.from_time:
+        return f"from {rule.from_time}"
+    return f"until {rule.until_time}" if rule.until_time else ""
 
 
 def _dates(rule: RoomRule) -> str:
-    def told(on: date) -> str:
-        return f"{on:%-d %b %Y}"
-
     if rule.starts_on and rule.ends_on:
-        return f"{told(rule.starts_on)} to {told(rule.ends_on)}"
-    return (
-        f"from {told(rule.starts_on)}"
-        if rule.starts_on
-        else f"until {told(rule.ends_on)}"
-        if rule.ends_on
-        else ""
-    )
+        return f"{_day(rule.starts_on)} to {_day(rule.ends_on)}"
+    if rule.starts_on:
+        return f"from {_day(rule.starts_on)}"
+    return f"until {_day(rule.ends_on)}" if rule.ends_on else ""
+
+
+def _day(on: date) -> str:
+    return f"{on:%-d %b %Y}"

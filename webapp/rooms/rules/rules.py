@@ -1,25 +1,25 @@
 """Booking rules: kept by admins, and asked before a time is booked. Staff may book against them with a reason."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
-from webapp.core.db import Base, db
+from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.people import groups, people
 
-from .. import access
-from ..models import REFERENCES, Reservation, Room, RoomGroup, RoomRule
+from .. import access, scopes
+from ..models import REFERENCES, Reservation, Room, RoomRule
 from ..occupied.booking_requests import Wish
 from ..rates import late_costs
-from . import default_limits, quotas, rule_words, verdicts
-from .bands import EVERY_DAY
+from ..scopes import EVERY_DAY
+from . import default_limits, quotas, verdicts
+from .limits import Broken
 from .resolving import Ask
 from .verdicts import Verdict
 
@@ -43,63 +43,41 @@ LIMITS = (
 )
 ABOUT = ("name", "role", *REFERENCES, "purpose", "from_time", "until_time", "starts_on")
 DESCRIBED = (*ABOUT, "ends_on", "weekdays", "opens_at", *LIMITS, "last_minute_mode")
+RuleValue = str | int | date | list[str] | None  # of a field of `schemas.RuleInput`
 
 
 def check(wish: Wish) -> Verdict:
-    """Ask every rule, with the person locked; what staff book or move needs no approval.
+    """Apply every rule, with the person locked; what staff book or move needs no approval.
 
     Conflict with the rule's name, its numbers and what would do. At most four queries; one where only the school's
     default holds, none where nothing does.
     """
-    asks_rules = (
-        wish.room.has_rules or wish.instead_of
-    )  # what moves there is moved by the rules of where it is now
-    rules = quotas.active(wish.by) if asks_rules else default_limits.rules(wish.by)
+    # what moves there is moved by the rules of where it is now
+    reads_rules = wish.room.has_rules or wish.instead_of is not None
+    rules = quotas.active(wish.by) if reads_rules else default_limits.rules(wish.by)
     if not rules:
         return Verdict()
-    who = (
-        groups.standing(wish.student_id)
-        if asks_rules
-        else groups.Standing(wish.by.id, wish.by.name, wish.by.role)
-    )
-    ask, held = _asking(
-        who,
-        wish.room,
-        wish.purpose,
-        wish.starts,
-        wish.ends,
-        but=wish.instead_of,
-        by=wish.by,
-    )
+    ask, held = _ask_of(wish, reads_rules=reads_rules)
     verdict = verdicts.judge(ask, rules, held)
     if verdict.broken:
-        told = verdict.broken.message + (
-            ". You can book it anyway if you give a reason" if wish.by.is_staff else ""
-        )
-        raise Conflict(
-            told,
-            facts=verdict.broken.told,
-            offers=verdicts.offers(ask, rules, held, verdict.broken),
-        )
+        offers = verdicts.offers(ask, rules, held, verdict.broken)
+        raise _refusal(verdict.broken, wish.by, offers)
     return verdict.for_(wish.by)
 
 
 def recheck(reservation: Reservation) -> None:
-    """Ask the quotas again, with the person locked, before what was given back counts once more; Conflict as above."""
+    """Apply the quotas again, the person locked, before what was given back counts once more. Conflict as above."""
     if reservation.override_reason:
         return
     who = groups.standing(reservation.student_id)
-    ask, held = _asking(
-        who,
-        reservation.room,
-        reservation.purpose,
-        reservation.starts_at,
-        reservation.ends_at,
-    )
-    if not reservation.last_minute and (over := verdicts.over(ask, quotas.active(), held)):
-        raise Conflict(
-            f"They have booked other times since. {over.message}", facts=over.told
-        )
+    time = (reservation.starts_at, reservation.ends_at)
+    ask, held = _asking(who, reservation.room, reservation.purpose, *time)
+    if reservation.last_minute:
+        return
+    over = verdicts.over(ask, quotas.active(), held)
+    if over:
+        words = f"They have booked other times since. {over.message}"
+        raise Conflict(words, facts=over.all_facts)
 
 
 def forecast(
@@ -119,13 +97,13 @@ def forecast(
     rules = quotas.active(actor)
     if not rules:
         return Verdict()
-    if moves := but and db.session.get(Reservation, but):
-        whose, purpose = moves.student_id, moves.purpose
+    moves = db.session.get(Reservation, but) if but else None
+    if moves:
+        person_id, purpose = moves.student_id, moves.purpose
     else:
-        whose = student if student and people.known(actor, [student]) else actor.id
-    ask, held = _asking(
-        groups.standing(whose), room, purpose, starts, ends, but=but, by=actor
-    )
+        person_id = student if student and people.known(actor, [student]) else actor.id
+    who = groups.standing(person_id)
+    ask, held = _asking(who, room, purpose, starts, ends, but=but, by=actor)
     return verdicts.judge(ask, rules, held).for_(actor)
 
 
@@ -133,60 +111,80 @@ def list_all(
     actor: Actor, *, limit: int | None = None, after: tuple[str, int] | None = None
 ) -> list[RoomRule]:
     """By name, those out of force too. NotAllowed for students."""
-    _see(actor)
-    found = (
-        select(RoomRule)
-        .where(beyond(RoomRule, after))
-        .order_by(RoomRule.sort_key, RoomRule.id)
-    )
-    return list(db.session.scalars(found.limit(limit)))
+    _check_may_see(actor)
+    query = select(RoomRule).where(beyond(RoomRule, after))
+    query = query.order_by(RoomRule.sort_key, RoomRule.id)
+    return list(db.session.scalars(query.limit(limit)))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:
-    _see(actor)
+    """NotAllowed for students, NotFound if there is none."""
+    _check_may_see(actor)
     return rows.find(select(RoomRule).where(RoomRule.id == id), "Rule not found", lock=lock)
 
 
-def add(actor: Actor, **described: Any) -> RoomRule:
+def add(actor: Actor, **described: RuleValue) -> RoomRule:
     """A new rule, as in `schemas.RuleInput`.
 
     NotAllowed but for admins, Invalid if it makes no sense or its name is taken.
     """
     access.check_may_make_rules(actor)
-    return _keep(RoomRule(weekdays=EVERY_DAY), described)
+    return _save(RoomRule(weekdays=EVERY_DAY), described)
 
 
 def describe(
-    actor: Actor, id: int, *, version: int | None = None, **described: Any
+    actor: Actor, id: int, *, version: int | None = None, **described: RuleValue
 ) -> RoomRule:
-    """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
-    rule = find(actor, id, lock=True)
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin can change rules")
+    """Change what is given. Stale, with what is there now, if `version` is not the current one."""
+    rule = _managed(actor, id)
     changed = f"Somebody changed {rule.name} while you were typing"
     rows.check_version(version, rule.version, changed, lambda: facts(rule))
-    return _keep(rule, described)
+    return _save(rule, described)
 
 
 def switch(actor: Actor, id: int, *, on: bool) -> RoomRule:
     """Put a rule in force or out of it; what is booked already stays."""
-    rule = find(actor, id, lock=True)
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin can change rules")
+    rule = _managed(actor, id)
     rule.is_active = on
     db.session.flush()
     return rule
 
 
-def facts(rule: RoomRule) -> dict[str, Any]:
+def facts(rule: RoomRule) -> dict[str, RuleValue]:
     """A rule as it is described, weekdays by name."""
-    told = {name: getattr(rule, REFERENCES.get(name, name)) for name in DESCRIBED}
-    return told | {"weekdays": rule_words.weekdays(rule.weekdays), "version": rule.version}
+    described = {name: getattr(rule, REFERENCES.get(name, name)) for name in DESCRIBED}
+    return described | {
+        "weekdays": scopes.weekdays(rule.weekdays),
+        "version": rule.version,
+    }
 
 
-def _see(actor: Actor) -> None:
+def _managed(actor: Actor, id: int) -> RoomRule:
+    """A locked rule that the actor may change."""
+    rule = find(actor, id, lock=True)
+    access.check_may_manage(actor, "Only an admin can change rules")
+    return rule
+
+
+def _check_may_see(actor: Actor) -> None:
     if not actor.is_staff:
         raise NotAllowed("Only staff can see the rules; your quotas are under /quotas")
+
+
+def _ask_of(wish: Wish, *, reads_rules: bool) -> tuple[Ask, list[quotas.Held]]:
+    """What the wish asks, and all that counts beside it; the default limits need no query to know whom they bind."""
+    who = groups.Standing(wish.by.id, wish.by.name, wish.by.role)
+    if reads_rules:
+        who = groups.standing(wish.student_id)
+    time = (wish.starts, wish.ends)
+    return _asking(who, wish.room, wish.purpose, *time, but=wish.instead_of, by=wish.by)
+
+
+def _refusal(broken: Broken, by: Actor, offers: list[Offer]) -> Conflict:
+    words = broken.message
+    if by.is_staff:
+        words += ". You can book it anyway if you give a reason"
+    return Conflict(words, facts=broken.all_facts, offers=offers)
 
 
 def _asking(
@@ -209,13 +207,12 @@ def _asking(
     return ask, held
 
 
-def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:
+def _save(rule: RoomRule, described: Mapping[str, RuleValue]) -> RoomRule:
     for name, value in described.items():
-        setattr(
-            rule,
-            REFERENCES.get(name, name),
-            rule_words.mask(value) if name == "weekdays" else value,
-        )
+        if name == "weekdays" and isinstance(value, list):
+            rule.weekdays = scopes.mask(value)
+        else:
+            setattr(rule, REFERENCES.get(name, name), value)
     with db.session.no_autoflush:
         problems = dict(_problems(rule))
     if problems:
@@ -232,72 +229,30 @@ def _keep(rule: RoomRule, described: Mapping[str, Any]) -> RoomRule:
 
 def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
     """What the form and the API cannot know by a single field."""
-    for is_wrong, name, words in (
-        (
-            all(getattr(rule, name) is None for name in LIMITS),
-            "may_book",
-            "Say what this rule allows, forbids or limits",
-        ),
-        (
-            rule.room_id and rule.room_group_id,
-            "room",
-            "Choose one room or a group of rooms, not both",
-        ),
-        (
-            _turned(rule.from_time, rule.until_time),
-            "until_time",
-            "Choose a time after the first",
-        ),
-        (
-            _turned(rule.starts_on, rule.ends_on, same=True),
-            "ends_on",
-            "Choose a day after the first",
-        ),
-        (
-            None not in (rule.horizon_days, rule.horizon_hours),
-            "horizon_hours",
-            "Count in days or in hours, not both",
-        ),
-        (
-            rule.opens_at and rule.horizon_days is None,
-            "opens_at",
-            "Only together with days ahead",
-        ),
-        (
-            _turned(rule.min_minutes, rule.max_minutes, same=True),
-            "max_minutes",
-            "This is less than the shortest booking",
-        ),
-        (_without_band(rule), "core_minutes", "Say when core time starts and ends"),
-        (
-            _half(rule.last_minute_mode, rule.last_minute_hours),
-            "last_minute_mode",
-            "Say when it does not count towards quotas",
-        ),
-        (
-            _half(rule.last_minute_hours, rule.last_minute_mode),
-            "last_minute_hours",
-            "Say how many hours before",
-        ),
-        (_gone(Room, rule.room_id), "room", "Room not found"),
-        (_gone(RoomGroup, rule.room_group_id), "room_group", "Room group not found"),
-        (rule.group_id and not groups.names([rule.group_id]), "group", "Group not found"),
-    ):
-        if is_wrong:
-            yield name, words
+    if all(getattr(rule, name) is None for name in LIMITS):
+        yield "may_book", "Say what this rule allows, forbids or limits"
+    yield from scopes.contradictions(rule)
+    yield from _contradicting_limits(rule)
+    yield from _last_minute_problems(rule)
+    yield from scopes.missing_references(rule)
 
 
-def _turned(first: Any, last: Any, *, same: bool = False) -> bool:
-    return None not in (first, last) and (first > last or (first == last and not same))
+def _contradicting_limits(rule: RoomRule) -> Iterator[tuple[str, str]]:
+    if rule.starts_on and rule.ends_on and rule.starts_on > rule.ends_on:
+        yield "ends_on", "Choose a day after the first"
+    if rule.horizon_days is not None and rule.horizon_hours is not None:
+        yield "horizon_hours", "Count in days or in hours, not both"
+    if rule.opens_at and rule.horizon_days is None:
+        yield "opens_at", "Only together with days ahead"
+    if rule.max_minutes is not None and (rule.min_minutes or 0) > rule.max_minutes:
+        yield "max_minutes", "This is less than the shortest booking"
+    if rule.core_minutes is not None and not (rule.from_time or rule.until_time):
+        yield "core_minutes", "Say when core time starts and ends"
 
 
-def _half(missing: Any, there: Any) -> bool:
-    return missing is None and there is not None
-
-
-def _without_band(rule: RoomRule) -> bool:
-    return rule.core_minutes is not None and not (rule.from_time or rule.until_time)
-
-
-def _gone(table: type[Base], id: int | None) -> bool:
-    return id is not None and db.session.get(table, id) is None
+def _last_minute_problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
+    has_hours = rule.last_minute_hours is not None
+    if has_hours and rule.last_minute_mode is None:
+        yield "last_minute_mode", "Say when it does not count towards quotas"
+    if rule.last_minute_mode is not None and not has_hours:
+        yield "last_minute_hours", "Say how many hours before"

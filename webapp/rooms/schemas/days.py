@@ -1,15 +1,12 @@
 """What is asked of a room's day, and what the API shows of it."""
 
 from datetime import date
-from typing import Self
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import Input, Instant, Whole
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
-
-from ..times import availability
 
 
 class TakenQuery(Input):
@@ -21,25 +18,13 @@ class TakenQuery(Input):
 
 
 class SpanShown(Shown):
-    start_time: At
-    end_time: At
-
-    @classmethod
-    def of(cls, span: availability.Span) -> Self:
-        return cls(start_time=span.starts, end_time=span.ends)
+    start_time: At = Field(validation_alias="starts")
+    end_time: At = Field(validation_alias="ends")
 
 
 class DayShown(Shown):
-    room: int
+    room: int = Field(validation_alias=AliasPath("room", "id"))
     date: date
     open: list[SpanShown]
     busy: list[SpanShown]
     free: list[SpanShown]
-
-    @classmethod
-    def of(cls, day: availability.Day) -> Self:
-        told = {
-            name: [SpanShown.of(span) for span in getattr(day, name)]
-            for name in ("open", "busy", "free")
-        }
-        return cls(room=day.room.id, date=day.date, **told)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import UNSAID, WHOLE, Clock, Day, Id, Input
 from webapp.core.openapi import Shown
@@ -13,11 +13,9 @@ from ..models import RoomRule
 from ..rules import previews, rule_words
 from ..rules.quotas import Meter
 from ..rules.rules import facts
-from .rooms import Name
+from .rates import Role, Weekday
+from .rooms import Name, Purpose
 
-Role = Literal["student", "teacher", "desk", "admin"]
-Purpose = Literal["practice", "ensemble", "lesson", "exam", "maintenance"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Mode = Literal["always", "only_when_exhausted"]
 Length = Annotated[int, Field(ge=1, le=1440), WHOLE]  # minutes
 Minutes = Annotated[int, Field(ge=0, le=100_000), WHOLE]
@@ -124,11 +122,9 @@ class RuleShown(Shown):
 
     @classmethod
     def of(cls, rule: RoomRule) -> Self:
-        return cls(
-            **facts(rule),
-            id=rule.id,
-            sentence=rule_words.sentence(rule),
-            is_active=rule.is_active,
+        about = {"id": rule.id, "is_active": rule.is_active}
+        return cls.model_validate(
+            facts(rule) | about | {"sentence": rule_words.sentence(rule)}
         )
 
 
@@ -164,36 +160,19 @@ class QuotaShown(Shown):
 class StretchShown(Shown):
     """Some time of the day in which the rules say the same; empty words mean yes."""
 
-    start_time: At
-    end_time: At
-    longest_minutes: int
+    start_time: At = Field(validation_alias="starts")
+    end_time: At = Field(validation_alias="ends")
+    longest_minutes: int = Field(validation_alias="longest")
     last_minute: bool
     needs_approval: bool
-    why_not: str
-    rule_name: str | None
-
-    @classmethod
-    def of(cls, stretch: previews.Stretch) -> Self:
-        return cls(
-            start_time=stretch.starts,
-            end_time=stretch.ends,
-            longest_minutes=stretch.longest,
-            last_minute=stretch.last_minute,
-            needs_approval=stretch.needs_approval,
-            why_not=stretch.why,
-            rule_name=stretch.rule,
-        )
+    why_not: str = Field(validation_alias="why")
+    rule_name: str | None = Field(validation_alias="rule")
 
 
 class ForecastShown(Shown):
-    room: int
-    room_name: str
+    room: int = Field(validation_alias=AliasPath("room", "id"))
+    room_name: str = Field(validation_alias=AliasPath("room", "name"))
     stretches: list[StretchShown]
-
-    @classmethod
-    def of(cls, found: previews.Forecast) -> Self:
-        told = [StretchShown.of(stretch) for stretch in found.stretches]
-        return cls(room=found.room.id, room_name=found.room.name, stretches=told)
 
 
 class RulePreviewShown(Shown):
@@ -203,7 +182,10 @@ class RulePreviewShown(Shown):
     rooms: list[ForecastShown]
 
     @classmethod
-    def of(cls, found: previews.Preview) -> Self:
-        quotas = [QuotaShown.of(meter) for meter in found.meters]
-        rooms = [ForecastShown.of(forecast) for forecast in found.rooms]
-        return cls(student=found.who.id, date=found.date, quotas=quotas, rooms=rooms)
+    def of(cls, preview: previews.Preview) -> Self:
+        return cls(
+            student=preview.who.id,
+            date=preview.date,
+            quotas=[QuotaShown.of(meter) for meter in preview.meters],
+            rooms=[ForecastShown.model_validate(forecast) for forecast in preview.rooms],
+        )

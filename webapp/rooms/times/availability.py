@@ -1,6 +1,5 @@
 """When a room is open, busy and free: half-open spans of UTC instants."""
 
-from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,24 +16,10 @@ from webapp.school import calendar, settings
 from .. import rooms
 from ..models import Room
 from ..occupied import taken
+from . import busy_spans, spans
+from .spans import Span
 
 NEXT_DAYS = 7
-
-
-class Span(NamedTuple):
-    """Some time, as it is and never cut off where a day or the opening ends; `who` is empty where the actor may not
-    know."""
-
-    starts: datetime
-    ends: datetime
-    kind: str = ""
-    who: str = ""
-    reservation_id: int | None = None
-    purpose: str = ""
-    leaves: datetime | None = (
-        None  # before the end, where some time for tidying up belongs to it
-    )
-    is_pending: bool = False  # it waits for approval, as far as the actor may know
 
 
 class Clash(NamedTuple):
@@ -60,46 +45,47 @@ class Day:
 
 
 def day(actor: Actor, room_id: int, on: date) -> Day:
+    """A room's day as the actor may see it. NotFound if there is no such room."""
     return of_rooms(actor, [rooms.find(actor, room_id)], on)[0]
 
 
 def of_rooms(actor: Actor, places: Iterable[Room], on: date) -> list[Day]:
-    hours, places = opening(on), list(places)
-    all_busy = _busy(actor, Span(*calendar.day(on)), [room.id for room in places])
-    return [_day(room, on, hours, all_busy.get(room.id, [])) for room in places]
+    """The same day of some rooms, in one query."""
+    return [days[0] for days in of_days(actor, places, [on])]
 
 
 def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[list[Day]]:
     """For each room some days, one after the other; in one query."""
-    hours, places = (
-        [(on, opening(on), Span(*calendar.day(on))) for on in days],
-        list(places),
-    )
+    places = list(places)
+    hours = [(on, opening(on), Span(*calendar.day(on))) for on in days]
     whole = Span(hours[0][2].starts, hours[-1][2].ends)
-    busy = _busy(actor, whole, [room.id for room in places])
+    busy = busy_spans.by_room(actor, whole, [room.id for room in places])
     return [
-        [_day(room, on, h, _within(busy.get(room.id, []), day)) for on, h, day in hours]
+        [
+            _day(room, on, open_, spans.overlapping(busy.get(room.id, []), day))
+            for on, open_, day in hours
+        ]
         for room in places
     ]
 
 
 def opening(on: date) -> Span:
+    """When the school is open that day. Invalid far from now."""
     if not 2000 <= on.year < 3000:
         raise Invalid(fields={"date": "Choose a day between 2000 and 2999"})
-    wall = (
-        datetime.combine(on, time.fromisoformat(settings.get(name)))
-        for name in ("opens", "closes")
+    opens, closes = (
+        datetime.combine(on, time.fromisoformat(at), settings.zone())
+        for at in (settings.get("opens"), settings.get("closes"))
     )
-    starts, ends = (calendar.instant(each.replace(tzinfo=settings.zone())) for each in wall)
-    return Span(starts, ends)
+    return Span(calendar.instant(opens), calendar.instant(closes))
 
 
 def clashes(
     room: Room, starts: datetime, until: datetime, *, but: int | None = None
 ) -> list[Clash]:
     """What is in the way in any of the room's spaces, until our tidying up is over; `but` for one reservation's own."""
-    asked = taken.between(starts, until) | {"room": room.id, "but": but or 0}
-    return [Clash(*row) for row in db.session.execute(taken.CLASHES, asked)]
+    values = taken.between(starts, until) | {"room": room.id, "but": but or 0}
+    return [Clash(*row) for row in db.session.execute(taken.CLASHES, values)]
 
 
 def held(
@@ -107,9 +93,9 @@ def held(
 ) -> list[tuple[datetime, datetime]]:
     """The spans that nobody else can have, in any of the room's spaces."""
     return [
-        (each.starts_at, each.blocks_until)
-        for each in clashes(room, starts, until, but=but)
-        if each.is_by_right
+        (clash.starts_at, clash.blocks_until)
+        for clash in clashes(room, starts, until, but=but)
+        if clash.is_by_right
     ]
 
 
@@ -119,9 +105,10 @@ def nearest(
     """The nearest starts at which this room is free as long; of the same day, or else of the next one that has any."""
     on = calendar.local(starts).date()
     for ahead in range(NEXT_DAYS):
-        found = free_starts(room, on + timedelta(days=ahead), ends - starts)
-        if found:
-            return sorted(sorted(found, key=lambda each: abs(each - starts))[:most])
+        free = free_starts(room, on + timedelta(days=ahead), ends - starts)
+        if free:
+            by_distance = sorted(free, key=lambda at: abs(at - starts))
+            return sorted(by_distance[:most])
     return []
 
 
@@ -156,67 +143,48 @@ def soonest() -> datetime:
 
 def steps(hours: Span) -> list[datetime]:
     """Every moment at which one may come or go, the closing included."""
-    at, grain = calendar.local(hours.starts), step()
-    past = timedelta(minutes=at.hour * 60 + at.minute) % grain
+    wall, grain = calendar.local(hours.starts), step()
+    past = timedelta(minutes=wall.hour * 60 + wall.minute) % grain
     first = hours.starts + (grain - past if past else past)
-    return [first + grain * i for i in range(max(0, (hours.ends - first) // grain + 1))]
+    count = (hours.ends - first) // grain + 1
+    return [first + grain * n for n in range(max(0, count))]
 
 
 def free_starts(
     room: Room, on: date, length: timedelta, *, but: int | None = None
 ) -> list[datetime]:
     """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
-    hours, tidy = opening(on), timedelta(minutes=room.turnover_minutes)
-    return fitting(
-        room, hours, held(room, hours.starts, hours.ends + tidy, but=but), length
-    )
+    hours, tidying = opening(on), timedelta(minutes=room.turnover_minutes)
+    busy = held(room, hours.starts, hours.ends + tidying, but=but)
+    return fitting(room, hours, busy, length)
 
 
 def fitting(
     room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta
 ) -> list[datetime]:
     """The starts, still to come, from which so long and the tidying up after it overlap nothing held."""
-    ahead, now, whole = (
-        deque(sorted(held)),
-        clock.now(),
-        length + timedelta(minutes=room.turnover_minutes),
-    )
-    found = []
-    for at in steps(hours):
-        while ahead and ahead[0][1] <= at:
-            ahead.popleft()
-        if (
-            at >= now
-            and at + length <= hours.ends
-            and not (ahead and ahead[0][0] < at + whole)
-        ):
-            found.append(at)
-    return found
+    now = clock.now()
+    ahead = (at for at in steps(hours) if at >= now)
+    tidying = timedelta(minutes=room.turnover_minutes)
+    return spans.fits(ahead, held, length, tidying, hours.ends)
 
 
 def equivalent(
     room: Room, starts: datetime, ends: datetime, *, most: int = 2
 ) -> list[Room]:
     """Other rooms that are free then and hold as many people; the most alike first. Two queries, however many rooms."""
-    others = db.session.scalars(
-        select(Room)
-        .where(Room.id != room.id, Room.is_active, Room.capacity >= room.capacity)
-        .order_by(Room.sort_key, Room.id)
-    ).all()
-    alike = sorted(others, key=likeness(room))
+    query = select(Room).where(
+        Room.id != room.id, Room.is_active, Room.capacity >= room.capacity
+    )
+    others = db.session.scalars(query.order_by(Room.sort_key, Room.id)).all()
     longest = max((other.turnover_minutes for other in others), default=0)
-    held = taken.between(starts, ends + timedelta(minutes=longest))
-    begins: dict[int, list[datetime]] = {}
-    for room_id, at in db.session.execute(taken.HOLDING, held):
-        begins.setdefault(room_id, []).append(at)
-    return [
+    begins = _beginnings(starts, ends + timedelta(minutes=longest))
+    free = [
         other
-        for other in alike
-        if not any(
-            at < ends + timedelta(minutes=other.turnover_minutes)
-            for at in begins.get(other.id, ())
-        )
-    ][:most]
+        for other in sorted(others, key=likeness(room))
+        if not _begins_before(begins.get(other.id, ()), other, ends)
+    ]
+    return free[:most]
 
 
 def likeness(room: Room) -> Callable[[Room], tuple[bool, bool, int]]:
@@ -228,60 +196,20 @@ def likeness(room: Room) -> Callable[[Room], tuple[bool, bool, int]]:
     )
 
 
-def gaps(within: Span, taken: Iterable[Span]) -> list[Span]:
-    """What none of these, which are by start, takes of some time."""
-    found, at = [], within.starts
-    for span in taken:
-        if (until := min(span.starts, within.ends)) > at:
-            found.append(Span(at, until))
-        at = max(at, span.ends)
-    return [*found, Span(at, within.ends)] if at < within.ends else found
+def _begins_before(begins: Iterable[datetime], room: Room, ends: datetime) -> bool:
+    """Whether anything begins before the room is tidied up again."""
+    return any(at < ends + timedelta(minutes=room.turnover_minutes) for at in begins)
 
 
-def _busy(actor: Actor, within: Span, room_ids: list[int]) -> dict[int, list[Span]]:
-    """By room, by start. What holds several of its spaces is there once."""
-    rows = db.session.execute(
-        taken.BUSY, taken.between(within.starts, within.ends) | {"rooms": room_ids}
-    )
-    found: dict[int, list[Span]] = {}
-    seen = set()
-    for (
-        room_id,
-        kind,
-        id,
-        starts,
-        until,
-        student_id,
-        purpose,
-        leaves,
-        status,
-        name,
-        reason,
-    ) in rows:
-        one = room_id, id or kind, starts, until
-        if one in seen:
-            continue
-        seen.add(one)
-        known = actor.is_staff or student_id == actor.id
-        span = Span(
-            starts,
-            until,
-            "mine" if student_id == actor.id else "busy" if student_id else kind,
-            (name or "") if known else "",
-            id if known else None,
-            reason or (purpose or "" if known else ""),
-            leaves or until,
-            known and status == "pending",
-        )
-        found.setdefault(room_id, []).append(span)
-    return found
-
-
-def _within(spans: Iterable[Span], day: Span) -> list[Span]:
-    return [span for span in spans if span.starts < day.ends and span.ends > day.starts]
+def _beginnings(starts: datetime, ends: datetime) -> dict[int, list[datetime]]:
+    """By room, when each thing begins that takes some of this time."""
+    begins: dict[int, list[datetime]] = {}
+    for room_id, at in db.session.execute(taken.HOLDING, taken.between(starts, ends)):
+        begins.setdefault(room_id, []).append(at)
+    return begins
 
 
 def _day(room: Room, on: date, hours: Span, busy: list[Span]) -> Day:
     if not room.is_active:
         return Day(room, on, [], busy, [])
-    return Day(room, on, [hours], busy, gaps(hours, busy))
+    return Day(room, on, [hours], busy, spans.gaps(hours, busy))

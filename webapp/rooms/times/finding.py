@@ -14,6 +14,7 @@ from ..rates import pricing
 from ..rates.pricing import Tariff
 from . import availability
 from .availability import Day
+from .spans import Span
 
 LATER = 5  # rooms told to be free later that day
 
@@ -50,29 +51,28 @@ def search(
     """The same few queries, however many rooms. Now is the next time one may come; Invalid for a time that is over."""
     length = timedelta(minutes=minutes)
     starts = _start(free_from, length)
-    on = calendar.local(starts).date()
-    fitting = [
-        each
-        for each in rooms.list_all(actor, equipment=equipment, capacity=capacity)
-        if each.is_active
-    ]
+    suitable = rooms.list_all(actor, equipment=equipment, capacity=capacity)
+    in_use = [room for room in suitable if room.is_active]
     tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
-    found = [
-        _earliest(day, starts, length, tariff, left)
-        for day in availability.of_rooms(actor, fitting, on)
-    ]
-    there = [each for each in found if each]
-    free = sorted((each for each in there if each.starts == starts), key=_best)
-    later = sorted(
-        (each for each in there if each.starts > starts),
-        key=lambda each: (each.starts, _best(each)),
-    )
+    days = availability.of_rooms(actor, in_use, calendar.local(starts).date())
+    earliest = [_earliest(day, starts, length, tariff, left) for day in days]
+    free, later = _sorted(list(filter(None, earliest)), starts)
     return Found(starts, starts + length, free, later[:LATER])
 
 
-def _best(each: Free) -> tuple[int, int, float, str]:
+def _sorted(rooms: list[Free], starts: datetime) -> tuple[list[Free], list[Free]]:
+    """Those free at once, the best first, and those free later, the earliest first."""
+    at_once = [free for free in rooms if free.starts == starts]
+    later = [free for free in rooms if free.starts > starts]
+    return (
+        sorted(at_once, key=_best),
+        sorted(later, key=lambda free: (free.starts, _best(free))),
+    )
+
+
+def _best(free: Free) -> tuple[int, int, float, str]:
     """The cheapest, then the smallest, so that the hall stays free for those who need it; then the one free longest."""
-    return each.cost_minor, each.room.capacity, -each.until.timestamp(), each.room.name
+    return free.cost_minor, free.room.capacity, -free.until.timestamp(), free.room.name
 
 
 def _earliest(
@@ -80,13 +80,11 @@ def _earliest(
 ) -> Free | None:
     if not day.open:
         return None
-    hours, taken = day.open[0], [(span.starts, span.ends) for span in day.busy]
-    fits = [
-        at for at in availability.fitting(day.room, hours, taken, length) if at >= starts
-    ]
-    if not fits:
+    hours, held = day.open[0], [(span.starts, span.ends) for span in day.busy]
+    fits = availability.fitting(day.room, hours, held, length)
+    at = next((at for at in fits if at >= starts), None)
+    if at is None:
         return None
-    at = fits[0]
     price = tariff.price(day.room, at, at + length, free_left=left)
     return Free(day.room, at, at + length, _until(day, at, hours.ends), price.cost_minor)
 
@@ -94,18 +92,16 @@ def _earliest(
 def _until(day: Day, at: datetime, closes: datetime) -> datetime:
     """When somebody else comes, or the school closes; the time to tidy up before is not free."""
     comes = min((span.starts for span in day.busy if span.starts > at), default=None)
-    return (
-        min(closes, comes - timedelta(minutes=day.room.turnover_minutes))
-        if comes
-        else closes
-    )
+    if comes is None:
+        return closes
+    return min(closes, comes - timedelta(minutes=day.room.turnover_minutes))
 
 
-def _start(asked: datetime | None, length: timedelta) -> datetime:
+def _start(free_from: datetime | None, length: timedelta) -> datetime:
     """The next time one may come and stay so long, as asked or from now; past the last one of a day, the morning."""
     now = clock.now()
     try:
-        at = calendar.instant(asked) if asked else now
+        at = calendar.instant(free_from) if free_from else now
         on = calendar.local(at).date()
         hours = availability.opening(on)
     except ValueError as error:
@@ -113,10 +109,9 @@ def _start(asked: datetime | None, length: timedelta) -> datetime:
     if at < now - availability.step():
         raise Invalid(fields={"free_from": "Choose a time in the future"})
     morning = availability.opening(calendar.after(on, 1))
-    usable = (
-        x
-        for day in (hours, morning)
-        for x in availability.steps(day)
-        if x + length <= day.ends
-    )
-    return next((each for each in usable if each >= max(at, now)), at)
+    usable = [*_starts(hours, length), *_starts(morning, length)]
+    return next((start for start in usable if start >= max(at, now)), at)
+
+
+def _starts(hours: Span, length: timedelta) -> list[datetime]:
+    return [at for at in availability.steps(hours) if at + length <= hours.ends]

@@ -10,8 +10,11 @@ from webapp.core.errors import Invalid
 from webapp.school import calendar
 
 from ..models import Room
-from . import availability, day_sheet
-from .availability import Day, Span
+from . import availability
+from .availability import Day
+from .day_sheet import drawn, extends
+from .segments import Piece
+from .spans import Span
 
 WEEK, DAY = 7, 24 * 60  # days, minutes
 SHADES = 4
@@ -74,24 +77,26 @@ class Full:
 def week(actor: Actor, room: Room, on: date) -> Week:
     """The week from Monday to Sunday that has this day, in one query."""
     monday = _within_reach(on) - timedelta(days=on.weekday())
-    days = availability.of_days(
-        actor, [room], [monday + timedelta(days=n) for n in range(WEEK)]
-    )[0]
+    dates = [monday + timedelta(days=n) for n in range(WEEK)]
+    days = availability.of_days(actor, [room], dates)[0]
     hours = availability.opening(monday)
     opens, closes = _reach(hours, days)
     first = hours.starts + timedelta(minutes=opens - _minute(hours.starts, monday))
-    return Week(
-        room, first, max(0, closes - opens), [_column(day, opens, closes) for day in days]
-    )
+    columns = [_column(day, opens, closes) for day in days]
+    return Week(room, first, max(0, closes - opens), columns)
 
 
 def month(actor: Actor, rooms: Iterable[Room], on: date) -> list[list[Full | None]]:
     """The weeks of the month that has this day, Monday first; None beside its ends. One query for all the rooms."""
     first = _within_reach(on).replace(day=1)
-    days = [first + timedelta(days=n) for n in range((_next(first) - first).days)]
-    found = availability.of_days(actor, rooms, days)
-    cells: list[Full | None] = [None] * first.weekday()
-    cells += [_full(on, [of_room[n] for of_room in found]) for n, on in enumerate(days)]
+    dates = [first + timedelta(days=n) for n in range((_next(first) - first).days)]
+    by_room = availability.of_days(actor, rooms, dates)
+    full = [_full(on, [days[n] for days in by_room]) for n, on in enumerate(dates)]
+    return _weeks([None] * first.weekday() + full)
+
+
+def _weeks(cells: list[Full | None]) -> list[list[Full | None]]:
+    """Cut into weeks, of which the last one is filled up."""
     cells += [None] * (-len(cells) % WEEK)
     return [cells[at : at + WEEK] for at in range(0, len(cells), WEEK)]
 
@@ -117,32 +122,33 @@ def _reach(hours: Span, days: Iterable[Day]) -> tuple[int, int]:
     """The opening hours and, in whole ones, whatever is booked before and after them on any of the days."""
     on = calendar.local(hours.starts).date()
     opens, closes = _minute(hours.starts, on), _minute(hours.ends, on)
-    spans = [
-        (day.date, span) for day in days for span in day.busy if day_sheet.extends(span)
-    ]
-    earliest = min([opens, *(max(0, _minute(span.starts, on)) for on, span in spans)])
-    latest = max(
-        [closes, *(min(DAY, _minute(span.leaves or span.ends, on)) for on, span in spans)]
-    )
-    return max(0, opens + (earliest - opens) // 60 * 60), min(
-        DAY, closes - (closes - latest) // 60 * 60
-    )
+    spans = [_minutes(day, span) for day in days for span in day.busy if extends(span)]
+    earliest = min([opens, *(starts for starts, _ in spans)])
+    latest = max([closes, *(leaves for _, leaves in spans)])
+    first = opens + (earliest - opens) // 60 * 60
+    last = closes - (closes - latest) // 60 * 60
+    return max(0, first), min(DAY, last)
+
+
+def _minutes(day: Day, span: Span) -> tuple[int, int]:
+    """From which until which minute of the day it is taken."""
+    starts, leaves = span.starts, span.leaves or span.ends
+    return max(0, _minute(starts, day.date)), min(DAY, _minute(leaves, day.date))
 
 
 def _column(day: Day, opens: int, closes: int) -> Column:
-    pieces = (
-        piece for span in day.busy for piece in day_sheet.drawn(span) if piece[0] != "rest"
-    )
-    still = any(span.ends > clock.now() + availability.step() for span in day.free)
-    blocks = (_block(piece, day.date, opens, closes) for piece in pieces)
-    return Column(
-        day.date,
-        [block for block in blocks if block.at < closes - opens and block.lasts > 0],
-        still,
-    )
+    blocks = [
+        _block(piece, day.date, opens, closes)
+        for span in day.busy
+        for piece in drawn(span)
+        if piece.kind != "rest"
+    ]
+    shown = [block for block in blocks if block.at < closes - opens and block.lasts > 0]
+    is_bookable = any(span.ends > clock.now() + availability.step() for span in day.free)
+    return Column(day.date, shown, is_bookable)
 
 
-def _block(piece: day_sheet.Piece, on: date, opens: int, closes: int) -> Block:
+def _block(piece: Piece, on: date, opens: int, closes: int) -> Block:
     """Its times are what it stands for, even where only a part of them is drawn."""
     kind, starts, ends, words, id = piece
     at, until = max(0, _minute(starts, on) - opens), min(closes, _minute(ends, on)) - opens
@@ -150,11 +156,14 @@ def _block(piece: day_sheet.Piece, on: date, opens: int, closes: int) -> Block:
 
 
 def _full(on: date, days: Iterable[Day]) -> Full:
-    open_, free = timedelta(), timedelta()
-    for day in days:
-        open_ += sum((span.ends - span.starts for span in day.open), timedelta())
-        free += sum((span.ends - span.starts for span in day.free), timedelta())
+    days = list(days)
+    open_ = _length(span for day in days for span in day.open)
+    free = _length(span for day in days for span in day.free)
     return Full(on, round(100 * (open_ - free) / open_) if open_ else None)
+
+
+def _length(spans: Iterable[Span]) -> timedelta:
+    return sum((span.ends - span.starts for span in spans), timedelta())
 
 
 def _minute(at: datetime, on: date) -> int:

@@ -16,7 +16,7 @@ from ..models import Room, Wait
 from ..occupied import released, spaces
 from ..reservations import booking, lapses
 from ..times import availability
-from ..times.availability import Span
+from ..times.spans import Span
 
 MOST = 5  # wishes somebody may have at a time
 OPEN = ("waiting", "offered")
