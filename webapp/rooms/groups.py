@@ -11,23 +11,22 @@ from .models import RoomGroup
 
 def list_all() -> list[RoomGroup]:
     """By name."""
-    return list(
-        db.session.scalars(select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id))
-    )
+    query = select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id)
+    return list(db.session.scalars(query))
 
 
 def named(name: str) -> int | None:
     """The id of the group so called, however it is written; a new name makes a new group, an empty one is none."""
     if not name:
         return None
-    for there in list_all():
-        if text.folded(there.name) == text.folded(name):
-            return there.id
-    group = RoomGroup(name=name)
+    for group in list_all():
+        if text.folded(group.name) == text.folded(name):
+            return group.id
+    made = RoomGroup(name=name)
     try:
         with db.session.begin_nested():
-            db.session.add(group)
+            db.session.add(made)
             db.session.flush()
     except IntegrityError:  # somebody made it in this moment
         return db.session.scalar(select(RoomGroup.id).where(RoomGroup.name == name))
-    return group.id
+    return made.id

@@ -2,22 +2,33 @@
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import money, text
+from webapp.core import money, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Invalid, NotAllowed, NotFound
 from webapp.school import settings
 
 from . import access, groups
 from . import parts as room_parts
 from .models import Room
 from .occupied import spaces
+from .occupied.spaces import Place
+
+SAME = (
+    "version",
+    "name",
+    "capacity",
+    "description",
+    "equipment",
+    "turnover_minutes",
+    "is_active",
+)
+RoomValue = str | int | Decimal  # of a field of `schemas.RoomInput`, but for its parts
 
 
 def list_all(
@@ -32,28 +43,24 @@ def list_all(
 
     Only those for so many people in which every word of `equipment` stands, or is part of the name.
     """
-    found = access.visible_rooms(actor).order_by(Room.sort_key, Room.id).limit(limit)
-    found = found.where(Room.capacity >= capacity)
+    query = access.visible_rooms(actor).order_by(Room.sort_key, Room.id).limit(limit)
+    query = query.where(Room.capacity >= capacity)
     for word in text.words(equipment):
-        found = found.where(Room.folded.like(text.like(word), escape="\\"))
-    return list(db.session.scalars(found.where(beyond(Room, after))))
+        query = query.where(Room.folded.like(text.like(word), escape="\\"))
+    return list(db.session.scalars(query.where(beyond(Room, after))))
 
 
 def find(actor: Actor, id: int) -> Room:
     """Any room, in use or not. NotFound if there is none."""
-    room = db.session.scalars(select(Room).where(Room.id == id)).one_or_none()
-    if room is None:
-        raise NotFound("Room not found")
-    return room
+    return rows.find(select(Room).where(Room.id == id), "Room not found")
 
 
-def add(actor: Actor, *, parts: Collection[int] = (), **described: Any) -> Room:
+def add(actor: Actor, *, parts: Collection[int] = (), **described: RoomValue) -> Room:
     """A new room, described as in `schemas.RoomInput`, made of others if they are named.
 
     NotAllowed but for admins, Invalid if the name is taken.
     """
-    if not access.may_manage(actor):
-        raise NotAllowed("Only an admin can add rooms")
+    access.check_may_manage(actor, "Only an admin can add rooms")
     room = Room(**_columns(described))
     db.session.add(room)
     _save(room)
@@ -67,23 +74,16 @@ def describe(
     *,
     version: int | None = None,
     parts: Collection[int] | None = None,
-    **described: Any,
+    **described: RoomValue,
 ) -> Room:
-    """Change what is given. Stale, with what is there now, if `version` is not the one of now."""
-    if not access.may_manage(actor):
-        find(actor, id)
-        raise NotAllowed("Only an admin can change rooms")
-    places = spaces.lock_all([id, *(parts or ())])
-    if id not in places:
-        raise NotFound("Room not found")
+    """Change what is given. Stale, with what is there now, if `version` is not the current one."""
+    _check_may_change(actor, id)
+    places = _locked(id, parts or ())
     room = places[id].room
-    if version not in (None, room.version):
-        raise Stale(
-            f"Somebody changed {room.name} while you were typing", facts=_facts(room)
-        )
     former = room.name
-    for name, value in _columns(described).items():
-        setattr(room, name, value)
+    changed = f"Somebody changed {former} while you were typing"
+    rows.check_version(version, room.version, changed, lambda: _facts(room))
+    _set(room, described)
     _save(room)
     spaces.rename(places[id].space_ids, former, room.name)
     if parts is not None:
@@ -91,31 +91,46 @@ def describe(
     return room
 
 
-def _facts(room: Room) -> dict[str, Any]:
-    same = (
-        "version",
-        "name",
-        "capacity",
-        "description",
-        "equipment",
-        "turnover_minutes",
-        "is_active",
-    )
-    rate = money.shown(room.hourly_rate_minor, settings.currency())
-    return {name: getattr(room, name) for name in same} | {
-        "hourly_rate": rate,
+def _check_may_change(actor: Actor, id: int) -> None:
+    """NotAllowed but for admins, who alone see every room; NotFound if there is none."""
+    if not access.may_manage(actor):
+        find(actor, id)
+        raise NotAllowed("Only an admin can change rooms")
+
+
+def _locked(id: int, part_ids: Collection[int]) -> dict[int, Place]:
+    """The room, by its id, with the rooms that it is to be made of. NotFound if there is none."""
+    places = spaces.lock_all([id, *part_ids])
+    if id not in places:
+        raise NotFound("Room not found")
+    return places
+
+
+def _facts(room: Room) -> dict[str, str | int | list[int]]:
+    """What its fields say now."""
+    facts = {name: getattr(room, name) for name in SAME}
+    return facts | {
+        "hourly_rate": money.shown(room.hourly_rate_minor, settings.currency()),
         "group": room.group or "",
         "parts": [part.id for part in room_parts.of([room])[room.id]],
     }
 
 
-def _columns(described: Mapping[str, Any]) -> dict[str, Any]:
-    columns = dict(described)
-    if "group" in columns:
-        columns["group_id"] = groups.named(columns.pop("group"))
-    rate: Decimal | None = columns.pop("hourly_rate", None)
-    if rate is not None:
-        columns["hourly_rate_minor"] = settings.minor("hourly_rate", rate)
+def _set(room: Room, described: Mapping[str, RoomValue]) -> None:
+    for name, value in _columns(described).items():
+        setattr(room, name, value)
+
+
+def _columns(described: Mapping[str, RoomValue]) -> dict[str, RoomValue | None]:
+    """The columns that say what is described."""
+    columns: dict[str, RoomValue | None] = {}
+    for name, value in described.items():
+        if name == "group" and isinstance(value, str):
+            columns["group_id"] = groups.named(value)
+        elif name == "hourly_rate" and isinstance(value, Decimal):
+            columns["hourly_rate_minor"] = settings.minor("hourly_rate", value)
+        else:
+            columns[name] = value
     return columns
 
 

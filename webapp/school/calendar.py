@@ -53,12 +53,12 @@ def instant(wall: datetime) -> datetime:
         raise ValueError("Choose another year")
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
-    found = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)
-    if local(found).replace(tzinfo=None) != wall:
+    at = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)
+    if local(at).replace(tzinfo=None) != wall:
         raise ValueError(
-            f"The clocks change then: {wall:%H:%M} does not exist; the next time is {local(found):%H:%M}"
+            f"The clocks change then: {wall:%H:%M} does not exist; the next time is {local(at):%H:%M}"
         )
-    return found
+    return at
 
 
 def day(on: date) -> tuple[datetime, datetime]:
@@ -72,13 +72,11 @@ def day(on: date) -> tuple[datetime, datetime]:
 
 def off_step(minute: int, step: int) -> str:
     """What is wrong with a minute of the day that is no whole step, and which would do; nothing where it is one."""
+    if minute % step == 0:
+        return ""
     before = minute // step * step
     near = [f"{at // 60:02}:{at % 60:02}" for at in (before, before + step) if at < 1440]
-    return (
-        f"Choose a time on a step of {step} minutes: {' or '.join(near)}"
-        if minute % step
-        else ""
-    )
+    return f"Choose a time on a step of {step} minutes: {' or '.join(near)}"
 
 
 def _clock(wall: datetime) -> str:

@@ -23,8 +23,9 @@ def wall(at: datetime | None) -> datetime | None:
 
 
 def amount(minor: int | None, currency: str) -> Decimal | None:
+    """Minor units as a number of the currency."""
     return None if minor is None else Decimal(money.shown(minor, currency))
 
 
-def yes(said: bool) -> str:
-    return "yes" if said else "no"
+def yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"

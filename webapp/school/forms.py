@@ -11,6 +11,7 @@ from webapp.core.inputs import zones
 
 from .schemas import PolicyPage
 
+Parts = tuple[tuple[str, tuple[str, ...]], ...]  # heading, names of fields
 CLOCK = {"type": "time"}
 PLACES = (
     "Europe",
@@ -32,10 +33,9 @@ STEPS = [
 class DaysField(StringField):
     """Numbers of days in one line."""
 
-    def process_data(self, value: Any) -> None:
-        super().process_data(
-            ", ".join(map(str, value)) if isinstance(value, list) else value
-        )
+    def process_data(self, value: list[int] | str | None) -> None:
+        words = ", ".join(map(str, value)) if isinstance(value, list) else value
+        super().process_data(words)
 
 
 class PolicyForm(Form):
@@ -111,7 +111,7 @@ class PolicyForm(Form):
         self.zone.choices = _zones(self.zone.data)
 
 
-PARTS = (  # the page's headings, and what stands under each
+PARTS: Parts = (  # the page's headings, and what stands under each
     ("School", ("name", "zone", "currency")),
     (
         "Rooms",
@@ -129,11 +129,10 @@ PARTS = (  # the page's headings, and what stands under each
 
 def _zones(chosen: str | None) -> dict[str, list[SelectChoice]]:
     """By continent, and the one that is chosen wherever it is."""
-    found: dict[str, list[SelectChoice]] = defaultdict(list)
+    choices: dict[str, list[SelectChoice]] = defaultdict(list)
     for name in sorted(zones()):
         place = name.partition("/")[0]
         if place in PLACES or name in ("UTC", chosen):
-            found[place if place in PLACES else "Others"].append(
-                SelectChoice(name, name.replace("_", " "))
-            )
-    return dict(found)
+            group = place if place in PLACES else "Others"
+            choices[group].append(SelectChoice(name, name.replace("_", " ")))
+    return dict(choices)

@@ -1,18 +1,18 @@
 """The school's settings, for people and for programs."""
 
 import json
-from typing import Any
+from collections.abc import Callable
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import OLD_PAGE, actor, go, if_match, only, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.openapi import Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.people import access
 
 from . import policy, settings
-from .forms import PARTS, PolicyForm
+from .forms import PARTS, Parts, PolicyForm
 from .schemas import PolicyInput, PolicyPatch, PolicyShown
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
@@ -22,8 +22,8 @@ api = Blueprint("settings_api", __name__, url_prefix="/api/inventory/settings")
 @bp.get("")
 @signed_in
 def show() -> Response:
-    told = policy.facts(actor())
-    return page("school/settings", form=PolicyForm(**told, version=json.dumps(told)))
+    values = policy.facts(actor())
+    return page("school/settings", form=PolicyForm(**values, version=json.dumps(values)))
 
 
 @bp.post("")
@@ -31,13 +31,13 @@ def show() -> Response:
 def decide() -> Response:
     policy.facts(actor())
     with PolicyForm() as form:
-        said = form.read()
-        policy.decide(actor(), seen=_seen(said.pop("version")), **said)
+        decided = form.read()
+        policy.decide(actor(), seen=_seen(decided.pop("version")), **decided)
     return go(url_for(".show", saved="yes"))
 
 
 @bp.context_processor
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, Parts | Callable[[str], settings.Value]]:
     return {"parts": PARTS, "decided": settings.get}
 
 
@@ -45,9 +45,9 @@ def _words() -> dict[str, Any]:
 @signed_in
 @only(access.may_manage)
 @spec.validate(resp=answers(HTTP_200=PolicyShown), tags=["settings"])
-def show_by_api() -> Any:
-    """Show what the school decided; check-in and charging have addresses of their own."""
-    return _told(policy.facts(actor()))
+def show_by_api() -> Answer:
+    """Show the school's settings; check-in and charging have addresses of their own."""
+    return _shown(policy.facts(actor()))
 
 
 @api.patch("/")
@@ -57,20 +57,21 @@ def show_by_api() -> Any:
     resp=answers(HTTP_200=PolicyShown, HTTP_412=Problem, HTTP_422=Problem),
     tags=["settings"],
 )
-def decide_by_api(json: PolicyPatch) -> Any:
-    """Change what the school decided."""
-    return _told(
+def decide_by_api(json: PolicyPatch) -> Answer:
+    """Change the school's settings."""
+    return _shown(
         policy.decide(
             actor(), seen_version=if_match(), **json.model_dump(exclude_unset=True)
         )
     )
 
 
-def _told(told: dict[str, Any]) -> Any:
-    return PolicyShown(**told), 200, {"ETag": f'"v{policy.version(told)}"'}
+def _shown(values: policy.Values) -> Answer:
+    etag = f'"v{policy.version(values)}"'
+    return PolicyShown.model_validate(values), 200, {"ETag": etag}
 
 
-def _seen(text: str) -> dict[str, Any]:
+def _seen(text: str) -> policy.Values:
     """What the page was drawn from. Invalid if no page could have been."""
     try:
         PolicyInput.model_validate_json(text)

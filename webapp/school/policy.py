@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
 from zlib import crc32
 
 from sqlalchemy import func, select
@@ -15,33 +14,31 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, Stale
 from webapp.people import access
 
 from . import settings
+from .settings import Value
 
 LOCK = 7_002  # the number of the deciders' lock in PostgreSQL
 PLAIN = (
-    *(
-        "name",
-        "zone",
-        "currency",
-        "opens",
-        "closes",
-        "granularity_minutes",
-        "approve_within_hours",
-        "cancel_hours",
-    ),
-    *("room_horizon_days", "room_max_minutes", "room_one_at_a_time"),
-    *(
-        "pending_days",
-        "due_soon_days",
-        "overdue_days",
-        "second_person_loans",
-        "second_person_hours",
-    ),
+    "name",
+    "zone",
+    "currency",
+    "opens",
+    "closes",
+    "granularity_minutes",
+    "approve_within_hours",
+    "cancel_hours",
+    "room_horizon_days",
+    "room_max_minutes",
+    "room_one_at_a_time",
+    "pending_days",
+    "due_soon_days",
+    "overdue_days",
+    "second_person_loans",
+    "second_person_hours",
 )
 AMOUNT = "second_person_amount"
-LATEST, MOST = (
-    365,
-    12,
-)  # day after a loan was due on which a letter goes out; how many such days
+LATEST = 365  # the last day after a loan was due on which an e-mail may go out
+MOST = 12  # such days
+Values = dict[str, Value]  # by name; the amount as a decimal string
 
 Check = Callable[[], str]  # why a setting cannot change any more; empty if it can
 _checks: dict[str, tuple[Check, ...]] = {}  # by setting
@@ -52,7 +49,7 @@ def connect(checks: Mapping[str, tuple[Check, ...]]) -> None:
     _checks.update(checks)
 
 
-def facts(actor: Actor) -> dict[str, Any]:
+def facts(actor: Actor) -> Values:
     """What is decided, amounts as decimal strings. NotAllowed but for admins."""
     if not access.may_manage(actor):
         raise NotAllowed("Only an admin can change the settings")
@@ -60,37 +57,34 @@ def facts(actor: Actor) -> dict[str, Any]:
     return {name: settings.get(name) for name in PLAIN} | {AMOUNT: amount}
 
 
-def version(told: Mapping[str, Any]) -> int:
+def version(values: Mapping[str, Value]) -> int:
     """A number that stands for all of it, for If-Match."""
-    return crc32(json.dumps(told, sort_keys=True).encode()) % 10**9
+    return crc32(json.dumps(values, sort_keys=True).encode()) % 10**9
 
 
 def decide(
     actor: Actor,
     *,
-    seen: Mapping[str, Any] | None = None,
+    seen: Mapping[str, Value] | None = None,
     seen_version: int | None = None,
-    **said: Any,
-) -> dict[str, Any]:
-    """Change what is said, as in `schemas.PolicyInput`, and answer what holds now.
+    **decided: Value | Decimal,
+) -> Values:
+    """Change what is decided, as in `schemas.PolicyInput`, and answer what holds now.
 
-    What is said as it was `seen` is no change, so whatever became of it meanwhile stays. Stale if somebody else changed
-    the same setting, or anything since `seen_version`; Invalid for what makes no sense together; Conflict for the zone
-    and the currency once times and prices depend on them.
+    What is as it was `seen` is no change, so whatever became of it meanwhile stays. Stale if somebody else changed the
+    same setting, or anything since `seen_version`; Invalid for what makes no sense together; Conflict for the zone and
+    the currency once times and prices depend on them.
     """
     _lock()
     now = facts(actor)
     if seen_version not in (None, version(now)):
         raise Stale("Somebody changed the settings in the meantime", facts=now)
-    said = {name: _plain(name, value) for name, value in said.items()}
-    changes = {
-        name: value for name, value in said.items() if _same(name, now) != _same(name, said)
-    }
+    changes = _differing({name: _plain(value) for name, value in decided.items()}, now)
     if seen is not None:
         changes = _own(changes, now, seen)
-    _check(now | changes)
-    _ask(changes, now)
-    for name, value in _kept(changes, now).items():
+    _check_together(now | changes)
+    _check_may_change(changes, now)
+    for name, value in _stored(changes, now).items():
         settings.change(name, value)
     return facts(actor)
 
@@ -102,73 +96,80 @@ def _lock() -> None:
     settings.forget()
 
 
-def _own(
-    changes: dict[str, Any], now: Mapping[str, Any], seen: Mapping[str, Any]
-) -> dict[str, Any]:
+def _own(changes: Values, now: Mapping[str, Value], seen: Mapping[str, Value]) -> Values:
     """Those the actor made, and not somebody else since they looked."""
-    mine = {
-        name: value
-        for name, value in changes.items()
-        if _same(name, seen) != _same(name, changes)
-    }
-    clashes = {name: now[name] for name in mine if _same(name, seen) != _same(name, now)}
+    own = _differing(changes, seen)
+    clashes = {name: now[name] for name in _differing(now, seen) if name in own}
     if clashes:
         again = json.dumps({**seen, **clashes})
         raise Stale(
             "Somebody changed the same setting in the meantime",
             facts=clashes | {"version": again},
         )
-    return mine
+    return own
 
 
-def _same(name: str, values: Mapping[str, Any]) -> Any:
-    """To compare: 500 is as much as 500.00."""
-    return Decimal(values[name]) if name == AMOUNT and name in values else values.get(name)
+def _differing(values: Mapping[str, Value], others: Mapping[str, Value]) -> Values:
+    """Those of the values that are not the same among the others."""
+    return {
+        name: value
+        for name, value in values.items()
+        if _comparable(name, value) != _comparable(name, others.get(name))
+    }
 
 
-def _plain(name: str, value: Any) -> Any:
-    return (
-        sorted(set(value))
-        if name == "overdue_days"
-        else str(value)
-        if name == AMOUNT
-        else value
+def _comparable(name: str, value: Value | None) -> Value | Decimal | None:
+    """500 is as much as 500.00."""
+    return Decimal(value) if name == AMOUNT and isinstance(value, str) else value
+
+
+def _plain(value: Value | Decimal) -> Value:
+    """As `facts` has it: days in order, and each once; an amount as a decimal string."""
+    if isinstance(value, list):
+        return sorted(set(value))
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _check_together(values: Mapping[str, Value]) -> None:
+    """Invalid, at its field, for what makes no sense with the rest."""
+    problems = {}
+    opens, step, days = (
+        values[name] for name in ("opens", "granularity_minutes", "overdue_days")
     )
-
-
-def _check(told: Mapping[str, Any]) -> None:
-    wrong = {}
-    if told["closes"] <= told["opens"]:
-        wrong["closes"] = f"Close after {told['opens']}"
-    if 60 % told["granularity_minutes"]:
-        wrong["granularity_minutes"] = (
+    if str(values["closes"]) <= str(opens):
+        problems["closes"] = f"Close after {opens}"
+    if isinstance(step, int) and 60 % step:
+        problems["granularity_minutes"] = (
             "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"
         )
-    days = told["overdue_days"]
-    if len(days) > MOST or any(not 1 <= each <= LATEST for each in days):
-        wrong["overdue_days"] = f"At most {MOST} days, each from 1 to {LATEST}"
-    if wrong:
-        raise Invalid(fields=wrong)
+    if isinstance(days, list) and not _are_reminder_days(days):
+        problems["overdue_days"] = f"At most {MOST} days, each from 1 to {LATEST}"
+    if problems:
+        raise Invalid(fields=problems)
 
 
-def _ask(changes: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+def _are_reminder_days(days: list[int]) -> bool:
+    return len(days) <= MOST and all(1 <= day <= LATEST for day in days)
+
+
+def _check_may_change(changes: Values, now: Mapping[str, Value]) -> None:
+    """Conflict for what cannot change any more, with the reason of the slice that depends on it."""
     for name in changes:
         for check in _checks.get(name, ()):
-            if reason := check():
+            reason = check()
+            if reason:
                 words = f"The {name} stays {now[name]}: {reason}"
                 raise Conflict(words, fields={name: reason}, facts={name: now[name]})
 
 
-def _kept(changes: dict[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+def _stored(changes: Values, now: Mapping[str, Value]) -> Values:
     """As the table keeps it: an amount in minor units, of the new currency if that changes."""
-    kept = dict(changes)
-    if AMOUNT in kept or "currency" in kept:
-        amount, currency = (
-            Decimal(kept.pop(AMOUNT, now[AMOUNT])),
-            kept.get("currency", now["currency"]),
-        )
+    stored = dict(changes)
+    if AMOUNT in stored or "currency" in stored:
+        amount = Decimal(str(stored.pop(AMOUNT, now[AMOUNT])))
+        currency = str(stored.get("currency", now["currency"]))
         try:
-            kept["second_person_minor"] = money.minor(amount, currency)
+            stored["second_person_minor"] = money.minor(amount, currency)
         except ValueError as error:
             raise Invalid(fields={AMOUNT: str(error)}) from None
-    return kept
+    return stored

@@ -1,7 +1,7 @@
 """The dates of a series, and what its time on the wall is on each of them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.core import zones
@@ -60,80 +60,110 @@ def pattern(
     last_date: date | None,
     count: int | None,
 ) -> Pattern:
-    """As it was asked for. Invalid, at its field, for what is too long, too often, off the steps, or over already.
+    """A pattern as its input describes it; without weekdays it is the first date's own.
 
-    Without weekdays it is the first date's own.
+    Invalid, at its field, for what is too long, too often, off the steps, or over already.
     """
     check_times(start, end)
-    today = calendar.today()
-    if not today <= first_date <= today + AHEAD:
-        raise Invalid(fields={"first_date": "Choose a day within the next two years"})
-    if (last_date is None) == (count is None):
-        raise Invalid(fields={"last_date": "Give either a last date or a number of times"})
-    days = tuple(sorted({WEEKDAYS.index(each) for each in weekdays})) or (
-        first_date.weekday(),
-    )
-    first_date += timedelta(days=min((day - first_date.weekday()) % 7 for day in days))
-    until = last_date or first_date + LONGEST
-    if until < first_date:
-        raise Invalid(fields={"last_date": "Choose a day after the first"})
-    if until > first_date + LONGEST:
-        limit = f"At most a year: until {first_date + LONGEST:%-d %B %Y}"
-        raise Invalid(fields={"last_date": limit})
-    found = list(dates(Pattern(days, every_weeks, start, end, first_date, until)))
-    if count and len(found) < count:
-        raise Invalid(fields={"count": f"At most a year: that is {len(found)} times"})
-    found = found[:count]
-    if not found:
-        raise Invalid(
-            fields={"last_date": "None of these weekdays falls between the two dates"}
-        )
-    if len(found) > MOST:
-        raise Invalid(
-            fields={
-                "last_date": f"These are {len(found)} dates; at most {MOST} can be booked at once"
-            }
-        )
-    return Pattern(days, every_weeks, start, end, found[0], found[-1])
+    _check_ends(first_date, last_date, count)
+    days = tuple(sorted({WEEKDAYS.index(day) for day in weekdays}))
+    days = days or (first_date.weekday(),)
+    first_date = _first_of(days, first_date)
+    until = _until(first_date, last_date)
+    whole = Pattern(days, every_weeks, start, end, first_date, until)
+    booked = _counted(list(dates(whole)), count)
+    return replace(whole, first_on=booked[0], last_on=booked[-1])
 
 
 def check_times(start: str, end: str) -> None:
     """Invalid, at its field, off the school's steps or the wrong way round."""
     step = settings.get("granularity_minutes")
     for name, wall in (("start", start), ("end", end)):
-        if words := calendar.off_step(int(wall[:2]) * 60 + int(wall[3:]), step):
-            raise Invalid(fields={name: words})
+        problem = calendar.off_step(int(wall[:2]) * 60 + int(wall[3:]), step)
+        if problem:
+            raise Invalid(fields={name: problem})
     if end <= start:
         raise Invalid(fields={"end": "Choose an end after the start"})
 
 
-def dates(asked: Pattern) -> Iterator[date]:
+def dates(pattern: Pattern) -> Iterator[date]:
     """Every date of the pattern, in order; weeks are counted from the one the first date is in."""
-    monday = asked.first_on - timedelta(days=asked.first_on.weekday())
-    while monday <= asked.last_on:
-        for day in asked.weekdays:
+    monday = pattern.first_on - timedelta(days=pattern.first_on.weekday())
+    while monday <= pattern.last_on:
+        for day in pattern.weekdays:
             on = monday + timedelta(days=day)
-            if asked.first_on <= on <= asked.last_on:
+            if pattern.first_on <= on <= pattern.last_on:
                 yield on
-        monday += timedelta(weeks=asked.every_weeks)
+        monday += timedelta(weeks=pattern.every_weeks)
 
 
 def slot(on: date, start: str, end: str) -> Slot:
     """Of a time that comes twice, the first. Where one is left out, the same words as a single booking gets."""
-    walls = [datetime.combine(on, time.fromisoformat(each)) for each in (start, end)]
+    walls = [datetime.combine(on, time.fromisoformat(at)) for at in (start, end)]
     starts, ends = (
-        each.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for each in walls
+        wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC) for wall in walls
     )
     length = walls[1] - walls[0]
+    problem = _left_out(walls)
+    if problem:
+        return Slot(starts, max(ends, starts + length), problem=problem)
+    return Slot(starts, ends, _clock_change(starts, ends, length))
+
+
+def _left_out(walls: Iterable[datetime]) -> str:
+    """Why one of these times does not exist; empty where all do."""
     for wall in walls:
         try:
             calendar.instant(wall)
         except ValueError as error:
-            return Slot(starts, max(ends, starts + length), problem=str(error))
+            return str(error)
+    return ""
+
+
+def _clock_change(starts: datetime, ends: datetime, length: timedelta) -> str:
+    """What a clock change makes of a time; empty where there is none."""
     if ends - starts != length:
-        return Slot(
-            starts, ends, f"The clocks change: it lasts {words.lasting(ends - starts)}"
-        )
+        return f"The clocks change: it lasts {words.lasting(ends - starts)}"
     if any(zones.comes_twice(calendar.local(at)) for at in (starts, ends)):
-        return Slot(starts, ends, f"The clocks change: it is {calendar.span(starts, ends)}")
-    return Slot(starts, ends)
+        return f"The clocks change: it is {calendar.span(starts, ends)}"
+    return ""
+
+
+def _check_ends(first_date: date, last_date: date | None, count: int | None) -> None:
+    """Invalid where it begins too late or is over, or where its end is said twice or not at all."""
+    today = calendar.today()
+    if not today <= first_date <= today + AHEAD:
+        raise Invalid(fields={"first_date": "Choose a day within the next two years"})
+    if (last_date is None) == (count is None):
+        raise Invalid(fields={"last_date": "Give either a last date or a number of times"})
+
+
+def _first_of(days: Iterable[int], start: date) -> date:
+    """The first of these weekdays from a date on."""
+    return start + timedelta(days=min((day - start.weekday()) % 7 for day in days))
+
+
+def _until(first_date: date, last_date: date | None) -> date:
+    """The last date, or as long as a series may be."""
+    latest = first_date + LONGEST
+    until = last_date or latest
+    if until < first_date:
+        raise Invalid(fields={"last_date": "Choose a day after the first"})
+    if until > latest:
+        raise Invalid(fields={"last_date": f"At most a year: until {latest:%-d %B %Y}"})
+    return until
+
+
+def _counted(days: list[date], count: int | None) -> list[date]:
+    """As many of the days as are asked for, if not all. Invalid where they are too few, none or too many."""
+    if count and len(days) < count:
+        raise Invalid(fields={"count": f"At most a year: that is {len(days)} times"})
+    booked = days[:count]
+    if not booked:
+        raise Invalid(
+            fields={"last_date": "None of these weekdays falls between the two dates"}
+        )
+    if len(booked) > MOST:
+        limit = f"These are {len(booked)} dates; at most {MOST} can be booked at once"
+        raise Invalid(fields={"last_date": limit})
+    return booked

@@ -1,7 +1,7 @@
 """What every answer of the API shows in the same way: times on the school's clock, amounts in its currency."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -10,7 +10,7 @@ from webapp.core import money
 from . import calendar, settings
 
 
-def _amount(value: Any) -> Any:
+def _amount(value: int | str) -> str:
     return money.shown(value, settings.currency()) if isinstance(value, int) else value
 
 

@@ -16,8 +16,9 @@ def lasting(length: timedelta | int) -> str:
     """A length of time, or so many minutes: "45 min", "2 h", "1 h 30 min"."""
     whole = length // MINUTE if isinstance(length, timedelta) else length
     hours, minutes = divmod(whole, 60)
-    told = [f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else ""]
-    return " ".join(filter(None, told))
+    parts = [f"{hours} h" if hours else ""]
+    parts.append(f"{minutes} min" if minutes or not hours else "")
+    return " ".join(filter(None, parts))
 
 
 def initials(name: str) -> str:
@@ -46,9 +47,9 @@ def until(starts: datetime, ends: datetime) -> str:
 def by(at: datetime, now: datetime) -> str:
     """The time on the school's clock, with the day unless it is today's."""
     wall, clock = calendar.local(at), calendar.clock(at)
-    return (
-        clock if wall.date() == calendar.local(now).date() else f"{wall:%a %-d %b}, {clock}"
-    )
+    if wall.date() == calendar.local(now).date():
+        return clock
+    return f"{wall:%a %-d %b}, {clock}"
 
 
 def due(on: date) -> str:

@@ -27,14 +27,16 @@ def move_in(admin: Actor) -> dict[str, int]:
     """Each room's id by its name."""
     where: dict[str, int] = {}
     for name, people, equipment, rate in ROOMS:
-        told = {
-            "name": name,
-            "capacity": people,
-            "equipment": equipment,
-            "hourly_rate": Decimal(rate),
-        }
-        parts = [where[part] for part in PARTS.get(name, ())]
-        where[name] = rooms.add(admin, **told, group=GROUPS.get(name, ""), parts=parts).id
+        room = rooms.add(
+            admin,
+            name=name,
+            capacity=people,
+            equipment=equipment,
+            hourly_rate=Decimal(rate),
+            group=GROUPS.get(name, ""),
+            parts=[where[part] for part in PARTS.get(name, ())],
+        )
+        where[name] = room.id
     hall, ensemble = where[HALL], where["Ensemble room"]
     rates.add(
         admin,

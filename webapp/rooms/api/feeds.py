@@ -15,15 +15,15 @@ bp = Blueprint("feeds_api", __name__, url_prefix="/api/inventory/calendars")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[FeedShown]), tags=["calendars"])
 def list_feeds() -> Answer:
-    """List your calendar addresses that are good; the addresses themselves are shown once only."""
-    return [FeedShown.of(feed) for feed in feeds.mine(actor())]
+    """List your calendar addresses that are valid; the addresses themselves are shown once only."""
+    return [FeedShown.model_validate(feed) for feed in feeds.mine(actor())]
 
 
 @bp.post("/")
 @signed_in
 @spec.validate(resp=answers(HTTP_201=FeedMade, HTTP_422=Problem), tags=["calendars"])
 def make(json: FeedInput) -> Answer:
-    """Make an address from which a calendar reads your bookings or, for staff, those of a room."""
+    """Create an address from which a calendar reads your bookings or, for staff, those of a room."""
     feed, token = feeds.make(actor(), **dict(json))
     return FeedMade.made(feed, feeds.address(token)), 201, {"Cache-Control": "no-store"}
 
@@ -32,5 +32,5 @@ def make(json: FeedInput) -> Answer:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=FeedShown), tags=["calendars"])
 def revoke(id: int) -> Answer:
-    """Let nothing be read at a calendar address any more."""
-    return FeedShown.of(feeds.revoke(actor(), id))
+    """Revoke a calendar address: nothing can be read there any more."""
+    return FeedShown.model_validate(feeds.revoke(actor(), id))

@@ -23,7 +23,7 @@ bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[PaymentShown]), tags=["payments"])
 def list_payments(id: int) -> Answer:
-    """List what was written down for a reservation, the latest first."""
+    """List the payments recorded for a reservation, latest first."""
     return [PaymentShown.of(entry) for entry in reversed(payments.listed(actor(), id))]
 
 
@@ -32,7 +32,7 @@ def list_payments(id: int) -> Answer:
 @only(access.may_settle)
 @spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
 def record(id: int, json: PaymentInput) -> Answer:
-    """Write down that a reservation was paid, waived or given back, all of it."""
+    """Record that a reservation was paid, waived or refunded, all of it."""
     return PaymentShown.of(payments.record(actor(), id, **dict(json))), 201
 
 
@@ -40,7 +40,7 @@ def record(id: int, json: PaymentInput) -> Answer:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=list[PriceShown]), tags=["payments"])
 def list_prices(id: int) -> Answer:
-    """List how the price of a reservation changed after it was booked, the latest change first."""
+    """List how the price of a reservation changed after it was booked, latest change first."""
     return [PriceShown.of(change) for change in reversed(payments.prices(actor(), id))]
 
 
@@ -49,7 +49,7 @@ def list_prices(id: int) -> Answer:
 @only(access.may_settle)
 @spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
 def undo(id: int, json: PaymentUndoInput) -> Answer:
-    """Take the latest payment of a reservation back, by another entry."""
+    """Undo the latest payment of a reservation, by another entry."""
     return PaymentShown.of(payments.undo(actor(), id, **dict(json))), 201
 
 
@@ -57,5 +57,5 @@ def undo(id: int, json: PaymentUndoInput) -> Answer:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=StatementShown, HTTP_422=Problem), tags=["payments"])
 def statement(student: int, query: StatementQuery) -> Answer:
-    """Show what a person was charged over some dates, this month's if none are said, and what became of it."""
+    """Show what a person was charged between two dates, by default this month, and what was paid."""
     return StatementShown.of(statements.of(actor(), student, **dict(query)))

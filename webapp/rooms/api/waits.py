@@ -1,5 +1,7 @@
 """The waitlist for programs."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 
 from webapp.core import paging
@@ -7,10 +9,12 @@ from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, Problem, answers, spec
 
 from .. import access
+from ..models import Wait
 from ..schemas.reservations import ReservationShown
 from ..schemas.waits import PreferInput, WaitInput, WaitShown, WaitsQuery
 from ..waits import wait_offers, waits
 
+Page = tuple[Sequence[Wait], dict[str, str]]  # what is shown of a list, and its headers
 bp = Blueprint("waits_api", __name__, url_prefix="/api/inventory/waitlist")
 
 
@@ -19,21 +23,8 @@ bp = Blueprint("waits_api", __name__, url_prefix="/api/inventory/waitlist")
 @spec.validate(resp=answers(HTTP_200=list[WaitShown], HTTP_422=Problem), tags=["waitlist"])
 def list_waits(query: WaitsQuery) -> Answer:
     """List what you wait for, or are offered; for staff on request what everyone waits for, in the order served."""
-    if query.of == "everyone":
-        found = waits.everybodys(
-            actor(), query.limit + 1, paging.place(query.after, bool, int)
-        )
-        here, headers = paging.answer(
-            found, query.limit, lambda wait: (wait.comes_first, wait.id)
-        )
-    else:
-        (after,) = paging.place(query.after, int) or (0,)
-        here, headers = paging.answer(
-            waits.mine(actor(), query.limit + 1, after),
-            query.limit,
-            lambda wait: (wait.id,),
-        )
-    return [WaitShown.of(wait) for wait in here], 200, headers
+    page, headers = _everyones(query) if query.of == "everyone" else _own(query)
+    return [WaitShown.model_validate(wait) for wait in page], 200, headers
 
 
 @bp.post("/")
@@ -41,15 +32,15 @@ def list_waits(query: WaitsQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_201=WaitShown, HTTP_422=Problem), tags=["waitlist"])
 def join(json: WaitInput) -> Answer:
     """Wait for a time in a room."""
-    return WaitShown.of(waits.join(actor(), **dict(json))), 201
+    return WaitShown.model_validate(waits.join(actor(), **dict(json))), 201
 
 
 @bp.get("/<int:id>/")
 @signed_in
 @spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
 def show(id: int) -> Answer:
-    """Show a wish and what is offered."""
-    return WaitShown.of(waits.find(actor(), id))
+    """Show a waitlist entry and what is offered."""
+    return WaitShown.model_validate(waits.find(actor(), id))
 
 
 @bp.post("/<int:id>/accept/")
@@ -65,8 +56,8 @@ def accept(id: int) -> Answer:
 @only(access.may_decide)
 @spec.validate(resp=answers(HTTP_200=WaitShown, HTTP_422=Problem), tags=["waitlist"])
 def prefer(id: int, json: PreferInput) -> Answer:
-    """Put somebody before all others who wait, or in turn again."""
-    return WaitShown.of(waits.prefer(actor(), id, **dict(json)))
+    """Put a waitlist entry before all others, or back in its turn."""
+    return WaitShown.model_validate(waits.prefer(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/leave/")
@@ -74,4 +65,16 @@ def prefer(id: int, json: PreferInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
 def leave(id: int) -> Answer:
     """Leave the waitlist, or decline what is offered."""
-    return WaitShown.of(waits.leave(actor(), id))
+    return WaitShown.model_validate(waits.leave(actor(), id))
+
+
+def _everyones(query: WaitsQuery) -> Page:
+    after = paging.place(query.after, bool, int)
+    one_more = waits.everybodys(actor(), query.limit + 1, after)
+    return paging.answer(one_more, query.limit, lambda wait: (wait.comes_first, wait.id))
+
+
+def _own(query: WaitsQuery) -> Page:
+    (after,) = paging.place(query.after, int) or (0,)
+    one_more = waits.mine(actor(), query.limit + 1, after)
+    return paging.answer(one_more, query.limit, lambda wait: (wait.id,))

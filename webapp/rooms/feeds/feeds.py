@@ -6,10 +6,11 @@ from secrets import token_urlsafe
 
 from sqlalchemy import Select, func, select, update
 
-from webapp.core import clock, ical, letters
+from webapp.core import clock, ical, letters, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.ical import Event
 from webapp.people import people
 from webapp.people.sign_ins import NOTICED_EVERY, hashed
 from webapp.school import agenda as everybodys
@@ -46,14 +47,7 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
         raise NotAllowed("Only staff can follow a whole room")
     people.lock(actor.id)
     place = rooms.find(actor, room) if room else None
-    many = (
-        db.session.scalar(select(func.count()).select_from(_good(actor.id).subquery())) or 0
-    )
-    if many >= MOST:
-        raise Conflict(
-            f"You have {many} addresses; revoke one that you no longer use",
-            facts={"feeds": many},
-        )
+    _check_not_too_many(actor.id)
     token = token_urlsafe(32)
     feed = Feed(user_id=actor.id, room=place, token_hash=hashed(token))
     db.session.add(feed)
@@ -63,11 +57,8 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
 
 def revoke(actor: Actor, id: int) -> Feed:
     """Nothing is read there any more; a second time changes nothing."""
-    feed = db.session.scalars(
-        select(Feed).where(Feed.id == id, Feed.user_id == actor.id)
-    ).one_or_none()
-    if feed is None:
-        raise NotFound("Calendar address not found")
+    query = select(Feed).where(Feed.id == id, Feed.user_id == actor.id)
+    feed = rows.find(query, "Calendar address not found")
     feed.revoked_at = feed.revoked_at or clock.now()
     db.session.flush()
     return feed
@@ -79,14 +70,7 @@ def read(token: str) -> Read:
     reader = people.acting(feed.user_id) if feed else None
     if feed is None or reader is None:
         raise NotFound("Calendar not found; it may have been revoked")
-    since, name = _first_day(), settings.get("name")
-    if feed.room:
-        name, events = (
-            f"{feed.room.name} · {name}",
-            list(agenda.of_room(reader, feed.room, since)),
-        )
-    else:
-        events = everybodys.of(reader.id, since)
+    name, events = _calendar(feed, reader)
     unseen = feed.last_read_at is None or feed.last_read_at < clock.now() - NOTICED_EVERY
     return Read(ical.feed(name, events, settings.zone()), unseen)
 
@@ -97,6 +81,7 @@ def address(token: str) -> str:
 
 
 def notice(token: str) -> None:
+    """That a calendar was read just now."""
     db.session.execute(
         update(Feed)
         .where(Feed.token_hash == hashed(token))
@@ -104,10 +89,30 @@ def notice(token: str) -> None:
     )
 
 
+def _check_not_too_many(user_id: int) -> None:
+    """Conflict where somebody, who is locked, has as many addresses as they may."""
+    query = select(func.count()).select_from(_good(user_id).subquery())
+    count = db.session.scalar(query) or 0
+    if count >= MOST:
+        raise Conflict(
+            f"You have {count} addresses; revoke one that you no longer use",
+            facts={"feeds": count},
+        )
+
+
+def _calendar(feed: Feed, reader: Actor) -> tuple[str, list[Event]]:
+    """What a feed's calendar is called, and what is on it."""
+    since, school = _first_day(), settings.get("name")
+    if feed.room is None:
+        return school, everybodys.of(reader.id, since)
+    events = list(agenda.of_room(reader, feed.room, since))
+    return f"{feed.room.name} · {school}", events
+
+
 def _first_day() -> datetime:
     return calendar.day(calendar.local(clock.now() - KEPT).date())[0]
 
 
 def _good(user_id: int | None = None) -> Select[Feed]:
-    found = select(Feed).where(Feed.revoked_at.is_(None))
-    return found.where(Feed.user_id == user_id) if user_id else found
+    query = select(Feed).where(Feed.revoked_at.is_(None))
+    return query.where(Feed.user_id == user_id) if user_id else query

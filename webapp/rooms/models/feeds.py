@@ -25,3 +25,11 @@ class Feed(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     room: Mapped[Room | None] = relationship(lazy="joined")
+
+    @property
+    def room_name(self) -> str | None:
+        return self.room.name if self.room else None
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None

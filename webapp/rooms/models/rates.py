@@ -1,12 +1,22 @@
 """Rates: what an hour costs whom, where and when, if not what the room says."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
 
 
-class RoomRate(Base):
+class Scoped:
+    """Part of the models of rates and rules, each of which may be for one room or a group of rooms."""
+
+    if TYPE_CHECKING:
+        room_id: Mapped[int | None]
+        room_group_id: Mapped[int | None]
+
+
+class RoomRate(Scoped, Base):
     """The first one that holds is taken, by priority. What is empty does not matter."""
 
     __tablename__ = "room_rates"

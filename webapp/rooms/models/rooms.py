@@ -1,7 +1,7 @@
 """Rooms, the groups they are in, and the spaces they are made of."""
 
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     CheckConstraint,
@@ -19,7 +19,7 @@ from webapp.core import text
 from webapp.core.db import Base
 from webapp.core.derived import Sorted, derived
 
-from .rates import RoomRate
+from .rates import RoomRate, Scoped
 
 REFERENCES = {
     "group": "group_id",
@@ -47,12 +47,15 @@ class RoomGroup(Sorted, Base):
 
 
 def any_for(
-    which: Any, room: Any, group: Any, *also: ColumnExpressionArgument[bool]
+    model: type[Scoped],
+    room: Mapped[int],
+    group: Mapped[int | None],
+    *also: ColumnExpressionArgument[bool],
 ) -> ColumnElement[bool]:
     """Whether any of these rates or rules may hold for a room, so that where none does, nobody need read them."""
-    here = or_(which.room_id.is_(None), which.room_id == room)
-    around = or_(which.room_group_id.is_(None), which.room_group_id == group)
-    return exists().where(here, around, *also).correlate_except(which)
+    here = or_(model.room_id.is_(None), model.room_id == room)
+    around = or_(model.room_group_id.is_(None), model.room_group_id == group)
+    return exists().where(here, around, *also).correlate_except(model)
 
 
 class Room(Sorted, Base):

@@ -9,11 +9,12 @@ from webapp.core.db import Base
 from webapp.core.derived import Sorted
 
 from .people import GROUPS
+from .rates import Scoped
 from .reservations import PURPOSES
 from .rooms import Room, RoomGroup, any_for
 
 
-class RoomRule(Sorted, Base):
+class RoomRule(Scoped, Sorted, Base):
     """Who may book which rooms, when and how much. What is empty does not matter, or has no limit."""
 
     __tablename__ = "room_rules"

@@ -1,6 +1,6 @@
 """Payments of a reservation, and statements of a person, in a browser."""
 
-from typing import Any
+from typing import TypedDict
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from webapp.core.forms import asked
 from webapp.school import settings
 
 from ..forms.payments import WORDS, PaymentForm
+from ..models import PaymentEntry, PriceChange, Reservation
 from ..payments import payments, statements
 from ..reservations import reservations
 from ..schemas.payments import StatementQuery
@@ -51,10 +52,9 @@ def statement(id: int) -> Response:
 @bp.get("/people/<int:id>/statement.csv")
 @signed_in
 def as_csv(id: int) -> Response:
-    told = _statement(id)
-    return downloads.send(
-        f"statement-{told.student_id}-{told.start_date}", "csv", statements.table(told)
-    )
+    statement = _statement(id)
+    name = f"statement-{statement.student_id}-{statement.start_date}"
+    return downloads.send(name, "csv", statements.table(statement))
 
 
 def _statement(id: int) -> statements.Statement:
@@ -67,19 +67,27 @@ def _form(id: int) -> PaymentForm:
     return form
 
 
-def _around(id: int) -> dict[str, Any]:
+class Around(TypedDict):
     """A reservation, what was written down for it, and what may be."""
+
+    reservation: Reservation
+    prices: list[PriceChange]
+    entries: list[PaymentEntry]
+    kinds: list[tuple[str, str]]
+    last: PaymentEntry | None
+    words: dict[str, str]
+    whys: dict[str, str]
+
+
+def _around(id: int) -> Around:
     reservation, entries = reservations.find(actor(), id), payments.listed(actor(), id)
-    kinds = [(kind, WORDS[kind]) for kind in payments.possible(actor(), reservation)]
-    last = payments.undoable(actor(), entries)
-    told = {
+    possible = payments.possible(actor(), reservation)
+    return {
+        "reservation": reservation,
         "prices": payments.prices(actor(), id),
+        "entries": entries,
+        "kinds": [(kind, WORDS[kind]) for kind in possible],
+        "last": payments.undoable(actor(), entries),
         "words": statements.WORDS,
         "whys": statements.WHYS,
-    }
-    return told | {
-        "reservation": reservation,
-        "entries": entries,
-        "kinds": kinds,
-        "last": last,
     }

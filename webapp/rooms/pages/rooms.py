@@ -1,7 +1,9 @@
 """Rooms in a browser."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from types import ModuleType
+from typing import TypedDict
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -83,34 +85,57 @@ def describe(id: int) -> Response:
 
 
 @bp.context_processor
-def _words() -> dict[str, Any]:
+def _words() -> dict[str, ModuleType]:
     return {"day_sheet": day_sheet}
 
 
-def _day(places: list[Room]) -> dict[str, Any]:
+class DayShown(TypedDict):
     """What a page with a day sheet shows, and the days around it."""
+
+    sheet: day_sheet.Sheet
+    days: list[date]
+    today: date
+    step: int  # minutes
+    tariff: Tariff
+    dur: int  # minutes
+    lengths: tuple[int, ...]
+    to_day: Callable[..., str]
+
+
+def _day(places: list[Room]) -> DayShown:
     query, today = asked(SheetQuery), calendar.today()
     on = query.date or today
-    sheet = day_sheet.of(actor(), places, on, timedelta(minutes=query.dur))
-    first = today if today <= on < calendar.after(today, STRIP) else on
-    days = [calendar.after(first, ahead) for ahead in range(STRIP)]
+    return {
+        "sheet": day_sheet.of(actor(), places, on, timedelta(minutes=query.dur)),
+        "days": _strip(on, today),
+        "today": today,
+        "step": availability.step() // timedelta(minutes=1),
+        "tariff": Tariff.for_rooms(actor().id, places),
+        "dur": query.dur,
+        "lengths": LENGTHS,
+        "to_day": _to_day(query.dur),
+    }
 
-    def to(day: date, dur: int = query.dur) -> str:
-        said = dur if dur != AN_HOUR else None
+
+def _strip(on: date, today: date) -> list[date]:
+    """The days one tap away: from today on where that has the day shown, else from that."""
+    first = today if today <= on < calendar.after(today, STRIP) else on
+    return [calendar.after(first, ahead) for ahead in range(STRIP)]
+
+
+def _to_day(length: int) -> Callable[..., str]:
+    """What leads to the same page for another day, or for another length of time."""
+
+    def link(day: date, dur: int = length) -> str:
+        here = request.endpoint or ".index"
         return url_for(
-            request.endpoint or ".index", **request.view_args or {}, date=day, dur=said
+            here, **request.view_args or {}, date=day, dur=dur if dur != AN_HOUR else None
         )
 
-    step = availability.step() // timedelta(minutes=1)
-    told: dict[str, Any] = {"sheet": sheet, "days": days, "today": today, "step": step}
-    told |= {"tariff": Tariff.for_rooms(actor().id, places)}
-    return told | {"dur": query.dur, "lengths": LENGTHS, "to_day": to}
+    return link
 
 
-def _others(but: int | None = None) -> dict[str, list[tuple[object, str]]]:
+def _others(except_id: int | None = None) -> dict[str, list[tuple[object, str]]]:
     """What a room may be made of."""
-    return {
-        "parts": [
-            (room.id, room.name) for room in rooms.list_all(actor()) if room.id != but
-        ]
-    }
+    others = [room for room in rooms.list_all(actor()) if room.id != except_id]
+    return {"parts": [(room.id, room.name) for room in others]}

@@ -20,16 +20,16 @@ from ..waits import wait_offers, waits
 bp = Blueprint("waits", __name__)
 WAIT = "/waitlist/<int:id>"
 PAGE = 50
+MOST = timedelta(hours=4)  # of a day's rest, where no end is named
 
 
 @bp.get("/waitlist")
 @signed_in
 def index() -> Response:
     after = asked(PageQuery).after
-    found = waits.in_line(actor(), PAGE + 1, paging.place(after, bool, int))
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    more = last and paging.cursor(last.comes_first, last.id)
-    return page("rooms/waits/waitlist", found=found[:PAGE], more=more, after=after)
+    one_more = waits.in_line(actor(), PAGE + 1, paging.place(after, bool, int))
+    part = paging.cut(one_more, PAGE, lambda wait: (wait.comes_first, wait.id))
+    return page("rooms/waits/waitlist", found=part.rows, more=part.after, after=after)
 
 
 @bp.get("/waitlist/new")
@@ -78,15 +78,19 @@ def leave(id: int) -> Response:
 
 
 def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:
-    """As asked; else what is left of the day, four hours at most."""
+    """As the address says; else what is left of the day, four hours at most."""
     try:
-        starts, ends = (
-            at and calendar.instant(at) for at in (query.start_time, query.end_time)
-        )
+        starts, ends = _instant(query.start_time), _instant(query.end_time)
     except ValueError as error:
         raise Invalid(str(error)) from None
     hours = availability.opening(calendar.local(starts or clock.now()).date())
-    ahead = [at for at in availability.steps(hours) if at > clock.now()]
-    starts = starts or (ahead or [hours.starts])[0]
-    ends = ends or max(min(starts + timedelta(hours=4), hours.ends), starts)
+    if starts is None:
+        ahead = [at for at in availability.steps(hours) if at > clock.now()]
+        starts = ahead[0] if ahead else hours.starts
+    if ends is None:
+        ends = max(min(starts + MOST, hours.ends), starts)
     return calendar.local(starts), calendar.local(ends)
+
+
+def _instant(wall: datetime | None) -> datetime | None:
+    return calendar.instant(wall) if wall else None

@@ -1,10 +1,10 @@
 """Statements: what a person was charged for rooms and what became of it, over some dates."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -29,6 +29,9 @@ WHYS = {
     "rebooked": "Booked again",
     "undone": "Requested again",
 }
+
+
+Row = tuple[date | str, str, int | str, str, str, str]  # of a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -83,51 +86,14 @@ def of(
     last = end_date or first.replace(day=monthrange(first.year, first.month)[1])
     begin, end = _span(first, last)
     currency = settings.currency()
-    opening = _sum(
-        student, currency, Reservation.starts_at < begin, PaymentEntry.created_at < begin
-    )
-    lines = list(
-        _lines(
-            opening,
-            sorted(
-                [
-                    *_charges(student, currency, begin, end),
-                    *_paid(student, currency, begin, end),
-                ]
-            ),
-        )
-    )
+    opening = _owed(student, currency, begin)
+    events = _charges(student, currency, begin, end) + _paid(student, currency, begin, end)
+    lines = list(_lines(opening, sorted(events)))
     return Statement(student, person.name, first, last, currency, opening, lines)
 
 
 def table(statement: Statement) -> Table:
     """The same for a spreadsheet."""
-
-    def shown(minor: int) -> str:
-        return money.shown(minor, statement.currency)
-
-    def rows() -> Iterator[Sequence[Any]]:
-        yield (
-            statement.start_date,
-            "Balance before",
-            "",
-            "",
-            "",
-            shown(statement.opening_minor),
-        )
-        for line in statement.lines:
-            told = (
-                f"{calendar.local(line.at):%Y-%m-%d %H:%M}",
-                line.words,
-                line.reservation_id,
-            )
-            yield (
-                *told,
-                shown(line.charge_minor),
-                shown(line.payment_minor),
-                shown(line.balance_minor),
-            )
-
     head = (
         "When",
         "What",
@@ -136,7 +102,24 @@ def table(statement: Statement) -> Table:
         "Paid or waived",
         "Balance",
     )
-    return Table(head, rows)
+    return Table(head, lambda: _rows(statement))
+
+
+def _rows(statement: Statement) -> Iterator[Row]:
+    def shown(minor: int) -> str:
+        return money.shown(minor, statement.currency)
+
+    opening = shown(statement.opening_minor)
+    yield statement.start_date, "Balance before", "", "", "", opening
+    for line in statement.lines:
+        yield (
+            f"{calendar.local(line.at):%Y-%m-%d %H:%M}",
+            line.words,
+            line.reservation_id,
+            shown(line.charge_minor),
+            shown(line.payment_minor),
+            shown(line.balance_minor),
+        )
 
 
 class Happened(NamedTuple):
@@ -160,24 +143,32 @@ def _charged(student: int, currency: str) -> ColumnElement[bool]:
 
 
 def _charges(student: int, currency: str, begin: datetime, end: datetime) -> list[Happened]:
-    asked = select(
-        Reservation.starts_at, Reservation.id, Room.name, Reservation.total_cost_minor
+    """What each booking cost when it was booked, and each change of that since."""
+    booked = _booked(student, currency, begin, end)
+    changes = balances.changes(booked)
+    first = {change.reservation_id: change.before_minor for change in reversed(changes)}
+    charges = [
+        Happened(at, (0, id), room, id, first.get(id, minor))
+        for id, (at, room, minor) in booked.items()
+    ]
+    return charges + [
+        _changed(change, *booked[change.reservation_id][:2]) for change in changes
+    ]
+
+
+def _booked(
+    student: int, currency: str, begin: datetime, end: datetime
+) -> dict[int, tuple[datetime, str, int]]:
+    """By reservation when it is, its room, and what it costs now."""
+    query = select(
+        Reservation.id, Reservation.starts_at, Room.name, Reservation.total_cost_minor
     ).join(Room)
-    asked = asked.where(
+    query = query.where(
         _charged(student, currency),
         Reservation.starts_at >= begin,
         Reservation.starts_at < end,
     )
-    booked = {id: (at, name, minor) for at, id, name, minor in db.session.execute(asked)}
-    changes = balances.changes(booked)
-    first = {change.reservation_id: change.before_minor for change in reversed(changes)}
-    charged = [
-        Happened(at, (0, id), name, id, first.get(id, minor))
-        for id, (at, name, minor) in booked.items()
-    ]
-    return charged + [
-        _changed(change, *booked[change.reservation_id][:2]) for change in changes
-    ]
+    return {id: (at, room, minor) for id, at, room, minor in db.session.execute(query)}
 
 
 def _changed(change: PriceChange, at: datetime, room: str) -> Happened:
@@ -189,20 +180,23 @@ def _changed(change: PriceChange, at: datetime, room: str) -> Happened:
 
 
 def _paid(student: int, currency: str, begin: datetime, end: datetime) -> list[Happened]:
-    asked = select(PaymentEntry).where(
-        PaymentEntry.student_id == student, PaymentEntry.currency == currency
+    query = select(PaymentEntry).where(
+        PaymentEntry.student_id == student,
+        PaymentEntry.currency == currency,
+        PaymentEntry.created_at >= begin,
+        PaymentEntry.created_at < end,
     )
-    asked = asked.where(PaymentEntry.created_at >= begin, PaymentEntry.created_at < end)
-    return [
-        Happened(
-            each.created_at,
-            (1, each.id),
-            _words(each),
-            each.reservation_id,
-            each.amount_minor,
-        )
-        for each in db.session.scalars(asked)
-    ]
+    return [_settled(entry) for entry in db.session.scalars(query)]
+
+
+def _settled(entry: PaymentEntry) -> Happened:
+    return Happened(
+        entry.created_at,
+        (1, entry.id),
+        _words(entry),
+        entry.reservation_id,
+        entry.amount_minor,
+    )
 
 
 def _words(entry: PaymentEntry) -> str:
@@ -210,21 +204,21 @@ def _words(entry: PaymentEntry) -> str:
 
 
 def _lines(owed: int, happened: list[Happened]) -> Iterator[Line]:
-    for at, (paid, *_), words, reservation_id, minor in happened:
+    for at, (is_payment, *_), words, reservation_id, minor in happened:
         owed += minor
-        yield Line(
-            at, words, reservation_id, 0 if paid else minor, -minor if paid else 0, owed
-        )
+        charge, payment = (0, -minor) if is_payment else (minor, 0)
+        yield Line(at, words, reservation_id, charge, payment, owed)
 
 
-def _sum(
-    student: int, currency: str, charged: ColumnElement[bool], paid: ColumnElement[bool]
-) -> int:
+def _owed(student: int, currency: str, before: datetime) -> int:
+    """What was charged before then, less what was paid."""
     charges = select(func.sum(Reservation.total_cost_minor)).where(
-        _charged(student, currency), charged
+        _charged(student, currency), Reservation.starts_at < before
     )
     entries = select(func.sum(PaymentEntry.amount_minor)).where(
-        PaymentEntry.student_id == student, PaymentEntry.currency == currency, paid
+        PaymentEntry.student_id == student,
+        PaymentEntry.currency == currency,
+        PaymentEntry.created_at < before,
     )
     return int(db.session.scalar(charges) or 0) + int(db.session.scalar(entries) or 0)
 

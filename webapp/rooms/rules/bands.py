@@ -12,9 +12,12 @@ Window = tuple[datetime, datetime]
 
 def wall(on: date, at: str | None, *, last: bool = False) -> datetime:
     """A clock time of a day, else midnight; of a repeated one the first or the last, of a skipped the next."""
-    clock = datetime.combine(on, time.fromisoformat(at) if at else time(), settings.zone())
-    first, again = (clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-    return max(first, again) if last else first
+    time_of_day = time.fromisoformat(at) if at else time()
+    clock = datetime.combine(on, time_of_day, settings.zone())
+    first = clock.replace(fold=0).astimezone(UTC)
+    if not last:
+        return first
+    return max(first, clock.replace(fold=1).astimezone(UTC))
 
 
 def days(starts: datetime, ends: datetime) -> Iterator[date]:
@@ -31,8 +34,10 @@ def window(rule: RoomRule, on: date) -> Window | None:
     is_within = (rule.starts_on or on) <= on <= (rule.ends_on or on)
     if not is_within or not rule.weekdays >> on.weekday() & 1:
         return None
-    starts, next_day = wall(on, rule.from_time), calendar.day(on)[1]
-    return starts, wall(on, rule.until_time, last=True) if rule.until_time else next_day
+    starts = wall(on, rule.from_time)
+    if rule.until_time:
+        return starts, wall(on, rule.until_time, last=True)
+    return starts, calendar.day(on)[1]
 
 
 def holding(rule: RoomRule, starts: datetime, ends: datetime) -> Iterator[Window]:
@@ -63,5 +68,6 @@ def periods(kind: str, starts: datetime, ends: datetime) -> list[Window]:
 def minutes(starts: datetime, ends: datetime, within: Window | None = None) -> int:
     """The whole minutes that pass, or those of them within a window."""
     if within:
-        starts, ends = max(starts, within[0]), min(ends, within[1])
+        starts = max(starts, within[0])
+        ends = min(ends, within[1])
     return max(0, (ends - starts) // timedelta(minutes=1))

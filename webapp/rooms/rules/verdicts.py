@@ -50,8 +50,12 @@ def judge(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> Verdict:
     asking = resolving.deciding(holding, "needs_approval")
     approval = any(rule.needs_approval for rule in asking)
     if _is_last_minute(ask, holding, over):
-        return Verdict(None, True, meters, approval)
-    return Verdict(_over(ask, held, over[0]) if over else None, False, meters, approval)
+        return Verdict(last_minute=True, meters=meters, needs_approval=approval)
+    return Verdict(
+        broken=_over(ask, held, over[0]) if over else None,
+        meters=meters,
+        needs_approval=approval,
+    )
 
 
 def over(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> Broken | None:
@@ -108,11 +112,11 @@ def _is_last_minute(ask: Ask, holding: list[RoomRule], over: list[Meter]) -> boo
 def _late(ask: Ask, holding: list[RoomRule]) -> list[RoomRule]:
     """The rules by which it is last-minute use; none if it is not."""
     late = resolving.deciding(holding, "last_minute_hours")
-    soon = all(
-        ask.starts - ask.now <= timedelta(hours=rule.last_minute_hours or 0)
-        for rule in late
-    )
-    return late if soon else []
+    ahead = ask.starts - ask.now
+    for rule in late:
+        if ahead > timedelta(hours=rule.last_minute_hours or 0):
+            return []
+    return late
 
 
 def _least(holding: list[RoomRule]) -> int:
@@ -139,12 +143,14 @@ def _over(ask: Ask, held: Sequence[Held], meter: Meter) -> Broken:
 
 
 def _used_words(meter: Meter) -> str:
+    """How much of a quota is used, and how much more is asked of it."""
     used, limit = lasting(meter.used), lasting(meter.limit)
     name = rule_words.quota(meter.rule, meter.kind)
     return f"{name}: {used} of {limit} used; this is {lasting(meter.asked)}"
 
 
 def _again_words(meter: Meter, again: datetime | None, starts: datetime) -> str:
+    """When enough of a quota is there again, in a sentence that goes on; empty where that helps nobody."""
     if meter.within is None:
         if again is None or again >= starts:
             return ""
@@ -155,12 +161,14 @@ def _again_words(meter: Meter, again: datetime | None, starts: datetime) -> str:
 
 
 def _left_words(meter: Meter) -> str:
+    """What would be left of a quota."""
     rest = lasting(max(0, meter.left - meter.asked))
     name = rule_words.quota(meter.rule, meter.kind)
     return f"{name}: then {rest} left of {lasting(meter.limit)}."
 
 
 def _lasting(ask: Ask, minutes: int) -> Ask:
+    """The same start for so long."""
     return replace(ask, ends=ask.starts + timedelta(minutes=minutes))
 
 

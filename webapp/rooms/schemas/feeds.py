@@ -1,6 +1,8 @@
 """What may be said about calendar addresses, and what the API shows of them."""
 
-from typing import Any, Self
+from typing import Self
+
+from pydantic import Field
 
 from webapp.core.inputs import Id, Input
 from webapp.core.openapi import Shown
@@ -17,15 +19,11 @@ class FeedInput(Input):
 
 class FeedShown(Shown):
     id: int
-    room: int | None
+    room: int | None = Field(validation_alias="room_id")
     room_name: str | None
     created_at: At
     last_read_at: At | None
-    revoked: bool
-
-    @classmethod
-    def of(cls, feed: Feed) -> Self:
-        return cls(**_feed(feed))
+    revoked: bool = Field(validation_alias="is_revoked")
 
 
 class FeedMade(FeedShown):
@@ -33,15 +31,6 @@ class FeedMade(FeedShown):
 
     @classmethod
     def made(cls, feed: Feed, address: str) -> Self:
-        return cls(**_feed(feed), address=address)
-
-
-def _feed(feed: Feed) -> dict[str, Any]:
-    return {
-        "id": feed.id,
-        "room": feed.room_id,
-        "room_name": feed.room and feed.room.name,
-        "created_at": feed.created_at,
-        "last_read_at": feed.last_read_at,
-        "revoked": feed.revoked_at is not None,
-    }
+        """The feed with its address, which nobody can look up afterwards."""
+        shown = FeedShown.model_validate(feed).model_dump()
+        return cls.model_validate(shown | {"address": address}, by_name=True)

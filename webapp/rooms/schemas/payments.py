@@ -92,12 +92,14 @@ class StatementLineShown(Shown):
 
     @classmethod
     def of(cls, line: Line, currency: str) -> Self:
-        charged, paid, balance = (
-            money.shown(minor, currency)
-            for minor in (line.charge_minor, line.payment_minor, line.balance_minor)
+        return cls(
+            at=line.at,
+            what=line.words,
+            reservation=line.reservation_id,
+            charged=money.shown(line.charge_minor, currency),
+            paid=money.shown(line.payment_minor, currency),
+            balance=money.shown(line.balance_minor, currency),
         )
-        told = {"charged": charged, "paid": paid, "balance": balance}
-        return cls(at=line.at, what=line.words, reservation=line.reservation_id, **told)
 
 
 class StatementShown(Shown):
@@ -113,20 +115,17 @@ class StatementShown(Shown):
     lines: list[StatementLineShown]
 
     @classmethod
-    def of(cls, told: Statement) -> Self:
-        sums = {
-            name: money.shown(getattr(told, f"{name}_minor"), told.currency)
-            for name in SUMS
-        }
+    def of(cls, statement: Statement) -> Self:
+        currency = statement.currency
         return cls(
-            student=told.student_id,
-            name=told.name,
-            start_date=told.start_date,
-            end_date=told.end_date,
-            currency=told.currency,
-            lines=[StatementLineShown.of(line, told.currency) for line in told.lines],
-            **sums,
+            student=statement.student_id,
+            name=statement.name,
+            start_date=statement.start_date,
+            end_date=statement.end_date,
+            currency=currency,
+            opening=money.shown(statement.opening_minor, currency),
+            charged=money.shown(statement.charged_minor, currency),
+            paid=money.shown(statement.paid_minor, currency),
+            closing=money.shown(statement.closing_minor, currency),
+            lines=[StatementLineShown.of(line, currency) for line in statement.lines],
         )
-
-
-SUMS = ("opening", "charged", "paid", "closing")

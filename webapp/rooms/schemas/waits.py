@@ -1,6 +1,6 @@
 """What may be said about the waitlist, and what the API shows of it."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -8,7 +8,6 @@ from webapp.core.inputs import Cursor, Id, Input, Instant, Prose, Whole
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
-from ..models import Wait
 from .rooms import ListQuery
 
 Words = Annotated[Prose, Field(max_length=80)]
@@ -46,35 +45,16 @@ class PreferInput(Input):
 
 class WaitShown(Shown):
     id: int
-    student: int
+    student: int = Field(validation_alias="student_id")
     comes_first: bool
-    room: int
-    start_time: At
-    end_time: At
+    room: int = Field(validation_alias="room_id")
+    start_time: At = Field(validation_alias="starts_at")
+    end_time: At = Field(validation_alias="ends_at")
     minutes: int
     is_flexible: bool
     equipment: str
     status: str
-    offered_room: int | None
+    offered_room: int | None = Field(validation_alias="offered_room_id")
     offered_from: At | None
     offered_until: At | None
     expires_at: At | None
-
-    @classmethod
-    def of(cls, wait: Wait) -> Self:
-        same = {
-            name: getattr(wait, name)
-            for name in ("id", "minutes", "is_flexible", "equipment", "status")
-        }
-        times = {
-            name: getattr(wait, name)
-            for name in ("offered_from", "offered_until", "expires_at")
-        }
-        times |= {"start_time": wait.starts_at, "end_time": wait.ends_at}
-        told: dict[str, Any] = {name: at for name, at in times.items()}
-        ids: dict[str, Any] = {
-            "student": wait.student_id,
-            "room": wait.room_id,
-            "offered_room": wait.offered_room_id,
-        }
-        return cls(**same, **told, **ids, comes_first=wait.comes_first)

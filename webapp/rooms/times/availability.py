@@ -37,6 +37,8 @@ class Clash(NamedTuple):
 
 @dataclass(frozen=True)
 class Day:
+    """A room's day: when it is open, what takes its time, and what of the opening hours is free."""
+
     room: Room
     date: date
     open: list[Span]
@@ -119,7 +121,8 @@ def step() -> timedelta:
 
 def next_step(instant: datetime) -> datetime:
     """Rounded up to a step of the school's clock."""
-    wall, grain = calendar.local(instant), step()
+    wall = calendar.local(instant)
+    grain = step()
     past = (
         timedelta(
             hours=wall.hour,
@@ -135,15 +138,17 @@ def next_step(instant: datetime) -> datetime:
 def soonest() -> datetime:
     """The next step at which the school is open."""
     at = next_step(clock.now())
-    today, tomorrow = (
-        opening(calendar.after(calendar.local(at).date(), days)) for days in (0, 1)
-    )
-    return max(at, today.starts) if at < today.ends else tomorrow.starts
+    on = calendar.local(at).date()
+    today, tomorrow = opening(on), opening(calendar.after(on, 1))
+    if at < today.ends:
+        return max(at, today.starts)
+    return tomorrow.starts
 
 
 def steps(hours: Span) -> list[datetime]:
     """Every moment at which one may come or go, the closing included."""
-    wall, grain = calendar.local(hours.starts), step()
+    wall = calendar.local(hours.starts)
+    grain = step()
     past = timedelta(minutes=wall.hour * 60 + wall.minute) % grain
     first = hours.starts + (grain - past if past else past)
     count = (hours.ends - first) // grain + 1

@@ -28,6 +28,8 @@ KINDS = {"closure": "shut", "maintenance": "shut", "mine": "mine"}  # all others
 
 @dataclass(frozen=True)
 class Row:
+    """A room's day: its cells, and from when one may come for as long as one wants."""
+
     room: Room
     segments: list[Segment]
     starts: list[datetime]
@@ -35,6 +37,7 @@ class Row:
 
     @property
     def is_shut(self) -> bool:
+        """Whether nothing of the day is open."""
         return all(segment.kind == "shut" for segment in self.segments)
 
 
@@ -52,6 +55,7 @@ class Sheet:
 
     @property
     def columns(self) -> int:
+        """How many columns the day is wide."""
         return segments.columns(self.opens, self.closes)
 
     @property
@@ -69,19 +73,29 @@ class Sheet:
     @property
     def hours(self) -> list[tuple[datetime, int]]:
         """Every bar's label and its columns; the last bar may be short."""
-        whole, every = HOUR // COLUMN, range(0, self.columns, HOUR // COLUMN)
-        return [(self.opens + COLUMN * at, min(whole, self.columns - at)) for at in every]
+        whole = HOUR // COLUMN
+        return [
+            (self.opens + COLUMN * at, min(whole, self.columns - at))
+            for at in range(0, self.columns, whole)
+        ]
 
 
 def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Sheet:
     """What the actor may see of the rooms' day, and from when they are free for so long."""
     hours, now = availability.opening(on), clock.now()
     steps, days = availability.steps(hours), availability.of_rooms(actor, rooms, on)
-    busy = [span for day in days for span in day.busy]
-    reach = _reach(hours, Span(*calendar.day(on)), busy)
+    reach = _reach(hours, Span(*calendar.day(on)), days)
     rows = [_row(day, hours, reach, steps, length) for day in days]
     inside = now if reach.starts <= now < reach.ends else None
-    return Sheet(on, hours, reach.starts, reach.ends, length, inside, rows)
+    return Sheet(
+        date=on,
+        open=hours,
+        opens=reach.starts,
+        closes=reach.ends,
+        length=length,
+        now=inside,
+        rows=rows,
+    )
 
 
 def extends(span: Span) -> bool:
@@ -104,31 +118,40 @@ def soonest(sheet: Sheet) -> list[Row]:
 
 def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
     """Few enough for a phone: the next two, then whole hours spread over the rest of the day."""
-    later = [at for at in starts[2:] if calendar.local(at).minute == 0] or starts[2:]
+    whole_hours = [at for at in starts[2:] if calendar.local(at).minute == 0]
+    later = whole_hours or starts[2:]
     wanted = most - 2
     if len(later) > wanted:
         later = [later[n * (len(later) - 1) // (wanted - 1)] for n in range(wanted)]
     return starts[:2] + later
 
 
-def _reach(hours: Span, day: Span, busy: Iterable[Span]) -> Span:
+def _reach(hours: Span, whole: Span, days: Iterable[Day]) -> Span:
     """The opening hours, and as many whole ones before and after them, within the day, as what is booked takes."""
-    extending = [span for span in busy if extends(span)]
-    earliest = min([hours.starts, *(span.starts for span in extending)])
-    latest = max([hours.ends, *(span.leaves or span.ends for span in extending)])
+    earliest, latest = hours.starts, hours.ends
+    for day in days:
+        for span in filter(extends, day.busy):
+            earliest = min(earliest, span.starts)
+            latest = max(latest, span.leaves or span.ends)
     starts = hours.starts + (earliest - hours.starts) // HOUR * HOUR
     ends = hours.ends - (hours.ends - latest) // HOUR * HOUR
-    return Span(max(starts, day.starts), min(ends, day.ends))
+    return Span(max(starts, whole.starts), min(ends, whole.ends))
 
 
 def _row(
     day: Day, hours: Span, reach: Span, steps: list[datetime], length: timedelta
 ) -> Row:
-    held = [(span.starts, span.ends) for span in day.busy]
-    starts = availability.fitting(day.room, hours, held, length) if day.open else []
+    starts: list[datetime] = []
+    if day.open:
+        held = [(span.starts, span.ends) for span in day.busy]
+        starts = availability.fitting(day.room, hours, held, length)
     soon = clock.now() + availability.step()
-    cells = segments.of(_pieces(day, hours, reach, steps), reach)
-    return Row(day.room, cells, starts, bool(starts) and starts[0] <= soon)
+    return Row(
+        room=day.room,
+        segments=segments.of(_pieces(day, hours, reach, steps), reach),
+        starts=starts,
+        is_free_now=bool(starts) and starts[0] <= soon,
+    )
 
 
 def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterator[Piece]:
@@ -136,11 +159,14 @@ def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterat
     if not day.open:
         yield Piece("shut", reach.starts, reach.ends, "Not in use")
         return
-    for span in sorted([*day.busy, *day.free, *_shut(day, hours, reach)], key=_start):
+    whole = [*day.busy, *day.free, *_shut(day, hours, reach)]
+    for span in sorted(whole, key=_start):
         if span.kind == "shut":
             yield Piece("shut", span.starts, span.ends, WORDS["closure"])
+        elif span.kind:
+            yield from drawn(span)
         else:
-            yield from drawn(span) if span.kind else _free(day, span, steps)
+            yield from _free(day, span, steps)
 
 
 def _shut(day: Day, hours: Span, reach: Span) -> list[Span]:
@@ -160,19 +186,29 @@ def _start(span: Span) -> datetime:
 def drawn(span: Span) -> Iterator[Piece]:
     """Taken time, and the time to tidy up after it."""
     leaves = span.leaves or span.ends
-    yield Piece(_kind(span, leaves), span.starts, leaves, _words(span), span.reservation_id)
+    yield Piece(
+        kind=_kind(span, leaves),
+        starts=span.starts,
+        ends=leaves,
+        words=_words(span),
+        reservation_id=span.reservation_id,
+    )
     if leaves < span.ends:
         yield Piece("rest", leaves, span.ends, TIDYING)
 
 
 def _kind(span: Span, leaves: datetime) -> str:
+    """How taken time looks."""
     if span.is_pending:
         return "pend"
     kind = KINDS.get(span.kind, "busy")
-    return "past" if kind == "busy" and leaves <= clock.now() else kind
+    if kind == "busy" and leaves <= clock.now():
+        return "past"
+    return kind
 
 
 def _words(span: Span) -> str:
+    """Whose it is and what for, as far as the reader may know."""
     words = "You" if span.kind == "mine" else span.who or WORDS.get(span.kind, BUSY)
     if span.purpose not in ("", "practice"):
         words = f"{words}, {span.purpose}"

@@ -1,7 +1,7 @@
 """Finding a room by what one needs: from when, how long, what stands in it, for how many."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -51,13 +51,20 @@ def search(
     """The same few queries, however many rooms. Now is the next time one may come; Invalid for a time that is over."""
     length = timedelta(minutes=minutes)
     starts = _start(free_from, length)
+    tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
+    found = [
+        _earliest(day, starts, length, tariff, left)
+        for day in _days(actor, calendar.local(starts).date(), equipment, capacity)
+    ]
+    free, later = _sorted(list(filter(None, found)), starts)
+    return Found(starts, starts + length, free, later[:LATER])
+
+
+def _days(actor: Actor, on: date, equipment: str, capacity: int) -> list[Day]:
+    """The day of each room that is in use and has what is needed."""
     suitable = rooms.list_all(actor, equipment=equipment, capacity=capacity)
     in_use = [room for room in suitable if room.is_active]
-    tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
-    days = availability.of_rooms(actor, in_use, calendar.local(starts).date())
-    earliest = [_earliest(day, starts, length, tariff, left) for day in days]
-    free, later = _sorted(list(filter(None, earliest)), starts)
-    return Found(starts, starts + length, free, later[:LATER])
+    return availability.of_rooms(actor, in_use, on)
 
 
 def _sorted(rooms: list[Free], starts: datetime) -> tuple[list[Free], list[Free]]:

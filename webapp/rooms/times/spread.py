@@ -18,6 +18,7 @@ from .spans import Span
 
 WEEK, DAY = 7, 24 * 60  # days, minutes
 SHADES = 4
+SHORTEST = 5  # minutes that are drawn of anything, so that it can be seen
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Week:
+    """A room's week from Monday, each day drawn from when it `opens` for so many minutes."""
+
     room: Room
     opens: datetime
     minutes: int
@@ -51,14 +54,17 @@ class Week:
 
     @property
     def hours(self) -> list[datetime]:
+        """When each hour that is drawn begins."""
         return [self.opens + timedelta(hours=n) for n in range(-(-self.minutes // 60))]
 
     @property
     def before(self) -> date:
+        """A day of the week before."""
         return self.columns[0].date - timedelta(days=WEEK)
 
     @property
     def after(self) -> date:
+        """A day of the week after."""
         return self.columns[0].date + timedelta(days=WEEK)
 
 
@@ -78,10 +84,11 @@ def week(actor: Actor, room: Room, on: date) -> Week:
     """The week from Monday to Sunday that has this day, in one query."""
     monday = _within_reach(on) - timedelta(days=on.weekday())
     dates = [monday + timedelta(days=n) for n in range(WEEK)]
-    days = availability.of_days(actor, [room], dates)[0]
+    (days,) = availability.of_days(actor, [room], dates)
     hours = availability.opening(monday)
     opens, closes = _reach(hours, days)
-    first = hours.starts + timedelta(minutes=opens - _minute(hours.starts, monday))
+    earlier = opens - _minute(hours.starts, monday)
+    first = hours.starts + timedelta(minutes=earlier)
     columns = [_column(day, opens, closes) for day in days]
     return Week(room, first, max(0, closes - opens), columns)
 
@@ -108,6 +115,7 @@ def months_around(on: date) -> tuple[date, date]:
 
 
 def _next(first: date) -> date:
+    """The first day of the month after."""
     return (first + timedelta(days=32)).replace(day=1)
 
 
@@ -120,14 +128,25 @@ def _within_reach(on: date) -> date:
 
 def _reach(hours: Span, days: Iterable[Day]) -> tuple[int, int]:
     """The opening hours and, in whole ones, whatever is booked before and after them on any of the days."""
-    on = calendar.local(hours.starts).date()
-    opens, closes = _minute(hours.starts, on), _minute(hours.ends, on)
+    opens, closes = _opening_minutes(hours)
     spans = [_minutes(day, span) for day in days for span in day.busy if extends(span)]
-    earliest = min([opens, *(starts for starts, _ in spans)])
-    latest = max([closes, *(leaves for _, leaves in spans)])
-    first = opens + (earliest - opens) // 60 * 60
-    last = closes - (closes - latest) // 60 * 60
-    return max(0, first), min(DAY, last)
+    earliest = min((starts for starts, _ in spans), default=opens)
+    latest = max((leaves for _, leaves in spans), default=closes)
+    earlier, later = _whole_hours(opens - earliest), _whole_hours(latest - closes)
+    return max(0, opens - earlier), min(DAY, closes + later)
+
+
+def _opening_minutes(hours: Span) -> tuple[int, int]:
+    """From which until which minute of its day the school is open."""
+    on = calendar.local(hours.starts).date()
+    opens = _minute(hours.starts, on)
+    closes = _minute(hours.ends, on)
+    return opens, closes
+
+
+def _whole_hours(minutes: int) -> int:
+    """Rounded up; nothing where there is nothing to add."""
+    return max(0, -(-minutes // 60) * 60)
 
 
 def _minutes(day: Day, span: Span) -> tuple[int, int]:
@@ -144,22 +163,33 @@ def _column(day: Day, opens: int, closes: int) -> Column:
         if piece.kind != "rest"
     ]
     shown = [block for block in blocks if block.at < closes - opens and block.lasts > 0]
-    is_bookable = any(span.ends > clock.now() + availability.step() for span in day.free)
+    soonest = clock.now() + availability.step()
+    is_bookable = any(span.ends > soonest for span in day.free)
     return Column(day.date, shown, is_bookable)
 
 
 def _block(piece: Piece, on: date, opens: int, closes: int) -> Block:
     """Its times are what it stands for, even where only a part of them is drawn."""
-    kind, starts, ends, words, id = piece
-    at, until = max(0, _minute(starts, on) - opens), min(closes, _minute(ends, on)) - opens
-    return Block(kind, starts, ends, at, max(until - at, 5) if until > 0 else 0, words, id)
+    at = max(0, _minute(piece.starts, on) - opens)
+    until = min(closes, _minute(piece.ends, on)) - opens
+    return Block(
+        kind=piece.kind,
+        starts=piece.starts,
+        ends=piece.ends,
+        at=at,
+        lasts=max(until - at, SHORTEST) if until > 0 else 0,
+        words=piece.words,
+        reservation_id=piece.reservation_id,
+    )
 
 
 def _full(on: date, days: Iterable[Day]) -> Full:
     days = list(days)
     open_ = _length(span for day in days for span in day.open)
     free = _length(span for day in days for span in day.free)
-    return Full(on, round(100 * (open_ - free) / open_) if open_ else None)
+    if not open_:
+        return Full(on, None)
+    return Full(on, round(100 * (open_ - free) / open_))
 
 
 def _length(spans: Iterable[Span]) -> timedelta:

@@ -1,4 +1,4 @@
-"""The letter to somebody who waited: what is held for them, until when, and the link that books it."""
+"""The e-mail to somebody who waited: what is held for them, until when, and the link that books it."""
 
 from webapp.core import letters
 from webapp.core.db import db
@@ -9,23 +9,27 @@ from ..models import Room, Wait
 
 
 def offered(wait: Wait) -> None:
-    to, room = people.contact(wait.student_id), db.session.get(Room, wait.offered_room_id)
-    assert to, "offered to somebody"
+    """Tell them what is offered; without a word where there is nobody to tell, or nothing is."""
+    contact, room = (
+        people.contact(wait.student_id),
+        db.session.get(Room, wait.offered_room_id),
+    )
+    assert contact, "offered to somebody"
     assert room, "offered to somebody"
     assert wait.offered_from, "offered to somebody"
     assert wait.offered_until, "offered to somebody"
     assert wait.expires_at, "offered to somebody"
-    until = calendar.clock(wait.expires_at)
-    day, times = (
-        calendar.local(wait.offered_from),
-        calendar.span(wait.offered_from, wait.offered_until, " to "),
-    )
-    when = f"{day:%A %-d %B}, {times}"
-    told = {"name": to.name, "room": room, "wait": wait, "when": when, "until": until}
+    times = calendar.span(wait.offered_from, wait.offered_until, " to ")
     letters.post(
         "rooms/mail/offered",
-        to,
-        told,
+        contact,
+        {
+            "name": contact.name,
+            "room": room,
+            "wait": wait,
+            "when": f"{calendar.local(wait.offered_from):%A %-d %B}, {times}",
+            "until": calendar.clock(wait.expires_at),
+        },
         about=("wait", wait.id),
         kind="wait_offered",
         step="offered",

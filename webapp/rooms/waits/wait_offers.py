@@ -36,38 +36,24 @@ def accept(actor: Actor, id: int) -> Reservation:
     people.lock(actor.id)
     place = spaces.lock(wait.offered_room_id)
     wait = waits.find(actor, id, lock=True)
-    if (
-        wait.status not in ("offered", "lapsed")
-        or wait.offered_from is None
-        or wait.offered_until is None
-    ):
-        raise Conflict(
-            f"This waitlist entry is already {wait.status}", facts={"status": wait.status}
-        )
-    if wait.offered_from < clock.now():
-        raise Conflict(
-            "The time has already begun, so this offer is over",
-            facts={"status": wait.status},
-        )
+    starts, ends = _offered_time(wait)
     lapses.release(wait, to_book=True)
     wait.status = "booked"
-    tidy = place.room.turnover_minutes
-    return booking.put(
-        Wish(actor, actor.id, place, wait.offered_from, wait.offered_until, tidy)
-    )
+    turnover = place.room.turnover_minutes
+    return booking.put(Wish(actor, actor.id, place, starts, ends, turnover))
 
 
 def sweep() -> None:
     """Every offer that ran out, every wish that can be met now. The worker's, in a transaction of its own."""
     waits.give_up(clock.now())
     late = select(Wait.offered_room_id).where(Wait.status == "offered", lapses.ran_out())
-    wanted = {id for id in db.session.scalars(late) if id}
+    room_ids = {id for id in db.session.scalars(late) if id}
     for wait in waits.waiting():
-        wanted |= {
+        room_ids |= {
             room.id for room in waits.suiting(wait) if waits.starts(wait, room, _earliest())
         }
-    if wanted:
-        places = spaces.lock_all(wanted)
+    if room_ids:
+        places = spaces.lock_all(room_ids)
         space_ids = {id for place in places.values() for id in place.space_ids}
         if not lapses.expire(space_ids):
             hear(space_ids)
@@ -78,29 +64,46 @@ def hear(space_ids: Iterable[int]) -> None:
     locked = set(space_ids)
     if pending.lapse(locked):  # which tells of it here once more
         return
-    taken = select(RoomSpace.room_id, RoomSpace.space_id).where(
-        RoomSpace.room_id.in_(
-            select(RoomSpace.room_id).where(RoomSpace.space_id.in_(locked))
-        )
-    )
-    places: dict[int, set[int]] = {}
-    for room_id, space_id in db.session.execute(taken):
-        places.setdefault(room_id, set()).add(space_id)
-    places = {room_id: ids for room_id, ids in places.items() if ids <= locked}
-    for wait in waits.waiting(set(places)):
+    rooms = _rooms_within(locked)
+    for wait in waits.waiting(set(rooms)):
         for room in waits.suiting(wait):
-            if room.id in places and _offer(wait, Place(room, sorted(places[room.id]))):
+            if room.id in rooms and _offer(wait, Place(room, sorted(rooms[room.id]))):
                 break
 
 
+def _offered_time(wait: Wait) -> tuple[datetime, datetime]:
+    """From when until when the offer is. Conflict if it was answered, or if it is too late to come."""
+    starts, ends = wait.offered_from, wait.offered_until
+    if wait.status not in ("offered", "lapsed") or starts is None or ends is None:
+        raise waits.already_over(wait)
+    if starts < clock.now():
+        raise Conflict(
+            "The time has already begun, so this offer is over",
+            facts={"status": wait.status},
+        )
+    return starts, ends
+
+
+def _rooms_within(space_ids: set[int]) -> dict[int, set[int]]:
+    """The rooms that take no other spaces than these, and which of them."""
+    touched = select(RoomSpace.room_id).where(RoomSpace.space_id.in_(space_ids))
+    query = select(RoomSpace.room_id, RoomSpace.space_id)
+    rooms: dict[int, set[int]] = {}
+    for room_id, space_id in db.session.execute(
+        query.where(RoomSpace.room_id.in_(touched))
+    ):
+        rooms.setdefault(room_id, set()).add(space_id)
+    return {room_id: ids for room_id, ids in rooms.items() if ids <= space_ids}
+
+
 def _offer(wait: Wait, place: Place) -> bool:
-    """True if they have an offer now; each time they might have is asked of the rules, as if they booked it."""
+    """True if they have an offer now; each time they might have is put to the rules, as if they booked it."""
     who = people.acting(wait.student_id)
     if who is None:
         return False
+    length, turnover = timedelta(minutes=wait.minutes), place.room.turnover_minutes
     for at in waits.starts(wait, place.room, _earliest()):
-        tidy = place.room.turnover_minutes
-        wish = Wish(who, who.id, place, at, at + timedelta(minutes=wait.minutes), tidy)
+        wish = Wish(who, who.id, place, at, at + length, turnover)
         try:
             booking.check(wish)
             with db.session.begin_nested():
@@ -113,18 +116,20 @@ def _offer(wait: Wait, place: Place) -> bool:
 
 
 def _hold(wait: Wait, wish: Wish) -> None:
-    wait.status, wait.offered_room_id, wait.offered_from = (
-        "offered",
-        wish.room.id,
-        wish.starts,
-    )
+    wait.status = "offered"
+    wait.offered_room_id = wish.room.id
+    wait.offered_from = wish.starts
     wait.expires_at = min(clock.now() + lapses.OFFER_LASTS, wish.starts - BEFORE)
     for space_id in wish.place.space_ids:
-        held = Occupancy(
-            space_id=space_id, kind="hold", wait_id=wait.id, starts_at=wish.starts
+        db.session.add(
+            Occupancy(
+                space_id=space_id,
+                kind="hold",
+                wait_id=wait.id,
+                starts_at=wish.starts,
+                blocks_until=wish.until,
+            )
         )
-        held.blocks_until = wish.until
-        db.session.add(held)
     db.session.flush()
 
 

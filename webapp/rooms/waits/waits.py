@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 
-from webapp.core import clock, text
+from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
+from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.people import people
 from webapp.school import calendar
 
@@ -20,6 +20,7 @@ from ..times.spans import Span
 
 MOST = 5  # wishes somebody may have at a time
 OPEN = ("waiting", "offered")
+SERVED = (Wait.comes_first.desc(), Wait.id)  # the order in which they are served
 
 
 def join(
@@ -51,7 +52,8 @@ def join(
         created_at=clock.now(),
     )
     with db.session.no_autoflush:
-        _check(wait)
+        _check_open_waits(wait)
+        _check_none_free(wait)
     db.session.add(wait)
     db.session.flush()
     return wait
@@ -59,23 +61,14 @@ def join(
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Wait:
     """Theirs, or for staff anybody's; NotFound otherwise."""
-    asked = access.visible_waits(actor).where(Wait.id == id)
-    if lock:
-        asked = asked.with_for_update(of=Wait).execution_options(populate_existing=True)
-    wait = db.session.scalars(asked).one_or_none()
-    if wait is None:
-        raise NotFound("That waitlist entry no longer exists")
-    return wait
+    query = access.visible_waits(actor).where(Wait.id == id)
+    return rows.find(query, "That waitlist entry no longer exists", lock=lock)
 
 
 def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
     """What the actor waits for, or is offered, in the order they asked."""
-    theirs = select(Wait).where(
-        Wait.student_id == actor.id, Wait.status.in_(OPEN), Wait.ends_at > clock.now()
-    )
-    return list(
-        db.session.scalars(theirs.where(Wait.id > after).order_by(Wait.id).limit(limit))
-    )
+    query = _open_of(actor.id).where(Wait.id > after)
+    return list(db.session.scalars(query.order_by(Wait.id).limit(limit)))
 
 
 def everybodys(
@@ -94,16 +87,14 @@ def in_line(
 
     `after` is whether the last one before comes first, and its id.
     """
-    asked = access.visible_waits(actor).where(
+    query = access.visible_waits(actor).where(
         Wait.status.in_(OPEN), Wait.ends_at > clock.now()
     )
     if after:
         comes_first, id = after
         same = and_(Wait.comes_first.is_(comes_first), Wait.id > id)
-        asked = asked.where(or_(same, Wait.comes_first.is_(False)) if comes_first else same)
-    return list(
-        db.session.scalars(asked.order_by(Wait.comes_first.desc(), Wait.id).limit(limit))
-    )
+        query = query.where(or_(same, Wait.comes_first.is_(False)) if comes_first else same)
+    return list(db.session.scalars(query.order_by(*SERVED).limit(limit)))
 
 
 def prefer(actor: Actor, id: int, *, comes_first: bool) -> Wait:
@@ -112,9 +103,7 @@ def prefer(actor: Actor, id: int, *, comes_first: bool) -> Wait:
     if not access.may_decide(actor):
         raise NotAllowed("Only staff can say who comes first")
     if wait.status != "waiting":
-        raise Conflict(
-            f"This waitlist entry is already {wait.status}", facts={"status": wait.status}
-        )
+        raise already_over(wait)
     wait.comes_first = comes_first
     db.session.flush()
     return wait
@@ -126,13 +115,18 @@ def leave(actor: Actor, id: int) -> Wait:
     place = spaces.lock(wait.offered_room_id or wait.room_id)
     wait = find(actor, id, lock=True)
     if wait.status not in OPEN:
-        raise Conflict(
-            f"This waitlist entry is already {wait.status}", facts={"status": wait.status}
-        )
+        raise already_over(wait)
     wait.status = "left"
     lapses.release(wait)
     released.tell(place.space_ids)
     return wait
+
+
+def already_over(wait: Wait) -> Conflict:
+    """That nothing more can be done about it, and why."""
+    return Conflict(
+        f"This waitlist entry is already {wait.status}", facts={"status": wait.status}
+    )
 
 
 def give_up(now: datetime) -> None:
@@ -143,75 +137,79 @@ def give_up(now: datetime) -> None:
 
 def waiting(room_ids: set[int] | None = None, limit: int = 200) -> list[Wait]:
     """Those who wait, as they are served. Of some locked rooms: theirs and the flexible ones, for us alone."""
-    asked = select(Wait).where(Wait.status == "waiting", Wait.ends_at > clock.now())
+    query = select(Wait).where(Wait.status == "waiting", Wait.ends_at > clock.now())
     if room_ids is not None:
-        asked = asked.where(Wait.room_id.in_(room_ids) | Wait.is_flexible)
-        asked = asked.with_for_update(of=Wait, skip_locked=True).execution_options(
-            populate_existing=True
-        )
-    return list(
-        db.session.scalars(asked.order_by(Wait.comes_first.desc(), Wait.id).limit(limit))
-    )
+        query = query.where(Wait.room_id.in_(room_ids) | Wait.is_flexible)
+        query = query.with_for_update(of=Wait, skip_locked=True)
+        query = query.execution_options(populate_existing=True)
+    return list(db.session.scalars(query.order_by(*SERVED).limit(limit)))
 
 
 def suiting(wait: Wait) -> list[Room]:
     """The rooms that will do: the one named first; if flexible, those of its group that hold as many and have all."""
     if not wait.is_flexible:
         return [wait.room] if wait.room.is_active else []
-    alike = select(Room).where(Room.is_active, Room.capacity >= wait.room.capacity)
+    query = select(Room).where(Room.is_active, Room.capacity >= wait.room.capacity)
     if wait.room.group_id:
-        alike = alike.where(Room.group_id == wait.room.group_id)
+        query = query.where(Room.group_id == wait.room.group_id)
     words = text.words(wait.equipment)
-    fit = [
-        room
-        for room in db.session.scalars(alike)
-        if all(word in text.folded(room.equipment) for word in words)
-    ]
-    return sorted(fit, key=lambda room: (room.id != wait.room_id, room.sort_key, room.id))
+    suitable = [room for room in db.session.scalars(query) if _has_all(room, words)]
+    return sorted(
+        suitable, key=lambda room: (room.id != wait.room_id, room.sort_key, room.id)
+    )
 
 
 def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:
     """From when they could have the room as long as they want, not before `earliest`."""
-    hours, tidy = (
-        Span(wait.starts_at, wait.ends_at),
-        timedelta(minutes=room.turnover_minutes),
-    )
-    held = availability.held(room, hours.starts, hours.ends + tidy)
+    hours = Span(wait.starts_at, wait.ends_at)
+    tidying = timedelta(minutes=room.turnover_minutes)
+    held = availability.held(room, hours.starts, hours.ends + tidying)
     fits = availability.fitting(room, hours, held, timedelta(minutes=wait.minutes))
     return [at for at in fits if at >= earliest]
 
 
-def _check(wait: Wait) -> None:
-    theirs = select(Wait).where(
-        Wait.student_id == wait.student_id,
-        Wait.status.in_(OPEN),
-        Wait.ends_at > clock.now(),
+def _open_of(person_id: int) -> Select[Wait]:
+    """What somebody still waits for, or is offered."""
+    return select(Wait).where(
+        Wait.student_id == person_id, Wait.status.in_(OPEN), Wait.ends_at > clock.now()
     )
-    there = list(db.session.scalars(theirs))
+
+
+def _has_all(room: Room, words: list[str]) -> bool:
+    return all(word in text.folded(room.equipment) for word in words)
+
+
+def _check_open_waits(wait: Wait) -> None:
+    """Conflict if they wait for this time already, or for too many."""
+    waits = list(db.session.scalars(_open_of(wait.student_id)))
+    facts = {"waiting": len(waits)}
     same = (wait.room.id, wait.starts_at, wait.ends_at)
-    if any((each.room_id, each.starts_at, each.ends_at) == same for each in there):
-        raise Conflict(
-            "You are already on the waitlist for this time", facts={"waiting": len(there)}
-        )
-    if len(there) >= MOST:
+    if any((other.room_id, other.starts_at, other.ends_at) == same for other in waits):
+        raise Conflict("You are already on the waitlist for this time", facts=facts)
+    if len(waits) >= MOST:
         raise Conflict(
             f"You are already waiting for {MOST} times; leave one of them first",
-            facts={"waiting": len(there)},
+            facts=facts,
         )
+
+
+def _check_none_free(wait: Wait) -> None:
+    """Conflict, with an offer to book it, if there is such a time already."""
     for room in suiting(wait):
-        if found := starts(wait, room, clock.now()):
-            at, until = (
-                calendar.local(each)
-                for each in (found[0], found[0] + timedelta(minutes=wait.minutes))
-            )
-            change = {
-                "room": room.id,
-                "start_time": at.isoformat(),
-                "end_time": until.isoformat(),
-            }
-            words = f"{room.name} is free {calendar.span(at, until)}"
-            raise Conflict(
-                words,
-                facts={"free": change},
-                offers=[Offer("Book it", change, "reservations")],
-            )
+        free = starts(wait, room, clock.now())
+        if free:
+            raise _already_free(wait, room, calendar.local(free[0]))
+
+
+def _already_free(wait: Wait, room: Room, at: datetime) -> Conflict:
+    until = calendar.local(at + timedelta(minutes=wait.minutes))
+    change = {
+        "room": room.id,
+        "start_time": at.isoformat(),
+        "end_time": until.isoformat(),
+    }
+    return Conflict(
+        f"{room.name} is free {calendar.span(at, until)}",
+        facts={"free": change},
+        offers=[Offer("Book it", change, "reservations")],
+    )
