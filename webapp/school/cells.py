@@ -28,4 +28,5 @@ def amount(minor: int | None, currency: str) -> Decimal | None:
 
 
 def yes(is_so: bool) -> str:
+    """A yes or no in words."""
     return "yes" if is_so else "no"

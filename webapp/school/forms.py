@@ -39,6 +39,8 @@ class DaysField(StringField):
 
 
 class PolicyForm(Form):
+    """Everything an admin decides for the whole school, on one page."""
+
     reads, title, template = PolicyPage, "Settings", "school/settings"
     name = StringField(
         "Name of the school", description="Shown on e-mails, labels and printed sheets."

@@ -27,6 +27,7 @@ class Pattern:
 
     @property
     def words(self) -> str:
+        """As people read it: "Every Monday and Friday, 14:00–15:30"."""
         named = [NAMES[day] for day in self.weekdays]
         days = ", ".join(named[:-1]) + " and " + named[-1] if named[1:] else named[0]
         weeks = "Every " if self.every_weeks == 1 else f"Every {self.every_weeks} weeks on "
@@ -34,6 +35,7 @@ class Pattern:
 
     @property
     def mask(self) -> int:
+        """Its weekdays as a number, a bit for each; Monday's is 1."""
         return sum(1 << day for day in self.weekdays)
 
 

@@ -22,6 +22,8 @@ Name = Annotated[Line, StringConstraints(max_length=80)]
 
 
 class PolicyInput(Input):
+    """What an admin decides for the school; lengths of time are in the units of their names."""
+
     name: Name
     zone: Zone
     currency: Currency

@@ -111,10 +111,12 @@ def forget() -> None:
 
 
 def zone() -> ZoneInfo:
+    """The school's time zone."""
     return ZoneInfo(get("zone"))
 
 
 def currency() -> str:
+    """The code of the school's currency, by ISO 4217."""
     return get("currency")
 
 

@@ -28,8 +28,10 @@ class Feed(Base):
 
     @property
     def room_name(self) -> str | None:
+        """None where it shows somebody's own bookings."""
         return self.room.name if self.room else None
 
     @property
     def is_revoked(self) -> bool:
+        """Whether nothing can be read there any more."""
         return self.revoked_at is not None

@@ -59,6 +59,8 @@ def any_for(
 
 
 class Room(Sorted, Base):
+    """Where people practise: its name, price and equipment, and how long it takes to tidy up."""
+
     __tablename__ = "rooms"
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),

@@ -56,4 +56,5 @@ class Wait(Base):
 
     @property
     def offered_until(self) -> datetime | None:
+        """When the time ends that is offered, if any is."""
         return self.offered_from and self.offered_from + timedelta(minutes=self.minutes)

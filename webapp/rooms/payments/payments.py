@@ -86,6 +86,7 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
 
 
 def _locked(actor: Actor, reservation_id: int) -> Reservation:
+    """The reservation, locked, as its payments are now. NotAllowed for students."""
     reservation = reservations.find(actor, reservation_id, lock=True)
     if not access.may_settle(actor):
         raise NotAllowed("Only staff can record payments")
@@ -94,6 +95,7 @@ def _locked(actor: Actor, reservation_id: int) -> Reservation:
 
 
 def _impossible(reservation: Reservation, kind: str) -> Conflict:
+    """Why nothing of this kind can be recorded now."""
     facts = {"payment_status": reservation.payment_status, "status": reservation.status}
     if not reservation.total_cost_minor and reservation.payment_status == "unpaid":
         return Conflict(

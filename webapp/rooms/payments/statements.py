@@ -48,6 +48,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Statement:
+    """What a person owed before some dates, all that became of it on them, and so what they owe then."""
+
     student_id: int
     name: str
     start_date: date
@@ -58,14 +60,17 @@ class Statement:
 
     @property
     def charged_minor(self) -> int:
+        """All that was charged on these dates."""
         return sum(line.charge_minor for line in self.lines)
 
     @property
     def paid_minor(self) -> int:
+        """All that was paid or waived on them, less what was given back."""
         return sum(line.payment_minor for line in self.lines)
 
     @property
     def closing_minor(self) -> int:
+        """What is owed at their end."""
         return self.opening_minor + self.charged_minor - self.paid_minor
 
 

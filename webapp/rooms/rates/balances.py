@@ -88,6 +88,7 @@ def settle(reservation: Reservation) -> None:
 
 
 def _payment_status(reservation: Reservation, current: list[PaymentEntry]) -> str:
+    """What became of the price, by the entries that nobody took back."""
     if current and current[-1].kind == "refunded" and not reservation.settled_minor:
         return "refunded"
     kinds = [entry.kind for entry in current if entry.kind != "refunded"]

@@ -65,10 +65,12 @@ def _price(rate: RoomRate | None, room: Room) -> int:
 
 
 def _words(minor: int, unit: str) -> str:
+    """A price for some unit of time."""
     return f"{money.told(minor, settings.currency())}{unit}" if minor else "Free"
 
 
 def _time(rate: RoomRate) -> str:
+    """On which days and at which times it holds; empty where that is always."""
     days = ", ".join(day.title() for day in scopes.weekdays(rate.weekdays))
     clock = [
         f"from {rate.from_time}" if rate.from_time else "",

@@ -107,5 +107,6 @@ def costs(
 
 
 def _in_both(one: Span, other: Span) -> Span | None:
+    """What two spans share, if they share anything."""
     since, until = max(one[0], other[0]), min(one[1], other[1])
     return (since, until) if since < until else None

@@ -47,6 +47,7 @@ class Price:
 
     @property
     def cost_minor(self) -> int:
+        """What is to be paid, rounded once."""
         return price_parts.charge(self.parts, self.free_minutes)
 
     def columns(self) -> PriceColumns:
@@ -70,6 +71,7 @@ class Tariff:
 
     @classmethod
     def of(cls, person_id: int) -> Self:
+        """A person's, in two queries; one where the school has no rates."""
         rates = db.session.scalars(
             select(RoomRate).order_by(RoomRate.priority, RoomRate.id)
         ).all()

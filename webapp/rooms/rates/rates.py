@@ -102,6 +102,7 @@ def _check_may_see(actor: Actor) -> None:
 
 
 def _managed(actor: Actor, id: int) -> RoomRate:
+    """A locked rate that the actor may change."""
     rate = find(actor, id, lock=True)
     access.check_may_set_prices(actor)
     return rate
@@ -120,6 +121,7 @@ def _save(rate: RoomRate, described: Mapping[str, RateValue]) -> RoomRate:
 
 
 def _set(rate: RoomRate, name: str, value: RateValue) -> None:
+    """A field of the input, in the column that keeps it."""
     if name == "weekdays" and isinstance(value, list):
         rate.weekdays = scopes.mask(value)
     elif name == "hourly_rate" and isinstance(value, Decimal):

@@ -29,6 +29,7 @@ class Broken:
 
     @property
     def message(self) -> str:
+        """The words, and whose limit it is where the school made that rule."""
         if self.rule.id is None:
             return self.words
         return f"{self.words} (rule “{self.rule.name}”)"
@@ -90,11 +91,13 @@ def _moved_too_late(ask: Ask, rules: Sequence[RoomRule]) -> Iterator[Broken]:
 
 
 def _closed(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+    """Whether they may book at all."""
     if not rule.may_book:
         yield Broken(rule, "may_book", rule_words.closed(rule))
 
 
 def _too_early(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+    """Whether the time is further ahead than anybody may book."""
     opens = opening(rule, ask.starts)
     if opens > ask.now:
         words = f"{rule_words.horizon(rule)}; this time opens on {day_and_time(opens)}"
@@ -103,6 +106,7 @@ def _too_early(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Brok
 
 
 def _too_late(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+    """Whether it begins too soon."""
     notice = rule.min_notice_minutes or 0
     soonest = ask.now + timedelta(minutes=notice)
     if ask.starts < soonest:
@@ -111,6 +115,7 @@ def _too_late(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broke
 
 
 def _too_short(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+    """Whether it is shorter than any booking may be."""
     least = rule.min_minutes or 0
     if ask.minutes < least:
         words = f"The shortest booking is {lasting(least)}; this is {lasting(ask.minutes)}"
@@ -119,6 +124,7 @@ def _too_short(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Brok
 
 
 def _too_long(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+    """Whether it is longer than any booking may be."""
     most = rule.max_minutes or 0
     if ask.minutes > most:
         words = f"The longest booking is {lasting(most)}; this is {lasting(ask.minutes)}"

@@ -36,12 +36,16 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Forecast:
+    """What a room's day allows, from its first start to its last."""
+
     room: Room
     stretches: list[Stretch]
 
 
 @dataclass(frozen=True)
 class Preview:
+    """What somebody could book on a day, and how much of their quotas is left now."""
+
     who: Standing
     date: date
     rooms: list[Forecast]
@@ -58,6 +62,7 @@ class Case:
     held: list[Held]
 
     def ask(self, starts: datetime, ends: datetime) -> Ask:
+        """They want it now, to practise."""
         return Ask(self.who, self.room, PURPOSE, starts, ends, clock.now())
 
 

@@ -48,14 +48,17 @@ class Meter:
 
     @property
     def limit(self) -> int:
+        """The minutes that the rule allows."""
         return int(getattr(self.rule, f"{self.kind}_minutes"))
 
     @property
     def left(self) -> int:
+        """The minutes that are not used yet."""
         return max(0, self.limit - self.used)
 
     @property
     def is_over(self) -> bool:
+        """Whether what is asked is more than what is left."""
         return self.asked > 0 and self.used + self.asked > self.limit
 
 
@@ -193,6 +196,7 @@ def _columns() -> Select[datetime, datetime, int, int | None, str, bool, bool]:
 
 
 def _counts() -> ColumnElement[bool]:
+    """What was not given back in time."""
     late = and_(Reservation.stored_status == "cancelled", Reservation.cancelled_late)
     return or_(Reservation.status.in_(LIVE), late)
 
@@ -216,6 +220,7 @@ def _most_specific(rules: list[RoomRule], limit: str) -> list[RoomRule]:
 
 
 def _windows(rule: RoomRule, kind: str, ask: Ask) -> list[Window | None]:
+    """The periods of a quota that what is asked touches; None for what counts whenever it is."""
     if kind == "rolling":
         return [None]
     if kind == "core":
@@ -229,6 +234,7 @@ def _windows(rule: RoomRule, kind: str, ask: Ask) -> list[Window | None]:
 
 
 def _current_windows(rule: RoomRule, kind: str, now: datetime) -> list[Window | None]:
+    """The period of a quota that it is now, if there is one today."""
     on = calendar.local(now).date()
     if kind == "core":
         return [window] if (window := bands.window(rule, on)) else []
@@ -236,6 +242,7 @@ def _current_windows(rule: RoomRule, kind: str, now: datetime) -> list[Window | 
 
 
 def _counted(rule: RoomRule, all_held: Iterable[Held]) -> Iterator[Held]:
+    """What a rule's quotas count: last-minute use does not."""
     for each in all_held:
         is_there = resolving.holds_in(rule, each.room_id, each.room_group_id, each.purpose)
         if (
@@ -247,9 +254,11 @@ def _counted(rule: RoomRule, all_held: Iterable[Held]) -> Iterator[Held]:
 
 
 def _same_use(one: RoomRule, other: RoomRule) -> bool:
+    """Whether both are about the same rooms, purpose and time, so that the more specific one decides."""
     same = ("room_group_id", "room_id", "purpose", "weekdays", "from_time", "until_time")
     return all(getattr(one, name) == getattr(other, name) for name in same)
 
 
 def _is_current(rule: RoomRule, now: datetime) -> bool:
+    """Whether its last day is still to come."""
     return rule.ends_on is None or rule.ends_on >= calendar.local(now).date()

@@ -37,6 +37,7 @@ class Ask:
 
     @property
     def minutes(self) -> int:
+        """How long it is."""
         return bands.minutes(self.starts, self.ends)
 
 

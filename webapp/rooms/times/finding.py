@@ -121,4 +121,5 @@ def _start(free_from: datetime | None, length: timedelta) -> datetime:
 
 
 def _starts(hours: Span, length: timedelta) -> list[datetime]:
+    """The steps of a day from which one may stay so long."""
     return [at for at in availability.steps(hours) if at + length <= hours.ends]

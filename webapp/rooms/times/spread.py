@@ -77,6 +77,7 @@ class Full:
 
     @property
     def shade(self) -> int:
+        """How dark the day is drawn."""
         return -(-(self.percent or 0) * SHADES // 100)
 
 

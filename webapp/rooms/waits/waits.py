@@ -176,6 +176,7 @@ def _open_of(person_id: int) -> Select[Wait]:
 
 
 def _has_all(room: Room, words: list[str]) -> bool:
+    """Whether every word is part of what stands in the room."""
     return all(word in text.folded(room.equipment) for word in words)
 
 
@@ -202,6 +203,7 @@ def _check_none_free(wait: Wait) -> None:
 
 
 def _already_free(wait: Wait, room: Room, at: datetime) -> Conflict:
+    """That they need not wait, with the time they can have."""
     until = calendar.local(at + timedelta(minutes=wait.minutes))
     change = {
         "room": room.id,
