@@ -72,7 +72,14 @@ def pattern(
     days = days or (first_date.weekday(),)
     first_date = _first_of(days, first_date)
     until = _until(first_date, last_date)
-    whole = Pattern(days, every_weeks, start, end, first_date, until)
+    whole = Pattern(
+        days,
+        every_weeks,
+        start,
+        end,
+        first_date,
+        until,
+    )
     booked = _counted(list(dates(whole)), count)
     return replace(whole, first_on=booked[0], last_on=booked[-1])
 

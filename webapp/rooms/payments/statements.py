@@ -94,7 +94,15 @@ def of(
     opening = _owed(student, currency, begin)
     events = _charges(student, currency, begin, end) + _paid(student, currency, begin, end)
     lines = list(_lines(opening, sorted(events)))
-    return Statement(student, person.name, first, last, currency, opening, lines)
+    return Statement(
+        student,
+        person.name,
+        first,
+        last,
+        currency,
+        opening,
+        lines,
+    )
 
 
 def table(statement: Statement) -> Table:
@@ -153,7 +161,13 @@ def _charges(student: int, currency: str, begin: datetime, end: datetime) -> lis
     changes = balances.changes(booked)
     first = {change.reservation_id: change.before_minor for change in reversed(changes)}
     charges = [
-        Happened(at, (0, id), room, id, first.get(id, minor))
+        Happened(
+            at,
+            (0, id),
+            room,
+            id,
+            first.get(id, minor),
+        )
         for id, (at, room, minor) in booked.items()
     ]
     return charges + [
@@ -212,7 +226,14 @@ def _lines(owed: int, happened: list[Happened]) -> Iterator[Line]:
     for at, (is_payment, *_), words, reservation_id, minor in happened:
         owed += minor
         charge, payment = (0, -minor) if is_payment else (minor, 0)
-        yield Line(at, words, reservation_id, charge, payment, owed)
+        yield Line(
+            at,
+            words,
+            reservation_id,
+            charge,
+            payment,
+            owed,
+        )
 
 
 def _owed(student: int, currency: str, before: datetime) -> int:

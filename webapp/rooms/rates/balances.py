@@ -109,7 +109,13 @@ def _waive_less(reservation: Reservation, by: int, waiver: PaymentEntry) -> None
     db.session.refresh(reservation, ["settled_minor"])
     if reservation.owed_minor > 0:
         amount = -reservation.owed_minor
-        write(reservation, by, kind="waived", amount_minor=amount, note=waiver.note)
+        write(
+            reservation,
+            by,
+            kind="waived",
+            amount_minor=amount,
+            note=waiver.note,
+        )
 
 
 def _record_change(

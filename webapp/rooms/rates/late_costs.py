@@ -53,7 +53,14 @@ def still_due(
     asks_anew: bool = False,
 ) -> int:
     """What such a move leaves to be paid besides the price of the new time, in minor units."""
-    spans = given_up(actor, reservation, room_id, starts, ends, asks_anew=asks_anew)
+    spans = given_up(
+        actor,
+        reservation,
+        room_id,
+        starts,
+        ends,
+        asks_anew=asks_anew,
+    )
     return sum(pricing.too_late(cost) for _, cost in costs(actor, reservation, spans))
 
 

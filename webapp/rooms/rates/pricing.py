@@ -93,7 +93,12 @@ class Tariff:
         ]
 
     def price(
-        self, room: Room, starts: datetime, ends: datetime, *, free_left: int = 0
+        self,
+        room: Room,
+        starts: datetime,
+        ends: datetime,
+        *,
+        free_left: int = 0,
     ) -> Price:
         """With so many free minutes left. Conflict if no column could hold it."""
         passing = price_parts.split(self.here(room), room, starts, ends)
@@ -106,7 +111,12 @@ class Tariff:
 
 
 def of(
-    person_id: int, room: Room, starts: datetime, ends: datetime, *, but: int | None = None
+    person_id: int,
+    room: Room,
+    starts: datetime,
+    ends: datetime,
+    *,
+    but: int | None = None,
 ) -> Price:
     """The price for a person, who is locked where it will be kept; `but` for the reservation that moves there."""
     tariff = Tariff.for_rooms(person_id, [room])

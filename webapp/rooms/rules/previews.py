@@ -63,7 +63,14 @@ class Case:
 
     def ask(self, starts: datetime, ends: datetime) -> Ask:
         """They want it now, to practise."""
-        return Ask(self.who, self.room, PURPOSE, starts, ends, clock.now())
+        return Ask(
+            self.who,
+            self.room,
+            PURPOSE,
+            starts,
+            ends,
+            clock.now(),
+        )
 
 
 def of(actor: Actor, student: int, on: date) -> Preview:
@@ -128,7 +135,13 @@ def _stretch(case: Case, ask: Ask) -> Stretch:
     broken = verdict.broken
     if broken is None:
         needs_approval = verdict.needs_approval and ask.who.role == "student"
-        return Stretch(ask.starts, ask.ends, 0, verdict.last_minute, needs_approval)
+        return Stretch(
+            ask.starts,
+            ask.ends,
+            0,
+            verdict.last_minute,
+            needs_approval,
+        )
     return Stretch(
         ask.starts, ask.ends, why=broken.words, rule=broken.rule.name, limit=broken.limit
     )

@@ -113,7 +113,16 @@ def meters(
         for rule in resolving.deciding(rules, f"{kind}_minutes"):
             for within in _windows(rule, kind, ask):
                 asked = bands.minutes(ask.starts, ask.ends, within)
-                yield replace(count(rule, kind, within, all_held, ask.now), asked=asked)
+                yield replace(
+                    count(
+                        rule,
+                        kind,
+                        within,
+                        all_held,
+                        ask.now,
+                    ),
+                    asked=asked,
+                )
 
 
 def count(
@@ -161,7 +170,13 @@ def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[
     ]
     all_held = held(who.id, since(now, now))
     return [
-        count(rule, kind, within, all_held, now)
+        count(
+            rule,
+            kind,
+            within,
+            all_held,
+            now,
+        )
         for kind in KINDS
         for rule in _most_specific(theirs, f"{kind}_minutes")
         for within in _current_windows(rule, kind, now)

@@ -103,7 +103,15 @@ def forecast(
     else:
         person_id = student if student and people.known(actor, [student]) else actor.id
     who = groups.standing(person_id)
-    ask, held = _asking(who, room, purpose, starts, ends, but=but, by=actor)
+    ask, held = _asking(
+        who,
+        room,
+        purpose,
+        starts,
+        ends,
+        but=but,
+        by=actor,
+    )
     return verdicts.judge(ask, rules, held).for_(actor)
 
 
@@ -177,7 +185,14 @@ def _ask_of(wish: Wish, *, reads_rules: bool) -> tuple[Ask, list[quotas.Held]]:
     if reads_rules:
         who = groups.standing(wish.student_id)
     time = (wish.starts, wish.ends)
-    return _asking(who, wish.room, wish.purpose, *time, but=wish.instead_of, by=wish.by)
+    return _asking(
+        who,
+        wish.room,
+        wish.purpose,
+        *time,
+        but=wish.instead_of,
+        by=wish.by,
+    )
 
 
 def _refusal(broken: Broken, by: Actor, offers: list[Offer]) -> Conflict:
@@ -199,10 +214,23 @@ def _asking(
 ) -> tuple[Ask, list[quotas.Held]]:
     """What is asked, and all that counts beside it: what `by` gives up too late by moving it, too."""
     moves = db.session.get(Reservation, but) if but else None
-    ask = Ask(who, room, purpose, starts, ends, clock.now()).moving(moves)
+    ask = Ask(
+        who,
+        room,
+        purpose,
+        starts,
+        ends,
+        clock.now(),
+    ).moving(moves)
     held = quotas.held(who.id, quotas.since(ask.now, starts), but=but)
     if moves and by:
-        spans = late_costs.given_up(by, moves, room.id, starts, ends)
+        spans = late_costs.given_up(
+            by,
+            moves,
+            room.id,
+            starts,
+            ends,
+        )
         held = quotas.with_given_up(held, moves, spans)
     return ask, held
 

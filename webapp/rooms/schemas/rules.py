@@ -14,7 +14,8 @@ from ..rules import previews, rule_words
 from ..rules.quotas import Meter
 from ..rules.rules import facts
 from .rates import Role, Weekday
-from .rooms import Name, Purpose
+from .reservations import Purpose
+from .rooms import Name
 
 Mode = Literal["always", "only_when_exhausted"]
 Length = Annotated[int, Field(ge=1, le=1440), WHOLE]  # minutes

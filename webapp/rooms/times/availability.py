@@ -171,7 +171,13 @@ def fitting(
     now = clock.now()
     ahead = (at for at in steps(hours) if at >= now)
     tidying = timedelta(minutes=room.turnover_minutes)
-    return spans.fits(ahead, held, length, tidying, hours.ends)
+    return spans.fits(
+        ahead,
+        held,
+        length,
+        tidying,
+        hours.ends,
+    )
 
 
 def equivalent(
@@ -216,5 +222,17 @@ def _beginnings(starts: datetime, ends: datetime) -> dict[int, list[datetime]]:
 
 def _day(room: Room, on: date, hours: Span, busy: list[Span]) -> Day:
     if not room.is_active:
-        return Day(room, on, [], busy, [])
-    return Day(room, on, [hours], busy, spans.gaps(hours, busy))
+        return Day(
+            room,
+            on,
+            [],
+            busy,
+            [],
+        )
+    return Day(
+        room,
+        on,
+        [hours],
+        busy,
+        spans.gaps(hours, busy),
+    )

@@ -85,7 +85,16 @@ def of(actor: Actor, rooms: Iterable[Room], on: date, length: timedelta) -> Shee
     hours, now = availability.opening(on), clock.now()
     steps, days = availability.steps(hours), availability.of_rooms(actor, rooms, on)
     reach = _reach(hours, Span(*calendar.day(on)), days)
-    rows = [_row(day, hours, reach, steps, length) for day in days]
+    rows = [
+        _row(
+            day,
+            hours,
+            reach,
+            steps,
+            length,
+        )
+        for day in days
+    ]
     inside = now if reach.starts <= now < reach.ends else None
     return Sheet(
         date=on,
@@ -139,7 +148,11 @@ def _reach(hours: Span, whole: Span, days: Iterable[Day]) -> Span:
 
 
 def _row(
-    day: Day, hours: Span, reach: Span, steps: list[datetime], length: timedelta
+    day: Day,
+    hours: Span,
+    reach: Span,
+    steps: list[datetime],
+    length: timedelta,
 ) -> Row:
     starts: list[datetime] = []
     if day.open:

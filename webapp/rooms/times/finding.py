@@ -53,7 +53,13 @@ def search(
     starts = _start(free_from, length)
     tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
     found = [
-        _earliest(day, starts, length, tariff, left)
+        _earliest(
+            day,
+            starts,
+            length,
+            tariff,
+            left,
+        )
         for day in _days(actor, calendar.local(starts).date(), equipment, capacity)
     ]
     free, later = _sorted(list(filter(None, found)), starts)
@@ -83,7 +89,11 @@ def _best(free: Free) -> tuple[int, int, float, str]:
 
 
 def _earliest(
-    day: Day, starts: datetime, length: timedelta, tariff: Tariff, left: int
+    day: Day,
+    starts: datetime,
+    length: timedelta,
+    tariff: Tariff,
+    left: int,
 ) -> Free | None:
     if not day.open:
         return None
@@ -93,7 +103,13 @@ def _earliest(
     if at is None:
         return None
     price = tariff.price(day.room, at, at + length, free_left=left)
-    return Free(day.room, at, at + length, _until(day, at, hours.ends), price.cost_minor)
+    return Free(
+        day.room,
+        at,
+        at + length,
+        _until(day, at, hours.ends),
+        price.cost_minor,
+    )
 
 
 def _until(day: Day, at: datetime, closes: datetime) -> datetime:

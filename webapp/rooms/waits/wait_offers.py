@@ -40,7 +40,16 @@ def accept(actor: Actor, id: int) -> Reservation:
     lapses.release(wait, to_book=True)
     wait.status = "booked"
     turnover = place.room.turnover_minutes
-    return booking.put(Wish(actor, actor.id, place, starts, ends, turnover))
+    return booking.put(
+        Wish(
+            actor,
+            actor.id,
+            place,
+            starts,
+            ends,
+            turnover,
+        )
+    )
 
 
 def sweep() -> None:
@@ -103,7 +112,14 @@ def _offer(wait: Wait, place: Place) -> bool:
         return False
     length, turnover = timedelta(minutes=wait.minutes), place.room.turnover_minutes
     for at in waits.starts(wait, place.room, _earliest()):
-        wish = Wish(who, who.id, place, at, at + length, turnover)
+        wish = Wish(
+            who,
+            who.id,
+            place,
+            at,
+            at + length,
+            turnover,
+        )
         try:
             booking.check(wish)
             with db.session.begin_nested():
