@@ -134,8 +134,8 @@ def test_how_many_is_never_guessed(cell):
 )
 def test_no(cell):
     assert yes_no.read(cell).value is False
-    assert statuses.held(cell).value.blocked is None
-    assert not statuses.held(cell).mark
+    assert statuses.issued(cell).value.blocked is None
+    assert not statuses.issued(cell).mark
 
 
 @pytest.mark.parametrize(
@@ -143,15 +143,15 @@ def test_no(cell):
 )
 def test_yes(cell):
     assert yes_no.read(cell).value is True
-    assert statuses.held(cell).value.blocked == ISSUED
-    assert not statuses.held(cell).mark
+    assert statuses.issued(cell).value.blocked == ISSUED
+    assert not statuses.issued(cell).mark
 
 
 @pytest.mark.parametrize(
     "cell", ["available", "verfügbar", "Disponible", "in stock", "På lager", "dostępny"]
 )
 def test_what_says_it_is_there_is_not_held(cell):
-    assert statuses.held(cell).value.blocked is None
+    assert statuses.issued(cell).value.blocked is None
     assert statuses.read(cell).value == statuses.Standing()
     assert not statuses.read(cell).mark
 
@@ -180,10 +180,10 @@ def test_an_unknown_word_falls_to_the_safe_side_with_a_mark():
         statuses.read("Steg gebrochen, fehlt seit Mai").mark
         == "“Steg gebrochen, fehlt seit Mai” is read as lost"
     )
-    assert statuses.held("✗").mark
-    assert statuses.held("✗").value.blocked == ISSUED
-    assert statuses.held("Frau Neu").value.blocked == ISSUED
-    assert statuses.held("Neu").value.blocked == ISSUED
+    assert statuses.issued("✗").mark
+    assert statuses.issued("✗").value.blocked == ISSUED
+    assert statuses.issued("Frau Neu").value.blocked == ISSUED
+    assert statuses.issued("Neu").value.blocked == ISSUED
     assert statuses.lendable("vielleicht").value.blocked
     assert statuses.lendable("no").value.blocked
     assert statuses.lendable("yes").value.blocked is None
@@ -212,7 +212,7 @@ def test_the_tables_speak_twelve_languages_and_no_word_stands_in_two():
     seen = {}
     for name, table in STANDINGS.items():
         assert set(table) == LANGUAGES, name
-        for word in words.of(table):
+        for word in words.of_all_languages(table):
             assert seen.setdefault(word, name) == name, word
     assert not yes_no.YES & yes_no.NO
     assert not (yes_no.YES | yes_no.NO) & (words.NOTHING | words.UNKNOWN | seen.keys())

@@ -18,13 +18,13 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[BrandShown]), tags=["brands"])
 def list_brands(query: PagedQuery) -> Answer:
     """List the brands, by name, with how many items are of each; for staff."""
-    found = brands.listed(
+    rows = brands.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    here, headers = paging.answer(
-        found, query.limit, lambda brand: (brand.sort_key, brand.id)
+    shown, headers = paging.answer(
+        rows, query.limit, lambda brand: (brand.sort_key, brand.id)
     )
-    return [BrandShown.model_validate(brand) for brand in here], 200, headers
+    return [BrandShown.model_validate(brand) for brand in shown], 200, headers
 
 
 @bp.post("/inventory/brands/")

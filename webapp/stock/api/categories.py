@@ -18,13 +18,13 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[CategoryShown]), tags=["categories"])
 def list_categories(query: PagedQuery) -> Answer:
     """List the categories, by name, with how many items are of each; for staff."""
-    found = categories.listed(
+    rows = categories.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    here, headers = paging.answer(
-        found, query.limit, lambda category: (category.sort_key, category.id)
+    shown, headers = paging.answer(
+        rows, query.limit, lambda category: (category.sort_key, category.id)
     )
-    return [CategoryShown.model_validate(category) for category in here], 200, headers
+    return [CategoryShown.model_validate(category) for category in shown], 200, headers
 
 
 @bp.post("/inventory/categories/")

@@ -18,7 +18,7 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[ItemShown]), tags=["items"])
 def index(query: ItemQuery) -> Answer:
     """List the items you may see, by name; the next page is in the Link header."""
-    found = items.search(
+    rows = items.search(
         actor(),
         words=query.search,
         category=query.category,
@@ -26,8 +26,8 @@ def index(query: ItemQuery) -> Answer:
         after=paging.place(query.after, str, int),
         limit=query.limit + 1,
     )
-    here, headers = paging.answer(found, query.limit, lambda item: (item.sort_key, item.id))
-    return [ItemShown.model_validate(item) for item in here], 200, headers
+    shown, headers = paging.answer(rows, query.limit, lambda item: (item.sort_key, item.id))
+    return [ItemShown.model_validate(item) for item in shown], 200, headers
 
 
 @bp.get("/inventory/items/stats/")

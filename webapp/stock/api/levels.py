@@ -32,7 +32,7 @@ ROOT = "/inventory/levels/"
 @spec.validate(resp=answers(HTTP_200=list[LevelShown]), tags=["levels"])
 def list_levels(query: LevelQuery) -> Answer:
     """List the stock levels, by item and location, with the pieces in every state; for staff."""
-    found = levels.listed(
+    rows = levels.listed(
         actor(),
         words=query.search,
         item=query.item,
@@ -41,8 +41,8 @@ def list_levels(query: LevelQuery) -> Answer:
         after=_after(query),
         limit=query.limit + 1,
     )
-    here, headers = paging.answer(found, query.limit, lambda level: level.place)
-    return [LevelShown.model_validate(level) for level in here], 200, headers
+    shown, headers = paging.answer(rows, query.limit, lambda level: level.place)
+    return [LevelShown.model_validate(level) for level in shown], 200, headers
 
 
 @bp.get(f"{ROOT}summary/")
@@ -80,7 +80,7 @@ def value_levels() -> Answer:
 @spec.validate(resp=answers(HTTP_200=list[ThenShown]), tags=["levels"])
 def show_past(query: PastQuery) -> Answer:
     """List the stock levels at a moment in the past; for staff."""
-    found = past.as_of(
+    rows = past.as_of(
         actor(),
         past.moment(query.at),
         item=query.item,
@@ -88,8 +88,8 @@ def show_past(query: PastQuery) -> Answer:
         after=_after(query),
         limit=query.limit + 1,
     )
-    here, headers = paging.answer(found, query.limit, lambda level: level.place)
-    return [ThenShown.model_validate(level) for level in here], 200, headers
+    shown, headers = paging.answer(rows, query.limit, lambda level: level.place)
+    return [ThenShown.model_validate(level) for level in shown], 200, headers
 
 
 @bp.get(f"{ROOT}<int:id>/")

@@ -16,13 +16,13 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[LocationShown]), tags=["locations"])
 def list_locations(query: PagedQuery) -> Answer:
     """List the locations, by name; for staff."""
-    found = locations.listed(
+    rows = locations.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    here, headers = paging.answer(
-        found, query.limit, lambda place: (place.sort_key, place.id)
+    shown, headers = paging.answer(
+        rows, query.limit, lambda place: (place.sort_key, place.id)
     )
-    return [LocationShown.model_validate(place) for place in here], 200, headers
+    return [LocationShown.model_validate(place) for place in shown], 200, headers
 
 
 @bp.post("/inventory/locations/")

@@ -30,9 +30,9 @@ from .blueprint import bp
 def list_sequences(query: PagedQuery) -> Answer:
     """List the SKU sequences, with what each would make next; for staff."""
     (after,) = paging.place(query.after, int) or (0,)
-    found = sequences.listed(actor(), after=after, limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda counter: (counter.id,))
-    return [SequenceShown.model_validate(counter) for counter in here], 200, headers
+    rows = sequences.listed(actor(), after=after, limit=query.limit + 1)
+    shown, headers = paging.answer(rows, query.limit, lambda counter: (counter.id,))
+    return [SequenceShown.model_validate(counter) for counter in shown], 200, headers
 
 
 @bp.post("/inventory/skus/")

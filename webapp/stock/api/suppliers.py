@@ -18,13 +18,13 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[SupplierShown]), tags=["suppliers"])
 def list_suppliers(query: PagedQuery) -> Answer:
     """List the suppliers, by name, with how many units came from each; for staff."""
-    found = suppliers.listed(
+    rows = suppliers.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    here, headers = paging.answer(
-        found, query.limit, lambda supplier: (supplier.sort_key, supplier.id)
+    shown, headers = paging.answer(
+        rows, query.limit, lambda supplier: (supplier.sort_key, supplier.id)
     )
-    return [SupplierShown.model_validate(supplier) for supplier in here], 200, headers
+    return [SupplierShown.model_validate(supplier) for supplier in shown], 200, headers
 
 
 @bp.post("/inventory/suppliers/")

@@ -87,9 +87,9 @@ def show_unit(id: int) -> Answer:
 def unit_history(id: int, query: PagedQuery) -> Answer:
     """List what happened to a unit, newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
-    found = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
-    return [MovedShown.model_validate(moved) for moved in here], 200, headers
+    rows = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
+    shown, headers = paging.answer(rows, query.limit, lambda moved: (moved.id,))
+    return [MovedShown.model_validate(moved) for moved in shown], 200, headers
 
 
 @bp.post("/inventory/units/")
@@ -111,8 +111,8 @@ def add_units(query: DryQuery, json: UnitsInput) -> Answer:
     units_made: Sequence[tags.New | Unit] = (
         tags.rehearse(actor(), **fields) if query.dry_run else tags.add(actor(), **fields)
     )
-    shown = [UnitMade.model_validate(unit) for unit in units_made]
-    return UnitsMade(dry_run=query.dry_run, units=shown), 200 if query.dry_run else 201
+    made = [UnitMade.model_validate(unit) for unit in units_made]
+    return UnitsMade(dry_run=query.dry_run, units=made), 200 if query.dry_run else 201
 
 
 @bp.patch("/inventory/units/<int:id>/")
@@ -168,9 +168,9 @@ class Search(Protocol):
 
 def _listed(query: PagedQuery, search: Search) -> Answer:
     (after,) = paging.place(query.after, int) or (0,)
-    found = search(actor(), after=after, limit=query.limit + 1)
-    here, headers = paging.answer(found, query.limit, lambda unit: (unit.id,))
-    return [UnitShown.model_validate(unit) for unit in here], 200, headers
+    rows = search(actor(), after=after, limit=query.limit + 1)
+    shown, headers = paging.answer(rows, query.limit, lambda unit: (unit.id,))
+    return [UnitShown.model_validate(unit) for unit in shown], 200, headers
 
 
 def _described(id: int, json: UnitPatch | ConditionInput | MaintenanceInput) -> Answer:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType, SimpleNamespace
-from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 
@@ -18,6 +17,7 @@ PREFIX, SUFFIX, ABOUT = (
     "What it is for (optional)",
 )
 TOKENS = f"Letters, digits, dots, dashes, and these tokens: {KNOWN}"
+Start = Mapping[str, str | int | bool]
 EXACT = {"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}
 
 
@@ -44,7 +44,7 @@ class SequenceEditForm(Form):
     )
 
 
-def sequence_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceForm:
+def sequence_form(start: Start = MappingProxyType({})) -> SequenceForm:
     scope = {
         "category": {"": "Any"} | categories.choices(),
         "brand": {"": "Any"} | brands.choices(),
@@ -55,10 +55,10 @@ def sequence_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceFo
     )
 
 
-def sequence_edit_form(start: Mapping[str, Any] = MappingProxyType({})) -> SequenceEditForm:
+def sequence_edit_form(start: Start = MappingProxyType({})) -> SequenceEditForm:
     return SequenceEditForm(obj=_as_object(start))
 
 
-def _as_object(start: Mapping[str, Any]) -> SimpleNamespace:
+def _as_object(start: Start) -> SimpleNamespace:
     """By keyword WTForms would take `prefix` for its own."""
     return SimpleNamespace(**start)

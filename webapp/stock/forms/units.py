@@ -13,12 +13,9 @@ from wtforms import (
 from webapp.core.forms import Form, MoneyField, options
 
 from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
+from .items import CONDITIONS
 
 BACK = "stock/units/describe_unit"  # with the way back
-CONDITIONS = {
-    name: name.capitalize()
-    for name in ("new", "excellent", "good", "fair", "poor", "damaged")
-}
 WHOLE = {name: label for name, label in CONDITIONS.items() if name != "damaged"}
 
 

@@ -145,9 +145,9 @@ def _standing(name: str, field: str, written: str) -> Value[Standing]:
         case "state" | "status":
             return statuses.read(written)
         case "issued":
-            return statuses.held(written)
+            return statuses.issued(written)
         case "holder":  # a name is what the column is for
-            return replace(statuses.held(written), mark="")
+            return replace(statuses.issued(written), mark="")
         case "lendable":
             return statuses.lendable(written)
         case "flag":

@@ -59,31 +59,31 @@ def read(data: bytes, encoding: str | None = None) -> Table:
     Invalid at `file` if it is no table of text, at `encoding` if it cannot be read in that one.
     """
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00\t\r\n ,;"):
-        raise _no("The file is empty")
+        raise _refusal("The file is empty")
     text, codec, choices = decoded(data, encoding)
     text, separator = _separated(text)
     records = _records(text, separator)
     header = next(records, None)
     if header is None:
-        raise _no("The file is empty")
+        raise _refusal("The file is empty")
     if len(header.cells) > MOST_COLUMNS:
-        raise _no(
+        raise _refusal(
             f"The first row has {len(header.cells)} columns; the maximum is {MOST_COLUMNS}"
         )
     rows = _at_most(records)
     if not rows:
-        raise _no("The file has a header, but no rows below it")
+        raise _refusal("The file has a header, but no rows below it")
     return Table(_without_tail(header.cells, rows), rows, codec, separator, choices)
 
 
 def _at_most(records: Iterator[Row]) -> list[Row]:
     rows = list(islice(records, MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
-        raise _no(f"The file has more than {MOST_ROWS:,} rows; upload it in parts")
+        raise _refusal(f"The file has more than {MOST_ROWS:,} rows; upload it in parts")
     return rows
 
 
-def _no(words: str) -> Invalid:
+def _refusal(words: str) -> Invalid:
     return Invalid(words, fields={"file": words})
 
 
@@ -91,10 +91,10 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str, list[En
     """As `encodings.decode`; Invalid at `file` if it is no text."""
     for start, words in BINARY.items():
         if data.startswith(start):
-            raise _no(words)
+            raise _refusal(words)
     text, codec, choices = encodings.decode(data, encoding)
     if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
-        raise _no(
+        raise _refusal(
             "This is not a text file. Save the spreadsheet as CSV, then upload that file."
         )
     return text, codec, choices
@@ -127,7 +127,7 @@ def _records(text: str, separator: str) -> Iterator[Row]:
                 yield Row(line, tuple(cells))
             line = reader.line_num + 1
     except csv.Error:
-        raise _no(
+        raise _refusal(
             f"Line {line} cannot be read: a quotation mark may be opened there and never closed"
         ) from None
 

@@ -19,7 +19,9 @@ def of(name: str, category: str = "instrument") -> str:
     """The family an item's name tells of, else its category's; empty if neither does."""
     if category == "sheet_music":
         return "sheet"
-    said = (word.strip(",.()") for word in name.lower().split())
-    found = [FAMILY.get(word) or FAMILY.get(word.removesuffix("s"), "") for word in said]
-    told = next(filter(None, reversed(found)), "")  # a bass clarinet is a clarinet
-    return "audio" if category == "equipment" and told in ("", "woodwind") else told
+    words = (word.strip(",.()") for word in name.lower().split())
+    families = [
+        FAMILY.get(word) or FAMILY.get(word.removesuffix("s"), "") for word in words
+    ]
+    family = next(filter(None, reversed(families)), "")  # a bass clarinet is a clarinet
+    return "audio" if category == "equipment" and family in ("", "woodwind") else family

@@ -78,7 +78,7 @@ def add() -> Response:
 def edit(id: int) -> Response:
     described = items.described(actor(), id)
     access.check_may_describe(actor())
-    return page("layout/form", form=item_edit_form(**described))
+    return page("layout/form", form=item_edit_form(described=described))
 
 
 @bp.post("/<int:id>/edit")

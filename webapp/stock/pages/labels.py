@@ -37,7 +37,7 @@ def labels_of() -> Response:
         "stock/units/labels",
         found=part.rows,
         sheets=labels.sheets(part.rows, on_sheet, start),
-        older=part.after and url_for(".labels_of", **wanted, paper=paper, after=part.after),
+        older=part.after and _older(wanted, paper, part.after),
         start=start,
         each=on_sheet,
         paper=paper,
@@ -46,6 +46,10 @@ def labels_of() -> Response:
         qr=_code,
         school=settings.get("name"),
     )
+
+
+def _older(wanted: _Wanted, paper: str, after: str) -> str:
+    return url_for(".labels_of", **wanted, paper=paper, after=after)
 
 
 def _units(wanted: _Wanted) -> list[Kept]:

@@ -113,22 +113,13 @@ def past_levels() -> Response:
     part, problem = _past(
         query, now, datetime.combine(day, time.fromisoformat(time_of_day))
     )
-    older = part.after and url_for(
-        ".past_levels",
-        day=query.day,
-        time=query.time,
-        q=query.q or None,
-        item=query.item,
-        location=query.location,
-        after=part.after,
-    )
     return page(
         "stock/movements/past",
         422 if problem else 200,
         levels=part.rows,
         asked=query,
         places=locations.names(actor()),
-        older=older,
+        older=part.after and _older_past(query, part.after),
         day=day,
         time=time_of_day,
         wrong=problem,
@@ -153,6 +144,18 @@ def _past(
     except Invalid as refusal:
         return paging.Part([], None), next(iter(refusal.fields.values()))
     return paging.cut(levels_then, PAGE, lambda level: level.place), ""
+
+
+def _older_past(query: PastAsked, after: str) -> str:
+    return url_for(
+        ".past_levels",
+        day=query.day,
+        time=query.time,
+        q=query.q or None,
+        item=query.item,
+        location=query.location,
+        after=after,
+    )
 
 
 def _after() -> stock_levels.Place | None:

@@ -20,7 +20,7 @@ MOST = 30  # a list that is longer is ticked without looking
 def listed(actor: Actor, unit_id: int) -> list[Accessory]:
     """A unit's, by name. For staff; NotFound for a unit that is not there."""
     units.find(actor, unit_id)
-    return list(db.session.scalars(_of(unit_id)))
+    return list(db.session.scalars(_of_unit(unit_id)))
 
 
 def choices(accessories: Iterable[Accessory]) -> list[tuple[int, str]]:
@@ -33,7 +33,7 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
     units.find(actor, unit_id)
     access.check_may_describe(actor)
     ledger.lock()
-    names = [accessory.name for accessory in db.session.scalars(_of(unit_id))]
+    names = [accessory.name for accessory in db.session.scalars(_of_unit(unit_id))]
     if text.folded(name) in map(text.folded, names):
         raise Invalid(fields={"name": "This is already on the list"})
     if len(names) >= MOST:
@@ -61,25 +61,25 @@ def remove(actor: Actor, unit_id: int, id: int) -> None:
     db.session.flush()
 
 
-def check(actor: Actor, unit_id: int, there: Collection[int]) -> list[str]:
+def check(actor: Actor, unit_id: int, ids: Collection[int]) -> list[str]:
     """Somebody looked: those with these ids are there, the unit's others are missing. The names newly missing."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can check accessories")
-    query = _of(unit_id).with_for_update().execution_options(populate_existing=True)
+    query = _of_unit(unit_id).with_for_update().execution_options(populate_existing=True)
     accessories = list(db.session.scalars(query))
-    if set(there) - {accessory.id for accessory in accessories}:
+    if set(ids) - {accessory.id for accessory in accessories}:
         raise Invalid(
             fields={"accessories": "Not all of these belong to this unit any more"}
         )
-    missing = [accessory for accessory in accessories if accessory.id not in there]
+    missing = [accessory for accessory in accessories if accessory.id not in ids]
     newly_missing = [accessory.name for accessory in missing if not accessory.is_missing]
     for accessory in accessories:
-        accessory.is_missing = accessory.id not in there
+        accessory.is_missing = accessory.id not in ids
     db.session.flush()
     return newly_missing
 
 
-def _of(unit_id: int) -> Select[Accessory]:
+def _of_unit(unit_id: int) -> Select[Accessory]:
     return (
         select(Accessory)
         .where(Accessory.unit_id == unit_id)

@@ -13,6 +13,20 @@ from . import untagged
 TOO_MUCH = "Quantity too large together with what is already there"
 
 
+def come_in(
+    actor: Actor,
+    item: Item,
+    location: Location,
+    units: list[Unit],
+    quantity: int,
+    *,
+    already_here: bool,
+) -> None:
+    """New units come in with so many pieces each, or if those are `already_here` get their tags."""
+    act = tag_on_shelf if already_here else receive
+    act(actor, item, location, units, quantity)
+
+
 def receive(
     actor: Actor, item: Item, location: Location, units: list[Unit], quantity: int
 ) -> None:

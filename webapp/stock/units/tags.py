@@ -74,10 +74,9 @@ def add(
     kind = _find_in_use(actor, item)
     columns = _checked(bought, _misfits(units, batch_number, quantity), condition)
     columns["batch_code"] = batch_number
-    home = locations.home(actor, location or kind.home_location_id, is_new=new_location)
+    home = _location(actor, kind, location, new_location)
     added = _add(kind, home, _tagged(kind, units, first_tag), columns)
-    come_in = receiving.tag_on_shelf if already_here else receiving.receive
-    come_in(actor, kind, home, added, quantity)
+    receiving.come_in(actor, kind, home, added, quantity, already_here=already_here)
     return added
 
 
@@ -119,6 +118,13 @@ def _find_in_use(actor: Actor, item_id: int) -> Item:
             facts={"archived_at": item.archived_at.isoformat()},
         )
     return item
+
+
+def _location(
+    actor: Actor, kind: Item, location: int | str | None, is_new: bool
+) -> Location:
+    """Where the units are: there, or at the item's home."""
+    return locations.home(actor, location or kind.home_location_id, is_new=is_new)
 
 
 def _checked(

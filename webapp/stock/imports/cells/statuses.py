@@ -12,7 +12,7 @@ ISSUED = "issued before Backline"
 KNOWN = {
     word: name
     for name, table in words.TABLES["standing"].items()
-    for word in words.of(table)
+    for word in words.of_all_languages(table)
 }
 # of what must not be lent:
 WORST_FIRST = ("lost", "gone", "repair", "damaged", "lent", "kept", "reserved")
@@ -54,8 +54,8 @@ def read(cell: str) -> Value[Standing]:
     )
 
 
-def held(cell: str) -> Value[Standing]:
-    """What a column says that tells whether, or by whom, a thing is held: a name there means that it is."""
+def issued(cell: str) -> Value[Standing]:
+    """What a column says that says whether, or to whom, a thing is issued: a name there means that it is."""
     answer = yes_no.read(cell)
     if answer.value is not None:
         return Value(Standing(blocked=ISSUED if answer.value else None))

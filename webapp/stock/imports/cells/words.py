@@ -35,13 +35,13 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[_\-‐‑–—−/.:()\s]+", " ", folded(text)).split())
 
 
-def of(table: ByLanguage) -> frozenset[str]:
+def of_all_languages(table: ByLanguage) -> frozenset[str]:
     """The words of all languages in a table, as `plain` writes them."""
     return frozenset(plain(word) for words in table.values() for word in words)
 
 
-NOTHING = of(TABLES["nothing"])
-UNKNOWN = of(TABLES["unknown"])
+NOTHING = of_all_languages(TABLES["nothing"])
+UNKNOWN = of_all_languages(TABLES["unknown"])
 
 
 def is_nothing(cell: str) -> bool:

@@ -5,7 +5,10 @@ import re
 from . import words
 from .values import Value
 
-YES, NO = words.of(words.TABLES["yes"]), words.of(words.TABLES["no"])
+YES, NO = (
+    words.of_all_languages(words.TABLES["yes"]),
+    words.of_all_languages(words.TABLES["no"]),
+)
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
 
