@@ -4,12 +4,16 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from itertools import chain, islice
 from tempfile import TemporaryFile
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as WrittenCell
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from .db import db
 
@@ -24,7 +28,10 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # in XML, and so in a 
 MOST_ROWS = 1_048_575  # that a sheet has room for below its head
 CHUNK = 65_536
 PAGE = 500
-Row = TypeVar("Row")
+Cell = str | int | float | Decimal | date | None  # a datetime is a date, too
+Row = Sequence[Cell]
+Found = TypeVar("Found")
+Place = TypeVar("Place")
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Table:
     """A head and what reads the rows below it, once the answer is on its way."""
 
     head: Sequence[str]
-    rows: Callable[[], Iterable[Sequence[Any]]]
+    rows: Callable[[], Iterable[Row]]
 
 
 class _Echo:
@@ -42,7 +49,7 @@ class _Echo:
         return line
 
 
-def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def lines(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """CSV line by line, so that a long table is never whole in memory."""
     write = csv.writer(_Echo()).writerow
     yield MARK + write(head)
@@ -50,7 +57,7 @@ def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
         yield write([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def workbook(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+def workbook(head: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """XLSX piece by piece, made on disk, so that a long table is never whole in memory; more sheets if it must be."""
     book, rows = Workbook(write_only=True), iter(rows)
     while (first := next(rows, None)) is not None or not book.worksheets:
@@ -66,15 +73,15 @@ def workbook(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[byt
 
 
 def pages(
-    fetch: Callable[[Any, int], Sequence[Row]], place: Callable[[Row], Any]
-) -> Iterator[Row]:
+    fetch: Callable[[Place | None, int], Sequence[Found]], place: Callable[[Found], Place]
+) -> Iterator[Found]:
     """Everything `fetch(after, limit)` finds, page after page; `place` is where a row stands in its order."""
     after = None
-    while found := fetch(after, PAGE):
-        yield from found
-        if len(found) < PAGE:
+    while page := fetch(after, PAGE):
+        yield from page
+        if len(page) < PAGE:
             return
-        after = place(found[-1])
+        after = place(page[-1])
         db.session.expunge_all()  # what was sent is not kept
 
 
@@ -93,7 +100,7 @@ def unguarded(cell: str) -> str:
     return GUARDED_INSIDE.sub(r"\1", cell)
 
 
-def _typed(sheet: Any, cell: Any) -> Any:
+def _typed(sheet: WriteOnlyWorksheet, cell: Cell) -> Cell | WrittenCell:
     """Text as a cell of type text, without a mark; openpyxl by itself would make formulas and errors of some."""
     if not isinstance(cell, str):
         return cell

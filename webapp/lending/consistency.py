@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from webapp.core.db import db
 from webapp.stock.ledger import ledger
@@ -13,39 +13,58 @@ from .models import Checkout
 
 def without_tag() -> Iterator[str]:
     """A sentence for each loan that is out though nobody said which of the tagged pieces it is."""
-    columns = select(Checkout.id, Checkout.student_name, Checkout.item_name)
-    untold = Checkout.stored_status == "out", Checkout.unit_id.is_(None)
-    fewer_than_tags = untagged.lendable_at(Checkout.item_id, Checkout.location_id) < 0
-    for id, name, item_name in db.session.execute(
-        columns.where(*untold, fewer_than_tags).order_by(Checkout.id)
-    ):
+    query = (
+        select(Checkout.id, Checkout.student_name, Checkout.item_name)
+        .where(
+            Checkout.stored_status == "out",
+            Checkout.unit_id.is_(None),
+            untagged.lendable_at(Checkout.item_id, Checkout.location_id) < 0,
+        )
+        .order_by(Checkout.id)
+    )
+    for id, name, item_name in db.session.execute(query):
         yield f"checkout {id}: {item_name} is out to {name}, and nobody said which tag it has"
 
 
 def problems() -> Iterator[str]:
     """A sentence for each checkout whose pieces are not where its status says."""
-    held = ledger.balances()
-    aside, out = func.coalesce(held.c.reserved, 0), func.coalesce(held.c.on_rent, 0)
-    right = case(
+    in_ledger = ledger.balances()
+    reserved = func.coalesce(in_ledger.c.reserved, 0)
+    on_loan = func.coalesce(in_ledger.c.on_rent, 0)
+    wrong = (
+        select(Checkout.id, Checkout.stored_status, reserved, on_loan)
+        .outerjoin(in_ledger, in_ledger.c.checkout_id == Checkout.id)
+        .where(~_agrees(reserved, on_loan))
+        .order_by(Checkout.id)
+    )
+    for id, status, aside, out in db.session.execute(wrong):
+        yield f"checkout {id} is {status}, but by the ledger {aside} are set aside and {out} on loan"
+    yield from _unknown()
+
+
+def _unknown() -> Iterator[str]:
+    """A sentence for each checkout that only the ledger knows."""
+    in_ledger = ledger.balances()
+    known = select(Checkout.id).where(Checkout.id == in_ledger.c.checkout_id)
+    holds_some = func.coalesce(in_ledger.c.reserved, 0) != 0
+    holds_some |= func.coalesce(in_ledger.c.on_rent, 0) != 0
+    query = select(in_ledger.c.checkout_id).where(~known.exists(), holds_some)
+    for id in db.session.scalars(query):
+        yield f"the ledger lends to checkout {id}, which is not there"
+
+
+def _agrees(
+    reserved: ColumnElement[int], on_loan: ColumnElement[int]
+) -> ColumnElement[bool]:
+    """For a query over checkouts: that the ledger has as many pieces in each state as the status says."""
+    return case(
         (
             Checkout.stored_status == "out",
-            (aside == 0) & (out > 0) & (out <= Checkout.quantity),
+            (reserved == 0) & (on_loan > 0) & (on_loan <= Checkout.quantity),
         ),
         (
             Checkout.stored_status == "approved",
-            (out == 0) & aside.in_((0, Checkout.quantity)),
+            (on_loan == 0) & reserved.in_((0, Checkout.quantity)),
         ),
-        else_=(aside == 0) & (out == 0),
+        else_=(reserved == 0) & (on_loan == 0),
     )
-    asked = select(Checkout.id, Checkout.stored_status, aside, out).outerjoin(
-        held, held.c.checkout_id == Checkout.id
-    )
-    for id, status, here, there in db.session.execute(
-        asked.where(~right).order_by(Checkout.id)
-    ):
-        yield f"checkout {id} is {status}, but by the ledger {here} are set aside and {there} on loan"
-    known = select(Checkout.id).where(Checkout.id == held.c.checkout_id)
-    for id in db.session.scalars(
-        select(held.c.checkout_id).where(~known.exists(), (aside != 0) | (out != 0))
-    ):
-        yield f"the ledger lends to checkout {id}, which is not there"

@@ -53,38 +53,46 @@ def undo(actor: Actor, id: int) -> Checkout:
     checkout = checkouts.take(
         actor, id, access.may_approve(actor), "approved", "out", "rejected"
     )
-    if checkout.ready_at or (
-        checkout.status == "out" and checkout.out_at != checkout.decided_at
-    ):
-        raise Conflict(
-            "The desk has already acted on this", facts={"status": checkout.status}
-        )
-    if checkout.status == "out" and ledger.held(id)["on_rent"] != checkout.quantity:
-        raise Conflict(
-            "Some of it has already been returned", facts={"status": checkout.status}
-        )
-    if not outbox.cancel("checkout", id, checkout.status_decided):
-        words = "The e-mail has already been sent; cancel the loan or check it in instead"
-        raise Conflict(words, facts={"status": checkout.status})
+    _check_undoable(checkout)
     ledger.reverse(actor, id)
     checkout.status, checkout.reason, checkout.due_on = "pending", "", checkout.asked_until
-    checkout.decided_by = checkout.decided_at = checkout.out_at = checkout.closed_at = (
-        checkout.unit_id
-    ) = None
+    checkout.decided_by = checkout.decided_at = None
+    checkout.out_at = checkout.closed_at = None
+    checkout.unit_id = None
     db.session.flush()
     return checkout
 
 
-def undoable(actor: Actor, found: Iterable[Checkout]) -> dict[int, datetime]:
+def _check_undoable(checkout: Checkout) -> None:
+    """Call its letter back. Conflict if that has left, or something was done since."""
+    facts = {"status": checkout.status}
+    if not _is_as_decided(checkout):
+        raise Conflict("The desk has already acted on this", facts=facts)
+    if (
+        checkout.status == "out"
+        and ledger.held(checkout.id)["on_rent"] != checkout.quantity
+    ):
+        raise Conflict("Some of it has already been returned", facts=facts)
+    if not outbox.cancel("checkout", checkout.id, checkout.status_decided):
+        words = "The e-mail has already been sent; cancel the loan or check it in instead"
+        raise Conflict(words, facts=facts)
+
+
+def _is_as_decided(checkout: Checkout) -> bool:
+    """Whether the decision is the last thing that was done; what was handed out with it left in the same act."""
+    if checkout.ready_at:
+        return False
+    return checkout.status != "out" or checkout.out_at == checkout.decided_at
+
+
+def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     """Which of these can still be undone, and until when."""
     if not access.may_approve(actor):
         return {}
     fresh = [
-        c.id
-        for c in found
-        if c.status in ("approved", "rejected", "out")
-        and not c.ready_at
-        and (c.status != "out" or c.out_at == c.decided_at)
+        checkout.id
+        for checkout in decided
+        if checkout.status in ("approved", "rejected", "out") and _is_as_decided(checkout)
     ]
     return outbox.waiting("checkout", fresh, ("approved", "rejected")) if fresh else {}
 

@@ -1,15 +1,15 @@
 """Exports: checkouts as a table for a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from webapp.core.actor import Actor
-from webapp.core.spreadsheet import Table, pages
+from webapp.core.spreadsheet import Row, Table, pages
 from webapp.school import cells
 
-from . import checkouts as loans
+from .checkouts import is_overdue, listed
+from .models import Checkout
 
-HEAD: tuple[str, ...] = (
+HEAD = (
     "Loan",
     "Item",
     "Student",
@@ -25,8 +25,12 @@ HEAD: tuple[str, ...] = (
     "Asked for",
     "Decided",
     "By",
+    "Handed out",
+    "Closed",
+    "Notes",
+    "Notes on return",
+    "Declined because",
 )
-HEAD += ("Handed out", "Closed", "Notes", "Notes on return", "Declined because")
 
 
 def checkouts(
@@ -34,30 +38,41 @@ def checkouts(
 ) -> Table:
     """Newest first; students get their own."""
 
-    def rows() -> Iterator[Sequence[Any]]:
-        who = cells.Names()
-        found = pages(
-            lambda before, limit: loans.listed(
+    def rows() -> Iterator[Row]:
+        names = cells.Names()
+        loans = pages(
+            lambda before, limit: listed(
                 actor, status=status, student=student, before=before, limit=limit
             ),
             lambda loan: loan.id,
         )
-        for loan in found:
-            pieces = loan.quantity, loan.granted, loan.out, loan.returned, loan.lost
-            decided = (
-                cells.wall(loan.decided_at),
-                who[loan.decided_by] if loan.decided_by else None,
-            )
-            yield (
-                *(loan.id, loan.item_name, loan.student_name, *pieces, loan.status),
-                *(cells.yes(loans.is_overdue(loan)), loan.starts_on, loan.due_on),
-                *(
-                    cells.wall(loan.requested_at),
-                    *decided,
-                    cells.wall(loan.out_at),
-                    cells.wall(loan.closed_at),
-                ),
-                *(loan.notes, loan.return_notes, loan.reason),
-            )
+        for loan in loans:
+            yield _row(loan, names)
 
     return Table(HEAD, rows)
+
+
+def _row(loan: Checkout, names: cells.Names) -> Row:
+    """The cells below HEAD."""
+    return (
+        loan.id,
+        loan.item_name,
+        loan.student_name,
+        loan.quantity,
+        loan.granted,
+        loan.out,
+        loan.returned,
+        loan.lost,
+        loan.status,
+        cells.yes(is_overdue(loan)),
+        loan.starts_on,
+        loan.due_on,
+        cells.wall(loan.requested_at),
+        cells.wall(loan.decided_at),
+        names[loan.decided_by] if loan.decided_by else None,
+        cells.wall(loan.out_at),
+        cells.wall(loan.closed_at),
+        loan.notes,
+        loan.return_notes,
+        loan.reason,
+    )

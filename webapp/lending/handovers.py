@@ -69,18 +69,24 @@ def return_item(
     if condition == "damaged":
         _open_repair(actor, checkout, pieces, notes)
     _move_back(actor, checkout, pieces, is_damaged=condition == "damaged", note=notes)
-    if checkout.unit_id and condition:
-        units.assess(checkout.unit_id, condition)
+    _assess(checkout, condition)
     _note(checkout, notes, missing=check(actor, checkout, accessories))
     if not left:
-        checkout.status, checkout.closed_at, checkout.returned_on = (
-            "returned",
-            clock.now(),
-            calendar.today(),
-        )
-        notices.returned(checkout)
+        _close(checkout)
     db.session.flush()
     return checkout
+
+
+def _assess(checkout: Checkout, condition: str | None) -> None:
+    if checkout.unit_id and condition:
+        units.assess(checkout.unit_id, condition)
+
+
+def _close(checkout: Checkout) -> None:
+    """Its last piece is back, and the borrower is told."""
+    checkout.status = "returned"
+    checkout.closed_at, checkout.returned_on = clock.now(), calendar.today()
+    notices.returned(checkout)
 
 
 def leave(actor: Actor, checkout: Checkout) -> None:

@@ -19,6 +19,14 @@ from .models import Checkout
 TEN_YEARS = timedelta(days=3650)
 
 
+def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
+    """Conflict if too few are free for a new request, or if it must be the only one and its person waits for another."""
+    starts, due = checkout.starts_on, checkout.due_on
+    if is_only_one:
+        check_not_asked_already(checkout.student_id, checkout.item_id, starts, due)
+    check_enough_to_ask(checkout.item_id, starts, due, checkout.quantity)
+
+
 def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) -> None:
     """Conflict, with what is free, if there are too few for somebody to ask for so many."""
     shelf = availability.shelf(item_id)
@@ -120,14 +128,18 @@ def _check_enough(
         "asked": quantity,
         "next_return": next_return and next_return.isoformat(),
     }
+    first = None if left else _first_free_day(shelf, count, starts)
     offers = [fewer(left, verb)] if left and verb else []
+    raise Conflict(_too_few(left, first, due), facts=facts, offers=offers)
+
+
+def _too_few(left: int, first: date | None, due: date) -> str:
+    """How many are free until `due`; if none is, from which day on one is."""
     if left:
-        words = f"Only {left} {'is' if left == 1 else 'are'} free until {calendar.in_words(due)}"
-    elif first := _first_free_day(shelf, count, starts):
-        words = f"None is free before {calendar.in_words(first)}"
-    else:
-        words = f"None is free for those days, until {calendar.in_words(due)}"
-    raise Conflict(words, facts=facts, offers=offers)
+        return f"Only {left} {'is' if left == 1 else 'are'} free until {calendar.in_words(due)}"
+    if first:
+        return f"None is free before {calendar.in_words(first)}"
+    return f"None is free for those days, until {calendar.in_words(due)}"
 
 
 def _first_free_day(

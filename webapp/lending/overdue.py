@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -14,6 +14,8 @@ from webapp.stock.units import units
 
 from . import access
 from .models import Checkout
+
+LateRow = tuple[Checkout, str, str, int | None, str | None, int]
 
 
 @dataclass(frozen=True)
@@ -39,41 +41,55 @@ def loans(actor: Actor) -> list[Late]:
     if not access.may_see_overdue(actor):
         raise NotAllowed("Only staff can see who is late")
     today = calendar.today()
-    who, taught_by = (
-        visible_people(actor).subquery("who"),
-        visible_people(actor).subquery("taught_by"),
-    )
-    asked = (
+    rows = db.session.execute(_query(actor, today)).all()
+    unit_ids = [row.Checkout.unit_id for row in rows if row.Checkout.unit_id]
+    tags = {
+        unit.id: (unit.tag, unit.serial_number or unit.batch_code or "")
+        for unit in units.these(unit_ids).values()
+    }
+    return [_late(row, tags.get(row.Checkout.unit_id or 0), today) for row in rows]
+
+
+def _query(actor: Actor, today: date) -> Select[*LateRow]:
+    """Each loan with its student, their teacher, and how many pieces they still have."""
+    student = visible_people(actor).subquery("who")
+    teacher = visible_people(actor).subquery("taught_by")
+    query = (
         select(
             Checkout,
-            who.c.name,
-            who.c.email,
-            who.c.teacher_id,
-            taught_by.c.name.label("teacher"),
+            student.c.name,
+            student.c.email,
+            student.c.teacher_id,
+            teacher.c.name.label("teacher"),
+            units.outstanding(Checkout.id).label("held"),
         )
-        .add_columns(units.outstanding(Checkout.id).label("held"))
-        .join(who, who.c.id == Checkout.student_id)
-        .outerjoin(taught_by, taught_by.c.id == who.c.teacher_id)
+        .join(student, student.c.id == Checkout.student_id)
+        .outerjoin(teacher, teacher.c.id == student.c.teacher_id)
         .where(Checkout.stored_status == "out", Checkout.due_on < today)
     )
     if actor.role == "teacher":
-        asked = asked.where(who.c.teacher_id == actor.id)
-    rows = db.session.execute(asked).all()
-    known = units.these([row.Checkout.unit_id for row in rows if row.Checkout.unit_id])
-    return [
-        Late(
-            id=row.Checkout.id,
-            item=row.Checkout.item_name,
-            quantity=int(row.held),
-            tag=unit.tag if (unit := known.get(row.Checkout.unit_id)) else "",
-            serial=(unit.serial_number or unit.batch_code or "") if unit else "",
-            student=row.name,
-            email=row.email,
-            teacher_id=row.teacher_id,
-            teacher=row.teacher or "",
-            due=row.Checkout.due_on,
-            days=(today - row.Checkout.due_on).days,
-            notes=row.Checkout.notes,
-        )
-        for row in rows
-    ]
+        query = query.where(student.c.teacher_id == actor.id)
+    return query
+
+
+def _late(
+    row: Row[*LateRow],
+    tags: tuple[str, str] | None,
+    today: date,
+) -> Late:
+    checkout, student, email, teacher_id, teacher, quantity = row
+    tag, serial = tags or ("", "")
+    return Late(
+        id=checkout.id,
+        item=checkout.item_name,
+        quantity=int(quantity),
+        tag=tag,
+        serial=serial,
+        student=student,
+        email=email,
+        teacher_id=teacher_id,
+        teacher=teacher or "",
+        due=checkout.due_on,
+        days=(today - checkout.due_on).days,
+        notes=checkout.notes,
+    )

@@ -16,22 +16,23 @@ def write() -> int:
     near = select(Checkout).where(
         Checkout.stored_status == "out", Checkout.due_on <= checkouts.soon()
     )
-    steps = {
-        checkout: _step((today - checkout.due_on).days)
-        for checkout in db.session.scalars(near)
-    }
-    told = outbox.written("checkout", [checkout.id for checkout in steps])
+    due = db.session.scalars(near).all()
+    steps = [(checkout, _step((today - checkout.due_on).days)) for checkout in due]
+    known = outbox.written("checkout", [checkout.id for checkout in due])
     written = 0
-    for checkout, days in steps.items():
+    for checkout, days in steps:
         step = f"{'overdue' if days else 'due soon'}:{checkout.due_on}:{days}"
-        if (checkout.id, step) in told:
-            continue
-        if days:
-            notices.overdue(checkout, step, (today - checkout.due_on).days)
-        else:
-            notices.due_soon(checkout, step)
-        written += 1
+        if (checkout.id, step) not in known:
+            _remind(checkout, step, days_late=(today - checkout.due_on).days if days else 0)
+            written += 1
     return written
+
+
+def _remind(checkout: Checkout, step: str, *, days_late: int) -> None:
+    if days_late:
+        notices.overdue(checkout, step, days_late)
+    else:
+        notices.due_soon(checkout, step)
 
 
 def _step(late: int) -> int:

@@ -1,9 +1,9 @@
 """Judgement: the facts a teacher needs to answer a request, for many requests in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
@@ -78,7 +78,7 @@ class Judgement:
     over: bool  # longer than the item is usually lent
     shelf: availability.Shelf
     today: date
-    units: list[Any]  # which of them can leave, where one must be named
+    units: list[choosing.Choice]  # which of them can leave, where one must be named
 
     @property
     def strip(self) -> list[int]:
@@ -126,26 +126,34 @@ class Judgement:
         )
 
 
-def of(found: Sequence[Checkout]) -> dict[int, Judgement]:
+def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     """What speaks for and against each of these requests."""
     today = calendar.today()
-    shelves = availability.shelves(c.item_id for c in found)
-    stock = {each.id: each for each in items.by_ids(c.item_id for c in found)}
-    asked = {"ids": list({c.student_id for c in found}), "today": today}
-    records = {id: Record(*rest) for id, *rest in db.session.execute(RECORD, asked)}
-    tagged = {c.item_id for c in found if c.needs_tag}
-    units_there = choosing.choices(tagged) if tagged else {}
+    item_ids = {request.item_id for request in requests}
+    shelves = availability.shelves(item_ids)
+    stock = {item.id: item for item in items.by_ids(item_ids)}
+    records = _records({request.student_id for request in requests}, today)
+    units_there = _units({request.item_id for request in requests if request.needs_tag})
     return {
-        c.id: _judge(
-            c,
-            shelves[c.item_id],
-            stock[c.item_id],
-            records.get(c.student_id, Record()),
+        request.id: _judge(
+            request,
+            shelves[request.item_id],
+            stock[request.item_id],
+            records.get(request.student_id, Record()),
             today,
-            units_there.get(c.item_id, []) if c.needs_tag else [],
+            units_there.get(request.item_id, []) if request.needs_tag else [],
         )
-        for c in found
+        for request in requests
     }
+
+
+def _units(item_ids: Collection[int]) -> dict[int, list[choosing.Choice]]:
+    return choosing.choices(item_ids) if item_ids else {}
+
+
+def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:
+    rows = db.session.execute(RECORD, {"ids": list(student_ids), "today": today})
+    return {id: Record(*counts) for id, *counts in rows}
 
 
 def _judge(
@@ -154,7 +162,7 @@ def _judge(
     item: Stocked,
     record: Record,
     today: date,
-    units: list[Any],
+    units: list[choosing.Choice],
 ) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
     ends = availability.end_of(due)

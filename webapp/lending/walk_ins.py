@@ -26,13 +26,7 @@ def lend(
     """Asked for, approved by policy and handed out in one act. Invalid beyond what policy allows."""
     if not access.may_hand_out(actor):
         raise NotAllowed("Only staff can lend")
-    longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
-    if due_date and due_date > longest and not access.may_approve(actor):
-        raise Invalid(
-            fields={
-                "due_date": f"Until {calendar.in_words(longest)} at most; a teacher decides on longer loans"
-            }
-        )
+    _check_policy(actor, item, due_date)
     checkout = checkouts.new(
         actor, item=item, quantity=quantity, due_date=due_date, student=student
     )
@@ -43,3 +37,13 @@ def lend(
     db.session.flush()
     notices.lent(checkout)
     return checkout
+
+
+def _check_policy(actor: Actor, item: int, due_date: date | None) -> None:
+    """Invalid for a day later than the item is usually lent, but for those who approve longer loans."""
+    longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
+    if due_date and due_date > longest and not access.may_approve(actor):
+        words = (
+            f"Until {calendar.in_words(longest)} at most; a teacher decides on longer loans"
+        )
+        raise Invalid(fields={"due_date": words})

@@ -17,6 +17,7 @@ from webapp.stock.units.scans import Scan
 
 from .. import access, checkouts, undoing, walk_ins
 from ..forms.checkouts import CheckedLendForm, LendForm
+from ..models import Checkout
 from .blueprint import bp
 
 SHOWN = 20
@@ -93,25 +94,25 @@ def _find(scan: Scan) -> dict[str, Any]:
 
 
 def _unit(unit: units.Kept) -> dict[str, Any]:
+    """A unit, whoever has it, and those who may pick up one piece of its item."""
     item = items.show(actor(), unit.item_id)
     open_ones = checkouts.holders(actor(), item.id)
     out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
-    held = [
-        c
-        for c in open_ones
-        if c.status == "approved" and c.unit_id in (None, unit.id) and c.quantity == 1
-    ]
-    done = undoing.last_act(actor(), out) if out else None
-    there = accessories.listed(actor(), unit.id)
-    told = {
+    found = {
         "unit": unit,
         "item": item,
         "out": out,
-        "held": held,
-        "done": done,
-        "accessories": there,
+        "held": [checkout for checkout in open_ones if _may_take(checkout, unit)],
+        "done": undoing.last_act(actor(), out) if out else None,
+        "accessories": accessories.listed(actor(), unit.id),
     }
-    return told | ({} if out or unit.blocked_reason or unit.available else _away(unit.id))
+    is_here = out or unit.blocked_reason or unit.available
+    return found if is_here else found | _away(unit.id)
+
+
+def _may_take(checkout: Checkout, unit: units.Kept) -> bool:
+    is_for_unit = checkout.unit_id in (None, unit.id) and checkout.quantity == 1
+    return checkout.status == "approved" and is_for_unit
 
 
 def _away(unit: int) -> dict[str, Any]:

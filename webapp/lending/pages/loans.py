@@ -17,10 +17,17 @@ from webapp.stock.units import units
 
 from .. import access, availability, checkouts, choosing, exports, request_facts, undoing
 from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
+from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter
 from .blueprint import bp
 
 PAGE = 30
+NOT_FOR_STAFF: dict[str, list[Any]] = {
+    "units": [],
+    "kept_back": [],
+    "places": [],
+    "holders": [],
+}
 SHOWN = 60  # units on an item’s page
 FILTERS = {
     "approved": "To hand out",
@@ -37,18 +44,15 @@ def queue() -> Response:
     status = request.args.get("status", "approved" if actor().is_staff else "")
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     known = status if status in FILTERS else None
-    found = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
-    older = len(found) > PAGE and url_for(
-        ".queue", status=status, after=paging.cursor(found[PAGE - 1].id)
+    loans = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
+    part = paging.cut(loans, PAGE, lambda loan: (loan.id,))
+    return page(
+        "lending/queue" if actor().is_staff else "lending/mine",
+        checkouts=part.rows,
+        older=part.after and url_for(".queue", status=status, after=part.after),
+        chosen=status,
+        filters=FILTERS,
     )
-    shown = page if actor().is_staff else _mine
-    return shown(
-        "lending/queue", checkouts=found[:PAGE], older=older, chosen=status, filters=FILTERS
-    )
-
-
-def _mine(_name: str, **context: Any) -> Response:
-    return page("lending/mine", **context)
 
 
 downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilter)
@@ -88,23 +92,29 @@ def ask_for(id: int) -> Response:
 @signed_in
 def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
-    may = access.may_approve(actor()) and checkout.status == "pending"
-    facts = request_facts.of([checkout])[id] if may else None
-    choosable = (
+    may_answer = access.may_approve(actor()) and checkout.status == "pending"
+    may_choose = (
         actor().is_staff and checkout.status == "approved" and checkout.quantity == 1
     )
-    shelf = choosing.choices([checkout.item_id])[checkout.item_id] if choosable else []
-    names = people.contacts([checkout.student_id, checkout.decided_by])
-    unit = (
-        units.these([checkout.unit_id]).get(checkout.unit_id) if checkout.unit_id else None
-    )
-    done = undoing.last_act(actor(), checkout)
-    returns = history.returns(checkout.id) if checkout.returned else []
-    known: dict[str, Any] = {"repairs": repairs.of_checkout(actor(), id)}
-    known |= {"names": names, "unit": unit, "done": done, "returns": returns}
     return page(
-        "lending/checkout", checkout=checkout, judgement=facts, units=shelf, **known
+        "lending/checkout",
+        checkout=checkout,
+        judgement=request_facts.of([checkout])[id] if may_answer else None,
+        units=choosing.choices([checkout.item_id])[checkout.item_id] if may_choose else [],
+        **_about(checkout),
     )
+
+
+def _about(checkout: Checkout) -> dict[str, Any]:
+    """What a loan's page shows around it: people, the unit, and what was done."""
+    id, unit_id = checkout.id, checkout.unit_id
+    return {
+        "names": people.contacts([checkout.student_id, checkout.decided_by]),
+        "unit": units.these([unit_id]).get(unit_id) if unit_id else None,
+        "done": undoing.last_act(actor(), checkout),
+        "returns": history.returns(id) if checkout.returned else [],
+        "repairs": repairs.of_checkout(actor(), id),
+    }
 
 
 @bp.post("/checkouts/<int:id>/cancel")
@@ -121,19 +131,21 @@ def _form() -> CheckoutForm:
 def _around(id: int, longest: int) -> dict[str, Any]:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
     shelf, today = availability.shelf(id), calendar.today()
-    staff = actor().is_staff
-    here = units.here(id) if staff else units.Here([], [])
-    return {
+    free = {
         "free": shelf.free(today, availability.end_of(calendar.after(today, longest))),
         "now": shelf.free(today, calendar.after(today, 1)),
         "strip": shelf.days(today, request_facts.STRIP),
         "returns": shelf.returns(today)[:3],
+    }
+    return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
+
+
+def _for_staff(id: int) -> dict[str, Any]:
+    here = units.here(id)
+    levels_there = levels.of_item(actor(), id)
+    return {
         "units": here.on_shelf,
         "kept_back": here.kept_back[:SHOWN],
-        "places": [
-            level for level in levels.of_item(actor(), id) if level.on_hand > level.on_rent
-        ]
-        if staff
-        else [],
-        "holders": checkouts.holders(actor(), id) if staff else [],
+        "places": [level for level in levels_there if level.on_hand > level.on_rent],
+        "holders": checkouts.holders(actor(), id),
     }
