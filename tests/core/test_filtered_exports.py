@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.support.loans import tagged
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.people import people
+from webapp.people import accounts
 from webapp.rooms import rooms
 from webapp.stock import levels
 from webapp.stock.items import items
@@ -61,7 +61,7 @@ def stock(app):
         tagged("CEL-1", "S 2", item=2)
         cello = db.session.scalars(select(Level).where(Level.item_id == 2)).one()
         levels.describe(TESS, cello.id, reorder_point=99)
-        people.add(
+        accounts.add(
             ADA, name="Zoë", email="zoe@school.test", role="desk", password_hash="none"
         )
         rooms.add(ADA, name="studio É 10", capacity=8)

@@ -14,7 +14,7 @@ from tests.support.loans import tagged
 from webapp import create_app
 from webapp.core.actor import Actor
 from webapp.core.db import db, reading, transaction
-from webapp.people import people, sign_ins
+from webapp.people import accounts, people, sign_ins
 from webapp.rooms import rooms
 from webapp.stock import levels, locations
 from webapp.stock.items import items
@@ -101,7 +101,7 @@ def _database(request, stack, tmp_path_factory):
 def test_one_search_finds_people_items_rooms_and_places(school_in):
     with transaction():
         for number, name in enumerate(NAMES):
-            people.add(
+            accounts.add(
                 ADA,
                 name=name,
                 email=f"p{number}@search.test",
@@ -136,7 +136,7 @@ def test_lists_count_and_go_on_where_they_were(school_in):
     """With capitals, accents and numbers in the way, and a page for every row."""
     with transaction():
         for number, name in enumerate(reversed(IN_ORDER)):
-            people.add(
+            accounts.add(
                 ADA,
                 name=name,
                 email=f"p{number}@order.test",
@@ -209,7 +209,7 @@ def test_a_code_is_found_and_taken_once(school_in):
 
 def test_capitals_in_an_address_keep_nobody_out(school_in):
     with transaction():
-        person = people.add(
+        person = accounts.add(
             ADA, name="Émile Ğ", email="Émile.I@Ğ.test", role="desk", password_hash="none"
         )
         person.password_hash = db.session.get_one(type(person), 1).password_hash

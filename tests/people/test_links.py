@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import NotFound
-from webapp.people import links, people
+from webapp.people import accounts, links
 from webapp.people.models import User
 
 TESS = 1
@@ -61,11 +61,11 @@ def test_it_is_for_one_purpose(token):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda ada: people.change_password(ada, TESS, password_hash="x"),
-        lambda ada: people.describe(
+        lambda ada: accounts.change_password(ada, TESS, password_hash="x"),
+        lambda ada: accounts.describe(
             ada, TESS, version=1, name="Tess", email="new@school.test", role="teacher"
         ),
-        lambda ada: (people.disable(ada, TESS), people.enable(ada, TESS)),
+        lambda ada: (accounts.disable(ada, TESS), accounts.enable(ada, TESS)),
     ],
     ids=["another password", "another address", "closed and opened again"],
 )

@@ -20,7 +20,7 @@ TEN_YEARS = timedelta(days=3650)
 
 
 def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
-    """Conflict if too few are free for a new request, or if it must be the only one and its person waits for another."""
+    """Conflict if too few are free for a request, or if it must be the only one and its person waits for another."""
     starts, due = checkout.starts_on, checkout.due_on
     if is_only_one:
         check_not_asked_already(checkout.student_id, checkout.item_id, starts, due)

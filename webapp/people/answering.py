@@ -1,12 +1,13 @@
 """Answering: whose requests wait for whom."""
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, ScalarSelect, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.core.actor import Actor
 
 from .models import User
+
+StudentId = ColumnElement[int] | InstrumentedAttribute[int]
 
 STUDENT, TEACHER = (
     User.metadata.tables["users"].alias(name) for name in ("student", "teacher")
@@ -19,7 +20,7 @@ TAUGHT_BY = (
 )
 
 
-def answered_by(actor: Actor, student_id: Any) -> ColumnElement[bool]:
+def answered_by(actor: Actor, student_id: StudentId) -> ColumnElement[bool]:
     """For a query: that this actor answers the student whose id is in this column.
 
     A teacher answers their own students; admins those who have no teacher, or none who may come in.
@@ -32,6 +33,6 @@ def answered_by(actor: Actor, student_id: Any) -> ColumnElement[bool]:
     )
 
 
-def active_teacher(student_id: Any) -> ScalarSelect[int | None]:
+def active_teacher(student_id: StudentId) -> ScalarSelect[int | None]:
     """The id of a student's teacher, if that teacher may come in; for a query."""
     return TAUGHT_BY.where(STUDENT.c.id == student_id).scalar_subquery()

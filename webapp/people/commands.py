@@ -1,7 +1,5 @@
 """What an operator does with people."""
 
-from typing import Any
-
 import click
 from flask.cli import AppGroup
 from pydantic import ValidationError
@@ -11,7 +9,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Refusal
 from webapp.core.inputs import problems
 
-from . import passwords, people, tokens
+from . import accounts, passwords, people, tokens
 from .schemas import NewPersonInput
 
 OPERATOR = Actor(0, "The operator", "admin", 0)
@@ -27,17 +25,17 @@ tokens_group = AppGroup("tokens", help="What programs sign in with.")
     "--role", type=click.Choice(["student", "teacher", "desk", "admin"]), default="student"
 )
 @click.password_option()
-def add(**said: Any) -> None:
+def add(**options: str) -> None:
     """Add a person."""
     try:
-        read = dict(NewPersonInput.model_validate(said))
-        password_hash = passwords.hashed(read.pop("password"))
+        person = dict(NewPersonInput.model_validate(options))
+        password_hash = passwords.hashed(person.pop("password"))
         with transaction():
-            people.add(OPERATOR, **read, password_hash=password_hash)
+            accounts.add(OPERATOR, **person, password_hash=password_hash)
     except ValidationError as error:
-        raise click.ClickException(_told(problems(error))) from None
+        raise click.ClickException(_in_words(problems(error))) from None
     except Refusal as no:
-        raise click.ClickException(_told(no.fields) or no.message) from None
+        raise click.ClickException(_in_words(no.fields) or no.message) from None
 
 
 @tokens_group.command("issue")
@@ -53,5 +51,5 @@ def issue(email: str, name: str) -> None:
     click.echo(token)
 
 
-def _told(fields: dict[str, str]) -> str:
+def _in_words(fields: dict[str, str]) -> str:
     return "; ".join(f"{name}: {words}" for name, words in fields.items())

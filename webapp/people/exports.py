@@ -1,11 +1,10 @@
 """Exports: the people of the school as a table for a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
-from webapp.core.spreadsheet import Table, pages
+from webapp.core.spreadsheet import Row, Table, pages
 
 from . import access
 from . import people as noun
@@ -18,7 +17,7 @@ def everybody(actor: Actor, *, search: str = "") -> Table:
     if not access.may_manage(actor):
         raise NotAllowed("Only admins can download the list of people")
 
-    def rows() -> Iterator[Sequence[Any]]:
+    def rows() -> Iterator[Row]:
         teachers = {teacher.id: teacher.name for teacher in noun.teachers(actor)}
         for user in pages(
             lambda after, limit: noun.all_people(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Invalid, NotAllowed, NotFound
 
 from . import access
 from .models import Group, Membership, User
@@ -31,12 +32,7 @@ def all_groups(actor: Actor) -> list[Group]:
 
 
 def find(actor: Actor, id: int) -> Group:
-    group = db.session.scalars(
-        access.visible_groups(actor).where(Group.id == id)
-    ).one_or_none()
-    if group is None:
-        raise NotFound("Group not found")
-    return group
+    return rows.find(access.visible_groups(actor).where(Group.id == id), "Group not found")
 
 
 def members(actor: Actor, id: int) -> list[User]:
@@ -71,25 +67,25 @@ def of(actor: Actor, user_id: int) -> list[Group]:
 
 def names(ids: Iterable[int] | None = None) -> dict[int, str]:
     """What groups are called, all of them or these, by name; the caller has checked who may know."""
-    asked = select(Group.id, Group.name).order_by(Group.sort_key, Group.id)
-    rows = db.session.execute(asked if ids is None else asked.where(Group.id.in_(set(ids))))
-    return {id: name for id, name in rows}
+    query = select(Group.id, Group.name).order_by(Group.sort_key, Group.id)
+    if ids is not None:
+        query = query.where(Group.id.in_(set(ids)))
+    return {id: name for id, name in db.session.execute(query)}
 
 
 def standing(user_id: int) -> Standing:
     """Somebody's role and the groups they play in, in one query. NotFound if there is no such person."""
-    asked = select(User.name, User.role, Membership.group_id).outerjoin(
-        Membership, Membership.user_id == User.id
+    query = (
+        select(User.name, User.role, Membership.group_id)
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .where(User.id == user_id)
     )
-    rows = db.session.execute(asked.where(User.id == user_id)).all()
-    if not rows:
+    memberships = db.session.execute(query).all()
+    if not memberships:
         raise NotFound("Person not found")
-    return Standing(
-        user_id,
-        rows[0].name,
-        rows[0].role,
-        frozenset(row.group_id for row in rows if row.group_id),
-    )
+    first = memberships[0]
+    group_ids = frozenset(row.group_id for row in memberships if row.group_id)
+    return Standing(user_id, first.name, first.role, group_ids)
 
 
 def add(
@@ -102,7 +98,7 @@ def add(
 ) -> Group:
     if not access.may_manage(actor):
         raise NotAllowed("Only admins can add groups")
-    return _keep(Group(), name, kind, teacher_id, set(member_ids))
+    return _save(Group(), name, kind, teacher_id, set(member_ids))
 
 
 def describe(
@@ -118,25 +114,23 @@ def describe(
     group = find(actor, id)
     if not access.may_manage(actor):
         raise NotAllowed("Only admins can edit groups")
-    if group.version != version:
-        facts = {
-            name: getattr(group, name) for name in ("version", "name", "kind", "teacher_id")
-        }
-        facts["member_ids"] = [user.id for user in members(actor, id)]
-        raise Stale(f"Somebody changed {group.name} while you were typing", facts=facts)
-    return _keep(group, name, kind, teacher_id, set(member_ids))
+    rows.check_version(
+        version,
+        group.version,
+        f"Somebody changed {group.name} while you were typing",
+        lambda: {
+            **{name: getattr(group, name) for name in ("name", "kind", "teacher_id")},
+            "member_ids": [user.id for user in members(actor, id)],
+        },
+    )
+    return _save(group, name, kind, teacher_id, set(member_ids))
 
 
-def _keep(
+def _save(
     group: Group, name: str, kind: str, teacher_id: int | None, member_ids: set[int]
 ) -> Group:
-    teacher = teacher_id and db.session.get(User, teacher_id)
-    if teacher_id and (not teacher or teacher.role not in ("teacher", "admin")):
-        raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
-    if len(set(db.session.scalars(select(User.id).where(User.id.in_(member_ids))))) != len(
-        member_ids
-    ):
-        raise Invalid(fields={"member_ids": "Choose people of this school"})
+    _check_teacher(teacher_id)
+    _check_members(member_ids)
     try:
         with db.session.begin_nested():
             group.name, group.kind, group.teacher_id = name, kind, teacher_id
@@ -148,3 +142,15 @@ def _keep(
     db.session.add_all(Membership(group_id=group.id, user_id=id) for id in member_ids)
     db.session.flush()
     return group
+
+
+def _check_teacher(id: int | None) -> None:
+    teacher = id and db.session.get(User, id)
+    if id and (not teacher or teacher.role not in ("teacher", "admin")):
+        raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
+
+
+def _check_members(ids: set[int]) -> None:
+    known = set(db.session.scalars(select(User.id).where(User.id.in_(ids))))
+    if len(known) != len(ids):
+        raise Invalid(fields={"member_ids": "Choose people of this school"})

@@ -4,7 +4,7 @@ from secrets import token_urlsafe
 
 from sqlalchemy import bindparam, or_, select, update
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
@@ -45,13 +45,8 @@ def issue(user: User, name: str = "", *, by: Actor | None = None) -> str:
 
 def check(actor: Actor, user_id: int) -> None:
     """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys."""
-    if (
-        db.session.scalars(
-            access.visible_people(actor).where(User.id == user_id)
-        ).one_or_none()
-        is None
-    ):
-        raise NotFound("Person not found")
+    query = access.visible_people(actor).where(User.id == user_id)
+    rows.find(query, "Person not found")
     if not access.may_see_tokens(actor, user_id):
         raise NotAllowed("Only the person or an admin can issue a token")
 

@@ -13,7 +13,7 @@ from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.school import calendar
 from webapp.stock.units import maintenance
 
-from . import access, exports, mending, opening, repairs
+from . import access, details, exports, mending, opening, repairs
 from .repairs import Job
 from .schemas.maintenance import MaintenanceQuery, MaintenanceShown
 from .schemas.repairs import (
@@ -49,7 +49,7 @@ def list_repairs(query: RepairQuery) -> Answer:
         **query.model_dump(exclude={"after", "count"}) | {"limit": query.limit + 1},
     )
     here, headers = paging.answer(found, query.limit, lambda job: (job.id,))
-    return [RepairShown.of(job) for job in here], 200, headers
+    return [RepairShown.model_validate(job) for job in here], 200, headers
 
 
 class RepairExport(RepairFilter, ExportQuery):
@@ -89,7 +89,7 @@ def show_repair(id: int) -> Answer:
 def describe_repair(id: int, json: RepairPatch) -> Answer:
     """Change what is said about a repair; with If-Match only if nobody else did."""
     said = json.model_dump(exclude_unset=True)
-    return _shown(repairs.describe(actor(), id, version=if_match(), **said))
+    return _shown(details.describe(actor(), id, version=if_match(), **said))
 
 
 @bp.post("/<int:id>/assess/")
@@ -157,7 +157,7 @@ def list_due(query: MaintenanceQuery) -> Answer:
         actor(), until=until, after=due_after(query.after), limit=query.limit + 1
     )
     here, headers = paging.answer(found, query.limit, due_key)
-    return [MaintenanceShown.of(unit) for unit in here], 200, headers
+    return [MaintenanceShown.model_validate(unit) for unit in here], 200, headers
 
 
 @bp.post("/maintenance/<int:unit>/start/")
@@ -176,7 +176,7 @@ def start_maintenance(unit: int, json: StartMaintenanceInput) -> Answer:
 def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Answer:
     """Say when a unit is due next, and how often; for teachers and admins."""
     planned = maintenance.plan(actor(), unit, version=if_match(), **dict(json))
-    return MaintenanceShown.of(planned), 200, {"ETag": f'"v{planned.version}"'}
+    return MaintenanceShown.model_validate(planned), 200, {"ETag": f'"v{planned.version}"'}
 
 
 def due_key(unit: Any) -> tuple[int, int]:
@@ -195,4 +195,4 @@ def due_after(cursor: str | None) -> tuple[date, int] | None:
 
 
 def _shown(job: Job, status: int = 200) -> Answer:
-    return RepairShown.of(job), status, {"ETag": f'"v{job.version}"'}
+    return RepairShown.model_validate(job), status, {"ETag": f'"v{job.version}"'}

@@ -1,16 +1,17 @@
 """Exports: repairs as a table for a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import Unpack
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
-from webapp.core.spreadsheet import Table, pages
+from webapp.core.spreadsheet import Row, Table, pages
 from webapp.school import cells, settings
 
 from . import access, repairs
+from .repairs import Filters, Job
 
-HEAD: tuple[str, ...] = (
+HEAD = (
     "Repair",
     "Kind",
     "Status",
@@ -21,8 +22,6 @@ HEAD: tuple[str, ...] = (
     "Damage",
     "Severity",
     "Quality check",
-)
-HEAD += (
     "Vendor",
     "Estimate",
     "Cost",
@@ -36,49 +35,47 @@ HEAD += (
 )
 
 
-def all_repairs(actor: Actor, **asked: Any) -> Table:
-    """Newest first; `asked` as in `repairs.listed`. Staff only."""
+def all_repairs(actor: Actor, **filters: Unpack[Filters]) -> Table:
+    """Newest first, filtered as in `repairs.listed`. Staff only."""
     if not access.may_see(actor):
         raise NotAllowed("Only staff can see repairs")
 
-    def rows() -> Iterator[Sequence[Any]]:
-        who, currency = cells.Names(), settings.currency()
-        found = pages(
+    def rows() -> Iterator[Row]:
+        names, currency = cells.Names(), settings.currency()
+        jobs = pages(
             lambda before, limit: repairs.listed(
-                actor, before=before, limit=limit, **asked
+                actor, before=before, limit=limit, **filters
             ),
-            lambda job: job.id,
+            lambda job: job.repair.id,
         )
-        for job in found:
-            about = (
-                job.id,
-                job.kind,
-                job.status,
-                job.item_name,
-                job.tag,
-                job.location,
-                job.quantity,
-            )
-            amounts = (
-                cells.amount(minor, currency)
-                for minor in (job.estimate_minor, job.cost_minor)
-            )
-            yield (
-                *(
-                    *about,
-                    job.damage_type,
-                    job.severity,
-                    job.quality_check,
-                    job.vendor_name,
-                    *amounts,
-                ),
-                *(
-                    job.expected_on,
-                    cells.yes(job.is_overdue),
-                    job.checkout_id,
-                    cells.wall(job.opened_at),
-                ),
-                *(who[job.opened_by], cells.wall(job.closed_at), job.description),
-            )
+        for job in jobs:
+            yield _row(job, names, currency)
 
     return Table(HEAD, rows)
+
+
+def _row(job: Job, names: cells.Names, currency: str) -> Row:
+    """The cells below HEAD."""
+    repair = job.repair
+    return (
+        repair.id,
+        repair.kind,
+        repair.status,
+        job.item_name,
+        job.tag,
+        job.location,
+        repair.quantity,
+        repair.damage_type,
+        repair.severity,
+        repair.quality_check,
+        job.vendor_name,
+        cells.amount(repair.estimate_minor, currency),
+        cells.amount(repair.cost_minor, currency),
+        repair.expected_on,
+        cells.yes(job.is_overdue),
+        repair.checkout_id,
+        cells.wall(repair.opened_at),
+        names[repair.opened_by],
+        cells.wall(repair.closed_at),
+        repair.description,
+    )

@@ -13,7 +13,8 @@ from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.units import maintenance, units
 
-from . import repairs
+from . import details, repairs
+from .models import Repair
 from .repairs import Job
 
 CHECKED = {"passed": "available", "failed": "damaged", "beyond_repair": "beyond_repair"}
@@ -24,7 +25,7 @@ def assess(
 ) -> Job:
     """What kind of damage it is and how bad; beyond repair it closes here. Staff, until it is approved."""
     job = repairs.take(actor, id, "assess")
-    repairs.tell(job.repair, damage_type=damage_type, severity=severity)
+    details.set_columns(job.repair, damage_type=damage_type, severity=severity)
     if severity == "beyond_repair":
         return _close(
             actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes
@@ -50,7 +51,7 @@ def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
             "Assess the damage first", facts={"status": job.status, "severity": None}
         )
     if estimate is not None:
-        repairs.tell(job.repair, **repairs.told(estimate=estimate))
+        details.set_columns(job.repair, **details.as_columns(estimate=estimate))
     job.repair.status = "approved"
     _move(
         actor,
@@ -75,7 +76,7 @@ def send(
 ) -> Job:
     """To a vendor, or without one to our own workshop. Staff; Conflict before it was approved."""
     job = repairs.take(actor, id, "send")
-    repairs.tell(job.repair, supplier_id=vendor, expected_on=expected_on)
+    details.set_columns(job.repair, supplier_id=vendor, expected_on=expected_on)
     job.repair.status, job.repair.quality_check = "in_progress", "pending"
     _move(
         actor,
@@ -108,25 +109,39 @@ def finish(
     """
     job = repairs.take(actor, id, "finish")
     pieces = _split(job, quality_check, passed, beyond_repair)
-    if cost is not None:
-        repairs.tell(job.repair, **repairs.told(cost=cost))
+    _note_cost(job.repair, cost)
     _move(actor, job, "finish repair", "REPAIR_COMPLETED", "under_repair", pieces, notes)
-    whole, fine = len(pieces) == 1, bool(pieces.get("available"))
-    job.repair.quality_check = "partial" if not whole else "passed" if fine else "failed"
-    if left := pieces.get("damaged"):
-        job.repair.status, job.repair.quantity, job.repair.expected_on = (
-            "pending",
-            left,
-            None,
-        )
-    else:
-        job.repair.status = "completed" if fine else "failed"
-        job.repair.closed_at = clock.now()
-    _note(job, condition or _usual(job) if fine else "damaged")
-    if job.kind == "maintenance" and job.unit_id and whole and fine:
-        maintenance.done(job.unit_id, on=calendar.today())
+    _set_outcome(job.repair, pieces)
+    _note(job, condition or _usual(job) if "available" in pieces else "damaged")
+    _note_maintenance(job.repair, pieces)
     db.session.flush()
     return repairs.find(actor, id)
+
+
+def _note_cost(repair: Repair, cost: Decimal | None) -> None:
+    if cost is not None:
+        details.set_columns(repair, **details.as_columns(cost=cost))
+
+
+def _set_outcome(repair: Repair, pieces: Mapping[str, int]) -> None:
+    """The quality check, and whether the repair is over: what is still damaged keeps it open."""
+    is_fine = "available" in pieces
+    repair.quality_check = "passed" if is_fine else "failed"
+    if len(pieces) > 1:
+        repair.quality_check = "partial"
+    if still_damaged := pieces.get("damaged"):
+        repair.status, repair.quantity = "pending", still_damaged
+        repair.expected_on = None
+    else:
+        repair.status = "completed" if is_fine else "failed"
+        repair.closed_at = clock.now()
+
+
+def _note_maintenance(repair: Repair, pieces: Mapping[str, int]) -> None:
+    """When a unit was looked after, if all of it is back on the shelf."""
+    is_back = [*pieces] == ["available"]
+    if repair.kind == "maintenance" and repair.unit_id and is_back:
+        maintenance.done(repair.unit_id, on=calendar.today())
 
 
 def give_up(actor: Actor, id: int, *, notes: str = "") -> Job:

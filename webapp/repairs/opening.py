@@ -15,7 +15,7 @@ from webapp.stock.ledger.ledger import Line
 from webapp.stock.units import units, untagged
 from webapp.stock.units.units import Kept
 
-from . import access, mending, repairs
+from . import access, details, mending, repairs
 from .models import Repair
 from .repairs import Job
 
@@ -48,25 +48,33 @@ def open(
     reported already.
     """
     _check(actor, unit, item)
-    if severity and not damage_type:
-        raise Invalid(fields={"damage_type": "Choose the kind of damage"})
+    _check_assessed(damage_type, severity)
     ledger.lock()
-    if item is None:
-        assert unit is not None, "checked above"
-        repair, found = _unit(actor, unit, quantity, state)
-    else:
-        found = state or "available"
-        repair = _pieces(actor, item, location, quantity, found)
+    repair, state_now = (
+        _pieces(actor, item, location, quantity, state)
+        if item
+        else _unit(actor, unit or 0, quantity, state)
+    )
     repair.description = description
-    db.session.add(repair)
-    db.session.flush()
-    _move(actor, repair, "report damage", "DAMAGE_ASSESSMENT", found, "damaged")
-    if repair.unit_id and repair.condition_before:
-        units.assess(repair.unit_id, "damaged")
-    db.session.flush()
+    _report(actor, repair, state_now)
     if severity and damage_type:
         return mending.assess(actor, repair.id, damage_type=damage_type, severity=severity)
     return repairs.find(actor, repair.id)
+
+
+def _check_assessed(damage_type: str | None, severity: str | None) -> None:
+    if severity and not damage_type:
+        raise Invalid(fields={"damage_type": "Choose the kind of damage"})
+
+
+def _report(actor: Actor, repair: Repair, state: str) -> None:
+    """A new repair, of what is in this state until now."""
+    db.session.add(repair)
+    db.session.flush()
+    _move(actor, repair, "report damage", "DAMAGE_ASSESSMENT", state, "damaged")
+    if repair.unit_id and repair.condition_before:
+        units.assess(repair.unit_id, "damaged")
+    db.session.flush()
 
 
 def start_maintenance(
@@ -81,16 +89,10 @@ def start_maintenance(
     _check(actor, unit, None)
     ledger.lock()
     thing = units.find(actor, unit)
-    if thing.state != "available":
-        words = (
-            "is damaged; its repair comes first"
-            if thing.state == "damaged"
-            else ELSEWHERE[thing.state]
-        )
-        raise Conflict(f"{thing.tag} {words}", facts={"state": thing.state})
+    _check_on_shelf(thing)
     repair = _new(actor, thing.item_id, thing.location_id, thing.available, thing)
     repair.kind, repair.status = "maintenance", "in_progress"
-    repairs.tell(
+    details.set_columns(
         repair, description=description, supplier_id=vendor, expected_on=expected_on
     )
     db.session.add(repair)
@@ -99,6 +101,15 @@ def start_maintenance(
         actor, repair, "start maintenance", "SENT_FOR_REPAIR", "available", "under_repair"
     )
     return repairs.find(actor, repair.id)
+
+
+def _check_on_shelf(unit: Kept) -> None:
+    if unit.state != "available":
+        is_damaged = unit.state == "damaged"
+        words = (
+            "is damaged; its repair comes first" if is_damaged else ELSEWHERE[unit.state]
+        )
+        raise Conflict(f"{unit.tag} {words}", facts={"state": unit.state})
 
 
 def from_return(
@@ -139,25 +150,29 @@ def _check(actor: Actor, unit: int | None, item: int | None) -> None:
 
 def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repair, str]:
     """A repair of a unit, or of some pieces of a batch, and the state they are in."""
-    thing = units.find(actor, id)
-    found = state or thing.state
-    if found not in ("available", "damaged"):
-        raise Conflict(f"{thing.tag} {ELSEWHERE[found]}", facts={"state": found})
-    have = getattr(thing, found)
-    if found == "damaged":
-        have -= _reported(thing.item_id, thing.location_id, id)
-        if have < quantity:
-            before = repairs.listed(actor, unit=id, limit=1)
-            raise Conflict(
-                f"{thing.tag} was already reported",
-                facts={"repair": before[0].id if before else None},
-            )
-    return _new(actor, thing.item_id, thing.location_id, quantity, thing), found
+    unit = units.find(actor, id)
+    state = state or unit.state
+    if state not in ("available", "damaged"):
+        raise Conflict(f"{unit.tag} {ELSEWHERE[state]}", facts={"state": state})
+    if state == "damaged":
+        _check_not_reported(actor, unit, quantity)
+    return _new(actor, unit.item_id, unit.location_id, quantity, unit), state
+
+
+def _check_not_reported(actor: Actor, unit: Kept, quantity: int) -> None:
+    """Conflict, with its repair, if fewer damaged pieces than this have none yet."""
+    unreported = unit.damaged - _reported(unit.item_id, unit.location_id, unit.id)
+    if unreported < quantity:
+        before = repairs.listed(actor, unit=unit.id, limit=1)
+        facts = {"repair": before[0].repair.id if before else None}
+        raise Conflict(f"{unit.tag} was already reported", facts=facts)
 
 
 def _pieces(
-    actor: Actor, item: int, location: int | str | None, quantity: int, state: str
-) -> Repair:
+    actor: Actor, item: int, location: int | str | None, quantity: int, state: str | None
+) -> tuple[Repair, str]:
+    """A repair of loose pieces, and the state they are in: on the shelf, if none is said."""
+    state = state or "available"
     wanted = items.find(actor, item)
     place = locations.id_of(location or wanted.home_location_id)
     have = untagged.count(item, place, state)
@@ -169,7 +184,7 @@ def _pieces(
             f"Only {have} without a tag are {state} there; if it has a tag, scan it",
             facts=facts,
         )
-    return _new(actor, item, place, quantity)
+    return _new(actor, item, place, quantity), state
 
 
 def _reported(item: int, location: int, unit: int | None) -> int:

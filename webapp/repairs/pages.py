@@ -15,7 +15,7 @@ from webapp.stock.items import items, pictograms, suppliers
 from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
 
-from . import access, exports, mending, opening, repairs
+from . import access, details, exports, mending, opening, repairs
 from .api import AHEAD, due_after, due_key
 from .forms import (
     BENCH,
@@ -137,7 +137,7 @@ def show(id: int) -> Response:
 def edit(id: int) -> Response:
     job = repairs.find(actor(), id)
     return page(
-        "layout/form", form=_with_vendors(RepairEditForm, job, **repairs.described(job))
+        "layout/form", form=_with_vendors(RepairEditForm, job, **details.described(job))
     )
 
 
@@ -145,7 +145,7 @@ def edit(id: int) -> Response:
 @signed_in
 def describe(id: int) -> Response:
     with _with_vendors(RepairEditForm, repairs.find(actor(), id)) as form:
-        repairs.describe(actor(), id, **form.read())
+        details.describe(actor(), id, **form.read())
     return go(url_for(".show", id=id))
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, Unpack
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from webapp.core import clock, money
+from webapp.core import clock, money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Conflict, NotAllowed, NotFound
 from webapp.school import calendar, settings
 from webapp.stock import alerts
 from webapp.stock.items import suppliers
@@ -34,6 +34,9 @@ WAITING = (
     select(func.count()).where(Repair.status.in_(("pending", "approved"))).scalar_subquery()
 )
 TO_SEE_TO = alerts.TO_SEE_TO.add_columns(WAITING.label("repairs"))
+
+
+JobRow = tuple[Repair, str, str, str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Stage(NamedTuple):
     """How far repairs are, as a list of their own."""
 
     label: str
-    rule: Callable[[date], Any]
+    rule: Callable[[date], ColumnElement[bool]]
 
 
 MENDING, HERE = Repair.status == "in_progress", Repair.supplier_id.is_(None)
@@ -89,38 +92,49 @@ STAGES = {
 }
 
 
+class Filters(TypedDict, total=False):
+    """What a list of repairs may be asked for; `stage` is one of STAGES, `overdue` those expected back before today."""
+
+    stage: str | None
+    status: str | None
+    kind: str | None
+    unit: int | None
+    item: int | None
+    vendor: int | str | None
+    overdue: bool
+
+
 def listed(
-    actor: Actor,
-    *,
-    stage: str | None = None,
-    status: str | None = None,
-    kind: str | None = None,
-    unit: int | None = None,
-    item: int | None = None,
-    vendor: int | str | None = None,
-    overdue: bool = False,
-    before: int | None = None,
-    limit: int = 50,
+    actor: Actor, *, before: int | None = None, limit: int = 50, **filters: Unpack[Filters]
 ) -> list[Job]:
-    """Newest first, keyset by id; `stage` is one of STAGES, `overdue` those expected back before today. For staff."""
-    today, told = (
-        calendar.today(),
-        {"status": status, "kind": kind, "unit_id": unit, "item_id": item},
-    )
-    told["supplier_id"] = vendor and suppliers.id_of(vendor, "vendor")
-    asked = _asked(actor).filter_by(
-        **{name: value for name, value in told.items() if value is not None}
-    )
-    if stage:
-        asked = asked.where(STAGES[stage].rule(today))
-    if overdue:
-        asked = asked.where(MENDING, Repair.expected_on < today)
+    """Newest first, keyset by id. For staff."""
+    query = _filtered(_jobs(actor), filters)
     if before:
-        asked = asked.where(Repair.id < before)
-    return [
-        Job(*row)
-        for row in db.session.execute(asked.order_by(Repair.id.desc()).limit(limit))
-    ]
+        query = query.where(Repair.id < before)
+    rows = db.session.execute(query.order_by(Repair.id.desc()).limit(limit))
+    return [Job(*row) for row in rows]
+
+
+def _filtered(query: Select[*JobRow], filters: Filters) -> Select[*JobRow]:
+    query = query.where(*_equal(filters))
+    if stage := filters.get("stage"):
+        query = query.where(STAGES[stage].rule(calendar.today()))
+    if filters.get("overdue"):
+        query = query.where(MENDING, Repair.expected_on < calendar.today())
+    return query
+
+
+def _equal(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions of the filters that name a value."""
+    vendor = filters.get("vendor")
+    columns = {
+        Repair.status: filters.get("status"),
+        Repair.kind: filters.get("kind"),
+        Repair.unit_id: filters.get("unit"),
+        Repair.item_id: filters.get("item"),
+        Repair.supplier_id: vendor and suppliers.id_of(vendor, "vendor"),
+    }
+    return [column == value for column, value in columns.items() if value is not None]
 
 
 def to_see_to(actor: Actor) -> dict[str, int]:
@@ -133,7 +147,7 @@ def to_see_to(actor: Actor) -> dict[str, int]:
 
 def find(actor: Actor, id: int) -> Job:
     """One repair, for staff. NotFound for an id that is not there."""
-    row = db.session.execute(_asked(actor).where(Repair.id == id)).one_or_none()
+    row = db.session.execute(_jobs(actor).where(Repair.id == id)).one_or_none()
     if row is None:
         raise NotFound("Repair not found")
     return Job(*row)
@@ -166,79 +180,9 @@ def of_unit(actor: Actor, unit_id: int) -> int | None:
     return db.session.scalar(under_way.order_by(Repair.id.desc()).limit(1))
 
 
-def described(job: Job) -> dict[str, Any]:
-    """What is said about a repair now, as `describe` takes it."""
-    told = {
-        "estimate": shown(job.estimate_minor),
-        "cost": shown(job.cost_minor),
-        "vendor": job.supplier_id,
-    }
-    return told | {
-        name: getattr(job, name) for name in ("version", "description", "expected_on")
-    }
-
-
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Job:
-    """Change description, vendor, estimate, cost or the day it is expected back.
-
-    Once approved, only who approves changes the estimate. Invalid for a vendor that is not there or a new day that has
-    passed; Stale, with what is said now, if somebody else changed it since `version`.
-    """
-    find(actor, id)
-    ledger.lock()
-    job = hold(actor, id)
-    if version is not None and job.version != version:
-        raise Stale(
-            "Somebody changed this repair while you were typing", facts=described(job)
-        )
-    said = told(**changes)
-    decided = (
-        job.status != "pending"
-        and said.get("estimate_minor", job.estimate_minor) != job.estimate_minor
-    )
-    if decided and not access.may_approve(actor):
-        raise NotAllowed(
-            "Only teachers and admins can change an estimate that was approved"
-        )
-    tell(job.repair, **said)
-    db.session.flush()
-    return find(actor, id)
-
-
-def told(**changes: Any) -> dict[str, Any]:
-    """What people say, as the columns keep it. Invalid for an amount finer than the currency has."""
-    if "vendor" in changes:
-        changes["supplier_id"] = changes.pop("vendor")
-    for name in ("estimate", "cost"):
-        if name in changes:
-            amount = changes.pop(name)
-            changes[f"{name}_minor"] = (
-                None if amount is None else settings.minor(name, amount)
-            )
-    return changes
-
-
-def tell(repair: Repair, **said: Any) -> None:
-    """Set columns that people set. Invalid for an unknown vendor, or a new day that has passed."""
-    if said.get("supplier_id"):
-        vendor = said["supplier_id"] = suppliers.id_of(said["supplier_id"], "vendor")
-        if vendor != repair.supplier_id and vendor not in suppliers.in_use():
-            raise Invalid(fields={"vendor": "Choose a supplier, or our own workshop"})
-    if (day := said.get("expected_on")) and day != repair.expected_on:
-        _check_day(day)
-    for name, value in said.items():
-        setattr(repair, name, value)
-
-
 def hold(actor: Actor, id: int) -> Job:
     """The repair as it is now, its row held; stock's writer lock is there already."""
-    held = (
-        select(Repair)
-        .where(Repair.id == id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    db.session.scalars(held).one_or_none()
+    rows.find(select(Repair).where(Repair.id == id), "Repair not found", lock=True)
     return find(actor, id)
 
 
@@ -260,49 +204,42 @@ def forget_from(checkout_id: int, *, at: datetime | None = None) -> None:
     Of several damaged returns of a loan it is the one at that instant, else all. The caller holds stock's lock.
     Conflict if somebody began to mend it since.
     """
-    asked = (
-        select(Repair).where(Repair.checkout_id == checkout_id).order_by(Repair.id.desc())
-    )
-    if at:
-        asked = asked.where(Repair.opened_at <= at)
-    held = db.session.scalars(
-        asked.with_for_update().execution_options(populate_existing=True)
-    )
-    found = [
-        repair
-        for repair in held
-        if repair.status != "cancelled" or repair_acts.standing(repair.id)
-    ]
-    for repair in found[:1] if at else found:
+    repairs = _lock_from(checkout_id, at)
+    for repair in repairs[:1] if at else repairs:
         if repair_acts.standing(repair.id):
-            raise Conflict(
-                "Its repair has begun since",
-                facts={"repair": repair.id, "status": repair.status},
-            )
+            facts = {"repair": repair.id, "status": repair.status}
+            raise Conflict("Its repair has begun since", facts=facts)
         repair.status, repair.closed_at = "cancelled", clock.now()
         if repair.unit_id and repair.condition_before:
             units.assess(repair.unit_id, repair.condition_before)
     db.session.flush()
 
 
+def _lock_from(checkout_id: int, at: datetime | None) -> list[Repair]:
+    """The repairs that a loan came back damaged for, newest first, up to an instant; held, and not forgotten yet."""
+    query = select(Repair).where(Repair.checkout_id == checkout_id)
+    if at:
+        query = query.where(Repair.opened_at <= at)
+    query = query.order_by(Repair.id.desc()).with_for_update()
+    locked = db.session.scalars(query.execution_options(populate_existing=True))
+    return [
+        repair
+        for repair in locked
+        if repair.status != "cancelled" or repair_acts.standing(repair.id)
+    ]
+
+
 def shown(minor: int | None) -> str | None:
     return None if minor is None else money.shown(minor, settings.currency())
 
 
-def _asked(actor: Actor) -> Any:
+def _jobs(actor: Actor) -> Select[*JobRow]:
     if not access.may_see(actor):
         raise NotAllowed("Only staff can see repairs")
-    named = select(Repair, ITEMS.c.name, LOCATIONS.c.name, UNITS.c.tag, SUPPLIERS.c.name)
-    at = named.join(ITEMS, ITEMS.c.id == Repair.item_id).join(
-        LOCATIONS, LOCATIONS.c.id == Repair.location_id
+    return (
+        select(Repair, ITEMS.c.name, LOCATIONS.c.name, UNITS.c.tag, SUPPLIERS.c.name)
+        .join(ITEMS, ITEMS.c.id == Repair.item_id)
+        .join(LOCATIONS, LOCATIONS.c.id == Repair.location_id)
+        .outerjoin(UNITS, UNITS.c.id == Repair.unit_id)
+        .outerjoin(SUPPLIERS, SUPPLIERS.c.id == Repair.supplier_id)
     )
-    who = at.outerjoin(UNITS, UNITS.c.id == Repair.unit_id)
-    return who.outerjoin(SUPPLIERS, SUPPLIERS.c.id == Repair.supplier_id)
-
-
-def _check_day(day: date) -> None:
-    today = calendar.today()
-    if day < today:
-        raise Invalid(fields={"expected_on": "Choose a day in the future"})
-    if day > calendar.after(today, 3650):
-        raise Invalid(fields={"expected_on": "Choose a day within ten years"})

@@ -1,10 +1,11 @@
 """What becomes of a repair when an act of it is undone."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sqlalchemy import select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
@@ -42,26 +43,36 @@ def foresee(actor: Actor, act: Act) -> list[str]:
 
 def follow(actor: Actor, act: Act) -> None:
     """The repair is where it was before this act."""
-    held = (
-        select(Repair)
-        .where(Repair.id == act.repair_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    repair = db.session.scalars(held).one()
+    repair = _lock(act.repair_id)
     *before, _ = repair_acts.standing(repair.id)
-    kinds = [each.kind for each in before]
+    kinds = [done.kind for done in before]
+    _set_status(repair, kinds)
+    if act.kind == "assess damage" or repair.severity == "beyond_repair":
+        repair.damage_type = repair.severity = None
+    if act.kind == "finish repair":
+        repair.quality_check = "pending"
+    if act.kind == "send to repair":
+        repair.quality_check = "failed" if "finish repair" in kinds else "pending"
+    repair.quantity = sum(line.quantity for line in ledger.backwards(act.id))
+    _set_condition(repair, was_on_shelf=kinds == ["start maintenance"])
+    db.session.flush()
+
+
+def _set_condition(repair: Repair, *, was_on_shelf: bool) -> None:
+    """Of a unit: the one it had, unless it is still known as damaged."""
+    if repair.unit_id and repair.condition_before:
+        was_fine = repair.status == "cancelled" or was_on_shelf
+        units.assess(repair.unit_id, repair.condition_before if was_fine else "damaged")
+
+
+def _lock(id: int | None) -> Repair:
+    query = select(Repair).where(Repair.id == id)
+    return rows.find(query, "Repair not found", lock=True)
+
+
+def _set_status(repair: Repair, kinds: Sequence[str]) -> None:
+    """What acts of these kinds left it in; without any it is pending if a loan brought it, and else never was."""
     if kinds or repair.checkout_id:
         repair.status, repair.closed_at = AFTER[kinds[-1]] if kinds else "pending", None
     else:
         repair.status, repair.closed_at = "cancelled", clock.now()
-    if act.kind == "assess damage" or repair.severity == "beyond_repair":
-        repair.damage_type = repair.severity = None
-    if act.kind in ("finish repair", "send to repair"):
-        again = act.kind == "send to repair" and "finish repair" in kinds
-        repair.quality_check = "failed" if again else "pending"
-    repair.quantity = sum(line.quantity for line in ledger.backwards(act.id))
-    if repair.unit_id and repair.condition_before:
-        was_fine = repair.status == "cancelled" or kinds == ["start maintenance"]
-        units.assess(repair.unit_id, repair.condition_before if was_fine else "damaged")
-    db.session.flush()

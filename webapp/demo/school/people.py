@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
-from webapp.people import groups, passwords, people
+from webapp.people import accounts, groups, passwords
 
 SETTLING = Actor(0, "The demo school", "admin", 0)
 STRINGS, WINDS, PLUCKED, DRUMS = (
@@ -85,7 +85,7 @@ def move_in(password: str) -> dict[str, Actor]:
     who, password_hash = {}, passwords.hashed(password)
 
     def add(key: str, name: str, role: str, teacher_id: int | None = None) -> None:
-        user = people.add(
+        user = accounts.add(
             SETTLING,
             name=name,
             email=f"{key}@demo.example",

@@ -1,13 +1,12 @@
 """What may be said about checkouts, and what the API shows of them."""
 
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import date
+from typing import Literal, Self
 
 from pydantic import Field
 
 from webapp.core.inputs import Count, Day, ExportQuery, Id, Input, Line, Paged, Prose
 from webapp.core.openapi import Shown
-from webapp.school import calendar
 from webapp.school.shown import At
 from webapp.stock.schemas import Condition
 
@@ -132,34 +131,29 @@ class CheckoutShown(Shown):
     version: int
 
     @classmethod
-    def of(cls, checkout: Checkout) -> "CheckoutShown":
-        def wall(at: datetime | None) -> datetime | None:
-            return at and calendar.local(at)
-
-        same = (
-            "id",
-            "item_name",
-            "quantity",
-            "granted",
-            "out",
-            "returned",
-            "lost",
-            "status",
-            "notes",
-            "return_notes",
-            "reason",
-            "version",
-        )
-        approved = checkout.status_decided == "approved"
-        told: dict[str, Any] = {name: getattr(checkout, name) for name in same}
+    def of(cls, checkout: Checkout) -> Self:
+        """Who approved it, and when it came back, is shown only where that was what happened."""
+        is_back = checkout.status == "returned"
+        is_approved = checkout.status_decided == "approved"
         return cls(
-            **told,
+            id=checkout.id,
             item=checkout.item_id,
+            item_name=checkout.item_name,
             student=checkout.student_id,
-            checkout_date=wall(checkout.out_at),
+            quantity=checkout.quantity,
+            granted=checkout.granted,
+            out=checkout.out,
+            returned=checkout.returned,
+            lost=checkout.lost,
+            checkout_date=checkout.out_at,
             due_date=checkout.due_on,
-            return_date=wall(checkout.closed_at) if checkout.status == "returned" else None,
+            return_date=checkout.closed_at if is_back else None,
+            status=checkout.status,
             overdue=is_overdue(checkout),
-            approved_by=checkout.decided_by if approved else None,
-            approved_at=wall(checkout.decided_at) if approved else None,
+            notes=checkout.notes,
+            return_notes=checkout.return_notes,
+            reason=checkout.reason,
+            approved_by=checkout.decided_by if is_approved else None,
+            approved_at=checkout.decided_at if is_approved else None,
+            version=checkout.version,
         )

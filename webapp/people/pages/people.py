@@ -19,6 +19,7 @@ from webapp.core.inputs import an_id
 
 from .. import (
     access,
+    accounts,
     devices,
     exports,
     groups,
@@ -96,22 +97,18 @@ def sign_in_form() -> Response:
 @public
 def sign_in() -> Response:
     with SignInForm() as form:
-        said = form.read()
-        shared, email = said.pop("shared"), said["email"]
+        typed = form.read()
+        email, shared = typed["email"], typed.pop("shared")
         device = devices.read(request.cookies.get("device", ""))
         source = device.source(email, request.remote_addr or "")
         with transaction():
             throttle.count(email, source, is_known=device.knows(email))
         with reading():
-            user = sign_ins.check(**said)
+            user = sign_ins.check(**typed)
         who = sign_ins.open(user, shared=shared, agent=request.user_agent.string)
     throttle.forgive(email, source)
     kept = _typed_before_by(who)
-    session.clear()
-    session.permanent = not shared
-    login_user(who)
-    if kept:
-        unsent.put_back(kept)
+    _begin_session(who, kept, is_permanent=not shared)
     to = url_for("people.send_again") if kept else _next()
     return _remember(device.note(email), go(to))
 
@@ -127,6 +124,17 @@ def _typed_before_by(who: Actor) -> unsent.Unsent | None:
 def send_again() -> Response:
     kept = unsent.take()
     return page("people/send_again", unsent=kept) if kept else go("/")
+
+
+def _begin_session(
+    who: Actor, kept: unsent.Unsent | None, *, is_permanent: bool
+) -> None:
+    """With nothing in it of whoever was here before, but what they typed themselves."""
+    session.clear()
+    session.permanent = is_permanent
+    login_user(who)
+    if kept:
+        unsent.put_back(kept)
 
 
 @bp.post("/logout")
@@ -163,7 +171,7 @@ def add() -> Response:
     with NewPersonForm(choices=_teachers()) as form:
         said = form.read()
         said.pop("password")
-        user = people.add(actor(), **said, password_hash=g.password_hash)
+        user = accounts.add(actor(), **said, password_hash=g.password_hash)
     return go(url_for(".show", id=user.id))
 
 
@@ -189,21 +197,21 @@ def edit(id: int) -> Response:
 @signed_in
 def describe(id: int) -> Response:
     with PersonForm(choices=_teachers()) as form:
-        people.describe(actor(), id, **form.read())
+        accounts.describe(actor(), id, **form.read())
     return go(url_for(".show", id=id))
 
 
 @bp.post("/people/<int:id>/disable")
 @signed_in
 def disable(id: int) -> Response:
-    user = people.disable(actor(), id)
+    user = accounts.disable(actor(), id)
     return done("people/_person.html", url_for(".show", id=id), person=user, **_around(id))
 
 
 @bp.post("/people/<int:id>/enable")
 @signed_in
 def enable(id: int) -> Response:
-    user = people.enable(actor(), id)
+    user = accounts.enable(actor(), id)
     return done("people/_person.html", url_for(".show", id=id), person=user, **_around(id))
 
 
@@ -221,7 +229,7 @@ def new_password(id: int) -> Response:
 def change_password(id: int) -> Response:
     with PasswordForm() as form:
         form.read()
-        people.change_password(actor(), id, password_hash=g.password_hash)
+        accounts.change_password(actor(), id, password_hash=g.password_hash)
     return go(url_for(".show", id=id))
 
 
@@ -239,7 +247,7 @@ def change_own_password() -> Response:
         form.read()
         if no := g.pop("too_many", None):
             raise no
-        people.change_password(
+        accounts.change_password(
             actor(),
             actor().id,
             password_hash=g.password_hash,

@@ -1,9 +1,9 @@
 """What may be said about repairs, and what the API shows of them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from webapp.core.inputs import (
     UNSAID,
@@ -18,12 +18,12 @@ from webapp.core.inputs import (
     Reference,
 )
 from webapp.core.openapi import Shown
-from webapp.school.shown import At
+from webapp.school.shown import Amount, At
 from webapp.stock.movements.movement_types import api_kind
 from webapp.stock.schemas import Days
 from webapp.stock.units.repair_acts import Done
 
-from ..repairs import Job, shown
+from ..repairs import Job
 
 Notes = Annotated[Prose, Field(max_length=2000)]
 DamageType = Literal[
@@ -170,59 +170,41 @@ class RepairQuery(RepairFilter, Paged):
 class RepairShown(Shown):
     """`vendor` is a supplier; without one it is mended on our own workshop."""
 
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
     id: int
     kind: str
     status: str
-    item: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
-    unit: int | None
+    unit: int | None = Field(validation_alias="unit_id")
     tag: str | None
     location: str
     quantity: int
-    checkout: int | None
+    checkout: int | None = Field(validation_alias="checkout_id")
     description: str
     damage_type: str | None
     severity: str | None
     quality_check: str
-    vendor: str | None
-    estimate: str | None
-    cost: str | None
+    vendor: str | None = Field(validation_alias="vendor_name")
+    estimate: Amount | None = Field(validation_alias="estimate_minor")
+    cost: Amount | None = Field(validation_alias="cost_minor")
     expected_on: date | None
-    overdue: bool
+    overdue: bool = Field(validation_alias="is_overdue")
     opened_by: int
     opened_at: At
     closed_at: At | None
     version: int
 
-    @classmethod
-    def told(cls, job: Job) -> dict[str, Any]:
-        same = "id kind status item_name tag location quantity description damage_type severity quality_check"
-        more = "expected_on opened_by version"
-        return {name: getattr(job, name) for name in (*same.split(), *more.split())} | {
-            "item": job.item_id,
-            "unit": job.unit_id,
-            "checkout": job.checkout_id,
-            "vendor": job.vendor_name,
-            "estimate": shown(job.estimate_minor),
-            "cost": shown(job.cost_minor),
-            "overdue": job.is_overdue,
-            "opened_at": job.opened_at,
-            "closed_at": job.closed_at,
-        }
-
-    @classmethod
-    def of(cls, job: Job) -> Self:
-        return cls(**cls.told(job))
-
 
 class RepairMoveShown(Shown):
-    kind: str
+    kind: Annotated[str, BeforeValidator(api_kind)] = Field(validation_alias="act")
     at: At
     from_state: str
     to_state: str
     quantity: int
-    actor: int
-    notes: str
+    actor: int = Field(validation_alias="actor_id")
+    notes: str = Field(validation_alias="note")
 
 
 class RepairTold(RepairShown):
@@ -231,17 +213,6 @@ class RepairTold(RepairShown):
     history: list[RepairMoveShown]
 
     @classmethod
-    def with_history(cls, job: Job, moved: list[Done]) -> Self:
-        history = [
-            RepairMoveShown(
-                kind=api_kind(done.act),
-                at=done.at,
-                from_state=done.from_state,
-                to_state=done.to_state,
-                quantity=done.quantity,
-                actor=done.actor_id,
-                notes=done.note,
-            )
-            for done in moved
-        ]
-        return cls(**cls.told(job), history=history)
+    def with_history(cls, job: Job, acts: list[Done]) -> Self:
+        history = [RepairMoveShown.model_validate(done) for done in acts]
+        return cls(**dict(RepairShown.model_validate(job)), history=history)

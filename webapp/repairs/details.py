@@ -1,0 +1,88 @@
+"""Details: what people say about a repair, and how its columns keep it."""
+
+from datetime import date
+from typing import Any
+
+from webapp.core import rows
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.school import calendar, settings
+from webapp.stock.items import suppliers
+from webapp.stock.ledger import ledger
+
+from . import access
+from .models import Repair
+from .repairs import Job, find, hold, shown
+
+
+def described(job: Job) -> dict[str, Any]:
+    """What is said about a repair now, as `describe` takes it."""
+    return {
+        "estimate": shown(job.estimate_minor),
+        "cost": shown(job.cost_minor),
+        "vendor": job.supplier_id,
+        "version": job.version,
+        "description": job.description,
+        "expected_on": job.expected_on,
+    }
+
+
+def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Job:
+    """Change description, vendor, estimate, cost or the day it is expected back.
+
+    Once approved, only who approves changes the estimate. Invalid for a vendor that is not there or a new day that has
+    passed; Stale, with what is said now, if somebody else changed it since `version`.
+    """
+    find(actor, id)
+    ledger.lock()
+    job = hold(actor, id)
+    rows.check_version(
+        version,
+        job.version,
+        "Somebody changed this repair while you were typing",
+        lambda: described(job),
+    )
+    columns = as_columns(**changes)
+    estimate = columns.get("estimate_minor", job.estimate_minor)
+    is_decided = job.status != "pending" and estimate != job.estimate_minor
+    if is_decided and not access.may_approve(actor):
+        raise NotAllowed(
+            "Only teachers and admins can change an estimate that was approved"
+        )
+    set_columns(job.repair, **columns)
+    db.session.flush()
+    return find(actor, id)
+
+
+def as_columns(**changes: Any) -> dict[str, Any]:
+    """What people say, as the columns keep it. Invalid for an amount finer than the currency has."""
+    if "vendor" in changes:
+        changes["supplier_id"] = changes.pop("vendor")
+    for name in ("estimate", "cost"):
+        if name in changes:
+            amount = changes.pop(name)
+            changes[f"{name}_minor"] = (
+                None if amount is None else settings.minor(name, amount)
+            )
+    return changes
+
+
+def set_columns(repair: Repair, **values: Any) -> None:
+    """Set columns that people set. Invalid for an unknown vendor, or a new day that has passed."""
+    if values.get("supplier_id"):
+        vendor = values["supplier_id"] = suppliers.id_of(values["supplier_id"], "vendor")
+        if vendor != repair.supplier_id and vendor not in suppliers.in_use():
+            raise Invalid(fields={"vendor": "Choose a supplier, or our own workshop"})
+    if (day := values.get("expected_on")) and day != repair.expected_on:
+        _check_day(day)
+    for name, value in values.items():
+        setattr(repair, name, value)
+
+
+def _check_day(day: date) -> None:
+    today = calendar.today()
+    if day < today:
+        raise Invalid(fields={"expected_on": "Choose a day in the future"})
+    if day > calendar.after(today, 3650):
+        raise Invalid(fields={"expected_on": "Choose a day within ten years"})
