@@ -21,20 +21,24 @@ bp.app_context_processor(lambda: {"demo_password": PASSWORD, "demo_names": SIGN_
 @public
 def mailbox() -> Response:
     before, after = (request.args.get(name, type=an_id) for name in ("before", "after"))
-    wanted = select(Letter).limit(SHOWN)
-    if after is not None:
-        letters = list(
-            db.session.scalars(wanted.where(Letter.id > after).order_by(Letter.id))
-        )[::-1]
-    else:
-        older = wanted if before is None else wanted.where(Letter.id < before)
-        letters = list(db.session.scalars(older.order_by(Letter.id.desc())))
-    first, last = db.session.execute(
+    letters = _letters(before, after)
+    last, first = db.session.execute(
         select(db.func.max(Letter.id), db.func.min(Letter.id))
     ).one()
-    newer = letters[0].id if letters and letters[0].id < first else None
-    older_than = letters[-1].id if letters and letters[-1].id > last else None
-    return page("demo/mail", letters=letters, newer=newer, older=older_than)
+    newer = letters[0].id if letters and letters[0].id < last else None
+    older = letters[-1].id if letters and letters[-1].id > first else None
+    return page("demo/mail", letters=letters, newer=newer, older=older)
+
+
+def _letters(before: int | None, after: int | None) -> list[Letter]:
+    """Newest first: those after a letter, or before one, or the newest."""
+    query = select(Letter).limit(SHOWN)
+    if after is not None:
+        oldest_first = query.where(Letter.id > after).order_by(Letter.id)
+        return list(db.session.scalars(oldest_first))[::-1]
+    if before is not None:
+        query = query.where(Letter.id < before)
+    return list(db.session.scalars(query.order_by(Letter.id.desc())))
 
 
 @bp.get("/mail/<int:id>")

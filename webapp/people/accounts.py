@@ -52,8 +52,12 @@ def describe(
 ) -> User:
     """Change who they are. NotAllowed but for admins; Stale if somebody else did since `version`; Invalid, Conflict."""
     user = _managed(actor, id)
-    changed = f"Somebody changed {user.name} while you were typing"
-    rows.check_version(version, user.version, changed, lambda: _facts(user))
+    rows.check_version(
+        version,
+        user.version,
+        f"Somebody changed {user.name} while you were typing",
+        lambda: _facts(user),
+    )
     _check_role(actor, user, role)
     if (teacher_id, role) != (user.teacher_id, user.role):
         _check_teacher(role, teacher_id)

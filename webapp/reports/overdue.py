@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
-from typing import Any
 
 from webapp.core import text
 from webapp.core.actor import Actor
+from webapp.core.spreadsheet import Row
 from webapp.lending import overdue
 from webapp.lending.overdue import Late
 
@@ -40,40 +41,43 @@ class Sheet:
 
 def sheets(actor: Actor) -> list[Sheet]:
     """Teachers by name, "No teacher" last; inside, students by name. NotAllowed for students."""
-    found = sorted(overdue.loans(actor), key=_order)
+    late = sorted(overdue.loans(actor), key=_order)
     return [
-        Sheet(str(id or NOBODY), "No teacher" if id is None else loans[0].teacher, loans)
-        for id, loans in (
-            (id, list(loans))
-            for id, loans in groupby(found, key=lambda loan: loan.teacher_id)
-        )
+        _sheet(teacher_id, list(loans))
+        for teacher_id, loans in groupby(late, key=lambda loan: loan.teacher_id)
     ]
 
 
-def only(found: list[Sheet], key: str) -> list[Sheet]:
+def _sheet(teacher_id: int | None, loans: list[Late]) -> Sheet:
+    if teacher_id is None:
+        return Sheet(NOBODY, "No teacher", loans)
+    return Sheet(str(teacher_id), loans[0].teacher, loans)
+
+
+def only(every: list[Sheet], key: str) -> list[Sheet]:
     """The sheet of one teacher; all of them for no key."""
-    return [sheet for sheet in found if key in ("", sheet.key)]
+    return [sheet for sheet in every if key in ("", sheet.key)]
 
 
-def rows(found: list[Sheet]) -> Iterator[tuple[Any, ...]]:
+def rows(shown: list[Sheet]) -> Iterator[Row]:
     """The report as a spreadsheet has it, a row a loan, under HEAD."""
-    for sheet in found:
-        for x in sheet.loans:
+    for sheet in shown:
+        for loan in sheet.loans:
             yield (
                 sheet.teacher,
-                x.student,
-                x.email,
-                x.item,
-                x.quantity,
-                x.tag,
-                x.serial,
-                x.due.isoformat(),
-                x.days,
-                x.notes,
+                loan.student,
+                loan.email,
+                loan.item,
+                loan.quantity,
+                loan.tag,
+                loan.serial,
+                loan.due.isoformat(),
+                loan.days,
+                loan.notes,
             )
 
 
-def _order(loan: Late) -> tuple[Any, ...]:
+def _order(loan: Late) -> tuple[bool, str, int, str, date, int]:
     without = loan.teacher_id is None
     return (
         without,

@@ -1,5 +1,6 @@
 """What is looked up and printed: who is late, how rooms are used, and what became of a unit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -96,46 +97,54 @@ def printed(code: str) -> Response:
 @bp.get("/units")
 @signed_in
 def units() -> Response:
-    code, after = (
-        request.args.get("q", "")[: scans.LONGEST],
-        paging.place(request.args.get("after"), int) or (0,),
-    )
+    code = request.args.get("q", "")[: scans.LONGEST]
     if label := codes.on_label(code):
         return go(url_for(".printed", code=label))
-    item = request.args.get("item", type=an_id)
-    found = things.search(actor(), code=code, item=item, after=after[0], limit=PAGE + 1)
-    more = len(found) > PAGE and url_for(
-        ".units", q=code or None, item=item, after=paging.cursor(found[PAGE - 1].id)
+    after = _after() or 0
+    item_id = request.args.get("item", type=an_id)
+    found = things.search(actor(), code=code, item=item_id, after=after, limit=PAGE + 1)
+    part = paging.cut(found, PAGE, lambda unit: (unit.id,))
+    return page(
+        "reports/units",
+        units=part.rows,
+        q=code,
+        more=part.after
+        and url_for(".units", q=code or None, item=item_id, after=part.after),
+        of=items.find(actor(), item_id) if item_id else None,
     )
-    of = items.find(actor(), item) if item else None
-    return page("reports/units", units=found[:PAGE], q=code, more=more, of=of)
 
 
 @bp.get("/units/<int:id>")
 @signed_in
 def unit(id: int) -> Response:
-    seen, before = (
-        unit_records.of(actor(), id),
-        paging.place(request.args.get("after"), int) or (None,),
+    seen = unit_records.of(actor(), id)
+    before = _after()
+    moved = movements.of_unit(actor(), id, before=before, limit=PAGE + 1)
+    part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
+    return page(
+        "reports/unit",
+        unit=seen.unit,
+        seen=seen,
+        moved=part.rows,
+        older=part.after and url_for(".unit", id=id, after=part.after),
+        newer=before and url_for(".unit", id=id),
+        **_around(seen.unit, part.rows),
     )
-    moved = movements.of_unit(actor(), id, before=before[0], limit=PAGE + 1)
-    older = len(moved) > PAGE and url_for(
-        ".unit", id=id, after=paging.cursor(moved[PAGE - 1].id)
-    )
-    newer = before[0] and url_for(".unit", id=id)
-    names = people.names([*(each.actor_id for each in moved), seen.unit.blocked_by or 0])
-    borrowers = holding.borrowers(
-        actor(), {each.checkout_id for each in moved if each.checkout_id}
-    )
-    told: dict[str, Any] = {
-        "repair": repairs.of_unit(actor(), id),
-        "transfer": transfers.of_unit(actor(), id),
+
+
+def _after() -> int | None:
+    """The id that the page before ended with."""
+    place: tuple[int] | None = paging.place(request.args.get("after"), int)
+    return place[0] if place else None
+
+
+def _around(unit: things.Kept, moved: Sequence[movements.Moved]) -> dict[str, Any]:
+    """What a unit's page shows around it: who moved and borrowed it, and where it is that cannot be lent."""
+    checkouts = {movement.checkout_id for movement in moved if movement.checkout_id}
+    actors = [movement.actor_id for movement in moved]
+    return {
+        "names": people.names([*actors, unit.blocked_by or 0]),
+        "borrowers": holding.borrowers(actor(), checkouts),
+        "repair": repairs.of_unit(actor(), unit.id),
+        "transfer": transfers.of_unit(actor(), unit.id),
     }
-    told |= {
-        "moved": moved[:PAGE],
-        "older": older,
-        "newer": newer,
-        "names": names,
-        "borrowers": borrowers,
-    }
-    return page("reports/unit", 200, unit=seen.unit, seen=seen, **told)

@@ -1,13 +1,13 @@
 """The use of rooms by weekday and hour, and by room: booked, cancelled, missed, and wanted in vain."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from webapp.core.actor import Actor
+from webapp.core.spreadsheet import Row
 from webapp.rooms import rooms
 from webapp.rooms.reservations import usage
 from webapp.rooms.times import availability
@@ -82,7 +82,7 @@ class Report:
             )
         return found
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
+    def rows(self) -> Iterator[Row]:
         """As a spreadsheet has it, a row for each room's hour of the week, under HEAD."""
         for id, name in self.names.items():
             for (day, hour), minutes in sorted(self.open.items()):
@@ -114,17 +114,22 @@ def of(actor: Actor, first: date | None = None, last: date | None = None) -> Rep
     """Those days, both included; without them the last four weeks. Two queries, however much there is."""
     last = last or calendar.today()
     first = first or calendar.after(last, -27)
+    taken = _taken(usage.uses(actor, first, last))
+    names = {room.id: room.name for room in rooms.list_all(actor)}
+    return Report(first, last, names, taken, _open(first, last))
+
+
+def _taken(uses: Iterable[usage.Use]) -> Counter[tuple[str, int, int, int]]:
+    """Minutes of each (kind, room, weekday, hour); what was missed was booked, too."""
     taken: Counter[tuple[str, int, int, int]] = Counter()
-    split = lru_cache(
-        lambda starts, ends: list(_split(starts, ends))
-    )  # many rooms are booked at the same times
-    for use in usage.uses(actor, first, last):
+    # many rooms are booked at the same times
+    split = lru_cache(lambda starts, ends: list(_split(starts, ends)))
+    for use in uses:
         kinds = ("booked", "missed") if use.kind == "missed" else (use.kind,)
         for day, hour, minutes in split(use.starts, use.ends):
             for kind in kinds:
                 taken[kind, use.room_id, day, hour] += minutes
-    names = {room.id: room.name for room in rooms.list_all(actor)}
-    return Report(first, last, names, taken, _open(first, last))
+    return taken
 
 
 def told(minutes: int) -> str:

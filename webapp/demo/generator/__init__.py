@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from webapp.core.db import db, transaction
+from webapp.core.db import db, reading, transaction
 from webapp.stock.models import Movement
 
 from . import people, stock, years
@@ -60,25 +60,35 @@ def fill(
     report: years.Report,
 ) -> str:
     """Exactly so many of each, committed act by act. ValueError if they cannot be, or if there is something already."""
-    openings = items + units
-    if movements < openings:
-        raise ValueError(
-            f"Every item and every unit opens with a movement: {openings:,} movements at least"
-        )
+    _check(items + units, movements, more=more)
     chance, started = Random(seed), time.monotonic()
     with transaction():
-        if not more and db.session.scalar(select(Movement.id).limit(1)):
-            raise ValueError(
-                "Something is in stock here already; --more adds to it, and the ledger never forgets it"
-            )
         cast = people.move_in(chance)
         places = stock.find_places()
     things = stock.bring(cast.teacher, places, items, units, chance)
     bought = time.monotonic()
     years.go_by(cast, things, places, movements, chance, report)
-    spent, moved = time.monotonic() - started, time.monotonic() - bought
-    rate = movements / moved
-    return f"{items:,} items, {units:,} units, {movements:,} movements in {spent:.1f} s: {rate:,.0f} movements/s"
+    made = f"{items:,} items, {units:,} units, {movements:,} movements"
+    return f"{made} {_speed(movements, started, bought)}"
+
+
+def _speed(movements: int, started: float, bought: float) -> str:
+    now = time.monotonic()
+    return f"in {now - started:.1f} s: {movements / (now - bought):,.0f} movements/s"
+
+
+def _check(openings: int, movements: int, *, more: bool) -> None:
+    """ValueError if there are too few movements to open with, or something is in stock that was not expected."""
+    if movements < openings:
+        raise ValueError(
+            f"Every item and every unit opens with a movement: {openings:,} movements at least"
+        )
+    with reading():
+        has_stock = db.session.scalar(select(Movement.id).limit(1)) is not None
+    if has_stock and not more:
+        raise ValueError(
+            "Something is in stock here already; --more adds to it, and the ledger never forgets it"
+        )
 
 
 def _report(done: int, of: int, rate: float) -> None:

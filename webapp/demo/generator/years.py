@@ -6,25 +6,24 @@ from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.lending.models import Checkout
-from webapp.repairs.models import Repair
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.models import Item, Level, Movement, Transfer, TransferLine
+from webapp.stock.models import Movement
 from webapp.stock.models.states import OUTSIDE
 
+from . import under_way
 from .people import Cast
-from .stock import Thing
+from .stock import Act, Thing, line, set_reorder_points
 
 Report = Callable[[int, int, float], None]
 BATCH = 500  # lines in one act
 SPAN = timedelta(days=1000)
-NO_SYNC = {"synchronize_session": False}
+
 UNDER_WAY = 0.01  # of all movements: loans and repairs of today, an act each
 OPENING = ("opening balance", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
 OUT = ("hand out", "RENTAL_OUT", "available", "on_rent")
@@ -47,7 +46,7 @@ MIX = {
     USED_UP: 3,
 }
 REASONS = {FOUND: "found", USED_UP: "used_up"}
-Act = tuple[str, str, str, str]
+POOLS = ("available", "on_rent", "damaged", "under_repair")
 
 
 class Years:
@@ -58,22 +57,12 @@ class Years:
     ) -> None:
         self.cast, self.places, self.chance, self.report = cast, places, chance, report
         self.total = self.left = movements
-        self.batch = max(
-            20, min(BATCH, movements // 200)
-        )  # a short story has as many turns as a long one
+        # a short story has as many turns as a long one
+        self.batch = max(20, min(BATCH, movements // 200))
         self.started = time.monotonic()
-        self.are: dict[str, list[Thing]] = {
-            "available": [],
-            "on_rent": [],
-            "damaged": [],
-            "under_repair": [],
-        }
+        self.are: dict[str, list[Thing]] = {state: [] for state in POOLS}
         self.now = clock.now()
-        with transaction():
-            last = db.session.scalar(
-                select(Movement.created_at).order_by(Movement.id.desc()).limit(1)
-            )
-        self.first = max(self.now - SPAN, last) if last else self.now - SPAN
+        self.first = max(self.now - SPAN, _last_movement() or self.now - SPAN)
 
     @property
     def at(self) -> datetime:
@@ -105,35 +94,18 @@ class Years:
             with transaction(), clock.at(self.at):
                 self.write("opening balance", lines)
             self.are["available"] += batch
-        made_up = select(Item.id).where(Item.sku_key.startswith("gen-"))
-        some = update(Level).where(
-            Level.item_id.in_(made_up), Level.id % 7 == 0, Level.reorder_point.is_(None)
-        )
         with transaction():
-            db.session.execute(
-                some.values(reorder_point=4, reorder_quantity=10), execution_options=NO_SYNC
-            )
+            set_reorder_points()
 
     def act(self, how: Act, most: int) -> None:
         """One act of up to so many lines; nothing if no thing is in that state."""
         if how == TRANSFER:
             return self.transfer(most // 3)
         kind, _, came, went = how
-        if came == OUTSIDE:
-            like = (
-                self.chance.choices(self.are["available"], k=most)
-                if self.are["available"]
-                else []
-            )
-            things = [
-                Thing(each.item_id, each.place, None, 1, each.worth // each.quantity)
-                for each in like
-            ]
-        else:
-            things = self.take(came, most)
+        is_new = came == OUTSIDE
+        things = self.more(most) if is_new else self.take(came, most)
         lines = [
-            line(thing, how, worth=thing.worth if came == OUTSIDE else None)
-            for thing in things
+            line(thing, how, worth=thing.worth if is_new else None) for thing in things
         ]
         if lines:
             with transaction(), clock.at(self.at):
@@ -141,6 +113,15 @@ class Years:
         if went != OUTSIDE:
             self.are[went] += things
         return None
+
+    def more(self, count: int) -> list[Thing]:
+        """Single pieces such as lie on the shelf; none if nothing does."""
+        if not self.are["available"]:
+            return []
+        return [
+            Thing(like.item_id, like.place, None, 1, like.worth // like.quantity)
+            for like in self.chance.choices(self.are["available"], k=count)
+        ]
 
     def transfer(self, most: int) -> None:
         """From one place to another, and all of it arrives; three movements a thing."""
@@ -154,26 +135,7 @@ class Years:
         self.are["available"] += here
 
     def _carry(self, sent: list[Thing], source: int, to: int) -> None:
-        actor, day = self.cast.teacher, calendar.today()
-        transfer = Transfer(
-            from_location_id=source,
-            to_location_id=to,
-            status="received",
-            expected_on=day,
-            created_by=actor.id,
-        )
-        db.session.add(transfer)
-        db.session.flush()
-        for thing in sent:
-            db.session.add(
-                TransferLine(
-                    transfer_id=transfer.id,
-                    item_id=thing.item_id,
-                    unit_id=thing.unit_id,
-                    quantity=thing.quantity,
-                )
-            )
-        db.session.flush()
+        transfer = under_way.add_transfer(self.cast.teacher, sent, source, to)
         lines = []
         for thing in sent:
             lines.append(line(thing, ("", "TRANSFER_OUT", "available", OUTSIDE)))
@@ -192,6 +154,12 @@ class Years:
         return len(self.are["on_rent"]) + len(self.are["under_repair"])
 
 
+def _last_movement() -> datetime | None:
+    newest = select(Movement.created_at).order_by(Movement.id.desc()).limit(1)
+    with transaction():
+        return db.session.scalar(newest)
+
+
 def go_by(
     cast: Cast,
     things: Iterator[Thing],
@@ -204,12 +172,7 @@ def go_by(
     years = Years(cast, places, movements, chance, report)
     years.open(things)
     today = min(int(years.left * UNDER_WAY), len(years.are["available"]) // 4, 500)
-    while (free := years.left - years.owed() - today) > years.batch:
-        how = chance.choices(list(MIX), list(MIX.values()))[0]
-        if how == USED_UP and len(years.are["available"]) < 2 * today + years.batch:
-            continue
-        ends = how[2] in ("on_rent", "under_repair")
-        years.act(how, min(years.batch, free if ends else free // 2))
+    _pass(years, today)
     while years.owed():
         years.act(BACK if years.are["on_rent"] else MENDED, BATCH)
     while years.left > today:
@@ -217,82 +180,28 @@ def go_by(
     _under_way(years)
 
 
+def _pass(years: Years, today: int) -> None:
+    """Acts by chance, until what is left takes all back and makes today's loans and repairs."""
+    while (free := years.left - years.owed() - today) > years.batch:
+        how = years.chance.choices(list(MIX), list(MIX.values()))[0]
+        if how == USED_UP and len(years.are["available"]) < 2 * today + years.batch:
+            continue
+        ends = how[2] in ("on_rent", "under_repair")
+        years.act(how, min(years.batch, free if ends else free // 2))
+
+
 def _under_way(years: Years) -> None:
     """What is out and away today has a loan or a repair each; every fifth is a repair."""
     while years.left:
-        came = "damaged" if years.left % 5 == 0 and years.are["damaged"] else "available"
+        is_repair = years.left % 5 == 0
+        came = "damaged" if is_repair and years.are["damaged"] else "available"
         thing = years.take(came, 1)[0]
         with transaction(), clock.at(years.at):
-            if years.left % 5 == 0:
+            if is_repair:
+                repair = under_way.add_repair(years.cast.teacher, thing)
                 away = line(thing, ("", "SENT_FOR_REPAIR", came, "under_repair"))
-                years.write("send to repair", [away], repair_id=_repair(years, thing).id)
+                years.write("send to repair", [away], repair_id=repair.id)
             else:
-                years.write(
-                    "hand out", [line(thing, OUT)], checkout_id=_loan(years, thing).id
-                )
-
-
-def _loan(years: Years, thing: Thing) -> Checkout:
-    student, now, today = (
-        years.chance.choice(years.cast.students),
-        clock.now(),
-        calendar.today(),
-    )
-    due = calendar.after(calendar.local(years.now).date(), years.chance.randint(-10, 30))
-    name = db.session.scalars(select(Item.name).where(Item.id == thing.item_id)).one()
-    about = {
-        "requested_at": now,
-        "expires_at": now + timedelta(days=7),
-        "decided_at": now,
-        "out_at": now,
-    }
-    loan = Checkout(
-        item_id=thing.item_id,
-        item_name=name,
-        location_id=thing.place,
-        unit_id=thing.unit_id,
-        student_id=student.id,
-        student_name=student.name,
-        quantity=thing.quantity,
-        starts_on=today,
-        due_on=max(today, due),
-        asked_until=max(today, due),
-        status="out",
-        decided_by=years.cast.teacher.id,
-        **about,
-    )
-    db.session.add(loan)
-    db.session.flush()
-    return loan
-
-
-def _repair(years: Years, thing: Thing) -> Repair:
-    repair = Repair(
-        status="in_progress",
-        item_id=thing.item_id,
-        unit_id=thing.unit_id,
-        location_id=thing.place,
-        quantity=thing.quantity,
-        description="Made up",
-        opened_by=years.cast.teacher.id,
-    )
-    db.session.add(repair)
-    db.session.flush()
-    return repair
-
-
-def line(
-    thing: Thing, how: Act, *, worth: int | None = None, carries: bool = False
-) -> Line:
-    _, type, came, went = how
-    return Line(
-        thing.item_id,
-        thing.place,
-        type,
-        came,
-        went,
-        thing.quantity,
-        thing.unit_id,
-        worth,
-        carries,
-    )
+                today = calendar.local(years.now).date()
+                loan = under_way.add_loan(years.cast, thing, today, years.chance)
+                years.write("hand out", [line(thing, OUT)], checkout_id=loan.id)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from webapp.core import clock
+from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people.models import User
 
@@ -36,10 +37,19 @@ def move_in(password: str = "play-it-again-42") -> None:
         what = items.move_in(who["teacher"])
         vendors = repairs.move_in(what, story.today)
         units.move_in(who["teacher"])
-    loans.tell(story, who, what)
-    repairs.tell(story, who, what, vendors)
-    acts.tell(story, who, what)
-    moves.tell(story, who["desk"], what)
-    reservations.tell(story, who, where)
-    stocktakes.tell(story, who["desk"])
+    _plan_stock(story, who, what, vendors)
+    reservations.plan(story, who, where)
+    stocktakes.plan(story, who["desk"])
     story.play()
+
+
+def _plan_stock(
+    story: Story,
+    who: dict[str, Actor],
+    what: dict[str, items.Kind],
+    vendors: dict[str, int],
+) -> None:
+    loans.plan(story, who, what)
+    repairs.plan(story, who, what, vendors)
+    acts.plan(story, who, what)
+    moves.plan(story, who["desk"], what)

@@ -9,10 +9,10 @@ from .items import Kind
 from .story import Story
 
 
-def tell(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
+def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     line = {"item": what["Music Stand"].id, "quantity": 2}
     about = {"reason": "disposed", "notes": "Bent in the van after the summer concert"}
-    story.tell(
+    story.plan(
         story.at(-1, "16:40"),
         partial(operations.act, who["desk"], "adjust", [line], **about),
     )

@@ -5,7 +5,7 @@ from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -62,72 +62,95 @@ def move_in(teacher: Actor) -> dict[str, Kind]:
         kinds = [_bring(teacher, row, chance, tags) for row in csv.DictReader(rows)]
     for kind in kinds:
         if kind.name in WANTED:
-            point, quantity, most = WANTED[kind.name]
-            (level,) = levels.of_item(teacher, kind.id)
-            levels.describe(
-                teacher,
-                level.id,
-                reorder_point=point,
-                reorder_quantity=quantity,
-                maximum_stock=most,
-            )
+            _want(teacher, kind, *WANTED[kind.name])
     return {kind.name: kind for kind in kinds}
+
+
+def _want(teacher: Actor, kind: Kind, point: int, quantity: int, most: int) -> None:
+    (level,) = levels.of_item(teacher, kind.id)
+    levels.describe(
+        teacher,
+        level.id,
+        reorder_point=point,
+        reorder_quantity=quantity,
+        maximum_stock=most,
+    )
 
 
 def _bring(teacher: Actor, row: dict[str, str], chance: Random, tags: Counter[str]) -> Kind:
     pieces, days = int(row["pieces"]), int(row["days"] or 0)
-    rent, deposit = RENTS.get(row["name"], (None, None))
     item = items.add(
         teacher,
         new_location=True,
         quantity=0 if row["tag"] else pieces,
         value=Decimal(row["value"]),
-        rental_rate=Decimal(rent) if rent else None,
-        rental_period="month" if rent else None,
-        deposit=Decimal(deposit) if deposit else None,
         is_borrowable=days > 0,
         notes="" if days else "Stays in its room.",
         max_checkout_days=days or 7,
-        **{
-            name: row[name]
-            for name in ("name", "category", "make", "model", "location", "condition")
-        },
+        **_described(row),
+        **_rent(row["name"]),
     )
     if row["tag"]:
         _tag(teacher, item, pieces, row["tag"], chance, tags)
     return Kind(item.id, item.name, item.category, row["location"], days, pieces)
 
 
+def _described(row: dict[str, str]) -> dict[str, Any]:
+    names = ("name", "category", "make", "model", "location", "condition")
+    return {name: row[name] for name in names}
+
+
+def _rent(name: str) -> dict[str, Any]:
+    """What taking one home costs, where it costs anything."""
+    if name not in RENTS:
+        return {"rental_rate": None, "rental_period": None, "deposit": None}
+    rate, deposit = RENTS[name]
+    return {
+        "rental_rate": Decimal(rate),
+        "rental_period": "month",
+        "deposit": Decimal(deposit),
+    }
+
+
 def _tag(
     teacher: Actor, item: Item, pieces: int, prefix: str, chance: Random, tags: Counter[str]
 ) -> None:
-    """Each piece gets a tag; most have a maker's number too, and some are worn more than the others."""
-    at = CONDITIONS.index(item.condition)
+    """Each piece gets a tag, and enters the ledger."""
     units = []
     for _ in range(pieces):
         tags[prefix] += 1
-        number = f"{chance.choice('ABCDEHJK')}{chance.randrange(100_000, 999_999)}"
-        units.append(
-            Unit(
-                item_id=item.id,
-                location_id=item.home_location_id,
-                tag=f"{prefix}-{tags[prefix]:03d}",
-                serial_number=number if chance.random() < 0.8 else None,
-                condition=CONDITIONS[
-                    chance.choice((max(1, at - 1), at, at, min(4, at + 1)))
-                ],
-            )
-        )
+        units.append(_unit(item, f"{prefix}-{tags[prefix]:03d}", chance))
     if prefix in DUE and units[0].tag.endswith("001"):
-        maintenance, warranty = (
-            calendar.after(calendar.today(), days) for days in DUE[prefix]
-        )
-        units[0].next_maintenance_on, units[0].warranty_until = maintenance, warranty
+        _set_due(units[0], *DUE[prefix])
     db.session.add_all(units)
     db.session.flush()
+    _open(teacher, item, [unit.id for unit in units])
+
+
+def _set_due(unit: Unit, maintenance: int, warranty: int) -> None:
+    """In so many days."""
+    unit.next_maintenance_on = calendar.after(calendar.today(), maintenance)
+    unit.warranty_until = calendar.after(calendar.today(), warranty)
+
+
+def _open(teacher: Actor, item: Item, unit_ids: list[int]) -> None:
     came = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", 1)
     lines = [
-        Line(item.id, item.home_location_id, *came, unit.id, item.value_minor)
-        for unit in units
+        Line(item.id, item.home_location_id, *came, id, item.value_minor) for id in unit_ids
     ]
     ledger.record(teacher, "opening balance", lines)
+
+
+def _unit(item: Item, tag: str, chance: Random) -> Unit:
+    """Most have a maker's number too, and some are worn more than the others."""
+    number = f"{chance.choice('ABCDEHJK')}{chance.randrange(100_000, 999_999)}"
+    has_number = chance.random() < 0.8
+    usual = CONDITIONS.index(item.condition)
+    condition = chance.choice((max(1, usual - 1), usual, usual, min(4, usual + 1)))
+    return Unit(
+        item_id=item.id,
+        location_id=item.home_location_id,
+        tag=tag,
+        serial_number=number if has_number else None,
+        condition=CONDITIONS[condition],
+    )

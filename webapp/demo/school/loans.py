@@ -1,11 +1,10 @@
 """The story's loans: a few that a visitor should find, and a crowd around them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
 
 from webapp.core.actor import Actor
 from webapp.lending import checkouts, decisions, handovers
@@ -62,6 +61,9 @@ WHY = (
 )
 SHARED = ("Sheet music library", "Front desk", "Equipment cage")
 VISITORS = ("student", "student2")  # what they have is written down above, and nothing else
+STUDENTS = [key for key in TEACHER if key not in VISITORS]
+BACK = ("returned", "partly back", "damaged")
+HANDED_OUT = ("out", *BACK)
 
 
 @dataclass
@@ -77,15 +79,13 @@ class Loan:
     id: int = 0
 
     def ask(self, notes: str) -> None:
-        due = calendar.after(calendar.today(), self.days)
-        made = checkouts.ask_for(
+        self.id = checkouts.ask_for(
             self.student,
             item=self.kind.id,
             quantity=self.quantity,
-            due_date=due,
+            due_date=calendar.after(calendar.today(), self.days),
             notes=notes,
-        )
-        self.id = made.id
+        ).id
 
     def approve(self) -> None:
         decisions.approve(self.teacher, self.id)
@@ -102,65 +102,68 @@ class Loan:
             self.desk, self.id, unit=shelf[self.id % len(shelf)].id if shelf else None
         )
 
-    def take_back(self, **said: Any) -> None:
-        handovers.return_item(self.desk, self.id, **said)
-
-
-def tell(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
-    for minute, (key, name, quantity, day, days, end) in enumerate(NAMED):
-        loan = Loan(
-            who[key],
-            who[TEACHER.get(key, "teacher")],
-            who["desk"],
-            what[name],
-            quantity,
-            days,
+    def take_back(
+        self, *, condition: str | None = None, quantity: int | None = None, notes: str = ""
+    ) -> None:
+        handovers.return_item(
+            self.desk, self.id, condition=condition, quantity=quantity, notes=notes
         )
-        _tell_named(story, loan, day, end, minute, DAMAGE.get(key, ""))
-    chance, named = Random(1750), {name for _, name, *_ in NAMED}
+
+
+def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
+    for minute, (key, name, quantity, day, days, end) in enumerate(NAMED):
+        teacher = who[TEACHER.get(key, "teacher")]
+        loan = Loan(who[key], teacher, who["desk"], what[name], quantity, days)
+        _plan_named(story, loan, day, end, minute, DAMAGE.get(key, ""))
+    _plan_crowd(story, who, what)
+
+
+def _plan_crowd(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
+    """Each kind is asked for once, so that nobody is in anybody's way."""
+    chance = Random(1750)
+    named = {name for _, name, *_ in NAMED}
     deck = [kind for kind in what.values() if kind.days and kind.name not in named]
     chance.shuffle(deck)
     for day in range(-21, 1):
-        for key in chance.sample(
-            [key for key in TEACHER if key not in VISITORS], chance.randint(3, 5)
-        ):
-            kind = next(
-                (kind for kind in deck if kind.location in (PLAYS[key], *SHARED)), None
-            )
-            if kind:
-                deck.remove(
-                    kind
-                )  # each is asked for once, so that nobody is in anybody's way
-                _tell_one_of_many(story, _of_many(who, key, kind, chance), day, chance)
+        for key in chance.sample(STUDENTS, chance.randint(3, 5)):
+            if kind := _draw(deck, (PLAYS[key], *SHARED)):
+                _plan_one_of_many(story, _of_many(who, key, kind, chance), day, chance)
 
 
-def _tell_named(
+def _draw(deck: list[Kind], places: tuple[str, ...]) -> Kind | None:
+    """The first that is kept in one of these places, taken out of the deck."""
+    kind = next((kind for kind in deck if kind.location in places), None)
+    if kind:
+        deck.remove(kind)
+    return kind
+
+
+def _plan_named(
     story: Story, loan: Loan, day: int, end: str, minute: int, damage: str
 ) -> None:
-    story.tell(story.at(day, f"16:{minute:02d}"), partial(loan.ask, ""))
+    def plan(days: int, hour: int, act: Callable[[], None]) -> None:
+        story.plan(story.at(day + days, f"{hour}:{minute:02d}"), act)
+
+    plan(0, 16, partial(loan.ask, ""))
     if end == "declined":
-        story.tell(
-            story.at(day, f"18:{minute:02d}"),
-            partial(loan.decline, "It is promised to the Big Band"),
-        )
+        plan(0, 18, partial(loan.decline, "It is promised to the Big Band"))
     elif end == "cancelled":
-        story.tell(story.at(day, f"18:{minute:02d}"), loan.cancel)
+        plan(0, 18, loan.cancel)
     elif end != "asked":
-        story.tell(story.at(day, f"18:{minute:02d}"), loan.approve)
-    if end in ("out", "returned", "partly back", "damaged"):
-        story.tell(story.at(day + 1, f"14:{minute:02d}"), loan.hand_out)
-        back = story.at(day + loan.days - 1, f"17:{minute:02d}")
-        if end == "partly back":
-            story.tell(
-                back,
-                partial(
-                    loan.take_back, quantity=loan.quantity - 1, notes="One is still at home"
-                ),
-            )
-        elif end == "damaged":
-            story.tell(back, partial(loan.take_back, condition="damaged", notes=damage))
-        elif end == "returned":
-            story.tell(back, loan.take_back)
+        plan(0, 18, loan.approve)
+    if end in HANDED_OUT:
+        plan(1, 14, loan.hand_out)
+    if end in BACK:
+        plan(loan.days - 1, 17, _way_back(loan, end, damage))
+
+
+def _way_back(loan: Loan, end: str, damage: str) -> Callable[[], None]:
+    if end == "partly back":
+        pieces = loan.quantity - 1
+        return partial(loan.take_back, quantity=pieces, notes="One is still at home")
+    if end == "damaged":
+        return partial(loan.take_back, condition="damaged", notes=damage)
+    return loan.take_back
 
 
 def _of_many(who: dict[str, Actor], key: str, kind: Kind, chance: Random) -> Loan:
@@ -170,27 +173,39 @@ def _of_many(who: dict[str, Actor], key: str, kind: Kind, chance: Random) -> Loa
     return Loan(who[key], who[TEACHER[key]], who["desk"], kind, quantity, days)
 
 
-def _tell_one_of_many(story: Story, loan: Loan, day: int, chance: Random) -> None:
+def _plan_one_of_many(story: Story, loan: Loan, day: int, chance: Random) -> None:
     """Asked in the afternoon, decided the next morning, handed out that day, brought back in time."""
-    how = chance.random()
-    tell = partial(story.tell, sure=False)
-    times = _times(chance)
-    tell(story.at(day, next(times)), partial(loan.ask, chance.choice(WHY)))
-    if how < 0.08:
-        return tell(
-            story.at(day + 1, next(times)), partial(loan.decline, chance.choice(NO))
-        )
+    how, times = chance.random(), _times(chance)
+    plan = partial(story.plan, sure=False)
+
+    def at(days: int) -> datetime:
+        return story.at(day + days, next(times))
+
+    plan(at(0), partial(loan.ask, chance.choice(WHY)))
     if how < 0.14:
-        return tell(story.at(day + 1, next(times)), loan.cancel)
-    tell(story.at(day + 1, next(times)), loan.approve)
+        return plan(at(1), _end(loan, how, chance))
+    plan(at(1), loan.approve)
     if how < 0.2:
-        return tell(story.at(day + 2, next(times)), loan.cancel)
-    tell(story.at(day + 1, next(times)), loan.hand_out)
-    said = {"condition": "damaged", "notes": chance.choice(WORN)} if how > 0.93 else {}
-    back = story.at(max(day + 1, day + loan.days - chance.randint(0, 3)), "17:00")
-    return tell(
-        back + timedelta(minutes=chance.randrange(150)), partial(loan.take_back, **said)
-    )
+        return plan(at(2), loan.cancel)
+    plan(at(1), loan.hand_out)
+    return _plan_return(story, loan, day, chance, is_worn=how > 0.93)
+
+
+def _end(loan: Loan, how: float, chance: Random) -> Callable[[], None]:
+    """What ends a request: its teacher, or its student."""
+    return partial(loan.decline, chance.choice(NO)) if how < 0.08 else loan.cancel
+
+
+def _plan_return(
+    story: Story, loan: Loan, day: int, chance: Random, *, is_worn: bool
+) -> None:
+    """In time, but not before the day after it was asked for."""
+    take_back = loan.take_back
+    if is_worn:
+        take_back = partial(take_back, condition="damaged", notes=chance.choice(WORN))
+    day = max(day + 1, day + loan.days - chance.randint(0, 3))
+    at = story.at(day, "17:00") + timedelta(minutes=chance.randrange(150))
+    story.plan(at, take_back, sure=False)
 
 
 def _times(chance: Random) -> Iterator[str]:

@@ -82,27 +82,35 @@ GROUPS = (
 
 def move_in(password: str) -> dict[str, Actor]:
     """Everybody, by the first part of their e-mail."""
-    who, password_hash = {}, passwords.hashed(password)
-
-    def add(key: str, name: str, role: str, teacher_id: int | None = None) -> None:
-        user = accounts.add(
-            SETTLING,
-            name=name,
-            email=f"{key}@demo.example",
-            role=role,
-            teacher_id=teacher_id,
-            password_hash=password_hash,
-        )
-        who[key] = Actor(user.id, name, role, 0)
-
+    who, password_hash = dict[str, Actor](), passwords.hashed(password)
     for key, (name, role) in STAFF.items():
-        add(key, name, role)
+        who[key] = _add(key, name, role, None, password_hash)
     for teacher, students in STUDENTS.items():
         for student in students:
-            add(student.key, student.name, "student", who[teacher].id)
+            who[student.key] = _add(
+                student.key, student.name, "student", who[teacher].id, password_hash
+            )
+    _add_groups(who)
+    return who
+
+
+def _add_groups(who: dict[str, Actor]) -> None:
     for name, kind, teacher, members in GROUPS:
         ids = [who[key].id for key in members]
         groups.add(
             SETTLING, name=name, kind=kind, teacher_id=who[teacher].id, member_ids=ids
         )
-    return who
+
+
+def _add(
+    key: str, name: str, role: str, teacher_id: int | None, password_hash: str
+) -> Actor:
+    user = accounts.add(
+        SETTLING,
+        name=name,
+        email=f"{key}@demo.example",
+        role=role,
+        teacher_id=teacher_id,
+        password_hash=password_hash,
+    )
+    return Actor(user.id, name, role, 0)

@@ -1,10 +1,11 @@
 """The story's repairs: each a little further on than the one before, and what is to be looked after."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -17,6 +18,19 @@ from .items import Kind
 from .story import Story
 
 STRINGS, WINDS = "Geigenbau Huber", "Blechblas Reuter"
+
+
+class Case(NamedTuple):
+    item: str
+    wrong: str
+    damage_type: str
+    severity: str
+    estimate: int
+    vendor: str
+    day: int
+    end: str
+
+
 ENOUGH = {"assess": 1, "approve": 2, "send": 3, "finish": 4}
 # what, what is wrong, the kind, how bad, estimate, who mends it, reported so many days from today, how far it went
 DAMAGED: tuple[tuple[str, str, str, str, int, str, int, str], ...] = (
@@ -54,6 +68,7 @@ DAMAGED: tuple[tuple[str, str, str, str, int, str, int, str], ...] = (
         "assess",
     ),
 )
+CASES = [Case._make(columns) for columns in DAMAGED]
 PLANNED = (  # what, due so many days from today, and every so many days after
     ("Concert Grand", -4, 180),
     ("Yamaha U1 Upright Piano", 6, 180),
@@ -107,35 +122,26 @@ def move_in(what: dict[str, Kind], today: date) -> dict[str, int]:
     return {name: vendor.id for name, vendor in vendors.items()}
 
 
-def tell(
+def plan(
     story: Story, who: dict[str, Actor], what: dict[str, Kind], vendors: dict[str, int]
 ) -> None:
-    for minute, (
-        name,
-        wrong,
-        damage_type,
-        severity,
-        estimate,
-        vendor,
-        day,
-        end,
-    ) in enumerate(DAMAGED):
-        damage = Damage(who["desk"], who["teacher"], what[name])
-        acts: tuple[tuple[int, str, Any, tuple[Any, ...]], ...] = (
-            (0, "09", damage.report, (wrong,)),
-            (0, "10", damage.assess, (damage_type, severity)),
-            (1, "08", damage.approve, (estimate,)),
-            (
-                1,
-                "12",
-                damage.send,
-                (vendors.get(vendor), calendar.after(story.today, day + 14)),
-            ),
-            (5, "16", damage.finish, (estimate - 4,)),
-        )
-        for after, hour, act, said in acts[: ENOUGH[end] + 1]:
-            story.tell(
-                story.at(day + after, f"{hour}:{minute:02d}"),
-                partial(act, *said),
-                sure=False,
-            )
+    for minute, case in enumerate(CASES):
+        damage = Damage(who["desk"], who["teacher"], what[case.item])
+        back_on = calendar.after(story.today, case.day + 14)
+        acts = _acts(damage, case, vendors.get(case.vendor), back_on)
+        for after, hour, act in acts[: ENOUGH[case.end] + 1]:
+            at = story.at(case.day + after, f"{hour}:{minute:02d}")
+            story.plan(at, act, sure=False)
+
+
+def _acts(
+    damage: Damage, case: Case, vendor_id: int | None, back_on: date
+) -> list[tuple[int, str, Callable[[], None]]]:
+    """How many days after the report, at which hour, and what."""
+    return [
+        (0, "09", partial(damage.report, case.wrong)),
+        (0, "10", partial(damage.assess, case.damage_type, case.severity)),
+        (1, "08", partial(damage.approve, case.estimate)),
+        (1, "12", partial(damage.send, vendor_id, back_on)),
+        (5, "16", partial(damage.finish, case.estimate - 4)),
+    ]

@@ -1,8 +1,6 @@
 """The story's weekly series: a pupil's lesson that her teacher booked for a term, with one week left out."""
 
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
 from webapp.core.actor import Actor
 from webapp.rooms.series import series
@@ -21,32 +19,36 @@ TEACHER, PUPIL, ROOM, WEEKDAY, START, END, TIMES = (
 )
 
 
-def tell(story: Story, who: dict[str, Actor], where: dict[str, int]) -> list[int]:
+def plan(story: Story, who: dict[str, Actor], where: dict[str, int]) -> list[int]:
     """In how many days from today its lessons are."""
+    days = _days(story)
+    dates = [story.today + timedelta(days=day) for day in days]
+
+    def book() -> None:
+        series.book(
+            who[TEACHER],
+            choices=[Choice(dates[4], skip=True)],
+            room=where[ROOM],
+            student=who[PUPIL].id,
+            purpose="lesson",
+            notes="Violin lesson",
+            count=None,
+            start=START,
+            end=END,
+            weekdays=(),
+            every_weeks=1,
+            first_date=dates[0],
+            last_date=dates[-1],
+        )
+
+    story.plan(story.at(-50, "11:10"), book)
+    return days
+
+
+def _days(story: Story) -> list[int]:
     first = next(
         day
         for day in range(-20, -13)
         if (story.today + timedelta(days=day)).weekday() == WEEKDAY
     )
-    days = [first + 7 * week for week in range(TIMES)]
-    on = [story.today + timedelta(days=day) for day in days]
-    when: dict[str, Any] = {
-        "start": START,
-        "end": END,
-        "weekdays": (),
-        "every_weeks": 1,
-        "first_date": on[0],
-        "last_date": on[-1],
-    }
-    asked: dict[str, Any] = {
-        "room": where[ROOM],
-        "student": who[PUPIL].id,
-        "purpose": "lesson",
-        "notes": "Violin lesson",
-        "count": None,
-    } | when
-    away = Choice(on[4], skip=True)
-    story.tell(
-        story.at(-50, "11:10"), partial(series.book, who[TEACHER], choices=[away], **asked)
-    )
-    return days
+    return [first + 7 * week for week in range(TIMES)]

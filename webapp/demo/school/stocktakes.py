@@ -19,9 +19,9 @@ FOUND = (
 )  # the harp is kept in the hall, nobody knows the last
 
 
-def tell(story: Story, desk: Actor) -> None:
-    story.tell(story.at(-6, "16:10"), lambda: _finish(desk, HALL))
-    story.tell(story.at(-1, "16:30"), lambda: _start(desk, CABINET))
+def plan(story: Story, desk: Actor) -> None:
+    story.plan(story.at(-6, "16:10"), lambda: _finish(desk, HALL))
+    story.plan(story.at(-1, "16:30"), lambda: _start(desk, CABINET))
 
 
 def _finish(desk: Actor, name: str) -> None:

@@ -33,7 +33,7 @@ class Story:
             datetime.combine(self.today + timedelta(days=days), time.fromisoformat(wall))
         )
 
-    def tell(self, at: datetime, do: Callable[[], object], *, sure: bool = True) -> None:
+    def plan(self, at: datetime, do: Callable[[], object], *, sure: bool = True) -> None:
         """Plan an act. One that is not sure may be refused, as it happens to people in a crowd."""
         self.acts.append(Act(at, do, sure))
 
