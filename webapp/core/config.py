@@ -75,9 +75,12 @@ class Misconfigured(Exception):
     """The start is refused; the message says what to set."""
 
 
-def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+Values = dict[str, Any]  # as Flask's configuration holds them
+
+
+def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> Values:
     """Flask's configuration: what was given, else the environment, else the default."""
-    values = {
+    values: Values = {
         each.name: given[each.name] if each.name in given else _from(environ, each)
         for each in SETTINGS
     }
@@ -91,11 +94,11 @@ def read(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]
     return {**FIXED, "SESSION_COOKIE_SECURE": _is_https(values), **given, **values}
 
 
-def _is_https(values: Mapping[str, Any]) -> bool:
+def _is_https(values: Values) -> bool:
     return str(values["BASE_URL"]).startswith("https://")
 
 
-def _check(values: Mapping[str, Any]) -> None:
+def _check(values: Values) -> None:
     """Misconfigured where a start would be unsafe, or of no use."""
     if _is_https(values) and values["SECRET_KEY"] in ("", PUBLISHED):
         raise Misconfigured(
@@ -108,7 +111,7 @@ def _check(values: Mapping[str, Any]) -> None:
         )
 
 
-def _from(environ: Mapping[str, str], setting: Setting) -> Any:
+def _from(environ: Mapping[str, str], setting: Setting) -> str | int | bool:
     text = environ.get(PREFIX + setting.name, "").strip()
     if not text:
         return setting.default
@@ -123,7 +126,7 @@ def _from(environ: Mapping[str, str], setting: Setting) -> Any:
     return text
 
 
-def _database(values: Mapping[str, Any]) -> str:
+def _database(values: Values) -> str:
     url = (
         str(values["DATABASE_URL"])
         or f"sqlite:///{Path(values['DATA_DIR']).absolute() / 'backline.db'}"
@@ -135,7 +138,7 @@ def _database(values: Mapping[str, Any]) -> str:
     )
 
 
-def _engine_options(uri: str) -> dict[str, Any]:
+def _engine_options(uri: str) -> Values:
     """What is typed at the school stands in the parameters of statements, so no error may quote them."""
     is_postgresql = make_url(uri).get_backend_name() == "postgresql"
     return {"hide_parameters": True} | (postgresql.ENGINE_OPTIONS if is_postgresql else {})

@@ -66,7 +66,7 @@ def render(name: str, /, **context: Any) -> Rendered:
         return Rendered(" ".join(subject.split()), text.strip() + "\n", _html(name, told))
 
 
-def link(endpoint: str, **values: Any) -> str:
+def link(endpoint: str, **values: str | int) -> str:
     """Where the outside reaches a page, whoever asks and from wherever."""
     base = current_app.config["BASE_URL"]
     return f"{base}{current_app.url_map.bind('').build(endpoint, values)}"

@@ -19,12 +19,14 @@ from .inputs import GREATEST, LONGEST_CURSOR
 
 Row = TypeVar("Row")
 
+Key = int | str | bool | datetime | None  # what a list is put in order by
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 EVERY = GREATEST  # rows: a limit that is none
 
 
-def cursor(*keys: Any) -> str:
+def cursor(*keys: Key) -> str:
     """The place after a row with these sort keys."""
     values = [key.isoformat() if isinstance(key, datetime) else key for key in keys]
     return (
@@ -58,7 +60,7 @@ class Part(Generic[Row]):
 
 
 def cut(
-    found: Sequence[Row], size: int, key: Callable[[Row], tuple[Any, ...]]
+    found: Sequence[Row], size: int, key: Callable[[Row], tuple[Key, ...]]
 ) -> Part[Row]:
     """At most `size` of the rows found, of which there is one more if the list goes on; `key` is their order."""
     if len(found) <= size:
@@ -67,7 +69,7 @@ def cut(
 
 
 def answer(
-    found: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]
+    found: Sequence[Row], limit: int, key: Callable[[Row], tuple[Key, ...]]
 ) -> tuple[Sequence[Row], dict[str, str]]:
     """The same for a program: the rows, and if there are more the Link header that leads on (RFC 8288)."""
     part = cut(found, limit, key)

@@ -7,9 +7,10 @@ import psycopg
 from flask import has_request_context
 from psycopg.abc import PQGen
 from sqlalchemy import Dialect, Engine, ExceptionContext, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
-from sqlalchemy.pool import Pool
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 
 LOCK_SECONDS = 3  # so long it waits for a lock, then the answer is 503
 ANSWER_SECONDS = 15  # so long a request waits for one answer of the database; commands and the worker have time
@@ -68,13 +69,20 @@ def is_away(error: BaseException | None) -> bool:
 
 @event.listens_for(Engine, "do_connect")
 def _connect(
-    dialect: Dialect, _record: Any, positional: list[Any], named: dict[str, Any]
+    dialect: Dialect,
+    _record: ConnectionPoolEntry,
+    positional: list[Any],
+    named: dict[str, Any],
 ) -> Connection | None:
     return Connection.connect(*positional, **named) if dialect.driver == "psycopg" else None
 
 
 @event.listens_for(Pool, "checkout")
-def _leave_the_dead(connection: Any, _record: Any, _proxy: Any) -> None:
+def _leave_the_dead(
+    connection: DBAPIConnection,
+    _record: ConnectionPoolEntry,
+    _proxy: PoolProxiedConnection,
+) -> None:
     """A server that ends says so to every connection. Nobody else speaks on an idle one, so listening is enough,
     without a word to the server."""
     if isinstance(connection, Connection) and _has_news(connection):

@@ -1,6 +1,8 @@
 """Who has a unit in their hands, and who had it."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -12,7 +14,20 @@ from . import access
 from .models import Checkout
 
 
-def holder(actor: Actor, unit_id: int) -> Checkout | None:
+class Loan(Protocol):
+    """What others may know of the loan that a unit is out on."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def student_name(self) -> str: ...
+
+    @property
+    def due_on(self) -> date: ...
+
+
+def holder(actor: Actor, unit_id: int) -> Loan | None:
     """The loan a unit is out on, if it is out and the actor may see it."""
     out = select(Checkout.id).where(
         Checkout.unit_id == unit_id, Checkout.stored_status == "out"

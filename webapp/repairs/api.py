@@ -1,7 +1,6 @@
 """Repairs and planned maintenance for programs."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint
 
@@ -12,6 +11,7 @@ from webapp.core.inputs import ExportQuery
 from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.school import calendar
 from webapp.stock.units import maintenance
+from webapp.stock.units.units import Kept
 
 from . import access, details, exports, mending, opening, repairs
 from .repairs import Job
@@ -179,7 +179,7 @@ def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Answer:
     return MaintenanceShown.model_validate(planned), 200, {"ETag": f'"v{planned.version}"'}
 
 
-def due_key(unit: Any) -> tuple[int, int]:
+def due_key(unit: Kept) -> tuple[int, int]:
     """Where a list of what is due goes on: days are counted, so that a cursor holds only numbers."""
     return unit.next_maintenance_on.toordinal(), unit.id
 

@@ -1,7 +1,8 @@
 """Details: what people say about a repair, and how its columns keep it."""
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -16,6 +17,19 @@ from .models import Repair
 from .repairs import Job, find, hold, shown
 
 
+class Details(TypedDict, total=False):
+    """What people may say about a repair; `vendor` is a supplier's id or name."""
+
+    description: str
+    vendor: int | str | None
+    estimate: Decimal | None
+    cost: Decimal | None
+    expected_on: date | None
+
+
+Columns = dict[str, Any]  # of a repair, by name
+
+
 def described(job: Job) -> dict[str, Any]:
     """What is said about a repair now, as `describe` takes it."""
     return {
@@ -28,7 +42,9 @@ def described(job: Job) -> dict[str, Any]:
     }
 
 
-def describe(actor: Actor, id: int, *, version: int | None = None, **changes: Any) -> Job:
+def describe(
+    actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Details]
+) -> Job:
     """Change description, vendor, estimate, cost or the day it is expected back.
 
     Once approved, only who approves changes the estimate. Invalid for a vendor that is not there or a new day that has
@@ -55,17 +71,18 @@ def describe(actor: Actor, id: int, *, version: int | None = None, **changes: An
     return find(actor, id)
 
 
-def as_columns(**changes: Any) -> dict[str, Any]:
+def as_columns(**changes: Unpack[Details]) -> Columns:
     """What people say, as the columns keep it. Invalid for an amount finer than the currency has."""
-    if "vendor" in changes:
-        changes["supplier_id"] = changes.pop("vendor")
+    columns: Columns = {**changes}
+    if "vendor" in columns:
+        columns["supplier_id"] = columns.pop("vendor")
     for name in ("estimate", "cost"):
-        if name in changes:
-            amount = changes.pop(name)
-            changes[f"{name}_minor"] = (
+        if name in columns:
+            amount = columns.pop(name)
+            columns[f"{name}_minor"] = (
                 None if amount is None else settings.minor(name, amount)
             )
-    return changes
+    return columns
 
 
 def set_columns(repair: Repair, **values: Any) -> None:

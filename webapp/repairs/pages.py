@@ -1,5 +1,6 @@
 """Repairs and planned maintenance in a browser."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -7,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import Form
 from webapp.core.inputs import an_id
 from webapp.people import people
 from webapp.school import calendar
@@ -47,7 +49,7 @@ BUTTONS = {
     "give_up": "Beyond repair",
     "cancel": "Nothing is wrong",
 }
-STEPS: dict[str, tuple[type[Any], Any]] = {
+STEPS: dict[str, tuple[type[Form], Callable[..., Job]]] = {
     "assess": (AssessForm, mending.assess),
     "approve": (ApproveForm, mending.approve),
     "send": (SendForm, mending.send),
@@ -211,7 +213,7 @@ def plan(unit: int) -> Response:
     return go(url_for("reports.unit", id=unit))
 
 
-def _report() -> tuple[Any, dict[str, Any]]:
+def _report() -> tuple[ReportForm | PiecesForm | None, dict[str, Any]]:
     """The form for what the address names, and the thing itself; neither, if it names nothing."""
     if id := request.args.get("unit", type=an_id):
         return ReportForm(), {"unit": units.find(actor(), id)}
@@ -224,7 +226,7 @@ def _report() -> tuple[Any, dict[str, Any]]:
     return None, {}
 
 
-def _step(id: int, step: str) -> Any:
+def _step(id: int, step: str) -> Form:
     """A step's form, as this repair needs it."""
     kind, job = STEPS[step][0], repairs.find(actor(), id)
     if step == "send":
@@ -233,11 +235,12 @@ def _step(id: int, step: str) -> Any:
         )
     if step == "finish" and job.quantity > 1:
         return FinishSeveralForm()
-    start = {"estimate": repairs.shown(job.estimate_minor)} if step == "approve" else {}
-    return kind(**start)
+    if step == "approve":
+        return ApproveForm(estimate=repairs.shown(job.estimate_minor))
+    return kind()
 
 
-def _with_vendors(kind: type[Any], job: Job | None = None, **start: Any) -> Any:
+def _with_vendors(kind: type[Form], job: Job | None = None, **start: Any) -> Form:
     """Those the school works with, and whoever mends it already."""
     known = suppliers.in_use()
     if job and job.supplier_id:

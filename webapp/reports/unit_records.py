@@ -1,30 +1,45 @@
 """A unit's passport: all that is known of it at a glance, the answer to a scan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Protocol
 
 from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.lending import holding
 from webapp.school import calendar, settings
 from webapp.stock.items import items
+from webapp.stock.items.stocked import Stocked
 from webapp.stock.units import accessories, units
 
 SOON = 14  # days before a maintenance when it is shown
 Notice = tuple[str, str, str]  # tone, icon, words
 
 
+class Belonging(Protocol):
+    """What goes with a unit."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_missing(self) -> bool: ...
+
+
+Facts = list[tuple[str, str | date]]  # what is known, each under its name
+
+
 @dataclass(frozen=True)
 class Passport:
     unit: units.Kept
-    item: Any
-    holder: Any  # the checkout it is out on
-    accessories: list[Any]
+    item: Stocked
+    holder: holding.Loan | None  # that it is out on
+    accessories: Sequence[Belonging]
     notices: list[Notice]
-    purchase: list[tuple[str, Any]]
-    care: list[tuple[str, Any]]
-    price: list[tuple[str, str]]
+    purchase: Facts
+    care: Facts
+    price: Facts
 
     @property
     def may_go(self) -> bool:
@@ -48,7 +63,7 @@ def of(actor: Actor, id: int) -> Passport:
     )
 
 
-def _notices(unit: units.Kept, there: list[Any]) -> list[Notice]:
+def _notices(unit: units.Kept, there: Sequence[Belonging]) -> list[Notice]:
     """What whoever scans it should know first."""
     told: list[Notice] = []
     if gone := [each.name for each in there if each.is_missing]:
@@ -64,7 +79,7 @@ def _notices(unit: units.Kept, there: list[Any]) -> list[Notice]:
     return told
 
 
-def _purchase(unit: units.Kept) -> list[tuple[str, Any]]:
+def _purchase(unit: units.Kept) -> Facts:
     until = unit.warranty_until
     words = (
         until and f"{'over since' if until < calendar.today() else 'until'} {_day(until)}"
@@ -78,7 +93,7 @@ def _purchase(unit: units.Kept) -> list[tuple[str, Any]]:
     )
 
 
-def _care(unit: units.Kept) -> list[tuple[str, Any]]:
+def _care(unit: units.Kept) -> Facts:
     return _said(
         ("Last maintenance", _day(unit.last_maintenance_on)),
         ("Next maintenance", _day(unit.next_maintenance_on)),
@@ -86,7 +101,7 @@ def _care(unit: units.Kept) -> list[tuple[str, Any]]:
     )
 
 
-def _price(unit: units.Kept, item: Any) -> list[tuple[str, str]]:
+def _price(unit: units.Kept, item: Stocked) -> Facts:
     rate = (
         item.rental_rate_minor if unit.rental_rate_minor is None else unit.rental_rate_minor
     )
@@ -103,11 +118,11 @@ def _price(unit: units.Kept, item: Any) -> list[tuple[str, str]]:
     )
 
 
-def _said(*rows: tuple[str, Any]) -> list[tuple[str, Any]]:
+def _said(*rows: tuple[str, str | date | None]) -> Facts:
     return [(name, value) for name, value in rows if value]
 
 
-def _day(on: Any) -> str:
+def _day(on: date | None) -> str:
     return f"{on:%-d %b %Y}" if on else ""
 
 

@@ -20,6 +20,7 @@ from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from .blueprint import bp
 
+Shown = dict[str, Any]  # what a template is given
 SHOWN = 20
 
 
@@ -74,7 +75,7 @@ def _form(unit: int) -> LendForm:
     return LendForm()
 
 
-def _find(scan: Scan) -> dict[str, Any]:
+def _find(scan: Scan) -> Shown:
     """A unit, with whoever has it or waits for it; else an item by SKU; else people; else items."""
     named = scans.match(actor(), scan)
     if isinstance(named.thing, units.Kept):
@@ -93,7 +94,7 @@ def _find(scan: Scan) -> dict[str, Any]:
     return {"items": items.search(actor(), words=scan.code, limit=6)}
 
 
-def _unit(unit: units.Kept) -> dict[str, Any]:
+def _unit(unit: units.Kept) -> Shown:
     """A unit, whoever has it, and those who may pick up one piece of its item."""
     item = items.show(actor(), unit.item_id)
     open_ones = checkouts.holders(actor(), item.id)
@@ -115,7 +116,7 @@ def _may_take(checkout: Checkout, unit: units.Kept) -> bool:
     return checkout.status == "approved" and is_for_unit
 
 
-def _away(unit: int) -> dict[str, Any]:
+def _away(unit: int) -> Shown:
     """Where a unit is that cannot be lent."""
     return {
         "repair": repairs.of_unit(actor(), unit),

@@ -21,13 +21,9 @@ from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter
 from .blueprint import bp
 
+Shown = dict[str, Any]  # what a template is given
 PAGE = 30
-NOT_FOR_STAFF: dict[str, list[Any]] = {
-    "units": [],
-    "kept_back": [],
-    "places": [],
-    "holders": [],
-}
+NOT_FOR_STAFF: Shown = {"units": [], "kept_back": [], "places": [], "holders": []}
 SHOWN = 60  # units on an item’s page
 FILTERS = {
     "approved": "To hand out",
@@ -105,7 +101,7 @@ def show(id: int) -> Response:
     )
 
 
-def _about(checkout: Checkout) -> dict[str, Any]:
+def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
     id, unit_id = checkout.id, checkout.unit_id
     return {
@@ -128,7 +124,7 @@ def _form() -> CheckoutForm:
     return StaffCheckoutForm() if actor().is_staff else CheckoutForm()
 
 
-def _around(id: int, longest: int) -> dict[str, Any]:
+def _around(id: int, longest: int) -> Shown:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
     shelf, today = availability.shelf(id), calendar.today()
     free = {
@@ -140,7 +136,7 @@ def _around(id: int, longest: int) -> dict[str, Any]:
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
 
 
-def _for_staff(id: int) -> dict[str, Any]:
+def _for_staff(id: int) -> Shown:
     here = units.here(id)
     levels_there = levels.of_item(actor(), id)
     return {
