@@ -25,7 +25,7 @@ from webapp.rooms.models import Reservation, Room
 
 WHO = ("", "student", "student2", "desk", "teacher", "admin")  # who may do less comes first
 HIGHEST = 40  # ids looked at for a thing that has the page
-CLOSED = (401, 403, 404)
+CLOSED = {401, 403, 404}
 OWN_ASKING = {
     "/login": "is there for those who are not signed in",
     "/door/<code>": "hangs on the wall for everybody; booking there asks who it is",
@@ -66,6 +66,18 @@ def people(demo):
 @pytest.fixture(scope="module")
 def paths(demo, people):
     """The rule of every page, and its address for something that has this page."""
+    shown = {}
+    for (rule, path), methods in _rules(demo).items():
+        if "GET" in methods:
+            ids = range(1, HIGHEST) if "{id}" in path else (1,)
+            candidates = (path.format(id=id) for id in ids)
+            good = (p for p in candidates if _status(people["admin"], "GET", p) == 200)
+            shown[rule, next(good, path.format(id=1))] = methods
+    return shown
+
+
+def _rules(demo):
+    """The methods of every rule and address that is no program's."""
     with demo.app_context():
         tokens = _tokens()
     rules = {}
@@ -73,17 +85,7 @@ def paths(demo, people):
         if not rule.rule.startswith(("/api/", "/static")):
             for path in _addresses(rule.rule, tokens):
                 rules.setdefault((rule.rule, path), set()).update(rule.methods)
-    shown = {}
-    for (rule, path), methods in rules.items():
-        if "GET" in methods:
-            ids = range(1, HIGHEST) if "{id}" in path else (1,)
-            found = (path.format(id=id) for id in ids)
-            good = next(
-                (p for p in found if _status(people["admin"], "GET", p) == 200),
-                path.format(id=1),
-            )
-            shown[rule, good] = methods
-    return shown
+    return rules
 
 
 @pytest.fixture
@@ -105,29 +107,32 @@ def again(demo):
 
 
 def test_the_get_of_a_form_asks_what_its_post_asks(people, paths, again):
-    differ, asked = [], 0
+    differ, closed = [], 0
     for (rule, path), methods in paths.items():
         if "POST" not in methods or rule in OWN_ASKING:
             continue
         shown = {name: _status(browser, "GET", path) for name, browser in people.items()}
-        own = {name: _filled(browser, path) for name, browser in people.items()}
-        usual = own["admin"] or own["teacher"]  # for who has no form there
-        for is_filled in (False, True):
-            sent = {
-                name: _status(
-                    browser, "POST", path, data=(own[name] or usual) if is_filled else {}
-                )
-                for name, browser in people.items()
-            }
+        for sent in _sent(people, path, again):
             differ += [
-                (path, name, shown[name], sent[name], is_filled)
+                (path, name, shown[name], sent[name])
                 for name in people
-                if {shown[name], sent[name]} & set(CLOSED) and shown[name] != sent[name]
+                if shown[name] != sent[name] and {shown[name], sent[name]} & CLOSED
             ]
-            asked += sum(status in CLOSED for status in sent.values())
-            again()
+            closed += sum(status in CLOSED for status in sent.values())
     assert not differ, "\n".join(map(str, differ))
-    assert asked > 300
+    assert closed > 300
+
+
+def _sent(people, path, again):
+    """What a form answers to each person: sent empty, then filled in."""
+    own = {name: _filled(browser, path) for name, browser in people.items()}
+    usual = own["admin"] or own["teacher"]  # for who has no form there
+    for typed in ({}, own):
+        yield {
+            name: _status(browser, "POST", path, data=typed and (typed[name] or usual))
+            for name, browser in people.items()
+        }
+        again()
 
 
 def test_a_template_starts_no_query(demo, people, paths):

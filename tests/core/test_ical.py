@@ -148,22 +148,28 @@ ZONES += ("Africa/Cairo", "Asia/Gaza", "Europe/Dublin", "Asia/Jerusalem", "Ameri
 @pytest.mark.parametrize("zone", ZONES)
 def test_every_hour_of_a_year_is_read_as_the_instant_it_was(zone, year):
     """With the zone the calendar brings along, not with the reader's own."""
-    first = datetime(year, 1, 1, tzinfo=UTC)
-    times = [first + timedelta(hours=37 * n) for n in range(240)]
-    told = read(
-        *(event(at, uid=f"{n}@x") for n, at in enumerate(times)), zone=ZoneInfo(zone)
-    )
-    (rules,) = told.walk("VTIMEZONE")
+    times = hours_of(year)
+    events = [event(at, uid=f"{n}@x") for n, at in enumerate(times)]
+    calendar = read(*events, zone=ZoneInfo(zone))
+    (rules,) = calendar.walk("VTIMEZONE")
     offsets = sorted(onsets(rules, datetime(year - 1, 1, 1), datetime(year + 2, 1, 1)))
-    for at, found in zip(times, told.walk("VEVENT"), strict=True):
-        start = found["DTSTART"].dt
-        wall = start.replace(tzinfo=None)
-        offset = (
-            timedelta()
-            if start.tzname() == "UTC"
-            else [offset for since, offset in offsets if since <= wall][-1]
-        )
-        assert (wall - offset).replace(tzinfo=UTC) == at
+    for at, found in zip(times, calendar.walk("VEVENT"), strict=True):
+        assert instant(found["DTSTART"].dt, offsets) == at
+
+
+def hours_of(year):
+    """Every hour of the day, and every day of the week, all year round."""
+    first = datetime(year, 1, 1, tzinfo=UTC)
+    return [first + timedelta(hours=37 * n) for n in range(240)]
+
+
+def instant(start, offsets):
+    """By the offset that the clocks have had since the last change before."""
+    wall = start.replace(tzinfo=None)
+    offset = timedelta()
+    if start.tzname() != "UTC":
+        offset = [offset for since, offset in offsets if since <= wall][-1]
+    return (wall - offset).replace(tzinfo=UTC)
 
 
 def test_both_turns_of_an_hour_that_comes_twice_are_told_in_utc(tmp_path):
@@ -223,19 +229,24 @@ def test_the_same_events_are_the_same_bytes():
     assert ical.feed("School", [event()], BERLIN) == ical.feed("School", [event()], BERLIN)
 
 
-def test_an_invitation_says_who_invites_whom(app):
+def invited(app, **changes):
     app.config["MAIL_FROM"] = "The Desk <desk@school.test>"
+    to = {"name": 'Möller, "Jo"', "address": "jo@school.test"}
     with app.app_context():
-        told = {"name": 'Möller, "Jo"', "address": "jo@school.test"}
-        asked = Calendar.from_ical(ical.invitation([event()], BERLIN, **told))
-        over = Calendar.from_ical(
-            ical.invitation([event(status="CANCELLED", version=4)], BERLIN, **told)
-        )
-    assert (asked["METHOD"], over["METHOD"]) == ("REQUEST", "CANCEL")
-    (found,), (ended,) = asked.walk("VEVENT"), over.walk("VEVENT")
-    assert found["UID"] == ended["UID"]
-    assert (found["SEQUENCE"], ended["SEQUENCE"]) == (2, 3)
+        return Calendar.from_ical(ical.invitation([event(**changes)], BERLIN, **to))
+
+
+def test_an_invitation_says_who_invites_whom(app):
+    (found,) = invited(app).walk("VEVENT")
     assert str(found["ORGANIZER"]) == "mailto:desk@school.test"
     assert found["ORGANIZER"].params["CN"] == "The Desk"
     assert str(found["ATTENDEE"]) == "mailto:jo@school.test"
     assert "Möller" in found["ATTENDEE"].params["CN"]
+
+
+def test_a_cancellation_is_of_the_event_that_was_invited_to(app):
+    asked, over = invited(app), invited(app, status="CANCELLED", version=4)
+    assert (asked["METHOD"], over["METHOD"]) == ("REQUEST", "CANCEL")
+    (found,), (ended,) = asked.walk("VEVENT"), over.walk("VEVENT")
+    assert found["UID"] == ended["UID"]
+    assert (found["SEQUENCE"], ended["SEQUENCE"]) == (2, 3)

@@ -72,107 +72,108 @@ def school_in(request, tmp_path_factory):
 def _database(request, stack, tmp_path_factory):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp('locale')}/school.db"
-    server, options = (
-        request.getfixturevalue("server"),
-        LOCALES.get(request.param, LOCALES["Turkish by ICU"]),
-    )
-    if request.param not in LOCALES:
-        old = next((each for each in postgres.others() if "15" in str(each)), None)
-        if old is None:
-            pytest.skip(
-                "no PostgreSQL 15: install postgresql-15, or name its programs in BACKLINE_PG_BINS"
-            )
-        server = stack.enter_context(postgres.temporary_server(old))
+    options = LOCALES.get(request.param, LOCALES["Turkish by ICU"])
+    if request.param in LOCALES:
+        server = request.getfixturevalue("server")
+    else:
+        server = stack.enter_context(postgres.temporary_server(_old_programs()))
     name = f"locale_{WORKER}"
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        try:
-            connection.execute(
-                f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"
-            )
-        except (
-            psycopg.errors.FeatureNotSupported,
-            psycopg.errors.InvalidParameterValue,
-        ) as error:
-            pytest.skip(f"this PostgreSQL has no locale “{request.param}”: {error}")
+        _create(connection, name, options, request.param)
     return server.format(name)
+
+
+def _old_programs():
+    old = next((each for each in postgres.others() if "15" in str(each)), None)
+    if old is None:
+        pytest.skip(
+            "no PostgreSQL 15: install postgresql-15, or name its programs in BACKLINE_PG_BINS"
+        )
+    return old
+
+
+def _create(connection, name, options, locale):
+    try:
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' {options}"
+        )
+    except (
+        psycopg.errors.FeatureNotSupported,
+        psycopg.errors.InvalidParameterValue,
+    ) as error:
+        pytest.skip(f"this PostgreSQL has no locale “{locale}”: {error}")
 
 
 def test_one_search_finds_people_items_rooms_and_places(school_in):
     with transaction():
         for number, name in enumerate(NAMES):
-            accounts.add(
-                ADA,
-                name=name,
-                email=f"p{number}@search.test",
-                role="desk",
-                password_hash="none",
-            )
-            items.add(
-                TESS, name=name, category="instrument", location=name, new_location=True
-            )
-            rooms.add(ADA, name=name, capacity=3)
+            move_in(name, f"p{number}@search.test", location=name)
     for name, typed in NAMES.items():
         for words in (name, *typed):
-            assert name in [user.name for user in people.all_people(ADA, search=words)], (
-                words
-            )
-            assert people.named(ADA, words).name == name
-            assert [item.name for item in items.search(ADA, words=words)] == [name], words
-            assert [level.item_name for level in levels.listed(ADA, words=words)] == [
-                name
-            ], words
-            assert [room.name for room in rooms.list_all(ADA, equipment=words)] == [name], (
-                words
-            )
-    assert (
-        people.all_people(ADA, search="%")
-        == people.all_people(ADA, search="zieli_ska")
-        == []
-    )
+            users = people.all_people(ADA, search=words)
+            assert name in [user.name for user in users], words
+            assert set(found(words)) == {name}, words
 
 
-def test_lists_count_and_go_on_where_they_were(school_in):
-    """With capitals, accents and numbers in the way, and a page for every row."""
+def found(words):
+    """What one search finds, of each noun that has it once."""
+    yield people.named(ADA, words).name
+    (item,) = items.search(ADA, words=words)
+    yield item.name
+    (level,) = levels.listed(ADA, words=words)
+    yield level.item_name
+    (room,) = rooms.list_all(ADA, equipment=words)
+    yield room.name
+
+
+def test_signs_of_a_pattern_are_only_signs(school_in):
+    with transaction():
+        for number, name in enumerate(NAMES):
+            move_in(name, f"p{number}@search.test", location=name)
+    assert people.all_people(ADA, search="%") == []
+    assert people.all_people(ADA, search="zieli_ska") == []
+
+
+def move_in(name, email, location):
+    """A person, an item and a room of this name."""
+    person = {"email": email, "role": "desk", "password_hash": "none"}
+    accounts.add(ADA, name=name, **person)
+    item = {"category": "instrument", "location": location, "new_location": True}
+    items.add(TESS, name=name, **item)
+    rooms.add(ADA, name=name, capacity=9)
+
+
+@pytest.fixture
+def in_order(school_in):
+    """With capitals, accents and numbers in the way."""
     with transaction():
         for number, name in enumerate(reversed(IN_ORDER)):
-            accounts.add(
-                ADA,
-                name=name,
-                email=f"p{number}@order.test",
-                role="desk",
-                password_hash="none",
-            )
-            items.add(
-                TESS,
-                name=name,
-                category="instrument",
-                location=f"Room {10 - number}",
-                new_location=True,
-            )
-            rooms.add(ADA, name=name, capacity=9)
-    assert (
-        tuple(_paged(lambda after: items.search(ADA, after=after, limit=1), IN_ORDER))
-        == IN_ORDER
-    )
-    assert (
-        tuple(_paged(lambda after: rooms.list_all(ADA, capacity=9, after=after, limit=1)))
-        == IN_ORDER
-    )
+            move_in(name, f"p{number}@order.test", location=f"Room {10 - number}")
+
+
+def test_lists_go_on_where_they_were(in_order):
+    """A page for every row."""
+    of_items = _paged(lambda after: items.search(ADA, after=after, limit=1), IN_ORDER)
+    assert tuple(of_items) == IN_ORDER
+    of_rooms = _paged(lambda after: rooms.list_all(ADA, capacity=9, after=after, limit=1))
+    assert tuple(of_rooms) == IN_ORDER
+    assert tuple(_people_one_by_one()) == IN_ORDER
+
+
+def test_lists_count(in_order):
+    of_levels = [level.item_name for level in levels.listed(ADA, words="etude")]
+    assert of_levels == list(IN_ORDER[:4])
+    places = [place.name for place in locations.listed(ADA, limit=200)]
+    numbered = [name for name in places if name.startswith("Room ")]
+    assert numbered == [f"Room {number}" for number in range(4, 11)]
+
+
+def _people_one_by_one():
     after = None
-    for name in IN_ORDER:
-        (user,) = people.all_people(ADA, search="order.test", after=after, limit=1)
-        after = user.id
-        assert user.name == name
-    assert [level.item_name for level in levels.listed(ADA, words="etude")] == list(
-        IN_ORDER[:4]
-    )
-    places = [
-        place.name
-        for place in locations.listed(ADA, limit=200)
-        if place.name.startswith("Room ")
-    ]
-    assert places == [f"Room {number}" for number in range(4, 11)]
+    while found := people.all_people(ADA, search="order.test", after=after, limit=1):
+        yield found[0].name
+        after = found[0].id
 
 
 def _paged(fetch, names=None):

@@ -52,57 +52,48 @@ OTHERWISE = {
 
 
 @pytest.fixture
-def lived(as_, soon):
-    """A school where each of these happened twice."""
-    ada, dora, sol = as_("ada"), as_("dora"), as_("sol")
-
-    def send(browser, path, **said):
-        answer = browser.post(f"{API}{path}", json=said)
+def send(as_):
+    def post(name, path, **body):
+        answer = as_(name).post(f"{API}{path}", json=body)
         assert answer.status_code in (200, 201, 202), (path, answer.text)
-        return answer.json
 
-    send(
-        dora,
-        "units/",
-        item=2,
-        location="Store",
-        tag="CEL-1",
-        serial_number="1",
-        already_here=True,
-    )
+    return post
+
+
+@pytest.fixture
+def booked(send, soon):
+    """Two bookings, series and calendars, and one booking moved and paid twice."""
     for n, hour in ((1, 14), (2, 10)):
         start, end = f"{hour}:00", f"{hour + 1}:00"
-        send(
-            sol,
-            "reservations/",
-            room=1,
-            start_time=f"{soon}T{start}",
-            end_time=f"{soon}T{end}",
-        )
-        send(sol, "checkouts/", item=n)
-        send(sol, "calendars/")
-        send(sol, "series/", room=2, start=start, end=end, first_date=soon, count=2)
-        send(dora, "repairs/", unit=1, description="A crack")
-        send(dora, f"repairs/{n}/cancel/", notes="It was dust")
-        send(dora, "stocktakes/", location="Store")
-        send(dora, f"stocktakes/{n}/cancel/")
-        send(
-            dora,
-            "operations/",
-            kind="adjust",
-            lines=[{"item": 1, "quantity": 2}],
-            reason="missing",
-            notes="Gone",
-        )
-        send(
-            ada,
-            "reservations/1/move/",
-            room=1,
-            start_time=f"{soon}T15:00",
-            end_time=f"{soon}T{16 + n}:00",
-        )
-        send(dora, "reservations/1/payments/", kind="paid")
-    return ada
+        times = {"start_time": f"{soon}T{start}", "end_time": f"{soon}T{end}"}
+        send("sol", "reservations/", room=1, **times)
+        send("sol", "calendars/")
+        week = {"start": start, "end": end, "first_date": soon, "count": 2}
+        send("sol", "series/", room=2, **week)
+        times = {"start_time": f"{soon}T15:00", "end_time": f"{soon}T{16 + n}:00"}
+        send("ada", "reservations/1/move/", room=1, **times)
+        send("dora", "reservations/1/payments/", kind="paid")
+
+
+@pytest.fixture
+def moved(send):
+    """Two loans, repairs and stocktakes, and twice something is missing."""
+    cello = {"item": 2, "tag": "CEL-1", "serial_number": "1"}
+    send("dora", "units/", location="Store", already_here=True, **cello)
+    for n in (1, 2):
+        send("sol", "checkouts/", item=n)
+        send("dora", "repairs/", unit=1, description="A crack")
+        send("dora", f"repairs/{n}/cancel/", notes="It was dust")
+        send("dora", "stocktakes/", location="Store")
+        send("dora", f"stocktakes/{n}/cancel/")
+        gone = {"lines": [{"item": 1, "quantity": 2}], "reason": "missing", "notes": "Gone"}
+        send("dora", "operations/", kind="adjust", **gone)
+
+
+@pytest.fixture
+def lived(as_, booked, moved):
+    """A school where each of these happened twice."""
+    return as_("ada")
 
 
 def read(browser, path):

@@ -1,7 +1,6 @@
 """The API's description leaves nothing out, and people can read it."""
 
 import re
-from datetime import datetime
 from typing import get_args
 
 import pytest
@@ -9,31 +8,14 @@ from openapi_spec_validator import validate
 from pydantic import BaseModel, RootModel
 
 from webapp.core.inputs import Input
-from webapp.core.openapi import Shown, spec
+from webapp.core.openapi import spec
 
-ANSWERS = (
-    "Shown",
-    "Listed",
-    "Told",
-    "Done",
-    "Made",
-    "InFull",
-    "Found",
-    "Applied",
-    "Checked",
-    "LevelChange",
-)
 PAGE = "/api/docs"  # for people; all else under /api is for programs
 
 
 @pytest.fixture
 def engine():
     return "sqlite"
-
-
-@pytest.fixture
-def document(app):
-    return app.test_client().get("/api/openapi.json").json
 
 
 def routes(app):
@@ -102,35 +84,43 @@ def test_every_refusal_is_a_problem(document):
                 }
 
 
-def test_what_is_described_is_what_the_code_gives(app, document):
-    """By names alone, one of three schemas called PreviewShown stood for all of them."""
-    schemas = document["components"]["schemas"]
+def check_same(schemas, model, described):
+    """That a schema has the model's fields, and so on for all that these refer to."""
+    described = resolved(schemas, described)
+    assert described["properties"].keys() == model.model_fields.keys(), model
+    for name, field in model.model_fields.items():
+        text = str(described["properties"][name])
+        for inner in models(field.annotation):
+            references = re.findall(r"#/components/schemas/(\w+)", text)
+            assert inner.__name__ in references, f"{model}.{name}"
+            check_same(schemas, inner, schemas[inner.__name__])
 
-    def same(model, told):
-        told = schemas[told["$ref"].rpartition("/")[2]] if "$ref" in told else told
-        assert told["properties"].keys() == model.model_fields.keys(), model
-        for name, field in model.model_fields.items():
-            for inner in models(field.annotation):
-                references = re.findall(
-                    r"#/components/schemas/(\w+)", str(told["properties"][name])
-                )
-                assert inner.__name__ in references, f"{model}.{name}"
-                same(inner, schemas[inner.__name__])
 
-    count = 0
+def resolved(schemas, described):
+    reference = described.get("$ref", "")
+    return schemas[reference.rpartition("/")[2]] if reference else described
+
+
+def answers(app, document):
+    """Each model that a route answers with, and the schema that is described for it."""
     for path, method, rule in routes(app):
         metadata = spec.get_function_metadata(app.view_functions[rule.endpoint])
+        responses = document["paths"][path][method]["responses"]
         for status, model in metadata.resp.code_models.items():
-            content = document["paths"][path][method]["responses"][
-                status.removeprefix("HTTP_")
-            ]["content"]
-            (told,) = (each["schema"] for each in content.values())
-            if issubclass(model, RootModel):
-                told = schemas[told["$ref"].rpartition("/")[2]]["items"]
-                (model,) = models(model.model_fields["root"].annotation)
-            same(model, told)
-            count += 1
-    assert count > 500
+            content = responses[status.removeprefix("HTTP_")]["content"]
+            (described,) = (each["schema"] for each in content.values())
+            yield model, described
+
+
+def test_what_is_described_is_what_the_code_gives(app, document):
+    """By names alone, one of three schemas called PreviewShown stood for all of them."""
+    schemas, found = document["components"]["schemas"], list(answers(app, document))
+    assert len(found) > 500
+    for model, described in found:
+        if issubclass(model, RootModel):
+            described = resolved(schemas, described)["items"]
+            (model,) = models(model.model_fields["root"].annotation)
+        check_same(schemas, model, described)
 
 
 def models(annotation):
@@ -162,68 +152,6 @@ def test_no_two_schemas_have_one_name():
 
     with pytest.raises(TypeError, match="Once is in tests.core.test_openapi already"):
         type("Once", (Input,), {"__module__": "tests.core.elsewhere"})
-
-
-def test_a_thing_is_called_the_same_everywhere(document):
-    """Ids without `_id`, money as decimals, places and suppliers by name, notes as `notes`, kinds as `kind`."""
-    for name, schema in document["components"]["schemas"].items():
-        for field, rule in schema.get("properties", {}).items():
-            where = f"{name}.{field}"
-            assert not re.search(r"(_id|_minor|_ids)$", field), where
-            assert field not in (
-                "note",
-                "act",
-                "location_name",
-                "vendor_name",
-                "from_name",
-                "to_name",
-            ), where
-            types = {each.get("type") for each in [rule, *rule.get("anyOf", ())]} - {
-                None,
-                "null",
-            }
-            if field in ("location", "from_location", "to_location", "supplier", "vendor"):
-                assert types == (
-                    {"string"} if name.endswith(ANSWERS) else {"string", "integer"}
-                ), where
-            if field in (
-                "item",
-                "unit",
-                "room",
-                "student",
-                "checkout",
-                "operation",
-                "movement",
-                "level",
-                "rule",
-            ):
-                assert types == {"integer"}, where
-            if re.search(
-                r"(value|cost|rate|price|deposit|amount|charged|paid|owed|balance)$", field
-            ):
-                assert types <= (
-                    {"string"} if name.endswith(ANSWERS) else {"string", "number"}
-                ), where
-
-
-def test_every_time_is_on_the_schools_clock():
-    """Whatever a verb hands over, an answer's times carry the school's offset."""
-    shown = [each for each in subclasses(Shown) if not each.__module__.startswith("tests.")]
-    assert len(shown) > 60
-    for model in shown:
-        for name, field in model.model_fields.items():
-            parts = [field.annotation, *get_args(field.annotation)]
-            if datetime in parts or any(
-                get_args(part)[:1] == (datetime,) for part in parts
-            ):
-                said = str(field.metadata) + str(parts)
-                assert "AfterValidator" in said, f"{model.__name__}.{name}: say At"
-
-
-def subclasses(model):
-    return [
-        each for child in model.__subclasses__() for each in (child, *subclasses(child))
-    ]
 
 
 def test_headers_are_described_where_they_are_read(document):

@@ -50,38 +50,46 @@ def furnished(app):
         rates.add(ADA, name="Evening", hourly_rate=Decimal(12), from_time="18:00")
 
 
-def test_what_get_answers_patch_takes(app, as_, furnished):
-    ada, patched = as_("ada"), 0
-    transfer = ada.post(
-        f"{API}transfers/", json={"from_location": "Store", "to_location": "Annex"}
-    )
-    assert transfer.status_code == 422
-    assert "There is no location called Annex" in transfer.json["fields"]["to_location"][0]
+@pytest.fixture
+def more(as_, furnished):
+    """A transfer and a repair, which only staff can have."""
+    ada = as_("ada")
     annex = ada.post(f"{API}locations/", json={"name": "Annex"}).json["id"]
-    assert (
-        ada.post(
-            f"{API}transfers/", json={"from_location": "Store", "to_location": annex}
-        ).status_code
-        == 201
-    )
-    assert (
-        ada.post(f"{API}repairs/", json={"item": 1, "description": "A crack"}).status_code
-        == 201
-    )
-    for path, calls in app.test_client().get("/api/openapi.json").json["paths"].items():
+    transfer = {"from_location": "Store", "to_location": annex}
+    repair = {"item": 1, "description": "A crack"}
+    assert ada.post(f"{API}transfers/", json=transfer).status_code == 201
+    assert ada.post(f"{API}repairs/", json=repair).status_code == 201
+
+
+def patched(app):
+    """The address of one of everything that has a GET and a PATCH."""
+    paths = app.test_client().get("/api/openapi.json").json["paths"]
+    for path, calls in paths.items():
         if {"get", "patch"} <= calls.keys():
-            address = re.sub("{[^}]+}", "1", path)
-            before = ada.get(address)
-            assert before.status_code == 200, address
-            after = ada.patch(address, json=before.json)
-            assert after.status_code == 200, (address, after.json)
-            bookkeeping = dict.fromkeys(("version", "seq"))
-            same = {name: told for name, told in before.json.items() if name in after.json}
-            assert after.json | bookkeeping == same | {
-                k: v for k, v in bookkeeping.items() if k in after.json
-            } | ({k: None for k in bookkeeping if k not in after.json}), address
-            patched += 1
-    assert patched >= 13
+            yield re.sub("{[^}]+}", "1", path)
+
+
+def without_bookkeeping(body):
+    return {name: value for name, value in body.items() if name not in ("version", "seq")}
+
+
+def test_what_get_answers_patch_takes(app, as_, more):
+    ada, addresses = as_("ada"), list(patched(app))
+    assert len(addresses) >= 13
+    for address in addresses:
+        before = ada.get(address)
+        assert before.status_code == 200, address
+        after = ada.patch(address, json=before.json)
+        assert after.status_code == 200, (address, after.json)
+        same = {name: value for name, value in before.json.items() if name in after.json}
+        assert without_bookkeeping(after.json) == without_bookkeeping(same), address
+
+
+def test_an_unknown_place_is_told_at_its_field(as_, furnished):
+    ends = {"from_location": "Store", "to_location": "Annex"}
+    no = as_("ada").post(f"{API}transfers/", json=ends)
+    assert no.status_code == 422
+    assert "There is no location called Annex" in no.json["fields"]["to_location"][0]
 
 
 @pytest.mark.parametrize(
@@ -115,21 +123,23 @@ def test_a_real_change_among_what_is_sent_back_is_made(as_):
     assert done == now | {"notes": "new strings", "version": 2}
 
 
-def test_the_first_seeds_own_item_is_taken(app, as_):
+def test_the_first_seeds_own_item_is_taken(as_):
     tess = as_("tess")
     made = tess.post(ITEMS, json=SEED)
     assert made.status_code == 201, made.json
     assert made.json | SEED | {"value": "300.00"} == made.json
     assert made.json["status"] == "available"
-    copy = {name: told for name, told in made.json.items() if name != "sku"}
+    copy = {name: value for name, value in made.json.items() if name != "sku"}
     again = tess.post(ITEMS, json=copy)
     assert again.status_code == 201
     assert again.json["id"] != made.json["id"]
-    no = tess.post(ITEMS, json=SEED | {"name": "Other", "available_quantity": 4})
+
+
+def test_what_a_new_item_cannot_have_is_refused_with_the_way(app, as_):
+    no = as_("tess").post(ITEMS, json=SEED | {"name": "Other", "available_quantity": 4})
     assert no.status_code == 422
-    assert no.json["fields"]["available_quantity"][0].startswith(
-        "This is 5. Pieces come and go"
-    )
+    refusal = no.json["fields"]["available_quantity"][0]
+    assert refusal.startswith("This is 5. Pieces come and go")
     with app.app_context():
         assert db.session.query(Item).filter_by(name="Other").count() == 0
 

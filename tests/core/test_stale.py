@@ -25,13 +25,19 @@ def now(page):
     return dict(re.findall(r'id="([\w-]+)-now"><b>Now:</b> ([^<]*)<', page.text))
 
 
-def test_an_item(app, as_):
-    tess, ada = as_("tess"), as_("ada")
+@pytest.fixture
+def overtaken(as_):
+    """Ada saved another item meanwhile."""
     theirs = ITEM | {"category": "equipment", "value": "12.50", "notes": "two\r\nlines"}
     theirs.pop("is_borrowable")
-    assert ada.post("/items/1/edit", data=theirs).status_code == 303
-    mine = ITEM | {"name": "My <Violin>", "make": "Gewa"}
-    no = tess.post("/items/1/edit", data=mine)
+    assert as_("ada").post("/items/1/edit", data=theirs).status_code == 303
+
+
+MINE = ITEM | {"name": "My <Violin>", "make": "Gewa"}
+
+
+def test_an_item(as_, overtaken):
+    no = as_("tess").post("/items/1/edit", data=MINE)
     assert no.status_code == 412
     assert "Nothing you typed is lost" in no.text
     assert now(no) == {
@@ -45,13 +51,16 @@ def test_an_item(app, as_):
     assert 'value="My &lt;Violin&gt;"' in no.text
     assert 'value="Gewa"' in no.text
     assert 'aria-describedby="name-now"' in no.text
+
+
+def test_whoever_has_seen_both_may_save_theirs(app, as_, overtaken):
+    tess = as_("tess")
+    no = tess.post("/items/1/edit", data=MINE)
     assert re.search(r'name="version"[^>]*value="2"', no.text)
-    assert tess.post("/items/1/edit", data=mine | {"version": "2"}).status_code == 303
+    assert tess.post("/items/1/edit", data=MINE | {"version": "2"}).status_code == 303
     with app.app_context():
-        assert (db.session.get(Item, 1).name, db.session.get(Item, 1).version) == (
-            "My <Violin>",
-            3,
-        )
+        item = db.session.get(Item, 1)
+        assert (item.name, item.version) == ("My <Violin>", 3)
 
 
 def test_what_both_typed_alike_is_no_difference(as_):

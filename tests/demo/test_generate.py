@@ -70,27 +70,26 @@ def test_who_has_what_is_on_record(app):
         ) == count(Checkout)
 
 
-def test_the_same_seed_makes_the_same_school_on_any_database(app, school, tmp_path):
-    copy = shutil.copy(school("sqlite").removeprefix("sqlite:///"), tmp_path)
-    twin = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{copy}")
-    told = [
-        Movement.item_id,
-        Movement.location_id,
-        Movement.unit_id,
-        Movement.type,
-        Movement.quantity,
-    ]
-    asked = (
-        select(*told, Movement.value_after_minor, Movement.created_at)
+def movements(app, seed):
+    """What a school that was made up by this seed has in its ledger."""
+    made(app, seed)
+    columns = ("item_id", "location_id", "unit_id", "type", "quantity")
+    query = (
+        select(*(getattr(Movement, name) for name in columns))
+        .add_columns(Movement.value_after_minor, Movement.created_at)
         .where(Movement.id > 2)
         .order_by(Movement.id)
     )
-    found = []
-    for each, seed in ((app, 1), (twin, 1), (twin, 2)):
-        made(each, seed)
-        with each.app_context():
-            found.append(db.session.execute(asked).all()[-SIZE["movements"] :])
-            db.session.remove()
+    with app.app_context():
+        rows = db.session.execute(query).all()[-SIZE["movements"] :]
+        db.session.remove()
+    return rows
+
+
+def test_the_same_seed_makes_the_same_school_on_any_database(app, school, tmp_path):
+    copy = shutil.copy(school("sqlite").removeprefix("sqlite:///"), tmp_path)
+    twin = create_app(TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{copy}")
+    found = [movements(each, seed) for each, seed in ((app, 1), (twin, 1), (twin, 2))]
     with twin.app_context():
         db.engine.dispose()
     assert found[0] == found[1] != found[2]

@@ -1,11 +1,13 @@
 """A request that waits, and what is on the shelf."""
 
 import pytest
+from sqlalchemy import select
 
 from webapp.core.db import db
 from webapp.core.outbox import Letter
+from webapp.lending.models import Checkout
 from webapp.stock.ledger import verify
-from webapp.stock.models import Level
+from webapp.stock.models import Level, Operation
 
 API = "/api/inventory/checkouts/"
 
@@ -48,3 +50,34 @@ def letters(app):
 @pytest.fixture
 def status(app, as_):
     return lambda id=1: as_("tess").get(f"{API}{id}/").json["status"]
+
+
+@pytest.fixture
+def approved(as_, asked):
+    as_("tess").post(f"{API}{asked}/approve/", json={})
+    return asked
+
+
+@pytest.fixture
+def last(app):
+    """The newest operation of this kind."""
+
+    def find(kind):
+        with app.app_context():
+            found = (
+                select(Operation.id)
+                .where(Operation.kind == kind)
+                .order_by(Operation.id.desc())
+            )
+            return db.session.scalars(found).first()
+
+    return find
+
+
+@pytest.fixture
+def loan(app):
+    def now(id=1):
+        with app.app_context():
+            return db.session.get(Checkout, id)
+
+    return now

@@ -86,24 +86,41 @@ def test_where_the_school_wants_it_another_approves_what_staff_ask_for_themselve
     assert status(id) == "approved"
 
 
-def test_a_token_that_another_issued_is_not_the_second_person(app, as_, wish, status):
-    """Ada asks for herself and approves by a token in Tess's name; for a student's loan it takes no second."""
-    with app.app_context(), transaction():
-        settings.change("second_person_loans", True)
-        tess = db.session.get(User, 1)
-        theirs, own = tokens.issue(tess, by=Actor(5, "Ada", "admin", 0)), tokens.issue(tess)
-    adas, sols = (as_(who).post(API, json=wish).json["id"] for who in ("ada", "sol"))
+@pytest.fixture
+def approve(app):
+    """`approve(token, id)`: a program does."""
 
-    def approve(token, id):
+    def post(token, id):
         key = {"Authorization": f"Bearer {token}"}
         return app.test_client().post(f"{API}{id}/approve/", json={}, headers=key)
 
-    no = approve(theirs, adas)
+    return post
+
+
+def issued(app, **by):
+    """A token in Tess's name, where loans of staff take a second person."""
+    with app.app_context(), transaction():
+        settings.change("second_person_loans", True)
+        return tokens.issue(db.session.get(User, 1), **by)
+
+
+def test_a_token_that_another_issued_is_not_the_second_person(
+    app, as_, wish, status, approve
+):
+    """Ada asks for herself and approves by a token in Tess's name; for a student's loan it takes no second."""
+    token = issued(app, by=Actor(5, "Ada", "admin", 0))
+    adas, sols = (as_(who).post(API, json=wish).json["id"] for who in ("ada", "sol"))
+    no = approve(token, adas)
     assert no.status_code == 403
     assert "somebody else issued" in no.text
     assert status(adas) == "pending"
-    assert approve(theirs, sols).status_code == 200
-    assert approve(own, adas).status_code == 200
+    assert approve(token, sols).status_code == 200
+
+
+def test_a_token_of_ones_own_is(app, as_, wish, approve):
+    token = issued(app)
+    id = as_("ada").post(API, json=wish).json["id"]
+    assert approve(token, id).status_code == 200
 
 
 def test_the_setting_is_the_schools_and_off_by_default(as_, wish):

@@ -30,27 +30,35 @@ def leads(dora, path):
     ) - {"/transfers/new?unit=1"}
 
 
-def test_a_damaged_unit_leads_to_its_repair(app, as_, unit):
-    dora = as_("dora")
+@pytest.fixture
+def damaged(app, unit):
+    """Known as damaged, with no repair yet."""
+    line = Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)
     with app.app_context(), transaction():
-        ledger.record(
-            TESS,
-            "assess",
-            [Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit)],
-        )
+        ledger.record(TESS, "assess", [line])
+    return unit
+
+
+def test_a_damaged_unit_leads_to_its_repair(app, as_, damaged):
+    dora = as_("dora")
     for path in ("/desk?code=vln-1", "/units/1"):
         assert leads(dora, path) == {"/repairs/new?unit=1"}
     with app.app_context(), transaction():
-        repair = opening.open(DORA, unit=unit, description="An open seam").id
+        repair = opening.open(DORA, unit=damaged, description="An open seam").id
     page = dora.get("/desk?code=vln-1").text
     assert "It is damaged, so it cannot be lent." in page
     assert "Damaged" in page
     for path in ("/desk?code=vln-1", "/units/1"):
         assert leads(dora, path) == {f"/repairs/{repair}"}
+
+
+def test_while_it_is_mended_it_leads_there_too(app, as_, damaged):
     with app.app_context(), transaction():
+        repair = opening.open(DORA, unit=damaged, description="An open seam").id
         mending.assess(DORA, repair, damage_type="physical", severity="minor")
         mending.approve(TESS, repair)
         mending.send(DORA, repair)
+    dora = as_("dora")
     assert "It is being repaired." in dora.get("/desk?code=vln-1").text
     assert leads(dora, "/desk?code=vln-1") == {f"/repairs/{repair}"}
 

@@ -31,6 +31,18 @@ acts = st.lists(
 )  # what, how many days later, how many pieces, for how many days
 
 
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[
+        Phase.generate
+    ],  # what fails is told as it came, for shrinking would take minutes
+    suppress_health_check=list(HealthCheck),
+)
+
+
 @pytest.fixture
 def tess(as_):
     return as_("tess")
@@ -42,29 +54,13 @@ def sol(as_):
 
 
 @given(story=acts, days=st.integers(0, 12), wait=st.sampled_from([0, 0, 1]))
-@settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[
-        Phase.generate
-    ],  # what fails is told as it came, for shrinking would take minutes
-    suppress_health_check=list(HealthCheck),
-)
+@FEW
 def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
     app, tess, sol, story, days, wait
 ):
     at = clock.now() - timedelta(days=40)
     with app.app_context(), clock.at(at), transaction():
-        item = items.add(
-            TESS,
-            name="Lyre",
-            category="instrument",
-            location="Store",
-            quantity=PIECES,
-            value=Decimal(9),
-        ).id
+        item = lyre()
     for act, later, quantity, length in story:
         at += timedelta(days=later)
         with app.app_context(), clock.at(at), transaction():
@@ -77,45 +73,50 @@ def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
         page_is_true(app, item, days, sol)
 
 
+def lyre():
+    """The id of a new item, of which there are some."""
+    kind = {"name": "Lyre", "category": "instrument", "location": "Store"}
+    return items.add(TESS, **kind, quantity=PIECES, value=Decimal(9)).id
+
+
 def tell(act, item, quantity, length):
     """One act, on the newest loan where it makes sense; refused is as good as done."""
-    state = {
-        "approve": "pending",
-        "hand out": "approved",
-        "take back": "out",
-        "cancel": "approved",
-    }.get(act)
-    loan = (
-        db.session.query(Checkout)
-        .filter_by(item_id=item, status=state)
-        .order_by(Checkout.id.desc())
-        .first()
-    )
-    if state and not loan:
+    loan = newest(item, STATES[act]) if act in STATES else None
+    if act in STATES and not loan:
         return
     try:
         if act == "ask":
-            due = calendar.after(calendar.today(), length)
-            checkouts.ask_for(
-                TESS,
-                item=item,
-                quantity=quantity,
-                student=SOL.id,
-                due_date=due,
-                send_anyway=True,
-            )
+            ask(item, quantity, length)
         elif act == "approve":
             decisions.approve(TESS, loan.id)
         elif act == "hand out":
             handovers.hand_out(TESS, loan.id)
         elif act == "take back":
-            handovers.return_item(
-                TESS, loan.id, quantity=min(quantity, ledger.held(loan.id)["on_rent"])
-            )
+            pieces = min(quantity, ledger.held(loan.id)["on_rent"])
+            handovers.return_item(TESS, loan.id, quantity=pieces)
         else:
             checkouts.cancel(TESS, loan.id)
     except Refusal:
         db.session.rollback()
+
+
+STATES = {
+    "approve": "pending",
+    "hand out": "approved",
+    "take back": "out",
+    "cancel": "approved",
+}
+
+
+def newest(item, status):
+    loans = db.session.query(Checkout).filter_by(item_id=item, status=status)
+    return loans.order_by(Checkout.id.desc()).first()
+
+
+def ask(item, quantity, length):
+    due = calendar.after(calendar.today(), length)
+    whom = {"student": SOL.id, "send_anyway": True}
+    checkouts.ask_for(TESS, item=item, quantity=quantity, due_date=due, **whom)
 
 
 def a_due_day(app, item):
@@ -161,13 +162,21 @@ def page_is_true(app, item, days, sol):
     with app.app_context():
         today = calendar.today()
         due = calendar.after(today, days)
-        free = availability.shelf(item).free(today, availability.end_of(due))
-        now = availability.shelf(item).free(today, availability.end_of(today))
+        now, free = free_until(item, today), free_until(item, due)
     shown = re.search(rf"(\d+) of {PIECES} free now", sol.get(f"/items/{item}").text)
     assert int(shown[1] if shown else 0) == now
-    for until, most in ((today, now), (due, free)):
-        wish = {"item": item, "due_date": str(until), "send_anyway": True}
-        if days <= 7:
-            assert sol.post(API, json=wish | {"quantity": most + 1}).status_code == 409
-    if free and days <= 7:
-        assert sol.post(API, json=wish | {"quantity": free}).status_code == 201
+    if days <= 7:
+        assert asked(sol, item, today, now + 1) == 409
+        assert asked(sol, item, due, free + 1) == 409
+        assert not free or asked(sol, item, due, free) == 201
+
+
+def free_until(item, day):
+    shelf = availability.shelf(item)
+    return shelf.free(calendar.today(), availability.end_of(day))
+
+
+def asked(sol, item, until, quantity):
+    """The status of a request."""
+    wish = {"item": item, "due_date": str(until), "quantity": quantity}
+    return sol.post(API, json=wish | {"send_anyway": True}).status_code

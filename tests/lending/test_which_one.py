@@ -63,19 +63,22 @@ def test_what_has_loose_pieces_is_handed_out_by_one_button(as_, asked):
 def test_without_a_tag_it_does_not_leave_and_the_answer_says_which_could(
     as_, wanted, unit_of
 ):
+    dora = as_("dora")
     as_("tess").post(f"{API}{wanted}/approve/", json={})
-    no = as_("dora").post(f"{API}{wanted}/hand_out/", json={})
+    no = dora.post(f"{API}{wanted}/hand_out/", json={})
     assert no.status_code == 409
     assert [each["tag"] for each in no.json["facts"]["units"]] == ["LUT-1", "LUT-2"]
     assert [offer["label"] for offer in no.json["offers"]] == ["LUT-1", "LUT-2"]
-    assert as_("dora").post(f"{API}{wanted}/return_item/", json={}).status_code == 409
+    assert dora.post(f"{API}{wanted}/return_item/", json={}).status_code == 409
     assert unit_of(wanted) == ("approved", None)
-    assert (
-        as_("dora")
-        .post(f"{API}{wanted}/hand_out/", json=no.json["offers"][1]["change"])
-        .json["status"]
-        == "out"
-    )
+
+
+def test_a_unit_that_was_offered_leaves(as_, wanted, unit_of):
+    dora = as_("dora")
+    as_("tess").post(f"{API}{wanted}/approve/", json={})
+    offers = dora.post(f"{API}{wanted}/hand_out/", json={}).json["offers"]
+    out = dora.post(f"{API}{wanted}/hand_out/", json=offers[1]["change"])
+    assert out.json["status"] == "out"
     assert unit_of(wanted) == ("out", "LUT-2")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.loans import tagged
+from tests.support.pages import walk
 from tests.support.queries import counted
 from webapp.core.db import db, transaction
 from webapp.school import calendar
@@ -47,29 +48,37 @@ def planned(app, today):
     return do
 
 
+def start(browser, door, **typed):
+    if door == "page":
+        return browser.post("/repairs/maintenance/1/start", data=typed)
+    return browser.post(f"{DUE}1/start/", json=typed)
+
+
 @DOORS
 def test_planned_started_and_done_it_is_planned_anew(
     app, as_, act, states, today, planned, door
 ):
     planned(-3)
     dora = as_("dora")
-    assert [each["unit"] for each in dora.get(DUE).json] == [1]
-    assert "3 days late" in dora.get("/repairs/maintenance").text
-    path = "/repairs/maintenance/1/start" if door == "page" else f"{DUE}1/start/"
-    said = {"description": "New strings"}
-    answer = dora.post(path, data=said) if door == "page" else dora.post(path, json=said)
-    assert answer.status_code in (201, 303)
+    assert start(dora, door, description="New strings").status_code in (201, 303)
     assert states() == {"available": 2, "under_repair": 1}
     assert act(dora, door, 1, "finish", quality_check="passed").status_code in (200, 303)
     assert states() == {"available": 3}
-    assert dora.get(DUE).json == []
     with app.app_context():
         unit = db.session.get(Unit, 1)
-        assert (unit.last_maintenance_on, unit.next_maintenance_on) == (
-            today,
-            today + timedelta(days=90),
-        )
+        assert unit.last_maintenance_on == today
+        assert unit.next_maintenance_on == today + timedelta(days=90)
     assert dora.get(f"{API}1/").json["kind"] == "maintenance"
+
+
+def test_it_is_in_the_list_until_it_is_done(as_, act, planned):
+    planned(-3)
+    dora = as_("dora")
+    assert [each["unit"] for each in dora.get(DUE).json] == [1]
+    assert "3 days late" in dora.get("/repairs/maintenance").text
+    start(dora, "api", description="New strings")
+    act(dora, "api", 1, "finish", quality_check="passed")
+    assert dora.get(DUE).json == []
 
 
 def test_what_turns_out_to_be_damaged_is_to_be_assessed(as_, act, states, unit):
@@ -91,33 +100,35 @@ def test_what_is_not_on_the_shelf_cannot_be_started(as_, begun, states):
 
 @DOORS
 def test_dates_make_sense(app, as_, today, door):
-    tess, version = as_("tess"), 1
+    tess = as_("tess")
     with app.app_context(), transaction():
         db.session.get(Unit, 1).last_maintenance_on = today
     for days in (-1, 0, 4000):
-        no = plan(
-            tess,
-            door,
-            version=version + 1,
-            next_maintenance_on=str(today + timedelta(days=days)),
-        )
+        day = str(today + timedelta(days=days))
+        no = plan(tess, door, version=2, next_maintenance_on=day)
         assert no.status_code == 422
         assert "Choose a day" in no.text
-    for said in (
+    for typed in (
         {"maintenance_days": 0},
         {"maintenance_days": 4000},
         {"next_maintenance_on": "soon"},
     ):
-        assert plan(tess, door, version=version + 1, **said).status_code == 422
-    assert plan(tess, door, version=version + 1, maintenance_days=30).status_code in (
-        200,
-        303,
-    )
-    with app.app_context():
-        assert db.session.get(Unit, 1).next_maintenance_on == today + timedelta(days=30)
-    assert plan(tess, door, version=version + 2).status_code in (200, 303)
-    with app.app_context():
-        assert db.session.get(Unit, 1).next_maintenance_on is None
+        assert plan(tess, door, version=2, **typed).status_code == 422
+
+
+@DOORS
+def test_the_next_day_follows_from_the_last_until_nothing_is_planned(app, as_, today, door):
+    def next_day():
+        with app.app_context():
+            return db.session.get(Unit, 1).next_maintenance_on
+
+    tess = as_("tess")
+    with app.app_context(), transaction():
+        db.session.get(Unit, 1).last_maintenance_on = today
+    assert plan(tess, door, version=2, maintenance_days=30).status_code in (200, 303)
+    assert next_day() == today + timedelta(days=30)
+    assert plan(tess, door, version=3).status_code in (200, 303)
+    assert next_day() is None
 
 
 @DOORS
@@ -136,24 +147,33 @@ def test_a_stale_plan_shows_both(app, as_, today, planned, door):
     )
 
 
-def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, planned, today):
+@pytest.fixture
+def forty(app, planned, today):
+    """As many units are due, one a day."""
     planned(0)
+
+    def plan_others():
+        with app.app_context(), transaction():
+            for n in range(2, 42):
+                unit = db.session.get(Unit, tagged(f"VLN-{n}"))
+                unit.next_maintenance_on = today + timedelta(days=n)
+
+    return plan_others
+
+
+def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, forty):
     dora = as_("dora")
     with counted(app) as few:
         dora.get("/repairs/maintenance")
-    with app.app_context(), transaction():
-        for n in range(2, 42):
-            unit = db.session.get(Unit, tagged(f"VLN-{n}"))
-            unit.next_maintenance_on = today + timedelta(days=n)
+    forty()
     with counted(app) as many:
         page = dora.get("/repairs/maintenance").text
     assert len(few) == len(many)
     assert 'rel="next"' in page
-    ids, path = [], f"{DUE}?limit=10"
-    while path:
-        answer = dora.get(path)
-        ids += [each["unit"] for each in answer.json]
-        path = answer.headers.get("Link", "").split(">")[0][1:]
-    assert ids == list(range(1, 31))
+    assert walk(dora, f"{DUE}?limit=10", "unit") == list(range(1, 31))
+
+
+def test_a_cursor_of_nobody_is_refused(as_, planned):
+    planned(0)
     for cursor in ("x", "WzAsIDBd", "Wzk5OTk5OTk5OSwgMV0"):
-        assert dora.get(f"{DUE}?after={cursor}").status_code == 422
+        assert as_("dora").get(f"{DUE}?after={cursor}").status_code == 422

@@ -22,147 +22,98 @@ def count(app, *rules):
         return db.session.scalar(select(func.count()).select_from(Repair).where(*rules))
 
 
-@DOORS
-def test_from_damage_to_the_shelf(app, as_, act, states, unit, door):
-    dora, tess = as_("dora"), as_("tess")
-    said = {"description": "A crack in the top"}
-    if door == "page":
-        assert (
-            dora.post("/repairs/new?unit=1", data=said).headers["Location"] == "/repairs/1"
+@pytest.fixture
+def back_on(app):
+    with app.app_context():
+        return str(calendar.after(calendar.today(), 9))
+
+
+@pytest.fixture
+def mended(as_, act, back_on):
+    """`mended(door)`: reported, assessed, approved, sent and back on the shelf, every step through that door."""
+
+    def mend(door):
+        steps = (
+            ("dora", "assess", {"damage_type": "physical", "severity": "severe"}),
+            ("tess", "approve", {"estimate": "45.50"}),
+            ("dora", "send", {"vendor": 1, "expected_on": back_on, "notes": "By post"}),
+            (
+                "dora",
+                "finish",
+                {"quality_check": "passed", "condition": "fair", "cost": "40"},
+            ),
         )
-    else:
-        assert dora.post(API, json=said | {"unit": 1}).status_code == 201
+        report(as_("dora"), door)
+        for who, step, typed in steps:
+            yield step, act(as_(who), door, 1, step, **typed)
+
+    return mend
+
+
+def report(dora, door):
+    typed = {"description": "A crack in the top"}
+    if door == "page":
+        return dora.post("/repairs/new?unit=1", data=typed)
+    return dora.post(API, json=typed | {"unit": 1})
+
+
+@DOORS
+def test_it_is_reported(as_, states, unit, door):
+    reported = report(as_("dora"), door)
+    assert reported.status_code in DONE
+    if door == "page":
+        assert reported.headers["Location"] == "/repairs/1"
     assert states() == {"available": 2, "damaged": 1}
     assert unit() == ("damaged", "damaged")
-    assert (
-        act(dora, door, 1, "assess", damage_type="physical", severity="severe").status_code
-        in DONE
-    )
-    assert act(tess, door, 1, "approve", estimate="45.50").status_code in DONE
-    with app.app_context():
-        back = str(calendar.after(calendar.today(), 9))
-    assert (
-        act(dora, door, 1, "send", vendor=1, expected_on=back, notes="By post").status_code
-        in DONE
-    )
-    assert states() == {"available": 2, "under_repair": 1}
-    checked = act(
-        dora, door, 1, "finish", quality_check="passed", condition="fair", cost="40"
-    )
-    assert checked.status_code in DONE
-    assert states() == {"available": 3}
+
+
+@DOORS
+def test_from_damage_to_the_shelf(mended, states, unit, door):
+    after = {
+        "assess": {"available": 2, "damaged": 1},
+        "approve": {"available": 2, "damaged": 1},
+        "send": {"available": 2, "under_repair": 1},
+        "finish": {"available": 3},
+    }
+    for step, answer in mended(door):
+        assert answer.status_code in DONE, step
+        assert states() == after[step], step
     assert unit() == ("available", "fair")
-    told = dora.get(f"{API}1/").json
-    assert (told["status"], told["quality_check"], told["vendor"]) == (
-        "completed",
-        "passed",
-        "Luthier Huber",
-    )
-    assert (told["estimate"], told["cost"], told["expected_on"], told["overdue"]) == (
-        "45.50",
-        "40.00",
-        back,
-        False,
-    )
-    acts = [(each["kind"], each["actor"], each["notes"]) for each in told["history"]]
-    assert acts == [
+
+
+@DOORS
+def test_what_was_said_on_the_way_is_shown(as_, mended, back_on, door):
+    list(mended(door))
+    shown = as_("dora").get(f"{API}1/").json
+    said = {
+        "status": "completed",
+        "quality_check": "passed",
+        "vendor": "Luthier Huber",
+        "estimate": "45.50",
+        "cost": "40.00",
+        "expected_on": back_on,
+        "overdue": False,
+    }
+    assert {name: shown[name] for name in said} == said
+    page = as_("dora").get("/repairs/1").text
+    assert "€45.50" in page
+    assert "in repair → on the shelf" in page
+    assert 'href="/units/1"' in page
+
+
+@DOORS
+def test_every_step_is_in_the_ledger(app, as_, mended, door):
+    list(mended(door))
+    acts = as_("dora").get(f"{API}1/").json["history"]
+    assert [(act["kind"], act["actor"], act["notes"]) for act in acts] == [
         ("report_damage", 4, ""),
         ("assess_damage", 4, ""),
         ("approve_repair", 1, ""),
         ("send_to_repair", 4, "By post"),
         ("finish_repair", 4, ""),
     ]
-    page = dora.get("/repairs/1").text
-    assert "€45.50" in page
-    assert "in repair → on the shelf" in page
-    assert 'href="/units/1"' in page
     with app.app_context():
         assert db.session.scalar(select(func.count()).where(Operation.repair_id == 1)) == 5
-
-
-@DOORS
-def test_still_damaged_it_is_approved_and_sent_again(as_, act, begun, states, unit, door):
-    id = begun("send")
-    assert act("dora", door, id, "finish", quality_check="failed").status_code in DONE
-    assert states() == {"available": 2, "damaged": 1}
-    assert unit() == ("damaged", "damaged")
-    assert "still damaged" in as_("tess").get(f"/repairs/{id}").text
-    for who, step in (("tess", "approve"), ("dora", "send")):
-        assert act(who, door, id, step).status_code in DONE
-    assert act("dora", door, id, "finish", quality_check="passed").status_code in DONE
-    assert states() == {"available": 3}
-    assert unit() == ("available", "good")
-
-
-@DOORS
-@pytest.mark.parametrize("way", ["assess", "give_up", "finish"])
-def test_beyond_repair_it_closes_and_is_written_off_by_others(
-    as_, act, begun, states, unit, door, way
-):
-    id = begun({"assess": "open", "give_up": "approve", "finish": "send"}[way])
-    said = {
-        "assess": {"damage_type": "water", "severity": "beyond_repair"},
-        "give_up": {"notes": "Not worth it"},
-        "finish": {"quality_check": "beyond_repair"},
-    }
-    assert act("dora", door, id, way, **said[way]).status_code in DONE
-    assert states() == {"available": 2, "beyond_repair": 1}
-    assert unit() == ("beyond_repair", "damaged")
-    assert as_("dora").get(f"{API}{id}/").json["status"] == "failed"
-    page = as_("dora").get(f"/repairs/{id}").text
-    assert "/operations/write-off?unit=1" in page
-    assert "What next?" not in page
-
-
-@DOORS
-def test_nothing_was_wrong(as_, act, begun, states, unit, door):
-    id = begun("assess")
-    assert act("dora", door, id, "cancel", notes="Only dust").status_code in DONE
-    assert states() == {"available": 3}
-    assert unit() == ("available", "good")
-    assert as_("dora").get(f"{API}{id}/").json["status"] == "cancelled"
-
-
-@DOORS
-def test_some_pass_some_do_not_and_one_is_lost_to_us(as_, act, begun, states, door):
-    id = begun("send", item=2, quantity=4)
-    assert (
-        act(
-            "dora", door, id, "finish", quality_check="partial", passed=2, beyond_repair=1
-        ).status_code
-        in DONE
-    )
-    assert states(2) == {"available": 3, "damaged": 1, "beyond_repair": 1}
-    told = as_("dora").get(f"{API}{id}/").json
-    assert (told["status"], told["quality_check"], told["quantity"]) == (
-        "pending",
-        "partial",
-        1,
-    )
-    for who, step, said in (
-        ("tess", "approve", {}),
-        ("dora", "send", {}),
-        ("dora", "finish", {"quality_check": "passed"}),
-    ):
-        assert act(who, door, id, step, **said).status_code in DONE
-    assert states(2) == {"available": 4, "beyond_repair": 1}
-
-
-@DOORS
-@pytest.mark.parametrize(("passed", "beyond"), [(3, 0), (2, 0), (0, 0), (1, 2), (0, 2)])
-def test_some_of_each_must_add_up(act, begun, states, door, passed, beyond):
-    id = begun("send", item=2, quantity=2)
-    no = act(
-        "dora",
-        door,
-        id,
-        "finish",
-        quality_check="partial",
-        passed=passed,
-        beyond_repair=beyond,
-    )
-    assert no.status_code == 422 and "of the 2" in no.text or "2 were repaired" in no.text
-    assert states(2) == {"available": 3, "under_repair": 2}
 
 
 @DOORS
@@ -247,24 +198,25 @@ def test_the_desk_does_not_approve(as_, act, begun, door):
     assert f"/repairs/{id}/approve" in as_("tess").get(f"/repairs/{id}").text
 
 
-def test_the_same_twice_is_one_and_of_two_at_once_one_wins(app, as_, act, begun, states):
+def test_reported_twice_with_one_key_is_one(app, as_):
     once = {"Idempotency-Key": "k"}
-    dora = as_("dora")
     for _ in range(2):
-        assert dora.post(API, json={"unit": 1}, headers=once).status_code == 201
+        assert as_("dora").post(API, json={"unit": 1}, headers=once).status_code == 201
     assert count(app) == 1
-    act(dora, "api", 1, "assess", damage_type="water", severity="minor")
-    people = [as_("tess") for _ in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("who", "far", "step"), [("tess", "assess", "approve"), ("dora", "approve", "send")]
+)
+def test_of_four_at_once_one_wins(as_, act, begun, states, who, far, step):
+    id = begun(far)
+    browsers = [as_(who) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        codes = list(
-            pool.map(lambda tess: act(tess, "api", 1, "approve").status_code, people)
-        )
-    assert sorted(codes) == [200, 409, 409, 409]
-    desks = [as_("dora") for _ in range(4)]
-    with ThreadPoolExecutor(4) as pool:
-        codes = list(pool.map(lambda desk: act(desk, "api", 1, "send").status_code, desks))
-    assert sorted(codes) == [200, 409, 409, 409]
-    assert states() == {"available": 2, "under_repair": 1}
+        answers = pool.map(lambda browser: act(browser, "api", id, step), browsers)
+        codes = sorted(answer.status_code for answer in answers)
+    assert codes == [200, 409, 409, 409]
+    if step == "send":
+        assert states() == {"available": 2, "under_repair": 1}
 
 
 @DOORS

@@ -63,9 +63,13 @@ def take(room, starts, ends, on=MONDAY):
     return booking.book(person("nia"), room=room, start_time=starts, end_time=ends).id
 
 
-def test_hours_are_counted_where_they_lie(app, used):
+@pytest.fixture
+def use(app, used):
     with app.app_context():
-        use = room_use.of(person("dora"), MONDAY, MONDAY + timedelta(days=6))
+        yield room_use.of(person("dora"), MONDAY, MONDAY + timedelta(days=6))
+
+
+def test_hours_are_counted_where_they_lie(use):
     assert {key: n for key, n in use.taken.items() if n} == {
         ("booked", 1, 0, 10): 30,
         ("booked", 1, 0, 11): 60,
@@ -77,12 +81,15 @@ def test_hours_are_counted_where_they_lie(app, used):
     }
     assert use.hours == list(range(8, 22))
     assert use.open[0, 10] == 60
-    ten = dict(use.heat("booked"))[10]
-    assert (ten[0].words, ten[0].shade, ten[1].words, ten[1].shade) == ("50%", 2, "0%", 0)
+
+
+def test_they_are_shown_as_a_share_or_in_hours(use):
+    monday, tuesday, *_ = dict(use.heat("booked"))[10]
+    assert (monday.words, monday.shade) == ("50%", 2)
+    assert (tuesday.words, tuesday.shade) == ("0%", 0)
     assert dict(use.heat("refused"))[11][0].words == "1 h"
-    assert [(line.name, line.share, line.minutes["refused"]) for line in use.lines()][
-        0
-    ] == ("Studio A", 2, 120)
+    line = use.lines()[0]
+    assert (line.name, line.share, line.minutes["refused"]) == ("Studio A", 2, 120)
 
 
 def test_the_page_shows_it_as_text(as_, used):

@@ -39,7 +39,13 @@ def move_in(password: str = "backline") -> None:
         person.teacher_id = 1 if role == "student" else None
         db.session.add(person)
         db.session.flush()
-    tess = Actor(1, "Tess", "teacher", 0)
+    add_items(Actor(1, "Tess", "teacher", 0))
+    for name, value in NO_LIMITS.items():
+        settings.change(name, value)
+    add_rooms(Actor(5, "Ada", "admin", 0))
+
+
+def add_items(tess: Actor) -> None:
     for name, quantity in (("Student Violin 4/4", 2), ("Cello 3/4", 5)):
         items.add(
             tess,
@@ -50,9 +56,9 @@ def move_in(password: str = "backline") -> None:
             max_checkout_days=30,
             value=Decimal(300),
         )
-    ada = Actor(5, "Ada", "admin", 0)
-    for name, value in NO_LIMITS.items():
-        settings.change(name, value)
+
+
+def add_rooms(ada: Actor) -> None:
     for name, capacity, equipment, rate in ROOMS:
         rooms.add(
             ada,

@@ -27,35 +27,33 @@ class _Reader(HTMLParser):
             assert self.open is None, "a form in a form"
             self.open = Form(given.get("method", "get"), given.get("action", ""), given)
             self.forms.append(self.open)
-        form = next(
-            (f for f in self.forms if f.attributes.get("id") == given.get("form", 0)),
-            self.open,
-        )
+        form = self.form_of(given)
         if form is None:
             return
-        kind = given.get("type", "submit" if tag == "button" else "text")
-        if tag == "button" and kind == "submit":
-            form.buttons.append(given)
-        elif (
-            tag == "input"
-            and given.get("name")
-            and (kind not in ("checkbox", "radio") or "checked" in given)
-        ):
-            form.values[given["name"]], form.kinds[given["name"]] = (
-                given.get("value", "on"),
-                kind,
-            )
+        if tag in ("button", "input"):
+            self.press_or_type(form, tag, given)
         elif tag == "select":
             self.select, form.kinds[given["name"]] = given["name"], tag
         elif tag == "option" and self.select:
             if "selected" in given or not form.values.get(self.select):
                 form.values[self.select] = given.get("value", "")
         elif tag == "textarea":
-            self.area, form.values[given["name"]], form.kinds[given["name"]] = (
-                given["name"],
-                "",
-                tag,
-            )
+            self.area = given["name"]
+            form.values[self.area], form.kinds[self.area] = "", tag
+
+    def form_of(self, given):
+        """The form a field is in, or names."""
+        named = (f for f in self.forms if f.attributes.get("id") == given.get("form", 0))
+        return next(named, self.open)
+
+    def press_or_type(self, form, tag, given):
+        kind = given.get("type", "submit" if tag == "button" else "text")
+        is_sent = kind not in ("checkbox", "radio") or "checked" in given
+        if tag == "button" and kind == "submit":
+            form.buttons.append(given)
+        elif tag == "input" and given.get("name") and is_sent:
+            form.values[given["name"]] = given.get("value", "on")
+            form.kinds[given["name"]] = kind
 
     def handle_data(self, data):
         if self.area and self.open:

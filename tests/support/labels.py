@@ -21,21 +21,22 @@ class Label:
 
 def read(pdf, paper, dpi):
     """Every label of a printed sheet that has anything on it, in order."""
-    _, each, width, height, left, top, step = LAID[paper]
     for page in pypdfium2.PdfDocument(pdf):
-        text, sheet_width, sheet_height = page.get_textpage(), *page.get_size()
-        for n in range(each):
-            x, y = (
-                (left + n % 3 * step) * POINTS,
-                sheet_height - (top + n // 3 * height) * POINTS,
-            )
-            area = x, y - height * POINTS, x + width * POINTS, y
-            if words := text.get_text_bounded(*area):
-                crop = area[0], area[1], sheet_width - area[2], sheet_height - area[3]
-                yield Label(
-                    "".join(words.split()),
-                    _codes(page.render(scale=dpi / 72, crop=crop, grayscale=True)),
-                )
+        text, (width, height) = page.get_textpage(), page.get_size()
+        for left, bottom, right, top in areas(paper, height):
+            if words := text.get_text_bounded(left, bottom, right, top):
+                crop = left, bottom, width - right, height - top
+                drawn = page.render(scale=dpi / 72, crop=crop, grayscale=True)
+                yield Label("".join(words.split()), _codes(drawn))
+
+
+def areas(paper, sheet_height):
+    """Left, bottom, right and top of each label, in points from the sheet's lower left corner."""
+    _, labels, width, height, left, top, step = LAID[paper]
+    for n in range(labels):
+        x = (left + n % 3 * step) * POINTS
+        y = sheet_height - (top + n // 3 * height) * POINTS
+        yield x, y - height * POINTS, x + width * POINTS, y
 
 
 def _codes(seen):

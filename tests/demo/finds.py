@@ -1,0 +1,80 @@
+"""What a visitor of the demo school must find, on whatever day it moved in."""
+
+from sqlalchemy import func, select
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.demo.school.rooms import PARTS
+from webapp.lending.models import Checkout
+from webapp.people.models import User
+from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
+from webapp.school import calendar
+from webapp.stock.models import Level, Movement
+
+from .conftest import count, id_of
+
+STATUSES = ("pending", "approved", "out", "returned", "rejected", "cancelled")
+
+
+def loans_of(key, *statuses):
+    theirs = select(Checkout).where(
+        Checkout.student_id == id_of(key), Checkout.status.in_(statuses)
+    )
+    return db.session.scalars(theirs.order_by(Checkout.due_on)).all()
+
+
+def check_students():
+    """Leo has one loan due soon and one later, Priya's is late and one waits; Leo has a booking ahead."""
+    soon, later = loans_of("student", "out")
+    today = calendar.today()
+    assert today < soon.due_on <= calendar.after(today, 3) < later.due_on
+    assert not loans_of("student", "pending")
+    assert len(loans_of("student2", "pending")) == 1
+    assert [loan.due_on < today for loan in loans_of("student2", "out")] == [True]
+    ahead = Reservation.starts_at > clock.now(), Reservation.stored_status == "confirmed"
+    assert count(Reservation.student_id == id_of("student"), *ahead) == 1
+
+
+def check_staff():
+    """Loans in every state, some late; every teacher has two to answer; some came back damaged or in part."""
+    by_status = select(Checkout.stored_status, func.count())
+    statuses = dict(db.session.execute(by_status.group_by(Checkout.stored_status)).all())
+    assert min(statuses[name] for name in STATUSES) >= 3
+    assert count(Checkout.status == "out", Checkout.due_on < calendar.today()) >= 4
+    for teacher in ("teacher", "teacher2", "teacher3"):
+        theirs = select(User.id).where(User.teacher_id == id_of(teacher))
+        assert count(Checkout.status == "pending", Checkout.student_id.in_(theirs)) >= 2
+    assert db.session.scalar(select(func.sum(Level.damaged))) >= 2
+    assert partly_back() >= 1
+
+
+def partly_back():
+    returns = (
+        select(func.count())
+        .select_from(Movement)
+        .join(Checkout, Checkout.id == Movement.checkout_id)
+        .where(Checkout.status == "out", Movement.type == "RENTAL_RETURN")
+    )
+    return db.session.scalar(returns)
+
+
+def check_hall():
+    """It is two rooms with a wall between them, and both are booked."""
+    spaces = select(Room.name, func.count()).join(RoomSpace).group_by(Room.name)
+    sizes = dict(db.session.execute(spaces).all())
+    halls = ("Recital hall", *PARTS["Recital hall"], "Studio A")
+    assert [sizes[name] for name in halls] == [2, 1, 1, 1]
+    parts = select(Room.id).where(Room.name.in_(PARTS["Recital hall"]))
+    assert count(Reservation.room_id.in_(parts), Reservation.starts_at > clock.now()) >= 2
+
+
+def check_closure_and_waits():
+    """One closure is ahead; two wait for an hour of Leo's."""
+    assert count(Closure.starts_at > clock.now()) == 1
+    queue = db.session.scalars(select(Wait).order_by(Wait.id)).all()
+    assert [each.status for each in queue] == ["waiting"] * 2
+    taken = (
+        Reservation.room_id == queue[0].room_id,
+        Reservation.starts_at == queue[0].starts_at,
+    )
+    assert count(*taken, Reservation.student_id == id_of("student")) == 1
