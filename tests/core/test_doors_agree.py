@@ -6,7 +6,7 @@ from pathlib import Path
 
 import flask_migrate
 import pytest
-from flask import render_template, render_template_string, session
+from flask import render_template_string, session
 from flask_login import login_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -15,11 +15,9 @@ from tests.support.drawing import AskedWhileDrawing, only_drawing
 from tests.support.html import forms
 from webapp import create_app
 from webapp.core.db import db, transaction
-from webapp.core.errors import Conflict, Offer
 from webapp.demo import school
 from webapp.lending.models import Checkout
 from webapp.people import links, sign_ins
-from webapp.people.forms import SignInForm
 from webapp.people.models import User
 from webapp.rooms.models import Reservation, Room
 
@@ -113,14 +111,17 @@ def test_the_get_of_a_form_asks_what_its_post_asks(people, paths, again):
             continue
         shown = {name: _status(browser, "GET", path) for name, browser in people.items()}
         for sent in _sent(people, path, again):
-            differ += [
-                (path, name, shown[name], sent[name])
-                for name in people
-                if shown[name] != sent[name] and {shown[name], sent[name]} & CLOSED
-            ]
+            differ += [(path, *each) for each in _differ(shown, sent)]
             closed += sum(status in CLOSED for status in sent.values())
     assert not differ, "\n".join(map(str, differ))
     assert closed > 300
+
+
+def _differ(shown, sent):
+    """To whom one of the two is closed, and the other is not, or not in the same way."""
+    for name, status in shown.items():
+        if status != sent[name] and {status, sent[name]} & CLOSED:
+            yield name, status, sent[name]
 
 
 def _sent(people, path, again):
@@ -148,9 +149,9 @@ def test_a_template_starts_no_query(demo, people, paths):
 
 
 def test_every_page_has_a_fragment_or_comes_whole(people, paths):
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
     for (_, path), _methods in paths.items():
         for name in ("", "student", "teacher", "admin"):
-            part = {"HX-Request": "true", "HX-Request-Type": "partial"}
             assert _status(people[name], "GET", path, headers=part) < 500, (path, name)
 
 
@@ -168,34 +169,6 @@ def test_enter_presses_the_usual_button_of_every_form(people, paths):
                 wrong.append((path, form.buttons))
     assert not wrong
     assert several > 20
-
-
-def test_an_offer_is_not_what_enter_presses(demo):
-    no = Conflict(
-        "Only 1 is free",
-        offers=[Offer("Ask for 1", {"quantity": 1}), Offer("Ask for 2", {"quantity": 2})],
-    )
-    with demo.test_request_context("/login", method="POST", data={"email": "x"}):
-        (form,) = forms(
-            render_template("layout/_form.html", form=SignInForm(), no=_drawn(no))
-        )
-    assert [button.get("value", "") for button in form.buttons] == [
-        "",
-        "quantity=1",
-        "quantity=2",
-        "",
-    ]
-    own = [
-        path
-        for path in Path(demo.jinja_loader.searchpath[0]).rglob("*.html")
-        if 'name="instead"' in path.read_text()
-    ]
-    assert [path.name for path in own] == ["_refusal.html"]
-
-
-def _drawn(no):
-    no.form = SignInForm()
-    return no
 
 
 def _browser(app, name):

@@ -53,11 +53,21 @@ def begin(port, path, kind, half, **headers):
     return sender
 
 
-def test_half_a_body_holds_up_no_writer_and_who_stays_silent_is_told(app, port, token):
+@pytest.fixture
+def by_cookie(app):
+    """What a browser sends where Tess is signed in."""
+    tess = come_in(app, "tess")
+    return {
+        "Cookie": f"session={tess.get_cookie('session').value}",
+        "X-CSRFToken": tess.environ_base["HTTP_X_CSRFTOKEN"],
+    }
+
+
+def test_half_a_body_holds_up_no_writer_and_who_stays_silent_is_told(
+    app, port, token, by_cookie
+):
     """A program's and a browser's, at every kind of door; they stay open together while somebody else writes."""
-    tess, writer = come_in(app, "tess"), Client(port, token)
-    by_cookie = {"Cookie": f"session={tess.get_cookie('session').value}"}
-    by_cookie["X-CSRFToken"] = tess.environ_base["HTTP_X_CSRFTOKEN"]
+    writer = Client(port, token)
     with ExitStack() as at_the_end:
         at_the_end.callback(writer.http.close)
         for known in ({"Authorization": f"Bearer {token}"}, by_cookie):
@@ -65,19 +75,20 @@ def test_half_a_body_holds_up_no_writer_and_who_stays_silent_is_told(app, port, 
                 at_the_end.enter_context(closing(begin(port, *door, **known)))
                 for door in UNFINISHED
             ]
-            assert (
-                writer.ask(
-                    "PATCH", "/api/inventory/items/1/", {"notes": f"beside {list(known)}"}
-                ).status
-                == 200
-            )
+            change = {"notes": f"beside {list(known)}"}
+            assert writer.ask("PATCH", "/api/inventory/items/1/", change).status == 200
             for sender in senders:
-                sender.setblocking(False)
-                with pytest.raises(BlockingIOError):
-                    sender.recv(1)  # it was waited for all the time
-                sender.setblocking(True)
+                check_waited_for(sender)
         answer = senders[0].recv(65536)
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"application/problem+json" in answer
     with app.app_context():
         assert db.session.get(Item, 1).notes == f"beside {list(by_cookie)}"
+
+
+def check_waited_for(sender):
+    """Nothing was answered yet."""
+    sender.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        sender.recv(1)
+    sender.setblocking(True)

@@ -28,11 +28,13 @@ class _Reader(HTMLParser):
             self.open = Form(given.get("method", "get"), given.get("action", ""), given)
             self.forms.append(self.open)
         form = self.form_of(given)
-        if form is None:
-            return
-        if tag in ("button", "input"):
+        if form and tag in ("button", "input"):
             self.press_or_type(form, tag, given)
-        elif tag == "select":
+        elif form:
+            self.choose_or_write(form, tag, given)
+
+    def choose_or_write(self, form, tag, given):
+        if tag == "select":
             self.select, form.kinds[given["name"]] = given["name"], tag
         elif tag == "option" and self.select:
             if "selected" in given or not form.values.get(self.select):

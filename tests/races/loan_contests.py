@@ -1,0 +1,87 @@
+"""What is raced for at the desk: the last violin, an approval, a hand-out."""
+
+from datetime import timedelta
+
+from tests.races.servers import CLIENTS
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.lending import decisions
+from webapp.lending.models import Checkout
+from webapp.school import calendar
+from webapp.stock.items import items
+from webapp.stock.models import Movement
+
+from .rounds import Round, counted
+
+TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
+
+
+def last_violins(count, people):
+    """Each asks for the only one there is."""
+    for number in range(count):
+        item = _item(f"asked {number}", 1)
+        yield Round(
+            item,
+            [(CHECKOUTS, {"item": item, "quantity": 1, "send_anyway": True})] * CLIENTS,
+        )
+
+
+def competing_requests(count, people):
+    """Each approves another request for the only one there is."""
+    for number in range(count):
+        item = _item(f"wanted {number}", 1)
+        yield Round(
+            item,
+            [(f"{CHECKOUTS}{_wish(item, person)}/approve/", None) for person in people],
+        )
+
+
+def approvals(count, people):
+    """All approve the same request, of which there would be enough for all."""
+    for number in range(count):
+        checkout = _wish(_item(f"approved {number}", CLIENTS), people[0])
+        yield Round(checkout, [(f"{CHECKOUTS}{checkout}/approve/", None)] * CLIENTS)
+
+
+def handings_out(count, people):
+    """All hand out the same approved checkout."""
+    for number in range(count):
+        checkout = decisions.approve(
+            TESS, _wish(_item(f"handed out {number}", CLIENTS), people[0])
+        ).id
+        yield Round(checkout, [(f"{CHECKOUTS}{checkout}/hand_out/", {})] * CLIENTS)
+
+
+def _item(name, quantity):
+    return items.add(
+        TESS, name=name, category="instrument", location="Store", quantity=quantity
+    ).id
+
+
+def _wish(item, person):
+    """Put there directly: nobody could ask for what is not free, but stock may shrink after the asking."""
+    wish = Checkout(
+        item_id=item, item_name="Violin", location_id=1, student_id=person, student_name="Somebody", quantity=1,
+        starts_on=calendar.today(), due_on=calendar.today() + timedelta(days=7),
+        asked_until=calendar.today() + timedelta(days=7),
+        expires_at=clock.now() + timedelta(days=7),
+    )  # fmt: skip
+    db.session.add(wish)
+    db.session.flush()
+    return wish.id
+
+
+requests = counted(Checkout.item_id, Checkout.status == "pending")
+
+
+given = counted(Checkout.item_id, Checkout.status == "approved")
+
+
+set_aside_items = counted(Movement.item_id, Movement.type == "RESERVATION_CREATED")
+
+
+set_aside = counted(Movement.checkout_id, Movement.type == "RESERVATION_CREATED")
+
+
+handed_out = counted(Movement.checkout_id, Movement.type == "RENTAL_OUT")
