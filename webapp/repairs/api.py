@@ -106,7 +106,7 @@ def assess_repair(id: int, json: AssessDamageInput) -> Answer:
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def approve_repair(id: int, json: ApproveRepairInput) -> Answer:
-    """Let it be mended; for teachers and admins."""
+    """Approve a repair; for teachers and admins."""
     return _shown(mending.approve(actor(), id, **dict(json)))
 
 
@@ -115,7 +115,7 @@ def approve_repair(id: int, json: ApproveRepairInput) -> Answer:
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def send_repair(id: int, json: SendRepairInput) -> Answer:
-    """Send it to a vendor, or put it on our own workshop."""
+    """Send it to a vendor, or to our own workshop."""
     return _shown(mending.send(actor(), id, **dict(json)))
 
 
@@ -133,7 +133,7 @@ def finish_repair(id: int, json: FinishRepairInput) -> Answer:
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
 def give_up_repair(id: int, json: CloseRepairInput) -> Answer:
-    """Say that it cannot be mended; writing it off takes two people."""
+    """Say that it cannot be repaired; writing it off takes two people."""
     return _shown(mending.give_up(actor(), id, **dict(json)))
 
 
@@ -151,7 +151,7 @@ def cancel_repair(id: int, json: CloseRepairInput) -> Answer:
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_200=list[MaintenanceShown]), tags=["repairs"])
 def list_due(query: MaintenanceQuery) -> Answer:
-    """List the units to be looked after within 30 days, what is overdue first; for staff."""
+    """List the units that need maintenance within 30 days, the overdue ones first; for staff."""
     until = calendar.after(calendar.today(), AHEAD)
     found = maintenance.due(
         actor(), until=until, after=due_after(query.after), limit=query.limit + 1
@@ -165,7 +165,7 @@ def list_due(query: MaintenanceQuery) -> Answer:
 @only(access.may_see)
 @spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
 def start_maintenance(unit: int, json: StartMaintenanceInput) -> Answer:
-    """Take a unit off the shelf to be looked after."""
+    """Take a unit off the shelf for maintenance."""
     return _shown(opening.start_maintenance(actor(), unit, **dict(json)), 201)
 
 

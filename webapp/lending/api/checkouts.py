@@ -46,7 +46,7 @@ downloads.for_programs(bp, "/", "checkouts", exports.checkouts, CheckoutExport)
 @signed_in
 @spec.validate(resp=answers(HTTP_201=CheckoutShown), tags=["checkouts"])
 def ask_for(json: CheckoutRequest) -> Answer:
-    """Ask for an item, for yourself or, as staff, for a student."""
+    """Request an item, for yourself or, as staff, for a student."""
     return CheckoutShown.of(checkouts.ask_for(actor(), **dict(json))), 201
 
 
@@ -84,7 +84,7 @@ def reject(id: int, json: DeclineInput) -> Answer:
 @only(access.may_approve)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
 def undo(id: int) -> Answer:
-    """Take a decision back, until its e-mail is sent."""
+    """Undo a decision, until its e-mail is sent."""
     return CheckoutShown.of(decisions.undo(actor(), id))
 
 
@@ -92,7 +92,7 @@ def undo(id: int) -> Answer:
 @signed_in
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
 def cancel(id: int) -> Answer:
-    """Give up a checkout that is not out yet."""
+    """Cancel a loan that is not out yet."""
     return CheckoutShown.of(checkouts.cancel(actor(), id))
 
 
@@ -101,7 +101,7 @@ def cancel(id: int) -> Answer:
 @only(access.may_hand_out)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
 def set_aside(id: int, json: SetAsideInput) -> Answer:
-    """Put what is approved aside, perhaps as a named unit; the borrower is told that it is ready."""
+    """Set aside what is approved, perhaps as a named unit; the borrower is told that it is ready."""
     return CheckoutShown.of(handovers.set_aside(actor(), id, **dict(json)))
 
 
@@ -119,5 +119,5 @@ def hand_out(id: int, json: HandOutInput) -> Answer:
 @only(access.may_take_back)
 @spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
 def return_item(id: int, json: CheckedReturnInput) -> Answer:
-    """Take pieces back, good or damaged, all or some; of a unit, with the accessories that came along."""
+    """Check pieces in, good or damaged, all or some; of a unit, with the accessories that came along."""
     return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))

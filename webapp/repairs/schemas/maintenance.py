@@ -1,4 +1,4 @@
-"""What the API shows of units that are due to be looked after."""
+"""What the API shows of units that need maintenance."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ class MaintenanceQuery(Paged):
 
 
 class MaintenanceShown(Shown):
-    """A unit that is due to be looked after."""
+    """A unit that needs maintenance."""
 
     unit: int = Field(validation_alias="id")
     tag: str

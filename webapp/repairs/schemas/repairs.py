@@ -168,7 +168,7 @@ class RepairQuery(RepairFilter, Paged):
 
 
 class RepairShown(Shown):
-    """`vendor` is a supplier; without one it is mended on our own workshop."""
+    """`vendor` is a supplier; without one it is repaired in our own workshop."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
