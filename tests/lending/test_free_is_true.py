@@ -58,6 +58,17 @@ def sol(as_):
 def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
     app, tess, sol, story, days, wait
 ):
+    at, item = lived(app, story)
+    at = max(at, a_due_day(app, item)) + timedelta(days=wait)
+    with app.app_context(), clock.at(at), transaction():
+        tell("ask", item, 1, days % 7)
+    with clock.at(at):
+        cards_are_true(app, item, tess)
+        page_is_true(app, item, days, sol)
+
+
+def lived(app, story):
+    """When the story ends, and the item it was about."""
     at = clock.now() - timedelta(days=40)
     with app.app_context(), clock.at(at), transaction():
         item = lyre()
@@ -65,12 +76,7 @@ def test_free_on_the_page_can_be_asked_for_and_free_on_the_card_can_be_approved(
         at += timedelta(days=later)
         with app.app_context(), clock.at(at), transaction():
             tell(act, item, quantity, length)
-    at = max(at, a_due_day(app, item)) + timedelta(days=wait)
-    with app.app_context(), clock.at(at), transaction():
-        tell("ask", item, 1, days % 7)
-    with clock.at(at):
-        cards_are_true(app, item, tess)
-        page_is_true(app, item, days, sol)
+    return at, item
 
 
 def lyre():

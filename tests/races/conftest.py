@@ -40,19 +40,20 @@ def engine(request):
 
 @pytest.fixture(scope="module")
 def open_arena(engine, school, tmp_path_factory, request):
-    @contextlib.contextmanager
-    def open_(application, guarded=True):
-        original = school(engine)
+    def new_school():
         uri = fresh(engine, "race", tmp_path_factory, request, template=f"school_{WORKER}")
         if engine == "sqlite":
+            original = school(engine)
             shutil.copy(original.removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
+        return uri
+
+    @contextlib.contextmanager
+    def open_(application, guarded=True):
+        school(engine)  # is there to be copied
+        uri = new_school()
         app = create_app(SQLALCHEMY_DATABASE_URI=uri)
         with app.app_context(), transaction():
-            people = {role: _sixteen(role) for role in ("student", "teacher")}
-            keys = {
-                role: [tokens.issue(person) for person in people[role]] for role in people
-            }
-            ids = {role: [person.id for person in people[role]] for role in people}
+            ids, keys = _runners()
             if not guarded:
                 drop_guards(db.session.connection())
         log = tmp_path_factory.mktemp("race") / "log"
@@ -66,6 +67,14 @@ def open_arena(engine, school, tmp_path_factory, request):
             db.engine.dispose()
 
     return open_
+
+
+def _runners():
+    """The ids and the tokens of those who race, by their role."""
+    people = {role: _sixteen(role) for role in ("student", "teacher")}
+    ids = {role: [person.id for person in people[role]] for role in people}
+    keys = {role: [tokens.issue(person) for person in people[role]] for role in people}
+    return ids, keys
 
 
 def _sixteen(role):
