@@ -105,10 +105,15 @@ def _create(connection, name, options, locale):
         pytest.skip(f"this PostgreSQL has no locale “{locale}”: {error}")
 
 
-def test_one_search_finds_people_items_rooms_and_places(school_in):
+@pytest.fixture(scope="module")
+def named(school_in):
+    """Somebody and something of each of the names."""
     with transaction():
         for number, name in enumerate(NAMES):
-            move_in(name, f"p{number}@search.test", location=name)
+            move_in(name, f"p{number}@search.test", location=name, capacity=3)
+
+
+def test_one_search_finds_people_items_rooms_and_places(named):
     for name, typed in NAMES.items():
         for words in (name, *typed):
             users = people.all_people(ADA, search=words)
@@ -127,29 +132,27 @@ def found(words):
     yield room.name
 
 
-def test_signs_of_a_pattern_are_only_signs(school_in):
-    with transaction():
-        for number, name in enumerate(NAMES):
-            move_in(name, f"p{number}@search.test", location=name)
+def test_signs_of_a_pattern_are_only_signs(named):
     assert people.all_people(ADA, search="%") == []
     assert people.all_people(ADA, search="zieli_ska") == []
 
 
-def move_in(name, email, location):
+def move_in(name, email, *, location, capacity):
     """A person, an item and a room of this name."""
     person = {"email": email, "role": "desk", "password_hash": "none"}
     accounts.add(ADA, name=name, **person)
     item = {"category": "instrument", "location": location, "new_location": True}
     items.add(TESS, name=name, **item)
-    rooms.add(ADA, name=name, capacity=9)
+    rooms.add(ADA, name=name, capacity=capacity)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def in_order(school_in):
-    """With capitals, accents and numbers in the way."""
+    """With capitals, accents and numbers in the way; their rooms are the only ones for nine."""
     with transaction():
         for number, name in enumerate(reversed(IN_ORDER)):
-            move_in(name, f"p{number}@order.test", location=f"Room {10 - number}")
+            place = f"Room {10 - number}"
+            move_in(name, f"p{number}@order.test", location=place, capacity=9)
 
 
 def test_lists_go_on_where_they_were(in_order):

@@ -43,7 +43,7 @@ def refuse():
 def test_each_act_at_its_time_and_none_ahead(story):
     seen = []
     for at in (NOW + HOUR, NOW - HOUR, NOW - 3 * HOUR):
-        story.tell(at, lambda: seen.append(clock.now()))
+        story.plan(at, lambda: seen.append(clock.now()))
     story.play()
     assert seen == [NOW - 3 * HOUR, NOW - HOUR]
 
@@ -54,22 +54,22 @@ def test_days_and_hours_are_the_schools(story):
 
 
 def test_of_a_refused_act_nothing_stays(story):
-    story.tell(NOW - HOUR, refuse, sure=False)
-    story.tell(NOW, lambda: write(1))
+    story.plan(NOW - HOUR, refuse, sure=False)
+    story.plan(NOW, lambda: write(1))
     story.play()
     assert db.session.scalars(select(Group)).all() == []
     assert db.session.scalar(select(outbox.Letter.id))
 
 
 def test_a_refusal_that_nobody_expected_ends_it(story):
-    story.tell(NOW - HOUR, refuse)
+    story.plan(NOW - HOUR, refuse)
     with pytest.raises(Conflict):
         story.play()
 
 
 def test_what_was_due_has_left_and_what_is_not_will(story):
-    story.tell(NOW - HOUR, lambda: write(1, NOW - HOUR / 2))
-    story.tell(NOW - HOUR, lambda: write(2, NOW + HOUR))
+    story.plan(NOW - HOUR, lambda: write(1, NOW - HOUR / 2))
+    story.plan(NOW - HOUR, lambda: write(2, NOW + HOUR))
     story.play()
     sent = db.session.execute(
         select(outbox.Letter.subject_id, outbox.Letter.sent_at).order_by("subject_id")
