@@ -107,9 +107,7 @@ def sign_in() -> Response:
             user = sign_ins.check(**typed)
         who = sign_ins.open(user, shared=shared, agent=request.user_agent.string)
     throttle.forgive(email, source)
-    kept = _typed_before_by(who)
-    _begin_session(who, kept, is_permanent=not shared)
-    to = url_for("people.send_again") if kept else _next()
+    to = _begin_session(who, is_permanent=not shared)
     return _remember(device.note(email), go(to))
 
 
@@ -126,15 +124,16 @@ def send_again() -> Response:
     return page("people/send_again", unsent=kept) if kept else go("/")
 
 
-def _begin_session(
-    who: Actor, kept: unsent.Unsent | None, *, is_permanent: bool
-) -> None:
-    """With nothing in it of whoever was here before, but what they typed themselves."""
+def _begin_session(who: Actor, *, is_permanent: bool) -> str:
+    """With nothing in it of whoever was here before, but what they typed themselves; where to go on."""
+    kept = _typed_before_by(who)
     session.clear()
     session.permanent = is_permanent
     login_user(who)
-    if kept:
-        unsent.put_back(kept)
+    if not kept:
+        return _next()
+    unsent.put_back(kept)
+    return url_for("people.send_again")
 
 
 @bp.post("/logout")
