@@ -139,10 +139,9 @@ def may_settle(actor: Actor) -> bool:
 
 def may_check_in(actor: Actor, reservation: Reservation) -> bool:
     """Now: theirs or by staff, in time, and not done yet."""
-    mine = actor.is_staff or reservation.student_id == actor.id
     is_time = check_in.policy().is_on and check_in.opens(reservation) <= clock.now()
     return (
-        mine
+        _is_own_or_staff(actor, reservation)
         and is_time
         and reservation.status == "confirmed"
         and reservation.checked_in_at is None
@@ -158,8 +157,12 @@ def may_excuse(actor: Actor, reservation: Reservation) -> bool:
 
 
 def _may_change(actor: Actor, reservation: Reservation) -> bool:
-    mine = actor.is_staff or reservation.student_id == actor.id
-    return mine and reservation.status in ("pending", "confirmed")
+    is_to_be_used = reservation.status in ("pending", "confirmed")
+    return _is_own_or_staff(actor, reservation) and is_to_be_used
+
+
+def _is_own_or_staff(actor: Actor, reservation: Reservation) -> bool:
+    return actor.is_staff or reservation.student_id == actor.id
 
 
 def visible_waits(actor: Actor) -> Select[Wait]:
@@ -169,8 +172,8 @@ def visible_waits(actor: Actor) -> Select[Wait]:
 
 
 def may_accept(actor: Actor, wait: Wait) -> bool:
-    mine = wait.student_id == actor.id and wait.status in ("offered", "lapsed")
-    return mine and wait.offered_from is not None and wait.offered_from > clock.now()
+    is_own = wait.student_id == actor.id and wait.status in ("offered", "lapsed")
+    return is_own and wait.offered_from is not None and wait.offered_from > clock.now()
 
 
 def visible_series(actor: Actor) -> Select[Series]:

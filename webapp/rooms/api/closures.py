@@ -32,11 +32,11 @@ bp = Blueprint("closures_api", __name__, url_prefix="/api/inventory/closures")
 def list_closures(query: ClosureQuery) -> Answer:
     """List current and upcoming closures by start, or past ones with the latest first."""
     after = paging.place(query.after, datetime, int)
-    found = closures.list_all(actor(), past=query.past, after=after, limit=query.limit + 1)
-    here, headers = paging.answer(
-        found, query.limit, lambda each: (each[0].starts_at, each[0].id)
+    rows = closures.list_all(actor(), past=query.past, after=after, limit=query.limit + 1)
+    shown, headers = paging.answer(
+        rows, query.limit, lambda row: (row[0].starts_at, row[0].id)
     )
-    return [ClosureShown.of(closure, rooms) for closure, rooms in here], 200, headers
+    return [ClosureShown.of(closure, rooms) for closure, rooms in shown], 200, headers
 
 
 @bp.post("/preview/")

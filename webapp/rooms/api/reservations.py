@@ -31,18 +31,10 @@ downloads.for_programs(
 def list_reservations(query: ReservationQuery) -> Answer:
     """List the reservations you may see, the latest start first."""
     after = paging.place(query.after, datetime, int)
-    found = reservations.list_all(
-        actor(),
-        **query.model_dump(exclude={"count"}) | {"limit": query.limit + 1, "after": after},
-    )
-    here, headers = paging.answer(
-        found, query.limit, lambda each: (each.starts_at, each.id)
-    )
-    return (
-        [ReservationShown.model_validate(reservation) for reservation in here],
-        200,
-        headers,
-    )
+    filters = query.model_dump(exclude={"count", "limit", "after"})
+    rows = reservations.list_all(actor(), **filters, limit=query.limit + 1, after=after)
+    shown, headers = paging.answer(rows, query.limit, lambda row: (row.starts_at, row.id))
+    return [ReservationShown.model_validate(row) for row in shown], 200, headers
 
 
 @bp.post("/reservations/")

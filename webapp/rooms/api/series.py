@@ -29,9 +29,9 @@ bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
 def list_series(query: ListQuery) -> Answer:
     """List the series you may see, the newest first."""
     (before,) = paging.place(query.after, int) or (None,)
-    found = series.list_all(actor(), limit=query.limit + 1, before=before)
-    here, headers = paging.answer(found, query.limit, lambda each: (each.id,))
-    return [SeriesListed.model_validate(each) for each in here], 200, headers
+    rows = series.list_all(actor(), limit=query.limit + 1, before=before)
+    shown, headers = paging.answer(rows, query.limit, lambda row: (row.id,))
+    return [SeriesListed.model_validate(row) for row in shown], 200, headers
 
 
 @bp.post("/preview/")

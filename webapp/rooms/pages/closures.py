@@ -27,8 +27,8 @@ PAGE = 30
 def index() -> Response:
     query = asked(ClosureQuery)
     after = paging.place(query.after, datetime, int)
-    found = closures.list_all(actor(), past=query.past, after=after, limit=PAGE + 1)
-    part = paging.cut(found, PAGE, lambda each: (each[0].starts_at, each[0].id))
+    rows = closures.list_all(actor(), past=query.past, after=after, limit=PAGE + 1)
+    part = paging.cut(rows, PAGE, lambda row: (row[0].starts_at, row[0].id))
     more = part.after and url_for(".index", past=query.past or None, after=part.after)
     return page("rooms/closures/closures", found=part.rows, query=query, more=more)
 
@@ -48,30 +48,24 @@ def new() -> Response:
 def ask() -> Response:
     """Where nothing is in the way it is closed at once; else one chooses first."""
     with ClosureForm(choices=_choices()) as form:
-        said = form.read()
-        planned, hits = closures.preview(actor(), **said)
+        typed = form.read()
+        planned, hits = closures.preview(actor(), **typed)
         if not hits:
-            closures.add(actor(), **said)
-    return (
-        page("rooms/closures/closure", plan=planned, hits=hits, said=said)
-        if hits
-        else go(url_for(".index"))
-    )
+            closures.add(actor(), **typed)
+            return go(url_for(".index"))
+    return page("rooms/closures/closure", plan=planned, hits=hits, said=typed)
 
 
 @bp.post("")
 @signed_in
 def add() -> Response:
-    sent: Any = {name: request.form.getlist(name) for name in ("rooms", "choices")}
-    said = dict(asked(ClosurePage, request.form.to_dict() | sent))
+    lists: Any = {name: request.form.getlist(name) for name in ("rooms", "choices")}
+    typed = dict(asked(ClosurePage, request.form.to_dict() | lists))
+    choices = [chosen(code) for code in typed.pop("choices")]
     try:
-        closures.add(
-            actor(), **said | {"choices": [chosen(code) for code in said["choices"]]}
-        )
-    except Conflict as no:
-        no.page = partial(
-            _again, no, {name: value for name, value in said.items() if name != "choices"}
-        )
+        closures.add(actor(), **typed, choices=choices)
+    except Conflict as refusal:
+        refusal.page = partial(_again, refusal, typed)
         raise
     return go(url_for(".index"))
 
@@ -83,10 +77,16 @@ def lift(id: int) -> Response:
     return go(url_for(".index"))
 
 
-def _again(no: Conflict, said: dict[str, Any]) -> Response:
-    planned, hits = closures.preview(actor(), **said)
+def _again(refusal: Conflict, typed: dict[str, Any]) -> Response:
+    """The bookings in the way once more, as they are when all is rolled back."""
+    planned, hits = closures.preview(actor(), **typed)
     return page(
-        "rooms/closures/closure", no.status, plan=planned, hits=hits, said=said, no=no
+        "rooms/closures/closure",
+        refusal.status,
+        plan=planned,
+        hits=hits,
+        said=typed,
+        no=refusal,
     )
 
 
