@@ -152,10 +152,8 @@ class People(RuleBasedStateMachine):
 
     def _operate(self, by, kind, line, reason):
         adjusts = {"reason": reason, "notes": "So it is"} if kind == "adjust" else {}
-        asked = OperationInput.model_validate(
-            {"kind": kind, "lines": [line], **adjusts}
-        ).asked()
-        if self.attempt(operations.act, by, **asked):
+        order = OperationInput.model_validate({"kind": kind, "lines": [line], **adjusts})
+        if self.attempt(operations.act, by, kind, order.requests(), **order.about()):
             self.done[kind] += 1
 
     @where(*WAITS)

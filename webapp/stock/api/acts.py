@@ -1,13 +1,11 @@
 """Operations beside lending, for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers, spec
 
 from .. import access
-from ..models import PendingOperation
+from ..models import Operation, PendingOperation
 from ..operations import operations, outcomes, pending, reasons
 from ..schemas.acts import (
     OperationDone,
@@ -30,7 +28,7 @@ ROOT = "/inventory/operations"
 )
 def act_on_stock(json: OperationInput) -> Answer:
     """Receive, return to a supplier, sell, take back a sale, adjust or write off; 202 if a second person must agree."""
-    return _done(operations.act(actor(), **json.asked()))
+    return _done(operations.act(actor(), json.kind, json.requests(), **json.about()))
 
 
 @bp.post(f"{ROOT}/batch/")
@@ -43,9 +41,9 @@ def act_on_stock(json: OperationInput) -> Answer:
 def act_on_batch(query: TrialQuery, json: OperationInput) -> Answer:
     """Do up to 1,000 lines, all or nothing; with dry_run say what they would do, and do nothing."""
     if query.dry_run:
-        trial = operations.try_out(actor(), **json.asked())
+        trial = operations.try_out(actor(), json.kind, json.requests(), **json.about())
         return OperationDone.of(trial.outcome, is_trial=True, why=trial.why)
-    return _done(operations.act(actor(), **json.asked()))
+    return _done(operations.act(actor(), json.kind, json.requests(), **json.about()))
 
 
 @bp.get("/inventory/reasons/")
@@ -67,8 +65,8 @@ def list_pending(query: PendingQuery) -> Answer:
     found = pending.listed(
         actor(), decided=query.decided, before=before, limit=query.limit + 1
     )
-    here, headers = paging.answer(found, query.limit, lambda waiting: (waiting.id,))
-    return [PendingShown.of(waiting) for waiting in here], 200, headers
+    page, headers = paging.answer(found, query.limit, lambda waiting: (waiting.id,))
+    return [PendingShown.model_validate(waiting) for waiting in page], 200, headers
 
 
 @bp.get(f"{ROOT}/pending/<int:id>/")
@@ -77,7 +75,7 @@ def list_pending(query: PendingQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
 def show_pending(id: int) -> Answer:
     """Show what waits for a second person, or what became of it; for staff."""
-    return PendingShown.of(pending.find(actor(), id))
+    return PendingShown.model_validate(pending.find(actor(), id))
 
 
 @bp.post(f"{ROOT}/pending/<int:id>/approve/")
@@ -86,7 +84,9 @@ def show_pending(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
 def approve_pending(id: int) -> Answer:
     """Agree as the second person: it is done now, if stock still allows it; for teachers and admins."""
-    return PendingShown.of(pending.find(actor(), operations.approve(actor(), id).id))
+    return PendingShown.model_validate(
+        pending.find(actor(), operations.approve(actor(), id).id)
+    )
 
 
 @bp.post(f"{ROOT}/pending/<int:id>/reject/")
@@ -95,10 +95,12 @@ def approve_pending(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
 def reject_pending(id: int) -> Answer:
     """Say no as the second person, or take back what you asked for yourself."""
-    return PendingShown.of(pending.find(actor(), operations.reject(actor(), id).id))
+    return PendingShown.model_validate(
+        pending.find(actor(), operations.reject(actor(), id).id)
+    )
 
 
-def _done(act: Any) -> Answer:
+def _done(act: Operation | PendingOperation) -> Answer:
     if isinstance(act, PendingOperation):
-        return PendingShown.of(pending.find(actor(), act.id)), 202
-    return OperationDone.of(outcomes.of(actor(), act.id)), 201
+        return PendingShown.model_validate(pending.find(actor(), act.id)), 202
+    return OperationDone.of(outcomes.of_operation(actor(), act.id)), 201

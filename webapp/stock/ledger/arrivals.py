@@ -4,7 +4,7 @@ Its row stays, as its movements do; what its codes are found by ends in "#<id>" 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
@@ -13,15 +13,25 @@ from webapp.core.db import db
 
 from ..models import Item, Movement, Operation, Unit
 from ..models.states import OUTSIDE
+from .batches import batches
 from .not_undone import stands
 from .projection import Line
 
-AT_ONCE = 500  # units
 CODES = {"tag_key": "tag", "serial_key": "serial_number", "batch_key": "batch_code"}
 UNITS = Unit.__table__
 CODED = select(UNITS.c.id, UNITS.c.item_id, *(UNITS.c[name] for name in CODES.values()))
 RENAME = update(UNITS).where(UNITS.c.id == bindparam("unit"))  # type: ignore[arg-type]
 RENAME = RENAME.values({key: bindparam(f"new_{key}") for key in CODES})
+
+
+class Coded(NamedTuple):
+    """A unit with its codes as they were written."""
+
+    id: int
+    item_id: int
+    tag: str
+    serial_number: str | None
+    batch_code: str | None
 
 
 def was_undone() -> ColumnElement[bool]:
@@ -52,14 +62,13 @@ def keep_codes(lines: Sequence[Line], *, is_undo: bool) -> None:
     )
 
 
-def _units(ids: Iterable[int | None], which: ColumnElement[bool]) -> Iterator[Any]:
-    known = sorted({id for id in ids if id})
-    for at in range(0, len(known), AT_ONCE):
-        some = Unit.id.in_(known[at : at + AT_ONCE])
-        yield from db.session.execute(CODED.where(some, which)).all()
+def _units(ids: Iterable[int | None], which: ColumnElement[bool]) -> Iterator[Coded]:
+    for some in batches(sorted({id for id in ids if id})):
+        for row in db.session.execute(CODED.where(Unit.id.in_(some), which)).all():
+            yield Coded(*row)
 
 
-def _rename(units: Iterable[tuple[Any, str]]) -> None:
+def _rename(units: Iterable[tuple[Coded, str]]) -> None:
     """Let what the codes of each unit are found by end so."""
     rows = [
         {"unit": unit.id}
@@ -77,7 +86,7 @@ def _key(code: str | None, ending: str) -> str | None:
     return None if code is None else text.code(code) + ending
 
 
-def _is_taken(unit: Any) -> bool:
+def _is_taken(unit: Coded) -> bool:
     """Whether another unit has one of its codes by now."""
     clash = Unit.tag_key == text.code(unit.tag)
     if unit.serial_number is not None:

@@ -25,32 +25,35 @@ SEALED = (
 )  # if an act has them
 
 
+Columns = Mapping[str, Any]  # of a row, by name, as the database gives them
+
+
 def head() -> tuple[int, str]:
     """The newest movement's id and hash; (0, "") before the first."""
     row = db.session.execute(HEAD).one_or_none()
     return (row.id, row.hash) if row else (0, "")
 
 
-def fingerprint(prev_hash: str, row: Mapping[str, Any], act: Mapping[str, Any]) -> str:
+def fingerprint(prev_hash: str, row: Columns, act: Columns) -> str:
     """SHA-256, in hexadecimal, over the hash before and what is sealed of a movement and its act."""
     return hashlib.sha256(prev_hash.encode() + sealed(row, act).encode()).hexdigest()
 
 
-def sealed(row: Mapping[str, Any], act: Mapping[str, Any]) -> str:
+def sealed(row: Columns, act: Columns) -> str:
     """The canonical text of a movement and its act: JSON in UTF-8, sorted keys, integers, instants in UTC.
 
     Frozen: moving between databases depends on it; what came later is sealed only where an act has it. Notes are left
     out, so that they may be redacted.
     """
-    said = dict(row)
-    said.pop("prev_hash", None)
-    said.pop("hash", None)
-    said["created_at"] = _instant(row["created_at"])
-    said["operation_kind"], said["actor_id"] = act["kind"], act["actor_id"]
+    facts = dict(row)
+    facts.pop("prev_hash", None)
+    facts.pop("hash", None)
+    facts["created_at"] = _instant(row["created_at"])
+    facts["operation_kind"], facts["actor_id"] = act["kind"], act["actor_id"]
     for name in SEALED:
         if act[name]:
-            said[f"operation_{name}"] = act[name]
-    return ENCODE(said)
+            facts[f"operation_{name}"] = act[name]
+    return ENCODE(facts)
 
 
 @lru_cache(maxsize=16)  # all movements of an act have one

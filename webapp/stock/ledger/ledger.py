@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
-from sqlalchemy import Subquery, bindparam, case, func, insert, select
+from sqlalchemy import Label, Subquery, bindparam, case, func, insert, select
 
 from webapp.core import clock
 from webapp.core.actor import Actor
@@ -15,6 +15,7 @@ from . import arrivals, steps
 from .chain import SEALED, fingerprint, head
 from .not_undone import stands
 from .projection import Line, Tally
+from .steps import Row, Step
 
 __all__ = [
     "About",
@@ -77,11 +78,10 @@ def record(
 def _forget(moved: Iterable[Tally]) -> None:
     """The database moved them; what Python holds of them, if anything, is from before."""
     session = db.session()
-    for each in moved:
-        if held := session.identity_map.get(
-            each.kind.__mapper__.identity_key_from_primary_key((each.id,))
-        ):
-            session.expire(held)
+    for tally in moved:
+        key = tally.kind.__mapper__.identity_key_from_primary_key((tally.id,))
+        if row := session.identity_map.get(key):
+            session.expire(row)
 
 
 def reverse(actor: Actor, checkout_id: int, *, kind: str = "undo") -> None:
@@ -94,54 +94,51 @@ def reverse(actor: Actor, checkout_id: int, *, kind: str = "undo") -> None:
 
 def backwards(operation_id: int) -> list[Line]:
     """The lines that take an operation back, its last movement first; a neutral one is written once more."""
-    moved = (
+    query = (
         select(Movement)
         .where(Movement.operation_id == operation_id)
         .order_by(Movement.id.desc())
     )
-    return [
-        Line(
-            m.item_id,
-            m.location_id,
-            m.type,
-            m.from_state,
-            m.to_state,
-            m.quantity,
-            m.unit_id,
-        ).back(
-            m.value_delta_minor,
-            m.type
-            if m.from_state == m.to_state
-            else UNDOING.get(m.type, "SYSTEM_CORRECTION"),
-        )
-        for m in db.session.scalars(moved)
-    ]
+    return [_back(movement) for movement in db.session.scalars(query)]
+
+
+def _back(movement: Movement) -> Line:
+    line = Line(
+        movement.item_id,
+        movement.location_id,
+        movement.type,
+        movement.from_state,
+        movement.to_state,
+        movement.quantity,
+        movement.unit_id,
+    )
+    is_neutral = movement.from_state == movement.to_state
+    type = movement.type if is_neutral else UNDOING.get(movement.type, "SYSTEM_CORRECTION")
+    return line.back(movement.value_delta_minor, type)
 
 
 def level(item_id: int, location_id: int) -> Level:
     """The level as the database has it now, made if it is not there."""
-    asked = {"item_id": item_id, "location_id": location_id}
-    found = db.session.scalars(
-        LEVEL, asked, execution_options={"populate_existing": True}
-    ).one_or_none()
-    if found is None:
-        found = Level(item_id=item_id, location_id=location_id)
-        db.session.add(found)
+    place = {"item_id": item_id, "location_id": location_id}
+    fresh = {"populate_existing": True}
+    level = db.session.scalars(LEVEL, place, execution_options=fresh).one_or_none()
+    if level is None:
+        level = Level(item_id=item_id, location_id=location_id)
+        db.session.add(level)
         db.session.flush()
-        db.session.refresh(found)
-    return found
+        db.session.refresh(level)
+    return level
 
 
 def held(checkout_id: int) -> Counter[str]:
     """How many pieces of a checkout are in each state now, by the ledger."""
     balance: Counter[str] = Counter()
-    columns = Movement.from_state, Movement.to_state, func.sum(Movement.quantity)
-    asked = (
-        select(*columns)
+    query = (
+        select(Movement.from_state, Movement.to_state, func.sum(Movement.quantity))
         .where(Movement.checkout_id == checkout_id)
         .group_by(Movement.from_state, Movement.to_state)
     )
-    for came, went, quantity in db.session.execute(asked):
+    for came, went, quantity in db.session.execute(query):
         balance[came] -= quantity
         balance[went] += quantity
     return balance
@@ -149,28 +146,30 @@ def held(checkout_id: int) -> Counter[str]:
 
 def balances() -> Subquery:
     """The same of every checkout that moved anything, to be joined: checkout_id, reserved, on_rent."""
-
-    def left(state: str) -> Any:
-        came = case((Movement.to_state == state, Movement.quantity), else_=0)
-        return func.sum(
-            came - case((Movement.from_state == state, Movement.quantity), else_=0)
-        ).label(state)
-
-    sums = select(Movement.checkout_id, left("reserved"), left("on_rent")).group_by(
+    sums = select(Movement.checkout_id, _left("reserved"), _left("on_rent")).group_by(
         Movement.checkout_id
     )
     return sums.where(Movement.checkout_id.is_not(None)).subquery()
 
 
-def _rows(operation: Operation, taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _left(state: str) -> Label[int]:
+    came = case((Movement.to_state == state, Movement.quantity), else_=0)
+    went = case((Movement.from_state == state, Movement.quantity), else_=0)
+    return func.sum(came - went).label(state)
+
+
+def _rows(operation: Operation, taken: Iterable[Step]) -> list[Row]:
     """The steps as the ledger's next rows, sealed one after the other."""
     last, hash = head()
-    about = {name: getattr(operation, name) for name in ("checkout_id", "created_at")} | {
-        "operation_id": operation.id
+    about = {
+        "checkout_id": operation.checkout_id,
+        "created_at": operation.created_at,
+        "operation_id": operation.id,
     }
     act = {name: getattr(operation, name) for name in ("kind", "actor_id", *SEALED)}
-    rows = []
+    rows: list[Row] = []
     for id, step in enumerate(taken, last + 1):
-        row = step | about | {"id": id, "prev_hash": hash}
-        rows.append(row | {"hash": (hash := fingerprint(hash, row, act))})
+        row = step.row() | about | {"id": id, "prev_hash": hash}
+        hash = fingerprint(hash, row, act)
+        rows.append(row | {"hash": hash})
     return rows

@@ -1,19 +1,17 @@
 """Standing: what was done and not taken back since."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, select
 from sqlalchemy.orm import aliased
 
 from ..models import Operation
 
 
-def stands(act: Any = Operation) -> ColumnElement[bool]:
+def stands(act: type[Operation] = Operation) -> ColumnElement[bool]:
     """That an operation, or an alias of it, is neither undone nor an undo."""
     return and_(act.reverses_id.is_(None), not_undone(act.id))
 
 
-def not_undone(operation_id: Any) -> ColumnElement[bool]:
+def not_undone(operation_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """That no operation reverses the one in this column."""
     undo = aliased(Operation)
     return ~select(undo.id).where(undo.reverses_id == operation_id).exists()

@@ -32,24 +32,28 @@ def rebuild() -> Iterator[str]:
 
 
 def _levels(connection: Connection, walk: Walk) -> Iterator[str]:
-    for id, seq, value, *has in verify.levels():
-        told = walk.levels.get(id, (0, 0, NOTHING))
-        if (seq, value, has) != told:
-            said = dict(zip(STATES, told[2], strict=True)) | {
-                "seq": told[0],
-                "value_minor": told[1],
+    for id, seq, value, *pieces in verify.levels():
+        shadow = walk.levels.get(id, (0, 0, NOTHING))
+        if (seq, value, pieces) != shadow:
+            columns = dict(zip(STATES, shadow[2], strict=True)) | {
+                "seq": shadow[0],
+                "value_minor": shadow[1],
             }
-            connection.execute(update(Level.__table__).where(Level.id == id).values(said))  # type: ignore[arg-type]
+            connection.execute(
+                update(Level.__table__).where(Level.id == id).values(columns)  # type: ignore[arg-type]
+            )
             yield f"level {id} was set right"
 
 
 def _units(connection: Connection, walk: Walk) -> Iterator[str]:
-    for id, newest, place, *has in verify.units():
-        told = walk.units.get(id, (0, place, NOTHING))
-        if (newest, place, has) != told:
-            said = dict(zip(STATES, told[2], strict=True)) | {
-                "last_movement_id": told[0],
-                "location_id": told[1],
+    for id, newest, place, *pieces in verify.units():
+        shadow = walk.units.get(id, (0, place, NOTHING))
+        if (newest, place, pieces) != shadow:
+            columns = dict(zip(STATES, shadow[2], strict=True)) | {
+                "last_movement_id": shadow[0],
+                "location_id": shadow[1],
             }
-            connection.execute(update(Unit.__table__).where(Unit.id == id).values(said))  # type: ignore[arg-type]
+            connection.execute(
+                update(Unit.__table__).where(Unit.id == id).values(columns)  # type: ignore[arg-type]
+            )
             yield f"unit {id} was set right"

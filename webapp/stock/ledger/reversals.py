@@ -1,8 +1,8 @@
 """Proof that every undo mirrors what it undoes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
@@ -11,6 +11,25 @@ from ..models import Movement, Operation
 
 AT_ONCE = 500  # operations
 UNDO = "undo"
+Undone = aliased(Operation)
+MOVED = select(
+    Operation.id,
+    Movement.value_delta_minor,
+    Movement.item_id,
+    Movement.location_id,
+    Movement.unit_id,
+    Movement.quantity,
+)
+PAIRS = (
+    select(Operation.id, Operation.reverses_id)
+    .where(Operation.reverses_id.is_not(None))
+    .order_by(Operation.id)
+    .limit(AT_ONCE)
+)
+Query = Select[int, int, int, int, int | None, int, str, str]
+Moves = dict[
+    int, list[tuple[object, ...]]
+]  # by undo: what moved, between which states, and the change of value
 
 
 def problems() -> Iterator[str]:
@@ -18,53 +37,47 @@ def problems() -> Iterator[str]:
     odd = select(Operation.id).where(
         (Operation.kind == UNDO) != Operation.reverses_id.is_not(None)
     )
-    yield from (
-        f"operation {id} is an undo of nothing, or undoes without saying so"
-        for id in db.session.scalars(odd)
-    )
-    after = 0
-    pairs = select(Operation.id, Operation.reverses_id).where(
-        Operation.reverses_id.is_not(None)
-    )
-    while here := db.session.execute(
-        pairs.where(Operation.id > after).order_by(Operation.id).limit(AT_ONCE)
-    ).all():
-        wrong = _wrong([id for id, _ in here])
-        yield from (
-            f"operation {id} does not mirror operation {undone}"
-            for id, undone in here
-            if id in wrong
-        )
-        after = here[-1][0]
+    for id in db.session.scalars(odd):
+        yield f"operation {id} is an undo of nothing, or undoes without saying so"
+    last = 0
+    while pairs := db.session.execute(PAIRS.where(Operation.id > last)).all():
+        wrong = _wrong([id for id, _ in pairs])
+        for id, undone in pairs:
+            if id in wrong:
+                yield f"operation {id} does not mirror operation {undone}"
+        last = pairs[-1].id
 
 
 def _wrong(ids: Sequence[int]) -> set[int]:
     """Those whose movements are not the undone operation's, backwards."""
-    first = aliased(Operation)
-    told = (
-        Movement.item_id,
-        Movement.location_id,
-        Movement.unit_id,
-        Movement.quantity,
-        Movement.value_delta_minor,
+    undoing, undone = _moves(_undoing(ids), 1), _moves(_undone(ids), -1)
+    return {id for id in ids if id not in undoing or undoing[id] != undone.get(id, [])}
+
+
+def _moves(query: Query, sign: int) -> Moves:
+    """What each operation moved; its values by this sign."""
+    moves: Moves = {}
+    for id, worth, *moved in db.session.execute(query):
+        moves.setdefault(id, []).append((*moved, sign * worth))
+    return moves
+
+
+def _undoing(ids: Iterable[int]) -> Query:
+    """The movements of these undos, in their order."""
+    return (
+        MOVED.add_columns(Movement.from_state, Movement.to_state)
+        .join(Movement, Movement.operation_id == Operation.id)
+        .where(Operation.id.in_(ids))
+        .order_by(Operation.id, Movement.id)
     )
-    mine = select(Operation.id, Movement.id, Movement.from_state, Movement.to_state, *told)
-    mine = mine.join(Movement, Movement.operation_id == Operation.id).where(
-        Operation.id.in_(ids)
+
+
+def _undone(ids: Iterable[int]) -> Query:
+    """The movements of what these undos undid, the last first, each the other way round."""
+    return (
+        MOVED.add_columns(Movement.to_state, Movement.from_state)
+        .join(Undone, Undone.id == Operation.reverses_id)
+        .join(Movement, Movement.operation_id == Undone.id)
+        .where(Operation.id.in_(ids))
+        .order_by(Operation.id, Movement.id.desc())
     )
-    theirs = select(
-        Operation.id, Movement.id, Movement.to_state, Movement.from_state, *told
-    )
-    theirs = theirs.join(first, first.id == Operation.reverses_id).join(
-        Movement, Movement.operation_id == first.id
-    )
-    theirs = theirs.where(Operation.id.in_(ids))
-    undoing: dict[int, list[tuple[object, ...]]] = {id: [] for id in ids}
-    undone: dict[int, list[tuple[object, ...]]] = {id: [] for id in ids}
-    for id, _, *said, worth in db.session.execute(mine.order_by(Operation.id, Movement.id)):
-        undoing[id].append((*said, worth))
-    for id, _, *said, worth in db.session.execute(
-        theirs.order_by(Operation.id, Movement.id.desc())
-    ):
-        undone[id].append((*said, -worth))
-    return {id for id in ids if undoing[id] != undone[id] or not undoing[id]}

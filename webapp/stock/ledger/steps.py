@@ -1,9 +1,9 @@
 """Steps: what lines would do to levels and units, worked out before any of it is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, func, insert, select
 
@@ -13,21 +13,58 @@ from webapp.core.errors import Conflict
 from ..models import Level, Unit
 from ..models.states import OUTSIDE, STATES
 from . import projection
+from .batches import batches
 from .projection import Line, Tally
 
-BATCH = 500  # ids in one statement
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
-HELD = [
+COLUMNS = [
     [kind.id, kind.item_id, kind.location_id, *(getattr(kind, s) for s in STATES)]
     for kind in (Level, Unit)
 ]
-LEVELS = select(*HELD[0], Level.seq, Level.value_minor).where(Level.item_id.in_(IDS))
-UNITS = select(*HELD[1]).where(Unit.id.in_(IDS))
+LEVELS = select(*COLUMNS[0], Level.seq, Level.value_minor).where(Level.item_id.in_(IDS))
+UNITS = select(*COLUMNS[1]).where(Unit.id.in_(IDS))
 TAGGED = (
     select(Unit.item_id, Unit.location_id, func.sum(Unit.on_hand))
     .where(Unit.item_id.in_(IDS))
     .group_by(Unit.item_id, Unit.location_id)
 )
+TRANSFERS = ("TRANSFER_OUT", "TRANSFER_IN")
+Place = tuple[int, int]  # an item at a location
+Row = dict[str, int | str | datetime | None]  # columns of a movement
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line with what it does to its level; `worth` is the change of its value, in minor units."""
+
+    line: Line
+    level_id: int
+    seq: int
+    worth: int
+    value_after: int
+    pieces_after: dict[str, int]
+
+    def row(self) -> Row:
+        """The columns of a movement that a line decides on."""
+        line = self.line
+        pieces = {f"{state}_after": count for state, count in self.pieces_after.items()}
+        return {
+            "level_id": self.level_id,
+            "seq": self.seq,
+            "item_id": line.item_id,
+            "location_id": line.location_id,
+            "unit_id": line.unit_id,
+            "type": line.type,
+            "from_state": line.from_state,
+            "to_state": line.to_state,
+            "quantity": line.quantity,
+            "value_delta_minor": self.worth,
+            "value_after_minor": self.value_after,
+            **pieces,
+        }
+
+
+Work = tuple[list[Step], list[Tally]]  # what each line does, and what they touch
 
 
 @dataclass(frozen=True)
@@ -42,113 +79,110 @@ class Change:
     value_after: int
 
 
-def work_out(lines: list[Line]) -> tuple[list[dict[str, Any]], list[Tally]]:
+def work_out(lines: Sequence[Line]) -> Work:
     """Each line rests on the one before, so all are worked out here: what each does, and what it touches."""
     levels, units, tagged = _levels(lines), _units(lines), _tagged(lines)
-    steps: list[dict[str, Any]] = []
+    steps = list[Step]()
     for line in lines:
-        here, unit = levels[line.item_id, line.location_id], projection.find(line, units)
-        projection.check(line, here, unit)
-        here.move(
-            line, worth := here.worth(line, steps[-1]["value_delta_minor"] if steps else 0)
-        )
-        projection.check_value(here)
-        projection.check_tagged(line, here, tagged)
+        level, unit = levels[line.item_id, line.location_id], projection.find(line, units)
+        projection.check(line, level, unit)
+        steps.append(_move(line, level, steps[-1].worth if steps else 0))
+        projection.check_tagged(line, level, tagged)
         if unit:
             unit.move(line)
-        steps.append(_step(line, here, worth))
     _check_conserved(steps)
     return steps, [*levels.values(), *units.values()]
 
 
-def _step(line: Line, after: Tally, worth: int) -> dict[str, Any]:
-    return {
-        "level_id": after.id,
-        "seq": after.seq,
-        "item_id": line.item_id,
-        "location_id": line.location_id,
-        "unit_id": line.unit_id,
-        "type": line.type,
-        "from_state": line.from_state,
-        "to_state": line.to_state,
-        "quantity": line.quantity,
-        "value_delta_minor": worth,
-        "value_after_minor": after.value,
-    } | {f"{state}_after": quantity for state, quantity in after.pieces.items()}
+def _move(line: Line, level: Tally, worth_before: int) -> Step:
+    """Count a line on at its level; `worth_before` is what the line before it did to the value there."""
+    worth = level.worth(line, worth_before)
+    level.move(line, worth)
+    projection.check_value(level)
+    return Step(line, level.id, level.seq, worth, level.value, dict(level.pieces))
 
 
-def rehearse(lines: list[Line]) -> list[Change]:
+def rehearse(lines: Sequence[Line]) -> list[Change]:
     """What the levels would hold after these lines, none of which is written. Conflict as in `ledger.record`."""
     before = _levels(lines)
     _, moved = work_out(lines)
-    after = [each for each in moved if each.kind is Level]
-    was = [before[each.item_id, each.location_id] for each in after]
     return [
-        Change(now.item_id, now.location_id, then.pieces, then.value, now.pieces, now.value)
-        for then, now in zip(was, after, strict=True)
+        _change(before[after.item_id, after.location_id], after)
+        for after in moved
+        if after.kind is Level
     ]
 
 
-def _check_conserved(steps: list[dict[str, Any]]) -> None:
+def _change(before: Tally, after: Tally) -> Change:
+    return Change(
+        after.item_id,
+        after.location_id,
+        before.pieces,
+        before.value,
+        after.pieces,
+        after.value,
+    )
+
+
+def _check_conserved(steps: Iterable[Step]) -> None:
     """What a transfer takes out at one place it brings in at another, pieces and value, within the same operation."""
     pieces: Counter[tuple[int, int | None]] = Counter()
     value: Counter[tuple[int, int | None]] = Counter()
     for step in steps:
-        if step["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (
-            step["from_state"],
-            step["to_state"],
-        ):
-            thing = step["item_id"], step["unit_id"]
-            pieces[thing] += (
-                step["quantity"] if step["from_state"] == OUTSIDE else -step["quantity"]
-            )
-            value[thing] += step["value_delta_minor"]
+        line = step.line
+        if line.type in TRANSFERS and OUTSIDE in (line.from_state, line.to_state):
+            thing, comes_in = (line.item_id, line.unit_id), line.from_state == OUTSIDE
+            pieces[thing] += line.quantity if comes_in else -line.quantity
+            value[thing] += step.worth
     if any(pieces.values()) or any(value.values()):
         raise Conflict("A transfer must bring in what it takes out")
 
 
-def _levels(lines: list[Line]) -> dict[tuple[int, int], Tally]:
+def _levels(lines: Sequence[Line]) -> dict[Place, Tally]:
     """The levels the lines touch, as the database has them now; those that are not there are made."""
-    wanted = dict.fromkeys((line.item_id, line.location_id) for line in lines)
-    there: dict[tuple[int, int], Tally] = {}
-    for ids in _batches(item_id for item_id, _ in wanted):
-        for *held, seq, value in db.session.execute(LEVELS, {"ids": ids}):
-            found = there[held[1], held[2]] = Tally(Level, *held)
-            found.seq, found.value = seq, value
-    new = [
-        {"item_id": item, "location_id": place}
-        for item, place in wanted
-        if (item, place) not in there
-    ]
-    if new:
-        made = insert(Level).returning(Level.id, Level.item_id, Level.location_id)
-        there |= {
-            (row.item_id, row.location_id): Tally(Level, *row)
-            for row in db.session.execute(made, new)
-        }
-    return {key: there[key] for key in wanted}
+    touched = dict.fromkeys((line.item_id, line.location_id) for line in lines)
+    levels = _levels_of(item_id for item_id, _ in touched)
+    if new := [place for place in touched if place not in levels]:
+        levels |= _make_levels(new)
+    return {place: levels[place] for place in touched}
 
 
-def _units(lines: list[Line]) -> dict[int, Tally]:
+def _levels_of(item_ids: Iterable[int]) -> dict[Place, Tally]:
+    """The levels of these items, wherever they are."""
+    levels: dict[Place, Tally] = {}
+    for ids in batches(item_ids):
+        for *columns, seq, value in db.session.execute(LEVELS, {"ids": ids}):
+            tally = Tally(Level, *columns)
+            tally.seq, tally.value = seq, value
+            levels[tally.item_id, tally.location_id] = tally
+    return levels
+
+
+def _make_levels(places: Iterable[Place]) -> dict[Place, Tally]:
+    query = insert(Level).returning(Level.id, Level.item_id, Level.location_id)
+    rows = [{"item_id": item, "location_id": location} for item, location in places]
+    return {
+        (item, location): Tally(Level, id, item, location)
+        for id, item, location in db.session.execute(query, rows)
+    }
+
+
+def _units(lines: Sequence[Line]) -> dict[int, Tally]:
     named = (line.unit_id for line in lines if line.unit_id is not None)
     return {
         row.id: Tally(Unit, *row)
-        for ids in _batches(named)
+        for ids in batches(named)
         for row in db.session.execute(UNITS, {"ids": ids})
     }
 
 
-def _tagged(lines: list[Line]) -> Counter[tuple[int, int]]:
+def _tagged(lines: Sequence[Line]) -> Counter[Place]:
     """How many pieces with a tag are at the levels that pieces without one leave for good."""
-    tagged: Counter[tuple[int, int]] = Counter()
-    for ids in _batches(
+    leaving = (
         line.item_id for line in lines if line.unit_id is None and line.to_state == OUTSIDE
-    ):
+    )
+    tagged: Counter[Place] = Counter()
+    for ids in batches(leaving):
         for item_id, location_id, pieces in db.session.execute(TAGGED, {"ids": ids}):
             tagged[item_id, location_id] = int(pieces)
     return tagged
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    once = list(dict.fromkeys(ids))
-    yield from (once[at : at + BATCH] for at in range(0, len(once), BATCH))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Executable, Row, exists, func, select
 
 from webapp.core import guards
 from webapp.core.db import db
@@ -11,8 +11,9 @@ from webapp.core.db import db
 from ..models import Level, Movement, Operation, Unit
 from ..models.states import OUTSIDE, STATES
 from . import checkpoints, reversals
-from .chain import SEALED, fingerprint
+from .chain import SEALED, Columns, fingerprint
 from .guards import GUARDS
+from .steps import TRANSFERS
 
 COLUMNS = [column.name for column in Movement.__table__.columns]
 ACT = ("kind", "actor_id", *SEALED)
@@ -31,10 +32,9 @@ AT_ONCE = 1000  # rows
 PLACE = {state: place for place, state in enumerate(STATES)}
 NOTHING = [0] * len(STATES)
 
-Row = dict[str, Any]
-Level_ = tuple[int, int, list[int]]  # seq, value in minor units, pieces by state
-
-
+# A level's seq and value in minor units, or a unit's newest movement and location; and its pieces by state.
+Numbers = Row[*tuple[Any, ...]]
+Shadow = tuple[int, int, list[int]]
 Check = Callable[[], Iterator[str]]
 _proofs: list[Check] = []
 _warnings: list[Check] = []
@@ -75,7 +75,7 @@ def problems() -> Iterator[str]:
         yield from check()
 
 
-def chain() -> Iterator[tuple[Row, Row]]:
+def chain() -> Iterator[tuple[Columns, Columns]]:
     """Every movement, oldest first, with what its hash seals of the act it belongs to."""
     for row in _stream(CHAIN):
         yield (
@@ -84,7 +84,7 @@ def chain() -> Iterator[tuple[Row, Row]]:
         )
 
 
-def levels() -> Iterator[Any]:
+def levels() -> Iterator[Numbers]:
     """Every level as it stands: id, seq, value, then its pieces by state."""
     return _stream(
         select(
@@ -96,7 +96,7 @@ def levels() -> Iterator[Any]:
     )
 
 
-def units() -> Iterator[Any]:
+def units() -> Iterator[Numbers]:
     """Every unit as it stands: id, newest movement, location, then its pieces by state."""
     return _stream(
         select(
@@ -113,46 +113,53 @@ class Walk:
 
     def __init__(self) -> None:
         self.last, self.hash, self.operation = 0, "", 0
-        self.levels: dict[int, Level_] = {}
-        self.units: dict[
-            int, tuple[int, int, list[int]]
-        ] = {}  # newest movement, location, pieces by state
-        self.way: dict[
-            tuple[int, int | None], tuple[int, int]
-        ] = {}  # what a transfer has not brought in yet
+        self.levels: dict[int, Shadow] = {}
+        self.units: dict[int, Shadow] = {}
+        # What a transfer has not brought in yet: pieces, and their value.
+        self.way: dict[tuple[int, int | None], tuple[int, int]] = {}
 
-    def see(self, row: Row, act: Row) -> Iterator[str]:
+    def see(self, row: Columns, act: Columns) -> Iterator[str]:
         id = row["id"]
         if id != self.last + 1:
             yield f"movement {self.last + 1} is missing"
-        if row["prev_hash"] != self.hash or row["hash"] != fingerprint(self.hash, row, act):
+        if not self._is_sealed(row, act):
             yield f"movement {id} is not what was written"
         if row["operation_id"] != self.operation:
-            yield from self._conserved()
-            if row["operation_id"] < self.operation:
-                yield f"movement {id} belongs to an operation that was over"
-            self.operation = row["operation_id"]
+            yield from self._next_operation(row)
         self.last, self.hash = id, row["hash"]
         yield from self._level(row)
         if row["unit_id"]:
-            _, _, pieces = self.units.get(row["unit_id"], (0, 0, NOTHING))
-            self.units[row["unit_id"]] = id, row["location_id"], _moved(pieces, row)
-        if row["type"] in ("TRANSFER_OUT", "TRANSFER_IN") and OUTSIDE in (
-            row["from_state"],
-            row["to_state"],
-        ):
-            thing = row["item_id"], row["unit_id"]
-            quantity, value = self.way.get(thing, (0, 0))
-            came = row["quantity"] if row["from_state"] == OUTSIDE else -row["quantity"]
-            self.way[thing] = quantity + came, value + row["value_delta_minor"]
+            self._move_unit(row)
+        if row["type"] in TRANSFERS and OUTSIDE in (row["from_state"], row["to_state"]):
+            self._move_on_way(row)
 
-    def _level(self, row: Row) -> Iterator[str]:
+    def _is_sealed(self, row: Columns, act: Columns) -> bool:
+        seal = fingerprint(self.hash, row, act)
+        return bool(row["prev_hash"] == self.hash and row["hash"] == seal)
+
+    def _next_operation(self, row: Columns) -> Iterator[str]:
+        yield from self._conserved()
+        if row["operation_id"] < self.operation:
+            yield f"movement {row['id']} belongs to an operation that was over"
+        self.operation = row["operation_id"]
+
+    def _move_unit(self, row: Columns) -> None:
+        _, _, pieces = self.units.get(row["unit_id"], (0, 0, NOTHING))
+        self.units[row["unit_id"]] = row["id"], row["location_id"], _moved(pieces, row)
+
+    def _move_on_way(self, row: Columns) -> None:
+        thing = row["item_id"], row["unit_id"]
+        quantity, value = self.way.get(thing, (0, 0))
+        came = row["quantity"] if row["from_state"] == OUTSIDE else -row["quantity"]
+        self.way[thing] = quantity + came, value + row["value_delta_minor"]
+
+    def _level(self, row: Columns) -> Iterator[str]:
         seq, value, pieces = self.levels.get(row["level_id"], (0, 0, NOTHING))
         after = [row[f"{state}_after"] for state in STATES]
-        told = row["seq"], row["value_after_minor"], after
-        if told != (seq + 1, value + row["value_delta_minor"], _moved(pieces, row)):
+        level = row["seq"], row["value_after_minor"], after
+        if level != (seq + 1, value + row["value_delta_minor"], _moved(pieces, row)):
             yield f"movement {row['id']} does not follow from the one before it at its level"
-        self.levels[row["level_id"]] = told
+        self.levels[row["level_id"]] = level
 
     def _conserved(self) -> Iterator[str]:
         if any(any(left) for left in self.way.values()):
@@ -176,7 +183,7 @@ class Walk:
         yield from (f"unit {id} is gone" for id in self.units)
 
 
-def _moved(pieces: list[int], row: Row) -> list[int]:
+def _moved(pieces: list[int], row: Columns) -> list[int]:
     after = pieces.copy()
     for state, sign in ((row["from_state"], -1), (row["to_state"], 1)):
         if state in PLACE:  # not the world, and not what somebody made up
@@ -184,6 +191,6 @@ def _moved(pieces: list[int], row: Row) -> list[int]:
     return after
 
 
-def _stream(asked: Any) -> Iterator[Any]:
-    with db.session.execute(asked.execution_options(yield_per=AT_ONCE)) as rows:
+def _stream(query: Executable) -> Iterator[Numbers]:
+    with db.session.execute(query.execution_options(yield_per=AT_ONCE)) as rows:
         yield from rows

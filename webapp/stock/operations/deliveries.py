@@ -1,82 +1,121 @@
 """Deliveries: new units with their serial numbers, batches and tags, of which there is never the same twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TypedDict, TypeVar
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.core import text
 from webapp.core.db import db
 
+from ..ledger.batches import batches
 from ..models import Unit
 from ..units import tag_numbers
 from ..units.tags import BATCH_IS_ONE
-from .entries import BATCH, Entry, Problems
+from .entries import Entry
+from .problems import Problems
 from .shelves import Shelves
 
 MOST = 1_000  # units in one operation
-TOLD = 5  # clashes of one line
-Made = list[
-    list[int | None]
-]  # of every entry its units; None stands for pieces without a tag
+SHOWN = 5  # clashes of one line
+Made = list[list[int | None]]  # units of every entry; None stands for pieces without a tag
+Key = TypeVar("Key", bound=Hashable)
 
 
-def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> None:
+class NewUnit(TypedDict):
+    """A row of units to be; its pieces come with the ledger's first movement."""
+
+    tag: str
+    serial_number: str | None
+    item_id: int
+    location_id: int
+    supplier_id: int | None
+    purchased_on: date
+    purchase_price_minor: int
+    batch_code: str | None
+
+
+def check(entries: Sequence[Entry], problems: Problems) -> None:
     """A serial or tag that exists, in any case or spaces, is a problem of its line."""
     new = [entry for entry in entries if entry.is_new]
     if sum(entry.units for entry in new) > MOST:
-        at = next(index for index, entry in enumerate(entries) if entry in new)
-        problems.add(at, "quantity", f"At most {MOST:,} units can be taken in at once")
-        return
-    tags = {
-        unit.tag_key: "is already in stock"
-        for unit in _written(Unit.tag_key, _all(new, "tags"))
-    }
-    serials = {
-        (unit.item_id, unit.serial_key): f"is that of {unit.tag} already"
-        for unit in _written(Unit.serial_key, _all(new, "serials"))
-    }
+        words = f"At most {MOST:,} units can be taken in at once"
+        problems.add(entries.index(new[0]), "quantity", words)
+    else:
+        _check_unique(entries, new, problems)
+
+
+def _check_unique(
+    entries: Sequence[Entry], new: Sequence[Entry], problems: Problems
+) -> None:
+    tags = _known_tags([tag for entry in new for tag in entry.tags])
+    serials = _known_serials([number for entry in new for number in entry.serials])
     for index, entry in enumerate(entries):
-        if entry in new and entry.unit_id:
-            problems.add(
-                index,
-                "unit",
-                "A unit that is known already gets no new tag, serial or batch number",
-            )
-        if entry.batch_number and (entry.serials or len(entry.tags) > 1):
-            problems.add(index, "batch_number", BATCH_IS_ONE)
-        elif entry.tags and entry.serials and len(entry.tags) != len(entry.serials):
-            problems.add(
-                index,
-                "tags",
-                f"There are {len(entry.tags)} tags for {len(entry.serials)} serial numbers",
-            )
-        numbers = [((entry.item_id, text.code(serial)), serial) for serial in entry.serials]
-        _once(index, "serials", numbers, serials, problems)
-        _once(index, "tags", [(text.code(tag), tag) for tag in entry.tags], tags, problems)
+        _check_numbers(index, entry, problems)
+        numbers = [((entry.item_id, text.code(number)), number) for number in entry.serials]
+        _check_once(index, "serials", numbers, serials, problems)
+        own_tags = [(text.code(tag), tag) for tag in entry.tags]
+        _check_once(index, "tags", own_tags, tags, problems)
 
 
-def _once(
+def _known_tags(tags: Sequence[str]) -> dict[str, str]:
+    """What is to be said of each tag that is taken, by its code."""
+    return {unit.tag_key: "is already in stock" for unit in _written(Unit.tag_key, tags)}
+
+
+def _known_serials(numbers: Sequence[str]) -> dict[tuple[int, str | None], str]:
+    """The same of serial numbers, which are each item's own."""
+    return {
+        (unit.item_id, unit.serial_key): f"is that of {unit.tag} already"
+        for unit in _written(Unit.serial_key, numbers)
+    }
+
+
+def _written(
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    written: Sequence[str],
+) -> list[Unit]:
+    """The units that have one of these in this column, in any case or spaces."""
+    return [
+        unit
+        for codes in batches({text.code(each) for each in written})
+        for unit in db.session.scalars(select(Unit).where(column.in_(codes)))
+    ]
+
+
+def _check_numbers(index: int, entry: Entry, problems: Problems) -> None:
+    """What is known already gets no numbers, a batch no serials, and tags and serials go in pairs."""
+    if entry.is_new and entry.unit_id:
+        words = "A unit that is known already gets no new tag, serial or batch number"
+        problems.add(index, "unit", words)
+    tags, serials = len(entry.tags), len(entry.serials)
+    if entry.batch_number and (serials or tags > 1):
+        problems.add(index, "batch_number", BATCH_IS_ONE)
+    elif tags and serials and tags != serials:
+        words = f"There are {tags} tags for {serials} serial numbers"
+        problems.add(index, "tags", words)
+
+
+def _check_once(
     index: int,
     field: str,
-    named: list[tuple[Any, str]],
-    there: dict[Any, str],
+    named: Sequence[tuple[Key, str]],
+    known: dict[Key, str],
     problems: Problems,
 ) -> None:
+    """What is named is not known yet; from here on it is."""
     clashes = []
     for at, (key, written) in enumerate(named, 1):
-        if key in there:
-            clashes.append(
-                f"{written} {there[key]}"
-                if problems.lines > 1
-                else f"Line {at}: {written} {there[key]}"
-            )
-        there[key] = "is there twice"
+        if key in known:
+            place = "" if problems.lines > 1 else f"Line {at}: "
+            clashes.append(f"{place}{written} {known[key]}")
+        known[key] = "is there twice"
     if clashes:
-        more = f" And {len(clashes) - TOLD} more." if len(clashes) > TOLD else ""
-        problems.add(index, field, "; ".join(clashes[:TOLD]) + more)
+        more = f" And {len(clashes) - SHOWN} more." if len(clashes) > SHOWN else ""
+        problems.add(index, field, "; ".join(clashes[:SHOWN]) + more)
 
 
 def make(
@@ -87,57 +126,59 @@ def make(
     purchased_on: date,
 ) -> Made:
     """The new units, not yet in stock: the ledger brings them in. The caller has called `check` under stock's lock."""
+    tags = list(_tags(entries, shelves))
+    rows = [
+        unit
+        for entry, own in zip(entries, tags, strict=True)
+        for unit in _new_units(entry, own, shelves, supplier_id, purchased_on)
+    ]
+    made = _insert(rows)
+    return [
+        [made[tag] for tag in own] or [entry.unit_id]
+        for own, entry in zip(tags, entries, strict=True)
+    ]
+
+
+def _tags(entries: Sequence[Entry], shelves: Shelves) -> Iterator[list[str]]:
+    """The tags of each entry's new units, as given or counted on."""
     taken = {text.code(tag) for entry in entries for tag in entry.tags}
-    rows: list[dict[str, Any]] = []
-    plan: list[list[str]] = []
-    counted: dict[int, Iterator[str]] = {}
+    following: dict[int, Iterator[str]] = {}
     for entry in entries:
-        if not entry.is_new:
-            plan.append([])
+        if not entry.is_new or entry.tags:
+            yield list(entry.tags)
             continue
-        item = shelves.items[entry.item_id]
-        if not entry.tags and item.id not in counted:
-            counted[item.id] = tag_numbers.following(item, taken)
-        tags = list(entry.tags) or list(islice(counted[item.id], entry.units))
-        plan.append(tags)
-        cost = item.value_minor if entry.cost_minor is None else entry.cost_minor
-        about: dict[str, Any] = {
+        if entry.item_id not in following:
+            item = shelves.items[entry.item_id]
+            following[item.id] = tag_numbers.following(item, taken)
+        yield list(islice(following[entry.item_id], entry.units))
+
+
+def _new_units(
+    entry: Entry,
+    tags: Sequence[str],
+    shelves: Shelves,
+    supplier_id: int | None,
+    purchased_on: date,
+) -> Iterator[NewUnit]:
+    item = shelves.items[entry.item_id]
+    cost_minor = item.value_minor if entry.cost_minor is None else entry.cost_minor
+    numbers = entry.serials or (None,) * len(tags)
+    for tag, number in zip(tags, numbers, strict=True):
+        yield {
+            "tag": tag,
+            "serial_number": number,
             "item_id": item.id,
             "location_id": entry.location_id,
             "supplier_id": supplier_id,
-        }
-        about |= {
             "purchased_on": purchased_on,
-            "purchase_price_minor": cost,
+            "purchase_price_minor": cost_minor,
             "batch_code": entry.batch_number,
         }
-        numbers = entry.serials or (None,) * len(tags)
-        rows += [
-            {"tag": tag, "serial_number": number} | about
-            for tag, number in zip(tags, numbers, strict=True)
-        ]
-    made: dict[str, int] = {}
-    if rows:
-        made = {
-            tag: id
-            for tag, id in db.session.execute(
-                insert(Unit).returning(Unit.tag, Unit.id), rows
-            )
-        }
-    return [
-        [made[tag] for tag in tags] or [entry.unit_id]
-        for tags, entry in zip(plan, entries, strict=True)
-    ]
 
 
-def _all(entries: Sequence[Entry], name: str) -> list[str]:
-    return list({text.code(each) for entry in entries for each in getattr(entry, name)})
-
-
-def _written(column: Any, codes: list[str]) -> list[Unit]:
-    parts = (codes[at : at + BATCH] for at in range(0, len(codes), BATCH))
-    return [
-        unit
-        for part in parts
-        for unit in db.session.scalars(select(Unit).where(column.in_(part)))
-    ]
+def _insert(rows: Sequence[NewUnit]) -> dict[str, int]:
+    """Their ids, by tag."""
+    if not rows:
+        return {}
+    query = insert(Unit).returning(Unit.tag, Unit.id)
+    return {tag: id for tag, id in db.session.execute(query, rows)}

@@ -1,6 +1,4 @@
-"""What people are told about acts that wait for a second person: letters, written with the act they tell of."""
-
-from typing import Any
+"""What people are told about acts that wait for a second person: e-mails, written with the act they tell of."""
 
 from webapp.core import letters
 from webapp.people import people
@@ -20,13 +18,17 @@ def asked(waiting: Waiting) -> None:
 
 def answered(waiting: Waiting) -> None:
     """To who asked, unless it was they who took it back."""
-    asker = people.contact(waiting.requested_by)
-    if asker and waiting.decided_by != waiting.requested_by:
-        _write(waiting, "second_person_answered", "answered", asker)
+    requester = people.contact(waiting.requested_by)
+    if requester and waiting.decided_by != waiting.requested_by:
+        _write(waiting, "second_person_answered", "answered", requester)
 
 
 def _write(waiting: Waiting, kind: str, step: str, to: Contact) -> None:
-    told: dict[str, Any] = {"waiting": waiting, "to": to, "school": settings.get("name")}
     letters.post(
-        f"stock/mail/{kind}", to, told, about=("pending", waiting.id), kind=kind, step=step
+        f"stock/mail/{kind}",
+        to,
+        {"waiting": waiting, "to": to, "school": settings.get("name")},
+        about=("pending", waiting.id),
+        kind=kind,
+        step=step,
     )

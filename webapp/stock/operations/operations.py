@@ -1,9 +1,8 @@
 """Operations people do to stock beside lending: receive, return, sell, adjust, write off; a line or a thousand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Unpack
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -13,10 +12,11 @@ from .. import access
 from ..items import suppliers
 from ..ledger import ledger
 from ..models import Operation, PendingOperation, Reason
-from . import entries, notices, orders, outcomes, pending, reasons
-from .entries import Problems
+from . import entries, notices, outcomes, pending, plans, reasons
 from .orders import Order, Plan
 from .outcomes import Outcome
+from .problems import Problems
+from .requests import About, LineRequest
 
 
 @dataclass(frozen=True)
@@ -28,29 +28,27 @@ class Trial:
 
 
 def act(
-    actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: Any
+    actor: Actor, kind: str, lines: Sequence[LineRequest], **about: Unpack[About]
 ) -> Operation | PendingOperation:
     """Do it, all of it or nothing; or let it wait, where one person is not enough. For staff.
 
-    `kind` is one of `orders.KINDS`; a line is what `schemas.acts.LineInput` reads. `about` are reason (of an
-    adjustment, by code), notes, reference, supplier (id) and purchased_on.
-    Invalid and Conflict name the lines, and the numbers where too few are there.
+    `kind` is one of `orders.KINDS`. Invalid and Conflict name the lines, and the numbers where too few are there.
     """
-    plan = _planned(actor, kind, lines, **about)
+    plan = _plan(actor, kind, lines, about)
     if plan.why:
         waiting = pending.keep(actor, plan.order, plan.why)
         notices.asked(pending.find(actor, waiting.id))
         return waiting
-    return orders.carry_out(actor, plan)
+    return plans.carry_out(actor, plan)
 
 
 def try_out(
-    actor: Actor, kind: str, lines: Sequence[Mapping[str, Any]], **about: Any
+    actor: Actor, kind: str, lines: Sequence[LineRequest], **about: Unpack[About]
 ) -> Trial:
     """What `act` with the same would do; nothing of it stays."""
     with db.session.begin_nested() as trial:
-        plan = _planned(actor, kind, lines, **about)
-        outcome = outcomes.of(actor, orders.carry_out(actor, plan).id)
+        plan = _plan(actor, kind, lines, about)
+        outcome = outcomes.of_operation(actor, plans.carry_out(actor, plan).id)
         trial.rollback()
     db.session.expire_all()
     return Trial(outcome, plan.why)
@@ -63,11 +61,11 @@ def approve(actor: Actor, id: int) -> PendingOperation:
     """
     waiting = pending.take(actor, id)
     pending.check_may_agree(actor, waiting)
-    order = Order.read(waiting.said)
-    plan = orders.plan(order, _reason(actor, order), by=waiting.requested_by)
-    asker = Actor(waiting.requested_by, "", "", 0)
-    done = orders.carry_out(asker, plan, approved_by=actor.id)
-    return _answer(actor, waiting, "approved", done)
+    order = Order.from_dict(waiting.said)
+    plan = plans.make(order, _reason(actor, order), by=waiting.requested_by)
+    requester = Actor(waiting.requested_by, "", "", 0)
+    operation = plans.carry_out(requester, plan, approved_by=actor.id)
+    return _answer(actor, waiting, "approved", operation)
 
 
 def reject(actor: Actor, id: int) -> PendingOperation:
@@ -90,36 +88,37 @@ def _answer(
     return decided
 
 
-def _planned(
-    actor: Actor,
-    kind: str,
-    lines: Sequence[Mapping[str, Any]],
-    *,
-    reason: str | None = None,
-    notes: str = "",
-    reference: str = "",
-    supplier: int | str | None = None,
-    purchased_on: date | None = None,
-) -> Plan:
+def _plan(actor: Actor, kind: str, lines: Sequence[LineRequest], about: About) -> Plan:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can change stock")
     ledger.lock()
     problems = Problems(len(lines))
-    found = entries.found(lines, problems)
-    said = Order(kind, (), reason=reason, note=notes, reference=reference)
-    why = _reason(actor, said)
+    read = entries.read(lines, problems)
+    notes, supplier = about.get("notes", ""), about.get("supplier")
+    order = Order(
+        kind,
+        tuple(filter(None, read)),
+        about.get("reason"),
+        notes,
+        about.get("reference", ""),
+        purchased_on=about.get("purchased_on"),
+    )
+    reason = _reason(actor, order)
     problems.check()
     if supplier is not None:
-        if kind != "receive":
-            raise Invalid(fields={"supplier": "Only a delivery comes from a supplier"})
-        supplier = suppliers.id_of(supplier)
-        if supplier not in (known := suppliers.in_use()):
-            raise Invalid(fields={"supplier": "Supplier not found"})
-        notes = f"From {known[supplier]}. {notes}".strip()
-    order = Order(
-        kind, tuple(filter(None, found)), reason, notes, reference, supplier, purchased_on
-    )
-    return orders.plan(order, why, by=actor.id)
+        order = _from_supplier(order, supplier)
+    return plans.make(order, reason, by=actor.id)
+
+
+def _from_supplier(order: Order, reference: int | str) -> Order:
+    """The same of a supplier, who is named in the note too. Invalid if there is none, or it is no delivery."""
+    if order.kind != "receive":
+        raise Invalid(fields={"supplier": "Only a delivery comes from a supplier"})
+    supplier_id = suppliers.id_of(reference)
+    if supplier_id not in (known := suppliers.in_use()):
+        raise Invalid(fields={"supplier": "Supplier not found"})
+    note = f"From {known[supplier_id]}. {order.note}".strip()
+    return replace(order, supplier_id=supplier_id, note=note)
 
 
 def _reason(actor: Actor, order: Order) -> Reason | None:
@@ -132,8 +131,8 @@ def _reason(actor: Actor, order: Order) -> Reason | None:
         raise Invalid(fields={"reason": "Choose a reason for the adjustment"})
     try:
         reason = reasons.find(actor, order.reason)
-    except NotFound as no:
-        raise Invalid(fields={"reason": no.message}) from None
+    except NotFound as refusal:
+        raise Invalid(fields={"reason": refusal.message}) from None
     if reason.needs_note and not order.note:
         raise Invalid(fields={"notes": f"Say what happened: “{reason.label}” needs a note"})
     return reason

@@ -1,10 +1,10 @@
 """Outcomes: what an operation did to levels, read off its movements."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -13,6 +13,15 @@ from webapp.core.errors import NotAllowed, NotFound
 from .. import access
 from ..models import Item, Location, Movement, Operation, Unit
 from ..models.states import OUTSIDE, STATES
+
+MOVEMENTS = (
+    select(*Movement.__table__.columns, Item.name.label("item_name"), Unit.tag)
+    .add_columns(Unit.serial_number, Location.name.label("location"))
+    .join(Item, Item.id == Movement.item_id)
+    .join(Location, Location.id == Movement.location_id)
+    .outerjoin(Unit, Unit.id == Movement.unit_id)
+    .order_by(Movement.id)
+)
 
 
 @dataclass(frozen=True)
@@ -65,76 +74,73 @@ class Outcome:
         return [step for step in self.steps if step.unit_id]
 
 
-def of(actor: Actor, id: int) -> Outcome:
+def of_operation(actor: Actor, id: int) -> Outcome:
     """What an operation did, in two queries. NotFound if there is none; for staff."""
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see what was done")
     operation = db.session.get(Operation, id)
     if operation is None:
         raise NotFound("Operation not found")
-    names = (
-        Item.name.label("item_name"),
-        Unit.tag,
-        Unit.serial_number,
-        Location.name.label("location"),
+    movements = db.session.execute(MOVEMENTS.where(Movement.operation_id == id)).mappings()
+    moved = movements.all()
+    return Outcome(
+        operation.id,
+        operation.kind,
+        operation.reason,
+        operation.approved_by,
+        [_step(movement) for movement in moved],
+        _changes(moved),
     )
-    asked = (
-        select(*Movement.__table__.columns, *names)
-        .join(Item, Item.id == Movement.item_id)
-        .join(Location, Location.id == Movement.location_id)
-        .outerjoin(Unit, Unit.id == Movement.unit_id)
-        .where(Movement.operation_id == id)
-        .order_by(Movement.id)
-    )
-    rows = db.session.execute(asked).mappings().all()
+
+
+def _changes(movements: Iterable[RowMapping]) -> list[LevelChange]:
+    """Each level before the first of these movements and after the last."""
     levels: dict[int, LevelChange] = {}
-    for row in rows:
-        before = (
-            levels[row["level_id"]].before if row["level_id"] in levels else _before(row)
+    for movement in movements:
+        earlier = levels.get(movement["level_id"])
+        levels[movement["level_id"]] = LevelChange(
+            movement["item_id"],
+            movement["item_name"],
+            movement["location"],
+            earlier.before if earlier else _before(movement),
+            _after(movement),
         )
-        about = row["item_id"], row["item_name"], row["location"]
-        levels[row["level_id"]] = LevelChange(*about, before, _after(row))
-    act = operation.id, operation.kind, operation.reason, operation.approved_by
-    return Outcome(*act, [_step(row) for row in rows], list(levels.values()))
+    return list(levels.values())
 
 
-def _step(row: Any) -> Step:
-    comes_in = row["from_state"] == OUTSIDE
-    state = row["to_state"] if comes_in else row["from_state"]
-    after = row[f"{state}_after"]
-    same = (
-        "item_id",
-        "item_name",
-        "unit_id",
-        "tag",
-        "serial_number",
-        "location",
-        "quantity",
-        "from_state",
-        "to_state",
-    )
-    before = after - row["quantity"] if comes_in else after + row["quantity"]
-    about = {
-        "state": state,
-        "before": before,
-        "after": after,
-        "value_minor": row["value_delta_minor"],
-    }
-    return Step(**{name: row[name] for name in same}, **about)
-
-
-def _after(row: Any) -> dict[str, int]:
-    return _summed(
-        {state: row[f"{state}_after"] for state in STATES}, row["value_after_minor"]
+def _step(movement: RowMapping) -> Step:
+    comes_in, quantity = movement["from_state"] == OUTSIDE, movement["quantity"]
+    state = movement["to_state"] if comes_in else movement["from_state"]
+    after = movement[f"{state}_after"]
+    return Step(
+        item_id=movement["item_id"],
+        item_name=movement["item_name"],
+        unit_id=movement["unit_id"],
+        tag=movement["tag"],
+        serial_number=movement["serial_number"],
+        location=movement["location"],
+        quantity=quantity,
+        from_state=movement["from_state"],
+        to_state=movement["to_state"],
+        state=state,
+        before=after - quantity if comes_in else after + quantity,
+        after=after,
+        value_minor=movement["value_delta_minor"],
     )
 
 
-def _before(row: Any) -> dict[str, int]:
-    pieces = {state: row[f"{state}_after"] for state in STATES}
-    for state, sign in ((row["from_state"], 1), (row["to_state"], -1)):
+def _after(movement: RowMapping) -> dict[str, int]:
+    pieces = {state: movement[f"{state}_after"] for state in STATES}
+    return _summed(pieces, movement["value_after_minor"])
+
+
+def _before(movement: RowMapping) -> dict[str, int]:
+    pieces = {state: movement[f"{state}_after"] for state in STATES}
+    for state, sign in ((movement["from_state"], 1), (movement["to_state"], -1)):
         if state != OUTSIDE:
-            pieces[state] += sign * row["quantity"]
-    return _summed(pieces, row["value_after_minor"] - row["value_delta_minor"])
+            pieces[state] += sign * movement["quantity"]
+    value_minor = movement["value_after_minor"] - movement["value_delta_minor"]
+    return _summed(pieces, value_minor)
 
 
 def _summed(pieces: dict[str, int], value_minor: int) -> dict[str, int]:

@@ -1,12 +1,14 @@
 """Pending operations: acts that wait for a second person, with nothing of them in the ledger yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
@@ -15,9 +17,12 @@ from webapp.people.access import check_in_person
 
 from .. import access
 from ..ledger import ledger
+from ..ledger.batches import batches
 from ..models import Item, Location, Operation, PendingOperation, Reason, Unit
 from .orders import Order
 
+Key = TypeVar("Key", int, str)
+MISSING = "This request is no longer waiting"
 WAITING = (
     select(func.count()).where(PendingOperation.decision.is_(None)).scalar_subquery()
 )  # how many acts wait
@@ -46,15 +51,48 @@ class Waiting:
     requester: str
     decider: str
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.pending, name)
+    @property
+    def id(self) -> int:
+        return self.pending.id
+
+    @property
+    def kind(self) -> str:
+        return self.pending.kind
+
+    @property
+    def why(self) -> str:
+        """Why one person is not enough."""
+        return self.pending.why
+
+    @property
+    def requested_by(self) -> int:
+        return self.pending.requested_by
+
+    @property
+    def requested_at(self) -> datetime:
+        return self.pending.requested_at
+
+    @property
+    def decision(self) -> str | None:
+        return self.pending.decision
+
+    @property
+    def decided_by(self) -> int | None:
+        return self.pending.decided_by
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return self.pending.decided_at
+
+    @property
+    def operation_id(self) -> int | None:
+        return self.pending.operation_id
 
     @property
     def words(self) -> str:
         """What is to be done."""
-        return str(self.pending.kind).replace("_", " ") + (
-            f": {self.reason_label}" if self.reason_label else ""
-        )
+        act = self.kind.replace("_", " ")
+        return f"{act}: {self.reason_label}" if self.reason_label else act
 
     @property
     def note(self) -> str:
@@ -74,7 +112,7 @@ def keep(actor: Actor, order: Order, why: str) -> PendingOperation:
     """Let it wait; the caller has checked who may, and that it could be done now."""
     check_in_person(actor)
     waiting = PendingOperation(
-        kind=order.kind, said=order.said(), why=why[:200], requested_by=actor.id
+        kind=order.kind, said=order.as_dict(), why=why[:200], requested_by=actor.id
     )
     db.session.add(waiting)
     db.session.flush()
@@ -85,42 +123,36 @@ def listed(
     actor: Actor, *, decided: bool = False, before: int | None = None, limit: int = 50
 ) -> list[Waiting]:
     """What waits, or what was decided, the newest first; keyset by id. For staff."""
-    _check(actor)
-    asked = select(PendingOperation).where(
+    _check_may_look(actor)
+    query = select(PendingOperation).where(
         PendingOperation.decision.is_not(None) == decided
     )
     if before:
-        asked = asked.where(PendingOperation.id < before)
-    return _named(
-        db.session.scalars(asked.order_by(PendingOperation.id.desc()).limit(limit))
-    )
+        query = query.where(PendingOperation.id < before)
+    newest = query.order_by(PendingOperation.id.desc()).limit(limit)
+    return _named(db.session.scalars(newest))
 
 
 def find(actor: Actor, id: int) -> Waiting:
     """NotFound if nothing like this ever waited. For staff."""
-    _check(actor)
+    _check_may_look(actor)
     waiting = db.session.get(PendingOperation, id)
     if waiting is None:
-        raise NotFound("This request is no longer waiting")
+        raise NotFound(MISSING)
     return _named([waiting])[0]
 
 
 def take(actor: Actor, id: int) -> PendingOperation:
     """It, under stock's lock, to decide it; Conflict if somebody did."""
-    _check(actor)
+    _check_may_look(actor)
     ledger.lock()
-    asked = select(PendingOperation).where(PendingOperation.id == id).with_for_update()
-    waiting = db.session.scalars(
-        asked, execution_options={"populate_existing": True}
-    ).one_or_none()
-    if waiting is None:
-        raise NotFound("This request is no longer waiting")
+    query = select(PendingOperation).where(PendingOperation.id == id)
+    waiting = rows.find(query, MISSING, lock=True)
     if waiting.decision:
-        who = people.names([waiting.decided_by or 0]).get(
-            waiting.decided_by or 0, "Somebody"
-        )
+        decider = waiting.decided_by or 0
+        name = people.names([decider]).get(decider, "Somebody")
         facts = {"decision": waiting.decision, "operation": waiting.operation_id}
-        raise Conflict(f"{who} {waiting.decision} this already", facts=facts)
+        raise Conflict(f"{name} {waiting.decision} this already", facts=facts)
     return waiting
 
 
@@ -142,65 +174,73 @@ def decide(
     operation: Operation | None = None,
 ) -> PendingOperation:
     """Write down who said yes or no; the caller has taken it and checked who may."""
-    waiting.decision, waiting.decided_by, waiting.decided_at = (
-        decision,
-        actor.id,
-        clock.now(),
-    )
+    waiting.decision = decision
+    waiting.decided_by = actor.id
+    waiting.decided_at = clock.now()
     if operation:
         waiting.operation_id = operation.id
     db.session.flush()
     return waiting
 
 
-def _check(actor: Actor) -> None:
+def _check_may_look(actor: Actor) -> None:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can see what waits for a second person")
 
 
-def _named(found: Iterable[PendingOperation]) -> list[Waiting]:
-    """Five queries, however many."""
-    every = list(found)
-    lines = [line for waiting in every for line in waiting.said["entries"]]
-    items = _names(Item.id, Item.name, {line["item_id"] for line in lines})
-    units = _names(Unit.id, Unit.tag, {line["unit_id"] for line in lines})
-    places = _names(Location.id, Location.name, {line["location_id"] for line in lines})
-    labels = _names(
-        Reason.code, Reason.label, {waiting.said["reason"] for waiting in every}
-    )
-    who = people.names({id for w in every for id in (w.requested_by, w.decided_by) if id})
+class _Names:
+    """What everything in these acts is called: five queries, however many."""
 
-    def wanted(line: dict[str, Any]) -> Wanted:
-        about = {
-            "quantity": line["quantity"],
-            "state": line["state"],
-            "tag": units.get(line["unit_id"]),
-        }
-        ids = {"item_id": line["item_id"], "unit_id": line["unit_id"]}
+    def __init__(self, acts: Sequence[PendingOperation]) -> None:
+        lines = [line for act in acts for line in act.said["entries"]]
+        places = {line["location_id"] for line in lines}
+        self.items = _names(Item.id, Item.name, {line["item_id"] for line in lines})
+        self.tags = _names(Unit.id, Unit.tag, {line["unit_id"] for line in lines})
+        self.places = _names(Location.id, Location.name, places)
+        reasons = {act.said["reason"] for act in acts}
+        self.reasons = _names(Reason.code, Reason.label, reasons)
+        self.people = _people(acts)
+
+    def line(self, entry: Mapping[str, Any]) -> Wanted:
         return Wanted(
-            **ids,
-            item_name=items[line["item_id"]],
-            location=places[line["location_id"]],
-            **about,
+            item_id=entry["item_id"],
+            item_name=self.items[entry["item_id"]],
+            unit_id=entry["unit_id"],
+            tag=self.tags.get(entry["unit_id"]),
+            location=self.places[entry["location_id"]],
+            quantity=entry["quantity"],
+            state=entry["state"],
         )
 
+
+def _people(acts: Iterable[PendingOperation]) -> dict[int, str]:
+    """Who asked for these, and who decided."""
+    both = {id for act in acts for id in (act.requested_by, act.decided_by)}
+    return people.names(id for id in both if id)
+
+
+def _named(acts: Iterable[PendingOperation]) -> list[Waiting]:
+    every = list(acts)
+    names = _Names(every)
     return [
         Waiting(
-            w,
-            [wanted(line) for line in w.said["entries"]],
-            labels.get(w.said["reason"], ""),
-            who.get(w.requested_by, ""),
-            who.get(w.decided_by or 0, ""),
+            act,
+            lines=[names.line(entry) for entry in act.said["entries"]],
+            reason_label=names.reasons.get(act.said["reason"], ""),
+            requester=names.people.get(act.requested_by, ""),
+            decider=names.people.get(act.decided_by or 0, ""),
         )
-        for w in every
+        for act in every
     ]
 
 
-def _names(key: Any, name: Any, wanted: set[Any]) -> dict[Any, str]:
-    ids = list(wanted - {None})
-    parts = (ids[at : at + 500] for at in range(0, len(ids), 500))
+def _names(
+    key: InstrumentedAttribute[Key],
+    name: InstrumentedAttribute[str],
+    keys: Iterable[Key | None],
+) -> dict[Key, str]:
     return {
-        id: said
-        for part in parts
-        for id, said in db.session.execute(select(key, name).where(key.in_(part)))
+        id: words
+        for some in batches(id for id in keys if id is not None)
+        for id, words in db.session.execute(select(key, name).where(key.in_(some)))
     }

@@ -13,6 +13,18 @@ from ..ledger.not_undone import not_undone
 from ..models import Item, Level, Movement, Operation
 
 KINDS = ("adjust", "write off", "stocktake", "lost on the way")
+BOOK = func.abs(Movement.value_delta_minor)
+REPLACING = Movement.quantity * Item.value_minor
+ADJUSTED = (
+    select(func.coalesce(func.sum(case((BOOK > REPLACING, BOOK), else_=REPLACING)), 0))
+    .select_from(Level)
+    .where(
+        Operation.kind.in_(KINDS),
+        Operation.approved_by.is_(None),
+        Movement.type.not_in(("TRANSFER_OUT", "TRANSFER_IN")),
+        not_undone(Operation.id),
+    )
+)
 
 
 def worth(person: int, items: Collection[int]) -> int:
@@ -22,26 +34,14 @@ def worth(person: int, items: Collection[int]) -> int:
     people agreed on. The caller has stock's lock.
     """
     since = clock.now() - timedelta(hours=settings.get("second_person_hours"))
-    book = func.abs(Movement.value_delta_minor)
-    replacing = Movement.quantity * Item.value_minor
-    asked = (
-        select(func.coalesce(func.sum(case((book > replacing, book), else_=replacing)), 0))
-        .select_from(Level)
-        .join(Movement, (Movement.level_id == Level.id) & (Movement.created_at >= since))
+    lately = (Movement.level_id == Level.id) & (Movement.created_at >= since)
+    query = (
+        ADJUSTED.join(Movement, lately)
         .join(Operation, Operation.id == Movement.operation_id)
         .join(Item, Item.id == Movement.item_id)
-        .where(
-            Level.item_id.in_(items),
-            Operation.kind.in_(KINDS),
-            Operation.actor_id == person,
-        )
-        .where(
-            Operation.approved_by.is_(None),
-            Movement.type.not_in(("TRANSFER_OUT", "TRANSFER_IN")),
-        )
-        .where(not_undone(Operation.id))
+        .where(Level.item_id.in_(items), Operation.actor_id == person)
     )
-    return int(db.session.scalar(asked) or 0)
+    return int(db.session.scalar(query) or 0)
 
 
 def why(now: int, before: int) -> str:
@@ -49,16 +49,12 @@ def why(now: int, before: int) -> str:
     limit, hours = settings.get("second_person_minor"), settings.get("second_person_hours")
     if not now or now + before <= limit:
         return ""
-    told = {
-        name: money.told(minor, settings.currency())
-        for name, minor in (("now", now), ("limit", limit))
-    }
-    all_of_it = money.told(now + before, settings.currency())
+    approval = f"above {_amount(limit)} a second person must approve"
     if now > limit:
-        return (
-            f"It is worth {told['now']}; above {told['limit']} a second person must approve"
-        )
-    lately = (
-        f"with what the same person adjusted of it in the last {hours} hours {all_of_it}"
-    )
-    return f"It is worth {told['now']}, {lately}; above {told['limit']} a second person must approve"
+        return f"It is worth {_amount(now)}; {approval}"
+    lately = f"with what the same person adjusted of it in the last {hours} hours"
+    return f"It is worth {_amount(now)}, {lately} {_amount(now + before)}; {approval}"
+
+
+def _amount(minor: int) -> str:
+    return money.told(minor, settings.currency())

@@ -1,28 +1,27 @@
 """Shelves: what is at an item's locations while the lines of an operation are checked one after another."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from webapp.core.db import db
 
+from ..ledger.batches import batches, fresh
 from ..ledger.projection import share
 from ..models import Item, Level, Location, Unit
 from ..models.states import OUTSIDE, STATES
-from .entries import BATCH, Entry
+from .entries import Entry
 
 GREATEST = 2**31 - 1  # what a database's whole number holds
+Place = tuple[int, int]  # an item at a location
 
 
 class Shelf:
     """An item at a location: pieces by state, those of them that have a tag, and what all are worth."""
 
     def __init__(self, level: Level | None, tagged: Counter[str]) -> None:
-        self.pieces = Counter(
-            {state: getattr(level, state) for state in STATES} if level else {}
-        )
+        self.pieces = _by_state(level) if level else Counter[str]()
         self.value, self.tagged = level.value_minor if level else 0, tagged
 
     def loose(self, state: str) -> int:
@@ -31,8 +30,10 @@ class Shelf:
 
     def worth(self, quantity: int, otherwise: int) -> int:
         """What so many more are worth at average cost; `otherwise` each, where nothing is."""
-        of = self.pieces.total()
-        return (2 * self.value * quantity + of) // (2 * of) if of else quantity * otherwise
+        total = self.pieces.total()
+        if not total:
+            return quantity * otherwise
+        return (2 * self.value * quantity + total) // (2 * total)
 
     def take(self, state: str, quantity: int, *, tagged: bool) -> int:
         """What they took along."""
@@ -58,36 +59,16 @@ class Shelves:
     def __init__(self, entries: Iterable[Entry]) -> None:
         entries = list(entries)
         ids = {entry.item_id for entry in entries}
-        self.items: dict[int, Item] = {
-            row.id: row
-            for row in _each(lambda some: select(Item).where(Item.id.in_(some)), ids)
-        }
-        named = {entry.unit_id for entry in entries if entry.unit_id}
-        self.units: dict[int, Unit] = {
-            row.id: row
-            for row in _each(lambda some: select(Unit).where(Unit.id.in_(some)), named)
-        }
-        self.holds = {
-            id: Counter({state: getattr(unit, state) for state in STATES})
-            for id, unit in self.units.items()
-        }
-        tagged: dict[tuple[int, int], Counter[str]] = {}
-        for item_id, location_id, *has in _rows(_tagged, ids):
-            tagged[item_id, location_id] = Counter(
-                dict(zip(STATES, map(int, has), strict=True))
-            )
-        places = {entry.location_id for entry in entries}
-        self.places: dict[int, Location] = {
-            row.id: row
-            for row in _each(
-                lambda some: select(Location).where(Location.id.in_(some)), places
-            )
-        }
-        levels = _each(lambda some: select(Level).where(Level.item_id.in_(some)), ids)
-        there = {(level.item_id, level.location_id): level for level in levels}
+        self.items = _items(ids)
+        self.units = _units({entry.unit_id for entry in entries if entry.unit_id})
+        self.holds = {id: _by_state(unit) for id, unit in self.units.items()}
+        tagged = _tagged(ids)
+        self.places = _places({entry.location_id for entry in entries})
+        levels = _levels(ids)
         touched = {(entry.item_id, entry.location_id) for entry in entries}
         self.levels = {
-            at: Shelf(there.get(at), tagged.get(at, Counter())) for at in touched
+            place: Shelf(levels.get(place), tagged.get(place, Counter()))
+            for place in touched
         }
 
     def at(self, entry: Entry) -> Shelf:
@@ -105,26 +86,43 @@ class Shelves:
         return next((state for state in STATES if holds[state]), OUTSIDE)
 
 
-def _tagged(some: list[int]) -> Any:
+def _by_state(row: Level | Unit) -> Counter[str]:
+    return Counter({state: getattr(row, state) for state in STATES})
+
+
+def _items(ids: Iterable[int]) -> dict[int, Item]:
+    items = fresh(lambda some: select(Item).where(Item.id.in_(some)), ids)
+    return {item.id: item for item in items}
+
+
+def _units(ids: Iterable[int]) -> dict[int, Unit]:
+    units = fresh(lambda some: select(Unit).where(Unit.id.in_(some)), ids)
+    return {unit.id: unit for unit in units}
+
+
+def _places(ids: Iterable[int]) -> dict[int, Location]:
+    places = fresh(lambda some: select(Location).where(Location.id.in_(some)), ids)
+    return {place.id: place for place in places}
+
+
+def _levels(item_ids: Iterable[int]) -> dict[Place, Level]:
+    levels = fresh(lambda some: select(Level).where(Level.item_id.in_(some)), item_ids)
+    return {(level.item_id, level.location_id): level for level in levels}
+
+
+def _tagged(item_ids: Iterable[int]) -> dict[Place, Counter[str]]:
+    """Pieces that have a tag, by state, wherever these items are."""
+    return {
+        (item_id, location_id): Counter(dict(zip(STATES, map(int, pieces), strict=True)))
+        for some in batches(item_ids)
+        for item_id, location_id, *pieces in db.session.execute(_sums(some))
+    }
+
+
+def _sums(item_ids: list[int]) -> Select[int, int, *tuple[int, ...]]:
     sums = (func.sum(getattr(Unit, state)) for state in STATES)
     return (
         select(Unit.item_id, Unit.location_id, *sums)
-        .where(Unit.item_id.in_(some))
+        .where(Unit.item_id.in_(item_ids))
         .group_by(Unit.item_id, Unit.location_id)
     )
-
-
-def _rows(asked: Callable[[list[int]], Any], ids: Iterable[int]) -> list[Any]:
-    every = list(ids)
-    parts = (every[at : at + BATCH] for at in range(0, len(every), BATCH))
-    return [
-        row
-        for part in parts
-        for row in db.session.execute(
-            asked(part), None, execution_options={"populate_existing": True}
-        )
-    ]
-
-
-def _each(asked: Callable[[list[int]], Any], ids: Iterable[int]) -> list[Any]:
-    return [row[0] for row in _rows(asked, ids)]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -63,26 +63,17 @@ def connect(followers: Mapping[str, Follower]) -> None:
 def preview(actor: Actor, id: int) -> Preview:
     """What undoing would do. NotFound, NotAllowed, or Conflict with the reason why it cannot be undone any more."""
     operation = find(actor, id)
-    if operation.reverses_id is not None:
-        raise Conflict(
-            "This is itself an undo; repeat the original operation instead",
-            facts={"reverses": operation.reverses_id},
-        )
-    if by := db.session.scalar(select(Operation.id).where(Operation.reverses_id == id)):
-        raise Conflict("This has already been undone", facts={"undone_by": by})
+    _check_not_undone(operation)
     source = _source(operation)
     if source and source not in _followers:
-        raise Conflict(
-            "Undo this on the page where it was done",
-            facts={source: getattr(operation, source)},
-        )
+        words = "Undo this on the page where it was done"
+        raise Conflict(words, facts={source: getattr(operation, source)})
     besides = _followers[source].foresee(actor, operation) if source else []
-    _check_still_there(id)
+    _check_not_moved_since(id)
     lines = ledger.backwards(id)
     if not lines:
-        raise Conflict(
-            "This moved nothing, so there is nothing to undo", facts={"movements": 0}
-        )
+        words = "This moved nothing, so there is nothing to undo"
+        raise Conflict(words, facts={"movements": 0})
     return Preview(operation, lines, steps.rehearse(lines), besides)
 
 
@@ -90,8 +81,8 @@ def refusal(actor: Actor, id: int) -> Conflict | None:
     """Why it could not be undone now; None if it could. Writes nothing."""
     try:
         preview(actor, id)
-    except Conflict as no:
-        return no
+    except Conflict as conflict:
+        return conflict
     return None
 
 
@@ -109,17 +100,10 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
 
 def named(lines: list[Line]) -> Names:
     """What the things and places in these lines are called; the caller has checked who may."""
-
-    def told(id: Any, name: Any, ids: Iterable[int | None]) -> dict[int, str]:
-        return {
-            found: words
-            for found, words in db.session.execute(select(id, name).where(id.in_(set(ids))))
-        }
-
     return Names(
-        told(Item.id, Item.name, (line.item_id for line in lines)),
-        told(Location.id, Location.name, (line.location_id for line in lines)),
-        told(Unit.id, Unit.tag, (line.unit_id for line in lines)),
+        _names(Item.id, Item.name, (line.item_id for line in lines)),
+        _names(Location.id, Location.name, (line.location_id for line in lines)),
+        _names(Unit.id, Unit.tag, (line.unit_id for line in lines)),
     )
 
 
@@ -132,21 +116,39 @@ def find(actor: Actor, id: int) -> Operation:
     return operation
 
 
-def _check_still_there(id: int) -> None:
+def _names(
+    id_column: InstrumentedAttribute[int],
+    name_column: InstrumentedAttribute[str],
+    ids: Iterable[int | None],
+) -> dict[int, str]:
+    query = select(id_column, name_column).where(id_column.in_(set(ids)))
+    return {id: name for id, name in db.session.execute(query)}
+
+
+def _check_not_undone(operation: Operation) -> None:
+    """Conflict if it is an undo itself, or was undone already."""
+    if operation.reverses_id is not None:
+        words = "This is itself an undo; repeat the original operation instead"
+        raise Conflict(words, facts={"reverses": operation.reverses_id})
+    query = select(Operation.id).where(Operation.reverses_id == operation.id)
+    if undone_by := db.session.scalar(query):
+        facts = {"undone_by": undone_by}
+        raise Conflict("This has already been undone", facts=facts)
+
+
+def _check_not_moved_since(id: int) -> None:
     """Conflict if a unit the operation moved was moved again by one that stands; what was undone left it in place."""
     later, act = aliased(Movement), aliased(Operation)
-    since = select(later.id).join(act, act.id == later.operation_id)
-    since = since.where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
+    since = (
+        select(later.id)
+        .join(act, act.id == later.operation_id)
+        .where(later.unit_id == Unit.id, later.operation_id > id, stands(act))
+    )
     moved = select(Movement.unit_id).where(
         Movement.operation_id == id, Movement.unit_id.is_not(None)
     )
-    gone = (
-        select(Unit.tag)
-        .where(Unit.id.in_(moved), since.exists())
-        .order_by(Unit.id)
-        .limit(1)
-    )
-    if tag := db.session.scalar(gone):
+    gone = select(Unit.tag).where(Unit.id.in_(moved), since.exists())
+    if tag := db.session.scalar(gone.order_by(Unit.id).limit(1)):
         raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
 
 

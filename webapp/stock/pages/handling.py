@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +17,7 @@ from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOff
 from ..items import items, suppliers
 from ..models import Operation, PendingOperation
 from ..operations import operations, outcomes, pending, reasons
+from ..operations.requests import LineRequest
 from ..units import scans, units
 from ..units.scans import Match, Scan
 from ..units.units import Kept
@@ -146,7 +147,7 @@ def what_was_done() -> dict[str, Any]:
     """What the page before this one did, by its address."""
     done, waits = (request.args.get(name, type=an_id) for name in ("done", "waiting"))
     return {
-        "done": done and outcomes.of(actor(), done),
+        "done": done and outcomes.of_operation(actor(), done),
         "waiting": waits and pending.find(actor(), waits),
     }
 
@@ -192,9 +193,9 @@ def _start(thing: Any) -> dict[str, Any]:
     return {"code": thing.sku, "location": items.show(actor(), thing.id).location}
 
 
-def _act(kind: str, said: dict[str, Any]) -> Operation | PendingOperation:
-    line = {name: said.pop(name) for name in LINE if name in said}
-    return operations.act(actor(), kind, [line], **said)
+def _act(kind: str, typed: dict[str, Any]) -> Operation | PendingOperation:
+    line = {name: typed.pop(name) for name in LINE if name in typed}
+    return operations.act(actor(), kind, [cast(LineRequest, line)], **typed)
 
 
 def told(to: str, act: Operation | PendingOperation) -> Response:

@@ -1,18 +1,16 @@
 """Operations beside lending, as people and programs ask for them, and what they did."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from webapp.core import money
 from webapp.core.inputs import Count, Day, Id, Input, Line, Money, Prose, Reference
 from webapp.core.openapi import Shown
-from webapp.school import settings
-from webapp.school.shown import At
+from webapp.school.shown import Amount, At
 
-from ..models.states import STATES
-from ..operations.outcomes import LevelChange, Outcome, Step
-from ..operations.pending import Waiting
+from ..movements.movement_types import api_kind
+from ..operations.outcomes import Outcome
+from ..operations.requests import About, LineRequest
 from . import Code, Notes, PagedQuery, Serial, Sku
 
 Kind = Literal[
@@ -41,6 +39,22 @@ class LineInput(Input):
     tagged: bool = False
     batch_number: Serial | None = None
 
+    def request(self) -> LineRequest:
+        """As `operations.act` takes it."""
+        return LineRequest(
+            item=self.item,
+            unit=self.unit,
+            code=self.code,
+            location=self.location,
+            quantity=self.quantity,
+            state=self.state,
+            unit_cost=self.unit_cost,
+            serials=self.serials,
+            tags=self.tags,
+            tagged=self.tagged,
+            batch_number=self.batch_number,
+        )
+
 
 class OperationInput(Input):
     kind: Kind
@@ -51,9 +65,18 @@ class OperationInput(Input):
     supplier: Reference | None = None
     purchased_on: Day | None = None
 
-    def asked(self) -> dict[str, Any]:
-        """As `operations.act` takes it."""
-        return dict(self) | {"lines": [dict(line) for line in self.lines]}
+    def requests(self) -> list[LineRequest]:
+        return [line.request() for line in self.lines]
+
+    def about(self) -> About:
+        """What is said of all lines together, as `operations.act` takes it."""
+        return About(
+            reason=self.reason,
+            notes=self.notes,
+            reference=self.reference,
+            supplier=self.supplier,
+            purchased_on=self.purchased_on,
+        )
 
 
 class TrialQuery(Input):
@@ -67,9 +90,9 @@ class PendingQuery(PagedQuery):
 class StepShown(Shown):
     """One movement; `before` and `after` count the pieces in `state` at its level."""
 
-    item: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
-    unit: int | None
+    unit: int | None = Field(validation_alias="unit_id")
     tag: str | None
     serial_number: str | None
     location: str
@@ -79,24 +102,7 @@ class StepShown(Shown):
     state: str
     before: int
     after: int
-    value: str
-
-    @classmethod
-    def of(cls, step: Step) -> Self:
-        same = (
-            "item_name",
-            "tag",
-            "serial_number",
-            "location",
-            "quantity",
-            "from_state",
-            "to_state",
-            "state",
-        )
-        told = {name: getattr(step, name) for name in (*same, "before", "after")}
-        return cls(
-            **told, item=step.item_id, unit=step.unit_id, value=_money(step.value_minor)
-        )
+    value: Amount = Field(validation_alias="value_minor")
 
 
 class PiecesShown(Shown):
@@ -108,32 +114,15 @@ class PiecesShown(Shown):
     beyond_repair: int
     in_transit: int
     on_hand: int
-    value: str
-
-    @classmethod
-    def of(cls, pieces: dict[str, int]) -> Self:
-        return cls(
-            **{name: pieces[name] for name in (*STATES, "on_hand")},
-            value=_money(pieces["value_minor"]),
-        )
+    value: Amount = Field(validation_alias="value_minor")
 
 
 class LevelChangeShown(Shown):
-    item: int
+    item: int = Field(validation_alias="item_id")
     item_name: str
     location: str
     before: PiecesShown
     after: PiecesShown
-
-    @classmethod
-    def of(cls, level: LevelChange) -> Self:
-        return cls(
-            item=level.item_id,
-            item_name=level.item_name,
-            location=level.location,
-            before=PiecesShown.of(level.before),
-            after=PiecesShown.of(level.after),
-        )
 
 
 class OperationDone(Shown):
@@ -151,12 +140,12 @@ class OperationDone(Shown):
     def of(cls, outcome: Outcome, *, is_trial: bool = False, why: str = "") -> Self:
         return cls(
             id=None if is_trial else outcome.id,
-            kind=outcome.kind.replace(" ", "_"),
+            kind=api_kind(outcome.kind),
             reason=outcome.reason,
             approved_by=outcome.approved_by,
             second_person=why,
-            movements=[StepShown.of(step) for step in outcome.steps],
-            levels=[LevelChangeShown.of(level) for level in outcome.levels],
+            movements=[StepShown.model_validate(step) for step in outcome.steps],
+            levels=[LevelChangeShown.model_validate(level) for level in outcome.levels],
         )
 
 
@@ -187,10 +176,6 @@ class PendingShown(Shown):
     decided_at: At | None
     operation: int | None = Field(validation_alias="operation_id")
 
-    @classmethod
-    def of(cls, waiting: Waiting) -> Self:
-        return cls.model_validate(waiting)
-
 
 class ReasonShown(Shown):
     code: str
@@ -198,7 +183,3 @@ class ReasonShown(Shown):
     type: str
     needs_notes: bool = Field(validation_alias="needs_note")
     needs_second: bool
-
-
-def _money(minor: int) -> str:
-    return money.shown(minor, settings.currency())

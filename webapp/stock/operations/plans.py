@@ -1,0 +1,105 @@
+"""Plans: an order checked against what is there, and written into the ledger."""
+
+from collections.abc import Sequence
+
+from webapp.core.actor import Actor
+from webapp.school import calendar
+
+from ..ledger import ledger
+from ..ledger.ledger import Line
+from ..models import Operation, Reason
+from ..models.states import OUTSIDE
+from . import deliveries, line_checks, recent, sales
+from .entries import Entry
+from .orders import TYPES, Order, Plan
+from .problems import Problems
+from .shelves import Shelves
+
+
+def make(order: Order, reason: Reason | None, *, by: int) -> Plan:
+    """What a person asks for, checked line by line, each resting on the ones before. The caller has stock's lock.
+
+    Conflict with the numbers if too few are there; Invalid if a line cannot be, or a unit is named twice.
+    """
+    type = reason.type if reason else TYPES[order.kind]
+    plan = Plan(order, type, Shelves(order.entries), Problems(len(order.entries)))
+    _check_lines(plan)
+    if order.kind == "receive":
+        deliveries.check(order.entries, plan.problems)
+    else:
+        _check_nothing_new(order.entries, plan.problems)
+    if order.kind == "sale_return":
+        sales.check(order.entries, plan.shelves, plan.problems)
+    plan.problems.check()
+    plan.why = _why(plan, reason, by)
+    return plan
+
+
+def carry_out(actor: Actor, plan: Plan, *, approved_by: int | None = None) -> Operation:
+    """Write the operation and its movements; the units of a delivery are made with it."""
+    order = plan.order
+    units = deliveries.make(
+        order.entries,
+        plan.shelves,
+        supplier_id=order.supplier_id,
+        purchased_on=order.purchased_on or calendar.today(),
+    )
+    lines = [
+        line
+        for at, entry in enumerate(order.entries)
+        for line in _lines(plan, at, entry, units[at])
+    ]
+    about = ledger.About(
+        reason=order.reason,
+        reference=order.reference,
+        note=order.note,
+        approved_by=approved_by,
+    )
+    return ledger.record(actor, order.kind.replace("_", " "), lines, **about)
+
+
+def _check_lines(plan: Plan) -> None:
+    """Each line by itself; a unit is named once."""
+    named: dict[int, int] = {}  # line by unit
+    check = line_checks.bring if plan.comes_in else line_checks.take
+    for index, entry in enumerate(plan.order.entries):
+        unit = plan.shelves.unit(entry)
+        if unit and unit.id in named:
+            words = f"{unit.tag} is on line {named[unit.id] + 1} already"
+            plan.problems.add(index, "unit", words)
+            continue
+        if unit:
+            named[unit.id] = index
+        check(plan, index, entry, unit)
+
+
+def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
+    for index, entry in enumerate(entries):
+        if entry.is_new:
+            words = "Only what is received gets tags, serial and batch numbers"
+            problems.add(index, "serials", words)
+
+
+def _why(plan: Plan, reason: Reason | None, by: int) -> str:
+    """Why a second person must agree; empty if none needs to."""
+    if plan.order.kind == "write_off":
+        return "Write-offs always need a second person"
+    if reason is None:
+        return ""
+    if reason.needs_second:
+        return f"“{reason.label}” always needs a second person"
+    items = plan.shelves.items
+    worth = sum(
+        max(worth, entry.quantity * items[entry.item_id].value_minor)
+        for worth, entry in zip(plan.worths, plan.order.entries, strict=True)
+    )
+    return recent.why(worth, recent.worth(by, items))
+
+
+def _lines(plan: Plan, at: int, entry: Entry, units: Sequence[int | None]) -> list[Line]:
+    """One movement, or one for each of the units that are new."""
+    state, pieces = plan.states[at], entry.quantity // len(units)
+    ends = (OUTSIDE, state) if plan.comes_in else (state, OUTSIDE)
+    worth = plan.worths[at] // len(units) if plan.comes_in else None
+    where = entry.item_id, entry.location_id, plan.type
+    return [Line(*where, *ends, pieces, unit_id, worth) for unit_id in units]
