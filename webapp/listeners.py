@@ -17,7 +17,8 @@ from .stock import code_clashes
 from .stock import policy_checks as stock_checks
 from .stock.ledger import verify
 from .stock.operations import undo
-from .stock.stocktakes import findings, stocktakes
+from .stock.stocktakes import holders
+from .stock.stocktakes import undoing as stocktake_undoing
 from .stock.transfers import undoing as transfer_undoing
 
 
@@ -27,7 +28,9 @@ def connect() -> None:
         {
             "checkout_id": undo.Follower(loan_undoing.put_back, loan_undoing.foresee),
             "repair_id": undo.Follower(repair_undoing.follow, repair_undoing.foresee),
-            "stocktake_id": undo.Follower(stocktakes.back_to_review, stocktakes.foresee),
+            "stocktake_id": undo.Follower(
+                stocktake_undoing.follow, stocktake_undoing.foresee
+            ),
             "transfer_id": undo.Follower(transfer_undoing.follow, transfer_undoing.foresee),
         }
     )
@@ -40,7 +43,7 @@ def connect() -> None:
     agenda.connect(bookings.mine, loans_due.due)
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
-    findings.connect(holding.holders)
+    holders.connect(holding.holders)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems), warnings=(loans.without_tag,)
     )

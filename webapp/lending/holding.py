@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.stock.stocktakes.findings import Holder
+from webapp.stock.stocktakes.finding import Holder
 
 from . import access
 from .models import Checkout

@@ -1,8 +1,9 @@
 """Exports: every list of stock as a table for a spreadsheet, whole, in its own order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, Unpack
+from typing import Unpack
 
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
@@ -12,13 +13,19 @@ from . import access
 from . import levels as kept
 from . import locations as places
 from .items import items as catalogue
+from .items.stocked import Stocked
 from .models.states import STATES
 from .movements import history
 from .movements import movements as ledger
+from .movements.history import Act
+from .movements.history import Filters as OperationFilters
 from .movements.movement_types import TYPES
+from .movements.movements import Filters as MovementFilters
+from .movements.movements import Moved
 from .units import units
 
 Head = tuple[str, ...]
+Row = tuple[str | int | Decimal | datetime | None, ...]
 MOVEMENTS: Head = (
     "Movement",
     "When",
@@ -30,16 +37,16 @@ MOVEMENTS: Head = (
     "Location",
     "Type",
     "Category",
-)
-MOVEMENTS += (
     "From",
     "To",
     "Quantity",
     "Value change",
     "Value after",
     *(f"{each} after" for each in STATES),
+    "Loan",
+    "Note",
+    "Hash",
 )
-MOVEMENTS += ("Loan", "Note", "Hash")
 OPERATIONS: Head = (
     "Operation",
     "When",
@@ -50,8 +57,12 @@ OPERATIONS: Head = (
     "Kinds of things",
     "Movements",
     "Reason",
+    "Reference",
+    "Note",
+    "Loan",
+    "Takes back",
+    "Taken back by",
 )
-OPERATIONS += ("Reference", "Note", "Loan", "Takes back", "Taken back by")
 LEVELS: Head = (
     "SKU",
     "Item",
@@ -85,78 +96,86 @@ ITEMS: Head = (
     *STATES,
     "Quantity",
     "Replacement value",
+    "May be borrowed",
+    "Longest loan in days",
+    "Notes",
 )
-ITEMS += ("May be borrowed", "Longest loan in days", "Notes")
-LOCATIONS: Head = ("Location", "Pieces", "In use")
+LOCATIONS: Head = (
+    "Location",
+    "Pieces",
+    "In use",
+)
 
 
-def movements(actor: Actor, /, **asked: Unpack[ledger.Asked]) -> Table:
+def movements(actor: Actor, /, **filters: Unpack[MovementFilters]) -> Table:
     """Movements with the level's state after each, oldest first. Staff only."""
     access.check_may_look(actor)
 
-    def rows() -> Iterator[Sequence[Any]]:
-        who, currency = cells.Names(), settings.currency()
-        found = pages(
-            lambda after, limit: ledger.listed(
-                actor, before=after, limit=limit, oldest_first=True, **asked
-            ),
-            lambda moved: moved.id,
-        )
-        for m in found:
-            yield (
-                *(
-                    m.id,
-                    cells.wall(m.at),
-                    m.operation_id,
-                    m.act,
-                    who[m.actor_id],
-                    m.item_name,
-                    m.tag or "",
-                    m.location,
-                ),
-                *(m.type, TYPES[m.type].category, m.from_state, m.to_state, m.quantity),
-                *(
-                    cells.amount(m.value_delta_minor, currency),
-                    cells.amount(m.value_after_minor, currency),
-                ),
-                *(m.after[state] for state in STATES),
-                *(m.checkout_id, m.note, m.hash),
-            )
+    def fetch(after: int | None, limit: int) -> list[Moved]:
+        return ledger.listed(actor, before=after, limit=limit, oldest_first=True, **filters)
+
+    def rows() -> Iterator[Row]:
+        names, currency = cells.Names(), settings.currency()
+        for moved in pages(fetch, lambda moved: moved.id):
+            yield _movement(moved, names[moved.actor_id], currency)
 
     return Table(MOVEMENTS, rows)
 
 
-def operations(actor: Actor, /, **asked: Unpack[history.Asked]) -> Table:
+def _movement(moved: Moved, who: str, currency: str) -> Row:
+    return (
+        moved.id,
+        cells.wall(moved.at),
+        moved.operation_id,
+        moved.act,
+        who,
+        moved.item_name,
+        moved.tag or "",
+        moved.location,
+        moved.type,
+        TYPES[moved.type].category,
+        moved.from_state,
+        moved.to_state,
+        moved.quantity,
+        cells.amount(moved.value_delta_minor, currency),
+        cells.amount(moved.value_after_minor, currency),
+        *(moved.after[state] for state in STATES),
+        moved.checkout_id,
+        moved.note,
+        moved.hash,
+    )
+
+
+def operations(actor: Actor, /, **filters: Unpack[OperationFilters]) -> Table:
     """What was done, newest first. Staff only."""
     access.check_may_look(actor)
 
-    def rows() -> Iterator[Sequence[Any]]:
-        for act in pages(
-            lambda after, limit: history.listed(actor, before=after, limit=limit, **asked),
-            lambda a: a.id,
-        ):
-            yield (
-                *(
-                    act.id,
-                    cells.wall(act.at),
-                    act.kind,
-                    act.actor_name,
-                    act.about,
-                    act.tag or "",
-                    act.kinds,
-                    act.movements,
-                ),
-                *(
-                    act.reason_words or "",
-                    act.reference,
-                    act.note,
-                    act.checkout_id,
-                    act.reverses,
-                    act.undone_by,
-                ),
-            )
+    def fetch(after: int | None, limit: int) -> list[Act]:
+        return history.listed(actor, before=after, limit=limit, **filters)
+
+    def rows() -> Iterator[Row]:
+        yield from map(_operation, pages(fetch, lambda act: act.id))
 
     return Table(OPERATIONS, rows)
+
+
+def _operation(act: Act) -> Row:
+    return (
+        act.id,
+        cells.wall(act.at),
+        act.kind,
+        act.actor_name,
+        act.about,
+        act.tag or "",
+        act.kinds,
+        act.movements,
+        act.reason_words or "",
+        act.reference,
+        act.note,
+        act.checkout_id,
+        act.reverses,
+        act.undone_by,
+    )
 
 
 def levels(
@@ -168,28 +187,40 @@ def levels(
     search: str = "",
 ) -> Table:
     """What is where, in which state, and what it is worth; as `levels.listed`. Staff only."""
-    narrow: dict[str, Any] = {
-        "item": item,
-        "location": location,
-        "status": status,
-        "words": search,
-    }
-    kept.listed(
-        actor, limit=1, **narrow
-    )  # what cannot be is refused before the file begins
 
-    def rows() -> Iterator[Sequence[Any]]:
+    def fetch(after: kept.Place | None, limit: int) -> list[kept.Kept]:
+        return kept.listed(
+            actor,
+            item=item,
+            location=location,
+            status=status,
+            words=search,
+            after=after,
+            limit=limit,
+        )
+
+    fetch(None, 1)  # what cannot be is refused before the file begins
+
+    def rows() -> Iterator[Row]:
         currency = settings.currency()
-        for level in pages(
-            lambda after, limit: kept.listed(actor, after=after, limit=limit, **narrow),
-            lambda level: level.place,
-        ):
-            pieces = (*level.by_state.values(), level.on_hand)
-            limits = level.reorder_point, level.maximum_stock, level.status
-            worth = cells.amount(level.value_minor, currency)
-            yield (level.sku, level.item_name, level.location, *pieces, worth, *limits)
+        for level in pages(fetch, lambda level: level.place):
+            yield _level(level, currency)
 
     return Table(LEVELS, rows)
+
+
+def _level(level: kept.Kept, currency: str) -> Row:
+    return (
+        level.sku,
+        level.item_name,
+        level.location,
+        *level.by_state.values(),
+        level.on_hand,
+        cells.amount(level.value_minor, currency),
+        level.reorder_point,
+        level.maximum_stock,
+        level.status,
+    )
 
 
 def things(
@@ -198,27 +229,30 @@ def things(
     """The units, as `units.search` finds them. Staff only."""
     access.check_may_look(actor)
 
-    def fetch(after: int | None, limit: int) -> Sequence[Any]:
+    def fetch(after: int | None, limit: int) -> list[units.Kept]:
         return units.search(
             actor, serial=serial, code=code, item=item, after=after or 0, limit=limit
         )
 
-    def rows() -> Iterator[Sequence[Any]]:
-        for u in pages(fetch, lambda u: u.unit.id):
-            yield (
-                *(
-                    u.tag,
-                    u.serial_number or "",
-                    u.batch_code or "",
-                    u.item_name,
-                    u.location,
-                    u.state,
-                    u.on_hand,
-                ),
-                *(u.condition, u.blocked_reason or "", u.notes),
-            )
+    def rows() -> Iterator[Row]:
+        yield from map(_unit, pages(fetch, lambda kept: kept.unit.id))
 
     return Table(UNITS, rows)
+
+
+def _unit(unit: units.Kept) -> Row:
+    return (
+        unit.tag,
+        unit.serial_number or "",
+        unit.batch_code or "",
+        unit.item_name,
+        unit.location,
+        unit.state,
+        unit.on_hand,
+        unit.condition,
+        unit.blocked_reason or "",
+        unit.notes,
+    )
 
 
 def items(
@@ -230,49 +264,51 @@ def items(
 ) -> Table:
     """The items, as `items.search` finds them, with their pieces at all locations together. Staff only."""
     access.check_may_look(actor)
-    narrow: dict[str, Any] = {"category": category, "status": status, "words": search}
-    catalogue.search(
-        actor, limit=1, **narrow
-    )  # what cannot be is refused before the file begins
 
-    def rows() -> Iterator[Sequence[Any]]:
-        for x in pages(
-            lambda after, limit: catalogue.search(
-                actor, after=after, limit=limit, **narrow
-            ),
-            lambda x: (x.sort_key, x.id),
-        ):
-            yield (
-                *(
-                    x.sku,
-                    x.name,
-                    x.category,
-                    x.make,
-                    x.model,
-                    x.location,
-                    *(x.by_state[s] for s in STATES),
-                    x.quantity,
-                ),
-                *(
-                    Decimal(x.value),
-                    cells.yes(x.is_borrowable),
-                    x.max_checkout_days,
-                    x.notes,
-                ),
-            )
+    def fetch(after: tuple[str, int] | None, limit: int) -> list[Stocked]:
+        return catalogue.search(
+            actor,
+            category=category,
+            status=status,
+            words=search,
+            after=after,
+            limit=limit,
+        )
+
+    fetch(None, 1)  # what cannot be is refused before the file begins
+
+    def rows() -> Iterator[Row]:
+        yield from map(_item, pages(fetch, lambda item: (item.sort_key, item.id)))
 
     return Table(ITEMS, rows)
+
+
+def _item(item: Stocked) -> Row:
+    return (
+        item.sku,
+        item.name,
+        item.category,
+        item.make,
+        item.model,
+        item.location,
+        *(item.by_state[state] for state in STATES),
+        item.quantity,
+        Decimal(item.value),
+        cells.yes(item.is_borrowable),
+        item.max_checkout_days,
+        item.notes,
+    )
 
 
 def locations(actor: Actor) -> Table:
     """Every place. Staff only."""
     access.check_may_look(actor)
 
-    def rows() -> Iterator[Sequence[Any]]:
-        for place in pages(
-            lambda after, limit: places.listed(actor, after=after, limit=limit),
-            lambda x: (x.sort_key, x.id),
-        ):
+    def fetch(after: tuple[str, int] | None, limit: int) -> list[places.Place]:
+        return places.listed(actor, after=after, limit=limit)
+
+    def rows() -> Iterator[Row]:
+        for place in pages(fetch, lambda place: (place.sort_key, place.id)):
             yield place.name, place.pieces, cells.yes(place.is_active)
 
     return Table(LOCATIONS, rows)

@@ -3,7 +3,6 @@
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers, spec
-from webapp.school import settings
 
 from .. import access
 from ..movements import movements, turnover
@@ -17,11 +16,11 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[MovementShown]), tags=["movements"])
 def list_movements(query: MovementQuery) -> Answer:
     """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
-    asked = query.model_dump(exclude={"after", "limit", "count"})
+    filters = query.model_dump(exclude={"after", "limit", "count"})
     (before,) = paging.place(query.after, int) or (None,)
-    found = movements.listed(actor(), before=before, limit=query.limit + 1, **asked)
-    here, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
-    return [MovementShown.of(moved, settings.currency()) for moved in here], 200, headers
+    found = movements.listed(actor(), before=before, limit=query.limit + 1, **filters)
+    page, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
+    return [MovementShown.model_validate(moved) for moved in page], 200, headers
 
 
 @bp.get("/inventory/movements/<int:id>/")
@@ -30,7 +29,7 @@ def list_movements(query: MovementQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_200=MovementShown), tags=["movements"])
 def show_movement(id: int) -> Answer:
     """Show a movement; for staff."""
-    return MovementShown.of(movements.find(actor(), id), settings.currency())
+    return MovementShown.model_validate(movements.find(actor(), id))
 
 
 @bp.get("/inventory/movements/statistics/")
@@ -39,4 +38,4 @@ def show_movement(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=TurnoverShown), tags=["movements"])
 def movement_statistics(query: MovementFilter) -> Answer:
     """Count movements and pieces by type, category and month; of the last twelve months unless days are given."""
-    return TurnoverShown.of(turnover.of(actor(), **query.model_dump()))
+    return TurnoverShown.model_validate(turnover.of(actor(), **query.model_dump()))

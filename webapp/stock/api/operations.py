@@ -28,11 +28,11 @@ MOST_LINES = 200
 @spec.validate(resp=answers(HTTP_200=list[OperationShown]), tags=["operations"])
 def list_operations(query: OperationQuery) -> Answer:
     """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
-    asked = query.model_dump(exclude={"after", "limit", "count"})
+    filters = query.model_dump(exclude={"after", "limit", "count"})
     (before,) = paging.place(query.after, int) or (None,)
-    found = history.listed(actor(), before=before, limit=query.limit + 1, **asked)
-    here, headers = paging.answer(found, query.limit, lambda act: (act.id,))
-    return [OperationShown.of(act) for act in here], 200, headers
+    found = history.listed(actor(), before=before, limit=query.limit + 1, **filters)
+    page, headers = paging.answer(found, query.limit, lambda act: (act.id,))
+    return [OperationShown.model_validate(act) for act in page], 200, headers
 
 
 @bp.get("/inventory/operations/<int:id>/")
@@ -63,7 +63,6 @@ def _previewed(id: int) -> UndoShown:
 
 
 def _in_full(id: int) -> OperationInFull:
-    act = OperationShown.of(history.find(actor(), id))
+    act = history.find(actor(), id)
     lines = movements.listed(actor(), operation=id, limit=MOST_LINES, oldest_first=True)
-    told = [MovementShown.of(line, settings.currency()) for line in lines]
-    return OperationInFull(**dict(act), lines=told)
+    return OperationInFull.of(act, [MovementShown.model_validate(line) for line in lines])

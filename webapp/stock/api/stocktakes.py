@@ -1,7 +1,5 @@
 """Stocktakes for programs."""
 
-from typing import Any
-
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answers, spec
@@ -23,7 +21,8 @@ from ..schemas.stocktakes import (
     StocktakeShown,
 )
 from ..stocktakes import counting, stocktakes
-from ..stocktakes.differences import Choices
+from ..stocktakes.choices import Choices
+from ..stocktakes.finding import Finding
 from .blueprint import bp
 
 AT = "/inventory/stocktakes/"
@@ -36,14 +35,15 @@ AT = "/inventory/stocktakes/"
 def list_stocktakes(query: StocktakeQuery) -> Answer:
     """List the stocktakes, newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
-    asked: dict[str, Any] = {
-        "status": query.status,
-        "location": query.location,
-        "before": before,
-    }
-    found = stocktakes.listed(actor(), limit=query.limit + 1, **asked)
-    here, headers = paging.answer(found, query.limit, lambda count: (count.id,))
-    return [StocktakeShown.of(count) for count in here], 200, headers
+    counts = stocktakes.listed(
+        actor(),
+        status=query.status,
+        location=query.location,
+        before=before,
+        limit=query.limit + 1,
+    )
+    page, headers = paging.answer(counts, query.limit, lambda count: (count.id,))
+    return [StocktakeShown.model_validate(count) for count in page], 200, headers
 
 
 @bp.post(AT)
@@ -52,7 +52,7 @@ def list_stocktakes(query: StocktakeQuery) -> Answer:
 @spec.validate(resp=answers(HTTP_201=StocktakeShown), tags=["stocktakes"])
 def begin_stocktake(json: StocktakeInput) -> Answer:
     """Start to count a location; one count at a time."""
-    return StocktakeShown.of(stocktakes.begin(actor(), **dict(json))), 201
+    return StocktakeShown.model_validate(stocktakes.begin(actor(), **dict(json))), 201
 
 
 @bp.get(f"{AT}<int:id>/")
@@ -63,12 +63,12 @@ def show_stocktake(id: int) -> Answer:
     """Show a stocktake with what was found so far."""
     count = stocktakes.find(actor(), id)
     is_blind = count.is_blind and count.status == "counting"
-    told: list[Any] = []
+    visible: list[Finding] = []
     if count.status in stocktakes.OPEN:
         findings = stocktakes.findings(actor(), id)
-        told = findings.while_counting if is_blind else findings.all
-    shown = [FindingShown.of(found, is_blind=is_blind) for found in told]
-    return StocktakeFound(**dict(StocktakeShown.of(count)), findings=shown)
+        visible = findings.while_counting if is_blind else findings.all
+    shown = [FindingShown.of(finding, is_blind=is_blind) for finding in visible]
+    return StocktakeFound.of(count, shown)
 
 
 @bp.post(f"{AT}<int:id>/count/")
@@ -79,10 +79,9 @@ def count_stocktake(id: int, json: CountInput) -> Answer:
     """Count what a code stands for, a unit, or so many pieces of an item; a new number replaces the old."""
     done = counting.count(actor(), id, **dict(json))
     findings = stocktakes.findings(actor(), id)
-    found = next(each for each in findings.while_counting if each.line_id == done.line.id)
-    return CountedShown(
-        again=done.again, finding=FindingShown.of(found, is_blind=findings.is_blind)
-    )
+    finding = next(one for one in findings.while_counting if one.line_id == done.line.id)
+    shown = FindingShown.of(finding, is_blind=findings.is_blind)
+    return CountedShown(again=done.again, finding=shown)
 
 
 @bp.delete(f"{AT}<int:id>/lines/<int:line>/")
@@ -101,7 +100,7 @@ def forget_stocktake_line(id: int, line: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def review_stocktake(id: int) -> Answer:
     """Counting is over: look at what was found."""
-    return StocktakeShown.of(stocktakes.review(actor(), id))
+    return StocktakeShown.model_validate(stocktakes.review(actor(), id))
 
 
 @bp.post(f"{AT}<int:id>/reopen/")
@@ -110,7 +109,7 @@ def review_stocktake(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def reopen_stocktake(id: int) -> Answer:
     """Go back to counting."""
-    return StocktakeShown.of(stocktakes.reopen(actor(), id))
+    return StocktakeShown.model_validate(stocktakes.reopen(actor(), id))
 
 
 @bp.post(f"{AT}<int:id>/choices/")
@@ -120,7 +119,7 @@ def reopen_stocktake(id: int) -> Answer:
 def choose_in_stocktake(id: int, json: ChoicesInput) -> Answer:
     """Keep what shall be done beside the count, instead of what was chosen before, for whoever applies it."""
     count = stocktakes.choose(actor(), id, Choices.of(**dict(json)), version=if_match())
-    return StocktakeShown.of(count), 200, {"ETag": f'"v{count.version}"'}
+    return StocktakeShown.model_validate(count), 200, {"ETag": f'"v{count.version}"'}
 
 
 @bp.post(f"{AT}<int:id>/apply/")
@@ -129,19 +128,15 @@ def choose_in_stocktake(id: int, json: ChoicesInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=StocktakeApplied), tags=["stocktakes"])
 def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Answer:
     """Write the differences as one operation; with dry_run only tell what would be written."""
-    said = json.model_dump(exclude_unset=True)
-    seen = said.pop("seen", "")
-    choices = Choices.of(**said) if said else None
-    dry = query.dry_run
-    plan = (
-        stocktakes.plan(actor(), id, choices)
-        if dry
-        else stocktakes.apply(actor(), id, choices, seen=seen)
-    )
-    shown = StocktakeShown.of(stocktakes.find(actor(), id))
-    return StocktakeApplied(
-        stocktake=shown, written=PlanShown.of(plan, undo.named(plan.lines).locations)
-    )
+    chosen = json.model_dump(exclude_unset=True, exclude={"seen"})
+    choices = Choices.of(**chosen) if chosen else None
+    if query.dry_run:
+        plan = stocktakes.plan(actor(), id, choices)
+    else:
+        plan = stocktakes.apply(actor(), id, choices, seen=json.seen)
+    shown = StocktakeShown.model_validate(stocktakes.find(actor(), id))
+    written = PlanShown.of(plan, undo.named(plan.lines).locations)
+    return StocktakeApplied(stocktake=shown, written=written)
 
 
 @bp.post(f"{AT}<int:id>/cancel/")
@@ -150,4 +145,4 @@ def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
 def cancel_stocktake(id: int) -> Answer:
     """Give a count up; nothing changes."""
-    return StocktakeShown.of(stocktakes.cancel(actor(), id))
+    return StocktakeShown.model_validate(stocktakes.cancel(actor(), id))

@@ -1,6 +1,6 @@
 """Pastes: lists from a spreadsheet, a file or a scanner, one line a thing, read into the lines of an operation."""
 
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -10,11 +10,12 @@ from webapp.core.inputs import problems
 from webapp.core.spreadsheet import unguarded
 
 from ..imports import spreadsheets
-from ..imports.spreadsheets import Row
+from ..imports.spreadsheets import Row, Table
+from ..operations.requests import LineRequest
 from ..schemas.acts import LineInput
 
 MOST = 1_000
-TOLD = 50  # lines that cannot be read, told at once
+SHOWN = 50  # lines that cannot be read, told at once
 PLAIN = (
     "code",
     "quantity",
@@ -34,62 +35,90 @@ KNOWN = {name: field for field, names in NAMES.items() for name in names.split("
 FORMULA = ("=", "+", "-", "@")
 
 
-def read(pasted: str) -> list[dict[str, Any]]:
+def read(pasted: str) -> list[LineRequest]:
     """The lines of an operation. Invalid at `lines`, with the number of every line that cannot be read.
 
     The first line may name the columns; else they are code, quantity, location and unit cost. No text may begin
     like a formula.
     """
     if not pasted.strip():
-        raise _no("Enter at least one line")
+        raise _invalid("Enter at least one line")
     head = pasted.lstrip("\ufeff\n").split("\n", 1)[0]
-    named = any(_plain(cell) in KNOWN for cell in _cells(head))
-    separator = next((each for each in ("\t", ";", "|") if each in head), ",")
-    try:
-        table = spreadsheets.read(
-            (pasted if named else f"{separator.join(PLAIN)}\n{pasted}").encode()
-        )
-    except Invalid as no:
-        raise _no(no.fields["file"]) from None
-    fields = [KNOWN.get(_plain(name)) for name in table.header]
+    is_named = any(_plain(cell) in KNOWN for cell in _cells(head))
+    table = _table(pasted if is_named else f"{_separator(head).join(PLAIN)}\n{pasted}")
     if len(table.rows) > MOST:
-        raise _no(f"There are {len(table.rows):,} lines; the maximum is {MOST:,}")
-    if unknown := [
-        name for name, field in zip(table.header, fields, strict=True) if field is None
-    ]:
-        raise _no(f"Column “{unknown[0]}” is not recognised; use {', '.join(NAMES)}")
+        raise _invalid(f"There are {len(table.rows):,} lines; the maximum is {MOST:,}")
+    return _lines(table, shift=0 if is_named else 1)
+
+
+def _lines(table: Table, *, shift: int) -> list[LineRequest]:
+    """All of its lines; they are numbered as they were pasted, `shift` lines above those of the table."""
+    fields = _fields(table.header)
+    lines: list[LineRequest] = []
     wrong: list[str] = []
-    lines = [_line(row, fields, 0 if named else 1, wrong) for row in table.rows]
+    for row in table.rows:
+        line = _Line(row, row.line - shift)
+        lines += line.read(fields)
+        wrong += line.wrong
     if wrong:
-        more = f" And {len(wrong) - TOLD} more." if len(wrong) > TOLD else ""
-        raise _no(f"Nothing was changed. {' '.join(wrong[:TOLD])}{more}")
+        more = f" And {len(wrong) - SHOWN} more." if len(wrong) > SHOWN else ""
+        raise _invalid(f"Nothing was changed. {' '.join(wrong[:SHOWN])}{more}")
     return lines
 
 
-def _line(
-    row: Row, fields: list[str | None], shift: int, wrong: list[str]
-) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    number = row.line - shift
-    if any(cell.strip() for cell in row.cells[len(fields) :]):
-        wrong.append(f"Line {number}: there are more cells than columns.")
-    for field, cell in zip(fields, map(str.strip, row.cells), strict=False):
-        if not field or not cell:
-            continue
-        if field not in ("quantity", "unit_cost") and cell.startswith(FORMULA):
-            wrong.append(f"Line {number}: “{cell[:40]}” begins like a formula.")
-        cell = unguarded(cell)
-        said[field] = [cell] if field == "serials" else cell
-    if "code" not in said:
-        wrong.append(f"Line {number}: no item or unit given.")
+def _table(text: str) -> Table:
     try:
-        return dict(LineInput.model_validate(said, strict=False))
-    except ValidationError as error:
-        wrong += [
-            f"Line {number}, {field.partition('.')[0]}: {words}."
-            for field, words in problems(error).items()
-        ]
-        return {}
+        return spreadsheets.read(text.encode())
+    except Invalid as refusal:
+        raise _invalid(refusal.fields["file"]) from None
+
+
+def _separator(head: str) -> str:
+    return next((each for each in ("\t", ";", "|") if each in head), ",")
+
+
+def _fields(header: Sequence[str]) -> list[str]:
+    """What each column is called in a line. Invalid for one that nobody knows."""
+    for name in header:
+        if _plain(name) not in KNOWN:
+            words = f"Column “{name}” is not recognised; use {', '.join(NAMES)}"
+            raise _invalid(words)
+    return [KNOWN[_plain(name)] for name in header]
+
+
+class _Line:
+    """One line as it was pasted, and what is wrong with it."""
+
+    def __init__(self, row: Row, number: int) -> None:
+        self.row, self.number = row, number
+        self.wrong: list[str] = []
+
+    def read(self, fields: Sequence[str]) -> list[LineRequest]:
+        """The line alone; nothing if something is wrong with it."""
+        if any(cell.strip() for cell in self.row.cells[len(fields) :]):
+            self.wrong.append(f"Line {self.number}: there are more cells than columns.")
+        typed = dict(self._typed(fields))
+        if "code" not in typed:
+            self.wrong.append(f"Line {self.number}: no item or unit given.")
+        try:
+            return [LineInput.model_validate(typed, strict=False).request()]
+        except ValidationError as error:
+            self.wrong += [
+                f"Line {self.number}, {field.partition('.')[0]}: {words}."
+                for field, words in problems(error).items()
+            ]
+            return []
+
+    def _typed(self, fields: Sequence[str]) -> Iterator[tuple[str, str | list[str]]]:
+        """Every cell that holds something, by its field."""
+        for field, cell in zip(fields, map(str.strip, self.row.cells), strict=False):
+            if not cell:
+                continue
+            if field not in ("quantity", "unit_cost") and cell.startswith(FORMULA):
+                words = f"“{cell[:40]}” begins like a formula."
+                self.wrong.append(f"Line {self.number}: {words}")
+            text = unguarded(cell)
+            yield field, [text] if field == "serials" else text
 
 
 def _cells(line: str) -> list[str]:
@@ -102,5 +131,5 @@ def _plain(name: str) -> str:
     return " ".join(text.folded(name.replace("_", " ").strip('"')).split())
 
 
-def _no(words: str) -> Invalid:
+def _invalid(words: str) -> Invalid:
     return Invalid(fields={"lines": words})

@@ -1,13 +1,13 @@
 """Operations as people read them: who did what, when and why, and what it moved."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Any, NamedTuple, Unpack
 
-from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from webapp.core import text
 from webapp.core.actor import Actor
@@ -20,6 +20,7 @@ from ..models import Item, Location, Movement, Operation, Reason, Unit
 from ..models.ledger import SOURCES
 from ..operations import undo
 from . import days
+from .days import DayFilters
 from .movement_types import api_kind, ledger_kind
 
 Undone = aliased(Operation)
@@ -49,7 +50,7 @@ LAST = (
     .join(Location, Location.id == Movement.location_id)
     .outerjoin(Unit, and_(Unit.id == Movement.unit_id, MOVED.c.units == 1))
 )
-TOLD = (
+ACTS = (
     select(
         Operation.id,
         Operation.kind,
@@ -69,7 +70,9 @@ TOLD = (
 )
 
 
-def _moved_by(column: Any, name: str) -> Any:
+def _moved_by(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], name: str
+) -> ColumnElement[bool]:
     return Operation.id.in_(select(Movement.operation_id).where(column == bindparam(name)))
 
 
@@ -86,7 +89,7 @@ BY = {
 }
 
 
-class Asked(TypedDict, total=False):
+class Filters(DayFilters, total=False):
     """Which operations: by what was done, by whom, to what, why, and on which of the school's days."""
 
     kind: str | None
@@ -95,8 +98,6 @@ class Asked(TypedDict, total=False):
     unit: int | None
     checkout: int | None
     reason: str | None
-    since: date | None
-    until: date | None
     standing: bool  # without undos and what they took back
 
 
@@ -128,21 +129,26 @@ class Act:
 
 
 def listed(
-    actor: Actor, /, *, before: int | None = None, limit: int = 50, **asked: Unpack[Asked]
+    actor: Actor,
+    /,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    **filters: Unpack[Filters],
 ) -> list[Act]:
     """Newest first, before an id; three queries, however many. Staff only."""
     access.check_may_look(actor)
-    if kind := asked.get("kind"):
-        asked["kind"] = ledger_kind(kind)
-    said = days.said(asked) | ({"before": before} if before else {})
-    found = _listed(frozenset(said))
-    return _acts(db.session.execute(found, said | {"most": limit}).mappings().all())
+    if kind := filters.get("kind"):
+        filters["kind"] = ledger_kind(kind)
+    values = days.parameters(filters) | ({"before": before} if before else {})
+    query = _query(frozenset(values))
+    return _acts(db.session.execute(query, values | {"most": limit}).mappings().all())
 
 
 def find(actor: Actor, id: int) -> Act:
     """One operation. NotFound for an id that is not there."""
     undo.find(actor, id)
-    return _acts(db.session.execute(TOLD.where(Operation.id == id)).mappings().all())[0]
+    return _acts(db.session.execute(ACTS.where(Operation.id == id)).mappings().all())[0]
 
 
 class Returned(NamedTuple):
@@ -157,15 +163,16 @@ class Returned(NamedTuple):
 def returns(checkout_id: int) -> list[Returned]:
     """What came back of a loan, oldest first, without what was undone; the caller has checked who may see the loan."""
     damaged = Operation.kind == "return damaged"
-    columns = Operation.created_at, func.sum(Movement.quantity), damaged, Operation.note
-    query = select(*columns).join(Movement, Movement.operation_id == Operation.id)
-    query = query.where(
-        Operation.checkout_id == checkout_id,
-        Operation.kind.in_(("return", "return damaged")),
-        stands(),
-    )
+    pieces = func.sum(Movement.quantity)
     query = (
-        query.where(Movement.from_state == "on_rent")
+        select(Operation.created_at, pieces, damaged, Operation.note)
+        .join(Movement, Movement.operation_id == Operation.id)
+        .where(
+            Operation.checkout_id == checkout_id,
+            Operation.kind.in_(("return", "return damaged")),
+            stands(),
+            Movement.from_state == "on_rent",
+        )
         .group_by(Operation.id)
         .order_by(Operation.id)
     )
@@ -188,28 +195,27 @@ def reasons(actor: Actor) -> dict[str, str]:
     """Why stock may be adjusted, in words, by code."""
     access.check_may_look(actor)
     labels = dict(db.session.execute(select(Reason.code, Reason.label)).all())
-    return dict(sorted(labels.items(), key=lambda each: text.sort_key(each[1])))
+    return dict(sorted(labels.items(), key=lambda pair: text.sort_key(pair[1])))
 
 
 def doers(actor: Actor) -> dict[int, str]:
     """Who does things here, for a filter: names by id, in their order."""
     access.check_may_look(actor)
     named = people.names(db.session.scalars(select(LATE.c.actor_id).distinct()))
-    return dict(sorted(named.items(), key=lambda each: text.sort_key(each[1])))
+    return dict(sorted(named.items(), key=lambda pair: text.sort_key(pair[1])))
 
 
 @cache
-def _listed(said: frozenset[str]) -> Select[Any]:
+def _query(names: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """Built once for each set of questions."""
     return (
-        TOLD.where(*(BY[name] for name in said))
+        ACTS.where(*(BY[name] for name in names))
         .order_by(Operation.id.desc())
         .limit(bindparam("most"))
     )
 
 
-def _acts(rows: Iterable[Any]) -> list[Act]:
-    rows = list(rows)
+def _acts(rows: Sequence[RowMapping]) -> list[Act]:
     moved = _moved([row["id"] for row in rows])
     names = people.names(row["actor_id"] for row in rows)
     nothing = {"about": "", "tag": None, "location": "", "movements": 0, "kinds": 0}

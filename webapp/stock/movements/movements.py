@@ -1,12 +1,12 @@
 """Movements as people read them: what happened to a thing, when, where, and who said so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypeVarTuple, Unpack
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -17,8 +17,13 @@ from ..models import Item, Location, Movement, Operation, Unit
 from ..models.states import STATES
 from ..units import units
 from . import days
+from .days import DayFilters
+from .movement_types import TYPES
 
-TOLD = (
+Columns = TypeVarTuple("Columns")
+Query = Select[*tuple[Any, ...]]
+
+MOVEMENTS = (
     select(
         Movement.id,
         Movement.created_at,
@@ -68,18 +73,15 @@ BY = {
 }
 
 
-class Asked(TypedDict, total=False):
+class Filters(DayFilters, total=False):
     """Which movements: of what, where, in which act, by whom, and on which of the school's days."""
 
     item: int | None
-    location: int | str | None
     unit: int | None
     checkout: int | None
     type: str | None
     actor: int | None
     operation: int | None
-    since: date | None
-    until: date | None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,10 @@ class Moved:
     hash: str
     after: dict[str, int]  # the whole level, after it
 
+    @property
+    def category(self) -> str:
+        return TYPES[self.type].category
+
 
 def listed(
     actor: Actor,
@@ -118,21 +124,22 @@ def listed(
     before: int | None = None,
     limit: int = 50,
     oldest_first: bool = False,
-    **asked: Unpack[Asked],
+    **filters: Unpack[Filters],
 ) -> list[Moved]:
     """Newest first, before an id; or oldest first, after it. One query, however many. Staff only."""
     access.check_may_look(actor)
-    said = days.said(asked) | (
-        {"after" if oldest_first else "before": before} if before else {}
-    )
-    found = _oldest(frozenset(said)) if oldest_first else _newest(frozenset(said))
-    return [_moved(row) for row in db.session.execute(found, said | {"most": limit})]
+    values = days.parameters(filters)
+    if before:
+        values["after" if oldest_first else "before"] = before
+    build = _oldest if oldest_first else _newest
+    rows = db.session.execute(build(frozenset(values)), values | {"most": limit})
+    return [_moved(row) for row in rows]
 
 
 def find(actor: Actor, id: int) -> Moved:
     """One movement. NotFound for an id that is not there."""
     access.check_may_look(actor)
-    row = db.session.execute(TOLD.where(Movement.id == id)).one_or_none()
+    row = db.session.execute(MOVEMENTS.where(Movement.id == id)).one_or_none()
     if row is None:
         raise NotFound("Movement not found")
     return _moved(row)
@@ -146,23 +153,24 @@ def of_unit(
     return listed(actor, unit=unit_id, before=before, limit=limit)
 
 
-def filtered(found: Select[Any], said: Iterable[str]) -> Select[Any]:
-    """A statement over movements and their operations, of what was asked for only; execute it with `days.said`."""
-    return found.where(*(BY[name] for name in said))
+def filtered(query: Select[*Columns], names: Iterable[str]) -> Select[*Columns]:
+    """A statement over movements and their operations, narrowed by these of `days.parameters`: execute it with them."""
+    return query.where(*(BY[name] for name in names))
 
 
 @cache
-def _newest(said: frozenset[str]) -> Select[Any]:
+def _newest(names: frozenset[str]) -> Query:
     """Built once for each set of questions."""
-    return filtered(TOLD, said).order_by(Movement.id.desc()).limit(bindparam("most"))
+    query = filtered(MOVEMENTS, names).order_by(Movement.id.desc())
+    return query.limit(bindparam("most"))
 
 
 @cache
-def _oldest(said: frozenset[str]) -> Select[Any]:
-    return filtered(TOLD, said).order_by(Movement.id).limit(bindparam("most"))
+def _oldest(names: frozenset[str]) -> Query:
+    return filtered(MOVEMENTS, names).order_by(Movement.id).limit(bindparam("most"))
 
 
-def _moved(row: Sequence[Any]) -> Moved:
-    """Of a row of TOLD, which ends with the level after the movement."""
+def _moved(row: Row[*tuple[Any, ...]]) -> Moved:
+    """Of a row of MOVEMENTS, which ends with the level after the movement."""
     own, after = row[: -len(STATES)], row[-len(STATES) :]
     return Moved(*(*own, dict(zip(STATES, after, strict=True))))

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import aliased
 
 from webapp.core import clock
@@ -68,29 +67,30 @@ def as_of(
     The ledger's times grow with its ids, and each movement carries what it left behind: one probe of an index a level.
     """
     levels.check(actor)
-    asked = (
-        select(
-            Movement,
-            Item.name.label("item_name"),
-            Item.sort_key,
-            Location.name.label("location"),
-        )
+    query = levels.narrowed(_moved_by(at), words=words, item=item, location=location)
+    rows = db.session.execute(levels.in_order(query, after).limit(limit))
+    return [_then(*row) for row in rows]
+
+
+def _moved_by(at: datetime) -> Select[Movement, str, str, str]:
+    """Each level's last movement by then, with the names of what is moved and where."""
+    item_name, location = Item.name.label("item_name"), Location.name.label("location")
+    return (
+        select(Movement, item_name, Item.sort_key, location)
         .select_from(Item)
         .join(Level, Level.item_id == Item.id)
         .join(Location, Location.id == Level.location_id)
         .join(Movement, Movement.id == last_before(at))
     )
-    asked = levels.in_order(
-        levels.narrowed(asked, words=words, item=item, location=location), after
-    )
-    return [_then(*row) for row in db.session.execute(asked.limit(limit))]
 
 
-def last_before(at: datetime) -> Any:
+def last_before(at: datetime) -> ScalarSelect[int]:
     """Of the level in the query around it: the last movement no later than a moment."""
     earlier = aliased(Movement)
-    mine = select(earlier.id).where(earlier.level_id == Level.id, earlier.created_at <= at)
-    newest = mine.order_by(earlier.created_at.desc(), earlier.id.desc()).limit(1)
+    of_level = select(earlier.id).where(
+        earlier.level_id == Level.id, earlier.created_at <= at
+    )
+    newest = of_level.order_by(earlier.created_at.desc(), earlier.id.desc()).limit(1)
     return newest.correlate(Level).scalar_subquery()
 
 

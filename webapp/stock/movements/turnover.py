@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any, Unpack
+from typing import Unpack
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -16,6 +16,7 @@ from .. import access
 from ..models import Movement, Operation
 from . import days, movements
 from .movement_types import TYPES
+from .movements import Filters
 
 MOST_MONTHS = 120
 Sum = dict[str, dict[str, int]]
@@ -31,40 +32,47 @@ class Turnover:
     by_category: Sum
     by_month: Sum
 
+    def add(self, type: str, month: str, movements: int, pieces: int) -> None:
+        """Count so many movements of a type in a month, and the pieces they moved."""
+        sums = (
+            (self.by_type, type),
+            (self.by_category, TYPES[type].category),
+            (self.by_month, month),
+        )
+        for by_name, name in sums:
+            sum = by_name.setdefault(name, _none())
+            sum["movements"] += movements
+            sum["pieces"] += pieces
 
-def of(actor: Actor, /, **asked: Unpack[movements.Asked]) -> Turnover:
+
+def of(actor: Actor, /, **filters: Unpack[Filters]) -> Turnover:
     """What moved; without days, in the twelve months until today. Invalid for more than ten years. One query."""
     access.check_may_look(actor)
-    until = asked.get("until") or calendar.today()
-    since = asked.get("since") or _month(until, -11)
+    until = filters.get("until") or calendar.today()
+    since = filters.get("since") or _month(until, -11)
     months = _months(since, until)
-    columns: list[Any] = [
-        Movement.type,
-        _month_of(months).label("month"),
-        func.count(),
-        func.sum(Movement.quantity),
-    ]
-    counted = (
-        select(*columns)
+    filters["since"], filters["until"] = since, until
+    turnover = Turnover(since, until, {}, {}, _months_of(months))
+    values = days.parameters(filters)
+    query = movements.filtered(_counted(months), values)
+    for type, month, many, pieces in db.session.execute(query, values):
+        turnover.add(type, month, many, int(pieces))
+    return turnover
+
+
+def _counted(months: list[date]) -> Select[str, str, int, int]:
+    """How many movements there are of each type in each month, and how many pieces they moved."""
+    month = _month_of(months).label("month")
+    return (
+        select(Movement.type, month, func.count(), func.sum(Movement.quantity))
         .join(Operation, Operation.id == Movement.operation_id)
         .group_by(Movement.type, "month")
     )
-    asked["since"], asked["until"] = since, until
-    found = Turnover(since, until, {}, {}, {f"{month:%Y-%m}": _none() for month in months})
-    said = days.said(asked)
-    for type, month, many, pieces in db.session.execute(
-        movements.filtered(counted, said), said
-    ):
-        sums = (
-            (found.by_type, type),
-            (found.by_category, TYPES[type].category),
-            (found.by_month, month),
-        )
-        for by, name in sums:
-            sum = by.setdefault(name, _none())
-            sum["movements"] += many
-            sum["pieces"] += int(pieces)
-    return found
+
+
+def _months_of(months: list[date]) -> Sum:
+    """Nothing in each month yet."""
+    return {f"{month:%Y-%m}": _none() for month in months}
 
 
 def _none() -> dict[str, int]:
@@ -85,12 +93,12 @@ def _months(since: date, until: date) -> list[date]:
     """The first day of every month that has a day in between."""
     if until < since:
         raise Invalid(fields={"until": "Choose a day that is not before the first"})
-    found = [since.replace(day=1)]
-    while (following := _month(found[-1], 1)) <= until:
-        found.append(following)
-        if len(found) > MOST_MONTHS:
+    months = [since.replace(day=1)]
+    while (following := _month(months[-1], 1)) <= until:
+        months.append(following)
+        if len(months) > MOST_MONTHS:
             raise Invalid(fields={"since": "Choose ten years at most"})
-    return found
+    return months
 
 
 def _month(on: date, away: int) -> date:

@@ -1,6 +1,6 @@
 """Stock value: the ledger's amounts, by location and by category."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -13,6 +13,16 @@ from webapp.school import settings
 from .. import levels
 from ..ledger import chain
 from ..models import Item, Level, Location
+
+ON_HAND = (
+    select(
+        Location.name, Item.category, func.sum(Level.on_hand), func.sum(Level.value_minor)
+    )
+    .join(Item, Item.id == Level.item_id)
+    .join(Location, Location.id == Level.location_id)
+    .where(Level.on_hand > 0)
+    .group_by(Location.name, Item.category)
+)
 
 
 @dataclass(frozen=True)
@@ -43,31 +53,25 @@ class Valuation:
 def of_all(actor: Actor) -> Valuation:
     """Everything on hand, what is out on loan or in repair included, as it is now. For staff."""
     levels.check(actor)
-    sums = func.sum(Level.on_hand), func.sum(Level.value_minor)
-    joined = select(Location.name, Item.category, *sums).join(
-        Item, Item.id == Level.item_id
-    )
-    asked = joined.join(Location, Location.id == Level.location_id).where(Level.on_hand > 0)
-    rows = [
-        (place, kind, int(pieces), int(worth))
-        for place, kind, pieces, worth in db.session.execute(
-            asked.group_by(Location.name, Item.category)
-        )
-    ]
-    places = _added((place, pieces, worth) for place, _, pieces, worth in rows)
-    kinds = _added((kind, pieces, worth) for _, kind, pieces, worth in rows)
+    by_location: dict[str, Worth] = {}
+    by_category: dict[str, Worth] = {}
+    for location, category, pieces, value in db.session.execute(ON_HAND):
+        _add(by_location, location, int(pieces), int(value))
+        _add(by_category, category, int(pieces), int(value))
+    locations, categories = _sorted(by_location), _sorted(by_category)
     total = Worth(
-        "All", sum(each.pieces for each in places), sum(each.value_minor for each in places)
+        "All",
+        sum(worth.pieces for worth in locations),
+        sum(worth.value_minor for worth in locations),
     )
-    return Valuation(places, kinds, total, settings.currency(), *chain.head())
+    return Valuation(locations, categories, total, settings.currency(), *chain.head())
 
 
-def _added(rows: Iterable[tuple[str, int, int]]) -> list[Worth]:
-    totals: dict[str, list[int]] = {}
-    for name, pieces, worth in rows:
-        total = totals.setdefault(name, [0, 0])
-        total[0], total[1] = total[0] + pieces, total[1] + worth
-    return [
-        Worth(name, *total)
-        for name, total in sorted(totals.items(), key=lambda each: text.sort_key(each[0]))
-    ]
+def _add(worths: dict[str, Worth], name: str, pieces: int, value_minor: int) -> None:
+    before = worths.get(name, Worth(name, 0, 0))
+    worths[name] = Worth(name, before.pieces + pieces, before.value_minor + value_minor)
+
+
+def _sorted(worths: Mapping[str, Worth]) -> list[Worth]:
+    """By name."""
+    return sorted(worths.values(), key=lambda worth: text.sort_key(worth.name))

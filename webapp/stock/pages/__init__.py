@@ -23,6 +23,7 @@ MODULES = (
     "movements",
     "moving",
     "numbering",
+    "reviewing",
     "stocking",
     "transit",
     "units",

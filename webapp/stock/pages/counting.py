@@ -1,7 +1,8 @@
-"""Counting a location: scan, tick and type what is there, look at the surprises, and have the differences written."""
+"""Counting a location: scan, tick and type what is there."""
 
 import re
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from flask import request, url_for
 from pydantic import ValidationError
@@ -16,27 +17,28 @@ from webapp.people import people
 
 from .. import locations
 from ..forms.stocktakes import ScanForm, StocktakeForm
-from ..schemas.stocktakes import ChoicesInput, TickInput
+from ..schemas.stocktakes import TickInput
 from ..stocktakes import counting, stocktakes, tallies
-from ..stocktakes.differences import Choices
+from ..stocktakes.finding import Finding
 from .blueprints import stocktakes as bp
 
 PAGE, ROWS = 24, 40
-CHOICES = tuple(ChoicesInput.model_fields)
+PLACES = 1_000
 FIELDS = {"batches": "batch-", "numbers": "item-", "units": "unit"}
+SURPRISES = ("elsewhere", "out", "away", "unknown")
 
 
 @bp.get("")
 @signed_in
 def listed() -> Response:
     (before,) = paging.place(request.args.get("after"), int) or (None,)
-    found = stocktakes.listed(actor(), before=before, limit=PAGE + 1)
-    older = len(found) > PAGE and url_for(
-        ".listed", after=paging.cursor(found[PAGE - 1].id)
-    )
-    names = people.names(count.opened_by for count in found)
+    counts = stocktakes.listed(actor(), before=before, limit=PAGE + 1)
+    part = paging.cut(counts, PAGE, lambda count: (count.id,))
     return page(
-        "stock/stocktakes/stocktakes", stocktakes=found[:PAGE], names=names, older=older
+        "stock/stocktakes/stocktakes",
+        stocktakes=part.rows,
+        names=people.names(count.opened_by for count in counts),
+        older=part.after and url_for(".listed", after=part.after),
     )
 
 
@@ -79,8 +81,9 @@ def scan(id: int) -> Response:
     try:
         with form:
             done = counting.count(actor(), id, **form.read())
-    except Invalid as no:
-        raise _again(no, lambda no=no: _counting(id, no, form)) from None
+    except Invalid as refusal:
+        refusal.page = partial(_counting, id, refusal, form)
+        raise
     return go(url_for(".show", id=id, last=done.line.id, again=1 if done.again else None))
 
 
@@ -88,9 +91,10 @@ def scan(id: int) -> Response:
 @signed_in
 def tick(id: int) -> Response:
     try:
-        counting.tick(actor(), id, **_ticked(request.form))
-    except Invalid as no:
-        raise _again(no, lambda no=no: _counting(id, no)) from None
+        counting.tick(actor(), id, **dict(_ticked(request.form)))
+    except Invalid as refusal:
+        refusal.page = partial(_counting, id, refusal)
+        raise
     return go(url_for(".show", id=id, after=request.args.get("after")))
 
 
@@ -113,157 +117,72 @@ def sheet(id: int) -> Response:
     )
 
 
-@bp.get("/<int:id>/review")
-@signed_in
-def look(id: int) -> Response:
-    if stocktakes.find(actor(), id).status != "review":
-        return go(url_for(".show", id=id))
-    return _review(id)
-
-
-@bp.post("/<int:id>/review")
-@signed_in
-def review(id: int) -> Response:
-    stocktakes.review(actor(), id)
-    return go(url_for(".look", id=id))
-
-
-@bp.post("/<int:id>/reopen")
-@signed_in
-def reopen(id: int) -> Response:
-    stocktakes.reopen(actor(), id)
-    return go(url_for(".show", id=id))
-
-
-@bp.post("/<int:id>/choose")
-@signed_in
-def choose(id: int) -> Response:
-    """What was ticked is kept before it is shown what becomes of it."""
-    choices, version = _chosen(request.form)
-    try:
-        stocktakes.choose(actor(), id, choices, version=version)
-    except Refusal as no:
-        raise (
-            _again(no, lambda no=no: _review(id, no, choices))
-            if no.status in (409, 412)
-            else no
-        ) from None
-    return go(url_for(".preview", id=id))
-
-
-@bp.get("/<int:id>/apply")
-@signed_in
-def preview(id: int) -> Response:
-    """Exactly what would be written, to be confirmed."""
-    count = stocktakes.find(actor(), id)
-    try:
-        plan = stocktakes.plan(actor(), id)
-    except Refusal as no:
-        return _review(id, no)
-    may = not plan.needs_second or stocktakes.may_be_second(actor(), count)
-    return page("stock/stocktakes/stocktake_apply", count=count, plan=plan, may_apply=may)
-
-
-@bp.post("/<int:id>/apply")
-@signed_in
-def apply(id: int) -> Response:
-    try:
-        stocktakes.apply(actor(), id, seen=request.form.get("seen", "")[:16])
-    except Refusal as no:
-        raise (
-            _again(no, lambda no=no: _review(id, no)) if no.status == 409 else no
-        ) from None
-    return go(url_for(".show", id=id))
-
-
-@bp.post("/<int:id>/cancel")
-@signed_in
-def cancel(id: int) -> Response:
-    stocktakes.cancel(actor(), id)
-    return go(url_for(".show", id=id))
-
-
-def _form(**start: Any) -> StocktakeForm:
-    places = [place for place in locations.listed(actor(), limit=1000) if place.is_active]
+def _form(**start: str) -> StocktakeForm:
+    places = [place for place in locations.listed(actor(), limit=PLACES) if place.is_active]
     return StocktakeForm(
         choices={"location": [(str(place.id), place.name) for place in places]}, **start
     )
 
 
-def _counting(id: int, no: Refusal | None = None, form: ScanForm | None = None) -> Response:
-    findings, last = stocktakes.findings(actor(), id), request.args.get("last", type=an_id)
-    told = findings.while_counting
-    after, every = paging.place(request.args.get("after"), str, int), tallies.rows(findings)
-    left = [row for row in every if not after or row.place > after]
-    cursor = len(left) > ROWS and paging.cursor(*left[ROWS - 1].place)
+def _counting(
+    id: int, refusal: Refusal | None = None, form: ScanForm | None = None
+) -> Response:
+    findings = stocktakes.findings(actor(), id)
+    rows, older = _tally(id, tallies.rows(findings))
+    visible = findings.while_counting
     return page(
         "stock/stocktakes/stocktake",
-        no.status if no else 200,
+        refusal.status if refusal else 200,
         count=stocktakes.find(actor(), id),
-        no=no,
+        no=refusal,
         form=form or ScanForm(),
-        rows=left[:ROWS],
-        older=cursor and url_for(".show", id=id, after=cursor),
-        last=next((found for found in told if found.line_id == last), None)
-        if last
-        else None,
-        done=[found for found in told if found.line_id],
-        surprises=[
-            found
-            for found in told
-            if found.verdict in ("elsewhere", "out", "away", "unknown")
-        ],
+        rows=rows,
+        older=older,
+        last=_last(visible),
+        done=[finding for finding in visible if finding.line_id],
+        surprises=[finding for finding in visible if finding.verdict in SURPRISES],
         said=request.form,
     )
 
 
-def _review(id: int, no: Refusal | None = None, said: Choices | None = None) -> Response:
-    """With what was ticked last; or what is ticked now, which others may have changed meanwhile."""
-    count, findings = stocktakes.find(actor(), id), stocktakes.findings(actor(), id).all
-    return page(
-        "stock/stocktakes/stocktake_review",
-        no.status if no else 200,
-        count=count,
-        no=no,
-        surprises=[found for found in findings if found.is_surprise],
-        left=[found for found in findings if found.verdict == "not_counted"],
-        right=sum(found.verdict == "as_expected" for found in findings),
-        said=said or count.chosen,
-    )
+def _tally(
+    id: int, rows: Sequence[tallies.Row]
+) -> tuple[Sequence[tallies.Row], str | None]:
+    """The rows from where the address says, and the address of what follows."""
+    after = paging.place(request.args.get("after"), str, int)
+    left = [row for row in rows if not after or row.place > after]
+    part = paging.cut(left, ROWS, lambda row: row.place)
+    return part.rows, part.after and url_for(".show", id=id, after=part.after)
 
 
-def _again(no: Refusal, draw: Any) -> Refusal:
-    """The same page again once all is rolled back, with what was refused."""
-    no.page = draw
-    return no
+def _last(findings: Iterable[Finding]) -> Finding | None:
+    """What was counted just now, by the address."""
+    line = request.args.get("last", type=an_id)
+    return next((one for one in findings if line and one.line_id == line), None)
 
 
-def _ticked(said: MultiDict[str, str]) -> dict[str, Any]:
+def _ticked(typed: MultiDict[str, str]) -> TickInput:
     """Units ticked, and the numbers typed; what was left empty is not counted."""
-    numbers: dict[str, dict[str, str]] = {"batches": {}, "numbers": {}}
-    for key, value in said.items():
-        if (named := re.fullmatch(r"(batch|item)-([0-9]{1,9})", key)) and value.strip():
-            numbers["batches" if named[1] == "batch" else "numbers"][named[2]] = (
-                value.strip()
-            )
+    numbers: dict[str, dict[str, str]] = {"batch": {}, "item": {}}
+    for key, value in typed.items():
+        named = re.fullmatch(r"(batch|item)-([0-9]{1,9})", key)
+        if named and value.strip():
+            numbers[named[1]][named[2]] = value.strip()
+    ticks = {
+        "units": typed.getlist("unit"),
+        "batches": numbers["batch"],
+        "numbers": numbers["item"],
+    }
     try:
-        return dict(
-            TickInput.model_validate(
-                {"units": said.getlist("unit"), **numbers}, strict=False
-            )
-        )
+        return TickInput.model_validate(ticks, strict=False)
     except ValidationError as error:
-        told = ((name.split("."), words) for name, words in problems(error).items())
-        raise Invalid(
-            fields={FIELDS[at[0]] + "".join(at[1:2]): words for at, words in told}
-        ) from None
+        raise Invalid(fields=_by_field(problems(error))) from None
 
 
-def _chosen(said: MultiDict[str, str]) -> tuple[Choices, int | None]:
-    try:
-        read = ChoicesInput.model_validate(
-            {name: said.getlist(name) for name in CHOICES}, strict=False
-        )
-    except ValidationError as error:
-        raise Invalid(fields=problems(error)) from None
-    return Choices.of(**dict(read)), said.get("version", type=an_id)
+def _by_field(problems: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the ticks, by the names of the page's fields."""
+    fields = {}
+    for path, words in problems.items():
+        name, *ids = path.split(".")
+        fields[FIELDS[name] + "".join(ids[:1])] = words
+    return fields

@@ -1,5 +1,7 @@
 """What was done with stock: the list, one operation, and taking it back."""
 
+from functools import partial
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -21,26 +23,19 @@ SHOWN = 100  # lines of a preview; the rest is of the same kind
 @acts.get("")
 @signed_in
 def done() -> Response:
-    said = asked(OperationFilter).model_dump(exclude_none=True)
+    filters = asked(OperationFilter).model_dump(exclude_none=True)
     (before,) = paging.place(request.args.get("after"), int) or (None,)
-    found = history.listed(actor(), before=before, limit=PAGE + 1, **said)
-    older = len(found) > PAGE and url_for(
-        ".done", **said, after=paging.cursor(found[PAGE - 1].id)
-    )
-    newer = before and url_for(".done", **said)
-    choices = {
-        "kinds": history.kinds(actor()),
-        "reasons": history.reasons(actor()),
-        "doers": history.doers(actor()),
-    }
+    found = history.listed(actor(), before=before, limit=PAGE + 1, **filters)
+    part = paging.cut(found, PAGE, lambda act: (act.id,))
     return page(
         "stock/operations/operations",
-        200,
-        operations=found[:PAGE],
-        said=said,
-        older=older,
-        newer=newer,
-        **choices,
+        operations=part.rows,
+        said=filters,
+        older=part.after and url_for(".done", **filters, after=part.after),
+        newer=before and url_for(".done", **filters),
+        kinds=history.kinds(actor()),
+        reasons=history.reasons(actor()),
+        doers=history.doers(actor()),
     )
 
 
@@ -52,16 +47,14 @@ def show(id: int) -> Response:
     moved = movements.listed(
         actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True
     )
-    more = len(moved) > PAGE and url_for(
-        ".show", id=id, after=paging.cursor(moved[PAGE - 1].id)
-    )
-    no = None if act.undone_by or act.reverses else undo.refusal(actor(), id)
+    part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
+    refusal = None if act.undone_by or act.reverses else undo.refusal(actor(), id)
     return page(
         "stock/operations/operation",
         act=act,
-        moved=moved[:PAGE],
-        more=more,
-        stays=no and no.message,
+        moved=part.rows,
+        more=part.after and url_for(".show", id=id, after=part.after),
+        stays=refusal and refusal.message,
     )
 
 
@@ -71,16 +64,16 @@ def ask_undo(id: int) -> Response:
     act = history.find(actor(), id)
     try:
         seen = undo.preview(actor(), id)
-    except Conflict as no:
-        return _refused(id, no)
-    lines, levels = seen.lines[:SHOWN], seen.changes[:SHOWN]
+    except Conflict as refusal:
+        return _refused(id, refusal)
+    lines = seen.lines[:SHOWN]
     return page(
         "stock/operations/undo",
         form=UndoForm(),
         act=act,
         seen=seen,
         lines=lines,
-        levels=levels,
+        levels=seen.changes[:SHOWN],
         names=undo.named(lines),
     )
 
@@ -89,17 +82,18 @@ def ask_undo(id: int) -> Response:
 @signed_in
 def take_back(id: int) -> Response:
     with UndoForm() as form:
-        said = form.read()
+        typed = form.read()
     try:
-        made = undo.undo(actor(), id, **said)
-    except Conflict as refused:
-        no = refused
-        no.page = lambda: _refused(id, no)
+        undone = undo.undo(actor(), id, **typed)
+    except Conflict as refusal:
+        refusal.page = partial(_refused, id, refusal)
         raise
-    loan = made.checkout_id
-    return go(url_for("lending.show", id=loan) if loan else url_for(".show", id=made.id))
+    if undone.checkout_id:
+        return go(url_for("lending.show", id=undone.checkout_id))
+    return go(url_for(".show", id=undone.id))
 
 
-def _refused(id: int, no: Conflict) -> Response:
+def _refused(id: int, refusal: Conflict) -> Response:
     """Why not, and the way to what was done since."""
-    return page("stock/operations/undo", no.status, act=history.find(actor(), id), no=no)
+    act = history.find(actor(), id)
+    return page("stock/operations/undo", refusal.status, act=act, no=refusal)

@@ -19,38 +19,30 @@ PAGE = 50
 @moves.get("")
 @signed_in
 def listed() -> Response:
-    said = asked(MovementFilter).model_dump(exclude_none=True)
+    filters = asked(MovementFilter).model_dump(exclude_none=True)
     (before,) = paging.place(request.args.get("after"), int) or (None,)
-    found = movements.listed(actor(), before=before, limit=PAGE + 1, **said)
-    older = len(found) > PAGE and url_for(
-        ".listed", **said, after=paging.cursor(found[PAGE - 1].id)
-    )
-    newer = before and url_for(".listed", **said)
-    about = {
-        "names": people.names(each.actor_id for each in found),
-        "doers": history.doers(actor()),
-    }
+    moved = movements.listed(actor(), before=before, limit=PAGE + 1, **filters)
+    part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
     return page(
         "stock/movements/movements",
-        200,
-        moved=found[:PAGE],
-        said=said,
-        older=older,
-        newer=newer,
-        **about,
+        moved=part.rows,
+        said=filters,
+        older=part.after and url_for(".listed", **filters, after=part.after),
+        newer=before and url_for(".listed", **filters),
+        names=people.names(movement.actor_id for movement in moved),
+        doers=history.doers(actor()),
     )
 
 
 @moves.get("/statistics")
 @signed_in
 def statistics() -> Response:
-    said = asked(MovementFilter).model_dump(exclude_none=True)
-    words = {name: type.words for name, type in movement_types.TYPES.items()}
+    filters = asked(MovementFilter).model_dump(exclude_none=True)
     return page(
         "stock/movements/turnover",
-        turnover=turnover.of(actor(), **said),
-        said=said,
-        type_words=words,
+        turnover=turnover.of(actor(), **filters),
+        said=filters,
+        type_words={name: type.words for name, type in movement_types.TYPES.items()},
     )
 
 

@@ -16,16 +16,16 @@ PAGE = 24
 @acts.get("/pending")
 @signed_in
 def waiting() -> Response:
-    decided, (before,) = (
-        request.args.get("decided") == "1",
-        paging.place(request.args.get("after"), int) or (None,),
-    )
+    decided = request.args.get("decided") == "1"
+    (before,) = paging.place(request.args.get("after"), int) or (None,)
     found = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
-    more = len(found) > PAGE and paging.cursor(found[PAGE - 1].id)
-    older = more and url_for(".waiting", after=more, decided="1" if decided else None)
+    part = paging.cut(found, PAGE, lambda waiting: (waiting.id,))
+    older = part.after and url_for(
+        ".waiting", after=part.after, decided="1" if decided else None
+    )
     return page(
         "stock/operations/pending",
-        pending=found[:PAGE],
+        pending=part.rows,
         decided=decided,
         older=older,
         **what_was_done(),

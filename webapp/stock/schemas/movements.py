@@ -1,16 +1,17 @@
 """Movements, as people ask for them and programs see them."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated
 
-from webapp.core import money
+from pydantic import BeforeValidator, Field
+
 from webapp.core.inputs import Id, Input, Paged, Reference, Since2000
 from webapp.core.openapi import Shown
-from webapp.school.shown import At
+from webapp.school.shown import Amount, At
 
-from ..movements.movement_types import TYPES, Name, api_kind
-from ..movements.movements import Moved
-from ..movements.turnover import Turnover
+from ..movements.movement_types import Name, api_kind
+
+ApiKind = Annotated[str, BeforeValidator(api_kind)]  # of what the ledger wrote
 
 
 class MovementFilter(Input):
@@ -34,54 +35,25 @@ class MovementShown(Shown):
 
     id: int
     at: At
-    operation: int
-    kind: str
-    actor: int
-    item: int
+    operation: int = Field(validation_alias="operation_id")
+    kind: ApiKind = Field(validation_alias="act")
+    actor: int = Field(validation_alias="actor_id")
+    item: int = Field(validation_alias="item_id")
     item_name: str
-    unit: int | None
+    unit: int | None = Field(validation_alias="unit_id")
     tag: str | None
     location: str
-    checkout: int | None
+    checkout: int | None = Field(validation_alias="checkout_id")
     type: str
     category: str
     from_state: str
     to_state: str
     quantity: int
-    value_change: str
-    value_after: str
+    value_change: Amount = Field(validation_alias="value_delta_minor")
+    value_after: Amount = Field(validation_alias="value_after_minor")
     after: dict[str, int]
-    notes: str
+    notes: str = Field(validation_alias="note")
     hash: str
-
-    @classmethod
-    def of(cls, moved: Moved, currency: str) -> Self:
-        same = (
-            "id",
-            "item_name",
-            "tag",
-            "location",
-            "type",
-            "from_state",
-            "to_state",
-            "quantity",
-            "after",
-            "hash",
-        )
-        return cls(
-            **{name: getattr(moved, name) for name in same},
-            at=moved.at,
-            operation=moved.operation_id,
-            actor=moved.actor_id,
-            item=moved.item_id,
-            unit=moved.unit_id,
-            kind=api_kind(moved.act),
-            notes=moved.note,
-            checkout=moved.checkout_id,
-            category=TYPES[moved.type].category,
-            value_change=money.shown(moved.value_delta_minor, currency),
-            value_after=money.shown(moved.value_after_minor, currency),
-        )
 
 
 class MovementSumShown(Shown):
@@ -97,7 +69,3 @@ class TurnoverShown(Shown):
     by_type: dict[str, MovementSumShown]
     by_category: dict[str, MovementSumShown]
     by_month: dict[str, MovementSumShown]
-
-    @classmethod
-    def of(cls, turnover: Turnover) -> Self:
-        return cls.model_validate(turnover, from_attributes=True)

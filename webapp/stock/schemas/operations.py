@@ -10,11 +10,13 @@ from webapp.core.inputs import Id, Input, Line, Paged, Since2000
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
+from ..ledger import projection
+from ..ledger.steps import Change
 from ..movements.history import Act
-from ..movements.movement_types import OperationKind, api_kind
+from ..movements.movement_types import OperationKind
 from ..operations.undo import Preview
 from . import Notes
-from .movements import MovementShown
+from .movements import ApiKind, MovementShown
 
 
 class OperationFilter(Input):
@@ -44,50 +46,34 @@ class OperationShown(Shown):
     """One human act; `about` names the thing it moved last, of `kinds` items in all."""
 
     id: int
-    kind: str
+    kind: ApiKind
     at: At
-    actor: int
+    actor: int = Field(validation_alias="actor_id")
     actor_name: str
     approved_by: int | None
     reason: str | None
     reference: str
-    notes: str
+    notes: str = Field(validation_alias="note")
     reverses: int | None
     undone_by: int | None
-    checkout: int | None
-    transfer: int | None
-    repair: int | None
-    stocktake: int | None
+    checkout: int | None = Field(validation_alias="checkout_id")
+    transfer: int | None = Field(validation_alias="transfer_id")
+    repair: int | None = Field(validation_alias="repair_id")
+    stocktake: int | None = Field(validation_alias="stocktake_id")
     about: str
     kinds: int
     movements: int
-
-    @classmethod
-    def of(cls, act: Act) -> Self:
-        same = (
-            "id",
-            "actor_name",
-            "approved_by",
-            "reason",
-            "reference",
-            "reverses",
-            "undone_by",
-        )
-        sources = ("checkout", "transfer", "repair", "stocktake")
-        return cls(
-            **{name: getattr(act, name) for name in (*same, "about", "kinds", "movements")},
-            **{name: getattr(act, f"{name}_id") for name in sources},
-            kind=api_kind(act.kind),
-            at=act.at,
-            actor=act.actor_id,
-            notes=act.note,
-        )
 
 
 class OperationInFull(OperationShown):
     """With its first 200 movements in the order they were written; the rest is in movements/?operation=."""
 
     lines: list[MovementShown] = []
+
+    @classmethod
+    def of(cls, act: Act, lines: list[MovementShown]) -> Self:
+        shown = dict(OperationShown.model_validate(act))
+        return cls.model_validate(shown | {"lines": lines}, by_name=True)
 
 
 class UndoLineShown(Shown):
@@ -100,6 +86,19 @@ class UndoLineShown(Shown):
     quantity: int
     value_change: str
 
+    @classmethod
+    def of(cls, line: projection.Line, places: Mapping[int, str], currency: str) -> Self:
+        return cls(
+            item=line.item_id,
+            location=places[line.location_id],
+            unit=line.unit_id,
+            type=line.type,
+            from_state=line.from_state,
+            to_state=line.to_state,
+            quantity=line.quantity,
+            value_change=money.shown(line.value_delta_minor or 0, currency),
+        )
+
 
 class UndoLevelShown(Shown):
     item: int
@@ -108,6 +107,17 @@ class UndoLevelShown(Shown):
     after: dict[str, int]
     value_before: str
     value_after: str
+
+    @classmethod
+    def of(cls, change: Change, places: Mapping[int, str], currency: str) -> Self:
+        return cls(
+            item=change.item_id,
+            location=places[change.location_id],
+            before=change.before,
+            after=change.after,
+            value_before=money.shown(change.value_before, currency),
+            value_after=money.shown(change.value_after, currency),
+        )
 
 
 class UndoShown(Shown):
@@ -119,32 +129,12 @@ class UndoShown(Shown):
     besides: list[str]
 
     @classmethod
-    def of(cls, seen: Preview, places: Mapping[int, str], currency: str) -> Self:
-        def told(minor: int | None) -> str:
-            return money.shown(minor or 0, currency)
-
-        same = ("type", "from_state", "to_state", "quantity")
-        lines = [
-            UndoLineShown(
-                **{name: getattr(line, name) for name in same},
-                item=line.item_id,
-                location=places[line.location_id],
-                unit=line.unit_id,
-                value_change=told(line.value_delta_minor),
-            )
-            for line in seen.lines
-        ]
-        levels = [
-            UndoLevelShown(
-                item=each.item_id,
-                location=places[each.location_id],
-                before=each.before,
-                after=each.after,
-                value_before=told(each.value_before),
-                value_after=told(each.value_after),
-            )
-            for each in seen.changes
-        ]
+    def of(cls, preview: Preview, places: Mapping[int, str], currency: str) -> Self:
         return cls(
-            reverses=seen.operation.id, lines=lines, levels=levels, besides=seen.besides
+            reverses=preview.operation.id,
+            lines=[UndoLineShown.of(line, places, currency) for line in preview.lines],
+            levels=[
+                UndoLevelShown.of(change, places, currency) for change in preview.changes
+            ],
+            besides=preview.besides,
         )

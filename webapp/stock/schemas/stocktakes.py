@@ -12,7 +12,7 @@ from webapp.school import settings
 from webapp.school.shown import At
 
 from ..stocktakes.differences import Adjustment, Plan
-from ..stocktakes.findings import Finding
+from ..stocktakes.finding import Finding
 from ..stocktakes.stocktakes import Count
 from . import Code, Notes, PagedQuery
 
@@ -90,7 +90,7 @@ class StocktakeShown(Shown):
     """`lines` is how many things were counted, unknown codes included."""
 
     id: int
-    location: str
+    location: str = Field(validation_alias="location_name")
     status: str
     is_blind: bool
     notes: str
@@ -100,15 +100,6 @@ class StocktakeShown(Shown):
     lines: int
     choices: ChoicesShown
     version: int
-
-    @classmethod
-    def of(cls, count: Count) -> Self:
-        return cls(
-            location=count.location_name, **{name: getattr(count, name) for name in _SAME}
-        )
-
-
-_SAME = [name for name in StocktakeShown.model_fields if name != "location"]
 
 
 class FindingShown(Shown):
@@ -132,24 +123,22 @@ class FindingShown(Shown):
     checkout: int | None
 
     @classmethod
-    def of(cls, found: Finding, *, is_blind: bool = False) -> Self:
-        same = (
-            "verdict",
-            "words",
-            "item_name",
-            "tag",
-            "code",
-            "counted",
-            "kept_at",
-            "can_bring",
-        )
+    def of(cls, finding: Finding, *, is_blind: bool = False) -> Self:
+        hides = is_blind or finding.item_id is None
         return cls(
-            **{name: getattr(found, name) for name in same},
-            line=found.line_id,
-            item=found.item_id,
-            unit=found.unit_id,
-            expected=None if is_blind or found.item_id is None else found.expected,
-            checkout=found.holder.checkout_id if found.holder else None,
+            verdict=finding.verdict,
+            words=finding.words,
+            line=finding.line_id,
+            item=finding.item_id,
+            item_name=finding.item_name,
+            unit=finding.unit_id,
+            tag=finding.tag,
+            code=finding.code,
+            counted=finding.counted,
+            expected=None if hides else finding.expected,
+            kept_at=finding.kept_at,
+            can_bring=finding.can_bring,
+            checkout=finding.holder.checkout_id if finding.holder else None,
         )
 
 
@@ -157,6 +146,11 @@ class StocktakeFound(StocktakeShown):
     """With what was found; of a closed one nothing, because the ledger has moved on."""
 
     findings: list[FindingShown]
+
+    @classmethod
+    def of(cls, count: Count, findings: list[FindingShown]) -> Self:
+        shown = dict(StocktakeShown.model_validate(count))
+        return cls.model_validate(shown | {"findings": findings}, by_name=True)
 
 
 class CountedShown(Shown):
@@ -179,17 +173,17 @@ class AdjustmentShown(Shown):
     value: str
 
     @classmethod
-    def of(cls, each: Adjustment, places: Mapping[int, str]) -> Self:
-        line = each.line
+    def of(cls, adjustment: Adjustment, places: Mapping[int, str]) -> Self:
+        line = adjustment.line
         return cls(
-            name=each.name,
+            name=adjustment.name,
             item=line.item_id,
             unit=line.unit_id,
             location=places[line.location_id],
             type=line.type,
             quantity=line.quantity,
-            reason=each.reason,
-            value=money.shown(each.value_minor, settings.currency()),
+            reason=adjustment.reason,
+            value=money.shown(adjustment.value_minor, settings.currency()),
         )
 
 
@@ -204,7 +198,7 @@ class PlanShown(Shown):
     @classmethod
     def of(cls, plan: Plan, places: Mapping[int, str]) -> Self:
         value = money.shown(plan.value_minor, settings.currency())
-        adjustments = [AdjustmentShown.of(each, places) for each in plan.adjustments]
+        adjustments = [AdjustmentShown.of(one, places) for one in plan.adjustments]
         return cls(
             adjustments=adjustments,
             value=value,

@@ -1,6 +1,6 @@
 """Counting: what somebody found at a location, line by line, each against the ledger of its moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -45,22 +45,27 @@ def count(
     """
     stocktake = take(actor, id, "counting")
     if code is not None:
-        found = scans.find(actor, Scan(code, us_keys))
-        if found is None:
+        match = scans.find(actor, Scan(code, us_keys))
+        if match is None:
             return _unknown(actor, stocktake, code)
-        unit, item = (
-            (found.unit.id, found.item_id) if isinstance(found, Kept) else (None, found.id)
-        )
-    if unit is not None:
-        thing = db.session.get(Unit, unit)
-        if thing is None or item not in (None, thing.item_id):
+        unit = match.unit.id if isinstance(match, Kept) else None
+        item = match.item_id if isinstance(match, Kept) else match.id
+    item, thing = _thing(item, unit)
+    return _count(actor, stocktake, item, thing, counted)
+
+
+def _thing(item_id: int | None, unit_id: int | None) -> tuple[int, Unit | None]:
+    """The item and perhaps the unit of these ids. NotFound, or Invalid if neither is given."""
+    if unit_id is not None:
+        unit = db.session.get(Unit, unit_id)
+        if unit is None or item_id not in (None, unit.item_id):
             raise NotFound("Unit not found")
-        return _count(actor, stocktake, thing.item_id, thing, counted)
-    if item is None:
+        return unit.item_id, unit
+    if item_id is None:
         raise Invalid(fields={"code": "Give a code, a unit or an item"})
-    if db.session.get(Item, item) is None:
+    if db.session.get(Item, item_id) is None:
         raise NotFound("Item not found")
-    return _count(actor, stocktake, item, None, counted)
+    return item_id, None
 
 
 def tick(
@@ -76,15 +81,23 @@ def tick(
     NotFound, and nothing is counted, if one of them is not there.
     """
     stocktake = take(actor, id, "counting")
-    said = dict.fromkeys(units) | dict(batches)
-    things = db.session.scalars(select(Unit).where(Unit.id.in_(said))).all()
-    kinds = db.session.scalars(select(Item.id).where(Item.id.in_(numbers))).all()
-    if len(things) < len(said) or len(kinds) < len(numbers):
-        raise NotFound("Nothing found under this code")
-    for unit in things:
-        _count(actor, stocktake, unit.item_id, unit, said[unit.id])
-    for item in kinds:
+    pieces: dict[int, int | None] = {**dict.fromkeys(units), **batches}
+    ticked, items = _ticked(pieces, numbers)
+    for unit in ticked:
+        _count(actor, stocktake, unit.item_id, unit, pieces[unit.id])
+    for item in items:
         _count(actor, stocktake, item, None, numbers[item])
+
+
+def _ticked(
+    unit_ids: Collection[int], item_ids: Collection[int]
+) -> tuple[Sequence[Unit], Sequence[int]]:
+    """The units, and the ids of the items. NotFound if one of them is not there."""
+    units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids))).all()
+    items = db.session.scalars(select(Item.id).where(Item.id.in_(item_ids))).all()
+    if len(units) < len(unit_ids) or len(items) < len(item_ids):
+        raise NotFound("Nothing found under this code")
+    return units, items
 
 
 def forget(actor: Actor, id: int, line_id: int) -> None:
@@ -100,44 +113,55 @@ def forget(actor: Actor, id: int, line_id: int) -> None:
 def _count(
     actor: Actor, stocktake: Stocktake, item_id: int, unit: Unit | None, counted: int | None
 ) -> Counted:
-    is_one = unit is not None and unit.batch_code is None
-    if counted is None and not is_one:
-        raise Invalid(fields={"counted": "Enter how many pieces there are"})
-    counted = 1 if counted is None else counted
-    if is_one and counted > 1:
-        raise Invalid(fields={"counted": "A thing with its own tag counts as one"})
+    pieces, is_one = _pieces(unit, counted), _is_one(unit)
     same = {
         "stocktake_id": stocktake.id,
         "item_id": item_id,
         "unit_id": unit.id if unit else None,
     }
     line = db.session.scalars(select(StocktakeLine).filter_by(**same)).one_or_none()
-    if line and is_one and line.counted == counted:
+    if line and is_one and line.counted == pieces:
         return Counted(line, again=True)
     line = line or StocktakeLine(**same)
-    here = select(Level.seq).where(
-        Level.item_id == item_id, Level.location_id == stocktake.location_id
-    )
-    line.counted, line.level_seq = counted, db.session.scalar(here) or 0
+    line.counted, line.level_seq = pieces, _seq(item_id, stocktake.location_id)
     return _keep(actor, line)
+
+
+def _is_one(unit: Unit | None) -> bool:
+    return unit is not None and unit.batch_code is None
+
+
+def _pieces(unit: Unit | None, counted: int | None) -> int:
+    """How many are there. Invalid at `counted` if it must be said, or cannot be so."""
+    if counted is None and not _is_one(unit):
+        raise Invalid(fields={"counted": "Enter how many pieces there are"})
+    pieces = 1 if counted is None else counted
+    if _is_one(unit) and pieces > 1:
+        raise Invalid(fields={"counted": "A thing with its own tag counts as one"})
+    return pieces
+
+
+def _seq(item_id: int, location_id: int) -> int:
+    """How far the item's level there has moved."""
+    query = select(Level.seq).where(
+        Level.item_id == item_id, Level.location_id == location_id
+    )
+    return db.session.scalar(query) or 0
 
 
 def _unknown(actor: Actor, stocktake: Stocktake, code: str) -> Counted:
     if len(code) > LONGEST:
         raise Invalid(fields={"code": f"At most {LONGEST} characters"})
     same = {"stocktake_id": stocktake.id, "item_id": None}
-    asked = (
+    query = (
         select(StocktakeLine)
         .filter_by(**same, code_key=text.code(code))
         .order_by(StocktakeLine.id)
         .limit(1)
     )
-    line = db.session.scalars(asked).one_or_none()
-    return (
-        Counted(line, again=True)
-        if line
-        else _keep(actor, StocktakeLine(**same, code=code, counted=1))
-    )
+    if line := db.session.scalars(query).one_or_none():
+        return Counted(line, again=True)
+    return _keep(actor, StocktakeLine(**same, code=code, counted=1))
 
 
 def _keep(actor: Actor, line: StocktakeLine) -> Counted:

@@ -1,23 +1,25 @@
 """Stocktakes: counting what is really at a location while the school stays open."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
 from .. import access, locations
 from ..ledger import ledger
 from ..ledger.not_undone import stands
 from ..models import Item, Location, Movement, Operation, Stocktake, StocktakeLine, Unit
-from .differences import Adjustment, Choices, Plan, check
+from .choices import Choices, check
+from .differences import Adjustment, Plan
 from .findings import Findings
 
 OPEN = ("counting", "review")
+MISSING = "Stocktake not found"
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,53 @@ class Count:
     location_name: str
     lines: int
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.stocktake, name)
+    @property
+    def id(self) -> int:
+        return self.stocktake.id
+
+    @property
+    def location_id(self) -> int:
+        return self.stocktake.location_id
+
+    @property
+    def status(self) -> str:
+        return self.stocktake.status
+
+    @property
+    def is_blind(self) -> bool:
+        return self.stocktake.is_blind
+
+    @property
+    def notes(self) -> str:
+        return self.stocktake.notes
+
+    @property
+    def opened_by(self) -> int:
+        return self.stocktake.opened_by
+
+    @property
+    def issuer_id(self) -> int | None:
+        return self.stocktake.issuer_id
+
+    @property
+    def opened_at(self) -> datetime:
+        return self.stocktake.opened_at
+
+    @property
+    def closed_at(self) -> datetime | None:
+        return self.stocktake.closed_at
+
+    @property
+    def choices(self) -> dict[str, list[int]]:
+        return self.stocktake.choices
+
+    @property
+    def version(self) -> int:
+        return self.stocktake.version
 
     @property
     def chosen(self) -> Choices:
-        return Choices.of(**self.stocktake.choices)
+        return Choices.of(**self.choices)
 
 
 def listed(
@@ -45,21 +88,21 @@ def listed(
     limit: int = 50,
 ) -> list[Count]:
     """Newest first; keyset by id."""
-    asked = _asked(actor).order_by(Stocktake.id.desc()).limit(limit)
+    query = _visible(actor).order_by(Stocktake.id.desc()).limit(limit)
     if status:
-        asked = asked.where(Stocktake.status == status)
+        query = query.where(Stocktake.status == status)
     if location:
-        asked = asked.where(Stocktake.location_id == locations.id_of(location))
+        query = query.where(Stocktake.location_id == locations.id_of(location))
     if before:
-        asked = asked.where(Stocktake.id < before)
-    return [Count(*row) for row in db.session.execute(asked)]
+        query = query.where(Stocktake.id < before)
+    return [Count(*row) for row in db.session.execute(query)]
 
 
 def find(actor: Actor, id: int) -> Count:
     """One stocktake, for staff. NotFound for an id that is not there."""
-    row = db.session.execute(_asked(actor).where(Stocktake.id == id)).one_or_none()
+    row = db.session.execute(_visible(actor).where(Stocktake.id == id)).one_or_none()
     if row is None:
-        raise NotFound("Stocktake not found")
+        raise NotFound(MISSING)
     return Count(*row)
 
 
@@ -77,7 +120,7 @@ def begin(
     place = db.session.get(Location, locations.id_of(location))
     if place is None or not place.is_active:
         raise Invalid(fields={"location": "Choose a location that is in use"})
-    _check_nobody_counts(place)
+    check_nobody_counts(place)
     begun = {"opened_by": actor.id, "issuer_id": actor.issuer_id}
     stocktake = Stocktake(location_id=place.id, is_blind=is_blind, notes=notes, **begun)
     db.session.add(stocktake)
@@ -90,12 +133,12 @@ def review(actor: Actor, id: int) -> Count:
     stocktake = take(actor, id, "counting")
     if not find(actor, id).lines:
         raise Conflict("Nothing counted yet", facts={"lines": 0})
-    return _become(actor, stocktake, "review")
+    return become(actor, stocktake, "review")
 
 
 def reopen(actor: Actor, id: int) -> Count:
     """Back to counting."""
-    return _become(actor, take(actor, id, "review"), "counting")
+    return become(actor, take(actor, id, "review"), "counting")
 
 
 def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = None) -> Count:
@@ -104,18 +147,21 @@ def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = Non
     Conflict if it is not so any more; Stale, with what is ticked now, if somebody did so since `version`.
     """
     stocktake = take(actor, id, "review")
-    if version is not None and stocktake.version != version:
-        facts = {"version": stocktake.version, "choices": stocktake.choices}
-        raise Stale("Somebody changed the ticks in the meantime", facts=facts)
+    rows.check_version(
+        version,
+        stocktake.version,
+        "Somebody changed the ticks in the meantime",
+        lambda: {"choices": stocktake.choices},
+    )
     check(Findings(actor, stocktake), choices)
-    stocktake.choices = choices.said()
+    stocktake.choices = choices.as_dict()
     db.session.flush()
     return find(actor, id)
 
 
 def cancel(actor: Actor, id: int) -> Count:
     """Cancel the count; nothing changes."""
-    return _become(actor, take(actor, id, *OPEN), "cancelled")
+    return become(actor, take(actor, id, *OPEN), "cancelled")
 
 
 def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
@@ -124,7 +170,7 @@ def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
     Conflict, with the numbers, if it could not be written.
     """
     count = find(actor, id)
-    _check_status(count.stocktake, "review")
+    check_status(count.stocktake, "review")
     return Plan(count.stocktake, Findings(actor, count.stocktake), choices or count.chosen)
 
 
@@ -150,7 +196,7 @@ def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = 
         second = actor.id if planned.needs_second else None
         about = ledger.About(stocktake_id=id, reason=planned.reason, approved_by=second)
         ledger.record(actor, "stocktake", planned.lines, **about)
-    _become(actor, stocktake, "applied")
+    become(actor, stocktake, "applied")
     return planned
 
 
@@ -161,45 +207,27 @@ def may_be_second(actor: Actor, stocktake: Stocktake | Count) -> bool:
 
 def written(actor: Actor, id: int) -> list[Adjustment]:
     """What an applied stocktake wrote, without what was undone since."""
-    asked = (
+    query = (
         select(Movement, Item.name, Unit.tag, Location)
         .join(Item, Item.id == Movement.item_id)
         .join(Location, Location.id == Movement.location_id)
         .outerjoin(Unit, Unit.id == Movement.unit_id)
         .join(Operation, Operation.id == Movement.operation_id)
         .where(Operation.stocktake_id == id, stands())
+        .order_by(Movement.id)
     )
     here = find(actor, id).location_id
     return [
         Adjustment.of(movement, tag or name, place.name if place.id != here else "")
-        for movement, name, tag, place in db.session.execute(asked.order_by(Movement.id))
+        for movement, name, tag, place in db.session.execute(query)
     ]
 
 
-def foresee(actor: Actor, operation: Operation) -> list[str]:
-    count = find(actor, operation.stocktake_id or 0)
-    _check_status(count.stocktake, "applied")
-    return [f"The stocktake of {count.location_name} is to be reviewed again."]
-
-
-def back_to_review(actor: Actor, operation: Operation) -> None:
-    """What was applied is to be looked at again, unless the location is being counted anew."""
-    stocktake = db.session.get_one(
-        Stocktake, operation.stocktake_id, with_for_update=True, populate_existing=True
-    )
-    _check_status(stocktake, "applied")
-    _check_nobody_counts(db.session.get_one(Location, stocktake.location_id))
-    _become(actor, stocktake, "review")
-
-
-def _asked(actor: Actor) -> Any:
+def _visible(actor: Actor) -> Select[Stocktake, str, int]:
+    """Every stocktake with the name of its location and its number of lines. NotAllowed for students."""
     check_may_count(actor)
-    lines = (
-        select(func.count())
-        .where(StocktakeLine.stocktake_id == Stocktake.id)
-        .scalar_subquery()
-    )
-    return select(Stocktake, Location.name, lines).join(
+    lines = select(func.count()).where(StocktakeLine.stocktake_id == Stocktake.id)
+    return select(Stocktake, Location.name, lines.scalar_subquery()).join(
         Location, Location.id == Stocktake.location_id
     )
 
@@ -208,14 +236,17 @@ def take(actor: Actor, id: int, *states: str) -> Stocktake:
     """The stocktake as it is now, with stock's writer lock: what is counted hangs on the levels."""
     find(actor, id)
     ledger.lock()
-    stocktake = db.session.get_one(
-        Stocktake, id, with_for_update=True, populate_existing=True
-    )
-    _check_status(stocktake, *states)
+    stocktake = lock(id)
+    check_status(stocktake, *states)
     return stocktake
 
 
-def _become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
+def lock(id: int) -> Stocktake:
+    """The stocktake as it is now, locked; the caller holds stock's lock."""
+    return rows.find(select(Stocktake).where(Stocktake.id == id), MISSING, lock=True)
+
+
+def become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
     stocktake.status = status
     stocktake.closed_at = None if status in OPEN else clock.now()
     db.session.flush()
@@ -227,7 +258,7 @@ def check_may_count(actor: Actor) -> None:
         raise NotAllowed("Only staff can count what is there")
 
 
-def _check_status(stocktake: Stocktake, *states: str) -> None:
+def check_status(stocktake: Stocktake, *states: str) -> None:
     if stocktake.status not in states:
         words = {
             "counting": "This is still being counted",
@@ -239,7 +270,7 @@ def _check_status(stocktake: Stocktake, *states: str) -> None:
         )
 
 
-def _check_nobody_counts(place: Location) -> None:
+def check_nobody_counts(place: Location) -> None:
     theirs = select(Stocktake.id).where(
         Stocktake.location_id == place.id, Stocktake.status.in_(OPEN)
     )

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from webapp.core import text
 
-from .findings import Finding, Findings
+from .finding import Finding
+from .findings import Findings
 
 
 @dataclass

@@ -1,0 +1,80 @@
+"""A finding: what a stocktake says of one thing."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has a unit on loan, and until when."""
+
+    checkout_id: int
+    name: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Of a unit, of an item's pieces without a tag, or of a code nobody knows; `expected` is what the ledger says."""
+
+    verdict: str
+    item_id: int | None = None
+    item_name: str = ""
+    unit_id: int | None = None
+    tag: str = ""
+    is_batch: bool = False
+    code: str = ""
+    line_id: int | None = None
+    counted: int | None = None
+    expected: int = 0
+    state: str = ""  # of a unit now
+    kept_at: str = ""  # where a unit belongs
+    can_bring: bool = False  # its location can be brought right
+    holder: Holder | None = None
+
+    @property
+    def difference(self) -> int:
+        return (self.counted or 0) - self.expected
+
+    @property
+    def name(self) -> str:
+        return self.tag or self.item_name or self.code
+
+    @property
+    def is_surprise(self) -> bool:
+        return self.verdict not in ("as_expected", "not_counted")
+
+    @property
+    def blinded(self) -> "Finding":
+        """Without what is expected."""
+        is_number = self.verdict in ("missing", "more", "as_expected")
+        return replace(self, verdict="counted" if is_number else self.verdict, expected=0)
+
+    @property
+    def words(self) -> str:
+        """The verdict as a person would say it."""
+        if self.verdict in WORDS:
+            return WORDS[self.verdict]
+        if self.verdict == "elsewhere":
+            return f"Belongs elsewhere: {self.kept_at}"
+        if self.verdict == "out":
+            return f"Out to {self.holder.name}" if self.holder else AWAY["on_rent"]
+        if self.verdict == "away":
+            return AWAY.get(self.state, "Moved since")
+        if self.tag and not self.is_batch:
+            return {"missing": "Missing", "more": "Found again"}[self.verdict]
+        fewer_or_more = {"missing": "fewer", "more": "more"}[self.verdict]
+        return f"{abs(self.difference)} {fewer_or_more} than expected"
+
+
+WORDS = {
+    "unknown": "Unknown code",
+    "not_counted": "Not counted yet",
+    "as_expected": "As expected",
+    "counted": "Counted",
+}
+AWAY = {
+    "on_rent": "On loan according to the ledger",
+    "under_repair": "In repair according to the ledger",
+    "in_transit": "On its way according to the ledger",
+}
