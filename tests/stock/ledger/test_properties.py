@@ -28,7 +28,6 @@ WITHIN = sorted(
     if rule[0] not in ("SYSTEM_CORRECTION", "TRANSFER_OUT", "TRANSFER_IN")
 )
 TAGS = 4
-
 rules, quantities, places = (
     st.sampled_from(WITHIN),
     st.integers(1, 4),

@@ -51,7 +51,6 @@ SOL, ADA = Actor(2, "Sol", "student", 0), Actor(5, "Ada", "admin", 0)
 KINDS = ("receive", "return_to_supplier", "sell", "sale_return", "write_off", "adjust")
 REASONS = ("found", "counted_fewer", "used_up", "disposed", "missing")
 GOES_OUT = REASONS[1:]
-
 items, places, few = st.sampled_from([1, 2]), st.sampled_from([1, 2]), st.integers(1, 3)
 back = st.integers(0, 3)
 staff = st.sampled_from([TESS, DORA, ADA])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from tests.stock.operations.test_operations import API, level, operations, post, unit
+from tests.stock.operations.acts import API, level, operations, post, unit
 from webapp.core.db import transaction
 from webapp.school import settings
 from webapp.stock.ledger import verify

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.stock.operations.test_operations import API, post
+from tests.stock.operations.acts import API, post
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User

@@ -1,64 +1,16 @@
-"""An operation is taken back once, whole, and only while what it moved is still there."""
+"""Undo: an operation is written backwards, once, and refused with numbers where stock has moved on."""
 
-import html
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from sqlalchemy import func, select
 
+from tests.stock.operations.undoing import API, DOORS, TESS, undo
 from tests.support.loans import tagged
-from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.stock.ledger import ledger, verify
+from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.models import Level, Location, Movement, Operation, Unit
+from webapp.stock.models import Movement, Operation, Unit
 from webapp.stock.operations.undo import _followers as followers
-
-TESS = Actor(1, "Tess", "teacher", 0)
-API = "/api/inventory/operations/"
-DOORS = pytest.mark.parametrize("door", ["page", "api"])
-
-
-@pytest.fixture
-def act(app):
-    """Something done with the violins, one line unless told; the operation's id."""
-
-    def done(
-        type="PURCHASE",
-        came="outside",
-        went="available",
-        quantity=3,
-        kind="test",
-        lines=None,
-        **more,
-    ):
-        with app.app_context(), transaction():
-            return ledger.record(
-                TESS, kind, lines or [Line(1, 1, type, came, went, quantity, **more)]
-            ).id
-
-    return done
-
-
-@pytest.fixture
-def level(app):
-    """A level of violins, with the ledger in order: its states by name, and its value."""
-
-    def now(location=1):
-        with app.app_context():
-            assert list(verify.problems()) == []
-            here = db.session.scalars(
-                select(Level).where(Level.item_id == 1, Level.location_id == location)
-            ).one()
-            return here.available, here.on_rent, here.damaged, here.value_minor
-
-    return now
-
-
-def undo(browser, door, id, **said):
-    if door == "page":
-        return browser.post(f"/operations/{id}/undo", data=said)
-    return browser.post(f"{API}{id}/undo/", json=said)
 
 
 @DOORS
@@ -81,51 +33,6 @@ def test_taken_back_it_is_as_if_it_was_not_done(app, as_, act, level, door):
         ).all() == ["SYSTEM_CORRECTION"]
     assert "This was undone later" in dora.get(f"/operations/{id}").text
     assert dora.get(f"{API}{id}/").json["undone_by"] == made.id
-
-
-def test_the_preview_says_what_will_be_and_writes_nothing(app, as_, act, level):
-    id, dora = act(value_delta_minor=70_000), as_("dora")
-    before = level()
-    page = dora.get(f"/operations/{id}/undo").text
-    assert "On the shelf → Not here" in page
-    assert "On the shelf: 5 → <b>2</b>" in page
-    assert "€1300.00 → <b>€600.00</b>" in page
-    assert "−€700.00" in page
-    said = dora.post(f"{API}{id}/undo/?dry_run=1", json={}).json
-    line = {
-        "item": 1,
-        "location": "Store",
-        "unit": None,
-        "type": "SYSTEM_CORRECTION",
-        "quantity": 3,
-    }
-    assert said["lines"] == [
-        line | {"from_state": "available", "to_state": "outside", "value_change": "-700.00"}
-    ]
-    (change,) = said["levels"]
-    assert (change["before"]["available"], change["after"]["available"]) == (5, 2)
-    assert (change["value_before"], change["value_after"]) == ("1300.00", "600.00")
-    assert level() == before
-    assert dora.get(f"{API}{id}/").json["undone_by"] is None
-
-
-def test_what_is_foretold_comes_true(app, as_, act, level):
-    """Several lines at two places: each level is then as the preview said."""
-    with app.app_context(), transaction():
-        db.session.add(Location(name="Annexe"))
-    out = Line(1, 1, "TRANSFER_OUT", "available", "outside", 1)
-    lines = [out, Line(1, 2, "TRANSFER_IN", "outside", "available", 1, carries=True)]
-    id, tess = act(lines=lines), as_("tess")
-    assert level(2) == (1, 0, 0, 30_000)
-    told = tess.post(f"{API}{id}/undo/?dry_run=1", json={}).json["levels"]
-    undo(tess, "api", id)
-    for each in told:
-        assert (
-            level({"Store": 1, "Annexe": 2}[each["location"]])[0]
-            == each["after"]["available"]
-        )
-    assert level() == (2, 0, 0, 60_000)
-    assert level(2) == (0, 0, 0, 0)
 
 
 @DOORS
@@ -271,24 +178,3 @@ def test_what_belongs_to_something_else_is_undone_there(app, as_, level, monkeyp
     no = as_("tess").post(f"{API}{id}/undo/", json={})
     assert no.status_code == 409
     assert no.json["facts"] == {"stocktake_id": 7}
-
-
-def test_the_page_offers_undo_only_where_it_would_be_taken_back(app, as_, act):
-    dora, id = as_("dora"), act()
-    link = f'href="/operations/{id}/undo"'
-    assert link in dora.get(f"/operations/{id}").text
-    act("SALE", "available", "outside", 4)
-    page = dora.get(f"/operations/{id}").text
-    no = dora.post(f"{API}{id}/undo/", json={})
-    assert no.status_code == 409
-    assert link not in page
-    assert f"This cannot be undone: {no.json['detail']}." in html.unescape(page)
-
-
-def test_an_undo_and_what_it_took_back_offer_none(as_, act):
-    id, dora = act(), as_("dora")
-    last = dora.post(f"{API}{id}/undo/", json={}).json["id"]
-    for path in (f"/operations/{id}", f"/operations/{last}"):
-        page = dora.get(path).text
-        assert "/undo" not in page
-        assert "This cannot be undone" not in page

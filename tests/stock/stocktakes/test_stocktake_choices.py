@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from tests.stock.stocktakes.test_stocktakes import API, apply, begin, count
+from tests.stock.stocktakes.counts import API, apply, begin, count
 from tests.support.loans import tagged
 from tests.support.queries import counted
 from webapp.core.db import db, transaction

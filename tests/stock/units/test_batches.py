@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from tests.stock.operations.test_operation_pages import shown
-from tests.stock.operations.test_operations import API, level, operations, post
+from tests.stock.operations.acts import API, level, operations, post
+from tests.stock.operations.forms import shown
 from webapp.core.db import db
 from webapp.stock.ledger import verify
 from webapp.stock.models import Unit

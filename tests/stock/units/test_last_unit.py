@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.stock.operations.test_operations import API, unit
+from tests.stock.operations.acts import API, unit
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.lending import checkouts, decisions

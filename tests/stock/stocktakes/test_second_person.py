@@ -1,0 +1,79 @@
+"""Above the school's amount somebody else applies a stocktake."""
+
+from tests.stock.stocktakes.counts import (
+    ADA,
+    API,
+    CELLO,
+    STORE,
+    apply,
+    begin,
+    count,
+    operations,
+)
+from tests.support.loans import TESS
+from webapp.core.db import db, transaction
+from webapp.people import tokens
+from webapp.people.models import User
+
+
+def test_above_the_amount_another_person_applies_it(app, as_, dora):
+    tess, ada = as_("tess"), as_("ada")
+    at = begin(tess)
+    count(dora, at, item=CELLO, counted=3)
+    tess.post(f"{at}review/")
+    for opener_or_desk in (tess, dora):
+        assert apply(opener_or_desk, at).status_code == 403
+        page = opener_or_desk.get("/stocktakes/1/apply").text
+        assert "who did not start the count applies it" in page
+        assert "Write it" not in page
+    assert operations(app) == []
+    assert "Apply and finish" in ada.get("/stocktakes/1/apply").text
+    assert apply(ada, at).json["written"]["needs_second"] is True
+    (operation,) = operations(app)
+    assert (operation.actor_id, operation.approved_by, operation.reason) == (
+        5,
+        5,
+        "counted_fewer",
+    )
+
+
+def test_who_stands_behind_a_token_is_no_second_person(app, as_, dora):
+    """Ada began it by a token in Tess's name, or applies it by one: she would be both."""
+    with app.app_context(), transaction():
+        tess = db.session.get(User, TESS.id)
+        theirs, own = (
+            {"Authorization": f"Bearer {tokens.issue(tess, by=who)}"} for who in (ADA, None)
+        )
+        db.session.add(
+            User(
+                email="head@school.test",
+                name="Head",
+                role="admin",
+                password_hash=tess.password_hash,
+            )
+        )
+
+    def send(token, path, **said):
+        return app.test_client().post(path, json=said, headers=token)
+
+    at = f"{API}{send(theirs, API, location=STORE).json['id']}/"
+    count(dora, at, item=CELLO, counted=3)
+    dora.post(f"{at}review/")
+    ada, head = as_("ada"), as_("head")
+    for who in (
+        lambda: apply(ada, at),
+        lambda: send(theirs, f"{at}apply/"),
+        lambda: send(own, f"{at}apply/"),
+    ):
+        no = who()
+        assert no.status_code == 403
+        assert "who did not start the count" in no.text
+    assert "Write it" not in ada.get("/stocktakes/1/apply").text
+    assert operations(app) == []
+    assert apply(head, at).status_code == 200
+    assert operations(app)[0].approved_by == 6
+    at = begin(dora)
+    count(dora, at, item=CELLO, counted=1)
+    dora.post(f"{at}review/")
+    assert send(theirs, f"{at}apply/").status_code == 403
+    assert send(own, f"{at}apply/").status_code == 200
