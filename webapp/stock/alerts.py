@@ -115,18 +115,18 @@ class Alerts:
     counts: dict[str, int]
 
 
-def counts(actor: Actor, asked: Select[Any] = COUNTS) -> dict[str, int]:
-    """How many alerts of each kind there are, and of what else is `asked`, in one statement. For staff."""
+def counts(actor: Actor, query: Select[*tuple[Any, ...]] = COUNTS) -> dict[str, int]:
+    """How many alerts of each kind there are, and of what else `query` counts, in one statement. For staff."""
     levels.check(actor)
-    return dict(db.session.execute(asked, _days()).one()._mapping)
+    return dict(db.session.execute(query, _days()).one()._mapping)
 
 
 def all_alerts(actor: Actor, *, limit: int = 50) -> Alerts:
     """The first `limit` of each kind, and how many there are. For staff."""
-    told = counts(actor)
+    numbers = counts(actor)
     short = [Short(**row) for row in db.session.execute(SHORT, {"most": limit}).mappings()]
     return Alerts(
-        short, _due("maintenance_due", limit), _due("warranty_ending", limit), told
+        short, _due("maintenance_due", limit), _due("warranty_ending", limit), numbers
     )
 
 

@@ -54,6 +54,12 @@ def table(answer):
 
 def some_of_each(many):
     """Rows in every list of stock."""
+    _add_things(many)
+    _add_acts(many)
+
+
+def _add_things(many):
+    """An item, a place, a brand, a supplier and a unit each."""
     for n in range(many):
         tagged(f"VLN-{n:02}")
         ledger.level(2, 1)
@@ -73,6 +79,10 @@ def some_of_each(many):
             [Brand(name=f"Brand {n:02}", code=f"B{n}"), Supplier(name=f"Shop {n:02}")]
         )
     db.session.flush()
+
+
+def _add_acts(many):
+    """A transfer, a stocktake, a sequence and a repair each."""
     for n in range(many):
         status = {"status": "cancelled"} if n % 2 else {}
         db.session.add(

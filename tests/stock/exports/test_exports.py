@@ -30,6 +30,11 @@ def test_every_list_can_be_taken_along(app, as_, name, format):
     assert rows
     assert all(len(row) == len(head) for row in rows)
     assert as_("sol").get(f"/{name}/export.{format}").status_code == 403
+    _check_api_and_link(as_, name, format, head, rows)
+
+
+def _check_api_and_link(as_, name, format, head, rows):
+    """A program gets the same, and the list's page leads there."""
     assert table(as_("dora").get(f"/api/inventory/{name}/export/?format={format}")) == (
         head,
         rows,
@@ -47,6 +52,15 @@ def test_movements_and_their_filters(app, as_, format):
         ledger.record(TESS, "sell", sold, note="To Nia")
     dora = as_("dora")
     head, rows = table(dora.get(f"/movements/export.{format}"))
+    _check_rows(head, rows)
+    api = dora.get(f"/api/inventory/movements/export/?format={format}&type=SALE")
+    assert [row[0] for row in table(api)[1]] == ["4"]
+    assert dora.get("/api/inventory/movements/export/?format=pdf").status_code == 422
+    assert dora.get("/movements/export.pdf").status_code == 404
+
+
+def _check_rows(head, rows):
+    """What each row says, as text."""
     told = [dict(zip(head, row, strict=True)) for row in rows]
     assert [row["Movement"] for row in told] == ["1", "2", "3", "4"]
     assert told[2]["Tag"] == "VLN-1"
@@ -57,10 +71,6 @@ def test_movements_and_their_filters(app, as_, format):
         Decimal(-200),
     )
     datetime.fromisoformat(told[0]["When"])
-    api = dora.get(f"/api/inventory/movements/export/?format={format}&type=SALE")
-    assert [row[0] for row in table(api)[1]] == ["4"]
-    assert dora.get("/api/inventory/movements/export/?format=pdf").status_code == 422
-    assert dora.get("/movements/export.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("name", LISTS)

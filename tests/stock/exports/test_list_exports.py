@@ -45,6 +45,11 @@ def test_a_transfer_tells_what_became_of_it(app, as_):
         "0",
         "3",
     )
+    _check_filters(dora)
+
+
+def _check_filters(dora):
+    """By state, and no other word."""
     assert told(dora.get("/transfers/export.csv?status=received")) == []
     assert told(dora.get(f"{API}/transfers/export/?status=received")) == []
     assert dora.get(f"{API}/transfers/export/?status=flying").status_code == 422
@@ -52,12 +57,7 @@ def test_a_transfer_tells_what_became_of_it(app, as_):
 
 @FORMATS
 def test_what_people_called_things_is_not_calculated(app, as_, format):
-    with app.app_context(), transaction():
-        db.session.add_all(
-            [Brand(name="=1+1", code="X"), Supplier(name="@shop", contact="+49 30")]
-        )
-        db.session.get_one(Room, 1).equipment = "-2"
-        db.session.get_one(User, 2).name = "=Sol"
+    _name_like_formulas(app)
     ada, guard = (
         as_("ada"),
         "'" if format == "csv" else "",
@@ -71,6 +71,16 @@ def test_what_people_called_things_is_not_calculated(app, as_, format):
     assert f"{guard}=Sol" in [
         row["Name"] for row in told(ada.get(f"/people/export.{format}"))
     ]
+
+
+def _name_like_formulas(app):
+    """Names that a spreadsheet would calculate."""
+    with app.app_context(), transaction():
+        db.session.add_all(
+            [Brand(name="=1+1", code="X"), Supplier(name="@shop", contact="+49 30")]
+        )
+        db.session.get_one(Room, 1).equipment = "-2"
+        db.session.get_one(User, 2).name = "=Sol"
 
 
 @FORMATS
@@ -98,13 +108,7 @@ def test_checkouts_and_whose_they_are(as_, wish, format):
 
 @FORMATS
 def test_reservations_and_whose_they_are(as_, soon, format):
-    for name, hour in (("sol", 10), ("nia", 12)):
-        said = {
-            "room": 1,
-            "start_time": f"{soon}T{hour}:00",
-            "end_time": f"{soon}T{hour + 1}:00",
-        }
-        assert as_(name).post(f"{API}/reservations/", json=said).status_code == 201
+    _book(as_, soon)
     path, dora = f"/reservations/export.{format}", as_("dora")
     rows = told(dora.get(path))
     assert [(row["Who"], row["Room"], float(row["Cost"])) for row in rows] == [
@@ -113,9 +117,25 @@ def test_reservations_and_whose_they_are(as_, soon, format):
     ]
     assert rows[1]["From"].startswith(f"{soon} 10:00")
     assert [row["Who"] for row in told(as_("nia").get(path))] == ["Nia"]
+    _check_filters(format, path, dora)
+
+
+def _check_filters(format, path, dora):
+    """By room, by day, and from the page."""
     assert told(dora.get(f"{API}/reservations/export/?format={format}&room=2")) == []
     assert dora.get(f"{path}?start_date=0001-01-01").status_code == 422
     assert 'href="/reservations/export.csv' in dora.get("/reservations").text
+
+
+def _book(as_, soon):
+    """An hour of each."""
+    for name, hour in (("sol", 10), ("nia", 12)):
+        said = {
+            "room": 1,
+            "start_time": f"{soon}T{hour}:00",
+            "end_time": f"{soon}T{hour + 1}:00",
+        }
+        assert as_(name).post(f"{API}/reservations/", json=said).status_code == 201
 
 
 def test_rooms_as_the_list_shows_them(app, as_):

@@ -74,10 +74,7 @@ def test_what_there_was_is_told_as_a_spreadsheet(app, run):
             level.item_id: level
             for level in db.session.scalars(db.select(Level).where(Level.location_id == 1))
         }
-    told = run("as-of", f"{ahead(-1)}").output.splitlines()
-    assert told[0].endswith("on_hand,value")
-    assert len(told) == 1
-    assert run("as-of", "2999-01-01").output == "Error: Choose a time in the past\n"
+    _check_only_the_past_is_told(run)
     with (
         time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False),
         app.app_context(),
@@ -91,3 +88,11 @@ def test_what_there_was_is_told_as_a_spreadsheet(app, run):
         ]
     assert len(rows) == 2
     assert rows[1][:3] == ["Cello 3/4", "Store", str(now[2].available)]
+
+
+def _check_only_the_past_is_told(run):
+    """Yesterday there was nothing, and tomorrow cannot be asked for."""
+    told = run("as-of", f"{ahead(-1)}").output.splitlines()
+    assert told[0].endswith("on_hand,value")
+    assert len(told) == 1
+    assert run("as-of", "2999-01-01").output == "Error: Choose a time in the past\n"

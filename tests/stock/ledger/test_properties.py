@@ -178,16 +178,19 @@ class Stock(RuleBasedStateMachine):
             assert states.total() == unit.on_hand <= 1
             tagged[unit.location_id] += unit.on_hand
         for level in db.session.scalars(_all()):
-            states, mine = self._states(level), self._at(level.item_id, level.location_id)
-            assert states == Counter({state: mine[state] for state in STATES})
-            assert min(states.values()) >= 0
-            assert states.total() == level.on_hand
-            assert level.value_minor >= 0
-            assert level.on_hand or not level.value_minor
+            self._check_level(level)
             assert level.item_id != 1 or level.on_hand >= tagged[level.location_id]
         assert {
             item: worth for item, (_, worth) in histories.totals().items()
         } == self.value
+
+    def _check_level(self, level):
+        states, mine = self._states(level), self._at(level.item_id, level.location_id)
+        assert states == Counter({state: mine[state] for state in STATES})
+        assert min(states.values()) >= 0
+        assert states.total() == level.on_hand
+        assert level.value_minor >= 0
+        assert level.on_hand or not level.value_minor
 
 
 def _all():

@@ -60,30 +60,38 @@ def falsify(run, chance, how):
     if how == "edit":
         return _edit(run, chance, row)
     if how == "delete":
-        run("DELETE FROM movements WHERE id = :id", id=id)
-        if chance.random() < 0.5:  # and close the gap
-            for later in range(id + 1, last + 1):
-                run(
-                    "UPDATE movements SET id = :new WHERE id = :id", new=later - 1, id=later
-                )
-        return f"deleted {id} of {last}"
+        return _delete(run, chance, id, last)
     if how == "insert":
-        new = dict(row) | {
-            "id": last + 1,
-            "seq": row["seq"] + 1000,
-            "prev_hash": row["hash"],
-        }
-        run(
-            f"INSERT INTO movements ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{c}' for c in COLUMNS)})",
-            **new,
-        )
-        return f"copied {id} to the end"
+        return _copy(run, row, last)
     if how == "swap":
-        other = chance.choice([n for n in range(1, last + 1) if n != id])
-        for old, new in ((id, last + 1), (other, id), (last + 1, other)):
-            run("UPDATE movements SET id = :new WHERE id = :old", old=old, new=new)
-        return f"swapped {id} and {other}"
+        return _swap(run, chance, id, last)
     return _cut(run, last, chance.randint(1, 20))
+
+
+def _delete(run, chance, id, last):
+    run("DELETE FROM movements WHERE id = :id", id=id)
+    if chance.random() < 0.5:  # and close the gap
+        for later in range(id + 1, last + 1):
+            run("UPDATE movements SET id = :new WHERE id = :id", new=later - 1, id=later)
+    return f"deleted {id} of {last}"
+
+
+def _copy(run, row, last):
+    new = dict(row) | {
+        "id": last + 1,
+        "seq": row["seq"] + 1000,
+        "prev_hash": row["hash"],
+    }
+    values = ", ".join(f":{column}" for column in COLUMNS)
+    run(f"INSERT INTO movements ({', '.join(COLUMNS)}) VALUES ({values})", **new)
+    return f"copied {row['id']} to the end"
+
+
+def _swap(run, chance, id, last):
+    other = chance.choice([n for n in range(1, last + 1) if n != id])
+    for old, new in ((id, last + 1), (other, id), (last + 1, other)):
+        run("UPDATE movements SET id = :new WHERE id = :old", old=old, new=new)
+    return f"swapped {id} and {other}"
 
 
 def _edit(run, chance, row):

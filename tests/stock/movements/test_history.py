@@ -50,8 +50,18 @@ def test_newest_first_and_narrowed_down(app, as_, done):
     )
     assert ids(dora, item=2) == [other, 2]
     assert ids(dora, unit=1) == [first]
+    _check_nothing_else(dora)
+    _check_page(first, dora)
+
+
+def _check_nothing_else(dora):
+    """What was not touched, and what no loan did."""
     assert ids(dora, unit=99) == []
     assert ids(dora, checkout=1) == []
+
+
+def _check_page(first, dora):
+    """The page is narrowed down by the same words."""
     page = dora.get("/operations?kind=adjust").text
     assert "Behind the curtain" in page
     assert "Found again" in page
@@ -94,6 +104,11 @@ def test_one_word_for_a_kind_of_operation(app, as_):
     assert {
         line["kind"] for line in dora.get("/api/inventory/movements/?item=2&limit=1").json
     } == {told["kind"]}
+    _check_pages_and_table(app, dora, told)
+
+
+def _check_pages_and_table(app, dora, told):
+    """Pages ask for it as the API does; the table holds spaces."""
     assert (
         dora.get("/operations?kind=return_to_supplier").text.count('<td data-label="With">')
         == 1
@@ -150,13 +165,7 @@ def test_page_by_page_with_as_many_queries_for_more(app, as_, done):
 
 
 def test_one_in_full(app, as_):
-    with app.app_context(), transaction():
-        unit = tagged("VLN-1")
-        lines = [
-            Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit),
-            Line(1, 1, "PURCHASE", "outside", "available", 3, value_delta_minor=90_000),
-        ]
-        id = ledger.record(DORA, "test", lines, reference="LS-17", note="As delivered").id
+    id = _receive_and_assess(app)
     dora = as_("dora")
     page = dora.get(f"/operations/{id}").text
     for words in (
@@ -184,6 +193,18 @@ def test_one_in_full(app, as_):
         ("PURCHASE", 3, None, "900.00"),
     ]
     assert told["lines"][1]["after"]["available"] == 5
+
+
+def _receive_and_assess(app):
+    """A delivery with a unit, one piece of which is damaged; its operation."""
+    with app.app_context(), transaction():
+        unit = tagged("VLN-1")
+        lines = [
+            Line(1, 1, "DAMAGE_ASSESSMENT", "available", "damaged", 1, unit),
+            Line(1, 1, "PURCHASE", "outside", "available", 3, value_delta_minor=90_000),
+        ]
+        about = {"reference": "LS-17", "note": "As delivered"}
+        return ledger.record(DORA, "test", lines, **about).id
 
 
 def test_only_staff_and_only_what_is_there(as_):

@@ -114,33 +114,38 @@ def test_any_moment_is_what_replaying_the_ledger_says(app):
             items.add(TESS, name="Reed", category="accessory", location="Annexe")
             for _ in range(60):
                 at += timedelta(seconds=chance.choice((0, 1, 3600)))
-                item, place = chance.choice(((1, 1), (2, 1), (2, 2), (3, 2)))
-                pieces = chance.randint(1, 4)
-                with clock.at(at):
-                    line = Line(
-                        item,
-                        place,
-                        "PURCHASE",
-                        "outside",
-                        "available",
-                        pieces,
-                        value_delta_minor=pieces,
-                    )
-                    ledger.record(TESS, "receive", [line, line])
-                said.append((at, item, place, 2 * pieces))
+                said.append((at, *_receive(chance, at)))
         for moment in [
             at + timedelta(seconds=1),
             *(chance.choice(said)[0] for _ in range(15)),
         ]:
-            with clock.at(START + timedelta(days=9)):
-                seen = {
-                    (s.item_id, s.location_id): s.on_hand for s in past.as_of(TESS, moment)
-                }
-            told = {(1, 1): 2, (2, 1): 5}
-            for when, item, place, pieces in said:
-                if when <= moment:
-                    told[item, place] = told.get((item, place), 0) + pieces
-            assert seen == told
+            assert _pieces(moment) == _replayed(said, moment)
+
+
+def _receive(chance, at):
+    """Some pieces of something somewhere, in two movements: the item, the place, and how many."""
+    item, place = chance.choice(((1, 1), (2, 1), (2, 2), (3, 2)))
+    pieces, came = chance.randint(1, 4), ("PURCHASE", "outside", "available")
+    with clock.at(at):
+        line = Line(item, place, *came, pieces, value_delta_minor=pieces)
+        ledger.record(TESS, "receive", [line, line])
+    return item, place, 2 * pieces
+
+
+def _pieces(moment):
+    """What there was then, as it is told days later."""
+    with clock.at(START + timedelta(days=9)):
+        levels = past.as_of(TESS, moment)
+        return {(then.item_id, then.location_id): then.on_hand for then in levels}
+
+
+def _replayed(received, moment):
+    """What there was by then, of what the school began with and what it received."""
+    pieces = {(1, 1): 2, (2, 1): 5}
+    for when, item, place, more in received:
+        if when <= moment:
+            pieces[item, place] = pieces.get((item, place), 0) + more
+    return pieces
 
 
 def test_pages_go_on_where_they_were(app, as_):
@@ -156,20 +161,26 @@ def test_pages_go_on_where_they_were(app, as_):
                 location="Annexe",
                 quantity=1,
             )
-    now, found, path = clock.now().isoformat().replace("+00:00", "Z"), [], ""
-    path = f"{API}?at={now}&limit=9"
-    while path:
-        answer = dora.get(path)
-        found += [
-            (each["item_name"], each["item"], each["location"]) for each in answer.json
-        ]
-        path = answer.headers.get("Link", "").split(">")[0][1:]
+    now = clock.now().isoformat().replace("+00:00", "Z")
+    found = _every_page(dora, f"{API}?at={now}&limit=9")
     assert found == sorted(found)
     assert len(set(found)) == 42
     assert len(then(dora, now, location=2, limit=200).json) == 40
     with counted(app) as many:
         assert 'rel="next"' in dora.get("/levels/as-of").text
     assert len(few) == len(many)
+
+
+def _every_page(dora, path):
+    """The levels of all pages, as they follow each other."""
+    found = []
+    while path:
+        answer = dora.get(path)
+        found += [
+            (each["item_name"], each["item"], each["location"]) for each in answer.json
+        ]
+        path = answer.headers.get("Link", "").split(">")[0][1:]
+    return found
 
 
 def test_one_probe_of_an_index_a_level(app, engine):
@@ -188,21 +199,25 @@ def test_one_probe_of_an_index_a_level(app, engine):
             lambda _c, _k, sql, said, *_: sent.append((sql, said)),
         )
         past.as_of(TESS, clock.now(), location=1)
-        sql, said = next(each for each in sent if "created_at <=" in each[0])
-        connection, name = db.session.connection(), "ix_movements_level_id_created_at_id"
-        if engine == "sqlite":
-            plan = "\n".join(
-                row[3]
-                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", said)
-            )
-            assert f"USING COVERING INDEX {name} (level_id=? AND created_at<?)" in plan
-            assert "SCAN movements" not in plan
-        else:
-            connection.exec_driver_sql(
-                "SET enable_seqscan = off"
-            )  # three hundred rows would be read through
-            plan = "\n".join(
-                row[0] for row in connection.exec_driver_sql(f"EXPLAIN {sql}", said)
-            )
-            assert f"Index Only Scan Backward using {name}" in plan
-            assert "SubPlan" in plan
+        query = next(each for each in sent if "created_at <=" in each[0])
+        check = _check_plan_sqlite if engine == "sqlite" else _check_plan_postgresql
+        check(db.session.connection(), *query)
+
+
+INDEX = "ix_movements_level_id_created_at_id"
+
+
+def _check_plan_sqlite(connection, sql, parameters):
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
+    plan = "\n".join(row[3] for row in rows)
+    assert f"USING COVERING INDEX {INDEX} (level_id=? AND created_at<?)" in plan
+    assert "SCAN movements" not in plan
+
+
+def _check_plan_postgresql(connection, sql, parameters):
+    # Three hundred rows would be read through.
+    connection.exec_driver_sql("SET enable_seqscan = off")
+    rows = connection.exec_driver_sql(f"EXPLAIN {sql}", parameters)
+    plan = "\n".join(row[0] for row in rows)
+    assert f"Index Only Scan Backward using {INDEX}" in plan
+    assert "SubPlan" in plan

@@ -21,6 +21,15 @@ def test_a_scan_leads_to_the_form(app, as_, name):
         page = dora.get(f"/operations/{name}?{query}")
         assert (typed(page, "code"), typed(page, "location")) == ("VLN-1", "Store")
         assert 'id="scan"' not in page.text
+    _check_ways_to_an_item(name, dora)
+    assert as_("sol").get(f"/operations/{name}").status_code == 403
+    assert as_("sol").post(
+        f"/operations/{name}", data={"code": "INS-00001"}
+    ).status_code in (403, 422)
+
+
+def _check_ways_to_an_item(name, dora):
+    """An item has no scan: its id opens the form, a word finds it, and what nobody knows is said."""
     assert typed(dora.get(f"/operations/{name}?item=2"), "code") == "INS-00002"
     assert (
         'href="/operations/' + name + '?item=2"'
@@ -28,10 +37,6 @@ def test_a_scan_leads_to_the_form(app, as_, name):
     )
     assert "Nothing found for “zzz”" in dora.get(f"/operations/{name}?code=zzz").text
     assert dora.get(f"/operations/{name}?item=99").status_code == 404
-    assert as_("sol").get(f"/operations/{name}").status_code == 403
-    assert as_("sol").post(
-        f"/operations/{name}", data={"code": "INS-00001"}
-    ).status_code in (403, 422)
 
 
 def test_a_delivery_is_received_and_shown_with_its_labels(app, as_):
@@ -68,13 +73,7 @@ def test_bad_input_keeps_what_was_typed_and_writes_nothing(app, as_):
     assert "new\n" in no.text.replace("\r", "")
     assert 'value="LS &lt;9&gt;"' in no.text
     assert 'aria-invalid="true"' in no.text
-    no = dora.post("/operations/sell", data={"code": "nobody", "quantity": "-1"})
-    assert no.status_code == 422
-    assert "At least 1" in no.text
-    no = dora.post("/operations/sell", data={"code": "nobody", "quantity": "1"})
-    assert no.status_code == 422
-    assert "Nothing found for nobody" in no.text
-    assert 'href="#code"' in no.text
+    _check_bad_sales(dora)
     part = as_("dora", htmx=True).post(
         "/operations/sell", data={"code": "INS-00001", "quantity": "9"}
     )
@@ -82,6 +81,17 @@ def test_bad_input_keeps_what_was_typed_and_writes_nothing(app, as_):
     assert "Only 2 of the 9" in part.text
     assert part.text.lstrip().startswith('<form id="act"')
     assert operations(app) == before
+
+
+def _check_bad_sales(dora):
+    """What cannot be sold is said at its field."""
+    no = dora.post("/operations/sell", data={"code": "nobody", "quantity": "-1"})
+    assert no.status_code == 422
+    assert "At least 1" in no.text
+    no = dora.post("/operations/sell", data={"code": "nobody", "quantity": "1"})
+    assert no.status_code == 422
+    assert "Nothing found for nobody" in no.text
+    assert 'href="#code"' in no.text
 
 
 def test_sold_and_given_back(app, as_):

@@ -58,6 +58,19 @@ def test_a_batch_has_one_to_a_thousand_lines(app, as_, lines):
 def test_a_dry_run_says_what_would_be_and_writes_nothing(app, as_):
     before, dora = operations(app), as_("dora")
     lines = {"item": 1, "serials": ["S1"]}, {"item": 2, "quantity": 4}
+    trial = _try(app, before, dora, lines)
+    done = post(dora, "receive", *lines, path=f"{API}batch/")
+    assert done.status_code == 201
+    assert [done.json[name] for name in ("levels", "kind")] == [
+        trial.json[name] for name in ("levels", "kind")
+    ]
+    no = post(dora, "sell", {"item": 1, "quantity": 3}, path=f"{API}batch/?dry_run=1")
+    assert no.status_code == 409
+    assert no.json["facts"]["have"] == 2
+
+
+def _try(app, before, dora, lines):
+    """The dry run of a delivery, which writes nothing."""
     trial = post(dora, "receive", *lines, path=f"{API}batch/?dry_run=1")
     assert trial.status_code == 200
     assert trial.json["id"] is None
@@ -68,14 +81,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(app, as_):
     assert level(app).available == 2
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Unit)) == 0
-    done = post(dora, "receive", *lines, path=f"{API}batch/")
-    assert done.status_code == 201
-    assert [done.json[name] for name in ("levels", "kind")] == [
-        trial.json[name] for name in ("levels", "kind")
-    ]
-    no = post(dora, "sell", {"item": 1, "quantity": 3}, path=f"{API}batch/?dry_run=1")
-    assert no.status_code == 409
-    assert no.json["facts"]["have"] == 2
+    return trial
 
 
 def test_a_thousand_lines_ask_no_more_than_two(app, as_):

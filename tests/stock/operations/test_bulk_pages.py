@@ -50,6 +50,11 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
     assert shown(dora, "/operations/bulk", kind="receive", lines=lines).status_code == 200
     with app.app_context():
         assert db.session.scalars(select(Unit.serial_number)).all() == ["C 1"]
+    _check_workbook_is_refused(dora)
+
+
+def _check_workbook_is_refused(dora):
+    """A workbook is no list of lines."""
     no = dora.post(
         "/operations/bulk/preview",
         data={"kind": "receive", "file": (io.BytesIO(b"PK\x03\x04.."), "x.xlsx")},
@@ -58,34 +63,37 @@ def test_a_file_is_read_and_carried_out_from_the_preview(app, as_):
     assert "Save it as CSV" in no.text
 
 
+BAD_LINES = [
+    ("INS-00002\n=1+1", "Line 2: “=1+1” begins like a formula."),
+    ("INS-00002\n@cmd", "Line 2: “@cmd” begins like a formula."),
+    ("INS-00002\nINS-00001,1,-Store", "Line 2: “-Store” begins like a formula."),
+    ("sku,serial\nINS-00002,a\nINS-00001,+49", "Line 3: “+49” begins like a formula."),
+    ("INS-00002\nINS-00001,-1", "Line 2, quantity: At least 1."),
+    ("INS-00002\nINS-00001,9999999", "Line 2, quantity: At most 100000."),
+    ("INS-00002\nINS-00001,two", "Line 2, quantity: Enter a whole number."),
+    (
+        "INS-00002\nINS-00001,9",
+        "Line 2: Only 2 of the 9 asked for are available without a tag at Store",
+    ),
+    ("INS-00002\nnobody", "Line 2: Nothing found for nobody"),
+    ("vln-1\nINS-00002\nVLN-1", "Line 3: VLN-1 is on line 1 already"),
+    ("INS-00002\nVLN-1,1,Annexe", "Line 2: VLN-1 is kept at Store, not at Annexe"),
+    ("INS-00002\n,3", "Line 2: no item or unit given."),
+    (
+        "INS-00002\nINS-00001,1,Store,1,more",
+        "Line 2: there are more cells than columns.",
+    ),
+    ("sku,colour\nINS-00001,red", "Column “colour” is not recognised"),
+    ("INS-00002\n" * 1_001, "the maximum is 1,000"),
+    ("", "Fill this in"),
+    ("  \n\t", "Enter at least one line"),
+    ("a\0b", "Remove the hidden control characters"),
+]
+
+
 @pytest.mark.parametrize(
     ("lines", "words"),
-    [
-        ("INS-00002\n=1+1", "Line 2: “=1+1” begins like a formula."),
-        ("INS-00002\n@cmd", "Line 2: “@cmd” begins like a formula."),
-        ("INS-00002\nINS-00001,1,-Store", "Line 2: “-Store” begins like a formula."),
-        ("sku,serial\nINS-00002,a\nINS-00001,+49", "Line 3: “+49” begins like a formula."),
-        ("INS-00002\nINS-00001,-1", "Line 2, quantity: At least 1."),
-        ("INS-00002\nINS-00001,9999999", "Line 2, quantity: At most 100000."),
-        ("INS-00002\nINS-00001,two", "Line 2, quantity: Enter a whole number."),
-        (
-            "INS-00002\nINS-00001,9",
-            "Line 2: Only 2 of the 9 asked for are available without a tag at Store",
-        ),
-        ("INS-00002\nnobody", "Line 2: Nothing found for nobody"),
-        ("vln-1\nINS-00002\nVLN-1", "Line 3: VLN-1 is on line 1 already"),
-        ("INS-00002\nVLN-1,1,Annexe", "Line 2: VLN-1 is kept at Store, not at Annexe"),
-        ("INS-00002\n,3", "Line 2: no item or unit given."),
-        (
-            "INS-00002\nINS-00001,1,Store,1,more",
-            "Line 2: there are more cells than columns.",
-        ),
-        ("sku,colour\nINS-00001,red", "Column “colour” is not recognised"),
-        ("INS-00002\n" * 1_001, "the maximum is 1,000"),
-        ("", "Fill this in"),
-        ("  \n\t", "Enter at least one line"),
-        ("a\0b", "Remove the hidden control characters"),
-    ],
+    BAD_LINES,
 )
 def test_a_bad_line_is_told_and_nothing_is_written(app, as_, lines, words):
     unit(app, "VLN-1")

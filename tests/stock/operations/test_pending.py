@@ -1,30 +1,19 @@
-"""What is worth much, and what is written off, needs two people: until both agree nothing of it is in the ledger."""
+"""What takes two people: asked for, and then agreed to or refused by somebody else."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.stock.operations.acts import API, TESS, level, operations, post, unit
+from tests.stock.operations.acts import API, TESS, level, operations, post
+from tests.stock.operations.seconding import DOORS, PAGES, PENDING, decide
 from tests.support.queries import counted
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.people import tokens
 from webapp.people.commands import OPERATOR
 from webapp.people.models import User
-from webapp.school import settings
-from webapp.stock.ledger import ledger
-from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Movement, Operation, PendingOperation, Reason
-
-PENDING, PAGES = f"{API}pending/", "/operations/pending"
-DOORS = pytest.mark.parametrize("door", ["page", "api"])
-
-
-def decide(browser, door, verb, id=1):
-    if door == "page":
-        return browser.post(f"{PAGES}/{id}/{verb}")
-    return browser.post(f"{PENDING}{id}/{verb}/")
 
 
 @pytest.fixture
@@ -102,10 +91,7 @@ def test_nobody_agrees_with_themselves(app, as_, door):
 @pytest.mark.parametrize("by", ["ada", "the operator"])
 def test_a_token_that_somebody_else_issued_is_neither_of_the_two(app, as_, waiting, by):
     """Ada, with a token in Tess's name, would be both; Tess's own token is Tess."""
-    with app.app_context(), transaction():
-        issuer = Actor(5, "Ada", "admin", 0) if by == "ada" else OPERATOR
-        tess = db.session.get(User, TESS.id)
-        theirs, own = tokens.issue(tess, by=issuer), tokens.issue(tess)
+    theirs, own = _issue_tokens(app, by)
 
     def send(token, path, **said):
         return app.test_client().post(
@@ -113,14 +99,28 @@ def test_a_token_that_somebody_else_issued_is_neither_of_the_two(app, as_, waiti
         )
 
     write_off = {"kind": "adjust", "lines": [{"item": 1}], "reason": "disposed"}
+    _check_refused(app, theirs, send, write_off)
+    assert send(own, f"{PENDING}1/approve/").status_code == 200
+    assert level(app).available == 0
+
+
+def _check_refused(app, theirs, send, write_off):
+    """It neither agrees nor asks."""
     no = send(theirs, f"{PENDING}1/approve/"), send(theirs, API, **write_off)
     assert [answer.status_code for answer in no] == [403, 403], [
         answer.text for answer in no
     ]
     assert all("somebody else issued" in answer.text for answer in no)
     assert level(app).available == 2
-    assert send(own, f"{PENDING}1/approve/").status_code == 200
-    assert level(app).available == 0
+
+
+def _issue_tokens(app, by):
+    """A token that somebody else issued in Tess's name, and one of her own."""
+    with app.app_context(), transaction():
+        issuer = Actor(5, "Ada", "admin", 0) if by == "ada" else OPERATOR
+        tess = db.session.get(User, TESS.id)
+        theirs, own = tokens.issue(tess, by=issuer), tokens.issue(tess)
+    return theirs, own
 
 
 @DOORS
@@ -159,55 +159,6 @@ def test_stock_is_looked_at_again_before_it_is_done(app, as_, waiting, door):
     assert level(app).available == 1
 
 
-@pytest.mark.parametrize("state", ["damaged", "beyond_repair"])
-def test_two_people_write_off(app, as_, state):
-    id = unit(app, "VLN-1", "damaged")
-    if state == "beyond_repair":
-        with app.app_context(), transaction():
-            line = Line(1, 1, "DAMAGE_ASSESSMENT", "damaged", state, 1, id)
-            ledger.record(TESS, "assess", [line])
-    asked = post(as_("tess"), "write_off", {"code": "VLN-1"}, notes="The neck broke")
-    assert asked.status_code == 202
-    assert getattr(level(app), state) == 1
-    assert decide(as_("ada"), "api", "approve").status_code == 200
-    assert getattr(level(app), state) == 0
-
-
-def test_what_is_fit_is_not_written_off(app, as_):
-    unit(app, "VLN-1")
-    no = post(as_("tess"), "write_off", {"code": "VLN-1"})
-    assert no.status_code == 409
-    assert "VLN-1 is available and cannot be part of “write off”" in no.text
-    assert as_("tess").get(PENDING).json == []
-
-
-def test_the_school_sets_the_limit(app, as_):
-    with app.app_context(), transaction():
-        settings.change("second_person_minor", 60_000)
-    assert (
-        post(
-            as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="counted_fewer"
-        ).status_code
-        == 201
-    )
-    assert (
-        post(
-            as_("dora"), "adjust", {"item": 2, "quantity": 3}, reason="counted_more"
-        ).status_code
-        == 202
-    )
-
-
-def test_what_is_in_the_books_for_nothing_still_costs_what_replacing_it_does(app, as_):
-    post(as_("dora"), "receive", {"item": 1, "quantity": 98, "unit_cost": 0})
-    assert (
-        post(
-            as_("dora"), "adjust", {"item": 1, "quantity": 2}, reason="used_up"
-        ).status_code
-        == 202
-    )
-
-
 def test_a_reason_given_up_since_no_longer_counts(app, as_, waiting):
     with app.app_context(), transaction():
         db.session.get_one(Reason, "missing").is_active = False
@@ -236,11 +187,16 @@ def test_the_list_has_pages_and_asks_no_more_for_more(app, as_, waiting):
         with counted(app) as many:
             assert tess.get(path).status_code == 200
         assert len(few) == len(many)
+    _check_pages(tess)
+    assert tess.get(f"{PENDING}?decided=1").json == []
+    assert as_("sol").get(PENDING).status_code == as_("sol").get(PAGES).status_code == 403
+
+
+def _check_pages(tess):
+    """The list goes on, the newest first."""
     ids, path = [], f"{PENDING}?limit=3"
     while path:
         answer = tess.get(path)
         ids += [each["id"] for each in answer.json]
         path = answer.headers.get("Link", "").split(">")[0][1:]
     assert ids == [9, 8, 7, 6, 5, 4, 3, 2, 1]
-    assert tess.get(f"{PENDING}?decided=1").json == []
-    assert as_("sol").get(PENDING).status_code == as_("sol").get(PAGES).status_code == 403

@@ -16,6 +16,13 @@ def test_the_preview_says_what_will_be_and_writes_nothing(app, as_, act, level):
     assert "On the shelf: 5 → <b>2</b>" in page
     assert "€1300.00 → <b>€600.00</b>" in page
     assert "−€700.00" in page
+    _check_dry_run(id, dora)
+    assert level() == before
+    assert dora.get(f"{API}{id}/").json["undone_by"] is None
+
+
+def _check_dry_run(id, dora):
+    """A program is told the same as the page says."""
     said = dora.post(f"{API}{id}/undo/?dry_run=1", json={}).json
     line = {
         "item": 1,
@@ -30,16 +37,13 @@ def test_the_preview_says_what_will_be_and_writes_nothing(app, as_, act, level):
     (change,) = said["levels"]
     assert (change["before"]["available"], change["after"]["available"]) == (5, 2)
     assert (change["value_before"], change["value_after"]) == ("1300.00", "600.00")
-    assert level() == before
-    assert dora.get(f"{API}{id}/").json["undone_by"] is None
 
 
 def test_what_is_foretold_comes_true(app, as_, act, level):
     """Several lines at two places: each level is then as the preview said."""
     with app.app_context(), transaction():
         db.session.add(Location(name="Annexe"))
-    out = Line(1, 1, "TRANSFER_OUT", "available", "outside", 1)
-    lines = [out, Line(1, 2, "TRANSFER_IN", "outside", "available", 1, carries=True)]
+    lines = _move_of_one()
     id, tess = act(lines=lines), as_("tess")
     assert level(2) == (1, 0, 0, 30_000)
     told = tess.post(f"{API}{id}/undo/?dry_run=1", json={}).json["levels"]
@@ -51,6 +55,13 @@ def test_what_is_foretold_comes_true(app, as_, act, level):
         )
     assert level() == (2, 0, 0, 60_000)
     assert level(2) == (0, 0, 0, 0)
+
+
+def _move_of_one():
+    """One violin that goes to the second place."""
+    out = Line(1, 1, "TRANSFER_OUT", "available", "outside", 1)
+    lines = [out, Line(1, 2, "TRANSFER_IN", "outside", "available", 1, carries=True)]
+    return lines
 
 
 def test_the_page_offers_undo_only_where_it_would_be_taken_back(app, as_, act):

@@ -18,6 +18,17 @@ def test_pieces_come_in_at_their_cost(app, as_):
         reference="LS 4711",
     )
     assert done.status_code == 201
+    _check_level(done)
+    with app.app_context():
+        made = db.session.get(Operation, done.json["id"])
+        assert (made.kind, made.reference, made.actor_id) == ("receive", "LS 4711", 4)
+        assert db.session.scalars(
+            select(Movement.type).where(Movement.operation_id == made.id)
+        ).all() == ["PURCHASE"]
+
+
+def _check_level(done):
+    """The level before and after, in pieces and worth."""
     (change,) = done.json["levels"]
     assert (
         change["before"]["available"],
@@ -25,12 +36,6 @@ def test_pieces_come_in_at_their_cost(app, as_):
         change["location"],
     ) == (2, 5, "Store")
     assert (change["before"]["value"], change["after"]["value"]) == ("600.00", "1351.50")
-    with app.app_context():
-        made = db.session.get(Operation, done.json["id"])
-        assert (made.kind, made.reference, made.actor_id) == ("receive", "LS 4711", 4)
-        assert db.session.scalars(
-            select(Movement.type).where(Movement.operation_id == made.id)
-        ).all() == ["PURCHASE"]
 
 
 def test_without_a_cost_they_are_worth_what_replacing_them_costs(app, as_):
@@ -62,6 +67,11 @@ def test_serials_become_units_with_tags_that_are_counted_on(app, as_):
         "INS-00001-004",
         "CEL-9",
     ]
+    _check_first_unit(app, done)
+
+
+def _check_first_unit(app, done):
+    """Where it came from, what it cost, and what the operation notes."""
     with app.app_context():
         first = db.session.scalars(select(Unit).filter_by(tag="INS-00001-001")).one()
         assert (first.available, first.supplier_id, first.purchase_price_minor) == (

@@ -34,6 +34,11 @@ def test_what_was_sold_comes_back_and_nothing_else(app, as_):
     back = post(dora, "sale_return", {"item": 1, "state": "damaged"}, {"code": "VLN-1"})
     assert back.status_code == 201
     assert (level(app).available, level(app).damaged) == (2, 1)
+    _check_mended_by_its_maker(dora)
+
+
+def _check_mended_by_its_maker(dora):
+    """What went back to its maker was not sold, and comes in again."""
     post(dora, "return_to_supplier", {"code": "VLN-1"})
     assert "VLN-1 was not sold" in post(dora, "sale_return", {"code": "VLN-1"}).text
     assert (

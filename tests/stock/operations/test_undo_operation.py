@@ -20,6 +20,11 @@ def test_taken_back_it_is_as_if_it_was_not_done(app, as_, act, level, door):
     assert level() == (5, 0, 0, before[3] + 70_000)
     assert undo(dora, door, id, notes="Counted twice").status_code in (201, 303)
     assert level() == before
+    _check_history(app, dora, id)
+
+
+def _check_history(app, dora, id):
+    """Both operations stay, and name each other."""
     with app.app_context():
         made = db.session.scalars(select(Operation).order_by(Operation.id.desc())).first()
         assert (made.kind, made.reverses_id, made.note, made.actor_id) == (
@@ -67,9 +72,7 @@ def test_refused_with_numbers_when_stock_has_moved_on(as_, act, level, door):
 
 @DOORS
 def test_a_unit_that_moved_on_is_named(app, as_, act, level, door):
-    with app.app_context(), transaction():
-        unit = tagged("VLN-1")
-        came = db.session.scalar(select(func.max(Operation.id)))
+    unit, came = _arrival(app)
     act("DAMAGE_ASSESSMENT", "available", "damaged", 1, unit_id=unit)
     back = act("DAMAGE_ASSESSMENT", "damaged", "available", 1, unit_id=unit)
     before, tess = level(), as_("tess")
@@ -85,6 +88,14 @@ def test_a_unit_that_moved_on_is_named(app, as_, act, level, door):
         assert undo(tess, door, id).status_code in (201, 303)
     with app.app_context():
         assert db.session.get(Unit, unit).on_hand == 0
+
+
+def _arrival(app):
+    """A violin that has come, and the operation that brought it."""
+    with app.app_context(), transaction():
+        unit = tagged("VLN-1")
+        came = db.session.scalar(select(func.max(Operation.id)))
+    return unit, came
 
 
 def test_units_come_and_go_together(app, as_, act, level):

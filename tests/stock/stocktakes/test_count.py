@@ -91,15 +91,20 @@ def test_a_batch_is_counted_by_number(app, dora):
 def test_what_cannot_be_read_is_not_counted(app, dora, violins, said):
     at = begin(dora)
     assert dora.post(f"{at}count/", json=said).status_code == 422
+    _check_not_found(dora, violins, at)
+    assert dora.post(API, json={"location": 99}).json["fields"]["location"]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(StocktakeLine)) == 0
+
+
+def _check_not_found(dora, violins, at):
+    """No such item, no such unit, and no unit of another item."""
     for absent in (
         {"item": 99, "counted": 1},
         {"unit": 99},
         {"unit": violins[0], "item": CELLO},
     ):
         assert dora.post(f"{at}count/", json=absent).status_code == 404
-    assert dora.post(API, json={"location": 99}).json["fields"]["location"]
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(StocktakeLine)) == 0
 
 
 def test_two_people_count_at_once(app, as_, dora, violins):

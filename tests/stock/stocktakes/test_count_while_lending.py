@@ -120,25 +120,31 @@ def test_a_count_and_loans_at_once_agree(app, as_, dora):
     def hand_out(loan):
         return desk.post(f"/api/inventory/checkouts/{loan}/hand_out/", json={}).status_code
 
-    def count_what_lies_there():
-        """Under the ledger's lock, as the person who looks into the cupboard sees it at one moment."""
-        with app.app_context(), transaction():
-            ledger.lock()
-            here = db.session.scalars(
-                select(Level).filter_by(item_id=CELLO, location_id=STORE)
-            ).one()
-            seen = here.available + here.reserved
-            counting.count(TESS, 1, item=CELLO, counted=seen)
-            return seen
-
     with ThreadPoolExecutor(3) as pool:
-        counts = [pool.submit(count_what_lies_there) for _ in range(6)]
+        counts = [pool.submit(_count_what_lies_there, app) for _ in range(6)]
         assert [*pool.map(hand_out, loans)] == [200] * 4
         assert {each.result() for each in counts} <= set(range(1, 6))
+    _check_nothing_differs(app, dora, at)
+
+
+def _check_nothing_differs(app, dora, at):
+    """As expected, and nothing to write."""
     assert findings(dora, at)["Cello 3/4"]["verdict"] == "as_expected"
     dora.post(f"{at}review/")
     assert apply(dora, at).json["written"]["adjustments"] == []
     assert level(app, CELLO) == {"available": 1, "on_rent": 4, "reserved": 0}
+
+
+def _count_what_lies_there(app):
+    """Under the ledger's lock, as the person who looks into the cupboard sees it at one moment."""
+    with app.app_context(), transaction():
+        ledger.lock()
+        here = db.session.scalars(
+            select(Level).filter_by(item_id=CELLO, location_id=STORE)
+        ).one()
+        seen = here.available + here.reserved
+        counting.count(TESS, 1, item=CELLO, counted=seen)
+        return seen
 
 
 def _ready(student):

@@ -39,6 +39,30 @@ def test_above_the_amount_another_person_applies_it(app, as_, dora):
 
 def test_who_stands_behind_a_token_is_no_second_person(app, as_, dora):
     """Ada began it by a token in Tess's name, or applies it by one: she would be both."""
+    theirs, own = _issue_tokens(app)
+
+    def send(token, path, **said):
+        return app.test_client().post(path, json=said, headers=token)
+
+    at = f"{API}{send(theirs, API, location=STORE).json['id']}/"
+    count(dora, at, item=CELLO, counted=3)
+    dora.post(f"{at}review/")
+    ada, head = as_("ada"), as_("head")
+    _check_all_refused(theirs, own, send, at, ada)
+    _check_head_applies(app, at, ada, head)
+    _check_desk_count(dora, theirs, own, send)
+
+
+def _check_head_applies(app, at, ada, head):
+    """Nobody has yet, and somebody else may."""
+    assert "Write it" not in ada.get("/stocktakes/1/apply").text
+    assert operations(app) == []
+    assert apply(head, at).status_code == 200
+    assert operations(app)[0].approved_by == 6
+
+
+def _issue_tokens(app):
+    """Of Tess, by Ada and by herself; and one more admin."""
     with app.app_context(), transaction():
         tess = db.session.get(User, TESS.id)
         theirs, own = (
@@ -52,14 +76,11 @@ def test_who_stands_behind_a_token_is_no_second_person(app, as_, dora):
                 password_hash=tess.password_hash,
             )
         )
+    return theirs, own
 
-    def send(token, path, **said):
-        return app.test_client().post(path, json=said, headers=token)
 
-    at = f"{API}{send(theirs, API, location=STORE).json['id']}/"
-    count(dora, at, item=CELLO, counted=3)
-    dora.post(f"{at}review/")
-    ada, head = as_("ada"), as_("head")
+def _check_all_refused(theirs, own, send, at, ada):
+    """Ada in person, by her token, and Tess whose token it was."""
     for who in (
         lambda: apply(ada, at),
         lambda: send(theirs, f"{at}apply/"),
@@ -68,10 +89,10 @@ def test_who_stands_behind_a_token_is_no_second_person(app, as_, dora):
         no = who()
         assert no.status_code == 403
         assert "who did not start the count" in no.text
-    assert "Write it" not in ada.get("/stocktakes/1/apply").text
-    assert operations(app) == []
-    assert apply(head, at).status_code == 200
-    assert operations(app)[0].approved_by == 6
+
+
+def _check_desk_count(dora, theirs, own, send):
+    """Of a count that the desk began, Tess may be the second person, but not by Ada's token."""
     at = begin(dora)
     count(dora, at, item=CELLO, counted=1)
     dora.post(f"{at}review/")

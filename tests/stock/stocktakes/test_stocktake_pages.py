@@ -31,15 +31,20 @@ def lines(app):
 
 def test_from_the_empty_list_to_what_was_written(app, dora, as_):
     assert "Nothing counted yet" not in dora.get("/stocktakes").text
-    last = dora.post(AT, data={"code": "vln-1"}, follow_redirects=True).text
-    assert "VLN-1" in last
-    assert "As expected" in last
-    assert (
-        "Already counted"
-        in dora.post(AT, data={"code": "VLN-1"}, follow_redirects=True).text
-    )
-    dora.post(f"{AT}/tick", data={"unit": ["2"], "item-2": "4", "item-1": " "})
-    assert lines(app) == [(1, 1, "", 1), (1, 2, "", 1), (2, None, "", 4)]
+    _count(app, dora)
+    _check_review(dora)
+    seen = _choose(dora)
+    assert dora.post(f"{AT}/apply", data={"seen": seen}).headers["Location"] == AT
+    _check_is_written(dora)
+    with app.app_context():
+        assert (
+            db.session.scalars(select(Level.available).where(Level.item_id == 2)).one() == 4
+        )
+        assert list(verify.problems()) == []
+
+
+def _check_review(dora):
+    """Counting is over: one surprise, the rest as expected."""
     assert (
         dora.post(f"{AT}/review").headers["Location"]
         == dora.get(AT).headers["Location"]
@@ -49,6 +54,23 @@ def test_from_the_empty_list_to_what_was_written(app, dora, as_):
     assert "1 surprise<" in review
     assert "1 fewer than expected" in review
     assert "2 as expected" in review
+
+
+def _count(app, dora):
+    """A violin by scan, one by tick, and four cellos."""
+    last = dora.post(AT, data={"code": "vln-1"}, follow_redirects=True).text
+    assert "VLN-1" in last
+    assert "As expected" in last
+    assert (
+        "Already counted"
+        in dora.post(AT, data={"code": "VLN-1"}, follow_redirects=True).text
+    )
+    dora.post(f"{AT}/tick", data={"unit": ["2"], "item-2": "4", "item-1": " "})
+    assert lines(app) == [(1, 1, "", 1), (1, 2, "", 1), (2, None, "", 4)]
+
+
+def _choose(dora):
+    """What would be written with a choice and without; the mark of what was seen."""
     shown = dora.post(
         f"{AT}/choose", data={"missing_items": "1"}, follow_redirects=True
     ).text
@@ -57,17 +79,15 @@ def test_from_the_empty_list_to_what_was_written(app, dora, as_):
     shown = dora.post(f"{AT}/choose", follow_redirects=True).text
     assert "−€300.00" in shown
     assert "Counted fewer than expected" in shown
-    seen = re.search(r'name="seen" value="(\w+)"', shown)[1]
-    assert dora.post(f"{AT}/apply", data={"seen": seen}).headers["Location"] == AT
+    return re.search(r'name="seen" value="(\w+)"', shown)[1]
+
+
+def _check_is_written(dora):
+    """What was changed, and that it is over."""
     done = dora.get(AT).text
     assert "What was changed" in done
     assert "−€300.00" in done
     assert "Applied" in dora.get("/stocktakes").text
-    with app.app_context():
-        assert (
-            db.session.scalars(select(Level.available).where(Level.item_id == 2)).one() == 4
-        )
-        assert list(verify.problems()) == []
 
 
 def test_what_changed_since_it_was_seen_is_not_written(app, dora):

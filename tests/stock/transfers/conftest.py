@@ -18,6 +18,19 @@ from webapp.stock.models import (
 @pytest.fixture(autouse=True)
 def school_with_two_places(app):
     """Store holds 2 violins and 5 cellos without tags (30000 each), and three violins VLN-1 to 3; Annexe is empty."""
+    _move_in(app)
+    yield
+    with app.app_context():
+        assert list(verify.problems()) == []
+        legs = select(Movement.operation_id, func.sum(Movement.value_delta_minor)).group_by(
+            Movement.operation_id
+        )
+        legs = legs.where(Movement.type.in_(("TRANSFER_OUT", "TRANSFER_IN")))
+        assert {worth for _, worth in db.session.execute(legs)} <= {0}
+
+
+def _move_in(app):
+    """Two more places, and three violins that came in."""
     with app.app_context(), transaction():
         db.session.add_all(Location(name=name) for name in ("Annexe", "Cellar"))
         db.session.add_all(
@@ -31,14 +44,6 @@ def school_with_two_places(app):
             "opening balance",
             [Line(1, 1, *came, unit, 40_000 + unit) for unit in (1, 2, 3)],
         )
-    yield
-    with app.app_context():
-        assert list(verify.problems()) == []
-        legs = select(Movement.operation_id, func.sum(Movement.value_delta_minor)).group_by(
-            Movement.operation_id
-        )
-        legs = legs.where(Movement.type.in_(("TRANSFER_OUT", "TRANSFER_IN")))
-        assert {worth for _, worth in db.session.execute(legs)} <= {0}
 
 
 @pytest.fixture

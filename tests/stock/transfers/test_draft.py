@@ -26,6 +26,14 @@ def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
     no = tried({"item": 1, "quantity": 3})
     assert no.status_code == 409
     assert "scan those" in no.json["detail"]
+    _check_unknown(tried)
+    _check_not_on_the_shelf(app, desk, draft, tried)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Transfer)) == 1
+
+
+def _check_unknown(tried):
+    """What is wrong with a line is said at its number."""
     assert tried({"unit": 99}).json["fields"] == {"lines.0": ["Unit not found"]}
     assert tried({"item": 99}).json["fields"] == {"lines.0": ["Item not found"]}
     assert tried({"item": 2, "unit": 1}).json["fields"] == {
@@ -38,6 +46,10 @@ def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
     assert tried({"unit": 1, "quantity": 2}).json["fields"] == {
         "lines.0": ["VLN-1 can only move as a whole: 1 piece"]
     }
+
+
+def _check_not_on_the_shelf(app, desk, draft, tried):
+    """What is elsewhere or on loan does not go."""
     act(desk, draft({"unit": 2}), "send", at_once=True)
     no = tried({"unit": 1}, {"unit": 2})
     assert no.status_code == 422
@@ -49,8 +61,6 @@ def test_only_what_is_there_and_free_may_go(app, as_, desk, draft, wish):
     no = tried({"unit": 3})
     assert no.status_code == 409
     assert no.json["facts"] == {"unit": "VLN-3", "state": "on_rent", "line": "lines.0"}
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Transfer)) == 1
 
 
 def test_what_is_set_aside_for_loans_stays(app, desk, draft):
@@ -86,6 +96,14 @@ def test_it_goes_somewhere_else(app, as_, desk, door):
         )
 
     as_("tess").patch("/api/inventory/locations/3/", json={"is_active": False})
+    _check_bad_ends(door, tried)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Transfer)) == 0
+    assert tried((STORE, ANNEXE)).status_code in (201, 303)
+
+
+def _check_bad_ends(door, tried):
+    """Not to where it is, to nowhere, or to a place given up."""
     for ends, words in (
         ((STORE, STORE), "Choose another location"),
         ((STORE, 99), "Location not found"),
@@ -99,38 +117,38 @@ def test_it_goes_somewhere_else(app, as_, desk, door):
         assert no.status_code == 422
         assert words in no.text
         assert door == "api" or "for the concert" in no.text
-    with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Transfer)) == 0
-    assert tried((STORE, ANNEXE)).status_code in (201, 303)
+
+
+BAD = [
+    ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": 0}]}),
+    (
+        "",
+        {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": -1}]},
+    ),
+    (
+        "",
+        {
+            "from_location": 1,
+            "to_location": 2,
+            "lines": [{"item": 2, "quantity": 10**9}],
+        },
+    ),
+    ("", {"from_location": 1, "to_location": 2, "lines": [{"item": True}]}),
+    ("", {"from_location": 1, "to_location": 2, "lines": "VLN-1"}),
+    ("", {"from_location": 1, "to_location": 2, "notes": "a\u202eb"}),
+    ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2}] * 1_001}),
+    ("1/receive/", {"lines": []}),
+    ("1/receive/", {"lines": [{"line": 99}]}),
+    ("1/receive/", {"lines": [{"line": 1, "condition": "fine"}]}),
+    ("1/lose/", {"lines": [{"line": 1}], "notes": " "}),
+    ("1/lose/", {"lines": [{"line": 1}], "notes": "x", "reason": "used_up"}),
+    ("1/send/", {"at_once": "yes"}),
+]
 
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [
-        ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": 0}]}),
-        (
-            "",
-            {"from_location": 1, "to_location": 2, "lines": [{"item": 2, "quantity": -1}]},
-        ),
-        (
-            "",
-            {
-                "from_location": 1,
-                "to_location": 2,
-                "lines": [{"item": 2, "quantity": 10**9}],
-            },
-        ),
-        ("", {"from_location": 1, "to_location": 2, "lines": [{"item": True}]}),
-        ("", {"from_location": 1, "to_location": 2, "lines": "VLN-1"}),
-        ("", {"from_location": 1, "to_location": 2, "notes": "a\u202eb"}),
-        ("", {"from_location": 1, "to_location": 2, "lines": [{"item": 2}] * 1_001}),
-        ("1/receive/", {"lines": []}),
-        ("1/receive/", {"lines": [{"line": 99}]}),
-        ("1/receive/", {"lines": [{"line": 1, "condition": "fine"}]}),
-        ("1/lose/", {"lines": [{"line": 1}], "notes": " "}),
-        ("1/lose/", {"lines": [{"line": 1}], "notes": "x", "reason": "used_up"}),
-        ("1/send/", {"at_once": "yes"}),
-    ],
+    BAD,
 )
 def test_bad_input_writes_nothing(app, desk, sent, path, said):
     sent({"item": 2, "quantity": 3})

@@ -7,6 +7,14 @@ from tests.support.queries import counted
 def test_students_see_nothing_of_it(as_, sent):
     id, sol = sent({"unit": 1}), as_("sol")
     said = {"from_location": STORE, "to_location": ANNEXE}
+    _check_api_refuses(id, sol, said)
+    assert sol.delete(f"{API}{id}/lines/1/").status_code == 403
+    assert sol.post(f"{API}{id}/lines/", json={"lines": [{"unit": 2}]}).status_code == 403
+    _check_pages_refuse(id, sol, said)
+
+
+def _check_api_refuses(id, sol, said):
+    """No list, no transfer, and no act on one."""
     assert (
         sol.get(API).status_code
         == sol.get(f"{API}{id}/").status_code
@@ -17,8 +25,10 @@ def test_students_see_nothing_of_it(as_, sent):
     lines = {"receive": {}, "cancel": {}, "send": {}, "reject": {"notes": "x"}}
     lines["lose"] = {"lines": [{"line": 1}], "notes": "x"}
     assert {act(sol, id, verb, **body).status_code for verb, body in lines.items()} == {403}
-    assert sol.delete(f"{API}{id}/lines/1/").status_code == 403
-    assert sol.post(f"{API}{id}/lines/", json={"lines": [{"unit": 2}]}).status_code == 403
+
+
+def _check_pages_refuse(id, sol, said):
+    """No page of it, and no act on one."""
     pages = (
         "",
         "/new",
@@ -70,6 +80,13 @@ def test_the_list_begins_with_open_ones_and_asks_no_more_for_more(app, desk, dra
         page = desk.get("/transfers").text
     assert len(few) == len(many)
     assert 'rel="next"' in page
+    _check_order(desk, first)
+    _check_filters(desk, first)
+    _check_one_asks_no_more(app, desk, draft, first)
+
+
+def _check_order(desk, first):
+    """Page after page: open ones, the newest first, then what is over."""
     seen, path = [], f"{API}?limit=7"
     while path:
         answer = desk.get(path)
@@ -80,11 +97,19 @@ def test_the_list_begins_with_open_ones_and_asks_no_more_for_more(app, desk, dra
     assert opened == sorted(opened, reverse=True)
     assert opened[-1] == first
     assert [state for state, _ in seen[16:]] == ["cancelled"] * 15
+
+
+def _check_filters(desk, first):
+    """By state and by place."""
     assert [each["id"] for each in desk.get(f"{API}?status=in_transit").json] == [first]
     assert len(desk.get(f"{API}?status=open&location=2").json) == 16
     assert desk.get(f"{API}?location=3").json == []
     assert desk.get(f"{API}?status=lost").status_code == 422
     assert "No transfers found" in desk.get("/transfers?location=3").text
+
+
+def _check_one_asks_no_more(app, desk, draft, first):
+    """A transfer of many lines takes as many queries as one of one."""
     with counted(app) as one:
         desk.get(f"/transfers/{first}")
     big = draft({"unit": 2}, {"unit": 3}, {"item": 1, "quantity": 2}, {"item": 2})

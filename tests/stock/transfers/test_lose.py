@@ -23,6 +23,12 @@ def test_lost_on_the_way(app, desk, sent, states, reason, type):
     assert answer["status"] == "in_transit"
     assert answer["lines"][0]["lost"] == 1
     assert states(2) == {("Store", "available"): 2, ("Annexe", "in_transit"): 2}
+    _check_movement(app, reason, type)
+    _lose_the_rest(desk, id, line)
+
+
+def _check_movement(app, reason, type):
+    """The ledger says why, and what it was worth."""
     with app.app_context():
         row = db.session.execute(
             select(
@@ -33,6 +39,10 @@ def test_lost_on_the_way(app, desk, sent, states, reason, type):
             .limit(1)
         ).one()
         assert tuple(row) == (type, -30_000, reason, "The van was open")
+
+
+def _lose_the_rest(desk, id, line):
+    """Then nothing is on its way any more."""
     done = act(desk, id, "lose", lines=[{"line": line}], notes="All of it").json
     assert done["status"] == "received"
     assert done["received"] == 0

@@ -26,6 +26,24 @@ from webapp.stock.models import (
 def test_it_arrives_bit_by_bit(app, desk, sent, states):
     id = sent({"unit": 1}, {"item": 2, "quantity": 3})
     violin, cellos = (line_of(desk, id, n) for n in (0, 1))
+    _receive_two(desk, states, id, cellos)
+    no = act(desk, id, "receive", lines=[{"line": cellos, "quantity": 2}])
+    assert no.status_code == 409
+    assert no.json["facts"] == {
+        "line": cellos,
+        "state": "in_transit",
+        "have": 1,
+        "asked": 2,
+    }
+    assert act(desk, id, "receive", lines=[{"line": violin}]).json["status"] == "in_transit"
+    done = act(desk, id, "receive").json
+    assert done["status"] == "received"
+    assert where(app, 1) == (ANNEXE, "available")
+    _check_is_over(desk, id)
+
+
+def _receive_two(desk, states, id, cellos):
+    """A good cello and a damaged one; the third is still on its way."""
     two = {
         "lines": [
             {"line": cellos, "quantity": 1},
@@ -43,18 +61,10 @@ def test_it_arrives_bit_by_bit(app, desk, sent, states):
         ("Annexe", "damaged"): 1,
         ("Annexe", "in_transit"): 1,
     }
-    no = act(desk, id, "receive", lines=[{"line": cellos, "quantity": 2}])
-    assert no.status_code == 409
-    assert no.json["facts"] == {
-        "line": cellos,
-        "state": "in_transit",
-        "have": 1,
-        "asked": 2,
-    }
-    assert act(desk, id, "receive", lines=[{"line": violin}]).json["status"] == "in_transit"
-    done = act(desk, id, "receive").json
-    assert done["status"] == "received"
-    assert where(app, 1) == (ANNEXE, "available")
+
+
+def _check_is_over(desk, id):
+    """Nothing more can arrive."""
     no = act(desk, id, "receive")
     assert no.status_code == 409
     assert no.json["facts"] == {"status": "received"}
@@ -67,6 +77,18 @@ def test_damaged_at_arrival_is_its_condition_and_undone_it_is_as_before(
     with app.app_context(), transaction():
         db.session.get_one(Unit, 1).condition = "excellent"
     id = sent({"unit": 1}, {"unit": 2}, {"item": 2})
+    _receive_damaged(desk, door, id)
+    assert conditions(app) == ["damaged", "good", "good"]
+    assert where(app, 1) == (ANNEXE, "damaged")
+    undo_last(app, id)
+    assert conditions(app) == ["excellent", "good", "good"]
+    assert where(app, 1) == (ANNEXE, "in_transit")
+    act(desk, id, "receive")
+    assert conditions(app) == ["excellent", "good", "good"]
+
+
+def _receive_damaged(desk, door, id):
+    """The first violin arrives damaged."""
     if door == "page":
         desk.post(
             f"/transfers/{id}/receive",
@@ -76,13 +98,6 @@ def test_damaged_at_arrival_is_its_condition_and_undone_it_is_as_before(
         act(
             desk, id, "receive", lines=[{"line": line_of(desk, id), "condition": "damaged"}]
         )
-    assert conditions(app) == ["damaged", "good", "good"]
-    assert where(app, 1) == (ANNEXE, "damaged")
-    undo_last(app, id)
-    assert conditions(app) == ["excellent", "good", "good"]
-    assert where(app, 1) == (ANNEXE, "in_transit")
-    act(desk, id, "receive")
-    assert conditions(app) == ["excellent", "good", "good"]
 
 
 def test_what_was_said_of_it_since_stays_when_its_arrival_is_undone(app, desk, sent):

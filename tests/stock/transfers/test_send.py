@@ -34,6 +34,16 @@ def test_sent_it_is_on_its_way_and_its_value_with_it(app, desk, sent, states):
     assert states(2) == {("Store", "available"): 2, ("Annexe", "in_transit"): 3}
     assert where(app, 1) == (ANNEXE, "in_transit")
     assert status(app, id) == "in_transit"
+    _check_ledger(app, id)
+    shown = desk.get(f"{API}{id}/").json
+    assert [
+        (each["sent"], each["received"], each["in_transit"]) for each in shown["lines"]
+    ] == [(1, 0, 1), (3, 0, 3)]
+    assert (shown["quantity"], shown["received"], shown["in_transit"]) == (4, 0, 4)
+
+
+def _check_ledger(app, id):
+    """Its value went along, in one operation."""
     with app.app_context():
         worth = dict(
             db.session.execute(
@@ -45,11 +55,6 @@ def test_sent_it_is_on_its_way_and_its_value_with_it(app, desk, sent, states):
             select(Operation.kind).where(Operation.transfer_id == id)
         ).all()
         assert kinds == ["transfer sent"]
-    shown = desk.get(f"{API}{id}/").json
-    assert [
-        (each["sent"], each["received"], each["in_transit"]) for each in shown["lines"]
-    ] == [(1, 0, 1), (3, 0, 3)]
-    assert (shown["quantity"], shown["received"], shown["in_transit"]) == (4, 0, 4)
 
 
 def test_across_the_room_it_is_one_act(app, desk, draft, states):
@@ -80,24 +85,8 @@ def test_it_is_checked_again_when_it_leaves(app, desk, draft, states):
 def test_nothing_arrives_at_a_place_that_was_given_up(app, as_, desk, draft, sent):
     tess = as_("tess")
     late, back = draft({"unit": 1}, ends=(STORE, CELLAR)), sent({"unit": 2})
-    assert (
-        tess.patch("/api/inventory/locations/3/", json={"is_active": False}).status_code
-        == 200
-    )
-    no = act(desk, late, "send")
-    assert no.status_code == 409
-    assert "Cellar is no longer used" in no.json["detail"]
-    for rest in (
-        {"unit": 1},
-        {"unit": 3},
-        {"item": 1, "quantity": 2},
-        {"item": 2, "quantity": 5},
-    ):
-        act(desk, draft(rest), "send", at_once=True)
-    assert (
-        tess.patch("/api/inventory/locations/1/", json={"is_active": False}).status_code
-        == 200
-    )
+    _check_cellar_is_given_up(desk, tess, late)
+    _give_up_store(desk, draft, tess)
     no = act(desk, back, "cancel")
     assert no.status_code == 409
     assert "Store is no longer used" in no.json["detail"]
@@ -110,6 +99,32 @@ def test_nothing_arrives_at_a_place_that_was_given_up(app, as_, desk, draft, sen
     assert act(desk, back, "receive").json["status"] == "received"
 
 
+def _give_up_store(desk, draft, tess):
+    """All that is free leaves it, and it is used no more."""
+    for rest in (
+        {"unit": 1},
+        {"unit": 3},
+        {"item": 1, "quantity": 2},
+        {"item": 2, "quantity": 5},
+    ):
+        act(desk, draft(rest), "send", at_once=True)
+    assert (
+        tess.patch("/api/inventory/locations/1/", json={"is_active": False}).status_code
+        == 200
+    )
+
+
+def _check_cellar_is_given_up(desk, tess, late):
+    """Nothing is sent there any more."""
+    assert (
+        tess.patch("/api/inventory/locations/3/", json={"is_active": False}).status_code
+        == 200
+    )
+    no = act(desk, late, "send")
+    assert no.status_code == 409
+    assert "Cellar is no longer used" in no.json["detail"]
+
+
 def test_an_empty_one_is_not_sent(desk, draft):
     no = act(desk, draft(), "send")
     assert no.status_code == 409
@@ -119,15 +134,8 @@ def test_an_empty_one_is_not_sent(desk, draft):
 def test_opposite_ways_at_once(app, as_, desk, draft, states):
     """Sixteen transfers of a cello each, half of them there and half of them back; all arrive, nothing is stuck."""
     act(desk, draft({"item": 2, "quantity": 2}), "send", at_once=True)
-    with app.app_context(), transaction():
-        for place in (STORE, ANNEXE):
-            ledger.record(
-                TESS,
-                "receive",
-                [Line(2, place, "PURCHASE", "outside", "available", 8, None, 8_000)],
-            )
-    ids = [draft({"item": 2}, ends=ends) for ends in ((STORE, ANNEXE), (ANNEXE, STORE)) * 8]
-    desks = [as_("dora") for _ in ids]
+    _buy_eight_each(app)
+    ids, desks = _draft_sixteen(as_, draft)
 
     def go(one, id):
         return act(one, id, "send").status_code, act(one, id, "receive").status_code
@@ -137,6 +145,24 @@ def test_opposite_ways_at_once(app, as_, desk, draft, states):
     assert states(2) == {("Store", "available"): 11, ("Annexe", "available"): 10}
     with app.app_context():
         assert set(db.session.scalars(select(Transfer.status))) == {"received"}
+
+
+def _draft_sixteen(as_, draft):
+    """Eight to go there and eight to go back, and a desk for each."""
+    ids = [draft({"item": 2}, ends=ends) for ends in ((STORE, ANNEXE), (ANNEXE, STORE)) * 8]
+    desks = [as_("dora") for _ in ids]
+    return ids, desks
+
+
+def _buy_eight_each(app):
+    """So that there is enough at both ends."""
+    with app.app_context(), transaction():
+        for place in (STORE, ANNEXE):
+            ledger.record(
+                TESS,
+                "receive",
+                [Line(2, place, "PURCHASE", "outside", "available", 8, None, 8_000)],
+            )
 
 
 def test_the_last_ones_leave_once(app, as_, draft, states):

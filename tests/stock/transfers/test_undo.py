@@ -31,6 +31,12 @@ def test_counted_pieces_undone_step_by_step(app, desk, sent, states):
         transaction(),
     ):
         undo.undo(TESS, sending)
+    _undo_backwards(app, states, id, sending, receiving)
+    _check_cancelling_is_undone(app, desk, states, id)
+
+
+def _undo_backwards(app, states, id, sending, receiving):
+    """First the loss, then the arrival, then the sending."""
     undo_last(app, id)
     assert status(app, id) == "in_transit"
     assert states(2)["Annexe", "in_transit"] == 1
@@ -40,6 +46,10 @@ def test_counted_pieces_undone_step_by_step(app, desk, sent, states):
     undo_last(app, id, sending)
     assert status(app, id) == "initiated"
     assert states(2) == {("Store", "available"): 5}
+
+
+def _check_cancelling_is_undone(app, desk, states, id):
+    """Sent once more and called back, it is on its way again."""
     assert act(desk, id, "send").json["lines"][0]["in_transit"] == 3
     act(desk, id, "cancel")
     undo_last(app, id)

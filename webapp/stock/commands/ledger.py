@@ -32,13 +32,13 @@ def check() -> None:
 
     What somebody should see to though the ledger holds is told as a warning.
     """
-    found = list(verify.problems())
-    for problem in found:
+    problems = list(verify.problems())
+    for problem in problems:
         click.echo(problem)
     for warning in verify.warnings():
         click.echo(f"warning: {warning}")
-    click.echo(f"{len(found)} problems" if found else "The ledger holds.")
-    sys.exit(1 if found else 0)
+    click.echo(f"{len(problems)} problems" if problems else "The ledger holds.")
+    sys.exit(1 if problems else 0)
 
 
 @ledger.command("rebuild")
@@ -63,8 +63,9 @@ def look_back(moment: datetime, item: int | None, location: int | None) -> None:
         with reading():
             for line in spreadsheet.lines(PAST, _past(past.moment(moment), item, location)):
                 click.echo(line, nl=False)
-    except Refusal as no:
-        raise click.ClickException("; ".join(no.fields.values()) or no.message) from None
+    except Refusal as refusal:
+        words = "; ".join(refusal.fields.values()) or refusal.message
+        raise click.ClickException(words) from None
 
 
 def _past(

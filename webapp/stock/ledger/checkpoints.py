@@ -56,22 +56,22 @@ def seal() -> Seal | None:
 
 def problems() -> Iterator[str]:
     """A sentence for each checkpoint that the ledger no longer agrees with."""
-    asked = select(
+    query = select(
         Checkpoint.id,
         Checkpoint.movement_id,
         Checkpoint.hash,
         Checkpoint.mac,
         Movement.hash,
     )
-    asked = asked.outerjoin(Movement, Movement.id == Checkpoint.movement_id).order_by(
+    query = query.outerjoin(Movement, Movement.id == Checkpoint.movement_id).order_by(
         Checkpoint.id
     )
-    for id, movement_id, hash, mac, found in db.session.execute(asked).all():
+    for id, movement_id, hash, mac, current in db.session.execute(query).all():
         if not hmac.compare_digest(mac, _mac(movement_id, hash)):
             yield f"checkpoint {id} was not signed here"
-        elif found is None:
+        elif current is None:
             yield f"the ledger was cut: checkpoint {id} saw movement {movement_id}"
-        elif found != hash:
+        elif current != hash:
             yield f"movement {movement_id} is not the one that checkpoint {id} saw"
 
 

@@ -62,12 +62,12 @@ class Tally:
         self.pieces: dict[str, int] = dict(zip(STATES, pieces or NOTHING, strict=True))
 
     @classmethod
-    def of(cls, kept: Level | Unit) -> "Tally":
+    def of(cls, row: Level | Unit) -> "Tally":
         """The same of what was loaded already."""
-        pieces = (getattr(kept, state) for state in STATES)
-        tally = cls(type(kept), kept.id, kept.item_id, kept.location_id, *pieces)
-        if isinstance(kept, Level):
-            tally.seq, tally.value = kept.seq, kept.value_minor
+        pieces = (getattr(row, state) for state in STATES)
+        tally = cls(type(row), row.id, row.item_id, row.location_id, *pieces)
+        if isinstance(row, Level):
+            tally.seq, tally.value = row.seq, row.value_minor
         return tally
 
     def worth(self, line: Line, before: int) -> int:
@@ -134,7 +134,7 @@ def find(line: Line, units: Mapping[int, Tally]) -> Tally | None:
     """The unit a line names, if it names one. NotFound if it is not a unit of the line's item."""
     if line.unit_id is None:
         return None
-    found = units.get(line.unit_id)
-    if found is None or found.item_id != line.item_id:
+    unit = units.get(line.unit_id)
+    if unit is None or unit.item_id != line.item_id:
         raise NotFound("This item has no such unit")
-    return found
+    return unit

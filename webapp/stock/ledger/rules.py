@@ -11,7 +11,7 @@ def install(connection: Connection) -> None:
     table = MovementRule.__table__
     if not inspect(connection).has_table(MovementRule.__tablename__):
         return
-    there = {
+    existing = {
         tuple(row)
         for row in connection.execute(
             select(table.c.type, table.c.from_state, table.c.to_state)
@@ -20,6 +20,6 @@ def install(connection: Connection) -> None:
     if new := [
         dict(zip(("type", "from_state", "to_state"), rule, strict=True))
         for rule in RULES
-        if rule not in there
+        if rule not in existing
     ]:
         connection.execute(insert(MovementRule), new)

@@ -52,10 +52,10 @@ def of(actor: Actor) -> Totals:
 
 def _by_category(seen: Select[int]) -> dict[str, int]:
     """How many of these items are of each category, also where there are none."""
-    mine = (Item.category == Category.code) & Item.id.in_(seen)
+    seen_of_it = (Item.category == Category.code) & Item.id.in_(seen)
     query = (
         select(Category.code, func.count(Item.id))
-        .outerjoin(Item, mine)
+        .outerjoin(Item, seen_of_it)
         .group_by(Category.id, Category.code)
         .order_by(Category.id)
     )

@@ -28,7 +28,7 @@ class Lookup:
         self.skus = _skus(typed)
         self.items = self._items(lines)
         self.place_of = {place.id: place for place in db.session.scalars(select(Location))}
-        self.places = {lists.key(each.name): each for each in self.place_of.values()}
+        self.places = {lists.key(place.name): place for place in self.place_of.values()}
         self.currency = settings.currency()
 
     def _units(

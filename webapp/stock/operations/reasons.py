@@ -55,9 +55,9 @@ def install(connection: Connection) -> None:
     table = Reason.__table__
     if not inspect(connection).has_table(Reason.__tablename__):
         return
-    there = set(connection.scalars(select(table.c.code)))
+    existing = set(connection.scalars(select(table.c.code)))
     plain = {"needs_note": False, "needs_second": False, "is_active": True}
-    if new := [plain | seed for seed in SEEDS if seed["code"] not in there]:
+    if new := [plain | seed for seed in SEEDS if seed["code"] not in existing]:
         connection.execute(insert(Reason), new)
 
 

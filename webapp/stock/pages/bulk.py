@@ -12,8 +12,9 @@ from ..forms import pasted_lines
 from ..forms.acts import KINDS, BulkForm
 from ..imports import spreadsheets
 from ..operations import operations
+from ..operations.requests import About, LineRequest
 from .blueprints import acts
-from .handling import drawn, reasons_choice, told, what_was_done
+from .handling import done, drawn, reasons_choice, what_was_done
 
 
 @acts.get("/bulk")
@@ -22,7 +23,7 @@ def bulk() -> Response:
     access.check_may_receive(actor())
     return page(
         "stock/operations/bulk",
-        form=drawn(BulkForm, **reasons_choice(optional=True)),
+        form=drawn(BulkForm, reasons_choice(optional=True)),
         **what_was_done(),
     )
 
@@ -31,30 +32,31 @@ def bulk() -> Response:
 @signed_in
 def preview_bulk() -> Response:
     """Nothing is kept between the two steps: what was pasted goes along in the form."""
-    with drawn(BulkForm, **reasons_choice(optional=True)) as form:
+    with drawn(BulkForm, reasons_choice(optional=True)) as form:
         file = request.files.get("file")
         if file and file.filename:
             form.lines.data, _, _ = spreadsheets.decoded(file.read())
             form.lines.raw_data = [form.lines.data]
-        said = form.read()
-        trial = operations.try_out(actor(), **_asked(said))
-        return page(
-            "stock/operations/trial", said=said, trial=trial, title=KINDS[said["kind"]]
-        )
+        typed = form.read()
+        kind, lines, about = _parts(typed)
+        trial = operations.try_out(actor(), kind, lines, **about)
+        return page("stock/operations/trial", said=typed, trial=trial, title=KINDS[kind])
 
 
 @acts.post("/bulk")
 @signed_in
 def carry_out_bulk() -> Response:
-    with drawn(BulkForm, **reasons_choice(optional=True)) as form:
-        return told(".bulk", operations.act(actor(), **_asked(form.read())))
+    with drawn(BulkForm, reasons_choice(optional=True)) as form:
+        kind, lines, about = _parts(form.read())
+        return done(".bulk", operations.act(actor(), kind, lines, **about))
 
 
-def _asked(said: dict[str, Any]) -> dict[str, Any]:
-    """As the verb takes it: a line without a location is at the one that is named for all."""
-    lines = pasted_lines.read(said["lines"])
+def _parts(typed: dict[str, Any]) -> tuple[str, list[LineRequest], About]:
+    """As the verb takes them: a line without a location is at the one that is named for all."""
+    lines = pasted_lines.read(typed["lines"])
     for line in lines:
-        line["location"] = line["location"] or said["location"]
-    return {
-        name: value for name, value in said.items() if name not in ("lines", "location")
-    } | {"lines": lines}
+        line["location"] = line["location"] or typed["location"]
+    about = About(
+        reason=typed["reason"], reference=typed["reference"], notes=typed["notes"]
+    )
+    return typed["kind"], lines, about

@@ -1,11 +1,12 @@
 """What people do to stock beside lending, a thing at a time: scan it, say how many, done; then the next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, TypedDict, TypeVar, cast
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
@@ -15,8 +16,10 @@ from webapp.core.inputs import an_id
 from .. import access, locations
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
 from ..items import items, suppliers
-from ..models import Operation, PendingOperation
+from ..models import Item, Operation, PendingOperation
 from ..operations import operations, outcomes, pending, reasons
+from ..operations.outcomes import Outcome
+from ..operations.pending import Waiting
 from ..operations.requests import LineRequest
 from ..units import scans, units
 from ..units.scans import Match, Scan
@@ -24,6 +27,8 @@ from ..units.units import Kept
 from .blueprints import acts
 
 Bound = TypeVar("Bound", bound=Form)
+Choices = Mapping[str, list[SelectChoice]]  # of a form's selects
+NONE: Choices = {}
 LINE = (
     "code",
     "location",
@@ -39,18 +44,18 @@ LINE = (
 @acts.get("/receive")
 @signed_in
 def receive() -> Response:
-    return _ask(ReceiveForm, **_suppliers())
+    return _ask(ReceiveForm, _suppliers())
 
 
 @acts.post("/receive")
 @signed_in
 def receive_now() -> Response:
-    with drawn(ReceiveForm, **_suppliers()) as form, one_line():
-        said = form.read()
-        said["serials"] = [
-            line.strip() for line in said["serials"].split("\n") if line.strip()
-        ]
-        return told(".receive", _act("receive", said))
+    with drawn(ReceiveForm, _suppliers()) as form, one_line():
+        typed = form.read()
+        serials = map(str.strip, typed["serials"].split("\n"))
+        return done(
+            ".receive", _act("receive", typed | {"serials": [*filter(None, serials)]})
+        )
 
 
 @acts.get("/sell")
@@ -63,7 +68,7 @@ def sell() -> Response:
 @signed_in
 def sell_now() -> Response:
     with drawn(SellForm) as form, one_line():
-        return told(".sell", _act("sell", form.read()))
+        return done(".sell", _act("sell", form.read()))
 
 
 @acts.get("/return")
@@ -76,21 +81,21 @@ def give_back() -> Response:
 @signed_in
 def give_back_now() -> Response:
     with drawn(ReturnForm) as form, one_line():
-        said = form.read()
-        return told(".give_back", _act(said.pop("kind"), said))
+        typed = form.read()
+        return done(".give_back", _act(typed.pop("kind"), typed))
 
 
 @acts.get("/adjust")
 @signed_in
 def adjust() -> Response:
-    return _ask(AdjustForm, **reasons_choice())
+    return _ask(AdjustForm, reasons_choice())
 
 
 @acts.post("/adjust")
 @signed_in
 def adjust_now() -> Response:
-    with drawn(AdjustForm, **reasons_choice()) as form, one_line():
-        return told(".adjust", _act("adjust", form.read()))
+    with drawn(AdjustForm, reasons_choice()) as form, one_line():
+        return done(".adjust", _act("adjust", form.read()))
 
 
 @acts.get("/write-off")
@@ -103,7 +108,7 @@ def write_off() -> Response:
 @signed_in
 def write_off_now() -> Response:
     with drawn(WriteOffForm) as form, one_line():
-        return told(".write_off", _act("write_off", form.read()))
+        return done(".write_off", _act("write_off", form.read()))
 
 
 @contextmanager
@@ -111,53 +116,61 @@ def one_line() -> Iterator[None]:
     """What is wrong with the only line is wrong with the form's own fields."""
     try:
         yield
-    except Refusal as no:
-        no.fields = {
-            name.removeprefix("lines.0."): words for name, words in no.fields.items()
+    except Refusal as refusal:
+        fields = {
+            name.removeprefix("lines.0."): words for name, words in refusal.fields.items()
         }
-        if found := {"unit", "item"} & no.fields.keys():
-            no.fields["code"] = no.fields.pop(found.pop())
+        if thing := {"unit", "item"} & fields.keys():
+            fields["code"] = fields.pop(thing.pop())
+        refusal.fields = fields
         raise
 
 
-def drawn(kind: type[Bound], **about: Any) -> Bound:
+def drawn(kind: type[Bound], choices: Choices = NONE, **start: str) -> Bound:
     """A form with the names of the places to choose from."""
-    form = kind(**about)
+    form = kind(choices=choices, **start)
     form.around = _places
     return form
 
 
-def _places() -> dict[str, Any]:
+def _places() -> dict[str, list[str]]:
     known = locations.listed(actor(), limit=1000) if access.may_receive(actor()) else []
     return {"places": [place.name for place in known if place.is_active]}
 
 
-def reasons_choice(*, optional: bool = False) -> dict[str, Any]:
+def reasons_choice(*, optional: bool = False) -> Choices:
     """For the form: the reasons in use, and whether they bring in or take out."""
     ways = {True: "comes in", False: "goes"}
-    known = reasons.listed(actor())
-    told = [
-        (each.code, f"{each.label} ({ways[each.type == reasons.COMES_IN]})")
-        for each in known
-    ]
-    return {"choices": {"reason": [("", "None" if optional else "Choose one"), *told]}}
+    known = {
+        reason.code: f"{reason.label} ({ways[reason.type == reasons.COMES_IN]})"
+        for reason in reasons.listed(actor())
+    }
+    none = "None" if optional else "Choose one"
+    return {"reason": [*options({"": none} | known)]}
 
 
-def what_was_done() -> dict[str, Any]:
-    """What the page before this one did, by its address."""
+class Done(TypedDict):
+    """What the page before this one did: an operation, or an act that waits for a second person."""
+
+    done: Outcome | None
+    waiting: Waiting | None
+
+
+def what_was_done() -> Done:
+    """By the page's address."""
     done, waits = (request.args.get(name, type=an_id) for name in ("done", "waiting"))
     return {
-        "done": done and outcomes.of_operation(actor(), done),
-        "waiting": waits and pending.find(actor(), waits),
+        "done": outcomes.of_operation(actor(), done) if done else None,
+        "waiting": pending.find(actor(), waits) if waits else None,
     }
 
 
-def _suppliers() -> dict[str, Any]:
+def _suppliers() -> Choices:
     known = {str(id): name for id, name in suppliers.in_use().items()}
-    return {"choices": {"supplier": [*options({"": "None"} | known)]}}
+    return {"supplier": [*options({"": "None"} | known)]}
 
 
-def _ask(kind: type[Form], **about: Any) -> Response:
+def _ask(kind: type[Form], choices: Choices = NONE) -> Response:
     """The scan box; and for the thing that is named, the form."""
     access.check_may_receive(actor())
     scan = Scan.of(request.args)
@@ -167,14 +180,17 @@ def _ask(kind: type[Form], **about: Any) -> Response:
         if not named and not scan.is_label and scan.code
         else []
     )
-    form = drawn(kind, **_start(named.thing), **about) if named.thing else kind(**about)
-    seen = {
-        "thing": named.thing,
-        "several": named.several,
-        "scan": scan,
-        "found": found,
-    } | what_was_done()
-    return page("stock/operations/act", form=form, **seen)
+    thing = named.thing
+    form = drawn(kind, choices, **_start(thing)) if thing else kind(choices=choices)
+    return page(
+        "stock/operations/act",
+        form=form,
+        thing=thing,
+        several=named.several,
+        scan=scan,
+        found=found,
+        **what_was_done(),
+    )
 
 
 def _named(scan: Scan) -> Match:
@@ -187,7 +203,7 @@ def _named(scan: Scan) -> Match:
     return scans.match(actor(), scan)
 
 
-def _start(thing: Any) -> dict[str, Any]:
+def _start(thing: Kept | Item) -> dict[str, str]:
     if isinstance(thing, Kept):
         return {"code": thing.tag, "location": thing.location}
     return {"code": thing.sku, "location": items.show(actor(), thing.id).location}
@@ -198,7 +214,7 @@ def _act(kind: str, typed: dict[str, Any]) -> Operation | PendingOperation:
     return operations.act(actor(), kind, [cast(LineRequest, line)], **typed)
 
 
-def told(to: str, act: Operation | PendingOperation) -> Response:
+def done(to: str, act: Operation | PendingOperation) -> Response:
     """On to a page that says what was done, or that it waits."""
     waits = isinstance(act, PendingOperation)
     return go(

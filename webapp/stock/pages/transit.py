@@ -20,8 +20,8 @@ from .blueprints import transfers
 from .moving import shown
 
 
-class _Here:
-    """A refusal inside is told on the transfer's own page, with what was typed."""
+class _OnItsPage:
+    """A refusal inside is shown on the transfer's own page, with what was typed."""
 
     def __init__(self, id: int, form: Form | None = None) -> None:
         self.id, self.form = id, form
@@ -29,33 +29,33 @@ class _Here:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, _kind: object, no: BaseException | None, _trace: object) -> None:
-        if isinstance(no, Refusal) and no.status in (409, 422):
-            no.page = partial(shown, self.id, no, self.form)
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, Refusal) and error.status in (409, 422):
+            error.page = partial(shown, self.id, error, self.form)
 
 
 @transfers.post("/<int:id>/add")
 @signed_in
 def add(id: int) -> Response:
     form = PackForm()
-    with _Here(id, form), form:
-        said = noun.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=f"{said} added"))
+    with _OnItsPage(id, form), form:
+        name = noun.scan(actor(), id, **form.read())
+    return go(url_for(".show", id=id, said=f"{name} added"))
 
 
 @transfers.post("/<int:id>/receive")
 @signed_in
 def receive(id: int) -> Response:
     form = ArriveForm()
-    with _Here(id, form), form:
-        said = transit.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=f"{said} has arrived"))
+    with _OnItsPage(id, form), form:
+        name = transit.scan(actor(), id, **form.read())
+    return go(url_for(".show", id=id, said=f"{name} has arrived"))
 
 
 @transfers.post("/<int:id>/remove")
 @signed_in
 def remove(id: int) -> Response:
-    with _Here(id):
+    with _OnItsPage(id):
         noun.remove(actor(), id, request.form.get("line", type=an_id) or 0)
     return go(url_for(".show", id=id))
 
@@ -63,7 +63,7 @@ def remove(id: int) -> Response:
 @transfers.post("/<int:id>/send")
 @signed_in
 def send(id: int) -> Response:
-    with _Here(id):
+    with _OnItsPage(id):
         transit.send(actor(), id, at_once=request.form.get("at_once") == "y")
     return go(url_for(".show", id=id))
 
@@ -71,7 +71,7 @@ def send(id: int) -> Response:
 @transfers.post("/<int:id>/arrived")
 @signed_in
 def arrived(id: int) -> Response:
-    with _Here(id):
+    with _OnItsPage(id):
         parts = [Part(**ArrivedForm().read())] if "line" in request.form else None
         transit.receive(actor(), id, parts=parts)
     return go(url_for(".show", id=id))
@@ -80,7 +80,7 @@ def arrived(id: int) -> Response:
 @transfers.post("/<int:id>/cancel")
 @signed_in
 def cancel(id: int) -> Response:
-    with _Here(id):
+    with _OnItsPage(id):
         turning_back.cancel(actor(), id)
     return go(url_for(".show", id=id))
 
@@ -99,9 +99,9 @@ def ask_lost(id: int) -> Response:
 @signed_in
 def lose(id: int) -> Response:
     with _lose_form(noun.find(actor(), id)) as form:
-        said = form.read()
-        part = Part(said.pop("line"), said.pop("quantity"))
-        transit.lose(actor(), id, parts=[part], **said)
+        typed = form.read()
+        part = Part(typed.pop("line"), typed.pop("quantity"))
+        transit.lose(actor(), id, parts=[part], **typed)
     return go(url_for(".show", id=id))
 
 

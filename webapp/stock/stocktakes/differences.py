@@ -75,12 +75,12 @@ class Plan:
     @property
     def value_minor(self) -> int:
         """What is written off and on, added up, whatever the sign."""
-        return sum(abs(each.value_minor) for each in self.adjustments if each.reason)
+        return sum(abs(one.value_minor) for one in self.adjustments if one.reason)
 
     @cached_property
     def why(self) -> str:
         """Why a second person must agree, with what who looks adjusted of the same lately; empty if none needs to."""
-        items = {each.line.item_id for each in self.adjustments if each.reason}
+        items = {one.line.item_id for one in self.adjustments if one.reason}
         return (
             recent.why(self.value_minor, recent.worth(self.findings.actor.id, items))
             if items
@@ -94,7 +94,7 @@ class Plan:
     @property
     def reason(self) -> str | None:
         """The operation's, if all its adjustments have the same; the movements' types tell each."""
-        reasons = {each.reason for each in self.adjustments if each.reason}
+        reasons = {one.reason for one in self.adjustments if one.reason}
         return reasons.pop() if len(reasons) == 1 else None
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Tallies: what a stocktake expects and found, item by item, to count along and to print."""
+"""Tallies: what a stocktake expects and finding, item by item, to count along and to print."""
 
 from dataclasses import dataclass, field
 
@@ -28,36 +28,36 @@ class Row:
 
     @property
     def counted(self) -> int:
-        return sum(found.counted or 0 for found in self.every)
+        return sum(finding.counted or 0 for finding in self.every)
 
     @property
     def expected(self) -> int:
-        return sum(found.expected for found in self.every)
+        return sum(finding.expected for finding in self.every)
 
     @property
     def left(self) -> list[Finding]:
         """Units that are still to be ticked."""
-        return [found for found in self.units if found.line_id is None]
+        return [finding for finding in self.units if finding.line_id is None]
 
     @property
     def is_done(self) -> bool:
-        return all(found.line_id for found in self.every)
+        return all(finding.line_id for finding in self.every)
 
 
 def rows(findings: Findings) -> list[Row]:
     """By name, without what was found but is not kept here; in a blind count every item is asked for its number."""
     rows = {
-        found.item_id: Row(found.item_id, found.item_name)
-        for found in findings.all
-        if found.item_id
+        finding.item_id: Row(finding.item_id, finding.item_name)
+        for finding in findings.all
+        if finding.item_id
     }
-    for found in findings.while_counting:
+    for finding in findings.while_counting:
         if (
-            found.item_id
-            and found.unit_id
-            and not (found.line_id and found.verdict in ("elsewhere", "out", "away"))
+            finding.item_id
+            and finding.unit_id
+            and not (finding.line_id and finding.verdict in ("elsewhere", "out", "away"))
         ):
-            rows[found.item_id].units.append(found)
-        elif found.item_id and not found.unit_id:
-            rows[found.item_id].loose = found
+            rows[finding.item_id].units.append(finding)
+        elif finding.item_id and not finding.unit_id:
+            rows[finding.item_id].loose = finding
     return [row for row in rows.values() if row.every or findings.is_blind]
