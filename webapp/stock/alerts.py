@@ -143,4 +143,8 @@ def _days() -> dict[str, date]:
         calendar.after(today, MAINTENANCE_DAYS),
         calendar.after(today, WARRANTY_DAYS),
     )
-    return {"today": today, "soon": soon, "ends": ends}
+    return {
+        "today": today,
+        "soon": soon,
+        "ends": ends,
+    }

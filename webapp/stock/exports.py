@@ -112,7 +112,13 @@ def movements(actor: Actor, /, **filters: Unpack[MovementFilters]) -> Table:
     access.check_may_look(actor)
 
     def fetch(after: int | None, limit: int) -> list[Moved]:
-        return ledger.listed(actor, before=after, limit=limit, oldest_first=True, **filters)
+        return ledger.listed(
+            actor,
+            before=after,
+            limit=limit,
+            oldest_first=True,
+            **filters,
+        )
 
     def rows() -> Iterator[Row]:
         names, currency = cells.Names(), settings.currency()
@@ -151,7 +157,12 @@ def operations(actor: Actor, /, **filters: Unpack[OperationFilters]) -> Table:
     access.check_may_look(actor)
 
     def fetch(after: int | None, limit: int) -> list[Act]:
-        return history.listed(actor, before=after, limit=limit, **filters)
+        return history.listed(
+            actor,
+            before=after,
+            limit=limit,
+            **filters,
+        )
 
     def rows() -> Iterator[Row]:
         yield from map(_operation, pages(fetch, lambda act: act.id))

@@ -117,10 +117,10 @@ def test_reservations_and_whose_they_are(as_, soon, format):
     ]
     assert rows[1]["From"].startswith(f"{soon} 10:00")
     assert [row["Who"] for row in told(as_("nia").get(path))] == ["Nia"]
-    _check_filters(format, path, dora)
+    _check_reservation_filters(format, path, dora)
 
 
-def _check_filters(format, path, dora):
+def _check_reservation_filters(format, path, dora):
     """By room, by day, and from the page."""
     assert told(dora.get(f"{API}/reservations/export/?format={format}&room=2")) == []
     assert dora.get(f"{path}?start_date=0001-01-01").status_code == 422

@@ -17,7 +17,11 @@ from .batches import batches
 from .not_undone import stands
 from .projection import Line
 
-CODES = {"tag_key": "tag", "serial_key": "serial_number", "batch_key": "batch_code"}
+CODES = {
+    "tag_key": "tag",
+    "serial_key": "serial_number",
+    "batch_key": "batch_code",
+}
 UNITS = Unit.__table__
 CODED = select(UNITS.c.id, UNITS.c.item_id, *(UNITS.c[name] for name in CODES.values()))
 RENAME = update(UNITS).where(UNITS.c.id == bindparam("unit"))  # type: ignore[arg-type]

@@ -43,7 +43,12 @@ def write() -> None:
     ):
         return
     db.session.add(
-        Checkpoint(movement_id=id, hash=hash, mac=_mac(id, hash), created_at=clock.now())
+        Checkpoint(
+            movement_id=id,
+            hash=hash,
+            mac=_mac(id, hash),
+            created_at=clock.now(),
+        )
     )
     db.session.flush()
 

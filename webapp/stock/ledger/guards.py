@@ -52,8 +52,20 @@ USED = "a number is never used twice"
 FORGED = f"RAISE EXCEPTION '{CUT}' USING ERRCODE = '23514'"
 
 GUARDS = (
-    refuse("movements_keep", "movements", "BEFORE UPDATE", "TRUE", KEPT),
-    refuse("movements_stay", "movements", "BEFORE DELETE", "TRUE", CUT),
+    refuse(
+        "movements_keep",
+        "movements",
+        "BEFORE UPDATE",
+        "TRUE",
+        KEPT,
+    ),
+    refuse(
+        "movements_stay",
+        "movements",
+        "BEFORE DELETE",
+        "TRUE",
+        CUT,
+    ),
     Guard(
         "movements_whole", "movements", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"
     ),
@@ -71,15 +83,51 @@ GUARDS = (
         f"NOT EXISTS ({FITS})",
         "the movement does not add up",
     ),
-    Guard("movements_count", "movements", "AFTER INSERT", PROJECT, PROJECT),
-    refuse("operations_keep", "operations", OPERATION_COLUMNS, "TRUE", KEPT),
-    refuse("operations_sealed", "operations", SEALED_COLUMNS, "TRUE", KEPT),
-    refuse("operations_stay", "operations", "BEFORE DELETE", "TRUE", CUT),
+    Guard(
+        "movements_count",
+        "movements",
+        "AFTER INSERT",
+        PROJECT,
+        PROJECT,
+    ),
+    refuse(
+        "operations_keep",
+        "operations",
+        OPERATION_COLUMNS,
+        "TRUE",
+        KEPT,
+    ),
+    refuse(
+        "operations_sealed",
+        "operations",
+        SEALED_COLUMNS,
+        "TRUE",
+        KEPT,
+    ),
+    refuse(
+        "operations_stay",
+        "operations",
+        "BEFORE DELETE",
+        "TRUE",
+        CUT,
+    ),
     Guard(
         "operations_whole", "operations", "BEFORE TRUNCATE", None, FORGED, each="STATEMENT"
     ),
-    refuse("checkpoints_keep", "checkpoints", "BEFORE UPDATE", "TRUE", KEPT),
-    refuse("checkpoints_stay", "checkpoints", "BEFORE DELETE", "TRUE", CUT),
+    refuse(
+        "checkpoints_keep",
+        "checkpoints",
+        "BEFORE UPDATE",
+        "TRUE",
+        KEPT,
+    ),
+    refuse(
+        "checkpoints_stay",
+        "checkpoints",
+        "BEFORE DELETE",
+        "TRUE",
+        CUT,
+    ),
     Guard(
         "checkpoints_whole",
         "checkpoints",
@@ -116,7 +164,13 @@ GUARDS = (
         "NEW.next_number < OLD.next_number",
         USED,
     ),
-    refuse("skus_stay", "sku_sequences", "BEFORE DELETE", "TRUE", USED),
+    refuse(
+        "skus_stay",
+        "sku_sequences",
+        "BEFORE DELETE",
+        "TRUE",
+        USED,
+    ),
     refuse(
         "units_begin",
         "units",

@@ -65,7 +65,12 @@ def record(
     lock()
     lines = list(lines)
     taken, moved = steps.work_out(lines)
-    operation = Operation(kind=kind, actor_id=actor.id, created_at=clock.now(), **about)
+    operation = Operation(
+        kind=kind,
+        actor_id=actor.id,
+        created_at=clock.now(),
+        **about,
+    )
     db.session.add(operation)
     db.session.flush()
     if taken:
@@ -89,7 +94,13 @@ def reverse(actor: Actor, checkout_id: int, *, kind: str = "undo") -> None:
     lock()
     theirs = select(Operation.id).where(Operation.checkout_id == checkout_id, stands())
     for id in db.session.scalars(theirs.order_by(Operation.id.desc())).all():
-        record(actor, kind, backwards(id), checkout_id=checkout_id, reverses_id=id)
+        record(
+            actor,
+            kind,
+            backwards(id),
+            checkout_id=checkout_id,
+            reverses_id=id,
+        )
 
 
 def backwards(operation_id: int) -> list[Line]:

@@ -65,7 +65,13 @@ class Tally:
     def of(cls, row: Level | Unit) -> "Tally":
         """The same of what was loaded already."""
         pieces = (getattr(row, state) for state in STATES)
-        tally = cls(type(row), row.id, row.item_id, row.location_id, *pieces)
+        tally = cls(
+            type(row),
+            row.id,
+            row.item_id,
+            row.location_id,
+            *pieces,
+        )
         if isinstance(row, Level):
             tally.seq, tally.value = row.seq, row.value_minor
         return tally
@@ -106,7 +112,11 @@ def check(line: Line, here: Tally, unit: Tally | None) -> None:
             else 0
         )
     if have < line.quantity:
-        facts = {"state": line.from_state, "have": have, "asked": line.quantity}
+        facts = {
+            "state": line.from_state,
+            "have": have,
+            "asked": line.quantity,
+        }
         words = f"Only {have} of the {line.quantity} asked for are {line.from_state.replace('_', ' ')}"
         raise Conflict(words, facts=facts)
 

@@ -99,7 +99,14 @@ def _move(line: Line, level: Tally, worth_before: int) -> Step:
     worth = level.worth(line, worth_before)
     level.move(line, worth)
     projection.check_value(level)
-    return Step(line, level.id, level.seq, worth, level.value, dict(level.pieces))
+    return Step(
+        line,
+        level.id,
+        level.seq,
+        worth,
+        level.value,
+        dict(level.pieces),
+    )
 
 
 def rehearse(lines: Sequence[Line]) -> list[Change]:
@@ -162,7 +169,12 @@ def _make_levels(places: Iterable[Place]) -> dict[Place, Tally]:
     query = insert(Level).returning(Level.id, Level.item_id, Level.location_id)
     rows = [{"item_id": item, "location_id": location} for item, location in places]
     return {
-        (item, location): Tally(Level, id, item, location)
+        (item, location): Tally(
+            Level,
+            id,
+            item,
+            location,
+        )
         for id, item, location in db.session.execute(query, rows)
     }
 

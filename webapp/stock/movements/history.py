@@ -165,7 +165,12 @@ def returns(checkout_id: int) -> list[Returned]:
     damaged = Operation.kind == "return damaged"
     pieces = func.sum(Movement.quantity)
     query = (
-        select(Operation.created_at, pieces, damaged, Operation.note)
+        select(
+            Operation.created_at,
+            pieces,
+            damaged,
+            Operation.note,
+        )
         .join(Movement, Movement.operation_id == Operation.id)
         .where(
             Operation.checkout_id == checkout_id,
@@ -177,7 +182,12 @@ def returns(checkout_id: int) -> list[Returned]:
         .order_by(Operation.id)
     )
     return [
-        Returned(at, int(pieces), bool(bad), note)
+        Returned(
+            at,
+            int(pieces),
+            bool(bad),
+            note,
+        )
         for at, pieces, bad, note in db.session.execute(query)
     ]
 
@@ -218,7 +228,13 @@ def _query(names: frozenset[str]) -> Select[*tuple[Any, ...]]:
 def _acts(rows: Sequence[RowMapping]) -> list[Act]:
     moved = _moved([row["id"] for row in rows])
     names = people.names(row["actor_id"] for row in rows)
-    nothing = {"about": "", "tag": None, "location": "", "movements": 0, "kinds": 0}
+    nothing = {
+        "about": "",
+        "tag": None,
+        "location": "",
+        "movements": 0,
+        "kinds": 0,
+    }
     return [
         Act(
             **row,

@@ -150,7 +150,12 @@ def of_unit(
 ) -> list[Moved]:
     """A unit's history, newest first; NotFound or NotAllowed as for the unit itself."""
     units.find(actor, unit_id)
-    return listed(actor, unit=unit_id, before=before, limit=limit)
+    return listed(
+        actor,
+        unit=unit_id,
+        before=before,
+        limit=limit,
+    )
 
 
 def filtered(query: Select[*Columns], names: Iterable[str]) -> Select[*Columns]:

@@ -67,7 +67,12 @@ def as_of(
     The ledger's times grow with its ids, and each movement carries what it left behind: one probe of an index a level.
     """
     levels.check(actor)
-    query = levels.narrowed(_moved_by(at), words=words, item=item, location=location)
+    query = levels.narrowed(
+        _moved_by(at),
+        words=words,
+        item=item,
+        location=location,
+    )
     rows = db.session.execute(levels.in_order(query, after).limit(limit))
     return [_then(*row) for row in rows]
 
@@ -76,7 +81,12 @@ def _moved_by(at: datetime) -> Select[Movement, str, str, str]:
     """Each level's last movement by then, with the names of what is moved and where."""
     item_name, location = Item.name.label("item_name"), Location.name.label("location")
     return (
-        select(Movement, item_name, Item.sort_key, location)
+        select(
+            Movement,
+            item_name,
+            Item.sort_key,
+            location,
+        )
         .select_from(Item)
         .join(Level, Level.item_id == Item.id)
         .join(Location, Location.id == Level.location_id)
@@ -94,7 +104,12 @@ def last_before(at: datetime) -> ScalarSelect[int]:
     return newest.correlate(Level).scalar_subquery()
 
 
-def _then(moved: Movement, item_name: str, sort_key: str, location: str) -> Then:
+def _then(
+    moved: Movement,
+    item_name: str,
+    sort_key: str,
+    location: str,
+) -> Then:
     return Then(
         level_id=moved.level_id,
         item_id=moved.item_id,

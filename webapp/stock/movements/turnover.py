@@ -32,7 +32,13 @@ class Turnover:
     by_category: Sum
     by_month: Sum
 
-    def add(self, type: str, month: str, movements: int, pieces: int) -> None:
+    def add(
+        self,
+        type: str,
+        month: str,
+        movements: int,
+        pieces: int,
+    ) -> None:
         """Count so many movements of a type in a month, and the pieces they moved."""
         sums = (
             (self.by_type, type),
@@ -52,11 +58,22 @@ def of(actor: Actor, /, **filters: Unpack[Filters]) -> Turnover:
     since = filters.get("since") or _month(until, -11)
     months = _months(since, until)
     filters["since"], filters["until"] = since, until
-    turnover = Turnover(since, until, {}, {}, _months_of(months))
+    turnover = Turnover(
+        since,
+        until,
+        {},
+        {},
+        _months_of(months),
+    )
     values = days.parameters(filters)
     query = movements.filtered(_counted(months), values)
     for type, month, many, pieces in db.session.execute(query, values):
-        turnover.add(type, month, many, int(pieces))
+        turnover.add(
+            type,
+            month,
+            many,
+            int(pieces),
+        )
     return turnover
 
 
@@ -64,7 +81,12 @@ def _counted(months: list[date]) -> Select[str, str, int, int]:
     """How many movements there are of each type in each month, and how many pieces they moved."""
     month = _month_of(months).label("month")
     return (
-        select(Movement.type, month, func.count(), func.sum(Movement.quantity))
+        select(
+            Movement.type,
+            month,
+            func.count(),
+            func.sum(Movement.quantity),
+        )
         .join(Operation, Operation.id == Movement.operation_id)
         .group_by(Movement.type, "month")
     )

@@ -56,18 +56,39 @@ def of_all(actor: Actor) -> Valuation:
     by_location: dict[str, Worth] = {}
     by_category: dict[str, Worth] = {}
     for location, category, pieces, value in db.session.execute(ON_HAND):
-        _add(by_location, location, int(pieces), int(value))
-        _add(by_category, category, int(pieces), int(value))
+        _add(
+            by_location,
+            location,
+            int(pieces),
+            int(value),
+        )
+        _add(
+            by_category,
+            category,
+            int(pieces),
+            int(value),
+        )
     locations, categories = _sorted(by_location), _sorted(by_category)
     total = Worth(
         "All",
         sum(worth.pieces for worth in locations),
         sum(worth.value_minor for worth in locations),
     )
-    return Valuation(locations, categories, total, settings.currency(), *chain.head())
+    return Valuation(
+        locations,
+        categories,
+        total,
+        settings.currency(),
+        *chain.head(),
+    )
 
 
-def _add(worths: dict[str, Worth], name: str, pieces: int, value_minor: int) -> None:
+def _add(
+    worths: dict[str, Worth],
+    name: str,
+    pieces: int,
+    value_minor: int,
+) -> None:
     before = worths.get(name, Worth(name, 0, 0))
     worths[name] = Worth(name, before.pieces + pieces, before.value_minor + value_minor)
 

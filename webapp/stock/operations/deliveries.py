@@ -56,9 +56,21 @@ def _check_unique(
     for index, entry in enumerate(entries):
         _check_numbers(index, entry, problems)
         numbers = [((entry.item_id, text.code(number)), number) for number in entry.serials]
-        _check_once(index, "serials", numbers, serials, problems)
+        _check_once(
+            index,
+            "serials",
+            numbers,
+            serials,
+            problems,
+        )
         own_tags = [(text.code(tag), tag) for tag in entry.tags]
-        _check_once(index, "tags", own_tags, tags, problems)
+        _check_once(
+            index,
+            "tags",
+            own_tags,
+            tags,
+            problems,
+        )
 
 
 def _known_tags(tags: Sequence[str]) -> dict[str, str]:
@@ -130,7 +142,13 @@ def make(
     rows = [
         unit
         for entry, own in zip(entries, tags, strict=True)
-        for unit in _new_units(entry, own, shelves, supplier_id, purchased_on)
+        for unit in _new_units(
+            entry,
+            own,
+            shelves,
+            supplier_id,
+            purchased_on,
+        )
     ]
     made = _insert(rows)
     return [

@@ -43,7 +43,13 @@ def read(lines: Sequence[LineRequest], problems: Problems) -> list[Entry | None]
     """The entry of every line, None where one is wrong. The caller has stock's lock and checks who may."""
     lookup = Lookup(lines)
     return [
-        _Reader(index, line, lookup, problems).entry() for index, line in enumerate(lines)
+        _Reader(
+            index,
+            line,
+            lookup,
+            problems,
+        ).entry()
+        for index, line in enumerate(lines)
     ]
 
 
@@ -68,7 +74,13 @@ class _Reader:
         if len(self.problems.fields) > before or item is None or place is None:
             return None
         unit_id = unit.id if unit else None
-        return self._made(item.id, place.id, unit_id, quantity, cost_minor)
+        return self._made(
+            item.id,
+            place.id,
+            unit_id,
+            quantity,
+            cost_minor,
+        )
 
     def _made(
         self,

@@ -19,31 +19,73 @@ WORDS = {
 }
 
 
-def bring(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
+def bring(
+    plan: Plan,
+    index: int,
+    entry: Entry,
+    unit: Unit | None,
+) -> None:
     """What comes in is put on its shelf; what is wrong with the line is added to the plan's problems."""
     _check_open(plan, index, entry)
     if unit and not unit.batch_code:
-        _check_single(plan, index, entry, unit)
+        _check_single(
+            plan,
+            index,
+            entry,
+            unit,
+        )
     state = entry.state or "available"
-    _check_rule(plan, index, OUTSIDE, state)
+    _check_rule(
+        plan,
+        index,
+        OUTSIDE,
+        state,
+    )
     shelf, worth = plan.shelves.at(entry), _worth(plan, entry)
     limited = min(worth, GREATEST + 1)
-    shelf.put(state, entry.quantity, limited, tagged=unit is not None)
+    shelf.put(
+        state,
+        entry.quantity,
+        limited,
+        tagged=unit is not None,
+    )
     if shelf.too_much:
         plan.problems.add(index, "quantity", "Quantity or value too large")
     plan.states.append(state)
     plan.worths.append(worth)
 
 
-def take(plan: Plan, index: int, entry: Entry, unit: Unit | None) -> None:
+def take(
+    plan: Plan,
+    index: int,
+    entry: Entry,
+    unit: Unit | None,
+) -> None:
     """What leaves is taken off its shelf; what is wrong with the line is added to the plan's problems."""
     shelf = plan.shelves.at(entry)
     current = plan.shelves.state(entry) if unit else ""
     state = entry.state or current or _usual_state(plan)
     if unit and not unit.batch_code and current != state:
-        _add_elsewhere(plan, index, unit, current, state)
-    elif _check_rule(plan, index, state, OUTSIDE, unit):
-        _check_number(plan, index, entry, state)
+        _add_elsewhere(
+            plan,
+            index,
+            unit,
+            current,
+            state,
+        )
+    elif _check_rule(
+        plan,
+        index,
+        state,
+        OUTSIDE,
+        unit,
+    ):
+        _check_number(
+            plan,
+            index,
+            entry,
+            state,
+        )
     plan.states.append(state)
     plan.worths.append(shelf.take(state, entry.quantity, tagged=unit is not None))
 
@@ -56,7 +98,12 @@ def _check_open(plan: Plan, index: int, entry: Entry) -> None:
         plan.problems.add(index, "location", f"{place.name} is no longer used")
 
 
-def _check_single(plan: Plan, index: int, entry: Entry, unit: Unit) -> None:
+def _check_single(
+    plan: Plan,
+    index: int,
+    entry: Entry,
+    unit: Unit,
+) -> None:
     """A unit that is one piece comes in once."""
     current = plan.shelves.state(entry)
     if current != OUTSIDE:
@@ -75,31 +122,67 @@ def _worth(plan: Plan, entry: Entry) -> int:
     return plan.shelves.at(entry).worth(entry.quantity, each)
 
 
-def _add_elsewhere(plan: Plan, index: int, unit: Unit, current: str, state: str) -> None:
+def _add_elsewhere(
+    plan: Plan,
+    index: int,
+    unit: Unit,
+    current: str,
+    state: str,
+) -> None:
     words = f"{unit.tag} is {_words(current)}, not {_words(state)}"
-    plan.problems.clash(index, "unit", words, unit=unit.tag, state=current)
+    plan.problems.clash(
+        index,
+        "unit",
+        words,
+        unit=unit.tag,
+        state=current,
+    )
 
 
 def _usual_state(plan: Plan) -> str:
     return "beyond_repair" if plan.type == "WRITE_OFF" else "available"
 
 
-def _check_number(plan: Plan, index: int, entry: Entry, state: str) -> None:
+def _check_number(
+    plan: Plan,
+    index: int,
+    entry: Entry,
+    state: str,
+) -> None:
     """So many are there; a unit's own pieces, or those without a tag."""
     own = plan.shelves.holds.get(entry.unit_id or 0)
     have = plan.shelves.at(entry).loose(state) if own is None else own[state]
     if have < entry.quantity:
-        _add_too_few(plan, index, entry, state, have)
+        _add_too_few(
+            plan,
+            index,
+            entry,
+            state,
+            have,
+        )
 
 
-def _add_too_few(plan: Plan, index: int, entry: Entry, state: str, have: int) -> None:
+def _add_too_few(
+    plan: Plan,
+    index: int,
+    entry: Entry,
+    state: str,
+    have: int,
+) -> None:
     place = plan.shelves.place(entry).name
     hint = "" if entry.unit_id else _tagged_hint(plan.shelves.at(entry), state, have)
     without = " without a tag" if hint else ""
     requested = f"{have} of the {entry.quantity} asked for"
     words = f"Only {requested} are {_words(state)}{without} at {place}{hint}"
     numbers = {"have": have, "asked": entry.quantity}
-    plan.problems.clash(index, "quantity", words, state=state, **numbers, at=place)
+    plan.problems.clash(
+        index,
+        "quantity",
+        words,
+        state=state,
+        **numbers,
+        at=place,
+    )
 
 
 def _tagged_hint(shelf: Shelf, state: str, have: int) -> str:
@@ -120,7 +203,13 @@ def _check_rule(
     act = plan.order.kind.replace("_", " ")
     if unit:
         words = f"{unit.tag} is {_words(state)} and cannot be part of “{act}”"
-        plan.problems.clash(index, "unit", words, unit=unit.tag, state=state)
+        plan.problems.clash(
+            index,
+            "unit",
+            words,
+            unit=unit.tag,
+            state=state,
+        )
     else:
         words = f"What is {_words(state)} cannot be part of “{act}”"
         plan.problems.add(index, "state", words)

@@ -34,7 +34,12 @@ def act(
 
     `kind` is one of `orders.KINDS`. Invalid and Conflict name the lines, and the numbers where too few are there.
     """
-    plan = _plan(actor, kind, lines, about)
+    plan = _plan(
+        actor,
+        kind,
+        lines,
+        about,
+    )
     if plan.why:
         waiting = pending.keep(actor, plan.order, plan.why)
         notices.asked(pending.find(actor, waiting.id))
@@ -47,7 +52,12 @@ def try_out(
 ) -> Trial:
     """What `act` with the same would do; nothing of it stays."""
     with db.session.begin_nested() as trial:
-        plan = _plan(actor, kind, lines, about)
+        plan = _plan(
+            actor,
+            kind,
+            lines,
+            about,
+        )
         outcome = outcomes.of_operation(actor, plans.carry_out(actor, plan).id)
         trial.rollback()
     db.session.expire_all()
@@ -63,9 +73,19 @@ def approve(actor: Actor, id: int) -> PendingOperation:
     pending.check_may_agree(actor, waiting)
     order = Order.from_dict(waiting.said)
     plan = plans.make(order, _reason(actor, order), by=waiting.requested_by)
-    requester = Actor(waiting.requested_by, "", "", 0)
+    requester = Actor(
+        waiting.requested_by,
+        "",
+        "",
+        0,
+    )
     operation = plans.carry_out(requester, plan, approved_by=actor.id)
-    return _answer(actor, waiting, "approved", operation)
+    return _answer(
+        actor,
+        waiting,
+        "approved",
+        operation,
+    )
 
 
 def reject(actor: Actor, id: int) -> PendingOperation:
@@ -83,12 +103,22 @@ def _answer(
     operation: Operation | None = None,
 ) -> PendingOperation:
     """Write it down, and tell who asked."""
-    decided = pending.decide(actor, waiting, decision, operation)
+    decided = pending.decide(
+        actor,
+        waiting,
+        decision,
+        operation,
+    )
     notices.answered(pending.find(actor, decided.id))
     return decided
 
 
-def _plan(actor: Actor, kind: str, lines: Sequence[LineRequest], about: About) -> Plan:
+def _plan(
+    actor: Actor,
+    kind: str,
+    lines: Sequence[LineRequest],
+    about: About,
+) -> Plan:
     if not access.may_receive(actor):
         raise NotAllowed("Only staff can change stock")
     ledger.lock()

@@ -47,7 +47,13 @@ class Order:
             for entry in kept["entries"]
         )
         day = kept["purchased_on"] and date.fromisoformat(kept["purchased_on"])
-        return cls(**{**kept, "entries": entries, "purchased_on": day})
+        return cls(
+            **{
+                **kept,
+                "entries": entries,
+                "purchased_on": day,
+            }
+        )
 
 
 @dataclass

@@ -22,7 +22,12 @@ def make(order: Order, reason: Reason | None, *, by: int) -> Plan:
     Conflict with the numbers if too few are there; Invalid if a line cannot be, or a unit is named twice.
     """
     type = reason.type if reason else TYPES[order.kind]
-    plan = Plan(order, type, Shelves(order.entries), Problems(len(order.entries)))
+    plan = Plan(
+        order,
+        type,
+        Shelves(order.entries),
+        Problems(len(order.entries)),
+    )
     _check_lines(plan)
     if order.kind == "receive":
         deliveries.check(order.entries, plan.problems)
@@ -47,7 +52,12 @@ def carry_out(actor: Actor, plan: Plan, *, approved_by: int | None = None) -> Op
     lines = [
         line
         for at, entry in enumerate(order.entries)
-        for line in _lines(plan, at, entry, units[at])
+        for line in _lines(
+            plan,
+            at,
+            entry,
+            units[at],
+        )
     ]
     about = ledger.About(
         reason=order.reason,
@@ -55,7 +65,12 @@ def carry_out(actor: Actor, plan: Plan, *, approved_by: int | None = None) -> Op
         note=order.note,
         approved_by=approved_by,
     )
-    return ledger.record(actor, order.kind.replace("_", " "), lines, **about)
+    return ledger.record(
+        actor,
+        order.kind.replace("_", " "),
+        lines,
+        **about,
+    )
 
 
 def _check_lines(plan: Plan) -> None:
@@ -70,7 +85,12 @@ def _check_lines(plan: Plan) -> None:
             continue
         if unit:
             named[unit.id] = index
-        check(plan, index, entry, unit)
+        check(
+            plan,
+            index,
+            entry,
+            unit,
+        )
 
 
 def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
@@ -96,10 +116,24 @@ def _why(plan: Plan, reason: Reason | None, by: int) -> str:
     return recent.why(worth, recent.worth(by, items))
 
 
-def _lines(plan: Plan, at: int, entry: Entry, units: Sequence[int | None]) -> list[Line]:
+def _lines(
+    plan: Plan,
+    at: int,
+    entry: Entry,
+    units: Sequence[int | None],
+) -> list[Line]:
     """One movement, or one for each of the units that are new."""
     state, pieces = plan.states[at], entry.quantity // len(units)
     ends = (OUTSIDE, state) if plan.comes_in else (state, OUTSIDE)
     worth = plan.worths[at] // len(units) if plan.comes_in else None
     where = entry.item_id, entry.location_id, plan.type
-    return [Line(*where, *ends, pieces, unit_id, worth) for unit_id in units]
+    return [
+        Line(
+            *where,
+            *ends,
+            pieces,
+            unit_id,
+            worth,
+        )
+        for unit_id in units
+    ]

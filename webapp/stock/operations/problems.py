@@ -13,12 +13,23 @@ class Problems:
         self.lines, self.fields = lines, dict[str, str]()
         self.facts: dict[str, Fact] | None = None
 
-    def add(self, index: int, field: str, words: str) -> None:
+    def add(
+        self,
+        index: int,
+        field: str,
+        words: str,
+    ) -> None:
         """Something is wrong with a field of a line; the first that is said of it counts."""
         sentence = f"Line {index + 1}: {words}" if self.lines > 1 else words
         self.fields.setdefault(f"lines.{index}.{field}", sentence)
 
-    def clash(self, index: int, field: str, words: str, **facts: Fact) -> None:
+    def clash(
+        self,
+        index: int,
+        field: str,
+        words: str,
+        **facts: Fact,
+    ) -> None:
         """Stock does not allow it now: too few are there, or a unit is somewhere else."""
         self.facts = self.facts or facts | {"line": index + 1}
         self.add(index, field, words)

@@ -15,8 +15,16 @@ from ..models import Reason
 COMES_IN = "ADJUSTMENT_POSITIVE"  # every other type of a reason takes pieces out
 
 SEEDS = (
-    {"code": "found", "label": "Found again", "type": "ADJUSTMENT_POSITIVE"},
-    {"code": "given", "label": "Given to the school", "type": "ADJUSTMENT_POSITIVE"},
+    {
+        "code": "found",
+        "label": "Found again",
+        "type": "ADJUSTMENT_POSITIVE",
+    },
+    {
+        "code": "given",
+        "label": "Given to the school",
+        "type": "ADJUSTMENT_POSITIVE",
+    },
     {
         "code": "counted_more",
         "label": "Counted more than expected",
@@ -27,7 +35,11 @@ SEEDS = (
         "label": "Counted fewer than expected",
         "type": "ADJUSTMENT_NEGATIVE",
     },
-    {"code": "used_up", "label": "Used up", "type": "ADJUSTMENT_NEGATIVE"},
+    {
+        "code": "used_up",
+        "label": "Used up",
+        "type": "ADJUSTMENT_NEGATIVE",
+    },
     {
         "code": "disposed",
         "label": "Given away or thrown away",
@@ -46,7 +58,11 @@ SEEDS = (
         "type": "THEFT_LOSS",
         "needs_note": True,
     },
-    {"code": "expired", "label": "Past its date", "type": "EXPIRY_LOSS"},
+    {
+        "code": "expired",
+        "label": "Past its date",
+        "type": "EXPIRY_LOSS",
+    },
 )
 
 
@@ -56,7 +72,11 @@ def install(connection: Connection) -> None:
     if not inspect(connection).has_table(Reason.__tablename__):
         return
     existing = set(connection.scalars(select(table.c.code)))
-    plain = {"needs_note": False, "needs_second": False, "is_active": True}
+    plain = {
+        "needs_note": False,
+        "needs_second": False,
+        "is_active": True,
+    }
     if new := [plain | seed for seed in SEEDS if seed["code"] not in existing]:
         connection.execute(insert(Reason), new)
 

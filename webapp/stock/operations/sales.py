@@ -23,16 +23,32 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
         unit = shelves.unit(entry)
         if unit is None:
             have = sold.get(entry.item_id, 0)
-            _check_number(index, entry, have, problems)
+            _check_number(
+                index,
+                entry,
+                have,
+                problems,
+            )
             sold[entry.item_id] = have - entry.quantity
         elif not unit.batch_code and last_types.get(unit.id) != "SALE":
             problems.add(index, "unit", f"{unit.tag} was not sold")
 
 
-def _check_number(index: int, entry: Entry, have: int, problems: Problems) -> None:
+def _check_number(
+    index: int,
+    entry: Entry,
+    have: int,
+    problems: Problems,
+) -> None:
     if have < entry.quantity:
         words = f"Only {have} of the {entry.quantity} were sold"
-        problems.clash(index, "quantity", words, have=have, asked=entry.quantity)
+        problems.clash(
+            index,
+            "quantity",
+            words,
+            have=have,
+            asked=entry.quantity,
+        )
 
 
 def _sold(item_ids: Iterable[int]) -> dict[int, int]:

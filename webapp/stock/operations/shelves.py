@@ -35,7 +35,13 @@ class Shelf:
             return quantity * otherwise
         return (2 * self.value * quantity + total) // (2 * total)
 
-    def take(self, state: str, quantity: int, *, tagged: bool) -> int:
+    def take(
+        self,
+        state: str,
+        quantity: int,
+        *,
+        tagged: bool,
+    ) -> int:
         """What they took along."""
         value = share(self.value, quantity, self.pieces.total())
         self.pieces[state] -= quantity
@@ -43,7 +49,14 @@ class Shelf:
         self.value -= value
         return value
 
-    def put(self, state: str, quantity: int, value: int, *, tagged: bool) -> None:
+    def put(
+        self,
+        state: str,
+        quantity: int,
+        value: int,
+        *,
+        tagged: bool,
+    ) -> None:
         self.pieces[state] += quantity
         self.tagged[state] += quantity if tagged else 0
         self.value += value

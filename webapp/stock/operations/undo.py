@@ -74,7 +74,12 @@ def preview(actor: Actor, id: int) -> Preview:
     if not lines:
         words = "This moved nothing, so there is nothing to undo"
         raise Conflict(words, facts={"movements": 0})
-    return Preview(operation, lines, steps.rehearse(lines), besides)
+    return Preview(
+        operation,
+        lines,
+        steps.rehearse(lines),
+        besides,
+    )
 
 
 def refusal(actor: Actor, id: int) -> Conflict | None:
@@ -95,7 +100,12 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> Operation:
     if source:
         _followers[source].follow(actor, seen.operation)
         about[source] = getattr(seen.operation, source)  # type: ignore[literal-required]  # one of SOURCES
-    return ledger.record(actor, "undo", seen.lines, **about)
+    return ledger.record(
+        actor,
+        "undo",
+        seen.lines,
+        **about,
+    )
 
 
 def named(lines: list[Line]) -> Names:

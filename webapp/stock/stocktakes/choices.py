@@ -72,4 +72,11 @@ def _check_some_are_out(
         if pieces > most:
             name = findings.snapshot.items[item_id].name
             words = f"{name}: at most {most} can be missing, others are on loan"
-            raise Conflict(words, facts={"item": item_id, "have": most, "asked": pieces})
+            raise Conflict(
+                words,
+                facts={
+                    "item": item_id,
+                    "have": most,
+                    "asked": pieces,
+                },
+            )

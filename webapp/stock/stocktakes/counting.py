@@ -51,7 +51,13 @@ def count(
         unit = match.unit.id if isinstance(match, Kept) else None
         item = match.item_id if isinstance(match, Kept) else match.id
     item, thing = _thing(item, unit)
-    return _count(actor, stocktake, item, thing, counted)
+    return _count(
+        actor,
+        stocktake,
+        item,
+        thing,
+        counted,
+    )
 
 
 def _thing(item_id: int | None, unit_id: int | None) -> tuple[int, Unit | None]:
@@ -84,9 +90,21 @@ def tick(
     pieces: dict[int, int | None] = {**dict.fromkeys(units), **batches}
     ticked, items = _ticked(pieces, numbers)
     for unit in ticked:
-        _count(actor, stocktake, unit.item_id, unit, pieces[unit.id])
+        _count(
+            actor,
+            stocktake,
+            unit.item_id,
+            unit,
+            pieces[unit.id],
+        )
     for item in items:
-        _count(actor, stocktake, item, None, numbers[item])
+        _count(
+            actor,
+            stocktake,
+            item,
+            None,
+            numbers[item],
+        )
 
 
 def _ticked(

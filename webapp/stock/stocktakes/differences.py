@@ -29,7 +29,12 @@ class Adjustment:
     from_place: str = ""
 
     @classmethod
-    def of(cls, movement: Movement, name: str, from_place: str) -> "Adjustment":
+    def of(
+        cls,
+        movement: Movement,
+        name: str,
+        from_place: str,
+    ) -> "Adjustment":
         """One that was written."""
         copied = (
             "item_id",
@@ -42,7 +47,12 @@ class Adjustment:
             "value_delta_minor",
         )
         line = Line(*(getattr(movement, column) for column in copied))
-        return cls(name, line, REASONS.get(movement.type), from_place)
+        return cls(
+            name,
+            line,
+            REASONS.get(movement.type),
+            from_place,
+        )
 
     @property
     def value_minor(self) -> int:
@@ -58,7 +68,12 @@ class Adjustment:
 class Plan:
     """Conflict, saying which thing and with the numbers, if the ledger no longer has what is to be written."""
 
-    def __init__(self, stocktake: Stocktake, findings: Findings, choices: Choices) -> None:
+    def __init__(
+        self,
+        stocktake: Stocktake,
+        findings: Findings,
+        choices: Choices,
+    ) -> None:
         self.place, self.findings, self.choices = stocktake.location_id, findings, choices
         self.snapshot, self.opened_by = findings.snapshot, stocktake.opened_by
         self._levels: dict[tuple[int, int], Tally] = {}
@@ -124,7 +139,13 @@ class Plan:
             raise Conflict(words, facts=facts)
         for state in GOES:
             if quantity := min(pieces, have[state]):
-                self._write(finding, "ADJUSTMENT_NEGATIVE", state, OUTSIDE, quantity)
+                self._write(
+                    finding,
+                    "ADJUSTMENT_NEGATIVE",
+                    state,
+                    OUTSIDE,
+                    quantity,
+                )
                 pieces -= quantity
 
     def _have(self, finding: Finding, state: str) -> int:
@@ -146,14 +167,33 @@ class Plan:
             else item.value_minor * pieces
         )
         came = "ADJUSTMENT_POSITIVE", OUTSIDE, "available"
-        self._write(finding, *came, pieces, value=value)
+        self._write(
+            finding,
+            *came,
+            pieces,
+            value=value,
+        )
 
     def _bring(self, finding: Finding) -> None:
         unit = self.snapshot.units[finding.unit_id or 0]
         pieces, home = unit.on_hand, unit.location_id
-        self._write(finding, "TRANSFER_OUT", "available", OUTSIDE, pieces, at=home)
+        self._write(
+            finding,
+            "TRANSFER_OUT",
+            "available",
+            OUTSIDE,
+            pieces,
+            at=home,
+        )
         worth = self.adjustments[-1].value_minor
-        self._write(finding, "TRANSFER_IN", OUTSIDE, "available", pieces, value=-worth)
+        self._write(
+            finding,
+            "TRANSFER_IN",
+            OUTSIDE,
+            "available",
+            pieces,
+            value=-worth,
+        )
 
     def _write(
         self,
@@ -179,7 +219,12 @@ class Plan:
         written = replace(line, value_delta_minor=self._move(line, finding.name))
         from_place = finding.kept_at if at else ""
         self.adjustments.append(
-            Adjustment(finding.name, written, REASONS.get(type), from_place)
+            Adjustment(
+                finding.name,
+                written,
+                REASONS.get(type),
+                from_place,
+            )
         )
 
     def _move(self, line: Line, name: str) -> int:

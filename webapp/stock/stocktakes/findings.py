@@ -55,7 +55,12 @@ class Findings:
     def _counted(self, line: StocktakeLine) -> Finding:
         """What a line says."""
         if line.item_id is None:
-            return Finding("unknown", code=line.code, line_id=line.id, counted=line.counted)
+            return Finding(
+                "unknown",
+                code=line.code,
+                line_id=line.id,
+                counted=line.counted,
+            )
         expected = replace(
             self._expected(line.item_id, line), line_id=line.id, counted=line.counted
         )
@@ -121,7 +126,12 @@ class Findings:
 
     def _of_untagged(self, item_id: int, expected: int) -> Finding:
         name = self.snapshot.items[item_id].name
-        return Finding("", item_id, name, expected=expected)
+        return Finding(
+            "",
+            item_id,
+            name,
+            expected=expected,
+        )
 
     def _of_unit(self, unit: Unit, expected: int) -> Finding:
         is_here = unit.location_id == self.snapshot.location_id

@@ -122,7 +122,12 @@ def begin(
         raise Invalid(fields={"location": "Choose a location that is in use"})
     check_nobody_counts(place)
     begun = {"opened_by": actor.id, "issuer_id": actor.issuer_id}
-    stocktake = Stocktake(location_id=place.id, is_blind=is_blind, notes=notes, **begun)
+    stocktake = Stocktake(
+        location_id=place.id,
+        is_blind=is_blind,
+        notes=notes,
+        **begun,
+    )
     db.session.add(stocktake)
     db.session.flush()
     return find(actor, stocktake.id)
@@ -141,7 +146,13 @@ def reopen(actor: Actor, id: int) -> Count:
     return become(actor, take(actor, id, "review"), "counting")
 
 
-def choose(actor: Actor, id: int, choices: Choices, *, version: int | None = None) -> Count:
+def choose(
+    actor: Actor,
+    id: int,
+    choices: Choices,
+    *,
+    version: int | None = None,
+) -> Count:
     """Keep what was ticked, for whoever applies it, instead of what was ticked before.
 
     Conflict if it is not so any more; Stale, with what is ticked now, if somebody did so since `version`.
@@ -174,7 +185,13 @@ def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
     return Plan(count.stocktake, Findings(actor, count.stocktake), choices or count.chosen)
 
 
-def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = "") -> Plan:
+def apply(
+    actor: Actor,
+    id: int,
+    choices: Choices | None = None,
+    *,
+    seen: str = "",
+) -> Plan:
     """Write it, as one operation; none if all is as expected. NotAllowed if it takes a second person.
 
     Conflict as in `plan`, and if what would be written is not what was `seen`.
@@ -195,7 +212,12 @@ def apply(actor: Actor, id: int, choices: Choices | None = None, *, seen: str = 
     if planned.adjustments:
         second = actor.id if planned.needs_second else None
         about = ledger.About(stocktake_id=id, reason=planned.reason, approved_by=second)
-        ledger.record(actor, "stocktake", planned.lines, **about)
+        ledger.record(
+            actor,
+            "stocktake",
+            planned.lines,
+            **about,
+        )
     become(actor, stocktake, "applied")
     return planned
 
@@ -208,7 +230,12 @@ def may_be_second(actor: Actor, stocktake: Stocktake | Count) -> bool:
 def written(actor: Actor, id: int) -> list[Adjustment]:
     """What an applied stocktake wrote, without what was undone since."""
     query = (
-        select(Movement, Item.name, Unit.tag, Location)
+        select(
+            Movement,
+            Item.name,
+            Unit.tag,
+            Location,
+        )
         .join(Item, Item.id == Movement.item_id)
         .join(Location, Location.id == Movement.location_id)
         .outerjoin(Unit, Unit.id == Movement.unit_id)

@@ -74,7 +74,12 @@ COUNTED = (
     _pieces(CAME == "in_transit", Movement.type == "TRANSFER_OUT"),
 )
 OUTCOMES = (
-    select(Operation.transfer_id, Movement.item_id, Movement.unit_id, *COUNTED)
+    select(
+        Operation.transfer_id,
+        Movement.item_id,
+        Movement.unit_id,
+        *COUNTED,
+    )
     .join(Movement, Movement.operation_id == Operation.id)
     .group_by(Operation.transfer_id, Movement.item_id, Movement.unit_id)
 )

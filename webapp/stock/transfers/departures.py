@@ -49,7 +49,12 @@ def check(
         shelf = shelves.get(line.item_id, Shelf())
         tagged, untagged = requested[line.item_id]
         if line.unit_id:
-            _check_unit(transfer, units[line.unit_id], line.quantity, field)
+            _check_unit(
+                transfer,
+                units[line.unit_id],
+                line.quantity,
+                field,
+            )
         else:
             _check_untagged(shelf, untagged, field)
         _check_free(shelf, tagged + untagged, field)
@@ -71,9 +76,18 @@ def by_id(model: type[Thing], ids: Iterable[int | None]) -> dict[int, Thing]:
     return {row.id: row for row in rows}
 
 
-def _check_unit(transfer: Transfer, unit: Unit, quantity: int, field: str) -> None:
+def _check_unit(
+    transfer: Transfer,
+    unit: Unit,
+    quantity: int,
+    field: str,
+) -> None:
     state = _state(unit)
-    facts = {"unit": unit.tag, "state": state, "line": field}
+    facts = {
+        "unit": unit.tag,
+        "state": state,
+        "line": field,
+    }
     if state == OUTSIDE:
         raise Conflict(f"{unit.tag} is not here any more", facts=facts)
     if unit.location_id != transfer.from_location_id:
@@ -103,18 +117,38 @@ def _check_untagged(shelf: Shelf, requested: int, field: str) -> None:
     if requested > (have := shelf.untagged):
         hint = "; the others have tags: scan those" if shelf.tagged else ""
         words = f"Only {have} of the {requested} {shelf.item_name} asked for are on the shelf{hint}"
-        raise _too_few(words, have, requested, field)
+        raise _too_few(
+            words,
+            have,
+            requested,
+            field,
+        )
 
 
 def _check_free(shelf: Shelf, requested: int, field: str) -> None:
     if requested > (have := shelf.available):
         asked_for = f"{requested} {shelf.item_name} asked for"
         words = f"Only {have} of the {asked_for} are free to move: the others are set aside for loans"
-        raise _too_few(words, have, requested, field)
+        raise _too_few(
+            words,
+            have,
+            requested,
+            field,
+        )
 
 
-def _too_few(words: str, have: int, requested: int, field: str) -> Conflict:
-    facts = {"state": "available", "have": have, "asked": requested, "line": field}
+def _too_few(
+    words: str,
+    have: int,
+    requested: int,
+    field: str,
+) -> Conflict:
+    facts = {
+        "state": "available",
+        "have": have,
+        "asked": requested,
+        "line": field,
+    }
     return Conflict(words, facts=facts)
 
 

@@ -30,8 +30,21 @@ def _lengthen(
     items = departures.by_id(Item, (one.item for one in wanted))
     longer = []
     for one, field in zip(wanted, fields, strict=True):
-        thing, quantity = _resolve(one, units, items, field)
-        longer.append(_line(transfer, thing, packed, field, units))
+        thing, quantity = _resolve(
+            one,
+            units,
+            items,
+            field,
+        )
+        longer.append(
+            _line(
+                transfer,
+                thing,
+                packed,
+                field,
+                units,
+            )
+        )
         longer[-1].quantity += quantity
     _check_size(packed, fields)
     return longer

@@ -245,7 +245,14 @@ def add(actor: Actor, id: int, wanted: Sequence[Wanted]) -> Journey:
     return find(actor, id)
 
 
-def scan(actor: Actor, id: int, *, code: str, us_keys: str = "", quantity: int = 1) -> str:
+def scan(
+    actor: Actor,
+    id: int,
+    *,
+    code: str,
+    us_keys: str = "",
+    quantity: int = 1,
+) -> str:
     """Put on what a scan stands for, so many pieces if it is counted; the name of what that was.
 
     Invalid at `code` if nobody knows it or it is kept elsewhere.

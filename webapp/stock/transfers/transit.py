@@ -34,18 +34,47 @@ def send(actor: Actor, id: int, *, at_once: bool = False) -> Journey:
     moves = [
         move for line in leaving for move in _departure(transfer, line, at_once=at_once)
     ]
-    ledger.record(actor, "moved" if at_once else "transfer sent", moves, transfer_id=id)
+    ledger.record(
+        actor,
+        "moved" if at_once else "transfer sent",
+        moves,
+        transfer_id=id,
+    )
     return statuses.settle(actor, transfer)
 
 
 def _departure(transfer: Transfer, line: TransferLine, *, at_once: bool) -> Iterator[Line]:
     start, end = transfer.from_location_id, transfer.to_location_id
     item, quantity, unit = line.item_id, line.quantity, line.unit_id
-    yield Line(item, start, "TRANSFER_OUT", "available", OUTSIDE, quantity, unit)
+    yield Line(
+        item,
+        start,
+        "TRANSFER_OUT",
+        "available",
+        OUTSIDE,
+        quantity,
+        unit,
+    )
     into = OUTSIDE, "in_transit"
-    yield Line(item, end, "TRANSFER_IN", *into, quantity, unit, carries=True)
+    yield Line(
+        item,
+        end,
+        "TRANSFER_IN",
+        *into,
+        quantity,
+        unit,
+        carries=True,
+    )
     if at_once:
-        yield Line(item, end, "TRANSFER_IN", "in_transit", "available", quantity, unit)
+        yield Line(
+            item,
+            end,
+            "TRANSFER_IN",
+            "in_transit",
+            "available",
+            quantity,
+            unit,
+        )
 
 
 def receive(
@@ -58,7 +87,13 @@ def receive(
     transfer = transfers.take(actor, id, "in_transit")
     arrivals = list(shares(id, parts))
     moves = [move for share in arrivals for move in _arrival(transfer, share)]
-    ledger.record(actor, "transfer received", moves, transfer_id=id, note=notes)
+    ledger.record(
+        actor,
+        "transfer received",
+        moves,
+        transfer_id=id,
+        note=notes,
+    )
     for share in arrivals:
         if share.condition == "damaged":
             _note_damage(share.cargo)
@@ -68,9 +103,21 @@ def receive(
 def _arrival(transfer: Transfer, share: Share) -> Iterator[Line]:
     thing = share.cargo.item_id, transfer.to_location_id
     pieces = share.quantity, share.cargo.unit_id
-    yield Line(*thing, "TRANSFER_IN", "in_transit", "available", *pieces)
+    yield Line(
+        *thing,
+        "TRANSFER_IN",
+        "in_transit",
+        "available",
+        *pieces,
+    )
     if share.condition == "damaged":
-        yield Line(*thing, "DAMAGE_ASSESSMENT", "available", "damaged", *pieces)
+        yield Line(
+            *thing,
+            "DAMAGE_ASSESSMENT",
+            "available",
+            "damaged",
+            *pieces,
+        )
 
 
 def _note_damage(line: Cargo) -> None:
@@ -123,9 +170,22 @@ def lose(
     transfer = transfers.take(actor, id, "in_transit")
     end, type = transfer.to_location_id, LOST[reason]
     moves = [
-        Line(line.item_id, end, type, "in_transit", OUTSIDE, quantity, line.unit_id)
+        Line(
+            line.item_id,
+            end,
+            type,
+            "in_transit",
+            OUTSIDE,
+            quantity,
+            line.unit_id,
+        )
         for line, quantity, _ in shares(id, parts)
     ]
     about = ledger.About(transfer_id=id, reason=reason, note=notes)
-    ledger.record(actor, "lost on the way", moves, **about)
+    ledger.record(
+        actor,
+        "lost on the way",
+        moves,
+        **about,
+    )
     return statuses.settle(actor, transfer)

@@ -28,16 +28,32 @@ def cancel(actor: Actor, id: int) -> Journey:
 def reject(actor: Actor, id: int, *, notes: str) -> Journey:
     """The receiver does not take what is still on its way, and says why; it is back where it came from."""
     transfer = transfers.take(actor, id, "in_transit")
-    _bring_back(actor, transfer, "transfer rejected", notes)
+    _bring_back(
+        actor,
+        transfer,
+        "transfer rejected",
+        notes,
+    )
     return statuses.settle(actor, transfer, "rejected")
 
 
-def _bring_back(actor: Actor, transfer: Transfer, kind: str, notes: str = "") -> None:
+def _bring_back(
+    actor: Actor,
+    transfer: Transfer,
+    kind: str,
+    notes: str = "",
+) -> None:
     statuses.check_in_use(transfer.from_location_id)
     returning = list(shares(transfer.id, None))
     _check_batches(returning)
     moves = [move for share in returning for move in _way_back(transfer, share)]
-    ledger.record(actor, kind, moves, transfer_id=transfer.id, note=notes)
+    ledger.record(
+        actor,
+        kind,
+        moves,
+        transfer_id=transfer.id,
+        note=notes,
+    )
 
 
 def _check_batches(returning: Sequence[Share]) -> None:
@@ -48,13 +64,33 @@ def _check_batches(returning: Sequence[Share]) -> None:
     for line, quantity, _ in returning:
         if line.unit_id and (have := units[line.unit_id].on_hand) != quantity:
             words = f"A part of {line.tag} has arrived, and a batch stays together: receive the rest"
-            facts = {"unit": line.tag, "have": have, "asked": quantity}
+            facts = {
+                "unit": line.tag,
+                "have": have,
+                "asked": quantity,
+            }
             raise Conflict(words, facts=facts)
 
 
 def _way_back(transfer: Transfer, share: Share) -> Iterator[Line]:
     start, end = transfer.from_location_id, transfer.to_location_id
     item, quantity, unit = share.cargo.item_id, share.quantity, share.cargo.unit_id
-    yield Line(item, end, "TRANSFER_OUT", "in_transit", OUTSIDE, quantity, unit)
+    yield Line(
+        item,
+        end,
+        "TRANSFER_OUT",
+        "in_transit",
+        OUTSIDE,
+        quantity,
+        unit,
+    )
     into = OUTSIDE, "available"
-    yield Line(item, start, "TRANSFER_IN", *into, quantity, unit, carries=True)
+    yield Line(
+        item,
+        start,
+        "TRANSFER_IN",
+        *into,
+        quantity,
+        unit,
+        carries=True,
+    )
