@@ -44,28 +44,38 @@ def invitation(letter):
     )
 
 
+def event(letter, method):
+    """The one in a letter, which asks the calendar for this, and says it twice alike."""
+    named, beside, file = invitation(letter)
+    calendar = Calendar.from_ical(beside)
+    assert named == calendar["METHOD"] == method
+    assert beside == file
+    assert b"\r\n" in beside
+    assert b"\n" not in beside.replace(b"\r\n", b"")
+    assert "Studio A" in letter.get_body(["plain"]).get_content()
+    (only,) = calendar.walk("VEVENT")
+    return only
+
+
 def test_what_is_booked_comes_as_an_invitation_and_cancelling_takes_it_away(
     app, book, mail
 ):
-    book("sol", 1, "2027-10-31", "09:00", "10:30", notes="Brahms, op. 38")
+    book("sol", 1, "2027-10-31", "09:00", "10:30")
     assert post(app) == 1
     with app.app_context(), transaction():
         reservations.cancel(person("dora"), 1)
     assert post(app) == 1
-    (booked, cancelled), read = mail, []
-    for letter, method in ((booked, "REQUEST"), (cancelled, "CANCEL")):
-        named, beside, file = invitation(letter)
-        calendar = Calendar.from_ical(beside)
-        assert named == calendar["METHOD"] == method
-        assert beside == file
-        assert b"\r\n" in beside
-        assert b"\n" not in beside.replace(b"\r\n", b"")
-        assert "Studio A" in letter.get_body(["plain"]).get_content()
-        read += calendar.walk("VEVENT")
-    first, last = read
+    booked, cancelled = mail
+    first, last = event(booked, "REQUEST"), event(cancelled, "CANCEL")
     assert first["UID"] == last["UID"]
     assert (first["SEQUENCE"], last["SEQUENCE"]) == (0, 1)
     assert (first["STATUS"], last["STATUS"]) == ("CONFIRMED", "CANCELLED")
+
+
+def test_an_invitation_says_when_where_who_and_what_for(app, book, mail):
+    book("sol", 1, "2027-10-31", "09:00", "10:30", notes="Brahms, op. 38")
+    post(app)
+    first = event(mail[0], "REQUEST")
     assert first["DTSTART"].dt.astimezone(UTC) == datetime(2027, 10, 31, 8, tzinfo=UTC)
     assert first["DTEND"].dt - first["DTSTART"].dt == timedelta(minutes=90)
     assert (first["LOCATION"], first["DESCRIPTION"]) == ("Studio A", "Brahms, op. 38")

@@ -164,24 +164,29 @@ def test_the_letter_says_what_comes_of_it(app, as_, move, minutes, words):
         assert words in letter.text
 
 
+RESERVATIONS = "/api/inventory/reservations/"
+
+
+TWICE = {"room": 1, "start": "16:00", "end": "17:00", "count": 2}
+
+
+def change_series(browser, **said):
+    return browser.post("/api/inventory/series/1/change/", json=said).status_code
+
+
 def test_a_series_that_moves_does_the_same_for_each(app, as_, monday):
     sol = as_("sol")
-    asked = {"room": 1, "start": "16:00", "end": "17:00", "first_date": monday, "count": 2}
-    assert sol.post("/api/inventory/series/", json=asked).status_code == 201
-    paid = as_("dora").post(
-        "/api/inventory/reservations/2/payments/", json={"kind": "paid"}
-    )
+    twice = TWICE | {"first_date": monday}
+    assert sol.post("/api/inventory/series/", json=twice).status_code == 201
+    paid = as_("dora").post(f"{RESERVATIONS}2/payments/", json={"kind": "paid"})
     assert paid.status_code == 201
-    said = {"scope": "all", "start": "16:00", "end": "17:30"}
-    assert sol.post("/api/inventory/series/1/change/", json=said).status_code == 200
-    told = [sol.get(f"/api/inventory/reservations/{id}/").json for id in (2, 3)]
-    assert [(each["payment_status"], each["owed"]) for each in told] == [
-        ("unpaid", "5.00"),
-        ("unpaid", "15.00"),
-    ]
-    skip = {"scope": "this", "date": later(monday, 0), "start": "16:00", "end": "16:30"}
-    sol.post("/api/inventory/series/1/change/", json=skip)
-    assert sol.get("/api/inventory/reservations/2/").json["owed"] == "-5.00"
+    assert change_series(sol, scope="all", start="16:00", end="17:30") == 200
+    for id, owed in ((2, "5.00"), (3, "15.00")):
+        shown = sol.get(f"{RESERVATIONS}{id}/").json
+        assert (shown["payment_status"], shown["owed"]) == ("unpaid", owed)
+    shorter = {"scope": "this", "date": later(monday, 0), "start": "16:00"}
+    change_series(sol, **shorter, end="16:30")
+    assert sol.get(f"{RESERVATIONS}2/").json["owed"] == "-5.00"
 
 
 def test_paying_and_moving_at_once_never_loses_a_cent(as_, now, monday):

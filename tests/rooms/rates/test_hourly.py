@@ -46,32 +46,35 @@ def test_a_price_for_some_times_says_when(as_, rate):
     assert "From €6.50/h for you" in as_("sol").get("/rooms").text
 
 
+PRICES = [
+    ([("Same", 10, {})], "€10.00 an hour", ""),
+    (
+        [("Weekend", 0, {"weekdays": ["sat", "sun"]})],
+        "Free at times for you",
+        "Free Sat, Sun; otherwise €10.00 an hour",
+    ),
+    (
+        [("All", 9, {"priority": 1}), ("Never asked", 1, {})],
+        "€9.00 an hour for you",
+        "",
+    ),
+    ([("At night", 1, {"until_time": "07:00"})], "€10.00 an hour", ""),
+    (
+        [("Evening", 12, {"from_time": "18:00", "priority": 1}), ("Else", 0, {})],
+        "Free at times for you",
+        "€12.00 an hour from 18:00; otherwise free",
+    ),
+    (
+        [("Day", 4, {"until_time": "14:00"}), ("Evening", 5, {"from_time": "14:00"})],
+        "From €4.00 an hour for you",
+        "€4.00 an hour until 14:00; €5.00 an hour from 14:00",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("made", "told", "when"),
-    [
-        ([("Same", 10, {})], "€10.00 an hour", ""),
-        (
-            [("Weekend", 0, {"weekdays": ["sat", "sun"]})],
-            "Free at times for you",
-            "Free Sat, Sun; otherwise €10.00 an hour",
-        ),
-        (
-            [("All", 9, {"priority": 1}), ("Never asked", 1, {})],
-            "€9.00 an hour for you",
-            "",
-        ),
-        ([("At night", 1, {"until_time": "07:00"})], "€10.00 an hour", ""),
-        (
-            [("Evening", 12, {"from_time": "18:00", "priority": 1}), ("Else", 0, {})],
-            "Free at times for you",
-            "€12.00 an hour from 18:00; otherwise free",
-        ),
-        (
-            [("Day", 4, {"until_time": "14:00"}), ("Evening", 5, {"from_time": "14:00"})],
-            "From €4.00 an hour for you",
-            "€4.00 an hour until 14:00; €5.00 an hour from 14:00",
-        ),
-    ],
+    PRICES,
 )
 def test_the_words(app, decide, rate, made, told, when):
     decide(opens="08:00", closes="22:00")
@@ -92,21 +95,21 @@ def test_it_names_every_price_a_booking_could_have_and_no_other(app, decide, rat
         tariff = Tariff.of(2)
         first = calendar.instant(datetime.fromisoformat(f"{monday}T08:00"))
         for room in db.session.scalars(select(Room)):
-            said = {
-                each.rate_minor if each else room.hourly_rate_minor
-                for each in hourly.rates(tariff, room)
+            named = {
+                rate.rate_minor if rate else room.hourly_rate_minor
+                for rate in hourly.rates(tariff, room)
             }
-            starts = [
-                first + timedelta(days=day, minutes=15 * n)
-                for day in range(7)
-                for n in range(14 * 4)
-            ]
-            costs = {
-                tariff.price(room, at, at + timedelta(minutes=15)).parts[0].rate_minor
-                for at in starts
-            }
-            assert said == costs
-            assert len(said) == 4
+            assert named == charged(tariff, room, first)
+            assert len(named) == 4
+
+
+def charged(tariff, room, first):
+    """What each quarter of an hour of a week costs, from when the school opens until it closes."""
+    quarter = timedelta(minutes=15)
+    starts = [
+        first + timedelta(days=day) + n * quarter for day in range(7) for n in range(14 * 4)
+    ]
+    return {tariff.price(room, at, at + quarter).parts[0].rate_minor for at in starts}
 
 
 def test_at_the_door_it_is_the_readers_too(app, as_, rate, monday):

@@ -110,21 +110,24 @@ def test_an_old_version_is_stale_at_both_doors(as_, made, stored):
     assert stored()[0][0] == "Evening"
 
 
+NONSENSE = [
+    ({"until_time": "18:00"}, "until_time"),
+    ({"from_time": "25:00"}, "from_time"),
+    ({"room": 99}, "room"),
+    ({"room_group": 99}, "room_group"),
+    ({"group": 99}, "group"),
+    ({"hourly_rate": "-1"}, "hourly_rate"),
+    ({"hourly_rate": "1.005"}, "hourly_rate"),
+    ({"priority": 0}, "priority"),
+    ({"weekdays": ["someday"]}, "weekdays.0"),
+    ({"role": "king"}, "role"),
+    ({"name": ""}, "name"),
+]
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
-    [
-        ({"until_time": "18:00"}, "until_time"),
-        ({"from_time": "25:00"}, "from_time"),
-        ({"room": 99}, "room"),
-        ({"room_group": 99}, "room_group"),
-        ({"group": 99}, "group"),
-        ({"hourly_rate": "-1"}, "hourly_rate"),
-        ({"hourly_rate": "1.005"}, "hourly_rate"),
-        ({"priority": 0}, "priority"),
-        ({"weekdays": ["someday"]}, "weekdays.0"),
-        ({"role": "king"}, "role"),
-        ({"name": ""}, "name"),
-    ],
+    NONSENSE,
 )
 def test_what_makes_no_sense_is_told_and_not_kept(as_, stored, change, field):
     ada = as_("ada")
@@ -137,43 +140,43 @@ def test_what_makes_no_sense_is_told_and_not_kept(as_, stored, change, field):
     assert stored() == []
 
 
+CHARGING = {
+    "free_minutes_a_week": 120,
+    "billing_least_minutes": 30,
+    "billing_step_minutes": 15,
+    "late_cancel_percent": 50,
+    "late_cancel_waived": True,
+    "early_end_refund": True,
+}
+
+
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_how_time_is_charged_is_decided_in_one_place(app, as_, door):
-    ada, told = (
-        as_("ada"),
-        {
-            "free_minutes_a_week": 120,
-            "billing_least_minutes": 30,
-            "billing_step_minutes": 15,
-        },
-    )
-    told |= {
-        "late_cancel_percent": 50,
-        "late_cancel_waived": True,
-        "early_end_refund": True,
-    }
+    ada = as_("ada")
     if door == "page":
-        no = ada.post("/rooms/rates/charging", data=told | {"late_cancel_percent": 101})
+        wrong = CHARGING | {"late_cancel_percent": 101}
+        no = ada.post("/rooms/rates/charging", data=wrong)
         assert no.status_code == 422
         assert 'value="101"' in no.text
-        assert ada.post("/rooms/rates/charging", data=told).status_code == 303
+        assert ada.post("/rooms/rates/charging", data=CHARGING).status_code == 303
     else:
-        assert ada.patch("/api/inventory/charging/", json=told).json == told
-        assert (
-            ada.patch(
-                "/api/inventory/charging/", json={"billing_step_minutes": 0}
-            ).status_code
-            == 422
-        )
-    assert as_("sol").get("/api/inventory/charging/").json == told
+        path, wrong = "/api/inventory/charging/", {"billing_step_minutes": 0}
+        assert ada.patch(path, json=CHARGING).json == CHARGING
+        assert ada.patch(path, json=wrong).status_code == 422
+    assert as_("sol").get("/api/inventory/charging/").json == CHARGING
+    with app.app_context():
+        assert settings.get("billing_step_minutes") == 15
+
+
+def test_the_page_of_rates_says_how_time_is_charged(as_):
+    ada = as_("ada")
+    ada.patch("/api/inventory/charging/", json=CHARGING)
     shown = ada.get("/rooms/rates").text
     assert "2 h" in shown
     assert "30 min" in shown
     assert "15 min" in shown
     assert "50 % of its price, nothing once others have all of it" in shown
     assert "Only what was used" in shown
-    with app.app_context():
-        assert settings.get("billing_step_minutes") == 15
 
 
 def test_sent_twice_it_is_one(as_, stored):

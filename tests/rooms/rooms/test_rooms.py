@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from webapp.core.db import db
-from webapp.rooms.models import Occupancy, Room
+from webapp.rooms.models import Room
 
 API, BOOK = "/api/inventory/practice-rooms/", "/api/inventory/reservations/"
+
 TYPED = {"name": "Cell", "capacity": "3", "description": "Quiet", "equipment": "Harp", "hourly_rate": "7.50",
          "turnover_minutes": "5", "is_active": "y"}  # fmt: skip
+
 SENT = TYPED | {"capacity": 3, "turnover_minutes": 5, "is_active": True}
+
 NAMES = [column.name for column in Room.__table__.columns]
 
 
@@ -174,39 +177,6 @@ def test_two_changes_at_once_and_one_is_stale(as_, stored):
         )
     assert codes == [303] + [412] * 5
     assert stored(1)["version"] == 2
-
-
-def test_a_room_out_of_use_is_not_booked_and_another_is_offered(as_, hour):
-    as_("ada").patch(f"{API}1/", json={"is_active": False})
-    no = as_("sol").post(BOOK, json=hour)
-    assert no.status_code == 409
-    assert "not in use" in no.json["detail"]
-    assert no.json["facts"] == {"is_active": False}
-    again = as_("sol").post(BOOK, json=hour | no.json["offers"][0]["change"])
-    assert again.status_code == 201
-    assert "not in use" in as_("sol").get("/rooms/1").text
-
-
-def test_booking_and_taking_out_of_use_come_one_after_the_other(app, as_, hour):
-    """Whoever comes first wins, and nobody books a room after it was taken out of use."""
-    ada, day = as_("ada"), hour["start_time"][:11]
-    wishes = [
-        hour | {"start_time": f"{day}{at:02}:00", "end_time": f"{day}{at + 1:02}:00"}
-        for at in (9, 11, 13, 15)
-    ]
-    people = [as_(("sol", "nia")[n % 2]) for n in range(4)]
-    with ThreadPoolExecutor(5) as pool:
-        booked = [
-            pool.submit(b.post, BOOK, json=wish)
-            for b, wish in zip(people, wishes, strict=True)
-        ]
-        off = pool.submit(ada.patch, f"{API}1/", json={"is_active": False})
-        codes = [each.result().status_code for each in booked]
-        assert off.result().status_code == 200
-    assert set(codes) <= {201, 409}
-    assert as_("sol").post(BOOK, json=hour).status_code == 409
-    with app.app_context():
-        assert db.session.query(Occupancy).filter_by(space_id=1).count() == codes.count(201)
 
 
 def test_the_list_goes_on_where_the_page_before_ended(as_):

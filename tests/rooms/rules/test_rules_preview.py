@@ -61,17 +61,20 @@ def test_preview_and_booking_agree(app, as_, rule, book, monday):
     rule("Week", role="student", week_minutes=180)
     book("sol", 2, monday, "08:00", "10:00")
     shown = as_("dora").get(f"{API}?student=2&date={monday}").json["rooms"][0]
-    longest = shown["stretches"][0]["longest_minutes"]
+    assert shown["stretches"][0]["longest_minutes"] == 60
     sol, wish = as_("sol"), {"room": 1, "start_time": f"{monday}T10:00"}
     more, exact = ({**wish, "end_time": f"{monday}T{ends}"} for ends in ("11:15", "11:00"))
-    assert longest == 60
     assert sol.post("/api/inventory/reservations/", json=more).status_code == 409
     assert sol.post("/api/inventory/reservations/", json=exact).status_code == 201
-    shown = as_("dora").get(f"{API}?student=2&date={monday}").json
-    assert told(shown["rooms"][0])["Studio A"] == [("08:00", "22:00", 0, "Week")]
-    assert shown["rooms"][0]["stretches"][0]["why_not"].startswith(
-        "Week quota: 3 h of 3 h used; this is 15 min"
-    )
+
+
+def test_a_preview_says_why_nothing_more_can_be_booked(as_, rule, book, monday):
+    rule("Week", role="student", week_minutes=180)
+    book("sol", 2, monday, "08:00", "11:00")
+    room = as_("dora").get(f"{API}?student=2&date={monday}").json["rooms"][0]
+    assert told(room)["Studio A"] == [("08:00", "22:00", 0, "Week")]
+    words = "Week quota: 3 h of 3 h used; this is 15 min"
+    assert room["stretches"][0]["why_not"].startswith(words)
 
 
 def test_only_what_is_still_to_come_of_today(app, seen, rule, monday):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support.school import school
 from webapp.people.groups import Standing
 from webapp.rooms.models import Room, RoomRule
 from webapp.rooms.rules import resolving, verdicts
@@ -20,14 +21,9 @@ PIANO, DRUMS = (
 )
 
 
-@pytest.fixture
-def engine():
-    return "sqlite"
-
-
 @pytest.fixture(autouse=True)
-def inside(app):
-    with app.app_context():
+def inside():
+    with school():
         yield
 
 
@@ -45,31 +41,34 @@ def broken(asked, *rules):
     return verdict.broken and verdict.broken.rule.name
 
 
+CONDITIONS = [
+    ({}, True),
+    ({"role": "student"}, True),
+    ({"role": "teacher"}, False),
+    ({"group_id": 7}, True),
+    ({"group_id": 8}, False),
+    ({"role": "student", "group_id": 8}, False),
+    ({"room_id": 1}, True),
+    ({"room_id": 2}, False),
+    ({"room_group_id": 3}, True),
+    ({"room_group_id": 4}, False),
+    ({"purpose": "practice"}, True),
+    ({"purpose": "exam"}, False),
+    ({"weekdays": mask(["mon"])}, True),
+    ({"weekdays": mask(["tue", "sun"])}, False),
+    ({"from_time": "15:30"}, True),  # it overlaps 15:00 to 16:00 of the school's clock
+    ({"from_time": "16:00"}, False),
+    ({"until_time": "15:00"}, False),
+    ({"until_time": "15:15"}, True),
+    ({"starts_on": NOW.date(), "ends_on": NOW.date()}, True),
+    ({"starts_on": NOW.date() + timedelta(days=1)}, False),
+    ({"ends_on": NOW.date() - timedelta(days=1)}, False),
+]
+
+
 @pytest.mark.parametrize(
     ("told", "holds"),
-    [
-        ({}, True),
-        ({"role": "student"}, True),
-        ({"role": "teacher"}, False),
-        ({"group_id": 7}, True),
-        ({"group_id": 8}, False),
-        ({"role": "student", "group_id": 8}, False),
-        ({"room_id": 1}, True),
-        ({"room_id": 2}, False),
-        ({"room_group_id": 3}, True),
-        ({"room_group_id": 4}, False),
-        ({"purpose": "practice"}, True),
-        ({"purpose": "exam"}, False),
-        ({"weekdays": mask(["mon"])}, True),
-        ({"weekdays": mask(["tue", "sun"])}, False),
-        ({"from_time": "15:30"}, True),  # it overlaps 15:00 to 16:00 of the school's clock
-        ({"from_time": "16:00"}, False),
-        ({"until_time": "15:00"}, False),
-        ({"until_time": "15:15"}, True),
-        ({"starts_on": NOW.date(), "ends_on": NOW.date()}, True),
-        ({"starts_on": NOW.date() + timedelta(days=1)}, False),
-        ({"ends_on": NOW.date() - timedelta(days=1)}, False),
-    ],
+    CONDITIONS,
 )
 def test_a_rule_holds_where_all_it_names_is_met(told, holds):
     assert bool(broken(ask(), rule(may_book=False, **told))) is holds
@@ -133,37 +132,40 @@ def test_hours_ahead_and_days_ahead_are_one_limit():
     assert broken(ask(room=DRUMS, ahead=3), days, hours) is None
 
 
+REFUSALS = [
+    ({"may_book": False, "room_id": 1}, {}, "Everybody may not book in Studio A"),
+    (
+        {"horizon_hours": 4},
+        {},
+        "Bookings open 4 h ahead; this time opens on Mon 1 Mar at 11:00",
+    ),
+    (
+        {"horizon_days": 0},
+        {"ahead": 24},
+        "Bookings open on the day itself; this time opens on Tue 2 Mar at 00:00",
+    ),
+    ({"min_notice_minutes": 360}, {}, "Book at least 6 h before the start"),
+    (
+        {"min_minutes": 30},
+        {"minutes": 15},
+        "The shortest booking is 30 min; this is 15 min",
+    ),
+    (
+        {"max_minutes": 90},
+        {"minutes": 120},
+        "The longest booking is 1 h 30 min; this is 2 h",
+    ),
+    (
+        {"day_minutes": 45},
+        {},
+        "Day quota: 0 min of 45 min used; this is 1 h. The next day begins on Tue 2 Mar at 00:00",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("limit", "asked", "words"),
-    [
-        ({"may_book": False, "room_id": 1}, {}, "Everybody may not book in Studio A"),
-        (
-            {"horizon_hours": 4},
-            {},
-            "Bookings open 4 h ahead; this time opens on Mon 1 Mar at 11:00",
-        ),
-        (
-            {"horizon_days": 0},
-            {"ahead": 24},
-            "Bookings open on the day itself; this time opens on Tue 2 Mar at 00:00",
-        ),
-        ({"min_notice_minutes": 360}, {}, "Book at least 6 h before the start"),
-        (
-            {"min_minutes": 30},
-            {"minutes": 15},
-            "The shortest booking is 30 min; this is 15 min",
-        ),
-        (
-            {"max_minutes": 90},
-            {"minutes": 120},
-            "The longest booking is 1 h 30 min; this is 2 h",
-        ),
-        (
-            {"day_minutes": 45},
-            {},
-            "Day quota: 0 min of 45 min used; this is 1 h. The next day begins on Tue 2 Mar at 00:00",
-        ),
-    ],
+    REFUSALS,
 )
 def test_a_refusal_says_its_numbers_and_the_rule(limit, asked, words):
     named = rule("The rule", **limit)
@@ -174,18 +176,21 @@ def test_a_refusal_says_its_numbers_and_the_rule(limit, asked, words):
     assert verdict.broken.all_facts["limit"] in limit
 
 
+OFFERS = [
+    ({"max_minutes": 90}, 120, ["1 h 30 min, until 16:30"]),
+    ({"max_minutes": 100}, 120, ["1 h 30 min, until 16:30"]),
+    ({"week_minutes": 75}, 120, ["1 h 15 min, until 16:15"]),
+    ({"min_minutes": 40}, 30, ["45 min, until 15:45"]),
+    ({"week_minutes": 75, "min_minutes": 90}, 120, []),
+    ({"week_minutes": 10}, 60, []),
+    ({"may_book": False}, 60, []),
+    ({"horizon_hours": 1}, 60, []),
+]
+
+
 @pytest.mark.parametrize(
     ("limit", "minutes", "offered"),
-    [
-        ({"max_minutes": 90}, 120, ["1 h 30 min, until 16:30"]),
-        ({"max_minutes": 100}, 120, ["1 h 30 min, until 16:30"]),
-        ({"week_minutes": 75}, 120, ["1 h 15 min, until 16:15"]),
-        ({"min_minutes": 40}, 30, ["45 min, until 15:45"]),
-        ({"week_minutes": 75, "min_minutes": 90}, 120, []),
-        ({"week_minutes": 10}, 60, []),
-        ({"may_book": False}, 60, []),
-        ({"horizon_hours": 1}, 60, []),
-    ],
+    OFFERS,
 )
 def test_a_refusal_offers_the_nearest_length_that_breaks_nothing(limit, minutes, offered):
     asked, rules = ask(minutes=minutes), [rule(**limit)]

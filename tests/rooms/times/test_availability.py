@@ -91,14 +91,17 @@ def test_no_reservation_lasts_overnight(as_, monday):
     assert "from 08:00 to 22:00" in no.json["fields"]["end_time"][0]
 
 
+DAYS = [
+    (("08:10", "21:50"), 15, "08:15", "21:45"),
+    (("08:00", "22:00"), 60, "08:00", "22:00"),
+    (("08:30", "22:00"), 60, "09:00", "22:00"),
+    (("09:05", "09:25"), 30, None, None),
+]
+
+
 @pytest.mark.parametrize(
     ("hours", "step", "first", "last"),
-    [
-        (("08:10", "21:50"), 15, "08:15", "21:45"),
-        (("08:00", "22:00"), 60, "08:00", "22:00"),
-        (("08:30", "22:00"), 60, "09:00", "22:00"),
-        (("09:05", "09:25"), 30, None, None),
-    ],
+    DAYS,
 )
 def test_every_step_offered_may_be_booked(
     app, decide, as_, monday, hours, step, first, last
