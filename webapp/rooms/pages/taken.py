@@ -27,6 +27,17 @@ def ask(id: int) -> Response:
     nearest = availability.nearest(room, starts, starts + length)
     if starts in nearest:  # somebody gave it back meanwhile
         return redirect(_booking(room, starts, starts + length))
+    return _instead(room, starts, taken_until, length, nearest)
+
+
+def _instead(
+    room: Room,
+    starts: datetime,
+    taken_until: datetime,
+    length: timedelta,
+    nearest: list[datetime],
+) -> Response:
+    """Times as long as one would come: those nearest to the start, and the first one afterwards; and other rooms."""
     return page(
         "rooms/times/taken",
         room=room,
