@@ -51,6 +51,12 @@ def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
         ) from None
 
 
+def id_in(after: str | None) -> int | None:
+    """The id in the cursor of a list that goes by id; Invalid as in `place`."""
+    keys = place(after, int)
+    return keys[0] if keys else None
+
+
 @dataclass(frozen=True)
 class Part(Generic[Row]):
     """What is shown of a list, and the cursor that leads on; None where it ends."""

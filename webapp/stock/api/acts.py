@@ -61,7 +61,7 @@ def list_reasons() -> Answer:
 @spec.validate(resp=answers(HTTP_200=list[PendingShown]), tags=["operations"])
 def list_pending(query: PendingQuery) -> Answer:
     """List what waits for a second person, or what was decided, the newest first; for staff."""
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     found = pending.listed(
         actor(), decided=query.decided, before=before, limit=query.limit + 1
     )

@@ -17,7 +17,7 @@ from .blueprint import bp
 def list_movements(query: MovementQuery) -> Answer:
     """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
     filters = query.model_dump(exclude={"after", "limit", "count"})
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     found = movements.listed(actor(), before=before, limit=query.limit + 1, **filters)
     page, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
     return [MovementShown.model_validate(moved) for moved in page], 200, headers

@@ -29,7 +29,7 @@ MOST_LINES = 200
 def list_operations(query: OperationQuery) -> Answer:
     """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
     filters = query.model_dump(exclude={"after", "limit", "count"})
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     found = history.listed(actor(), before=before, limit=query.limit + 1, **filters)
     page, headers = paging.answer(found, query.limit, lambda act: (act.id,))
     return [OperationShown.model_validate(act) for act in page], 200, headers

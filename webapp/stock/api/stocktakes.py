@@ -34,7 +34,7 @@ AT = "/inventory/stocktakes/"
 @spec.validate(resp=answers(HTTP_200=list[StocktakeShown]), tags=["stocktakes"])
 def list_stocktakes(query: StocktakeQuery) -> Answer:
     """List the stocktakes, newest first; for staff."""
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     counts = stocktakes.listed(
         actor(),
         status=query.status,

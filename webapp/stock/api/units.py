@@ -86,7 +86,7 @@ def show_unit(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=list[MovedShown]), tags=["units"])
 def unit_history(id: int, query: PagedQuery) -> Answer:
     """List what happened to a unit, newest first; for staff."""
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     rows = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
     shown, headers = paging.answer(rows, query.limit, lambda moved: (moved.id,))
     return [MovedShown.model_validate(moved) for moved in shown], 200, headers

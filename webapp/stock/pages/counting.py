@@ -31,7 +31,7 @@ SURPRISES = ("elsewhere", "out", "away", "unknown")
 @bp.get("")
 @signed_in
 def listed() -> Response:
-    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    before = paging.id_in(request.args.get("after"))
     counts = stocktakes.listed(actor(), before=before, limit=PAGE + 1)
     part = paging.cut(counts, PAGE, lambda count: (count.id,))
     return page(

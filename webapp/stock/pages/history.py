@@ -1,6 +1,7 @@
 """What was done with stock: the list, one operation, and taking it back."""
 
 from functools import partial
+from typing import TypedDict
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -24,7 +25,7 @@ SHOWN = 100  # lines of a preview; the rest is of the same kind
 @signed_in
 def done() -> Response:
     filters = asked(OperationFilter).model_dump(exclude_none=True)
-    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    before = paging.id_in(request.args.get("after"))
     found = history.listed(actor(), before=before, limit=PAGE + 1, **filters)
     part = paging.cut(found, PAGE, lambda act: (act.id,))
     return page(
@@ -33,17 +34,31 @@ def done() -> Response:
         said=filters,
         older=part.after and url_for(".done", **filters, after=part.after),
         newer=before and url_for(".done", **filters),
-        kinds=history.kinds(actor()),
-        reasons=history.reasons(actor()),
-        doers=history.doers(actor()),
+        **_choices(),
     )
+
+
+class Choices(TypedDict):
+    """What the list can be narrowed to: words by code, and names by id."""
+
+    kinds: dict[str, str]
+    reasons: dict[str, str]
+    doers: dict[int, str]
+
+
+def _choices() -> Choices:
+    return {
+        "kinds": history.kinds(actor()),
+        "reasons": history.reasons(actor()),
+        "doers": history.doers(actor()),
+    }
 
 
 @acts.get("/<int:id>")
 @signed_in
 def show(id: int) -> Response:
     act = history.find(actor(), id)
-    (after,) = paging.place(request.args.get("after"), int) or (None,)
+    after = paging.id_in(request.args.get("after"))
     moved = movements.listed(
         actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True
     )

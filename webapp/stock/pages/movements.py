@@ -20,7 +20,7 @@ PAGE = 50
 @signed_in
 def listed() -> Response:
     filters = asked(MovementFilter).model_dump(exclude_none=True)
-    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    before = paging.id_in(request.args.get("after"))
     moved = movements.listed(actor(), before=before, limit=PAGE + 1, **filters)
     part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
     return page(

@@ -17,7 +17,7 @@ PAGE = 24
 @signed_in
 def waiting() -> Response:
     decided = request.args.get("decided") == "1"
-    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    before = paging.id_in(request.args.get("after"))
     found = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
     part = paging.cut(found, PAGE, lambda waiting: (waiting.id,))
     older = part.after and url_for(
