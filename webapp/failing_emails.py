@@ -3,6 +3,8 @@
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.core.words import _
+
 from .core import failing_letters
 from .core.doors import actor, go, page, signed_in
 from .core.errors import Conflict, NotFound
@@ -37,7 +39,7 @@ def retry_all() -> Response:
 def retry(id: int) -> Response:
     access.check_may_see_failing_emails(actor())
     if not failing_letters.exists(id):
-        raise NotFound("E-mail not found")
+        raise NotFound(_("E-mail not found"))
     if not failing_letters.try_again(id):
-        raise Conflict("This e-mail is no longer failing, or is being sent right now")
+        raise Conflict(_("This e-mail is no longer failing, or is being sent right now"))
     return go(url_for(".index", queued="yes"))

@@ -5,6 +5,8 @@ import re
 from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
+from webapp.core.words import _
+
 from .core import manual
 from .core.doors import go, page, public
 from .core.errors import NotFound, Offer, Refusal
@@ -35,9 +37,9 @@ def styleguide() -> Response:
     if not (current_app.debug or current_app.testing):
         raise NotFound
     no = Refusal(
-        "Only 1 is free on those days",
-        fields={"quantity": "At most 1"},
-        offers=[Offer("Take 1", {"quantity": 1})],
+        _("Only 1 is free on those days"),
+        fields={"quantity": _("At most 1")},
+        offers=[Offer(_("Take 1"), {"quantity": 1})],
     )
     return page("layout/styleguide", sample=no)
 

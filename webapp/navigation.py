@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
+from .core.words import lazy
 from .people import access
 
 STOCK = (
@@ -30,29 +31,32 @@ class Place(NamedTuple):
         return request.path == self.href or bool(root) and BELONGS.get(first, first) == root
 
 
-ITEMS, ROOMS = Place("/items", "guitar", "Items"), Place("/rooms", "calendar-days", "Rooms")
+ITEMS, ROOMS = (
+    Place("/items", "guitar", lazy("Items")),
+    Place("/rooms", "calendar-days", lazy("Rooms")),
+)
 DESK = (
-    Place("/desk", "scan-barcode", "Desk"),
-    Place("/checkouts", "package-check", "Queue"),
+    Place("/desk", "scan-barcode", lazy("Desk")),
+    Place("/checkouts", "package-check", lazy("Queue")),
     ITEMS,
     ROOMS,
-    Place("/reports/overdue", "printer", "Reports"),
+    Place("/reports/overdue", "printer", lazy("Reports")),
 )
 MENUS = {
     "student": (
-        Place("/", "house", "Home"),
-        Place("/items", "search", "Borrow"),
+        Place("/", "house", lazy("Home")),
+        Place("/items", "search", lazy("Borrow")),
         ROOMS,
-        Place("/checkouts", "history", "My loans"),
+        Place("/checkouts", "history", lazy("My loans")),
     ),
     "teacher": (
-        Place("/approvals", "inbox", "Approvals"),
+        Place("/approvals", "inbox", lazy("Approvals")),
         ROOMS,
-        Place("/people", "users", "Students"),
+        Place("/people", "users", lazy("Students")),
         ITEMS,
     ),
     "desk": DESK,
-    "admin": (*DESK, Place("/people", "users", "People")),
+    "admin": (*DESK, Place("/people", "users", lazy("People"))),
 }
 
 

@@ -1,5 +1,6 @@
 """What people read goes through gettext, and translations/messages.pot is what they read today."""
 
+import ast
 import re
 
 import pytest
@@ -7,14 +8,25 @@ from jinja2 import Environment, nodes
 
 from scripts import words
 from tests.house.test_house_rules import ROOT
+from webapp.core import errors
 
 NO_SENTENCE = r"Backline|SKU|CSV|Excel|iPhone, iPad|Thunderbird|Authorization: Bearer|@demo\.example|&\w+;"
 FOR_ENGINEERS = ("layout/styleguide.html", "layout/_api.html")  # these speak English
 SAID = r"\b(?:aria-label|alt|content|data-label|placeholder|title)=\"([^\"]*)"
 TAKES_SENTENCES = {"_", "gettext", "ngettext", "lazy"}
+SAYING_THROUGH_GETTEXT = (
+    "core",
+    "lending",
+    "people",
+    "repairs",
+    "reports",
+    "rooms",
+    "school",
+    "stock",
+)
 TEMPLATES = [
     path
-    for path in sorted(ROOT.glob("templates/**/*.html"))
+    for path in sorted(ROOT.glob("templates/**/*.*"))
     if not path.as_posix().endswith(FOR_ENGINEERS)
 ]
 
@@ -93,3 +105,51 @@ def test_every_sentence_takes_its_facts_by_name():
 class _Anything(dict):
     def __missing__(self, name):
         return 1
+
+
+REFUSALS = {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.Refusal)
+}
+LABELLED = re.compile(r"Offer|[A-Z]\w*Field")  # their first argument is read by people
+
+
+def bare(node):
+    """The literals and f-strings in an argument that people read, and that went through nothing."""
+    if isinstance(node, ast.JoinedStr):
+        for part in node.values:
+            yield from bare(part)
+    elif isinstance(node, ast.Constant):
+        yield from re.findall(r"[A-Za-z]{2}.*", str(node.value))
+    elif isinstance(node, ast.IfExp):
+        yield from [*bare(node.body), *bare(node.orelse)]
+    elif isinstance(node, ast.BinOp | ast.BoolOp):
+        for part in ast.iter_child_nodes(node):
+            yield from bare(part)
+    elif isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from bare(value)
+
+
+def sentences_by_themselves(tree):
+    """What a module says in refusals, offers and forms without gettext."""
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name in REFUSALS or LABELLED.fullmatch(name):
+            read = [*call.args[:1]]
+            read += [k.value for k in call.keywords if k.arg in ("fields", "description")]
+            for argument in read:
+                yield from bare(argument)
+
+
+@pytest.mark.parametrize("folder", SAYING_THROUGH_GETTEXT)
+def test_a_refusal_an_offer_and_a_form_say_nothing_that_no_translator_sees(folder):
+    for path in (ROOT / "webapp" / folder).rglob("*.py"):
+        left = list(sentences_by_themselves(ast.parse(path.read_text())))
+        assert not left, f"{path.relative_to(ROOT)}: {left}"
+
+
+def test_what_a_module_says_by_itself_is_found():
+    module = 'Conflict(f"{x} is late"); Invalid(fields={"a": _("b") if c else "Too many"}); HiddenField()'
+    assert len(list(sentences_by_themselves(ast.parse(module)))) == 2

@@ -3,27 +3,31 @@
 from werkzeug.routing import IntegerConverter, Map
 
 from .inputs import GREATEST
+from .words import lazy
 
 WORDS = {
     404: (
-        "Page not found",
-        "Check the address for a typo. What was here may also be gone.",
+        lazy("Page not found"),
+        lazy("Check the address for a typo. What was here may also be gone."),
     ),
-    405: ("That cannot be done here", "This address does not accept that kind of request."),
+    405: (
+        lazy("That cannot be done here"),
+        lazy("This address does not accept that kind of request."),
+    ),
     408: (
-        "The upload took too long",
-        "Nothing was saved. Try again, on a better connection if you can.",
+        lazy("The upload took too long"),
+        lazy("Nothing was saved. Try again, on a better connection if you can."),
     ),
     413: (
-        "That is too large",
-        "Send less at once: up to 1 MB, or 20 MB for a spreadsheet.",
+        lazy("That is too large"),
+        lazy("Send less at once: up to 1 MB, or 20 MB for a spreadsheet."),
     ),
-    429: ("Too many attempts", "Wait a minute, then try again."),
+    429: (lazy("Too many attempts"), lazy("Wait a minute, then try again.")),
     500: (
-        "Something went wrong on our side",
-        "Nothing was saved. Try again; if it keeps happening, tell the desk.",
+        lazy("Something went wrong on our side"),
+        lazy("Nothing was saved. Try again; if it keeps happening, tell the desk."),
     ),
-    503: ("Backline is busy", "Nothing was saved. Try again in a moment."),
+    503: (lazy("Backline is busy"), lazy("Nothing was saved. Try again in a moment.")),
 }
 
 

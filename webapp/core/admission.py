@@ -10,6 +10,7 @@ from flask import Flask, g, request
 from flask_login import AnonymousUserMixin
 
 from .errors import Busy
+from .words import _
 
 PATIENCE = 4.0  # seconds the last thread waits for one of the others
 WITHOUT_DATABASE = {"watch.alive", "static", "stylesheet"}
@@ -35,7 +36,7 @@ class Admission:
             g._login_user = (
                 AnonymousUserMixin()
             )  # the page that says so must not ask the database who looks at it
-            raise Busy("Nothing was saved. Try again in a moment.")
+            raise Busy(_("Nothing was saved. Try again in a moment."))
         g.entered = self._places
 
     def leave(self, _error: BaseException | None) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import ORMExecuteState
 from .db import db
 from .errors import Invalid
 from .inputs import GREATEST, LONGEST_CURSOR
+from .words import _
 
 Row = TypeVar("Row")
 
@@ -47,7 +48,7 @@ def place(after: str | None, *types: type) -> tuple[Any, ...] | None:
         return tuple(_key(value, kind) for value, kind in zip(values, types, strict=True))
     except (ValueError, TypeError, RecursionError):  # the last, of lists in lists in lists
         raise Invalid(
-            fields={"after": "Use the cursor from the Link header unchanged"}
+            fields={"after": _("Use the cursor from the Link header unchanged")}
         ) from None
 
 

@@ -6,12 +6,15 @@ from urllib.parse import parse_qs, urlsplit
 from flask import request
 
 from .doors import wants_part
+from .words import ngettext
 
 
 def waiting_words(count: int, page_size: int) -> str:
     """How many requests wait, counted as far as one page shows them."""
     shown = f"{page_size}+" if count > page_size else str(count)
-    return f"{shown} request{'s' if count != 1 else ''} waiting"
+    return ngettext(
+        "%(shown)s request waiting", "%(shown)s requests waiting", count, shown=shown
+    )
 
 
 def still_waiting(queue: str, page_size: int, waiting: Callable[..., Sized]) -> str | None:

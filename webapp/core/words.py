@@ -115,7 +115,9 @@ class Lazy(str):
         return str(self).capitalize()
 
 
-lazy = Lazy
+def lazy(message: str) -> str:
+    """A sentence that is translated where it is shown."""
+    return Lazy(message)
 
 
 class Plural(NamedTuple):

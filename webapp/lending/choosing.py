@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.words import _
 from webapp.stock.units import units, untagged
 
 from .models import Checkout
@@ -23,10 +24,19 @@ def choose(checkout: Checkout, unit_id: int | None) -> None:
     if unit_id is None:
         return
     if checkout.quantity > 1:
-        raise Invalid(fields={"unit": f"One unit cannot cover {checkout.quantity} pieces"})
+        raise Invalid(
+            fields={
+                "unit": _(
+                    "One unit cannot cover %(quantity)s pieces", quantity=checkout.quantity
+                )
+            }
+        )
     unit = units.pick(checkout.item_id, unit_id)
     if name := promised(checkout, unit.id):
-        raise Conflict(f"{unit.tag} is set aside for {name}", facts={"unit": unit.id})
+        raise Conflict(
+            _("%(tag)s is set aside for %(name)s", tag=unit.tag, name=name),
+            facts={"unit": unit.id},
+        )
     checkout.unit_id = unit.id
 
 
@@ -70,11 +80,18 @@ def check_tag(checkout: Checkout) -> None:
     facts = {"units": [{"id": unit.id, "tag": unit.tag} for unit in units_there]}
     if not units_there:
         raise Conflict(
-            f"No {checkout.item_name} is on the shelf to be handed out", facts=facts
+            _(
+                "No %(item_name)s is on the shelf to be handed out",
+                item_name=checkout.item_name,
+            ),
+            facts=facts,
         )
     offers = [Offer(unit.tag, {"unit": unit.id}) for unit in units_there]
     raise Conflict(
-        f"Each {checkout.item_name} has a tag. Which one is handed out?",
+        _(
+            "Each %(item_name)s has a tag. Which one is handed out?",
+            item_name=checkout.item_name,
+        ),
         facts=facts,
         offers=offers,
     )

@@ -7,6 +7,7 @@ from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 
@@ -67,14 +68,16 @@ def _check_undoable(checkout: Checkout) -> None:
     """Call its letter back. Conflict if that has left, or something was done since."""
     facts = {"status": checkout.status}
     if not _is_as_decided(checkout):
-        raise Conflict("The desk has already acted on this", facts=facts)
+        raise Conflict(_("The desk has already acted on this"), facts=facts)
     if (
         checkout.status == "out"
         and ledger.held(checkout.id)["on_rent"] != checkout.quantity
     ):
-        raise Conflict("Some of it has already been returned", facts=facts)
+        raise Conflict(_("Some of it has already been returned"), facts=facts)
     if not outbox.cancel("checkout", checkout.id, checkout.status_decided):
-        words = "The e-mail has already been sent; cancel the loan or check it in instead"
+        words = _(
+            "The e-mail has already been sent; cancel the loan or check it in instead"
+        )
         raise Conflict(words, facts=facts)
 
 

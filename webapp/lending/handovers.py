@@ -6,6 +6,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _, lazy, ngettext
 from webapp.repairs import opening
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
@@ -21,7 +22,7 @@ def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
     """It lies ready at the desk, perhaps as a certain unit; the borrower is told."""
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     if checkout.ready_at:
-        raise Conflict("Already set aside", facts={"status": checkout.status})
+        raise Conflict(_("Already set aside"), facts={"status": checkout.status})
     choosing.choose(checkout, unit)
     checkout.ready_at = clock.now()
     db.session.flush()
@@ -114,7 +115,7 @@ def check(
     if accessories is None:
         return []
     if checkout.unit_id is None:
-        raise Invalid(fields={"accessories": "Only a unit has accessories"})
+        raise Invalid(fields={"accessories": _("Only a unit has accessories")})
     return belongings.check(actor, checkout.unit_id, accessories)
 
 
@@ -135,10 +136,12 @@ def _pieces_back(checkout: Checkout, quantity: int | None) -> tuple[int, int]:
     pieces = out if quantity is None else quantity
     if pieces > out:
         words, facts = (
-            f"Only {out} {'is' if out == 1 else 'are'} out",
+            ngettext("Only %(num)s is out", "Only %(num)s are out", out),
             {"out": out, "asked": pieces},
         )
-        raise Conflict(words, facts=facts, offers=[limits.fewer(out, "Check in")])
+        raise Conflict(
+            words, facts=facts, offers=[limits.fewer(out, lazy("Check in %(number)s"))]
+        )
     return pieces, out - pieces
 
 

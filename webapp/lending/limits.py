@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.core.words import _, lazy, ngettext
 from webapp.people import access, people
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving
@@ -30,7 +31,9 @@ def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
 def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) -> None:
     """Conflict, with what is free, if there are too few for somebody to ask for so many."""
     shelf = availability.shelf(item_id)
-    _check_enough(shelf, shelf.free, starts, due, quantity, verb="Ask for")
+    _check_enough(
+        shelf, shelf.free, starts, due, quantity, fewer_label=lazy("Ask for %(number)s")
+    )
 
 
 def check_enough_to_give(item_id: int, starts: date, due: date, quantity: int) -> None:
@@ -44,11 +47,13 @@ def check_lent_out(item_id: int) -> None:
     item = archiving.terms(item_id)
     if item.is_archived:
         raise Conflict(
-            f"{item.name} is archived, so it is no longer lent out",
+            _("%(item)s is archived, so it is no longer lent out", item=item.name),
             facts={"archived": True},
         )
     if not item.is_borrowable:
-        raise Conflict(f"{item.name} is not lent out", facts={"is_borrowable": False})
+        raise Conflict(
+            _("%(item)s is not lent out", item=item.name), facts={"is_borrowable": False}
+        )
 
 
 def check_not_asked_already(student_id: int, item_id: int, starts: date, due: date) -> None:
@@ -65,14 +70,20 @@ def check_not_asked_already(student_id: int, item_id: int, starts: date, due: da
     ).first()
     if first:
         until = calendar.in_words(first.due_on)
-        words = f"The same request is already waiting for an answer: {first.item_name} until {until}"
+        words = _(
+            "The same request is already waiting for an answer: %(item)s until %(day)s",
+            item=first.item_name,
+            day=until,
+        )
         facts = {
             "checkout": first.id,
             "due_date": first.due_on.isoformat(),
             "quantity": first.quantity,
         }
         raise Conflict(
-            words, facts=facts, offers=[Offer("Send this one too", {"send_anyway": True})]
+            words,
+            facts=facts,
+            offers=[Offer(_("Send this one too"), {"send_anyway": True})],
         )
 
 
@@ -81,7 +92,7 @@ def check_second_person(actor: Actor, checkout: Checkout) -> None:
     if not settings.get("second_person_loans"):
         return
     if actor.id == checkout.student_id:
-        raise NotAllowed("Somebody else must approve your own request")
+        raise NotAllowed(_("Somebody else must approve your own request"))
     if people.is_staff(checkout.student_id):
         access.check_in_person(actor)
 
@@ -90,9 +101,9 @@ def check_day(due: date) -> None:
     """Invalid for a due date in the past or beyond ten years, whoever says it."""
     today = calendar.today()
     if due < today:
-        raise Invalid(fields={"due_date": "Choose a day in the future"})
+        raise Invalid(fields={"due_date": _("Choose a day in the future")})
     if due > today + TEN_YEARS:
-        raise Invalid(fields={"due_date": "Choose a day within ten years"})
+        raise Invalid(fields={"due_date": _("Choose a day within ten years")})
 
 
 def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> date:
@@ -101,13 +112,19 @@ def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> da
     due = wished or last
     check_day(due)
     if due > last and not actor.is_staff:
-        words = f"This may be borrowed for {longest} day{'s' if longest != 1 else ''}, until {calendar.in_words(last)}"
+        words = ngettext(
+            "This may be borrowed for %(num)s day, until %(last)s",
+            "This may be borrowed for %(num)s days, until %(last)s",
+            longest,
+            last=calendar.in_words(last),
+        )
         raise Invalid(fields={"due_date": words})
     return due
 
 
-def fewer(quantity: int, verb: str) -> Offer:
-    return Offer(f"{verb} {quantity}", {"quantity": quantity})
+def fewer(quantity: int, label: str) -> Offer:
+    """The same for fewer: `label` says it with their `number`."""
+    return Offer(_(label, number=quantity), {"quantity": quantity})
 
 
 def _check_enough(
@@ -117,7 +134,7 @@ def _check_enough(
     due: date,
     quantity: int,
     *,
-    verb: str = "",
+    fewer_label: str = "",
 ) -> None:
     left = count(starts, availability.end_of(due))
     if left >= quantity:
@@ -129,17 +146,22 @@ def _check_enough(
         "next_return": next_return and next_return.isoformat(),
     }
     first = None if left else _first_free_day(shelf, count, starts)
-    offers = [fewer(left, verb)] if left and verb else []
+    offers = [fewer(left, fewer_label)] if left and fewer_label else []
     raise Conflict(_too_few(left, first, due), facts=facts, offers=offers)
 
 
 def _too_few(left: int, first: date | None, due: date) -> str:
     """How many are free until `due`; if none is, from which day on one is."""
     if left:
-        return f"Only {left} {'is' if left == 1 else 'are'} free until {calendar.in_words(due)}"
+        return ngettext(
+            "Only %(num)s is free until %(day)s",
+            "Only %(num)s are free until %(day)s",
+            left,
+            day=calendar.in_words(due),
+        )
     if first:
-        return f"None is free before {calendar.in_words(first)}"
-    return f"None is free for those days, until {calendar.in_words(due)}"
+        return _("None is free before %(day)s", day=calendar.in_words(first))
+    return _("None is free for those days, until %(day)s", day=calendar.in_words(due))
 
 
 def _first_free_day(

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed
+from webapp.core.words import _
 from webapp.people.access import visible_people
 from webapp.school import calendar
 from webapp.stock.units import units
@@ -39,7 +40,7 @@ class Late:
 def loans(actor: Actor) -> list[Late]:
     """Everything overdue today, in two queries: to the office all of it, to teachers their own students' loans."""
     if not access.may_see_overdue(actor):
-        raise NotAllowed("Only staff can see who is late")
+        raise NotAllowed(_("Only staff can see who is late"))
     today = calendar.today()
     rows = db.session.execute(_query(actor, today)).all()
     unit_ids = [row.Checkout.unit_id for row in rows if row.Checkout.unit_id]

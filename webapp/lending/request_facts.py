@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from webapp.core import text
 from webapp.core.db import db
+from webapp.core.words import _, ngettext
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
@@ -49,17 +50,25 @@ class Record(NamedTuple):
         """How they brought back what they had; nothing is said of what is out now."""
         count = self.on_time + self.late
         if not count:
-            return "Nothing returned yet." if self.out else "No loans yet."
-        how = (
-            f"{self.late} late" if self.late else "on time" if count == 1 else "all on time"
-        )
-        return f"{text.counted(count, 'loan')} returned, {how}."
+            return _("Nothing returned yet.") if self.out else _("No loans yet.")
+        loans = text.counted(count, "loan")
+        if self.late:
+            return _("%(loans)s returned, %(late)s late.", loans=loans, late=self.late)
+        if count == 1:
+            return _("%(loans)s returned, on time.", loans=loans)
+        return _("%(loans)s returned, all on time.", loans=loans)
 
     @property
     def out_now(self) -> str:
         """What they have, and how much of it is late."""
-        now = f"{text.counted(self.out, 'loan')} out now" if self.out else "Nothing out now"
-        return f"{now}, {self.overdue} overdue" if self.overdue else now
+        if not self.out:
+            return _("Nothing out now")
+        loans = text.counted(self.out, "loan")
+        if self.overdue:
+            return _(
+                "%(loans)s out now, %(overdue)s overdue", loans=loans, overdue=self.overdue
+            )
+        return _("%(loans)s out now", loans=loans)
 
 
 class Fact(NamedTuple):
@@ -99,9 +108,13 @@ class Judgement:
         ]
 
     def _shelf(self, quantity: int) -> Fact:
-        dates = f"for all {self.days} days" if self.days > 1 else "for that day"
+        dates = ngettext("for that day", "for all %(num)s days", self.days)
         tone = "ok" if self.grantable >= quantity else "alert"
-        return Fact(tone, f"{self.grantable} of {self.item.quantity} free", dates)
+        return Fact(
+            tone,
+            _("%(free)s of %(all)s free", free=self.grantable, all=self.item.quantity),
+            dates,
+        )
 
     def _past(self) -> Fact:
         record = self.record
@@ -113,14 +126,18 @@ class Judgement:
             return None
         return Fact(
             "wait",
-            f"{self.asked} more requested",
-            "by others for these days; not everybody can have one",
+            _("%(number)s more requested", number=self.asked),
+            _("by others for these days; not everybody can have one"),
         )
 
     def _length(self) -> Fact | None:
         longest = self.item.max_checkout_days
         return (
-            Fact("wait", f"{self.days} days", f"is longer than the usual {longest}")
+            Fact(
+                "wait",
+                text.counted(self.days, "day"),
+                _("is longer than the usual %(longest)s", longest=longest),
+            )
             if self.over
             else None
         )

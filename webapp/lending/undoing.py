@@ -6,6 +6,7 @@ from webapp.core import outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _, lazy, ngettext
 from webapp.repairs import repairs
 from webapp.stock.ledger import ledger
 from webapp.stock.movements import history
@@ -17,8 +18,10 @@ from .models import Checkout
 
 BACK = ("return", "return damaged")
 HINTS = {
-    "approve": "Undo the decision instead, on the loan's page, until its e-mail is sent",
-    "cancel": "Send a new request instead of undoing a cancellation",
+    "approve": lazy(
+        "Undo the decision instead, on the loan's page, until its e-mail is sent"
+    ),
+    "cancel": lazy("Send a new request instead of undoing a cancellation"),
 }
 
 
@@ -36,10 +39,23 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     _check(operation, checkout)
     who, what = checkout.student_name, checkout.item_name
     if operation.kind == "hand out":
-        return [f"{what} is set aside for {who} again, to be handed out."]
-    said = [f"{what} is out to {who} again, until {checkout.due_on:%-d %b %Y}."]
+        return [
+            _(
+                "%(item)s is set aside for %(name)s again, to be handed out.",
+                item=what,
+                name=who,
+            )
+        ]
+    said = [
+        _(
+            "%(item)s is out to %(name)s again, until %(day)s.",
+            item=what,
+            name=who,
+            day=f"{checkout.due_on:%-d %b %Y}",
+        )
+    ]
     if operation.kind == "return damaged":
-        said.append("The repair it opened is cancelled.")
+        said.append(_("The repair it opened is cancelled."))
     return said
 
 
@@ -69,21 +85,27 @@ def _check(operation: Operation, checkout: Checkout) -> None:
         )
     if status not in (("out",) if kind == "hand out" else ("out", "returned")):
         raise Conflict(
-            f"This loan is {checkouts.SAID[status]} since", facts={"status": status}
+            _("This loan is %(said)s since", said=checkouts.SAID[status]),
+            facts={"status": status},
         )
     if kind == "hand out":
         _check_all_out(checkout)
     elif checkout.unit_id and (name := choosing.promised(checkout, checkout.unit_id)):
         raise Conflict(
-            f"It has since been set aside for {name}", facts={"unit": checkout.unit_id}
+            _("It has since been set aside for %(name)s", name=name),
+            facts={"unit": checkout.unit_id},
         )
 
 
 def _check_all_out(checkout: Checkout) -> None:
     out, handed = ledger.held(checkout.id)["on_rent"], checkout.quantity
     if out != handed:
-        are = "is" if handed - out == 1 else "are"
-        words = f"{handed - out} of the {handed} handed out {are} back; undo that first"
+        words = ngettext(
+            "%(num)s of the %(all)s handed out is back; undo that first",
+            "%(num)s of the %(all)s handed out are back; undo that first",
+            handed - out,
+            all=handed,
+        )
         raise Conflict(words, facts={"out": out, "handed_out": handed})
 
 

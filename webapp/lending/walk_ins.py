@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.items import items
 
@@ -25,7 +26,7 @@ def lend(
 ) -> Checkout:
     """Asked for, approved by policy and handed out in one act. Invalid beyond what policy allows."""
     if not access.may_hand_out(actor):
-        raise NotAllowed("Only staff can lend")
+        raise NotAllowed(_("Only staff can lend"))
     _check_policy(actor, item, due_date)
     checkout = checkouts.new(
         actor, item=item, quantity=quantity, due_date=due_date, student=student

@@ -4,6 +4,7 @@ from sqlalchemy import Select, or_, select
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
+from webapp.core.words import _, lazy
 
 from .models import Group, Membership, User
 
@@ -28,7 +29,9 @@ def may_manage(actor: Actor) -> bool:
     return actor.role == "admin"
 
 
-def check_may_manage(actor: Actor, words: str = "Only admins can manage people") -> None:
+def check_may_manage(
+    actor: Actor, words: str = lazy("Only admins can manage people")
+) -> None:
     """NotAllowed, in these words, but for admins."""
     if not may_manage(actor):
         raise NotAllowed(words)
@@ -48,7 +51,9 @@ def check_in_person(actor: Actor) -> None:
     """NotAllowed for a token that somebody else issued: who holds it could be both of the two people."""
     if actor.is_proxy:
         raise NotAllowed(
-            "Two people must agree on this, and a token that somebody else issued counts as neither"
+            _(
+                "Two people must agree on this, and a token that somebody else issued counts as neither"
+            )
         )
 
 

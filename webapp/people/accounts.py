@@ -10,6 +10,7 @@ from webapp.core import failing_letters, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.core.words import _
 
 from . import access, notices, sign_ins, tokens
 from .models import User
@@ -26,7 +27,7 @@ def add(
     teacher_id: int | None = None,
 ) -> User:
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins can add people")
+        raise NotAllowed(_("Only admins can add people"))
     _check_teacher(role, teacher_id)
     user = User(
         name=name,
@@ -55,7 +56,7 @@ def describe(
     rows.check_version(
         version,
         user.version,
-        f"Somebody changed {user.name} while you were typing",
+        _("Somebody changed %(user)s while you were typing", user=user.name),
         lambda: _facts(user),
     )
     _check_role(actor, user, role)
@@ -91,7 +92,7 @@ def disable(actor: Actor, id: int) -> User:
     """They are out at once, in every browser and every program."""
     user = _managed(actor, id)
     if user.id == actor.id:
-        raise Conflict("You cannot disable yourself; another admin can")
+        raise Conflict(_("You cannot disable yourself; another admin can"))
     user.is_active = False
     user.epoch += 1
     sign_ins.close_all(user.id)
@@ -114,7 +115,7 @@ def change_password(
     with them every token and every link: whoever had the old one may have made some. They are told."""
     user = find(actor, id) if id == actor.id else _managed(actor, id)
     if id == actor.id and not proved:
-        raise Invalid(fields={"current": "This is not your current password"})
+        raise Invalid(fields={"current": _("This is not your current password")})
     user.password_hash = password_hash
     user.epoch += 1
     tokens.revoke_all(user.id)
@@ -137,16 +138,18 @@ def _check_teacher(role: str, teacher_id: int | None) -> None:
         return
     teacher = db.session.get(User, teacher_id)
     if role != "student":
-        raise Invalid(fields={"teacher_id": "Only a student has a teacher"})
+        raise Invalid(fields={"teacher_id": _("Only a student has a teacher")})
     if teacher is None or teacher.role not in ("teacher", "admin") or not teacher.is_active:
-        raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
+        raise Invalid(fields={"teacher_id": _("Choose somebody who teaches here")})
 
 
 def _check_role(actor: Actor, user: User, role: str) -> None:
     if role == user.role:
         return
     if user.id == actor.id:
-        raise Invalid(fields={"role": "You cannot change your own role; another admin can"})
+        raise Invalid(
+            fields={"role": _("You cannot change your own role; another admin can")}
+        )
     taught = (
         db.session.scalar(
             select(func.count()).select_from(User).where(User.teacher_id == user.id)
@@ -155,7 +158,11 @@ def _check_role(actor: Actor, user: User, role: str) -> None:
     )
     if taught and role not in ("teacher", "admin"):
         raise Conflict(
-            f"{user.name} still teaches {taught}; give them another teacher first",
+            _(
+                "%(user)s still teaches %(taught)s; give them another teacher first",
+                user=user.name,
+                taught=taught,
+            ),
             facts={"taught": taught},
         )
 
@@ -167,4 +174,4 @@ def _unique_email() -> Iterator[None]:
         with db.session.begin_nested():
             yield
     except IntegrityError:
-        raise Invalid(fields={"email": "Somebody already has this e-mail"}) from None
+        raise Invalid(fields={"email": _("Somebody already has this e-mail")}) from None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.spreadsheet import Row, Table, pages
+from webapp.core.words import _
 
 from . import access
 from . import people as noun
@@ -15,7 +16,7 @@ HEAD = ("Name", "E-mail", "Role", "Teacher", "May come in")
 def everybody(actor: Actor, *, search: str = "") -> Table:
     """By name, those who fit every word. Admins only."""
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins can download the list of people")
+        raise NotAllowed(_("Only admins can download the list of people"))
 
     def rows() -> Iterator[Row]:
         teachers = {teacher.id: teacher.name for teacher in noun.teachers(actor)}

@@ -10,6 +10,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from . import access
 from .models import Group, Membership, User
@@ -32,7 +33,9 @@ def all_groups(actor: Actor) -> list[Group]:
 
 
 def find(actor: Actor, id: int) -> Group:
-    return rows.find(access.visible_groups(actor).where(Group.id == id), "Group not found")
+    return rows.find(
+        access.visible_groups(actor).where(Group.id == id), _("Group not found")
+    )
 
 
 def members(actor: Actor, id: int) -> list[User]:
@@ -82,7 +85,7 @@ def standing(user_id: int) -> Standing:
     )
     memberships = db.session.execute(query).all()
     if not memberships:
-        raise NotFound("Person not found")
+        raise NotFound(_("Person not found"))
     first = memberships[0]
     group_ids = frozenset(row.group_id for row in memberships if row.group_id)
     return Standing(user_id, first.name, first.role, group_ids)
@@ -97,7 +100,7 @@ def add(
     member_ids: Iterable[int] = (),
 ) -> Group:
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins can add groups")
+        raise NotAllowed(_("Only admins can add groups"))
     return _save(Group(), name, kind, teacher_id, set(member_ids))
 
 
@@ -113,11 +116,11 @@ def describe(
 ) -> Group:
     group = find(actor, id)
     if not access.may_manage(actor):
-        raise NotAllowed("Only admins can edit groups")
+        raise NotAllowed(_("Only admins can edit groups"))
     rows.check_version(
         version,
         group.version,
-        f"Somebody changed {group.name} while you were typing",
+        _("Somebody changed %(group)s while you were typing", group=group.name),
         lambda: {
             **{name: getattr(group, name) for name in ("name", "kind", "teacher_id")},
             "member_ids": [user.id for user in members(actor, id)],
@@ -137,7 +140,7 @@ def _save(
             group.version = (group.version or 0) + 1  # also when only the members change
             db.session.add(group)
     except IntegrityError:
-        raise Invalid(fields={"name": "There is already a group of this name"}) from None
+        raise Invalid(fields={"name": _("There is already a group of this name")}) from None
     db.session.execute(delete(Membership).where(Membership.group_id == group.id))
     db.session.add_all(Membership(group_id=group.id, user_id=id) for id in member_ids)
     db.session.flush()
@@ -147,10 +150,10 @@ def _save(
 def _check_teacher(id: int | None) -> None:
     teacher = id and db.session.get(User, id)
     if id and (not teacher or teacher.role not in ("teacher", "admin")):
-        raise Invalid(fields={"teacher_id": "Choose somebody who teaches here"})
+        raise Invalid(fields={"teacher_id": _("Choose somebody who teaches here")})
 
 
 def _check_members(ids: set[int]) -> None:
     known = set(db.session.scalars(select(User.id).where(User.id.in_(ids))))
     if len(known) != len(ids):
-        raise Invalid(fields={"member_ids": "Choose people of this school"})
+        raise Invalid(fields={"member_ids": _("Choose people of this school")})

@@ -3,6 +3,7 @@
 from webapp.core import signing
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
+from webapp.core.words import _
 
 from . import people
 
@@ -20,5 +21,5 @@ def read(purpose: str, token: str) -> tuple[Actor, int]:
     id, person, *epoch = signing.read(purpose, token, days=LINK_DAYS)
     who = people.acting(person)
     if who is None or epoch != [people.epoch(person)]:
-        raise NotFound("This link is no longer valid")
+        raise NotFound(_("This link is no longer valid"))
     return who, id

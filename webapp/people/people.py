@@ -10,6 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 from . import access, answering
 from .models import User
@@ -47,7 +48,7 @@ def all_people(
 
 def find(actor: Actor, id: int) -> User:
     query = access.visible_people(actor).where(User.id == id)
-    return rows.find(query, "Person not found")
+    return rows.find(query, _("Person not found"))
 
 
 def known(actor: Actor, ids: Iterable[int]) -> set[int]:
@@ -58,7 +59,7 @@ def known(actor: Actor, ids: Iterable[int]) -> set[int]:
 
 def by_email(actor: Actor, email: str) -> User:
     query = access.visible_people(actor).where(User.email == text.email(email))
-    return rows.find(query, "Person not found")
+    return rows.find(query, _("Person not found"))
 
 
 def is_staff(id: int) -> bool:
@@ -116,9 +117,14 @@ def named(actor: Actor, words: str) -> User:
     if len(exact or fit) == 1:
         return (exact or fit)[0]
     if not fit:
-        raise Invalid(fields={"student": f"Nobody is called {words}"})
+        raise Invalid(fields={"student": _("Nobody is called %(words)s", words=words)})
     raise Invalid(
-        fields={"student": f"Several people match: {', '.join(user.name for user in fit)}"}
+        fields={
+            "student": _(
+                "Several people match: %(value)s",
+                value=", ".join(user.name for user in fit),
+            )
+        }
     )
 
 

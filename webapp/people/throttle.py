@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, not_, select
 from webapp.core import clock, text
 from webapp.core.db import db
 from webapp.core.errors import TooMany
+from webapp.core.words import _, ngettext
 
 from .models import SignInFailure as Failure
 
@@ -105,11 +106,11 @@ def _refuse_until(at: datetime, tries: int) -> None:
     """TooMany if that is still to come."""
     seconds = ceil((at - clock.now()).total_seconds())
     if seconds > 0:
-        count, unit = (
-            (seconds, "second") if seconds < 60 else (ceil(seconds / 60), "minute")
-        )
-        words = f"a {unit}" if count == 1 else f"{count} {unit}s"
+        if seconds < 60:
+            wait = ngettext("a second", "%(num)s seconds", seconds)
+        else:
+            wait = ngettext("a minute", "%(num)s minutes", ceil(seconds / 60))
         raise TooMany(
-            f"Too many attempts; try again in {words}",
+            _("Too many attempts; try again in %(wait)s", wait=wait),
             facts={"tries": tries, "retry_after": seconds},
         )

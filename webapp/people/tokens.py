@@ -8,6 +8,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.words import _
 
 from . import access, notices
 from .models import Token, User
@@ -46,9 +47,9 @@ def issue(user: User, name: str = "", *, by: Actor | None = None) -> str:
 def check(actor: Actor, user_id: int) -> None:
     """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys."""
     query = access.visible_people(actor).where(User.id == user_id)
-    rows.find(query, "Person not found")
+    rows.find(query, _("Person not found"))
     if not access.may_see_tokens(actor, user_id):
-        raise NotAllowed("Only the person or an admin can issue a token")
+        raise NotAllowed(_("Only the person or an admin can issue a token"))
 
 
 def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
@@ -57,7 +58,9 @@ def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
     held = select(User).where(User.id == user_id).with_for_update(key_share=True)
     user = db.session.scalars(held.execution_options(populate_existing=True)).one()
     if not user.is_active:
-        raise Conflict(f"{user.name} is disabled", facts={"is_active": False})
+        raise Conflict(
+            _("%(user)s is disabled", user=user.name), facts={"is_active": False}
+        )
     return issue(user, name, by=actor)
 
 
@@ -93,7 +96,7 @@ def tokens_of(actor: Actor, user_id: int) -> list[Token]:
 def revoke(actor: Actor, id: int) -> Token:
     token = db.session.get(Token, id)
     if token is None or not access.may_see_tokens(actor, token.user_id):
-        raise NotFound("Token not found")
+        raise NotFound(_("Token not found"))
     token.revoked_at = token.revoked_at or clock.now()
     db.session.flush()
     return token

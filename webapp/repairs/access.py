@@ -2,6 +2,7 @@
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
+from webapp.core.words import _
 
 from .models import Repair
 
@@ -22,7 +23,7 @@ def may_see(actor: Actor) -> bool:
 def check_may_open(actor: Actor) -> None:
     """NotAllowed for students."""
     if not may_see(actor):
-        raise NotAllowed("Only staff can open repairs")
+        raise NotAllowed(_("Only staff can open repairs"))
 
 
 def may_approve(actor: Actor) -> bool:
@@ -36,7 +37,7 @@ def may(actor: Actor, step: str) -> bool:
 def check_may(actor: Actor, step: str) -> None:
     """NotAllowed for those who may see a repair but not take this step."""
     if not may(actor, step):
-        raise NotAllowed("Only teachers and admins can approve repairs")
+        raise NotAllowed(_("Only teachers and admins can approve repairs"))
 
 
 def next_steps(actor: Actor, repair: Repair) -> list[str]:

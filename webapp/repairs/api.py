@@ -9,6 +9,7 @@ from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import ExportQuery
 from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.units import maintenance
 from webapp.stock.units.units import Kept
@@ -190,7 +191,7 @@ def due_after(cursor: str | None) -> tuple[date, int] | None:
         return told and (date.fromordinal(told[0]), told[1])
     except (ValueError, OverflowError):
         raise Invalid(
-            fields={"after": "Use the cursor from the Link header unchanged"}
+            fields={"after": _("Use the cursor from the Link header unchanged")}
         ) from None
 
 

@@ -8,6 +8,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.school import calendar, settings
 from webapp.stock.items import suppliers
 from webapp.stock.ledger import ledger
@@ -56,7 +57,7 @@ def describe(
     rows.check_version(
         version,
         job.version,
-        "Somebody changed this repair while you were typing",
+        _("Somebody changed this repair while you were typing"),
         lambda: described(job),
     )
     columns = as_columns(**changes)
@@ -64,7 +65,7 @@ def describe(
     is_decided = job.status != "pending" and estimate != job.estimate_minor
     if is_decided and not access.may_approve(actor):
         raise NotAllowed(
-            "Only teachers and admins can change an estimate that was approved"
+            _("Only teachers and admins can change an estimate that was approved")
         )
     set_columns(job.repair, **columns)
     db.session.flush()
@@ -90,7 +91,7 @@ def set_columns(repair: Repair, **values: Any) -> None:
     if values.get("supplier_id"):
         vendor = values["supplier_id"] = suppliers.id_of(values["supplier_id"], "vendor")
         if vendor != repair.supplier_id and vendor not in suppliers.in_use():
-            raise Invalid(fields={"vendor": "Choose a supplier, or our own workshop"})
+            raise Invalid(fields={"vendor": _("Choose a supplier, or our own workshop")})
     if (day := values.get("expected_on")) and day != repair.expected_on:
         _check_day(day)
     for name, value in values.items():
@@ -100,6 +101,6 @@ def set_columns(repair: Repair, **values: Any) -> None:
 def _check_day(day: date) -> None:
     today = calendar.today()
     if day < today:
-        raise Invalid(fields={"expected_on": "Choose a day in the future"})
+        raise Invalid(fields={"expected_on": _("Choose a day in the future")})
     if day > calendar.after(today, 3650):
-        raise Invalid(fields={"expected_on": "Choose a day within ten years"})
+        raise Invalid(fields={"expected_on": _("Choose a day within ten years")})

@@ -6,6 +6,7 @@ from typing import Unpack
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.spreadsheet import Row, Table, pages
+from webapp.core.words import _
 from webapp.school import cells, settings
 
 from . import access, repairs
@@ -38,7 +39,7 @@ HEAD = (
 def all_repairs(actor: Actor, **filters: Unpack[Filters]) -> Table:
     """Newest first, filtered as in `repairs.listed`. Staff only."""
     if not access.may_see(actor):
-        raise NotAllowed("Only staff can see repairs")
+        raise NotAllowed(_("Only staff can see repairs"))
 
     def rows() -> Iterator[Row]:
         names, currency = cells.Names(), settings.currency()

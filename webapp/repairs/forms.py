@@ -9,7 +9,9 @@ from wtforms import (
     TextAreaField,
 )
 
+from webapp.core.code_names import NAMES
 from webapp.core.forms import Form, MoneyField, options
+from webapp.core.words import lazy
 
 from .schemas.repairs import (
     ApproveRepairInput,
@@ -26,143 +28,166 @@ from .schemas.repairs import (
 )
 
 DAMAGE_TYPES = {
-    "physical": "Broken or cracked",
-    "functional": "Does not work as it should",
-    "wear_and_tear": "Worn",
-    "cosmetic": "Cosmetic only",
-    "accidental": "Accident",
-    "water": "Water",
-    "electrical": "Electrical",
-    "vandalism": "Vandalism",
-    "other": "Something else",
+    "physical": lazy("Broken or cracked"),
+    "functional": lazy("Does not work as it should"),
+    "wear_and_tear": lazy("Worn"),
+    "cosmetic": lazy("Cosmetic only"),
+    "accidental": lazy("Accident"),
+    "water": lazy("Water"),
+    "electrical": lazy("Electrical"),
+    "vandalism": lazy("Vandalism"),
+    "other": lazy("Something else"),
 }
 SEVERITIES = {
-    "minor": "Minor",
-    "moderate": "Moderate",
-    "severe": "Severe",
-    "critical": "Critical",
-    "beyond_repair": "Beyond repair",
+    "minor": lazy("Minor"),
+    "moderate": lazy("Moderate"),
+    "severe": lazy("Severe"),
+    "critical": lazy("Critical"),
+    "beyond_repair": lazy("Beyond repair"),
 }
-CONDITIONS = {"": "Same as before"} | {
-    c: c.capitalize() for c in ("new", "excellent", "good", "fair", "poor")
+CONDITIONS = {"": lazy("Same as before")} | {
+    c: NAMES[c] for c in ("new", "excellent", "good", "fair", "poor")
 }
 FOUND = {
-    "passed": "Fine: back on the shelf",
-    "failed": "Still damaged",
-    "beyond_repair": "Beyond repair",
+    "passed": lazy("Fine: back on the shelf"),
+    "failed": lazy("Still damaged"),
+    "beyond_repair": lazy("Beyond repair"),
 }
-LATER = {"": "To be assessed later"}
-BENCH = "Our own workshop"
+LATER = {"": lazy("To be assessed later")}
+BENCH = lazy("Our own workshop")
 
 
 class ReportForm(Form):
-    reads, title, button = ReportInput, "Report damage", "Report damage"
-    description = TextAreaField("What is wrong?")
+    reads, title, button = ReportInput, lazy("Report damage"), lazy("Report damage")
+    description = TextAreaField(lazy("What is wrong?"))
     damage_type = SelectField(
-        "Kind of damage (optional)", choices=options(LATER | DAMAGE_TYPES)
+        lazy("Kind of damage (optional)"), choices=options(LATER | DAMAGE_TYPES)
     )
-    severity = SelectField("Severity (optional)", choices=options(LATER | SEVERITIES))
+    severity = SelectField(lazy("Severity (optional)"), choices=options(LATER | SEVERITIES))
 
 
 class PiecesForm(Form):
-    reads, title, button = PiecesInput, "Report damage", "Report damage"
-    description = TextAreaField("What is wrong?")
-    quantity = IntegerField("How many")
-    location = SelectField("Where")
+    reads, title, button = PiecesInput, lazy("Report damage"), lazy("Report damage")
+    description = TextAreaField(lazy("What is wrong?"))
+    quantity = IntegerField(lazy("How many"))
+    location = SelectField(lazy("Where"))
     state = SelectField(
-        "Where they are now",
+        lazy("Where they are now"),
         choices=options(
             {"available": "On the shelf", "damaged": "Already set apart as damaged"}
         ),
     )
     damage_type = SelectField(
-        "Kind of damage (optional)", choices=options(LATER | DAMAGE_TYPES)
+        lazy("Kind of damage (optional)"), choices=options(LATER | DAMAGE_TYPES)
     )
-    severity = SelectField("Severity (optional)", choices=options(LATER | SEVERITIES))
+    severity = SelectField(lazy("Severity (optional)"), choices=options(LATER | SEVERITIES))
 
 
 class AssessForm(Form):
-    reads, title, button = AssessDamageInput, "Assess the damage", "Save the assessment"
-    damage_type = SelectField("Kind of damage", choices=options(DAMAGE_TYPES))
-    severity = SelectField(
-        "Severity",
-        choices=options(SEVERITIES),
-        description="Beyond repair closes this repair; two people then write it off",
+    reads, title, button = (
+        AssessDamageInput,
+        lazy("Assess the damage"),
+        lazy("Save the assessment"),
     )
-    notes = TextAreaField("Notes (optional)")
+    damage_type = SelectField(lazy("Kind of damage"), choices=options(DAMAGE_TYPES))
+    severity = SelectField(
+        lazy("Severity"),
+        choices=options(SEVERITIES),
+        description=lazy("Beyond repair closes this repair; two people then write it off"),
+    )
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class ApproveForm(Form):
-    reads, title, button = ApproveRepairInput, "Approve the repair", "Approve"
-    estimate = MoneyField("Estimate (optional)", description="Likely cost for all pieces")
+    reads, title, button = ApproveRepairInput, lazy("Approve the repair"), lazy("Approve")
+    estimate = MoneyField(
+        lazy("Estimate (optional)"), description=lazy("Likely cost for all pieces")
+    )
 
 
 class SendForm(Form):
-    reads, title, button = SendRepairInput, "Send for repair", "Send"
+    reads, title, button = SendRepairInput, lazy("Send for repair"), lazy("Send")
     vendor = SelectField(
-        "Repaired by", description="Vendors are the suppliers the school works with"
+        lazy("Repaired by"),
+        description=lazy("Vendors are the suppliers the school works with"),
     )
-    expected_on = DateField("Expected back (optional)")
-    notes = TextAreaField("Notes (optional)")
+    expected_on = DateField(lazy("Expected back (optional)"))
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class FinishForm(Form):
-    reads, title, button = FinishOneInput, "Quality check", "Save the check"
-    quality_check = RadioField("Condition", choices=options(FOUND))
-    condition = SelectField("Condition, if it is fine", choices=options(CONDITIONS))
-    cost = MoneyField("Cost (optional)")
-    notes = TextAreaField("Notes (optional)")
+    reads, title, button = FinishOneInput, lazy("Quality check"), lazy("Save the check")
+    quality_check = RadioField(lazy("Condition"), choices=options(FOUND))
+    condition = SelectField(lazy("Condition, if it is fine"), choices=options(CONDITIONS))
+    cost = MoneyField(lazy("Cost (optional)"))
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class FinishSeveralForm(Form):
-    reads, title, button = FinishRepairInput, "Quality check", "Save the check"
-    quality_check = RadioField("Result", choices=options(FOUND | {"partial": "Mixed"}))
-    passed = IntegerField(
-        "If mixed: how many are fine", description="The others are still damaged"
+    reads, title, button = FinishRepairInput, lazy("Quality check"), lazy("Save the check")
+    quality_check = RadioField(
+        lazy("Result"), choices=options(FOUND | {"partial": lazy("Mixed")})
     )
-    beyond_repair = IntegerField("If mixed: how many are beyond repair")
-    condition = SelectField("Condition, if they are fine", choices=options(CONDITIONS))
-    cost = MoneyField("Cost (optional)", description="All of them together")
-    notes = TextAreaField("Notes (optional)")
+    passed = IntegerField(
+        lazy("If mixed: how many are fine"),
+        description=lazy("The others are still damaged"),
+    )
+    beyond_repair = IntegerField(lazy("If mixed: how many are beyond repair"))
+    condition = SelectField(
+        lazy("Condition, if they are fine"), choices=options(CONDITIONS)
+    )
+    cost = MoneyField(lazy("Cost (optional)"), description=lazy("All of them together"))
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class GiveUpForm(Form):
-    reads, title, button = CloseRepairInput, "Beyond repair", "Set apart to be written off"
-    notes = TextAreaField("Why (optional)", description="Two people write it off")
+    reads, title, button = (
+        CloseRepairInput,
+        lazy("Beyond repair"),
+        lazy("Set apart to be written off"),
+    )
+    notes = TextAreaField(
+        lazy("Why (optional)"), description=lazy("Two people write it off")
+    )
 
 
 class CancelForm(Form):
-    reads, title, button = CloseRepairInput, "Nothing is wrong", "Put it back on the shelf"
-    notes = TextAreaField("Why (optional)")
+    reads, title, button = (
+        CloseRepairInput,
+        lazy("Nothing is wrong"),
+        lazy("Put it back on the shelf"),
+    )
+    notes = TextAreaField(lazy("Why (optional)"))
 
 
 class RepairEditForm(Form):
-    reads, title = RepairEdit, "Edit the repair"
+    reads, title = RepairEdit, lazy("Edit the repair")
     version = HiddenField()
-    description = TextAreaField("What is wrong?")
-    vendor = SelectField("Repaired by")
-    estimate = MoneyField("Estimate (optional)")
-    cost = MoneyField("Cost (optional)")
-    expected_on = DateField("Expected back (optional)")
+    description = TextAreaField(lazy("What is wrong?"))
+    vendor = SelectField(lazy("Repaired by"))
+    estimate = MoneyField(lazy("Estimate (optional)"))
+    cost = MoneyField(lazy("Cost (optional)"))
+    expected_on = DateField(lazy("Expected back (optional)"))
 
 
 class StartForm(Form):
     reads, title, button = (
         StartMaintenanceInput,
-        "Start maintenance",
-        "Take it off the shelf",
+        lazy("Start maintenance"),
+        lazy("Take it off the shelf"),
     )
-    description = TextAreaField("What needs doing (optional)")
-    vendor = SelectField("Done by")
-    expected_on = DateField("Expected back (optional)")
+    description = TextAreaField(lazy("What needs doing (optional)"))
+    vendor = SelectField(lazy("Done by"))
+    expected_on = DateField(lazy("Expected back (optional)"))
 
 
 class PlanForm(Form):
-    reads, title = PlanMaintenanceEdit, "Plan maintenance"
+    reads, title = PlanMaintenanceEdit, lazy("Plan maintenance")
     version = HiddenField()
     next_maintenance_on = DateField(
-        "Next due", description="Leave empty to count from the last time by the days below"
+        lazy("Next due"),
+        description=lazy("Leave empty to count from the last time by the days below"),
     )
     maintenance_days = IntegerField(
-        "Repeat every (days)", description="Leave empty to plan it only once"
+        lazy("Repeat every (days)"), description=lazy("Leave empty to plan it only once")
     )

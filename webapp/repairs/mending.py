@@ -8,6 +8,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
@@ -48,7 +49,7 @@ def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
     job = repairs.take(actor, id, "approve")
     if job.severity is None:
         raise Conflict(
-            "Assess the damage first", facts={"status": job.status, "severity": None}
+            _("Assess the damage first"), facts={"status": job.status, "severity": None}
         )
     if estimate is not None:
         details.set_columns(job.repair, **details.as_columns(estimate=estimate))
@@ -165,7 +166,15 @@ def _split(
         return {CHECKED[quality_check]: job.quantity}
     fine, gone = passed or 0, beyond or 0
     if fine + gone > job.quantity:
-        raise Invalid(fields={"passed": f"{job.quantity} were repaired, not {fine + gone}"})
+        raise Invalid(
+            fields={
+                "passed": _(
+                    "%(quantity)s were repaired, not %(fine)s",
+                    quantity=job.quantity,
+                    fine=fine + gone,
+                )
+            }
+        )
     pieces = {
         "available": fine,
         "damaged": job.quantity - fine - gone,
@@ -175,7 +184,10 @@ def _split(
     if len(found) < 2:
         raise Invalid(
             fields={
-                "passed": f"Say how many of the {job.quantity} passed; if it is all or none, choose that"
+                "passed": _(
+                    "Say how many of the %(quantity)s passed; if it is all or none, choose that",
+                    quantity=job.quantity,
+                )
             }
         )
     return found

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+from webapp.core.words import lazy
 
 ITEMS, LOCATIONS = (
     table(name, column("id"), column("name")) for name in ("items", "locations")
@@ -16,17 +17,23 @@ SUPPLIERS = table("suppliers", column("id"), column("name"))
 KINDS = ("repair", "maintenance")
 STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
 DAMAGE_TYPES = (
-    "physical",
-    "water",
-    "electrical",
-    "wear_and_tear",
-    "cosmetic",
-    "functional",
-    "accidental",
-    "vandalism",
-    "other",
+    lazy("physical"),
+    lazy("water"),
+    lazy("electrical"),
+    lazy("wear_and_tear"),
+    lazy("cosmetic"),
+    lazy("functional"),
+    lazy("accidental"),
+    lazy("vandalism"),
+    lazy("other"),
 )
-SEVERITIES = ("minor", "moderate", "severe", "critical", "beyond_repair")
+SEVERITIES = (
+    lazy("minor"),
+    lazy("moderate"),
+    lazy("severe"),
+    lazy("critical"),
+    lazy("beyond_repair"),
+)
 CHECKS = ("pending", "passed", "failed", "partial")
 
 

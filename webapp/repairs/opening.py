@@ -8,6 +8,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _, lazy
 from webapp.stock import locations
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
@@ -20,12 +21,12 @@ from .models import Repair
 from .repairs import Job
 
 ELSEWHERE = {
-    "reserved": "is set aside for somebody; cancel that first",
-    "on_rent": "is on loan; check it in as damaged",
-    "under_repair": "is already being repaired",
-    "beyond_repair": "cannot be repaired any more",
-    "in_transit": "is on its way; receive it first",
-    "outside": "is not here any more",
+    "reserved": lazy("%(tag)s is set aside for somebody; cancel that first"),
+    "on_rent": lazy("%(tag)s is on loan; check it in as damaged"),
+    "under_repair": lazy("%(tag)s is already being repaired"),
+    "beyond_repair": lazy("%(tag)s cannot be repaired any more"),
+    "in_transit": lazy("%(tag)s is on its way; receive it first"),
+    "outside": lazy("%(tag)s is not here any more"),
 }
 
 
@@ -64,7 +65,7 @@ def open(
 
 def _check_assessed(damage_type: str | None, severity: str | None) -> None:
     if severity and not damage_type:
-        raise Invalid(fields={"damage_type": "Choose the kind of damage"})
+        raise Invalid(fields={"damage_type": _("Choose the kind of damage")})
 
 
 def _report(actor: Actor, repair: Repair, state: str) -> None:
@@ -107,9 +108,11 @@ def _check_on_shelf(unit: Kept) -> None:
     if unit.state != "available":
         is_damaged = unit.state == "damaged"
         words = (
-            "is damaged; its repair comes first" if is_damaged else ELSEWHERE[unit.state]
+            lazy("%(tag)s is damaged; its repair comes first")
+            if is_damaged
+            else ELSEWHERE[unit.state]
         )
-        raise Conflict(f"{unit.tag} {words}", facts={"state": unit.state})
+        raise Conflict(_(words, tag=unit.tag), facts={"state": unit.state})
 
 
 def from_return(
@@ -145,7 +148,7 @@ def from_return(
 def _check(actor: Actor, unit: int | None, item: int | None) -> None:
     access.check_may_open(actor)
     if (unit is None) == (item is None):
-        raise Invalid(fields={"unit": "Enter a unit, or an item without tags"})
+        raise Invalid(fields={"unit": _("Enter a unit, or an item without tags")})
 
 
 def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repair, str]:
@@ -153,7 +156,7 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
     unit = units.find(actor, id)
     state = state or unit.state
     if state not in ("available", "damaged"):
-        raise Conflict(f"{unit.tag} {ELSEWHERE[state]}", facts={"state": state})
+        raise Conflict(_(ELSEWHERE[state], tag=unit.tag), facts={"state": state})
     if state == "damaged":
         _check_not_reported(actor, unit, quantity)
     return _new(actor, unit.item_id, unit.location_id, quantity, unit), state
@@ -165,7 +168,7 @@ def _check_not_reported(actor: Actor, unit: Kept, quantity: int) -> None:
     if unreported < quantity:
         before = repairs.listed(actor, unit=unit.id, limit=1)
         facts = {"repair": before[0].repair.id if before else None}
-        raise Conflict(f"{unit.tag} was already reported", facts=facts)
+        raise Conflict(_("%(tag)s was already reported", tag=unit.tag), facts=facts)
 
 
 def _pieces(
@@ -181,7 +184,11 @@ def _pieces(
     if have < quantity:
         facts = {"state": state, "have": have, "asked": quantity}
         raise Conflict(
-            f"Only {have} without a tag are {state} there; if it has a tag, scan it",
+            _(
+                "Only %(have)s without a tag are %(state)s there; if it has a tag, scan it",
+                have=have,
+                state=state,
+            ),
             facts=facts,
         )
     return _new(actor, item, place, quantity), state

@@ -10,6 +10,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
+from webapp.core.words import lazy
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import access as stock
@@ -42,12 +43,12 @@ from .schemas.repairs import RepairFilter
 bp = Blueprint("repairs", __name__, url_prefix="/repairs")
 PAGE = 24
 BUTTONS = {
-    "assess": "Assess the damage",
-    "approve": "Approve",
-    "send": "Send for repair",
-    "finish": "It is back: quality check",
-    "give_up": "Beyond repair",
-    "cancel": "Nothing is wrong",
+    "assess": lazy("Assess the damage"),
+    "approve": lazy("Approve"),
+    "send": lazy("Send for repair"),
+    "finish": lazy("It is back: quality check"),
+    "give_up": lazy("Beyond repair"),
+    "cancel": lazy("Nothing is wrong"),
 }
 STEPS: dict[str, tuple[type[Form], Callable[..., Job]]] = {
     "assess": (AssessForm, mending.assess),

@@ -11,6 +11,7 @@ from webapp.core import clock, money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.words import _, lazy
 from webapp.school import calendar, settings
 from webapp.stock import alerts
 from webapp.stock.items import suppliers
@@ -22,12 +23,12 @@ from . import access
 from .models import ITEMS, LOCATIONS, SUPPLIERS, UNITS, Repair
 
 SAID = {
-    "pending": "not approved yet",
-    "approved": "approved, but not sent yet",
-    "in_progress": "being repaired",
-    "completed": "done",
-    "failed": "closed: it cannot be repaired",
-    "cancelled": "closed: nothing was wrong",
+    "pending": lazy("not approved yet"),
+    "approved": lazy("approved, but not sent yet"),
+    "in_progress": lazy("being repaired"),
+    "completed": lazy("done"),
+    "failed": lazy("closed: it cannot be repaired"),
+    "cancelled": lazy("closed: nothing was wrong"),
 }
 
 WAITING = (
@@ -149,7 +150,7 @@ def find(actor: Actor, id: int) -> Job:
     """One repair, for staff. NotFound for an id that is not there."""
     row = db.session.execute(_jobs(actor).where(Repair.id == id)).one_or_none()
     if row is None:
-        raise NotFound("Repair not found")
+        raise NotFound(_("Repair not found"))
     return Job(*row)
 
 
@@ -182,7 +183,7 @@ def of_unit(actor: Actor, unit_id: int) -> int | None:
 
 def hold(actor: Actor, id: int) -> Job:
     """The repair as it is now, its row held; stock's writer lock is there already."""
-    rows.find(select(Repair).where(Repair.id == id), "Repair not found", lock=True)
+    rows.find(select(Repair).where(Repair.id == id), _("Repair not found"), lock=True)
     return find(actor, id)
 
 
@@ -194,7 +195,7 @@ def take(actor: Actor, id: int, step: str) -> Job:
     job = hold(actor, id)
     if job.status not in access.STEPS[step]:
         facts = {"status": job.status, "version": job.version}
-        raise Conflict(f"This repair is {SAID[job.status]}", facts=facts)
+        raise Conflict(_("This repair is %(said)s", said=SAID[job.status]), facts=facts)
     return job
 
 
@@ -208,7 +209,7 @@ def forget_from(checkout_id: int, *, at: datetime | None = None) -> None:
     for repair in repairs[:1] if at else repairs:
         if repair_acts.standing(repair.id):
             facts = {"repair": repair.id, "status": repair.status}
-            raise Conflict("Its repair has begun since", facts=facts)
+            raise Conflict(_("Its repair has begun since"), facts=facts)
         repair.status, repair.closed_at = "cancelled", clock.now()
         if repair.unit_id and repair.condition_before:
             units.assess(repair.unit_id, repair.condition_before)
@@ -235,7 +236,7 @@ def shown(minor: int | None) -> str | None:
 
 def _jobs(actor: Actor) -> Select[*JobRow]:
     if not access.may_see(actor):
-        raise NotAllowed("Only staff can see repairs")
+        raise NotAllowed(_("Only staff can see repairs"))
     return (
         select(Repair, ITEMS.c.name, LOCATIONS.c.name, UNITS.c.tag, SUPPLIERS.c.name)
         .join(ITEMS, ITEMS.c.id == Repair.item_id)

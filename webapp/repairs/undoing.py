@@ -9,6 +9,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.stock.ledger import ledger
 from webapp.stock.units import repair_acts, units
 
@@ -35,10 +36,10 @@ def foresee(actor: Actor, act: Act) -> list[str]:
     last = repair_acts.standing(act.repair_id or 0)[-1]
     if last.id != act.id:
         raise Conflict(
-            f"This repair has moved on since: undo “{last.kind}” first",
+            _("This repair has moved on since: undo “%(kind)s” first", kind=last.kind),
             facts={"operation": last.id},
         )
-    return [f"Repair {act.repair_id} is where it was before."]
+    return [_("Repair %(number)s is where it was before.", number=act.repair_id)]
 
 
 def follow(actor: Actor, act: Act) -> None:
@@ -67,7 +68,7 @@ def _set_condition(repair: Repair, *, was_on_shelf: bool) -> None:
 
 def _lock(id: int | None) -> Repair:
     query = select(Repair).where(Repair.id == id)
-    return rows.find(query, "Repair not found", lock=True)
+    return rows.find(query, _("Repair not found"), lock=True)
 
 
 def _set_status(repair: Repair, kinds: Sequence[str]) -> None:

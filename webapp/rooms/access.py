@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
+from webapp.core.words import _
 from webapp.school import settings
 
 from . import check_in
@@ -31,25 +32,25 @@ def may_decide(actor: Actor) -> bool:
 def check_may_make_exceptions(actor: Actor) -> None:
     """NotAllowed for students: no reason of theirs sets a rule aside."""
     if not may_decide(actor):
-        raise NotAllowed("Only staff can make an exception to the rules")
+        raise NotAllowed(_("Only staff can make an exception to the rules"))
 
 
 def check_may_close(actor: Actor) -> None:
     """NotAllowed for students."""
     if not may_decide(actor):
-        raise NotAllowed("Only staff can close rooms")
+        raise NotAllowed(_("Only staff can close rooms"))
 
 
 def check_may_look_ahead(actor: Actor) -> None:
     """NotAllowed for students: what somebody could book is shown to staff."""
     if not actor.is_staff:
-        raise NotAllowed("Only staff can see what others could book")
+        raise NotAllowed(_("Only staff can see what others could book"))
 
 
 def check_may_see_quotas(actor: Actor, person_id: int) -> None:
     """NotAllowed for a student who looks for somebody else's."""
     if person_id != actor.id and not actor.is_staff:
-        raise NotAllowed("You see your own quotas")
+        raise NotAllowed(_("You see your own quotas"))
 
 
 def check_may_set_prices(actor: Actor) -> None:

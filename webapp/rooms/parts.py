@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .models import Occupancy, Reservation, Room, RoomSpace
@@ -69,9 +70,9 @@ def _take(room: Room, space_ids: set[int]) -> None:
 def _spaces_of(room: Room, part_ids: Collection[int], places: dict[int, Place]) -> set[int]:
     """All the spaces of its parts. Invalid for fewer than two, for itself, and for rooms that do not exist."""
     if len(set(part_ids)) < FEWEST:
-        raise Invalid(fields={"parts": "Choose at least two rooms, or none"})
+        raise Invalid(fields={"parts": _("Choose at least two rooms, or none")})
     if room.id in part_ids or set(part_ids) - places.keys():
-        raise Invalid(fields={"parts": "Choose other rooms"})
+        raise Invalid(fields={"parts": _("Choose other rooms")})
     return {space_id for id in part_ids for space_id in places[id].space_ids}
 
 
@@ -82,7 +83,11 @@ def _check_part_of_nothing(room: Room, space_ids: set[int]) -> None:
     whole = db.session.scalars(query.limit(1)).first()
     if whole:
         raise Conflict(
-            f"{whole.name} is made of {room.name}: change that first",
+            _(
+                "%(whole)s is made of %(room)s: change that first",
+                whole=whole.name,
+                room=room.name,
+            ),
             facts={"room": whole.id},
         )
 
@@ -115,7 +120,10 @@ def _check_not_held(room: Room, space_ids: set[int]) -> None:
     )
     if db.session.scalar(query.limit(1)):
         raise Conflict(
-            f"{room.name} is closed or held at times to come: end that first",
+            _(
+                "%(room)s is closed or held at times to come: end that first",
+                room=room.name,
+            ),
             facts={"room": room.id},
         )
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from webapp.core import clock, zones
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.school import zone_rules
 from webapp.school.zone_rules import Rules
 
@@ -86,7 +87,7 @@ def apply() -> Plan | None:
     planned = plan()
     if planned and planned.clashes:
         raise Conflict(
-            "Nothing was moved: " + "; ".join(planned.clashes),
+            _("Nothing was moved: %(clashes)s", clashes="; ".join(planned.clashes)),
             facts={"clashes": planned.clashes},
         )
     _move(planned.moves if planned else [])

@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 from webapp.school import settings
 
 from . import access, groups
@@ -52,7 +53,7 @@ def list_all(
 
 def find(actor: Actor, id: int) -> Room:
     """Any room, in use or not. NotFound if there is none."""
-    return rows.find(select(Room).where(Room.id == id), "Room not found")
+    return rows.find(select(Room).where(Room.id == id), _("Room not found"))
 
 
 def add(actor: Actor, *, parts: Collection[int] = (), **described: RoomValue) -> Room:
@@ -95,14 +96,14 @@ def _check_may_change(actor: Actor, id: int) -> None:
     """NotAllowed but for admins, who alone see every room; NotFound if there is none."""
     if not access.may_manage(actor):
         find(actor, id)
-        raise NotAllowed("Only an admin can change rooms")
+        raise NotAllowed(_("Only an admin can change rooms"))
 
 
 def _locked(id: int, part_ids: Collection[int]) -> dict[int, Place]:
     """The room, by its id, with the rooms that it is to be made of. NotFound if there is none."""
     places = spaces.lock_all([id, *part_ids])
     if id not in places:
-        raise NotFound("Room not found")
+        raise NotFound(_("Room not found"))
     return places
 
 
@@ -139,5 +140,5 @@ def _save(room: Room) -> None:
         with db.session.begin_nested():
             db.session.flush()
     except IntegrityError:
-        raise Invalid(fields={"name": "There is already a room of this name"}) from None
+        raise Invalid(fields={"name": _("There is already a room of this name")}) from None
     db.session.expire(room, ["group"])

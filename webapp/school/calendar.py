@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.core import zones
 from webapp.core.clock import now
+from webapp.core.words import _
 
 from . import settings
 
@@ -50,7 +51,7 @@ def instant(wall: datetime) -> datetime:
     the ends of time.
     """
     if not date.min.year < wall.year < date.max.year:
-        raise ValueError("Choose another year")
+        raise ValueError(_("Choose another year"))
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
     at = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)

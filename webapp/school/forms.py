@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from webapp.core.forms import Form, MoneyField
 from webapp.core.inputs import zones
+from webapp.core.words import lazy
 
 from .schemas import PolicyPage
 
@@ -41,70 +42,90 @@ class DaysField(StringField):
 class PolicyForm(Form):
     """Everything an admin decides for the whole school, on one page."""
 
-    reads, title, template = PolicyPage, "Settings", "school/settings"
+    reads, title, template = PolicyPage, lazy("Settings"), "school/settings"
     name = StringField(
-        "Name of the school", description="Shown on e-mails, labels and printed sheets."
+        lazy("Name of the school"),
+        description=lazy("Shown on e-mails, labels and printed sheets."),
     )
     zone = SelectField(
-        "Time zone",
+        lazy("Time zone"),
         choices=[],
         validate_choice=False,
-        description="It cannot change while there are bookings or closures ahead.",
+        description=lazy("It cannot change while there are bookings or closures ahead."),
     )
     currency = StringField(
-        "Currency",
-        description="A code such as EUR, GBP or USD. It cannot change once anything has a price.",
+        lazy("Currency"),
+        description=lazy(
+            "A code such as EUR, GBP or USD. It cannot change once anything has a price."
+        ),
     )
     opens = StringField(
-        "Rooms open", render_kw=CLOCK, description="No room can be booked before this time."
+        lazy("Rooms open"),
+        render_kw=CLOCK,
+        description=lazy("No room can be booked before this time."),
     )
     closes = StringField(
-        "Rooms close",
+        lazy("Rooms close"),
         render_kw=CLOCK,
-        description="No room can be booked after this time; existing bookings stay.",
+        description=lazy("No room can be booked after this time; existing bookings stay."),
     )
     granularity_minutes = SelectField(
-        "Booking steps", choices=STEPS, description="Bookings start and end on these steps."
+        lazy("Booking steps"),
+        choices=STEPS,
+        description=lazy("Bookings start and end on these steps."),
     )
     approve_within_hours = IntegerField(
-        "Hours to answer a room request",
-        description="The time is held this long, but never past its start; then it is free again.",
+        lazy("Hours to answer a room request"),
+        description=lazy(
+            "The time is held this long, but never past its start; then it is free again."
+        ),
     )
     cancel_hours = IntegerField(
-        "Free cancellation until (hours before)",
-        description="Cancelling later than this is still charged; 0 makes every cancellation free.",
+        lazy("Free cancellation until (hours before)"),
+        description=lazy(
+            "Cancelling later than this is still charged; 0 makes every cancellation free."
+        ),
     )
     room_horizon_days = IntegerField(
-        "Days students book ahead",
-        description="In rooms where no rule says otherwise; 0 means no limit. It does not apply to staff.",
+        lazy("Days students book ahead"),
+        description=lazy(
+            "In rooms where no rule says otherwise; 0 means no limit. It does not apply to staff."
+        ),
     )
     room_max_minutes = IntegerField(
-        "Minutes students book at a time",
-        description="Likewise: 240 is four hours, 0 means no limit.",
+        lazy("Minutes students book at a time"),
+        description=lazy("Likewise: 240 is four hours, 0 means no limit."),
     )
-    room_one_at_a_time = BooleanField("A student books one room at a time")
+    room_one_at_a_time = BooleanField(lazy("A student books one room at a time"))
     pending_days = IntegerField(
-        "Days to answer a request", description="A request nobody answers by then expires."
+        lazy("Days to answer a request"),
+        description=lazy("A request nobody answers by then expires."),
     )
     due_soon_days = IntegerField(
-        "Reminder before (days)",
-        description="An e-mail is sent this many days before a loan is due.",
+        lazy("Reminder before (days)"),
+        description=lazy("An e-mail is sent this many days before a loan is due."),
     )
     overdue_days = DaysField(
-        "Reminders after (days)",
-        description="An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none.",
+        lazy("Reminders after (days)"),
+        description=lazy(
+            "An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none."
+        ),
     )
     second_person_loans = BooleanField(
-        "Two people for staff's own loans",
-        description="Loans that teachers and admins request for themselves must be approved by somebody else.",
+        lazy("Two people for staff's own loans"),
+        description=lazy(
+            "Loans that teachers and admins request for themselves must be approved by somebody else."
+        ),
     )
     second_person_amount = MoneyField(
-        "Amount that needs a second person",
-        description="Write-offs and adjustments worth more wait for a second person.",
+        lazy("Amount that needs a second person"),
+        description=lazy("Write-offs and adjustments worth more wait for a second person."),
     )
     second_person_hours = IntegerField(
-        "Hours added together",
-        description="One person's adjustments of an item in this time are added up, so amounts cannot be split.",
+        lazy("Hours added together"),
+        description=lazy(
+            "One person's adjustments of an item in this time are added up, so amounts cannot be split."
+        ),
     )
     version = HiddenField()
 

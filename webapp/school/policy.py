@@ -11,6 +11,7 @@ from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Stale
+from webapp.core.words import _
 from webapp.people import access
 
 from . import settings
@@ -52,7 +53,7 @@ def connect(checks: Mapping[str, tuple[Check, ...]]) -> None:
 def facts(actor: Actor) -> Values:
     """What is decided, amounts as decimal strings. NotAllowed but for admins."""
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin can change the settings")
+        raise NotAllowed(_("Only an admin can change the settings"))
     amount = money.shown(settings.get("second_person_minor"), settings.currency())
     return {name: settings.get(name) for name in PLAIN} | {AMOUNT: amount}
 
@@ -78,7 +79,7 @@ def decide(
     _lock()
     now = facts(actor)
     if seen_version not in (None, version(now)):
-        raise Stale("Somebody changed the settings in the meantime", facts=now)
+        raise Stale(_("Somebody changed the settings in the meantime"), facts=now)
     changes = _differing({name: _plain(value) for name, value in decided.items()}, now)
     if seen is not None:
         changes = _own(changes, now, seen)
@@ -103,7 +104,7 @@ def _own(changes: Values, now: Mapping[str, Value], seen: Mapping[str, Value]) -
     if clashes:
         again = json.dumps({**seen, **clashes})
         raise Stale(
-            "Somebody changed the same setting in the meantime",
+            _("Somebody changed the same setting in the meantime"),
             facts=clashes | {"version": again},
         )
     return own
@@ -139,11 +140,13 @@ def _check_together(values: Mapping[str, Value]) -> None:
     if str(values["closes"]) <= str(opens):
         problems["closes"] = f"Close after {opens}"
     if isinstance(step, int) and 60 % step:
-        problems["granularity_minutes"] = (
+        problems["granularity_minutes"] = _(
             "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"
         )
     if isinstance(days, list) and not _are_reminder_days(days):
-        problems["overdue_days"] = f"At most {MOST} days, each from 1 to {LATEST}"
+        problems["overdue_days"] = _(
+            "At most %(most)s days, each from 1 to %(latest)s", most=MOST, latest=LATEST
+        )
     if problems:
         raise Invalid(fields=problems)
 

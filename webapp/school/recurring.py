@@ -6,11 +6,20 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from webapp.core import zones
 from webapp.core.errors import Invalid
+from webapp.core.words import _, lazy
 
 from . import calendar, settings, words
 
 MOST, LONGEST, AHEAD = 200, timedelta(days=366), timedelta(days=2 * 366)
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = (
+    lazy("mon"),
+    lazy("tue"),
+    lazy("wed"),
+    lazy("thu"),
+    lazy("fri"),
+    lazy("sat"),
+    lazy("sun"),
+)
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -92,7 +101,7 @@ def check_times(start: str, end: str) -> None:
         if problem:
             raise Invalid(fields={name: problem})
     if end <= start:
-        raise Invalid(fields={"end": "Choose an end after the start"})
+        raise Invalid(fields={"end": _("Choose an end after the start")})
 
 
 def dates(pattern: Pattern) -> Iterator[date]:
@@ -132,9 +141,9 @@ def _left_out(walls: Iterable[datetime]) -> str:
 def _clock_change(starts: datetime, ends: datetime, length: timedelta) -> str:
     """What a clock change makes of a time; empty where there is none."""
     if ends - starts != length:
-        return f"The clocks change: it lasts {words.lasting(ends - starts)}"
+        return _("The clocks change: it lasts %(time)s", time=words.lasting(ends - starts))
     if any(zones.comes_twice(calendar.local(at)) for at in (starts, ends)):
-        return f"The clocks change: it is {calendar.span(starts, ends)}"
+        return _("The clocks change: it is %(span)s", span=calendar.span(starts, ends))
     return ""
 
 
@@ -142,9 +151,11 @@ def _check_ends(first_date: date, last_date: date | None, count: int | None) -> 
     """Invalid where it begins too late or is over, or where its end is said twice or not at all."""
     today = calendar.today()
     if not today <= first_date <= today + AHEAD:
-        raise Invalid(fields={"first_date": "Choose a day within the next two years"})
+        raise Invalid(fields={"first_date": _("Choose a day within the next two years")})
     if (last_date is None) == (count is None):
-        raise Invalid(fields={"last_date": "Give either a last date or a number of times"})
+        raise Invalid(
+            fields={"last_date": _("Give either a last date or a number of times")}
+        )
 
 
 def _first_of(days: Iterable[int], start: date) -> date:
@@ -157,20 +168,28 @@ def _until(first_date: date, last_date: date | None) -> date:
     latest = first_date + LONGEST
     until = last_date or latest
     if until < first_date:
-        raise Invalid(fields={"last_date": "Choose a day after the first"})
+        raise Invalid(fields={"last_date": _("Choose a day after the first")})
     if until > latest:
-        raise Invalid(fields={"last_date": f"At most a year: until {latest:%-d %B %Y}"})
+        raise Invalid(
+            fields={
+                "last_date": _(
+                    "At most a year: until %(latest)s", latest=f"{latest:%-d %B %Y}"
+                )
+            }
+        )
     return until
 
 
 def _counted(days: list[date], count: int | None) -> list[date]:
     """As many of the days as are asked for, if not all. Invalid where they are too few, none or too many."""
     if count and len(days) < count:
-        raise Invalid(fields={"count": f"At most a year: that is {len(days)} times"})
+        raise Invalid(
+            fields={"count": _("At most a year: that is %(count)s times", count=len(days))}
+        )
     booked = days[:count]
     if not booked:
         raise Invalid(
-            fields={"last_date": "None of these weekdays falls between the two dates"}
+            fields={"last_date": _("None of these weekdays falls between the two dates")}
         )
     if len(booked) > MOST:
         limit = f"These are {len(booked)} dates; at most {MOST} can be booked at once"

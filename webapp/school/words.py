@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from webapp.core import money
+from webapp.core.code_names import NAMES
 from webapp.core.text import counted
+from webapp.core.words import _
 
 from . import calendar, settings
-from .code_names import NAMES
 
 MINUTE = timedelta(minutes=1)
 
@@ -56,10 +57,9 @@ def due(on: date) -> str:
     """How far away a day is on which something is due: "2 days late", "due tomorrow"."""
     days = (on - calendar.today()).days
     if days < -1:
-        return f"{-days} days late"
-    return {-1: "1 day late", 0: "due today", 1: "due tomorrow"}.get(
-        days, f"in {days} days"
-    )
+        return _("%(days)s days late", days=-days)
+    near = {-1: _("1 day late"), 0: _("due today"), 1: _("due tomorrow")}
+    return near[days] if days in near else _("in %(days)s days", days=days)
 
 
 def amount(minor: int | None, currency: str = "") -> str:

@@ -9,6 +9,7 @@ from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from . import access, locations
 from .ledger import ledger
@@ -107,7 +108,7 @@ def find(actor: Actor, id: int) -> Kept:
     check(actor)
     row = db.session.execute(NAMED.where(Level.id == id)).one_or_none()
     if row is None:
-        raise NotFound("Level not found")
+        raise NotFound(_("Level not found"))
     return Kept(row, *row[-5:])
 
 
@@ -127,7 +128,7 @@ def describe(
     kept = find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
-    level = rows.find(select(Level).where(Level.id == id), "Level not found", lock=True)
+    level = rows.find(select(Level).where(Level.id == id), _("Level not found"), lock=True)
     about = f"{kept.item_name} at {kept.location}"
     changed = f"Somebody changed this for {about} while you were typing"
     rows.check_version(version, level.version, changed, lambda: _settings(level))
@@ -143,7 +144,11 @@ def _check_sense(level: Level, changes: Settings) -> None:
     point = changes.get("reorder_point", level.reorder_point)
     most = changes.get("maximum_stock", level.maximum_stock)
     if point is not None and most is not None and most < point:
-        raise Invalid(fields={"maximum_stock": f"At least the reorder point, {point}"})
+        raise Invalid(
+            fields={
+                "maximum_stock": _("At least the reorder point, %(point)s", point=point)
+            }
+        )
 
 
 def _settings(level: Level) -> dict[str, int | None]:
@@ -185,7 +190,7 @@ def summary(actor: Actor) -> list[Sum]:
 def check(actor: Actor) -> None:
     """NotAllowed for students."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see what is in stock")
+        raise NotAllowed(_("Only staff can see what is in stock"))
 
 
 def narrowed(

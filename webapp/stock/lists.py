@@ -14,6 +14,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import Base, db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from . import access
 from .ledger import ledger
@@ -88,7 +89,7 @@ def keep(row: Base) -> None:
 
 def check_may_look(actor: Actor) -> None:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see this")
+        raise NotAllowed(_("Only staff can see this"))
 
 
 def capitals(name: str) -> str:

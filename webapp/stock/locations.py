@@ -13,6 +13,7 @@ from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
 from webapp.core.inputs import an_id
+from webapp.core.words import _
 
 from . import access, lists, search_text
 from .ledger import ledger
@@ -55,7 +56,7 @@ def listed(
 def names(actor: Actor) -> dict[int, str]:
     """All locations by id, in the order of their names; for staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see locations")
+        raise NotAllowed(_("Only staff can see locations"))
     return _names()
 
 
@@ -111,13 +112,15 @@ def home(
         id = id_of(reference)
     except Invalid:
         if not access.may_receive(actor):
-            raise NotAllowed("Only staff can add locations") from None
+            raise NotAllowed(_("Only staff can add locations")) from None
         return _new(str(reference), is_new=is_new, may_be_new=may_be_new)
     location = db.session.get(Location, id)
     if location is None:
         raise Invalid(fields={"location": MISSING})
     if not location.is_active:
-        raise Invalid(fields={"location": f"{location.name} is no longer used"})
+        raise Invalid(
+            fields={"location": _("%(location)s is no longer used", location=location.name)}
+        )
     return location
 
 
@@ -169,7 +172,7 @@ def _facts(location: Location) -> dict[str, str | bool]:
 
 def _with_pieces(actor: Actor) -> Select[Location, int | None]:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see locations")
+        raise NotAllowed(_("Only staff can see locations"))
     pieces = (
         select(Level.location_id, PIECES.label("pieces"))
         .group_by(Level.location_id)
@@ -205,8 +208,8 @@ def _new(name: str, *, is_new: bool, may_be_new: bool) -> Location:
     near = text.nearest(name, _names().values(), typos=may_be_new)
     if is_new or (may_be_new and not near):
         return _made(name)
-    offers = [Offer(f"Use {known}", {"location": known}) for known in near]
-    offers += [Offer(f"Add {name} as a location", {"new_location": True})]
+    offers = [Offer(_("Use %(known)s", known=known), {"location": known}) for known in near]
+    offers += [Offer(_("Add %(name)s as a location", name=name), {"new_location": True})]
     raise Invalid(fields={"location": unknown(name, near)}, offers=offers)
 
 
@@ -222,7 +225,7 @@ def _check_free(name: str, *, except_id: int = 0) -> None:
         Location.folded == text.folded(name), Location.id != except_id
     )
     if db.session.scalar(same.limit(1)):
-        raise Invalid(fields={"name": "There is already a location of this name"})
+        raise Invalid(fields={"name": _("There is already a location of this name")})
 
 
 def _check_empty(location: Location) -> None:

@@ -10,7 +10,9 @@ from wtforms import (
     TextAreaField,
 )
 
+from webapp.core.code_names import NAMES
 from webapp.core.forms import Form, TicksField, options
+from webapp.core.words import lazy
 
 from ..schemas.checkouts import (
     ApproveInput,
@@ -24,47 +26,49 @@ from ..schemas.checkouts import (
     StaffCheckoutInput,
 )
 
-CONDITIONS = {"": "Same as at check-out"} | {
-    c: c.capitalize() for c in ("excellent", "good", "fair", "poor", "damaged")
+CONDITIONS = {"": lazy("Same as at check-out")} | {
+    c: NAMES[c] for c in ("excellent", "good", "fair", "poor", "damaged")
 }
 
 
 class CheckoutForm(Form):
-    reads, title, button = CheckoutInput, "Request", "Send request"
-    quantity = IntegerField("How many")
-    due_date = DateField("Until")
-    notes = TextAreaField("Note (optional)", description="What your teacher should know")
+    reads, title, button = CheckoutInput, lazy("Request"), lazy("Send request")
+    quantity = IntegerField(lazy("How many"))
+    due_date = DateField(lazy("Until"))
+    notes = TextAreaField(
+        lazy("Note (optional)"), description=lazy("What your teacher should know")
+    )
     send_anyway = HiddenField()
 
 
 class StaffCheckoutForm(CheckoutForm):
-    reads, title = StaffCheckoutInput, "Request for a student"
+    reads, title = StaffCheckoutInput, lazy("Request for a student")
     student = StringField(
-        "For whom", description="Name or e-mail; leave empty for yourself"
+        lazy("For whom"), description=lazy("Name or e-mail; leave empty for yourself")
     )
-    quantity = IntegerField("How many")
-    due_date = DateField("Until")
-    notes = TextAreaField("Note (optional)")
+    quantity = IntegerField(lazy("How many"))
+    due_date = DateField(lazy("Until"))
+    notes = TextAreaField(lazy("Note (optional)"))
 
 
 class LendForm(Form):
-    reads, title, button = LendInput, "Lend it now", "Hand out"
-    student = StringField("To whom", description="Name or e-mail")
-    due_date = DateField("Until")
+    reads, title, button = LendInput, lazy("Lend it now"), lazy("Hand out")
+    student = StringField(lazy("To whom"), description=lazy("Name or e-mail"))
+    due_date = DateField(lazy("Until"))
 
 
 class CheckedLendForm(LendForm):
     reads = CheckedLendInput
     accessories = TicksField(
-        "What goes with it?",
-        description="Tick what is there; the rest is marked as missing",
+        lazy("What goes with it?"),
+        description=lazy("Tick what is there; the rest is marked as missing"),
     )
 
 
 class ApproveForm(Form):
-    reads, title, button = ApprovePage, "Approve with another date", "Approve"
-    due_date = DateField("Until")
-    hand_out = BooleanField("Hand it out now")
+    reads, title, button = ApprovePage, lazy("Approve with another date"), lazy("Approve")
+    due_date = DateField(lazy("Until"))
+    hand_out = BooleanField(lazy("Hand it out now"))
 
 
 class ApproveUnitForm(ApproveForm):
@@ -72,27 +76,27 @@ class ApproveUnitForm(ApproveForm):
 
     reads = ApproveInput
     unit = SelectField(
-        "Which one, if it is handed out now", choices=[], validate_choice=False
+        lazy("Which one, if it is handed out now"), choices=[], validate_choice=False
     )
 
 
 class DeclineForm(Form):
-    reads, title, button = DeclineInput, "Give your own reason", "Decline"
-    reason = TextAreaField("Reason", description="The student reads this")
+    reads, title, button = DeclineInput, lazy("Give your own reason"), lazy("Decline")
+    reason = TextAreaField(lazy("Reason"), description=lazy("The student reads this"))
 
 
 class ReturnForm(Form):
-    reads, title, button = ReturnInput, "Check in", "Check in"
-    condition = SelectField("Condition", choices=options(CONDITIONS))
+    reads, title, button = ReturnInput, lazy("Check in"), lazy("Check in")
+    condition = SelectField(lazy("Condition"), choices=options(CONDITIONS))
     quantity = IntegerField(
-        "How many (optional)", description="Leave empty for all that are out"
+        lazy("How many (optional)"), description=lazy("Leave empty for all that are out")
     )
-    notes = TextAreaField("Notes (optional)")
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class CheckedReturnForm(ReturnForm):
     reads = CheckedReturnInput
     accessories = TicksField(
-        "What came back with it?",
-        description="Tick what is there; the rest is marked as missing",
+        lazy("What came back with it?"),
+        description=lazy("Tick what is there; the rest is marked as missing"),
     )

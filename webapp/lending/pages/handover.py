@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.inputs import an_id
+from webapp.core.words import _, ngettext
 from webapp.stock.units import accessories
 
 from .. import access, checkouts, handovers
@@ -55,10 +56,18 @@ def return_item(id: int) -> Response:
 def _form(checkout: Checkout) -> ReturnForm:
     """With how many may come, and with what went out along with the unit to tick, if anything belongs to it."""
     form = _return_form(checkout)
-    form.title = f"Check in {checkout.item_name} from {checkout.student_name}"
+    form.title = _(
+        "Check in %(item)s from %(name)s",
+        item=checkout.item_name,
+        name=checkout.student_name,
+    )
     out = checkout.out or checkout.quantity
     form.quantity.flags.max = out
-    form.quantity.description = f"Leave empty for {'the one that is' if out == 1 else f'all {out} that are still'} out"
+    form.quantity.description = ngettext(
+        "Leave empty for the one that is out",
+        "Leave empty for all %(num)s that are still out",
+        out,
+    )
     return form
 
 

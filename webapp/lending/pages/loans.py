@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.words import lazy
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar
@@ -26,11 +27,11 @@ PAGE = 30
 NOT_FOR_STAFF: Shown = {"units": [], "kept_back": [], "places": [], "holders": []}
 SHOWN = 60  # units on an item’s page
 FILTERS = {
-    "approved": "To hand out",
-    "out": "Out",
-    "overdue": "Overdue",
-    "pending": "Waiting for an answer",
-    "": "All",
+    "approved": lazy("To hand out"),
+    "out": lazy("Out"),
+    "overdue": lazy("Overdue"),
+    "pending": lazy("Waiting for an answer"),
+    "": lazy("All"),
 }
 
 

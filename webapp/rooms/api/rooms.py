@@ -8,6 +8,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access, exports, groups, parts, rooms
@@ -33,7 +34,7 @@ def list_rooms(query: RoomQuery) -> Answer:
     wish: dict[str, Any] = {"equipment": query.equipment, "capacity": query.capacity}
     if query.free_from:
         if query.after:
-            raise Invalid(fields={"after": "A search by time has one page"})
+            raise Invalid(fields={"after": _("A search by time has one page")})
         free = finding.search(
             actor(), free_from=query.free_from, minutes=query.minutes, **wish
         ).free

@@ -10,6 +10,7 @@ from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Stale
+from webapp.core.words import _
 from webapp.people import answering, people
 
 from .. import access
@@ -48,15 +49,20 @@ def approve(actor: Actor, id: int, *, version: int | None = None) -> Reservation
     NotAllowed but for teachers and admins; Conflict if somebody answered before, with who and when, if it is too
     late, or if the room is closed then by now. Stale if `version` is not the one of now.
     """
-    reservation, _ = _to_decide(actor, id, version)
+    reservation, _requesters = _to_decide(actor, id, version)
     if reason := closed_time.reasons([id]).get(id):
         raise Conflict(
-            f"{reservation.room.name} is closed at that time: {reason}",
+            _(
+                "%(room)s is closed at that time: %(reason)s",
+                room=reservation.room.name,
+                reason=reason,
+            ),
             facts={"closed": reason},
         )
     if not reservation.room.is_active:
         raise Conflict(
-            f"{reservation.room.name} is no longer in use", facts={"is_active": False}
+            _("%(room)s is no longer in use", room=reservation.room.name),
+            facts={"is_active": False},
         )
     reservation.stored_status = "confirmed"
     pending.sign(reservation, actor)
@@ -121,9 +127,9 @@ def _check_can_undo(reservation: Reservation) -> None:
     """Conflict if there is no decision, it is too late, or the e-mail about it cannot be held back any more."""
     facts = {"status": reservation.status}
     if not is_decided(reservation):
-        raise Conflict("There is no decision to undo", facts=facts)
+        raise Conflict(_("There is no decision to undo"), facts=facts)
     if pending.is_late(reservation):
-        raise Conflict("It is too late to change the decision", facts=facts)
+        raise Conflict(_("It is too late to change the decision"), facts=facts)
     if not outbox.cancel("reservation", reservation.id, notices.decision(reservation)):
         words = "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
         raise Conflict(words, facts=facts)
@@ -136,7 +142,7 @@ def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation,
         raise Conflict(pending.answer_words(reservation), facts=facts)
     if reservation.is_unanswered:
         raise Conflict(
-            "It is too late: nobody answered in time, and the time is free again",
+            _("It is too late: nobody answered in time, and the time is free again"),
             facts={"late": True},
         )
     changed = "Somebody changed this request in the meantime"
@@ -152,14 +158,14 @@ def _lock(actor: Actor, id: int) -> tuple[Reservation, list[int]]:
     reservation = reservations.find(actor, id, lock=True)
     if reservation.room_id != room_id:
         raise Stale(
-            "Somebody moved this in the meantime", facts={"version": reservation.version}
+            _("Somebody moved this in the meantime"), facts={"version": reservation.version}
         )
     return reservation, space_ids
 
 
 def _check_may(actor: Actor) -> None:
     if not access.may_approve(actor):
-        raise NotAllowed("Only teachers and admins can answer requests")
+        raise NotAllowed(_("Only teachers and admins can answer requests"))
 
 
 def _hold_again(reservation: Reservation) -> None:

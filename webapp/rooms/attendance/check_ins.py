@@ -4,6 +4,7 @@ from webapp.core import clock, heartbeat
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed
+from webapp.core.words import _
 from webapp.school import calendar, settings
 
 from .. import access
@@ -21,7 +22,11 @@ def check_in(actor: Actor, id: int) -> Reservation:
     opens = calendar.local(attendance.opens(reservation))
     if clock.now() < opens:
         raise Conflict(
-            f"You can check in from {opens:%H:%M} on {opens:%A}",
+            _(
+                "You can check in from %(time)s on %(day)s",
+                time=f"{opens:%H:%M}",
+                day=f"{opens:%A}",
+            ),
             facts=facts | {"from": opens.isoformat()},
         )
     reservation.checked_in_at, reservation.checked_in_by_id = clock.now(), actor.id
@@ -44,10 +49,12 @@ def excuse(actor: Actor, id: int) -> Reservation:
     """They missed it for a reason: it counts no more. For staff; Conflict unless it was missed."""
     reservation = reservations.find(actor, id, lock=True)
     if not actor.is_staff:
-        raise NotAllowed("Only staff can excuse people")
+        raise NotAllowed(_("Only staff can excuse people"))
     if reservation.status != "no_show" or reservation.excused_at:
         words = "is already excused" if reservation.excused_at else "was not missed"
-        raise Conflict(f"This booking {words}", facts={"status": reservation.status})
+        raise Conflict(
+            _("This booking %(words)s", words=words), facts={"status": reservation.status}
+        )
     reservation.excused_at, reservation.excused_by_id = clock.now(), actor.id
     db.session.flush()
     return reservation

@@ -13,6 +13,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 
@@ -87,11 +88,11 @@ def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
     hours = availability.opening(calendar.local(starts).date())
     if not hours.starts <= starts < hours.ends:
         raise Conflict(
-            "The school is closed now",
+            _("The school is closed now"),
             facts={"opens": calendar.local(hours.starts).isoformat()},
         )
     if ends not in availability.steps(hours) or ends <= clock.now():
-        raise Invalid(fields={"until": "Choose one of the times on the door"})
+        raise Invalid(fields={"until": _("Choose one of the times on the door")})
     return booking.put(
         Wish(actor, actor.id, place, starts, ends, place.room.turnover_minutes)
     )
@@ -101,7 +102,7 @@ def renew(actor: Actor, room_id: int) -> Room:
     """Another code: what hangs on the door leads nowhere from now on. NotAllowed but for admins."""
     room = rooms.find(actor, room_id)
     if not access.may_manage(actor):
-        raise NotAllowed("Only an admin can renew a door’s code")
+        raise NotAllowed(_("Only an admin can renew a door’s code"))
     room.door_code = token_urlsafe(12)
     db.session.flush()
     return room
@@ -111,7 +112,7 @@ def week(actor: Actor, room_id: int, first: date) -> list[Day]:
     """Seven days as they are on the printed sheet, without names. For staff."""
     if not actor.is_staff:
         rooms.find(actor, room_id)
-        raise NotAllowed("Door sheets are for staff")
+        raise NotAllowed(_("Door sheets are for staff"))
     return [
         availability.day(NOBODY, room_id, calendar.after(first, ahead))
         for ahead in range(7)

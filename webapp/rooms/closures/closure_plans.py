@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access
@@ -70,7 +71,7 @@ def plan(
     query = select(Room).where(which).order_by(Room.sort_key, Room.id)
     shut = list(db.session.scalars(query))
     if not shut or (not all_rooms and len(shut) < len(set(rooms))):
-        raise Invalid(fields={"rooms": "Choose one room or more"})
+        raise Invalid(fields={"rooms": _("Choose one room or more")})
     return Plan(shut, starts, ends, reason)
 
 
@@ -108,7 +109,8 @@ def changed(planned: Plan, words: str) -> Conflict:
         for row in in_the_way(planned)
     ]
     return Conflict(
-        f"{words}: please look again, nothing is closed yet", facts={"bookings": bookings}
+        _("%(words)s: please look again, nothing is closed yet", words=words),
+        facts={"bookings": bookings},
     )
 
 
@@ -117,10 +119,12 @@ def _times(start_time: datetime, end_time: datetime) -> tuple[datetime, datetime
     ends = booking.instant("end_time", end_time)
     if ends <= max(starts, clock.now()):
         raise Invalid(
-            fields={"end_time": "Choose an end after the start and in the future"}
+            fields={"end_time": _("Choose an end after the start and in the future")}
         )
     if ends - starts > LONGEST:
-        raise Invalid(fields={"end_time": f"At most {LONGEST.days} days at a time"})
+        raise Invalid(
+            fields={"end_time": _("At most %(days)s days at a time", days=LONGEST.days)}
+        )
     return starts, ends
 
 

@@ -10,6 +10,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.people import people
 
 from .. import access
@@ -74,10 +75,10 @@ def lift(actor: Actor, id: int) -> Closure:
     rooms = select(ClosureRoom.room_id).where(ClosureRoom.closure_id == id)
     places = spaces.lock_all(db.session.scalars(rooms))
     query = select(Closure).where(Closure.id == id)
-    closure = rows.find(query, "Closure not found", lock=True)
+    closure = rows.find(query, _("Closure not found"), lock=True)
     if closure.lifted_at or closure.ends_at <= clock.now():
         raise Conflict(
-            "This closure is already over", facts={"lifted": bool(closure.lifted_at)}
+            _("This closure is already over"), facts={"lifted": bool(closure.lifted_at)}
         )
     closure.lifted_at = clock.now()
     db.session.flush()

@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 from webapp.core.ical import Event
+from webapp.core.words import _
 from webapp.people import people
 from webapp.people.sign_ins import NOTICED_EVERY, hashed
 from webapp.school import agenda as everybodys
@@ -44,7 +45,7 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
     """
     if room and not access.may_follow_rooms(actor):
         rooms.find(actor, room)
-        raise NotAllowed("Only staff can follow a whole room")
+        raise NotAllowed(_("Only staff can follow a whole room"))
     people.lock(actor.id)
     place = rooms.find(actor, room) if room else None
     _check_not_too_many(actor.id)
@@ -58,7 +59,7 @@ def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:
 def revoke(actor: Actor, id: int) -> Feed:
     """Nothing is read there any more; a second time changes nothing."""
     query = select(Feed).where(Feed.id == id, Feed.user_id == actor.id)
-    feed = rows.find(query, "Calendar address not found")
+    feed = rows.find(query, _("Calendar address not found"))
     feed.revoked_at = feed.revoked_at or clock.now()
     db.session.flush()
     return feed
@@ -69,7 +70,7 @@ def read(token: str) -> Read:
     feed = db.session.scalars(_good().where(Feed.token_hash == hashed(token))).one_or_none()
     reader = people.acting(feed.user_id) if feed else None
     if feed is None or reader is None:
-        raise NotFound("Calendar not found; it may have been revoked")
+        raise NotFound(_("Calendar not found; it may have been revoked"))
     name, events = _calendar(feed, reader)
     unseen = feed.last_read_at is None or feed.last_read_at < clock.now() - NOTICED_EVERY
     return Read(ical.feed(name, events, settings.zone()), unseen)
@@ -95,7 +96,10 @@ def _check_not_too_many(user_id: int) -> None:
     count = db.session.scalar(query) or 0
     if count >= MOST:
         raise Conflict(
-            f"You have {count} addresses; revoke one that you no longer use",
+            _(
+                "You have %(count)s addresses; revoke one that you no longer use",
+                count=count,
+            ),
             facts={"feeds": count},
         )
 

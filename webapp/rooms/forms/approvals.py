@@ -3,6 +3,7 @@
 from wtforms import HiddenField, TextAreaField
 
 from webapp.core.forms import Form
+from webapp.core.words import lazy
 
 from ..schemas.approvals import DeclinePage
 
@@ -17,11 +18,11 @@ REASONS = (
 class DeclineForm(Form):
     reads, title, button, template = (
         DeclinePage,
-        "Decline",
-        "Decline",
+        lazy("Decline"),
+        lazy("Decline"),
         "rooms/approvals/decline",
     )
     reason = TextAreaField(
-        "Why", description="It is quoted in the e-mail", render_kw={"rows": 3}
+        lazy("Why"), description=lazy("It is quoted in the e-mail"), render_kw={"rows": 3}
     )
     version = HiddenField()

@@ -3,6 +3,7 @@
 from wtforms import BooleanField, StringField
 
 from webapp.core.forms import Form, TicksField
+from webapp.core.words import lazy
 
 from ..schemas.closures import ClosureInput
 
@@ -10,12 +11,12 @@ WALL = {"type": "datetime-local"}
 
 
 class ClosureForm(Form):
-    reads, title, button = ClosureInput, "Close rooms", "Continue"
-    above = ("closures.index", "Closures")
+    reads, title, button = ClosureInput, lazy("Close rooms"), lazy("Continue")
+    above = ("closures.index", lazy("Closures"))
     reason = StringField(
-        "Why", description="Shown to everybody: “Exams”, “Floor is being waxed”"
+        lazy("Why"), description=lazy("Shown to everybody: “Exams”, “Floor is being waxed”")
     )
-    start_time = StringField("From", render_kw=WALL | {"data-until": "end_time"})
-    end_time = StringField("Until", render_kw=WALL)
-    all_rooms = BooleanField("All rooms")
-    rooms = TicksField("Or these rooms", coerce=int)
+    start_time = StringField(lazy("From"), render_kw=WALL | {"data-until": "end_time"})
+    end_time = StringField(lazy("Until"), render_kw=WALL)
+    all_rooms = BooleanField(lazy("All rooms"))
+    rooms = TicksField(lazy("Or these rooms"), coerce=int)

@@ -3,6 +3,7 @@
 from wtforms import SelectField
 
 from webapp.core.forms import Form
+from webapp.core.words import lazy
 
 from ..schemas.feeds import FeedInput
 
@@ -10,8 +11,8 @@ from ..schemas.feeds import FeedInput
 class FeedForm(Form):
     reads, title, button, template = (
         FeedInput,
-        "Bookings in your calendar",
-        "Make an address",
+        lazy("Bookings in your calendar"),
+        lazy("Make an address"),
         "rooms/feeds/feeds",
     )
-    room = SelectField("What it shows", choices=[])
+    room = SelectField(lazy("What it shows"), choices=[])

@@ -3,6 +3,7 @@
 from wtforms import SelectField, StringField
 
 from webapp.core.forms import Form, options
+from webapp.core.words import lazy
 
 from ..schemas.payments import PaymentInput
 
@@ -12,9 +13,11 @@ WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded"}
 class PaymentForm(Form):
     reads, title, button, template = (
         PaymentInput,
-        "Record a payment",
-        "Record",
+        lazy("Record a payment"),
+        lazy("Record"),
         "rooms/payments/payments",
     )
-    kind = SelectField("What happened", choices=options(WORDS))
-    notes = StringField("Note (optional)", description="A receipt’s number, or why")
+    kind = SelectField(lazy("What happened"), choices=options(WORDS))
+    notes = StringField(
+        lazy("Note (optional)"), description=lazy("A receipt’s number, or why")
+    )

@@ -7,12 +7,13 @@ from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core.forms import Form, options
+from webapp.core.words import lazy
 from webapp.school import calendar
 
 from ..schemas.changes import MovePage
 from ..schemas.reservations import OwnReservationInput, ReservationInput
 
-PURPOSES = {"practice": "Practice", "ensemble": "Ensemble"}
+PURPOSES = {"practice": lazy("Practice"), "ensemble": lazy("Ensemble")}
 STAFF_PURPOSES = PURPOSES | {
     "lesson": "Lesson",
     "exam": "Exam or audition",
@@ -22,8 +23,8 @@ STAFF_PURPOSES = PURPOSES | {
 
 class _Times:
     room = HiddenField()
-    start_time = SelectField("From", choices=[], render_kw={"data-until": "end_time"})
-    end_time = SelectField("Until", choices=[])
+    start_time = SelectField(lazy("From"), choices=[], render_kw={"data-until": "end_time"})
+    end_time = SelectField(lazy("Until"), choices=[])
 
     def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
         """The day's times to choose from; what was typed stays among them, even where nobody may book."""
@@ -38,31 +39,33 @@ class _Times:
 class ReservationForm(_Times, Form):
     reads, title, button, template = (
         OwnReservationInput,
-        "Book a room",
-        "Book room",
+        lazy("Book a room"),
+        lazy("Book room"),
         "rooms/reservations/book",
     )
-    purpose = SelectField("Purpose", choices=options(PURPOSES))
-    notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
+    purpose = SelectField(lazy("Purpose"), choices=options(PURPOSES))
+    notes = TextAreaField(lazy("Note (optional)"), render_kw={"rows": 2})
 
 
 class StaffReservationForm(ReservationForm):
     reads = ReservationInput
-    student = SelectField("For whom")
-    purpose = SelectField("Purpose", choices=options(STAFF_PURPOSES))
+    student = SelectField(lazy("For whom"))
+    purpose = SelectField(lazy("Purpose"), choices=options(STAFF_PURPOSES))
     override_reason = TextAreaField(
-        "Reason for an exception (optional)",
-        description="With a reason, which is recorded, quotas, rules and booking steps do not apply",
+        lazy("Reason for an exception (optional)"),
+        description=lazy(
+            "With a reason, which is recorded, quotas, rules and booking steps do not apply"
+        ),
         render_kw={"rows": 2},
     )
-    waive_turnover = BooleanField("No tidying time afterwards")
+    waive_turnover = BooleanField(lazy("No tidying time afterwards"))
 
 
 class MoveForm(_Times, Form):
     reads, title, button, template = (
         MovePage,
-        "Move the booking",
-        "Move booking",
+        lazy("Move the booking"),
+        lazy("Move booking"),
         "rooms/reservations/move",
     )
     version = HiddenField()

@@ -3,37 +3,41 @@
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 
 from webapp.core.forms import Form, MoneyField, TicksField
+from webapp.core.words import lazy
 
 from ..schemas.rooms import RoomInput, RoomPage
 
 
 class RoomForm(Form):
-    reads, title, button = RoomInput, "Add a room", "Add room"
-    above = ("rooms.index", "Rooms")
-    name = StringField("Name")
-    capacity = IntegerField("For how many people")
+    reads, title, button = RoomInput, lazy("Add a room"), lazy("Add room")
+    above = ("rooms.index", lazy("Rooms"))
+    name = StringField(lazy("Name"))
+    capacity = IntegerField(lazy("For how many people"))
     description = TextAreaField(
-        "Description (optional)", description="Where it is and what it is good for"
+        lazy("Description (optional)"),
+        description=lazy("Where it is and what it is good for"),
     )
     equipment = TextAreaField(
-        "Equipment (optional)", description="For example “Upright piano, 2 stands”"
+        lazy("Equipment (optional)"),
+        description=lazy("For example “Upright piano, 2 stands”"),
     )
-    hourly_rate = MoneyField("Price of an hour", description="0 for free")
+    hourly_rate = MoneyField(lazy("Price of an hour"), description=lazy("0 for free"))
     turnover_minutes = IntegerField(
-        "Minutes to tidy up", description="Kept free after each booking and not charged"
+        lazy("Minutes to tidy up"),
+        description=lazy("Kept free after each booking and not charged"),
     )
     group = StringField(
-        "Group (optional)",
-        description="Rooms for the same use. A new name makes a new group",
+        lazy("Group (optional)"),
+        description=lazy("Rooms for the same use. A new name makes a new group"),
     )
     parts = TicksField(
-        "Made up of (optional)",
+        lazy("Made up of (optional)"),
         coerce=int,
-        description="For a hall that can be divided: its halves",
+        description=lazy("For a hall that can be divided: its halves"),
     )
-    is_active = BooleanField("In use: people can see and book it")
+    is_active = BooleanField(lazy("In use: people can see and book it"))
 
 
 class RoomEditForm(RoomForm):
-    reads, title, button = RoomPage, "Edit the room", "Save"
+    reads, title, button = RoomPage, lazy("Edit the room"), lazy("Save")
     version = HiddenField()

@@ -3,6 +3,7 @@
 from wtforms import HiddenField, IntegerField, SelectField, StringField
 
 from webapp.core.forms import Form, TicksField, options
+from webapp.core.words import lazy
 
 from ..rules.rule_words import ROLES
 from ..schemas.rules import RuleInput, RulePage
@@ -10,74 +11,87 @@ from .rates import DAYS, Parts
 
 CLOCK, DAY = {"type": "time"}, {"type": "date"}
 USES = {
-    "practice": "Practice",
-    "ensemble": "Ensemble",
-    "lesson": "Lesson",
-    "exam": "Exam",
-    "maintenance": "Maintenance",
+    "practice": lazy("Practice"),
+    "ensemble": lazy("Ensemble"),
+    "lesson": lazy("Lesson"),
+    "exam": lazy("Exam"),
+    "maintenance": lazy("Maintenance"),
 }
 MODES = {
-    "": "No",
-    "always": "Always",
-    "only_when_exhausted": "Only once the quota is used up",
+    "": lazy("No"),
+    "always": lazy("Always"),
+    "only_when_exhausted": lazy("Only once the quota is used up"),
 }
 
 
 class RuleForm(Form):
-    reads, title, button, template = RuleInput, "Add a rule", "Add rule", "rooms/rules/rule"
+    reads, title, button, template = (
+        RuleInput,
+        lazy("Add a rule"),
+        lazy("Add rule"),
+        "rooms/rules/rule",
+    )
     name = StringField(
-        "Name", description="Shown when the rule says no: “Piano rooms first for pianists”"
+        lazy("Name"),
+        description=lazy("Shown when the rule says no: “Piano rooms first for pianists”"),
     )
-    role = SelectField("Role", choices=options({"": "Everybody"} | ROLES))
-    group = SelectField("Class or ensemble", choices=[])
-    room_group = SelectField("Group of rooms", choices=[])
-    room = SelectField("One room", choices=[])
-    purpose = SelectField("Purpose", choices=options({"": "Any purpose"} | USES))
+    role = SelectField(lazy("Role"), choices=options({"": "Everybody"} | ROLES))
+    group = SelectField(lazy("Class or ensemble"), choices=[])
+    room_group = SelectField(lazy("Group of rooms"), choices=[])
+    room = SelectField(lazy("One room"), choices=[])
+    purpose = SelectField(lazy("Purpose"), choices=options({"": "Any purpose"} | USES))
     weekdays = TicksField(
-        "Weekdays", choices=options(DAYS), description="None ticked means every day"
+        lazy("Weekdays"),
+        choices=options(DAYS),
+        description=lazy("None ticked means every day"),
     )
-    from_time = StringField("From", render_kw=CLOCK)
-    until_time = StringField("Until", render_kw=CLOCK)
-    starts_on = StringField("First day", render_kw=DAY)
-    ends_on = StringField("Last day", render_kw=DAY)
+    from_time = StringField(lazy("From"), render_kw=CLOCK)
+    until_time = StringField(lazy("Until"), render_kw=CLOCK)
+    starts_on = StringField(lazy("First day"), render_kw=DAY)
+    ends_on = StringField(lazy("Last day"), render_kw=DAY)
     may_book = SelectField(
-        "May they book?",
+        lazy("May they book?"),
         choices=options({"": "Not set", "True": "Yes", "False": "No"}),
-        description="“Yes” overrides the “No” of a less specific rule",
+        description=lazy("“Yes” overrides the “No” of a less specific rule"),
     )
     needs_approval = SelectField(
-        "Must a teacher approve it?",
+        lazy("Must a teacher approve it?"),
         choices=options({"": "Not set", "True": "Yes", "False": "No"}),
-        description="Staff bookings need no approval",
+        description=lazy("Staff bookings need no approval"),
     )
     one_at_a_time = SelectField(
-        "Only one room at a time?",
+        lazy("Only one room at a time?"),
         choices=options({"": "Not set", "True": "Yes", "False": "No"}),
-        description="Nobody may have two rooms at the same time",
+        description=lazy("Nobody may have two rooms at the same time"),
     )
     horizon_days = IntegerField(
-        "Days ahead", description="Until the end of that day; 0 means the same day"
+        lazy("Days ahead"),
+        description=lazy("Until the end of that day; 0 means the same day"),
     )
-    opens_at = StringField("The last of these days opens at", render_kw=CLOCK)
-    horizon_hours = IntegerField("Or hours ahead", description="To the minute")
-    min_notice_minutes = IntegerField("To book it")
-    change_notice_minutes = IntegerField("To move it elsewhere")
-    min_minutes = IntegerField("Shortest booking")
-    max_minutes = IntegerField("Longest booking")
-    gap_minutes = IntegerField("Pause before booking the same room again")
-    rolling_minutes = IntegerField("Booked ahead", description="Freed as the time passes")
-    day_minutes = IntegerField("A day")
-    week_minutes = IntegerField("A week", description="Monday to Sunday")
-    month_minutes = IntegerField("A month")
+    opens_at = StringField(lazy("The last of these days opens at"), render_kw=CLOCK)
+    horizon_hours = IntegerField(lazy("Or hours ahead"), description=lazy("To the minute"))
+    min_notice_minutes = IntegerField(lazy("To book it"))
+    change_notice_minutes = IntegerField(lazy("To move it elsewhere"))
+    min_minutes = IntegerField(lazy("Shortest booking"))
+    max_minutes = IntegerField(lazy("Longest booking"))
+    gap_minutes = IntegerField(lazy("Pause before booking the same room again"))
+    rolling_minutes = IntegerField(
+        lazy("Booked ahead"), description=lazy("Freed as the time passes")
+    )
+    day_minutes = IntegerField(lazy("A day"))
+    week_minutes = IntegerField(lazy("A week"), description=lazy("Monday to Sunday"))
+    month_minutes = IntegerField(lazy("A month"))
     core_minutes = IntegerField(
-        "A day of core time", description="Only between the times above"
+        lazy("A day of core time"), description=lazy("Only between the times above")
     )
-    last_minute_hours = IntegerField("Hours before the start")
-    last_minute_mode = SelectField("Does not count towards quotas", choices=options(MODES))
+    last_minute_hours = IntegerField(lazy("Hours before the start"))
+    last_minute_mode = SelectField(
+        lazy("Does not count towards quotas"), choices=options(MODES)
+    )
 
 
 class RuleEditForm(RuleForm):
-    reads, title, button = RulePage, "Change the rule", "Save"
+    reads, title, button = RulePage, lazy("Change the rule"), lazy("Save")
     version = HiddenField()
 
 

@@ -11,6 +11,7 @@ from wtforms import (
 )
 
 from webapp.core.forms import Form, TicksField, options, said
+from webapp.core.words import lazy
 from webapp.school.recurring import NAMES, WEEKDAYS
 
 from ..schemas.series import CancelPage, ChangePage, SeriesPage
@@ -18,9 +19,9 @@ from ..schemas.series import CancelPage, ChangePage, SeriesPage
 TIME = {"type": "time"}
 EVERY = {"1": "Every week"} | {str(weeks): f"Every {weeks} weeks" for weeks in range(2, 9)}
 SCOPES = {
-    "this": "Only this date",
-    "following": "This date and all after it",
-    "all": "All upcoming dates",
+    "this": lazy("Only this date"),
+    "following": lazy("This date and all after it"),
+    "all": lazy("All upcoming dates"),
 }
 
 
@@ -33,20 +34,25 @@ class Step:
 
 
 class SeriesForm(Step, Form):
-    reads, title, button = SeriesPage, "Book every week", "Show all dates"
-    room = SelectField("Room", coerce=str)
-    weekdays = TicksField("On", choices=options(dict(zip(WEEKDAYS, NAMES, strict=True))))
-    every_weeks = SelectField("How often", choices=options(EVERY))
-    start = StringField("From", render_kw=TIME | {"data-until": "end"})
-    end = StringField("Until", render_kw=TIME)
-    first_date = DateField("First date")
-    last_date = DateField("Last date", description="At most a year and 200 dates")
-    count = IntegerField("Or how many times")
-    purpose = SelectField("Purpose")
-    student = StringField(
-        "For whom (optional)", description="A name or an e-mail; leave empty for yourself"
+    reads, title, button = SeriesPage, lazy("Book every week"), lazy("Show all dates")
+    room = SelectField(lazy("Room"), coerce=str)
+    weekdays = TicksField(
+        lazy("On"), choices=options(dict(zip(WEEKDAYS, NAMES, strict=True)))
     )
-    notes = TextAreaField("Note (optional)", render_kw={"rows": 2})
+    every_weeks = SelectField(lazy("How often"), choices=options(EVERY))
+    start = StringField(lazy("From"), render_kw=TIME | {"data-until": "end"})
+    end = StringField(lazy("Until"), render_kw=TIME)
+    first_date = DateField(lazy("First date"))
+    last_date = DateField(
+        lazy("Last date"), description=lazy("At most a year and 200 dates")
+    )
+    count = IntegerField(lazy("Or how many times"))
+    purpose = SelectField(lazy("Purpose"))
+    student = StringField(
+        lazy("For whom (optional)"),
+        description=lazy("A name or an e-mail; leave empty for yourself"),
+    )
+    notes = TextAreaField(lazy("Note (optional)"), render_kw={"rows": 2})
 
     @property
     def place(self) -> str:
@@ -56,23 +62,27 @@ class SeriesForm(Step, Form):
 
 class ChangeForm(Step, Form):
     is_change = True
-    reads, title, button = ChangePage, "Another time or room", "Show what would change"
+    reads, title, button = (
+        ChangePage,
+        lazy("Another time or room"),
+        lazy("Show what would change"),
+    )
     version = HiddenField()
     date = HiddenField()
-    scope = RadioField("For which dates", choices=options(SCOPES))
-    room = SelectField("Room", coerce=str)
-    start = StringField("From", render_kw=TIME | {"data-until": "end"})
-    end = StringField("Until", render_kw=TIME)
+    scope = RadioField(lazy("For which dates"), choices=options(SCOPES))
+    room = SelectField(lazy("Room"), coerce=str)
+    start = StringField(lazy("From"), render_kw=TIME | {"data-until": "end"})
+    end = StringField(lazy("Until"), render_kw=TIME)
 
 
 class CancelForm(Step, Form):
     is_change = True
     reads, title, button, tone = (
         CancelPage,
-        "Cancel this booking?",
-        "Cancel the bookings",
+        lazy("Cancel this booking?"),
+        lazy("Cancel the bookings"),
         "danger",
     )
     version = HiddenField()
     date = HiddenField()
-    scope = RadioField("Which dates", choices=options(SCOPES))
+    scope = RadioField(lazy("Which dates"), choices=options(SCOPES))

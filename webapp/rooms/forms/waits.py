@@ -5,6 +5,7 @@ from datetime import datetime
 from wtforms import BooleanField, HiddenField, IntegerField, StringField
 
 from webapp.core.forms import Form
+from webapp.core.words import lazy
 
 from ..schemas.waits import WaitInput
 
@@ -12,21 +13,23 @@ from ..schemas.waits import WaitInput
 class WaitForm(Form):
     reads, title, button, template = (
         WaitInput,
-        "Wait for a room",
-        "Join the waitlist",
+        lazy("Wait for a room"),
+        lazy("Join the waitlist"),
         "rooms/waits/wait_new",
     )
     room = HiddenField()
     start_time = StringField(
-        "You can come from",
+        lazy("You can come from"),
         render_kw={"type": "datetime-local", "step": 900, "data-until": "end_time"},
     )
     end_time = StringField(
-        "and can stay until", render_kw={"type": "datetime-local", "step": 900}
+        lazy("and can stay until"), render_kw={"type": "datetime-local", "step": 900}
     )
-    minutes = IntegerField("For how many minutes", render_kw={"step": 15})
-    is_flexible = BooleanField("Any similar room will do")
-    equipment = StringField("It must have (optional)", description="“piano”, for example")
+    minutes = IntegerField(lazy("For how many minutes"), render_kw={"step": 15})
+    is_flexible = BooleanField(lazy("Any similar room will do"))
+    equipment = StringField(
+        lazy("It must have (optional)"), description=lazy("“piano”, for example")
+    )
 
 
 def wall(at: datetime) -> str:

@@ -18,13 +18,20 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+from webapp.core.words import lazy
 
 from .payments import PaymentEntry
 from .people import PEOPLE
 from .reservation_state import State
 from .rooms import Room
 
-PURPOSES = ("practice", "ensemble", "lesson", "exam", "maintenance")
+PURPOSES = (
+    lazy("practice"),
+    lazy("ensemble"),
+    lazy("lesson"),
+    lazy("exam"),
+    lazy("maintenance"),
+)
 STATUSES = ("pending", "confirmed", "cancelled", "completed", "no_show")
 PENDING = text("status = 'pending'")
 

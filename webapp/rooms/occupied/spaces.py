@@ -7,6 +7,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from webapp.core.db import Base, db
 from webapp.core.errors import NotFound
+from webapp.core.words import _
 
 from ..models import Reservation, Room, RoomSpace, Space
 
@@ -33,7 +34,7 @@ def lock(room_id: int) -> Place:
     """The room, then its spaces by id, in one statement, read anew. NotFound if there is no such room."""
     rows = _one(room_id) or _one(room_id)
     if not rows:
-        raise NotFound("Room not found")
+        raise NotFound(_("Room not found"))
     return Place(rows[0][0], [space_id for _, space_id in rows])
 
 

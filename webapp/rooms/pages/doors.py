@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.forms import Form, asked
+from webapp.core.words import lazy
 from webapp.people import throttle
 from webapp.school import calendar, settings
 
@@ -40,11 +41,11 @@ class AtDoor(TypedDict):
 class DoorForm(Form):
     reads, title, button, template = (
         DoorInput,
-        "Book it now",
-        "Book it now",
+        lazy("Book it now"),
+        lazy("Book it now"),
         "rooms/attendance/door",
     )
-    until = SelectField("Until", choices=[], validate_choice=False)
+    until = SelectField(lazy("Until"), choices=[], validate_choice=False)
     code = ""
 
     def around(self) -> dict[str, str | AtDoor]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.forms import asked
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import rooms
@@ -64,7 +65,7 @@ def _still_ahead(query: TakenQuery) -> tuple[datetime, datetime]:
     starts = max(starts, availability.soonest())
     if until <= starts:
         raise Conflict(
-            "This time is over", facts={"end_time": calendar.local(until).isoformat()}
+            _("This time is over"), facts={"end_time": calendar.local(until).isoformat()}
         )
     return starts, until
 

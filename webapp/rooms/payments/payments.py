@@ -6,6 +6,7 @@ from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..models import PaymentEntry, PriceChange, Reservation
@@ -65,12 +66,12 @@ def undo(actor: Actor, id: int, *, notes: str = "") -> PaymentEntry:
         select(PaymentEntry.reservation_id).where(PaymentEntry.id == id)
     )
     if reservation_id is None:
-        raise NotFound("Payment not found")
+        raise NotFound(_("Payment not found"))
     reservation = _locked(actor, reservation_id)
     current = balances.in_effect(balances.entries(reservation_id))
     if not current or current[-1].id != id:
         raise Conflict(
-            "Only the latest payment can be undone, and only once",
+            _("Only the latest payment can be undone, and only once"),
             facts={"latest": current[-1].id if current else []},
         )
     entry = balances.write(
@@ -89,7 +90,7 @@ def _locked(actor: Actor, reservation_id: int) -> Reservation:
     """The reservation, locked, as its payments are now. NotAllowed for students."""
     reservation = reservations.find(actor, reservation_id, lock=True)
     if not access.may_settle(actor):
-        raise NotAllowed("Only staff can record payments")
+        raise NotAllowed(_("Only staff can record payments"))
     db.session.refresh(reservation, ["settled_minor"])  # as it is inside the lock
     return reservation
 
@@ -99,17 +100,24 @@ def _impossible(reservation: Reservation, kind: str) -> Conflict:
     facts = {"payment_status": reservation.payment_status, "status": reservation.status}
     if not reservation.total_cost_minor and reservation.payment_status == "unpaid":
         return Conflict(
-            "This booking is free of charge, so there is nothing to pay", facts=facts
+            _("This booking is free of charge, so there is nothing to pay"), facts=facts
         )
     if not reservation.is_charged and reservation.payment_status == "unpaid":
         return Conflict(
-            "This booking was cancelled unpaid, so there is nothing to pay", facts=facts
+            _("This booking was cancelled unpaid, so there is nothing to pay"), facts=facts
         )
     if reservation.status == "pending":
         return Conflict(
-            "This booking is waiting for approval; nothing is owed for it yet", facts=facts
+            _("This booking is waiting for approval; nothing is owed for it yet"),
+            facts=facts,
         )
     price = money.told(reservation.total_cost_minor, reservation.currency)
     return Conflict(
-        f"The {price} cannot be {kind}: it is {reservation.payment_status}", facts=facts
+        _(
+            "The %(price)s cannot be %(kind)s: it is %(payment_status)s",
+            price=price,
+            kind=kind,
+            payment_status=reservation.payment_status,
+        ),
+        facts=facts,
     )

@@ -13,6 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 from webapp.core.spreadsheet import Table
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -223,7 +224,7 @@ def _words(entry: PaymentEntry) -> str:
 
 
 def _lines(owed: int, happened: list[Happened]) -> Iterator[Line]:
-    for at, (is_payment, *_), words, reservation_id, minor in happened:
+    for at, (is_payment, *_rest), words, reservation_id, minor in happened:
         owed += minor
         charge, payment = (0, -minor) if is_payment else (minor, 0)
         yield Line(
@@ -251,9 +252,9 @@ def _owed(student: int, currency: str, before: datetime) -> int:
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:
     if not 2000 <= first.year < 3000 or not 2000 <= last.year < 3000:
-        raise Invalid(fields={"start_date": "Choose days between 2000 and 2999"})
+        raise Invalid(fields={"start_date": _("Choose days between 2000 and 2999")})
     if last < first:
-        raise Invalid(fields={"end_date": "Choose a day after the first"})
+        raise Invalid(fields={"end_date": _("Choose a day after the first")})
     if last - first > LONGEST:
-        raise Invalid(fields={"end_date": "Choose at most two years"})
+        raise Invalid(fields={"end_date": _("Choose at most two years")})
     return calendar.day(first)[0], calendar.day(last)[1]

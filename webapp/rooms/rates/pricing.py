@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from webapp.core import money
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.people import groups
 from webapp.school import calendar, settings
 from webapp.school.words import lasting
@@ -106,7 +107,7 @@ class Tariff:
         free = min(free_left, price_parts.charged_minutes(parts))
         price = Price(tuple(parts), free, free_left - free, settings.currency())
         if price.cost_minor > money.MOST:
-            raise Conflict("Amount too large", facts={"minutes": price.minutes})
+            raise Conflict(_("Amount too large"), facts={"minutes": price.minutes})
         return price
 
 

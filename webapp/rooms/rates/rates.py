@@ -10,6 +10,7 @@ from webapp.core import money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.school import settings
 
 from .. import access, scopes
@@ -40,7 +41,9 @@ def list_all(actor: Actor) -> list[RoomRate]:
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRate:
     """NotAllowed for students, NotFound if there is none."""
     _check_may_see(actor)
-    return rows.find(select(RoomRate).where(RoomRate.id == id), "Rate not found", lock=lock)
+    return rows.find(
+        select(RoomRate).where(RoomRate.id == id), _("Rate not found"), lock=lock
+    )
 
 
 def add(actor: Actor, **described: RateValue) -> RoomRate:
@@ -97,7 +100,9 @@ def facts(rate: RoomRate) -> dict[str, RateValue]:
 def _check_may_see(actor: Actor) -> None:
     if not actor.is_staff:
         raise NotAllowed(
-            "Only staff can see the rates; the price of a booking is shown before you make it"
+            _(
+                "Only staff can see the rates; the price of a booking is shown before you make it"
+            )
         )
 
 

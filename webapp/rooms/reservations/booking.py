@@ -10,6 +10,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -179,13 +180,15 @@ def instant(field: str, given: datetime, step: int = 1) -> datetime:
     if words := calendar.off_step(wall.hour * 60 + wall.minute, step):
         raise Invalid(fields={field: words})
     if wall.second or wall.microsecond:
-        raise Invalid(fields={field: f"Choose a whole minute: {wall:%H:%M}"})
+        raise Invalid(
+            fields={field: _("Choose a whole minute: %(wall)s", wall=f"{wall:%H:%M}")}
+        )
     return at
 
 
 def check_purpose(actor: Actor, purpose: str) -> None:
     if purpose in STAFFS and not access.may_decide(actor):
-        raise NotAllowed("Only staff can book lessons, exams and maintenance")
+        raise NotAllowed(_("Only staff can book lessons, exams and maintenance"))
 
 
 def whose(actor: Actor, student: int | None) -> int:
@@ -193,9 +196,9 @@ def whose(actor: Actor, student: int | None) -> int:
     if student in (None, actor.id):
         return actor.id
     if not access.may_decide(actor):
-        raise NotAllowed("Only staff can book for others")
+        raise NotAllowed(_("Only staff can book for others"))
     if not people.known(actor, [student]) or not people.contact(student):
-        raise Invalid(fields={"student": "Choose somebody else"})
+        raise Invalid(fields={"student": _("Choose somebody else")})
     return student
 
 
@@ -236,7 +239,7 @@ def _open_from(hours: Span) -> str:
 def _in_use(wish: Wish) -> None:
     if not wish.room.is_active:
         raise Conflict(
-            f"{wish.room.name} is not in use",
+            _("%(room)s is not in use", room=wish.room.name),
             facts={"is_active": False},
             offers=offers.elsewhere(wish),
         )

@@ -11,6 +11,7 @@ from webapp.core import clock, money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound, Stale
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -128,7 +129,7 @@ def _lock_person_and_rooms(actor: Actor, seen: Reservation, to: int) -> dict[int
     people.lock_all(actor.id, seen.student_id)
     places = spaces.lock_all([was_in, to])
     if to not in places:
-        raise NotFound("Room not found")
+        raise NotFound(_("Room not found"))
     return places
 
 

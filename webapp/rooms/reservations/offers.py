@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 
 from webapp.core.errors import Conflict, Offer
+from webapp.core.words import _
 from webapp.school import calendar
 
 from ..occupied.booking_requests import Wish
@@ -20,7 +21,11 @@ def taken(wish: Wish, clashes: Sequence[Clash] = ()) -> Conflict:
         wish.room, wish.starts, wish.until, but=wish.instead_of
     )
     refusal = Conflict(
-        f"{wish.room.name} is taken: {_in_words(clashes, len(wish.place.space_ids))}",
+        _(
+            "%(room)s is taken: %(clashes)s",
+            room=wish.room.name,
+            clashes=_in_words(clashes, len(wish.place.space_ids)),
+        ),
         facts={"busy": _busy(clashes)},
         offers=_other_times(wish) + elsewhere(wish) + _queue(wish),
     )
@@ -30,7 +35,7 @@ def taken(wish: Wish, clashes: Sequence[Clash] = ()) -> Conflict:
 
 def elsewhere(wish: Wish) -> list[Offer]:
     return [
-        Offer(f"{other.name} at the same time", {"room": other.id})
+        Offer(_("%(other)s at the same time", other=other.name), {"room": other.id})
         for other in availability.equivalent(wish.room, wish.starts, wish.ends)
     ]
 
@@ -57,7 +62,7 @@ def _queue(wish: Wish) -> list[Offer]:
         "end_time": _iso(wish.ends),
         "minutes": minutes,
     }
-    return [Offer("Wait for this time", change, "waitlist")]
+    return [Offer(_("Wait for this time"), change, "waitlist")]
 
 
 def _busy(clashes: Sequence[Clash]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from webapp.core import clock, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -21,7 +22,7 @@ def answer_by(starts: datetime) -> datetime:
     """Until when a time is held for who asks for it now. Conflict if it begins now: then nobody could answer."""
     if starts <= clock.now():
         raise Conflict(
-            "A teacher must approve this room first: choose a time in the future"
+            _("A teacher must approve this room first: choose a time in the future")
         )
     return min(clock.now() + timedelta(hours=settings.get("approve_within_hours")), starts)
 

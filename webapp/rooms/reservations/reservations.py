@@ -9,6 +9,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access
@@ -72,7 +73,7 @@ def upcoming(actor: Actor, limit: int) -> list[Reservation]:
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:
     query = access.visible_reservations(actor).where(Reservation.id == id)
-    return rows.find(query, "Booking not found", lock=lock)
+    return rows.find(query, _("Booking not found"), lock=lock)
 
 
 def cancel(actor: Actor, id: int) -> Reservation:
@@ -174,5 +175,5 @@ def _by_start(
 
 def _day(field: str, on: date) -> tuple[datetime, datetime]:
     if not 2000 <= on.year < 3000:
-        raise Invalid(fields={field: "Choose a day between 2000 and 2999"})
+        raise Invalid(fields={field: _("Choose a day between 2000 and 2999")})
     return calendar.day(on)

@@ -9,6 +9,7 @@ from sqlalchemy import literal, select, union_all
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access
@@ -41,10 +42,14 @@ def uses(actor: Actor, first: date, last: date) -> Iterator[Use]:
     NotAllowed for students, Invalid for days that are not in order or too many.
     """
     if not access.may_see_use(actor):
-        raise NotAllowed("Only staff can see how rooms are used")
+        raise NotAllowed(_("Only staff can see how rooms are used"))
     if not 0 <= (last - first).days < MOST:
         raise Invalid(
-            fields={"end_date": f"Choose a day after the first, at most {MOST} days in all"}
+            fields={
+                "end_date": _(
+                    "Choose a day after the first, at most %(most)s days in all", most=MOST
+                )
+            }
         )
     return _read(calendar.day(first)[0], calendar.day(last)[1])
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from webapp.core.words import lazy
 from webapp.school.recurring import WEEKDAYS
 from webapp.school.words import lasting
 
@@ -10,17 +11,17 @@ from ..models import RoomRule
 from ..scopes import weekdays
 
 ROLES = {
-    "student": "Students",
-    "teacher": "Teachers",
-    "desk": "The desk",
-    "admin": "Admins",
+    "student": lazy("Students"),
+    "teacher": lazy("Teachers"),
+    "desk": lazy("The desk"),
+    "admin": lazy("Admins"),
 }
 PURPOSES = {
-    "practice": "practice",
-    "ensemble": "ensembles",
-    "lesson": "lessons",
-    "exam": "exams",
-    "maintenance": "maintenance",
+    "practice": lazy("practice"),
+    "ensemble": lazy("ensembles"),
+    "lesson": lazy("lessons"),
+    "exam": lazy("exams"),
+    "maintenance": lazy("maintenance"),
 }
 LIMITS = {
     "min_notice_minutes": "at least {} before the start",

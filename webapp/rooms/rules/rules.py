@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.core.words import _
 from webapp.people import groups, people
 
 from .. import access, scopes
@@ -128,7 +129,9 @@ def list_all(
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:
     """NotAllowed for students, NotFound if there is none."""
     _check_may_see(actor)
-    return rows.find(select(RoomRule).where(RoomRule.id == id), "Rule not found", lock=lock)
+    return rows.find(
+        select(RoomRule).where(RoomRule.id == id), _("Rule not found"), lock=lock
+    )
 
 
 def add(actor: Actor, **described: RuleValue) -> RoomRule:
@@ -176,7 +179,7 @@ def _managed(actor: Actor, id: int) -> RoomRule:
 
 def _check_may_see(actor: Actor) -> None:
     if not actor.is_staff:
-        raise NotAllowed("Only staff can see the rules; your quotas are under /quotas")
+        raise NotAllowed(_("Only staff can see the rules; your quotas are under /quotas"))
 
 
 def _ask_of(wish: Wish, *, reads_rules: bool) -> tuple[Ask, list[quotas.Held]]:
@@ -250,7 +253,7 @@ def _save(rule: RoomRule, described: Mapping[str, RuleValue]) -> RoomRule:
             db.session.add(rule)
             db.session.flush()
     except IntegrityError:
-        raise Invalid(fields={"name": "There is already a rule of this name"}) from None
+        raise Invalid(fields={"name": _("There is already a rule of this name")}) from None
     db.session.refresh(rule)
     return rule
 

@@ -12,6 +12,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import recurring
 from webapp.school.recurring import Pattern
@@ -42,7 +43,7 @@ class When(TypedDict):
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Series:
     query = access.visible_series(actor).where(Series.id == id)
-    return rows.find(query, "Series not found", lock=lock)
+    return rows.find(query, _("Series not found"), lock=lock)
 
 
 def list_all(
@@ -138,7 +139,7 @@ def _require_good(planned: Preview) -> None:
         )
         raise Conflict(words, facts=planned.facts())
     if not planned.free:
-        raise Conflict("No dates are left to book", facts=planned.facts())
+        raise Conflict(_("No dates are left to book"), facts=planned.facts())
 
 
 @contextmanager
@@ -150,7 +151,9 @@ def all_or_none(planned: Preview) -> Iterator[None]:
     except IntegrityError as error:
         if booking.OVERLAP not in str(error.orig):
             raise
-        raise Conflict("One of the dates was just taken", facts=planned.facts()) from None
+        raise Conflict(
+            _("One of the dates was just taken"), facts=planned.facts()
+        ) from None
 
 
 def _lock(

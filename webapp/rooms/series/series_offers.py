@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.core import money
 from webapp.core.db import db
 from webapp.core.errors import Offer
+from webapp.core.words import _
 from webapp.school import calendar, settings
 from webapp.school.recurring import slot
 
@@ -154,7 +155,10 @@ def _offer(
     cost, on = tariff.price(room, starts, ends).cost_minor, line.want.on.isoformat()
     price = f", {money.told(cost, settings.currency())}" if cost else ""
     if elsewhere:
-        return Offer(f"{room.name} at the same time{price}", {"date": on, "room": room.id})
+        return Offer(
+            _("%(room)s at the same time%(price)s", room=room.name, price=price),
+            {"date": on, "room": room.id},
+        )
     start, end = (f"{calendar.local(at):%H:%M}" for at in (starts, ends))
     return Offer(f"{start}–{end}{price}", {"date": on, "start": start, "end": end})
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from webapp.core import clock, money
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid, NotFound
+from webapp.core.words import _
 from webapp.school import calendar
 from webapp.school.recurring import slot
 
@@ -27,10 +28,15 @@ def chosen(wants: Sequence[Want], choices: Sequence[Choice]) -> list[Want]:
     """The wants with what was chosen for some of them. Invalid for a date twice, or one that is not among them."""
     by_date = {choice.on: choice for choice in choices}
     if len(by_date) < len(choices):
-        raise Invalid(fields={"choices": "Choose only once for each date"})
+        raise Invalid(fields={"choices": _("Choose only once for each date")})
     if unknown := by_date.keys() - {want.on for want in wants}:
         raise Invalid(
-            fields={"choices": f"{min(unknown):%-d %B %Y} is not one of the dates"}
+            fields={
+                "choices": _(
+                    "%(unknown)s is not one of the dates",
+                    unknown=f"{min(unknown):%-d %B %Y}",
+                )
+            }
         )
     return [
         _as_chosen(want, by_date[want.on]) if want.on in by_date else want for want in wants
@@ -60,7 +66,7 @@ def check(
 
 def _lines(wants: Sequence[Want], places: dict[int, Place]) -> list[Line]:
     if {want.room_id for want in wants} - places.keys():
-        raise NotFound("Room not found")
+        raise NotFound(_("Room not found"))
     return [
         Line(want, places[want.room_id], slot(want.on, want.start, want.end))
         for want in wants
@@ -78,7 +84,11 @@ def _as_chosen(want: Want, choice: Choice) -> Want:
     start, end = choice.start or want.start, choice.end or want.end
     if end <= start:
         raise Invalid(
-            fields={"choices": f"{choice.on:%-d %B %Y}: choose an end after the start"}
+            fields={
+                "choices": _(
+                    "%(on)s: choose an end after the start", on=f"{choice.on:%-d %B %Y}"
+                )
+            }
         )
     if choice.skip:
         return replace(want, skip=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 from webapp.school import calendar, recurring
 
 from ..models import Reservation, Series
@@ -31,7 +32,7 @@ class Change:
 def ahead(series: Series, scope: Scope, on: date | None) -> list[Reservation]:
     """The reservations an act of this scope is about, by date: those still to start. Conflict if there is none."""
     if scope != "all" and on is None:
-        raise Invalid(fields={"date": "Choose the date"})
+        raise Invalid(fields={"date": _("Choose the date")})
     query = select(Reservation).where(
         Reservation.series_id == series.id,
         Reservation.status.in_(("pending", "confirmed")),
@@ -44,7 +45,7 @@ def ahead(series: Series, scope: Scope, on: date | None) -> list[Reservation]:
     rows = list(db.session.scalars(query.order_by(Reservation.occurrence_date)))
     if not rows:
         raise Conflict(
-            "These dates are over or were cancelled; nothing is left to change",
+            _("These dates are over or were cancelled; nothing is left to change"),
             facts={"upcoming": 0},
         )
     return rows
@@ -57,7 +58,9 @@ def to_move(series: Series, change: Change) -> list[Reservation]:
         return rows
     rows = [row for row in rows if not row.detached]
     if not rows:
-        raise Conflict("All upcoming dates were changed one by one", facts={"upcoming": 0})
+        raise Conflict(
+            _("All upcoming dates were changed one by one"), facts={"upcoming": 0}
+        )
     return rows
 
 

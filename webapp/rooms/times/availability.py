@@ -11,6 +11,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import calendar, settings
 
 from .. import rooms
@@ -74,7 +75,7 @@ def of_days(actor: Actor, places: Iterable[Room], days: Iterable[date]) -> list[
 def opening(on: date) -> Span:
     """When the school is open that day. Invalid far from now."""
     if not 2000 <= on.year < 3000:
-        raise Invalid(fields={"date": "Choose a day between 2000 and 2999"})
+        raise Invalid(fields={"date": _("Choose a day between 2000 and 2999")})
     opens, closes = (
         datetime.combine(on, time.fromisoformat(at), settings.zone())
         for at in (settings.get("opens"), settings.get("closes"))

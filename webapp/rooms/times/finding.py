@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import rooms
@@ -130,7 +131,7 @@ def _start(free_from: datetime | None, length: timedelta) -> datetime:
     except ValueError as error:
         raise Invalid(fields={"free_from": str(error)}) from None
     if at < now - availability.step():
-        raise Invalid(fields={"free_from": "Choose a time in the future"})
+        raise Invalid(fields={"free_from": _("Choose a time in the future")})
     morning = availability.opening(calendar.after(on, 1))
     usable = [*_starts(hours, length), *_starts(morning, length)]
     return next((start for start in usable if start >= max(at, now)), at)

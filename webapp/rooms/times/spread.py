@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from ..models import Room
@@ -123,7 +124,7 @@ def _next(first: date) -> date:
 def _within_reach(on: date) -> date:
     """Weeks and months at the ends of time have no neighbours."""
     if not 2001 <= on.year < 2999:
-        raise Invalid(fields={"date": "Choose a day between 2001 and 2998"})
+        raise Invalid(fields={"date": _("Choose a day between 2001 and 2998")})
     return on
 
 

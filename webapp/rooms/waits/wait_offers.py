@@ -10,6 +10,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Refusal
+from webapp.core.words import _
 from webapp.people import people
 
 from ..models import Occupancy, Reservation, RoomSpace, Wait
@@ -30,9 +31,9 @@ def accept(actor: Actor, id: int) -> Reservation:
     """
     wait = waits.find(actor, id)
     if wait.student_id != actor.id:
-        raise NotAllowed("Only the person waiting can accept")
+        raise NotAllowed(_("Only the person waiting can accept"))
     if wait.offered_room_id is None:
-        raise Conflict("Nothing has been offered yet", facts={"status": wait.status})
+        raise Conflict(_("Nothing has been offered yet"), facts={"status": wait.status})
     people.lock(actor.id)
     place = spaces.lock(wait.offered_room_id)
     wait = waits.find(actor, id, lock=True)
@@ -87,7 +88,7 @@ def _offered_time(wait: Wait) -> tuple[datetime, datetime]:
         raise waits.already_over(wait)
     if starts < clock.now():
         raise Conflict(
-            "The time has already begun, so this offer is over",
+            _("The time has already begun, so this offer is over"),
             facts={"status": wait.status},
         )
     return starts, ends

@@ -8,6 +8,7 @@ from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 
@@ -39,7 +40,7 @@ def join(
     """
     starts, ends = booking.times(start_time, end_time)
     if timedelta(minutes=minutes) > ends - starts:
-        raise Invalid(fields={"minutes": "This is longer than the time you can come"})
+        raise Invalid(fields={"minutes": _("This is longer than the time you can come")})
     people.lock(actor.id)
     wait = Wait(
         student_id=actor.id,
@@ -62,7 +63,7 @@ def join(
 def find(actor: Actor, id: int, *, lock: bool = False) -> Wait:
     """Theirs, or for staff anybody's; NotFound otherwise."""
     query = access.visible_waits(actor).where(Wait.id == id)
-    return rows.find(query, "That waitlist entry no longer exists", lock=lock)
+    return rows.find(query, _("That waitlist entry no longer exists"), lock=lock)
 
 
 def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
@@ -76,7 +77,7 @@ def everybodys(
 ) -> list[Wait]:
     """What `in_line` answers, for staff. NotAllowed for students."""
     if not access.may_decide(actor):
-        raise NotAllowed("Only staff can see who is waiting")
+        raise NotAllowed(_("Only staff can see who is waiting"))
     return in_line(actor, limit, after)
 
 
@@ -101,7 +102,7 @@ def prefer(actor: Actor, id: int, *, comes_first: bool) -> Wait:
     """Before all others who wait, or in turn again. NotAllowed for students, Conflict once something was offered."""
     wait = find(actor, id, lock=True)
     if not access.may_decide(actor):
-        raise NotAllowed("Only staff can say who comes first")
+        raise NotAllowed(_("Only staff can say who comes first"))
     if wait.status != "waiting":
         raise already_over(wait)
     wait.comes_first = comes_first
@@ -125,7 +126,8 @@ def leave(actor: Actor, id: int) -> Wait:
 def already_over(wait: Wait) -> Conflict:
     """That nothing more can be done about it, and why."""
     return Conflict(
-        f"This waitlist entry is already {wait.status}", facts={"status": wait.status}
+        _("This waitlist entry is already %(status)s", status=wait.status),
+        facts={"status": wait.status},
     )
 
 
@@ -186,10 +188,13 @@ def _check_open_waits(wait: Wait) -> None:
     facts = {"waiting": len(waits)}
     same = (wait.room.id, wait.starts_at, wait.ends_at)
     if any((other.room_id, other.starts_at, other.ends_at) == same for other in waits):
-        raise Conflict("You are already on the waitlist for this time", facts=facts)
+        raise Conflict(_("You are already on the waitlist for this time"), facts=facts)
     if len(waits) >= MOST:
         raise Conflict(
-            f"You are already waiting for {MOST} times; leave one of them first",
+            _(
+                "You are already waiting for %(most)s times; leave one of them first",
+                most=MOST,
+            ),
             facts=facts,
         )
 
@@ -211,7 +216,7 @@ def _already_free(wait: Wait, room: Room, at: datetime) -> Conflict:
         "end_time": until.isoformat(),
     }
     return Conflict(
-        f"{room.name} is free {calendar.span(at, until)}",
+        _("%(room)s is free %(at)s", room=room.name, at=calendar.span(at, until)),
         facts={"free": change},
-        offers=[Offer("Book it", change, "reservations")],
+        offers=[Offer(_("Book it"), change, "reservations")],
     )

@@ -10,6 +10,7 @@ from wtforms import (
 )
 
 from webapp.core.forms import Form, MoneyField, options
+from webapp.core.words import lazy
 
 from ..schemas.act_pages import (
     AdjustInput,
@@ -40,64 +41,77 @@ KINDS = {
 class ReceiveForm(Form):
     reads, title, button, template = (
         ReceiveInput,
-        "Receive a delivery",
-        "Receive",
+        lazy("Receive a delivery"),
+        lazy("Receive"),
         "stock/operations/act",
     )
     code = StringField(
-        "Item", description="SKU, or the tag of a unit that comes back from its maker"
+        lazy("Item"),
+        description=lazy("SKU, or the tag of a unit that comes back from its maker"),
     )
     location = StringField(
-        "Location",
-        description="Where it goes. Leave empty for where such items belong",
+        lazy("Location"),
+        description=lazy("Where it goes. Leave empty for where such items belong"),
         render_kw=PLACES,
     )
     quantity = IntegerField(
-        "How many", description="Leave empty for one, or one for each serial number"
+        lazy("How many"),
+        description=lazy("Leave empty for one, or one for each serial number"),
     )
     serials = TextAreaField(
-        "Serial numbers (optional)",
-        description="One per line, typed, pasted or scanned",
+        lazy("Serial numbers (optional)"),
+        description=lazy("One per line, typed, pasted or scanned"),
         render_kw={"rows": 3},
     )
     tagged = BooleanField(
-        "Give each one a tag", description="Anything with a serial number gets one anyway"
+        lazy("Give each one a tag"),
+        description=lazy("Anything with a serial number gets one anyway"),
     )
     batch_number = StringField(
-        "Batch number (optional)",
-        description="All under one tag, as for reeds or strings, without serial numbers",
+        lazy("Batch number (optional)"),
+        description=lazy(
+            "All under one tag, as for reeds or strings, without serial numbers"
+        ),
     )
     unit_cost = MoneyField(
-        "Cost of one piece (optional)", description="Leave empty for its replacement value"
+        lazy("Cost of one piece (optional)"),
+        description=lazy("Leave empty for its replacement value"),
     )
-    supplier = SelectField("Supplier (optional)")
-    purchased_on = DateField("Bought on (optional)", description="Leave empty for today")
-    reference = StringField("Delivery note (optional)")
-    notes = TextAreaField("Note (optional)")
+    supplier = SelectField(lazy("Supplier (optional)"))
+    purchased_on = DateField(
+        lazy("Bought on (optional)"), description=lazy("Leave empty for today")
+    )
+    reference = StringField(lazy("Delivery note (optional)"))
+    notes = TextAreaField(lazy("Note (optional)"))
 
 
 class SellForm(Form):
-    reads, title, button, template = SellInput, "Sell", "Sell", "stock/operations/act"
-    code = StringField("Item or unit", description="SKU, tag or serial number")
+    reads, title, button, template = (
+        SellInput,
+        lazy("Sell"),
+        lazy("Sell"),
+        "stock/operations/act",
+    )
+    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
     location = StringField(
-        "Location (optional)",
-        description="Leave empty for where it is kept",
+        lazy("Location (optional)"),
+        description=lazy("Leave empty for where it is kept"),
         render_kw=PLACES,
     )
-    quantity = IntegerField("How many")
-    reference = StringField("Invoice (optional)")
-    notes = TextAreaField("Note (optional)")
+    quantity = IntegerField(lazy("How many"))
+    reference = StringField(lazy("Invoice (optional)"))
+    notes = TextAreaField(lazy("Note (optional)"))
 
 
 class ReturnForm(Form):
     reads, title, button, template = (
         GoodsReturnInput,
-        "Return",
-        "Return",
+        lazy("Return"),
+        lazy("Return"),
         "stock/operations/act",
     )
     kind = SelectField(
-        "Direction",
+        lazy("Direction"),
         choices=options(
             {
                 "return_to_supplier": "We return it to the supplier",
@@ -105,82 +119,92 @@ class ReturnForm(Form):
             }
         ),
     )
-    code = StringField("Item or unit", description="SKU, tag or serial number")
+    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
     location = StringField(
-        "Location (optional)",
-        description="Leave empty for where it is kept",
+        lazy("Location (optional)"),
+        description=lazy("Leave empty for where it is kept"),
         render_kw=PLACES,
     )
-    quantity = IntegerField("How many")
+    quantity = IntegerField(lazy("How many"))
     state = SelectField(
-        "State", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"})
+        lazy("State"),
+        choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}),
     )
-    reference = StringField("Reference (optional)")
-    notes = TextAreaField("Note (optional)")
+    reference = StringField(lazy("Reference (optional)"))
+    notes = TextAreaField(lazy("Note (optional)"))
 
 
 class AdjustForm(Form):
     reads, title, button, template = (
         AdjustInput,
-        "Adjust stock",
-        "Adjust",
+        lazy("Adjust stock"),
+        lazy("Adjust"),
         "stock/operations/act",
     )
-    code = StringField("Item or unit", description="SKU, tag or serial number")
-    reason = SelectField("Reason")
+    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
+    reason = SelectField(lazy("Reason"))
     location = StringField(
-        "Location (optional)",
-        description="Leave empty for where it is kept",
+        lazy("Location (optional)"),
+        description=lazy("Leave empty for where it is kept"),
         render_kw=PLACES,
     )
     quantity = IntegerField(
-        "How many", description="The reason says whether they come in or leave"
+        lazy("How many"), description=lazy("The reason says whether they come in or leave")
     )
     state = SelectField(
-        "State", choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"})
+        lazy("State"),
+        choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}),
     )
-    notes = TextAreaField("Note", description="What happened; required for some reasons")
+    notes = TextAreaField(
+        lazy("Note"), description=lazy("What happened; required for some reasons")
+    )
 
 
 class WriteOffForm(Form):
     reads, title, button, template = (
         WriteOffInput,
-        "Write off",
-        "Request write-off",
+        lazy("Write off"),
+        lazy("Request write-off"),
         "stock/operations/act",
     )
-    code = StringField("Item or unit", description="SKU, tag or serial number")
+    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
     location = StringField(
-        "Location (optional)",
-        description="Leave empty for where it is kept",
+        lazy("Location (optional)"),
+        description=lazy("Leave empty for where it is kept"),
         render_kw=PLACES,
     )
-    quantity = IntegerField("How many")
+    quantity = IntegerField(lazy("How many"))
     state = SelectField(
-        "State", choices=options({k: v for k, v in STATES.items() if k != "available"})
+        lazy("State"),
+        choices=options({k: v for k, v in STATES.items() if k != "available"}),
     )
     notes = TextAreaField(
-        "Note (optional)", description="Another teacher or an admin must approve"
+        lazy("Note (optional)"),
+        description=lazy("Another teacher or an admin must approve"),
     )
 
 
 class BulkForm(Form):
     reads, title, button, template = (
         BulkInput,
-        "Many at once",
-        "Preview",
+        lazy("Many at once"),
+        lazy("Preview"),
         "stock/operations/bulk",
     )
-    kind = SelectField("What to do", choices=options(KINDS))
+    kind = SelectField(lazy("What to do"), choices=options(KINDS))
     lines = TextAreaField(
-        "Lines",
-        description="One thing per line: code, quantity, location, unit cost. The first line may name the columns,"
-        " which can include serial, batch and state. A list of scanned codes is enough.",
+        lazy("Lines"),
+        description=lazy(
+            "One thing per line: code, quantity, location, unit cost. The first line may name the columns, which can "
+            "include serial, batch and state. A list of scanned codes is enough."
+        ),
         render_kw={"rows": 8},
     )
     location = StringField(
-        "Location (optional)", description="For lines without one", render_kw=PLACES
+        lazy("Location (optional)"),
+        description=lazy("For lines without one"),
+        render_kw=PLACES,
     )
-    reason = SelectField("Reason for an adjustment")
-    reference = StringField("Reference (optional)")
-    notes = TextAreaField("Note (optional)")
+    reason = SelectField(lazy("Reason for an adjustment"))
+    reference = StringField(lazy("Reference (optional)"))
+    notes = TextAreaField(lazy("Note (optional)"))

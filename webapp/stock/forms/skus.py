@@ -6,6 +6,7 @@ from types import MappingProxyType, SimpleNamespace
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 
 from webapp.core.forms import Form, options
+from webapp.core.words import lazy
 
 from ..items import brands, categories
 from ..schemas.skus import SequenceEdit, SequenceInput
@@ -22,25 +23,36 @@ EXACT = {"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}
 
 
 class SequenceForm(Form):
-    reads, title, button = SequenceInput, "Add a SKU sequence", "Add sequence"
-    category = SelectField("Category", description="The most specific sequence is used")
-    brand = SelectField("Brand")
-    template = StringField("Template", description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
-    prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
-    suffix = StringField(SUFFIX, description="What {suffix} stands for", render_kw=EXACT)
-    next_number = IntegerField("First number")
+    reads, title, button = SequenceInput, lazy("Add a SKU sequence"), lazy("Add sequence")
+    category = SelectField(
+        lazy("Category"), description=lazy("The most specific sequence is used")
+    )
+    brand = SelectField(lazy("Brand"))
+    template = StringField(lazy("Template"), description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
+    prefix = StringField(
+        PREFIX, description=lazy("What {prefix} stands for"), render_kw=EXACT
+    )
+    suffix = StringField(
+        SUFFIX, description=lazy("What {suffix} stands for"), render_kw=EXACT
+    )
+    next_number = IntegerField(lazy("First number"))
     description = StringField(ABOUT)
 
 
 class SequenceEditForm(Form):
-    reads, title = SequenceEdit, "Edit the SKU sequence"
+    reads, title = SequenceEdit, lazy("Edit the SKU sequence")
     version = HiddenField()
-    template = StringField("Template", description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
-    prefix = StringField(PREFIX, description="What {prefix} stands for", render_kw=EXACT)
-    suffix = StringField(SUFFIX, description="What {suffix} stands for", render_kw=EXACT)
+    template = StringField(lazy("Template"), description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
+    prefix = StringField(
+        PREFIX, description=lazy("What {prefix} stands for"), render_kw=EXACT
+    )
+    suffix = StringField(
+        SUFFIX, description=lazy("What {suffix} stands for"), render_kw=EXACT
+    )
     description = StringField(ABOUT)
     is_active = BooleanField(
-        "In use", description="Otherwise a less specific one is used. Its numbers are kept."
+        lazy("In use"),
+        description=lazy("Otherwise a less specific one is used. Its numbers are kept."),
     )
 
 

@@ -10,21 +10,23 @@ from wtforms import (
 )
 
 from webapp.core.forms import Form
+from webapp.core.words import lazy
 
 from ..schemas.stocktakes import ScanInput, StocktakeInput
 
 
 class StocktakeForm(Form):
-    reads, title, button = StocktakeInput, "Count a location", "Start counting"
-    location = SelectField("Location", coerce=str)
+    reads, title, button = StocktakeInput, lazy("Count a location"), lazy("Start counting")
+    location = SelectField(lazy("Location"), coerce=str)
     is_blind = BooleanField(
-        "Count blind", description="The person counting does not see what is expected"
+        lazy("Count blind"),
+        description=lazy("The person counting does not see what is expected"),
     )
-    notes = TextAreaField("Notes (optional)")
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class ScanForm(Form):
-    reads, title, button = ScanInput, "Count", "Count"
-    code = StringField("Scan or type a tag, a serial number or an SKU")
+    reads, title, button = ScanInput, lazy("Count"), lazy("Count")
+    code = StringField(lazy("Scan or type a tag, a serial number or an SKU"))
     us_keys = HiddenField()
-    counted = IntegerField("How many (for things without a tag)")
+    counted = IntegerField(lazy("How many (for things without a tag)"))

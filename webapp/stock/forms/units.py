@@ -11,6 +11,7 @@ from wtforms import (
 )
 
 from webapp.core.forms import Form, MoneyField, options
+from webapp.core.words import lazy
 
 from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
 from .items import CONDITIONS
@@ -20,81 +21,92 @@ WHOLE = {name: label for name, label in CONDITIONS.items() if name != "damaged"}
 
 
 class BlockForm(Form):
-    reads, title, button = BlockInput, "Block from lending", "Block"
+    reads, title, button = BlockInput, lazy("Block from lending"), lazy("Block")
     template = BACK
-    reason = StringField("Why", description="Staff can read this")
+    reason = StringField(lazy("Why"), description=lazy("Staff can read this"))
 
 
 class AccessoryForm(Form):
-    reads, title, button = AccessoryInput, "Add an accessory", "Add"
+    reads, title, button = AccessoryInput, lazy("Add an accessory"), lazy("Add")
     template = BACK
     name = StringField(
-        "Accessory",
-        description="A bow or a case, for example: checked when it goes out and comes back",
+        lazy("Accessory"),
+        description=lazy(
+            "A bow or a case, for example: checked when it goes out and comes back"
+        ),
     )
 
 
 class UnitsForm(Form):
-    reads, title, button = UnitsTyped, "Add units", "Add units"
+    reads, title, button = UnitsTyped, lazy("Add units"), lazy("Add units")
     template = "stock/units/new_units"
     serials = TextAreaField(
-        "Serial numbers (optional)", description="One per line; each becomes a unit"
+        lazy("Serial numbers (optional)"),
+        description=lazy("One per line; each becomes a unit"),
     )
     quantity = IntegerField(
-        "How many (optional)", description="If they have no serial numbers"
+        lazy("How many (optional)"), description=lazy("If they have no serial numbers")
     )
     already_here = BooleanField(
-        "They are already counted", description="Only adds tags to pieces on the shelf"
+        lazy("They are already counted"),
+        description=lazy("Only adds tags to pieces on the shelf"),
     )
     location = StringField(
-        "Location", description="Where they are. Leave empty for their home shelf"
+        lazy("Location"),
+        description=lazy("Where they are. Leave empty for their home shelf"),
     )
     new_location = HiddenField()  # set by the offer to make one
-    condition = SelectField("Condition", choices=options(WHOLE))
+    condition = SelectField(lazy("Condition"), choices=options(WHOLE))
     first_tag = StringField(
-        "First tag (optional)",
-        description="The others count on from it; leave empty to go on from the newest",
+        lazy("First tag (optional)"),
+        description=lazy(
+            "The others count on from it; leave empty to go on from the newest"
+        ),
     )
     batch_number = StringField(
-        "Batch number (optional)", description="All under one tag, as for reeds or strings"
+        lazy("Batch number (optional)"),
+        description=lazy("All under one tag, as for reeds or strings"),
     )
-    purchased_on = DateField("Bought on (optional)")
+    purchased_on = DateField(lazy("Bought on (optional)"))
     purchase_price = MoneyField(
-        "Price of one (optional)", description="Leave empty for the item's value"
+        lazy("Price of one (optional)"),
+        description=lazy("Leave empty for the item's value"),
     )
-    supplier = SelectField("Bought from (optional)")
-    warranty_until = DateField("Warranty until (optional)")
-    warranty_provider = StringField("Warranty from (optional)")
+    supplier = SelectField(lazy("Bought from (optional)"))
+    warranty_until = DateField(lazy("Warranty until (optional)"))
+    warranty_provider = StringField(lazy("Warranty from (optional)"))
 
 
 class UnitCareForm(Form):
-    reads, title = UnitCare, "Edit the unit"
+    reads, title = UnitCare, lazy("Edit the unit")
     template = BACK
     version = HiddenField()
-    condition = SelectField("Condition", choices=options(CONDITIONS))
-    notes = TextAreaField("Notes (optional)")
+    condition = SelectField(lazy("Condition"), choices=options(CONDITIONS))
+    notes = TextAreaField(lazy("Notes (optional)"))
 
 
 class UnitEditForm(UnitCareForm):
-    reads, title = UnitEdit, "Edit the unit"
-    serial_number = StringField("Serial number (optional)")
+    reads, title = UnitEdit, lazy("Edit the unit")
+    serial_number = StringField(lazy("Serial number (optional)"))
     batch_number = StringField(
-        "Batch number (optional)",
-        description="Instead of a serial number, for several pieces",
+        lazy("Batch number (optional)"),
+        description=lazy("Instead of a serial number, for several pieces"),
     )
-    purchased_on = DateField("Bought on (optional)")
-    purchase_price = MoneyField("Price paid (optional)")
-    supplier = SelectField("Bought from (optional)")
-    warranty_until = DateField("Warranty until (optional)")
-    warranty_provider = StringField("Warranty from (optional)")
-    last_maintenance_on = DateField("Last maintenance (optional)")
+    purchased_on = DateField(lazy("Bought on (optional)"))
+    purchase_price = MoneyField(lazy("Price paid (optional)"))
+    supplier = SelectField(lazy("Bought from (optional)"))
+    warranty_until = DateField(lazy("Warranty until (optional)"))
+    warranty_provider = StringField(lazy("Warranty from (optional)"))
+    last_maintenance_on = DateField(lazy("Last maintenance (optional)"))
     maintenance_days = IntegerField(
-        "Maintenance every (days, optional)", description="Sets the next maintenance"
+        lazy("Maintenance every (days, optional)"),
+        description=lazy("Sets the next maintenance"),
     )
-    next_maintenance_on = DateField("Next maintenance (optional)")
+    next_maintenance_on = DateField(lazy("Next maintenance (optional)"))
     rental_rate = MoneyField(
-        "Rental rate (optional)", description="Only if different from the item's"
+        lazy("Rental rate (optional)"),
+        description=lazy("Only if different from the item's"),
     )
     deposit = MoneyField(
-        "Deposit (optional)", description="Only if different from the item's"
+        lazy("Deposit (optional)"), description=lazy("Only if different from the item's")
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DataError
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access, locations
 from ..items import categories
@@ -39,7 +40,7 @@ class Imported:
 
 def allow(actor: Actor) -> None:
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins can import items")
+        raise NotAllowed(_("Only teachers and admins can import items"))
 
 
 def preview(
@@ -101,7 +102,7 @@ def show(actor: Actor, id: int) -> Imported:
     allow(actor)
     operation = db.session.get(Operation, id)
     if operation is None or operation.kind != "import":
-        raise NotFound("Import not found")
+        raise NotFound(_("Import not found"))
     kinds, quantity = _counts(id)
     blocked = _blocked(id)
     moved = select(Movement.item_id).where(Movement.operation_id == id)
@@ -158,19 +159,21 @@ def _blocked(operation_id: int) -> int:
 def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
     if plan.before:
         raise Conflict(
-            "This file was already imported in the same way",
+            _("This file was already imported in the same way"),
             facts={"imported_at": plan.before.isoformat()},
         )
     if seen is not None and seen != plan.seen:
         raise Conflict(
-            "Stock has changed since you looked at the preview. Look at it again, then import."
+            _(
+                "Stock has changed since you looked at the preview. Look at it again, then import."
+            )
         )
     if plan.problems and not leave_out:
         raise _cannot_be_imported(plan)
     if any(kind.quantity * max(kind.value_minor or 1, 1) >= 2**31 for kind in plan.kinds):
         raise Invalid(TOO_MUCH)
     if not plan.taken:
-        raise Invalid("No row adds anything, so nothing was imported")
+        raise Invalid(_("No row adds anything, so nothing was imported"))
 
 
 def _cannot_be_imported(plan: Plan) -> Invalid:

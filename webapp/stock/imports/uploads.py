@@ -11,6 +11,7 @@ from secrets import token_urlsafe
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
+from webapp.core.words import _
 
 DAY = 24 * 3600
 LARGEST = 20_000_000  # bytes
@@ -38,5 +39,5 @@ def find(folder: Path, actor: Actor, token: str) -> tuple[str, bytes]:
     is_token = re.fullmatch(r"[A-Za-z0-9_-]{22}", token, re.ASCII)
     file = next(folder.glob(f"{actor.id}.{token}.*"), None) if is_token else None
     if file is None or file.stat().st_mtime < time.time() - DAY:
-        raise NotFound("This spreadsheet is no longer here; upload it again")
+        raise NotFound(_("This spreadsheet is no longer here; upload it again"))
     return file.name.split(".", 2)[2], file.read_bytes()

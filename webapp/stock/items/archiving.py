@@ -8,6 +8,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Offer
+from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
@@ -37,7 +38,7 @@ def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
     item = _to_change(actor, id)
     if item.archived_at:
         raise Conflict(
-            f"{item.name} is already archived",
+            _("%(item)s is already archived", item=item.name),
             facts={"archived_at": item.archived_at.isoformat()},
         )
     _check_is_in(item, confirmed=confirmed)
@@ -50,7 +51,9 @@ def restore(actor: Actor, id: int) -> Item:
     """Back in the lists, and lent again if it was. Conflict if it is not archived."""
     item = _to_change(actor, id)
     if item.archived_at is None:
-        raise Conflict(f"{item.name} is not archived", facts={"archived_at": None})
+        raise Conflict(
+            _("%(item)s is not archived", item=item.name), facts={"archived_at": None}
+        )
     item.archived_at = item.archived_by = None
     db.session.flush()
     return item
@@ -72,7 +75,7 @@ def remove(actor: Actor, id: int) -> None:
 def _to_change(actor: Actor, id: int) -> Item:
     items.find(actor, id)
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins can archive items")
+        raise NotAllowed(_("Only teachers and admins can archive items"))
     ledger.lock()
     return rows.find(select(Item).where(Item.id == id), items.MISSING, lock=True)
 
@@ -87,7 +90,7 @@ def _check_is_in(item: Item, *, confirmed: bool) -> None:
         raise Conflict(words, facts=facts)
     if out and not confirmed:
         words = f"{out} {'is' if out == 1 else 'are'} still out"
-        anyway = Offer("Archive it anyway", {"confirmed": True})
+        anyway = Offer(_("Archive it anyway"), {"confirmed": True})
         raise Conflict(words, facts=facts, offers=[anyway])
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from .. import access, lists, search_text
 from ..ledger import ledger
@@ -80,7 +81,11 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
         counts = [_counted(items, "item"), _counted(sequences, "SKU sequence")]
         used = " and ".join(filter(None, counts))
         raise Conflict(
-            f"{brand.name} cannot be removed: {used} still use it",
+            _(
+                "%(brand)s cannot be removed: %(used)s still use it",
+                brand=brand.name,
+                used=used,
+            ),
             facts={"items": items, "sequences": sequences},
         )
     db.session.delete(brand)

@@ -8,6 +8,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 from .. import access, lists
 from ..ledger import ledger
@@ -69,7 +70,9 @@ def check(code: str, *, for_new: bool = True) -> None:
         words = f"Category not found; choose one of {', '.join(names())}"
         raise Invalid(fields={"category": words})
     if for_new and not category.is_active:
-        raise Invalid(fields={"category": f"{category.name} is no longer used"})
+        raise Invalid(
+            fields={"category": _("%(category)s is no longer used", category=category.name)}
+        )
 
 
 def add(
@@ -84,7 +87,7 @@ def add(
     code = code or _code(name)
     lists.check_free(Category, "name", name)
     if not code[:1].isalpha():
-        raise Invalid(fields={"code": "Enter a code: letters a to z, digits and _"})
+        raise Invalid(fields={"code": _("Enter a code: letters a to z, digits and _")})
     lists.check_free(Category, "code", code)
     prefix = prefix or _prefix(name)
     category = Category(name=lists.squeezed(name), code=code, prefix=prefix)

@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access, locations
 from ..ledger import ledger
@@ -110,7 +111,7 @@ def add(
     taken.
     """
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins can add items")
+        raise NotAllowed(_("Only teachers and admins can add items"))
     home = locations.home(actor, location, is_new=new_location, may_be_new=True)
     categories.check(category)
     brand = _brand(actor, make)
@@ -149,7 +150,7 @@ def describe(
     """
     find(actor, id)
     if not access.may_describe(actor):
-        raise NotAllowed("Only teachers and admins can edit items")
+        raise NotAllowed(_("Only teachers and admins can edit items"))
     item = _locked(actor, id, version)
     home = _home(actor, item, changes)
     if changes.get("category", item.category) != item.category:
@@ -250,7 +251,7 @@ def _keep(item: Item) -> None:
             db.session.add(item)
             db.session.flush()
     except IntegrityError:
-        raise Invalid(fields={"sku": "Another item has this SKU"}) from None
+        raise Invalid(fields={"sku": _("Another item has this SKU")}) from None
 
 
 def _brand(actor: Actor, make: str) -> Brand | None:
@@ -259,4 +260,4 @@ def _brand(actor: Actor, make: str) -> Brand | None:
 
 def _check_rental(item: Item) -> None:
     if item.rental_rate_minor is not None and item.rental_period is None:
-        raise Invalid(fields={"rental_period": "Choose the time this rate is for"})
+        raise Invalid(fields={"rental_period": _("Choose the time this rate is for")})

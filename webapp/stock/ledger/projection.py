@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.core.errors import Conflict, NotFound
+from webapp.core.words import _
 
 from ..models import Level, Unit
 from ..models.states import OUTSIDE, STATES
@@ -137,7 +138,7 @@ def check_tagged(line: Line, here: Tally, tagged: Counter[tuple[int, int]]) -> N
 def check_value(here: Tally) -> None:
     """Nothing is worth something only where something is: Conflict if a line would leave it otherwise."""
     if here.value < 0 or (here.value and not any(here.pieces.values())):
-        raise Conflict("Its value has changed since", facts={"value_minor": here.value})
+        raise Conflict(_("Its value has changed since"), facts={"value_minor": here.value})
 
 
 def find(line: Line, units: Mapping[int, Tally]) -> Tally | None:
@@ -146,5 +147,5 @@ def find(line: Line, units: Mapping[int, Tally]) -> Tally | None:
         return None
     unit = units.get(line.unit_id)
     if unit is None or unit.item_id != line.item_id:
-        raise NotFound("This item has no such unit")
+        raise NotFound(_("This item has no such unit"))
     return unit

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select
 
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from ..models import Level, Unit
 from ..models.states import OUTSIDE, STATES
@@ -142,7 +143,7 @@ def _check_conserved(steps: Iterable[Step]) -> None:
             pieces[thing] += line.quantity if comes_in else -line.quantity
             value[thing] += step.worth
     if any(pieces.values()) or any(value.values()):
-        raise Conflict("A transfer must bring in what it takes out")
+        raise Conflict(_("A transfer must bring in what it takes out"))
 
 
 def _levels(lines: Sequence[Line]) -> dict[Place, Tally]:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..models import Item, Location, Movement, Operation, Unit
@@ -141,7 +142,7 @@ def find(actor: Actor, id: int) -> Moved:
     access.check_may_look(actor)
     row = db.session.execute(MOVEMENTS.where(Movement.id == id)).one_or_none()
     if row is None:
-        raise NotFound("Movement not found")
+        raise NotFound(_("Movement not found"))
     return _moved(row)
 
 

@@ -10,6 +10,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import levels
@@ -48,7 +49,7 @@ def moment(wall: datetime) -> datetime:
     except ValueError as error:
         raise Invalid(fields={"at": str(error)}) from None
     if at > clock.now():
-        raise Invalid(fields={"at": "Choose a time in the past"})
+        raise Invalid(fields={"at": _("Choose a time in the past")})
     return at
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access
@@ -114,12 +115,12 @@ def _month_of(months: list[date]) -> ColumnElement[str]:
 def _months(since: date, until: date) -> list[date]:
     """The first day of every month that has a day in between."""
     if until < since:
-        raise Invalid(fields={"until": "Choose a day that is not before the first"})
+        raise Invalid(fields={"until": _("Choose a day that is not before the first")})
     months = [since.replace(day=1)]
     while (following := _month(months[-1], 1)) <= until:
         months.append(following)
         if len(months) > MOST_MONTHS:
-            raise Invalid(fields={"since": "Choose ten years at most"})
+            raise Invalid(fields={"since": _("Choose ten years at most")})
     return months
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from webapp.core import text
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
+from webapp.core.words import _
 from webapp.school import settings
 
 from .. import lists
@@ -83,13 +84,19 @@ class Lookup:
         if id is None:
             return None
         if id not in self.units:
-            raise NotFound("Unit not found")
+            raise NotFound(_("Unit not found"))
         return self.units[id]
 
     def _by_code(self, code: str) -> Unit | None:
         called = self.called.get(text.code(code), [])
         if len(called) > 1:
-            raise Conflict(f"{len(called)} units match {code}: scan the tag")
+            raise Conflict(
+                _(
+                    "%(count)s units match %(code)s: scan the tag",
+                    count=len(called),
+                    code=code,
+                )
+            )
         return called[0] if called else None
 
     def item(self, line: LineRequest, unit: Unit | None) -> Item | None:

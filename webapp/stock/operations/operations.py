@@ -7,6 +7,7 @@ from typing import Unpack
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..items import suppliers
@@ -120,7 +121,7 @@ def _plan(
     about: About,
 ) -> Plan:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can change stock")
+        raise NotAllowed(_("Only staff can change stock"))
     ledger.lock()
     problems = Problems(len(lines))
     read = entries.read(lines, problems)
@@ -143,10 +144,10 @@ def _plan(
 def _from_supplier(order: Order, reference: int | str) -> Order:
     """The same of a supplier, who is named in the note too. Invalid if there is none, or it is no delivery."""
     if order.kind != "receive":
-        raise Invalid(fields={"supplier": "Only a delivery comes from a supplier"})
+        raise Invalid(fields={"supplier": _("Only a delivery comes from a supplier")})
     supplier_id = suppliers.id_of(reference)
     if supplier_id not in (known := suppliers.in_use()):
-        raise Invalid(fields={"supplier": "Supplier not found"})
+        raise Invalid(fields={"supplier": _("Supplier not found")})
     note = f"From {known[supplier_id]}. {order.note}".strip()
     return replace(order, supplier_id=supplier_id, note=note)
 
@@ -155,14 +156,20 @@ def _reason(actor: Actor, order: Order) -> Reason | None:
     """The reason of an adjustment; Invalid if it has none, or says too little, or something else has one."""
     if order.kind != "adjust":
         if order.reason:
-            raise Invalid(fields={"reason": "Only an adjustment has a reason"})
+            raise Invalid(fields={"reason": _("Only an adjustment has a reason")})
         return None
     if not order.reason:
-        raise Invalid(fields={"reason": "Choose a reason for the adjustment"})
+        raise Invalid(fields={"reason": _("Choose a reason for the adjustment")})
     try:
         reason = reasons.find(actor, order.reason)
     except NotFound as refusal:
         raise Invalid(fields={"reason": refusal.message}) from None
     if reason.needs_note and not order.note:
-        raise Invalid(fields={"notes": f"Say what happened: “{reason.label}” needs a note"})
+        raise Invalid(
+            fields={
+                "notes": _(
+                    "Say what happened: “%(label)s” needs a note", label=reason.label
+                )
+            }
+        )
     return reason

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..models import Item, Location, Movement, Operation, Unit
@@ -77,10 +78,10 @@ class Outcome:
 def of_operation(actor: Actor, id: int) -> Outcome:
     """What an operation did, in two queries. NotFound if there is none; for staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see what was done")
+        raise NotAllowed(_("Only staff can see what was done"))
     operation = db.session.get(Operation, id)
     if operation is None:
-        raise NotFound("Operation not found")
+        raise NotFound(_("Operation not found"))
     movements = db.session.execute(MOVEMENTS.where(Movement.operation_id == id)).mappings()
     moved = movements.all()
     return Outcome(

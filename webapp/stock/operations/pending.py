@@ -12,6 +12,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.words import _
 from webapp.people import people
 from webapp.people.access import check_in_person
 
@@ -152,17 +153,20 @@ def take(actor: Actor, id: int) -> PendingOperation:
         decider = waiting.decided_by or 0
         name = people.names([decider]).get(decider, "Somebody")
         facts = {"decision": waiting.decision, "operation": waiting.operation_id}
-        raise Conflict(f"{name} {waiting.decision} this already", facts=facts)
+        raise Conflict(
+            _("%(name)s %(decision)s this already", name=name, decision=waiting.decision),
+            facts=facts,
+        )
     return waiting
 
 
 def check_may_agree(actor: Actor, waiting: PendingOperation) -> None:
     """NotAllowed unless they may be the second person, and are not the first."""
     if not access.may_describe(actor):
-        raise NotAllowed("A teacher or an admin must approve")
+        raise NotAllowed(_("A teacher or an admin must approve"))
     if waiting.requested_by == actor.id:
         raise NotAllowed(
-            "You requested this yourself: another teacher or admin must approve"
+            _("You requested this yourself: another teacher or admin must approve")
         )
     check_in_person(actor)
 
@@ -185,7 +189,7 @@ def decide(
 
 def _check_may_look(actor: Actor) -> None:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see what waits for a second person")
+        raise NotAllowed(_("Only staff can see what waits for a second person"))
 
 
 class _Names:

@@ -8,6 +8,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..models import Reason
@@ -84,7 +85,7 @@ def install(connection: Connection) -> None:
 def listed(actor: Actor) -> Sequence[Reason]:
     """The reasons in use: those for what comes in first, each half by label. For staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can adjust stock")
+        raise NotAllowed(_("Only staff can adjust stock"))
     used = db.session.scalars(select(Reason).where(Reason.is_active))
     return sorted(
         used, key=lambda reason: (reason.type != COMES_IN, text.sort_key(reason.label))
@@ -94,8 +95,8 @@ def listed(actor: Actor) -> Sequence[Reason]:
 def find(actor: Actor, code: str) -> Reason:
     """NotFound if there is none of this code, or it is no longer used."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can adjust stock")
+        raise NotAllowed(_("Only staff can adjust stock"))
     reason = db.session.get(Reason, code)
     if reason is None or not reason.is_active:
-        raise NotFound("Reason not found")
+        raise NotFound(_("Reason not found"))
     return reason

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger, steps
@@ -122,7 +123,7 @@ def find(actor: Actor, id: int) -> Operation:
     access.check_may_look(actor)
     operation = db.session.get(Operation, id)
     if operation is None:
-        raise NotFound("Operation not found")
+        raise NotFound(_("Operation not found"))
     return operation
 
 
@@ -143,7 +144,7 @@ def _check_not_undone(operation: Operation) -> None:
     query = select(Operation.id).where(Operation.reverses_id == operation.id)
     if undone_by := db.session.scalar(query):
         facts = {"undone_by": undone_by}
-        raise Conflict("This has already been undone", facts=facts)
+        raise Conflict(_("This has already been undone"), facts=facts)
 
 
 def _check_not_moved_since(id: int) -> None:
@@ -159,7 +160,7 @@ def _check_not_moved_since(id: int) -> None:
     )
     gone = select(Unit.tag).where(Unit.id.in_(moved), since.exists())
     if tag := db.session.scalar(gone.order_by(Unit.id).limit(1)):
-        raise Conflict(f"{tag} has moved on since", facts={"unit": tag})
+        raise Conflict(_("%(tag)s has moved on since", tag=tag), facts={"unit": tag})
 
 
 def _source(operation: Operation) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Table, update
 from webapp.core import text
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 from webapp.school import calendar
 
 from ..models import SkuSequence
@@ -88,5 +89,5 @@ def grow(sequence_id: int, to: int | ColumnElement[int]) -> NextNumber:
     columns = (TABLE.c.next_number, TABLE.c.template, TABLE.c.prefix, TABLE.c.suffix)
     row = db.session.execute(grown.returning(*columns)).one_or_none()
     if row is None:
-        raise Conflict("This sequence has run out of numbers; add another one")
+        raise Conflict(_("This sequence has run out of numbers; add another one"))
     return row

@@ -12,6 +12,7 @@ from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access, lists
@@ -214,7 +215,9 @@ def scope(category: str | None, brand: int | None) -> Codes:
         codes["brand"] = db.session.scalar(by_id)
     for name, code in codes.items():
         if not code:
-            raise Invalid(fields={name: f"{name.capitalize()} not found"})
+            raise Invalid(
+                fields={name: _("%(capitalize)s not found", capitalize=name.capitalize())}
+            )
     return cast(Codes, codes)
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from .finding import Finding
 from .findings import Findings
@@ -54,7 +55,7 @@ def check(findings: Findings, choices: Choices) -> None:
         raise Conflict(moved, facts={"items": sorted(gone)})
     if gone := choices.bring - home:
         facts = {"units": sorted(gone)}
-        raise Conflict("This can no longer be moved here", facts=facts)
+        raise Conflict(_("This can no longer be moved here"), facts=facts)
     _check_some_are_out(findings, choices, open_ones)
 
 

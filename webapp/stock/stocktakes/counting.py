@@ -9,6 +9,7 @@ from webapp.core import clock, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
+from webapp.core.words import _
 
 from ..models import Item, Level, Stocktake, StocktakeLine, Unit
 from ..units import scans
@@ -65,12 +66,12 @@ def _thing(item_id: int | None, unit_id: int | None) -> tuple[int, Unit | None]:
     if unit_id is not None:
         unit = db.session.get(Unit, unit_id)
         if unit is None or item_id not in (None, unit.item_id):
-            raise NotFound("Unit not found")
+            raise NotFound(_("Unit not found"))
         return unit.item_id, unit
     if item_id is None:
-        raise Invalid(fields={"code": "Give a code, a unit or an item"})
+        raise Invalid(fields={"code": _("Give a code, a unit or an item")})
     if db.session.get(Item, item_id) is None:
-        raise NotFound("Item not found")
+        raise NotFound(_("Item not found"))
     return item_id, None
 
 
@@ -114,7 +115,7 @@ def _ticked(
     units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids))).all()
     items = db.session.scalars(select(Item.id).where(Item.id.in_(item_ids))).all()
     if len(units) < len(unit_ids) or len(items) < len(item_ids):
-        raise NotFound("Nothing found under this code")
+        raise NotFound(_("Nothing found under this code"))
     return units, items
 
 
@@ -123,7 +124,7 @@ def forget(actor: Actor, id: int, line_id: int) -> None:
     take(actor, id, "counting")
     line = db.session.get(StocktakeLine, line_id)
     if line is None or line.stocktake_id != id:
-        raise NotFound("This has not been counted")
+        raise NotFound(_("This has not been counted"))
     db.session.delete(line)
     db.session.flush()
 
@@ -152,10 +153,10 @@ def _is_one(unit: Unit | None) -> bool:
 def _pieces(unit: Unit | None, counted: int | None) -> int:
     """How many are there. Invalid at `counted` if it must be said, or cannot be so."""
     if counted is None and not _is_one(unit):
-        raise Invalid(fields={"counted": "Enter how many pieces there are"})
+        raise Invalid(fields={"counted": _("Enter how many pieces there are")})
     pieces = 1 if counted is None else counted
     if _is_one(unit) and pieces > 1:
-        raise Invalid(fields={"counted": "A thing with its own tag counts as one"})
+        raise Invalid(fields={"counted": _("A thing with its own tag counts as one")})
     return pieces
 
 
@@ -169,7 +170,7 @@ def _seq(item_id: int, location_id: int) -> int:
 
 def _unknown(actor: Actor, stocktake: Stocktake, code: str) -> Counted:
     if len(code) > LONGEST:
-        raise Invalid(fields={"code": f"At most {LONGEST} characters"})
+        raise Invalid(fields={"code": _("At most %(longest)s characters", longest=LONGEST)})
     same = {"stocktake_id": stocktake.id, "item_id": None}
     query = (
         select(StocktakeLine)

@@ -9,6 +9,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access, locations
 from ..ledger import ledger
@@ -119,7 +120,7 @@ def begin(
     ledger.lock()
     place = db.session.get(Location, locations.id_of(location))
     if place is None or not place.is_active:
-        raise Invalid(fields={"location": "Choose a location that is in use"})
+        raise Invalid(fields={"location": _("Choose a location that is in use")})
     check_nobody_counts(place)
     begun = {"opened_by": actor.id, "issuer_id": actor.issuer_id}
     stocktake = Stocktake(
@@ -137,7 +138,7 @@ def review(actor: Actor, id: int) -> Count:
     """Counting is over; look at what was found. Conflict if nothing was counted."""
     stocktake = take(actor, id, "counting")
     if not find(actor, id).lines:
-        raise Conflict("Nothing counted yet", facts={"lines": 0})
+        raise Conflict(_("Nothing counted yet"), facts={"lines": 0})
     return become(actor, stocktake, "review")
 
 
@@ -161,7 +162,7 @@ def choose(
     rows.check_version(
         version,
         stocktake.version,
-        "Somebody changed the ticks in the meantime",
+        _("Somebody changed the ticks in the meantime"),
         lambda: {"choices": stocktake.choices},
     )
     check(Findings(actor, stocktake), choices)
@@ -202,11 +203,14 @@ def apply(
     )
     if planned.needs_second and not may_be_second(actor, stocktake):
         raise NotAllowed(
-            f"{planned.why}: a teacher or admin who did not start the count applies it"
+            _(
+                "%(why)s: a teacher or admin who did not start the count applies it",
+                why=planned.why,
+            )
         )
     if seen and seen != planned.seen:
         raise Conflict(
-            "What would change is different now; please look again",
+            _("What would change is different now; please look again"),
             facts={"seen": planned.seen},
         )
     if planned.adjustments:
@@ -282,7 +286,7 @@ def become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
 
 def check_may_count(actor: Actor) -> None:
     if not access.may_count(actor):
-        raise NotAllowed("Only staff can count what is there")
+        raise NotAllowed(_("Only staff can count what is there"))
 
 
 def check_status(stocktake: Stocktake, *states: str) -> None:
@@ -302,4 +306,7 @@ def check_nobody_counts(place: Location) -> None:
         Stocktake.location_id == place.id, Stocktake.status.in_(OPEN)
     )
     if other := db.session.scalar(theirs):
-        raise Conflict(f"{place.name} is already being counted", facts={"stocktake": other})
+        raise Conflict(
+            _("%(place)s is already being counted", place=place.name),
+            facts={"stocktake": other},
+        )

@@ -8,6 +8,7 @@ from sqlalchemy import Subquery, and_, func, select
 
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 
 from ..models import Item, Level, Location, Transfer, TransferLine, Unit
 from ..models.states import OUTSIDE, STATES
@@ -89,13 +90,13 @@ def _check_unit(
         "line": field,
     }
     if state == OUTSIDE:
-        raise Conflict(f"{unit.tag} is not here any more", facts=facts)
+        raise Conflict(_("%(tag)s is not here any more", tag=unit.tag), facts=facts)
     if unit.location_id != transfer.from_location_id:
         words = f"{unit.tag} is not here but at {_place_of(unit)}"
         raise Invalid(fields={field: words}, facts=facts)
     if state:
         words = STATE_WORDS.get(state, state.replace("_", " "))
-        raise Conflict(f"{unit.tag} is {words}", facts=facts)
+        raise Conflict(_("%(tag)s is %(words)s", tag=unit.tag, words=words), facts=facts)
     if unit.available != quantity:
         words = f"{unit.tag} has {unit.available} pieces now: remove it and add it again"
         raise Conflict(words, facts=facts)

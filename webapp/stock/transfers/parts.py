@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 
 from . import cargo
 from .cargo import Cargo
@@ -36,7 +37,7 @@ def shares(transfer_id: int, parts: Sequence[Part] | None) -> Iterator[Share]:
         parts = [Part(id) for id, pieces in left.items() if pieces]
     for number, (id, quantity, condition) in enumerate(parts):
         if id not in lines:
-            raise Invalid(fields={f"lines.{number}.line": "This is not on the transfer"})
+            raise Invalid(fields={f"lines.{number}.line": _("This is not on the transfer")})
         pieces = _take(lines[id], left[id], quantity)
         left[id] -= pieces
         yield Share(lines[id], pieces, condition)

@@ -12,6 +12,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.core.words import _
 
 from .. import access, locations
 from ..ledger import ledger
@@ -213,9 +214,9 @@ def _check_end(location_id: int, field: str) -> None:
     """Invalid if nothing can leave from there or arrive there."""
     end = db.session.get(Location, location_id, populate_existing=True)
     if end is None:
-        raise Invalid(fields={field: "Location not found"})
+        raise Invalid(fields={field: _("Location not found")})
     if not end.is_active:
-        raise Invalid(fields={field: f"{end.name} is no longer used"})
+        raise Invalid(fields={field: _("%(end)s is no longer used", end=end.name)})
 
 
 def describe(
@@ -230,7 +231,7 @@ def describe(
     rows.check_version(
         version,
         transfer.version,
-        "This transfer changed while you were typing",
+        _("This transfer changed while you were typing"),
         lambda: {"expected_on": transfer.expected_on, "notes": transfer.notes},
     )
     for name, value in changes.items():
@@ -260,7 +261,7 @@ def scan(
     transfer = take(actor, id, "initiated")
     match = scans.find(actor, Scan(code, us_keys))
     if match is None:
-        raise Invalid(fields={"code": f"Nothing found here under {code}"})
+        raise Invalid(fields={"code": _("Nothing found here under %(code)s", code=code)})
     if isinstance(match, Item):
         packing.put(transfer, [Wanted(item=match.id, quantity=quantity)], at="code")
         return match.name
@@ -273,7 +274,7 @@ def remove(actor: Actor, id: int, line_id: int) -> Journey:
     take(actor, id, "initiated")
     line = db.session.get(TransferLine, line_id, populate_existing=True)
     if line is None or line.transfer_id != id:
-        raise NotFound("This is not on the transfer")
+        raise NotFound(_("This is not on the transfer"))
     db.session.delete(line)
     db.session.flush()
     return find(actor, id)

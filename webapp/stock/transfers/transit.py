@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 
 from ..ledger import ledger
 from ..ledger.ledger import Line
@@ -28,7 +29,7 @@ def send(actor: Actor, id: int, *, at_once: bool = False) -> Journey:
     transfer = transfers.take(actor, id, "initiated")
     leaving = cargo.lines(id)
     if not leaving:
-        raise Conflict("Nothing has been added yet", facts={"lines": 0})
+        raise Conflict(_("Nothing has been added yet"), facts={"lines": 0})
     statuses.check_in_use(transfer.to_location_id)
     departures.check(transfer, leaving, [f"lines.{n}" for n in range(len(leaving))])
     moves = [
@@ -148,7 +149,7 @@ def scan(
         None,
     )
     if line is None:
-        raise Invalid(fields={"code": f"{code} is not on this transfer"})
+        raise Invalid(fields={"code": _("%(code)s is not on this transfer", code=code)})
     part = Part(line.id, None if line.unit_id else quantity, condition)
     receive(actor, id, parts=[part])
     return line.label

@@ -8,6 +8,7 @@ from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed
+from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
@@ -35,7 +36,7 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
     ledger.lock()
     names = [accessory.name for accessory in db.session.scalars(_of_unit(unit_id))]
     if text.folded(name) in map(text.folded, names):
-        raise Invalid(fields={"name": "This is already on the list"})
+        raise Invalid(fields={"name": _("This is already on the list")})
     if len(names) >= MOST:
         words = f"A unit can have at most {MOST} accessories"
         raise Conflict(words, facts={"accessories": len(names)})
@@ -64,12 +65,12 @@ def remove(actor: Actor, unit_id: int, id: int) -> None:
 def check(actor: Actor, unit_id: int, ids: Collection[int]) -> list[str]:
     """Somebody looked: those with these ids are there, the unit's others are missing. The names newly missing."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can check accessories")
+        raise NotAllowed(_("Only staff can check accessories"))
     query = _of_unit(unit_id).with_for_update().execution_options(populate_existing=True)
     accessories = list(db.session.scalars(query))
     if set(ids) - {accessory.id for accessory in accessories}:
         raise Invalid(
-            fields={"accessories": "Not all of these belong to this unit any more"}
+            fields={"accessories": _("Not all of these belong to this unit any more")}
         )
     missing = [accessory for accessory in accessories if accessory.id not in ids]
     newly_missing = [accessory.name for accessory in missing if not accessory.is_missing]
@@ -91,7 +92,7 @@ def _locked(actor: Actor, unit_id: int, id: int) -> Accessory:
     units.find(actor, unit_id)
     ledger.lock()
     query = select(Accessory).where(Accessory.unit_id == unit_id, Accessory.id == id)
-    return rows.find(query, "This unit has no such accessory", lock=True)
+    return rows.find(query, _("This unit has no such accessory"), lock=True)
 
 
 def _label(accessory: Accessory) -> str:

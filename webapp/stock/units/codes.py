@@ -3,6 +3,7 @@
 import re
 
 from webapp.core.errors import NotFound
+from webapp.core.words import _
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 CHECKS = (*DIGITS, "UA", "UC", "UD", "UE", "U")  # modulo 37; U, no digit, begins the check
@@ -30,12 +31,12 @@ def read(code: str) -> int:
     """The unit's id in a printed code, in any case. NotFound if a symbol was misread."""
     digits, check = _parts(code)
     if not code.isascii() or not digits or set(digits) - set(DIGITS) or len(digits) > 7:
-        raise NotFound("No unit has this code")
+        raise NotFound(_("No unit has this code"))
     id = 0
     for digit in digits:
         id = id * 32 + DIGITS.index(digit)
     if CHECKS[id % 37] != check or not 0 < id < 2**31:
-        raise NotFound("No unit has this code")
+        raise NotFound(_("No unit has this code"))
     return id
 
 

@@ -8,6 +8,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access
@@ -24,7 +25,7 @@ def due(
 ) -> list[Kept]:
     """Units here or on loan to be looked after by that day, what is due first first; keyset by (day, id). For staff."""
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see units")
+        raise NotAllowed(_("Only staff can see units"))
     query = (
         select(Unit, Item.name, Location.name)
         .join(Item, Item.id == Unit.item_id)
@@ -52,7 +53,7 @@ def plan(
     units.find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
-    unit = rows.find(select(Unit).where(Unit.id == id), "Unit not found", lock=True)
+    unit = rows.find(select(Unit).where(Unit.id == id), _("Unit not found"), lock=True)
     changed = f"Somebody changed {unit.tag} while you were typing"
     rows.check_version(version, unit.version, changed, lambda: _planned(unit))
     if next_maintenance_on:

@@ -3,6 +3,7 @@
 from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.words import _
 
 from ..ledger import ledger
 from ..ledger.ledger import Line
@@ -64,9 +65,14 @@ def _too_few(free: int, location: Location, units: list[Unit], quantity: int) ->
     have = "piece has" if free == 1 else "pieces have"
     offers = []
     if free and not any(unit.serial_number for unit in units):
-        offers = [Offer(f"Tag {free}", {"quantity": free})]
+        offers = [Offer(_("Tag %(free)s", free=free), {"quantity": free})]
     return Conflict(
-        f"Only {free or 'no'} {have} no tag yet at {location.name}",
+        _(
+            "Only %(free)s %(have)s no tag yet at %(location)s",
+            free=free or "no",
+            have=have,
+            location=location.name,
+        ),
         facts={"untagged": free, "asked": len(units) * quantity},
         offers=offers,
     )

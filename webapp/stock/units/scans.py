@@ -8,6 +8,7 @@ from typing import Self
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..items import items
@@ -92,7 +93,7 @@ def lead(actor: Actor, code: str) -> tuple[int | None, int]:
     id = codes.read(code)
     unit = db.session.get(Unit, id)
     if unit is None:
-        raise NotFound("No unit has this code")
+        raise NotFound(_("No unit has this code"))
     items.find(actor, unit.item_id)
     return (id if access.may_receive(actor) else None), unit.item_id
 

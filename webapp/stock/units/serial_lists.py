@@ -4,6 +4,7 @@ from typing import NamedTuple, Unpack
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 from ..models import Unit
 from . import tags
@@ -65,7 +66,7 @@ def _lines(serials: str, quantity: int | None) -> list[Line]:
 def _check_not_too_many(units: list[New]) -> None:
     if len(units) > tags.MOST:
         field = "serials" if units[0].serial_number else "quantity"
-        raise Invalid(fields={field: f"At most {tags.MOST} at once"})
+        raise Invalid(fields={field: _("At most %(most)s at once", most=tags.MOST)})
 
 
 def _by_line(fields: dict[str, str], lines: list[Line]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 
 from .. import access, locations
 from ..items import items
@@ -114,7 +115,7 @@ def _find_in_use(actor: Actor, item_id: int) -> Item:
     item = items.find(actor, item_id)
     if item.archived_at:
         raise Conflict(
-            f"{item.name} is no longer used",
+            _("%(item)s is no longer used", item=item.name),
             facts={"archived_at": item.archived_at.isoformat()},
         )
     return item

@@ -10,6 +10,7 @@ from webapp.core import money, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.words import _
 from webapp.school import calendar, settings
 
 from .. import access
@@ -176,7 +177,9 @@ def amount(minor: int | None) -> str | None:
 def _check_may_change(actor: Actor, changes: Changes) -> None:
     if not access.may_describe(actor) and changes.keys() - CARE:
         raise NotAllowed(
-            "The desk can change the condition and the notes; only teachers and admins can change the rest"
+            _(
+                "The desk can change the condition and the notes; only teachers and admins can change the rest"
+            )
         )
 
 

@@ -19,6 +19,7 @@ from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
@@ -154,10 +155,14 @@ def pick(item_id: int, id: int) -> Unit:
     """A unit to hand out; Conflict if it is blocked."""
     unit = db.session.get(Unit, id, populate_existing=True)
     if unit is None or unit.item_id != item_id:
-        raise NotFound("This item has no such unit")
+        raise NotFound(_("This item has no such unit"))
     if unit.blocked_reason:
         raise Conflict(
-            f"{unit.tag} is not for loan: {unit.blocked_reason}",
+            _(
+                "%(tag)s is not for loan: %(blocked_reason)s",
+                tag=unit.tag,
+                blocked_reason=unit.blocked_reason,
+            ),
             facts={"blocked": unit.blocked_reason},
         )
     return unit
@@ -199,7 +204,7 @@ def with_serial(
     """The units with this serial number, of whatever item. NotFound if there is none."""
     units = search(actor, serial=serial, after=after, limit=limit)
     if not units and not after:
-        raise NotFound("No unit has this serial number")
+        raise NotFound(_("No unit has this serial number"))
     return units
 
 
@@ -220,7 +225,9 @@ def unblock(actor: Actor, id: int) -> Kept:
     """It may be lent again. Conflict if nothing kept it back."""
     unit = locked(actor, id)
     if unit.blocked_reason is None:
-        raise Conflict(f"{unit.tag} can already be lent", facts={"blocked": None})
+        raise Conflict(
+            _("%(tag)s can already be lent", tag=unit.tag), facts={"blocked": None}
+        )
     unit.blocked_reason = unit.blocked_at = unit.blocked_by = None
     db.session.flush()
     return find(actor, id)
@@ -230,7 +237,7 @@ def locked(actor: Actor, id: int) -> Unit:
     """The unit as it is now, with stock's writer lock: what is free hangs on it."""
     find(actor, id)
     ledger.lock()
-    return rows.find(select(Unit).where(Unit.id == id), "Unit not found", lock=True)
+    return rows.find(select(Unit).where(Unit.id == id), _("Unit not found"), lock=True)
 
 
 def assess(id: int, condition: str) -> None:
@@ -240,7 +247,7 @@ def assess(id: int, condition: str) -> None:
 
 def _visible(actor: Actor) -> Described:
     if not access.may_receive(actor):
-        raise NotAllowed("Only staff can see units")
+        raise NotAllowed(_("Only staff can see units"))
     return (
         select(Unit, Item.name, Location.name, Supplier.name)
         .join(Item, Item.id == Unit.item_id)

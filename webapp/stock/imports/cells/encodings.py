@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 
 class _Languages(TypedDict):
@@ -70,7 +71,9 @@ def decode(data: bytes, name: str | None = None) -> tuple[str, str, list[Encodin
         return data.decode(chosen), chosen, choices
     except UnicodeDecodeError:
         raise Invalid(
-            fields={"encoding": f"The file cannot be read as {label(chosen)}"}
+            fields={
+                "encoding": _("The file cannot be read as %(chosen)s", chosen=label(chosen))
+            }
         ) from None
 
 
