@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, request
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from . import words
 
@@ -25,11 +25,7 @@ def speak() -> None:
 @pass_eval_context
 def gettext(context: EvalContext, message: str, /, **facts: Any) -> str:
     """As `words.gettext`, in a template: the sentence is trusted, its facts are escaped."""
-    text = words.translated(message)
-    if not facts:
-        text = str.__mod__(text, ())
-        return Markup(text) if context.autoescape else text
-    return Markup(text) % facts if context.autoescape else str.__mod__(text, facts)
+    return _with(words.translated(message), facts, context.autoescape)
 
 
 @pass_eval_context
@@ -39,7 +35,14 @@ def ngettext(
     """As `words.ngettext`, in a template: the sentence is trusted, its facts are escaped."""
     text = words.translated_number(one, many, number)
     facts.setdefault("num", number)
-    return Markup(text) % facts if context.autoescape else str.__mod__(text, facts)
+    return _with(text, facts, context.autoescape)
+
+
+def _with(text: str, facts: dict[str, Any], is_html: bool) -> str:
+    """A sentence with its facts; `Markup(text) % facts` takes three times as long, and a page has hundreds."""
+    if not is_html:
+        return str.__mod__(text, facts)
+    return Markup(str.__mod__(text, {name: escape(fact) for name, fact in facts.items()}))
 
 
 def init_app(app: Flask) -> None:
