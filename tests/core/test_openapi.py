@@ -184,5 +184,6 @@ def test_people_read_the_same(app, document):
     assert "day, week, month, term" in page.text
 
 
-def test_the_way_there(as_):
-    assert f'href="{PAGE}"' in as_("sol").get("/items").text
+def test_the_way_there_is_in_the_menu_of_staff(as_):
+    assert f'href="{PAGE}"' in as_("tess").get("/items").text
+    assert f'href="{PAGE}"' not in as_("sol").get("/items").text

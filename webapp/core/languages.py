@@ -1,5 +1,6 @@
 """Which language a request is answered in, and the words of templates: `_()`, `{% trans %}`."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request
@@ -42,7 +43,14 @@ def _with(text: str, facts: dict[str, Any], is_html: bool) -> str:
     """A sentence with its facts; `Markup(text) % facts` takes three times as long, and a page has hundreds."""
     if not is_html:
         return str.__mod__(text, facts)
+    if not facts:
+        return _alone(text)
     return Markup(str.__mod__(text, {name: escape(fact) for name, fact in facts.items()}))
+
+
+@lru_cache(4096)  # sentences, of which there are fewer
+def _alone(text: str) -> Markup:
+    return Markup(str.__mod__(text, ()))
 
 
 def init_app(app: Flask) -> None:

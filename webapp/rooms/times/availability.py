@@ -1,5 +1,6 @@
 """When a room is open, busy and free: half-open spans of UTC instants."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -169,8 +170,8 @@ def fitting(
     room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta
 ) -> list[datetime]:
     """The starts, still to come, from which so long and the tidying up after it overlap nothing held."""
-    now = clock.now()
-    ahead = (at for at in steps(hours) if at >= now)
+    moments = steps(hours)
+    ahead = moments[bisect_left(moments, clock.now()) :]
     tidying = timedelta(minutes=room.turnover_minutes)
     return spans.fits(
         ahead,

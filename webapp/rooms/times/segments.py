@@ -43,16 +43,8 @@ def of(pieces: Iterable[Piece], reach: Span) -> list[Segment]:
     for kind, starts, ends, words, id in pieces:
         until = reach.starts + -((reach.starts - min(ends, reach.ends)) // COLUMN) * COLUMN
         if until > at:
-            segments.append(
-                Segment(
-                    kind,
-                    starts,
-                    ends,
-                    columns(at, until),
-                    words,
-                    id,
-                )
-            )
+            width = columns(at, until)
+            segments.append(Segment(kind, starts, ends, width, words, id))
             at = until
     return list(_merged(segments))
 
