@@ -18,7 +18,7 @@ from .skus.sequences import Counter
 from .stocktakes import stocktakes as counts
 from .stocktakes.stocktakes import Count
 from .transfers import transfers as journeys
-from .transfers.transfers import Journey
+from .transfers.journey import Journey
 
 Head = tuple[str, ...]
 Row = Sequence[str | int | date | datetime | None]

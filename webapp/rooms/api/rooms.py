@@ -1,7 +1,5 @@
 """Rooms for programs."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from webapp.core import downloads, paging
@@ -31,20 +29,31 @@ downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms, RoomExpor
 )
 def list_rooms(query: RoomQuery) -> Answer:
     """List the practice rooms, by name; or those free from a time on, the best first."""
-    wish: dict[str, Any] = {"equipment": query.equipment, "capacity": query.capacity}
-    if query.free_from:
-        if query.after:
-            raise Invalid(fields={"after": _("A search by time has one page")})
-        free = finding.search(
-            actor(), free_from=query.free_from, minutes=query.minutes, **wish
-        ).free
-        made_of = parts.of(each.room for each in free)
-        return [
-            ListedRoomShown.of_free(each, made_of[each.room.id])
-            for each in free[: query.limit]
-        ]
+    return _free(query) if query.free_from else _by_name(query)
+
+
+def _free(query: RoomQuery) -> Answer:
+    if query.after:
+        raise Invalid(fields={"after": _("A search by time has one page")})
+    free = finding.search(
+        actor(),
+        free_from=query.free_from,
+        minutes=query.minutes,
+        equipment=query.equipment,
+        capacity=query.capacity,
+    ).free
+    made_of = parts.of(each.room for each in free)
+    first = free[: query.limit]
+    return [ListedRoomShown.of_free(each, made_of[each.room.id]) for each in first]
+
+
+def _by_name(query: RoomQuery) -> Answer:
     found = rooms.list_all(
-        actor(), **wish, limit=query.limit + 1, after=paging.place(query.after, str, int)
+        actor(),
+        equipment=query.equipment,
+        capacity=query.capacity,
+        limit=query.limit + 1,
+        after=paging.place(query.after, str, int),
     )
     here, headers = paging.answer(found, query.limit, lambda room: (room.sort_key, room.id))
     made_of = parts.of(here)

@@ -87,15 +87,17 @@ def book(actor: Actor, code: str, *, until: datetime) -> Reservation:
     starts, ends = clock.now().replace(second=0, microsecond=0), calendar.instant(until)
     hours = availability.opening(calendar.local(starts).date())
     if not hours.starts <= starts < hours.ends:
-        raise Conflict(
-            _("The school is closed now"),
-            facts={"opens": calendar.local(hours.starts).isoformat()},
-        )
+        raise _closed(hours.starts)
     if ends not in availability.steps(hours) or ends <= clock.now():
         raise Invalid(fields={"until": _("Choose one of the times on the door")})
     return booking.put(
         Wish(actor, actor.id, place, starts, ends, place.room.turnover_minutes)
     )
+
+
+def _closed(opens: datetime) -> Conflict:
+    facts = {"opens": calendar.local(opens).isoformat()}
+    return Conflict(_("The school is closed now"), facts=facts)
 
 
 def renew(actor: Actor, room_id: int) -> Room:

@@ -19,8 +19,8 @@ from ..schemas.transfers import (
 )
 from ..transfers import transfers, transit, turning_back
 from ..transfers.cargo import Wanted
+from ..transfers.journey import Journey
 from ..transfers.parts import Part
-from ..transfers.transfers import Journey
 from .blueprint import bp
 
 ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"

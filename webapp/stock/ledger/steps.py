@@ -132,10 +132,12 @@ def _change(before: Tally, after: Tally) -> Change:
     )
 
 
+Thing = tuple[int, int | None]  # an item, and which of its units if one is named
+
+
 def _check_conserved(steps: Iterable[Step]) -> None:
     """What a transfer takes out at one place it brings in at another, pieces and value, within the same operation."""
-    pieces: Counter[tuple[int, int | None]] = Counter()
-    value: Counter[tuple[int, int | None]] = Counter()
+    pieces, value = Counter[Thing](), Counter[Thing]()
     for step in steps:
         line = step.line
         if line.type in TRANSFERS and OUTSIDE in (line.from_state, line.to_state):

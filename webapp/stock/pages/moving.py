@@ -15,7 +15,7 @@ from .. import access, locations
 from ..forms.transfers import ArriveForm, PackForm, TransferEditForm, TransferForm
 from ..schemas.transfers import TransferQuery, TransferStart
 from ..transfers import transfers as noun
-from ..transfers.transfers import Journey
+from ..transfers.journey import Journey
 from .blueprints import transfers
 
 PAGE, PLACES = 24, 1_000

@@ -14,8 +14,8 @@ from webapp.core.inputs import an_id
 from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
 from ..transfers import transfers as noun
 from ..transfers import transit, turning_back
+from ..transfers.journey import Journey
 from ..transfers.parts import Part
-from ..transfers.transfers import Journey
 from .blueprints import transfers
 from .moving import shown
 

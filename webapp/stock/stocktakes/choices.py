@@ -1,7 +1,7 @@
 """Choices: what a person decides on top of a count."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Self
 
@@ -48,15 +48,17 @@ def check(findings: Findings, choices: Choices) -> None:
     units = {one.unit_id for one in open_ones}
     items = {one.item_id for one in open_ones if not one.unit_id}
     home = {one.unit_id for one in findings.all if one.can_bring}
-    moved = "This was counted, or has moved, since you chose it"
-    if gone := choices.missing_units - units:
-        raise Conflict(moved, facts={"units": sorted(gone)})
-    if gone := choices.missing_items - items:
-        raise Conflict(moved, facts={"items": sorted(gone)})
-    if gone := choices.bring - home:
-        facts = {"units": sorted(gone)}
-        raise Conflict(_("This can no longer be moved here"), facts=facts)
+    moved = _("This was counted, or has moved, since you chose it")
+    _check_none("units", choices.missing_units - units, moved)
+    _check_none("items", choices.missing_items - items, moved)
+    _check_none("units", choices.bring - home, _("This can no longer be moved here"))
     _check_some_are_out(findings, choices, open_ones)
+
+
+def _check_none(what: str, gone: Collection[int | None], words: str) -> None:
+    """Conflict, with their ids, if some of what was chosen is no longer so."""
+    if gone:
+        raise Conflict(words, facts={what: sorted(id for id in gone if id)})
 
 
 def _check_some_are_out(

@@ -186,6 +186,22 @@ def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
     return Plan(count.stocktake, Findings(actor, count.stocktake), choices or count.chosen)
 
 
+def _check_may_apply(actor: Actor, stocktake: Stocktake, planned: Plan) -> None:
+    if planned.needs_second and not may_be_second(actor, stocktake):
+        raise NotAllowed(
+            _(
+                "%(why)s: a teacher or admin who did not start the count applies it",
+                why=planned.why,
+            )
+        )
+
+
+def _check_seen(planned: Plan, seen: str) -> None:
+    if seen and seen != planned.seen:
+        words = _("What would change is different now; please look again")
+        raise Conflict(words, facts={"seen": planned.seen})
+
+
 def apply(
     actor: Actor,
     id: int,
@@ -201,27 +217,12 @@ def apply(
     planned = Plan(
         stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices)
     )
-    if planned.needs_second and not may_be_second(actor, stocktake):
-        raise NotAllowed(
-            _(
-                "%(why)s: a teacher or admin who did not start the count applies it",
-                why=planned.why,
-            )
-        )
-    if seen and seen != planned.seen:
-        raise Conflict(
-            _("What would change is different now; please look again"),
-            facts={"seen": planned.seen},
-        )
+    _check_may_apply(actor, stocktake, planned)
+    _check_seen(planned, seen)
     if planned.adjustments:
         second = actor.id if planned.needs_second else None
         about = ledger.About(stocktake_id=id, reason=planned.reason, approved_by=second)
-        ledger.record(
-            actor,
-            "stocktake",
-            planned.lines,
-            **about,
-        )
+        ledger.record(actor, "stocktake", planned.lines, **about)
     become(actor, stocktake, "applied")
     return planned
 

@@ -37,10 +37,14 @@ def shares(transfer_id: int, parts: Sequence[Part] | None) -> Iterator[Share]:
         parts = [Part(id) for id, pieces in left.items() if pieces]
     for number, (id, quantity, condition) in enumerate(parts):
         if id not in lines:
-            raise Invalid(fields={f"lines.{number}.line": _("This is not on the transfer")})
+            raise _not_on_it(number)
         pieces = _take(lines[id], left[id], quantity)
         left[id] -= pieces
         yield Share(lines[id], pieces, condition)
+
+
+def _not_on_it(number: int) -> Invalid:
+    return Invalid(fields={f"lines.{number}.line": _("This is not on the transfer")})
 
 
 def _take(line: Cargo, have: int, quantity: int | None) -> int:

@@ -6,7 +6,7 @@ from webapp.core.errors import Conflict
 
 from ..models import Location, Transfer
 from . import cargo, transfers
-from .transfers import Journey
+from .journey import Journey
 
 
 def settle(actor: Actor, transfer: Transfer, otherwise: str = "received") -> Journey:

@@ -1,8 +1,7 @@
 """Transfers: things that go from one location to another, from the packing list to the last piece that arrives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
@@ -20,9 +19,9 @@ from ..models import Item, Location, Operation, Transfer, TransferLine
 from ..units import scans
 from ..units.scans import Scan
 from . import cargo, packing
-from .cargo import Cargo, Counts, Wanted
+from .cargo import Wanted
+from .journey import OPEN, Journey
 
-OPEN = ("initiated", "in_transit")
 MISSING = "Transfer not found"
 WORDS = {
     "initiated": "being packed",
@@ -40,55 +39,6 @@ class Description(TypedDict, total=False):
 
     expected_on: date | None
     notes: str
-
-
-@dataclass(frozen=True)
-class Journey:
-    """A transfer with the names of its two ends, how many pieces are on its list, and what became of them."""
-
-    transfer: Transfer
-    from_name: str
-    to_name: str
-    planned: int
-    counts: Counts
-    cargo: Sequence[Cargo] = ()
-
-    @property
-    def id(self) -> int:
-        return self.transfer.id
-
-    @property
-    def status(self) -> str:
-        return self.transfer.status
-
-    @property
-    def expected_on(self) -> date | None:
-        return self.transfer.expected_on
-
-    @property
-    def notes(self) -> str:
-        return self.transfer.notes
-
-    @property
-    def created_by(self) -> int:
-        return self.transfer.created_by
-
-    @property
-    def created_at(self) -> datetime:
-        return self.transfer.created_at
-
-    @property
-    def version(self) -> int:
-        return self.transfer.version
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in OPEN
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands in lists."""
-        return 0 if self.is_open else 1, self.id
 
 
 def listed(

@@ -15,8 +15,8 @@ from ..units import scans, units
 from ..units.scans import Scan
 from . import cargo, departures, statuses, transfers
 from .cargo import Cargo
+from .journey import Journey
 from .parts import Part, Share, shares
-from .transfers import Journey
 
 LOST = {"missing": "THEFT_LOSS", "broken": "DAMAGE_LOSS"}  # reason to movement
 

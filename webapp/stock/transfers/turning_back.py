@@ -13,13 +13,13 @@ from ..ledger.ledger import Line
 from ..models import Transfer, Unit
 from ..models.states import OUTSIDE
 from . import statuses, transfers
+from .journey import OPEN, Journey
 from .parts import Share, shares
-from .transfers import Journey
 
 
 def cancel(actor: Actor, id: int) -> Journey:
     """It does not go; what is still on its way is back where it came from, at once."""
-    transfer = transfers.take(actor, id, *transfers.OPEN)
+    transfer = transfers.take(actor, id, *OPEN)
     if transfer.status == "in_transit":
         _bring_back(actor, transfer, "transfer cancelled")
     return statuses.settle(actor, transfer, "cancelled")
