@@ -4,6 +4,7 @@ One thing is added: a pause between look and write, so that others look too in e
 Without the pause most rounds end in a double too, but not nearly all.
 """
 
+import re
 import time
 
 from sqlalchemy import event
@@ -30,15 +31,7 @@ DECIDED = (
     "UPDATE checkouts",
     "INSERT INTO movements",
 )
-LOCKS = (
-    " FOR NO KEY UPDATE",
-    " FOR UPDATE OF rooms, room_spaces, spaces",
-    " FOR UPDATE OF spaces",
-    " FOR UPDATE OF reservations",
-    " FOR UPDATE OF waits SKIP LOCKED",
-    " FOR UPDATE OF waits",
-    " FOR UPDATE",
-)
+LOCK = re.compile(r" FOR (?:NO KEY )?UPDATE(?: OF \w+(?:, \w+)*)?(?: SKIP LOCKED)?")
 
 
 def drop_guards(connection):
@@ -82,8 +75,7 @@ def unlock():
     def plain(connection, _cursor, statement, parameters, _context, _many):
         if "SAVEPOINT" in statement and connection.dialect.name == "sqlite":
             return "SELECT 1", parameters  # it would begin one
-        for lock in LOCKS:
-            statement = statement.replace(lock, "")
+        statement = LOCK.sub("", statement)
         if statement.startswith(DECIDED):
             time.sleep(PAUSE)
         return statement, parameters
