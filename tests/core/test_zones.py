@@ -1,42 +1,40 @@
-"""The rules of time zones are the pinned ones, whatever the machine has."""
+"""Which times the clocks show twice: asked of the clock near a change, known without asking on all other days."""
 
-import os
-import subprocess
-import sys
-from importlib.resources import files
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-import webapp
 from webapp.core import zones
 
-ASK = """
-import {module}
-from datetime import datetime
-from zoneinfo import ZoneInfo
-print(datetime(2027, 7, 1, tzinfo=ZoneInfo("Europe/Berlin")).utcoffset())
-"""
+ZONES = (
+    "Europe/Berlin",
+    "America/Sao_Paulo",
+    "Australia/Lord_Howe",
+    "America/Nuuk",
+    "Africa/Casablanca",
+    "Asia/Tehran",
+    "UTC",
+)
+FROM, UNTIL = datetime(2018, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("module", ["wsgi", "webapp.serve"])
-def test_the_machine_s_own_rules_are_not_asked(tmp_path, module):
-    """Neither by the server and the commands nor by what starts the demo: here the machine takes Berlin for Tokyo."""
-    (tmp_path / "zones" / "Europe").mkdir(parents=True)
-    tokyo = files("tzdata.zoneinfo.Asia").joinpath("Tokyo").read_bytes()
-    (tmp_path / "zones" / "Europe" / "Berlin").write_bytes(tokyo)
-    own = {"PYTHONTZPATH": str(tmp_path / "zones"), "BACKLINE_DATA_DIR": str(tmp_path)}
-
-    def offset(code):
-        told = {"env": os.environ | own, "cwd": Path(webapp.__file__).parents[1]}
-        return subprocess.run(
-            [sys.executable, "-c", code], check=True, capture_output=True, text=True, **told
-        ).stdout
-
-    assert offset(ASK.format(module="zoneinfo")) == "9:00:00\n"
-    assert offset(ASK.format(module=module)) == "2:00:00\n"
+def shown_twice(wall):
+    """As PEP 495 has it: the other turn of the time has another offset, or this is the second."""
+    return bool(wall.fold) or wall.utcoffset() != wall.replace(fold=1).utcoffset()
 
 
-def test_which_rules_are_in_use_is_told(app):
-    assert f"time zone rules: {zones.VERSION}" in app.test_client().get("/readyz").text
-    assert zones.VERSION in files("tzdata").joinpath("__init__.py").read_text()
+@pytest.mark.parametrize("name", ZONES)
+def test_around_each_change_it_is_as_the_clock_says(name):
+    zone = ZoneInfo(name)
+    for change in zones.changes(zone, FROM, UNTIL):
+        for minutes in range(-3000, 3001, 20):
+            wall = (change.at + timedelta(minutes=minutes)).astimezone(zone)
+            assert zones.comes_twice(wall) is shown_twice(wall), wall
+
+
+def test_an_hour_that_comes_twice_does():
+    wall = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert zones.comes_twice(wall)
+    assert zones.comes_twice(wall.replace(fold=1))
+    assert not zones.comes_twice(wall.replace(hour=3))

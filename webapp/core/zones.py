@@ -4,7 +4,8 @@ Python would ask the machine's rules first, which are as old as the machine, and
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, reset_tzpath
 
@@ -14,7 +15,8 @@ VERSION = str(tzdata.IANA_VERSION)  # of the rules in use, such as 2026f
 reset_tzpath(to=())  # for the whole process, whoever asks: what is left is the package
 ZoneInfo.clear_cache()
 
-NOTHING, SECOND, WEEK = timedelta(), timedelta(seconds=1), timedelta(days=7)
+NOTHING, SECOND = timedelta(), timedelta(seconds=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Change(NamedTuple):
@@ -52,7 +54,16 @@ def changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Change]:
 
 def comes_twice(wall: datetime) -> bool:
     """Whether the clocks show this time, which has its zone, at another instant too: they are set back then."""
+    if not _change_near(wall.tzinfo, wall.date()):
+        return False
     return bool(wall.fold) or wall.utcoffset() != wall.replace(fold=1).utcoffset()
+
+
+@lru_cache(4096)
+def _change_near(zone: tzinfo | None, day: date) -> bool:
+    """Whether the clocks change that day, or close to it: asked once a day, not for each of a page's times."""
+    noon = datetime.combine(day, time(12), zone)
+    return (noon - DAY).utcoffset() != (noon + DAY).utcoffset()
 
 
 def offset_name(wall: datetime) -> str:

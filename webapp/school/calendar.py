@@ -36,7 +36,8 @@ def clock(instant: datetime) -> str:
 
 def span(starts: datetime, ends: datetime, between: str = "–") -> str:
     """From when until when, 14:05–15:00; what is not within one day says its days too."""
-    first, last = local(starts), local(ends)
+    zone = settings.zone()
+    first, last = starts.astimezone(zone), ends.astimezone(zone)
     if first.date() == last.date():
         return f"{_clock(first)}{between}{_clock(last)}"
     if last.replace(tzinfo=None) == datetime.combine(after(first.date(), 1), time()):
