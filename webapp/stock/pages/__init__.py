@@ -1,33 +1,25 @@
 """Stock in a browser: a file for each thing people do there."""
 
-from importlib import import_module
-
-from .blueprints import BLUEPRINTS
-
-__all__ = ["BLUEPRINTS"]
-
-MODULES = (
-    "archiving",
-    "blocking",
-    "bulk",
-    "catalogue",
-    "counting",
-    "exporting",
-    "handling",
-    "history",
-    "hubs",
-    "importing",
-    "labels",
-    "lists",
-    "locations",
-    "movements",
-    "moving",
-    "numbering",
-    "reviewing",
-    "stocking",
-    "transit",
-    "units",
-    "waiting",
-)
-for name in MODULES:  # the blueprints have their routes once these are read
-    import_module(f".{name}", __name__)
+# The blueprints have their routes once these are read.
+from . import archiving as archiving
+from . import blocking as blocking
+from . import bulk as bulk
+from . import catalogue as catalogue
+from . import counting as counting
+from . import exporting as exporting
+from . import handling as handling
+from . import history as history
+from . import hubs as hubs
+from . import importing as importing
+from . import labels as labels
+from . import lists as lists
+from . import locations as locations
+from . import movements as movements
+from . import moving as moving
+from . import numbering as numbering
+from . import reviewing as reviewing
+from . import stocking as stocking
+from . import transit as transit
+from . import units as units
+from . import waiting as waiting
+from .blueprints import BLUEPRINTS as BLUEPRINTS
