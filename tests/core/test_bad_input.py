@@ -3,7 +3,6 @@
 Each door gets a share of the nonsense, another one on either engine; `make test-long` gives every door all of it.
 """
 
-import os
 import re
 from base64 import urlsafe_b64encode
 
@@ -11,12 +10,6 @@ import pytest
 
 from webapp.core.inputs import Input
 
-EVERY = int(os.environ.get("BACKLINE_TEST_EVERY", "12"))  # one in so many
-LEFT_OUT = {"static", "stylesheet", "people.sign_out"}
-CODES = {
-    400: "unreadable", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "not_this_way",
-    409: "conflict", 412: "stale", 413: "too_large", 415: "wrong_type", 422: "invalid", 429: "too_many",
-}  # fmt: skip
 NINES = "9" * 39
 IDS = (
     "0",

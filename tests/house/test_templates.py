@@ -2,7 +2,7 @@
 
 import flask
 import pytest
-from jinja2 import nodes
+from jinja2 import meta, nodes
 from jinja2.defaults import DEFAULT_FILTERS
 
 from tests.house.test_house_rules import ROOT, SLICES
@@ -52,3 +52,16 @@ def test_a_blueprint_gives_its_templates_only_what_its_own_slice_has(app):
             assert given in (None, slice_of(blueprint.import_name)), (
                 f"{name}: {processor.__module__}"
             )
+
+
+def test_macros_are_imported_with_context_only_where_they_need_it(app):
+    """Else the whole file of macros is run again at each import, for each row of a list."""
+    environment = app.jinja_env
+    for path in ROOT.glob("templates/**/*.html"):
+        for each in environment.parse(path.read_text()).find_all(nodes.FromImport):
+            if each.with_context:
+                macros = environment.parse(
+                    (ROOT / "templates" / each.template.value).read_text()
+                )
+                needed = meta.find_undeclared_variables(macros) - environment.globals.keys()
+                assert needed, f"{path}: {each.template.value} needs nothing of its context"

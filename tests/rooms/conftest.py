@@ -11,6 +11,7 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.people.models import User
 from webapp.rooms import rooms
+from webapp.rooms.feeds import feeds
 from webapp.rooms.models import Occupancy, Reservation
 from webapp.rooms.reservations import booking
 from webapp.rooms.rules import rules
@@ -218,3 +219,14 @@ def count(app):
             return db.session.query(model).filter_by(**which).count()
 
     return of
+
+
+@pytest.fixture
+def address(app):
+    """`address("sol")` is the path of a new address of Sol's; `address("dora", 1)` one of a room."""
+
+    def make(name, room=None):
+        with app.app_context(), transaction():
+            return "/calendar/" + feeds.make(person(name), room=room)[1] + ".ics"
+
+    return make

@@ -8,9 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.school.conftest import change, drawn
-
-PAGE, API = "/settings", "/api/inventory/settings/"
+from tests.school.conftest import API, PAGE, change, drawn
 
 
 def now(answer):

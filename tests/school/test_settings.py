@@ -5,34 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from tests.school.conftest import change, drawn
+from tests.school.conftest import API, PAGE, TOLD, change, drawn
 from webapp.core import clock, guards
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
 from webapp.rooms.models import Occupancy, Room
 from webapp.stock.models import Item, Movement
-
-PAGE, API = "/settings", "/api/inventory/settings/"
-
-TOLD = {
-    "name": "Backline",
-    "zone": "Europe/Berlin",
-    "currency": "EUR",
-    "opens": "08:00",
-    "closes": "22:00",
-    "granularity_minutes": 15,
-    "approve_within_hours": 72,
-    "cancel_hours": 0,
-    "room_horizon_days": 0,
-    "room_max_minutes": 0,
-    "room_one_at_a_time": False,
-    "pending_days": 7,
-    "due_soon_days": 2,
-    "overdue_days": [1, 7, 14, 30],
-    "second_person_loans": False,
-    "second_person_amount": "500.00",
-    "second_person_hours": 24,
-}
 
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 

@@ -6,7 +6,7 @@ from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.rooms.waits import wait_offers
 
-API, SERIES = "/api/inventory/reservations/", "/api/inventory/series/"
+API = "/api/inventory/reservations/"
 
 
 DOORS = pytest.mark.parametrize("door", ["page", "api"])

@@ -13,7 +13,7 @@ from webapp.core.db import transaction
 from webapp.rooms.feeds import feeds
 from webapp.rooms.reservations import no_shows
 
-API, SERIES = "/api/inventory/reservations/", "/api/inventory/series/"
+API = "/api/inventory/reservations/"
 
 
 def test_everybody_sees_the_time_taken_but_only_some_that_it_waits(as_, asked, monday):

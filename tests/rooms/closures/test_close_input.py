@@ -5,7 +5,7 @@ import pytest
 from webapp.core.db import db
 from webapp.rooms.models import Closure
 
-API, BOOK = "/api/inventory/closures/", "/api/inventory/reservations/"
+API = "/api/inventory/closures/"
 
 
 pytestmark = pytest.mark.usefixtures("utc")

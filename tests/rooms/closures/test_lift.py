@@ -2,7 +2,7 @@
 
 import pytest
 
-API, BOOK = "/api/inventory/closures/", "/api/inventory/reservations/"
+API = "/api/inventory/closures/"
 
 
 pytestmark = pytest.mark.usefixtures("utc")

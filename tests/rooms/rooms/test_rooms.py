@@ -8,7 +8,7 @@ import pytest
 from webapp.core.db import db
 from webapp.rooms.models import Room
 
-API, BOOK = "/api/inventory/practice-rooms/", "/api/inventory/reservations/"
+API = "/api/inventory/practice-rooms/"
 
 TYPED = {"name": "Cell", "capacity": "3", "description": "Quiet", "equipment": "Harp", "hourly_rate": "7.50",
          "turnover_minutes": "5", "is_active": "y"}  # fmt: skip

@@ -2,26 +2,9 @@
 
 import pytest
 
-from webapp.core.db import db
-from webapp.rooms.models import RoomRule
+from tests.rooms.rules.conftest import TWO_HOURS, TYPED
 
 API = "/api/inventory/rules/"
-
-TWO_HOURS = {"name": "Two hours", "role": "student", "max_minutes": 120}
-
-TYPED = {"name": "Two hours", "role": "student", "max_minutes": "120"}
-
-
-@pytest.fixture
-def stored(app):
-    def look():
-        with app.app_context():
-            return [
-                (rule.name, rule.role, rule.max_minutes, rule.is_active)
-                for rule in db.session.query(RoomRule)
-            ]
-
-    return look
 
 
 @pytest.fixture

@@ -4,26 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from webapp.core.db import db
-from webapp.rooms.models import Reservation
-
-API, QUOTAS = "/api/inventory/reservations/", "/api/inventory/quotas/"
+API = "/api/inventory/reservations/"
 
 
-@pytest.fixture
-def count(app):
-    def of(**which):
-        with app.app_context():
-            return (
-                db.session.query(Reservation)
-                .filter_by(stored_status="confirmed", **which)
-                .count()
-            )
-
-    return of
-
-
-def test_nobody_is_in_two_rooms_at_a_time(as_, rule, book, hour, monday, count):
+def test_nobody_is_in_two_rooms_at_a_time(as_, rule, book, hour, monday, confirmed):
     rule("One each", role="student", one_at_a_time=True)
     sol, other = as_("sol"), hour | {"room": 2}
     book("sol", 1, monday, "14:00", "15:00")
@@ -35,15 +19,15 @@ def test_nobody_is_in_two_rooms_at_a_time(as_, rule, book, hour, monday, count):
     assert no.json["facts"]["busy_until"].startswith(f"{monday}T15:00")
     page = sol.get("/reservations/new", query_string=hour | {"room": 3}).text
     assert "One room at a time" in page
-    assert count(student_id=2) == 1
+    assert confirmed(student_id=2) == 1
 
 
-def test_one_after_the_other_is_one_at_a_time(as_, rule, book, monday, count):
+def test_one_after_the_other_is_one_at_a_time(as_, rule, book, monday, confirmed):
     rule("One each", role="student", one_at_a_time=True)
     book("sol", 1, monday, "14:00", "15:00")
     book("sol", 2, monday, "15:00", "16:00")
     book("nia", 2, monday, "14:00", "15:00")
-    assert (count(student_id=2), count(student_id=3)) == (2, 1)
+    assert (confirmed(student_id=2), confirmed(student_id=3)) == (2, 1)
 
 
 def test_a_move_is_not_in_its_own_way_but_in_that_of_others(as_, rule, book, monday):

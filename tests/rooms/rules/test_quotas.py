@@ -6,30 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.rooms.rules.conftest import ask, at, rule
-from tests.support.school import school
+from tests.rooms.rules.conftest import HOWE, LONDON, YORK, ask, at, rule
 from webapp.rooms.rules import quotas, verdicts
 from webapp.rooms.rules.quotas import Held
-from webapp.school import settings
 
-LONDON, HOWE, YORK = "Europe/London", "Australia/Lord_Howe", "America/New_York"
-
-
-@pytest.fixture(autouse=True)
-def inside():
-    with school():
-        yield
-
-
-@pytest.fixture
-def live_in():
-    """`live_in("Europe/London")`: the school's clock shows that zone's time."""
-
-    def move(zone):
-        settings.get("zone")
-        settings.db.session().info["settings"]["zone"] = zone
-
-    return move
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 def holds(*spans, **more):

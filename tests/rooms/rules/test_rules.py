@@ -4,28 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.rooms.rules.conftest import TWO_HOURS, TYPED
 from tests.support.queries import counted
-from webapp.core.db import db, transaction
+from webapp.core.db import transaction
 from webapp.rooms import groups
-from webapp.rooms.models import RoomRule
 
 API = "/api/inventory/rules/"
-
-TWO_HOURS = {"name": "Two hours", "role": "student", "max_minutes": 120}
-
-TYPED = {"name": "Two hours", "role": "student", "max_minutes": "120"}
-
-
-@pytest.fixture
-def stored(app):
-    def look():
-        with app.app_context():
-            return [
-                (rule.name, rule.role, rule.max_minutes, rule.is_active)
-                for rule in db.session.query(RoomRule)
-            ]
-
-    return look
 
 
 @pytest.fixture

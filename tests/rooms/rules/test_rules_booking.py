@@ -8,28 +8,14 @@ import pytest
 
 from tests.rooms.conftest import person
 from tests.support.queries import counted
-from webapp.core.db import db, transaction
+from webapp.core.db import transaction
 from webapp.rooms import rooms
-from webapp.rooms.models import Reservation
 
 API, QUOTAS = "/api/inventory/reservations/", "/api/inventory/quotas/"
 
 
-@pytest.fixture
-def count(app):
-    def of(**which):
-        with app.app_context():
-            return (
-                db.session.query(Reservation)
-                .filter_by(stored_status="confirmed", **which)
-                .count()
-            )
-
-    return of
-
-
 def test_a_full_quota_is_told_in_numbers_with_what_fits(
-    as_, rule, book, hour, monday, count
+    as_, rule, book, hour, monday, confirmed
 ):
     rule("Students’ week", role="student", week_minutes=240)
     book("sol", 2, monday, "08:00", "11:00")
@@ -50,17 +36,17 @@ def test_a_full_quota_is_told_in_numbers_with_what_fits(
         "left_minutes": 60,
         "asked_minutes": 120,
     }
-    assert count(student_id=2) == 1
+    assert confirmed(student_id=2) == 1
 
 
-def test_what_is_offered_instead_fits_the_quota(as_, rule, book, hour, monday, count):
+def test_what_is_offered_instead_fits_the_quota(as_, rule, book, hour, monday, confirmed):
     rule("Students’ week", role="student", week_minutes=240)
     book("sol", 2, monday, "08:00", "11:00")
     no = as_("sol").post(API, json=hour | {"end_time": f"{monday}T16:00"})
     (offer,) = no.json["offers"]
     assert offer["label"] == "1 h, until 15:00"
     assert as_("sol").post(API, json=hour | offer["change"]).status_code == 201
-    assert count(student_id=2) == 2
+    assert confirmed(student_id=2) == 2
 
 
 def test_who_a_quota_is_not_for_books_more(as_, rule, hour, monday):
@@ -75,7 +61,7 @@ def _weekday(day):
 
 @pytest.mark.parametrize("htmx", [False, True])
 def test_the_page_says_the_same_and_the_offer_is_one_click(
-    as_, rule, hour, monday, count, htmx
+    as_, rule, hour, monday, confirmed, htmx
 ):
     rule(role="student", max_minutes=60)
     sol, typed = (
@@ -90,7 +76,7 @@ def test_the_page_says_the_same_and_the_offer_is_one_click(
         200,
         303,
     )
-    assert count(notes="Brahms") == 1
+    assert confirmed(notes="Brahms") == 1
 
 
 def test_given_back_before_it_starts_it_counts_no_more(as_, rule, hour, monday):
@@ -103,7 +89,7 @@ def test_given_back_before_it_starts_it_counts_no_more(as_, rule, hour, monday):
     assert sol.post(API, json=later).status_code == 201
 
 
-def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
+def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, confirmed, at):
     rule(
         role="student",
         rolling_minutes=60,
@@ -128,7 +114,7 @@ def test_the_flag_of_last_minute_use_is_kept(as_, rule, monday, count, at):
             "does not count towards your quotas"
             in sol.get(f"/rooms/1/book?start_time={monday}T11:00").text
         )
-        assert count(last_minute=True) == 2
+        assert confirmed(last_minute=True) == 2
         assert sol.get(QUOTAS).json[0]["used_minutes"] == 60
 
 
@@ -149,7 +135,7 @@ def mover(browser, day):
     return move
 
 
-def test_a_move_counts_anew_without_itself(as_, rule, book, monday, count, at):
+def test_a_move_counts_anew_without_itself(as_, rule, book, monday, confirmed, at):
     rule(rolling_minutes=60, **WHEN_EXHAUSTED)
     sol = as_("sol")
     move = mover(sol, monday)
@@ -160,14 +146,14 @@ def test_a_move_counts_anew_without_itself(as_, rule, book, monday, count, at):
         assert move(counted_one, "18:30", "19:45") == 409
         assert move(late_one, "15:00", "16:00") == 409
         assert move(late_one, "11:30", "12:30") == 200
-        assert count(last_minute=True, id=late_one) == 1
+        assert confirmed(last_minute=True, id=late_one) == 1
         sol.post(f"{API}{counted_one}/cancel/")
         assert move(late_one, "15:00", "16:00") == 200
-        assert count(last_minute=False, id=late_one) == 1
+        assert confirmed(last_minute=False, id=late_one) == 1
 
 
 def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(
-    as_, rule, hour, monday, count
+    as_, rule, hour, monday, confirmed
 ):
     rule(role="student", max_minutes=30)
     tess, wish = as_("tess"), hour | {"student": 2}
@@ -175,7 +161,7 @@ def test_staff_go_beyond_a_rule_with_a_reason_and_nobody_else(
     assert no.status_code == 409
     assert no.json["detail"].endswith("You can book it anyway if you give a reason")
     tess.post(API, json=wish | {"override_reason": "Audition"})
-    assert count(override_reason="Audition") == 1
+    assert confirmed(override_reason="Audition") == 1
     own = hour | {"room": 2, "override_reason": "Audition"}
     assert as_("sol").post(API, json=own).status_code == 403
 
@@ -229,7 +215,9 @@ FEW = [
 
 
 @pytest.mark.parametrize("limit", FEW)
-def test_five_rooms_at_once_get_what_the_quota_allows(app, as_, rule, hour, count, limit):
+def test_five_rooms_at_once_get_what_the_quota_allows(
+    app, as_, rule, hour, confirmed, limit
+):
     add_rooms(app, "Studio D", "Studio E")
     rule(role="student", **limit)
     places = [1] * 5 if "gap_minutes" in limit else range(1, 6)
@@ -239,4 +227,4 @@ def test_five_rooms_at_once_get_what_the_quota_allows(app, as_, rule, hour, coun
     with ThreadPoolExecutor(5) as pool:
         codes = sorted(pool.map(book_status, browsers, wishes))
     assert codes == [201] * fit + [409] * (5 - fit)
-    assert count(student_id=2) == fit
+    assert confirmed(student_id=2) == fit

@@ -11,7 +11,6 @@ from tests.rooms.conftest import person
 from tests.support import khal, recurring
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.rooms.feeds import feeds
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import changes, reservations
 from webapp.school import calendar
@@ -66,15 +65,6 @@ def move_and_cancel(app, browser, door, on, cancelled, **more):
     with app.app_context(), transaction():
         changes.move(person("sol"), 2, **times, **more)
         reservations.cancel(person("sol"), 1)
-
-
-@pytest.fixture
-def address(app):
-    def make(name, room=None):
-        with app.app_context(), transaction():
-            return "/calendar/" + feeds.make(person(name), room=room)[1] + ".ics"
-
-    return make
 
 
 @pytest.fixture

@@ -4,57 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from tests.stock.units.conftest import say
 from tests.support.days import ahead
-from tests.support.loans import tagged
 from webapp.core.db import db, transaction
 from webapp.school import calendar
-from webapp.stock.ledger import verify
-from webapp.stock.models import Item, Supplier, Unit
+from webapp.stock.models import Unit
 
 API = "/api/inventory/units/1/"
+
+pytestmark = pytest.mark.usefixtures("described")
 
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
 TODAY = ahead(0)
 
 LAST, NEXT = TODAY - timedelta(300), TODAY + timedelta(65)
-
-
-@pytest.fixture(autouse=True)
-def violins(app):
-    with app.app_context(), transaction():
-        db.session.add_all(
-            [Supplier(name="Thonhaus"), Supplier(name="Alt & Co", is_active=False)]
-        )
-        db.session.get(Item, 1).rental_period = "month"
-        return [tagged("VLN-1", "ÄB 12-c"), tagged("VLN-2"), tagged("CEL-1", item=2)]
-
-
-@pytest.fixture
-def unit(app):
-    def now(id=1):
-        with app.app_context():
-            assert list(verify.problems()) == []
-            return db.session.get(Unit, id)
-
-    return now
-
-
-def say(browser, door, id=1, version=1, **said):
-    """A page sends everything; the API what changes."""
-    if door == "page":
-        kept = {"version": version, "condition": "good"} | (
-            {"serial_number": "ÄB 12-c"} if id == 1 else {}
-        )
-        return browser.post(f"/units/{id}/edit", data=kept | said)
-    said = {name: value if value != "" else None for name, value in said.items()}
-    said = {
-        name: int(value) if name == "maintenance_days" else value
-        for name, value in said.items()
-    }
-    return browser.patch(
-        f"/api/inventory/units/{id}/", json=said, headers={"If-Match": f'"v{version}"'}
-    )
 
 
 @DOORS
