@@ -4,11 +4,13 @@ import re
 from typing import get_args
 
 import pytest
+from flask import Flask
 from openapi_spec_validator import validate
 from pydantic import BaseModel, RootModel
+from spectree import Response
 
 from webapp.core.inputs import Input
-from webapp.core.openapi import spec
+from webapp.core.openapi import Shown, Unhurried, spec
 
 PAGE = "/api/docs"  # for people; all else under /api is for programs
 
@@ -152,6 +154,17 @@ def test_no_two_schemas_have_one_name():
 
     with pytest.raises(TypeError, match="Once is in tests.core.test_openapi already"):
         type("Once", (Input,), {"__module__": "tests.core.elsewhere"})
+
+
+def test_a_start_works_no_schema_out():
+    class Thing(Shown):
+        name: str
+
+    api = Unhurried("flask", naming_strategy=lambda model: model.__name__)
+    api.validate(resp=Response(HTTP_200=Thing))(lambda: "")
+    assert api.models == {}
+    with Flask("api").app_context():
+        assert "Thing" in api.spec["components"]["schemas"]
 
 
 def test_headers_are_described_where_they_are_read(document):
