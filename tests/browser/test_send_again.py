@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from tests.browser.looking import OF_COLOURS, WIDTHS, nothing_off
+from tests.browser.looking import WIDTHS, nothing_off_in_either_scheme
 from webapp.core import clock
 from webapp.core.db import db, transaction
 from webapp.people.models import SignIn
@@ -52,9 +52,7 @@ def test_the_page_can_be_read_by_everybody(open_as, signed_out):
     tab.goto("/login")
     sign_in(tab)
     tab.get_by_text("with the trio").wait_for()
-    nothing_off(tab, WIDTHS)
-    tab.emulate_media(color_scheme="dark")
-    nothing_off(tab, WIDTHS[-1:], OF_COLOURS)
+    nothing_off_in_either_scheme(tab, WIDTHS)
     assert not tab.said
 
 

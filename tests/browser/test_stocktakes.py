@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.browser.looking import SCHEMES, nothing_off
+from tests.browser.looking import walk
 from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.stock import locations
@@ -104,13 +104,10 @@ def pages(app_of_site):
 
 
 def test_its_pages_can_be_used_by_everybody(open_as, pages):
-    tab = open_as("dora", reduced_motion="reduce")
-    for scheme, rules in SCHEMES.items():
-        tab.emulate_media(color_scheme=scheme)
-        for path in ("/stocktakes", "/stocktakes/1", *pages):
-            tab.goto(path)
-            nothing_off(tab, (320, 1280), rules)
-            assert not tab.said, path
+    walk(
+        open_as("dora", reduced_motion="reduce"),
+        ("/stocktakes", "/stocktakes/1", *pages),
+    )
 
 
 def press(tab, what):
