@@ -4,6 +4,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
 export PORT BACKLINE_DATA_DIR
+unexport PYTHONDONTWRITEBYTECODE # a start would compile everything each time, and the tests start many
 # the address that links in letters start with
 demo dev seed reset-demo: export BACKLINE_BASE_URL ?= http://127.0.0.1:$(PORT)
 
