@@ -1,16 +1,10 @@
 """How reporting, mending and planning maintenance are drawn."""
 
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    TextAreaField,
-)
+from wtforms import RadioField
 
 from webapp.core.code_names import NAMES
-from webapp.core.forms import Form, MoneyField, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from .schemas.repairs import (
@@ -57,137 +51,102 @@ LATER = {"": lazy("To be assessed later")}
 BENCH = lazy("Our own workshop")
 
 
-class ReportForm(Form):
-    reads, title, button = ReportInput, lazy("Report damage"), lazy("Report damage")
-    description = TextAreaField(lazy("What is wrong?"))
-    damage_type = SelectField(
-        lazy("Kind of damage (optional)"), choices=options(LATER | DAMAGE_TYPES)
-    )
-    severity = SelectField(lazy("Severity (optional)"), choices=options(LATER | SEVERITIES))
+class ReportForm(Form, reads=ReportInput):
+    title = button = lazy("Report damage")
+    description = label("What is wrong?")
+    damage_type = label("Kind of damage (optional)", choices=LATER | DAMAGE_TYPES)
+    severity = label("Severity (optional)", choices=LATER | SEVERITIES)
 
 
-class PiecesForm(Form):
-    reads, title, button = PiecesInput, lazy("Report damage"), lazy("Report damage")
-    description = TextAreaField(lazy("What is wrong?"))
-    quantity = IntegerField(lazy("How many"))
-    location = SelectField(lazy("Where"))
-    state = SelectField(
-        lazy("Where they are now"),
-        choices=options(
-            {"available": "On the shelf", "damaged": "Already set apart as damaged"}
-        ),
-    )
-    damage_type = SelectField(
-        lazy("Kind of damage (optional)"), choices=options(LATER | DAMAGE_TYPES)
-    )
-    severity = SelectField(lazy("Severity (optional)"), choices=options(LATER | SEVERITIES))
-
-
-class AssessForm(Form):
-    reads, title, button = (
-        AssessDamageInput,
-        lazy("Assess the damage"),
-        lazy("Save the assessment"),
-    )
-    damage_type = SelectField(lazy("Kind of damage"), choices=options(DAMAGE_TYPES))
-    severity = SelectField(
-        lazy("Severity"),
-        choices=options(SEVERITIES),
-        description=lazy("Beyond repair closes this repair; two people then write it off"),
-    )
-    notes = TextAreaField(lazy("Notes (optional)"))
-
-
-class ApproveForm(Form):
-    reads, title, button = ApproveRepairInput, lazy("Approve the repair"), lazy("Approve")
-    estimate = MoneyField(
-        lazy("Estimate (optional)"), description=lazy("Likely cost for all pieces")
+class PiecesForm(ReportForm, reads=PiecesInput):
+    first = ("description", "quantity", "location", "state")
+    quantity = label("How many")
+    location = label("Where")
+    state = label(
+        "Where they are now",
+        choices={"available": "On the shelf", "damaged": "Already set apart as damaged"},
     )
 
 
-class SendForm(Form):
-    reads, title, button = SendRepairInput, lazy("Send for repair"), lazy("Send")
-    vendor = SelectField(
-        lazy("Repaired by"),
-        description=lazy("Vendors are the suppliers the school works with"),
+class AssessForm(Form, reads=AssessDamageInput):
+    title = lazy("Assess the damage")
+    button = lazy("Save the assessment")
+    damage_type = label("Kind of damage", choices=DAMAGE_TYPES)
+    severity = label(
+        "Severity",
+        "Beyond repair closes this repair; two people then write it off",
+        choices=SEVERITIES,
     )
-    expected_on = DateField(lazy("Expected back (optional)"))
-    notes = TextAreaField(lazy("Notes (optional)"))
+    notes = label("Notes (optional)")
 
 
-class FinishForm(Form):
-    reads, title, button = FinishOneInput, lazy("Quality check"), lazy("Save the check")
-    quality_check = RadioField(lazy("Condition"), choices=options(FOUND))
-    condition = SelectField(lazy("Condition, if it is fine"), choices=options(CONDITIONS))
-    cost = MoneyField(lazy("Cost (optional)"))
-    notes = TextAreaField(lazy("Notes (optional)"))
+class ApproveForm(Form, reads=ApproveRepairInput):
+    title = lazy("Approve the repair")
+    button = lazy("Approve")
+    estimate = label("Estimate (optional)", "Likely cost for all pieces")
 
 
-class FinishSeveralForm(Form):
-    reads, title, button = FinishRepairInput, lazy("Quality check"), lazy("Save the check")
-    quality_check = RadioField(
-        lazy("Result"), choices=options(FOUND | {"partial": lazy("Mixed")})
+class SendForm(Form, reads=SendRepairInput):
+    title = lazy("Send for repair")
+    button = lazy("Send")
+    vendor = label(
+        "Repaired by", "Vendors are the suppliers the school works with", choices={}
     )
-    passed = IntegerField(
-        lazy("If mixed: how many are fine"),
-        description=lazy("The others are still damaged"),
+    expected_on = label("Expected back (optional)")
+    notes = label("Notes (optional)")
+
+
+class FinishForm(Form, reads=FinishOneInput):
+    title = lazy("Quality check")
+    button = lazy("Save the check")
+    quality_check = label("Condition", choices=FOUND, field=RadioField)
+    condition = label("Condition, if it is fine", choices=CONDITIONS)
+    cost = label("Cost (optional)")
+    notes = label("Notes (optional)")
+
+
+class FinishSeveralForm(FinishForm, reads=FinishRepairInput):
+    quality_check = label(
+        "Result", choices=FOUND | {"partial": lazy("Mixed")}, field=RadioField
     )
-    beyond_repair = IntegerField(lazy("If mixed: how many are beyond repair"))
-    condition = SelectField(
-        lazy("Condition, if they are fine"), choices=options(CONDITIONS)
+    passed = label("If mixed: how many are fine", "The others are still damaged")
+    beyond_repair = label("If mixed: how many are beyond repair")
+    condition = label("Condition, if they are fine", choices=CONDITIONS)
+    cost = label("Cost (optional)", "All of them together")
+
+
+class GiveUpForm(Form, reads=CloseRepairInput):
+    title = lazy("Beyond repair")
+    button = lazy("Set apart to be written off")
+    notes = label("Why (optional)", "Two people write it off")
+
+
+class CancelForm(Form, reads=CloseRepairInput):
+    title = lazy("Nothing is wrong")
+    button = lazy("Put it back on the shelf")
+    notes = label("Why (optional)")
+
+
+class RepairEditForm(Form, reads=RepairEdit):
+    title = lazy("Edit the repair")
+    description = label("What is wrong?")
+    vendor = label("Repaired by", choices={})
+    estimate = label("Estimate (optional)")
+    cost = label("Cost (optional)")
+    expected_on = label("Expected back (optional)")
+
+
+class StartForm(Form, reads=StartMaintenanceInput):
+    title = lazy("Start maintenance")
+    button = lazy("Take it off the shelf")
+    description = label("What needs doing (optional)")
+    vendor = label("Done by", choices={})
+    expected_on = label("Expected back (optional)")
+
+
+class PlanForm(Form, reads=PlanMaintenanceEdit):
+    title = lazy("Plan maintenance")
+    next_maintenance_on = label(
+        "Next due", "Leave empty to count from the last time by the days below"
     )
-    cost = MoneyField(lazy("Cost (optional)"), description=lazy("All of them together"))
-    notes = TextAreaField(lazy("Notes (optional)"))
-
-
-class GiveUpForm(Form):
-    reads, title, button = (
-        CloseRepairInput,
-        lazy("Beyond repair"),
-        lazy("Set apart to be written off"),
-    )
-    notes = TextAreaField(
-        lazy("Why (optional)"), description=lazy("Two people write it off")
-    )
-
-
-class CancelForm(Form):
-    reads, title, button = (
-        CloseRepairInput,
-        lazy("Nothing is wrong"),
-        lazy("Put it back on the shelf"),
-    )
-    notes = TextAreaField(lazy("Why (optional)"))
-
-
-class RepairEditForm(Form):
-    reads, title = RepairEdit, lazy("Edit the repair")
-    version = HiddenField()
-    description = TextAreaField(lazy("What is wrong?"))
-    vendor = SelectField(lazy("Repaired by"))
-    estimate = MoneyField(lazy("Estimate (optional)"))
-    cost = MoneyField(lazy("Cost (optional)"))
-    expected_on = DateField(lazy("Expected back (optional)"))
-
-
-class StartForm(Form):
-    reads, title, button = (
-        StartMaintenanceInput,
-        lazy("Start maintenance"),
-        lazy("Take it off the shelf"),
-    )
-    description = TextAreaField(lazy("What needs doing (optional)"))
-    vendor = SelectField(lazy("Done by"))
-    expected_on = DateField(lazy("Expected back (optional)"))
-
-
-class PlanForm(Form):
-    reads, title = PlanMaintenanceEdit, lazy("Plan maintenance")
-    version = HiddenField()
-    next_maintenance_on = DateField(
-        lazy("Next due"),
-        description=lazy("Leave empty to count from the last time by the days below"),
-    )
-    maintenance_days = IntegerField(
-        lazy("Repeat every (days)"), description=lazy("Leave empty to plan it only once")
-    )
+    maintenance_days = label("Repeat every (days)", "Leave empty to plan it only once")

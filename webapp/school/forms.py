@@ -3,17 +3,17 @@
 from collections import defaultdict
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.forms import Form, MoneyField
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.inputs import zones
 from webapp.core.words import lazy
 
 from .schemas import PolicyPage
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]  # heading, names of fields
-CLOCK = {"type": "time"}
 PLACES = (
     "Europe",
     "America",
@@ -25,10 +25,7 @@ PLACES = (
     "Indian",
     "Antarctica",
 )
-STEPS = [
-    SelectChoice(str(n), f"{n} minutes" if n < 60 else "An hour")
-    for n in (5, 10, 15, 20, 30, 60)
-]
+STEPS = {str(n): f"{n} minutes" if n < 60 else "An hour" for n in (5, 10, 15, 20, 30, 60)}
 
 
 class DaysField(StringField):
@@ -39,95 +36,69 @@ class DaysField(StringField):
         super().process_data(words)
 
 
-class PolicyForm(Form):
+class PolicyForm(Form, reads=PolicyPage):
     """Everything an admin decides for the whole school, on one page."""
 
-    reads, title, template = PolicyPage, lazy("Settings"), "school/settings"
-    name = StringField(
-        lazy("Name of the school"),
-        description=lazy("Shown on e-mails, labels and printed sheets."),
+    title = lazy("Settings")
+    template = "school/settings"
+    name = label("Name of the school", "Shown on e-mails, labels and printed sheets.")
+    zone = label(
+        "Time zone",
+        "It cannot change while there are bookings or closures ahead.",
+        choices={},
     )
-    zone = SelectField(
-        lazy("Time zone"),
-        choices=[],
-        validate_choice=False,
-        description=lazy("It cannot change while there are bookings or closures ahead."),
+    currency = label(
+        "Currency",
+        "A code such as EUR, GBP or USD. It cannot change once anything has a price.",
     )
-    currency = StringField(
-        lazy("Currency"),
-        description=lazy(
-            "A code such as EUR, GBP or USD. It cannot change once anything has a price."
-        ),
+    opens = label("Rooms open", "No room can be booked before this time.", type="time")
+    closes = label(
+        "Rooms close",
+        "No room can be booked after this time; existing bookings stay.",
+        type="time",
     )
-    opens = StringField(
-        lazy("Rooms open"),
-        render_kw=CLOCK,
-        description=lazy("No room can be booked before this time."),
+    granularity_minutes = label(
+        "Booking steps", "Bookings start and end on these steps.", choices=STEPS
     )
-    closes = StringField(
-        lazy("Rooms close"),
-        render_kw=CLOCK,
-        description=lazy("No room can be booked after this time; existing bookings stay."),
+    approve_within_hours = label(
+        "Hours to answer a room request",
+        "The time is held this long, but never past its start; then it is free again.",
     )
-    granularity_minutes = SelectField(
-        lazy("Booking steps"),
-        choices=STEPS,
-        description=lazy("Bookings start and end on these steps."),
+    cancel_hours = label(
+        "Free cancellation until (hours before)",
+        "Cancelling later than this is still charged; 0 makes every cancellation free.",
     )
-    approve_within_hours = IntegerField(
-        lazy("Hours to answer a room request"),
-        description=lazy(
-            "The time is held this long, but never past its start; then it is free again."
-        ),
+    room_horizon_days = label(
+        "Days students book ahead",
+        "In rooms where no rule says otherwise; 0 means no limit. It does not apply to staff.",
     )
-    cancel_hours = IntegerField(
-        lazy("Free cancellation until (hours before)"),
-        description=lazy(
-            "Cancelling later than this is still charged; 0 makes every cancellation free."
-        ),
+    room_max_minutes = label(
+        "Minutes students book at a time", "Likewise: 240 is four hours, 0 means no limit."
     )
-    room_horizon_days = IntegerField(
-        lazy("Days students book ahead"),
-        description=lazy(
-            "In rooms where no rule says otherwise; 0 means no limit. It does not apply to staff."
-        ),
+    room_one_at_a_time = label("A student books one room at a time")
+    pending_days = label(
+        "Days to answer a request", "A request nobody answers by then expires."
     )
-    room_max_minutes = IntegerField(
-        lazy("Minutes students book at a time"),
-        description=lazy("Likewise: 240 is four hours, 0 means no limit."),
+    due_soon_days = label(
+        "Reminder before (days)", "An e-mail is sent this many days before a loan is due."
     )
-    room_one_at_a_time = BooleanField(lazy("A student books one room at a time"))
-    pending_days = IntegerField(
-        lazy("Days to answer a request"),
-        description=lazy("A request nobody answers by then expires."),
+    overdue_days = label(
+        "Reminders after (days)",
+        "An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none.",
+        field=DaysField,
     )
-    due_soon_days = IntegerField(
-        lazy("Reminder before (days)"),
-        description=lazy("An e-mail is sent this many days before a loan is due."),
+    second_person_loans = label(
+        "Two people for staff's own loans",
+        "Loans that teachers and admins request for themselves must be approved by somebody else.",
     )
-    overdue_days = DaysField(
-        lazy("Reminders after (days)"),
-        description=lazy(
-            "An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none."
-        ),
+    second_person_amount = label(
+        "Amount that needs a second person",
+        "Write-offs and adjustments worth more wait for a second person.",
     )
-    second_person_loans = BooleanField(
-        lazy("Two people for staff's own loans"),
-        description=lazy(
-            "Loans that teachers and admins request for themselves must be approved by somebody else."
-        ),
+    second_person_hours = label(
+        "Hours added together",
+        "One person's adjustments of an item in this time are added up, so amounts cannot be split.",
     )
-    second_person_amount = MoneyField(
-        lazy("Amount that needs a second person"),
-        description=lazy("Write-offs and adjustments worth more wait for a second person."),
-    )
-    second_person_hours = IntegerField(
-        lazy("Hours added together"),
-        description=lazy(
-            "One person's adjustments of an item in this time are added up, so amounts cannot be split."
-        ),
-    )
-    version = HiddenField()
 
     def __init__(self, **start: Any) -> None:
         super().__init__(**start)

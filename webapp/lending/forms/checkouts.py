@@ -1,17 +1,10 @@
 """How asking, declining and taking back are drawn."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField
 
 from webapp.core.code_names import NAMES
-from webapp.core.forms import Form, TicksField, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.checkouts import (
@@ -31,72 +24,63 @@ CONDITIONS = {"": lazy("Same as at check-out")} | {
 }
 
 
-class CheckoutForm(Form):
-    reads, title, button = CheckoutInput, lazy("Request"), lazy("Send request")
-    quantity = IntegerField(lazy("How many"))
-    due_date = DateField(lazy("Until"))
-    notes = TextAreaField(
-        lazy("Note (optional)"), description=lazy("What your teacher should know")
-    )
+class CheckoutForm(Form, reads=CheckoutInput):
+    title = lazy("Request")
+    button = lazy("Send request")
+    quantity = label("How many")
+    due_date = label("Until")
+    notes = label("Note (optional)", "What your teacher should know")
     send_anyway = HiddenField()
 
 
-class StaffCheckoutForm(CheckoutForm):
-    reads, title = StaffCheckoutInput, lazy("Request for a student")
-    student = StringField(
-        lazy("For whom"), description=lazy("Name or e-mail; leave empty for yourself")
-    )
-    quantity = IntegerField(lazy("How many"))
-    due_date = DateField(lazy("Until"))
-    notes = TextAreaField(lazy("Note (optional)"))
+class StaffCheckoutForm(CheckoutForm, reads=StaffCheckoutInput):
+    title = lazy("Request for a student")
+    first = ("student",)
+    student = label("For whom", "Name or e-mail; leave empty for yourself")
+    notes = label("Note (optional)")
 
 
-class LendForm(Form):
-    reads, title, button = LendInput, lazy("Lend it now"), lazy("Hand out")
-    student = StringField(lazy("To whom"), description=lazy("Name or e-mail"))
-    due_date = DateField(lazy("Until"))
+class LendForm(Form, reads=LendInput):
+    title = lazy("Lend it now")
+    button = lazy("Hand out")
+    student = label("To whom", "Name or e-mail")
+    due_date = label("Until")
 
 
-class CheckedLendForm(LendForm):
-    reads = CheckedLendInput
-    accessories = TicksField(
-        lazy("What goes with it?"),
-        description=lazy("Tick what is there; the rest is marked as missing"),
+class CheckedLendForm(LendForm, reads=CheckedLendInput):
+    accessories = label(
+        "What goes with it?", "Tick what is there; the rest is marked as missing"
     )
 
 
-class ApproveForm(Form):
-    reads, title, button = ApprovePage, lazy("Approve with another date"), lazy("Approve")
-    due_date = DateField(lazy("Until"))
-    hand_out = BooleanField(lazy("Hand it out now"))
+class ApproveForm(Form, reads=ApprovePage):
+    title = lazy("Approve with another date")
+    button = lazy("Approve")
+    due_date = label("Until")
+    hand_out = label("Hand it out now")
 
 
-class ApproveUnitForm(ApproveForm):
+class ApproveUnitForm(ApproveForm, reads=ApproveInput):
     """For an item whose every piece has a tag."""
 
-    reads = ApproveInput
-    unit = SelectField(
-        lazy("Which one, if it is handed out now"), choices=[], validate_choice=False
-    )
+    unit = label("Which one, if it is handed out now", choices={})
 
 
-class DeclineForm(Form):
-    reads, title, button = DeclineInput, lazy("Give your own reason"), lazy("Decline")
-    reason = TextAreaField(lazy("Reason"), description=lazy("The student reads this"))
+class DeclineForm(Form, reads=DeclineInput):
+    title = lazy("Give your own reason")
+    button = lazy("Decline")
+    reason = label("Reason", "The student reads this")
 
 
-class ReturnForm(Form):
-    reads, title, button = ReturnInput, lazy("Check in"), lazy("Check in")
-    condition = SelectField(lazy("Condition"), choices=options(CONDITIONS))
-    quantity = IntegerField(
-        lazy("How many (optional)"), description=lazy("Leave empty for all that are out")
-    )
-    notes = TextAreaField(lazy("Notes (optional)"))
+class ReturnForm(Form, reads=ReturnInput):
+    title = button = lazy("Check in")
+    first = ("condition", "quantity")
+    condition = label("Condition", choices=CONDITIONS)
+    quantity = label("How many (optional)", "Leave empty for all that are out")
+    notes = label("Notes (optional)")
 
 
-class CheckedReturnForm(ReturnForm):
-    reads = CheckedReturnInput
-    accessories = TicksField(
-        lazy("What came back with it?"),
-        description=lazy("Tick what is there; the rest is marked as missing"),
+class CheckedReturnForm(ReturnForm, reads=CheckedReturnInput):
+    accessories = label(
+        "What came back with it?", "Tick what is there; the rest is marked as missing"
     )

@@ -1,7 +1,6 @@
 """How declining is drawn."""
 
-from wtforms import HiddenField, TextAreaField
-
+from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
@@ -15,14 +14,7 @@ REASONS = (
 )
 
 
-class DeclineForm(Form):
-    reads, title, button, template = (
-        DeclinePage,
-        lazy("Decline"),
-        lazy("Decline"),
-        "rooms/approvals/decline",
-    )
-    reason = TextAreaField(
-        lazy("Why"), description=lazy("It is quoted in the e-mail"), render_kw={"rows": 3}
-    )
-    version = HiddenField()
+class DeclineForm(Form, reads=DeclinePage):
+    title = button = lazy("Decline")
+    template = "rooms/approvals/decline"
+    reason = label("Why", "It is quoted in the e-mail", rows=3)

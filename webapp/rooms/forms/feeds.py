@@ -1,18 +1,14 @@
 """How an address for a calendar is asked for."""
 
-from wtforms import SelectField
-
+from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.feeds import FeedInput
 
 
-class FeedForm(Form):
-    reads, title, button, template = (
-        FeedInput,
-        lazy("Bookings in your calendar"),
-        lazy("Make an address"),
-        "rooms/feeds/feeds",
-    )
-    room = SelectField(lazy("What it shows"), choices=[])
+class FeedForm(Form, reads=FeedInput):
+    title = lazy("Bookings in your calendar")
+    button = lazy("Make an address")
+    template = "rooms/feeds/feeds"
+    room = label("What it shows")

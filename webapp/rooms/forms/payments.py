@@ -1,8 +1,7 @@
 """How writing down a payment is drawn."""
 
-from wtforms import SelectField, StringField
-
-from webapp.core.forms import Form, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.payments import PaymentInput
@@ -10,14 +9,9 @@ from ..schemas.payments import PaymentInput
 WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded"}
 
 
-class PaymentForm(Form):
-    reads, title, button, template = (
-        PaymentInput,
-        lazy("Record a payment"),
-        lazy("Record"),
-        "rooms/payments/payments",
-    )
-    kind = SelectField(lazy("What happened"), choices=options(WORDS))
-    notes = StringField(
-        lazy("Note (optional)"), description=lazy("A receipt’s number, or why")
-    )
+class PaymentForm(Form, reads=PaymentInput):
+    title = lazy("Record a payment")
+    button = lazy("Record")
+    template = "rooms/payments/payments"
+    kind = label("What happened", choices=WORDS)
+    notes = label("Note (optional)", "A receipt’s number, or why")

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.forms import Form, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 from webapp.school import calendar
 
@@ -23,8 +24,8 @@ STAFF_PURPOSES = PURPOSES | {
 
 class _Times:
     room = HiddenField()
-    start_time = SelectField(lazy("From"), choices=[], render_kw={"data-until": "end_time"})
-    end_time = SelectField(lazy("Until"), choices=[])
+    start_time = label("From", choices={}, data_until="end_time")
+    end_time = label("Until", choices={})
 
     def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
         """The day's times to choose from; what was typed stays among them, even where nobody may book."""
@@ -36,39 +37,29 @@ class _Times:
         self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
 
 
-class ReservationForm(_Times, Form):
-    reads, title, button, template = (
-        OwnReservationInput,
-        lazy("Book a room"),
-        lazy("Book room"),
-        "rooms/reservations/book",
+class ReservationForm(_Times, Form, reads=OwnReservationInput):
+    title = lazy("Book a room")
+    button = lazy("Book room")
+    template = "rooms/reservations/book"
+    purpose = label("Purpose", choices=PURPOSES)
+    notes = label("Note (optional)", rows=2)
+
+
+class StaffReservationForm(ReservationForm, reads=ReservationInput):
+    student = label("For whom")
+    purpose = label("Purpose", choices=STAFF_PURPOSES)
+    override_reason = label(
+        "Reason for an exception (optional)",
+        "With a reason, which is recorded, quotas, rules and booking steps do not apply",
+        rows=2,
     )
-    purpose = SelectField(lazy("Purpose"), choices=options(PURPOSES))
-    notes = TextAreaField(lazy("Note (optional)"), render_kw={"rows": 2})
+    waive_turnover = label("No tidying time afterwards")
 
 
-class StaffReservationForm(ReservationForm):
-    reads = ReservationInput
-    student = SelectField(lazy("For whom"))
-    purpose = SelectField(lazy("Purpose"), choices=options(STAFF_PURPOSES))
-    override_reason = TextAreaField(
-        lazy("Reason for an exception (optional)"),
-        description=lazy(
-            "With a reason, which is recorded, quotas, rules and booking steps do not apply"
-        ),
-        render_kw={"rows": 2},
-    )
-    waive_turnover = BooleanField(lazy("No tidying time afterwards"))
-
-
-class MoveForm(_Times, Form):
-    reads, title, button, template = (
-        MovePage,
-        lazy("Move the booking"),
-        lazy("Move booking"),
-        "rooms/reservations/move",
-    )
-    version = HiddenField()
+class MoveForm(_Times, Form, reads=MovePage):
+    title = lazy("Move the booking")
+    button = lazy("Move booking")
+    template = "rooms/reservations/move"
 
 
 def as_sent(at: datetime) -> str:

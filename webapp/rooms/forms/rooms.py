@@ -1,43 +1,31 @@
 """How a room is described on a page."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
-
-from webapp.core.forms import Form, MoneyField, TicksField
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.rooms import RoomInput, RoomPage
 
 
-class RoomForm(Form):
-    reads, title, button = RoomInput, lazy("Add a room"), lazy("Add room")
+class RoomForm(Form, reads=RoomInput):
+    title = lazy("Add a room")
+    button = lazy("Add room")
     above = ("rooms.index", lazy("Rooms"))
-    name = StringField(lazy("Name"))
-    capacity = IntegerField(lazy("For how many people"))
-    description = TextAreaField(
-        lazy("Description (optional)"),
-        description=lazy("Where it is and what it is good for"),
+    name = label("Name")
+    capacity = label("For how many people")
+    description = label("Description (optional)", "Where it is and what it is good for")
+    equipment = label("Equipment (optional)", "For example “Upright piano, 2 stands”")
+    hourly_rate = label("Price of an hour", "0 for free")
+    turnover_minutes = label(
+        "Minutes to tidy up", "Kept free after each booking and not charged"
     )
-    equipment = TextAreaField(
-        lazy("Equipment (optional)"),
-        description=lazy("For example “Upright piano, 2 stands”"),
+    group = label(
+        "Group (optional)", "Rooms for the same use. A new name makes a new group"
     )
-    hourly_rate = MoneyField(lazy("Price of an hour"), description=lazy("0 for free"))
-    turnover_minutes = IntegerField(
-        lazy("Minutes to tidy up"),
-        description=lazy("Kept free after each booking and not charged"),
-    )
-    group = StringField(
-        lazy("Group (optional)"),
-        description=lazy("Rooms for the same use. A new name makes a new group"),
-    )
-    parts = TicksField(
-        lazy("Made up of (optional)"),
-        coerce=int,
-        description=lazy("For a hall that can be divided: its halves"),
-    )
-    is_active = BooleanField(lazy("In use: people can see and book it"))
+    parts = label("Made up of (optional)", "For a hall that can be divided: its halves")
+    is_active = label("In use: people can see and book it")
 
 
-class RoomEditForm(RoomForm):
-    reads, title, button = RoomPage, lazy("Edit the room"), lazy("Save")
-    version = HiddenField()
+class RoomEditForm(RoomForm, reads=RoomPage):
+    title = lazy("Edit the room")
+    button = lazy("Save")

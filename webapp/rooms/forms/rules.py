@@ -1,15 +1,11 @@
 """How a rule of the rooms is drawn."""
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField
-
-from webapp.core.forms import Form, TicksField, options
+from webapp.core.form_fields import label
 from webapp.core.words import lazy
 
-from ..rules.rule_words import ROLES
 from ..schemas.rules import RuleInput, RulePage
-from .rates import DAYS, Parts
+from .rates import Parts, ScopeForm
 
-CLOCK, DAY = {"type": "time"}, {"type": "date"}
 USES = {
     "practice": lazy("Practice"),
     "ensemble": lazy("Ensemble"),
@@ -17,6 +13,7 @@ USES = {
     "exam": lazy("Exam"),
     "maintenance": lazy("Maintenance"),
 }
+DECISIONS = {"": "Not set", "True": "Yes", "False": "No"}
 MODES = {
     "": lazy("No"),
     "always": lazy("Always"),
@@ -24,75 +21,49 @@ MODES = {
 }
 
 
-class RuleForm(Form):
-    reads, title, button, template = (
-        RuleInput,
-        lazy("Add a rule"),
-        lazy("Add rule"),
-        "rooms/rules/rule",
+class RuleForm(ScopeForm, reads=RuleInput):
+    title = lazy("Add a rule")
+    button = lazy("Add rule")
+    template = "rooms/rules/rule"
+    name = label("Name", "Shown when the rule says no: “Piano rooms first for pianists”")
+    purpose = label("Purpose", choices={"": "Any purpose"} | USES)
+    starts_on = label("First day")
+    ends_on = label("Last day")
+    may_book = label(
+        "May they book?",
+        "“Yes” overrides the “No” of a less specific rule",
+        choices=DECISIONS,
     )
-    name = StringField(
-        lazy("Name"),
-        description=lazy("Shown when the rule says no: “Piano rooms first for pianists”"),
+    needs_approval = label(
+        "Must a teacher approve it?",
+        "Staff bookings need no approval",
+        choices=DECISIONS,
     )
-    role = SelectField(lazy("Role"), choices=options({"": "Everybody"} | ROLES))
-    group = SelectField(lazy("Class or ensemble"), choices=[])
-    room_group = SelectField(lazy("Group of rooms"), choices=[])
-    room = SelectField(lazy("One room"), choices=[])
-    purpose = SelectField(lazy("Purpose"), choices=options({"": "Any purpose"} | USES))
-    weekdays = TicksField(
-        lazy("Weekdays"),
-        choices=options(DAYS),
-        description=lazy("None ticked means every day"),
+    one_at_a_time = label(
+        "Only one room at a time?",
+        "Nobody may have two rooms at the same time",
+        choices=DECISIONS,
     )
-    from_time = StringField(lazy("From"), render_kw=CLOCK)
-    until_time = StringField(lazy("Until"), render_kw=CLOCK)
-    starts_on = StringField(lazy("First day"), render_kw=DAY)
-    ends_on = StringField(lazy("Last day"), render_kw=DAY)
-    may_book = SelectField(
-        lazy("May they book?"),
-        choices=options({"": "Not set", "True": "Yes", "False": "No"}),
-        description=lazy("“Yes” overrides the “No” of a less specific rule"),
-    )
-    needs_approval = SelectField(
-        lazy("Must a teacher approve it?"),
-        choices=options({"": "Not set", "True": "Yes", "False": "No"}),
-        description=lazy("Staff bookings need no approval"),
-    )
-    one_at_a_time = SelectField(
-        lazy("Only one room at a time?"),
-        choices=options({"": "Not set", "True": "Yes", "False": "No"}),
-        description=lazy("Nobody may have two rooms at the same time"),
-    )
-    horizon_days = IntegerField(
-        lazy("Days ahead"),
-        description=lazy("Until the end of that day; 0 means the same day"),
-    )
-    opens_at = StringField(lazy("The last of these days opens at"), render_kw=CLOCK)
-    horizon_hours = IntegerField(lazy("Or hours ahead"), description=lazy("To the minute"))
-    min_notice_minutes = IntegerField(lazy("To book it"))
-    change_notice_minutes = IntegerField(lazy("To move it elsewhere"))
-    min_minutes = IntegerField(lazy("Shortest booking"))
-    max_minutes = IntegerField(lazy("Longest booking"))
-    gap_minutes = IntegerField(lazy("Pause before booking the same room again"))
-    rolling_minutes = IntegerField(
-        lazy("Booked ahead"), description=lazy("Freed as the time passes")
-    )
-    day_minutes = IntegerField(lazy("A day"))
-    week_minutes = IntegerField(lazy("A week"), description=lazy("Monday to Sunday"))
-    month_minutes = IntegerField(lazy("A month"))
-    core_minutes = IntegerField(
-        lazy("A day of core time"), description=lazy("Only between the times above")
-    )
-    last_minute_hours = IntegerField(lazy("Hours before the start"))
-    last_minute_mode = SelectField(
-        lazy("Does not count towards quotas"), choices=options(MODES)
-    )
+    horizon_days = label("Days ahead", "Until the end of that day; 0 means the same day")
+    opens_at = label("The last of these days opens at", type="time")
+    horizon_hours = label("Or hours ahead", "To the minute")
+    min_notice_minutes = label("To book it")
+    change_notice_minutes = label("To move it elsewhere")
+    min_minutes = label("Shortest booking")
+    max_minutes = label("Longest booking")
+    gap_minutes = label("Pause before booking the same room again")
+    rolling_minutes = label("Booked ahead", "Freed as the time passes")
+    day_minutes = label("A day")
+    week_minutes = label("A week", "Monday to Sunday")
+    month_minutes = label("A month")
+    core_minutes = label("A day of core time", "Only between the times above")
+    last_minute_hours = label("Hours before the start")
+    last_minute_mode = label("Does not count towards quotas", choices=MODES)
 
 
-class RuleEditForm(RuleForm):
-    reads, title, button = RulePage, lazy("Change the rule"), lazy("Save")
-    version = HiddenField()
+class RuleEditForm(RuleForm, reads=RulePage):
+    title = lazy("Change the rule")
+    button = lazy("Save")
 
 
 PARTS: Parts = (  # the form's headings, and what stands under each

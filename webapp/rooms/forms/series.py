@@ -1,22 +1,14 @@
 """How a series is asked for, changed and cancelled on a page."""
 
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField, RadioField
 
-from webapp.core.forms import Form, TicksField, options, said
+from webapp.core.form_fields import label
+from webapp.core.forms import Form, said
 from webapp.core.words import lazy
 from webapp.school.recurring import NAMES, WEEKDAYS
 
 from ..schemas.series import CancelPage, ChangePage, SeriesPage
 
-TIME = {"type": "time"}
 EVERY = {"1": "Every week"} | {str(weeks): f"Every {weeks} weeks" for weeks in range(2, 9)}
 SCOPES = {
     "this": lazy("Only this date"),
@@ -28,31 +20,38 @@ SCOPES = {
 class Step:
     """A step on the way to a series; `action` is where it is sent, `back` where it came from."""
 
-    template, tone = "rooms/series/series_ask", "primary"
+    template = "rooms/series/series_ask"
+    tone = "primary"
     is_change = False  # of a series that is there
     action = back = ""
 
 
-class SeriesForm(Step, Form):
-    reads, title, button = SeriesPage, lazy("Book every week"), lazy("Show all dates")
-    room = SelectField(lazy("Room"), coerce=str)
-    weekdays = TicksField(
-        lazy("On"), choices=options(dict(zip(WEEKDAYS, NAMES, strict=True)))
+class SeriesForm(Step, Form, reads=SeriesPage):
+    title = lazy("Book every week")
+    button = lazy("Show all dates")
+    first = (
+        "room",
+        "weekdays",
+        "every_weeks",
+        "start",
+        "end",
+        "first_date",
+        "last_date",
+        "count",
+        "purpose",
+        "student",
     )
-    every_weeks = SelectField(lazy("How often"), choices=options(EVERY))
-    start = StringField(lazy("From"), render_kw=TIME | {"data-until": "end"})
-    end = StringField(lazy("Until"), render_kw=TIME)
-    first_date = DateField(lazy("First date"))
-    last_date = DateField(
-        lazy("Last date"), description=lazy("At most a year and 200 dates")
-    )
-    count = IntegerField(lazy("Or how many times"))
-    purpose = SelectField(lazy("Purpose"))
-    student = StringField(
-        lazy("For whom (optional)"),
-        description=lazy("A name or an e-mail; leave empty for yourself"),
-    )
-    notes = TextAreaField(lazy("Note (optional)"), render_kw={"rows": 2})
+    room = label("Room")
+    weekdays = label("On", choices=dict(zip(WEEKDAYS, NAMES, strict=True)))
+    every_weeks = label("How often", choices=EVERY)
+    start = label("From", type="time", data_until="end")
+    end = label("Until", type="time")
+    first_date = label("First date")
+    last_date = label("Last date", "At most a year and 200 dates")
+    count = label("Or how many times")
+    purpose = label("Purpose", choices={})
+    student = label("For whom (optional)", "A name or an e-mail; leave empty for yourself")
+    notes = label("Note (optional)", rows=2)
 
     @property
     def place(self) -> str:
@@ -60,29 +59,21 @@ class SeriesForm(Step, Form):
         return said(self.room, self.room.data)
 
 
-class ChangeForm(Step, Form):
+class ChangeForm(Step, Form, reads=ChangePage):
     is_change = True
-    reads, title, button = (
-        ChangePage,
-        lazy("Another time or room"),
-        lazy("Show what would change"),
-    )
-    version = HiddenField()
+    title = lazy("Another time or room")
+    button = lazy("Show what would change")
     date = HiddenField()
-    scope = RadioField(lazy("For which dates"), choices=options(SCOPES))
-    room = SelectField(lazy("Room"), coerce=str)
-    start = StringField(lazy("From"), render_kw=TIME | {"data-until": "end"})
-    end = StringField(lazy("Until"), render_kw=TIME)
+    scope = label("For which dates", choices=SCOPES, field=RadioField)
+    room = label("Room")
+    start = label("From", type="time", data_until="end")
+    end = label("Until", type="time")
 
 
-class CancelForm(Step, Form):
+class CancelForm(Step, Form, reads=CancelPage):
     is_change = True
-    reads, title, button, tone = (
-        CancelPage,
-        lazy("Cancel this booking?"),
-        lazy("Cancel the bookings"),
-        "danger",
-    )
-    version = HiddenField()
+    title = lazy("Cancel this booking?")
+    button = lazy("Cancel the bookings")
+    tone = "danger"
     date = HiddenField()
-    scope = RadioField(lazy("Which dates"), choices=options(SCOPES))
+    scope = label("Which dates", choices=SCOPES, field=RadioField)

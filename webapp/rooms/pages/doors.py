@@ -7,11 +7,11 @@ from flask import Blueprint, current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
+from webapp.core.form_fields import label
 from webapp.core.forms import Form, asked
 from webapp.core.words import lazy
 from webapp.people import throttle
@@ -38,14 +38,10 @@ class AtDoor(TypedDict):
     tariff: Tariff | None
 
 
-class DoorForm(Form):
-    reads, title, button, template = (
-        DoorInput,
-        lazy("Book it now"),
-        lazy("Book it now"),
-        "rooms/attendance/door",
-    )
-    until = SelectField(lazy("Until"), choices=[], validate_choice=False)
+class DoorForm(Form, reads=DoorInput):
+    title = button = lazy("Book it now")
+    template = "rooms/attendance/door"
+    until = label("Until", choices={})
     code = ""
 
     def around(self) -> dict[str, str | AtDoor]:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict
-from webapp.core.forms import asked, options
+from webapp.core.form_fields import options
+from webapp.core.forms import asked
 from webapp.people import people
 from webapp.school import calendar
 from webapp.school.recurring import WEEKDAYS

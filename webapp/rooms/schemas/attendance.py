@@ -15,9 +15,9 @@ class CheckInPolicy(Input):
     check_in: bool
     check_in_before: Whole = Field(ge=0, le=120)
     check_in_grace: Whole = Field(ge=1, le=120)
-    check_in_outage: bool
     strikes: Whole = Field(ge=1, le=100)
     strike_days: Whole = Field(ge=1, le=365)
+    check_in_outage: bool
 
 
 class CheckInShown(Shown):

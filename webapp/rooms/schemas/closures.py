@@ -18,11 +18,11 @@ Deed = Literal["move", "cancel", "around"]
 class ClosureInput(Input):
     """Which rooms are closed, when and why."""
 
-    rooms: list[Id] = Field([], max_length=500)
-    all_rooms: bool = False
+    reason: Annotated[Line, Field(max_length=200)]
     start_time: Instant
     end_time: Instant
-    reason: Annotated[Line, Field(max_length=200)]
+    all_rooms: bool = False
+    rooms: list[Id] = Field([], max_length=500)
 
 
 class ClosurePage(ClosureInput):

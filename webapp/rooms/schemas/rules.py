@@ -43,8 +43,8 @@ class RuleInput(Input):
     needs_approval: bool | None = None
     one_at_a_time: bool | None = None
     horizon_days: DaysAhead | None = None
-    horizon_hours: HoursAhead | None = None
     opens_at: Clock | None = None
+    horizon_hours: HoursAhead | None = None
     min_notice_minutes: Minutes | None = None
     change_notice_minutes: Minutes | None = None
     min_minutes: Length | None = None

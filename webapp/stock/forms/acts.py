@@ -1,15 +1,9 @@
 """Forms for operations beside lending."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from typing import Any
 
-from webapp.core.forms import Form, MoneyField, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.act_pages import (
@@ -21,13 +15,8 @@ from ..schemas.act_pages import (
     WriteOffInput,
 )
 
-PLACES = {"list": "places", "autocomplete": "off"}  # the page's datalist
-STATES = {
-    "": "As it is",
-    "available": "On the shelf",
-    "damaged": "Damaged",
-    "beyond_repair": "Beyond repair",
-}
+PLACES: dict[str, Any] = {"list": "places", "autocomplete": "off"}  # the page's datalist
+STATES = {"": "As it is", "available": "On the shelf", "damaged": "Damaged"}
 KINDS = {
     "receive": "Receive",
     "return_to_supplier": "Return to the supplier",
@@ -38,173 +27,90 @@ KINDS = {
 }
 
 
-class ReceiveForm(Form):
-    reads, title, button, template = (
-        ReceiveInput,
-        lazy("Receive a delivery"),
-        lazy("Receive"),
-        "stock/operations/act",
-    )
-    code = StringField(
-        lazy("Item"),
-        description=lazy("SKU, or the tag of a unit that comes back from its maker"),
-    )
-    location = StringField(
-        lazy("Location"),
-        description=lazy("Where it goes. Leave empty for where such items belong"),
-        render_kw=PLACES,
-    )
-    quantity = IntegerField(
-        lazy("How many"),
-        description=lazy("Leave empty for one, or one for each serial number"),
-    )
-    serials = TextAreaField(
-        lazy("Serial numbers (optional)"),
-        description=lazy("One per line, typed, pasted or scanned"),
-        render_kw={"rows": 3},
-    )
-    tagged = BooleanField(
-        lazy("Give each one a tag"),
-        description=lazy("Anything with a serial number gets one anyway"),
-    )
-    batch_number = StringField(
-        lazy("Batch number (optional)"),
-        description=lazy(
-            "All under one tag, as for reeds or strings, without serial numbers"
-        ),
-    )
-    unit_cost = MoneyField(
-        lazy("Cost of one piece (optional)"),
-        description=lazy("Leave empty for its replacement value"),
-    )
-    supplier = SelectField(lazy("Supplier (optional)"))
-    purchased_on = DateField(
-        lazy("Bought on (optional)"), description=lazy("Leave empty for today")
-    )
-    reference = StringField(lazy("Delivery note (optional)"))
-    notes = TextAreaField(lazy("Note (optional)"))
+class ActForm(Form):
+    """What most acts ask for in the same words."""
+
+    template = "stock/operations/act"
+    code = label("Item or unit", "SKU, tag or serial number")
+    location = label("Location (optional)", "Leave empty for where it is kept", **PLACES)
+    quantity = label("How many")
+    state = label("State", choices=STATES)
+    reference = label("Reference (optional)")
+    notes = label("Note (optional)")
 
 
-class SellForm(Form):
-    reads, title, button, template = (
-        SellInput,
-        lazy("Sell"),
-        lazy("Sell"),
-        "stock/operations/act",
+class ReceiveForm(ActForm, reads=ReceiveInput):
+    title = lazy("Receive a delivery")
+    button = lazy("Receive")
+    code = label("Item", "SKU, or the tag of a unit that comes back from its maker")
+    location = label(
+        "Location", "Where it goes. Leave empty for where such items belong", **PLACES
     )
-    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
-    location = StringField(
-        lazy("Location (optional)"),
-        description=lazy("Leave empty for where it is kept"),
-        render_kw=PLACES,
+    quantity = label("How many", "Leave empty for one, or one for each serial number")
+    serials = label(
+        "Serial numbers (optional)", "One per line, typed, pasted or scanned", rows=3
     )
-    quantity = IntegerField(lazy("How many"))
-    reference = StringField(lazy("Invoice (optional)"))
-    notes = TextAreaField(lazy("Note (optional)"))
+    tagged = label("Give each one a tag", "Anything with a serial number gets one anyway")
+    batch_number = label(
+        "Batch number (optional)",
+        "All under one tag, as for reeds or strings, without serial numbers",
+    )
+    unit_cost = label(
+        "Cost of one piece (optional)", "Leave empty for its replacement value"
+    )
+    supplier = label("Supplier (optional)")
+    purchased_on = label("Bought on (optional)", "Leave empty for today")
+    reference = label("Delivery note (optional)")
 
 
-class ReturnForm(Form):
-    reads, title, button, template = (
-        GoodsReturnInput,
-        lazy("Return"),
-        lazy("Return"),
-        "stock/operations/act",
-    )
-    kind = SelectField(
-        lazy("Direction"),
-        choices=options(
-            {
-                "return_to_supplier": "We return it to the supplier",
-                "sale_return": "A buyer brings it back to us",
-            }
-        ),
-    )
-    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
-    location = StringField(
-        lazy("Location (optional)"),
-        description=lazy("Leave empty for where it is kept"),
-        render_kw=PLACES,
-    )
-    quantity = IntegerField(lazy("How many"))
-    state = SelectField(
-        lazy("State"),
-        choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}),
-    )
-    reference = StringField(lazy("Reference (optional)"))
-    notes = TextAreaField(lazy("Note (optional)"))
+class SellForm(ActForm, reads=SellInput):
+    title = button = lazy("Sell")
+    reference = label("Invoice (optional)")
 
 
-class AdjustForm(Form):
-    reads, title, button, template = (
-        AdjustInput,
-        lazy("Adjust stock"),
-        lazy("Adjust"),
-        "stock/operations/act",
-    )
-    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
-    reason = SelectField(lazy("Reason"))
-    location = StringField(
-        lazy("Location (optional)"),
-        description=lazy("Leave empty for where it is kept"),
-        render_kw=PLACES,
-    )
-    quantity = IntegerField(
-        lazy("How many"), description=lazy("The reason says whether they come in or leave")
-    )
-    state = SelectField(
-        lazy("State"),
-        choices=options({k: v for k, v in STATES.items() if k != "beyond_repair"}),
-    )
-    notes = TextAreaField(
-        lazy("Note"), description=lazy("What happened; required for some reasons")
+class ReturnForm(ActForm, reads=GoodsReturnInput):
+    title = button = lazy("Return")
+    kind = label(
+        "Direction",
+        choices={
+            "return_to_supplier": "We return it to the supplier",
+            "sale_return": "A buyer brings it back to us",
+        },
     )
 
 
-class WriteOffForm(Form):
-    reads, title, button, template = (
-        WriteOffInput,
-        lazy("Write off"),
-        lazy("Request write-off"),
-        "stock/operations/act",
-    )
-    code = StringField(lazy("Item or unit"), description=lazy("SKU, tag or serial number"))
-    location = StringField(
-        lazy("Location (optional)"),
-        description=lazy("Leave empty for where it is kept"),
-        render_kw=PLACES,
-    )
-    quantity = IntegerField(lazy("How many"))
-    state = SelectField(
-        lazy("State"),
-        choices=options({k: v for k, v in STATES.items() if k != "available"}),
-    )
-    notes = TextAreaField(
-        lazy("Note (optional)"),
-        description=lazy("Another teacher or an admin must approve"),
-    )
+class AdjustForm(ActForm, reads=AdjustInput):
+    title = lazy("Adjust stock")
+    button = lazy("Adjust")
+    reason = label("Reason", choices={})
+    quantity = label("How many", "The reason says whether they come in or leave")
+    notes = label("Note", "What happened; required for some reasons")
 
 
-class BulkForm(Form):
-    reads, title, button, template = (
-        BulkInput,
-        lazy("Many at once"),
-        lazy("Preview"),
-        "stock/operations/bulk",
+class WriteOffForm(ActForm, reads=WriteOffInput):
+    title = lazy("Write off")
+    button = lazy("Request write-off")
+    state = label(
+        "State",
+        choices={
+            "": "As it is",
+            "damaged": "Damaged",
+            "beyond_repair": "Beyond repair",
+        },
     )
-    kind = SelectField(lazy("What to do"), choices=options(KINDS))
-    lines = TextAreaField(
-        lazy("Lines"),
-        description=lazy(
-            "One thing per line: code, quantity, location, unit cost. The first line may name the columns, which can "
-            "include serial, batch and state. A list of scanned codes is enough."
-        ),
-        render_kw={"rows": 8},
+    notes = label("Note (optional)", "Another teacher or an admin must approve")
+
+
+class BulkForm(ActForm, reads=BulkInput):
+    title = lazy("Many at once")
+    button = lazy("Preview")
+    template = "stock/operations/bulk"
+    kind = label("What to do", choices=KINDS)
+    lines = label(
+        "Lines",
+        "One thing per line: code, quantity, location, unit cost. The first line may name the columns, which can "
+        "include serial, batch and state. A list of scanned codes is enough.",
+        rows=8,
     )
-    location = StringField(
-        lazy("Location (optional)"),
-        description=lazy("For lines without one"),
-        render_kw=PLACES,
-    )
-    reason = SelectField(lazy("Reason for an adjustment"))
-    reference = StringField(lazy("Reference (optional)"))
-    notes = TextAreaField(lazy("Note (optional)"))
+    location = label("Location (optional)", "For lines without one", **PLACES)
+    reason = label("Reason for an adjustment", choices={})

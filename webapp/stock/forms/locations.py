@@ -1,25 +1,20 @@
 """Forms for locations."""
 
-from wtforms import BooleanField, HiddenField, StringField
-
+from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.locations import LocationEdit, LocationInput
 
 
-class LocationForm(Form):
-    reads, title, button = LocationInput, lazy("Add a location"), lazy("Add location")
+class LocationForm(Form, reads=LocationInput):
+    title = lazy("Add a location")
+    button = lazy("Add location")
     above = ("locations.listed", lazy("Locations"))
-    name = StringField(
-        lazy("Name"), description=lazy("A room, a shelf, a van: wherever things are kept")
-    )
+    name = label("Name", "A room, a shelf, a van: wherever things are kept")
 
 
-class LocationEditForm(Form):
-    reads, title = LocationEdit, lazy("Edit the location")
-    version = HiddenField()
-    name = StringField(lazy("Name"))
-    is_active = BooleanField(
-        lazy("In use"), description=lazy("Only an empty location can be taken out of use")
-    )
+class LocationEditForm(Form, reads=LocationEdit):
+    title = lazy("Edit the location")
+    name = label("Name")
+    is_active = label("In use", "Only an empty location can be taken out of use")

@@ -2,57 +2,42 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
-
-from webapp.core.forms import Form, options
+from webapp.core.form_fields import label, options
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..items import brands, categories
 from ..schemas.skus import SequenceEdit, SequenceInput
 from ..skus.templates import KNOWN
 
-PREFIX, SUFFIX, ABOUT = (
-    "Prefix (optional)",
-    "Suffix (optional)",
-    "What it is for (optional)",
-)
 TOKENS = f"Letters, digits, dots, dashes, and these tokens: {KNOWN}"
 Start = Mapping[str, str | int | bool]
-EXACT = {"autocapitalize": "off", "autocomplete": "off", "spellcheck": "false"}
+EXACT: dict[str, Any] = {
+    "autocapitalize": "off",
+    "autocomplete": "off",
+    "spellcheck": "false",
+}
 
 
-class SequenceForm(Form):
-    reads, title, button = SequenceInput, lazy("Add a SKU sequence"), lazy("Add sequence")
-    category = SelectField(
-        lazy("Category"), description=lazy("The most specific sequence is used")
-    )
-    brand = SelectField(lazy("Brand"))
-    template = StringField(lazy("Template"), description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
-    prefix = StringField(
-        PREFIX, description=lazy("What {prefix} stands for"), render_kw=EXACT
-    )
-    suffix = StringField(
-        SUFFIX, description=lazy("What {suffix} stands for"), render_kw=EXACT
-    )
-    next_number = IntegerField(lazy("First number"))
-    description = StringField(ABOUT)
+class SequenceForm(Form, reads=SequenceInput):
+    title = lazy("Add a SKU sequence")
+    button = lazy("Add sequence")
+    category = label("Category", "The most specific sequence is used", choices={})
+    brand = label("Brand")
+    template = label("Template", TOKENS, **EXACT)
+    prefix = label("Prefix (optional)", "What {prefix} stands for", **EXACT)
+    suffix = label("Suffix (optional)", "What {suffix} stands for", **EXACT)
+    next_number = label("First number")
+    description = label("What it is for (optional)")
 
 
-class SequenceEditForm(Form):
-    reads, title = SequenceEdit, lazy("Edit the SKU sequence")
-    version = HiddenField()
-    template = StringField(lazy("Template"), description=TOKENS, render_kw=EXACT)  # type: ignore[assignment]
-    prefix = StringField(
-        PREFIX, description=lazy("What {prefix} stands for"), render_kw=EXACT
-    )
-    suffix = StringField(
-        SUFFIX, description=lazy("What {suffix} stands for"), render_kw=EXACT
-    )
-    description = StringField(ABOUT)
-    is_active = BooleanField(
-        lazy("In use"),
-        description=lazy("Otherwise a less specific one is used. Its numbers are kept."),
+class SequenceEditForm(SequenceForm, reads=SequenceEdit):
+    title = lazy("Edit the SKU sequence")
+    button = lazy("Save")
+    is_active = label(
+        "In use", "Otherwise a less specific one is used. Its numbers are kept."
     )
 
 

@@ -1,15 +1,9 @@
 """Forms for transfers."""
 
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField
 
-from webapp.core.forms import Form, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.transfers import (
@@ -22,75 +16,67 @@ from ..schemas.transfers import (
     TransferEdit,
 )
 
-SCAN = {
-    "autofocus": True,
-    "autocomplete": "off",
-    "autocapitalize": "characters",
-    "spellcheck": "false",
-    "enterkeyhint": "go",
-}
-READ = "Scan or type a tag, a serial number or an SKU"
-CONDITIONS = options({"good": "Good", "damaged": "Damaged"})
-LOSSES = options({"missing": "Lost or stolen", "broken": "Broken beyond repair"})
+CONDITIONS = {"good": "Good", "damaged": "Damaged"}
+LOSSES = {"missing": "Lost or stolen", "broken": "Broken beyond repair"}
 
 
-class TransferForm(Form):
-    reads, title, button = TransferDraft, lazy("Move things"), lazy("Start packing")
-    from_location = SelectField(lazy("From"))
-    to_location = SelectField(lazy("To"))
-    expected_on = DateField(
-        lazy("Expected (optional)"), description=lazy("The day it should arrive")
+class TransferForm(Form, reads=TransferDraft):
+    title = lazy("Move things")
+    button = lazy("Start packing")
+    from_location = label("From", choices={})
+    to_location = label("To", choices={})
+    expected_on = label("Expected (optional)", "The day it should arrive")
+    notes = label("Notes (optional)", "Printed on the packing list")
+
+
+class TransferEditForm(Form, reads=TransferEdit):
+    title = lazy("Edit the transfer")
+    expected_on = label("Expected (optional)")
+    notes = label("Notes (optional)")
+
+
+class PackForm(Form, reads=PackInput):
+    title = lazy("Add something")
+    button = lazy("Add")
+    code = label(
+        "Scan or type a tag, a serial number or an SKU",
+        id="scan",
+        autofocus=True,
+        autocomplete="off",
+        autocapitalize="characters",
+        spellcheck="false",
+        enterkeyhint="go",
     )
-    notes = TextAreaField(
-        lazy("Notes (optional)"), description=lazy("Printed on the packing list")
-    )
-
-
-class TransferEditForm(Form):
-    reads, title = TransferEdit, lazy("Edit the transfer")
-    version = HiddenField()
-    expected_on = DateField(lazy("Expected (optional)"))
-    notes = TextAreaField(lazy("Notes (optional)"))
-
-
-class PackForm(Form):
-    reads, title, button = PackInput, lazy("Add something"), lazy("Add")
-    code = StringField(READ, id="scan", render_kw=SCAN)
     us_keys = HiddenField()
-    quantity = IntegerField(lazy("How many"), description=lazy("For items without tags"))
+    quantity = label("How many", "For items without tags")
 
 
-class ArriveForm(Form):
-    reads, title, button = ArriveInput, lazy("What has arrived?"), lazy("Arrived")
-    code = StringField(READ, id="scan", render_kw=SCAN)
-    us_keys = HiddenField()
-    quantity = IntegerField(lazy("How many"), description=lazy("For items without tags"))
-    condition = SelectField(lazy("Condition"), choices=CONDITIONS)
+class ArriveForm(PackForm, reads=ArriveInput):
+    title = lazy("What has arrived?")
+    button = lazy("Arrived")
+    condition = label("Condition", choices=CONDITIONS)
 
 
-class ArrivedForm(Form):
-    reads, title, button = ArrivedInput, lazy("Arrived"), lazy("Arrived")
+class ArrivedForm(Form, reads=ArrivedInput):
+    title = button = lazy("Arrived")
     line = HiddenField()
-    quantity = IntegerField(lazy("How many"))
-    condition = SelectField(lazy("Condition"), choices=CONDITIONS)
+    quantity = label("How many")
+    condition = label("Condition", choices=CONDITIONS)
 
 
-class LoseForm(Form):
-    reads, title, button = LoseOneInput, lazy("Lost on the way"), lazy("Mark as lost")
-    line = SelectField(lazy("What"))
-    quantity = IntegerField(
-        lazy("How many (optional)"),
-        description=lazy("Leave empty for all that are still on their way"),
+class LoseForm(Form, reads=LoseOneInput):
+    title = lazy("Lost on the way")
+    button = lazy("Mark as lost")
+    line = label("What")
+    quantity = label(
+        "How many (optional)", "Leave empty for all that are still on their way"
     )
-    reason = SelectField(lazy("How"), choices=LOSSES)
-    notes = StringField(lazy("What happened"), description=lazy("It stays in the ledger"))
+    reason = label("How", choices=LOSSES)
+    notes = label("What happened", "It stays in the ledger")
 
 
-class RejectForm(Form):
-    reads, title, button = RejectInput, lazy("Send it back"), lazy("Send it back")
-    notes = StringField(
-        lazy("Why"),
-        description=lazy(
-            "Everything that has not arrived yet goes back to where it came from"
-        ),
+class RejectForm(Form, reads=RejectInput):
+    title = button = lazy("Send it back")
+    notes = label(
+        "Why", "Everything that has not arrived yet goes back to where it came from"
     )

@@ -1,112 +1,87 @@
 """Forms for units."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField
 
-from webapp.core.forms import Form, MoneyField, options
+from webapp.core.form_fields import label
+from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
-from .items import CONDITIONS
 
 BACK = "stock/units/describe_unit"  # with the way back
-WHOLE = {name: label for name, label in CONDITIONS.items() if name != "damaged"}
 
 
-class BlockForm(Form):
-    reads, title, button = BlockInput, lazy("Block from lending"), lazy("Block")
+class BlockForm(Form, reads=BlockInput):
+    title = lazy("Block from lending")
+    button = lazy("Block")
     template = BACK
-    reason = StringField(lazy("Why"), description=lazy("Staff can read this"))
+    reason = label("Why", "Staff can read this")
 
 
-class AccessoryForm(Form):
-    reads, title, button = AccessoryInput, lazy("Add an accessory"), lazy("Add")
+class AccessoryForm(Form, reads=AccessoryInput):
+    title = lazy("Add an accessory")
+    button = lazy("Add")
     template = BACK
-    name = StringField(
-        lazy("Accessory"),
-        description=lazy(
-            "A bow or a case, for example: checked when it goes out and comes back"
-        ),
+    name = label(
+        "Accessory", "A bow or a case, for example: checked when it goes out and comes back"
     )
 
 
-class UnitsForm(Form):
-    reads, title, button = UnitsTyped, lazy("Add units"), lazy("Add units")
+class UnitsForm(Form, reads=UnitsTyped):
+    title = button = lazy("Add units")
     template = "stock/units/new_units"
-    serials = TextAreaField(
-        lazy("Serial numbers (optional)"),
-        description=lazy("One per line; each becomes a unit"),
+    first = (
+        "serials",
+        "quantity",
+        "already_here",
+        "location",
+        "condition",
+        "first_tag",
+        "batch_number",
     )
-    quantity = IntegerField(
-        lazy("How many (optional)"), description=lazy("If they have no serial numbers")
+    serials = label("Serial numbers (optional)", "One per line; each becomes a unit")
+    quantity = label("How many (optional)", "If they have no serial numbers")
+    already_here = label(
+        "They are already counted", "Only adds tags to pieces on the shelf"
     )
-    already_here = BooleanField(
-        lazy("They are already counted"),
-        description=lazy("Only adds tags to pieces on the shelf"),
-    )
-    location = StringField(
-        lazy("Location"),
-        description=lazy("Where they are. Leave empty for their home shelf"),
-    )
+    location = label("Location", "Where they are. Leave empty for their home shelf")
     new_location = HiddenField()  # set by the offer to make one
-    condition = SelectField(lazy("Condition"), choices=options(WHOLE))
-    first_tag = StringField(
-        lazy("First tag (optional)"),
-        description=lazy(
-            "The others count on from it; leave empty to go on from the newest"
-        ),
+    condition = label("Condition")
+    first_tag = label(
+        "First tag (optional)",
+        "The others count on from it; leave empty to go on from the newest",
     )
-    batch_number = StringField(
-        lazy("Batch number (optional)"),
-        description=lazy("All under one tag, as for reeds or strings"),
+    batch_number = label(
+        "Batch number (optional)", "All under one tag, as for reeds or strings"
     )
-    purchased_on = DateField(lazy("Bought on (optional)"))
-    purchase_price = MoneyField(
-        lazy("Price of one (optional)"),
-        description=lazy("Leave empty for the item's value"),
-    )
-    supplier = SelectField(lazy("Bought from (optional)"))
-    warranty_until = DateField(lazy("Warranty until (optional)"))
-    warranty_provider = StringField(lazy("Warranty from (optional)"))
+    purchased_on = label("Bought on (optional)")
+    purchase_price = label("Price of one (optional)", "Leave empty for the item's value")
+    supplier = label("Bought from (optional)", choices={})
+    warranty_until = label("Warranty until (optional)")
+    warranty_provider = label("Warranty from (optional)")
 
 
-class UnitCareForm(Form):
-    reads, title = UnitCare, lazy("Edit the unit")
+class UnitCareForm(Form, reads=UnitCare):
+    title = lazy("Edit the unit")
     template = BACK
-    version = HiddenField()
-    condition = SelectField(lazy("Condition"), choices=options(CONDITIONS))
-    notes = TextAreaField(lazy("Notes (optional)"))
+    condition = label("Condition")
+    notes = label("Notes (optional)")
 
 
-class UnitEditForm(UnitCareForm):
-    reads, title = UnitEdit, lazy("Edit the unit")
-    serial_number = StringField(lazy("Serial number (optional)"))
-    batch_number = StringField(
-        lazy("Batch number (optional)"),
-        description=lazy("Instead of a serial number, for several pieces"),
+class UnitEditForm(UnitCareForm, reads=UnitEdit):
+    serial_number = label("Serial number (optional)")
+    batch_number = label(
+        "Batch number (optional)", "Instead of a serial number, for several pieces"
     )
-    purchased_on = DateField(lazy("Bought on (optional)"))
-    purchase_price = MoneyField(lazy("Price paid (optional)"))
-    supplier = SelectField(lazy("Bought from (optional)"))
-    warranty_until = DateField(lazy("Warranty until (optional)"))
-    warranty_provider = StringField(lazy("Warranty from (optional)"))
-    last_maintenance_on = DateField(lazy("Last maintenance (optional)"))
-    maintenance_days = IntegerField(
-        lazy("Maintenance every (days, optional)"),
-        description=lazy("Sets the next maintenance"),
+    purchased_on = label("Bought on (optional)")
+    purchase_price = label("Price paid (optional)")
+    supplier = label("Bought from (optional)", choices={})
+    warranty_until = label("Warranty until (optional)")
+    warranty_provider = label("Warranty from (optional)")
+    last_maintenance_on = label("Last maintenance (optional)")
+    maintenance_days = label(
+        "Maintenance every (days, optional)", "Sets the next maintenance"
     )
-    next_maintenance_on = DateField(lazy("Next maintenance (optional)"))
-    rental_rate = MoneyField(
-        lazy("Rental rate (optional)"),
-        description=lazy("Only if different from the item's"),
-    )
-    deposit = MoneyField(
-        lazy("Deposit (optional)"), description=lazy("Only if different from the item's")
-    )
+    next_maintenance_on = label("Next maintenance (optional)")
+    rental_rate = label("Rental rate (optional)", "Only if different from the item's")
+    deposit = label("Deposit (optional)", "Only if different from the item's")

@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
-from webapp.core.forms import Form, options
+from webapp.core.form_fields import options
+from webapp.core.forms import Form
 from webapp.core.inputs import an_id
 
 from .. import access, locations

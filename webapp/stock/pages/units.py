@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from webapp.core import text
 from webapp.core.doors import actor, done, go, page, signed_in
-from webapp.core.forms import options
+from webapp.core.form_fields import options
 from webapp.core.inputs import an_id
 
 from .. import access

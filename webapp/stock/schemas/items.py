@@ -21,8 +21,8 @@ class ItemInput(Input):
     category: Category
     location: Reference | None = None
     new_location: bool = False
-    sku: Sku | None = None
     quantity: Whole = Field(default=0, ge=0, le=100_000)
+    sku: Sku | None = None
     make: Short = ""
     model: Short = ""
     condition: Condition = "good"

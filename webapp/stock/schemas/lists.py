@@ -58,8 +58,8 @@ class SupplierPatch(Input):
 
 class CategoryInput(Input):
     name: Place
-    code: Category | None = None
     prefix: Prefix | None = None
+    code: Category | None = None
 
 
 class CategoryEdit(Input):

@@ -18,9 +18,9 @@ Number = Annotated[int, Field(ge=1, le=999_999_999), WHOLE]
 class SequencePreview(Input):
     """A sequence that need not be saved."""
 
-    template: Template
     category: Category | None = None
     brand: Id | None = None
+    template: Template
     prefix: Affix = ""
     suffix: Affix = ""
     next_number: Number = 1

@@ -116,8 +116,8 @@ class UnitEdit(UnitCare):
     warranty_until: Day | None = None
     warranty_provider: Provider = ""
     last_maintenance_on: Day | None = None
-    next_maintenance_on: Day | None = None
     maintenance_days: Days | None = None
+    next_maintenance_on: Day | None = None
     rental_rate: Money | None = None
     deposit: Money | None = None
 
