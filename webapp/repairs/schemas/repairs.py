@@ -6,7 +6,6 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from webapp.core.inputs import (
-    UNSAID,
     WHOLE,
     Count,
     Day,
@@ -16,6 +15,7 @@ from webapp.core.inputs import (
     Paged,
     Prose,
     Reference,
+    partial,
 )
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
@@ -119,10 +119,7 @@ class CloseRepairInput(Input):
     notes: Notes = ""
 
 
-class RepairEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class RepairDescription(Input):
     description: Notes = ""
     vendor: Reference | None = None
     estimate: Money | None = None
@@ -130,27 +127,26 @@ class RepairEdit(Input):
     expected_on: Day | None = None
 
 
-class RepairPatch(Input):
-    """The API sends what changes; the version may come in If-Match."""
-
-    description: Notes = UNSAID
-    vendor: Reference | None = UNSAID
-    estimate: Money | None = UNSAID
-    cost: Money | None = UNSAID
-    expected_on: Day | None = UNSAID
-
-
-class PlanMaintenanceEdit(Input):
-    """When a unit is due, and how many days lie between two times; with neither it is not planned any more."""
+class RepairEdit(RepairDescription):
+    """A page sends all of it, with the version it was drawn from."""
 
     version: Id
-    next_maintenance_on: Day | None = None
-    maintenance_days: Days | None = None
+
+
+@partial
+class RepairPatch(RepairDescription):
+    """The API sends what changes; the version may come in If-Match."""
 
 
 class PlanMaintenanceInput(Input):
     next_maintenance_on: Day | None = None
     maintenance_days: Days | None = None
+
+
+class PlanMaintenanceEdit(PlanMaintenanceInput):
+    """When a unit is due, and how many days lie between two times; with neither it is not planned any more."""
+
+    version: Id
 
 
 class RepairFilter(Input):

@@ -5,7 +5,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from webapp.core.inputs import ALL, UNSAID, Id, Input, Money, Prose, Reference, Whole
+from webapp.core.inputs import (
+    ALL,
+    UNSAID,
+    Id,
+    Input,
+    Money,
+    Prose,
+    Reference,
+    Whole,
+    partial,
+)
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -35,10 +45,7 @@ class ItemInput(Input):
     notes: Notes = ""
 
 
-class ItemEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class ItemDescription(Input):
     name: Name
     category: Category
     location: Reference
@@ -55,24 +62,18 @@ class ItemEdit(Input):
     notes: Notes = ""
 
 
-class ItemPatch(Input):
+class ItemEdit(ItemDescription):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id
+
+
+@partial
+class ItemPatch(ItemDescription):
     """The API sends what changes; the version may come in If-Match."""
 
-    name: Name = UNSAID
-    category: Category = UNSAID
-    location: Reference = UNSAID
     new_location: bool = False
     sku: Sku = UNSAID
-    make: Short = UNSAID
-    model: Short = UNSAID
-    condition: Condition = UNSAID
-    value: Money = UNSAID
-    rental_rate: Money | None = UNSAID
-    rental_period: Period | None = UNSAID
-    deposit: Money | None = UNSAID
-    is_borrowable: bool = UNSAID
-    max_checkout_days: Days = UNSAID
-    notes: Notes = UNSAID
 
 
 class ItemFilter(Input):

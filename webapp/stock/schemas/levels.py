@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from webapp.core.inputs import (
-    UNSAID,
     WHOLE,
     Clock,
     Day,
@@ -15,6 +14,7 @@ from webapp.core.inputs import (
     Instant,
     Prose,
     Reference,
+    partial,
 )
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
@@ -25,21 +25,21 @@ Pieces = Annotated[int, Field(ge=0, le=100_000), WHOLE]
 LevelStatus = Literal["in_stock", "low_stock", "out_of_stock", "overstocked"]
 
 
-class LevelEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class LevelLimits(Input):
     reorder_point: Pieces | None = None
     reorder_quantity: Pieces | None = None
     maximum_stock: Pieces | None = None
 
 
-class LevelPatch(Input):
-    """The API sends what changes, null to take it back; the version may come in If-Match."""
+class LevelEdit(LevelLimits):
+    """A page sends all of it, with the version it was drawn from."""
 
-    reorder_point: Pieces | None = UNSAID
-    reorder_quantity: Pieces | None = UNSAID
-    maximum_stock: Pieces | None = UNSAID
+    version: Id
+
+
+@partial
+class LevelPatch(LevelLimits):
+    """The API sends what changes, null to take it back; the version may come in If-Match."""
 
 
 class LevelAsked(Input):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from webapp.core.inputs import CAPITALS, LETTERS, UNSAID, Id, Input, Line, Prose
+from webapp.core.inputs import CAPITALS, LETTERS, Id, Input, Line, Prose, partial
 from webapp.core.openapi import Shown
 
 from . import Category, Name, Place
@@ -19,19 +19,20 @@ class BrandInput(Input):
     code: BrandCode | None = None
 
 
-class BrandEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class BrandDescription(Input):
     name: Place
     code: BrandCode
 
 
-class BrandPatch(Input):
-    """The API sends what changes; the version may come in If-Match."""
+class BrandEdit(BrandDescription):
+    """A page sends all of it, with the version it was drawn from."""
 
-    name: Place = UNSAID
-    code: BrandCode = UNSAID
+    version: Id
+
+
+@partial
+class BrandPatch(BrandDescription):
+    """The API sends what changes; the version may come in If-Match."""
 
 
 class SupplierInput(Input):
@@ -39,21 +40,21 @@ class SupplierInput(Input):
     contact: Contact = ""
 
 
-class SupplierEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class SupplierDescription(Input):
     name: Name
     contact: Contact = ""
     is_active: bool = False
 
 
-class SupplierPatch(Input):
-    """The API sends what changes; the version may come in If-Match."""
+class SupplierEdit(SupplierDescription):
+    """A page sends all of it, with the version it was drawn from."""
 
-    name: Name = UNSAID
-    contact: Contact = UNSAID
-    is_active: bool = UNSAID
+    version: Id
+
+
+@partial
+class SupplierPatch(SupplierDescription):
+    """The API sends what changes; the version may come in If-Match."""
 
 
 class CategoryInput(Input):
@@ -62,21 +63,21 @@ class CategoryInput(Input):
     code: Category | None = None
 
 
-class CategoryEdit(Input):
-    """A page sends all of it, with the version it was drawn from; the code stays for good."""
-
-    version: Id
+class CategoryDescription(Input):
     name: Place
     prefix: Prefix
     is_active: bool = False
 
 
-class CategoryPatch(Input):
-    """The API sends what changes; the version may come in If-Match."""
+class CategoryEdit(CategoryDescription):
+    """A page sends all of it, with the version it was drawn from; the code stays for good."""
 
-    name: Place = UNSAID
-    prefix: Prefix = UNSAID
-    is_active: bool = UNSAID
+    version: Id
+
+
+@partial
+class CategoryPatch(CategoryDescription):
+    """The API sends what changes; the version may come in If-Match."""
 
 
 class BrandShown(Shown):

@@ -1,6 +1,6 @@
 """Locations, as people describe them and programs see them."""
 
-from webapp.core.inputs import UNSAID, Id, Input
+from webapp.core.inputs import Id, Input, partial
 from webapp.core.openapi import Shown
 
 from . import Place
@@ -10,19 +10,20 @@ class LocationInput(Input):
     name: Place
 
 
-class LocationEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class LocationDescription(Input):
     name: Place
     is_active: bool = False
 
 
-class LocationPatch(Input):
-    """The API sends what changes; the version may come in If-Match."""
+class LocationEdit(LocationDescription):
+    """A page sends all of it, with the version it was drawn from."""
 
-    name: Place = UNSAID
-    is_active: bool = UNSAID
+    version: Id
+
+
+@partial
+class LocationPatch(LocationDescription):
+    """The API sends what changes; the version may come in If-Match."""
 
 
 class LocationShown(Shown):

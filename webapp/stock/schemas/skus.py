@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from webapp.core.inputs import BARE, UNSAID, WHOLE, Id, Input, Line, Prose, Whole
+from webapp.core.inputs import BARE, UNSAID, WHOLE, Id, Input, Line, Prose, Whole, partial
 from webapp.core.openapi import Shown
 
 from . import Category, Short, Sku
@@ -32,10 +32,7 @@ class SequenceInput(SequencePreview):
     description: About = ""
 
 
-class SequenceEdit(Input):
-    """A page sends all of it, with the version it was drawn from; what it counts for stays."""
-
-    version: Id
+class SequenceDescription(Input):
     template: Template
     prefix: Affix = ""
     suffix: Affix = ""
@@ -43,15 +40,17 @@ class SequenceEdit(Input):
     is_active: bool = False
 
 
-class SequencePatch(Input):
+class SequenceEdit(SequenceDescription):
+    """A page sends all of it, with the version it was drawn from; what it counts for stays."""
+
+    version: Id
+
+
+@partial
+class SequencePatch(SequenceDescription):
     """The API sends what changes; the version may come in If-Match. The next number only grows."""
 
-    template: Template = UNSAID
-    prefix: Affix = UNSAID
-    suffix: Affix = UNSAID
     next_number: Number = UNSAID
-    description: About = UNSAID
-    is_active: bool = UNSAID
 
 
 class SkuWish(Input):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AliasPath, Field
 
-from webapp.core.inputs import UNSAID, Count, Day, Id, Input, Line, Reference
+from webapp.core.inputs import Count, Day, Id, Input, Line, Reference, partial
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
@@ -51,19 +51,20 @@ class LinesInput(Input):
     lines: list[WantedInput] = Field(min_length=1, max_length=MOST)
 
 
-class TransferEdit(Input):
-    """A page sends all of it, with the version it was drawn from."""
-
-    version: Id
+class TransferNotes(Input):
     expected_on: Day | None = None
     notes: Notes = ""
 
 
-class TransferPatch(Input):
-    """The API sends what changes; the version may come in If-Match."""
+class TransferEdit(TransferNotes):
+    """A page sends all of it, with the version it was drawn from."""
 
-    expected_on: Day | None = UNSAID
-    notes: Notes = UNSAID
+    version: Id
+
+
+@partial
+class TransferPatch(TransferNotes):
+    """The API sends what changes; the version may come in If-Match."""
 
 
 class SendInput(Input):

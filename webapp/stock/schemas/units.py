@@ -16,6 +16,7 @@ from webapp.core.inputs import (
     Money,
     Prose,
     Reference,
+    partial,
 )
 from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
@@ -97,17 +98,14 @@ class UnitsTyped(Bought):
     batch_number: Serial | None = None
 
 
-class UnitCare(Input):
-    """What the desk may say of a unit, with the version it was drawn from."""
+class UnitNotes(Input):
+    """What the desk may say of a unit."""
 
-    version: Id
     condition: Condition
     notes: Notes = ""
 
 
-class UnitEdit(UnitCare):
-    """A page sends all of it."""
-
+class UnitDescription(UnitNotes):
     serial_number: Serial | None = None
     batch_number: Serial | None = None
     purchased_on: Day | None = None
@@ -122,23 +120,21 @@ class UnitEdit(UnitCare):
     deposit: Money | None = None
 
 
-class UnitPatch(Input):
-    """The API sends what changes, null to take it away; the version may come in If-Match."""
+class UnitCare(UnitNotes):
+    """What the desk's page sends, with the version it was drawn from."""
 
-    condition: Condition = UNSAID
-    notes: Notes = UNSAID
-    serial_number: Serial | None = UNSAID
-    batch_number: Serial | None = UNSAID
-    purchased_on: Day | None = UNSAID
-    purchase_price: Money | None = UNSAID
-    supplier: Reference | None = UNSAID
-    warranty_until: Day | None = UNSAID
-    warranty_provider: Provider = UNSAID
-    last_maintenance_on: Day | None = UNSAID
-    next_maintenance_on: Day | None = UNSAID
-    maintenance_days: Days | None = UNSAID
-    rental_rate: Money | None = UNSAID
-    deposit: Money | None = UNSAID
+    version: Id
+
+
+class UnitEdit(UnitDescription):
+    """A page sends all of it, with the version it was drawn from."""
+
+    version: Id
+
+
+@partial
+class UnitPatch(UnitDescription):
+    """The API sends what changes, null to take it away; the version may come in If-Match."""
 
 
 class ConditionInput(Input):
