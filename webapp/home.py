@@ -35,5 +35,5 @@ def start() -> Response:
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),
         missed=check_in.strikes(actor().id),
-        waits=waits.mine(actor()),
+        waits=waits.of_actor(actor()),
     )

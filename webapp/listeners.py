@@ -40,7 +40,7 @@ def connect() -> None:
             "currency": (room_checks.prices, stock_checks.prices, repair_checks.costs),
         }
     )
-    agenda.connect(bookings.mine, loans_due.due)
+    agenda.connect(bookings.of_person, loans_due.due)
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)

@@ -24,14 +24,14 @@ WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"]
 PATIENCE = 60.0  # seconds to start, and to stop, on a slow machine
 DIE_WITH_PARENT = 1  # Linux: PR_SET_PDEATHSIG
 
-told = Event()
+stopping = Event()
 libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 ask = build_opener(ProxyHandler({})).open  # ourselves, never through a proxy
 
 
 def main() -> int:
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):
-        signal.signal(getattr(signal, name), lambda *_: told.set())
+        signal.signal(getattr(signal, name), lambda *_: stopping.set())
     port = int(os.environ.get("PORT") or 8000)
     url = f"http://127.0.0.1:{port}"
     if _taken(port):
@@ -90,14 +90,16 @@ def _mind(url: str, *commands: list[str]) -> int:
         if started:
             print(_welcome(url), flush=True)
         while (
-            started and not told.wait(0.2) and all(each.poll() is None for each in running)
+            started
+            and not stopping.wait(0.2)
+            and all(each.poll() is None for each in running)
         ):
             pass
     finally:
         _stop(running)
     return (
         0
-        if told.is_set()
+        if stopping.is_set()
         else _complain("Backline stopped by itself; what it said is above")
     )
 
@@ -106,14 +108,14 @@ def _until_alive(url: str, running: list[subprocess.Popen[bytes]]) -> bool:
     end = time.monotonic() + PATIENCE
     while (
         time.monotonic() < end
-        and not told.is_set()
+        and not stopping.is_set()
         and all(each.poll() is None for each in running)
     ):
         try:
             with ask(f"{url}/healthz", timeout=2):
                 return True
         except (URLError, OSError):
-            told.wait(0.1)
+            stopping.wait(0.1)
     return False
 
 

@@ -35,8 +35,8 @@ cli = AppGroup("worker", help="What runs beside the server.")
 def run() -> None:
     """Send letters until told to stop."""
     stop = Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: stop.set())
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
     work(stop)
 
 

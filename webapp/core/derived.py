@@ -4,8 +4,25 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, event, inspect, true, tuple_
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    SQLColumnExpression,
+    String,
+    event,
+    inspect,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.orm import (
+    Mapped,
+    MappedSQLExpression,
+    Mapper,
+    column_property,
+    mapped_column,
+    undefer_group,
+)
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from . import text
@@ -33,6 +50,17 @@ def derived(make: Callable[..., str], *sources: str, length: int, **options: Any
         info={"filled": filled, "sources": sources},
         **options,
     )
+
+
+def name_of(
+    name: SQLColumnExpression[str], is_it: ColumnElement[bool]
+) -> MappedSQLExpression[Any]:
+    """The name of what a row refers to, in the one other row that `is_it`; read by queries with the option NAMES."""
+    query = select(name).where(is_it).scalar_subquery()
+    return column_property(query, deferred=True, group="names")
+
+
+NAMES = undefer_group("names")
 
 
 class Sorted:

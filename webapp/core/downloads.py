@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from . import clock, spreadsheet
 from .db import db
 from .doors import actor, signed_in
-from .forms import asked
+from .forms import read_query
 from .inputs import ExportQuery, Input
 from .openapi import answers, spec
 from .spreadsheet import Table
@@ -31,7 +31,7 @@ def on_page(
     """Beside a list's page the same list, whole, as a file; `table` takes the actor and what `reads` lets one ask."""
 
     def export(format: str) -> Response:
-        return send(name, format, table(actor(), **asked(reads).model_dump()))
+        return send(name, format, table(actor(), **read_query(reads).model_dump()))
 
     bp.get(f"{at}{PATH}", endpoint=f"export_{name}")(signed_in(export))
 
@@ -46,9 +46,9 @@ def for_programs(
     """The same for programs, at `export/` below the list."""
 
     def export() -> Response:
-        said: ExportQuery = request.context.query  # type: ignore[attr-defined]
+        query: ExportQuery = request.context.query  # type: ignore[attr-defined]
         return send(
-            name, said.format, table(actor(), **said.model_dump(exclude={"format"}))
+            name, query.format, table(actor(), **query.model_dump(exclude={"format"}))
         )
 
     export.__doc__ = f"Export the {name.replace('_', ' ')} you may see as a spreadsheet; filtered as the list."

@@ -30,19 +30,19 @@ def beat(name: str) -> Heartbeat:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     first = dialect.insert(Heartbeat).values(name=name, beat_at=now, since=now)
     db.session.execute(first.on_conflict_do_nothing())
-    mine = select(Heartbeat).where(Heartbeat.name == name).with_for_update()
-    found = db.session.scalars(mine.execution_options(populate_existing=True)).one()
-    if not found.is_alive or found.since > now:
-        found.since = now
-    found.beat_at = now
+    query = select(Heartbeat).where(Heartbeat.name == name).with_for_update()
+    heartbeat = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if not heartbeat.is_alive or heartbeat.since > now:
+        heartbeat.since = now
+    heartbeat.beat_at = now
     db.session.flush()
-    return found
+    return heartbeat
 
 
 def restart(name: str) -> None:
     """As if there had been a break until now."""
-    if found := of(name):
-        found.since = clock.now()
+    if heartbeat := of(name):
+        heartbeat.since = clock.now()
         db.session.flush()
 
 

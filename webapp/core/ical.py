@@ -160,9 +160,9 @@ def _times(event: Event, zone: ZoneInfo) -> tuple[datetime | date, datetime | da
     return starts, ends
 
 
-def _who(name: str, address: str, **said: str) -> vCalAddress:
+def _who(name: str, address: str, **parameters: str) -> vCalAddress:
     who = vCalAddress(f"mailto:{address}")
-    for key, value in {"CN": name, **said}.items():
+    for key, value in {"CN": name, **parameters}.items():
         if value:
             who.params[key] = value
     return who

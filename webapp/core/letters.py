@@ -28,7 +28,7 @@ class Rendered(NamedTuple):
 def post(
     name: str,
     to: Reader,
-    told: Mapping[str, Any],
+    context: Mapping[str, Any],
     *,
     about: tuple[str, int],
     kind: str,
@@ -37,7 +37,7 @@ def post(
     calendar: str | None = None,
 ) -> bool:
     """Draw it and leave it for the worker, as `outbox.write` does; `about` is the type and id of its subject."""
-    drawn = render(name, **told)
+    drawn = render(name, **context)
     type, id = about
     return outbox.write(
         kind=kind,
@@ -59,11 +59,11 @@ def render(name: str, /, **context: Any) -> Rendered:
 
     It speaks English, for who reads it may be somebody else than whose act it tells of.
     """
-    told = context | {"link": link}
+    values = context | {"link": link}
     with words.speaking(words.ENGLISH):
-        drawn = current_app.jinja_env.get_template(f"{name}.txt").render(told)
+        drawn = current_app.jinja_env.get_template(f"{name}.txt").render(values)
         subject, _, text = drawn.lstrip().partition("\n")
-        return Rendered(" ".join(subject.split()), text.strip() + "\n", _html(name, told))
+        return Rendered(" ".join(subject.split()), text.strip() + "\n", _html(name, values))
 
 
 def link(endpoint: str, **values: str | int) -> str:
@@ -72,10 +72,10 @@ def link(endpoint: str, **values: str | int) -> str:
     return f"{base}{current_app.url_map.bind('').build(endpoint, values)}"
 
 
-def _html(name: str, told: dict[str, Any]) -> str | None:
+def _html(name: str, values: dict[str, Any]) -> str | None:
     environment = current_app.jinja_env
     return (
-        environment.get_template(f"{name}.html").render(told)
+        environment.get_template(f"{name}.html").render(values)
         if _exists(environment, f"{name}.html")
         else None
     )

@@ -105,20 +105,20 @@ def may_send(sender: str) -> bool:
         mail["From"] = sender
     except (ValueError, IndexError):  # what the standard library stumbles over
         return False
-    found = mail["From"]
+    header = mail["From"]
     return (
-        len(found.addresses) == 1
-        and not found.defects
-        and bool(SENDER.fullmatch(found.addresses[0].addr_spec))
+        len(header.addresses) == 1
+        and not header.defects
+        and bool(SENDER.fullmatch(header.addresses[0].addr_spec))
     )
 
 
 def _invite(mail: EmailMessage, calendar: str) -> None:
     """Twice: some programs act on the part beside the text, others open the file."""
     (method,) = re.findall(r"^METHOD:(\w+)\r$", calendar, re.MULTILINE)
-    told = {"method": method, "charset": "utf-8"}
+    parameters = {"method": method, "charset": "utf-8"}
     mail.add_alternative(
-        calendar.encode(), maintype="text", subtype="calendar", params=told
+        calendar.encode(), maintype="text", subtype="calendar", params=parameters
     )
     mail.add_attachment(
         calendar.encode(), maintype="application", subtype="ics", filename="invite.ics"

@@ -151,10 +151,10 @@ def _sample(rule: Document) -> object:
     return SAMPLES.get(rule.get("format", ""), SAMPLES[rule.get("type", "string")])
 
 
-def _shown(told: Document) -> str:
+def _shown(response: Document) -> str:
     """What an answer's body is called; a Problem needs no saying."""
     reference = (
-        told.get("content", {})
+        response.get("content", {})
         .get("application/json", {})
         .get("schema", {})
         .get("$ref", "")

@@ -32,7 +32,7 @@ def shown(minor: int, currency: str) -> str:
     return str(Decimal(minor).scaleb(-exponent(currency)))
 
 
-def told(minor: int, currency: str) -> str:
+def formatted(minor: int, currency: str) -> str:
     """Minor units as people read them: 1000 in EUR is "€10.00"."""
     return f"{SIGNS.get(currency, currency + ' ')}{shown(minor, currency)}"
 

@@ -107,7 +107,7 @@ def write(
     """Inside the caller's transaction. One letter a subject and step: a second is not written, unless the
     first was cancelled. True if it was written."""
     written = now()
-    said = {
+    columns = {
         "subject_type": subject_type,
         "subject_id": subject_id,
         "step": step,
@@ -125,7 +125,7 @@ def write(
         "last_error": None,
     }
     connection = db.session.connection()
-    return connection.scalar(WRITE[connection.dialect.name], said) is not None
+    return connection.scalar(WRITE[connection.dialect.name], columns) is not None
 
 
 def decided() -> datetime:

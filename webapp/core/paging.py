@@ -66,20 +66,18 @@ class Part(Generic[Row]):
     after: str | None
 
 
-def cut(
-    found: Sequence[Row], size: int, key: Callable[[Row], tuple[Key, ...]]
-) -> Part[Row]:
+def cut(rows: Sequence[Row], size: int, key: Callable[[Row], tuple[Key, ...]]) -> Part[Row]:
     """At most `size` of the rows found, of which there is one more if the list goes on; `key` is their order."""
-    if len(found) <= size:
-        return Part(found, None)
-    return Part(found[:size], cursor(*key(found[size - 1])))
+    if len(rows) <= size:
+        return Part(rows, None)
+    return Part(rows[:size], cursor(*key(rows[size - 1])))
 
 
 def answer(
-    found: Sequence[Row], limit: int, key: Callable[[Row], tuple[Key, ...]]
+    rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[Key, ...]]
 ) -> tuple[Sequence[Row], dict[str, str]]:
     """The same for a program: the rows, and if there are more the Link header that leads on (RFC 8288)."""
-    part = cut(found, limit, key)
+    part = cut(rows, limit, key)
     if part.after is None:
         return part.rows, {}
     args = request.args.to_dict() | {"after": part.after}
@@ -115,8 +113,8 @@ def total(look: Callable[[], object]) -> int | None:
     event.listen(session, "do_orm_execute", count)
     try:
         look()
-    except _Total as found:
-        return found.rows
+    except _Total as counted:
+        return counted.rows
     event.remove(session, "do_orm_execute", count)
     return None
 

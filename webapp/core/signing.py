@@ -12,20 +12,20 @@ from .errors import NotFound
 ENDED = "This link is no longer valid"
 
 
-def sign(purpose: str, *said: int) -> str:
+def sign(purpose: str, *numbers: int) -> str:
     """A token for a link; whoever has it may do what the purpose allows, and nothing else."""
-    return str(_serializer(purpose).dumps(said))
+    return str(_serializer(purpose).dumps(numbers))
 
 
 def read(purpose: str, token: str, *, days: int) -> tuple[int, ...]:
     """What was signed for this purpose. NotFound if it was not, or is older than so many days."""
     try:
-        said, signed_at = _serializer(purpose).loads(token, return_timestamp=True)
+        numbers, signed_at = _serializer(purpose).loads(token, return_timestamp=True)
     except BadData:
         raise NotFound(ENDED) from None
     if clock.now() - signed_at > timedelta(days=days):
         raise NotFound(ENDED)
-    return tuple(said)
+    return tuple(numbers)
 
 
 def key(purpose: str) -> bytes:

@@ -46,8 +46,8 @@ def keep() -> None:
 
 def take() -> Unsent | None:
     """What was kept, once."""
-    kept = session.pop(KEY, None)
-    return Unsent(kept[0], [(name, value) for name, value in kept[1]]) if kept else None
+    typed = session.pop(KEY, None)
+    return Unsent(typed[0], [(name, value) for name, value in typed[1]]) if typed else None
 
 
 def put_back(unsent: Unsent) -> None:

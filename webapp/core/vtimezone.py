@@ -52,7 +52,7 @@ def _last(run: Sequence[Change], until: datetime) -> datetime | None:
     return last if last.year < until.year - 1 else None
 
 
-def _kinds(found: Sequence[Change]) -> Iterator[list[Change]]:
+def _kinds(changes: Sequence[Change]) -> Iterator[list[Change]]:
     """Those that are alike: the same two offsets, in the same month."""
 
     def kind(change: Change) -> tuple[timedelta, timedelta, str, bool, int, time]:
@@ -66,7 +66,7 @@ def _kinds(found: Sequence[Change]) -> Iterator[list[Change]]:
         )
 
     for _, alike in groupby(
-        sorted(found, key=lambda change: (*kind(change), change.at)), key=kind
+        sorted(changes, key=lambda change: (*kind(change), change.at)), key=kind
     ):
         yield list(alike)
 

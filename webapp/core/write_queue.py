@@ -62,13 +62,13 @@ class WriteQueue:
             if not self._taken:
                 self._taken = True
                 return
-            mine = Event()
-            self._waiting.append(mine)
-        if not mine.wait(self.patience):
-            self._give_up(mine)
+            turn = Event()
+            self._waiting.append(turn)
+        if not turn.wait(self.patience):
+            self._give_up(turn)
 
-    def _give_up(self, mine: Event) -> None:
+    def _give_up(self, turn: Event) -> None:
         with self._lock:
-            if mine in self._waiting:
-                self._waiting.remove(mine)
+            if turn in self._waiting:
+                self._waiting.remove(turn)
                 raise Busy  # not if the turn came while we were leaving: then we hold it

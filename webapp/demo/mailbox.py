@@ -44,7 +44,7 @@ def _letters(before: int | None, after: int | None) -> list[Letter]:
 @bp.get("/mail/<int:id>")
 @public
 def letter(id: int) -> Response:
-    found = db.session.get(Letter, id)
-    if found is None:
+    shown = db.session.get(Letter, id)
+    if shown is None:
         raise NotFound
-    return page("demo/letter", letter=found)
+    return page("demo/letter", letter=shown)

@@ -79,7 +79,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Judgement:
-    item: Stocked
+    stocked: Stocked
     grantable: int  # over all of the dates, what others asked for not counted
     asked: int  # pieces others asked for over the dates
     record: Record
@@ -112,7 +112,7 @@ class Judgement:
         tone = "ok" if self.grantable >= quantity else "alert"
         return Fact(
             tone,
-            _("%(free)s of %(all)s free", free=self.grantable, all=self.item.quantity),
+            _("%(free)s of %(all)s free", free=self.grantable, all=self.stocked.quantity),
             dates,
         )
 
@@ -131,7 +131,7 @@ class Judgement:
         )
 
     def _length(self) -> Fact | None:
-        longest = self.item.max_checkout_days
+        longest = self.stocked.item.max_checkout_days
         return (
             Fact(
                 "wait",
@@ -148,7 +148,7 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     today = calendar.today()
     item_ids = {request.item_id for request in requests}
     shelves = availability.shelves(item_ids)
-    stock = {item.id: item for item in items.by_ids(item_ids)}
+    stock = {stocked.item.id: stocked for stocked in items.by_ids(item_ids)}
     records = _records({request.student_id for request in requests}, today)
     units_there = _units({request.item_id for request in requests if request.needs_tag})
     return {
@@ -176,7 +176,7 @@ def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:
 def _judge(
     checkout: Checkout,
     shelf: availability.Shelf,
-    item: Stocked,
+    stocked: Stocked,
     record: Record,
     today: date,
     units: list[choosing.Choice],
@@ -186,12 +186,12 @@ def _judge(
     grantable = shelf.grantable(starts, ends, except_id=checkout.id)
     days = max(1, (due - starts).days)
     return Judgement(
-        item=item,
+        stocked=stocked,
         grantable=grantable,
         asked=grantable - shelf.free(starts, ends, except_id=checkout.id),
         record=record,
         days=days,
-        over=days > item.max_checkout_days,
+        over=days > stocked.item.max_checkout_days,
         shelf=shelf,
         today=today,
         units=units,

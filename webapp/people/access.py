@@ -21,8 +21,8 @@ def visible_people(actor: Actor) -> Select[User]:
 def visible_groups(actor: Actor) -> Select[Group]:
     if actor.role in ("admin", "desk"):
         return select(Group)
-    mine = select(Membership.group_id).where(Membership.user_id == actor.id)
-    return select(Group).where(or_(Group.teacher_id == actor.id, Group.id.in_(mine)))
+    group_ids = select(Membership.group_id).where(Membership.user_id == actor.id)
+    return select(Group).where(or_(Group.teacher_id == actor.id, Group.id.in_(group_ids)))
 
 
 def may_manage(actor: Actor) -> bool:

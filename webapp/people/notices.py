@@ -19,7 +19,12 @@ def token_issued(user: User, token: Token, *, by: Actor) -> None:
 def _write(
     user: User, kind: str, step: str, *, by: Actor, token: Token | None = None
 ) -> None:
-    told = {"to": user, "by": by, "is_own": by.id == user.id, "token": token}
+    context = {"to": user, "by": by, "is_own": by.id == user.id, "token": token}
     letters.post(
-        f"people/mail/{kind}", user, told, about=("person", user.id), kind=kind, step=step
+        f"people/mail/{kind}",
+        user,
+        context,
+        about=("person", user.id),
+        kind=kind,
+        step=step,
     )

@@ -17,12 +17,12 @@ from .models import User
 
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 NAMES = select(User.id, User.name).where(User.id.in_(IDS))
-HELD = (
+CONTACTS = (
     select(User.id, User.name, User.email, User.role, User.is_active)
     .where(User.id.in_(IDS))
     .order_by(User.id)
 )
-HELD = HELD.with_for_update(key_share=True)
+CONTACTS = CONTACTS.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True)
@@ -130,16 +130,16 @@ def named(actor: Actor, words: str) -> User:
 
 def lock(id: int) -> User | None:
     """The person, held until the transaction ends, so that two acts in their name come one after the other."""
-    held = select(User).where(User.id == id).with_for_update(key_share=True)
-    return db.session.scalars(held.execution_options(populate_existing=True)).one_or_none()
+    query = select(User).where(User.id == id).with_for_update(key_share=True)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def lock_all(*ids: int) -> dict[int, Contact]:
     """The same for several, by id: before anything else is held. How letters reach those of them who may come in."""
-    held = db.session.execute(HELD, {"ids": sorted(set(ids))})
+    contacts = db.session.execute(CONTACTS, {"ids": sorted(set(ids))})
     return {
         id: Contact(id, name, email, role)
-        for id, name, email, role, is_active in held
+        for id, name, email, role, is_active in contacts
         if is_active
     }
 

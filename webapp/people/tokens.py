@@ -55,8 +55,8 @@ def check(actor: Actor, user_id: int) -> None:
 def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
     """A token in somebody's name, for the only time; Conflict if they are disabled."""
     check(actor, user_id)
-    held = select(User).where(User.id == user_id).with_for_update(key_share=True)
-    user = db.session.scalars(held.execution_options(populate_existing=True)).one()
+    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    user = db.session.scalars(query.execution_options(populate_existing=True)).one()
     if not user.is_active:
         raise Conflict(
             _("%(user)s is disabled", user=user.name), facts={"is_active": False}
@@ -65,8 +65,8 @@ def issue_for(actor: Actor, user_id: int, *, name: str) -> str:
 
 
 def recognise(token: str) -> Actor | None:
-    asked = {"token_hash": hashed(token), "noticed": clock.now() - NOTICED_EVERY}
-    row = db.session.execute(BY_TOKEN, asked).one_or_none()
+    parameters = {"token_hash": hashed(token), "noticed": clock.now() - NOTICED_EVERY}
+    row = db.session.execute(BY_TOKEN, parameters).one_or_none()
     if row is None:
         return None
     id, name, role, unseen, is_proxy, issuer_id = row

@@ -42,13 +42,13 @@ def check_may(actor: Actor, step: str) -> None:
 
 def next_steps(actor: Actor, repair: Repair) -> list[str]:
     """What this person may do with it now, the usual way first."""
-    found = [
+    possible = [
         step
         for step, statuses in STEPS.items()
         if repair.status in statuses and may(actor, step)
     ]
     if repair.severity is None:
-        return [step for step in found if step != "approve"]
-    return [step for step in found if step != "assess"] + [
-        step for step in found if step == "assess"
+        return [step for step in possible if step != "approve"]
+    return [step for step in possible if step != "assess"] + [
+        step for step in possible if step == "assess"
     ]

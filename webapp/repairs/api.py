@@ -8,14 +8,14 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import ExportQuery
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.units import maintenance
-from webapp.stock.units.units import Kept
+from webapp.stock.units.units import Unit
 
 from . import access, details, exports, mending, opening, repairs
-from .repairs import Job
+from .models import Repair
 from .schemas.maintenance import MaintenanceQuery, MaintenanceShown
 from .schemas.repairs import (
     ApproveRepairInput,
@@ -44,13 +44,12 @@ AHEAD = 30  # days that maintenance is looked for ahead
 def list_repairs(query: RepairQuery) -> Answer:
     """List the repairs, newest first; for staff."""
     (before,) = paging.place(query.after, int) or (None,)
-    found = repairs.listed(
+    rows = repairs.listed(
         actor(),
         before=before,
         **query.model_dump(exclude={"after", "count"}) | {"limit": query.limit + 1},
     )
-    here, headers = paging.answer(found, query.limit, lambda job: (job.id,))
-    return [RepairShown.model_validate(job) for job in here], 200, headers
+    return answer_list(RepairShown, rows, query.limit, lambda repair: (repair.id,))
 
 
 class RepairExport(RepairFilter, ExportQuery):
@@ -75,11 +74,11 @@ def open_repair(json: RepairInput) -> Answer:
 @spec.validate(resp=answers(HTTP_200=RepairTold), tags=["repairs"])
 def show_repair(id: int) -> Answer:
     """Show a repair, with what was done about it by the ledger."""
-    job = repairs.find(actor(), id)
+    repair = repairs.find(actor(), id)
     return (
-        RepairTold.with_history(job, repairs.history(actor(), id)),
+        RepairTold.with_history(repair, repairs.history(actor(), id)),
         200,
-        {"ETag": f'"v{job.version}"'},
+        {"ETag": f'"v{repair.version}"'},
     )
 
 
@@ -89,8 +88,8 @@ def show_repair(id: int) -> Answer:
 @spec.validate(resp=answers(HTTP_200=RepairShown, HTTP_412=Problem), tags=["repairs"])
 def describe_repair(id: int, json: RepairPatch) -> Answer:
     """Change what is said about a repair; with If-Match only if nobody else did."""
-    said = json.model_dump(exclude_unset=True)
-    return _shown(details.describe(actor(), id, version=if_match(), **said))
+    changes = json.model_dump(exclude_unset=True)
+    return _shown(details.describe(actor(), id, version=if_match(), **changes))
 
 
 @bp.post("/<int:id>/assess/")
@@ -154,11 +153,10 @@ def cancel_repair(id: int, json: CloseRepairInput) -> Answer:
 def list_due(query: MaintenanceQuery) -> Answer:
     """List the units that need maintenance within 30 days, the overdue ones first; for staff."""
     until = calendar.after(calendar.today(), AHEAD)
-    found = maintenance.due(
+    rows = maintenance.due(
         actor(), until=until, after=due_after(query.after), limit=query.limit + 1
     )
-    here, headers = paging.answer(found, query.limit, due_key)
-    return [MaintenanceShown.model_validate(unit) for unit in here], 200, headers
+    return answer_list(MaintenanceShown, rows, query.limit, due_key)
 
 
 @bp.post("/maintenance/<int:unit>/start/")
@@ -177,23 +175,24 @@ def start_maintenance(unit: int, json: StartMaintenanceInput) -> Answer:
 def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Answer:
     """Say when a unit is due next, and how often; for teachers and admins."""
     planned = maintenance.plan(actor(), unit, version=if_match(), **dict(json))
-    return MaintenanceShown.model_validate(planned), 200, {"ETag": f'"v{planned.version}"'}
+    return answer_one(MaintenanceShown, planned)
 
 
-def due_key(unit: Kept) -> tuple[int, int]:
+def due_key(unit: Unit) -> tuple[int, int]:
     """Where a list of what is due goes on: days are counted, so that a cursor holds only numbers."""
-    return unit.next_maintenance_on.toordinal(), unit.id
+    day = unit.next_maintenance_on
+    return day.toordinal() if day else 0, unit.id
 
 
 def due_after(cursor: str | None) -> tuple[date, int] | None:
-    told = paging.place(cursor, int, int)
+    place = paging.place(cursor, int, int)
     try:
-        return told and (date.fromordinal(told[0]), told[1])
+        return place and (date.fromordinal(place[0]), place[1])
     except (ValueError, OverflowError):
         raise Invalid(
             fields={"after": _("Use the cursor from the Link header unchanged")}
         ) from None
 
 
-def _shown(job: Job, status: int = 200) -> Answer:
-    return RepairShown.model_validate(job), status, {"ETag": f'"v{job.version}"'}
+def _shown(repair: Repair, status: int = 200) -> Answer:
+    return answer_one(RepairShown, repair, status)

@@ -15,7 +15,7 @@ from webapp.stock.ledger import ledger
 
 from . import access
 from .models import Repair
-from .repairs import Job, find, hold, shown
+from .repairs import find, hold, shown
 
 
 class Details(TypedDict, total=False):
@@ -31,21 +31,21 @@ class Details(TypedDict, total=False):
 Columns = dict[str, Any]  # of a repair, by name
 
 
-def described(job: Job) -> dict[str, Any]:
+def described(repair: Repair) -> dict[str, Any]:
     """What is said about a repair now, as `describe` takes it."""
     return {
-        "estimate": shown(job.estimate_minor),
-        "cost": shown(job.cost_minor),
-        "vendor": job.supplier_id,
-        "version": job.version,
-        "description": job.description,
-        "expected_on": job.expected_on,
+        "estimate": shown(repair.estimate_minor),
+        "cost": shown(repair.cost_minor),
+        "vendor": repair.supplier_id,
+        "version": repair.version,
+        "description": repair.description,
+        "expected_on": repair.expected_on,
     }
 
 
 def describe(
     actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Details]
-) -> Job:
+) -> Repair:
     """Change description, vendor, estimate, cost or the day it is expected back.
 
     Once approved, only who approves changes the estimate. Invalid for a vendor that is not there or a new day that has
@@ -53,21 +53,21 @@ def describe(
     """
     find(actor, id)
     ledger.lock()
-    job = hold(actor, id)
+    repair = hold(actor, id)
     rows.check_version(
         version,
-        job.version,
+        repair.version,
         _("Somebody changed this repair while you were typing"),
-        lambda: described(job),
+        lambda: described(repair),
     )
     columns = as_columns(**changes)
-    estimate = columns.get("estimate_minor", job.estimate_minor)
-    is_decided = job.status != "pending" and estimate != job.estimate_minor
+    estimate = columns.get("estimate_minor", repair.estimate_minor)
+    is_decided = repair.status != "pending" and estimate != repair.estimate_minor
     if is_decided and not access.may_approve(actor):
         raise NotAllowed(
             _("Only teachers and admins can change an estimate that was approved")
         )
-    set_columns(job.repair, **columns)
+    set_columns(repair, **columns)
     db.session.flush()
     return find(actor, id)
 

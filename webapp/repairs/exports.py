@@ -10,7 +10,8 @@ from webapp.core.words import _
 from webapp.school import cells, settings
 
 from . import access, repairs
-from .repairs import Filters, Job
+from .models import Repair
+from .repairs import Filters
 
 HEAD = (
     "Repair",
@@ -43,37 +44,36 @@ def all_repairs(actor: Actor, **filters: Unpack[Filters]) -> Table:
 
     def rows() -> Iterator[Row]:
         names, currency = cells.Names(), settings.currency()
-        jobs = pages(
+        listed = pages(
             lambda before, limit: repairs.listed(
                 actor, before=before, limit=limit, **filters
             ),
-            lambda job: job.repair.id,
+            lambda repair: repair.id,
         )
-        for job in jobs:
-            yield _row(job, names, currency)
+        for repair in listed:
+            yield _row(repair, names, currency)
 
     return Table(HEAD, rows)
 
 
-def _row(job: Job, names: cells.Names, currency: str) -> Row:
+def _row(repair: Repair, names: cells.Names, currency: str) -> Row:
     """The cells below HEAD."""
-    repair = job.repair
     return (
         repair.id,
         repair.kind,
         repair.status,
-        job.item_name,
-        job.tag,
-        job.location,
+        repair.item_name,
+        repair.tag,
+        repair.location,
         repair.quantity,
         repair.damage_type,
         repair.severity,
         repair.quality_check,
-        job.vendor_name,
+        repair.vendor_name,
         cells.amount(repair.estimate_minor, currency),
         cells.amount(repair.cost_minor, currency),
         repair.expected_on,
-        cells.yes(job.is_overdue),
+        cells.yes(repair.is_overdue),
         repair.checkout_id,
         cells.wall(repair.opened_at),
         names[repair.opened_by],

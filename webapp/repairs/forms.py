@@ -42,7 +42,7 @@ SEVERITIES = {
 CONDITIONS = {"": lazy("Same as before")} | {
     c: NAMES[c] for c in ("new", "excellent", "good", "fair", "poor")
 }
-FOUND = {
+OUTCOMES = {
     "passed": lazy("Fine: back on the shelf"),
     "failed": lazy("Still damaged"),
     "beyond_repair": lazy("Beyond repair"),
@@ -99,7 +99,7 @@ class SendForm(Form, reads=SendRepairInput):
 class FinishForm(Form, reads=FinishOneInput):
     title = lazy("Quality check")
     button = lazy("Save the check")
-    quality_check = label("Condition", choices=FOUND, field=RadioField)
+    quality_check = label("Condition", choices=OUTCOMES, field=RadioField)
     condition = label("Condition, if it is fine", choices=CONDITIONS)
     cost = label("Cost (optional)")
     notes = label("Notes (optional)")
@@ -107,7 +107,7 @@ class FinishForm(Form, reads=FinishOneInput):
 
 class FinishSeveralForm(FinishForm, reads=FinishRepairInput):
     quality_check = label(
-        "Result", choices=FOUND | {"partial": lazy("Mixed")}, field=RadioField
+        "Result", choices=OUTCOMES | {"partial": lazy("Mixed")}, field=RadioField
     )
     passed = label("If mixed: how many are fine", "The others are still damaged")
     beyond_repair = label("If mixed: how many are beyond repair")

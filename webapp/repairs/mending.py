@@ -16,51 +16,50 @@ from webapp.stock.units import maintenance, units
 
 from . import details, repairs
 from .models import Repair
-from .repairs import Job
 
 CHECKED = {"passed": "available", "failed": "damaged", "beyond_repair": "beyond_repair"}
 
 
 def assess(
     actor: Actor, id: int, *, damage_type: str, severity: str, notes: str = ""
-) -> Job:
+) -> Repair:
     """What kind of damage it is and how bad; beyond repair it closes here. Staff, until it is approved."""
-    job = repairs.take(actor, id, "assess")
-    details.set_columns(job.repair, damage_type=damage_type, severity=severity)
+    repair = repairs.take(actor, id, "assess")
+    details.set_columns(repair, damage_type=damage_type, severity=severity)
     if severity == "beyond_repair":
         return _close(
-            actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes
+            actor, repair, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes
         )
     _move(
         actor,
-        job,
+        repair,
         "assess damage",
         "DAMAGE_ASSESSMENT",
         "damaged",
-        {"damaged": job.quantity},
+        {"damaged": repair.quantity},
         notes,
     )
     db.session.flush()
     return repairs.find(actor, id)
 
 
-def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Job:
+def approve(actor: Actor, id: int, *, estimate: Decimal | None = None) -> Repair:
     """It may be mended, for about so much. Teachers and admins; Conflict before it was assessed."""
-    job = repairs.take(actor, id, "approve")
-    if job.severity is None:
+    repair = repairs.take(actor, id, "approve")
+    if repair.severity is None:
         raise Conflict(
-            _("Assess the damage first"), facts={"status": job.status, "severity": None}
+            _("Assess the damage first"), facts={"status": repair.status, "severity": None}
         )
     if estimate is not None:
-        details.set_columns(job.repair, **details.as_columns(estimate=estimate))
-    job.repair.status = "approved"
+        details.set_columns(repair, **details.as_columns(estimate=estimate))
+    repair.status = "approved"
     _move(
         actor,
-        job,
+        repair,
         "approve repair",
         "DAMAGE_ASSESSMENT",
         "damaged",
-        {"damaged": job.quantity},
+        {"damaged": repair.quantity},
         "",
     )
     db.session.flush()
@@ -74,18 +73,18 @@ def send(
     vendor: int | str | None = None,
     expected_on: date | None = None,
     notes: str = "",
-) -> Job:
+) -> Repair:
     """To a vendor, or without one to our own workshop. Staff; Conflict before it was approved."""
-    job = repairs.take(actor, id, "send")
-    details.set_columns(job.repair, supplier_id=vendor, expected_on=expected_on)
-    job.repair.status, job.repair.quality_check = "in_progress", "pending"
+    repair = repairs.take(actor, id, "send")
+    details.set_columns(repair, supplier_id=vendor, expected_on=expected_on)
+    repair.status, repair.quality_check = "in_progress", "pending"
     _move(
         actor,
-        job,
+        repair,
         "send to repair",
         "SENT_FOR_REPAIR",
         "damaged",
-        {"under_repair": job.quantity},
+        {"under_repair": repair.quantity},
         notes,
     )
     db.session.flush()
@@ -102,19 +101,19 @@ def finish(
     cost: Decimal | None = None,
     condition: str | None = None,
     notes: str = "",
-) -> Job:
+) -> Repair:
     """It is back and looked at: `passed` to the shelf, `failed` still damaged, `beyond_repair`, or `partial`.
 
     Partial says how many passed and how many are beyond repair; the others are still damaged. What is still damaged
     keeps the repair open, to be approved again. A unit that passed gets this condition. Staff.
     """
-    job = repairs.take(actor, id, "finish")
-    pieces = _split(job, quality_check, passed, beyond_repair)
-    _note_cost(job.repair, cost)
-    _move(actor, job, "finish repair", "REPAIR_COMPLETED", "under_repair", pieces, notes)
-    _set_outcome(job.repair, pieces)
-    _note(job, condition or _usual(job) if "available" in pieces else "damaged")
-    _note_maintenance(job.repair, pieces)
+    repair = repairs.take(actor, id, "finish")
+    pieces = _split(repair, quality_check, passed, beyond_repair)
+    _note_cost(repair, cost)
+    _move(actor, repair, "finish repair", "REPAIR_COMPLETED", "under_repair", pieces, notes)
+    _set_outcome(repair, pieces)
+    _note(repair, condition or _usual(repair) if "available" in pieces else "damaged")
+    _note_maintenance(repair, pieces)
     db.session.flush()
     return repairs.find(actor, id)
 
@@ -145,87 +144,99 @@ def _note_maintenance(repair: Repair, pieces: Mapping[str, int]) -> None:
         maintenance.done(repair.unit_id, on=calendar.today())
 
 
-def give_up(actor: Actor, id: int, *, notes: str = "") -> Job:
+def give_up(actor: Actor, id: int, *, notes: str = "") -> Repair:
     """It cannot be mended, or not for what it is worth: two people may write it off. Staff, until it is sent."""
-    job = repairs.take(actor, id, "give_up")
-    return _close(actor, job, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes)
+    repair = repairs.take(actor, id, "give_up")
+    return _close(
+        actor, repair, "beyond repair", "DAMAGE_ASSESSMENT", "beyond_repair", notes
+    )
 
 
-def cancel(actor: Actor, id: int, *, notes: str = "") -> Job:
+def cancel(actor: Actor, id: int, *, notes: str = "") -> Repair:
     """Nothing is wrong after all: back on the shelf, in the condition it had. Staff, until it is sent."""
-    job = repairs.take(actor, id, "cancel")
-    _note(job, _usual(job))
-    return _close(actor, job, "cancel repair", "DAMAGE_ASSESSMENT", "available", notes)
+    repair = repairs.take(actor, id, "cancel")
+    _note(repair, _usual(repair))
+    return _close(actor, repair, "cancel repair", "DAMAGE_ASSESSMENT", "available", notes)
 
 
 def _split(
-    job: Job, quality_check: str, passed: int | None, beyond: int | None
+    repair: Repair, quality_check: str, passed: int | None, beyond: int | None
 ) -> dict[str, int]:
     """How many pieces go into which state. Invalid if the numbers do not make sense."""
     if quality_check != "partial":
-        return {CHECKED[quality_check]: job.quantity}
+        return {CHECKED[quality_check]: repair.quantity}
     fine, gone = passed or 0, beyond or 0
-    if fine + gone > job.quantity:
+    if fine + gone > repair.quantity:
         raise Invalid(
             fields={
                 "passed": _(
                     "%(quantity)s were repaired, not %(fine)s",
-                    quantity=job.quantity,
+                    quantity=repair.quantity,
                     fine=fine + gone,
                 )
             }
         )
     pieces = {
         "available": fine,
-        "damaged": job.quantity - fine - gone,
+        "damaged": repair.quantity - fine - gone,
         "beyond_repair": gone,
     }
-    found = {state: quantity for state, quantity in pieces.items() if quantity}
-    if len(found) < 2:
+    outcome = {state: quantity for state, quantity in pieces.items() if quantity}
+    if len(outcome) < 2:
         raise Invalid(
             fields={
                 "passed": _(
                     "Say how many of the %(quantity)s passed; if it is all or none, choose that",
-                    quantity=job.quantity,
+                    quantity=repair.quantity,
                 )
             }
         )
-    return found
+    return outcome
 
 
-def _close(actor: Actor, job: Job, kind: str, type: str, state: str, notes: str) -> Job:
-    _move(actor, job, kind, type, "damaged", {state: job.quantity}, notes)
-    job.repair.status, job.repair.closed_at = (
+def _close(
+    actor: Actor, repair: Repair, kind: str, type: str, state: str, notes: str
+) -> Repair:
+    _move(actor, repair, kind, type, "damaged", {state: repair.quantity}, notes)
+    repair.status, repair.closed_at = (
         "cancelled" if state == "available" else "failed",
         clock.now(),
     )
     db.session.flush()
-    return repairs.find(actor, job.id)
+    return repairs.find(actor, repair.id)
 
 
 def _move(
     actor: Actor,
-    job: Job,
+    repair: Repair,
     kind: str,
     type: str,
-    came: str,
+    from_state: str,
     pieces: Mapping[str, int],
     note: str,
 ) -> None:
     lines = [
-        Line(job.item_id, job.location_id, type, came, state, quantity, job.unit_id)
+        Line(
+            repair.item_id,
+            repair.location_id,
+            type,
+            from_state,
+            state,
+            quantity,
+            repair.unit_id,
+        )
         for state, quantity in pieces.items()
     ]
-    ledger.record(actor, kind, lines, repair_id=job.id, note=note)
+    ledger.record(actor, kind, lines, repair_id=repair.id, note=note)
 
 
-def _usual(job: Job) -> str:
+def _usual(repair: Repair) -> str:
     """The condition a unit had, or good enough to be lent if it was known as damaged already."""
-    before: str | None = job.condition_before
+    before: str | None = repair.condition_before
     return before if before and before != "damaged" else "good"
 
 
-def _note(job: Job, condition: str) -> None:
+def _note(repair: Repair, condition: str) -> None:
     """The condition of one thing; of a batch, and of pieces without a tag, nobody keeps one."""
-    if job.unit_id and job.condition_before:
-        units.assess(job.unit_id, condition)
+    if repair.unit_id and repair.condition_before:
+        units.assess(repair.unit_id, condition)

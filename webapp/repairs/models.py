@@ -7,7 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+from webapp.core.derived import name_of
 from webapp.core.words import lazy
+from webapp.school import calendar
 
 ITEMS, LOCATIONS = (
     table(name, column("id"), column("name")) for name in ("items", "locations")
@@ -86,4 +88,16 @@ class Repair(Base):
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
+    item_name: Mapped[str] = name_of(ITEMS.c.name, ITEMS.c.id == item_id)
+    location: Mapped[str] = name_of(LOCATIONS.c.name, LOCATIONS.c.id == location_id)
+    tag: Mapped[str | None] = name_of(UNITS.c.tag, UNITS.c.id == unit_id)
+    vendor_name: Mapped[str | None] = name_of(
+        SUPPLIERS.c.name, SUPPLIERS.c.id == supplier_id
+    )
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_overdue(self) -> bool:
+        """From the day after it was expected back."""
+        due = self.expected_on
+        return self.status == "in_progress" and due is not None and due < calendar.today()

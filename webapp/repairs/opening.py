@@ -14,11 +14,10 @@ from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.units import units, untagged
-from webapp.stock.units.units import Kept
+from webapp.stock.units.units import Unit
 
 from . import access, details, mending, repairs
 from .models import Repair
-from .repairs import Job
 
 ELSEWHERE = {
     "reserved": lazy("%(tag)s is set aside for somebody; cancel that first"),
@@ -41,7 +40,7 @@ def open(
     description: str = "",
     damage_type: str | None = None,
     severity: str | None = None,
-) -> Job:
+) -> Repair:
     """Something is damaged: a unit, or loose pieces of an item at a location (its home, if none is named).
 
     What was found on the shelf leaves it; `state` "damaged" means loose pieces that were set apart before. With a
@@ -85,7 +84,7 @@ def start_maintenance(
     vendor: int | str | None = None,
     expected_on: date | None = None,
     description: str = "",
-) -> Job:
+) -> Repair:
     """A unit leaves the shelf to be looked after, on our bench or at a vendor's. Conflict if it is not on the shelf."""
     _check(actor, unit, None)
     ledger.lock()
@@ -104,7 +103,7 @@ def start_maintenance(
     return repairs.find(actor, repair.id)
 
 
-def _check_on_shelf(unit: Kept) -> None:
+def _check_on_shelf(unit: Unit) -> None:
     if unit.state != "available":
         is_damaged = unit.state == "damaged"
         words = (
@@ -162,12 +161,12 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
     return _new(actor, unit.item_id, unit.location_id, quantity, unit), state
 
 
-def _check_not_reported(actor: Actor, unit: Kept, quantity: int) -> None:
+def _check_not_reported(actor: Actor, unit: Unit, quantity: int) -> None:
     """Conflict, with its repair, if fewer damaged pieces than this have none yet."""
     unreported = unit.damaged - _reported(unit.item_id, unit.location_id, unit.id)
     if unreported < quantity:
         before = repairs.listed(actor, unit=unit.id, limit=1)
-        facts = {"repair": before[0].repair.id if before else None}
+        facts = {"repair": before[0].id if before else None}
         raise Conflict(_("%(tag)s was already reported", tag=unit.tag), facts=facts)
 
 
@@ -205,7 +204,7 @@ def _reported(item: int, location: int, unit: int | None) -> int:
 
 
 def _new(
-    actor: Actor, item: int, location: int, quantity: int, unit: Kept | None = None
+    actor: Actor, item: int, location: int, quantity: int, unit: Unit | None = None
 ) -> Repair:
     """The condition is that of one thing; of a batch only some pieces are damaged."""
     alone = unit if unit and unit.batch_code is None else None
@@ -220,13 +219,15 @@ def _new(
     )
 
 
-def _move(actor: Actor, repair: Repair, kind: str, type: str, came: str, went: str) -> None:
+def _move(
+    actor: Actor, repair: Repair, kind: str, type: str, from_state: str, to_state: str
+) -> None:
     line = Line(
         repair.item_id,
         repair.location_id,
         type,
-        came,
-        went,
+        from_state,
+        to_state,
         repair.quantity,
         repair.unit_id,
     )

@@ -17,6 +17,7 @@ from webapp.stock import access as stock
 from webapp.stock.items import items, pictograms, suppliers
 from webapp.stock.units import maintenance, scans, units, untagged
 from webapp.stock.units.scans import Scan
+from webapp.stock.units.units import Unit
 
 from . import access, details, exports, mending, opening, repairs
 from .api import AHEAD, due_after, due_key
@@ -37,7 +38,8 @@ from .forms import (
     SendForm,
     StartForm,
 )
-from .repairs import STAGES, Job
+from .models import Repair
+from .repairs import STAGES
 from .schemas.repairs import RepairFilter
 
 bp = Blueprint("repairs", __name__, url_prefix="/repairs")
@@ -50,7 +52,7 @@ BUTTONS = {
     "give_up": lazy("Beyond repair"),
     "cancel": lazy("Nothing is wrong"),
 }
-STEPS: dict[str, tuple[type[Form], Callable[..., Job]]] = {
+STEPS: dict[str, tuple[type[Form], Callable[..., Repair]]] = {
     "assess": (AssessForm, mending.assess),
     "approve": (ApproveForm, mending.approve),
     "send": (SendForm, mending.send),
@@ -78,12 +80,14 @@ def index() -> Response:
     stage = request.args.get("stage", "assess")
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     known = stage if stage in STAGES else "assess"
-    found = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
-    older = len(found) > PAGE and url_for(
-        ".index", stage=known, after=paging.cursor(found[PAGE - 1].id)
-    )
+    rows = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
+    part = paging.cut(rows, PAGE, lambda repair: (repair.id,))
     return page(
-        "repairs/repairs", jobs=found[:PAGE], older=older, chosen=known, stages=STAGES
+        "repairs/repairs",
+        repairs=part.rows,
+        older=part.after and url_for(".index", stage=known, after=part.after),
+        chosen=known,
+        stages=STAGES,
     )
 
 
@@ -98,16 +102,8 @@ def new() -> Response:
     scan = Scan.of(request.args)
     named = scans.match(actor(), scan)
     if thing := named.thing:
-        return go(
-            url_for(
-                ".new",
-                **(
-                    {"unit": thing.id}
-                    if isinstance(thing, units.Kept)
-                    else {"item": thing.id}
-                ),
-            )
-        )
+        kind = "unit" if isinstance(thing, Unit) else "item"
+        return go(f"{url_for('.new')}?{kind}={thing.id}")
     form, about = _report()
     return page("repairs/new", form=form, scan=scan, several=named.several, **about)
 
@@ -120,27 +116,28 @@ def report() -> Response:
     if form is None:
         return go(url_for(".new"))
     with form:
-        job = opening.open(
+        repair = opening.open(
             actor(), **{name: thing.id for name, thing in about.items()}, **form.read()
         )
-    return go(url_for(".show", id=job.id))
+    return go(url_for(".show", id=repair.id))
 
 
 @bp.get("/<int:id>")
 @signed_in
 def show(id: int) -> Response:
-    job, moved = repairs.find(actor(), id), repairs.history(actor(), id)
-    names = people.names([job.opened_by, *(each.actor_id for each in moved)])
-    steps = access.next_steps(actor(), job.repair)
-    return page("repairs/repair", job=job, moved=moved, names=names, steps=steps)
+    repair, moved = repairs.find(actor(), id), repairs.history(actor(), id)
+    names = people.names([repair.opened_by, *(each.actor_id for each in moved)])
+    steps = access.next_steps(actor(), repair)
+    return page("repairs/repair", repair=repair, moved=moved, names=names, steps=steps)
 
 
 @bp.get("/<int:id>/edit")
 @signed_in
 def edit(id: int) -> Response:
-    job = repairs.find(actor(), id)
+    repair = repairs.find(actor(), id)
     return page(
-        "layout/form", form=_with_vendors(RepairEditForm, job, **details.described(job))
+        "layout/form",
+        form=_with_vendors(RepairEditForm, repair, **details.described(repair)),
     )
 
 
@@ -155,9 +152,9 @@ def describe(id: int) -> Response:
 @bp.get(f"/<int:id>/{ONE_OF_STEPS}")
 @signed_in
 def step_form(id: int, step: str) -> Response:
-    job = repairs.find(actor(), id)
+    repair = repairs.find(actor(), id)
     access.check_may(actor(), step)
-    return page("repairs/step", job=job, form=_step(id, step))
+    return page("repairs/step", repair=repair, form=_step(id, step))
 
 
 @bp.post(f"/<int:id>/{ONE_OF_STEPS}")
@@ -175,11 +172,10 @@ def due() -> Response:
         calendar.after(calendar.today(), AHEAD),
         due_after(request.args.get("after")),
     )
-    found = maintenance.due(actor(), until=until, after=after, limit=PAGE + 1)
-    more = len(found) > PAGE and url_for(
-        ".due", after=paging.cursor(*due_key(found[PAGE - 1]))
-    )
-    return page("repairs/maintenance", units=found[:PAGE], more=more, days=AHEAD)
+    rows = maintenance.due(actor(), until=until, after=after, limit=PAGE + 1)
+    part = paging.cut(rows, PAGE, due_key)
+    more = part.after and url_for(".due", after=part.after)
+    return page("repairs/maintenance", units=part.rows, more=more, days=AHEAD)
 
 
 @bp.get("/maintenance/<int:unit>/start")
@@ -194,8 +190,8 @@ def start_form(unit: int) -> Response:
 @signed_in
 def start(unit: int) -> Response:
     with _with_vendors(StartForm) as form:
-        job = opening.start_maintenance(actor(), unit, **form.read())
-    return go(url_for(".show", id=job.id))
+        repair = opening.start_maintenance(actor(), unit, **form.read())
+    return go(url_for(".show", id=repair.id))
 
 
 @bp.get("/maintenance/<int:unit>/plan")
@@ -219,32 +215,32 @@ def _report() -> tuple[ReportForm | PiecesForm | None, dict[str, Any]]:
     if id := request.args.get("unit", type=an_id):
         return ReportForm(), {"unit": units.find(actor(), id)}
     if id := request.args.get("item", type=an_id):
-        kept = [
+        places = [
             (str(at), f"{name}: {here} on the shelf, {hurt} damaged")
             for at, name, here, hurt in untagged.places(id)
         ]
-        return PiecesForm(choices={"location": kept}), {"item": items.find(actor(), id)}
+        return PiecesForm(choices={"location": places}), {"item": items.find(actor(), id)}
     return None, {}
 
 
 def _step(id: int, step: str) -> Form:
     """A step's form, as this repair needs it."""
-    kind, job = STEPS[step][0], repairs.find(actor(), id)
+    kind, repair = STEPS[step][0], repairs.find(actor(), id)
     if step == "send":
         return _with_vendors(
-            SendForm, job, vendor=job.supplier_id, expected_on=job.expected_on
+            SendForm, repair, vendor=repair.supplier_id, expected_on=repair.expected_on
         )
-    if step == "finish" and job.quantity > 1:
+    if step == "finish" and repair.quantity > 1:
         return FinishSeveralForm()
     if step == "approve":
-        return ApproveForm(estimate=repairs.shown(job.estimate_minor))
+        return ApproveForm(estimate=repairs.shown(repair.estimate_minor))
     return kind()
 
 
-def _with_vendors(kind: type[Form], job: Job | None = None, **start: Any) -> Form:
+def _with_vendors(kind: type[Form], repair: Repair | None = None, **start: Any) -> Form:
     """Those the school works with, and whoever mends it already."""
     known = suppliers.in_use()
-    if job and job.supplier_id:
-        known.setdefault(job.supplier_id, job.vendor_name or "")
+    if repair and repair.supplier_id:
+        known.setdefault(repair.supplier_id, repair.vendor_name or "")
     choices = [("", BENCH), *((str(id), name) for id, name in known.items())]
     return kind(choices={"vendor": choices}, **start)

@@ -1,16 +1,16 @@
 """Repairs: finding them, describing them, and setting them right when an act is undone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from webapp.core import clock, money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.derived import NAMES
+from webapp.core.errors import Conflict, NotAllowed
 from webapp.core.words import _, lazy
 from webapp.school import calendar, settings
 from webapp.stock import alerts
@@ -20,9 +20,9 @@ from webapp.stock.units import repair_acts, units
 from webapp.stock.units.repair_acts import Done
 
 from . import access
-from .models import ITEMS, LOCATIONS, SUPPLIERS, UNITS, Repair
+from .models import Repair
 
-SAID = {
+STATUS_WORDS = {
     "pending": lazy("not approved yet"),
     "approved": lazy("approved, but not sent yet"),
     "in_progress": lazy("being repaired"),
@@ -35,33 +35,6 @@ WAITING = (
     select(func.count()).where(Repair.status.in_(("pending", "approved"))).scalar_subquery()
 )
 TO_SEE_TO = alerts.TO_SEE_TO.add_columns(WAITING.label("repairs"))
-
-
-JobRow = tuple[Repair, str, str, str | None, str | None]
-
-
-@dataclass(frozen=True)
-class Job:
-    """A repair with the names of what is mended, where it belongs, and who mends it."""
-
-    repair: Repair
-    item_name: str
-    location: str
-    tag: str | None
-    vendor_name: str | None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.repair, name)
-
-    @property
-    def is_overdue(self) -> bool:
-        """From the day after it was expected back."""
-        due = self.repair.expected_on
-        return (
-            self.repair.status == "in_progress"
-            and due is not None
-            and due < calendar.today()
-        )
 
 
 class Stage(NamedTuple):
@@ -107,16 +80,15 @@ class Filters(TypedDict, total=False):
 
 def listed(
     actor: Actor, *, before: int | None = None, limit: int = 50, **filters: Unpack[Filters]
-) -> list[Job]:
+) -> list[Repair]:
     """Newest first, keyset by id. For staff."""
-    query = _filtered(_jobs(actor), filters)
+    query = _filtered(_visible(actor), filters)
     if before:
         query = query.where(Repair.id < before)
-    rows = db.session.execute(query.order_by(Repair.id.desc()).limit(limit))
-    return [Job(*row) for row in rows]
+    return list(db.session.scalars(query.order_by(Repair.id.desc()).limit(limit)))
 
 
-def _filtered(query: Select[*JobRow], filters: Filters) -> Select[*JobRow]:
+def _filtered(query: Select[Repair], filters: Filters) -> Select[Repair]:
     query = query.where(*_equal(filters))
     if stage := filters.get("stage"):
         query = query.where(STAGES[stage].rule(calendar.today()))
@@ -146,12 +118,9 @@ def to_see_to(actor: Actor) -> dict[str, int]:
     return alerts.counts(actor, TO_SEE_TO)
 
 
-def find(actor: Actor, id: int) -> Job:
+def find(actor: Actor, id: int) -> Repair:
     """One repair, for staff. NotFound for an id that is not there."""
-    row = db.session.execute(_jobs(actor).where(Repair.id == id)).one_or_none()
-    if row is None:
-        raise NotFound(_("Repair not found"))
-    return Job(*row)
+    return rows.find(_visible(actor).where(Repair.id == id), _("Repair not found"))
 
 
 def history(actor: Actor, id: int) -> list[Done]:
@@ -181,22 +150,24 @@ def of_unit(actor: Actor, unit_id: int) -> int | None:
     return db.session.scalar(under_way.order_by(Repair.id.desc()).limit(1))
 
 
-def hold(actor: Actor, id: int) -> Job:
+def hold(actor: Actor, id: int) -> Repair:
     """The repair as it is now, its row held; stock's writer lock is there already."""
     rows.find(select(Repair).where(Repair.id == id), _("Repair not found"), lock=True)
     return find(actor, id)
 
 
-def take(actor: Actor, id: int, step: str) -> Job:
+def take(actor: Actor, id: int, step: str) -> Repair:
     """The repair held, in a status where this step can be taken. NotAllowed, or Conflict with the status it has."""
     find(actor, id)
     access.check_may(actor, step)
     ledger.lock()
-    job = hold(actor, id)
-    if job.status not in access.STEPS[step]:
-        facts = {"status": job.status, "version": job.version}
-        raise Conflict(_("This repair is %(said)s", said=SAID[job.status]), facts=facts)
-    return job
+    repair = hold(actor, id)
+    if repair.status not in access.STEPS[step]:
+        facts = {"status": repair.status, "version": repair.version}
+        raise Conflict(
+            _("This repair is %(status)s", status=STATUS_WORDS[repair.status]), facts=facts
+        )
+    return repair
 
 
 def forget_from(checkout_id: int, *, at: datetime | None = None) -> None:
@@ -234,13 +205,7 @@ def shown(minor: int | None) -> str | None:
     return None if minor is None else money.shown(minor, settings.currency())
 
 
-def _jobs(actor: Actor) -> Select[*JobRow]:
+def _visible(actor: Actor) -> Select[Repair]:
     if not access.may_see(actor):
         raise NotAllowed(_("Only staff can see repairs"))
-    return (
-        select(Repair, ITEMS.c.name, LOCATIONS.c.name, UNITS.c.tag, SUPPLIERS.c.name)
-        .join(ITEMS, ITEMS.c.id == Repair.item_id)
-        .join(LOCATIONS, LOCATIONS.c.id == Repair.location_id)
-        .outerjoin(UNITS, UNITS.c.id == Repair.unit_id)
-        .outerjoin(SUPPLIERS, SUPPLIERS.c.id == Repair.supplier_id)
-    )
+    return select(Repair).options(NAMES)

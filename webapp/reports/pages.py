@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging, spreadsheet
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.lending import checkouts, holding
 from webapp.people import people
@@ -21,6 +21,7 @@ from webapp.stock.movements import movements
 from webapp.stock.transfers import transfers
 from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
+from webapp.stock.units.units import Unit
 
 from . import overdue, room_use, unit_records
 from .schemas import UseQuery
@@ -50,9 +51,9 @@ def late() -> Response:
 @bp.get("/reports/overdue.csv")
 @signed_in
 def late_csv() -> Response:
-    found = overdue.only(overdue.sheets(actor()), request.args.get("teacher", ""))
+    sheets = overdue.only(overdue.sheets(actor()), request.args.get("teacher", ""))
     name = f'attachment; filename="overdue-{calendar.today()}.csv"'
-    lines = spreadsheet.lines(overdue.HEAD, overdue.rows(found))
+    lines = spreadsheet.lines(overdue.HEAD, overdue.rows(sheets))
     return Response(
         lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )
@@ -61,13 +62,13 @@ def late_csv() -> Response:
 @bp.get("/reports/rooms")
 @signed_in
 def rooms() -> Response:
-    query = asked(UseQuery)
+    query = read_query(UseQuery)
     use = room_use.of(actor(), query.start_date, query.end_date)
     return page(
         "reports/rooms",
         use=use,
         show=query.show,
-        told=room_use.told,
+        duration=room_use.duration,
         days=room_use.DAYS,
         kinds=room_use.KINDS,
     )
@@ -76,7 +77,7 @@ def rooms() -> Response:
 @bp.get("/reports/rooms.csv")
 @signed_in
 def rooms_csv() -> Response:
-    query = asked(UseQuery)
+    query = read_query(UseQuery)
     use = room_use.of(actor(), query.start_date, query.end_date)
     name = f'attachment; filename="rooms-{use.first}-{use.last}.csv"'
     lines = spreadsheet.lines(room_use.HEAD, use.rows())
@@ -102,8 +103,8 @@ def units() -> Response:
         return go(url_for(".printed", code=label))
     after = _after() or 0
     item_id = request.args.get("item", type=an_id)
-    found = things.search(actor(), code=code, item=item_id, after=after, limit=PAGE + 1)
-    part = paging.cut(found, PAGE, lambda unit: (unit.id,))
+    rows = things.search(actor(), code=code, item=item_id, after=after, limit=PAGE + 1)
+    part = paging.cut(rows, PAGE, lambda unit: (unit.id,))
     return page(
         "reports/units",
         units=part.rows,
@@ -138,7 +139,7 @@ def _after() -> int | None:
     return place[0] if place else None
 
 
-def _around(unit: things.Kept, moved: Sequence[movements.Moved]) -> dict[str, Any]:
+def _around(unit: Unit, moved: Sequence[movements.Moved]) -> dict[str, Any]:
     """What a unit's page shows around it: who moved and borrowed it, and where it is that cannot be lent."""
     checkouts = {movement.checkout_id for movement in moved if movement.checkout_id}
     actors = [movement.actor_id for movement in moved]

@@ -74,13 +74,13 @@ class Report:
 
     def lines(self) -> list[Line]:
         every = sum(self.open.values())
-        found = []
+        lines = []
         for id, name in self.names.items():
             minutes = {kind: self._of_room(kind, id) for kind in KINDS}
-            found.append(
+            lines.append(
                 Line(name, minutes, round(100 * minutes["booked"] / every) if every else 0)
             )
-        return found
+        return lines
 
     def rows(self) -> Iterator[Row]:
         """As a spreadsheet has it, a row for each room's hour of the week, under HEAD."""
@@ -100,7 +100,8 @@ class Report:
             share = round(100 * minutes / open_) if open_ else 0
             return Cell(f"{share}%" if open_ else "", -(-min(share, 100) * SHADES // 100))
         return Cell(
-            told(minutes) if minutes else "", -(-minutes * SHADES // most) if most else 0
+            duration(minutes) if minutes else "",
+            -(-minutes * SHADES // most) if most else 0,
         )
 
     def _all_rooms(self, kind: str, day: int, hour: int) -> int:
@@ -132,18 +133,18 @@ def _taken(uses: Iterable[usage.Use]) -> Counter[tuple[str, int, int, int]]:
     return taken
 
 
-def told(minutes: int) -> str:
+def duration(minutes: int) -> str:
     """90 is "1.5 h"."""
     return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
 
 
 def _open(first: date, last: date) -> Counter[tuple[int, int]]:
-    found: Counter[tuple[int, int]] = Counter()
+    minutes_open: Counter[tuple[int, int]] = Counter()
     for ahead in range((last - first).days + 1):
         hours = availability.opening(calendar.after(first, ahead))
         for day, hour, minutes in _split(hours.starts, hours.ends):
-            found[day, hour] += minutes
-    return found
+            minutes_open[day, hour] += minutes
+    return minutes_open
 
 
 def _split(starts: datetime, ends: datetime) -> Iterator[tuple[int, int, int]]:

@@ -10,8 +10,9 @@ from webapp.core.actor import Actor
 from webapp.lending import holding
 from webapp.school import calendar, settings
 from webapp.stock.items import items
-from webapp.stock.items.stocked import Stocked
+from webapp.stock.items.stocked import Item
 from webapp.stock.units import accessories, units
+from webapp.stock.units.units import Unit
 
 SOON = 14  # days before a maintenance when it is shown
 Notice = tuple[str, str, str]  # tone, icon, words
@@ -32,8 +33,8 @@ Facts = list[tuple[str, str | date]]  # what is known, each under its name
 
 @dataclass(frozen=True)
 class Passport:
-    unit: units.Kept
-    item: Stocked
+    unit: Unit
+    item: Item
     holder: holding.Loan | None  # that it is out on
     accessories: Sequence[Belonging]
     notices: list[Notice]
@@ -50,24 +51,24 @@ class Passport:
 def of(actor: Actor, id: int) -> Passport:
     """For staff; NotFound for a unit that is not there."""
     unit = units.find(actor, id)
-    item, there = items.show(actor, unit.item_id), accessories.listed(actor, id)
+    item, belongings = items.show(actor, unit.item_id).item, accessories.listed(actor, id)
     return Passport(
         unit,
         item,
         holding.holder(actor, id),
-        there,
-        _notices(unit, there),
+        belongings,
+        _notices(unit, belongings),
         _purchase(unit),
         _care(unit),
         _price(unit, item),
     )
 
 
-def _notices(unit: units.Kept, there: Sequence[Belonging]) -> list[Notice]:
+def _notices(unit: Unit, belongings: Sequence[Belonging]) -> list[Notice]:
     """What whoever scans it should know first."""
-    told: list[Notice] = []
-    if gone := [each.name for each in there if each.is_missing]:
-        told.append(("wait", "circle-help", f"Missing: {', '.join(gone)}"))
+    notices: list[Notice] = []
+    if gone := [each.name for each in belongings if each.is_missing]:
+        notices.append(("wait", "circle-help", f"Missing: {', '.join(gone)}"))
     due = unit.next_maintenance_on
     if due and due <= (today := calendar.today()) + timedelta(days=SOON):
         words = (
@@ -75,17 +76,19 @@ def _notices(unit: units.Kept, there: Sequence[Belonging]) -> list[Notice]:
             if due == today
             else f"{'was' if due < today else 'is'} due on {_day(due)}"
         )
-        told.append(("wait" if due <= today else "info", "wrench", f"Maintenance {words}"))
-    return told
+        notices.append(
+            ("wait" if due <= today else "info", "wrench", f"Maintenance {words}")
+        )
+    return notices
 
 
-def _purchase(unit: units.Kept) -> Facts:
-    until = unit.warranty_until
-    words = (
-        until and f"{'over since' if until < calendar.today() else 'until'} {_day(until)}"
-    )
+def _purchase(unit: Unit) -> Facts:
+    until, words = unit.warranty_until, ""
+    if until:
+        is_over = until < calendar.today()
+        words = f"{'over since' if is_over else 'until'} {_day(until)}"
     by = unit.warranty_provider and f"by {unit.warranty_provider}"
-    return _said(
+    return _known(
         ("Bought", _day(unit.purchased_on)),
         ("From", unit.supplier),
         ("Price paid", _amount(unit.purchase_price_minor)),
@@ -93,20 +96,20 @@ def _purchase(unit: units.Kept) -> Facts:
     )
 
 
-def _care(unit: units.Kept) -> Facts:
-    return _said(
+def _care(unit: Unit) -> Facts:
+    return _known(
         ("Last maintenance", _day(unit.last_maintenance_on)),
         ("Next maintenance", _day(unit.next_maintenance_on)),
-        ("Every", unit.maintenance_days and f"{unit.maintenance_days} days"),
+        ("Every", f"{unit.maintenance_days} days" if unit.maintenance_days else None),
     )
 
 
-def _price(unit: units.Kept, item: Stocked) -> Facts:
+def _price(unit: Unit, item: Item) -> Facts:
     rate = (
         item.rental_rate_minor if unit.rental_rate_minor is None else unit.rental_rate_minor
     )
     deposit = item.deposit_minor if unit.deposit_minor is None else unit.deposit_minor
-    return _said(
+    return _known(
         ("Replacement value", _amount(item.value_minor)),
         (
             "Rental",
@@ -118,7 +121,7 @@ def _price(unit: units.Kept, item: Stocked) -> Facts:
     )
 
 
-def _said(*rows: tuple[str, str | date | None]) -> Facts:
+def _known(*rows: tuple[str, str | date | None]) -> Facts:
     return [(name, value) for name, value in rows if value]
 
 
@@ -127,4 +130,4 @@ def _day(on: date | None) -> str:
 
 
 def _amount(minor: int | None) -> str | None:
-    return None if minor is None else money.told(minor, settings.currency())
+    return None if minor is None else money.formatted(minor, settings.currency())

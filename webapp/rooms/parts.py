@@ -98,8 +98,8 @@ def _move_along(room: Room, before: set[int], after: set[int]) -> None:
         _check_not_held(room, before)
     reservation_ids = _booked_ahead(room)
     _check_free(room, reservation_ids, after)
-    held = Occupancy.reservation_id.in_(reservation_ids)
-    db.session.execute(delete(Occupancy).where(held))
+    is_theirs = Occupancy.reservation_id.in_(reservation_ids)
+    db.session.execute(delete(Occupancy).where(is_theirs))
     query = select(Reservation).where(Reservation.id.in_(reservation_ids))
     for reservation in db.session.scalars(query.order_by(Reservation.id)):
         spaces.hold(reservation, after)

@@ -65,7 +65,7 @@ class Plan:
 
 def plan() -> Plan | None:
     """What would move so that the clock shows what was promised. None where no rules are kept."""
-    rules = zone_rules.kept()
+    rules = zone_rules.remembered()
     if rules is None:
         return None
     moves, clashes = [], []

@@ -64,7 +64,7 @@ def due(on: date) -> str:
 
 def amount(minor: int | None, currency: str = "") -> str:
     """Minor units of the school's currency, or of another: "€10.00"; nothing where there is no amount."""
-    return "" if minor is None else money.told(minor, currency or settings.currency())
+    return "" if minor is None else money.formatted(minor, currency or settings.currency())
 
 
 def named(code: str) -> str:

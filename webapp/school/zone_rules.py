@@ -44,16 +44,16 @@ class Rules:
         ValueError where it never shows that.
         """
         wall = self.promised(instant)
-        found = wall.replace(tzinfo=self.zone).astimezone(UTC)
-        if found.astimezone(self.zone).replace(tzinfo=None) != wall.replace(fold=0):
+        at = wall.replace(tzinfo=self.zone).astimezone(UTC)
+        if at.astimezone(self.zone).replace(tzinfo=None) != wall.replace(fold=0):
             raise ValueError(f"{wall:%a %-d %b %Y, %H:%M} does not exist any more")
-        return found
+        return at
 
     def _offset(self, at: int) -> timedelta:
         return self.changes[at - 1][1] if at > 0 else self.offset
 
 
-def kept() -> Rules | None:
+def remembered() -> Rules | None:
     """Those of the last promise; None before the worker has kept any."""
     row = db.session.get(ZoneRules, 1)
     if row is None:
@@ -91,7 +91,7 @@ def keep() -> None:
 
 def is_changed() -> bool:
     """Whether the clocks will show another time than they did by the rules that are kept, at any time to come."""
-    rules = kept()
+    rules = remembered()
     if rules is None:
         return False
     now = clock.now()

@@ -14,6 +14,7 @@ from . import levels as kept
 from . import locations as places
 from .items import items as catalogue
 from .items.stocked import Stocked
+from .models import Unit
 from .models.states import STATES
 from .movements import history
 from .movements import movements as ledger
@@ -199,7 +200,7 @@ def levels(
 ) -> Table:
     """What is where, in which state, and what it is worth; as `levels.listed`. Staff only."""
 
-    def fetch(after: kept.Place | None, limit: int) -> list[kept.Kept]:
+    def fetch(after: kept.Place | None, limit: int) -> list[kept.NamedLevel]:
         return kept.listed(
             actor,
             item=item,
@@ -220,7 +221,7 @@ def levels(
     return Table(LEVELS, rows)
 
 
-def _level(level: kept.Kept, currency: str) -> Row:
+def _level(level: kept.NamedLevel, currency: str) -> Row:
     return (
         level.sku,
         level.item_name,
@@ -240,18 +241,18 @@ def things(
     """The units, as `units.search` finds them. Staff only."""
     access.check_may_look(actor)
 
-    def fetch(after: int | None, limit: int) -> list[units.Kept]:
+    def fetch(after: int | None, limit: int) -> list[Unit]:
         return units.search(
             actor, serial=serial, code=code, item=item, after=after or 0, limit=limit
         )
 
     def rows() -> Iterator[Row]:
-        yield from map(_unit, pages(fetch, lambda kept: kept.unit.id))
+        yield from map(_unit, pages(fetch, lambda unit: unit.id))
 
     return Table(UNITS, rows)
 
 
-def _unit(unit: units.Kept) -> Row:
+def _unit(unit: Unit) -> Row:
     return (
         unit.tag,
         unit.serial_number or "",
@@ -289,22 +290,25 @@ def items(
     fetch(None, 1)  # what cannot be is refused before the file begins
 
     def rows() -> Iterator[Row]:
-        yield from map(_item, pages(fetch, lambda item: (item.sort_key, item.id)))
+        yield from map(
+            _item, pages(fetch, lambda stocked: (stocked.item.sort_key, stocked.item.id))
+        )
 
     return Table(ITEMS, rows)
 
 
-def _item(item: Stocked) -> Row:
+def _item(stocked: Stocked) -> Row:
+    item = stocked.item
     return (
         item.sku,
         item.name,
         item.category,
         item.make,
         item.model,
-        item.location,
-        *(item.by_state[state] for state in STATES),
-        item.quantity,
-        Decimal(item.value),
+        stocked.location,
+        *(stocked.by_state[state] for state in STATES),
+        stocked.quantity,
+        Decimal(stocked.value),
         cells.yes(item.is_borrowable),
         item.max_checkout_days,
         item.notes,

@@ -1,6 +1,6 @@
 """Levels: what there is of an item at a location, state by state, and when more of it is wanted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import Select, func, select
@@ -17,23 +17,6 @@ from .models import Item, Level, Location
 from .models.states import STATES
 
 SETTINGS = ("reorder_point", "reorder_quantity", "maximum_stock")
-NAMES = (
-    Item.name.label("item_name"),
-    Item.sku,
-    Item.category,
-    Location.name.label("location"),
-    Item.sort_key,
-)
-NAMED = (
-    select(*Level.__table__.columns, *NAMES)
-    .join(Item, Item.id == Level.item_id)
-    .join(Location, Location.id == Level.location_id)
-)
-BY_NAME = (  # "+ 0" keeps SQLite from looking items up level by level and sorting them all
-    select(*Level.__table__.columns, *NAMES)
-    .join(Item, Item.id + 0 == Level.item_id)
-    .join(Location, Location.id == Level.location_id)
-)
 # where a page ended: the item's sort key and id, the location's id
 Place = tuple[str, int, int]
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
@@ -48,30 +31,60 @@ class Settings(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A level, as a row of plain values, with the names of what it is and where."""
+class NamedLevel:
+    """A level with the names of what it is and where."""
 
-    level: Any
+    id: int
+    item_id: int
+    location_id: int
+    reorder_point: int | None
+    reorder_quantity: int | None
+    maximum_stock: int | None
+    value_minor: int
+    status: str
+    seq: int
+    version: int
+    available: int
+    reserved: int
+    on_rent: int
+    damaged: int
+    under_repair: int
+    beyond_repair: int
+    in_transit: int
+    on_hand: int
     item_name: str
     sku: str
     category: str
     location: str
     sort_key: str
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.level, name)
-
     @property
     def place(self) -> Place:
-        return self.sort_key, self.level.item_id, self.level.location_id
+        return self.sort_key, self.item_id, self.location_id
 
     @property
     def by_state(self) -> dict[str, int]:
-        return {state: getattr(self.level, state) for state in STATES}
+        return {state: getattr(self, state) for state in STATES}
 
     @property
     def average_cost_minor(self) -> int | None:
-        return average(self.level.value_minor, self.level.on_hand)
+        return average(self.value_minor, self.on_hand)
+
+
+NAMES = (Item.name, Item.sku, Item.category, Location.name, Item.sort_key)
+ROWS: Select[*tuple[Any, ...]] = (
+    select(  # plain values, in the order of NamedLevel: many are read, and triggers change them
+        *(getattr(Level, field.name) for field in fields(NamedLevel)[: -len(NAMES)]), *NAMES
+    ).select_from(Level)
+)
+NAMED = ROWS.join(Item, Item.id == Level.item_id).join(
+    Location, Location.id == Level.location_id
+)
+BY_NAME = (  # "+ 0" keeps SQLite from looking items up level by level and sorting them all
+    ROWS.join(Item, Item.id + 0 == Level.item_id).join(
+        Location, Location.id == Level.location_id
+    )
+)
 
 
 def average(value_minor: int, pieces: int) -> int | None:
@@ -88,8 +101,8 @@ def listed(
     status: str | None = None,
     after: Place | None = None,
     limit: int = 50,
-) -> list[Kept]:
-    """By the item's name, every word found as in the search for items; keyset by `Kept.place`. For staff.
+) -> list[NamedLevel]:
+    """By the item's name, every word found as in the search for items; keyset by `NamedLevel.place`. For staff.
 
     Of items that were given up only what is still there.
     """
@@ -99,37 +112,37 @@ def listed(
     query = query.where(Item.archived_at.is_(None) | (Level.on_hand > 0))
     if status:
         query = query.where(Level.status == status)
-    found = db.session.execute(in_order(query, after).limit(limit))
-    return [Kept(row, *row[-5:]) for row in found]
+    query = in_order(query, after).limit(limit)
+    return [NamedLevel(*row) for row in db.session.execute(query)]
 
 
-def find(actor: Actor, id: int) -> Kept:
+def find(actor: Actor, id: int) -> NamedLevel:
     """One level, for staff. NotFound for an id that is not there."""
     check(actor)
     row = db.session.execute(NAMED.where(Level.id == id)).one_or_none()
     if row is None:
         raise NotFound(_("Level not found"))
-    return Kept(row, *row[-5:])
+    return NamedLevel(*row)
 
 
-def of_item(actor: Actor, item_id: int) -> list[Kept]:
+def of_item(actor: Actor, item_id: int) -> list[NamedLevel]:
     """Where an item is kept, for staff."""
     return listed(actor, item=item_id, limit=200)
 
 
 def describe(
     actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Settings]
-) -> Kept:
+) -> NamedLevel:
     """Say when more is wanted (`reorder_point`), how many then, and how many are too many; None for nothing said.
 
     Stale, with what it is now, if somebody else changed it since `version`; Invalid at the maximum if more would be
     wanted although there is too much.
     """
-    kept = find(actor, id)
+    named = find(actor, id)
     access.check_may_describe(actor)
     ledger.lock()
     level = rows.find(select(Level).where(Level.id == id), _("Level not found"), lock=True)
-    about = f"{kept.item_name} at {kept.location}"
+    about = f"{named.item_name} at {named.location}"
     changed = f"Somebody changed this for {about} while you were typing"
     rows.check_version(version, level.version, changed, lambda: _settings(level))
     _check_sense(level, changes)

@@ -1,8 +1,7 @@
 """Exports of what stock works with: transfers, stocktakes, brands, suppliers, categories and SKU sequences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Protocol
 
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Table, pages
@@ -12,7 +11,7 @@ from . import access, lists
 from .items import brands as brand_list
 from .items import categories as category_list
 from .items import suppliers as supplier_list
-from .lists import Entry
+from .models import Category, Supplier
 from .skus import sequences
 from .skus.sequences import Counter
 from .stocktakes import stocktakes as counts
@@ -67,14 +66,6 @@ SEQUENCES: Head = (
 )
 
 
-class Listed(Protocol):
-    """Reads a page of a small list."""
-
-    def __call__(
-        self, actor: Actor, *, after: tuple[str, int] | None, limit: int
-    ) -> list[Entry]: ...
-
-
 def transfers(
     actor: Actor, *, status: str | None = None, location: int | None = None
 ) -> Table:
@@ -115,37 +106,19 @@ def stocktakes(
 
 def brands(actor: Actor) -> Table:
     """By name, with how many items each has. Staff only."""
-    lists.check_may_look(actor)
-
-    def rows() -> Iterator[Row]:
-        for brand in _entries(actor, brand_list.listed):
-            yield brand.name, brand.code, brand.used
-
-    return Table(BRANDS, rows)
+    return _entries(
+        actor, BRANDS, brand_list.listed, lambda brand: (brand.name, brand.code, brand.used)
+    )
 
 
 def suppliers(actor: Actor) -> Table:
     """By name, with how many units came from each. Staff only."""
-    lists.check_may_look(actor)
-
-    def rows() -> Iterator[Row]:
-        for supplier in _entries(actor, supplier_list.listed):
-            is_active = cells.yes(supplier.is_active)
-            yield supplier.name, supplier.contact, supplier.used, is_active
-
-    return Table(SUPPLIERS, rows)
+    return _entries(actor, SUPPLIERS, supplier_list.listed, _supplier)
 
 
 def categories(actor: Actor) -> Table:
     """By name, with how many items each has. Staff only."""
-    lists.check_may_look(actor)
-
-    def rows() -> Iterator[Row]:
-        for category in _entries(actor, category_list.listed):
-            is_active = cells.yes(category.is_active)
-            yield category.name, category.code, category.prefix, category.used, is_active
-
-    return Table(CATEGORIES, rows)
+    return _entries(actor, CATEGORIES, category_list.listed, _category)
 
 
 def skus(actor: Actor) -> Table:
@@ -162,13 +135,32 @@ def skus(actor: Actor) -> Table:
     return Table(SEQUENCES, rows)
 
 
-def _entries(actor: Actor, listed: Listed) -> Iterator[Entry]:
-    """All of a small list, page after page."""
+def _entries(
+    actor: Actor,
+    head: Head,
+    listed: Callable[..., list[lists.Row]],
+    row: Callable[[lists.Row], Row],
+) -> Table:
+    """All of a small list, read page after page; `row` makes the cells below the head."""
+    lists.check_may_look(actor)
 
-    def fetch(after: tuple[str, int] | None, limit: int) -> list[Entry]:
+    def fetch(after: tuple[str, int] | None, limit: int) -> list[lists.Row]:
         return listed(actor, after=after, limit=limit)
 
-    return pages(fetch, lambda entry: (entry.sort_key, entry.id))
+    def rows() -> Iterator[Row]:
+        yield from map(row, pages(fetch, lambda entry: (entry.sort_key, entry.id)))
+
+    return Table(head, rows)
+
+
+def _supplier(supplier: Supplier) -> Row:
+    is_active = cells.yes(supplier.is_active)
+    return supplier.name, supplier.contact, supplier.used, is_active
+
+
+def _category(category: Category) -> Row:
+    is_active = cells.yes(category.is_active)
+    return category.name, category.code, category.prefix, category.used, is_active
 
 
 def _transfer(journey: Journey, names: cells.Names) -> Row:

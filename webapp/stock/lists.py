@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, with_expression
 
 from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import Base, db
 from webapp.core.derived import beyond
-from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.words import _
 
 from . import access
@@ -21,21 +20,11 @@ from .ledger import ledger
 from .models import Brand, Category, Supplier
 
 Row = TypeVar("Row", Brand, Supplier, Category)
+Entry = Brand | Supplier | Category
 Kind = type[Brand] | type[Supplier] | type[Category]
 Users = (
     InstrumentedAttribute[int | None] | InstrumentedAttribute[str]
 )  # column that names rows
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A row of a small list, and how many items (of a supplier: units) name it."""
-
-    row: Brand | Supplier | Category
-    used: int
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, name)
 
 
 def key(name: str) -> str:
@@ -48,19 +37,16 @@ def squeezed(name: str) -> str:
 
 
 def listed(
-    kind: Kind, users: Users, after: tuple[str, int] | None, limit: int
-) -> list[Entry]:
-    """By name; keyset by (sort key, id). `users` is the column that names them."""
+    kind: type[Row], users: Users, after: tuple[str, int] | None, limit: int
+) -> list[Row]:
+    """By name, each with how often it is `used`; keyset by (sort key, id). `users` is the column that names them."""
     query = _with_use(kind, users).where(beyond(kind, after))
     query = query.order_by(kind.sort_key, kind.id).limit(limit)
-    return [Entry(*row) for row in db.session.execute(query)]
+    return list(db.session.scalars(query))
 
 
-def find(kind: Kind, users: Users, id: int) -> Entry:
-    row = db.session.execute(_with_use(kind, users).where(kind.id == id)).one_or_none()
-    if row is None:
-        raise NotFound(_missing(kind))
-    return Entry(*row)
+def find(kind: type[Row], users: Users, id: int) -> Row:
+    return rows.find(_with_use(kind, users).where(kind.id == id), _missing(kind))
 
 
 def locked(kind: type[Row], id: int, version: int | None, fields: tuple[str, ...]) -> Row:
@@ -105,16 +91,16 @@ def code(name: str, taken: Container[str]) -> str:
     return next(code for code in chain(longer, numbered) if code not in taken)
 
 
-def _with_use(kind: Kind, users: Users) -> Select[Brand | Supplier | Category, int]:
+def _with_use(kind: type[Row], users: Users) -> Select[Row]:
     """The rows of a list, each with how often it is named."""
-    used = select(users.label("of"), func.count().label("used")).group_by(users).subquery()
-    named_by = kind.code if kind is Category else kind.id
-    query = (
-        select(kind, func.coalesce(used.c.used, 0))
-        .outerjoin(used, used.c.of == named_by)
+    uses = select(users.label("of"), func.count().label("uses")).group_by(users).subquery()
+    named_by = Category.code if kind is Category else kind.id
+    return (
+        select(kind)
+        .outerjoin(uses, uses.c.of == named_by)
+        .options(with_expression(kind.used, func.coalesce(uses.c.uses, 0)))
         .execution_options(populate_existing=True)
     )
-    return cast(Select[Brand | Supplier | Category, int], query)
 
 
 def _missing(kind: Kind) -> str:

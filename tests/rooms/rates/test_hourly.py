@@ -82,7 +82,10 @@ def test_the_words(app, decide, rate, made, told, when):
         rate(name, price, **more)
     with app.app_context():
         tariff, room = Tariff.of(2), db.session.get(Room, 1)
-        assert (hourly.told(tariff, room, "you"), hourly.when(tariff, room)) == (told, when)
+        assert (hourly.describe(tariff, room, "you"), hourly.when(tariff, room)) == (
+            told,
+            when,
+        )
 
 
 def test_it_names_every_price_a_booking_could_have_and_no_other(app, decide, rate, monday):

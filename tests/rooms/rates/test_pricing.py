@@ -124,7 +124,7 @@ def kept_price(app, id):
             booked.currency,
             booked.billed_minutes,
             booked.price_parts,
-            pricing.kept(booked),
+            pricing.of_reservation(booked),
         )
 
 

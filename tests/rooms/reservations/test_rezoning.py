@@ -209,7 +209,7 @@ def test_without_kept_rules_nothing_is_guessed(app, rezone):
 def test_both_turns_of_an_hour_stay_what_they_were(app):
     with app.app_context(), transaction():
         zone_rules.replace()
-        rules = zone_rules.kept()
+        rules = zone_rules.remembered()
         turns = [datetime(2027, 10, 31, hour, 15, tzinfo=UTC) for hour in (0, 1)]
         assert [rules.promised(at).fold for at in turns] == [0, 1]
         assert [rules.now(at) for at in turns] == turns

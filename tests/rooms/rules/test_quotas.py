@@ -8,7 +8,7 @@ import pytest
 
 from tests.rooms.rules.conftest import HOWE, LONDON, YORK, ask, at, rule
 from webapp.rooms.rules import quotas, verdicts
-from webapp.rooms.rules.quotas import Held
+from webapp.rooms.rules.quotas import Booked
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -20,11 +20,11 @@ def holds(*spans, **more):
         "purpose": "practice",
         "last_minute": False,
     } | more
-    return [Held(at(starts), at(ends), **told) for starts, ends in spans]
+    return [Booked(at(starts), at(ends), **told) for starts, ends in spans]
 
 
 def meters(asked, limit, held=()):
-    return [(m.used, m.asked) for m in quotas.meters(asked, [limit], held)]
+    return [(m.used, m.requested) for m in quotas.meters(asked, [limit], held)]
 
 
 PARTS_OF_PERIODS = [

@@ -37,7 +37,7 @@ from .years import BATCH
 def command(items: int, units: int, movements: int, seed: int, more: bool) -> None:
     """Make up a school: kinds of things, units with tags, and years of what happened to them."""
     try:
-        told = fill(
+        summary = fill(
             items=items,
             units=units,
             movements=movements,
@@ -47,7 +47,7 @@ def command(items: int, units: int, movements: int, seed: int, more: bool) -> No
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(told)
+    click.echo(summary)
 
 
 def fill(

@@ -62,11 +62,11 @@ def move_in(chance: Random) -> Cast:
 
 def _find_or_add(key: str, name: str, role: str, teacher_id: int | None) -> Actor:
     email = f"{key}@generated.example"
-    found = db.session.scalars(select(User).where(User.email == email)).one_or_none()
-    if found is None:
-        found = User(
+    user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
+    if user is None:
+        user = User(
             email=email, name=name, role=role, teacher_id=teacher_id, password_hash="none"
         )
-        db.session.add(found)
+        db.session.add(user)
         db.session.flush()
-    return Actor(found.id, found.name, found.role, 0)
+    return Actor(user.id, user.name, user.role, 0)

@@ -58,13 +58,13 @@ def line(
     thing: Thing, how: Act, *, worth: int | None = None, carries: bool = False
 ) -> Line:
     """Of the ledger: the whole thing, where it is."""
-    _, type, came, went = how
+    _, type, from_state, to_state = how
     return Line(
         thing.item_id,
         thing.place,
         type,
-        came,
-        went,
+        from_state,
+        to_state,
         thing.quantity,
         thing.unit_id,
         worth,
@@ -75,16 +75,16 @@ def line(
 def find_places() -> list[int]:
     """The ids of the rooms things are kept in, made where they are not there yet."""
     names = [f"Store {n:02}" for n in range(1, PLACES + 1)]
-    there = {
+    place_ids = {
         name: id for id, name in db.session.execute(select(Location.id, Location.name))
     }
-    new = [{"name": name, "version": 1} for name in names if name not in there]
+    new = [{"name": name, "version": 1} for name in names if name not in place_ids]
     if new:
         added = db.session.execute(
             insert(Location).returning(Location.id, Location.name), new
         )
-        there |= {name: id for id, name in added}
-    return [there[name] for name in names]
+        place_ids |= {name: id for id, name in added}
+    return [place_ids[name] for name in names]
 
 
 def bring(

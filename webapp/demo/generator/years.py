@@ -30,7 +30,7 @@ OUT = ("hand out", "RENTAL_OUT", "available", "on_rent")
 BACK = ("return", "RENTAL_RETURN", "on_rent", "available")
 AWAY = ("send to repair", "SENT_FOR_REPAIR", "damaged", "under_repair")
 MENDED = ("finish repair", "REPAIR_COMPLETED", "under_repair", "available")
-FOUND = ("adjust", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
+FOUND_MORE = ("adjust", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
 USED_UP = ("adjust", "ADJUSTMENT_NEGATIVE", "available", OUTSIDE)
 TRANSFER = ("transfer", "", "available", "in_transit")
 MIX = {
@@ -42,10 +42,10 @@ MIX = {
     MENDED: 5,
     TRANSFER: 8,
     ("receive", "PURCHASE", OUTSIDE, "available"): 4,
-    FOUND: 3,
+    FOUND_MORE: 3,
     USED_UP: 3,
 }
-REASONS = {FOUND: "found", USED_UP: "used_up"}
+REASONS = {FOUND_MORE: "found", USED_UP: "used_up"}
 POOLS = ("available", "on_rent", "damaged", "under_repair")
 
 
@@ -101,17 +101,17 @@ class Years:
         """One act of up to so many lines; nothing if no thing is in that state."""
         if how == TRANSFER:
             return self.transfer(most // 3)
-        kind, _, came, went = how
-        is_new = came == OUTSIDE
-        things = self.more(most) if is_new else self.take(came, most)
+        kind, _, from_state, to_state = how
+        is_new = from_state == OUTSIDE
+        things = self.more(most) if is_new else self.take(from_state, most)
         lines = [
             line(thing, how, worth=thing.worth if is_new else None) for thing in things
         ]
         if lines:
             with transaction(), clock.at(self.at):
                 self.write(kind, lines, reason=REASONS.get(how))
-        if went != OUTSIDE:
-            self.are[went] += things
+        if to_state != OUTSIDE:
+            self.are[to_state] += things
         return None
 
     def more(self, count: int) -> list[Thing]:
@@ -176,7 +176,7 @@ def go_by(
     while years.owed():
         years.act(BACK if years.are["on_rent"] else MENDED, BATCH)
     while years.left > today:
-        years.act(FOUND, min(BATCH, years.left - today))
+        years.act(FOUND_MORE, min(BATCH, years.left - today))
     _under_way(years)
 
 
@@ -194,12 +194,12 @@ def _under_way(years: Years) -> None:
     """What is out and away today has a loan or a repair each; every fifth is a repair."""
     while years.left:
         is_repair = years.left % 5 == 0
-        came = "damaged" if is_repair and years.are["damaged"] else "available"
-        thing = years.take(came, 1)[0]
+        from_state = "damaged" if is_repair and years.are["damaged"] else "available"
+        thing = years.take(from_state, 1)[0]
         with transaction(), clock.at(years.at):
             if is_repair:
                 repair = under_way.add_repair(years.cast.teacher, thing)
-                away = line(thing, ("", "SENT_FOR_REPAIR", came, "under_repair"))
+                away = line(thing, ("", "SENT_FOR_REPAIR", from_state, "under_repair"))
                 years.write("send to repair", [away], repair_id=repair.id)
             else:
                 today = calendar.local(years.now).date()

@@ -134,9 +134,10 @@ def _set_due(unit: Unit, maintenance: int, warranty: int) -> None:
 
 
 def _open(teacher: Actor, item: Item, unit_ids: list[int]) -> None:
-    came = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", 1)
+    opening = ("ADJUSTMENT_POSITIVE", OUTSIDE, "available", 1)
     lines = [
-        Line(item.id, item.home_location_id, *came, id, item.value_minor) for id in unit_ids
+        Line(item.id, item.home_location_id, *opening, id, item.value_minor)
+        for id in unit_ids
     ]
     ledger.record(teacher, "opening balance", lines)
 

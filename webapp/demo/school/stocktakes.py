@@ -10,7 +10,7 @@ from webapp.stock.stocktakes import counting, stocktakes
 from .story import Story
 
 HALL, CABINET = "Recital hall", "Wind and brass cabinet"
-FOUND = (
+COUNTED = (
     "TPT-001",
     "TPT-002",
     "OBO-001",
@@ -27,11 +27,11 @@ def plan(story: Story, desk: Actor) -> None:
 def _finish(desk: Actor, name: str) -> None:
     """All as it should be."""
     count = stocktakes.begin(desk, location=_place(name))
-    for found in stocktakes.findings(desk, count.id).all:
+    for finding in stocktakes.findings(desk, count.id).all:
         what = (
-            {"unit": found.unit_id}
-            if found.unit_id
-            else {"item": found.item_id, "counted": found.expected}
+            {"unit": finding.unit_id}
+            if finding.unit_id
+            else {"item": finding.item_id, "counted": finding.expected}
         )
         counting.count(desk, count.id, **what)
     stocktakes.review(desk, count.id)
@@ -40,7 +40,7 @@ def _finish(desk: Actor, name: str) -> None:
 
 def _start(desk: Actor, name: str) -> None:
     count = stocktakes.begin(desk, location=_place(name), notes="Before the autumn concert")
-    for code in FOUND:
+    for code in COUNTED:
         counting.count(desk, count.id, code=code)
 
 

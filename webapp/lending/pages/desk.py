@@ -14,6 +14,7 @@ from webapp.stock.items import items
 from webapp.stock.transfers import transfers
 from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
+from webapp.stock.units.units import Unit
 
 from .. import access, checkouts, undoing, walk_ins
 from ..forms.checkouts import CheckedLendForm, LendForm
@@ -45,8 +46,8 @@ def desk() -> Response:
 @bp.get("/desk/lend/<int:id>")
 @signed_in
 def lend_form(id: int) -> Response:
-    unit = units.find(actor(), id).unit
-    item = items.show(actor(), unit.item_id)
+    unit = units.find(actor(), id)
+    item = items.show(actor(), unit.item_id).item
     form = _form(id)
     form.due_date.data = calendar.after(calendar.today(), item.max_checkout_days)
     return page("lending/lend", form=form, unit=unit, item=item)
@@ -55,7 +56,7 @@ def lend_form(id: int) -> Response:
 @bp.post("/desk/lend/<int:id>")
 @signed_in
 def lend(id: int) -> Response:
-    unit = units.find(actor(), id).unit
+    unit = units.find(actor(), id)
     with _form(id) as form:
         said = form.read()
         student = people.named(actor(), said.pop("student"))
@@ -78,7 +79,7 @@ def _form(unit: int) -> LendForm:
 def _find(scan: Scan) -> Shown:
     """A unit, with whoever has it or waits for it; else an item by SKU; else people; else items."""
     named = scans.match(actor(), scan)
-    if isinstance(named.thing, units.Kept):
+    if isinstance(named.thing, Unit):
         return _unit(named.thing)
     if named.thing:
         return {"items": [named.thing]}
@@ -91,12 +92,12 @@ def _find(scan: Scan) -> Shown:
             "person": one,
             "theirs": checkouts.in_hand(actor(), one.id) if one else [],
         }
-    return {"items": items.search(actor(), words=scan.code, limit=6)}
+    return {"items": [hit.item for hit in items.search(actor(), words=scan.code, limit=6)]}
 
 
-def _unit(unit: units.Kept) -> Shown:
+def _unit(unit: Unit) -> Shown:
     """A unit, whoever has it, and those who may pick up one piece of its item."""
-    item = items.show(actor(), unit.item_id)
+    item = items.show(actor(), unit.item_id).item
     open_ones = checkouts.holders(actor(), item.id)
     out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
     found = {
@@ -111,7 +112,7 @@ def _unit(unit: units.Kept) -> Shown:
     return found if is_here else found | _away(unit.id)
 
 
-def _may_take(checkout: Checkout, unit: units.Kept) -> bool:
+def _may_take(checkout: Checkout, unit: Unit) -> bool:
     is_for_unit = checkout.unit_id in (None, unit.id) and checkout.quantity == 1
     return checkout.status == "approved" and is_for_unit
 

@@ -58,19 +58,21 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 @bp.get("/items/<int:id>")
 @signed_in
 def item(id: int) -> Response:
-    seen, form = items.show(actor(), id), _form()
+    stocked, form = items.show(actor(), id), _form()
+    item = stocked.item
     form.due_date.data = form.due_date.data or calendar.after(
-        calendar.today(), seen.max_checkout_days
+        calendar.today(), item.max_checkout_days
     )
     archiver = (
-        people.names([seen.archived_by]).get(seen.archived_by) if seen.archived_by else None
+        people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
     )
     return page(
         "lending/item",
-        item=seen,
+        item=item,
+        stocked=stocked,
         form=form,
         archiver=archiver,
-        **_around(id, seen.max_checkout_days),
+        **_around(id, item.max_checkout_days),
     )
 
 

@@ -15,9 +15,9 @@ bp = Blueprint("groups", __name__, url_prefix="/groups")
 @bp.get("")
 @signed_in
 def index() -> Response:
-    found = groups.all_groups(actor())
+    visible = groups.all_groups(actor())
     return page(
-        "people/groups", groups=found, members=groups.counts(found), teachers=_names()
+        "people/groups", groups=visible, members=groups.counts(visible), teachers=_names()
     )
 
 

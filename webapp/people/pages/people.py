@@ -9,13 +9,12 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, unsent
+from webapp.core import downloads, paging, unsent
 from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
 from webapp.core.doors import actor, done, go, page, public, signed_in
 from webapp.core.errors import Refusal, TooMany
-from webapp.core.inputs import an_id
 
 from .. import (
     access,
@@ -113,26 +112,26 @@ def sign_in() -> Response:
 
 def _typed_before_by(who: Actor) -> unsent.Unsent | None:
     """What they sent when they were signed out; nobody else's who sat at this computer."""
-    kept = unsent.take()
-    return kept if sign_ins.whose(session.get("_user_id", "")) == who.id else None
+    typed = unsent.take()
+    return typed if sign_ins.whose(session.get("_user_id", "")) == who.id else None
 
 
 @bp.get("/send-again")
 @signed_in
 def send_again() -> Response:
-    kept = unsent.take()
-    return page("people/send_again", unsent=kept) if kept else go("/")
+    typed = unsent.take()
+    return page("people/send_again", unsent=typed) if typed else go("/")
 
 
 def _begin_session(who: Actor, *, is_permanent: bool) -> str:
     """With nothing in it of whoever was here before, but what they typed themselves; where to go on."""
-    kept = _typed_before_by(who)
+    typed = _typed_before_by(who)
     session.clear()
     session.permanent = is_permanent
     login_user(who)
-    if not kept:
+    if not typed:
         return _next()
-    unsent.put_back(kept)
+    unsent.put_back(typed)
     return url_for("people.send_again")
 
 
@@ -147,12 +146,13 @@ def sign_out() -> Response:
 @bp.get("/people")
 @signed_in
 def everybody() -> Response:
-    search, after = request.args.get("q", "")[:100], request.args.get("after", type=an_id)
-    found = people.all_people(actor(), search=search, after=after, limit=PAGE + 1)
-    more = len(found) > PAGE and url_for(".everybody", q=search, after=found[PAGE - 1].id)
+    search, after = request.args.get("q", "")[:100], paging.id_in(request.args.get("after"))
+    rows = people.all_people(actor(), search=search, after=after, limit=PAGE + 1)
+    part = paging.cut(rows, PAGE, lambda person: (person.id,))
+    more = part.after and url_for(".everybody", q=search, after=part.after)
     taught = {teacher.id: teacher.name for teacher in people.teachers(actor())}
     return page(
-        "people/people", found=found[:PAGE], search=search, more=more, teachers=taught
+        "people/people", persons=part.rows, search=search, more=more, teachers=taught
     )
 
 
@@ -168,9 +168,9 @@ def new() -> Response:
 @first(hash_password)
 def add() -> Response:
     with NewPersonForm(choices=_teachers()) as form:
-        said = form.read()
-        said.pop("password")
-        user = accounts.add(actor(), **said, password_hash=g.password_hash)
+        fields = form.read()
+        fields.pop("password")
+        user = accounts.add(actor(), **fields, password_hash=g.password_hash)
     return go(url_for(".show", id=user.id))
 
 

@@ -23,7 +23,7 @@ from webapp.stock.movements.movement_types import api_kind
 from webapp.stock.schemas import Days
 from webapp.stock.units.repair_acts import Done
 
-from ..repairs import Job
+from ..models import Repair
 
 Notes = Annotated[Prose, Field(max_length=2000)]
 DamageType = Literal[
@@ -209,6 +209,6 @@ class RepairTold(RepairShown):
     history: list[RepairMoveShown]
 
     @classmethod
-    def with_history(cls, job: Job, acts: list[Done]) -> Self:
+    def with_history(cls, repair: Repair, acts: list[Done]) -> Self:
         history = [RepairMoveShown.model_validate(done) for done in acts]
-        return cls(**dict(RepairShown.model_validate(job)), history=history)
+        return cls(**dict(RepairShown.model_validate(repair)), history=history)

@@ -18,7 +18,7 @@ OTHERS = {"closure": "Closed", "lesson": "Lesson", "maintenance": "Maintenance"}
 CANCELLED_FOR = timedelta(days=30)  # so long calendars are told, however rarely they ask
 
 
-def mine(person_id: int, since: datetime) -> Iterator[ical.Event]:
+def of_person(person_id: int, since: datetime) -> Iterator[ical.Event]:
     """A person's own reservations: those of no series by start, then each series."""
     whose = Reservation.student_id == person_id
     for reservation in db.session.scalars(_singles(whose, since=since)):

@@ -16,7 +16,7 @@ bp = Blueprint("feeds_api", __name__, url_prefix="/api/inventory/calendars")
 @spec.validate(resp=answers(HTTP_200=list[FeedShown]), tags=["calendars"])
 def list_feeds() -> Answer:
     """List your calendar addresses that are valid; the addresses themselves are shown once only."""
-    return [FeedShown.model_validate(feed) for feed in feeds.mine(actor())]
+    return [FeedShown.model_validate(feed) for feed in feeds.of_actor(actor())]
 
 
 @bp.post("/")

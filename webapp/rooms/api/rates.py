@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_one, answers, spec
 
 from .. import access
 from ..models import RoomRate
@@ -101,4 +101,4 @@ def charge_by(json: ChargingInput) -> Answer:
 
 
 def _shown(rate: RoomRate, status: int = 200) -> Answer:
-    return RateShown.model_validate(rate), status, {"ETag": f'"v{rate.version}"'}
+    return answer_one(RateShown, rate, status)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
 
 from .. import exports
 from ..reservations import booking, reservations
@@ -33,8 +33,9 @@ def list_reservations(query: ReservationQuery) -> Answer:
     after = paging.place(query.after, datetime, int)
     filters = query.model_dump(exclude={"count", "limit", "after"})
     rows = reservations.list_all(actor(), **filters, limit=query.limit + 1, after=after)
-    shown, headers = paging.answer(rows, query.limit, lambda row: (row.starts_at, row.id))
-    return [ReservationShown.model_validate(row) for row in shown], 200, headers
+    return answer_list(
+        ReservationShown, rows, query.limit, lambda row: (row.starts_at, row.id)
+    )
 
 
 @bp.post("/reservations/")

@@ -48,14 +48,16 @@ def _free(query: RoomQuery) -> Answer:
 
 
 def _by_name(query: RoomQuery) -> Answer:
-    found = rooms.list_all(
+    all_rooms = rooms.list_all(
         actor(),
         equipment=query.equipment,
         capacity=query.capacity,
         limit=query.limit + 1,
         after=paging.place(query.after, str, int),
     )
-    here, headers = paging.answer(found, query.limit, lambda room: (room.sort_key, room.id))
+    here, headers = paging.answer(
+        all_rooms, query.limit, lambda room: (room.sort_key, room.id)
+    )
     made_of = parts.of(here)
     return [ListedRoomShown.of(room, made_of[room.id]) for room in here], 200, headers
 
@@ -67,7 +69,7 @@ def _by_name(query: RoomQuery) -> Answer:
 def add(json: RoomInput) -> Answer:
     """Add a practice room."""
     room = rooms.add(actor(), **dict(json))
-    return _told(room), 201, _tag(room)
+    return _shown(room), 201, _tag(room)
 
 
 @bp.get("/room-groups/")
@@ -86,7 +88,7 @@ def list_groups() -> Answer:
 def show(id: int) -> Answer:
     """Show a practice room; its ETag is its version."""
     room = rooms.find(actor(), id)
-    return _told(room), 200, _tag(room)
+    return _shown(room), 200, _tag(room)
 
 
 @bp.patch(ROOM)
@@ -100,7 +102,7 @@ def describe(id: int, json: RoomPatch) -> Answer:
     room = rooms.describe(
         actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
     )
-    return _told(room), 200, _tag(room)
+    return _shown(room), 200, _tag(room)
 
 
 @bp.get(f"{ROOM}availability/")
@@ -126,7 +128,7 @@ def day_of_all(query: DayQuery) -> Answer:
     ]
 
 
-def _told(room: Room) -> RoomShown:
+def _shown(room: Room) -> RoomShown:
     return RoomShown.of(room, parts.of([room])[room.id])
 
 

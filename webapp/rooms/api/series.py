@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
 
 from ..models import Series
 from ..schemas.rooms import ListQuery
@@ -30,8 +30,7 @@ def list_series(query: ListQuery) -> Answer:
     """List the series you may see, the newest first."""
     (before,) = paging.place(query.after, int) or (None,)
     rows = series.list_all(actor(), limit=query.limit + 1, before=before)
-    shown, headers = paging.answer(rows, query.limit, lambda row: (row.id,))
-    return [SeriesListed.model_validate(row) for row in shown], 200, headers
+    return answer_list(SeriesListed, rows, query.limit, lambda row: (row.id,))
 
 
 @bp.post("/preview/")

@@ -76,5 +76,5 @@ def _everyones(query: WaitsQuery) -> Page:
 
 def _own(query: WaitsQuery) -> Page:
     (after,) = paging.place(query.after, int) or (0,)
-    one_more = waits.mine(actor(), query.limit + 1, after)
+    one_more = waits.of_actor(actor(), query.limit + 1, after)
     return paging.answer(one_more, query.limit, lambda wait: (wait.id,))

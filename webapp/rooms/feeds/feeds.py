@@ -22,7 +22,7 @@ from ..agenda import agenda
 from ..models import Feed
 
 MOST = 20  # addresses that are good at a time, of one person
-KEPT = timedelta(days=90)  # how long what is over stays in a calendar
+PAST_SHOWN = timedelta(days=90)  # how long what is over stays in a calendar
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Read:
     unseen: bool
 
 
-def mine(actor: Actor) -> list[Feed]:
+def of_actor(actor: Actor) -> list[Feed]:
     """The actor's own that are still good, the newest first."""
     return list(db.session.scalars(_good(actor.id).order_by(Feed.id.desc())))
 
@@ -114,7 +114,7 @@ def _calendar(feed: Feed, reader: Actor) -> tuple[str, list[Event]]:
 
 
 def _first_day() -> datetime:
-    return calendar.day(calendar.local(clock.now() - KEPT).date())[0]
+    return calendar.day(calendar.local(clock.now() - PAST_SHOWN).date())[0]
 
 
 def _good(user_id: int | None = None) -> Select[Feed]:

@@ -3,7 +3,7 @@
 from wtforms import HiddenField, RadioField
 
 from webapp.core.form_fields import label
-from webapp.core.forms import Form, said
+from webapp.core.forms import Form, displayed
 from webapp.core.words import lazy
 from webapp.school.recurring import NAMES, WEEKDAYS
 
@@ -56,7 +56,7 @@ class SeriesForm(Step, Form, reads=SeriesPage):
     @property
     def place(self) -> str:
         """The chosen room's name."""
-        return said(self.room, self.room.data)
+        return displayed(self.room, self.room.data)
 
 
 class ChangeForm(Step, Form, reads=ChangePage):

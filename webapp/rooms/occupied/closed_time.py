@@ -13,7 +13,7 @@ from ..models import Closure, ClosureRoom, Occupancy, Reservation, RoomSpace
 
 Piece = tuple[datetime, datetime]
 
-Held = tuple[set[int], datetime, datetime]  # spaces by id, from when, until when
+Occupied = tuple[set[int], datetime, datetime]  # spaces by id, from when, until when
 
 _own, _shared = aliased(RoomSpace), aliased(RoomSpace)
 REASONS = (
@@ -43,7 +43,7 @@ def fill(space_ids: Collection[int], starts: datetime, ends: datetime) -> None:
                 in_space.append(piece)
 
 
-def held(reservation: Reservation) -> Held:
+def occupied_by(reservation: Reservation) -> Occupied:
     """The spaces a reservation has, from when and until when: what to fill once it gives them up."""
     query = select(Occupancy.space_id).where(Occupancy.reservation_id == reservation.id)
     return set(db.session.scalars(query)), reservation.starts_at, reservation.blocks_until

@@ -44,7 +44,7 @@ HELPERS = {
     "pricing": pricing,
     "hourly": hourly,
     "rule_words": rule_words,
-    "asked": spread.asked_at,
+    "with_times": spread.with_times,
 }  # of every template of rooms
 for blueprint in BLUEPRINTS:
     blueprint.context_processor(lambda: HELPERS)

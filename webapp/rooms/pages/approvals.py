@@ -12,7 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.errors import Conflict
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links
 
@@ -29,7 +29,7 @@ PAGE = 20
 @bp.get("/reservations/approvals")
 @signed_in
 def index() -> Response:
-    query = asked(QueueQuery)
+    query = read_query(QueueQuery)
     everyone = query.of == "everyone"
     after = paging.place(query.after, datetime, int)
     waiting = approvals.listed(actor(), everyone=everyone, after=after, limit=PAGE + 1)
@@ -37,7 +37,7 @@ def index() -> Response:
     more = part.after and url_for(".index", of=query.of or None, after=part.after)
     return page(
         "rooms/approvals/approvals",
-        found=part.rows,
+        reservations=part.rows,
         more=more,
         everyone=everyone,
         about=approval_facts.for_requests(part.rows),
@@ -62,7 +62,7 @@ class ReservationPages(AnsweringPages):
         if verb == "undo":
             approvals.undo(who, id)
         else:
-            version = asked(ReservationApprovePage, request.form).version
+            version = read_query(ReservationApprovePage, request.form).version
             approvals.approve(who, id, version=version)
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
@@ -87,7 +87,7 @@ class ReservationPages(AnsweringPages):
             status,
             heading=still_waiting(url_for(".index"), PAGE, partial(approvals.listed, who)),
             reservation=reservation,
-            told=about(reservation, who),
+            details=about(reservation, who),
             who=who,
             base=base,
             no=no,
@@ -107,7 +107,7 @@ def _decline_form(answerer: Answerer) -> DeclineForm:
     who, id, base = answerer
     form = DeclineForm()
     form.around = lambda: {
-        "told": {
+        "details": {
             "reservation": reservations.find(who, id),
             "reasons": REASONS,
             "back": base,

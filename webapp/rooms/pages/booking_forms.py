@@ -118,7 +118,7 @@ def _is_taken(form: BookingForm, quote: Quote, moves: int | None) -> bool:
     """Whether it cannot be had, whoever asks; where it can be waived, the time to tidy up is in nobody's way."""
     minutes = 0 if "waive_turnover" in form else quote.room.turnover_minutes
     until = quote.ends + timedelta(minutes=minutes)
-    return bool(availability.held(quote.room, quote.starts, until, but=moves))
+    return bool(availability.occupied(quote.room, quote.starts, until, but=moves))
 
 
 def _read(kind: TypeAdapter[Value], field: Field) -> Value | None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.school import calendar
 
 from .. import access, rooms
@@ -27,7 +27,7 @@ bp = Blueprint("changes", __name__, url_prefix="/reservations/<int:id>")
 @bp.get("/move")
 @signed_in
 def ask(id: int) -> Response:
-    query, reservation = asked(MoveQuery), reservations.find(actor(), id)
+    query, reservation = read_query(MoveQuery), reservations.find(actor(), id)
     if not (query.room and query.start_time and query.end_time) or not access.may_move(
         actor(), reservation
     ):
@@ -70,7 +70,7 @@ def _words() -> dict[str, Any]:
 
 def _form(id: int, **start: Any) -> MoveForm:
     form = MoveForm(**start)
-    form.around = lambda: {"told": _moving(form, id), "charging": rates.charging()}
+    form.around = lambda: {"details": _moving(form, id), "charging": rates.charging()}
     return form
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 
 from .. import access, rooms
@@ -25,12 +25,12 @@ PAGE = 30
 @bp.get("")
 @signed_in
 def index() -> Response:
-    query = asked(ClosureQuery)
+    query = read_query(ClosureQuery)
     after = paging.place(query.after, datetime, int)
     rows = closures.list_all(actor(), past=query.past, after=after, limit=PAGE + 1)
     part = paging.cut(rows, PAGE, lambda row: (row[0].starts_at, row[0].id))
     more = part.after and url_for(".index", past=query.past or None, after=part.after)
-    return page("rooms/closures/closures", found=part.rows, query=query, more=more)
+    return page("rooms/closures/closures", closures=part.rows, query=query, more=more)
 
 
 @bp.get("/new")
@@ -53,14 +53,14 @@ def ask() -> Response:
         if not hits:
             closures.add(actor(), **typed)
             return go(url_for(".index"))
-    return page("rooms/closures/closure", plan=planned, hits=hits, said=typed)
+    return page("rooms/closures/closure", plan=planned, hits=hits, typed=typed)
 
 
 @bp.post("")
 @signed_in
 def add() -> Response:
     lists: Any = {name: request.form.getlist(name) for name in ("rooms", "choices")}
-    typed = dict(asked(ClosurePage, request.form.to_dict() | lists))
+    typed = dict(read_query(ClosurePage, request.form.to_dict() | lists))
     choices = [chosen(code) for code in typed.pop("choices")]
     try:
         closures.add(actor(), **typed, choices=choices)
@@ -85,7 +85,7 @@ def _again(refusal: Conflict, typed: dict[str, Any]) -> Response:
         refusal.status,
         plan=planned,
         hits=hits,
-        said=typed,
+        typed=typed,
         no=refusal,
     )
 

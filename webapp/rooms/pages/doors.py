@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.doors import actor, go, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.form_fields import label
-from webapp.core.forms import Form, asked
+from webapp.core.forms import Form, read_query
 from webapp.core.words import lazy
 from webapp.people import throttle
 from webapp.school import calendar, settings
@@ -45,7 +45,7 @@ class DoorForm(Form, reads=DoorInput):
     code = ""
 
     def around(self) -> dict[str, str | AtDoor]:
-        return {"code": self.code, "told": _at_door(self.code, self)}
+        return {"code": self.code, "details": _at_door(self.code, self)}
 
 
 @bp.get("/door/<code>")
@@ -84,7 +84,7 @@ def display(code: str) -> Response:
 @bp.get("/rooms/<int:id>/door")
 @signed_in
 def sheet(id: int) -> Response:
-    query = asked(DoorSheetQuery)
+    query = read_query(DoorSheetQuery)
     first = query.date or calendar.today()
     return page(
         "rooms/attendance/door_sheet",

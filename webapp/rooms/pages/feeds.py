@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import ical
 from webapp.core.doors import actor, go, page, public, signed_in
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 
 from .. import access, rooms
 from ..feeds import feeds
@@ -22,7 +22,7 @@ def index() -> Response:
     token = session.pop("calendar", None)
     answer = page(
         "rooms/feeds/feeds",
-        form=_form(room=asked(FeedInput).room),
+        form=_form(room=read_query(FeedInput).room),
         address=token and feeds.address(token),
     )
     if token:
@@ -48,10 +48,10 @@ def revoke(id: int) -> Response:
 @bp.get("/calendar/<token>.ics")
 @public
 def read(token: str) -> Response:
-    found = feeds.read(token)
-    if found.unseen:
+    feed = feeds.read(token)
+    if feed.unseen:
         g.unseen = feeds.notice, token
-    answer = Response(found.body, content_type=ical.TYPE)
+    answer = Response(feed.body, content_type=ical.TYPE)
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -62,5 +62,5 @@ def _form(**start: object) -> FeedForm:
         [(room.id, room.name) for room in rooms.list_all(actor())] if may_follow else []
     )
     form = FeedForm(choices={"room": [("", "My own bookings"), *choices]}, **start)
-    form.around = lambda: {"known": feeds.mine(actor())}
+    form.around = lambda: {"known": feeds.of_actor(actor())}
     return form

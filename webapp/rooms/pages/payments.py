@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.school import settings
 
 from ..forms.payments import WORDS, PaymentForm
@@ -58,12 +58,12 @@ def as_csv(id: int) -> Response:
 
 
 def _statement(id: int) -> statements.Statement:
-    return statements.of(actor(), id, **dict(asked(StatementQuery)))
+    return statements.of(actor(), id, **dict(read_query(StatementQuery)))
 
 
 def _form(id: int) -> PaymentForm:
     form = PaymentForm()
-    form.around = lambda: {"told": _around(id)}
+    form.around = lambda: {"details": _around(id)}
     return form
 
 

@@ -28,10 +28,10 @@ class Names(NamedTuple):
 @bp.get("")
 @signed_in
 def index() -> Response:
-    found = rates.list_all(actor())
-    sentence = _sentence(_names()) if found else None
+    all_rates = rates.list_all(actor())
+    sentence = _sentence(_names()) if all_rates else None
     return page(
-        "rooms/rates/rates", found=found, sentence=sentence, charging=rates.charging()
+        "rooms/rates/rates", rates=all_rates, sentence=sentence, charging=rates.charging()
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.people import people
 from webapp.school import calendar
 
@@ -27,7 +27,7 @@ from .rooms import ID, bp
 
 PAGE = 30
 MOST = 1000  # people to choose from
-KEPT = (
+FILTERS = (
     "purpose",
     "notes",
     "student",
@@ -43,17 +43,17 @@ downloads.on_page(
 @bp.get("/reservations")
 @signed_in
 def book_of_rooms() -> Response:
-    query = asked(BookQuery)
+    query = read_query(BookQuery)
     part = _listed(query)
     return page(
         "rooms/reservations/reservations",
-        found=part.rows,
+        reservations=part.rows,
         query=query,
         more=part.after and _book_url(query, after=part.after),
         choices=rooms.list_all(actor()),
         to=_book_url,
         missed=None if actor().is_staff else check_in.strikes(actor().id),
-        waits=waits.mine(actor()),
+        waits=waits.of_actor(actor()),
     )
 
 
@@ -61,10 +61,10 @@ def book_of_rooms() -> Response:
 @bp.get("/rooms/<int(max=2147483647):room>/book")
 @signed_in
 def ask(room: int | None = None) -> Response:
-    query = asked(AskQuery, {**request.args, **({"room": str(room)} if room else {})})
+    query = read_query(AskQuery, {**request.args, **({"room": str(room)} if room else {})})
     rooms.find(actor(), query.room)
     starts, ends = _asked_times(query)
-    more = {name: getattr(query, name) for name in KEPT}
+    more = {name: getattr(query, name) for name in FILTERS}
     return page(
         "rooms/reservations/book",
         form=_form(
@@ -150,8 +150,8 @@ def _first_free(room: int, on: date, length: timedelta) -> datetime:
 
 
 def _book_url(query: BookQuery, **other: Any) -> str:
-    kept = {"past": query.past or None, "room": query.room, "date": query.date}
-    return url_for(".book_of_rooms", **kept | other)
+    filters = {"past": query.past or None, "room": query.room, "date": query.date}
+    return url_for(".book_of_rooms", **filters | other)
 
 
 def _form(**start: Any) -> ReservationForm:
@@ -161,7 +161,7 @@ def _form(**start: Any) -> ReservationForm:
         if access.may_decide(actor())
         else ReservationForm(**start)
     )
-    form.around = lambda: {"told": shown_around(form)}
+    form.around = lambda: {"details": shown_around(form)}
     return form
 
 
@@ -187,5 +187,5 @@ def _around(reservation: Reservation) -> dict[str, Any]:
         else "",
         "charging": rates.charging(),
         "missed": check_in.strikes(reservation.student_id) if actor().is_staff else None,
-        "told": decision.about(reservation, actor()) if may_answer else None,
+        "details": decision.about(reservation, actor()) if may_answer else None,
     }

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, money
 from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.school import calendar, settings
 
 from .. import access, exports, parts, rooms
@@ -36,7 +36,7 @@ downloads.on_page(bp, "/rooms", "rooms", exports.rooms, RoomFilter)
 def index() -> Response:
     day = _day(rooms.list_all(actor()))
     chosen = {"date": str(day["sheet"].date)} if day["sheet"].date != day["today"] else {}
-    return page("rooms/rooms/rooms", wish=asked(FindQuery, chosen), **day)
+    return page("rooms/rooms/rooms", wish=read_query(FindQuery, chosen), **day)
 
 
 @bp.get("/rooms/new")
@@ -103,7 +103,7 @@ class DayShown(TypedDict):
 
 
 def _day(places: list[Room]) -> DayShown:
-    query, today = asked(SheetQuery), calendar.today()
+    query, today = read_query(SheetQuery), calendar.today()
     on = query.date or today
     return {
         "sheet": day_sheet.of(actor(), places, on, timedelta(minutes=query.dur)),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.people import groups as people_groups
 from webapp.people import people
 from webapp.school import calendar
@@ -28,7 +28,7 @@ ID = "<int(max=2147483647):id>"
 def index() -> Response:
     return page(
         "rooms/rules/rules",
-        found=rules.list_all(actor(), limit=MOST),
+        rules=rules.list_all(actor(), limit=MOST),
         default_limits=default_limits.sentence(),
     )
 
@@ -84,7 +84,7 @@ def activate(id: int) -> Response:
 @signed_in
 def preview() -> Response:
     """What could this student book? Nobody is chosen at first."""
-    query = asked(PreviewAsked)
+    query = read_query(PreviewAsked)
     access.check_may_look_ahead(actor())
     on, preview, refusal = query.date or calendar.today(), None, None
     try:

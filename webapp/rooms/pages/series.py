@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.form_fields import options
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.people import people
 from webapp.school import calendar
 from webapp.school.recurring import WEEKDAYS
@@ -43,7 +43,7 @@ class Start(TypedDict, total=False):
 @bp.get("/new")
 @signed_in
 def ask() -> Response:
-    return page("rooms/series/series_ask", form=_form(**_start(asked(AskQuery))))
+    return page("rooms/series/series_ask", form=_form(**_start(read_query(AskQuery))))
 
 
 @bp.post("/preview")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 
 from ..forms.series import CancelForm, ChangeForm
 from ..models import Series
@@ -34,7 +34,7 @@ class Start(TypedDict, total=False):
 @bp.get("/<int:id>/change")
 @signed_in
 def alter(id: int) -> Response:
-    shown, query = series.find(actor(), id), asked(ScopeQuery)
+    shown, query = series.find(actor(), id), read_query(ScopeQuery)
     now = series_upcoming.as_it_is(shown, query.date)
     start = Start(
         version=shown.version,
@@ -67,7 +67,7 @@ def change(id: int) -> Response:
 @bp.get("/<int:id>/cancel")
 @signed_in
 def give_back(id: int) -> Response:
-    shown, query = series.find(actor(), id), asked(ScopeQuery)
+    shown, query = series.find(actor(), id), read_query(ScopeQuery)
     start = Start(version=shown.version, scope=_scope(query), date=query.date)
     return page("rooms/series/series_ask", form=_cancel_form(shown, **start))
 

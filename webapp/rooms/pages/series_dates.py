@@ -40,8 +40,8 @@ def show(
         "rooms/series/series_preview",
         refusal.status if refusal else 200,
         form=form,
-        found=planned,
-        said=typed,
+        plan=planned,
+        typed=typed,
         no=refusal,
         action=action,
         words=words,
@@ -80,13 +80,13 @@ def options(line: Line, leave: str) -> list[tuple[str, str]]:
     """What may be sent for a date, and in which words: what was chosen before, nothing at all, or an offer."""
     sent = request.form.get(f"{CHOICE}{line.want.on}", "")
     is_kept = bool(sent) and sent != SKIP and line.is_good
-    kept = [(sent, f"{line.room.name}, {line.clock}")] if is_kept else []
+    as_it_is = [(sent, f"{line.room.name}, {line.clock}")] if is_kept else []
     offers = [
         (_as_sent(offer.change), offer.label)
         for offer in line.offers
         if not is_kept or _as_sent(offer.change) != sent
     ]
-    return [*kept, (SKIP, leave), *offers]
+    return [*as_it_is, (SKIP, leave), *offers]
 
 
 def _choice(on: str, sent: str) -> DateChoiceInput:

@@ -8,7 +8,7 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.school import calendar
 
 from .. import rooms
@@ -23,11 +23,11 @@ bp = Blueprint("room_views", __name__)
 @bp.get("/rooms/find")
 @signed_in
 def find() -> Response:
-    wish = asked(FindQuery)
-    found = finding.search(
+    wish = read_query(FindQuery)
+    result = finding.search(
         actor(), free_from=_moment(wish), **wish.model_dump(exclude={"date", "start"})
     )
-    return page("rooms/times/found", wish=wish, found=found)
+    return page("rooms/times/found", wish=wish, result=result)
 
 
 @bp.get("/rooms/month")
@@ -35,13 +35,13 @@ def find() -> Response:
 def month() -> Response:
     """How full each day is, all rooms together."""
     return _month(
-        rooms.list_all(actor()), asked(SheetQuery).month or calendar.today(), None
+        rooms.list_all(actor()), read_query(SheetQuery).month or calendar.today(), None
     )
 
 
 def spread_of(room: Room) -> Response | None:
     """A room's week or month, where the address asks for one."""
-    query = asked(SheetQuery)
+    query = read_query(SheetQuery)
     if query.week:
         week = spread.week(actor(), room, query.week)
         return page(
@@ -90,7 +90,7 @@ def _moment(wish: FindQuery) -> datetime | None:
     return None
 
 
-def asked_at(path: str, starts: datetime, ends: datetime) -> str:
+def with_times(path: str, starts: datetime, ends: datetime) -> str:
     """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
     address = f"{path}?start_time={_minute(starts)}"
     is_an_hour = ends - starts == timedelta(hours=1)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.errors import Conflict, Invalid
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.core.words import _
 from webapp.school import calendar
 
@@ -22,7 +22,7 @@ bp = Blueprint("taken", __name__)
 @bp.get("/rooms/<int(max=2147483647):id>/taken")
 @signed_in
 def ask(id: int) -> Response:
-    room, query = rooms.find(actor(), id), asked(TakenQuery)
+    room, query = rooms.find(actor(), id), read_query(TakenQuery)
     starts, taken_until = _still_ahead(query)
     length = timedelta(minutes=query.minutes)
     nearest = availability.nearest(room, starts, starts + length)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.school import calendar
 
 from .. import rooms
@@ -26,16 +26,16 @@ MOST = timedelta(hours=4)  # of a day's rest, where no end is named
 @bp.get("/waitlist")
 @signed_in
 def index() -> Response:
-    after = asked(PageQuery).after
+    after = read_query(PageQuery).after
     one_more = waits.in_line(actor(), PAGE + 1, paging.place(after, bool, int))
     part = paging.cut(one_more, PAGE, lambda wait: (wait.comes_first, wait.id))
-    return page("rooms/waits/waitlist", found=part.rows, more=part.after, after=after)
+    return page("rooms/waits/waitlist", waits=part.rows, more=part.after, after=after)
 
 
 @bp.get("/waitlist/new")
 @signed_in
 def ask() -> Response:
-    query = asked(WaitQuery)
+    query = read_query(WaitQuery)
     starts, ends = _asked_times(query)
     form = WaitForm(
         room=query.room, start_time=wall(starts), end_time=wall(ends), minutes=query.minutes

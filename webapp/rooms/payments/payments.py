@@ -111,7 +111,7 @@ def _impossible(reservation: Reservation, kind: str) -> Conflict:
             _("This booking is waiting for approval; nothing is owed for it yet"),
             facts=facts,
         )
-    price = money.told(reservation.total_cost_minor, reservation.currency)
+    price = money.formatted(reservation.total_cost_minor, reservation.currency)
     return Conflict(
         _(
             "The %(price)s cannot be %(kind)s: it is %(payment_status)s",

@@ -25,7 +25,7 @@ def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     return list(dict.fromkeys(rate_at(known, wall) for wall in walls))
 
 
-def told(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> str:
+def describe(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> str:
     """In few words: "€10.00 an hour", or where it is another for them "From €6.50 an hour for you"."""
     prices = {_price(rate, room) for rate in rates(tariff, room)}
     words = _words(min(prices), unit)
@@ -66,7 +66,7 @@ def _price(rate: RoomRate | None, room: Room) -> int:
 
 def _words(minor: int, unit: str) -> str:
     """A price for some unit of time."""
-    return f"{money.told(minor, settings.currency())}{unit}" if minor else "Free"
+    return f"{money.formatted(minor, settings.currency())}{unit}" if minor else "Free"
 
 
 def _time(rate: RoomRate) -> str:

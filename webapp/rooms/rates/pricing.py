@@ -159,7 +159,7 @@ def too_late(cost_minor: int) -> int:
     return int((cost_minor * settings.get("late_cancel_percent") * 2 + 100) // 200)
 
 
-def told(parts: Iterable[Part], free_minutes: int, currency: str) -> str:
+def breakdown(parts: Iterable[Part], free_minutes: int, currency: str) -> str:
     """How it is calculated: "1 h at €10.00, 30 min at €6.00 (Evening); 30 min of it free"."""
     words = ", ".join(_part_words(part, currency) for part in parts)
     if free_minutes:
@@ -167,10 +167,10 @@ def told(parts: Iterable[Part], free_minutes: int, currency: str) -> str:
     return words
 
 
-def kept(reservation: Reservation) -> str:
+def of_reservation(reservation: Reservation) -> str:
     """How a reservation's price was calculated when it was booked."""
     parts = [Part(**part) for part in reservation.price_parts]
-    return told(parts, reservation.free_minutes, reservation.currency) if parts else ""
+    return breakdown(parts, reservation.free_minutes, reservation.currency) if parts else ""
 
 
 def free_left(person_id: int, starts: datetime, *, but: int | None = None) -> int:
@@ -206,6 +206,6 @@ def _stored(part: Part) -> PricePart:
 
 
 def _part_words(part: Part, currency: str) -> str:
-    cost = f"at {money.told(part.rate_minor, currency)}" if part.rate_minor else "free"
+    cost = f"at {money.formatted(part.rate_minor, currency)}" if part.rate_minor else "free"
     name = f" ({part.name})" if part.name else ""
     return f"{lasting(part.minutes)} {cost}{name}"

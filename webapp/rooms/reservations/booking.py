@@ -111,7 +111,7 @@ def put(wish: Wish) -> Reservation:
             reservation = insert(
                 wish, last_minute=verdict.last_minute, needs_approval=verdict.needs_approval
             )
-            write = notices.asked if verdict.needs_approval else notices.confirmed
+            write = notices.received if verdict.needs_approval else notices.confirmed
             write(reservation, by=wish.by, to=wish.student)
             return reservation
     except IntegrityError as error:
@@ -252,7 +252,7 @@ def _free(wish: Wish) -> None:
         wish.student_id,
         wish.starts,
         wish.until,
-        held={clash.held_by for clash in clashes},
+        held_by={clash.held_by for clash in clashes},
     ):
         clashes = availability.clashes(
             wish.room, wish.starts, wish.until, but=wish.instead_of

@@ -194,7 +194,7 @@ def _next_step(reservation: Reservation) -> datetime:
 
 def _shorten(actor: Actor, reservation: Reservation, ends: datetime) -> None:
     """It ends then, and what it held after that is free, or closed where it lay in a closure."""
-    before, left = notices.where_and_when(reservation), closed_time.held(reservation)
+    before, left = notices.where_and_when(reservation), closed_time.occupied_by(reservation)
     was, reservation.ends_at = reservation.charged_minor, ends
     _charge_what_was_used(actor, reservation, was)
     query = select(Occupancy).filter_by(reservation_id=reservation.id)

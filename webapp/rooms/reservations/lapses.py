@@ -26,16 +26,16 @@ def end(
     starts: datetime,
     until: datetime,
     *,
-    held: Collection[str] = HELD_BY,
+    held_by: Collection[str] = HELD_BY,
 ) -> bool:
-    """Inside the lock of these spaces, what is in the way being `held` by some of `HELD_BY`: misses who did not come,
+    """Inside the lock of these spaces, what is in the way being `held_by` some of `HELD_BY`: misses who did not come,
     ends what nobody approved in time, lets offers go that were not taken, and those this student has for that time,
     because they must not be in their own way. True if any time became free."""
     ids = list(space_ids)
-    missed = "confirmed" in held and no_shows.lapse(ids)
-    unanswered = "pending" in held and pending.lapse(ids)
+    missed = "confirmed" in held_by and no_shows.lapse(ids)
+    unanswered = "pending" in held_by and pending.lapse(ids)
     offered = (
-        [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held else []
+        [expire(ids), _yield(ids, student_id, starts, until)] if "hold" in held_by else []
     )
     return any([missed, unanswered, *offered])
 

@@ -16,7 +16,7 @@ def confirmed(reservation: Reservation, *, by: Actor, to: Contact | None = None)
     _write(reservation, "confirmed", to, by=_other(by, reservation))
 
 
-def asked(reservation: Reservation, *, by: Actor, to: Contact | None = None) -> None:
+def received(reservation: Reservation, *, by: Actor, to: Contact | None = None) -> None:
     """To who asks, and to who answers."""
     _write(reservation, "asked", to, by=_other(by, reservation), until=until(reservation))
     requested(reservation)
@@ -141,7 +141,7 @@ def _other(by: Actor, reservation: Reservation) -> str:
 
 
 def _amount(reservation: Reservation, minor: int) -> str:
-    return money.told(minor, reservation.currency) if minor > 0 else ""
+    return money.formatted(minor, reservation.currency) if minor > 0 else ""
 
 
 def _write(

@@ -12,7 +12,7 @@ from webapp.core.db import db
 
 from ..models import Occupancy, Reservation
 from ..occupied import closed_time, spaces
-from ..occupied.closed_time import Held
+from ..occupied.closed_time import Occupied
 from ..occupied.spaces import Place
 from ..rates import balances, late_costs, pricing
 from . import late_waivers, notices, pending
@@ -37,7 +37,7 @@ class Target:
     most_minor: int = money.MOST
 
 
-def let_go(reservations: Iterable[Reservation]) -> list[Held]:
+def let_go(reservations: Iterable[Reservation]) -> list[Occupied]:
     """Nothing holds their time any more. What a teacher said of them is out of date, so its e-mail is withheld.
 
     Answers what each held, for `closed_time.fill` once all are where they go. The caller has them locked.
@@ -45,7 +45,7 @@ def let_go(reservations: Iterable[Reservation]) -> list[Held]:
     rows = list(reservations)
     for row in rows:
         notices.withhold(row)
-    left = [closed_time.held(row) for row in rows]
+    left = [closed_time.occupied_by(row) for row in rows]
     db.session.execute(
         delete(Occupancy).where(Occupancy.reservation_id.in_([row.id for row in rows]))
     )

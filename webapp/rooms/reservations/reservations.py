@@ -15,7 +15,7 @@ from webapp.school import calendar
 from .. import access
 from ..models import Occupancy, Reservation
 from ..occupied import closed_time, released, spaces
-from ..occupied.closed_time import Held
+from ..occupied.closed_time import Occupied
 from ..rates import balances, pricing
 from . import late_cancellations, notices
 
@@ -120,9 +120,9 @@ def give_back(
     return late_minor
 
 
-def _vacate(reservation: Reservation) -> Held:
+def _vacate(reservation: Reservation) -> Occupied:
     """It holds nothing any more; what it held."""
-    left = closed_time.held(reservation)
+    left = closed_time.occupied_by(reservation)
     query = select(Occupancy).filter_by(reservation_id=reservation.id)
     for occupancy in db.session.scalars(query):
         occupancy.live = False

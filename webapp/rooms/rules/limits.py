@@ -12,7 +12,7 @@ from webapp.school.words import lasting
 
 from ..models import RoomRule
 from . import bands, resolving, rule_words
-from .quotas import Held
+from .quotas import Booked
 from .resolving import Ask
 
 Facts = dict[str, int | str | None]
@@ -49,13 +49,13 @@ def broken(
     ask: Ask,
     rules: Sequence[RoomRule],
     holding: Sequence[RoomRule],
-    held: Sequence[Held],
+    bookings: Sequence[Booked],
 ) -> Iterator[Broken]:
     """The limits in the way: first those on giving up what one has, by all the rules; then those that hold there."""
     yield from _moved_too_late(ask, rules)
     for limits, check in CHECKS:
         for rule in resolving.deciding(holding, *limits):
-            yield from check(rule, ask, held)
+            yield from check(rule, ask, bookings)
 
 
 def opening(rule: RoomRule, starts: datetime) -> datetime:
@@ -90,13 +90,13 @@ def _moved_too_late(ask: Ask, rules: Sequence[RoomRule]) -> Iterator[Broken]:
             yield Broken(rule, limit, words, {"movable_until": iso(until)})
 
 
-def _closed(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+def _closed(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether they may book at all."""
     if not rule.may_book:
         yield Broken(rule, "may_book", rule_words.closed(rule))
 
 
-def _too_early(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+def _too_early(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether the time is further ahead than anybody may book."""
     opens = opening(rule, ask.starts)
     if opens > ask.now:
@@ -105,7 +105,7 @@ def _too_early(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Brok
         yield Broken(rule, limit, words, {"opens_at": iso(opens)})
 
 
-def _too_late(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+def _too_late(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether it begins too soon."""
     notice = rule.min_notice_minutes or 0
     soonest = ask.now + timedelta(minutes=notice)
@@ -114,7 +114,7 @@ def _too_late(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broke
         yield Broken(rule, "min_notice_minutes", words, {"soonest": iso(soonest)})
 
 
-def _too_short(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+def _too_short(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether it is shorter than any booking may be."""
     least = rule.min_minutes or 0
     if ask.minutes < least:
@@ -123,7 +123,7 @@ def _too_short(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Brok
         yield Broken(rule, "min_minutes", words, facts)
 
 
-def _too_long(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broken]:
+def _too_long(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether it is longer than any booking may be."""
     most = rule.max_minutes or 0
     if ask.minutes > most:
@@ -132,12 +132,12 @@ def _too_long(rule: RoomRule, ask: Ask, _held: Sequence[Held]) -> Iterator[Broke
         yield Broken(rule, "max_minutes", words, facts)
 
 
-def _too_near(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken]:
+def _too_near(rule: RoomRule, ask: Ask, bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether they were or will be in the same room within the rule's pause."""
     gap = timedelta(minutes=rule.gap_minutes or 0)
     near = [
         each
-        for each in _theirs_between(held, ask.starts - gap, ask.ends + gap)
+        for each in _theirs_between(bookings, ask.starts - gap, ask.ends + gap)
         if each.room_id == ask.room.id
     ]
     if near:
@@ -150,9 +150,9 @@ def _too_near(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken
         yield Broken(rule, "gap_minutes", words, facts)
 
 
-def _elsewhere(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broken]:
+def _elsewhere(rule: RoomRule, ask: Ask, bookings: Sequence[Booked]) -> Iterator[Broken]:
     """Whether they have another room at that time."""
-    others = _theirs_between(held, ask.starts, ask.ends)
+    others = _theirs_between(bookings, ask.starts, ask.ends)
     if rule.one_at_a_time and others:
         first = others[0]
         words = "One room at a time: another is booked from "
@@ -162,17 +162,17 @@ def _elsewhere(rule: RoomRule, ask: Ask, held: Sequence[Held]) -> Iterator[Broke
 
 
 def _theirs_between(
-    held: Sequence[Held], starts: datetime, ends: datetime
-) -> Sequence[Held]:
+    bookings: Sequence[Booked], starts: datetime, ends: datetime
+) -> Sequence[Booked]:
     """What they have still, and not only counts, that overlaps some time."""
     return [
         each
-        for each in held
+        for each in bookings
         if each.is_theirs and each.starts < ends and each.ends > starts
     ]
 
 
-Check = Callable[[RoomRule, Ask, Sequence[Held]], Iterator[Broken]]
+Check = Callable[[RoomRule, Ask, Sequence[Booked]], Iterator[Broken]]
 CHECKS: tuple[tuple[tuple[str, ...], Check], ...] = (
     (("may_book",), _closed),
     (resolving.HORIZON, _too_early),

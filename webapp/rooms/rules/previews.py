@@ -14,7 +14,7 @@ from ..models import Room, RoomRule
 from ..times import availability
 from ..times.spans import Span
 from . import quotas, resolving, verdicts
-from .quotas import Held, Meter
+from .quotas import Booked, Meter
 from .resolving import Ask
 
 PURPOSE = "practice"
@@ -59,7 +59,7 @@ class Case:
     who: Standing
     room: Room
     rules: list[RoomRule]
-    held: list[Held]
+    bookings: list[Booked]
 
     def ask(self, starts: datetime, ends: datetime) -> Ask:
         """They want it now, to practise."""
@@ -83,8 +83,8 @@ def of(actor: Actor, student: int, on: date) -> Preview:
     who, rules, now = groups.standing(student), quotas.active(), clock.now()
     in_use = [room for room in rooms.list_all(actor) if room.is_active]
     hours = availability.opening(on)
-    held = quotas.held(student, quotas.since(now, hours.starts))
-    cases = _cases(who, in_use, rules, held)
+    bookings = quotas.bookings(student, quotas.since(now, hours.starts))
+    cases = _cases(who, in_use, rules, bookings)
     starts = _starts(hours, now)
     forecasts = [Forecast(case.room, _stretches(case, starts)) for case in cases]
     return Preview(who, on, forecasts, quotas.own(who, rules, now))
@@ -96,10 +96,10 @@ def _starts(hours: Span, now: datetime) -> list[datetime]:
 
 
 def _cases(
-    who: Standing, rooms: list[Room], rules: list[RoomRule], held: list[Held]
+    who: Standing, rooms: list[Room], rules: list[RoomRule], bookings: list[Booked]
 ) -> list[Case]:
     theirs = [rule for rule in rules if scopes.holds_for(rule, who)]
-    return [Case(who, room, _of_room(theirs, room), held) for room in rooms]
+    return [Case(who, room, _of_room(theirs, room), bookings) for room in rooms]
 
 
 def _of_room(rules: list[RoomRule], room: Room) -> list[RoomRule]:
@@ -131,7 +131,7 @@ def _meaning(stretch: Stretch) -> tuple[str | None, str, bool, bool]:
 
 def _stretch(case: Case, ask: Ask) -> Stretch:
     """What the rules say to the shortest booking from one start."""
-    verdict = verdicts.judge(ask, case.rules, case.held)
+    verdict = verdicts.judge(ask, case.rules, case.bookings)
     broken = verdict.broken
     if broken is None:
         needs_approval = verdict.needs_approval and ask.who.role == "student"
@@ -151,7 +151,7 @@ def _longest(case: Case, first: Stretch, closes: datetime) -> int:
     """From the first start on, as far as the school is open; 0 where the rules say no."""
     if first.why:
         return 0
-    return verdicts.longest(case.ask(first.starts, closes), case.rules, case.held)
+    return verdicts.longest(case.ask(first.starts, closes), case.rules, case.bookings)
 
 
 def _least(rules: list[RoomRule], step: timedelta) -> timedelta:

@@ -24,7 +24,7 @@ LONGEST = timedelta(days=31)  # of any reservation: the search in the index stay
 
 
 @dataclass(frozen=True)
-class Held:
+class Booked:
     """A reservation of theirs, as far as it counts."""
 
     starts: datetime
@@ -44,7 +44,7 @@ class Meter:
     kind: str
     within: Window | None
     used: int
-    asked: int = 0
+    requested: int = 0
 
     @property
     def limit(self) -> int:
@@ -59,10 +59,10 @@ class Meter:
     @property
     def is_over(self) -> bool:
         """Whether what is asked is more than what is left."""
-        return self.asked > 0 and self.used + self.asked > self.limit
+        return self.requested > 0 and self.used + self.requested > self.limit
 
 
-def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Held]:
+def bookings(person_id: int, since: datetime, *, but: int | None = None) -> list[Booked]:
     """What somebody holds or held since then, by start, in one query; `but` for the reservation that is being moved.
 
     What was given back counts no more, unless it was too late.
@@ -75,16 +75,16 @@ def held(person_id: int, since: datetime, *, but: int | None = None) -> list[Hel
     )
     if but:
         query = query.where(Reservation.id != but)
-    return [Held(*row) for row in db.session.execute(query)]
+    return [Booked(*row) for row in db.session.execute(query)]
 
 
 def with_given_up(
-    held: Iterable[Held], moves: Reservation, spans: Iterable[Window]
-) -> list[Held]:
+    bookings: Iterable[Booked], moves: Reservation, spans: Iterable[Window]
+) -> list[Booked]:
     """The same with what a move gives up too late, which counts as long as it would if it had been cancelled."""
     room = moves.room
     given_up = [
-        Held(
+        Booked(
             starts,
             ends,
             room.id,
@@ -95,7 +95,7 @@ def with_given_up(
         )
         for starts, ends in spans
     ]
-    return sorted([*held, *given_up], key=lambda each: each.starts)
+    return sorted([*bookings, *given_up], key=lambda each: each.starts)
 
 
 def since(now: datetime, starts: datetime) -> datetime:
@@ -105,23 +105,23 @@ def since(now: datetime, starts: datetime) -> datetime:
 
 
 def meters(
-    ask: Ask, rules: Iterable[RoomRule], all_held: Iterable[Held]
+    ask: Ask, rules: Iterable[RoomRule], bookings: Iterable[Booked]
 ) -> Iterator[Meter]:
     """Every meter that decides about what is asked, with what it would take."""
-    rules, all_held = list(rules), list(all_held)
+    rules, bookings = list(rules), list(bookings)
     for kind in KINDS:
         for rule in resolving.deciding(rules, f"{kind}_minutes"):
             for within in _windows(rule, kind, ask):
-                asked = bands.minutes(ask.starts, ask.ends, within)
+                requested = bands.minutes(ask.starts, ask.ends, within)
                 yield replace(
                     count(
                         rule,
                         kind,
                         within,
-                        all_held,
+                        bookings,
                         ask.now,
                     ),
-                    asked=asked,
+                    requested=requested,
                 )
 
 
@@ -129,25 +129,25 @@ def count(
     rule: RoomRule,
     kind: str,
     within: Window | None,
-    all_held: Iterable[Held],
+    bookings: Iterable[Booked],
     now: datetime,
 ) -> Meter:
     """What is used of a rule's quota by what somebody holds and the rule holds for, last-minute use aside."""
     span = within or (now, datetime.max.replace(tzinfo=now.tzinfo))
     used = sum(
-        bands.minutes(each.starts, each.ends, span) for each in _counted(rule, all_held)
+        bands.minutes(each.starts, each.ends, span) for each in _counted(rule, bookings)
     )
     return Meter(rule, kind, within, used)
 
 
 def available_again(
-    meter: Meter, all_held: Iterable[Held], now: datetime
+    meter: Meter, bookings: Iterable[Booked], now: datetime
 ) -> datetime | None:
     """When enough of a rolling quota has come back for what is asked; None if it never does."""
-    missing = timedelta(minutes=meter.used + meter.asked - meter.limit)
+    missing = timedelta(minutes=meter.used + meter.requested - meter.limit)
     ahead = [
         (max(now, each.starts), each.ends)
-        for each in _counted(meter.rule, all_held)
+        for each in _counted(meter.rule, bookings)
         if each.ends > now
     ]
     for at, until, rooms in _rooms_at_once(ahead):
@@ -168,13 +168,13 @@ def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[
     theirs = [
         rule for rule in rules if scopes.holds_for(rule, who) and _is_current(rule, now)
     ]
-    all_held = held(who.id, since(now, now))
+    booked = bookings(who.id, since(now, now))
     return [
         count(
             rule,
             kind,
             within,
-            all_held,
+            booked,
             now,
         )
         for kind in KINDS
@@ -256,9 +256,9 @@ def _current_windows(rule: RoomRule, kind: str, now: datetime) -> list[Window | 
     return [None] if kind == "rolling" else [bands.period(kind, on)]
 
 
-def _counted(rule: RoomRule, all_held: Iterable[Held]) -> Iterator[Held]:
+def _counted(rule: RoomRule, bookings: Iterable[Booked]) -> Iterator[Booked]:
     """What a rule's quotas count: last-minute use does not."""
-    for each in all_held:
+    for each in bookings:
         is_there = resolving.holds_in(rule, each.room_id, each.room_group_id, each.purpose)
         if (
             is_there

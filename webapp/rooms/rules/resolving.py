@@ -28,12 +28,17 @@ class Ask:
     before: Self | None = None
     counted: bool = False  # what they give counts for their quotas already
 
-    def moving(self, held: Reservation | None) -> Self:
+    def moving(self, reservation: Reservation | None) -> Self:
         """The same for a booking that would move there."""
-        if held is None:
+        if reservation is None:
             return self
-        before = replace(self, room=held.room, starts=held.starts_at, ends=held.ends_at)
-        return replace(self, before=before, counted=not held.last_minute)
+        before = replace(
+            self,
+            room=reservation.room,
+            starts=reservation.starts_at,
+            ends=reservation.ends_at,
+        )
+        return replace(self, before=before, counted=not reservation.last_minute)
 
     @property
     def minutes(self) -> int:

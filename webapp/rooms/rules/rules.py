@@ -58,10 +58,10 @@ def check(wish: Wish) -> Verdict:
     rules = quotas.active(wish.by) if reads_rules else default_limits.rules(wish.by)
     if not rules:
         return Verdict()
-    ask, held = _ask_of(wish, reads_rules=reads_rules)
-    verdict = verdicts.judge(ask, rules, held)
+    ask, bookings = _ask_of(wish, reads_rules=reads_rules)
+    verdict = verdicts.judge(ask, rules, bookings)
     if verdict.broken:
-        offers = verdicts.offers(ask, rules, held, verdict.broken)
+        offers = verdicts.offers(ask, rules, bookings, verdict.broken)
         raise _refusal(verdict.broken, wish.by, offers)
     return verdict.for_(wish.by)
 
@@ -72,10 +72,10 @@ def recheck(reservation: Reservation) -> None:
         return
     who = groups.standing(reservation.student_id)
     time = (reservation.starts_at, reservation.ends_at)
-    ask, held = _asking(who, reservation.room, reservation.purpose, *time)
+    ask, bookings = _asking(who, reservation.room, reservation.purpose, *time)
     if reservation.last_minute:
         return
-    over = verdicts.over(ask, quotas.active(), held)
+    over = verdicts.over(ask, quotas.active(), bookings)
     if over:
         words = f"They have booked other times since. {over.message}"
         raise Conflict(words, facts=over.all_facts)
@@ -104,7 +104,7 @@ def forecast(
     else:
         person_id = student if student and people.known(actor, [student]) else actor.id
     who = groups.standing(person_id)
-    ask, held = _asking(
+    ask, bookings = _asking(
         who,
         room,
         purpose,
@@ -113,7 +113,7 @@ def forecast(
         but=but,
         by=actor,
     )
-    return verdicts.judge(ask, rules, held).for_(actor)
+    return verdicts.judge(ask, rules, bookings).for_(actor)
 
 
 def list_all(
@@ -182,7 +182,7 @@ def _check_may_see(actor: Actor) -> None:
         raise NotAllowed(_("Only staff can see the rules; your quotas are under /quotas"))
 
 
-def _ask_of(wish: Wish, *, reads_rules: bool) -> tuple[Ask, list[quotas.Held]]:
+def _ask_of(wish: Wish, *, reads_rules: bool) -> tuple[Ask, list[quotas.Booked]]:
     """What the wish asks, and all that counts beside it; the default limits need no query to know whom they bind."""
     who = groups.Standing(wish.by.id, wish.by.name, wish.by.role)
     if reads_rules:
@@ -214,7 +214,7 @@ def _asking(
     *,
     but: int | None = None,
     by: Actor | None = None,
-) -> tuple[Ask, list[quotas.Held]]:
+) -> tuple[Ask, list[quotas.Booked]]:
     """What is asked, and all that counts beside it: what `by` gives up too late by moving it, too."""
     moves = db.session.get(Reservation, but) if but else None
     ask = Ask(
@@ -225,7 +225,7 @@ def _asking(
         ends,
         clock.now(),
     ).moving(moves)
-    held = quotas.held(who.id, quotas.since(ask.now, starts), but=but)
+    bookings = quotas.bookings(who.id, quotas.since(ask.now, starts), but=but)
     if moves and by:
         spans = late_costs.given_up(
             by,
@@ -234,8 +234,8 @@ def _asking(
             starts,
             ends,
         )
-        held = quotas.with_given_up(held, moves, spans)
-    return ask, held
+        bookings = quotas.with_given_up(bookings, moves, spans)
+    return ask, bookings
 
 
 def _save(rule: RoomRule, described: Mapping[str, RuleValue]) -> RoomRule:

@@ -14,7 +14,7 @@ from ..models import RoomRule
 from ..times import availability
 from . import limits, quotas, resolving, rule_words
 from .limits import Broken, Facts
-from .quotas import Held, Meter
+from .quotas import Booked, Meter
 from .resolving import Ask
 
 
@@ -39,48 +39,48 @@ class Verdict:
         return [_left_words(meter) for meter in self.meters]
 
 
-def judge(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> Verdict:
+def judge(ask: Ask, rules: Sequence[RoomRule], bookings: Sequence[Booked]) -> Verdict:
     """All rules on one time, without a look at the database."""
     holding = resolving.holding(rules, ask)
-    broken = next(limits.broken(ask, rules, holding, held), None)
+    broken = next(limits.broken(ask, rules, holding, bookings), None)
     if broken:
         return Verdict(broken)
-    meters = list(quotas.meters(ask, holding, held))
+    meters = list(quotas.meters(ask, holding, bookings))
     over = [meter for meter in meters if meter.is_over]
     asking = resolving.deciding(holding, "needs_approval")
     approval = any(rule.needs_approval for rule in asking)
     if _is_last_minute(ask, holding, over):
         return Verdict(last_minute=True, meters=meters, needs_approval=approval)
     return Verdict(
-        broken=_over(ask, held, over[0]) if over else None,
+        broken=_over(ask, bookings, over[0]) if over else None,
         meters=meters,
         needs_approval=approval,
     )
 
 
-def over(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> Broken | None:
+def over(ask: Ask, rules: Sequence[RoomRule], bookings: Sequence[Booked]) -> Broken | None:
     """The quota in the way, whatever else the rules say of how and when to book."""
-    for meter in quotas.meters(ask, resolving.holding(rules, ask), held):
+    for meter in quotas.meters(ask, resolving.holding(rules, ask), bookings):
         if meter.is_over:
-            return _over(ask, held, meter)
+            return _over(ask, bookings, meter)
     return None
 
 
-def longest(ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held]) -> int:
+def longest(ask: Ask, rules: Sequence[RoomRule], bookings: Sequence[Booked]) -> int:
     """The most minutes, up to those asked, that one could book from this start; 0 if none."""
     step = _step_minutes()
     for minutes in range(ask.minutes // step * step, 0, -step):
-        if judge(_lasting(ask, minutes), rules, held).broken is None:
+        if judge(_lasting(ask, minutes), rules, bookings).broken is None:
             return minutes
     return 0
 
 
 def offers(
-    ask: Ask, rules: Sequence[RoomRule], held: Sequence[Held], broken: Broken
+    ask: Ask, rules: Sequence[RoomRule], bookings: Sequence[Booked], broken: Broken
 ) -> list[Offer]:
     """The nearest length from the same start that breaks nothing, where length is the matter."""
     target = _target_minutes(ask, broken)
-    minutes = longest(_lasting(ask, target), rules, held) if target else 0
+    minutes = longest(_lasting(ask, target), rules, bookings) if target else 0
     if not minutes:
         return []
     ends = ask.starts + timedelta(minutes=minutes)
@@ -125,11 +125,11 @@ def _least(holding: list[RoomRule]) -> int:
     return max([_step_minutes(), *(rule.min_minutes or 0 for rule in deciding)])
 
 
-def _over(ask: Ask, held: Sequence[Held], meter: Meter) -> Broken:
+def _over(ask: Ask, bookings: Sequence[Booked], meter: Meter) -> Broken:
     """The meter's quota as what is in the way, and when enough of it is there again."""
     again = meter.within[1] if meter.within else None
     if meter.within is None:
-        again = quotas.available_again(meter, held, ask.now)
+        again = quotas.available_again(meter, bookings, ask.now)
     facts: Facts = {
         "limit_minutes": meter.limit,
         "used_minutes": meter.used,
@@ -137,7 +137,7 @@ def _over(ask: Ask, held: Sequence[Held], meter: Meter) -> Broken:
     }
     if again:
         facts["again_at"] = limits.iso(again)
-    facts["asked_minutes"] = meter.asked
+    facts["asked_minutes"] = meter.requested
     words = _used_words(meter) + _again_words(meter, again, ask.starts)
     return Broken(meter.rule, f"{meter.kind}_minutes", words, facts)
 
@@ -146,7 +146,7 @@ def _used_words(meter: Meter) -> str:
     """How much of a quota is used, and how much more is asked of it."""
     used, limit = lasting(meter.used), lasting(meter.limit)
     name = rule_words.quota(meter.rule, meter.kind)
-    return f"{name}: {used} of {limit} used; this is {lasting(meter.asked)}"
+    return f"{name}: {used} of {limit} used; this is {lasting(meter.requested)}"
 
 
 def _again_words(meter: Meter, again: datetime | None, starts: datetime) -> str:
@@ -162,7 +162,7 @@ def _again_words(meter: Meter, again: datetime | None, starts: datetime) -> str:
 
 def _left_words(meter: Meter) -> str:
     """What would be left of a quota."""
-    rest = lasting(max(0, meter.left - meter.asked))
+    rest = lasting(max(0, meter.left - meter.requested))
     name = rule_words.quota(meter.rule, meter.kind)
     return f"{name}: then {rest} left of {lasting(meter.limit)}."
 

@@ -79,7 +79,7 @@ def _standing(series: Series) -> list[Reservation]:
 
 
 def _amount(minor: int, currency: str) -> str:
-    return money.told(minor, currency) if minor else ""
+    return money.formatted(minor, currency) if minor else ""
 
 
 def _write(

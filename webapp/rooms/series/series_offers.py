@@ -153,7 +153,7 @@ def _offer(
     elsewhere: bool = False,
 ) -> Offer:
     cost, on = tariff.price(room, starts, ends).cost_minor, line.want.on.isoformat()
-    price = f", {money.told(cost, settings.currency())}" if cost else ""
+    price = f", {money.formatted(cost, settings.currency())}" if cost else ""
     if elsewhere:
         return Offer(
             _("%(room)s at the same time%(price)s", room=room.name, price=price),

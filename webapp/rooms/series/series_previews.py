@@ -133,7 +133,7 @@ def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
         if line.status == "free" and line.want.moves:
             moved_to = line.room.id, line.slot.starts, line.slot.ends
             if due := late_costs.still_due(actor, line.want.moves, *moved_to):
-                amount = money.told(due, line.want.moves.currency)
+                amount = money.formatted(due, line.want.moves.currency)
                 line.words = f"Too late to move for free: {amount} for the time you give up is still due"
 
 

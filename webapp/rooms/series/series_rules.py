@@ -9,7 +9,7 @@ from webapp.people import groups
 
 from ..rates import late_costs
 from ..rules import quotas, verdicts
-from ..rules.quotas import Held
+from ..rules.quotas import Booked
 from ..rules.resolving import Ask
 from ..rules.verdicts import Verdict
 from .series_lines import Line
@@ -28,7 +28,7 @@ def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:
         return
     who, now = groups.standing(person_id), clock.now()
     since = quotas.since(now, free[0].slot.starts)
-    counted = _without_moving(quotas.held(person_id, since), lines)
+    counted = _without_moving(quotas.bookings(person_id, since), lines)
     for line in free:
         if _is_exception(line, actor):
             continue
@@ -47,7 +47,7 @@ def _is_exception(line: Line, actor: Actor) -> bool:
     return bool(moves and moves.override_reason) and actor.is_staff
 
 
-def _with_given_up(counted: list[Held], actor: Actor, line: Line) -> list[Held]:
+def _with_given_up(counted: list[Booked], actor: Actor, line: Line) -> list[Booked]:
     """What moves too late counts where it was, too."""
     moves = line.want.moves
     if moves is None:
@@ -71,9 +71,9 @@ def _apply(line: Line, verdict: Verdict, actor: Actor) -> None:
         line.last_minute = verdict.last_minute
 
 
-def _with_booked(counted: list[Held], line: Line) -> list[Held]:
+def _with_booked(counted: list[Booked], line: Line) -> list[Booked]:
     """A line that is free counts for the quotas of those after it; by start."""
-    booked = Held(
+    booked = Booked(
         line.slot.starts,
         line.slot.ends,
         line.room.id,
@@ -84,7 +84,7 @@ def _with_booked(counted: list[Held], line: Line) -> list[Held]:
     return sorted([*counted, booked], key=lambda each: each.starts)
 
 
-def _without_moving(counted: Iterable[Held], lines: Iterable[Line]) -> list[Held]:
+def _without_moving(counted: Iterable[Booked], lines: Iterable[Line]) -> list[Booked]:
     moving = [line.want.moves for line in lines if line.want.moves]
     leaving = {(row.starts_at, row.room_id) for row in moving}
     return [

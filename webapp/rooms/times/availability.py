@@ -92,7 +92,7 @@ def clashes(
     return [Clash(*row) for row in db.session.execute(taken.CLASHES, values)]
 
 
-def held(
+def occupied(
     room: Room, starts: datetime, until: datetime, *, but: int | None = None
 ) -> list[tuple[datetime, datetime]]:
     """The spans that nobody else can have, in any of the room's spaces."""
@@ -162,12 +162,15 @@ def free_starts(
 ) -> list[datetime]:
     """When somebody may still come that day to stay so long, `but` for a reservation that would go."""
     hours, tidying = opening(on), timedelta(minutes=room.turnover_minutes)
-    busy = held(room, hours.starts, hours.ends + tidying, but=but)
+    busy = occupied(room, hours.starts, hours.ends + tidying, but=but)
     return fitting(room, hours, busy, length)
 
 
 def fitting(
-    room: Room, hours: Span, held: Iterable[tuple[datetime, datetime]], length: timedelta
+    room: Room,
+    hours: Span,
+    occupied: Iterable[tuple[datetime, datetime]],
+    length: timedelta,
 ) -> list[datetime]:
     """The starts, still to come, from which so long and the tidying up after it overlap nothing held."""
     moments = steps(hours)
@@ -175,7 +178,7 @@ def fitting(
     tidying = timedelta(minutes=room.turnover_minutes)
     return spans.fits(
         ahead,
-        held,
+        occupied,
         length,
         tidying,
         hours.ends,

@@ -156,8 +156,8 @@ def _row(
 ) -> Row:
     starts: list[datetime] = []
     if day.open:
-        held = [(span.starts, span.ends) for span in day.busy]
-        starts = availability.fitting(day.room, hours, held, length)
+        taken = [(span.starts, span.ends) for span in day.busy]
+        starts = availability.fitting(day.room, hours, taken, length)
     soon = clock.now() + availability.step()
     return Row(
         room=day.room,

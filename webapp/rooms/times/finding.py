@@ -53,7 +53,7 @@ def search(
     length = timedelta(minutes=minutes)
     starts = _start(free_from, length)
     tariff, left = Tariff.of(actor.id), pricing.free_left(actor.id, starts)
-    found = [
+    fitting = [
         _earliest(
             day,
             starts,
@@ -63,7 +63,7 @@ def search(
         )
         for day in _days(actor, calendar.local(starts).date(), equipment, capacity)
     ]
-    free, later = _sorted(list(filter(None, found)), starts)
+    free, later = _sorted(list(filter(None, fitting)), starts)
     return Found(starts, starts + length, free, later[:LATER])
 
 
@@ -98,8 +98,8 @@ def _earliest(
 ) -> Free | None:
     if not day.open:
         return None
-    hours, held = day.open[0], [(span.starts, span.ends) for span in day.busy]
-    fits = availability.fitting(day.room, hours, held, length)
+    hours, taken = day.open[0], [(span.starts, span.ends) for span in day.busy]
+    fits = availability.fitting(day.room, hours, taken, length)
     at = next((at for at in fits if at >= starts), None)
     if at is None:
         return None

@@ -42,7 +42,7 @@ def overlapping(spans: Iterable[Span], within: Span) -> list[Span]:
 
 def fits(
     moments: Iterable[datetime],
-    held: Iterable[tuple[datetime, datetime]],
+    taken: Iterable[tuple[datetime, datetime]],
     length: timedelta,
     tidying: timedelta,
     closes: datetime,
@@ -51,7 +51,7 @@ def fits(
 
     They leave before it `closes`, and with the tidying up after them overlap nothing that is held.
     """
-    ahead, starts = deque(sorted(held)), []
+    ahead, starts = deque(sorted(taken)), []
     for at in moments:
         while ahead and ahead[0][1] <= at:
             ahead.popleft()

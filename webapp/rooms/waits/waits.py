@@ -66,7 +66,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Wait:
     return rows.find(query, _("That waitlist entry no longer exists"), lock=lock)
 
 
-def mine(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
+def of_actor(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
     """What the actor waits for, or is offered, in the order they asked."""
     query = _open_of(actor.id).where(Wait.id > after)
     return list(db.session.scalars(query.order_by(Wait.id).limit(limit)))
@@ -165,8 +165,8 @@ def starts(wait: Wait, room: Room, earliest: datetime) -> list[datetime]:
     """From when they could have the room as long as they want, not before `earliest`."""
     hours = Span(wait.starts_at, wait.ends_at)
     tidying = timedelta(minutes=room.turnover_minutes)
-    held = availability.held(room, hours.starts, hours.ends + tidying)
-    fits = availability.fitting(room, hours, held, timedelta(minutes=wait.minutes))
+    taken = availability.occupied(room, hours.starts, hours.ends + tidying)
+    fits = availability.fitting(room, hours, taken, timedelta(minutes=wait.minutes))
     return [at for at in fits if at >= earliest]
 
 

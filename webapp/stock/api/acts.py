@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers, spec
 
 from .. import access
 from ..models import Operation, PendingOperation
@@ -62,11 +62,10 @@ def list_reasons() -> Answer:
 def list_pending(query: PendingQuery) -> Answer:
     """List what waits for a second person, or what was decided, the newest first; for staff."""
     before = paging.id_in(query.after)
-    found = pending.listed(
+    rows = pending.listed(
         actor(), decided=query.decided, before=before, limit=query.limit + 1
     )
-    page, headers = paging.answer(found, query.limit, lambda waiting: (waiting.id,))
-    return [PendingShown.model_validate(waiting) for waiting in page], 200, headers
+    return answer_list(PendingShown, rows, query.limit, lambda waiting: (waiting.id,))
 
 
 @bp.get(f"{ROOT}/pending/<int:id>/")

@@ -2,11 +2,11 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
 from .. import access
 from ..items import brands
-from ..lists import Entry
+from ..models import Brand
 from ..schemas import PagedQuery
 from ..schemas.lists import BrandInput, BrandPatch, BrandShown
 from .blueprint import bp
@@ -21,10 +21,9 @@ def list_brands(query: PagedQuery) -> Answer:
     rows = brands.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    shown, headers = paging.answer(
-        rows, query.limit, lambda brand: (brand.sort_key, brand.id)
+    return answer_list(
+        BrandShown, rows, query.limit, lambda brand: (brand.sort_key, brand.id)
     )
-    return [BrandShown.model_validate(brand) for brand in shown], 200, headers
 
 
 @bp.post("/inventory/brands/")
@@ -68,5 +67,5 @@ def remove_brand(id: int) -> Answer:
     return "", 204
 
 
-def _shown(brand: Entry, status: int = 200) -> Answer:
-    return BrandShown.model_validate(brand), status, {"ETag": f'"v{brand.version}"'}
+def _shown(brand: Brand, status: int = 200) -> Answer:
+    return answer_one(BrandShown, brand, status)

@@ -2,11 +2,11 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
 from .. import access
 from ..items import categories
-from ..lists import Entry
+from ..models import Category
 from ..schemas import PagedQuery
 from ..schemas.lists import CategoryInput, CategoryPatch, CategoryShown
 from .blueprint import bp
@@ -21,10 +21,9 @@ def list_categories(query: PagedQuery) -> Answer:
     rows = categories.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    shown, headers = paging.answer(
-        rows, query.limit, lambda category: (category.sort_key, category.id)
+    return answer_list(
+        CategoryShown, rows, query.limit, lambda category: (category.sort_key, category.id)
     )
-    return [CategoryShown.model_validate(category) for category in shown], 200, headers
 
 
 @bp.post("/inventory/categories/")
@@ -58,9 +57,5 @@ def describe_category(id: int, json: CategoryPatch) -> Answer:
     )
 
 
-def _shown(category: Entry, status: int = 200) -> Answer:
-    return (
-        CategoryShown.model_validate(category),
-        status,
-        {"ETag": f'"v{category.version}"'},
-    )
+def _shown(category: Category, status: int = 200) -> Answer:
+    return answer_one(CategoryShown, category, status)

@@ -4,7 +4,7 @@ from flask import request
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
 
 from .. import access
 from ..items import archiving, items
@@ -26,8 +26,12 @@ def index(query: ItemQuery) -> Answer:
         after=paging.place(query.after, str, int),
         limit=query.limit + 1,
     )
-    shown, headers = paging.answer(rows, query.limit, lambda item: (item.sort_key, item.id))
-    return [ItemShown.model_validate(item) for item in shown], 200, headers
+    return answer_list(
+        ItemShown,
+        rows,
+        query.limit,
+        lambda stocked: (stocked.item.sort_key, stocked.item.id),
+    )
 
 
 @bp.get("/inventory/items/stats/")
@@ -78,9 +82,9 @@ def remove(id: int) -> Answer:
 
 
 def _shown(id: int, status: int = 200) -> tuple[ItemShown, int, dict[str, str]]:
-    item = items.show(actor(), id)
+    stocked = items.show(actor(), id)
     return (
-        ItemShown.model_validate(item),
+        ItemShown.model_validate(stocked),
         status,
-        {"ETag": f'"v{item.version}.s{item.seq}"'},
+        {"ETag": f'"v{stocked.item.version}.s{stocked.seq}"'},
     )

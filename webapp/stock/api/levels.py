@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
 
 from .. import access, alerts, levels
 from ..movements import past, valuation
@@ -41,8 +41,7 @@ def list_levels(query: LevelQuery) -> Answer:
         after=_after(query),
         limit=query.limit + 1,
     )
-    shown, headers = paging.answer(rows, query.limit, lambda level: level.place)
-    return [LevelShown.model_validate(level) for level in shown], 200, headers
+    return answer_list(LevelShown, rows, query.limit, lambda level: level.place)
 
 
 @bp.get(f"{ROOT}summary/")
@@ -88,8 +87,7 @@ def show_past(query: PastQuery) -> Answer:
         after=_after(query),
         limit=query.limit + 1,
     )
-    shown, headers = paging.answer(rows, query.limit, lambda level: level.place)
-    return [ThenShown.model_validate(level) for level in shown], 200, headers
+    return answer_list(ThenShown, rows, query.limit, lambda level: level.place)
 
 
 @bp.get(f"{ROOT}<int:id>/")
@@ -120,7 +118,7 @@ def _after(query: PagedQuery) -> levels.Place | None:
     return cast(levels.Place | None, paging.place(query.after, str, int, int))
 
 
-def _shown(level: levels.Kept) -> tuple[LevelShown, int, dict[str, str]]:
+def _shown(level: levels.NamedLevel) -> tuple[LevelShown, int, dict[str, str]]:
     return (
         LevelShown.model_validate(level),
         200,

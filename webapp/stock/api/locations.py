@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
 from .. import access, locations
 from ..schemas import PagedQuery
@@ -19,10 +19,9 @@ def list_locations(query: PagedQuery) -> Answer:
     rows = locations.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    shown, headers = paging.answer(
-        rows, query.limit, lambda place: (place.sort_key, place.id)
+    return answer_list(
+        LocationShown, rows, query.limit, lambda place: (place.sort_key, place.id)
     )
-    return [LocationShown.model_validate(place) for place in shown], 200, headers
 
 
 @bp.post("/inventory/locations/")
@@ -32,7 +31,7 @@ def list_locations(query: PagedQuery) -> Answer:
 def add_location(json: LocationInput) -> Answer:
     """Add a location."""
     place = locations.add(actor(), **dict(json))
-    return LocationShown.model_validate(place), 201, {"ETag": f'"v{place.version}"'}
+    return answer_one(LocationShown, place, 201)
 
 
 @bp.get("/inventory/locations/<int:id>/")
@@ -42,7 +41,7 @@ def add_location(json: LocationInput) -> Answer:
 def show_location(id: int) -> Answer:
     """Show a location, and how many pieces are kept there; for staff."""
     place = locations.find(actor(), id)
-    return LocationShown.model_validate(place), 200, {"ETag": f'"v{place.version}"'}
+    return answer_one(LocationShown, place)
 
 
 @bp.patch("/inventory/locations/<int:id>/")
@@ -54,4 +53,4 @@ def describe_location(id: int, json: LocationPatch) -> Answer:
     place = locations.describe(
         actor(), id, version=if_match(), **json.model_dump(exclude_unset=True)
     )
-    return LocationShown.model_validate(place), 200, {"ETag": f'"v{place.version}"'}
+    return answer_one(LocationShown, place)

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers, spec
 
 from .. import access
 from ..movements import movements, turnover
@@ -18,9 +18,8 @@ def list_movements(query: MovementQuery) -> Answer:
     """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
     filters = query.model_dump(exclude={"after", "limit", "count"})
     before = paging.id_in(query.after)
-    found = movements.listed(actor(), before=before, limit=query.limit + 1, **filters)
-    page, headers = paging.answer(found, query.limit, lambda moved: (moved.id,))
-    return [MovementShown.model_validate(moved) for moved in page], 200, headers
+    rows = movements.listed(actor(), before=before, limit=query.limit + 1, **filters)
+    return answer_list(MovementShown, rows, query.limit, lambda moved: (moved.id,))
 
 
 @bp.get("/inventory/movements/<int:id>/")

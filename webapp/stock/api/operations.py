@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers, spec
 from webapp.school import settings
 
 from .. import access
@@ -30,9 +30,8 @@ def list_operations(query: OperationQuery) -> Answer:
     """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
     filters = query.model_dump(exclude={"after", "limit", "count"})
     before = paging.id_in(query.after)
-    found = history.listed(actor(), before=before, limit=query.limit + 1, **filters)
-    page, headers = paging.answer(found, query.limit, lambda act: (act.id,))
-    return [OperationShown.model_validate(act) for act in page], 200, headers
+    rows = history.listed(actor(), before=before, limit=query.limit + 1, **filters)
+    return answer_list(OperationShown, rows, query.limit, lambda act: (act.id,))
 
 
 @bp.get("/inventory/operations/<int:id>/")

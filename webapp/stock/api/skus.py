@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
 
 from .. import access
 from ..schemas import PagedQuery
@@ -31,8 +31,9 @@ def list_sequences(query: PagedQuery) -> Answer:
     """List the SKU sequences, with what each would make next; for staff."""
     (after,) = paging.place(query.after, int) or (0,)
     rows = sequences.listed(actor(), after=after, limit=query.limit + 1)
-    shown, headers = paging.answer(rows, query.limit, lambda counter: (counter.id,))
-    return [SequenceShown.model_validate(counter) for counter in shown], 200, headers
+    return answer_list(
+        SequenceShown, rows, query.limit, lambda counter: (counter.sequence.id,)
+    )
 
 
 @bp.post("/inventory/skus/")

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
 from .. import access
 from ..operations import undo
@@ -42,8 +42,7 @@ def list_stocktakes(query: StocktakeQuery) -> Answer:
         before=before,
         limit=query.limit + 1,
     )
-    page, headers = paging.answer(counts, query.limit, lambda count: (count.id,))
-    return [StocktakeShown.model_validate(count) for count in page], 200, headers
+    return answer_list(StocktakeShown, counts, query.limit, lambda count: (count.id,))
 
 
 @bp.post(AT)
@@ -119,7 +118,7 @@ def reopen_stocktake(id: int) -> Answer:
 def choose_in_stocktake(id: int, json: ChoicesInput) -> Answer:
     """Keep what shall be done beside the count, instead of what was chosen before, for whoever applies it."""
     count = stocktakes.choose(actor(), id, Choices.of(**dict(json)), version=if_match())
-    return StocktakeShown.model_validate(count), 200, {"ETag": f'"v{count.version}"'}
+    return answer_one(StocktakeShown, count)
 
 
 @bp.post(f"{AT}<int:id>/apply/")

@@ -2,11 +2,11 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
 from .. import access
 from ..items import suppliers
-from ..lists import Entry
+from ..models import Supplier
 from ..schemas import PagedQuery
 from ..schemas.lists import SupplierInput, SupplierPatch, SupplierShown
 from .blueprint import bp
@@ -21,10 +21,9 @@ def list_suppliers(query: PagedQuery) -> Answer:
     rows = suppliers.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    shown, headers = paging.answer(
-        rows, query.limit, lambda supplier: (supplier.sort_key, supplier.id)
+    return answer_list(
+        SupplierShown, rows, query.limit, lambda supplier: (supplier.sort_key, supplier.id)
     )
-    return [SupplierShown.model_validate(supplier) for supplier in shown], 200, headers
 
 
 @bp.post("/inventory/suppliers/")
@@ -58,9 +57,5 @@ def describe_supplier(id: int, json: SupplierPatch) -> Answer:
     )
 
 
-def _shown(supplier: Entry, status: int = 200) -> Answer:
-    return (
-        SupplierShown.model_validate(supplier),
-        status,
-        {"ETag": f'"v{supplier.version}"'},
-    )
+def _shown(supplier: Supplier, status: int = 200) -> Answer:
+    return answer_one(SupplierShown, supplier, status)

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
 
 from .. import access
 from ..schemas.transfers import (
@@ -32,15 +32,14 @@ ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
 @spec.validate(resp=answers(HTTP_200=list[TransferListed]), tags=["transfers"])
 def list_transfers(query: TransferQuery) -> Answer:
     """List the transfers, open ones first, then the newest; for staff."""
-    found = transfers.listed(
+    rows = transfers.listed(
         actor(),
         status=query.status,
         location=query.location,
         after=paging.place(query.after, int, int),
         limit=query.limit + 1,
     )
-    page, headers = paging.answer(found, query.limit, lambda transfer: transfer.place)
-    return [TransferListed.model_validate(transfer) for transfer in page], 200, headers
+    return answer_list(TransferListed, rows, query.limit, lambda transfer: transfer.place)
 
 
 @bp.post(ROOT)

@@ -7,7 +7,7 @@ from typing import Protocol
 from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
 from .. import access
 from ..items import items
@@ -29,7 +29,6 @@ from ..schemas.units import (
     UnitsMade,
 )
 from ..units import tags, unit_facts, units
-from ..units.units import Kept
 from .blueprint import bp
 
 
@@ -88,8 +87,7 @@ def unit_history(id: int, query: PagedQuery) -> Answer:
     """List what happened to a unit, newest first; for staff."""
     before = paging.id_in(query.after)
     rows = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
-    shown, headers = paging.answer(rows, query.limit, lambda moved: (moved.id,))
-    return [MovedShown.model_validate(moved) for moved in shown], 200, headers
+    return answer_list(MovedShown, rows, query.limit, lambda moved: (moved.id,))
 
 
 @bp.post("/inventory/units/")
@@ -163,14 +161,13 @@ def unblock_unit(id: int) -> Answer:
 class Search(Protocol):
     """A list of units, a page at a time."""
 
-    def __call__(self, actor: Actor, *, after: int, limit: int) -> list[Kept]: ...
+    def __call__(self, actor: Actor, *, after: int, limit: int) -> list[Unit]: ...
 
 
 def _listed(query: PagedQuery, search: Search) -> Answer:
     (after,) = paging.place(query.after, int) or (0,)
     rows = search(actor(), after=after, limit=query.limit + 1)
-    shown, headers = paging.answer(rows, query.limit, lambda unit: (unit.id,))
-    return [UnitShown.model_validate(unit) for unit in shown], 200, headers
+    return answer_list(UnitShown, rows, query.limit, lambda unit: (unit.id,))
 
 
 def _described(id: int, json: UnitPatch | ConditionInput | MaintenanceInput) -> Answer:
@@ -178,5 +175,5 @@ def _described(id: int, json: UnitPatch | ConditionInput | MaintenanceInput) -> 
     return _shown(unit_facts.describe(actor(), id, version=if_match(), **changes))
 
 
-def _shown(unit: Kept, status: int = 200) -> Answer:
-    return UnitShown.model_validate(unit), status, {"ETag": f'"v{unit.version}"'}
+def _shown(unit: Unit, status: int = 200) -> Answer:
+    return answer_one(UnitShown, unit, status)

@@ -62,7 +62,7 @@ def _worth(piece: Piece, kind: Kind, currency: str) -> str:
     if piece.value is None:
         return ""
     each = " each" if piece.quantity > 1 else ""
-    return f", worth {money.told(kind.value_minor or 0, currency)}{each}"
+    return f", worth {money.formatted(kind.value_minor or 0, currency)}{each}"
 
 
 def _state(piece: Piece) -> str:

@@ -162,9 +162,9 @@ class Planner:
             yield f"Replacement value: {error}"
             return
         if rounded != value:
-            marks.append(f"{value} is rounded to {money.told(minor, currency)}")
+            marks.append(f"{value} is rounded to {money.formatted(minor, currency)}")
         if not kind.keep_value(minor):
-            worth = money.told(kind.value_minor or 0, currency)
+            worth = money.formatted(kind.value_minor or 0, currency)
             marks.append(f"One of this kind is worth {worth}; that stays")
 
     def _locate(self, name: str, *, create: bool) -> str | None:

@@ -12,7 +12,6 @@ from webapp.core.words import _
 
 from .. import access, lists, search_text
 from ..ledger import ledger
-from ..lists import Entry
 from ..models import Brand, Item, SkuSequence
 
 USERS = Item.brand_id
@@ -26,13 +25,13 @@ class Changes(TypedDict, total=False):
 
 def listed(
     actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
-) -> list[Entry]:
+) -> list[Brand]:
     """By name, with how many items each has; keyset by (name, id). For staff."""
     lists.check_may_look(actor)
     return lists.listed(Brand, USERS, after, limit)
 
 
-def find(actor: Actor, id: int) -> Entry:
+def find(actor: Actor, id: int) -> Brand:
     lists.check_may_look(actor)
     return lists.find(Brand, USERS, id)
 
@@ -43,7 +42,7 @@ def choices() -> dict[str, str]:
     return {str(id): name for id, name in db.session.execute(query)}
 
 
-def add(actor: Actor, *, name: str, code: str | None = None) -> Entry:
+def add(actor: Actor, *, name: str, code: str | None = None) -> Brand:
     """A new brand; without a code it gets one. Invalid if the name, however written, or the code is taken."""
     access.check_may_describe(actor)
     ledger.lock()
@@ -57,7 +56,7 @@ def add(actor: Actor, *, name: str, code: str | None = None) -> Entry:
 
 def describe(
     actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
-) -> Entry:
+) -> Brand:
     """Rename it, and its items with it, or change its code: made SKUs stay as they are. Stale as everywhere."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)

@@ -12,7 +12,6 @@ from webapp.core.words import _
 
 from .. import access, lists
 from ..ledger import ledger
-from ..lists import Entry
 from ..models import Category, Item
 from ..skus import skus
 
@@ -35,13 +34,13 @@ class Changes(TypedDict, total=False):
 
 def listed(
     actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
-) -> list[Entry]:
+) -> list[Category]:
     """By name, those no longer used too, with how many items each has; keyset by (name, id). For staff."""
     lists.check_may_look(actor)
     return lists.listed(Category, USERS, after, limit)
 
 
-def find(actor: Actor, id: int) -> Entry:
+def find(actor: Actor, id: int) -> Category:
     lists.check_may_look(actor)
     return lists.find(Category, USERS, id)
 
@@ -77,7 +76,7 @@ def check(code: str, *, for_new: bool = True) -> None:
 
 def add(
     actor: Actor, *, name: str, code: str | None = None, prefix: str | None = None
-) -> Entry:
+) -> Category:
     """A new category, and the SKU sequence that counts for it; without code and prefix it gets those of its name.
 
     Invalid if the name, however written, or the code is taken.
@@ -98,7 +97,7 @@ def add(
 
 def describe(
     actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
-) -> Entry:
+) -> Category:
     """Rename it, change its prefix for SKUs still to come, or give it up: its items stay in it. Stale as everywhere."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)

@@ -1,7 +1,6 @@
 """Items with what the ledger says about them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func, select, true
 
@@ -9,7 +8,8 @@ from webapp.core import money
 from webapp.core.db import db
 from webapp.school import settings
 
-from ..models import Item, Level, Location, Unit
+from ..models import Item as Item  # for other slices
+from ..models import Level, Location, Unit
 from ..models.states import CONDITIONS, STATES
 
 PLACES = {name: place for place, name in enumerate(CONDITIONS)}
@@ -45,9 +45,6 @@ class Stocked:
     seq: int
     worst: int | None
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.item, name)
-
     @property
     def quantity(self) -> int:
         return sum(self.by_state.values())
@@ -79,7 +76,7 @@ class Stocked:
     @property
     def worth(self) -> str:
         """Its value as people read it, with the currency."""
-        return money.told(self.item.value_minor, settings.currency())
+        return money.formatted(self.item.value_minor, settings.currency())
 
     @property
     def rental_rate(self) -> str | None:
@@ -96,10 +93,10 @@ class Stocked:
         rate, deposit = self.item.rental_rate_minor, self.item.deposit_minor
         costs = []
         if rate:
-            amount = money.told(rate, settings.currency())
+            amount = money.formatted(rate, settings.currency())
             costs.append(f"{amount} a {self.item.rental_period}")
         if deposit:
-            costs.append(f"{money.told(deposit, settings.currency())} deposit")
+            costs.append(f"{money.formatted(deposit, settings.currency())} deposit")
         return ", ".join(costs)
 
     def _shown(self, minor: int | None) -> str | None:

@@ -12,7 +12,6 @@ from webapp.core.errors import Invalid
 
 from .. import access, lists
 from ..ledger import ledger
-from ..lists import Entry
 from ..models import Supplier, Unit
 
 USERS = Unit.supplier_id
@@ -27,13 +26,13 @@ class Changes(TypedDict, total=False):
 
 def listed(
     actor: Actor, *, after: tuple[str, int] | None = None, limit: int = 50
-) -> list[Entry]:
+) -> list[Supplier]:
     """By name, those no longer used too, with how many units came from each; keyset by (name, id). For staff."""
     lists.check_may_look(actor)
     return lists.listed(Supplier, USERS, after, limit)
 
 
-def find(actor: Actor, id: int) -> Entry:
+def find(actor: Actor, id: int) -> Supplier:
     lists.check_may_look(actor)
     return lists.find(Supplier, USERS, id)
 
@@ -63,7 +62,7 @@ def id_of(reference: int | str, field: str = "supplier") -> int:
     raise Invalid(fields={field: _unknown(str(reference), names.values())})
 
 
-def add(actor: Actor, *, name: str, contact: str = "") -> Entry:
+def add(actor: Actor, *, name: str, contact: str = "") -> Supplier:
     """A new supplier. Invalid if there is one of this name, however it is written."""
     access.check_may_describe(actor)
     ledger.lock()
@@ -75,7 +74,7 @@ def add(actor: Actor, *, name: str, contact: str = "") -> Entry:
 
 def describe(
     actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
-) -> Entry:
+) -> Supplier:
     """Describe it anew, or give it up with `is_active=False`: what came from it keeps its name. Stale as everywhere."""
     lists.check_may_look(actor)
     access.check_may_describe(actor)

@@ -58,10 +58,10 @@ def keep_codes(lines: Sequence[Line], *, is_undo: bool) -> None:
     if is_undo:
         left = (line.unit_id for line in lines if line.to_state == OUTSIDE)
         _rename((unit, f"#{unit.id}") for unit in _units(left, was_undone()))
-    came = (line.unit_id for line in lines if line.from_state == OUTSIDE)
+    unit_ids = (line.unit_id for line in lines if line.from_state == OUTSIDE)
     _rename(
         (unit, "")
-        for unit in _units(came, Unit.tag_key.contains("#"))
+        for unit in _units(unit_ids, Unit.tag_key.contains("#"))
         if not _is_taken(unit)
     )
 

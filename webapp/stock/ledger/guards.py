@@ -46,7 +46,7 @@ OPERATION_COLUMNS = (
     "BEFORE UPDATE OF id, kind, actor_id, checkout_id, reverses_id, created_at"
 )
 SEALED_COLUMNS = f"BEFORE UPDATE OF {', '.join(SEALED)}"
-KEPT = "the ledger is never changed"
+APPEND_ONLY = "the ledger is never changed"
 CUT = "the ledger is never cut"
 USED = "a number is never used twice"
 FORGED = f"RAISE EXCEPTION '{CUT}' USING ERRCODE = '23514'"
@@ -57,7 +57,7 @@ GUARDS = (
         "movements",
         "BEFORE UPDATE",
         "TRUE",
-        KEPT,
+        APPEND_ONLY,
     ),
     refuse(
         "movements_stay",
@@ -95,14 +95,14 @@ GUARDS = (
         "operations",
         OPERATION_COLUMNS,
         "TRUE",
-        KEPT,
+        APPEND_ONLY,
     ),
     refuse(
         "operations_sealed",
         "operations",
         SEALED_COLUMNS,
         "TRUE",
-        KEPT,
+        APPEND_ONLY,
     ),
     refuse(
         "operations_stay",
@@ -119,7 +119,7 @@ GUARDS = (
         "checkpoints",
         "BEFORE UPDATE",
         "TRUE",
-        KEPT,
+        APPEND_ONLY,
     ),
     refuse(
         "checkpoints_stay",

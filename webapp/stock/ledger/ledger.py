@@ -149,9 +149,9 @@ def held(checkout_id: int) -> Counter[str]:
         .where(Movement.checkout_id == checkout_id)
         .group_by(Movement.from_state, Movement.to_state)
     )
-    for came, went, quantity in db.session.execute(query):
-        balance[came] -= quantity
-        balance[went] += quantity
+    for from_state, to_state, quantity in db.session.execute(query):
+        balance[from_state] -= quantity
+        balance[to_state] += quantity
     return balance
 
 
@@ -164,9 +164,9 @@ def balances() -> Subquery:
 
 
 def _left(state: str) -> Label[int]:
-    came = case((Movement.to_state == state, Movement.quantity), else_=0)
-    went = case((Movement.from_state == state, Movement.quantity), else_=0)
-    return func.sum(came - went).label(state)
+    arrived = case((Movement.to_state == state, Movement.quantity), else_=0)
+    left = case((Movement.from_state == state, Movement.quantity), else_=0)
+    return func.sum(arrived - left).label(state)
 
 
 def _rows(operation: Operation, taken: Iterable[Step]) -> list[Row]:

@@ -150,8 +150,8 @@ class Walk:
     def _move_on_way(self, row: Columns) -> None:
         thing = row["item_id"], row["unit_id"]
         quantity, value = self.way.get(thing, (0, 0))
-        came = row["quantity"] if row["from_state"] == OUTSIDE else -row["quantity"]
-        self.way[thing] = quantity + came, value + row["value_delta_minor"]
+        change = row["quantity"] if row["from_state"] == OUTSIDE else -row["quantity"]
+        self.way[thing] = quantity + change, value + row["value_delta_minor"]
 
     def _level(self, row: Columns) -> Iterator[str]:
         seq, value, pieces = self.levels.get(row["level_id"], (0, 0, NOTHING))

@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy.orm import (
+    Mapped,
+    column_property,
+    declared_attr,
+    mapped_column,
+    query_expression,
+)
 
 from webapp.core import clock, text
 from webapp.core.db import Base, Instant
@@ -30,7 +36,15 @@ class Location(Sorted, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Brand(Sorted, Base):
+class Listed(Sorted):
+    """A row of a small list, and how many items (of a supplier: units) name it, where `lists` read it."""
+
+    @declared_attr
+    def used(cls) -> Mapped[int]:
+        return query_expression()
+
+
+class Brand(Listed, Base):
     """Who makes things; the code stands for them in SKUs."""
 
     __tablename__ = "brands"
@@ -42,7 +56,7 @@ class Brand(Sorted, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Category(Sorted, Base):
+class Category(Listed, Base):
     """A family of items; the prefix stands for it in SKUs, the code in the API."""
 
     __tablename__ = "categories"
@@ -56,7 +70,7 @@ class Category(Sorted, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Supplier(Sorted, Base):
+class Supplier(Listed, Base):
     """Who sells things to the school, and repairs them."""
 
     __tablename__ = "suppliers"

@@ -29,12 +29,12 @@ def not_negative(*columns: str) -> tuple[CheckConstraint, ...]:
 
 def sparse(table: str, *columns: str) -> Index:
     """An index of only those rows that have the first column; most have none."""
-    there = sql(f"{columns[0]} IS NOT NULL")
+    is_set = sql(f"{columns[0]} IS NOT NULL")
     return Index(
         f"ix_{table}_{'_'.join(columns)}",
         *columns,
-        sqlite_where=there,
-        postgresql_where=there,
+        sqlite_where=is_set,
+        postgresql_where=is_set,
     )
 
 

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import text
 from webapp.core.db import Base, Instant
-from webapp.core.derived import Sorted, derived
+from webapp.core.derived import Sorted, derived, name_of
 
+from .items import Item, Location, Supplier
 from .shared import CODE_KEY, ON_HAND, Buckets, not_negative, one_of, sparse
-from .states import CONDITIONS, STATES
+from .states import CONDITIONS, OUTSIDE, STATES
 
 
 class Unit(Buckets, Base):
@@ -70,7 +71,24 @@ class Unit(Buckets, Base):
     notes: Mapped[str] = mapped_column(String(2000), default="")
     last_movement_id: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()
+    item_name: Mapped[str] = name_of(Item.name, Item.id == item_id)
+    location: Mapped[str] = name_of(Location.name, Location.id == location_id)
+    supplier: Mapped[str | None] = name_of(Supplier.name, Supplier.id == supplier_id)
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.blocked_reason is not None
+
+    @property
+    def by_state(self) -> dict[str, int]:
+        """How many pieces are in each state that has any."""
+        return {state: pieces for state in STATES if (pieces := getattr(self, state))}
+
+    @property
+    def state(self) -> str:
+        """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
+        return next(iter(self.by_state), OUTSIDE)
 
 
 class Accessory(Sorted, Base):

@@ -150,7 +150,7 @@ CATEGORIES = {
 
 def ways(type: str) -> list[tuple[str, str]]:
     """From where to where a movement of this type may take stock, in the order of the rules."""
-    return [(came, went) for name, came, went in RULES if name == type]
+    return [(from_state, to_state) for name, from_state, to_state in RULES if name == type]
 
 
 def api_kind(kind: str) -> str:

@@ -194,11 +194,11 @@ def _tagged_hint(shelf: Shelf, state: str, have: int) -> str:
 
 
 def _check_rule(
-    plan: Plan, index: int, came: str, goes: str, unit: Unit | None = None
+    plan: Plan, index: int, from_state: str, to_state: str, unit: Unit | None = None
 ) -> bool:
     """What is on loan, set aside, in repair or on its way is counted by those who have it."""
-    state = goes if came == OUTSIDE else came
-    if state in HERE and (plan.type, came, goes) in RULES:
+    state = to_state if from_state == OUTSIDE else from_state
+    if state in HERE and (plan.type, from_state, to_state) in RULES:
         return True
     act = plan.order.kind.replace("_", " ")
     if unit:

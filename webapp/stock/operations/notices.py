@@ -9,7 +9,7 @@ from .. import access
 from .pending import Waiting
 
 
-def asked(waiting: Waiting) -> None:
+def requested(waiting: Waiting) -> None:
     """To everybody who may agree, with the way there."""
     for person in people.having(*access.DESCRIBE):
         if person.id != waiting.requested_by:

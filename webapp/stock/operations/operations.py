@@ -43,7 +43,7 @@ def act(
     )
     if plan.why:
         waiting = pending.keep(actor, plan.order, plan.why)
-        notices.asked(pending.find(actor, waiting.id))
+        notices.requested(pending.find(actor, waiting.id))
         return waiting
     return plans.carry_out(actor, plan)
 

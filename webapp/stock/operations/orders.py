@@ -38,18 +38,18 @@ class Order:
         return asdict(self) | {"purchased_on": day}
 
     @classmethod
-    def from_dict(cls, kept: Mapping[str, Any]) -> Self:
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """What `as_dict` wrote."""
         entries = tuple(
             Entry(
                 **entry | {"serials": tuple(entry["serials"]), "tags": tuple(entry["tags"])}
             )
-            for entry in kept["entries"]
+            for entry in stored["entries"]
         )
-        day = kept["purchased_on"] and date.fromisoformat(kept["purchased_on"])
+        day = stored["purchased_on"] and date.fromisoformat(stored["purchased_on"])
         return cls(
             **{
-                **kept,
+                **stored,
                 "entries": entries,
                 "purchased_on": day,
             }

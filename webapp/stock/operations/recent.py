@@ -57,4 +57,4 @@ def why(now: int, before: int) -> str:
 
 
 def _amount(minor: int) -> str:
-    return money.told(minor, settings.currency())
+    return money.formatted(minor, settings.currency())

@@ -40,7 +40,7 @@ def preview_bulk() -> Response:
         typed = form.read()
         kind, lines, about = _parts(typed)
         trial = operations.try_out(actor(), kind, lines, **about)
-        return page("stock/operations/trial", said=typed, trial=trial, title=KINDS[kind])
+        return page("stock/operations/trial", typed=typed, trial=trial, title=KINDS[kind])
 
 
 @acts.post("/bulk")

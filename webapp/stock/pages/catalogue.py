@@ -44,7 +44,9 @@ def _search(words: str, category: str | None, status: str | None) -> paging.Part
         after=paging.place(request.args.get("after"), str, int),
         limit=PAGE + 1,
     )
-    return paging.cut(items_found, PAGE, lambda item: (item.sort_key, item.id))
+    return paging.cut(
+        items_found, PAGE, lambda stocked: (stocked.item.sort_key, stocked.item.id)
+    )
 
 
 def _status() -> str | None:

@@ -141,7 +141,7 @@ def _counting(
         last=_last(visible),
         done=[finding for finding in visible if finding.line_id],
         surprises=[finding for finding in visible if finding.verdict in SURPRISES],
-        said=request.form,
+        typed=request.form,
     )
 
 

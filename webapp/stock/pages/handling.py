@@ -17,14 +17,13 @@ from webapp.core.inputs import an_id
 from .. import access, locations
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
 from ..items import items, suppliers
-from ..models import Item, Operation, PendingOperation
+from ..models import Item, Operation, PendingOperation, Unit
 from ..operations import operations, outcomes, pending, reasons
 from ..operations.outcomes import Outcome
 from ..operations.pending import Waiting
 from ..operations.requests import LineRequest
 from ..units import scans, units
 from ..units.scans import Match, Scan
-from ..units.units import Kept
 from .blueprints import acts
 
 Bound = TypeVar("Bound", bound=Form)
@@ -176,7 +175,7 @@ def _ask(kind: type[Form], choices: Choices = NONE) -> Response:
     access.check_may_receive(actor())
     scan = Scan.of(request.args)
     named = _named(scan)
-    found = (
+    hits = (
         items.search(actor(), words=scan.code, limit=12)
         if not named and not scan.is_label and scan.code
         else []
@@ -189,7 +188,7 @@ def _ask(kind: type[Form], choices: Choices = NONE) -> Response:
         thing=thing,
         several=named.several,
         scan=scan,
-        found=found,
+        items=[hit.item for hit in hits],
         **what_was_done(),
     )
 
@@ -204,8 +203,8 @@ def _named(scan: Scan) -> Match:
     return scans.match(actor(), scan)
 
 
-def _start(thing: Kept | Item) -> dict[str, str]:
-    if isinstance(thing, Kept):
+def _start(thing: Unit | Item) -> dict[str, str]:
+    if isinstance(thing, Unit):
         return {"code": thing.tag, "location": thing.location}
     return {"code": thing.sku, "location": items.show(actor(), thing.id).location}
 

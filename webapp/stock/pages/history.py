@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Conflict
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 
 from ..forms.operations import UndoForm
 from ..movements import history, movements
@@ -24,14 +24,14 @@ SHOWN = 100  # lines of a preview; the rest is of the same kind
 @acts.get("")
 @signed_in
 def done() -> Response:
-    filters = asked(OperationFilter).model_dump(exclude_none=True)
+    filters = read_query(OperationFilter).model_dump(exclude_none=True)
     before = paging.id_in(request.args.get("after"))
-    found = history.listed(actor(), before=before, limit=PAGE + 1, **filters)
-    part = paging.cut(found, PAGE, lambda act: (act.id,))
+    rows = history.listed(actor(), before=before, limit=PAGE + 1, **filters)
+    part = paging.cut(rows, PAGE, lambda act: (act.id,))
     return page(
         "stock/operations/operations",
         operations=part.rows,
-        said=filters,
+        filters=filters,
         older=part.after and url_for(".done", **filters, after=part.after),
         newer=before and url_for(".done", **filters),
         **_choices(),

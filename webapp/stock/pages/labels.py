@@ -11,14 +11,14 @@ from webapp.core.doors import actor, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.school import settings
 
+from ..models import Unit
 from ..units import labels
-from ..units.units import Kept
 from .blueprints import things
 
 USUAL_PAPER = "a4-l7160"
 
 
-class _Wanted(TypedDict):
+class Chosen(TypedDict):
     """Which units are asked for: themselves, all of an item, or all that an operation moved."""
 
     unit: list[int]
@@ -29,41 +29,41 @@ class _Wanted(TypedDict):
 @things.get("/labels")
 @signed_in
 def labels_of() -> Response:
-    wanted, paper = _wanted(), _paper()
+    chosen, paper = _chosen(), _paper()
     on_sheet = labels.PAPERS[paper].each
     start = min(max(request.args.get("start", 1, type=int), 1), on_sheet)
-    part = paging.cut(_units(wanted), labels.MOST, lambda unit: (unit.id,))
+    part = paging.cut(_units(chosen), labels.MOST, lambda unit: (unit.id,))
     return page(
         "stock/units/labels",
-        found=part.rows,
+        units=part.rows,
         sheets=labels.sheets(part.rows, on_sheet, start),
-        older=part.after and _older(wanted, paper, part.after),
+        older=part.after and _older(chosen, paper, part.after),
         start=start,
         each=on_sheet,
         paper=paper,
         papers=labels.PAPERS,
-        asked=wanted,
+        chosen=chosen,
         qr=_code,
         school=settings.get("name"),
     )
 
 
-def _older(wanted: _Wanted, paper: str, after: str) -> str:
-    return url_for(".labels_of", **wanted, paper=paper, after=after)
+def _older(chosen: Chosen, paper: str, after: str) -> str:
+    return url_for(".labels_of", **chosen, paper=paper, after=after)
 
 
-def _units(wanted: _Wanted) -> list[Kept]:
+def _units(chosen: Chosen) -> list[Unit]:
     (after,) = paging.place(request.args.get("after"), int) or (0,)
-    return labels.wanted(
+    return labels.chosen(
         actor(),
-        ids=wanted["unit"],
-        item=next(iter(wanted["item"]), None),
-        operation=next(iter(wanted["operation"]), None),
+        ids=chosen["unit"],
+        item=next(iter(chosen["item"]), None),
+        operation=next(iter(chosen["operation"]), None),
         after=after,
     )
 
 
-def _wanted() -> _Wanted:
+def _chosen() -> Chosen:
     return {
         "unit": _ids("unit"),
         "item": _ids("item"),

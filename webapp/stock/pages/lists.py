@@ -1,6 +1,6 @@
 """The small lists: brands, suppliers and categories, each listed, added to and described in the same way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from flask import Blueprint, request, url_for
@@ -72,7 +72,7 @@ class Verbs(Protocol):
 
     def listed(
         self, actor: Actor, *, after: tuple[str, int] | None, limit: int
-    ) -> list[Entry]: ...
+    ) -> Sequence[Entry]: ...
 
     def find(self, actor: Actor, id: int) -> Entry: ...
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.doors import actor, page, signed_in
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.people import people
 
 from .. import access
@@ -19,14 +19,14 @@ PAGE = 50
 @moves.get("")
 @signed_in
 def listed() -> Response:
-    filters = asked(MovementFilter).model_dump(exclude_none=True)
+    filters = read_query(MovementFilter).model_dump(exclude_none=True)
     before = paging.id_in(request.args.get("after"))
     moved = movements.listed(actor(), before=before, limit=PAGE + 1, **filters)
     part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
     return page(
         "stock/movements/movements",
         moved=part.rows,
-        said=filters,
+        filters=filters,
         older=part.after and url_for(".listed", **filters, after=part.after),
         newer=before and url_for(".listed", **filters),
         names=people.names(movement.actor_id for movement in moved),
@@ -37,11 +37,11 @@ def listed() -> Response:
 @moves.get("/statistics")
 @signed_in
 def statistics() -> Response:
-    filters = asked(MovementFilter).model_dump(exclude_none=True)
+    filters = read_query(MovementFilter).model_dump(exclude_none=True)
     return page(
         "stock/movements/turnover",
         turnover=turnover.of(actor(), **filters),
-        said=filters,
+        filters=filters,
         type_words={name: type.words for name, type in movement_types.TYPES.items()},
     )
 

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
-from webapp.core.forms import Form, asked
+from webapp.core.forms import Form, read_query
 from webapp.people import people
 from webapp.school import calendar
 
@@ -24,16 +24,16 @@ PAGE, PLACES = 24, 1_000
 @transfers.get("")
 @signed_in
 def listed() -> Response:
-    query = asked(TransferQuery)
+    query = read_query(TransferQuery)
     status, location = query.status, query.location
-    found = noun.listed(
+    rows = noun.listed(
         actor(),
         status=status,
         location=location,
         after=paging.place(query.after, int, int),
         limit=PAGE + 1,
     )
-    part = paging.cut(found, PAGE, lambda transfer: transfer.place)
+    part = paging.cut(rows, PAGE, lambda transfer: transfer.place)
     older = part.after and url_for(
         ".listed", after=part.after, status=status, location=location
     )
@@ -50,7 +50,9 @@ def listed() -> Response:
 @signed_in
 def new() -> Response:
     access.check_may_move(actor())
-    return page("stock/transfers/transfer_form", form=_form(**dict(asked(TransferStart))))
+    return page(
+        "stock/transfers/transfer_form", form=_form(**dict(read_query(TransferStart)))
+    )
 
 
 @transfers.post("/new")
@@ -115,7 +117,7 @@ def shown(id: int, refusal: Refusal | None = None, form: Form | None = None) -> 
         no=refusal,
         done=acts,
         names=people.names([transfer.created_by, *(act.actor_id for act in acts)]),
-        said="" if refusal else request.args.get("said", "")[:80],
+        message="" if refusal else request.args.get("said", "")[:80],
     )
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core import paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.errors import Invalid, Refusal, Stale
-from webapp.core.forms import Form, asked
+from webapp.core.forms import Form, read_query
 from webapp.core.inputs import an_id
 
 from .. import access
@@ -149,7 +149,7 @@ def _next(values: Mapping[str, str | int | bool | None]) -> _Next:
     if "template" not in known:
         return {"next": [], "why": ""}
     try:
-        preview = dict(asked(SequencePreview, known))
+        preview = dict(read_query(SequencePreview, known))
         return {"next": sequences.preview(actor(), **preview), "why": ""}
     except Invalid as refusal:
         problem = refusal.fields.get("template") or "; ".join(refusal.fields.values())

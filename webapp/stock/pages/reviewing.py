@@ -100,7 +100,7 @@ def _review(
         surprises=[finding for finding in findings if finding.is_surprise],
         left=[finding for finding in findings if finding.verdict == "not_counted"],
         right=sum(finding.verdict == "as_expected" for finding in findings),
-        said=choices or count.chosen,
+        choices=choices or count.chosen,
     )
 
 

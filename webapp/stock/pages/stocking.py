@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core import clock, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.forms import asked
+from webapp.core.forms import read_query
 from webapp.school import calendar, settings
 
 from .. import access, alerts, locations
@@ -47,7 +47,7 @@ def _words() -> dict[str, dict[str, str] | str]:
 @levels.get("")
 @signed_in
 def listed() -> Response:
-    query = asked(LevelAsked)
+    query = read_query(LevelAsked)
     narrow: Narrow = {"item": query.item, "location": query.location}
     levels_found = stock_levels.listed(
         actor(),
@@ -61,7 +61,7 @@ def listed() -> Response:
     return page(
         "stock/levels/levels",
         levels=part.rows,
-        asked=query,
+        query=query,
         places=locations.names(actor()),
         older=part.after
         and url_for(
@@ -108,7 +108,7 @@ def valued() -> Response:
 @levels.get("/as-of")
 @signed_in
 def past_levels() -> Response:
-    query, now = asked(PastAsked), calendar.local(clock.now())
+    query, now = read_query(PastAsked), calendar.local(clock.now())
     day, time_of_day = query.day or now.date(), query.time or f"{now:%H:%M}"
     part, problem = _past(
         query, now, datetime.combine(day, time.fromisoformat(time_of_day))
@@ -117,7 +117,7 @@ def past_levels() -> Response:
         "stock/movements/past",
         422 if problem else 200,
         levels=part.rows,
-        asked=query,
+        query=query,
         places=locations.names(actor()),
         older=part.after and _older_past(query, part.after),
         day=day,

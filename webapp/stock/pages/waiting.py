@@ -18,8 +18,8 @@ PAGE = 24
 def waiting() -> Response:
     decided = request.args.get("decided") == "1"
     before = paging.id_in(request.args.get("after"))
-    found = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
-    part = paging.cut(found, PAGE, lambda waiting: (waiting.id,))
+    rows = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
+    part = paging.cut(rows, PAGE, lambda waiting: (waiting.id,))
     older = part.after and url_for(
         ".waiting", after=part.after, decided="1" if decided else None
     )

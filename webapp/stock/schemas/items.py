@@ -1,9 +1,9 @@
 """Items, as people describe them and programs see them."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import (
     ALL,
@@ -86,13 +86,18 @@ class ItemQuery(ItemFilter, PagedQuery):
     pass
 
 
+def _own(name: str) -> Any:
+    """A column of the item itself, beside what the ledger says about it."""
+    return Field(validation_alias=AliasPath("item", name))
+
+
 class ItemShown(Shown):
-    id: int
-    sku: str
-    name: str
-    category: str
-    make: str
-    model: str
+    id: int = _own("id")
+    sku: str = _own("sku")
+    name: str = _own("name")
+    category: str = _own("category")
+    make: str = _own("make")
+    model: str = _own("model")
     quantity: Annotated[int, Field(description=PIECES)]
     available_quantity: Annotated[int, Field(description=PIECES)]
     condition: str
@@ -107,16 +112,16 @@ class ItemShown(Shown):
     ]
     value: str
     rental_rate: str | None
-    rental_period: str | None
+    rental_period: str | None = _own("rental_period")
     deposit: str | None
-    is_borrowable: bool
-    max_checkout_days: int
-    notes: str
-    created_at: At
-    created_by: int
-    archived_at: At | None
-    archived_by: int | None
-    version: int
+    is_borrowable: bool = _own("is_borrowable")
+    max_checkout_days: int = _own("max_checkout_days")
+    notes: str = _own("notes")
+    created_at: At = _own("created_at")
+    created_by: int = _own("created_by")
+    archived_at: At | None = _own("archived_at")
+    archived_by: int | None = _own("archived_by")
+    version: int = _own("version")
 
 
 class StatsShown(Shown):

@@ -1,8 +1,8 @@
 """SKU sequences, as people describe them and programs see them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import BARE, UNSAID, WHOLE, Id, Input, Line, Prose, Whole, partial
 from webapp.core.openapi import Shown
@@ -69,19 +69,24 @@ class SkuQuery(Input):
     sku: Sku
 
 
+def _own(name: str) -> Any:
+    """A column of the sequence itself, beside the names of its scope and what it makes next."""
+    return Field(validation_alias=AliasPath("sequence", name))
+
+
 class SequenceShown(Shown):
-    id: int
-    category: str | None
-    brand: int | None
+    id: int = _own("id")
+    category: str | None = _own("category")
+    brand: int | None = _own("brand_id")
     make: str | None
-    template: str
-    prefix: str
-    suffix: str
-    next_number: int
+    template: str = _own("template")
+    prefix: str = _own("prefix")
+    suffix: str = _own("suffix")
+    next_number: int = _own("next_number")
     example: str
-    is_active: bool
-    description: str
-    version: int
+    is_active: bool = _own("is_active")
+    description: str = _own("description")
+    version: int = _own("version")
 
 
 class SkuShown(Shown):

@@ -22,6 +22,7 @@ from webapp.core.openapi import Shown
 from webapp.school.shown import Amount, At
 
 from ..movements.movement_types import api_kind
+from ..units import codes
 from . import Condition, Days, Notes, PagedQuery, Serial, Sku
 
 Provider = Annotated[Prose, Field(max_length=120)]
@@ -191,7 +192,7 @@ class UnitShown(Shown):
     rental_rate: Amount | None = Field(validation_alias="rental_rate_minor")
     deposit: Amount | None = Field(validation_alias="deposit_minor")
     notes: str
-    code: str = Field(validation_alias="printed_code")
+    code: Annotated[str, BeforeValidator(codes.printed)] = Field(validation_alias="id")
     version: int
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, TypedDict, Unpack, cast
+from typing import TypedDict, Unpack, cast
 
 from sqlalchemy import Select, select
 
@@ -57,13 +57,6 @@ class Counter:
     category_name: str | None
     filling: Filling
     today: date
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.sequence, name)
-
-    @property
-    def brand(self) -> int | None:
-        return self.sequence.brand_id
 
     @property
     def example(self) -> str:

@@ -14,7 +14,6 @@ from webapp.core.words import _
 from ..models import Item, Level, Stocktake, StocktakeLine, Unit
 from ..units import scans
 from ..units.scans import Scan
-from ..units.units import Kept
 from .stocktakes import take
 
 LONGEST = 80  # characters of a code that nobody knows
@@ -49,8 +48,8 @@ def count(
         match = scans.find(actor, Scan(code, us_keys))
         if match is None:
             return _unknown(actor, stocktake, code)
-        unit = match.unit.id if isinstance(match, Kept) else None
-        item = match.item_id if isinstance(match, Kept) else match.id
+        unit = match.id if isinstance(match, Unit) else None
+        item = match.item_id if isinstance(match, Unit) else match.id
     item, thing = _thing(item, unit)
     return _count(
         actor,

@@ -166,12 +166,8 @@ class Plan:
             if total
             else item.value_minor * pieces
         )
-        came = "ADJUSTMENT_POSITIVE", OUTSIDE, "available"
         self._write(
-            finding,
-            *came,
-            pieces,
-            value=value,
+            finding, "ADJUSTMENT_POSITIVE", OUTSIDE, "available", pieces, value=value
         )
 
     def _bring(self, finding: Finding) -> None:

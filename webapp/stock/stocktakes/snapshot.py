@@ -13,17 +13,17 @@ from ..models.states import STATES
 
 SHELF = ("available", "reserved", "damaged", "beyond_repair")  # what is there to be counted
 FRESH = {"populate_existing": True}
-CAME = case((Movement.to_state.in_(SHELF), Movement.quantity), else_=0)
-WENT = case((Movement.from_state.in_(SHELF), Movement.quantity), else_=0)
+ARRIVED = case((Movement.to_state.in_(SHELF), Movement.quantity), else_=0)
+LEFT = case((Movement.from_state.in_(SHELF), Movement.quantity), else_=0)
 SAME_UNIT = func.coalesce(Movement.unit_id, 0) == func.coalesce(StocktakeLine.unit_id, 0)
 SINCE = and_(
     Movement.level_id == Level.id, Movement.seq > StocktakeLine.level_seq, SAME_UNIT
 )
 
 
-def shelf(kept: Level | Unit | None) -> int:
+def shelf(row: Level | Unit | None) -> int:
     """How many of its pieces can be counted."""
-    return sum(getattr(kept, state) for state in SHELF) if kept else 0
+    return sum(getattr(row, state) for state in SHELF) if row else 0
 
 
 class Snapshot:
@@ -71,7 +71,7 @@ class Snapshot:
             Level.item_id == StocktakeLine.item_id, Level.location_id == self.location_id
         )
         query = (
-            select(StocktakeLine.id, func.sum(CAME - WENT))
+            select(StocktakeLine.id, func.sum(ARRIVED - LEFT))
             .join(Level, here)
             .join(Movement, SINCE)
             .where(StocktakeLine.stocktake_id == self.id)

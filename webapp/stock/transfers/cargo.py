@@ -65,13 +65,13 @@ def _pieces(*rules: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((and_(*rules), Movement.quantity), else_=0))
 
 
-CAME, WENT = Movement.from_state, Movement.to_state
+FROM, TO = Movement.from_state, Movement.to_state
 COUNTED = (
-    _pieces(CAME == OUTSIDE, WENT == "in_transit"),
-    _pieces(CAME == "in_transit", WENT == "available"),
+    _pieces(FROM == OUTSIDE, TO == "in_transit"),
+    _pieces(FROM == "in_transit", TO == "available"),
     _pieces(Movement.type == "DAMAGE_ASSESSMENT"),
     _pieces(Movement.type.in_(LOSSES)),
-    _pieces(CAME == "in_transit", Movement.type == "TRANSFER_OUT"),
+    _pieces(FROM == "in_transit", Movement.type == "TRANSFER_OUT"),
 )
 OUTCOMES = (
     select(

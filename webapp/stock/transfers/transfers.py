@@ -69,9 +69,9 @@ def _is_after(group: int, id: int) -> ColumnElement[bool]:
     return (rank > group) | ((rank == group) & (Transfer.id < id))
 
 
-def _journeys(found: Sequence[Row[Transfer, str, str]]) -> list[Journey]:
+def _journeys(rows: Sequence[Row[Transfer, str, str]]) -> list[Journey]:
     """Transfers with their ends, and how many pieces are on each: two queries, however many."""
-    ids = [transfer.id for transfer, _, _ in found]
+    ids = [transfer.id for transfer, _, _ in rows]
     planned, counts = _planned(ids), cargo.outcomes(ids)
     return [
         Journey(
@@ -81,7 +81,7 @@ def _journeys(found: Sequence[Row[Transfer, str, str]]) -> list[Journey]:
             planned.get(transfer.id, 0),
             cargo.total(counts[transfer.id].values()),
         )
-        for transfer, from_name, to_name in found
+        for transfer, from_name, to_name in rows
     ]
 
 
@@ -215,8 +215,8 @@ def scan(
     if isinstance(match, Item):
         packing.put(transfer, [Wanted(item=match.id, quantity=quantity)], at="code")
         return match.name
-    packing.put(transfer, [Wanted(unit=match.unit.id)], at="code")
-    return match.unit.tag
+    packing.put(transfer, [Wanted(unit=match.id)], at="code")
+    return match.tag
 
 
 def remove(actor: Actor, id: int, line_id: int) -> Journey:

@@ -161,7 +161,7 @@ def _scanned(actor: Actor, scan: Scan) -> cargo.Thing | None:
         return None
     if isinstance(match, Item):
         return match.id, None
-    return match.unit.item_id, match.unit.id
+    return match.item_id, match.id
 
 
 def lose(

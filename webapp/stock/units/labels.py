@@ -9,9 +9,8 @@ from sqlalchemy import Select, select
 
 from webapp.core.actor import Actor
 
-from ..models import Movement
+from ..models import Movement, Unit
 from . import codes, units
-from .units import Kept
 
 MOST = 300  # labels in one go
 
@@ -28,14 +27,14 @@ PAPERS = {
 }
 
 
-def wanted(
+def chosen(
     actor: Actor,
     *,
     ids: Sequence[int] = (),
     item: int | None = None,
     operation: int | None = None,
     after: int = 0,
-) -> list[Kept]:
+) -> list[Unit]:
     """These units, or those of an item, or those an operation moved; by id, one more than fits in one go. For staff."""
     among: Select[int | None] | Sequence[int] | None = None
     if operation:
@@ -49,9 +48,9 @@ def wanted(
     return units.search(actor, item=item, among=among, after=after, limit=MOST + 1)
 
 
-def sheets(units: Sequence[Kept], on_sheet: int, start: int) -> list[list[Kept | None]]:
+def sheets(units: Sequence[Unit], on_sheet: int, start: int) -> list[list[Unit | None]]:
     """Spread over sheets of so many labels, the first of which are used up to `start`, counted from one."""
-    slots: list[Kept | None] = [None] * (start - 1)
+    slots: list[Unit | None] = [None] * (start - 1)
     slots += units
     return [slots[place : place + on_sheet] for place in range(0, len(slots), on_sheet)]
 

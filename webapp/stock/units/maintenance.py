@@ -7,34 +7,33 @@ from sqlalchemy import ColumnElement, select, true
 from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import NAMES
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.words import _
 from webapp.school import calendar
 
 from .. import access
 from ..ledger import ledger
-from ..models import Item, Location, Unit
+from ..models import Unit
 from . import units
-from .units import Kept
 
 PLANNED = ("next_maintenance_on", "maintenance_days")
 
 
 def due(
     actor: Actor, *, until: date, after: tuple[date, int] | None = None, limit: int = 50
-) -> list[Kept]:
+) -> list[Unit]:
     """Units here or on loan to be looked after by that day, what is due first first; keyset by (day, id). For staff."""
     if not access.may_receive(actor):
         raise NotAllowed(_("Only staff can see units"))
     query = (
-        select(Unit, Item.name, Location.name)
-        .join(Item, Item.id == Unit.item_id)
-        .join(Location, Location.id == Unit.location_id)
+        select(Unit)
+        .options(NAMES)
         .where(Unit.next_maintenance_on <= until, Unit.on_hand > 0, _beyond(after))
         .order_by(Unit.next_maintenance_on, Unit.id)
         .limit(limit)
     )
-    return [Kept(*row) for row in db.session.execute(query)]
+    return list(db.session.scalars(query))
 
 
 def plan(
@@ -44,7 +43,7 @@ def plan(
     next_maintenance_on: date | None = None,
     maintenance_days: int | None = None,
     version: int | None = None,
-) -> Kept:
+) -> Unit:
     """When a unit is due next and how many days lie between two times; with neither it is not planned any more.
 
     Without a day it `follows`. Invalid for a day that makes no sense; Stale, with what is planned now, if somebody

@@ -37,8 +37,8 @@ def receive(
     level = ledger.level(item.id, location.id)
     if level.value_minor + len(units) * worth > money.MOST:
         raise Invalid(fields={"purchase_price": TOO_MUCH})
-    came = ("PURCHASE", OUTSIDE, "available", quantity)
-    lines = [Line(item.id, location.id, *came, unit.id, worth) for unit in units]
+    purchase = ("PURCHASE", OUTSIDE, "available", quantity)
+    lines = [Line(item.id, location.id, *purchase, unit.id, worth) for unit in units]
     ledger.record(actor, "receive", lines)
 
 

@@ -14,7 +14,6 @@ from .. import access
 from ..items import items
 from ..models import Item, Unit
 from . import codes, units
-from .units import Kept
 
 UNKNOWN_LABEL = "No unit has the code on this label. Scan it again, or type the tag"
 LONGEST = 200  # characters; a label's address is longer than a tag
@@ -55,8 +54,8 @@ class Scan:
 class Match:
     """A unit or an item; or the units that share a serial or batch number; or nothing."""
 
-    thing: Kept | Item | None = None
-    several: Sequence[Kept] = ()
+    thing: Unit | Item | None = None
+    several: Sequence[Unit] = ()
 
     def __bool__(self) -> bool:
         return bool(self.thing or self.several)
@@ -71,7 +70,7 @@ def match(actor: Actor, scan: Scan) -> Match:
     return next(filter(None, matches), Match())
 
 
-def find(actor: Actor, scan: Scan) -> Kept | Item | None:
+def find(actor: Actor, scan: Scan) -> Unit | Item | None:
     """The one thing it stands for, None if nobody knows it. For staff.
 
     Invalid at `code` if it is a label's address and no unit has its code, or if several units are called so.
@@ -109,7 +108,7 @@ def _match(actor: Actor, reading: str) -> Match:
     )
 
 
-def _one(look_up: Callable[[], Kept | Item]) -> Match:
+def _one(look_up: Callable[[], Unit | Item]) -> Match:
     with suppress(NotFound):
         return Match(look_up())
     return Match()

@@ -17,7 +17,6 @@ from .. import access
 from ..items import suppliers
 from ..models import Item, Unit
 from . import maintenance, units
-from .units import Kept
 
 CARE = {"condition", "notes"}  # what the desk may change, too
 MONEY = {
@@ -107,17 +106,17 @@ class Described(TypedDict):
 
 def described(actor: Actor, id: int) -> Described:
     """What is said about a unit now, as `describe` takes it."""
-    kept = units.find(actor, id)
-    values = {name: getattr(kept.unit, name) for name in DESCRIBED}
+    unit = units.find(actor, id)
+    values = {name: getattr(unit, name) for name in DESCRIBED}
     for field, column in MONEY.items():
-        values[field] = amount(getattr(kept.unit, column))
-    values |= {"batch_number": kept.unit.batch_code, "supplier": kept.supplier}
+        values[field] = amount(getattr(unit, column))
+    values |= {"batch_number": unit.batch_code, "supplier": unit.supplier}
     return cast(Described, values)
 
 
 def describe(
     actor: Actor, id: int, *, version: int | None = None, **changes: Unpack[Changes]
-) -> Kept:
+) -> Unit:
     """Change what is said about a unit; a maintenance that was done plans the next one, if none was named.
 
     The desk may change its condition and notes only: NotAllowed. Invalid with what makes no sense at its field.

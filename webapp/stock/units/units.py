@@ -1,8 +1,7 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,14 +17,14 @@ from sqlalchemy import (
 from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.derived import NAMES
 from webapp.core.errors import Conflict, NotAllowed, NotFound
 from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
-from ..models import Item, Level, Location, Movement, Supplier, Unit
-from ..models.states import OUTSIDE, STATES
-from . import codes
+from ..models import Level, Movement
+from ..models import Unit as Unit  # whom other slices ask about
 
 BLOCKED = (
     select(func.coalesce(func.sum(Unit.available), 0))
@@ -65,46 +64,11 @@ HERE = (
 )
 
 
-Described = Select[Unit, str, str, str]  # with the names of its item, location and supplier
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A unit with the names of what it is, where it belongs and who sold it."""
-
-    unit: Unit
-    item_name: str
-    location: str
-    supplier: str | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.unit, name)
-
-    @property
-    def is_blocked(self) -> bool:
-        return self.unit.blocked_reason is not None
-
-    @property
-    def printed_code(self) -> str:
-        """What stands in the QR code on its label."""
-        return codes.printed(self.unit.id)
-
-    @property
-    def state(self) -> str:
-        """Where it is now; of a batch the first that any piece is in, "outside" if none is here any more."""
-        return next(iter(self.by_state), OUTSIDE)
-
-    @property
-    def by_state(self) -> dict[str, int]:
-        """How many pieces are in each state that has any."""
-        return {state: pieces for state in STATES if (pieces := getattr(self.unit, state))}
-
-
 def outstanding(checkout_id: SQLColumnExpression[int] | int) -> ColumnElement[int]:
     """How many pieces of a checkout are in the borrower's hands, by the ledger; for a query over checkouts."""
-    came = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
-    went = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
-    theirs = select(func.coalesce(func.sum(came - went), 0)).where(
+    handed_out = case((Movement.to_state == "on_rent", Movement.quantity), else_=0)
+    returned = case((Movement.from_state == "on_rent", Movement.quantity), else_=0)
+    theirs = select(func.coalesce(func.sum(handed_out - returned), 0)).where(
         Movement.checkout_id == checkout_id
     )
     return theirs.correlate_except(Movement).scalar_subquery()
@@ -125,7 +89,7 @@ class Here(NamedTuple):
     """Units of an item: those that could be handed out now, and those that must not leave."""
 
     on_shelf: list[Unit]
-    kept_back: list[Kept]  # damaged, in repair or blocked
+    kept_back: list[Unit]  # damaged, in repair or blocked
 
 
 def here(item_id: int) -> Here:
@@ -136,7 +100,7 @@ def here(item_id: int) -> Here:
         if unit.available > 0 and not is_blocked:
             units.on_shelf.append(unit)
         if unit.damaged or unit.under_repair or is_blocked:
-            units.kept_back.append(Kept(unit, "", ""))
+            units.kept_back.append(unit)
     return units
 
 
@@ -177,7 +141,7 @@ def search(
     among: Select[int | None] | Sequence[int] | None = None,
     after: int = 0,
     limit: int = 50,
-) -> list[Kept]:
+) -> list[Unit]:
     """Units by id, by serial number or by any `code` on them, however it is written; keyset by id. For staff.
 
     `among` are ids, or a statement that selects them.
@@ -188,19 +152,18 @@ def search(
         query = query.where(Unit.item_id == item)
     if among is not None:
         query = query.where(Unit.id.in_(among))
-    return [Kept(*row) for row in db.session.execute(query)]
+    return list(db.session.scalars(query))
 
 
-def tagged(actor: Actor, tag: str) -> Kept:
+def tagged(actor: Actor, tag: str) -> Unit:
     """The unit with this tag, however it is written. NotFound if there is none."""
-    return _find(
-        _visible(actor).where(Unit.tag_key == text.code(tag)), "No unit has this tag"
-    )
+    query = _visible(actor).where(Unit.tag_key == text.code(tag))
+    return rows.find(query, "No unit has this tag")
 
 
 def with_serial(
     actor: Actor, serial: str, *, after: int = 0, limit: int = 50
-) -> list[Kept]:
+) -> list[Unit]:
     """The units with this serial number, of whatever item. NotFound if there is none."""
     units = search(actor, serial=serial, after=after, limit=limit)
     if not units and not after:
@@ -208,12 +171,12 @@ def with_serial(
     return units
 
 
-def find(actor: Actor, id: int) -> Kept:
+def find(actor: Actor, id: int) -> Unit:
     """One unit, for staff. NotFound for an id that is not there."""
-    return _find(_visible(actor).where(Unit.id == id), "Unit not found")
+    return rows.find(_visible(actor).where(Unit.id == id), "Unit not found")
 
 
-def block(actor: Actor, id: int, *, reason: str) -> Kept:
+def block(actor: Actor, id: int, *, reason: str) -> Unit:
     """It is not lent from now on, and the reason says why; whoever has it keeps it. Staff only."""
     unit = locked(actor, id)
     unit.blocked_reason, unit.blocked_at, unit.blocked_by = reason, clock.now(), actor.id
@@ -221,7 +184,7 @@ def block(actor: Actor, id: int, *, reason: str) -> Kept:
     return find(actor, id)
 
 
-def unblock(actor: Actor, id: int) -> Kept:
+def unblock(actor: Actor, id: int) -> Unit:
     """It may be lent again. Conflict if nothing kept it back."""
     unit = locked(actor, id)
     if unit.blocked_reason is None:
@@ -245,22 +208,10 @@ def assess(id: int, condition: str) -> None:
     db.session.get_one(Unit, id).condition = condition
 
 
-def _visible(actor: Actor) -> Described:
+def _visible(actor: Actor) -> Select[Unit]:
     if not access.may_receive(actor):
         raise NotAllowed(_("Only staff can see units"))
-    return (
-        select(Unit, Item.name, Location.name, Supplier.name)
-        .join(Item, Item.id == Unit.item_id)
-        .join(Location, Location.id == Unit.location_id)
-        .outerjoin(Supplier, Supplier.id == Unit.supplier_id)
-    )
-
-
-def _find(query: Described, missing: str) -> Kept:
-    row = db.session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound(missing)
-    return Kept(*row)
+    return select(Unit).options(NAMES)
 
 
 def _with_numbers(serial: str, code: str) -> Iterator[ColumnElement[bool]]:
