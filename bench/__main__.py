@@ -16,57 +16,53 @@ from webapp.demo import generator
 from webapp.stock.ledger import verify
 
 TIMES = 20  # each question in a round
+NUMBERS = (
+    ("rounds", 5, "rounds the figures are the medians of"),
+    ("items", 10_000, "items; five movements and one checkout each"),
+    ("movements", 1_000_000, "of the stock part"),
+    ("small", 10_000, "movements of the small school beside it"),
+)
 
 
 def main():
+    given = _options()
+    engines = ("sqlite",)
+    if given.both:
+        engines = ("sqlite", "postgresql")
+    elif given.postgresql:
+        engines = ("postgresql",)
+    for engine in engines:
+        for part in (_pages, _stock):
+            if given.only in (None, part.__name__[1:]):
+                _measure(part, engine, given)
+
+
+def _options():
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument("--postgresql", action="store_true", help="on PostgreSQL only")
     options.add_argument(
         "--both", action="store_true", help="on SQLite, then on PostgreSQL"
     )
-    options.add_argument(
-        "--rounds", type=int, default=5, help="rounds the figures are the medians of"
-    )
-    options.add_argument(
-        "--items",
-        type=int,
-        default=10_000,
-        help="items; five movements and one checkout each",
-    )
     options.add_argument("--only", choices=("pages", "stock"), help="one of the two parts")
-    options.add_argument(
-        "--movements", type=int, default=1_000_000, help="of the stock part"
-    )
-    options.add_argument(
-        "--small", type=int, default=10_000, help="movements of the small school beside it"
-    )
     options.add_argument(
         "--there",
         metavar="URL",
         help="a made-up school to measure instead; it grows by a little",
     )
-    given = options.parse_args()
-    engines = (
-        ("sqlite", "postgresql")
-        if given.both
-        else ("postgresql",)
-        if given.postgresql
-        else ("sqlite",)
-    )
-    for engine in engines:
-        for part in (_pages, _stock):
-            if given.only in (None, part.__name__[1:]):
-                with contextlib.ExitStack() as at_the_end:
-                    holder = tempfile.TemporaryDirectory(
-                        prefix="bench-", ignore_cleanup_errors=True
-                    )
-                    folder = Path(at_the_end.enter_context(holder))
-                    server = (
-                        at_the_end.enter_context(temporary_server())
-                        if engine == "postgresql"
-                        else ""
-                    )
-                    part(engine, given, folder, server)
+    for name, default, words in NUMBERS:
+        options.add_argument(f"--{name}", type=int, default=default, help=words)
+    return options.parse_args()
+
+
+def _measure(part, engine, given):
+    """A part in a folder, and on a server, of its own."""
+    with contextlib.ExitStack() as at_the_end:
+        holder = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+        folder = Path(at_the_end.enter_context(holder))
+        server = ""
+        if engine == "postgresql":
+            server = at_the_end.enter_context(temporary_server())
+        part(engine, given, folder, server)
 
 
 def _stock(engine, given, folder, server):
@@ -84,7 +80,7 @@ def _stock(engine, given, folder, server):
 
 def _made_up(engine, folder, server, movements):
     """A school's address; so many movements make a level of fifty and a unit of ten."""
-    uri = _empty(engine, folder, server, movements)
+    uri = empty(engine, folder, server, movements)
     with create_app(SQLALCHEMY_DATABASE_URI=uri).app_context():
         flask_migrate.upgrade()
         sizes = {
@@ -116,14 +112,8 @@ def _pages(engine, given, folder, server):
         )
     counts = {}
     for size in (100, given.items):
-        uri = _empty(engine, folder, server, size)
-        app = create_app(SQLALCHEMY_DATABASE_URI=uri)
-        with app.app_context():
-            flask_migrate.upgrade()
-            keys = seed.move_in(size, size, size * 2)
-            assert list(verify.problems()) == [], "the ledger holds"
-            db.engine.dispose()
-        analyse(uri)
+        uri = empty(engine, folder, server, size)
+        app, keys = _moved_in(uri, size)
         counts[size] = inside.queries(app, keys)
     inside.report(app, keys, counts)
     with app.app_context():
@@ -131,7 +121,19 @@ def _pages(engine, given, folder, server):
     outside.report(engine, uri, keys, folder, given.rounds)
 
 
-def _empty(engine, folder, server, size):
+def _moved_in(uri, size):
+    """A school with so many items, and what its clients sign in with."""
+    app = create_app(SQLALCHEMY_DATABASE_URI=uri)
+    with app.app_context():
+        flask_migrate.upgrade()
+        keys = seed.move_in(size, size, size * 2)
+        assert list(verify.problems()) == [], "the ledger holds"
+        db.engine.dispose()
+    analyse(uri)
+    return app, keys
+
+
+def empty(engine, folder, server, size):
     if engine == "sqlite":
         return f"sqlite:///{folder}/{size}.db"
     import psycopg

@@ -11,17 +11,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from flask import Blueprint, Flask, current_app, request, session
-from sqlalchemy import (
-    MetaData,
-    bindparam,
-    create_engine,
-    event,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import MetaData, create_engine, event
+
+from bench import bare_acts
+from bench.bare_statements import Statements
 
 SECRET, DATABASE, SIZES = (
     "BACKLINE_SECRET_KEY",
@@ -29,15 +22,6 @@ SECRET, DATABASE, SIZES = (
     "BARE_SIZES",
 )  # of the environment
 WRITER = 4_242  # the advisory lock's number; any other than Backline's, so that neither waits for the other
-STATES = (
-    "available",
-    "reserved",
-    "on_rent",
-    "damaged",
-    "under_repair",
-    "beyond_repair",
-    "in_transit",
-)
 SQLITE = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -92,6 +76,10 @@ def bare():
     return current_app.extensions["bare"]
 
 
+def statements():
+    return bare().statements
+
+
 class Bare:
     """The database, its statements built once, and the templates compiled once."""
 
@@ -103,11 +91,9 @@ class Bare:
         event.listen(self.engine, "begin", self._begin)
         metadata = MetaData()
         metadata.reflect(self.engine, only=TABLES)
-        self.tables = metadata.tables
+        with self.engine.connect() as connection:
+            self.statements = Statements(metadata.tables, connection)
         self.templates = {}
-        self._prepare_lists()
-        self._prepare_rooms()
-        self._prepare_approving()
 
     def page(self, name, **context):
         """The template's HTML, filled up to the bytes of Backline's own page at this address."""
@@ -131,132 +117,6 @@ class Bare:
             writes = connection.get_execution_options().get("writes")
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    def _like_one(self, table):
-        """The values of a row that is there, for what a new one has besides what an act says of it."""
-        written = [
-            column
-            for column in table.columns
-            if not column.primary_key and column.computed is None
-        ]
-        with self.reading() as connection:
-            return dict(connection.execute(select(*written).limit(1)).mappings().one())
-
-    def _prepare_lists(self):
-        tables = self.tables
-        users, items, levels = tables["users"].c, tables["items"].c, tables["levels"].c
-        checkouts = tables["checkouts"].c
-        signed_in = (
-            select(users.id, users.role)
-            .join(tables["sign_ins"], tables["sign_ins"].c.user_id == users.id)
-            .where(tables["sign_ins"].c.token_hash == bindparam("hash"))
-        )
-        self.by_cookie = signed_in.where(tables["sign_ins"].c.expires_at > bindparam("now"))
-        self.by_token = (
-            select(users.id, users.role)
-            .join(tables["tokens"], tables["tokens"].c.user_id == users.id)
-            .where(tables["tokens"].c.token_hash == bindparam("hash"))
-        )
-        free = (
-            select(func.sum(levels.available))
-            .where(levels.item_id == items.id)
-            .scalar_subquery()
-            .label("free")
-        )
-        self.catalogue = (
-            select(items.id, items.name, items.category, free)
-            .where(items.archived_at.is_(None), items.folded.like(bindparam("word")))
-            .where(items.category == bindparam("category"))
-            .order_by(items.sort_key, items.id)
-            .limit(bindparam("most"))
-        )
-        self.one_item = select(tables["items"]).where(items.id == bindparam("id"))
-        in_school = func.sum(levels.available + levels.reserved + levels.on_rent)
-        self.owned = select(in_school).where(levels.item_id == bindparam("id"))
-        self.given = select(func.coalesce(func.sum(checkouts.quantity), 0)).where(
-            checkouts.item_id == bindparam("id"), checkouts.status.in_(("approved", "out"))
-        )
-        self.pending = (
-            select(tables["checkouts"])
-            .where(checkouts.status == "pending")
-            .order_by(checkouts.id.desc())
-            .limit(50)
-        )
-        self.loans = select(tables["checkouts"]).where(
-            checkouts.student_id == bindparam("person"),
-            checkouts.status.in_(("pending", "approved", "out")),
-        )
-
-    def _prepare_rooms(self):
-        tables = self.tables
-        occupancy, reservations, rooms = (
-            tables["occupancy"].c,
-            tables["reservations"].c,
-            tables["rooms"].c,
-        )
-        room_spaces, users = tables["room_spaces"].c, tables["users"].c
-        self.busy = (
-            select(tables["occupancy"], room_spaces.room_id, users.name)
-            .join(tables["room_spaces"], room_spaces.space_id == occupancy.space_id)
-            .join(tables["reservations"], reservations.id == occupancy.reservation_id)
-            .join(tables["users"], users.id == reservations.student_id)
-            .where(occupancy.live, occupancy.starts_at < bindparam("until"))
-            .where(occupancy.blocks_until > bindparam("since"))
-        )
-        self.in_room = self.busy.where(room_spaces.room_id == bindparam("room"))
-        self.all_rooms = select(tables["rooms"]).order_by(rooms.name)
-        self.person = (
-            select(users.id)
-            .where(users.id == bindparam("id"))
-            .with_for_update(key_share=True)
-        )
-        self.room = (
-            select(tables["rooms"], room_spaces.space_id)
-            .join(tables["room_spaces"], room_spaces.room_id == rooms.id)
-            .where(rooms.id == bindparam("id"))
-            .with_for_update()
-        )
-        self.booked = (
-            select(reservations.starts_at, reservations.ends_at, rooms.name)
-            .join(tables["rooms"], rooms.id == reservations.room_id)
-            .where(
-                reservations.student_id == bindparam("person"),
-                reservations.ends_at > bindparam("now"),
-            )
-            .where(reservations.status == "confirmed")
-            .order_by(reservations.starts_at)
-            .limit(5)
-        )
-        self.book = insert(tables["reservations"]).returning(reservations.id)
-        self.booking = self._like_one(tables["reservations"])
-        self.hold = insert(tables["occupancy"])
-        self.held = self._like_one(tables["occupancy"])
-
-    def _prepare_approving(self):
-        tables = self.tables
-        levels, movements, checkouts = (
-            tables["levels"].c,
-            tables["movements"].c,
-            tables["checkouts"].c,
-        )
-        self.checkout = (
-            select(tables["checkouts"])
-            .where(checkouts.id == bindparam("id"))
-            .with_for_update()
-        )
-        self.level = select(tables["levels"]).where(
-            levels.item_id == bindparam("item"), levels.location_id == bindparam("location")
-        )
-        self.head = (
-            select(movements.id, movements.hash).order_by(movements.id.desc()).limit(1)
-        )
-        self.decide = update(tables["checkouts"]).where(
-            checkouts.id == bindparam("checkout")
-        )
-        self.operate = insert(tables["operations"]).returning(tables["operations"].c.id)
-        self.act = self._like_one(tables["operations"]) | {"kind": "approve"}
-        self.move = insert(tables["movements"])
-        self.writers_lock = text("SELECT pg_advisory_xact_lock(:number)")
-
 
 def _prepare(connection, _record):
     if isinstance(connection, sqlite3.Connection):
@@ -269,19 +129,21 @@ def person_signed_in(connection):
     now, header = datetime.now(UTC), request.headers.get("Authorization", "")
     if header:
         return connection.execute(
-            bare().by_token, {"hash": sha256(header[7:].encode()).hexdigest()}
+            statements().by_token, {"hash": sha256(header[7:].encode()).hexdigest()}
         ).one()
     digest = sha256(session["_user_id"].encode()).hexdigest()
-    return connection.execute(bare().by_cookie, {"hash": digest, "now": now}).one()
+    return connection.execute(statements().by_cookie, {"hash": digest, "now": now}).one()
 
 
 @bp.get("/")
 def home():
     with bare().reading() as connection:
         values = {"person": person_signed_in(connection).id, "now": datetime.now(UTC)}
-        loans = connection.execute(bare().loans, values).all()
+        loans = connection.execute(statements().loans, values).all()
         return bare().page(
-            "home", loans=loans, booked=connection.execute(bare().booked, values).all()
+            "home",
+            loans=loans,
+            booked=connection.execute(statements().booked, values).all(),
         )
 
 
@@ -294,7 +156,9 @@ def catalogue():
     }
     with bare().reading() as connection:
         person_signed_in(connection)
-        return bare().page("list", rows=connection.execute(bare().catalogue, values).all())
+        return bare().page(
+            "list", rows=connection.execute(statements().catalogue, values).all()
+        )
 
 
 @bp.get("/api/inventory/items/")
@@ -307,7 +171,8 @@ def catalogue_api():
     with bare().reading() as connection:
         person_signed_in(connection)
         return [
-            dict(row) for row in connection.execute(bare().catalogue, values).mappings()
+            dict(row)
+            for row in connection.execute(statements().catalogue, values).mappings()
         ]
 
 
@@ -315,11 +180,10 @@ def catalogue_api():
 def item(id):
     with bare().reading() as connection:
         person_signed_in(connection)
-        row = connection.execute(bare().one_item, {"id": id}).one()
-        free = connection.scalar(bare().owned, {"id": id}) - connection.scalar(
-            bare().given, {"id": id}
+        row = connection.execute(statements().one_item, {"id": id}).one()
+        return bare().page(
+            "item", item=row, free=bare_acts.free(connection, statements(), id)
         )
-        return bare().page("item", item=row, free=free)
 
 
 @bp.get("/rooms")
@@ -329,11 +193,11 @@ def day():
         person_signed_in(connection)
         busy = {}
         for held in connection.execute(
-            bare().busy, {"since": since, "until": since + timedelta(days=1)}
+            statements().busy, {"since": since, "until": since + timedelta(days=1)}
         ):
             busy.setdefault(held.room_id, []).append(held)
         return bare().page(
-            "day", rooms=connection.execute(bare().all_rooms).all(), busy=busy
+            "day", rooms=connection.execute(statements().all_rooms).all(), busy=busy
         )
 
 
@@ -343,7 +207,7 @@ def room_day(id):
     with bare().reading() as connection:
         person_signed_in(connection)
         values = {"room": id, "since": since, "until": since + timedelta(days=1)}
-        rows = connection.execute(bare().in_room, values)
+        rows = connection.execute(statements().in_room, values)
         return [
             [held.starts_at.isoformat(), held.blocks_until.isoformat()] for held in rows
         ]
@@ -353,7 +217,7 @@ def room_day(id):
 def approvals():
     with bare().reading() as connection:
         person_signed_in(connection)
-        return bare().page("queue", rows=connection.execute(bare().pending).all())
+        return bare().page("queue", rows=connection.execute(statements().pending).all())
 
 
 @bp.post("/api/inventory/checkouts/<int:id>/approve/")
@@ -361,45 +225,13 @@ def approve(id):
     with bare().writer() as connection, connection.begin():
         actor, now = person_signed_in(connection).id, datetime.now(UTC)
         if connection.dialect.name == "postgresql":
-            connection.execute(bare().writers_lock, {"number": WRITER})
-        row = connection.execute(bare().checkout, {"id": id}).one()
-        values = {"id": row.item_id}
-        free = connection.scalar(bare().owned, values) - connection.scalar(
-            bare().given, values
-        )
+            connection.execute(statements().writers_lock, {"number": WRITER})
+        row = connection.execute(statements().checkout, {"id": id}).one()
+        free = bare_acts.free(connection, statements(), row.item_id)
         if row.status != "pending" or free < row.quantity:
             return {"status": row.status}, 409
-        decided = {
-            "status": "approved",
-            "decided_by": actor,
-            "decided_at": now,
-            "version": row.version + 1,
-        }
-        connection.execute(bare().decide.values(decided), {"checkout": id})
-        act = bare().act | {"actor_id": actor, "checkout_id": id, "created_at": now}
-        operation = connection.scalar(bare().operate, act)
-        _move(connection, row, operation, now)
+        bare_acts.approve(connection, statements(), row, actor, now)
     return {"id": id, "status": "approved"}
-
-
-def _move(connection, row, operation, now):
-    """The movement into `reserved`, hashed over the one before it as the ledger's are."""
-    level = connection.execute(
-        bare().level, {"item": row.item_id, "location": row.location_id}
-    ).one()
-    last, previous = connection.execute(bare().head).one()
-    after = {f"{state}_after": getattr(level, state) for state in STATES}
-    after["available_after"] -= row.quantity
-    after["reserved_after"] += row.quantity
-    line = after | {
-        "id": last + 1, "operation_id": operation, "level_id": level.id, "seq": level.seq + 1, "item_id": row.item_id,
-        "location_id": row.location_id, "unit_id": None, "checkout_id": row.id, "type": "RESERVATION_CREATED",
-        "from_state": "available", "to_state": "reserved", "quantity": row.quantity, "value_delta_minor": 0,
-        "value_after_minor": level.value_minor, "created_at": now,
-    }  # fmt: skip
-    sealed = json.dumps(line, sort_keys=True, separators=(",", ":"), default=str)
-    digest = sha256((previous + sealed).encode()).hexdigest()
-    connection.execute(bare().move, line | {"prev_hash": previous, "hash": digest})
 
 
 @bp.post("/api/inventory/reservations/")
@@ -411,25 +243,10 @@ def book():
     )
     with bare().writer() as connection, connection.begin():
         actor = person_signed_in(connection).id
-        connection.execute(bare().person, {"id": actor})
-        room = connection.execute(bare().room, {"id": wanted["room"]}).one()
-        if connection.execute(
-            bare().in_room, {"room": room.id, "since": starts, "until": ends}
-        ).first():
+        connection.execute(statements().person, {"id": actor})
+        room = connection.execute(statements().room, {"id": wanted["room"]}).one()
+        span = {"room": room.id, "since": starts, "until": ends}
+        if connection.execute(statements().in_room, span).first():
             return {"status": 409}, 409
-        row = {
-            "room_id": room.id,
-            "student_id": actor,
-            "starts_at": starts,
-            "ends_at": ends,
-        }
-        row |= {"total_cost_minor": room.hourly_rate_minor, "created_at": datetime.now(UTC)}
-        id = connection.scalar(bare().book, bare().booking | row)
-        held = {
-            "space_id": room.space_id,
-            "reservation_id": id,
-            "starts_at": starts,
-            "blocks_until": ends,
-        }
-        connection.execute(bare().hold, bare().held | held)
+        id = bare_acts.reserve(connection, statements(), room, actor, starts, ends)
     return {"id": id}, 201

@@ -17,15 +17,15 @@ FIRST, LATER, LOOK_UP = 130_000, 15_000, 0.5  # bytes, bytes, milliseconds
 
 def queries(app, keys):
     """Statements a page, by its name; -1 where there is no such page."""
-    found, browser, program = {}, _browser(app, keys), app.test_client()
+    counts, browser, program = {}, browser_of(app, keys.teacher_cookie), app.test_client()
     bearer = {"Authorization": f"Bearer {keys.teacher}"}
     for row in _all(keys):
         ask = browser.open if row in PAGES else partial(program.open, headers=bearer)
         for _ in range(2):  # the first time for what is only asked at first
-            with _counting() as said:
+            with counting() as statements:
                 answer = ask(row.path(), method=row.method, json=row.body())
-        found[row.name] = len(said) if answer.status_code == row.status else -1
-    return found
+        counts[row.name] = len(statements) if answer.status_code == row.status else -1
+    return counts
 
 
 def _all(keys):
@@ -38,36 +38,38 @@ def report(app, keys, counts):
         "\nB12  statements a page, the person included: the same with 100 rows as with all"
     )
     for row in _all(keys):
-        if large[row.name] < 0:
-            print(f"     {row.name:24} skipped: it is not there")
-        else:
-            holds = large[row.name] == small[row.name] and large[row.name] <= row.statements
-            told = f"{small[row.name]:3} and {large[row.name]:3}   goal {row.statements:2} at most, and constant"
-            print(f"     {row.name:24} {told}   {_verdict(holds)}")
+        print(f"     {row.name:24} {_counted(row, small[row.name], large[row.name])}")
     first, later = _weight(app, keys)
     print(
-        f"B14  first view {first / 1000:6.1f} kB   goal {FIRST // 1000} kB at most   {_verdict(first <= FIRST)}"
+        f"B14  first view {first / 1000:6.1f} kB   goal {FIRST // 1000} kB at most   {verdict(first <= FIRST)}"
     )
     print(
-        f"     later page {later / 1000:6.1f} kB   goal {LATER // 1000} kB at most    {_verdict(later <= LATER)}"
+        f"     later page {later / 1000:6.1f} kB   goal {LATER // 1000} kB at most    {verdict(later <= LATER)}"
     )
     cost = _look_up(app, keys)
     print(
-        f"B16  knowing who asks {cost:.2f} ms CPU   goal {LOOK_UP} ms at most   {_verdict(cost <= LOOK_UP)}"
+        f"B16  knowing who asks {cost:.2f} ms CPU   goal {LOOK_UP} ms at most   {verdict(cost <= LOOK_UP)}"
     )
 
 
-def _verdict(holds):
+def _counted(row, small, large):
+    if large < 0:
+        return "skipped: it is not there"
+    holds = large == small and large <= row.statements
+    return f"{small:3} and {large:3}   goal {row.statements:2} at most, and constant   {verdict(holds)}"
+
+
+def verdict(holds):
     return "holds" if holds else "MISSED"
 
 
-def _browser(app, keys):
+def browser_of(app, token):
     browser = app.test_client()
-    browser.set_cookie("session", cookie(app, keys.teacher_cookie))
+    browser.set_cookie("session", cookie(app, token))
     return browser
 
 
-class _counting(list):
+class counting(list):
     def __enter__(self):
         event.listen(Engine, "before_cursor_execute", self._note)
         return self
@@ -82,7 +84,7 @@ class _counting(list):
 
 def _weight(app, keys):
     """Compressed bytes of the heaviest page there is, with all it links to and without."""
-    browser, heaviest = _browser(app, keys), (0, 0)
+    browser, heaviest = browser_of(app, keys.teacher_cookie), (0, 0)
     for row in PAGES:
         html = _fetched(browser, row.path())
         linked = set(re.findall(r"""(?:href|src)="(/static/[^"#]+)""", html[0]))

@@ -6,6 +6,7 @@ import tempfile
 import time
 from itertools import count
 from statistics import median
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -29,118 +30,118 @@ PLAIN = (
     "WHERE id = :level_id",
 )
 NOW = f"SELECT id, item_id, location_id, seq, value_minor, {', '.join(STATES)} FROM levels WHERE id = :level"
+PURCHASE = {
+    "type": "PURCHASE",
+    "from_state": "outside",
+    "to_state": "available",
+    "unit_id": None,
+    "checkout_id": None,
+}  # what any of these rows says
 LAST = "SELECT id, hash FROM movements ORDER BY id DESC LIMIT 1"
 ACT = """INSERT INTO operations (kind, actor_id, reference, note, created_at)
     VALUES ('receive', :actor, '', '', :now) RETURNING id"""
 
 
+class Head(NamedTuple):
+    """The end of the chain."""
+
+    id: int
+    hash: str
+
+
 def figures(times):
     """By name: ours, the desk's verb with all it reads and checks, and two bare ones: with the guards and without."""
-    actor, chance, raw = teacher(), random.Random(1), Raw()
-    here = db.session.execute(
-        select(Level.item_id, Level.location_id, Level.id).order_by(Level.id)
-    ).all()
     _make_plain_tables()
-    numbers = count(1)
+    acts = Acts()
+    named = {
+        "ours": acts.record,
+        "verb": acts.receive,
+        "guarded": acts.guarded,
+        "plain": acts.plain,
+    }
+    try:
+        return measured(named, times, acts.raw)
+    finally:
+        acts.raw.close()
+        _drop_plain_tables()
 
-    def record():
-        item, place, _ = chance.choice(here)
+
+class Acts:
+    """One piece comes in somewhere: by the ledger, by the desk's verb, and by the bare driver."""
+
+    def __init__(self):
+        self.actor, self.chance, self.raw = teacher(), random.Random(1), Raw()
+        query = select(Level.item_id, Level.location_id, Level.id).order_by(Level.id)
+        self.levels = db.session.execute(query).all()
+        self.numbers = count(1)
+
+    def record(self):
+        item, place, _ = self.chance.choice(self.levels)
+        line = Line(item, place, "PURCHASE", "outside", "available", 1, None, 100)
         with transaction():
-            ledger.record(
-                actor,
-                "receive",
-                [Line(item, place, "PURCHASE", "outside", "available", 1, None, 100)],
-            )
+            ledger.record(self.actor, "receive", [line])
         db.session.expunge_all()
 
-    def receive():
-        item, _, _ = chance.choice(here)
+    def receive(self):
+        item, _, _ = self.chance.choice(self.levels)
         with transaction():
-            operations.act(actor, "receive", [{"item": item, "quantity": 1}])
+            operations.act(self.actor, "receive", [{"item": item, "quantity": 1}])
         db.session.expunge_all()
         db.session().info.clear()
 
-    def guarded():
-        raw.begin()
-        row = _row(raw, chance.choice(here)[2], actor.id)
-        raw.cursor.execute(raw.said(f"INSERT INTO movements {INTO}"), row)
-        raw.commit()
+    def guarded(self):
+        self.raw.begin()
+        row = _row(self.raw, self.chance.choice(self.levels)[2], self.actor.id)
+        self.raw.cursor.execute(self.raw.said(f"INSERT INTO movements {INTO}"), row)
+        self.raw.commit()
 
-    def plain():
-        item, place, level = chance.choice(here)
-        number = next(numbers)
-        row = dict.fromkeys(MOVE, 0) | {
-            "id": number,
-            "seq": number,
-            "level_id": level,
-            "item_id": item,
-        }
-        row |= {
-            "location_id": place,
-            "type": "PURCHASE",
-            "from_state": "outside",
-            "to_state": "available",
-        }
-        row |= {
-            "unit_id": None,
-            "checkout_id": None,
-            "prev_hash": "0" * 64,
-            "hash": "0" * 64,
-        }
-        row["created_at"] = raw.instant(clock.now())
-        raw.begin()
+    def plain(self):
+        item, place, level = self.chance.choice(self.levels)
+        number = next(self.numbers)
+        row = dict.fromkeys(MOVE, 0) | PURCHASE
+        row |= {"id": number, "seq": number, "level_id": level, "item_id": item}
+        row |= {"location_id": place, "prev_hash": "0" * 64, "hash": "0" * 64}
+        row["created_at"] = self.raw.instant(clock.now())
+        self.raw.begin()
         for statement in PLAIN:
-            raw.cursor.execute(raw.said(statement), row)
-        raw.commit()
-
-    try:
-        return measured(
-            {"ours": record, "verb": receive, "guarded": guarded, "plain": plain},
-            times,
-            raw,
-        )
-    finally:
-        raw.close()
-        _drop_plain_tables()
+            self.raw.cursor.execute(self.raw.said(statement), row)
+        self.raw.commit()
 
 
 def _row(raw, level, actor):
     """The next row of the ledger, as the guards want it, and the operation it belongs to."""
-    id, item, place, seq, value, *pieces = raw.cursor.execute(
-        raw.said(NOW), {"level": level}
-    ).fetchone()
-    last, head = raw.cursor.execute(LAST).fetchone()
     now = clock.now()
-    ((operation,),) = raw.cursor.execute(
-        raw.said(ACT), {"actor": actor, "now": raw.instant(now)}
-    ).fetchall()
-    row = {
-        "id": last + 1,
-        "operation_id": operation,
+    place, head = _place(raw, level), _head(raw)
+    values = {"actor": actor, "now": raw.instant(now)}
+    ((operation,),) = raw.cursor.execute(raw.said(ACT), values).fetchall()
+    row = PURCHASE | place | {"id": head.id + 1, "operation_id": operation}
+    row |= {"quantity": 1, "value_delta_minor": 100, "created_at": now}
+    row["prev_hash"] = head.hash
+    act = dict.fromkeys(SEALED) | {"kind": "receive", "actor_id": actor}
+    return row | {
+        "hash": fingerprint(head.hash, row, act),
+        "created_at": raw.instant(now),
+    }
+
+
+def _head(raw):
+    """The ledger's last movement."""
+    return Head(*raw.cursor.execute(raw.said(LAST)).fetchone())
+
+
+def _place(raw, level):
+    """Of a movement's row what its level says: where it is, and what is there with one piece more."""
+    query = raw.cursor.execute(raw.said(NOW), {"level": level})
+    id, item, place, seq, value, *pieces = query.fetchone()
+    after = {f"{state}_after": n for state, n in zip(STATES, pieces, strict=True)}
+    after["available_after"] += 1
+    return after | {
         "level_id": id,
         "seq": seq + 1,
         "item_id": item,
-    }
-    row |= {
         "location_id": place,
-        "unit_id": None,
-        "checkout_id": None,
-        "type": "PURCHASE",
-        "from_state": "outside",
-    }
-    row |= {
-        "to_state": "available",
-        "quantity": 1,
-        "value_delta_minor": 100,
         "value_after_minor": value + 100,
     }
-    row |= {f"{state}_after": had for state, had in zip(STATES, pieces, strict=True)}
-    row["available_after"] += 1
-    row |= {"created_at": now, "prev_hash": head}
-    sealed = fingerprint(
-        head, row, dict.fromkeys(SEALED) | {"kind": "receive", "actor_id": actor}
-    )
-    return row | {"hash": sealed, "created_at": raw.instant(now)}
 
 
 def disk():
@@ -172,12 +173,12 @@ def _make_plain_tables():
     """The same columns, with the number for an index and nothing else: no guard, no chain, no reference."""
     _drop_plain_tables()
     with transaction():
-        said = db.session.connection().exec_driver_sql
+        run = db.session.connection().exec_driver_sql
         for name in ("movements", "levels"):
-            said(
+            run(
                 f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE {name == 'levels'}"
             )
-            said(f"CREATE UNIQUE INDEX ix_bare_{name} ON bare_{name} (id)")
+            run(f"CREATE UNIQUE INDEX ix_bare_{name} ON bare_{name} (id)")
 
 
 def _drop_plain_tables():

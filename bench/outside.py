@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from threading import Lock
 
-from bench import processes
+from bench import inside, processes
 from bench.rows import LOOKS, PAGES, acts, cookie
 from tests.races.servers import gunicorn
 from webapp import create_app
@@ -75,33 +75,53 @@ class Side:
 
 def report(engine, uri, keys, folder, rounds):
     workers = 1 if engine == "sqlite" else 2
-    secret = {"BACKLINE_SECRET_KEY": secrets.token_hex(16)}
-    signed_in = {"Accept-Encoding": "identity"}
-    signed_in["Cookie"] = (
-        f"session={cookie(create_app(SECRET_KEY=secret['BACKLINE_SECRET_KEY']), keys.teacher_cookie)}"
-    )
-    rows = [(row, signed_in) for row in PAGES]
-    rows += [(row, _bearer(keys.teacher)) for row in (*LOOKS, *acts(keys.pending))]
-    with contextlib.ExitStack() as at_the_end:
-        log, log_of_bare = folder / "ours.log", folder / "bare.log"
-        server = gunicorn("wsgi:app", uri, log, processes=workers, environment=secret)
-        ours = at_the_end.enter_context(server)
-        environment = secret | {"BARE_SIZES": json.dumps(_sizes(Side(ours, signed_in)))}
-        server = gunicorn(
-            "bench.bare:create_app()", uri, log_of_bare, processes=workers, config="python:bench",
-            environment=environment,
-        )  # fmt: skip
-        bare = at_the_end.enter_context(server)
-        print(
-            f"\n{workers} process(es) of 8 threads; p50 and p95 in ms one by one, req/s with {TOGETHER} clients"
-        )
-        print(f"{'':5} {'':22} {'Backline':>24} {'bare':>24} {'ratio':>6} {'goal':>5}")
+    secret = secrets.token_hex(16)
+    browser, program = _browser(secret, keys), _bearer(keys.teacher)
+    rows = [(row, browser) for row in PAGES]
+    rows += [(row, program) for row in (*LOOKS, *acts(keys.pending))]
+    with _both_served(uri, folder, workers, secret, browser) as (ours, bare):
+        _report_head(workers)
         for row, headers in rows:
             _measure(row, Side(ours, headers), Side(bare, headers), rounds)
-        for name, port in (("Backline", ours), ("bare", bare)):
-            print(
-                f"memory of all processes, {name}: {processes.megabytes(processes.listening(port))} MB (proportional)"
-            )
+        _report_memory("Backline", ours)
+        _report_memory("bare", bare)
+
+
+def _report_head(workers):
+    print(
+        f"\n{workers} process(es) of 8 threads; p50 and p95 in ms one by one, req/s with {TOGETHER} clients"
+    )
+    print(f"{'':5} {'':22} {'Backline':>24} {'bare':>24} {'ratio':>6} {'goal':>5}")
+
+
+def _report_memory(name, port):
+    megabytes = processes.megabytes(processes.listening(port))
+    print(f"memory of all processes, {name}: {megabytes} MB (proportional)")
+
+
+def _browser(secret, keys):
+    """The headers of a browser in which a teacher is signed in."""
+    session = cookie(create_app(SECRET_KEY=secret), keys.teacher_cookie)
+    return {"Accept-Encoding": "identity", "Cookie": f"session={session}"}
+
+
+@contextlib.contextmanager
+def _both_served(uri, folder, workers, secret, signed_in):
+    """The ports of Backline and of the bare limit, which sends as many bytes of a page as Backline does."""
+    environment = {"BACKLINE_SECRET_KEY": secret}
+    with gunicorn(
+        "wsgi:app", uri, folder / "ours.log", processes=workers, environment=environment
+    ) as ours:
+        sizes = {"BARE_SIZES": json.dumps(_sizes(Side(ours, signed_in)))}
+        with gunicorn(
+            "bench.bare:create_app()",
+            uri,
+            folder / "bare.log",
+            processes=workers,
+            config="python:bench",
+            environment=environment | sizes,
+        ) as bare:
+            yield ours, bare
 
 
 def _sizes(side):
@@ -119,36 +139,55 @@ def _bearer(token):
 
 
 def _measure(row, ours, bare, rounds):
-    http = ours.connect()
-    status = ours.ask(http, row)[1]
+    if _is_missing(row, ours):
+        print(f"{row.number:5} {row.name:22} skipped: {row.path()} is not there")
+        return
+    _ask_in_turns(row, (ours, bare), rounds)
+    print(f"{row.number:5} {row.name:22} {_compared(row, ours, bare)}", flush=True)
+    if row.name == "book":
+        _report_slowest(ours.percentile(0.99))
+
+
+def _compared(row, ours, bare):
+    """The figures of both, in words."""
+    rates = [statistics.median(side.rates) for side in (ours, bare)]
+    figures = map(_figures, (ours, bare), rates)
+    judged = _judged(row, *rates)
+    if ours.failed or bare.failed:
+        judged = f"void: {ours.failed} and {bare.failed} unexpected answers"
+    return " ".join([*figures, judged])
+
+
+def _report_slowest(slow):
+    words = f"{slow:15.1f} ms   goal {P99} ms   {inside.verdict(slow <= P99)}"
+    print(f"{'':5} {'  p99 of it':22} {words}")
+
+
+def _is_missing(row, side):
+    http = side.connect()
+    status = side.ask(http, row)[1]
     http.close()
-    if status == 404:
-        return print(f"{row.number:5} {row.name:22} skipped: {row.path()} is not there")
+    return status == 404
+
+
+def _ask_in_turns(row, sides, rounds):
     for _ in range(2):
-        for side in (ours, bare):
+        for side in sides:
             side.all_together(row)  # once to warm up
-    for side in (ours, bare):
+    for side in sides:
         side.rates.clear()
-    for _, side in itertools.product(range(rounds), (ours, bare)):
+    for _, side in itertools.product(range(rounds), sides):
         side.one_by_one(row)
         side.all_together(row)
-    rates = [statistics.median(side.rates) for side in (ours, bare)]
-    told = [
-        f"{side.percentile(0.5):6.1f} {side.percentile(0.95):6.1f} {rate:7.0f}/s"
-        for side, rate in zip((ours, bare), rates, strict=True)
-    ]
-    ratio = rates[0] / rates[1]
-    holds = rates[0] >= row.rate if row.rate else ratio >= row.goal
+
+
+def _figures(side, rate):
+    middle, high = side.percentile(0.5), side.percentile(0.95)
+    return f"{f'{middle:6.1f} {high:6.1f} {rate:7.0f}/s':>24}"
+
+
+def _judged(row, ours, bare):
+    """The ratio of the rates beside the goal, and whether it is reached."""
+    holds = ours >= row.rate if row.rate else ours / bare >= row.goal
     goal = f"{row.rate}/s" if row.rate else f"{row.goal:.2f}"
-    told += [f"{ratio:6.2f} {goal:>5}", "holds" if holds else "MISSED"]
-    if ours.failed or bare.failed:
-        told[-1] = f"void: {ours.failed} and {bare.failed} unexpected answers"
-    print(
-        f"{row.number:5} {row.name:22} {told[0]:>24} {told[1]:>24} {told[2]} {told[3]}",
-        flush=True,
-    )
-    if row.name == "book":
-        slow = ours.percentile(0.99)
-        print(
-            f"{'':5} {'  p99 of it':22} {slow:15.1f} ms   goal {P99} ms   {'holds' if slow <= P99 else 'MISSED'}"
-        )
+    return f"{ours / bare:6.2f} {goal:>5} {inside.verdict(holds)}"

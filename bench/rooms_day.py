@@ -9,23 +9,22 @@ import gzip
 import statistics
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import flask_migrate
 from flask.testing import FlaskClient
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from bench import seed
-from bench.__main__ import _empty
+from bench.__main__ import empty
 from bench.analyse import analyse
-from bench.inside import _counting
-from bench.rows import cookie
+from bench.inside import browser_of, counting, verdict
 from tests.support.postgres import temporary_server
 from webapp import create_app
 from webapp.core import clock
-from webapp.core.db import Base, db, transaction
+from webapp.core.db import db, transaction
 from webapp.people import sign_ins
 from webapp.people.models import User
 from webapp.school import calendar
@@ -63,54 +62,59 @@ def main():
 
 def report(engine, given, at_the_end):
     """Both schools are asked in turns, by a student, so that whatever else the machine does slows both."""
-    folder = Path(
-        at_the_end.enter_context(
-            tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
-        )
-    )
+    holder = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+    folder = Path(at_the_end.enter_context(holder))
     server = at_the_end.enter_context(temporary_server()) if engine == "postgresql" else ""
-    schools = [_school(engine, folder, server, size) for size in given.sizes]
+    schools = {size: _school(engine, folder, server, size) for size in given.sizes}
     path = f"/rooms?date={(clock.now() + timedelta(days=2)).date()}"
-    times = {size: [] for size in given.sizes}
-    for n in range(given.rounds + WARM):
-        for size, school in zip(given.sizes, schools, strict=True):
+    print(
+        f"\n{engine}: the day of {seed.ROOMS} rooms, {HOURS} reservations each, in {path}"
+    )
+    print(f"     {_compared(_times(schools, path, given.rounds))}")
+    for who, browser in schools[max(given.sizes)]._asdict().items():
+        _report_weight(who, browser, path)
+
+
+def _compared(times):
+    """What the page takes with few and with many reservations, in words."""
+    few, many = times.values()
+    with_each = "   ".join(
+        f"with {size:>9,} reservations {took:6.1f} ms" for size, took in times.items()
+    )
+    holds = many <= few * (1 + SLOWER)
+    return f"{with_each}   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {verdict(holds)}"
+
+
+def _times(schools, path, rounds):
+    """The median of the milliseconds that the page takes a student, by the school's size."""
+    times = {size: [] for size in schools}
+    for n in range(rounds + WARM):
+        for size, school in schools.items():
             started = time.perf_counter()
             assert school.student.get(path).status_code == 200
             if n >= WARM:
                 times[size].append((time.perf_counter() - started) * 1000)
-    few, many = (statistics.median(times[size]) for size in given.sizes)
-    print(
-        f"\n{engine}: the day of {seed.ROOMS} rooms, {HOURS} reservations each, in {path}"
-    )
-    print(
-        f"     with {given.sizes[0]:>9,} reservations {few:6.1f} ms   with {given.sizes[1]:>9,} {many:6.1f} ms",
-        end="",
-    )
-    print(
-        f"   {many / few - 1:+.0%}   goal {SLOWER:.0%} at most   {_verdict(many <= few * (1 + SLOWER))}"
-    )
-    for who, browser in zip(("student", "teacher"), schools[-1], strict=True):
-        with _counting() as said:
-            html = browser.get(path).data
-        own, sent = len(said) - BOOKKEEPING, len(gzip.compress(html, 5))
-        print(
-            f"     a {who}: {own} statements   goal {STATEMENTS} at most   {_verdict(own <= STATEMENTS)}"
-        )
-        print(
-            f"     {len(html) / 1000:6.1f} kB of HTML   goal {HTML // 1000} kB at most   {_verdict(len(html) <= HTML)}"
-        )
-        print(
-            f"     {sent / 1000:6.1f} kB sent      goal {SENT // 1000} kB at most    {_verdict(sent <= SENT)}",
-            flush=True,
-        )
+    return {size: statistics.median(took) for size, took in times.items()}
 
 
-def _verdict(holds):
-    return "holds" if holds else "MISSED"
+def _report_weight(who, browser, path):
+    with counting() as statements:
+        html = browser.get(path).data
+    own, sent = len(statements) - BOOKKEEPING, len(gzip.compress(html, 5))
+    print(
+        f"     a {who}: {own} statements   goal {STATEMENTS} at most   {verdict(own <= STATEMENTS)}"
+    )
+    print(
+        f"     {len(html) / 1000:6.1f} kB of HTML   goal {HTML // 1000} kB at most   {verdict(len(html) <= HTML)}"
+    )
+    print(
+        f"     {sent / 1000:6.1f} kB sent      goal {SENT // 1000} kB at most    {verdict(sent <= SENT)}",
+        flush=True,
+    )
 
 
 def _school(engine, folder, server, size):
-    uri = _empty(engine, folder, server, size)
+    uri = empty(engine, folder, server, size)
     app = create_app(SQLALCHEMY_DATABASE_URI=uri)
     with app.app_context():
         flask_migrate.upgrade()
@@ -125,56 +129,21 @@ def _school(engine, folder, server, size):
         with transaction():
             people = [db.session.get_one(User, id) for id in (seed.TEACHERS + 1, 1)]
             cookies = [sign_ins.open(each).token for each in people]
-    return School(*(_browser(app, sign_in) for sign_in in cookies))
-
-
-def _browser(app, token):
-    browser = app.test_client()
-    browser.set_cookie("session", cookie(app, token))
-    return browser
+    return School(*(browser_of(app, sign_in) for sign_in in cookies))
 
 
 def _reservations(count):
     """Hourly from nine in every room until two weeks from now, and as far back as it takes; the last one first."""
-    table, now, booked, held = Base.metadata.tables, clock.now(), [], []
-    for n in range(count):
-        if n % seed.ROOMS == 0:
+    last_day = calendar.today() + timedelta(days=14)
+    for first in range(0, count, CHUNK):
+        booked, occupied = [], []
+        for n in range(first, min(count, first + CHUNK)):
             back, hour = divmod(n // seed.ROOMS, HOURS)
-            wall = datetime.combine(
-                calendar.today() + timedelta(days=14 - back), datetime.min.time()
-            )
-            starts = calendar.instant(wall.replace(hour=9 + hour))
-            ends = starts + timedelta(hours=1)
-        room = n % seed.ROOMS + 1
-        booked.append(
-            {
-                "id": n + 1,
-                "room_id": room,
-                "student_id": seed.TEACHERS + 1 + n % seed.STUDENTS,
-                "starts_at": starts,
-            }
-            | {
-                "ends_at": ends,
-                "rate_minor": 1000,
-                "total_cost_minor": 1000,
-                "currency": "EUR",
-                "created_at": now,
-            }
-            | {"version": 1, "status": "confirmed"}
-        )
-        held.append(
-            {
-                "space_id": room,
-                "reservation_id": n + 1,
-                "starts_at": starts,
-                "blocks_until": ends,
-            }
-        )
-        held[-1]["kind"] = "reservation"
-        if len(held) == CHUNK or n + 1 == count:
-            for name, rows in (("reservations", booked), ("occupancy", held)):
-                db.session.execute(insert(table[name]), rows)
-                rows.clear()
+            starts = seed.hour_of(last_day - timedelta(days=back), 9 + hour)
+            booked.append({"id": n + 1} | seed.reservation(n, starts))
+            occupied.append(seed.occupancy(n, starts))
+        seed.put("reservations", booked)
+        seed.put("occupancy", occupied)
 
 
 if __name__ == "__main__":
