@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
+    ColumnClause,
     ColumnElement,
     Connection,
-    SQLColumnExpression,
     String,
     event,
     inspect,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.orm import (
+    InstrumentedAttribute,
     Mapped,
     MappedSQLExpression,
     Mapper,
@@ -53,11 +54,18 @@ def derived(make: Callable[..., str], *sources: str, length: int, **options: Any
 
 
 def name_of(
-    name: SQLColumnExpression[str], is_it: ColumnElement[bool]
+    name: InstrumentedAttribute[str] | ColumnClause[Any],
+    is_it: ColumnElement[bool],
+    *,
+    always: bool = True,
 ) -> MappedSQLExpression[Any]:
-    """The name of what a row refers to, in the one other row that `is_it`; read by queries with the option NAMES."""
-    query = select(name).where(is_it).scalar_subquery()
-    return column_property(query, deferred=True, group="names")
+    """The name of what a row refers to, in the one other row that `is_it`: FOR UPDATE could not lock a join.
+
+    It is read with the row, `always` or only by a query with the option NAMES.
+    """
+    column: Any = name.expression
+    query = select(column).where(is_it).correlate_except(column.table).scalar_subquery()
+    return column_property(query, deferred=not always, group=None if always else "names")
 
 
 NAMES = undefer_group("names")
@@ -72,6 +80,21 @@ class Sorted:
 def beyond(model: Any, place: tuple[str, int] | None) -> ColumnElement[bool]:
     """That a row comes after a place (sort key, id) in the list; without one every row does."""
     return tuple_(model.sort_key, model.id) > tuple_(*place) if place else true()
+
+
+class Named(Protocol):
+    """A row of a list that goes by name."""
+
+    @property
+    def sort_key(self) -> str: ...
+
+    @property
+    def id(self) -> int: ...
+
+
+def place_of(row: Named) -> tuple[str, int]:
+    """Where a row stands in such a list, as `beyond` reads it."""
+    return row.sort_key, row.id
 
 
 @cache

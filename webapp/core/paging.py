@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import request
@@ -56,6 +56,18 @@ def id_in(after: str | None) -> int | None:
     """The id in the cursor of a list that goes by id; Invalid as in `place`."""
     keys = place(after, int)
     return keys[0] if keys else None
+
+
+class WithId(Protocol):
+    """What has a number."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def by_id(row: WithId) -> tuple[int]:
+    """The order of lists that go by id."""
+    return (row.id,)
 
 
 @dataclass(frozen=True)

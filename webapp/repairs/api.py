@@ -49,7 +49,7 @@ def list_repairs(query: RepairQuery) -> Answer:
         before=before,
         **query.model_dump(exclude={"after", "count"}) | {"limit": query.limit + 1},
     )
-    return answer_list(RepairShown, rows, query.limit, lambda repair: (repair.id,))
+    return answer_list(RepairShown, rows, query.limit, paging.by_id)
 
 
 class RepairExport(RepairFilter, ExportQuery):

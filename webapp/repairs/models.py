@@ -88,11 +88,13 @@ class Repair(Base):
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
-    item_name: Mapped[str] = name_of(ITEMS.c.name, ITEMS.c.id == item_id)
-    location: Mapped[str] = name_of(LOCATIONS.c.name, LOCATIONS.c.id == location_id)
-    tag: Mapped[str | None] = name_of(UNITS.c.tag, UNITS.c.id == unit_id)
+    item_name: Mapped[str] = name_of(ITEMS.c.name, ITEMS.c.id == item_id, always=False)
+    location: Mapped[str] = name_of(
+        LOCATIONS.c.name, LOCATIONS.c.id == location_id, always=False
+    )
+    tag: Mapped[str | None] = name_of(UNITS.c.tag, UNITS.c.id == unit_id, always=False)
     vendor_name: Mapped[str | None] = name_of(
-        SUPPLIERS.c.name, SUPPLIERS.c.id == supplier_id
+        SUPPLIERS.c.name, SUPPLIERS.c.id == supplier_id, always=False
     )
     __mapper_args__ = {"version_id_col": version}
 

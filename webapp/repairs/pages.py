@@ -81,7 +81,7 @@ def index() -> Response:
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     known = stage if stage in STAGES else "assess"
     rows = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
-    part = paging.cut(rows, PAGE, lambda repair: (repair.id,))
+    part = paging.cut(rows, PAGE, paging.by_id)
     return page(
         "repairs/repairs",
         repairs=part.rows,

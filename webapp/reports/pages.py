@@ -104,7 +104,7 @@ def units() -> Response:
     after = _after() or 0
     item_id = request.args.get("item", type=an_id)
     rows = things.search(actor(), code=code, item=item_id, after=after, limit=PAGE + 1)
-    part = paging.cut(rows, PAGE, lambda unit: (unit.id,))
+    part = paging.cut(rows, PAGE, paging.by_id)
     return page(
         "reports/units",
         units=part.rows,
@@ -121,7 +121,7 @@ def unit(id: int) -> Response:
     seen = unit_records.of(actor(), id)
     before = _after()
     moved = movements.of_unit(actor(), id, before=before, limit=PAGE + 1)
-    part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
+    part = paging.cut(moved, PAGE, paging.by_id)
     return page(
         "reports/unit",
         unit=seen.unit,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypedDict
 
 from webapp.core.actor import Actor
+from webapp.core.derived import place_of
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
@@ -66,7 +67,7 @@ def rooms(
 def _by_name(actor: Actor, wish: RoomWish) -> Iterator[Room]:
     return pages(
         lambda after, limit: places.list_all(actor, after=after, limit=limit, **wish),
-        lambda room: (room.sort_key, room.id),
+        place_of,
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Unpack
 
 from webapp.core.actor import Actor
+from webapp.core.derived import place_of
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells, settings
 
@@ -323,7 +324,7 @@ def locations(actor: Actor) -> Table:
         return places.listed(actor, after=after, limit=limit)
 
     def rows() -> Iterator[Row]:
-        for place in pages(fetch, lambda place: (place.sort_key, place.id)):
+        for place in pages(fetch, place_of):
             yield place.name, place.pieces, cells.yes(place.is_active)
 
     return Table(LOCATIONS, rows)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from webapp.core.actor import Actor
+from webapp.core.derived import place_of
 from webapp.core.spreadsheet import Table, pages
 from webapp.school import cells
 
@@ -148,7 +149,7 @@ def _entries(
         return listed(actor, after=after, limit=limit)
 
     def rows() -> Iterator[Row]:
-        yield from map(row, pages(fetch, lambda entry: (entry.sort_key, entry.id)))
+        yield from map(row, pages(fetch, place_of))
 
     return Table(head, rows)
 

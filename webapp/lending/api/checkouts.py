@@ -35,7 +35,7 @@ def index(query: CheckoutQuery) -> Answer:
         before=before,
         limit=query.limit + 1,
     )
-    here, headers = paging.answer(found, query.limit, lambda checkout: (checkout.id,))
+    here, headers = paging.answer(found, query.limit, paging.by_id)
     return [CheckoutShown.of(checkout) for checkout in here], 200, headers
 
 

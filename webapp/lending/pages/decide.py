@@ -29,7 +29,7 @@ def approvals() -> Response:
     everyone = request.args.get("of") == "everyone"
     (after,) = paging.place(request.args.get("after"), int) or (0,)
     waiting = checkouts.waiting(actor(), everyone=everyone, after=after, limit=PAGE + 1)
-    part = paging.cut(waiting, PAGE, lambda checkout: (checkout.id,))
+    part = paging.cut(waiting, PAGE, paging.by_id)
     more = part.after and url_for(".approvals", of=request.args.get("of"), after=part.after)
     return page(
         "lending/approvals",

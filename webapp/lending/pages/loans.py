@@ -42,7 +42,7 @@ def queue() -> Response:
     (before,) = paging.place(request.args.get("after"), int) or (None,)
     known = status if status in FILTERS else None
     loans = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
-    part = paging.cut(loans, PAGE, lambda loan: (loan.id,))
+    part = paging.cut(loans, PAGE, paging.by_id)
     return page(
         "lending/queue" if actor().is_staff else "lending/mine",
         checkouts=part.rows,

@@ -148,7 +148,7 @@ def sign_out() -> Response:
 def everybody() -> Response:
     search, after = request.args.get("q", "")[:100], paging.id_in(request.args.get("after"))
     rows = people.all_people(actor(), search=search, after=after, limit=PAGE + 1)
-    part = paging.cut(rows, PAGE, lambda person: (person.id,))
+    part = paging.cut(rows, PAGE, paging.by_id)
     more = part.after and url_for(".everybody", q=search, after=part.after)
     taught = {teacher.id: teacher.name for teacher in people.teachers(actor())}
     return page(

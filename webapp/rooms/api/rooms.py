@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from webapp.core import downloads, paging
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Answer, Problem, answers, spec
@@ -55,9 +56,7 @@ def _by_name(query: RoomQuery) -> Answer:
         limit=query.limit + 1,
         after=paging.place(query.after, str, int),
     )
-    here, headers = paging.answer(
-        all_rooms, query.limit, lambda room: (room.sort_key, room.id)
-    )
+    here, headers = paging.answer(all_rooms, query.limit, place_of)
     made_of = parts.of(here)
     return [ListedRoomShown.of(room, made_of[room.id]) for room in here], 200, headers
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from webapp.core import paging
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answers, spec
 from webapp.people import people
@@ -36,9 +37,7 @@ def list_rules(query: ListQuery) -> Answer:
     """List the rules of the rooms, by name."""
     after = paging.place(query.after, str, int)
     one_more = rules.list_all(actor(), limit=query.limit + 1, after=after)
-    page, headers = paging.answer(
-        one_more, query.limit, lambda rule: (rule.sort_key, rule.id)
-    )
+    page, headers = paging.answer(one_more, query.limit, place_of)
     return [RuleShown.of(rule) for rule in page], 200, headers
 
 

@@ -30,7 +30,7 @@ def list_series(query: ListQuery) -> Answer:
     """List the series you may see, the newest first."""
     (before,) = paging.place(query.after, int) or (None,)
     rows = series.list_all(actor(), limit=query.limit + 1, before=before)
-    return answer_list(SeriesListed, rows, query.limit, lambda row: (row.id,))
+    return answer_list(SeriesListed, rows, query.limit, paging.by_id)
 
 
 @bp.post("/preview/")

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base, Instant
+from webapp.core.derived import name_of
 
 from .people import PEOPLE
 
@@ -40,12 +41,7 @@ class PaymentEntry(Base):
         ForeignKey("payment_entries.id"), unique=True
     )
 
-    by_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name)
-        .where(PEOPLE.c.id == by_id)
-        .correlate_except(PEOPLE)
-        .scalar_subquery()
-    )
+    by_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == by_id)
 
 
 class PriceChange(Base):
@@ -71,9 +67,4 @@ class PriceChange(Base):
     )  # nobody, where it came about by itself
     created_at: Mapped[datetime] = mapped_column(Instant)
 
-    by_name: Mapped[str | None] = column_property(
-        select(PEOPLE.c.name)
-        .where(PEOPLE.c.id == by_id)
-        .correlate_except(PEOPLE)
-        .scalar_subquery()
-    )
+    by_name: Mapped[str | None] = name_of(PEOPLE.c.name, PEOPLE.c.id == by_id)

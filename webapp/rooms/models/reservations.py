@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+from webapp.core.derived import name_of
 from webapp.core.words import lazy
 
 from .payments import PaymentEntry
@@ -141,18 +142,8 @@ class Reservation(State, Base):
     version: Mapped[int] = mapped_column()
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
-    student_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name)
-        .where(PEOPLE.c.id == student_id)
-        .correlate_except(PEOPLE)
-        .scalar_subquery()
-    )
-    booked_by: Mapped[str | None] = column_property(
-        select(PEOPLE.c.name)
-        .where(PEOPLE.c.id == booked_by_id)
-        .correlate_except(PEOPLE)
-        .scalar_subquery()
-    )
+    student_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == student_id)
+    booked_by: Mapped[str | None] = name_of(PEOPLE.c.name, PEOPLE.c.id == booked_by_id)
     settled_minor: Mapped[int] = column_property(
         select(func.coalesce(-func.sum(PaymentEntry.amount_minor), 0))
         .where(PaymentEntry.reservation_id == id, PaymentEntry.currency == currency)

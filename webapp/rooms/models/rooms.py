@@ -11,13 +11,12 @@ from sqlalchemy import (
     String,
     exists,
     or_,
-    select,
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import text
 from webapp.core.db import Base
-from webapp.core.derived import Sorted, derived
+from webapp.core.derived import Sorted, derived, name_of
 
 from .rates import RoomRate, Scoped
 
@@ -85,12 +84,7 @@ class Room(Sorted, Base):
     )
     version: Mapped[int] = mapped_column()
 
-    group: Mapped[str | None] = column_property(
-        select(RoomGroup.name)
-        .where(RoomGroup.id == group_id)
-        .correlate_except(RoomGroup)
-        .scalar_subquery()
-    )
+    group: Mapped[str | None] = name_of(RoomGroup.name, RoomGroup.id == group_id)
 
     has_rates: Mapped[bool] = column_property(any_for(RoomRate, id, group_id))
     if TYPE_CHECKING:

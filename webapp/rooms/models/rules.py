@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core.db import Base
-from webapp.core.derived import Sorted
+from webapp.core.derived import Sorted, name_of
 
 from .people import GROUPS
 from .rates import Scoped
@@ -80,21 +80,9 @@ class RoomRule(Scoped, Sorted, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column()
 
-    group: Mapped[str | None] = column_property(
-        select(GROUPS.c.name)
-        .where(GROUPS.c.id == group_id)
-        .correlate_except(GROUPS)
-        .scalar_subquery()
-    )
-    room_group: Mapped[str | None] = column_property(
-        select(RoomGroup.name)
-        .where(RoomGroup.id == room_group_id)
-        .correlate_except(RoomGroup)
-        .scalar_subquery()
-    )
-    room: Mapped[str | None] = column_property(
-        select(Room.name).where(Room.id == room_id).correlate_except(Room).scalar_subquery()
-    )
+    group: Mapped[str | None] = name_of(GROUPS.c.name, GROUPS.c.id == group_id)
+    room_group: Mapped[str | None] = name_of(RoomGroup.name, RoomGroup.id == room_group_id)
+    room: Mapped[str | None] = name_of(Room.name, Room.id == room_id)
 
     __mapper_args__ = {"version_id_col": version}
 

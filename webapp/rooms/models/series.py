@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+from webapp.core.derived import name_of
 from webapp.school import recurring
 
 from .people import PEOPLE
@@ -48,12 +49,7 @@ class Series(Base):
     version: Mapped[int] = mapped_column()
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
-    student_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name)
-        .where(PEOPLE.c.id == student_id)
-        .correlate_except(PEOPLE)
-        .scalar_subquery()
-    )
+    student_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == student_id)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.db import Base, Instant
+from webapp.core.derived import name_of
 
 from .people import PEOPLE
 from .rooms import Room
@@ -47,12 +48,7 @@ class Wait(Base):
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True, foreign_keys=room_id)
     offered_room: Mapped[Room | None] = relationship(foreign_keys=offered_room_id)
-    student_name: Mapped[str] = column_property(
-        select(PEOPLE.c.name)
-        .where(PEOPLE.c.id == student_id)
-        .correlate_except(PEOPLE)
-        .scalar_subquery()
-    )
+    student_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == student_id)
 
     @property
     def offered_until(self) -> datetime | None:

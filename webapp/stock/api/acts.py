@@ -65,7 +65,7 @@ def list_pending(query: PendingQuery) -> Answer:
     rows = pending.listed(
         actor(), decided=query.decided, before=before, limit=query.limit + 1
     )
-    return answer_list(PendingShown, rows, query.limit, lambda waiting: (waiting.id,))
+    return answer_list(PendingShown, rows, query.limit, paging.by_id)
 
 
 @bp.get(f"{ROOT}/pending/<int:id>/")

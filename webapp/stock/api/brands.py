@@ -1,6 +1,7 @@
 """Brands for programs."""
 
 from webapp.core import paging
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
@@ -21,9 +22,7 @@ def list_brands(query: PagedQuery) -> Answer:
     rows = brands.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    return answer_list(
-        BrandShown, rows, query.limit, lambda brand: (brand.sort_key, brand.id)
-    )
+    return answer_list(BrandShown, rows, query.limit, place_of)
 
 
 @bp.post("/inventory/brands/")

@@ -1,6 +1,7 @@
 """Categories for programs."""
 
 from webapp.core import paging
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
@@ -21,9 +22,7 @@ def list_categories(query: PagedQuery) -> Answer:
     rows = categories.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    return answer_list(
-        CategoryShown, rows, query.limit, lambda category: (category.sort_key, category.id)
-    )
+    return answer_list(CategoryShown, rows, query.limit, place_of)
 
 
 @bp.post("/inventory/categories/")

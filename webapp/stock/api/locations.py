@@ -1,6 +1,7 @@
 """Locations for programs."""
 
 from webapp.core import paging
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
 
@@ -19,9 +20,7 @@ def list_locations(query: PagedQuery) -> Answer:
     rows = locations.listed(
         actor(), after=paging.place(query.after, str, int), limit=query.limit + 1
     )
-    return answer_list(
-        LocationShown, rows, query.limit, lambda place: (place.sort_key, place.id)
-    )
+    return answer_list(LocationShown, rows, query.limit, place_of)
 
 
 @bp.post("/inventory/locations/")

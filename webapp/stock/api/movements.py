@@ -19,7 +19,7 @@ def list_movements(query: MovementQuery) -> Answer:
     filters = query.model_dump(exclude={"after", "limit", "count"})
     before = paging.id_in(query.after)
     rows = movements.listed(actor(), before=before, limit=query.limit + 1, **filters)
-    return answer_list(MovementShown, rows, query.limit, lambda moved: (moved.id,))
+    return answer_list(MovementShown, rows, query.limit, paging.by_id)
 
 
 @bp.get("/inventory/movements/<int:id>/")

@@ -31,7 +31,7 @@ def list_operations(query: OperationQuery) -> Answer:
     filters = query.model_dump(exclude={"after", "limit", "count"})
     before = paging.id_in(query.after)
     rows = history.listed(actor(), before=before, limit=query.limit + 1, **filters)
-    return answer_list(OperationShown, rows, query.limit, lambda act: (act.id,))
+    return answer_list(OperationShown, rows, query.limit, paging.by_id)
 
 
 @bp.get("/inventory/operations/<int:id>/")

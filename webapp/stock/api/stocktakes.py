@@ -42,7 +42,7 @@ def list_stocktakes(query: StocktakeQuery) -> Answer:
         before=before,
         limit=query.limit + 1,
     )
-    return answer_list(StocktakeShown, counts, query.limit, lambda count: (count.id,))
+    return answer_list(StocktakeShown, counts, query.limit, paging.by_id)
 
 
 @bp.post(AT)

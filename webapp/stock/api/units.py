@@ -87,7 +87,7 @@ def unit_history(id: int, query: PagedQuery) -> Answer:
     """List what happened to a unit, newest first; for staff."""
     before = paging.id_in(query.after)
     rows = movements.of_unit(actor(), id, before=before, limit=query.limit + 1)
-    return answer_list(MovedShown, rows, query.limit, lambda moved: (moved.id,))
+    return answer_list(MovedShown, rows, query.limit, paging.by_id)
 
 
 @bp.post("/inventory/units/")
@@ -167,7 +167,7 @@ class Search(Protocol):
 def _listed(query: PagedQuery, search: Search) -> Answer:
     (after,) = paging.place(query.after, int) or (0,)
     rows = search(actor(), after=after, limit=query.limit + 1)
-    return answer_list(UnitShown, rows, query.limit, lambda unit: (unit.id,))
+    return answer_list(UnitShown, rows, query.limit, paging.by_id)
 
 
 def _described(id: int, json: UnitPatch | ConditionInput | MaintenanceInput) -> Answer:

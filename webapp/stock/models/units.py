@@ -71,9 +71,11 @@ class Unit(Buckets, Base):
     notes: Mapped[str] = mapped_column(String(2000), default="")
     last_movement_id: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column()
-    item_name: Mapped[str] = name_of(Item.name, Item.id == item_id)
-    location: Mapped[str] = name_of(Location.name, Location.id == location_id)
-    supplier: Mapped[str | None] = name_of(Supplier.name, Supplier.id == supplier_id)
+    item_name: Mapped[str] = name_of(Item.name, Item.id == item_id, always=False)
+    location: Mapped[str] = name_of(Location.name, Location.id == location_id, always=False)
+    supplier: Mapped[str | None] = name_of(
+        Supplier.name, Supplier.id == supplier_id, always=False
+    )
     __mapper_args__ = {"version_id_col": version}
 
     @property

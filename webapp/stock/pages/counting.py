@@ -33,7 +33,7 @@ SURPRISES = ("elsewhere", "out", "away", "unknown")
 def listed() -> Response:
     before = paging.id_in(request.args.get("after"))
     counts = stocktakes.listed(actor(), before=before, limit=PAGE + 1)
-    part = paging.cut(counts, PAGE, lambda count: (count.id,))
+    part = paging.cut(counts, PAGE, paging.by_id)
     return page(
         "stock/stocktakes/stocktakes",
         stocktakes=part.rows,

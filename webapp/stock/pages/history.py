@@ -27,7 +27,7 @@ def done() -> Response:
     filters = read_query(OperationFilter).model_dump(exclude_none=True)
     before = paging.id_in(request.args.get("after"))
     rows = history.listed(actor(), before=before, limit=PAGE + 1, **filters)
-    part = paging.cut(rows, PAGE, lambda act: (act.id,))
+    part = paging.cut(rows, PAGE, paging.by_id)
     return page(
         "stock/operations/operations",
         operations=part.rows,
@@ -62,7 +62,7 @@ def show(id: int) -> Response:
     moved = movements.listed(
         actor(), operation=id, before=after, limit=PAGE + 1, oldest_first=True
     )
-    part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
+    part = paging.cut(moved, PAGE, paging.by_id)
     refusal = None if act.undone_by or act.reverses else undo.refusal(actor(), id)
     return page(
         "stock/operations/operation",

@@ -32,7 +32,7 @@ def labels_of() -> Response:
     chosen, paper = _chosen(), _paper()
     on_sheet = labels.PAPERS[paper].each
     start = min(max(request.args.get("start", 1, type=int), 1), on_sheet)
-    part = paging.cut(_units(chosen), labels.MOST, lambda unit: (unit.id,))
+    part = paging.cut(_units(chosen), labels.MOST, paging.by_id)
     return page(
         "stock/units/labels",
         units=part.rows,

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.actor import Actor
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.words import Plural, lazy, plural
@@ -96,7 +97,7 @@ def _open_list(bp: Blueprint, verbs: Verbs) -> None:
     def listed() -> Response:
         after = paging.place(request.args.get("after"), str, int)
         entries = verbs.listed(actor(), after=after, limit=PAGE + 1)
-        part = paging.cut(entries, PAGE, lambda entry: (entry.sort_key, entry.id))
+        part = paging.cut(entries, PAGE, place_of)
         return page(
             "stock/items/lists",
             rows=part.rows,

@@ -4,6 +4,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
+from webapp.core.derived import place_of
 from webapp.core.doors import actor, go, page, signed_in
 
 from .. import access, locations
@@ -18,7 +19,7 @@ PAGE = 24
 def listed() -> Response:
     after = paging.place(request.args.get("after"), str, int)
     places_found = locations.listed(actor(), after=after, limit=PAGE + 1)
-    part = paging.cut(places_found, PAGE, lambda place: (place.sort_key, place.id))
+    part = paging.cut(places_found, PAGE, place_of)
     older = part.after and url_for(".listed", after=part.after)
     return page("stock/levels/locations", locations=part.rows, older=older)
 

@@ -22,7 +22,7 @@ def listed() -> Response:
     filters = read_query(MovementFilter).model_dump(exclude_none=True)
     before = paging.id_in(request.args.get("after"))
     moved = movements.listed(actor(), before=before, limit=PAGE + 1, **filters)
-    part = paging.cut(moved, PAGE, lambda movement: (movement.id,))
+    part = paging.cut(moved, PAGE, paging.by_id)
     return page(
         "stock/movements/movements",
         moved=part.rows,

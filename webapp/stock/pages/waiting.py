@@ -19,7 +19,7 @@ def waiting() -> Response:
     decided = request.args.get("decided") == "1"
     before = paging.id_in(request.args.get("after"))
     rows = pending.listed(actor(), decided=decided, before=before, limit=PAGE + 1)
-    part = paging.cut(rows, PAGE, lambda waiting: (waiting.id,))
+    part = paging.cut(rows, PAGE, paging.by_id)
     older = part.after and url_for(
         ".waiting", after=part.after, decided="1" if decided else None
     )
