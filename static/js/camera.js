@@ -32,7 +32,7 @@ function offerCamera(form) {
   const close = make('button', {
     className: 'btn',
     type: 'button',
-    textContent: 'Close',
+    textContent: phrase('close-camera'),
     autofocus: true
   });
   const acts = make('div', {
@@ -47,7 +47,7 @@ function offerCamera(form) {
   const button = make('button', {
     className: 'btn big',
     type: 'button',
-    textContent: 'Use the camera'
+    textContent: phrase('use-camera')
   });
 
   async function readFirst(detector) {
@@ -62,7 +62,7 @@ function offerCamera(form) {
   async function look(stream) {
     const detector = new BarcodeDetector();
     video.srcObject = stream;
-    hint.textContent = 'Hold the code before the camera';
+    hint.textContent = phrase('hold-code');
     while (dialog.open) {
       const code = await readFirst(detector);
       if (code && dialog.open) {
@@ -80,7 +80,7 @@ function offerCamera(form) {
   }
 
   async function start() {
-    hint.textContent = 'Starting the camera…';
+    hint.textContent = phrase('starting-camera');
     dialog.showModal();
     let stream = null;
     try {
@@ -91,15 +91,14 @@ function offerCamera(form) {
       });
       await look(stream);
     } catch {
-      hint.textContent =
-        'The camera cannot be used here. Allow it in the browser, or type the code.';
+      hint.textContent = phrase('no-camera');
     } finally {
       stop(stream);
     }
   }
 
   hint.setAttribute('role', 'status');
-  dialog.setAttribute('aria-label', 'Camera');
+  dialog.setAttribute('aria-label', phrase('camera'));
   form.querySelector('button').before(button);
   document.body.append(dialog);
   button.addEventListener('click', start);

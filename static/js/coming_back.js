@@ -10,7 +10,6 @@
     'button',
     'fieldset'
   ].join();
-  const STILL_HERE = 'What you typed is still here. It is not saved yet.';
   const POSTED = 'form[method=post]';
   const who = document.body.dataset.who || '';
   const here = location.pathname + location.search;
@@ -156,7 +155,7 @@
     const form = formOf(ctx);
     const isPosted = form?.method === 'post';
     const hasFields = isPosted && fieldsOf(form).length;
-    if (hasFields) keep(form, 'signed out');
+    if (hasFields) keep(form, 'signed-out');
     else drop();
   });
 
@@ -211,7 +210,7 @@
     text.className = 'callout beside';
     text.dataset.tone = 'info';
     text.setAttribute('role', 'status');
-    text.textContent = STILL_HERE;
+    text.textContent = phrase('still-here');
     return text;
   }
 
@@ -268,13 +267,13 @@
     if (kept.why !== 'sent') return;
     write({
       ...kept,
-      why: 'signed out'
+      why: 'signed-out'
     });
   }
 
   function useKept(kept, isBack) {
     const isTheirs = kept.who === who;
-    const isSignedOut = kept.why === 'signed out';
+    const isSignedOut = kept.why === 'signed-out';
     const isHere = kept.page === here;
     if (!isTheirs || kept.why === 'sent') drop();
     else if (isHere && (isSignedOut || isBack)) restore(kept);
@@ -299,7 +298,7 @@
   addEventListener('pagehide', e => {
     const mayKeep = who && !isOver;
     const form = mayKeep && unsavedForm();
-    const isSignedOut = read()?.why === 'signed out';
+    const isSignedOut = read()?.why === 'signed-out';
     if (form && !isSignedOut) keep(form, 'left');
     if (!e.persisted) return;
     const page = document.documentElement;

@@ -121,7 +121,7 @@
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'btn';
-    button.textContent = 'Dismiss';
+    button.textContent = phrase('dismiss');
     button.dataset.dismiss = '';
     return button;
   }
@@ -158,9 +158,9 @@
     return ctx.request.method === 'POST';
   }
 
-  function adviceFor(ctx) {
-    if (!isPost(ctx)) return 'Try again.';
-    return 'Press again: it will not be done twice.';
+  // what to do now depends on whether it may have been done
+  function phraseFor(ctx, name) {
+    return phrase(isPost(ctx) ? `${name}-post` : name);
   }
 
   function stopWaiting(ctx) {
@@ -170,7 +170,7 @@
 
   function startWaiting(ctx) {
     const timer = setTimeout(() => {
-      show(ctx, news('Still on its way. Please wait.'));
+      show(ctx, news(phrase('still-on-its-way')));
     }, SLOW);
     waiting.set(ctx, timer);
   }
@@ -201,8 +201,7 @@
     if (!ctx) return;
     if (ctx.text !== undefined) return; // it came, and was told or shown
     stopWaiting(ctx);
-    const advice = adviceFor(ctx);
-    show(ctx, failure(`No answer yet. ${advice}`));
+    show(ctx, failure(phraseFor(ctx, 'no-answer')));
   });
 
   // an answer replaces only what it is: the form by itself, a card by that card; never by a mere
@@ -225,8 +224,7 @@
       renewTokens(fresh.value);
     } else {
       const text = fresh.parentElement.querySelector('p');
-      text.textContent =
-        'Somebody else is signed in here now. Load this page again.';
+      text.textContent = phrase('somebody-else');
     }
     fresh.remove();
   }
@@ -261,7 +259,6 @@
       showRefusal(ctx, refusal);
       return;
     }
-    const advice = adviceFor(ctx);
-    show(ctx, failure(`That did not work. ${advice}`));
+    show(ctx, failure(phraseFor(ctx, 'failed')));
   });
 })();

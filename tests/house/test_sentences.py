@@ -2,6 +2,7 @@
 
 import ast
 import re
+from fnmatch import fnmatch
 
 import pytest
 from jinja2 import Environment, nodes
@@ -9,11 +10,13 @@ from jinja2 import Environment, nodes
 from scripts import words
 from tests.house.test_house_rules import ROOT
 from webapp.core import errors
+from webapp.stock.operations import reasons
 
 NO_SENTENCE = r"Backline|SKU|CSV|Excel|iPhone, iPad|Thunderbird|Authorization: Bearer|@demo\.example|&\w+;"
 FOR_ENGINEERS = ("layout/styleguide.html", "layout/_api.html")  # these speak English
 SAID = r"\b(?:aria-label|alt|content|data-label|placeholder|title)=\"([^\"]*)"
 TAKES_SENTENCES = {"_", "gettext", "ngettext", "lazy"}
+WRITTEN_FOR_GETTEXT = TAKES_SENTENCES | {"plural"}
 SAYING_THROUGH_GETTEXT = (
     "core",
     "lending",
@@ -153,3 +156,126 @@ def test_a_refusal_an_offer_and_a_form_say_nothing_that_no_translator_sees(folde
 def test_what_a_module_says_by_itself_is_found():
     module = 'Conflict(f"{x} is late"); Invalid(fields={"a": _("b") if c else "Too many"}); HiddenField()'
     assert len(list(sentences_by_themselves(ast.parse(module)))) == 2
+
+
+COMMENT = re.compile(r"(?m)(?:^|\s)//.*$")
+QUOTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"|`([^`]*)`")
+FOR_BROWSERS = {  # names of keys, of classes and of what a browser can do
+    "AltGraph",
+    "BarcodeDetector",
+    "CapsLock",
+    "Enter",
+    "Escape",
+}
+ASSIGNED = re.compile(
+    r"(?:textContent|innerText|title|placeholder|alt)\s*[:=]\s*['\"]|'aria-label',\s*['\"]"
+)
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+
+
+def sentences_of_a_script(text):
+    """What stands in a script in quotes and is written like something to read, or is put where it is read."""
+    text = COMMENT.sub("", text)
+    yield from ASSIGNED.findall(text)
+    for quoted in QUOTED.findall(text):
+        literal = re.sub(r"\$\{[^}]*\}", "\0", "".join(quoted))
+        if literal not in FOR_BROWSERS and re.search(
+            r"[A-Z][a-z]|\0 [a-z]+ \0|[a-z] [a-z]+ [a-z]+\b", literal
+        ):
+            yield literal
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_says_only_what_the_page_brings_along(path):
+    assert not list(sentences_of_a_script(path.read_text()))
+
+
+def test_what_a_script_says_by_itself_is_found():
+    script = "// Late, very late\nx.textContent = 'late'; show('Very late'); y = `${a} to ${b}`; z = 'Escape'"
+    assert len(list(sentences_of_a_script(script))) == 3
+
+
+def test_the_page_brings_along_just_what_scripts_say():
+    page = (ROOT / "templates" / "layout" / "script_words.html").read_text()
+    scripts = "".join(path.read_text() for path in SCRIPTS)
+    said = set(re.findall(r"phrase\('([\w-]+)'", scripts))
+    said |= {
+        name
+        for base in re.findall(r"phraseFor\(ctx, '([\w-]+)'", scripts)
+        for name in (base, f"{base}-post")
+    }
+    assert set(re.findall(r'data-says="([\w-]+)"', page)) == said
+
+
+LIKE_A_SENTENCE = re.compile(
+    r"(?m)^[A-Z][a-z’']+[,:;]? [a-z\0]|\0,? [a-z]{2,}( |$)|(^|[ ;:])[a-z]{2,} \0| [a-z]{2,}\.$"
+)
+WHOLLY_THROUGH_GETTEXT = ("lending", "stock")
+FOR_ENGINEERS_TOO = (  # the API, the command line and what looks after the ledger speak English
+    "*/api/*",
+    "*/commands/*",
+    "*/models/*",
+    "*/schemas/*",
+    "lending/consistency.py",
+    "stock/code_clashes.py",
+    "stock/ledger/[bcgrv]*.py",
+)
+KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns that the import reads again
+    "lending/handovers.py": {"\0\nMissing: \0"},
+    "stock/exports.py": {
+        "Blocked because",
+        "Longest loan in days",
+        "May be borrowed",
+        "Replacement value",
+        "Serial number",
+    },
+    "stock/imports/cells/statuses.py": {"said to be \0 before Backline"},
+    "stock/imports/imports.py": {"\0 rows of \0 [\0]"},
+    "stock/imports/kinds.py": {"Condition of \0: \0"},
+    "stock/items/categories.py": {"Sheet music"},
+    "stock/locations.py": {"Main store"},
+    "stock/operations/operations.py": {"From \0. \0"},
+    "stock/operations/reasons.py": {seed["label"] for seed in reasons.SEEDS},
+}
+
+
+def literals_outside_gettext(node):
+    """The strings of a tree, with \\0 for facts: but docstrings, and what goes through gettext."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITTEN_FOR_GETTEXT:
+        return
+    if isinstance(node, ast.JoinedStr):
+        parts = [p.value if isinstance(p, ast.Constant) else "\0" for p in node.values]
+        yield "".join(parts)
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
+            yield from literals_outside_gettext(child)
+
+
+def like_sentences(tree):
+    return {
+        said
+        for said in literals_outside_gettext(tree)
+        if LIKE_A_SENTENCE.search(said) and "|" not in said  # a list of words to look for
+    }
+
+
+@pytest.mark.parametrize("folder", WHOLLY_THROUGH_GETTEXT)
+def test_nothing_written_like_a_sentence_is_outside_gettext(folder):
+    for path in (ROOT / "webapp" / folder).rglob("*.py"):
+        name = path.relative_to(ROOT / "webapp").as_posix()
+        if not any(fnmatch(name, pattern) for pattern in FOR_ENGINEERS_TOO):
+            left = like_sentences(ast.parse(path.read_text()))
+            assert left == KEPT_IN_ENGLISH.get(name, set()), name
+
+
+def test_a_sentence_outside_gettext_is_found():
+    module = """
+"Says what is late."
+LATE = "It is late"
+words = f"{x} is late" if y else f"only {x}"
+fine = _("Quite late"), lazy("Too late"), "late", "on_rent", f"{x}:{y}"
+"""
+    assert like_sentences(ast.parse(module)) == {"It is late", "\0 is late", "only \0"}

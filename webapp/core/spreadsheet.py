@@ -36,7 +36,7 @@ Place = TypeVar("Place")
 
 @dataclass(frozen=True)
 class Table:
-    """A head and what reads the rows below it, once the answer is on its way."""
+    """A head and what reads the rows below it, once the answer is on its way; both in the reader's language."""
 
     head: Sequence[str]
     rows: Callable[[], Iterable[Row]]
@@ -52,9 +52,9 @@ class _Echo:
 def lines(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """CSV line by line, so that a long table is never whole in memory."""
     write = csv.writer(_Echo()).writerow
-    yield MARK + write(head)
+    yield MARK + write(list(map(str, head)))
     for row in rows:
-        yield write([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        yield write([guarded(str(cell)) if isinstance(cell, str) else cell for cell in row])
 
 
 def workbook(head: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
@@ -62,7 +62,7 @@ def workbook(head: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     book, rows = Workbook(write_only=True), iter(rows)
     while (first := next(rows, None)) is not None or not book.worksheets:
         sheet = book.create_sheet()
-        sheet.append(head)
+        sheet.append(list(map(str, head)))
         for row in chain([first] if first is not None else [], islice(rows, MOST_ROWS - 1)):
             sheet.append([_typed(sheet, cell) for cell in row])
     with TemporaryFile() as file:
@@ -104,7 +104,7 @@ def _typed(sheet: WriteOnlyWorksheet, cell: Cell) -> Cell | WrittenCell:
     """Text as a cell of type text, without a mark; openpyxl by itself would make formulas and errors of some."""
     if not isinstance(cell, str):
         return cell
-    cell = UNWRITABLE.sub("", cell)
+    cell = UNWRITABLE.sub("", str(cell))
     if not cell.startswith(("=", "#")):
         return cell
     typed = WriteOnlyCell(sheet, value=cell)

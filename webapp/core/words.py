@@ -5,12 +5,13 @@ percent sign is written `%%`. The language is the reader's: a door sets it for e
 to, and what speaks to nobody in particular speaks English. What is stored is a code with its facts, never a sentence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import reduce
 from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from markupsafe import escape
 
@@ -115,9 +116,45 @@ class Lazy(str):
         return str(self).capitalize()
 
 
-def lazy(message: str) -> str:
-    """A sentence that is translated where it is shown."""
-    return Lazy(message)
+class LazyWithFacts(Lazy):
+    """The same with its facts filled in."""
+
+    __slots__ = ("facts", "message")
+    message: str
+    facts: Mapping[str, Any]
+
+    def __new__(cls, message: str, facts: Mapping[str, Any]) -> Self:
+        known = {name: in_english(fact) for name, fact in facts.items()}
+        sentence = super().__new__(cls, str.__mod__(message, known))
+        sentence.message, sentence.facts = message, facts
+        return sentence
+
+    def __str__(self) -> str:
+        return str.__mod__(translated(self.message), self.facts)
+
+
+def lazy(message: str, /, **facts: Any) -> str:
+    """A sentence that is translated where it is shown; one that is so already, as it is."""
+    if isinstance(message, Lazy):
+        return message
+    return LazyWithFacts(message, facts) if facts else Lazy(message)
+
+
+def in_english(words: Any) -> Any:
+    """The English of a lazy sentence, for what is stored or compared; anything else as it is."""
+    return str.__str__(words) if isinstance(words, Lazy) else words
+
+
+def either(names: Iterable[str]) -> str:
+    """All of them as a choice: "A or B or C"; at least one."""
+    return reduce(lambda some, name: _("%(some)s or %(name)s", some=some, name=name), names)
+
+
+def both(names: Iterable[str]) -> str:
+    """All of them together: "A and B and C"; at least one."""
+    return reduce(
+        lambda some, name: _("%(some)s and %(name)s", some=some, name=name), names
+    )
 
 
 class Plural(NamedTuple):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from webapp.core import ical, letters
 from webapp.core.db import db
+from webapp.core.words import _
 from webapp.school import calendar
 
 from .models import Checkout
@@ -21,13 +22,19 @@ def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
         Checkout.id
     )
     for checkout in db.session.scalars(asked):
-        many = f"{checkout.out} × " if checkout.quantity > 1 else ""
         yield ical.Event(
             uid=ical.uid("checkout", checkout.id),
-            title=f"Due back: {many}{checkout.item_name}",
+            title=_("Due back: %(item)s", item=_pieces(checkout)),
             starts=checkout.due_on,
             ends=checkout.due_on + timedelta(days=1),
             changed=checkout.out_at or checkout.requested_at,
             version=checkout.version,
             link=letters.link("lending.show", id=checkout.id),
         )
+
+
+def _pieces(checkout: Checkout) -> str:
+    """What is due, with how many of it where more than one was lent."""
+    if checkout.quantity > 1:
+        return f"{checkout.out} × {checkout.item_name}"
+    return checkout.item_name

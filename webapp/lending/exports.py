@@ -4,32 +4,33 @@ from collections.abc import Iterator
 
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row, Table, pages
+from webapp.core.words import lazy
 from webapp.school import cells
 
 from .checkouts import is_overdue, listed
 from .models import Checkout
 
 HEAD = (
-    "Loan",
-    "Item",
-    "Student",
-    "Pieces",
-    "Approved",
-    "Still out",
-    "Returned",
-    "Lost",
-    "Status",
-    "Overdue",
-    "From",
-    "Due",
-    "Asked for",
-    "Decided",
-    "By",
-    "Handed out",
-    "Closed",
-    "Notes",
-    "Notes on return",
-    "Declined because",
+    lazy("Loan"),
+    lazy("Item"),
+    lazy("Student"),
+    lazy("Pieces"),
+    lazy("Approved"),
+    lazy("Still out"),
+    lazy("Returned"),
+    lazy("Lost"),
+    lazy("Status"),
+    lazy("Overdue"),
+    lazy("From"),
+    lazy("Due"),
+    lazy("Asked for"),
+    lazy("Decided"),
+    lazy("By"),
+    lazy("Handed out"),
+    lazy("Closed"),
+    lazy("Notes"),
+    lazy("Notes on return"),
+    lazy("Declined because"),
 )
 
 

@@ -81,7 +81,8 @@ def _check(operation: Operation, checkout: Checkout) -> None:
     kind, status = operation.kind, checkout.status
     if kind not in ("hand out", *BACK):
         raise Conflict(
-            HINTS.get(kind, "Undo this on the page where it was done"), facts={"kind": kind}
+            HINTS.get(kind, _("Undo this on the page where it was done")),
+            facts={"kind": kind},
         )
     if status not in (("out",) if kind == "hand out" else ("out", "returned")):
         raise Conflict(

@@ -44,7 +44,8 @@ def _check_policy(actor: Actor, item: int, due_date: date | None) -> None:
     """Invalid for a day later than the item is usually lent, but for those who approve longer loans."""
     longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
     if due_date and due_date > longest and not access.may_approve(actor):
-        words = (
-            f"Until {calendar.in_words(longest)} at most; a teacher decides on longer loans"
+        words = _(
+            "Until %(day)s at most; a teacher decides on longer loans",
+            day=calendar.in_words(longest),
         )
         raise Invalid(fields={"due_date": words})

@@ -8,6 +8,7 @@ from typing import Unpack
 from webapp.core.actor import Actor
 from webapp.core.derived import place_of
 from webapp.core.spreadsheet import Table, pages
+from webapp.core.words import lazy
 from webapp.school import cells, settings
 
 from . import access
@@ -29,53 +30,54 @@ from .units import units
 Head = tuple[str, ...]
 Row = tuple[str | int | Decimal | datetime | None, ...]
 MOVEMENTS: Head = (
-    "Movement",
-    "When",
-    "Operation",
-    "Act",
-    "Who",
-    "Item",
-    "Tag",
-    "Location",
-    "Type",
-    "Category",
-    "From",
-    "To",
-    "Quantity",
-    "Value change",
-    "Value after",
-    *(f"{each} after" for each in STATES),
-    "Loan",
-    "Note",
-    "Hash",
+    lazy("Movement"),
+    lazy("When"),
+    lazy("Operation"),
+    lazy("Act"),
+    lazy("Who"),
+    lazy("Item"),
+    lazy("Tag"),
+    lazy("Location"),
+    lazy("Type"),
+    lazy("Category"),
+    lazy("From"),
+    lazy("To"),
+    lazy("Quantity"),
+    lazy("Value change"),
+    lazy("Value after"),
+    *(lazy("%(state)s after", state=each) for each in STATES),
+    lazy("Loan"),
+    lazy("Note"),
+    lazy("Hash"),
 )
 OPERATIONS: Head = (
-    "Operation",
-    "When",
-    "Act",
-    "Who",
-    "Thing",
-    "Tag",
-    "Kinds of things",
-    "Movements",
-    "Reason",
-    "Reference",
-    "Note",
-    "Loan",
-    "Takes back",
-    "Taken back by",
+    lazy("Operation"),
+    lazy("When"),
+    lazy("Act"),
+    lazy("Who"),
+    lazy("Thing"),
+    lazy("Tag"),
+    lazy("Kinds of things"),
+    lazy("Movements"),
+    lazy("Reason"),
+    lazy("Reference"),
+    lazy("Note"),
+    lazy("Loan"),
+    lazy("Takes back"),
+    lazy("Taken back by"),
 )
 LEVELS: Head = (
-    "SKU",
-    "Item",
-    "Location",
+    lazy("SKU"),
+    lazy("Item"),
+    lazy("Location"),
     *STATES,
-    "On hand",
-    "Value",
-    "Reorder point",
-    "Maximum",
-    "Status",
+    lazy("On hand"),
+    lazy("Value"),
+    lazy("Reorder point"),
+    lazy("Maximum"),
+    lazy("Status"),
 )
+# the import reads these two again, which knows its columns by their English names:
 UNITS: Head = (
     "Tag",
     "Serial number",
@@ -103,9 +105,9 @@ ITEMS: Head = (
     "Notes",
 )
 LOCATIONS: Head = (
-    "Location",
-    "Pieces",
-    "In use",
+    lazy("Location"),
+    lazy("Pieces"),
+    lazy("In use"),
 )
 
 

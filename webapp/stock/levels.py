@@ -142,8 +142,11 @@ def describe(
     access.check_may_describe(actor)
     ledger.lock()
     level = rows.find(select(Level).where(Level.id == id), _("Level not found"), lock=True)
-    about = f"{named.item_name} at {named.location}"
-    changed = f"Somebody changed this for {about} while you were typing"
+    changed = _(
+        "Somebody changed this for %(item)s at %(location)s while you were typing",
+        item=named.item_name,
+        location=named.location,
+    )
     rows.check_version(version, level.version, changed, lambda: _settings(level))
     _check_sense(level, changes)
     for name, value in changes.items():

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from webapp.core.actor import Actor
 from webapp.core.derived import place_of
 from webapp.core.spreadsheet import Table, pages
+from webapp.core.words import _, lazy
 from webapp.school import cells
 
 from . import access, lists
@@ -23,47 +24,53 @@ from .transfers.journey import Journey
 Head = tuple[str, ...]
 Row = Sequence[str | int | date | datetime | None]
 TRANSFERS: Head = (
-    "Transfer",
-    "From",
-    "To",
-    "Status",
-    "Expected on",
-    "Pieces",
-    "Sent",
-    "Arrived",
-    "Of them damaged",
-    "Lost",
-    "Sent back",
-    "On the way",
-    "Begun",
-    "By",
-    "Notes",
+    lazy("Transfer"),
+    lazy("From"),
+    lazy("To"),
+    lazy("Status"),
+    lazy("Expected on"),
+    lazy("Pieces"),
+    lazy("Sent"),
+    lazy("Arrived"),
+    lazy("Of them damaged"),
+    lazy("Lost"),
+    lazy("Sent back"),
+    lazy("On the way"),
+    lazy("Begun"),
+    lazy("By"),
+    lazy("Notes"),
 )
 STOCKTAKES: Head = (
-    "Stocktake",
-    "Location",
-    "Status",
-    "Blind",
-    "Lines",
-    "Begun",
-    "By",
-    "Closed",
-    "Notes",
+    lazy("Stocktake"),
+    lazy("Location"),
+    lazy("Status"),
+    lazy("Blind"),
+    lazy("Lines"),
+    lazy("Begun"),
+    lazy("By"),
+    lazy("Closed"),
+    lazy("Notes"),
 )
-BRANDS: Head = ("Brand", "Code", "Items")
-SUPPLIERS: Head = ("Supplier", "Contact", "Units", "In use")
-CATEGORIES: Head = ("Category", "Code", "Prefix of SKUs", "Items", "In use")
+BRANDS: Head = (lazy("Brand"), lazy("Code"), lazy("Items"))
+SUPPLIERS: Head = (lazy("Supplier"), lazy("Contact"), lazy("Units"), lazy("In use"))
+CATEGORIES: Head = (
+    lazy("Category"),
+    lazy("Code"),
+    lazy("Prefix of SKUs"),
+    lazy("Items"),
+    lazy("In use"),
+)
 SEQUENCES: Head = (
-    "Sequence",
-    "Category",
-    "Brand",
-    "Template",
-    "Prefix",
-    "Suffix",
-    "Next number",
-    "Next SKU",
-    "Counts",
-    "What it is for",
+    lazy("Sequence"),
+    lazy("Category"),
+    lazy("Brand"),
+    lazy("Template"),
+    lazy("Prefix"),
+    lazy("Suffix"),
+    lazy("Next number"),
+    lazy("Next SKU"),
+    lazy("Counts"),
+    lazy("What it is for"),
 )
 
 
@@ -198,8 +205,8 @@ def _sequence(counter: Counter) -> Row:
     sequence = counter.sequence
     return (
         sequence.id,
-        counter.category_name or "Any",
-        counter.make or "Any",
+        counter.category_name or _("Any"),
+        counter.make or _("Any"),
         sequence.template,
         sequence.prefix,
         sequence.suffix,

@@ -13,7 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import Base, db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from . import access
 from .ledger import ledger
@@ -25,6 +25,18 @@ Kind = type[Brand] | type[Supplier] | type[Category]
 Users = (
     InstrumentedAttribute[int | None] | InstrumentedAttribute[str]
 )  # column that names rows
+MISSING = {
+    "Brand": lazy("Brand not found"),
+    "Category": lazy("Category not found"),
+    "Supplier": lazy("Supplier not found"),
+}
+TAKEN = {
+    ("Brand", "name"): lazy("There is already a brand of this name"),
+    ("Brand", "code"): lazy("There is already a brand of this code"),
+    ("Category", "name"): lazy("There is already a category of this name"),
+    ("Category", "code"): lazy("There is already a category of this code"),
+    ("Supplier", "name"): lazy("There is already a supplier of this name"),
+}
 
 
 def key(name: str) -> str:
@@ -53,7 +65,7 @@ def locked(kind: type[Row], id: int, version: int | None, fields: tuple[str, ...
     """The row as it is now, for change, with stock's writer lock. Stale, with its fields, if it is not of `version`."""
     ledger.lock()
     row = rows.find(select(kind).where(kind.id == id), _missing(kind), lock=True)
-    changed = f"Somebody changed {row.name} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=row.name)
     rows.check_version(
         version, row.version, changed, lambda: {name: getattr(row, name) for name in fields}
     )
@@ -64,8 +76,7 @@ def check_free(kind: Kind, field: str, value: str, *, except_id: int = 0) -> Non
     """Invalid at the field if another one has this, however it is written."""
     others = db.session.scalars(select(getattr(kind, field)).where(kind.id != except_id))
     if key(value) in map(key, others):
-        words = f"There is already a {kind.__name__.lower()} of this {field}"
-        raise Invalid(fields={field: words})
+        raise Invalid(fields={field: TAKEN[kind.__name__, field]})
 
 
 def keep(row: Base) -> None:
@@ -104,4 +115,4 @@ def _with_use(kind: type[Row], users: Users) -> Select[Row]:
 
 
 def _missing(kind: Kind) -> str:
-    return f"{kind.__name__} not found"
+    return MISSING[kind.__name__]

@@ -13,14 +13,14 @@ from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
 from webapp.core.inputs import an_id
-from webapp.core.words import _
+from webapp.core.words import _, either, lazy, ngettext
 
 from . import access, lists, search_text
 from .ledger import ledger
 from .models import Item, Level, Location
 
 PIECES = func.coalesce(func.sum(Level.on_hand), 0)
-MISSING = "Location not found"
+MISSING = lazy("Location not found")
 
 
 class Changes(TypedDict, total=False):
@@ -87,8 +87,13 @@ def id_of(reference: int | str, field: str = "location") -> int:
 
 def unknown(name: str, near: Sequence[str]) -> str:
     """What is said of a name that no location has."""
-    meant = f": perhaps {' or '.join(near)}?" if near else ""
-    return f"There is no location called {name}{meant}"
+    if near:
+        return _(
+            "There is no location called %(name)s: perhaps %(near)s?",
+            name=name,
+            near=either(near),
+        )
+    return _("There is no location called %(name)s", name=name)
 
 
 def home(
@@ -144,7 +149,7 @@ def describe(
     ledger.lock()  # nothing comes in while we count
     query = select(Location).where(Location.id == id)
     location = rows.find(query, MISSING, lock=True)
-    changed = f"Somebody changed {location.name} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=location.name)
     rows.check_version(version, location.version, changed, lambda: _facts(location))
     _change(
         location,
@@ -232,6 +237,10 @@ def _check_empty(location: Location) -> None:
     query = select(PIECES).where(Level.location_id == location.id)
     pieces = int(db.session.scalar(query) or 0)
     if pieces:
-        are = "1 piece is" if pieces == 1 else f"{pieces} pieces are"
-        words = f"{are} still kept at {location.name}; move them first"
+        words = ngettext(
+            "%(num)s piece is still kept at %(location)s; move them first",
+            "%(num)s pieces are still kept at %(location)s; move them first",
+            pieces,
+            location=location.name,
+        )
         raise Conflict(words, facts={"pieces": pieces})

@@ -3,6 +3,7 @@
 from sqlalchemy import exists, or_, select
 
 from webapp.core.db import db
+from webapp.core.words import _
 
 from .models import Item, Movement, Unit
 
@@ -22,7 +23,7 @@ def prices() -> str:
         exists().where(Movement.value_delta_minor != 0),
     )
     return (
-        "things have values and prices in it"
+        _("things have values and prices in it")
         if db.session.scalar(select(or_(*priced)))
         else ""
     )

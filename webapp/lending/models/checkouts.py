@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
+from webapp.core.words import _
 from webapp.stock.units import units, untagged
 
 STATUSES = (
@@ -137,7 +138,9 @@ class Checkout(Base):
     def pieces_told(self) -> str:
         """How many, where that is not simply one: "× 4", or "1 of 4 still out" once some are back."""
         if self.returned and self.out:
-            return f"{self.out} of {self.quantity} still out"
+            return _(
+                "%(out)s of %(quantity)s still out", out=self.out, quantity=self.quantity
+            )
         return f"× {self.quantity}" if self.quantity > 1 else ""
 
     @property

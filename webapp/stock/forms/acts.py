@@ -16,14 +16,18 @@ from ..schemas.act_pages import (
 )
 
 PLACES: dict[str, Any] = {"list": "places", "autocomplete": "off"}  # the page's datalist
-STATES = {"": "As it is", "available": "On the shelf", "damaged": "Damaged"}
+STATES = {
+    "": lazy("As it is"),
+    "available": lazy("On the shelf"),
+    "damaged": lazy("Damaged"),
+}
 KINDS = {
-    "receive": "Receive",
-    "return_to_supplier": "Return to the supplier",
-    "sell": "Sell",
-    "sale_return": "Return from a buyer",
-    "adjust": "Adjust",
-    "write_off": "Write off",
+    "receive": lazy("Receive"),
+    "return_to_supplier": lazy("Return to the supplier"),
+    "sell": lazy("Sell"),
+    "sale_return": lazy("Return from a buyer"),
+    "adjust": lazy("Adjust"),
+    "write_off": lazy("Write off"),
 }
 
 
@@ -73,8 +77,8 @@ class ReturnForm(ActForm, reads=GoodsReturnInput):
     kind = label(
         "Direction",
         choices={
-            "return_to_supplier": "We return it to the supplier",
-            "sale_return": "A buyer brings it back to us",
+            "return_to_supplier": lazy("We return it to the supplier"),
+            "sale_return": lazy("A buyer brings it back to us"),
         },
     )
 
@@ -93,9 +97,9 @@ class WriteOffForm(ActForm, reads=WriteOffInput):
     state = label(
         "State",
         choices={
-            "": "As it is",
-            "damaged": "Damaged",
-            "beyond_repair": "Beyond repair",
+            "": lazy("As it is"),
+            "damaged": lazy("Damaged"),
+            "beyond_repair": lazy("Beyond repair"),
         },
     )
     notes = label("Note (optional)", "Another teacher or an admin must approve")

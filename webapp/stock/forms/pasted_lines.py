@@ -8,6 +8,7 @@ from webapp.core import text
 from webapp.core.errors import Invalid
 from webapp.core.inputs import problems
 from webapp.core.spreadsheet import unguarded
+from webapp.core.words import _
 
 from ..imports import spreadsheets
 from ..imports.spreadsheets import Row, Table
@@ -42,12 +43,18 @@ def read(pasted: str) -> list[LineRequest]:
     like a formula.
     """
     if not pasted.strip():
-        raise _invalid("Enter at least one line")
+        raise _invalid(_("Enter at least one line"))
     head = pasted.lstrip("\ufeff\n").split("\n", 1)[0]
     is_named = any(_plain(cell) in KNOWN for cell in _cells(head))
     table = _table(pasted if is_named else f"{_separator(head).join(PLAIN)}\n{pasted}")
     if len(table.rows) > MOST:
-        raise _invalid(f"There are {len(table.rows):,} lines; the maximum is {MOST:,}")
+        raise _invalid(
+            _(
+                "There are %(number)s lines; the maximum is %(most)s",
+                number=f"{len(table.rows):,}",
+                most=f"{MOST:,}",
+            )
+        )
     return _lines(table, shift=0 if is_named else 1)
 
 
@@ -61,8 +68,10 @@ def _lines(table: Table, *, shift: int) -> list[LineRequest]:
         lines += line.read(fields)
         wrong += line.wrong
     if wrong:
-        more = f" And {len(wrong) - SHOWN} more." if len(wrong) > SHOWN else ""
-        raise _invalid(f"Nothing was changed. {' '.join(wrong[:SHOWN])}{more}")
+        sentences = [_("Nothing was changed."), *wrong[:SHOWN]]
+        if len(wrong) > SHOWN:
+            sentences.append(_("And %(number)s more.", number=len(wrong) - SHOWN))
+        raise _invalid(" ".join(sentences))
     return lines
 
 
@@ -81,7 +90,11 @@ def _fields(header: Sequence[str]) -> list[str]:
     """What each column is called in a line. Invalid for one that nobody knows."""
     for name in header:
         if _plain(name) not in KNOWN:
-            words = f"Column “{name}” is not recognised; use {', '.join(NAMES)}"
+            words = _(
+                "Column “%(name)s” is not recognised; use %(names)s",
+                name=name,
+                names=", ".join(NAMES),  # as they are to be typed
+            )
             raise _invalid(words)
     return [KNOWN[_plain(name)] for name in header]
 
@@ -96,15 +109,24 @@ class _Line:
     def read(self, fields: Sequence[str]) -> list[LineRequest]:
         """The line alone; nothing if something is wrong with it."""
         if any(cell.strip() for cell in self.row.cells[len(fields) :]):
-            self.wrong.append(f"Line {self.number}: there are more cells than columns.")
+            self.wrong.append(
+                _("Line %(number)s: there are more cells than columns.", number=self.number)
+            )
         typed = dict(self._typed(fields))
         if "code" not in typed:
-            self.wrong.append(f"Line {self.number}: no item or unit given.")
+            self.wrong.append(
+                _("Line %(number)s: no item or unit given.", number=self.number)
+            )
         try:
             return [LineInput.model_validate(typed, strict=False).request()]
         except ValidationError as error:
             self.wrong += [
-                f"Line {self.number}, {field.partition('.')[0]}: {words}."
+                _(
+                    "Line %(number)s, %(field)s: %(words)s.",
+                    number=self.number,
+                    field=field.partition(".")[0],
+                    words=words,
+                )
                 for field, words in problems(error).items()
             ]
             return []
@@ -115,8 +137,10 @@ class _Line:
             if not cell:
                 continue
             if field not in ("quantity", "unit_cost") and cell.startswith(FORMULA):
-                words = f"“{cell[:40]}” begins like a formula."
-                self.wrong.append(f"Line {self.number}: {words}")
+                words = _("“%(cell)s” begins like a formula.", cell=cell[:40])
+                self.wrong.append(
+                    _("Line %(number)s: %(words)s", number=self.number, words=words)
+                )
             text = unguarded(cell)
             yield field, [text] if field == "serials" else text
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from webapp.core.form_fields import label, options
 from webapp.core.forms import Form
-from webapp.core.words import lazy
+from webapp.core.words import _, lazy
 
 from ..items import brands, categories
 from ..schemas.skus import SequenceEdit, SequenceInput
 from ..skus.templates import KNOWN
 
-TOKENS = f"Letters, digits, dots, dashes, and these tokens: {KNOWN}"
+TOKENS = lazy("Letters, digits, dots, dashes, and these tokens: %(tokens)s", tokens=KNOWN)
 Start = Mapping[str, str | int | bool]
 EXACT: dict[str, Any] = {
     "autocapitalize": "off",
@@ -43,8 +43,8 @@ class SequenceEditForm(SequenceForm, reads=SequenceEdit):
 
 def sequence_form(start: Start = MappingProxyType({})) -> SequenceForm:
     scope = {
-        "category": {"": "Any"} | categories.choices(),
-        "brand": {"": "Any"} | brands.choices(),
+        "category": {"": _("Any")} | categories.choices(),
+        "brand": {"": _("Any")} | brands.choices(),
     }
     return SequenceForm(
         choices={name: options(words) for name, words in scope.items()},

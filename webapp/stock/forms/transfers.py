@@ -2,6 +2,7 @@
 
 from wtforms import HiddenField
 
+from webapp.core.code_names import NAMES
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
@@ -16,8 +17,11 @@ from ..schemas.transfers import (
     TransferEdit,
 )
 
-CONDITIONS = {"good": "Good", "damaged": "Damaged"}
-LOSSES = {"missing": "Lost or stolen", "broken": "Broken beyond repair"}
+CONDITIONS = {"good": NAMES["good"], "damaged": NAMES["damaged"]}
+LOSSES = {
+    "missing": lazy("Lost or stolen"),
+    "broken": lazy("Broken beyond repair"),
+}
 
 
 class TransferForm(Form, reads=TransferDraft):

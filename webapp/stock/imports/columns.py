@@ -3,32 +3,33 @@
 from collections.abc import Mapping, Sequence
 
 from webapp.core.errors import Invalid
+from webapp.core.words import _, lazy
 
 from .cells import statuses
 from .cells.words import plain
 
 KEEP, DROP = "notes", ""
 FIELDS = {
-    "description": "What it is",
-    "make": "Make",
-    "model": "Model",
-    "serial": "Serial number",
-    "tag": "The school's own number, as on its label",
-    "number": "Number within its kind",
-    "code": "Code before the number",
-    "batch": "Batch",
-    "state": "Condition",
-    "status": "Status",
-    "location": "Location",
-    "issued": "Is it issued",
-    "holder": "Who has it",
-    "lendable": "Is it available",
-    "flag": "Is it lost, broken or gone",
-    "blocked": "Why it is not lent",
-    "quantity": "How many",
-    "value": "Replacement value",
+    "description": lazy("What it is"),
+    "make": lazy("Make"),
+    "model": lazy("Model"),
+    "serial": lazy("Serial number"),
+    "tag": lazy("The school's own number, as on its label"),
+    "number": lazy("Number within its kind"),
+    "code": lazy("Code before the number"),
+    "batch": lazy("Batch"),
+    "state": lazy("Condition"),
+    "status": lazy("Status"),
+    "location": lazy("Location"),
+    "issued": lazy("Is it issued"),
+    "holder": lazy("Who has it"),
+    "lendable": lazy("Is it available"),
+    "flag": lazy("Is it lost, broken or gone"),
+    "blocked": lazy("Why it is not lent"),
+    "quantity": lazy("How many"),
+    "value": lazy("Replacement value"),
 }
-CHOICES = FIELDS | {KEEP: "Keep in the notes", DROP: "Leave out"}
+CHOICES = FIELDS | {KEEP: lazy("Keep in the notes"), DROP: lazy("Leave out")}
 # what several columns may say, such as a name and a first name:
 MANY = {KEEP, DROP, "holder", "flag"}
 NAMES = {
@@ -105,7 +106,11 @@ def changed(header: Sequence[str], mapping: Meaning, by_name: Mapping[str, str])
     wanted = {plain(name): field for name, field in by_name.items()}
     unknown = [name for name in by_name if plain(name) not in map(plain, header)]
     if unknown:
-        words = f"There is no column {unknown[0]}; the columns are {', '.join(header)}"
+        words = _(
+            "There is no column %(name)s; the columns are %(names)s",
+            name=unknown[0],
+            names=", ".join(header),
+        )
         raise Invalid(fields={"column": words})
     taken = set(wanted.values()) - MANY
     return tuple(
@@ -122,12 +127,23 @@ def check(header: Sequence[str], mapping: Meaning) -> None:
 
 def _problem(header: Sequence[str], mapping: Meaning) -> str:
     if len(mapping) != len(header):
-        return f"The file has {len(header)} columns, but {len(mapping)} have a meaning"
+        return _(
+            "The file has %(columns)s columns, but %(meanings)s have a meaning",
+            columns=len(header),
+            meanings=len(mapping),
+        )
     if unknown := [field for field in mapping if field not in CHOICES]:
-        return f"A column cannot mean {unknown[0]!r}: choose one of {', '.join(FIELDS)} or {KEEP}"
+        return _(
+            "A column cannot mean %(unknown)s: choose one of %(names)s or %(notes)s",
+            unknown=repr(unknown[0]),
+            names=", ".join(FIELDS),
+            notes=KEEP,
+        )
     single = [field for field in mapping if field not in MANY]
     if twice := [field for field in single if single.count(field) > 1]:
-        return f"Two columns cannot both mean “{FIELDS[twice[0]]}”"
+        return _("Two columns cannot both mean “%(field)s”", field=FIELDS[twice[0]])
     return (
-        "" if "description" in single else "Choose the column that says what each thing is"
+        ""
+        if "description" in single
+        else _("Choose the column that says what each thing is")
     )

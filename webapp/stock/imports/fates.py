@@ -1,14 +1,17 @@
 """Fates: what becomes of a row of a spreadsheet, in words for people."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from webapp.core import money
+from webapp.core.words import _, lazy, plural
 
 from .kinds import Kind
 from .pieces import Piece, Unread, visible
 
+PIECES = plural("%(num)s piece", "%(num)s pieces")
 VERDICTS = ("problem", "left_out", "blocked", "unit", "pieces")  # worst first
-NOTES_ARE_SHARED = "; its notes become the item's, which everybody can read"
+NOTES_ARE_SHARED = lazy("its notes become the item's, which everybody can read")
 
 
 class Fate(NamedTuple):
@@ -30,7 +33,7 @@ def problem(piece: Piece, problems: list[str]) -> Fate:
 
 
 def left_out(piece: Piece) -> Fate:
-    words = ("Left out: the quantity is 0", *piece.marks)
+    words = (_("Left out: the quantity is 0"), *piece.marks)
     return Fate(piece.line, "left_out", piece.label, words, piece)
 
 
@@ -44,28 +47,37 @@ def arrival(
 
 
 def _describe(piece: Piece, kind: Kind, location: str, currency: str) -> str:
-    of_item = " of an item in stock" if kind.id else ""
-    worth = _worth(piece, kind, currency)
-    notes = NOTES_ARE_SHARED if piece.notes and not piece.tag else ""
-    return visible(f"{_what(piece)}{of_item}, at {location}{worth}{_state(piece)}{notes}")
+    what = _what(piece)
+    if kind.id:
+        what = _("%(what)s of an item in stock", what=what)
+    facts = [_("%(what)s, at %(location)s", what=what, location=location)]
+    facts += [*_worth(piece, kind, currency), *_state(piece)]
+    sentence = ", ".join(facts)
+    if piece.notes and not piece.tag:
+        sentence = f"{sentence}; {NOTES_ARE_SHARED}"
+    return visible(sentence)
 
 
 def _what(piece: Piece) -> str:
     if not piece.tag:
-        return "1 piece" if piece.quantity == 1 else f"{piece.quantity} pieces"
+        return PIECES.of(piece.quantity)
     if piece.quantity == 1:
-        return f"New unit {piece.tag}"
-    return f"New batch of {piece.quantity}, {piece.tag}"
+        return _("New unit %(tag)s", tag=piece.tag)
+    return _("New batch of %(number)s, %(tag)s", number=piece.quantity, tag=piece.tag)
 
 
-def _worth(piece: Piece, kind: Kind, currency: str) -> str:
+def _worth(piece: Piece, kind: Kind, currency: str) -> Iterator[str]:
     if piece.value is None:
-        return ""
-    each = " each" if piece.quantity > 1 else ""
-    return f", worth {money.formatted(kind.value_minor or 0, currency)}{each}"
+        return
+    amount = money.formatted(kind.value_minor or 0, currency)
+    if piece.quantity > 1:
+        yield _("worth %(amount)s each", amount=amount)
+    else:
+        yield _("worth %(amount)s", amount=amount)
 
 
-def _state(piece: Piece) -> str:
+def _state(piece: Piece) -> Iterator[str]:
     if piece.blocked:
-        return f", blocked: {piece.blocked}"
-    return ", damaged" if piece.condition == "damaged" else ""
+        yield _("blocked: %(reason)s", reason=piece.blocked)
+    elif piece.condition == "damaged":
+        yield _("damaged")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy, ngettext
 
 from .. import access, locations
 from ..items import categories
@@ -23,7 +23,7 @@ from .plans import Plan
 from .spreadsheets import Table
 
 FIRST_ITEMS = 24  # that are shown of an import
-TOO_MUCH = "The quantities or values of one item add up to too large an amount"
+TOO_MUCH = lazy("The quantities or values of one item add up to too large an amount")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,10 @@ def preview(
         category=category,
     )
     if len(plan.new_locations) > plans.MOST_LOCATIONS:
-        words = f"This would make {len(plan.new_locations)} new locations; is it the right column?"
+        words = _(
+            "This would make %(number)s new locations; is it the right column?",
+            number=len(plan.new_locations),
+        )
         raise Invalid(words, fields={"column": words})
     return plan
 
@@ -78,7 +81,7 @@ def carry_out(
     table: Table,
     mapping: Meaning,
     *,
-    name: str = "a spreadsheet",
+    name: str = "a spreadsheet",  # stored, and therefore English
     seen: str | None = None,
     leave_out: bool = False,
     is_borrowable: bool = True,
@@ -178,10 +181,12 @@ def _check(plan: Plan, seen: str | None, leave_out: bool) -> None:
 
 def _cannot_be_imported(plan: Plan) -> Invalid:
     first = next(fate for fate in plan.fates if fate.verdict == "problem")
-    rows = f"{plan.problems} {'row' if plan.problems == 1 else 'rows'}"
-    words = (
-        f"{rows} cannot be imported, so nothing was imported. "
-        f"Line {first.line}: {'; '.join(first.words)}"
+    words = ngettext(
+        "%(num)s row cannot be imported, so nothing was imported. Line %(line)s: %(problems)s",
+        "%(num)s rows cannot be imported, so nothing was imported. Line %(line)s: %(problems)s",
+        plan.problems,
+        line=first.line,
+        problems="; ".join(first.words),
     )
     return Invalid(words, facts={"problems": plan.problems})
 

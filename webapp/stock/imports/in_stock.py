@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from webapp.core import text
 from webapp.core.db import db
+from webapp.core.words import _
 from webapp.school import settings
 
 from ..items import categories
@@ -47,9 +48,9 @@ class InStock:
     def _read_units(self) -> None:
         query = select(Unit.item_id, Unit.tag, Unit.tag_key, Unit.serial_key)
         for item_id, tag, tag_key, serial_key in db.session.execute(query):
-            self.tags[tag_key] = "already in stock"
+            self.tags[tag_key] = _("already in stock")
             if serial_key:
-                owner = f"that of {tag}, already in stock"
+                owner = _("that of %(tag)s, already in stock", tag=tag)
                 self.serials[item_id, serial_key] = owner
                 self.serials_of_any_kind[serial_key] = owner
 

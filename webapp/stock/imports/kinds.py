@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from webapp.core.code_names import NAMES
+from webapp.core.words import _
+
 from .pieces import Piece, visible
 
 LONGEST_NOTES = 2000
@@ -62,13 +65,15 @@ class Kind:
             self.condition = self.condition or piece.condition
             if piece.condition != self.condition:
                 lines.append(f"Condition of {piece.quantity}: {piece.condition}")
-                shared = (
-                    f"Pieces without a number share one condition, here {self.condition}"
+                yield _(
+                    "Pieces without a number share one condition, here %(shared)s; "
+                    "“%(condition)s” goes to the item's notes",
+                    shared=NAMES[self.condition].lower(),
+                    condition=NAMES[piece.condition].lower(),
                 )
-                yield f"{shared}; “{piece.condition}” goes to the item's notes"
         if lost := [line for line in lines if not self.note(line)]:
             text = visible("; ".join(lost))
-            yield f"The item's notes are full, so this is not kept: {text}"
+            yield _("The item's notes are full, so this is not kept: %(text)s", text=text)
 
     @property
     def home(self) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from webapp.core import text
 from webapp.core.inputs import HIDDEN
 from webapp.core.spreadsheet import unguarded
+from webapp.core.words import _, lazy
 
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts
@@ -82,7 +83,10 @@ def category(name: str, default: str) -> str:
 
 def read(table: Table, meaning: Meaning) -> Iterator[Piece | Unread]:
     """Every row in order; how amounts are written is judged by their whole column."""
-    names = [name or f"Column {i}" for i, name in enumerate(table.header, 1)]
+    names = [
+        name or lazy("Column %(number)s", number=i)
+        for i, name in enumerate(table.header, 1)
+    ]
     column = meaning.index("value") if "value" in meaning else len(names)
     values = (unguarded(row.cells[column]) for row in table.rows if len(row.cells) > column)
     style = amounts.judge(values, table.separator)
@@ -98,7 +102,7 @@ def visible(words: str) -> str:
 def _piece(line: int, reading: Reading) -> Piece | Unread:
     row = reading.row()
     if row and row.serial and (row.quantity > 1 or row.batch):
-        reading.problems.append("One serial number cannot cover several pieces")
+        reading.problems.append(_("One serial number cannot cover several pieces"))
     if row is None or reading.problems:
         return _unread(line, reading)
     return _read(line, row, reading)

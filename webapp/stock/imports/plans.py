@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from webapp.core import money, text
 from webapp.core.db import db
+from webapp.core.words import _, either
 
 from ..ledger.not_undone import stands
 from ..models import Operation
@@ -122,18 +123,20 @@ class Planner:
         if piece.tag:
             tag = text.code(piece.tag)
             if owner := self.stock.tags.get(tag):
-                yield f"The tag {piece.tag} is {owner}"
-            self.stock.tags.setdefault(tag, f"on line {piece.line}")
+                yield _("The tag %(tag)s is %(owner)s", tag=piece.tag, owner=owner)
+            self.stock.tags.setdefault(tag, _("on line %(line)s", line=piece.line))
 
     def _serial_clashes(
         self, piece: Piece, written: str, kind: Kind, marks: list[str]
     ) -> Iterator[str]:
-        serial, line = text.code(written), f"that on line {piece.line}"
+        serial, line = text.code(written), _("that on line %(line)s", line=piece.line)
         of_kind = (kind.id or piece.kind, serial)
         if owner := self.stock.serials.get(of_kind):
-            yield f"The serial number is {owner}"
+            yield _("The serial number is %(owner)s", owner=owner)
         elif owner := self.stock.serials_of_any_kind.get(serial):
-            marks.append(f"Another kind has this serial number too: it is {owner}")
+            marks.append(
+                _("Another kind has this serial number too: it is %(owner)s", owner=owner)
+            )
         self.stock.serials.setdefault(of_kind, line)
         self.stock.serials_of_any_kind.setdefault(serial, line)
 
@@ -141,9 +144,9 @@ class Planner:
         self, piece: Piece, kind: Kind, location: str | None, marks: list[str]
     ) -> Iterator[str]:
         if location is None and piece.place:
-            yield f"There is no location {piece.place} yet"
+            yield _("There is no location %(place)s yet", place=piece.place)
         elif location is None:
-            yield "It has no location, and no default location was chosen"
+            yield _("It has no location, and no default location was chosen")
         if piece.value is not None:
             yield from self._worth(piece, kind, piece.value, marks)
 
@@ -153,19 +156,24 @@ class Planner:
         """A value is kept in whole minor units of the school's currency, one for each kind."""
         currency = self.stock.currency
         if piece.currencies and currency not in piece.currencies:
-            named = " or ".join(piece.currencies)
-            marks.append(f"The value names {named}; it is kept in {currency}")
+            marks.append(_other_currency(piece, currency))
         rounded = money.rounded(value, currency)
         try:
             minor = money.minor(rounded, currency)
         except ValueError as error:
-            yield f"Replacement value: {error}"
+            yield _("Replacement value: %(error)s", error=error)
             return
         if rounded != value:
-            marks.append(f"{value} is rounded to {money.formatted(minor, currency)}")
+            marks.append(
+                _(
+                    "%(value)s is rounded to %(amount)s",
+                    value=value,
+                    amount=money.formatted(minor, currency),
+                )
+            )
         if not kind.keep_value(minor):
             worth = money.formatted(kind.value_minor or 0, currency)
-            marks.append(f"One of this kind is worth {worth}; that stays")
+            marks.append(_("One of this kind is worth %(worth)s; that stays", worth=worth))
 
     def _locate(self, name: str, *, create: bool) -> str | None:
         """The location of that name as it is written; None if it is not known and not to be made."""
@@ -176,6 +184,14 @@ class Planner:
             self.unknown_locations.setdefault(key, name)
             return None
         return self.new_locations.setdefault(key, name)
+
+
+def _other_currency(piece: Piece, currency: str) -> str:
+    return _(
+        "The value names %(named)s; it is kept in %(currency)s",
+        named=either(piece.currencies),
+        currency=currency,
+    )
 
 
 def make(

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from webapp.core.inputs import problems
 from webapp.core.spreadsheet import unguarded
+from webapp.core.words import _, in_english, lazy
 
 from ..schemas.imports import SpreadsheetRow
 from .cells import amounts, errors, numbers, statuses, words, yes_no
@@ -22,6 +23,7 @@ LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
 NOTES = (
     "notes"  # a column of that name, which Backline writes, needs no name before its text
 )
+NOTES_LABEL = lazy("Notes")
 LONGEST_REASON = 200
 SPACES = re.compile(r"[ \t\r\n\u00a0]+")
 
@@ -47,23 +49,35 @@ class Reading:
     def _compare_widths(self, row: Row, columns: int) -> None:
         if any(cell.strip() for cell in row.cells[columns:]):
             self.problems.append(
-                f"The row has {len(row.cells)} cells, but the header only {columns}"
+                _(
+                    "The row has %(number)s cells, but the header only %(columns)s",
+                    number=len(row.cells),
+                    columns=columns,
+                )
             )
         elif len(row.cells) < columns:
-            self.marks.append("The row is shorter than the header")
+            self.marks.append(_("The row is shorter than the header"))
 
     def _take(self, name: str, field: str, cell: str) -> None:
         """One cell. What Backline's own CSV guards is text, whatever it begins with."""
         written = unguarded(cell).strip()
         is_guarded = written != cell.strip()
         if not is_guarded and (problem := _no_text(written)):
-            self.problems.append(f"{name} holds {problem}")
+            self.problems.append(
+                _("%(name)s holds %(problem)s", name=name, problem=problem)
+            )
             return
         if field in MEASURED:
             self._measure(field, written)
             return
         if not is_guarded and written[0] in "+-@" and words.plain(written):
-            self.marks.append(f"{name} begins with {written[0]} and is kept as text")
+            self.marks.append(
+                _(
+                    "%(name)s begins with %(sign)s and is kept as text",
+                    name=name,
+                    sign=written[0],
+                )
+            )
         if lost := errors.damage(written):
             self.marks.append(f"{name}: {lost}")
         self._keep_text(name, field, written)
@@ -106,13 +120,14 @@ class Reading:
         if value.mark or differs or issued or too_long:
             self._keep(FIELDS[field] if field in ("state", "status") else name, written)
         if value.mark:
-            self.marks.append(value.mark)
+            self.marks.append(str(value.mark))
         self.standing |= standing
 
     def _keep(self, name: str, written: str) -> None:
         if words.plain(written) and words.plain(written) not in words.UNKNOWN:
             is_notes = words.plain(name) == NOTES
-            self.notes.append(written if is_notes else f"{name.rstrip(': ')}: {written}")
+            title = in_english(name).rstrip(": ")
+            self.notes.append(written if is_notes else f"{title}: {written}")
 
     def row(self) -> SpreadsheetRow | None:
         """Everything at once, checked; None if it has a problem, which is then among `problems`."""
@@ -127,7 +142,7 @@ class Reading:
             )
         except ValidationError as error:
             self.problems += [
-                f"{FIELDS.get(name, 'Notes')}: {words}"
+                f"{FIELDS.get(name, NOTES_LABEL)}: {words}"
                 for name, words in problems(error).items()
             ]
             return None
@@ -136,8 +151,8 @@ class Reading:
 def _no_text(written: str) -> str:
     """What a spreadsheet left in a cell in place of its result; "" if it is text or a number."""
     if errors.is_error(written):
-        return f"the error {written}"
-    return "a formula, not its result" if written[0] == "=" else ""
+        return _("the error %(error)s", error=written)
+    return _("a formula, not its result") if written[0] == "=" else ""
 
 
 def _standing(name: str, field: str, written: str) -> Value[Standing]:
@@ -160,7 +175,7 @@ def _unused(fields: dict[str, str]) -> Iterator[str]:
     """What the tag does not say: the code and the number beside the school's own number, a code without a number."""
     if "tag" in fields or not fields.keys() & {"number", "serial", "batch"}:
         yield from (
-            f"{FIELDS[name]}: {fields[name]}"
+            f"{in_english(FIELDS[name])}: {fields[name]}"
             for name in ("code", "number")
             if name in fields
         )

@@ -9,6 +9,7 @@ from itertools import islice
 
 from webapp.core.errors import Invalid
 from webapp.core.inputs import HIDDEN
+from webapp.core.words import _, lazy
 
 from .cells import encodings
 from .cells.encodings import Encoding
@@ -17,9 +18,13 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 SEPARATORS = (",", ";", "\t", "|")
 BINARY = {
-    b"PK\x03\x04": "This is an Excel or OpenDocument workbook. Save it as CSV, then upload that file.",
-    b"\xd0\xcf\x11\xe0": "This is an old Excel workbook. Save it as CSV, then upload that file.",
-    b"%PDF": "This is a PDF. Upload the spreadsheet it was made from, saved as CSV.",
+    b"PK\x03\x04": lazy(
+        "This is an Excel or OpenDocument workbook. Save it as CSV, then upload that file."
+    ),
+    b"\xd0\xcf\x11\xe0": lazy(
+        "This is an old Excel workbook. Save it as CSV, then upload that file."
+    ),
+    b"%PDF": lazy("This is a PDF. Upload the spreadsheet it was made from, saved as CSV."),
 }
 
 
@@ -59,27 +64,36 @@ def read(data: bytes, encoding: str | None = None) -> Table:
     Invalid at `file` if it is no table of text, at `encoding` if it cannot be read in that one.
     """
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00\t\r\n ,;"):
-        raise _refusal("The file is empty")
+        raise _refusal(_("The file is empty"))
     text, codec, choices = decoded(data, encoding)
     text, separator = _separated(text)
     records = _records(text, separator)
     header = next(records, None)
     if header is None:
-        raise _refusal("The file is empty")
+        raise _refusal(_("The file is empty"))
     if len(header.cells) > MOST_COLUMNS:
         raise _refusal(
-            f"The first row has {len(header.cells)} columns; the maximum is {MOST_COLUMNS}"
+            _(
+                "The first row has %(number)s columns; the maximum is %(most)s",
+                number=len(header.cells),
+                most=MOST_COLUMNS,
+            )
         )
     rows = _at_most(records)
     if not rows:
-        raise _refusal("The file has a header, but no rows below it")
+        raise _refusal(_("The file has a header, but no rows below it"))
     return Table(_without_tail(header.cells, rows), rows, codec, separator, choices)
 
 
 def _at_most(records: Iterator[Row]) -> list[Row]:
     rows = list(islice(records, MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
-        raise _refusal(f"The file has more than {MOST_ROWS:,} rows; upload it in parts")
+        raise _refusal(
+            _(
+                "The file has more than %(most)s rows; upload it in parts",
+                most=f"{MOST_ROWS:,}",
+            )
+        )
     return rows
 
 
@@ -95,7 +109,9 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str, list[En
     text, codec, choices = encodings.decode(data, encoding)
     if len(re.findall(f"(?![\t\r])[{HIDDEN}]", text)) > len(text) // 20:
         raise _refusal(
-            "This is not a text file. Save the spreadsheet as CSV, then upload that file."
+            _(
+                "This is not a text file. Save the spreadsheet as CSV, then upload that file."
+            )
         )
     return text, codec, choices
 
@@ -128,7 +144,10 @@ def _records(text: str, separator: str) -> Iterator[Row]:
             line = reader.line_num + 1
     except csv.Error:
         raise _refusal(
-            f"Line {line} cannot be read: a quotation mark may be opened there and never closed"
+            _(
+                "Line %(line)s cannot be read: a quotation mark may be opened there and never closed",
+                line=line,
+            )
         ) from None
 
 

@@ -8,7 +8,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Offer
-from webapp.core.words import _
+from webapp.core.words import _, ngettext
 
 from .. import access
 from ..ledger import ledger
@@ -85,11 +85,14 @@ def _check_is_in(item: Item, *, confirmed: bool) -> None:
     out, reserved = _out_and_reserved(item.id)
     facts = {"out": out, "set_aside": reserved}
     if reserved:
-        are = "is" if reserved == 1 else "are"
-        words = f"{reserved} {are} set aside for somebody; hand it out or cancel that first"
+        words = ngettext(
+            "%(num)s is set aside for somebody; hand it out or cancel that first",
+            "%(num)s are set aside for somebody; hand it out or cancel that first",
+            reserved,
+        )
         raise Conflict(words, facts=facts)
     if out and not confirmed:
-        words = f"{out} {'is' if out == 1 else 'are'} still out"
+        words = ngettext("%(num)s is still out", "%(num)s are still out", out)
         anyway = Offer(_("Archive it anyway"), {"confirmed": True})
         raise Conflict(words, facts=facts, offers=[anyway])
 

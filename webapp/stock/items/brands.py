@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.core.words import _
+from webapp.core.words import _, both, plural
 
 from .. import access, lists, search_text
 from ..ledger import ledger
@@ -16,6 +16,8 @@ from ..models import Brand, Item, SkuSequence
 
 USERS = Item.brand_id
 FIELDS = ("name", "code")
+ITEMS = plural("%(num)s item", "%(num)s items")
+SEQUENCES = plural("%(num)s SKU sequence", "%(num)s SKU sequences")
 
 
 class Changes(TypedDict, total=False):
@@ -77,13 +79,13 @@ def remove(actor: Actor, id: int, *, version: int | None = None) -> None:
     brand = lists.locked(Brand, id, version, FIELDS)
     items, sequences = _count(Item.brand_id == id), _count(SkuSequence.brand_id == id)
     if items or sequences:
-        counts = [_counted(items, "item"), _counted(sequences, "SKU sequence")]
-        used = " and ".join(filter(None, counts))
+        counts = [ITEMS.of(items)] if items else []
+        counts += [SEQUENCES.of(sequences)] if sequences else []
         raise Conflict(
             _(
                 "%(brand)s cannot be removed: %(used)s still use it",
                 brand=brand.name,
-                used=used,
+                used=both(counts),
             ),
             facts={"items": items, "sequences": sequences},
         )
@@ -117,11 +119,6 @@ def _add_all(names: dict[str, str], codes: set[str]) -> dict[str, Brand]:
 
 def _count(is_used: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).where(is_used)) or 0
-
-
-def _counted(number: int, noun: str) -> str:
-    """ "2 items"; "" for none."""
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
 def _codes() -> set[str]:

@@ -66,7 +66,7 @@ def check(code: str, *, for_new: bool = True) -> None:
     query = select(Category).where(Category.code == code)
     category = db.session.scalars(query).one_or_none()
     if category is None:
-        words = f"Category not found; choose one of {', '.join(names())}"
+        words = _("Category not found; choose one of %(names)s", names=", ".join(names()))
         raise Invalid(fields={"category": words})
     if for_new and not category.is_active:
         raise Invalid(

@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from .. import access, locations
 from ..ledger import ledger
@@ -33,7 +33,7 @@ from .descriptions import (
 )
 from .stocked import Stocked, has_status, stocked
 
-MISSING = "Item not found"
+MISSING = lazy("Item not found")
 
 
 def search(
@@ -217,7 +217,7 @@ def _locked(actor: Actor, id: int, version: int | None) -> Item:
     """The item as it is now, for change. Stale, with what it is, if it is not of `version`."""
     ledger.lock()
     item = rows.find(select(Item).where(Item.id == id), MISSING, lock=True)
-    changed = f"Somebody changed {item.name} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=item.name)
     rows.check_version(version, item.version, changed, lambda: described(actor, id))
     return item
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select, true
 
 from webapp.core import money
 from webapp.core.db import db
+from webapp.core.words import _, lazy
 from webapp.school import settings
 
 from ..models import Item as Item  # for other slices
@@ -32,6 +33,12 @@ STOCKED = (
     .order_by(Item.sort_key, Item.id)
 )
 
+RATES = {
+    "day": lazy("%(amount)s a day"),
+    "week": lazy("%(amount)s a week"),
+    "month": lazy("%(amount)s a month"),
+    "term": lazy("%(amount)s a term"),
+}
 STATUSES = ("available", "checked_out", "maintenance", "out_of_stock", "retired")
 
 
@@ -94,9 +101,12 @@ class Stocked:
         costs = []
         if rate:
             amount = money.formatted(rate, settings.currency())
-            costs.append(f"{amount} a {self.item.rental_period}")
+            period = self.item.rental_period or "day"
+            costs.append(_(RATES[period], amount=amount))
         if deposit:
-            costs.append(f"{money.formatted(deposit, settings.currency())} deposit")
+            costs.append(
+                _("%(amount)s deposit", amount=money.formatted(deposit, settings.currency()))
+            )
         return ", ".join(costs)
 
     def _shown(self, minor: int | None) -> str | None:

@@ -9,6 +9,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _, either
 
 from .. import access, lists
 from ..ledger import ledger
@@ -90,5 +91,10 @@ def describe(
 
 def _unknown(name: str, names: Iterable[str]) -> str:
     near = text.nearest(name, names)
-    meant = f": perhaps {' or '.join(near)}?" if near else ""
-    return f"There is no supplier called {name}{meant}"
+    if near:
+        return _(
+            "There is no supplier called %(name)s: perhaps %(near)s?",
+            name=name,
+            near=either(near),
+        )
+    return _("There is no supplier called %(name)s", name=name)

@@ -5,12 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.core.errors import Conflict, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from ..models import Level, Unit
 from ..models.states import OUTSIDE, STATES
 
 NOTHING = (0,) * len(STATES)
+STATE_WORDS = {
+    "available": lazy("available"),
+    "reserved": lazy("reserved"),
+    "on_rent": lazy("on rent"),
+    "damaged": lazy("damaged"),
+    "under_repair": lazy("under repair"),
+    "in_transit": lazy("in transit"),
+    "beyond_repair": lazy("beyond repair"),
+}
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,12 @@ def check(line: Line, here: Tally, unit: Tally | None) -> None:
             "have": have,
             "asked": line.quantity,
         }
-        words = f"Only {have} of the {line.quantity} asked for are {line.from_state.replace('_', ' ')}"
+        words = _(
+            "Only %(have)s of the %(asked)s asked for are %(state)s",
+            have=have,
+            asked=line.quantity,
+            state=STATE_WORDS[line.from_state],
+        )
         raise Conflict(words, facts=facts)
 
 
@@ -131,7 +145,11 @@ def check_tagged(line: Line, here: Tally, tagged: Counter[tuple[int, int]]) -> N
         )
     elif line.to_state == OUTSIDE and (left := sum(here.pieces.values())) < tagged[level]:
         loose = max(0, left + line.quantity - tagged[level])
-        words = f"Only {loose} of the {line.quantity} have no tag; scan the others"
+        words = _(
+            "Only %(loose)s of the %(asked)s have no tag; scan the others",
+            loose=loose,
+            asked=line.quantity,
+        )
         raise Conflict(words, facts={"untagged": loose, "asked": line.quantity})
 
 

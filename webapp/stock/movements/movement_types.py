@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from webapp.core.words import lazy
+
 from ..models.states import RULES
 
 Name = Literal[
@@ -75,76 +77,107 @@ class Type(NamedTuple):
 
 
 TYPES: dict[str, Type] = {
-    "PURCHASE": Type("PURCHASE", "Comes in", ("receive",)),
-    "PURCHASE_RETURN": Type("PURCHASE", "Goes back to the supplier", ("send back",)),
-    "SALE": Type("SALE", "Is sold", ("sell",)),
-    "SALE_RETURN": Type("SALE", "Comes back from a buyer", ("take back what was sold",)),
-    "RENTAL_OUT": Type(
-        "RENTAL", "Is handed out", ("hand out", "approve and hand out", "lend at the desk")
+    "PURCHASE": Type("PURCHASE", lazy("Comes in"), (lazy("receive"),)),
+    "PURCHASE_RETURN": Type(
+        "PURCHASE", lazy("Goes back to the supplier"), (lazy("send back"),)
     ),
-    "RENTAL_RETURN": Type("RENTAL", "Is brought back", ("return",)),
-    "RENTAL_RETURN_DAMAGED": Type("RENTAL", "Is brought back damaged", ("return damaged",)),
+    "SALE": Type("SALE", lazy("Is sold"), (lazy("sell"),)),
+    "SALE_RETURN": Type(
+        "SALE", lazy("Comes back from a buyer"), (lazy("take back what was sold"),)
+    ),
+    "RENTAL_OUT": Type(
+        "RENTAL",
+        lazy("Is handed out"),
+        (lazy("hand out"), lazy("approve and hand out"), lazy("lend at the desk")),
+    ),
+    "RENTAL_RETURN": Type("RENTAL", lazy("Is brought back"), (lazy("return"),)),
+    "RENTAL_RETURN_DAMAGED": Type(
+        "RENTAL", lazy("Is brought back damaged"), (lazy("return damaged"),)
+    ),
     "RENTAL_RETURN_MIXED": Type(
         "RENTAL",
-        "Is brought back partly damaged",
-        why="Some good and some damaged are two movements, one for the good and one for the damaged pieces, so that"
-        " every movement goes from one state to one other.",
+        lazy("Is brought back partly damaged"),
+        why=lazy(
+            "Some good and some damaged are two movements, one for the good and one for the damaged pieces, "
+            "so that every movement goes from one state to one other."
+        ),
     ),
     "RENTAL_EXTENSION": Type(
         "RENTAL",
-        "Is kept for longer",
-        why="A later due date stands on the loan. No piece moves, so the ledger records nothing.",
+        lazy("Is kept for longer"),
+        why=lazy(
+            "A later due date stands on the loan. No piece moves, so the ledger records nothing."
+        ),
     ),
     "DAMAGE_ASSESSMENT": Type(
-        "DAMAGE_REPAIR", "Is assessed for damage", ("assess damage",)
+        "DAMAGE_REPAIR", lazy("Is assessed for damage"), (lazy("assess damage"),)
     ),
     "SENT_FOR_REPAIR": Type(
-        "DAMAGE_REPAIR", "Goes for repair", ("start a repair", "planned maintenance")
+        "DAMAGE_REPAIR",
+        lazy("Goes for repair"),
+        (lazy("start a repair"), lazy("planned maintenance")),
     ),
     "REPAIR_COMPLETED": Type(
-        "DAMAGE_REPAIR", "Is repaired, or beyond repair", ("quality check of a repair",)
+        "DAMAGE_REPAIR",
+        lazy("Is repaired, or beyond repair"),
+        (lazy("quality check of a repair"),),
     ),
-    "WRITE_OFF": Type("DAMAGE_REPAIR", "Is written off", ("write off",)),
+    "WRITE_OFF": Type("DAMAGE_REPAIR", lazy("Is written off"), (lazy("write off"),)),
     "ADJUSTMENT_POSITIVE": Type(
         "ADJUSTMENT",
-        "Added",
-        ("opening balance", "import a spreadsheet", "adjust", "apply a stocktake"),
+        lazy("Added"),
+        (
+            lazy("opening balance"),
+            lazy("import a spreadsheet"),
+            lazy("adjust"),
+            lazy("apply a stocktake"),
+        ),
     ),
-    "ADJUSTMENT_NEGATIVE": Type("ADJUSTMENT", "Removed", ("adjust", "apply a stocktake")),
-    "SYSTEM_CORRECTION": Type("ADJUSTMENT", "Is undone", ("undo",)),
+    "ADJUSTMENT_NEGATIVE": Type(
+        "ADJUSTMENT", lazy("Removed"), (lazy("adjust"), lazy("apply a stocktake"))
+    ),
+    "SYSTEM_CORRECTION": Type("ADJUSTMENT", lazy("Is undone"), (lazy("undo"),)),
     "TRANSFER_IN": Type(
-        "TRANSFER", "Arrives here", ("send a transfer", "receive a transfer")
+        "TRANSFER",
+        lazy("Arrives here"),
+        (lazy("send a transfer"), lazy("receive a transfer")),
     ),
     "TRANSFER_OUT": Type(
-        "TRANSFER", "Leaves here", ("send a transfer", "cancel a transfer")
+        "TRANSFER",
+        lazy("Leaves here"),
+        (lazy("send a transfer"), lazy("cancel a transfer")),
     ),
-    "RESERVATION_CREATED": Type("RESERVATION", "Is set aside", ("approve",)),
+    "RESERVATION_CREATED": Type("RESERVATION", lazy("Is set aside"), (lazy("approve"),)),
     "RESERVATION_CANCELLED": Type(
         "RESERVATION",
-        "Is no longer set aside",
-        ("cancel", "undo a decision", "hand out as a certain unit"),
+        lazy("Is no longer set aside"),
+        (lazy("cancel"), lazy("undo a decision"), lazy("hand out as a certain unit")),
     ),
     "RESERVATION_EXTENDED": Type(
         "RESERVATION",
-        "Is set aside for longer",
-        why="What is approved stays set aside until it is handed out or cancelled. No piece moves when a day changes.",
+        lazy("Is set aside for longer"),
+        why=lazy(
+            "What is approved stays set aside until it is handed out or cancelled. No piece moves when a day changes."
+        ),
     ),
-    "DAMAGE_LOSS": Type("LOSS", "Is lost to damage", ("adjust",)),
+    "DAMAGE_LOSS": Type("LOSS", lazy("Is lost to damage"), (lazy("adjust"),)),
     "THEFT_LOSS": Type(
-        "LOSS", "Is lost or stolen", ("adjust", "lose on the way", "apply a stocktake")
+        "LOSS",
+        lazy("Is lost or stolen"),
+        (lazy("adjust"), lazy("lose on the way"), lazy("apply a stocktake")),
     ),
-    "EXPIRY_LOSS": Type("LOSS", "Is past its date", ("adjust",)),
+    "EXPIRY_LOSS": Type("LOSS", lazy("Is past its date"), (lazy("adjust"),)),
 }
 CATEGORIES = {
-    "RENTAL": "Lending",
-    "RESERVATION": "Setting aside",
-    "PURCHASE": "Buying",
-    "SALE": "Selling",
-    "TRANSFER": "Moving between locations",
-    "DAMAGE_REPAIR": "Damage and repair",
-    "ADJUSTMENT": "Adjusting",
-    "LOSS": "Losing",
-    "OTHER": "Other",
+    "RENTAL": lazy("Lending"),
+    "RESERVATION": lazy("Setting aside"),
+    "PURCHASE": lazy("Buying"),
+    "SALE": lazy("Selling"),
+    "TRANSFER": lazy("Moving between locations"),
+    "DAMAGE_REPAIR": lazy("Damage and repair"),
+    "ADJUSTMENT": lazy("Adjusting"),
+    "LOSS": lazy("Losing"),
+    "OTHER": lazy("Other"),
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from webapp.core import text
 from webapp.core.db import db
+from webapp.core.words import _
 
 from ..ledger.batches import batches
 from ..models import Unit
@@ -42,7 +43,7 @@ def check(entries: Sequence[Entry], problems: Problems) -> None:
     """A serial or tag that exists, in any case or spaces, is a problem of its line."""
     new = [entry for entry in entries if entry.is_new]
     if sum(entry.units for entry in new) > MOST:
-        words = f"At most {MOST:,} units can be taken in at once"
+        words = _("At most %(most)s units can be taken in at once", most=f"{MOST:,}")
         problems.add(entries.index(new[0]), "quantity", words)
     else:
         _check_unique(entries, new, problems)
@@ -75,13 +76,13 @@ def _check_unique(
 
 def _known_tags(tags: Sequence[str]) -> dict[str, str]:
     """What is to be said of each tag that is taken, by its code."""
-    return {unit.tag_key: "is already in stock" for unit in _written(Unit.tag_key, tags)}
+    return {unit.tag_key: _("is already in stock") for unit in _written(Unit.tag_key, tags)}
 
 
 def _known_serials(numbers: Sequence[str]) -> dict[tuple[int, str | None], str]:
     """The same of serial numbers, which are each item's own."""
     return {
-        (unit.item_id, unit.serial_key): f"is that of {unit.tag} already"
+        (unit.item_id, unit.serial_key): _("is that of %(tag)s already", tag=unit.tag)
         for unit in _written(Unit.serial_key, numbers)
     }
 
@@ -101,13 +102,17 @@ def _written(
 def _check_numbers(index: int, entry: Entry, problems: Problems) -> None:
     """What is known already gets no numbers, a batch no serials, and tags and serials go in pairs."""
     if entry.is_new and entry.unit_id:
-        words = "A unit that is known already gets no new tag, serial or batch number"
+        words = _("A unit that is known already gets no new tag, serial or batch number")
         problems.add(index, "unit", words)
     tags, serials = len(entry.tags), len(entry.serials)
     if entry.batch_number and (serials or tags > 1):
         problems.add(index, "batch_number", BATCH_IS_ONE)
     elif tags and serials and tags != serials:
-        words = f"There are {tags} tags for {serials} serial numbers"
+        words = _(
+            "There are %(tags)s tags for %(serials)s serial numbers",
+            tags=tags,
+            serials=serials,
+        )
         problems.add(index, "tags", words)
 
 
@@ -122,12 +127,22 @@ def _check_once(
     clashes = []
     for at, (key, written) in enumerate(named, 1):
         if key in known:
-            place = "" if problems.lines > 1 else f"Line {at}: "
-            clashes.append(f"{place}{written} {known[key]}")
-        known[key] = "is there twice"
+            clash = f"{written} {known[key]}"
+            if problems.lines == 1:
+                clash = _("Line %(number)s: %(words)s", number=at, words=clash)
+            clashes.append(clash)
+        known[key] = _("is there twice")
     if clashes:
-        more = f" And {len(clashes) - SHOWN} more." if len(clashes) > SHOWN else ""
-        problems.add(index, field, "; ".join(clashes[:SHOWN]) + more)
+        problems.add(index, field, _first(clashes))
+
+
+def _first(clashes: list[str]) -> str:
+    """The first of them, and how many more there are."""
+    words = "; ".join(clashes[:SHOWN])
+    if len(clashes) > SHOWN:
+        more = _("And %(number)s more.", number=len(clashes) - SHOWN)
+        words = f"{words} {more}"
+    return words
 
 
 def make(

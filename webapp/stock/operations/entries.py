@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from webapp.core import money, text
 from webapp.core.errors import Conflict, NotFound
+from webapp.core.words import _
 
 from .. import locations
 from ..models import Item, Location, Unit
@@ -117,14 +118,14 @@ class _Reader:
         if item is None:
             self._add(self._naming(), self._unknown())
         elif unit and self.line.get("item") not in (None, unit.item_id):
-            self._add("unit", f"{unit.tag} is not one of these")
+            self._add("unit", _("%(tag)s is not one of these", tag=unit.tag))
         return item
 
     def _unknown(self) -> str:
         if code := self.line.get("code"):
-            return f"Nothing found for {code}"
+            return _("Nothing found for %(code)s", code=code)
         named = self.line.get("unit") or self.line.get("item")
-        return "Item not found" if named else "Enter an item or a unit"
+        return _("Item not found") if named else _("Enter an item or a unit")
 
     def _place(self, unit: Unit | None, item: Item | None) -> Location | None:
         """The one that is named, else where the unit is, or where such items belong."""
@@ -142,7 +143,12 @@ class _Reader:
             self._add("location", words)
         elif unit and unit.on_hand and unit.location_id != place.id:
             current = self.lookup.place_of[unit.location_id].name
-            words = f"{unit.tag} is kept at {current}, not at {place.name}"
+            words = _(
+                "%(tag)s is kept at %(current)s, not at %(place)s",
+                tag=unit.tag,
+                current=current,
+                place=place.name,
+            )
             self._add("location", words)
         return place
 
@@ -152,7 +158,11 @@ class _Reader:
         if not self.line.get("batch_number"):
             listed = len(self.line.get("serials") or self.line.get("tags") or ())
         if listed and quantity is not None and quantity != listed:
-            words = f"There are {listed} serial numbers or tags for {quantity}"
+            words = _(
+                "There are %(listed)s serial numbers or tags for %(quantity)s",
+                listed=listed,
+                quantity=quantity,
+            )
             self._add("quantity", words)
         return quantity or listed or 1
 

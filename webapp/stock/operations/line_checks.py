@@ -1,5 +1,8 @@
 """Line checks: whether a line of an operation can be, each resting on the ones before it."""
 
+from webapp.core.words import _, lazy, plural
+from webapp.school.words import named
+
 from ..models import Unit
 from ..models.states import OUTSIDE, RULES
 from .entries import Entry
@@ -12,11 +15,19 @@ HERE = (
     "beyond_repair",
 )  # the other states belong to loans, repairs and transfers
 WORDS = {
-    "on_rent": "on loan",
-    "reserved": "set aside",
-    "in_transit": "on its way",
-    OUTSIDE: "not here",
+    "on_rent": lazy("on loan"),
+    "reserved": lazy("set aside"),
+    "in_transit": lazy("on its way"),
+    OUTSIDE: lazy("not here"),
+    "available": lazy("available"),
+    "damaged": lazy("damaged"),
+    "under_repair": lazy("under repair"),
+    "beyond_repair": lazy("beyond repair"),
 }
+ONLY_UNTAGGED = plural(
+    "Only %(have)s of the %(asked)s asked for are %(state)s without a tag at %(place)s; %(num)s more has one",
+    "Only %(have)s of the %(asked)s asked for are %(state)s without a tag at %(place)s; %(num)s more have one",
+)
 
 
 def bring(
@@ -50,7 +61,7 @@ def bring(
         tagged=unit is not None,
     )
     if shelf.too_much:
-        plan.problems.add(index, "quantity", "Quantity or value too large")
+        plan.problems.add(index, "quantity", _("Quantity or value too large"))
     plan.states.append(state)
     plan.worths.append(worth)
 
@@ -93,9 +104,11 @@ def take(
 def _check_open(plan: Plan, index: int, entry: Entry) -> None:
     item, place = plan.shelves.items[entry.item_id], plan.shelves.place(entry)
     if item.archived_at:
-        plan.problems.add(index, "item", f"{item.name} is archived")
+        plan.problems.add(index, "item", _("%(item)s is archived", item=item.name))
     if not place.is_active:
-        plan.problems.add(index, "location", f"{place.name} is no longer used")
+        plan.problems.add(
+            index, "location", _("%(place)s is no longer used", place=place.name)
+        )
 
 
 def _check_single(
@@ -107,9 +120,13 @@ def _check_single(
     """A unit that is one piece comes in once."""
     current = plan.shelves.state(entry)
     if current != OUTSIDE:
-        plan.problems.add(index, "unit", f"{unit.tag} is {_words(current)} already")
+        plan.problems.add(
+            index,
+            "unit",
+            _("%(tag)s is %(words)s already", tag=unit.tag, words=_words(current)),
+        )
     elif entry.quantity > 1:
-        plan.problems.add(index, "quantity", f"{unit.tag} is a single piece")
+        plan.problems.add(index, "quantity", _("%(tag)s is a single piece", tag=unit.tag))
 
 
 def _worth(plan: Plan, entry: Entry) -> int:
@@ -129,7 +146,12 @@ def _add_elsewhere(
     current: str,
     state: str,
 ) -> None:
-    words = f"{unit.tag} is {_words(current)}, not {_words(state)}"
+    words = _(
+        "%(tag)s is %(current)s, not %(state)s",
+        tag=unit.tag,
+        current=_words(current),
+        state=_words(state),
+    )
     plan.problems.clash(
         index,
         "unit",
@@ -170,11 +192,17 @@ def _add_too_few(
     have: int,
 ) -> None:
     place = plan.shelves.place(entry).name
-    hint = "" if entry.unit_id else _tagged_hint(plan.shelves.at(entry), state, have)
-    without = " without a tag" if hint else ""
-    requested = f"{have} of the {entry.quantity} asked for"
-    words = f"Only {requested} are {_words(state)}{without} at {place}{hint}"
+    facts = {"state": _words(state), "place": place}
     numbers = {"have": have, "asked": entry.quantity}
+    tagged = 0 if entry.unit_id else _more_with_tags(plan.shelves.at(entry), state, have)
+    if tagged:
+        words = ONLY_UNTAGGED.of(tagged, **facts, **numbers)
+    else:
+        words = _(
+            "Only %(have)s of the %(asked)s asked for are %(state)s at %(place)s",
+            **facts,
+            **numbers,
+        )
     plan.problems.clash(
         index,
         "quantity",
@@ -185,12 +213,9 @@ def _add_too_few(
     )
 
 
-def _tagged_hint(shelf: Shelf, state: str, have: int) -> str:
+def _more_with_tags(shelf: Shelf, state: str, have: int) -> int:
     """How many more there are that have a tag, if there are more."""
-    if have >= shelf.pieces[state]:
-        return ""
-    tagged = shelf.tagged[state]
-    return "; 1 more has one" if tagged == 1 else f"; {tagged} more have one"
+    return shelf.tagged[state] if have < shelf.pieces[state] else 0
 
 
 def _check_rule(
@@ -200,9 +225,14 @@ def _check_rule(
     state = to_state if from_state == OUTSIDE else from_state
     if state in HERE and (plan.type, from_state, to_state) in RULES:
         return True
-    act = plan.order.kind.replace("_", " ")
+    act = named(plan.order.kind).lower()
     if unit:
-        words = f"{unit.tag} is {_words(state)} and cannot be part of “{act}”"
+        words = _(
+            "%(tag)s is %(words)s and cannot be part of “%(act)s”",
+            tag=unit.tag,
+            words=_words(state),
+            act=act,
+        )
         plan.problems.clash(
             index,
             "unit",
@@ -211,10 +241,12 @@ def _check_rule(
             state=state,
         )
     else:
-        words = f"What is {_words(state)} cannot be part of “{act}”"
+        words = _(
+            "What is %(words)s cannot be part of “%(act)s”", words=_words(state), act=act
+        )
         plan.problems.add(index, "state", words)
     return False
 
 
 def _words(state: str) -> str:
-    return WORDS.get(state, state.replace("_", " "))
+    return WORDS[state]

@@ -12,9 +12,10 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, in_english, lazy
 from webapp.people import people
 from webapp.people.access import check_in_person
+from webapp.school.words import named
 
 from .. import access
 from ..ledger import ledger
@@ -23,7 +24,7 @@ from ..models import Item, Location, Operation, PendingOperation, Reason, Unit
 from .orders import Order
 
 Key = TypeVar("Key", int, str)
-MISSING = "This request is no longer waiting"
+MISSING = lazy("This request is no longer waiting")
 WAITING = (
     select(func.count()).where(PendingOperation.decision.is_(None)).scalar_subquery()
 )  # how many acts wait
@@ -92,7 +93,7 @@ class Waiting:
     @property
     def words(self) -> str:
         """What is to be done."""
-        act = self.kind.replace("_", " ")
+        act = named(self.kind).lower()
         return f"{act}: {self.reason_label}" if self.reason_label else act
 
     @property
@@ -113,7 +114,10 @@ def keep(actor: Actor, order: Order, why: str) -> PendingOperation:
     """Let it wait; the caller has checked who may, and that it could be done now."""
     check_in_person(actor)
     waiting = PendingOperation(
-        kind=order.kind, said=order.as_dict(), why=why[:200], requested_by=actor.id
+        kind=order.kind,
+        said=order.as_dict(),
+        why=in_english(why)[:200],
+        requested_by=actor.id,
     )
     db.session.add(waiting)
     db.session.flush()
@@ -151,12 +155,14 @@ def take(actor: Actor, id: int) -> PendingOperation:
     waiting = rows.find(query, MISSING, lock=True)
     if waiting.decision:
         decider = waiting.decided_by or 0
-        name = people.names([decider]).get(decider, "Somebody")
+        name = people.names([decider]).get(decider, _("Somebody"))
         facts = {"decision": waiting.decision, "operation": waiting.operation_id}
-        raise Conflict(
-            _("%(name)s %(decision)s this already", name=name, decision=waiting.decision),
-            facts=facts,
+        words = (
+            _("%(name)s approved this already", name=name)
+            if waiting.decision == "approved"
+            else _("%(name)s rejected this already", name=name)
         )
+        raise Conflict(words, facts=facts)
     return waiting
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from webapp.core.actor import Actor
+from webapp.core.words import _, lazy
 from webapp.school import calendar
 
 from ..ledger import ledger
@@ -80,7 +81,11 @@ def _check_lines(plan: Plan) -> None:
     for index, entry in enumerate(plan.order.entries):
         unit = plan.shelves.unit(entry)
         if unit and unit.id in named:
-            words = f"{unit.tag} is on line {named[unit.id] + 1} already"
+            words = _(
+                "%(tag)s is on line %(number)s already",
+                tag=unit.tag,
+                number=named[unit.id] + 1,
+            )
             plan.problems.add(index, "unit", words)
             continue
         if unit:
@@ -96,18 +101,18 @@ def _check_lines(plan: Plan) -> None:
 def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
     for index, entry in enumerate(entries):
         if entry.is_new:
-            words = "Only what is received gets tags, serial and batch numbers"
+            words = _("Only what is received gets tags, serial and batch numbers")
             problems.add(index, "serials", words)
 
 
 def _why(plan: Plan, reason: Reason | None, by: int) -> str:
-    """Why a second person must agree; empty if none needs to."""
+    """Why a second person must agree, which is stored in English; empty if none needs to."""
     if plan.order.kind == "write_off":
-        return "Write-offs always need a second person"
+        return lazy("Write-offs always need a second person")
     if reason is None:
         return ""
     if reason.needs_second:
-        return f"“{reason.label}” always needs a second person"
+        return lazy("“%(reason)s” always needs a second person", reason=reason.label)
     items = plan.shelves.items
     worth = sum(
         max(worth, entry.quantity * items[entry.item_id].value_minor)

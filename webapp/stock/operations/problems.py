@@ -1,6 +1,7 @@
 """Problems: what is wrong with which line of an operation; all of it is told at once, and nothing changes."""
 
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
 
 MOST = 50  # problems told at once
 Fact = str | int | None
@@ -20,7 +21,11 @@ class Problems:
         words: str,
     ) -> None:
         """Something is wrong with a field of a line; the first that is said of it counts."""
-        sentence = f"Line {index + 1}: {words}" if self.lines > 1 else words
+        sentence = (
+            _("Line %(number)s: %(words)s", number=index + 1, words=words)
+            if self.lines > 1
+            else words
+        )
         self.fields.setdefault(f"lines.{index}.{field}", sentence)
 
     def clash(
@@ -40,10 +45,15 @@ class Problems:
             return
         first, many = dict(list(self.fields.items())[:MOST]), len(self.fields)
         if self.facts and many == 1:
-            what = (
-                "Not available for this" if "unit" in self.facts else "Not enough available"
+            words = (
+                _("Not available for this, so nothing was changed")
+                if "unit" in self.facts
+                else _("Not enough available, so nothing was changed")
             )
-            words = f"{what}, so nothing was changed"
             raise Conflict(words, fields=first, facts=self.facts)
-        words = f"{many} things are wrong, so nothing was changed" if many > 1 else ""
+        words = (
+            _("%(many)s things are wrong, so nothing was changed", many=many)
+            if many > 1
+            else ""
+        )
         raise Invalid(words, fields=first, facts={"problems": many})

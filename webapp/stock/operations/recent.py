@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 
 from webapp.core import clock, money
 from webapp.core.db import db
+from webapp.core.words import lazy
 from webapp.school import settings
 
 from ..ledger.not_undone import not_undone
@@ -49,11 +50,20 @@ def why(now: int, before: int) -> str:
     limit, hours = settings.get("second_person_minor"), settings.get("second_person_hours")
     if not now or now + before <= limit:
         return ""
-    approval = f"above {_amount(limit)} a second person must approve"
     if now > limit:
-        return f"It is worth {_amount(now)}; {approval}"
-    lately = f"with what the same person adjusted of it in the last {hours} hours"
-    return f"It is worth {_amount(now)}, {lately} {_amount(now + before)}; {approval}"
+        return lazy(
+            "It is worth %(amount)s; above %(limit)s a second person must approve",
+            amount=_amount(now),
+            limit=_amount(limit),
+        )
+    return lazy(
+        "It is worth %(amount)s, with what the same person adjusted of it in the last %(hours)s hours "
+        "%(sum)s; above %(limit)s a second person must approve",
+        amount=_amount(now),
+        hours=hours,
+        sum=_amount(now + before),
+        limit=_amount(limit),
+    )
 
 
 def _amount(minor: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import case, func, select
 
 from webapp.core.db import db
+from webapp.core.words import _
 
 from ..ledger.not_undone import not_undone
 from ..models import Movement, Unit
@@ -31,7 +32,7 @@ def check(entries: Sequence[Entry], shelves: Shelves, problems: Problems) -> Non
             )
             sold[entry.item_id] = have - entry.quantity
         elif not unit.batch_code and last_types.get(unit.id) != "SALE":
-            problems.add(index, "unit", f"{unit.tag} was not sold")
+            problems.add(index, "unit", _("%(tag)s was not sold", tag=unit.tag))
 
 
 def _check_number(
@@ -41,7 +42,11 @@ def _check_number(
     problems: Problems,
 ) -> None:
     if have < entry.quantity:
-        words = f"Only {have} of the {entry.quantity} were sold"
+        words = _(
+            "Only %(have)s of the %(quantity)s were sold",
+            have=have,
+            quantity=entry.quantity,
+        )
         problems.clash(
             index,
             "quantity",

@@ -67,13 +67,13 @@ def preview(actor: Actor, id: int) -> Preview:
     _check_not_undone(operation)
     source = _source(operation)
     if source and source not in _followers:
-        words = "Undo this on the page where it was done"
+        words = _("Undo this on the page where it was done")
         raise Conflict(words, facts={source: getattr(operation, source)})
     besides = _followers[source].foresee(actor, operation) if source else []
     _check_not_moved_since(id)
     lines = ledger.backwards(id)
     if not lines:
-        words = "This moved nothing, so there is nothing to undo"
+        words = _("This moved nothing, so there is nothing to undo")
         raise Conflict(words, facts={"movements": 0})
     return Preview(
         operation,
@@ -139,7 +139,7 @@ def _names(
 def _check_not_undone(operation: Operation) -> None:
     """Conflict if it is an undo itself, or was undone already."""
     if operation.reverses_id is not None:
-        words = "This is itself an undo; repeat the original operation instead"
+        words = _("This is itself an undo; repeat the original operation instead")
         raise Conflict(words, facts={"reverses": operation.reverses_id})
     query = select(Operation.id).where(Operation.reverses_id == operation.id)
     if undone_by := db.session.scalar(query):

@@ -13,6 +13,7 @@ from webapp.core.errors import Refusal
 from webapp.core.form_fields import options
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
+from webapp.core.words import _
 
 from .. import access, locations
 from ..forms.acts import AdjustForm, ReceiveForm, ReturnForm, SellForm, WriteOffForm
@@ -140,12 +141,13 @@ def _places() -> dict[str, list[str]]:
 
 def reasons_choice(*, optional: bool = False) -> Choices:
     """For the form: the reasons in use, and whether they bring in or take out."""
-    ways = {True: "comes in", False: "goes"}
     known = {
-        reason.code: f"{reason.label} ({ways[reason.type == reasons.COMES_IN]})"
+        reason.code: _("%(reason)s (comes in)", reason=reason.label)
+        if reason.type == reasons.COMES_IN
+        else _("%(reason)s (goes)", reason=reason.label)
         for reason in reasons.listed(actor())
     }
-    none = "None" if optional else "Choose one"
+    none = _("None") if optional else _("Choose one")
     return {"reason": [*options({"": none} | known)]}
 
 
@@ -167,7 +169,7 @@ def what_was_done() -> Done:
 
 def _suppliers() -> Choices:
     known = {str(id): name for id, name in suppliers.in_use().items()}
-    return {"supplier": [*options({"": "None"} | known)]}
+    return {"supplier": [*options({"": _("None")} | known)]}
 
 
 def _ask(kind: type[Form], choices: Choices = NONE) -> Response:

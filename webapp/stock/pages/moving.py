@@ -8,6 +8,7 @@ from webapp.core import paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form, read_query
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 
@@ -135,7 +136,7 @@ def _scan_form(transfer: Journey, form: Form | None) -> Form:
 def _form(**start: int | None) -> TransferForm:
     places = [place for place in locations.listed(actor(), limit=PLACES) if place.is_active]
     choices = [
-        SelectChoice("", "Choose a place"),
+        SelectChoice("", _("Choose a place")),
         *(SelectChoice(str(place.id), place.name) for place in places),
     ]
     return TransferForm(choices={"from_location": choices, "to_location": choices}, **start)

@@ -10,6 +10,7 @@ from webapp.core import clock, paging
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
+from webapp.core.words import lazy
 from webapp.school import calendar, settings
 
 from .. import access, alerts, locations
@@ -23,10 +24,10 @@ from .blueprints import levels
 
 PAGE = 30
 STATUSES = {
-    "in_stock": "In stock",
-    "low_stock": "Low",
-    "out_of_stock": "None free",
-    "overstocked": "Too many",
+    "in_stock": lazy("In stock"),
+    "low_stock": lazy("Low"),
+    "out_of_stock": lazy("None free"),
+    "overstocked": lazy("Too many"),
 }
 
 

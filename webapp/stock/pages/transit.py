@@ -10,6 +10,7 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
+from webapp.core.words import _
 
 from ..forms.transfers import ArrivedForm, ArriveForm, LoseForm, PackForm, RejectForm
 from ..transfers import transfers as noun
@@ -40,7 +41,7 @@ def add(id: int) -> Response:
     form = PackForm()
     with _OnItsPage(id, form), form:
         name = noun.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=f"{name} added"))
+    return go(url_for(".show", id=id, said=_("%(name)s added", name=name)))
 
 
 @transfers.post("/<int:id>/receive")
@@ -49,7 +50,7 @@ def receive(id: int) -> Response:
     form = ArriveForm()
     with _OnItsPage(id, form), form:
         name = transit.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=f"{name} has arrived"))
+    return go(url_for(".show", id=id, said=_("%(name)s has arrived", name=name)))
 
 
 @transfers.post("/<int:id>/remove")

@@ -10,6 +10,7 @@ from webapp.core import text
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.form_fields import options
 from webapp.core.inputs import an_id
+from webapp.core.words import _
 
 from .. import access
 from ..forms.units import AccessoryForm, UnitCareForm, UnitEditForm, UnitsForm
@@ -119,4 +120,4 @@ def _suppliers(bought_from: str | None = None) -> list[SelectChoice]:
     if bought_from:
         names.add(bought_from)
     in_order = sorted(names, key=text.sort_key)
-    return options({"": "Nobody in the list"} | {name: name for name in in_order})
+    return options({"": _("Nobody in the list")} | {name: name for name in in_order})

@@ -12,7 +12,7 @@ from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.school import calendar
 
 from .. import access, lists
@@ -21,7 +21,8 @@ from ..models import Brand, Category, Item, SkuSequence
 from .templates import NOBODY, Filling, Template
 
 FIELDS = ("prefix", "suffix", "template", "description", "is_active")
-MISSING = "SKU sequence not found"
+MISSING = lazy("SKU sequence not found")
+NOT_FOUND = {"category": lazy("Category not found"), "brand": lazy("Brand not found")}
 END = 2_000_000_000  # where a sequence ends, well within what a column holds
 AHEAD = 500  # numbers looked at in one go where many are taken
 SEQUENCES: Select[SkuSequence, str, str, str, str] = (
@@ -128,7 +129,7 @@ def describe(
     access.check_may_describe(actor)
     query = select(SkuSequence).where(SkuSequence.id == id)
     sequence = rows.find(query, MISSING, lock=True)
-    changed = "Somebody changed this sequence while you were typing"
+    changed = _("Somebody changed this sequence while you were typing")
     rows.check_version(version, sequence.version, changed, lambda: _facts(sequence))
     _check_grows(sequence, changes)
     for name, value in changes.items():
@@ -208,9 +209,7 @@ def scope(category: str | None, brand: int | None) -> Codes:
         codes["brand"] = db.session.scalar(by_id)
     for name, code in codes.items():
         if not code:
-            raise Invalid(
-                fields={name: _("%(capitalize)s not found", capitalize=name.capitalize())}
-            )
+            raise Invalid(fields={name: NOT_FOUND[name]})
     return cast(Codes, codes)
 
 
@@ -224,13 +223,16 @@ def counters(query: Select[SkuSequence, str, str, str, str] = SEQUENCES) -> list
 
 def _check_first(pair: str) -> None:
     if db.session.scalar(select(SkuSequence.id).where(SkuSequence.scope == pair)):
-        words = "There is a sequence for this category and brand already; edit that one"
+        words = _("There is a sequence for this category and brand already; edit that one")
         raise Invalid(fields={"category": words})
 
 
 def _check_grows(sequence: SkuSequence, changes: Changes) -> None:
     if changes.get("next_number", END) < sequence.next_number:
-        words = f"Numbers below {sequence.next_number} may be in use; it only counts up"
+        words = _(
+            "Numbers below %(number)s may be in use; it only counts up",
+            number=sequence.next_number,
+        )
         raise Invalid(fields={"next_number": words})
 
 

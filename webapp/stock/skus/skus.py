@@ -18,6 +18,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 from .. import access, lists
 from ..models import Brand, Category, Item, SkuSequence
@@ -146,7 +147,9 @@ def _narrowest(
     for scope in ((category, brand), (category, None), (None, brand), (None, None)):
         if scope in active:
             return active[scope]
-    words = "There is no SKU sequence for this category and brand: enter a SKU, or add a sequence"
+    words = _(
+        "There is no SKU sequence for this category and brand: enter a SKU, or add a sequence"
+    )
     raise Invalid(words, fields={"sku": words})
 
 

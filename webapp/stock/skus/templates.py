@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 from ..lists import capitals
 
@@ -74,8 +75,10 @@ class Template:
         most = TOKENS | {"prefix": len(by.prefix), "suffix": len(by.suffix), "": 0}
         longest = sum(len(plain) + most.get(token, WIDEST) for plain, token in self.parts)
         if longest > LONGEST:
-            words = (
-                f"A SKU has at most {LONGEST} characters; this could make one of {longest}"
+            words = _(
+                "A SKU has at most %(most)s characters; this could make one of %(longest)s",
+                most=LONGEST,
+                longest=longest,
             )
             raise Invalid(fields={"template": words})
 
@@ -105,17 +108,21 @@ def _problem(parts: list[tuple[str, str]]) -> str:
     counts = 0
     for at, (plain, token) in enumerate(parts, 1):
         if "{" in plain or "}" in plain:
-            return "Unmatched brace: write tokens as {seq:4}"
+            return _("Unmatched brace: write tokens as {seq:4}")
         if not re.fullmatch(PLAIN, plain):
-            return "Outside tokens use only letters a to z, digits, dots, dashes and _"
+            return _("Outside tokens use only letters a to z, digits, dots, dashes and _")
         if token.startswith("seq"):
             if not SEQ.fullmatch(token):
-                return (
-                    f"{{{token}}}: a number is written {{seq:4}}, with 1 to {WIDEST} digits"
+                return _(
+                    "{%(token)s}: a number is written {seq:4}, with 1 to %(widest)s digits",
+                    token=token,
+                    widest=WIDEST,
                 )
             counts += 1
         elif at < len(parts) and token not in TOKENS:
-            return f"{{{token}}} is not known; there are {KNOWN}"
+            return _(
+                "{%(token)s} is not known; there are %(known)s", token=token, known=KNOWN
+            )
     if not counts:
-        return "Add {seq:4}, or all SKUs would be the same"
-    return "Use {seq} only once" if counts > 1 else ""
+        return _("Add {seq:4}, or all SKUs would be the same")
+    return _("Use {seq} only once") if counts > 1 else ""

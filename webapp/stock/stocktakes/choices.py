@@ -74,7 +74,11 @@ def _check_some_are_out(
         most = left[item_id] - findings.snapshot.unnamed(item_id)
         if pieces > most:
             name = findings.snapshot.items[item_id].name
-            words = f"{name}: at most {most} can be missing, others are on loan"
+            words = _(
+                "%(name)s: at most %(most)s can be missing, others are on loan",
+                name=name,
+                most=most,
+            )
             raise Conflict(
                 words,
                 facts={

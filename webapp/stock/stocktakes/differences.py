@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from ..ledger import projection
 from ..ledger.projection import Line, Tally
@@ -135,7 +136,12 @@ class Plan:
                 "have": free,
                 "asked": pieces,
             }
-            words = f"{finding.name}: {pieces} fewer were counted, but only {free} are free to be taken off"
+            words = _(
+                "%(finding)s: %(pieces)s fewer were counted, but only %(free)s are free to be taken off",
+                finding=finding.name,
+                pieces=pieces,
+                free=free,
+            )
             raise Conflict(words, facts=facts)
         for state in GOES:
             if quantity := min(pieces, have[state]):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from webapp.core.words import _, lazy
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -56,25 +58,31 @@ class Finding:
         if self.verdict in WORDS:
             return WORDS[self.verdict]
         if self.verdict == "elsewhere":
-            return f"Belongs elsewhere: {self.kept_at}"
+            return _("Belongs elsewhere: %(kept_at)s", kept_at=self.kept_at)
         if self.verdict == "out":
-            return f"Out to {self.holder.name}" if self.holder else AWAY["on_rent"]
+            return (
+                _("Out to %(holder)s", holder=self.holder.name)
+                if self.holder
+                else AWAY["on_rent"]
+            )
         if self.verdict == "away":
-            return AWAY.get(self.state, "Moved since")
+            return AWAY.get(self.state, _("Moved since"))
         if self.tag and not self.is_batch:
-            return {"missing": "Missing", "more": "Found again"}[self.verdict]
-        fewer_or_more = {"missing": "fewer", "more": "more"}[self.verdict]
-        return f"{abs(self.difference)} {fewer_or_more} than expected"
+            return _("Missing") if self.verdict == "missing" else _("Found again")
+        number = abs(self.difference)
+        if self.verdict == "missing":
+            return _("%(number)s fewer than expected", number=number)
+        return _("%(number)s more than expected", number=number)
 
 
 WORDS = {
-    "unknown": "Unknown code",
-    "not_counted": "Not counted yet",
-    "as_expected": "As expected",
-    "counted": "Counted",
+    "unknown": lazy("Unknown code"),
+    "not_counted": lazy("Not counted yet"),
+    "as_expected": lazy("As expected"),
+    "counted": lazy("Counted"),
 }
 AWAY = {
-    "on_rent": "On loan according to the ledger",
-    "under_repair": "In repair according to the ledger",
-    "in_transit": "On its way according to the ledger",
+    "on_rent": lazy("On loan according to the ledger"),
+    "under_repair": lazy("In repair according to the ledger"),
+    "in_transit": lazy("On its way according to the ledger"),
 }

@@ -9,7 +9,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from .. import access, locations
 from ..ledger import ledger
@@ -20,7 +20,7 @@ from .differences import Adjustment, Plan
 from .findings import Findings
 
 OPEN = ("counting", "review")
-MISSING = "Stocktake not found"
+MISSING = lazy("Stocktake not found")
 
 
 @dataclass(frozen=True)
@@ -293,13 +293,12 @@ def check_may_count(actor: Actor) -> None:
 def check_status(stocktake: Stocktake, *states: str) -> None:
     if stocktake.status not in states:
         words = {
-            "counting": "This is still being counted",
-            "review": "Counting is over; go back to counting first",
+            "counting": _("This is still being counted"),
+            "review": _("Counting is over; go back to counting first"),
+            "applied": _("This was applied already"),
+            "cancelled": _("This was cancelled already"),
         }
-        facts = {"status": stocktake.status}
-        raise Conflict(
-            words.get(stocktake.status, f"This was {stocktake.status} already"), facts=facts
-        )
+        raise Conflict(words[stocktake.status], facts={"status": stocktake.status})
 
 
 def check_nobody_counts(place: Location) -> None:

@@ -2,6 +2,7 @@
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.words import _
 
 from ..models import Location, Operation
 from . import stocktakes
@@ -11,7 +12,12 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     """What it will be again. Conflict if it is not applied any more."""
     count = stocktakes.find(actor, operation.stocktake_id or 0)
     stocktakes.check_status(count.stocktake, "applied")
-    return [f"The stocktake of {count.location_name} is to be reviewed again."]
+    return [
+        _(
+            "The stocktake of %(location_name)s is to be reviewed again.",
+            location_name=count.location_name,
+        )
+    ]
 
 
 def follow(actor: Actor, operation: Operation) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Subquery, and_, func, select
 
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from ..models import Item, Level, Location, Transfer, TransferLine, Unit
 from ..models.states import OUTSIDE, STATES
@@ -16,11 +16,17 @@ from . import cargo
 
 Thing = TypeVar("Thing", Item, Unit)
 STATE_WORDS = {
-    "reserved": "set aside",
-    "on_rent": "on loan",
-    "under_repair": "in repair",
-    "in_transit": "on its way",
+    "reserved": lazy("set aside"),
+    "on_rent": lazy("on loan"),
+    "under_repair": lazy("in repair"),
+    "in_transit": lazy("on its way"),
+    "damaged": lazy("damaged"),
+    "beyond_repair": lazy("beyond repair"),
 }
+ON_THE_SHELF = lazy("Only %(have)s of the %(asked)s %(item)s asked for are on the shelf")
+ON_THE_SHELF_UNTAGGED = lazy(
+    "Only %(have)s of the %(asked)s %(item)s asked for are on the shelf; the others have tags: scan those"
+)
 
 
 class Shelf(NamedTuple):
@@ -92,13 +98,21 @@ def _check_unit(
     if state == OUTSIDE:
         raise Conflict(_("%(tag)s is not here any more", tag=unit.tag), facts=facts)
     if unit.location_id != transfer.from_location_id:
-        words = f"{unit.tag} is not here but at {_place_of(unit)}"
+        words = _(
+            "%(tag)s is not here but at %(place)s",
+            tag=unit.tag,
+            place=_place_of(unit),
+        )
         raise Invalid(fields={field: words}, facts=facts)
     if state:
-        words = STATE_WORDS.get(state, state.replace("_", " "))
-        raise Conflict(_("%(tag)s is %(words)s", tag=unit.tag, words=words), facts=facts)
+        words = _("%(tag)s is %(words)s", tag=unit.tag, words=STATE_WORDS[state])
+        raise Conflict(words, facts=facts)
     if unit.available != quantity:
-        words = f"{unit.tag} has {unit.available} pieces now: remove it and add it again"
+        words = _(
+            "%(tag)s has %(available)s pieces now: remove it and add it again",
+            tag=unit.tag,
+            available=unit.available,
+        )
         raise Conflict(words, facts=facts)
 
 
@@ -116,8 +130,12 @@ def _state(unit: Unit) -> str | None:
 
 def _check_untagged(shelf: Shelf, requested: int, field: str) -> None:
     if requested > (have := shelf.untagged):
-        hint = "; the others have tags: scan those" if shelf.tagged else ""
-        words = f"Only {have} of the {requested} {shelf.item_name} asked for are on the shelf{hint}"
+        words = _(
+            ON_THE_SHELF_UNTAGGED if shelf.tagged else ON_THE_SHELF,
+            have=have,
+            asked=requested,
+            item=shelf.item_name,
+        )
         raise _too_few(
             words,
             have,
@@ -128,8 +146,13 @@ def _check_untagged(shelf: Shelf, requested: int, field: str) -> None:
 
 def _check_free(shelf: Shelf, requested: int, field: str) -> None:
     if requested > (have := shelf.available):
-        asked_for = f"{requested} {shelf.item_name} asked for"
-        words = f"Only {have} of the {asked_for} are free to move: the others are set aside for loans"
+        words = _(
+            "Only %(have)s of the %(asked)s %(item)s asked for are free to move: "
+            "the others are set aside for loans",
+            have=have,
+            asked=requested,
+            item=shelf.item_name,
+        )
         raise _too_few(
             words,
             have,

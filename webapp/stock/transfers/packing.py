@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _, ngettext
 
 from ..models import Item, Transfer, TransferLine, Unit
 from . import cargo, departures
@@ -52,7 +53,7 @@ def _lengthen(
 
 def _check_size(packed: Collection[Thing], fields: Sequence[str]) -> None:
     if len(packed) > MOST:
-        words = f"At most {MOST:,} lines fit on one transfer"
+        words = _("At most %(most)s lines fit on one transfer", most=f"{MOST:,}")
         raise Invalid(fields={fields[-1]: words})
 
 
@@ -71,8 +72,8 @@ def _line(
         )
         db.session.add(packed[thing])
     elif unit_id:
-        words = f"{units[unit_id].tag} is already on this transfer"
-        raise Invalid(fields={field: words})
+        words = _("%(tag)s is already on this transfer", tag=units[unit_id].tag)
+        raise _invalid(field, words)
     return packed[thing]
 
 
@@ -83,12 +84,13 @@ def _resolve(
     if wanted.unit is not None:
         unit = units.get(wanted.unit)
         if unit is None or wanted.item not in (None, unit.item_id):
-            words = "This item has no such unit" if unit else "Unit not found"
-            raise Invalid(fields={field: words})
+            words = _("This item has no such unit") if unit else _("Unit not found")
+            raise _invalid(field, words)
         return (unit.item_id, unit.id), _whole(unit, wanted.quantity, field)
-    if wanted.item is None or wanted.item not in items:
-        words = "Item not found" if wanted.item else "Enter a unit or an item"
-        raise Invalid(fields={field: words})
+    if wanted.item is None:
+        raise _invalid(field, _("Enter a unit or an item"))
+    if wanted.item not in items:
+        raise _invalid(field, _("Item not found"))
     return (wanted.item, None), wanted.quantity
 
 
@@ -96,7 +98,15 @@ def _whole(unit: Unit, quantity: int, field: str) -> int:
     """All pieces of a unit. Invalid if another number is wanted."""
     whole = max(1, unit.on_hand)
     if quantity not in (1, whole):
-        pieces = f"{whole} {'piece' if whole == 1 else 'pieces'}"
-        words = f"{unit.tag} can only move as a whole: {pieces}"
-        raise Invalid(fields={field: words})
+        words = ngettext(
+            "%(tag)s can only move as a whole: %(num)s piece",
+            "%(tag)s can only move as a whole: %(num)s pieces",
+            whole,
+            tag=unit.tag,
+        )
+        raise _invalid(field, words)
     return whole
+
+
+def _invalid(field: str, words: str) -> Invalid:
+    return Invalid(fields={field: words})

@@ -57,11 +57,16 @@ def _take(line: Cargo, have: int, quantity: int | None) -> int:
 
 def _too_few(line: Cargo, have: int, requested: int) -> Conflict:
     if have:
-        words = f"Only {have} of the {requested} {line.label} are still on their way"
+        words = _(
+            "Only %(have)s of the %(requested)s %(item)s are still on their way",
+            have=have,
+            requested=requested,
+            item=line.label,
+        )
     elif line.tag:
-        words = f"{line.tag} {_outcome(line)} already"
+        words = _outcome(line, line.tag)
     else:
-        words = f"No more of {line.label} is on its way"
+        words = _("No more of %(item)s is on its way", item=line.label)
     facts = {
         "line": line.id,
         "state": "in_transit",
@@ -71,7 +76,9 @@ def _too_few(line: Cargo, have: int, requested: int) -> Conflict:
     return Conflict(words, facts=facts)
 
 
-def _outcome(line: Cargo) -> str:
+def _outcome(line: Cargo, tag: str) -> str:
     if line.counts.arrived:
-        return "has arrived"
-    return "was lost" if line.counts.lost else "has left it"
+        return _("%(tag)s has arrived already", tag=tag)
+    if line.counts.lost:
+        return _("%(tag)s was lost already", tag=tag)
+    return _("%(tag)s has left it already", tag=tag)

@@ -3,6 +3,7 @@
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from ..models import Location, Transfer
 from . import cargo, transfers
@@ -24,5 +25,5 @@ def check_in_use(location_id: int) -> None:
     """Conflict if it was given up since: nothing arrives there."""
     place = db.session.get_one(Location, location_id, populate_existing=True)
     if not place.is_active:
-        words = f"{place.name} is no longer used; mark it as in use first"
+        words = _("%(place)s is no longer used; mark it as in use first", place=place.name)
         raise Conflict(words, facts={"location": place.name, "is_active": False})

@@ -11,7 +11,7 @@ from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from .. import access, locations
 from ..ledger import ledger
@@ -22,13 +22,13 @@ from . import cargo, packing
 from .cargo import Wanted
 from .journey import OPEN, Journey
 
-MISSING = "Transfer not found"
+MISSING = lazy("Transfer not found")
 WORDS = {
-    "initiated": "being packed",
-    "in_transit": "on its way",
-    "received": "received",
-    "cancelled": "cancelled",
-    "rejected": "sent back",
+    "initiated": lazy("being packed"),
+    "in_transit": lazy("on its way"),
+    "received": lazy("received"),
+    "cancelled": lazy("cancelled"),
+    "rejected": lazy("sent back"),
 }
 rank = case((Transfer.status.in_(OPEN), 0), else_=1)  # open ones come first in lists
 FROM, TO = aliased(Location), aliased(Location)
@@ -147,7 +147,7 @@ def draft(
     start = locations.id_of(from_location, "from_location")
     end = locations.id_of(to_location, "to_location")
     if start == end:
-        words = "Choose another location than its current one"
+        words = _("Choose another location than its current one")
         raise Invalid(fields={"to_location": words})
     _check_end(start, "from_location")
     _check_end(end, "to_location")
@@ -236,7 +236,7 @@ def take(actor: Actor, id: int, *statuses: str) -> Transfer:
     ledger.lock()
     transfer = rows.find(select(Transfer).where(Transfer.id == id), MISSING, lock=True)
     if statuses and transfer.status not in statuses:
-        words = f"This transfer is {WORDS[transfer.status]}"
+        words = _("This transfer is %(status)s", status=WORDS[transfer.status])
         raise Conflict(words, facts={"status": transfer.status})
     return transfer
 

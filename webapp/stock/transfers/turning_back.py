@@ -7,6 +7,7 @@ from sqlalchemy import select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from ..ledger import ledger
 from ..ledger.ledger import Line
@@ -61,9 +62,12 @@ def _check_batches(returning: Sequence[Share]) -> None:
     ids = [share.cargo.unit_id for share in returning if share.cargo.unit_id]
     query = select(Unit).where(Unit.id.in_(ids))
     units = {unit.id: unit for unit in db.session.scalars(query)}
-    for line, quantity, _ in returning:
+    for line, quantity, _condition in returning:
         if line.unit_id and (have := units[line.unit_id].on_hand) != quantity:
-            words = f"A part of {line.tag} has arrived, and a batch stays together: receive the rest"
+            words = _(
+                "A part of %(tag)s has arrived, and a batch stays together: receive the rest",
+                tag=line.tag,
+            )
             facts = {
                 "unit": line.tag,
                 "have": have,

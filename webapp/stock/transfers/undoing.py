@@ -5,6 +5,7 @@ from sqlalchemy import select
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
+from webapp.core.words import _, ngettext
 
 from ..models import Movement, Operation, TransferLine, Unit
 from ..units import units
@@ -17,11 +18,16 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     assert operation.transfer_id is not None
     counts = _counts_without(operation)
     if gone := -sum(min(0, line.under_way) for line in counts):
-        have = "1 piece has" if gone == 1 else f"{gone} pieces have"
-        words = f"{have} arrived, got lost or come back since; undo that first"
+        words = ngettext(
+            "%(num)s piece has arrived, got lost or come back since; undo that first",
+            "%(num)s pieces have arrived, got lost or come back since; undo that first",
+            gone,
+        )
         raise Conflict(words, facts={"moved_on": gone})
-    status = "on its way" if cargo.total(counts).sent else "still to be sent"
-    return [f"Transfer {operation.transfer_id} is {status} again."]
+    id = operation.transfer_id
+    if cargo.total(counts).sent:
+        return [_("Transfer %(number)s is on its way again.", number=id)]
+    return [_("Transfer %(number)s is still to be sent again.", number=id)]
 
 
 def follow(actor: Actor, operation: Operation) -> None:

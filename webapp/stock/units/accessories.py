@@ -38,7 +38,7 @@ def add(actor: Actor, unit_id: int, *, name: str) -> Accessory:
     if text.folded(name) in map(text.folded, names):
         raise Invalid(fields={"name": _("This is already on the list")})
     if len(names) >= MOST:
-        words = f"A unit can have at most {MOST} accessories"
+        words = _("A unit can have at most %(most)s accessories", most=MOST)
         raise Conflict(words, facts={"accessories": len(names)})
     accessory = Accessory(unit_id=unit_id, name=name, is_missing=False)
     db.session.add(accessory)
@@ -96,4 +96,8 @@ def _locked(actor: Actor, unit_id: int, id: int) -> Accessory:
 
 
 def _label(accessory: Accessory) -> str:
-    return f"{accessory.name} (was missing)" if accessory.is_missing else accessory.name
+    return (
+        _("%(name)s (was missing)", name=accessory.name)
+        if accessory.is_missing
+        else accessory.name
+    )

@@ -8,6 +8,7 @@ import segno
 from sqlalchemy import Select, select
 
 from webapp.core.actor import Actor
+from webapp.core.words import lazy
 
 from ..models import Movement, Unit
 from . import codes, units
@@ -22,8 +23,8 @@ class Paper:
 
 
 PAPERS = {
-    "a4-l7160": Paper("A4, 21 labels (L7160)", 21),
-    "us-5160": Paper("Letter, 30 labels (5160)", 30),
+    "a4-l7160": Paper(lazy("A4, 21 labels (L7160)"), 21),
+    "us-5160": Paper(lazy("Letter, 30 labels (5160)"), 30),
 }
 
 

@@ -53,7 +53,7 @@ def plan(
     access.check_may_describe(actor)
     ledger.lock()
     unit = rows.find(select(Unit).where(Unit.id == id), _("Unit not found"), lock=True)
-    changed = f"Somebody changed {unit.tag} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=unit.tag)
     rows.check_version(version, unit.version, changed, lambda: _planned(unit))
     if next_maintenance_on:
         _check_day(unit, next_maintenance_on)
@@ -85,13 +85,16 @@ def objection(day: date, last: date | None, *, was: date | None) -> str | None:
     """Why it cannot be due on this day, None if it can: what `was` planned may have passed, what is new may not."""
     today = calendar.today()
     if last and day <= last:
-        return f"Choose a day after the last time, {calendar.in_words(last)}"
+        return _(
+            "Choose a day after the last time, %(day)s",
+            day=calendar.in_words(last),
+        )
     if day == was:
         return None
     if day < today:
-        return "Choose a day in the future"
+        return _("Choose a day in the future")
     if day > calendar.after(today, 3650):
-        return "Choose a day within ten years"
+        return _("Choose a day within ten years")
     return None
 
 

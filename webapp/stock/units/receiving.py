@@ -3,7 +3,7 @@
 from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
-from webapp.core.words import _
+from webapp.core.words import _, lazy, ngettext
 
 from ..ledger import ledger
 from ..ledger.ledger import Line
@@ -11,7 +11,7 @@ from ..models import Item, Location, Unit
 from ..models.states import OUTSIDE
 from . import untagged
 
-TOO_MUCH = "Quantity too large together with what is already there"
+TOO_MUCH = lazy("Quantity too large together with what is already there")
 
 
 def come_in(
@@ -62,17 +62,18 @@ def tag_on_shelf(
 
 
 def _too_few(free: int, location: Location, units: list[Unit], quantity: int) -> Conflict:
-    have = "piece has" if free == 1 else "pieces have"
     offers = []
     if free and not any(unit.serial_number for unit in units):
         offers = [Offer(_("Tag %(free)s", free=free), {"quantity": free})]
     return Conflict(
-        _(
-            "Only %(free)s %(have)s no tag yet at %(location)s",
-            free=free or "no",
-            have=have,
+        ngettext(
+            "Only %(num)s piece has no tag yet at %(location)s",
+            "Only %(num)s pieces have no tag yet at %(location)s",
+            free,
             location=location.name,
-        ),
+        )
+        if free
+        else _("Only no pieces have no tag yet at %(location)s", location=location.name),
         facts={"untagged": free, "asked": len(units) * quantity},
         offers=offers,
     )

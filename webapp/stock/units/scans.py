@@ -8,14 +8,14 @@ from typing import Self
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from .. import access
 from ..items import items
 from ..models import Item, Unit
 from . import codes, units
 
-UNKNOWN_LABEL = "No unit has the code on this label. Scan it again, or type the tag"
+UNKNOWN_LABEL = lazy("No unit has the code on this label. Scan it again, or type the tag")
 LONGEST = 200  # characters; a label's address is longer than a tag
 
 
@@ -77,7 +77,11 @@ def find(actor: Actor, scan: Scan) -> Unit | Item | None:
     """
     known = match(actor, scan)
     if known.several:
-        words = f"{len(known.several)} units match {scan.code}: scan the tag"
+        words = _(
+            "%(number)s units match %(code)s: scan the tag",
+            number=len(known.several),
+            code=scan.code,
+        )
         raise Invalid(fields={"code": words})
     if not known and scan.is_label:
         raise Invalid(fields={"code": UNKNOWN_LABEL})

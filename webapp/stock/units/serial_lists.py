@@ -55,10 +55,16 @@ def _lines(serials: str, quantity: int | None) -> list[Line]:
     ]
     for line in lines:
         if len(line.serial) > LONGEST:
-            words = f"Line {line.number}: at most {LONGEST} characters"
+            words = _(
+                "Line %(number)s: at most %(most)s characters",
+                number=line.number,
+                most=LONGEST,
+            )
             raise Invalid(fields={"serials": words})
     if lines and quantity not in (None, len(lines)):
-        words = f"There are {len(lines)} serial numbers; leave this empty"
+        words = _(
+            "There are %(number)s serial numbers; leave this empty", number=len(lines)
+        )
         raise Invalid(fields={"quantity": words})
     return lines
 
@@ -79,7 +85,10 @@ def _by_line(fields: dict[str, str], lines: list[Line]) -> dict[str, str]:
         else:
             others[name] = words
     if of_units and lines:
-        problems = [f"Line {lines[i].number}: {words}" for i, words in of_units[:SHOWN]]
+        problems = [
+            _("Line %(number)s: %(words)s", number=lines[i].number, words=words)
+            for i, words in of_units[:SHOWN]
+        ]
         others["serials"] = "; ".join(problems)
     elif of_units:
         others["first_tag"] = of_units[0][1]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.core import text
 from webapp.core.db import db
 from webapp.core.errors import Invalid
+from webapp.core.words import _
 
 from ..ledger.arrivals import was_undone
 from ..models import Item, Unit
@@ -35,7 +36,10 @@ def numbered(stem: str, number: int, width: int) -> Iterator[str]:
     while True:
         tag = f"{stem}{number:0{width}d}"
         if len(tag) > LONGEST:
-            words = f"At most {LONGEST} characters, numbers that follow included"
+            words = _(
+                "At most %(most)s characters, numbers that follow included",
+                most=LONGEST,
+            )
             raise Invalid(fields={"first_tag": words})
         if number:
             yield tag

@@ -10,7 +10,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from .. import access, locations
 from ..items import items
@@ -20,7 +20,7 @@ from . import receiving, tag_numbers, unit_facts
 from .unit_facts import Purchase
 
 MOST = 1000  # units in one act
-BATCH_IS_ONE = "A batch is one unit and has no serial number"
+BATCH_IS_ONE = lazy("A batch is one unit and has no serial number")
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _misfits(
     if batch_number and (len(units) > 1 or units[0].serial_number):
         return {"batch_number": BATCH_IS_ONE}
     if quantity > 1 and not batch_number:
-        return {"quantity": "Only a batch can have several pieces"}
+        return {"quantity": _("Only a batch can have several pieces")}
     return {}
 
 
@@ -183,7 +183,7 @@ def _clashes(kind: Item, units: list[New]) -> Iterator[tuple[int, str, str]]:
     """Where in the list a tag or serial number is not free any more, and why."""
     tags, serials = _taken_tags(units), _taken_serials(kind)
     for i, new in enumerate(units):
-        same = f"The same as of number {i + 1} in this list"
+        same = _("The same as of number %(number)s in this list", number=i + 1)
         for field, code, taken in (
             ("tag", text.code(new.tag or ""), tags),
             ("serial_number", text.code(new.serial_number or ""), serials),
@@ -197,11 +197,13 @@ def _taken_tags(units: list[New]) -> dict[str, str]:
     """The tags that are taken, with words that say so."""
     codes = [text.code(new.tag or "") for new in units]
     query = select(Unit.tag_key).where(Unit.tag_key.in_(codes))
-    return dict.fromkeys(db.session.scalars(query), "There is already a unit with this tag")
+    return dict.fromkeys(
+        db.session.scalars(query), _("There is already a unit with this tag")
+    )
 
 
 def _taken_serials(kind: Item) -> dict[str, str]:
     return {
-        serial: f"{tag} has this serial number"
+        serial: _("%(tag)s has this serial number", tag=tag)
         for serial, tag in unit_facts.serials(kind.id).items()
     }

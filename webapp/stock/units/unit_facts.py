@@ -125,7 +125,7 @@ def describe(
     units.find(actor, id)
     _check_may_change(actor, changes)
     unit = units.locked(actor, id)
-    changed = f"Somebody changed {unit.tag} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=unit.tag)
     rows.check_version(version, unit.version, changed, lambda: described(actor, id))
     columns = read(changes)
     new = {name: value for name, value in columns.items() if getattr(unit, name) != value}
@@ -155,9 +155,9 @@ def purchase_problems(columns: Columns) -> dict[str, str]:
     problems = {}
     bought, until = columns.get("purchased_on"), columns.get("warranty_until")
     if bought and bought > calendar.today():
-        problems["purchased_on"] = "That day is in the future"
+        problems["purchased_on"] = _("That day is in the future")
     if bought and until and until < bought:
-        problems["warranty_until"] = "The warranty cannot end before the purchase"
+        problems["warranty_until"] = _("The warranty cannot end before the purchase")
     return problems
 
 
@@ -226,7 +226,7 @@ def _care_problems(unit: Unit, after: Columns) -> dict[str, str]:
     problems = {}
     last, following = after["last_maintenance_on"], after["next_maintenance_on"]
     if last and last > calendar.today():
-        problems["last_maintenance_on"] = "That day is in the future"
+        problems["last_maintenance_on"] = _("That day is in the future")
     was = unit.next_maintenance_on
     if following and (objection := maintenance.objection(following, last, was=was)):
         problems["next_maintenance_on"] = objection
@@ -236,25 +236,27 @@ def _care_problems(unit: Unit, after: Columns) -> dict[str, str]:
 def _number_problems(unit: Unit, new: Columns, after: Columns) -> dict[str, str]:
     problems = {}
     if after["serial_number"] and after["batch_code"]:
-        problems["batch_number"] = "A unit with a serial number cannot be a batch"
+        problems["batch_number"] = _("A unit with a serial number cannot be a batch")
     elif unit.on_hand > 1 and not after["batch_code"]:
-        words = f"This is a batch of {unit.on_hand}: it needs a batch number"
+        words = _(
+            "This is a batch of %(number)s: it needs a batch number", number=unit.on_hand
+        )
         problems["batch_number"] = words
     serial = new.get("serial_number")
     if serial and (tag := _other(unit, serial)):
-        problems["serial_number"] = f"{tag} has this serial number"
+        problems["serial_number"] = _("%(tag)s has this serial number", tag=tag)
     return problems
 
 
 def _price_problems(unit: Unit, new: Columns) -> dict[str, str]:
     problems = {}
     if new.get("condition") == "damaged" and unit.available:
-        words = "Report the damage instead, so that nobody borrows it"
+        words = _("Report the damage instead, so that nobody borrows it")
         problems["condition"] = words
     if new.get("rental_rate_minor"):
         item = db.session.get_one(Item, unit.item_id)
         if item.rental_period is None:
-            words = "First choose on the item what time a rate is for"
+            words = _("First choose on the item what time a rate is for")
             problems["rental_rate"] = words
     return problems
 

@@ -158,7 +158,7 @@ def search(
 def tagged(actor: Actor, tag: str) -> Unit:
     """The unit with this tag, however it is written. NotFound if there is none."""
     query = _visible(actor).where(Unit.tag_key == text.code(tag))
-    return rows.find(query, "No unit has this tag")
+    return rows.find(query, _("No unit has this tag"))
 
 
 def with_serial(
@@ -173,7 +173,7 @@ def with_serial(
 
 def find(actor: Actor, id: int) -> Unit:
     """One unit, for staff. NotFound for an id that is not there."""
-    return rows.find(_visible(actor).where(Unit.id == id), "Unit not found")
+    return rows.find(_visible(actor).where(Unit.id == id), _("Unit not found"))
 
 
 def block(actor: Actor, id: int, *, reason: str) -> Unit:

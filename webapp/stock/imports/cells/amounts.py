@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from webapp.core.money import CURRENCIES
+from webapp.core.words import _, lazy
 
 from . import words
 from .values import Value
@@ -27,7 +28,7 @@ SPACED = re.compile(r"([0-9]{1,3}(?:([' ])[0-9]{3})(?:\2[0-9]{3})*)(?:([.,])([0-
 LONG = re.compile(r"([0-9])(?:([.,])([0-9]+))?e([+]?[0-9]{1,2})")
 PLAIN = re.compile(r"([0-9]*)(?:([.,])([0-9]*))?")
 GROUPS = re.compile(r"([0-9]{1,3}(?:([.,])[0-9]{3})+)(?:(?!\2)([.,])([0-9]*))?")
-NO_AMOUNT = "Enter an amount such as 12.50"
+NO_AMOUNT = lazy("Enter an amount such as 12.50")
 
 
 class Amount(NamedTuple):
@@ -85,8 +86,13 @@ def read(cell: str, style: Style) -> Value[Amount]:
     value = digits.broken if _is_fraction(digits, style) else digits.grouped
     mark = ""
     if digits.either and not style.decimal:
-        choices = f"{digits.broken:f} or {digits.grouped:f}"
-        mark = f"“{cell}” could be {choices}; it is read as {value:f}"
+        mark = _(
+            "“%(cell)s” could be %(broken)s or %(grouped)s; it is read as %(value)s",
+            cell=cell,
+            broken=f"{digits.broken:f}",
+            grouped=f"{digits.grouped:f}",
+            value=f"{value:f}",
+        )
     amount = Amount(-value if match["minus"] else value, _currencies(match))
     return Value(amount, mark=mark)
 

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
 from webapp.core.errors import Invalid
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 
 class _Languages(TypedDict):
-    label: str
     languages: list[str]
 
 
@@ -28,8 +27,15 @@ class _Tables(TypedDict):
 TABLES = cast(
     _Tables, tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 )
-LABELS = {"utf-8": "Unicode (UTF-8)", "utf-16": "Unicode (UTF-16)"}
-LABELS |= {name: known["label"] for name, known in TABLES["encodings"].items()}
+LABELS = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-16": "Unicode (UTF-16)",
+    "cp1252": lazy("Windows, Western Europe"),
+    "mac_roman": "Macintosh",
+    "cp1250": lazy("Windows, Central Europe"),
+    "cp1254": lazy("Windows, Turkish"),
+    "cp850": lazy("DOS, Western Europe"),
+}
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

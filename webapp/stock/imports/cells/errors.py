@@ -2,6 +2,8 @@
 
 import re
 
+from webapp.core.words import _
+
 from . import words
 
 KNOWN = frozenset(word for language in words.TABLES["errors"].values() for word in language)
@@ -24,7 +26,9 @@ def damage(cell: str) -> str:
     """What was lost on the way here, in words; "" if nothing was."""
     text = cell.strip()
     if "+" in cell and SHORTENED.fullmatch(text):
-        return f"“{text}” looks like a longer number shortened by the spreadsheet"
+        return _(
+            "“%(text)s” looks like a longer number shortened by the spreadsheet", text=text
+        )
     if "\ufffd" in cell:
-        return f"“{cell}” has characters that were lost before the import"
+        return _("“%(cell)s” has characters that were lost before the import", cell=cell)
     return ""

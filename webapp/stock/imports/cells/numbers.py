@@ -4,6 +4,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from webapp.core.words import _
+
 from . import words
 from .values import Value
 
@@ -19,17 +21,21 @@ EITHER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 def read(cell: str) -> Value[int]:
     """A whole number: 12, "12.0", "1 200", "3 Stk."; none where the cell says so. Else a problem, never a guess."""
     if words.plain(cell) in words.UNKNOWN:
-        return Value(problem=f"“{cell}” is not a number")
+        return Value(problem=_("“%(cell)s” is not a number", cell=cell))
     if words.is_nothing(cell):
         return Value(0)
     text = AROUND.sub("", unicodedata.normalize("NFKC", cell).strip().lower())
     if EITHER.fullmatch(text) and not text.startswith("0"):
         number = re.sub("[.,]", "", text)
         return Value(
-            problem=f"“{cell}” could be {number} or a fraction: write it without the sign"
+            problem=_(
+                "“%(cell)s” could be %(number)s or a fraction: write it without the sign",
+                cell=cell,
+                number=number,
+            )
         )
     value = _whole(text)
-    return Value(problem="Enter a whole number") if value is None else Value(value)
+    return Value(problem=_("Enter a whole number")) if value is None else Value(value)
 
 
 def _whole(text: str) -> int | None:

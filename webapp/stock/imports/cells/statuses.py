@@ -4,18 +4,29 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from webapp.core.words import lazy
+
 from ...models.states import CONDITIONS
 from . import words, yes_no
 from .values import Value
 
-ISSUED = "issued before Backline"
+ISSUED = "issued before Backline"  # stored, and therefore English, as is every reason here
 KNOWN = {
     word: name
     for name, table in words.TABLES["standing"].items()
     for word in words.of_all_languages(table)
 }
-# of what must not be lent:
-WORST_FIRST = ("lost", "gone", "repair", "damaged", "lent", "kept", "reserved")
+# what must not be lent, the worst first, and how it is told:
+READ_AS = {
+    "lost": lazy("lost"),
+    "gone": lazy("no longer there"),
+    "repair": lazy("out for repair"),
+    "damaged": lazy("damaged"),
+    "lent": lazy("issued"),
+    "kept": lazy("not for lending"),
+    "reserved": lazy("reserved"),
+}
+WORST_FIRST = tuple(READ_AS)
 PARTS = re.compile(r"[,;/+&]| - ")
 # what a column of that name says about the things that are ticked in it:
 FLAGS = {"lost", "gone", "damaged", "kept"}
@@ -47,10 +58,16 @@ def read(cell: str) -> Value[Standing]:
     if name := name or _worst_part(cell):
         return Value(_standing(name, cell))
     if inside := _inside(words.plain(cell)):
-        return Value(_standing(inside, cell), mark=f"“{cell}” is read as {_words(inside)}")
+        return Value(
+            _standing(inside, cell),
+            mark=lazy("“%(cell)s” is read as %(words)s", cell=cell, words=READ_AS[inside]),
+        )
     return Value(
         _standing("", cell),
-        mark=f"“{cell}” is not a known status, so it is blocked until somebody has checked it",
+        mark=lazy(
+            "“%(cell)s” is not a known status, so it is blocked until somebody has checked it",
+            cell=cell,
+        ),
     )
 
 
@@ -61,7 +78,9 @@ def issued(cell: str) -> Value[Standing]:
         return Value(Standing(blocked=ISSUED if answer.value else None))
     if KNOWN.get(words.plain(cell)) in {"free", *WORST_FIRST}:
         return read(cell)
-    return Value(Standing(blocked=ISSUED), mark=f"“{cell}” is read as issued")
+    return Value(
+        Standing(blocked=ISSUED), mark=lazy("“%(cell)s” is read as issued", cell=cell)
+    )
 
 
 def lendable(cell: str) -> Value[Standing]:
@@ -78,7 +97,11 @@ def flagged(name: str, cell: str) -> Value[Standing]:
     answer = yes_no.read(cell)
     if answer.value is False:
         return Value(Standing())
-    mark = "" if answer.value else f"“{cell}” is read as {words.plain(name)}"
+    mark = (
+        ""
+        if answer.value
+        else lazy("“%(cell)s” is read as %(words)s", cell=cell, words=words.plain(name))
+    )
     return Value(_standing(KNOWN.get(words.plain(name), ""), name), mark=mark)
 
 
@@ -122,12 +145,3 @@ def _inside(text: str) -> str:
         if len(word) >= SHORTEST and f" {word} " in spaced
     }
     return min(names & {*WORST_FIRST}, key=_rank, default="")
-
-
-def _words(name: str) -> str:
-    return {
-        "lent": "issued",
-        "gone": "no longer there",
-        "kept": "not for lending",
-        "repair": "out for repair",
-    }.get(name, name)

@@ -2,6 +2,8 @@
 
 import re
 
+from webapp.core.words import _
+
 from . import words
 from .values import Value
 
@@ -21,4 +23,4 @@ def read(cell: str) -> Value[bool]:
         return Value(True)
     if NUMBER.fullmatch(cell.strip()):
         return Value(bool(cell.strip("0., ")))
-    return Value(problem="Enter yes or no")
+    return Value(problem=_("Enter yes or no"))
