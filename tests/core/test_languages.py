@@ -1,12 +1,14 @@
 """Sentences are said in the reader's language: plurals, facts, what is said before anybody reads, and to whom."""
 
 from gettext import NullTranslations
+from io import BytesIO
 
 import pytest
 from flask import render_template_string
+from openpyxl import load_workbook
 from wtforms.fields.core import Label
 
-from webapp.core import languages, letters, words
+from webapp.core import languages, letters, spreadsheet, words
 from webapp.core.doors import public
 from webapp.core.errors import NotFound
 
@@ -72,6 +74,41 @@ def test_what_is_said_before_anybody_reads_is_translated_where_it_is_shown(quote
         assert f"{label}!" == "«Save»!"
         assert str(Label("it", label)()) == '<label for="it">«Save»</label>'
     assert str(label) == "Save"
+
+
+def test_a_sentence_with_facts_is_translated_where_it_is_shown_and_stored_in_english(
+    quoted,
+):
+    with words.speaking(TEST):
+        mark = words.lazy(
+            "%(cell)s is read as %(state)s", cell="weg", state=words.lazy("lost")
+        )
+        assert str(mark) == "«weg is read as «lost»»"
+        assert words.in_english(mark) == "weg is read as lost"
+        assert mark[:4] == "weg "
+        assert words.in_english(7) == 7
+    assert str(mark) == "weg is read as lost"
+
+
+def test_names_are_joined_in_the_language(quoted):
+    assert words.either(["A"]) == "A"
+    assert words.either(["A", "B", "C"]) == "A or B or C"
+    assert words.both(["1 item", "2 sequences"]) == "1 item and 2 sequences"
+    with words.speaking(TEST):
+        assert words.either(["A", "B"]) == "«A or B»"
+
+
+def test_a_table_has_its_head_in_the_language(quoted):
+    head, rows = [words.lazy("Name"), "SKU"], [[words.lazy("lost"), 1]]
+    with words.speaking(TEST):
+        assert list(spreadsheet.lines(head, rows)) == [
+            "\ufeff«Name»,SKU\r\n",
+            "«lost»,1\r\n",
+        ]
+        book = b"".join(spreadsheet.workbook(head, rows))
+    sheet = load_workbook(BytesIO(book)).active
+    assert [cell.value for cell in sheet[1]] == ["«Name»", "SKU"]
+    assert [cell.value for cell in sheet[2]] == ["«lost»", 1]
 
 
 @sqlite

@@ -100,7 +100,7 @@ def test_home_is_where_most_are_that_can_be_lent():
         (
             {"notes": "Scratched"},
             "pieces",
-            f"1 piece, at Store{fates.NOTES_ARE_SHARED}",
+            f"1 piece, at Store; {fates.NOTES_ARE_SHARED}",
         ),
         ({"tag": "M-1", "notes": "Scratched"}, "unit", "New unit M-1, at Store"),
     ],
