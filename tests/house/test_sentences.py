@@ -16,7 +16,7 @@ NO_SENTENCE = r"Backline|SKU|CSV|Excel|iPhone, iPad|Thunderbird|Authorization: B
 FOR_ENGINEERS = ("layout/styleguide.html", "layout/_api.html")  # these speak English
 SAID = r"\b(?:aria-label|alt|content|data-label|placeholder|title)=\"([^\"]*)"
 TAKES_SENTENCES = {"_", "gettext", "ngettext", "lazy"}
-WRITTEN_FOR_GETTEXT = TAKES_SENTENCES | {"plural"}
+WRITTEN_FOR_GETTEXT = TAKES_SENTENCES | {"label", "plural"}
 SAYING_THROUGH_GETTEXT = (
     "core",
     "lending",
@@ -239,18 +239,28 @@ KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns t
 }
 
 
+def is_read_by_nobody(node):
+    """A docstring."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def inside(node):
+    """What a node is made of, but for docstrings, and for what a call hands to gettext."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITTEN_FOR_GETTEXT:
+        given = [*node.args, *node.keywords]
+        return [each for each in given if not isinstance(each, ast.Constant)]
+    return [each for each in ast.iter_child_nodes(node) if not is_read_by_nobody(each)]
+
+
 def literals_outside_gettext(node):
     """The strings of a tree, with \\0 for facts: but docstrings, and what goes through gettext."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITTEN_FOR_GETTEXT:
-        return
     if isinstance(node, ast.JoinedStr):
         parts = [p.value if isinstance(p, ast.Constant) else "\0" for p in node.values]
         yield "".join(parts)
-        return
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
+    else:
+        for child in inside(node):
             yield from literals_outside_gettext(child)
 
 
@@ -276,6 +286,12 @@ def test_a_sentence_outside_gettext_is_found():
 "Says what is late."
 LATE = "It is late"
 words = f"{x} is late" if y else f"only {x}"
-fine = _("Quite late"), lazy("Too late"), "late", "on_rent", f"{x}:{y}"
+fine = _("Quite late", x=7), lazy("Too late"), "late", "on_rent", f"{x}:{y}"
+fact = _("%(x)s is late", x="This one")
 """
-    assert like_sentences(ast.parse(module)) == {"It is late", "\0 is late", "only \0"}
+    assert like_sentences(ast.parse(module)) == {
+        "It is late",
+        "\0 is late",
+        "only \0",
+        "This one",
+    }
