@@ -105,7 +105,10 @@ class Stocked:
             costs.append(_(RATES[period], amount=amount))
         if deposit:
             costs.append(
-                _("%(amount)s deposit", amount=money.formatted(deposit, settings.currency()))
+                _(
+                    "%(amount)s deposit",
+                    amount=money.formatted(deposit, settings.currency()),
+                )
             )
         return ", ".join(costs)
 
