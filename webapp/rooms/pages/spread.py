@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, page, signed_in
 from webapp.core.forms import read_query
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
 from .. import rooms
 from ..models import Room
@@ -92,12 +92,13 @@ def _moment(wish: FindQuery) -> datetime | None:
 
 def with_times(path: str, starts: datetime, ends: datetime) -> str:
     """Where a time is asked for. A day of many rooms is many links, so that it is for an hour is not said."""
-    address = f"{path}?start_time={_minute(starts)}"
-    is_an_hour = ends - starts == timedelta(hours=1)
-    return address if is_an_hour else f"{address}&end_time={_minute(ends)}"
+    zone = settings.zone()
+    address = f"{path}?start_time={_minute(starts.astimezone(zone))}"
+    if ends - starts == timedelta(hours=1):
+        return address
+    return f"{address}&end_time={_minute(ends.astimezone(zone))}"
 
 
-def _minute(at: datetime) -> str:
+def _minute(wall: datetime) -> str:
     """As an address has it; the second turn of a time that comes twice is meant only with its offset."""
-    wall = calendar.local(at).isoformat()
-    return quote(wall) if calendar.local(at).fold else wall[:16]
+    return quote(wall.isoformat()) if wall.fold else wall.isoformat()[:16]

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -152,9 +153,14 @@ def steps(hours: Span) -> list[datetime]:
     wall = calendar.local(hours.starts)
     grain = step()
     past = timedelta(minutes=wall.hour * 60 + wall.minute) % grain
-    first = hours.starts + (grain - past if past else past)
-    count = (hours.ends - first) // grain + 1
-    return [first + grain * n for n in range(max(0, count))]
+    return list(_every(grain, hours.starts + (grain - past if past else past), hours.ends))
+
+
+@lru_cache(64)
+def _every(grain: timedelta, first: datetime, last: datetime) -> tuple[datetime, ...]:
+    """The moments from the first to the last, a grain apart: the same for all rooms of a day."""
+    count = (last - first) // grain + 1
+    return tuple(first + grain * n for n in range(max(0, count)))
 
 
 def free_starts(

@@ -4,10 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.school import calendar
+from webapp.school import calendar, settings
 
 from ..models import Room
 from . import availability, segments, spans
@@ -23,6 +24,7 @@ WORDS = {
     "lesson": "Lesson",
     "hold": "Held",
 }
+_start = attrgetter("starts")
 KINDS = {"closure": "shut", "maintenance": "shut", "mine": "mine"}  # all others are busy
 
 
@@ -127,7 +129,8 @@ def soonest(sheet: Sheet) -> list[Row]:
 
 def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
     """Few enough for a phone: the next two, then whole hours spread over the rest of the day."""
-    whole_hours = [at for at in starts[2:] if calendar.local(at).minute == 0]
+    zone = settings.zone()  # once, not for each of a day's starts
+    whole_hours = [at for at in starts[2:] if at.astimezone(zone).minute == 0]
     later = whole_hours or starts[2:]
     wanted = most - 2
     if len(later) > wanted:
@@ -137,11 +140,9 @@ def picked(starts: list[datetime], most: int = 6) -> list[datetime]:
 
 def _reach(hours: Span, whole: Span, days: Iterable[Day]) -> Span:
     """The opening hours, and as many whole ones before and after them, within the day, as what is booked takes."""
-    earliest, latest = hours.starts, hours.ends
-    for day in days:
-        for span in filter(extends, day.busy):
-            earliest = min(earliest, span.starts)
-            latest = max(latest, span.leaves or span.ends)
+    far = [span for day in days for span in day.busy if extends(span)]
+    earliest = min([hours.starts, *(span.starts for span in far)])
+    latest = max([hours.ends, *(span.leaves or span.ends for span in far)])
     starts = hours.starts + (earliest - hours.starts) // HOUR * HOUR
     ends = hours.ends - (hours.ends - latest) // HOUR * HOUR
     return Span(max(starts, whole.starts), min(ends, whole.ends))
@@ -188,12 +189,9 @@ def _shut(day: Day, hours: Span, reach: Span) -> list[Span]:
     return [
         span._replace(kind="shut")
         for around in beyond
+        if around.starts < around.ends
         for span in spans.gaps(around, day.busy)
     ]
-
-
-def _start(span: Span) -> datetime:
-    return span.starts
 
 
 def drawn(span: Span) -> Iterator[Piece]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from .spans import Span
 
 COLUMN = timedelta(minutes=5)
 BUSY = "Busy"
+_look = attrgetter("kind", "words", "reservation_id")
 
 
 class Piece(NamedTuple):
@@ -58,7 +60,3 @@ def _merged(segments: list[Segment]) -> Iterator[Segment]:
             yield run[0]._replace(ends=run[-1].ends, columns=width)
         else:
             yield from run
-
-
-def _look(segment: Segment) -> tuple[str, str, int | None]:
-    return segment.kind, segment.words, segment.reservation_id
