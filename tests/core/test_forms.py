@@ -30,7 +30,7 @@ class DrawnEdit(DrawnInput):
 class DrawnForm(Form, reads=DrawnInput):
     title = "Drawn"
     name = label("Name", "As people call it")
-    notes = label("Notes", rows=3)
+    notes = label("Notes", id="remarks", rows=3)
     pieces = label("How many")
     price = label("Price")
     day = label("Day")
@@ -83,6 +83,13 @@ def test_a_field_has_the_limits_of_its_model(sent, name, attributes):
 )
 def test_a_field_is_of_the_kind_that_its_model_calls_for(sent, name, drawn):
     assert str(sent(DrawnForm)[name]()).startswith(drawn)
+
+
+def test_a_label_leads_to_its_field_whatever_its_id(sent):
+    form = sent(DrawnForm)
+    assert form.notes.id == "remarks"
+    assert 'id="remarks"' in form.notes()
+    assert 'for="remarks"' in form.notes.label()
 
 
 @pytest.mark.parametrize(

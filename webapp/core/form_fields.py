@@ -62,6 +62,7 @@ def label(
     *,
     choices: Mapping[str, str] | None = None,
     field: type[Field] | None = None,
+    id: str | None = None,
     **attributes: Any,
 ) -> Any:
     """A field of a form as people read it; that of the same name in the form's model says all else.
@@ -69,7 +70,7 @@ def label(
     `choices` are the words for what can be chosen, and only those are offered that the model takes; without them the
     words are those of `code_names`. `field` is for another field than the model's type calls for.
     """
-    return _Label(lazy(text), lazy(hint), choices, field, attributes)
+    return _Label(lazy(text), lazy(hint), choices, field, id, attributes)
 
 
 class _Label(UnboundField):  # type: ignore[type-arg]  # it takes none when it runs
@@ -81,9 +82,10 @@ class _Label(UnboundField):  # type: ignore[type-arg]  # it takes none when it r
         hint: str,
         choices: Mapping[str, str] | None,
         field: type[Field] | None,
+        id: str | None,
         attributes: Mapping[str, Any],
     ) -> None:
-        super().__init__(Field, text, description=hint)
+        super().__init__(Field, text, description=hint, id=id)
         self.choices, self.field = choices, field
         if attributes:
             self.kwargs["render_kw"] = attributes

@@ -43,7 +43,7 @@ AHEAD = 30  # days that maintenance is looked for ahead
 @spec.validate(resp=answers(HTTP_200=list[RepairShown]), tags=["repairs"])
 def list_repairs(query: RepairQuery) -> Answer:
     """List the repairs, newest first; for staff."""
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     rows = repairs.listed(
         actor(),
         before=before,

@@ -78,7 +78,7 @@ def _words() -> dict[str, Any]:
 @signed_in
 def index() -> Response:
     stage = request.args.get("stage", "assess")
-    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    before = paging.id_in(request.args.get("after"))
     known = stage if stage in STAGES else "assess"
     rows = repairs.listed(actor(), stage=known, before=before, limit=PAGE + 1)
     part = paging.cut(rows, PAGE, paging.by_id)

@@ -27,7 +27,7 @@ bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
 @spec.validate(resp=answers(HTTP_200=list[CheckoutShown]), tags=["checkouts"])
 def index(query: CheckoutQuery) -> Answer:
     """List the checkouts you may see, newest first; the next page is in the Link header."""
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     found = checkouts.listed(
         actor(),
         status=query.status,

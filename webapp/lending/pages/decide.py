@@ -27,7 +27,7 @@ PAGE = 20
 @signed_in
 def approvals() -> Response:
     everyone = request.args.get("of") == "everyone"
-    (after,) = paging.place(request.args.get("after"), int) or (0,)
+    after = paging.id_in(request.args.get("after")) or 0
     waiting = checkouts.waiting(actor(), everyone=everyone, after=after, limit=PAGE + 1)
     part = paging.cut(waiting, PAGE, paging.by_id)
     more = part.after and url_for(".approvals", of=request.args.get("of"), after=part.after)

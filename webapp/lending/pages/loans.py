@@ -39,7 +39,7 @@ FILTERS = {
 @signed_in
 def queue() -> Response:
     status = request.args.get("status", "approved" if actor().is_staff else "")
-    (before,) = paging.place(request.args.get("after"), int) or (None,)
+    before = paging.id_in(request.args.get("after"))
     known = status if status in FILTERS else None
     loans = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
     part = paging.cut(loans, PAGE, paging.by_id)

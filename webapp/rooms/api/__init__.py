@@ -1,5 +1,7 @@
 """Rooms for programs: a file for each noun."""
 
+from webapp.core.blueprints import blueprints_of
+
 from . import (
     approvals,
     attendance,
@@ -16,18 +18,18 @@ from . import (
     waits,
 )
 
-ROUTES = (rooms, reservations)  # which share a blueprint
-BLUEPRINTS = (
-    rooms.bp,
-    changes.bp,
-    approvals.bp,
-    closures.bp,
-    attendance.bp,
-    doors.bp,
-    rules.bp,
-    feeds.bp,
-    rates.bp,
-    payments.bp,
-    waits.bp,
-    series.bp,
+BLUEPRINTS = blueprints_of(  # in the order of the API's description
+    rooms,
+    reservations,
+    changes,
+    approvals,
+    closures,
+    attendance,
+    doors,
+    rules,
+    feeds,
+    rates,
+    payments,
+    waits,
+    series,
 )

@@ -28,7 +28,7 @@ bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
 @spec.validate(resp=answers(HTTP_200=list[SeriesListed], HTTP_422=Problem), tags=["series"])
 def list_series(query: ListQuery) -> Answer:
     """List the series you may see, the newest first."""
-    (before,) = paging.place(query.after, int) or (None,)
+    before = paging.id_in(query.after)
     rows = series.list_all(actor(), limit=query.limit + 1, before=before)
     return answer_list(SeriesListed, rows, query.limit, paging.by_id)
 

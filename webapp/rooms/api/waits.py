@@ -75,6 +75,6 @@ def _everyones(query: WaitsQuery) -> Page:
 
 
 def _own(query: WaitsQuery) -> Page:
-    (after,) = paging.place(query.after, int) or (0,)
+    after = paging.id_in(query.after) or 0
     one_more = waits.of_actor(actor(), query.limit + 1, after)
     return paging.answer(one_more, query.limit, paging.by_id)

@@ -1,5 +1,7 @@
 """Rooms in a browser: a file for each noun."""
 
+from webapp.core.blueprints import blueprints_of
+
 from .. import access as who_may
 from ..rates import hourly, pricing
 from ..rules import rule_words
@@ -22,22 +24,23 @@ from . import (
     waits,
 )
 
-ROUTES = (rooms, reservations, series, series_changes)  # two by two they share a blueprint
-BLUEPRINTS = (
-    rooms.bp,
-    spread.bp,
-    taken.bp,
-    changes.bp,
-    rules.bp,
-    feeds.bp,
-    rates.bp,
-    payments.bp,
-    approvals.bp,
-    closures.bp,
-    attendance.bp,
-    doors.bp,
-    waits.bp,
-    series.bp,
+BLUEPRINTS = blueprints_of(
+    approvals,
+    attendance,
+    changes,
+    closures,
+    doors,
+    feeds,
+    payments,
+    rates,
+    reservations,
+    rooms,
+    rules,
+    series,
+    series_changes,
+    spread,
+    taken,
+    waits,
 )
 HELPERS = {
     "rooms": who_may,

@@ -29,7 +29,7 @@ from .blueprint import bp
 @spec.validate(resp=answers(HTTP_200=list[SequenceShown]), tags=["skus"])
 def list_sequences(query: PagedQuery) -> Answer:
     """List the SKU sequences, with what each would make next; for staff."""
-    (after,) = paging.place(query.after, int) or (0,)
+    after = paging.id_in(query.after) or 0
     rows = sequences.listed(actor(), after=after, limit=query.limit + 1)
     return answer_list(
         SequenceShown, rows, query.limit, lambda counter: (counter.sequence.id,)

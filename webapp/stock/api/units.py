@@ -165,7 +165,7 @@ class Search(Protocol):
 
 
 def _listed(query: PagedQuery, search: Search) -> Answer:
-    (after,) = paging.place(query.after, int) or (0,)
+    after = paging.id_in(query.after) or 0
     rows = search(actor(), after=after, limit=query.limit + 1)
     return answer_list(UnitShown, rows, query.limit, paging.by_id)
 

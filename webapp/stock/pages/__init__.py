@@ -1,25 +1,62 @@
 """Stock in a browser: a file for each thing people do there."""
 
-# The blueprints have their routes once these are read.
-from . import archiving as archiving
-from . import blocking as blocking
-from . import bulk as bulk
-from . import catalogue as catalogue
-from . import counting as counting
-from . import exporting as exporting
-from . import handling as handling
-from . import history as history
-from . import hubs as hubs
-from . import importing as importing
-from . import labels as labels
-from . import lists as lists
-from . import locations as locations
-from . import movements as movements
-from . import moving as moving
-from . import numbering as numbering
-from . import reviewing as reviewing
-from . import stocking as stocking
-from . import transit as transit
-from . import units as units
-from . import waiting as waiting
-from .blueprints import BLUEPRINTS as BLUEPRINTS
+from webapp.core.blueprints import blueprints_of
+
+from .. import access
+from ..items import pictograms
+from ..movements import movement_types
+from . import (
+    archiving,
+    blocking,
+    bulk,
+    catalogue,
+    counting,
+    exporting,
+    handling,
+    history,
+    hubs,
+    importing,
+    labels,
+    lists,
+    locations,
+    movements,
+    moving,
+    numbering,
+    reviewing,
+    stocking,
+    transit,
+    units,
+    waiting,
+)
+
+BLUEPRINTS = blueprints_of(
+    archiving,
+    blocking,
+    bulk,
+    catalogue,
+    counting,
+    exporting,
+    handling,
+    history,
+    hubs,
+    importing,
+    labels,
+    lists,
+    locations,
+    movements,
+    moving,
+    numbering,
+    reviewing,
+    stocking,
+    transit,
+    units,
+    waiting,
+)
+HELPERS = {
+    "stock": access,
+    "family": pictograms.of,
+    "movement_types": movement_types.TYPES,
+    "movement_categories": movement_types.CATEGORIES,
+}  # of every template of stock
+for blueprint in BLUEPRINTS:
+    blueprint.context_processor(lambda: HELPERS)

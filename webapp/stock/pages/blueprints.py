@@ -2,10 +2,6 @@
 
 from flask import Blueprint
 
-from .. import access
-from ..items import pictograms
-from ..movements import movement_types
-
 
 def _at(name: str) -> Blueprint:
     return Blueprint(name, __name__, url_prefix=f"/{name}")
@@ -24,26 +20,3 @@ suppliers = _at("suppliers")
 categories = _at("categories")
 skus = _at("skus")
 hub = Blueprint("hub", __name__, url_prefix="/stock")
-BLUEPRINTS = (
-    hub,
-    bp,
-    places,
-    things,
-    levels,
-    moves,
-    acts,
-    transfers,
-    stocktakes,
-    brands,
-    suppliers,
-    categories,
-    skus,
-)
-HELPERS = {
-    "stock": access,
-    "family": pictograms.of,
-    "movement_types": movement_types.TYPES,
-    "movement_categories": movement_types.CATEGORIES,
-}  # of every template of stock
-for blueprint in BLUEPRINTS:
-    blueprint.context_processor(lambda: HELPERS)

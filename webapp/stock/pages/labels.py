@@ -53,7 +53,7 @@ def _older(chosen: Chosen, paper: str, after: str) -> str:
 
 
 def _units(chosen: Chosen) -> list[Unit]:
-    (after,) = paging.place(request.args.get("after"), int) or (0,)
+    after = paging.id_in(request.args.get("after")) or 0
     return labels.chosen(
         actor(),
         ids=chosen["unit"],

@@ -27,7 +27,7 @@ PAGE = 24
 @skus.get("")
 @signed_in
 def listed() -> Response:
-    (after,) = paging.place(request.args.get("after"), int) or (0,)
+    after = paging.id_in(request.args.get("after")) or 0
     counters = sequences.listed(actor(), after=after, limit=PAGE + 1)
     part = paging.cut(counters, PAGE, lambda counter: (counter.sequence.id,))
     older = part.after and url_for(".listed", after=part.after)
