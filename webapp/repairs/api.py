@@ -8,14 +8,13 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.inputs import ExportQuery
-from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
+from webapp.core.openapi import Answer, answer_list, answer_one, answers
 from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.units import maintenance
 from webapp.stock.units.units import Unit
 
 from . import access, details, exports, mending, opening, repairs
-from .models import Repair
 from .schemas.maintenance import MaintenanceQuery, MaintenanceShown
 from .schemas.repairs import (
     ApproveRepairInput,
@@ -40,7 +39,7 @@ AHEAD = 30  # days that maintenance is looked for ahead
 @bp.get("/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=list[RepairShown]), tags=["repairs"])
+@answers("repairs", list[RepairShown])
 def list_repairs(query: RepairQuery) -> Answer:
     """List the repairs, newest first; for staff."""
     before = paging.id_in(query.after)
@@ -62,16 +61,16 @@ downloads.for_programs(bp, "/", "repairs", exports.all_repairs, RepairExport)
 @bp.post("/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown, status=201)
 def open_repair(json: RepairInput) -> Answer:
     """Report damage: a unit, or pieces of an item that have no tag. What was on the shelf leaves it."""
-    return _shown(opening.open(actor(), **dict(json)), 201)
+    return answer_one(RepairShown, opening.open(actor(), **dict(json)), 201)
 
 
 @bp.get("/<int:id>/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairTold), tags=["repairs"])
+@answers("repairs", RepairTold)
 def show_repair(id: int) -> Answer:
     """Show a repair, with what was done about it by the ledger."""
     repair = repairs.find(actor(), id)
@@ -85,71 +84,73 @@ def show_repair(id: int) -> Answer:
 @bp.patch("/<int:id>/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairShown, HTTP_412=Problem), tags=["repairs"])
+@answers("repairs", RepairShown, 412)
 def describe_repair(id: int, json: RepairPatch) -> Answer:
     """Change what is said about a repair; with If-Match only if nobody else did."""
     changes = json.model_dump(exclude_unset=True)
-    return _shown(details.describe(actor(), id, version=if_match(), **changes))
+    return answer_one(
+        RepairShown, details.describe(actor(), id, version=if_match(), **changes)
+    )
 
 
 @bp.post("/<int:id>/assess/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown)
 def assess_repair(id: int, json: AssessDamageInput) -> Answer:
     """Choose the kind of damage and how bad."""
-    return _shown(mending.assess(actor(), id, **dict(json)))
+    return answer_one(RepairShown, mending.assess(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/approve/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown)
 def approve_repair(id: int, json: ApproveRepairInput) -> Answer:
     """Approve a repair; for teachers and admins."""
-    return _shown(mending.approve(actor(), id, **dict(json)))
+    return answer_one(RepairShown, mending.approve(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/send/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown)
 def send_repair(id: int, json: SendRepairInput) -> Answer:
     """Send it to a vendor, or to our own workshop."""
-    return _shown(mending.send(actor(), id, **dict(json)))
+    return answer_one(RepairShown, mending.send(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/finish/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown)
 def finish_repair(id: int, json: FinishRepairInput) -> Answer:
     """Check what came back: to the shelf, still damaged, beyond repair, or some of each."""
-    return _shown(mending.finish(actor(), id, **dict(json)))
+    return answer_one(RepairShown, mending.finish(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/give_up/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown)
 def give_up_repair(id: int, json: CloseRepairInput) -> Answer:
     """Say that it cannot be repaired; writing it off takes two people."""
-    return _shown(mending.give_up(actor(), id, **dict(json)))
+    return answer_one(RepairShown, mending.give_up(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/cancel/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown)
 def cancel_repair(id: int, json: CloseRepairInput) -> Answer:
     """Say that nothing is wrong after all: it goes back on the shelf."""
-    return _shown(mending.cancel(actor(), id, **dict(json)))
+    return answer_one(RepairShown, mending.cancel(actor(), id, **dict(json)))
 
 
 @bp.get("/maintenance/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_200=list[MaintenanceShown]), tags=["repairs"])
+@answers("repairs", list[MaintenanceShown])
 def list_due(query: MaintenanceQuery) -> Answer:
     """List the units that need maintenance within 30 days, the overdue ones first; for staff."""
     until = calendar.after(calendar.today(), AHEAD)
@@ -162,16 +163,18 @@ def list_due(query: MaintenanceQuery) -> Answer:
 @bp.post("/maintenance/<int:unit>/start/")
 @signed_in
 @only(access.may_see)
-@spec.validate(resp=answers(HTTP_201=RepairShown), tags=["repairs"])
+@answers("repairs", RepairShown, status=201)
 def start_maintenance(unit: int, json: StartMaintenanceInput) -> Answer:
     """Take a unit off the shelf for maintenance."""
-    return _shown(opening.start_maintenance(actor(), unit, **dict(json)), 201)
+    return answer_one(
+        RepairShown, opening.start_maintenance(actor(), unit, **dict(json)), 201
+    )
 
 
 @bp.post("/maintenance/<int:unit>/plan/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=MaintenanceShown, HTTP_412=Problem), tags=["repairs"])
+@answers("repairs", MaintenanceShown, 412)
 def plan_maintenance(unit: int, json: PlanMaintenanceInput) -> Answer:
     """Say when a unit is due next, and how often; for teachers and admins."""
     planned = maintenance.plan(actor(), unit, version=if_match(), **dict(json))
@@ -192,7 +195,3 @@ def due_after(cursor: str | None) -> tuple[date, int] | None:
         raise Invalid(
             fields={"after": _("Use the cursor from the Link header unchanged")}
         ) from None
-
-
-def _shown(repair: Repair, status: int = 200) -> Answer:
-    return answer_one(RepairShown, repair, status)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import OLD_PAGE, actor, go, if_match, only, page, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 from webapp.people import access
 
 from . import policy, settings
@@ -44,7 +44,7 @@ def _words() -> dict[str, Parts | Callable[[str], settings.Value]]:
 @api.get("/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=PolicyShown), tags=["settings"])
+@answers("settings", PolicyShown)
 def show_by_api() -> Answer:
     """Show the school's settings; check-in and charging have addresses of their own."""
     return _shown(policy.facts(actor()))
@@ -53,10 +53,7 @@ def show_by_api() -> Answer:
 @api.patch("/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(
-    resp=answers(HTTP_200=PolicyShown, HTTP_412=Problem, HTTP_422=Problem),
-    tags=["settings"],
-)
+@answers("settings", PolicyShown, 412, 422)
 def decide_by_api(json: PolicyPatch) -> Answer:
     """Change the school's settings."""
     return _shown(

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access, checkouts, decisions, exports, handovers
 from ..schemas.checkouts import (
@@ -24,7 +24,7 @@ bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
 
 @bp.get("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[CheckoutShown]), tags=["checkouts"])
+@answers("checkouts", list[CheckoutShown])
 def index(query: CheckoutQuery) -> Answer:
     """List the checkouts you may see, newest first; the next page is in the Link header."""
     before = paging.id_in(query.after)
@@ -44,7 +44,7 @@ downloads.for_programs(bp, "/", "checkouts", exports.checkouts, CheckoutExport)
 
 @bp.post("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown, status=201)
 def ask_for(json: CheckoutRequest) -> Answer:
     """Request an item, for yourself or, as staff, for a student."""
     return CheckoutShown.of(checkouts.ask_for(actor(), **dict(json))), 201
@@ -52,7 +52,7 @@ def ask_for(json: CheckoutRequest) -> Answer:
 
 @bp.get("/<int:id>/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def show(id: int) -> Answer:
     """Show a checkout."""
     return CheckoutShown.of(checkouts.find(actor(), id))
@@ -61,7 +61,7 @@ def show(id: int) -> Answer:
 @bp.post("/<int:id>/approve/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def approve(id: int, json: ApproveInput) -> Answer:
     """Approve a request, perhaps until another day; its pieces are set aside, or handed out at once.
 
@@ -73,7 +73,7 @@ def approve(id: int, json: ApproveInput) -> Answer:
 @bp.post("/<int:id>/reject/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def reject(id: int, json: DeclineInput) -> Answer:
     """Decline a request, with a reason."""
     return CheckoutShown.of(decisions.reject(actor(), id, **dict(json)))
@@ -82,7 +82,7 @@ def reject(id: int, json: DeclineInput) -> Answer:
 @bp.post("/<int:id>/undo/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def undo(id: int) -> Answer:
     """Undo a decision, until its e-mail is sent."""
     return CheckoutShown.of(decisions.undo(actor(), id))
@@ -90,7 +90,7 @@ def undo(id: int) -> Answer:
 
 @bp.post("/<int:id>/cancel/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def cancel(id: int) -> Answer:
     """Cancel a loan that is not out yet."""
     return CheckoutShown.of(checkouts.cancel(actor(), id))
@@ -99,7 +99,7 @@ def cancel(id: int) -> Answer:
 @bp.post("/<int:id>/set_aside/")
 @signed_in
 @only(access.may_hand_out)
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def set_aside(id: int, json: SetAsideInput) -> Answer:
     """Set aside what is approved, perhaps as a named unit; the borrower is told that it is ready."""
     return CheckoutShown.of(handovers.set_aside(actor(), id, **dict(json)))
@@ -108,7 +108,7 @@ def set_aside(id: int, json: SetAsideInput) -> Answer:
 @bp.post("/<int:id>/hand_out/")
 @signed_in
 @only(access.may_hand_out)
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def hand_out(id: int, json: HandOutInput) -> Answer:
     """Hand out what is approved, as a named unit with its accessories or as any piece."""
     return CheckoutShown.of(handovers.hand_out(actor(), id, **dict(json)))
@@ -117,7 +117,7 @@ def hand_out(id: int, json: HandOutInput) -> Answer:
 @bp.post("/<int:id>/return_item/")
 @signed_in
 @only(access.may_take_back)
-@spec.validate(resp=answers(HTTP_200=CheckoutShown), tags=["checkouts"])
+@answers("checkouts", CheckoutShown)
 def return_item(id: int, json: CheckedReturnInput) -> Answer:
     """Check pieces in, good or damaged, all or some; of a unit, with the accessories that came along."""
     return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..approvals import approvals
@@ -18,9 +18,7 @@ bp = Blueprint(
 @bp.post("/approve/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(
-    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"]
-)
+@answers("reservations", ReservationShown, 412)
 def approve(id: int) -> Answer:
     """Approve a pending request; send the version you saw as If-Match."""
     return ReservationShown.model_validate(
@@ -31,10 +29,7 @@ def approve(id: int) -> Answer:
 @bp.post("/decline/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(
-    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem),
-    tags=["reservations"],
-)
+@answers("reservations", ReservationShown, 412, 422)
 def decline(id: int, json: ReservationDeclineInput) -> Answer:
     """Decline a pending request, with a reason."""
     return ReservationShown.model_validate(
@@ -45,7 +40,7 @@ def decline(id: int, json: ReservationDeclineInput) -> Answer:
 @bp.post("/undo/")
 @signed_in
 @only(access.may_approve)
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+@answers("reservations", ReservationShown)
 def undo(id: int) -> Answer:
     """Undo the answer until its e-mail is sent: the request is pending again."""
     return ReservationShown.model_validate(approvals.undo(actor(), id))

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from webapp.core import heartbeat
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..attendance import check_ins
@@ -17,7 +17,7 @@ bp = Blueprint("check_ins_api", __name__, url_prefix="/api/inventory")
 
 @bp.post("/reservations/<int:id>/check-in/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+@answers("reservations", ReservationShown)
 def check_in(id: int) -> Answer:
     """Check in to a reservation."""
     return ReservationShown.model_validate(check_ins.check_in(actor(), id))
@@ -26,7 +26,7 @@ def check_in(id: int) -> Answer:
 @bp.post("/reservations/<int:id>/excuse/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+@answers("reservations", ReservationShown)
 def excuse(id: int) -> Answer:
     """Excuse a missed reservation."""
     return ReservationShown.model_validate(check_ins.excuse(actor(), id))
@@ -34,7 +34,7 @@ def excuse(id: int) -> Answer:
 
 @bp.get("/check-in/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=CheckInShown), tags=["reservations"])
+@answers("reservations", CheckInShown)
 def show_policy() -> Answer:
     """Show the check-in settings, and when missed reservations were last looked for."""
     return CheckInShown.of(heartbeat.of(no_shows.CHORE))
@@ -43,7 +43,7 @@ def show_policy() -> Answer:
 @bp.post("/check-in/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=CheckInShown, HTTP_422=Problem), tags=["reservations"])
+@answers("reservations", CheckInShown, 422)
 def decide(json: CheckInPolicy) -> Answer:
     """Change the check-in settings."""
     check_ins.decide(actor(), **dict(json))

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core.doors import actor, if_match, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from ..reservations import changes
 from ..schemas.changes import MoveInput
@@ -14,10 +14,7 @@ bp = Blueprint("changes_api", __name__, url_prefix="/api/inventory/reservations/
 
 @bp.post("/move/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem, HTTP_422=Problem),
-    tags=["reservations"],
-)
+@answers("reservations", ReservationShown, 412, 422)
 def move(id: int, json: MoveInput) -> Answer:
     """Move a reservation to another time or room; send the version you saw as If-Match."""
     return ReservationShown.model_validate(
@@ -27,9 +24,7 @@ def move(id: int, json: MoveInput) -> Answer:
 
 @bp.post("/end/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=ReservationShown, HTTP_412=Problem), tags=["reservations"]
-)
+@answers("reservations", ReservationShown, 412)
 def end(id: int) -> Answer:
     """End a reservation early and give back the rest of its time."""
     return ReservationShown.model_validate(changes.end(actor(), id, version=if_match()))

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..closures import closures
@@ -26,9 +26,7 @@ bp = Blueprint("closures_api", __name__, url_prefix="/api/inventory/closures")
 @bp.get("/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(
-    resp=answers(HTTP_200=list[ClosureShown], HTTP_422=Problem), tags=["closures"]
-)
+@answers("closures", list[ClosureShown], 422)
 def list_closures(query: ClosureQuery) -> Answer:
     """List current and upcoming closures by start, or past ones with the latest first."""
     after = paging.place(query.after, datetime, int)
@@ -42,9 +40,7 @@ def list_closures(query: ClosureQuery) -> Answer:
 @bp.post("/preview/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(
-    resp=answers(HTTP_200=ClosurePreviewShown, HTTP_422=Problem), tags=["closures"]
-)
+@answers("closures", ClosurePreviewShown, 422)
 def preview(json: ClosureInput) -> Answer:
     """Preview a closure: the bookings in the way, and a free room for each. Nothing is closed."""
     planned, hits = closures.preview(actor(), **dict(json))
@@ -57,7 +53,7 @@ def preview(json: ClosureInput) -> Answer:
 @bp.post("/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_201=ClosureShown, HTTP_422=Problem), tags=["closures"])
+@answers("closures", ClosureShown, 422, status=201)
 def add(json: ClosureOrder) -> Answer:
     """Close rooms. Send a choice for each booking in the way."""
     choices = [Choice(**dict(choice)) for choice in json.choices]
@@ -68,7 +64,7 @@ def add(json: ClosureOrder) -> Answer:
 @bp.post("/<int:id>/lift/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=ClosureShown), tags=["closures"])
+@answers("closures", ClosureShown)
 def lift(id: int) -> Answer:
     """Lift a closure: the rooms are open again."""
     closure = closures.lift(actor(), id)

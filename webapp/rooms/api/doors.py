@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import rooms
 from ..attendance import doors
@@ -15,9 +15,7 @@ bp = Blueprint("doors_api", __name__, url_prefix="/api/inventory")
 
 @bp.post("/practice-rooms/<int:id>/book-now/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
-)
+@answers("reservations", ReservationShown, 422, status=201)
 def book(id: int, json: DoorInput) -> Answer:
     """Book the room from now on."""
     room = rooms.find(actor(), id)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from ..feeds import feeds
 from ..schemas.feeds import FeedInput, FeedMade, FeedShown
@@ -13,7 +13,7 @@ bp = Blueprint("feeds_api", __name__, url_prefix="/api/inventory/calendars")
 
 @bp.get("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[FeedShown]), tags=["calendars"])
+@answers("calendars", list[FeedShown])
 def list_feeds() -> Answer:
     """List your calendar addresses that are valid; the addresses themselves are shown once only."""
     return [FeedShown.model_validate(feed) for feed in feeds.of_actor(actor())]
@@ -21,7 +21,7 @@ def list_feeds() -> Answer:
 
 @bp.post("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=FeedMade, HTTP_422=Problem), tags=["calendars"])
+@answers("calendars", FeedMade, 422, status=201)
 def make(json: FeedInput) -> Answer:
     """Create an address from which a calendar reads your bookings or, for staff, those of a room."""
     feed, token = feeds.make(actor(), **dict(json))
@@ -30,7 +30,7 @@ def make(json: FeedInput) -> Answer:
 
 @bp.post("/<int:id>/revoke/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=FeedShown), tags=["calendars"])
+@answers("calendars", FeedShown)
 def revoke(id: int) -> Answer:
     """Revoke a calendar address: nothing can be read there any more."""
     return FeedShown.model_validate(feeds.revoke(actor(), id))

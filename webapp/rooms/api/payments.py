@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..payments import payments, statements
@@ -21,7 +21,7 @@ bp = Blueprint("payments_api", __name__, url_prefix="/api/inventory")
 
 @bp.get("/reservations/<int:id>/payments/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[PaymentShown]), tags=["payments"])
+@answers("payments", list[PaymentShown])
 def list_payments(id: int) -> Answer:
     """List the payments recorded for a reservation, latest first."""
     return [PaymentShown.of(entry) for entry in reversed(payments.listed(actor(), id))]
@@ -30,7 +30,7 @@ def list_payments(id: int) -> Answer:
 @bp.post("/reservations/<int:id>/payments/")
 @signed_in
 @only(access.may_settle)
-@spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
+@answers("payments", PaymentShown, 422, status=201)
 def record(id: int, json: PaymentInput) -> Answer:
     """Record that a reservation was paid, waived or refunded, all of it."""
     return PaymentShown.of(payments.record(actor(), id, **dict(json))), 201
@@ -38,7 +38,7 @@ def record(id: int, json: PaymentInput) -> Answer:
 
 @bp.get("/reservations/<int:id>/prices/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[PriceShown]), tags=["payments"])
+@answers("payments", list[PriceShown])
 def list_prices(id: int) -> Answer:
     """List how the price of a reservation changed after it was booked, latest change first."""
     return [PriceShown.of(change) for change in reversed(payments.prices(actor(), id))]
@@ -47,7 +47,7 @@ def list_prices(id: int) -> Answer:
 @bp.post("/payments/<int:id>/undo/")
 @signed_in
 @only(access.may_settle)
-@spec.validate(resp=answers(HTTP_201=PaymentShown, HTTP_422=Problem), tags=["payments"])
+@answers("payments", PaymentShown, 422, status=201)
 def undo(id: int, json: PaymentUndoInput) -> Answer:
     """Undo the latest payment of a reservation, by another entry."""
     return PaymentShown.of(payments.undo(actor(), id, **dict(json))), 201
@@ -55,7 +55,7 @@ def undo(id: int, json: PaymentUndoInput) -> Answer:
 
 @bp.get("/statements/<int:student>/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=StatementShown, HTTP_422=Problem), tags=["payments"])
+@answers("payments", StatementShown, 422)
 def statement(student: int, query: StatementQuery) -> Answer:
     """Show what a person was charged between two dates, by default this month, and what was paid."""
     return StatementShown.of(statements.of(actor(), student, **dict(query)))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import exports
 from ..reservations import booking, reservations
@@ -25,9 +25,7 @@ downloads.for_programs(
 
 @bp.get("/reservations/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=list[ReservationShown], HTTP_422=Problem), tags=["reservations"]
-)
+@answers("reservations", list[ReservationShown], 422)
 def list_reservations(query: ReservationQuery) -> Answer:
     """List the reservations you may see, the latest start first."""
     after = paging.place(query.after, datetime, int)
@@ -40,9 +38,7 @@ def list_reservations(query: ReservationQuery) -> Answer:
 
 @bp.post("/reservations/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_201=ReservationShown, HTTP_422=Problem), tags=["reservations"]
-)
+@answers("reservations", ReservationShown, 422, status=201)
 def book(json: ReservationInput) -> Answer:
     """Book a practice room."""
     return ReservationShown.model_validate(booking.book(actor(), **dict(json))), 201
@@ -50,7 +46,7 @@ def book(json: ReservationInput) -> Answer:
 
 @bp.get(RESERVATION)
 @signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+@answers("reservations", ReservationShown)
 def show_reservation(id: int) -> Answer:
     """Show a reservation."""
     return ReservationShown.model_validate(reservations.find(actor(), id))
@@ -58,7 +54,7 @@ def show_reservation(id: int) -> Answer:
 
 @bp.post(f"{RESERVATION}cancel/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=ReservationShown), tags=["reservations"])
+@answers("reservations", ReservationShown)
 def cancel(id: int) -> Answer:
     """Cancel a reservation."""
     return ReservationShown.model_validate(reservations.cancel(actor(), id))

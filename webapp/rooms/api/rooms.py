@@ -6,7 +6,7 @@ from webapp.core import downloads, paging
 from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.errors import Invalid
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 from webapp.core.words import _
 from webapp.school import calendar
 
@@ -25,9 +25,7 @@ downloads.for_programs(bp, "/practice-rooms/", "rooms", exports.rooms, RoomExpor
 
 @bp.get("/practice-rooms/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=list[ListedRoomShown], HTTP_422=Problem), tags=["rooms"]
-)
+@answers("rooms", list[ListedRoomShown], 422)
 def list_rooms(query: RoomQuery) -> Answer:
     """List the practice rooms, by name; or those free from a time on, the best first."""
     return _free(query) if query.free_from else _by_name(query)
@@ -64,7 +62,7 @@ def _by_name(query: RoomQuery) -> Answer:
 @bp.post("/practice-rooms/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_201=RoomShown, HTTP_422=Problem), tags=["rooms"])
+@answers("rooms", RoomShown, 422, status=201)
 def add(json: RoomInput) -> Answer:
     """Add a practice room."""
     room = rooms.add(actor(), **dict(json))
@@ -73,7 +71,7 @@ def add(json: RoomInput) -> Answer:
 
 @bp.get("/room-groups/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[RoomGroupShown]), tags=["rooms"])
+@answers("rooms", list[RoomGroupShown])
 def list_groups() -> Answer:
     """List the groups of rooms, by name."""
     return [
@@ -83,7 +81,7 @@ def list_groups() -> Answer:
 
 @bp.get(ROOM)
 @signed_in
-@spec.validate(resp=answers(HTTP_200=RoomShown), tags=["rooms"])
+@answers("rooms", RoomShown)
 def show(id: int) -> Answer:
     """Show a practice room; its ETag is its version."""
     room = rooms.find(actor(), id)
@@ -93,9 +91,7 @@ def show(id: int) -> Answer:
 @bp.patch(ROOM)
 @signed_in
 @only(access.may_manage)
-@spec.validate(
-    resp=answers(HTTP_200=RoomShown, HTTP_412=Problem, HTTP_422=Problem), tags=["rooms"]
-)
+@answers("rooms", RoomShown, 412, 422)
 def describe(id: int, json: RoomPatch) -> Answer:
     """Describe a practice room anew."""
     room = rooms.describe(
@@ -106,7 +102,7 @@ def describe(id: int, json: RoomPatch) -> Answer:
 
 @bp.get(f"{ROOM}availability/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=DayShown, HTTP_422=Problem), tags=["rooms"])
+@answers("rooms", DayShown, 422)
 def day(id: int, query: DayQuery) -> Answer:
     """Show when the room is open, busy and free on a day."""
     return DayShown.model_validate(
@@ -116,7 +112,7 @@ def day(id: int, query: DayQuery) -> Answer:
 
 @bp.get("/availability/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[DayShown], HTTP_422=Problem), tags=["rooms"])
+@answers("rooms", list[DayShown], 422)
 def day_of_all(query: DayQuery) -> Answer:
     """Show when each room is open, busy and free on a day, by name."""
     return [

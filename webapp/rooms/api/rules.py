@@ -5,7 +5,7 @@ from flask import Blueprint
 from webapp.core import paging
 from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 from webapp.people import people
 from webapp.school import calendar
 
@@ -30,9 +30,7 @@ RULE = "/rules/<int(max=2147483647):id>/"
 @bp.get("/rules/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(
-    resp=answers(HTTP_200=list[RuleShown], HTTP_422=Problem), tags=["rules of rooms"]
-)
+@answers("rules of rooms", list[RuleShown], 422)
 def list_rules(query: ListQuery) -> Answer:
     """List the rules of the rooms, by name."""
     after = paging.place(query.after, str, int)
@@ -44,7 +42,7 @@ def list_rules(query: ListQuery) -> Answer:
 @bp.post("/rules/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_201=RuleShown, HTTP_422=Problem), tags=["rules of rooms"])
+@answers("rules of rooms", RuleShown, 422, status=201)
 def add(json: RuleInput) -> Answer:
     """Add a rule; it is in force at once, and what is booked already stays."""
     return _shown(rules.add(actor(), **dict(json)), 201)
@@ -53,7 +51,7 @@ def add(json: RuleInput) -> Answer:
 @bp.get(RULE)
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
+@answers("rules of rooms", RuleShown)
 def show(id: int) -> Answer:
     """Show a rule; its ETag is its version."""
     return _shown(rules.find(actor(), id))
@@ -62,10 +60,7 @@ def show(id: int) -> Answer:
 @bp.patch(RULE)
 @signed_in
 @only(access.may_manage)
-@spec.validate(
-    resp=answers(HTTP_200=RuleShown, HTTP_412=Problem, HTTP_422=Problem),
-    tags=["rules of rooms"],
-)
+@answers("rules of rooms", RuleShown, 412, 422)
 def describe(id: int, json: RulePatch) -> Answer:
     """Change a rule: only what is sent; null takes a condition or a limit back."""
     return _shown(
@@ -78,7 +73,7 @@ def describe(id: int, json: RulePatch) -> Answer:
 @bp.post(f"{RULE}deactivate/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
+@answers("rules of rooms", RuleShown)
 def deactivate(id: int) -> Answer:
     """Put a rule out of force."""
     return _shown(rules.switch(actor(), id, on=False))
@@ -87,7 +82,7 @@ def deactivate(id: int) -> Answer:
 @bp.post(f"{RULE}activate/")
 @signed_in
 @only(access.may_manage)
-@spec.validate(resp=answers(HTTP_200=RuleShown), tags=["rules of rooms"])
+@answers("rules of rooms", RuleShown)
 def activate(id: int) -> Answer:
     """Put a rule in force again."""
     return _shown(rules.switch(actor(), id, on=True))
@@ -96,9 +91,7 @@ def activate(id: int) -> Answer:
 @bp.get("/rules/preview/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(
-    resp=answers(HTTP_200=RulePreviewShown, HTTP_422=Problem), tags=["rules of rooms"]
-)
+@answers("rules of rooms", RulePreviewShown, 422)
 def preview(query: PreviewQuery) -> Answer:
     """Show what somebody could book on a day, by the rules alone; yourself and today where it does not say."""
     on = query.date or calendar.today()
@@ -107,9 +100,7 @@ def preview(query: PreviewQuery) -> Answer:
 
 @bp.get("/quotas/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=list[QuotaShown], HTTP_422=Problem), tags=["rules of rooms"]
-)
+@answers("rules of rooms", list[QuotaShown], 422)
 def list_quotas(query: QuotaQuery) -> Answer:
     """List what you have used and have left; for staff also of a student."""
     access.check_may_see_quotas(actor(), query.student or actor().id)

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from ..models import Series
 from ..schemas.rooms import ListQuery
@@ -25,7 +25,7 @@ bp = Blueprint("series_api", __name__, url_prefix="/api/inventory/series")
 
 @bp.get("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[SeriesListed], HTTP_422=Problem), tags=["series"])
+@answers("series", list[SeriesListed], 422)
 def list_series(query: ListQuery) -> Answer:
     """List the series you may see, the newest first."""
     before = paging.id_in(query.after)
@@ -35,7 +35,7 @@ def list_series(query: ListQuery) -> Answer:
 
 @bp.post("/preview/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
+@answers("series", SeriesPreviewShown, 422)
 def preview(json: SeriesInput) -> Answer:
     """Preview a series: every date as it would be booked. Nothing is saved."""
     return SeriesPreviewShown.of(series.preview(actor(), **json.request)[1])
@@ -43,7 +43,7 @@ def preview(json: SeriesInput) -> Answer:
 
 @bp.post("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=SeriesShown, HTTP_422=Problem), tags=["series"])
+@answers("series", SeriesShown, 422, status=201)
 def book(json: SeriesInput) -> Answer:
     """Book a series: all dates that are not skipped, or none. A 409 lists every date as it is now."""
     return _answer(series.book(actor(), **json.request), 201)
@@ -51,7 +51,7 @@ def book(json: SeriesInput) -> Answer:
 
 @bp.get("/<int:id>/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=SeriesShown), tags=["series"])
+@answers("series", SeriesShown)
 def show(id: int) -> Answer:
     """Show a series with its dates and the dates that were left out."""
     return _answer(series.find(actor(), id))
@@ -59,7 +59,7 @@ def show(id: int) -> Answer:
 
 @bp.post("/<int:id>/change/preview/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=SeriesPreviewShown, HTTP_422=Problem), tags=["series"])
+@answers("series", SeriesPreviewShown, 422)
 def preview_change(id: int, json: ChangeInput) -> Answer:
     """Preview a change: every date as it would be. Nothing is saved."""
     return SeriesPreviewShown.of(series_changes.preview(actor(), id, *_change(json)))
@@ -67,9 +67,7 @@ def preview_change(id: int, json: ChangeInput) -> Answer:
 
 @bp.post("/<int:id>/change/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"]
-)
+@answers("series", SeriesShown, 412, 422)
 def change(id: int, json: ChangeInput) -> Answer:
     """Move one date, that date and all after it, or all upcoming dates. Returns the series they now belong to."""
     return _answer(series_changes.apply(actor(), id, *_change(json), version=if_match()))
@@ -77,9 +75,7 @@ def change(id: int, json: ChangeInput) -> Answer:
 
 @bp.post("/<int:id>/cancel/")
 @signed_in
-@spec.validate(
-    resp=answers(HTTP_200=SeriesShown, HTTP_412=Problem, HTTP_422=Problem), tags=["series"]
-)
+@answers("series", SeriesShown, 412, 422)
 def cancel(id: int, json: ScopeInput) -> Answer:
     """Cancel one date, that date and all after it, or all upcoming dates."""
     series_changes.cancel(actor(), id, scope=json.scope, on=json.date, version=if_match())

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, Problem, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..models import Wait
@@ -20,7 +20,7 @@ bp = Blueprint("waits_api", __name__, url_prefix="/api/inventory/waitlist")
 
 @bp.get("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[WaitShown], HTTP_422=Problem), tags=["waitlist"])
+@answers("waitlist", list[WaitShown], 422)
 def list_waits(query: WaitsQuery) -> Answer:
     """List what you wait for, or are offered; for staff on request what everyone waits for, in the order served."""
     page, headers = _everyones(query) if query.of == "everyone" else _own(query)
@@ -29,7 +29,7 @@ def list_waits(query: WaitsQuery) -> Answer:
 
 @bp.post("/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=WaitShown, HTTP_422=Problem), tags=["waitlist"])
+@answers("waitlist", WaitShown, 422, status=201)
 def join(json: WaitInput) -> Answer:
     """Wait for a time in a room."""
     return WaitShown.model_validate(waits.join(actor(), **dict(json))), 201
@@ -37,7 +37,7 @@ def join(json: WaitInput) -> Answer:
 
 @bp.get("/<int:id>/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
+@answers("waitlist", WaitShown)
 def show(id: int) -> Answer:
     """Show a waitlist entry and what is offered."""
     return WaitShown.model_validate(waits.find(actor(), id))
@@ -45,7 +45,7 @@ def show(id: int) -> Answer:
 
 @bp.post("/<int:id>/accept/")
 @signed_in
-@spec.validate(resp=answers(HTTP_201=ReservationShown), tags=["waitlist"])
+@answers("waitlist", ReservationShown, status=201)
 def accept(id: int) -> Answer:
     """Book what is offered."""
     return ReservationShown.model_validate(wait_offers.accept(actor(), id)), 201
@@ -54,7 +54,7 @@ def accept(id: int) -> Answer:
 @bp.post("/<int:id>/prefer/")
 @signed_in
 @only(access.may_decide)
-@spec.validate(resp=answers(HTTP_200=WaitShown, HTTP_422=Problem), tags=["waitlist"])
+@answers("waitlist", WaitShown, 422)
 def prefer(id: int, json: PreferInput) -> Answer:
     """Put a waitlist entry before all others, or back in its turn."""
     return WaitShown.model_validate(waits.prefer(actor(), id, **dict(json)))
@@ -62,7 +62,7 @@ def prefer(id: int, json: PreferInput) -> Answer:
 
 @bp.post("/<int:id>/leave/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=WaitShown), tags=["waitlist"])
+@answers("waitlist", WaitShown)
 def leave(id: int) -> Answer:
     """Leave the waitlist, or decline what is offered."""
     return WaitShown.model_validate(waits.leave(actor(), id))

@@ -1,7 +1,7 @@
 """What belongs to a unit, for programs."""
 
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..schemas.units import AccessoryInput, AccessoryPatch, AccessoryShown
@@ -12,7 +12,7 @@ from .blueprint import bp
 @bp.get("/inventory/units/<int:id>/accessories/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[AccessoryShown]), tags=["accessories"])
+@answers("accessories", list[AccessoryShown])
 def list_accessories(id: int) -> Answer:
     """List the accessories of a unit, and which are missing; for staff."""
     listed = accessories.listed(actor(), id)
@@ -22,7 +22,7 @@ def list_accessories(id: int) -> Answer:
 @bp.post("/inventory/units/<int:id>/accessories/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_201=AccessoryShown), tags=["accessories"])
+@answers("accessories", AccessoryShown, status=201)
 def add_accessory(id: int, json: AccessoryInput) -> Answer:
     """Add an accessory to a unit."""
     return AccessoryShown.model_validate(accessories.add(actor(), id, **dict(json))), 201
@@ -31,7 +31,7 @@ def add_accessory(id: int, json: AccessoryInput) -> Answer:
 @bp.patch("/inventory/units/<int:id>/accessories/<int:accessory>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=AccessoryShown), tags=["accessories"])
+@answers("accessories", AccessoryShown)
 def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Answer:
     """Mark an accessory as missing, or as back; for staff."""
     return AccessoryShown.model_validate(
@@ -42,7 +42,7 @@ def mark_accessory(id: int, accessory: int, json: AccessoryPatch) -> Answer:
 @bp.delete("/inventory/units/<int:id>/accessories/<int:accessory>/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_204=None), tags=["accessories"])
+@answers("accessories", None, status=204)
 def remove_accessory(id: int, accessory: int) -> Answer:
     """Remove an accessory from a unit."""
     accessories.remove(actor(), id, accessory)

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access
 from ..models import Operation, PendingOperation
@@ -23,9 +23,7 @@ ROOT = "/inventory/operations"
 @bp.post(f"{ROOT}/")
 @signed_in
 @only(access.may_look)
-@spec.validate(
-    resp=answers(HTTP_201=OperationDone, HTTP_202=PendingShown), tags=["operations"]
-)
+@answers("operations", OperationDone, status=201, also={202: PendingShown})
 def act_on_stock(json: OperationInput) -> Answer:
     """Receive, return to a supplier, sell, take back a sale, adjust or write off; 202 if a second person must agree."""
     return _done(operations.act(actor(), json.kind, json.requests(), **json.about()))
@@ -34,10 +32,7 @@ def act_on_stock(json: OperationInput) -> Answer:
 @bp.post(f"{ROOT}/batch/")
 @signed_in
 @only(access.may_look)
-@spec.validate(
-    resp=answers(HTTP_200=OperationDone, HTTP_201=OperationDone, HTTP_202=PendingShown),
-    tags=["operations"],
-)
+@answers("operations", OperationDone, also={201: OperationDone, 202: PendingShown})
 def act_on_batch(query: TrialQuery, json: OperationInput) -> Answer:
     """Do up to 1,000 lines, all or nothing; with dry_run say what they would do, and do nothing."""
     if query.dry_run:
@@ -49,7 +44,7 @@ def act_on_batch(query: TrialQuery, json: OperationInput) -> Answer:
 @bp.get("/inventory/reasons/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[ReasonShown]), tags=["operations"])
+@answers("operations", list[ReasonShown])
 def list_reasons() -> Answer:
     """List the reasons for which stock is adjusted, and the movement each of them is; for staff."""
     return [ReasonShown.model_validate(reason) for reason in reasons.listed(actor())]
@@ -58,7 +53,7 @@ def list_reasons() -> Answer:
 @bp.get(f"{ROOT}/pending/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[PendingShown]), tags=["operations"])
+@answers("operations", list[PendingShown])
 def list_pending(query: PendingQuery) -> Answer:
     """List what waits for a second person, or what was decided, the newest first; for staff."""
     before = paging.id_in(query.after)
@@ -71,7 +66,7 @@ def list_pending(query: PendingQuery) -> Answer:
 @bp.get(f"{ROOT}/pending/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
+@answers("operations", PendingShown)
 def show_pending(id: int) -> Answer:
     """Show what waits for a second person, or what became of it; for staff."""
     return PendingShown.model_validate(pending.find(actor(), id))
@@ -80,7 +75,7 @@ def show_pending(id: int) -> Answer:
 @bp.post(f"{ROOT}/pending/<int:id>/approve/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
+@answers("operations", PendingShown)
 def approve_pending(id: int) -> Answer:
     """Agree as the second person: it is done now, if stock still allows it; for teachers and admins."""
     return PendingShown.model_validate(
@@ -91,7 +86,7 @@ def approve_pending(id: int) -> Answer:
 @bp.post(f"{ROOT}/pending/<int:id>/reject/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=PendingShown), tags=["operations"])
+@answers("operations", PendingShown)
 def reject_pending(id: int) -> Answer:
     """Say no as the second person, or take back what you asked for yourself."""
     return PendingShown.model_validate(

@@ -1,7 +1,7 @@
 """Archiving items, for programs."""
 
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers, spec
+from webapp.core.openapi import Answer, answers
 
 from .. import access
 from ..items import archiving, items
@@ -13,7 +13,7 @@ from .blueprint import bp
 @bp.post("/inventory/items/<int:id>/archive/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
+@answers("items", ItemShown)
 def archive(id: int, json: ArchiveInput) -> Answer:
     """Archive an item: it is no longer lent, keeps its history, and can be restored."""
     archiving.archive(actor(), id, **dict(json))
@@ -23,7 +23,7 @@ def archive(id: int, json: ArchiveInput) -> Answer:
 @bp.post("/inventory/items/<int:id>/restore/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=ItemShown), tags=["items"])
+@answers("items", ItemShown)
 def restore(id: int) -> Answer:
     """Restore an archived item."""
     archiving.restore(actor(), id)

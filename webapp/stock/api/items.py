@@ -4,7 +4,7 @@ from flask import request
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access
 from ..items import archiving, items
@@ -15,7 +15,7 @@ from .blueprint import bp
 
 @bp.get("/inventory/items/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=list[ItemShown]), tags=["items"])
+@answers("items", list[ItemShown])
 def index(query: ItemQuery) -> Answer:
     """List the items you may see, by name; the next page is in the Link header."""
     rows = items.search(
@@ -36,7 +36,7 @@ def index(query: ItemQuery) -> Answer:
 
 @bp.get("/inventory/items/stats/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=StatsShown), tags=["items"])
+@answers("items", StatsShown)
 def stats() -> Answer:
     """Show totals of the items you may see."""
     return StatsShown.model_validate(totals.of(actor()))
@@ -45,7 +45,7 @@ def stats() -> Answer:
 @bp.post("/inventory/items/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_201=ItemShown), tags=["items"])
+@answers("items", ItemShown, status=201)
 def add(json: ItemInput) -> Answer:
     """Add an item; its quantity is the opening balance at its location."""
     return _shown(items.add(actor(), **dict(json)).id, 201)
@@ -53,7 +53,7 @@ def add(json: ItemInput) -> Answer:
 
 @bp.get("/inventory/items/<int:id>/")
 @signed_in
-@spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_304=None), tags=["items"])
+@answers("items", ItemShown, also={304: None})
 def show(id: int) -> Answer:
     """Show an item; its ETag is its version and how far its stock has moved."""
     item, status, headers = _shown(id)
@@ -64,7 +64,7 @@ def show(id: int) -> Answer:
 @bp.patch("/inventory/items/<int:id>/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=ItemShown, HTTP_412=Problem), tags=["items"])
+@answers("items", ItemShown, 412)
 def describe(id: int, json: ItemPatch) -> Answer:
     """Change an item; with If-Match only if nobody else changed it since."""
     items.describe(actor(), id, version=if_match(), **json.model_dump(exclude_unset=True))
@@ -74,7 +74,7 @@ def describe(id: int, json: ItemPatch) -> Answer:
 @bp.delete("/inventory/items/<int:id>/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_204=None), tags=["items"])
+@answers("items", None, status=204)
 def remove(id: int) -> Answer:
     """Delete an item; one with history is archived instead."""
     archiving.remove(actor(), id)

@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access, alerts, levels
 from ..movements import past, valuation
@@ -29,7 +29,7 @@ ROOT = "/inventory/levels/"
 @bp.get(ROOT)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[LevelShown]), tags=["levels"])
+@answers("levels", list[LevelShown])
 def list_levels(query: LevelQuery) -> Answer:
     """List the stock levels, by item and location, with the pieces in every state; for staff."""
     rows = levels.listed(
@@ -47,7 +47,7 @@ def list_levels(query: LevelQuery) -> Answer:
 @bp.get(f"{ROOT}summary/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[LocationSumShown]), tags=["levels"])
+@answers("levels", list[LocationSumShown])
 def sum_levels() -> Answer:
     """Sum the pieces at each location, by state; for staff."""
     return [LocationSumShown.model_validate(total) for total in levels.summary(actor())]
@@ -56,7 +56,7 @@ def sum_levels() -> Answer:
 @bp.get(f"{ROOT}alerts/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=AlertsShown), tags=["levels"])
+@answers("levels", AlertsShown)
 def show_alerts() -> Answer:
     """Show what is low, due for maintenance in 7 days, or out of warranty in 30; for staff."""
     shown = AlertsShown.model_validate(alerts.all_alerts(actor()))
@@ -67,7 +67,7 @@ def show_alerts() -> Answer:
 @bp.get(f"{ROOT}valuation/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=ValuationShown), tags=["levels"])
+@answers("levels", ValuationShown)
 def value_levels() -> Answer:
     """Show what stock is worth, by location and by category; for staff."""
     return ValuationShown.model_validate(valuation.of_all(actor()))
@@ -76,7 +76,7 @@ def value_levels() -> Answer:
 @bp.get(f"{ROOT}as-of/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[ThenShown]), tags=["levels"])
+@answers("levels", list[ThenShown])
 def show_past(query: PastQuery) -> Answer:
     """List the stock levels at a moment in the past; for staff."""
     rows = past.as_of(
@@ -93,7 +93,7 @@ def show_past(query: PastQuery) -> Answer:
 @bp.get(f"{ROOT}<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_304=None), tags=["levels"])
+@answers("levels", LevelShown, also={304: None})
 def show_level(id: int) -> Answer:
     """Show a level; its ETag is its version and how far its stock has moved; for staff."""
     level, status, headers = _shown(levels.find(actor(), id))
@@ -104,7 +104,7 @@ def show_level(id: int) -> Answer:
 @bp.patch(f"{ROOT}<int:id>/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=LevelShown, HTTP_412=Problem), tags=["levels"])
+@answers("levels", LevelShown, 412)
 def describe_level(id: int, json: LevelPatch) -> Answer:
     """Set when to reorder; with If-Match only if nobody else changed it since."""
     return _shown(

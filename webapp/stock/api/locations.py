@@ -3,7 +3,7 @@
 from webapp.core import paging
 from webapp.core.derived import place_of
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
+from webapp.core.openapi import Answer, answer_list, answer_one, answers
 
 from .. import access, locations
 from ..schemas import PagedQuery
@@ -14,7 +14,7 @@ from .blueprint import bp
 @bp.get("/inventory/locations/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[LocationShown]), tags=["locations"])
+@answers("locations", list[LocationShown])
 def list_locations(query: PagedQuery) -> Answer:
     """List the locations, by name; for staff."""
     rows = locations.listed(
@@ -26,7 +26,7 @@ def list_locations(query: PagedQuery) -> Answer:
 @bp.post("/inventory/locations/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_201=LocationShown), tags=["locations"])
+@answers("locations", LocationShown, status=201)
 def add_location(json: LocationInput) -> Answer:
     """Add a location."""
     place = locations.add(actor(), **dict(json))
@@ -36,7 +36,7 @@ def add_location(json: LocationInput) -> Answer:
 @bp.get("/inventory/locations/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=LocationShown), tags=["locations"])
+@answers("locations", LocationShown)
 def show_location(id: int) -> Answer:
     """Show a location, and how many pieces are kept there; for staff."""
     place = locations.find(actor(), id)
@@ -46,7 +46,7 @@ def show_location(id: int) -> Answer:
 @bp.patch("/inventory/locations/<int:id>/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=LocationShown, HTTP_412=Problem), tags=["locations"])
+@answers("locations", LocationShown, 412)
 def describe_location(id: int, json: LocationPatch) -> Answer:
     """Rename a location, or take it out of use once it is empty."""
     place = locations.describe(

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access
 from ..movements import movements, turnover
@@ -13,7 +13,7 @@ from .blueprint import bp
 @bp.get("/inventory/movements/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[MovementShown]), tags=["movements"])
+@answers("movements", list[MovementShown])
 def list_movements(query: MovementQuery) -> Answer:
     """List movements, newest first, by item, location, unit, checkout, operation, type, actor or days; for staff."""
     filters = query.model_dump(exclude={"after", "limit", "count"})
@@ -25,7 +25,7 @@ def list_movements(query: MovementQuery) -> Answer:
 @bp.get("/inventory/movements/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=MovementShown), tags=["movements"])
+@answers("movements", MovementShown)
 def show_movement(id: int) -> Answer:
     """Show a movement; for staff."""
     return MovementShown.model_validate(movements.find(actor(), id))
@@ -34,7 +34,7 @@ def show_movement(id: int) -> Answer:
 @bp.get("/inventory/movements/statistics/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TurnoverShown), tags=["movements"])
+@answers("movements", TurnoverShown)
 def movement_statistics(query: MovementFilter) -> Answer:
     """Count movements and pieces by type, category and month; of the last twelve months unless days are given."""
     return TurnoverShown.model_validate(turnover.of(actor(), **query.model_dump()))

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 from webapp.school import settings
 
 from .. import access
@@ -25,7 +25,7 @@ MOST_LINES = 200
 @bp.get("/inventory/operations/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[OperationShown]), tags=["operations"])
+@answers("operations", list[OperationShown])
 def list_operations(query: OperationQuery) -> Answer:
     """List what was done, newest first, by kind, actor, item, unit, checkout, reason or days; for staff."""
     filters = query.model_dump(exclude={"after", "limit", "count"})
@@ -37,7 +37,7 @@ def list_operations(query: OperationQuery) -> Answer:
 @bp.get("/inventory/operations/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=OperationInFull), tags=["operations"])
+@answers("operations", OperationInFull)
 def show_operation(id: int) -> Answer:
     """Show an operation with its movements; for staff."""
     return _in_full(id)
@@ -46,9 +46,7 @@ def show_operation(id: int) -> Answer:
 @bp.post("/inventory/operations/<int:id>/undo/")
 @signed_in
 @only(access.may_look)
-@spec.validate(
-    resp=answers(HTTP_200=UndoShown, HTTP_201=OperationInFull), tags=["operations"]
-)
+@answers("operations", UndoShown, also={201: OperationInFull})
 def undo_operation(id: int, query: UndoQuery, json: OperationUndoInput) -> Answer:
     """Take an operation back, once; with dry_run=1 only say what that would write."""
     if query.dry_run in ("1", "true"):

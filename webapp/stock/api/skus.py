@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access
 from ..schemas import PagedQuery
@@ -26,7 +26,7 @@ from .blueprint import bp
 @bp.get("/inventory/skus/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[SequenceShown]), tags=["skus"])
+@answers("skus", list[SequenceShown])
 def list_sequences(query: PagedQuery) -> Answer:
     """List the SKU sequences, with what each would make next; for staff."""
     after = paging.id_in(query.after) or 0
@@ -39,7 +39,7 @@ def list_sequences(query: PagedQuery) -> Answer:
 @bp.post("/inventory/skus/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_201=SequenceShown), tags=["skus"])
+@answers("skus", SequenceShown, status=201)
 def add_sequence(json: SequenceInput) -> Answer:
     """Add a SKU sequence for a category and a brand, either of which may be any."""
     return _shown(sequences.add(actor(), **dict(json)), 201)
@@ -48,7 +48,7 @@ def add_sequence(json: SequenceInput) -> Answer:
 @bp.get("/inventory/skus/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=SequenceShown), tags=["skus"])
+@answers("skus", SequenceShown)
 def show_sequence(id: int) -> Answer:
     """Show a SKU sequence; for staff."""
     return _shown(sequences.find(actor(), id))
@@ -57,7 +57,7 @@ def show_sequence(id: int) -> Answer:
 @bp.patch("/inventory/skus/<int:id>/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=SequenceShown, HTTP_412=Problem), tags=["skus"])
+@answers("skus", SequenceShown, 412)
 def describe_sequence(id: int, json: SequencePatch) -> Answer:
     """Change a SKU sequence, or whether it is in use; its next number only grows."""
     return _shown(
@@ -70,7 +70,7 @@ def describe_sequence(id: int, json: SequencePatch) -> Answer:
 @bp.get("/inventory/skus/<int:id>/preview/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
+@answers("skus", SkusShown)
 def preview_sequence(id: int) -> Answer:
     """Show the next three SKUs of a sequence, without using them up; for staff."""
     return SkusShown(skus=sequences.preview_of(actor(), id))
@@ -79,7 +79,7 @@ def preview_sequence(id: int) -> Answer:
 @bp.post("/inventory/skus/preview/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=SkusShown), tags=["skus"])
+@answers("skus", SkusShown)
 def preview_template(json: SequencePreview) -> Answer:
     """Show the first three SKUs that a sequence would make, without saving it; for staff."""
     return SkusShown(skus=sequences.preview(actor(), **dict(json)))
@@ -88,7 +88,7 @@ def preview_template(json: SequencePreview) -> Answer:
 @bp.post("/inventory/skus/generate/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_201=SkuShown), tags=["skus"])
+@answers("skus", SkuShown, status=201)
 def generate_sku(json: SkuWish) -> Answer:
     """Make a SKU; its number is used up, whether an item gets it or not."""
     return SkuShown(sku=skus.generate(actor(), **dict(json))[0]), 201
@@ -97,7 +97,7 @@ def generate_sku(json: SkuWish) -> Answer:
 @bp.post("/inventory/skus/generate-bulk/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_201=SkusShown), tags=["skus"])
+@answers("skus", SkusShown, status=201)
 def generate_skus(json: SkusWish) -> Answer:
     """Make up to 1,000 SKUs, all or none; their numbers are used up."""
     return SkusShown(skus=skus.generate(actor(), **dict(json))), 201
@@ -106,7 +106,7 @@ def generate_skus(json: SkusWish) -> Answer:
 @bp.get("/inventory/skus/validate/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=SkuChecked), tags=["skus"])
+@answers("skus", SkuChecked)
 def check_sku(query: SkuQuery) -> Answer:
     """Say whether a SKU is free, and which sequence makes such ones; for staff."""
     return SkuChecked.model_validate(skus.validate(actor(), query.sku))

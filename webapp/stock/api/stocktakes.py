@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
+from webapp.core.openapi import Answer, answer_list, answer_one, answers
 
 from .. import access
 from ..operations import undo
@@ -31,7 +31,7 @@ AT = "/inventory/stocktakes/"
 @bp.get(AT)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[StocktakeShown]), tags=["stocktakes"])
+@answers("stocktakes", list[StocktakeShown])
 def list_stocktakes(query: StocktakeQuery) -> Answer:
     """List the stocktakes, newest first; for staff."""
     before = paging.id_in(query.after)
@@ -48,7 +48,7 @@ def list_stocktakes(query: StocktakeQuery) -> Answer:
 @bp.post(AT)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_201=StocktakeShown), tags=["stocktakes"])
+@answers("stocktakes", StocktakeShown, status=201)
 def begin_stocktake(json: StocktakeInput) -> Answer:
     """Start to count a location; one count at a time."""
     return StocktakeShown.model_validate(stocktakes.begin(actor(), **dict(json))), 201
@@ -57,7 +57,7 @@ def begin_stocktake(json: StocktakeInput) -> Answer:
 @bp.get(f"{AT}<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=StocktakeFound), tags=["stocktakes"])
+@answers("stocktakes", StocktakeFound)
 def show_stocktake(id: int) -> Answer:
     """Show a stocktake with what was found so far."""
     count = stocktakes.find(actor(), id)
@@ -73,7 +73,7 @@ def show_stocktake(id: int) -> Answer:
 @bp.post(f"{AT}<int:id>/count/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=CountedShown), tags=["stocktakes"])
+@answers("stocktakes", CountedShown)
 def count_stocktake(id: int, json: CountInput) -> Answer:
     """Count what a code stands for, a unit, or so many pieces of an item; a new number replaces the old."""
     done = counting.count(actor(), id, **dict(json))
@@ -86,7 +86,7 @@ def count_stocktake(id: int, json: CountInput) -> Answer:
 @bp.delete(f"{AT}<int:id>/lines/<int:line>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_204=None), tags=["stocktakes"])
+@answers("stocktakes", None, status=204)
 def forget_stocktake_line(id: int, line: int) -> Answer:
     """Take back what was counted."""
     counting.forget(actor(), id, line)
@@ -96,7 +96,7 @@ def forget_stocktake_line(id: int, line: int) -> Answer:
 @bp.post(f"{AT}<int:id>/review/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
+@answers("stocktakes", StocktakeShown)
 def review_stocktake(id: int) -> Answer:
     """Counting is over: look at what was found."""
     return StocktakeShown.model_validate(stocktakes.review(actor(), id))
@@ -105,7 +105,7 @@ def review_stocktake(id: int) -> Answer:
 @bp.post(f"{AT}<int:id>/reopen/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
+@answers("stocktakes", StocktakeShown)
 def reopen_stocktake(id: int) -> Answer:
     """Go back to counting."""
     return StocktakeShown.model_validate(stocktakes.reopen(actor(), id))
@@ -114,7 +114,7 @@ def reopen_stocktake(id: int) -> Answer:
 @bp.post(f"{AT}<int:id>/choices/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=StocktakeShown, HTTP_412=Problem), tags=["stocktakes"])
+@answers("stocktakes", StocktakeShown, 412)
 def choose_in_stocktake(id: int, json: ChoicesInput) -> Answer:
     """Keep what shall be done beside the count, instead of what was chosen before, for whoever applies it."""
     count = stocktakes.choose(actor(), id, Choices.of(**dict(json)), version=if_match())
@@ -124,7 +124,7 @@ def choose_in_stocktake(id: int, json: ChoicesInput) -> Answer:
 @bp.post(f"{AT}<int:id>/apply/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=StocktakeApplied), tags=["stocktakes"])
+@answers("stocktakes", StocktakeApplied)
 def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Answer:
     """Write the differences as one operation; with dry_run only tell what would be written."""
     chosen = json.model_dump(exclude_unset=True, exclude={"seen"})
@@ -141,7 +141,7 @@ def apply_stocktake(id: int, query: ApplyQuery, json: ApplyInput) -> Answer:
 @bp.post(f"{AT}<int:id>/cancel/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=StocktakeShown), tags=["stocktakes"])
+@answers("stocktakes", StocktakeShown)
 def cancel_stocktake(id: int) -> Answer:
     """Give a count up; nothing changes."""
     return StocktakeShown.model_validate(stocktakes.cancel(actor(), id))

@@ -2,7 +2,7 @@
 
 from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answers, spec
+from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access
 from ..schemas.transfers import (
@@ -29,7 +29,7 @@ ROOT, ONE = "/inventory/transfers/", "/inventory/transfers/<int:id>/"
 @bp.get(ROOT)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[TransferListed]), tags=["transfers"])
+@answers("transfers", list[TransferListed])
 def list_transfers(query: TransferQuery) -> Answer:
     """List the transfers, open ones first, then the newest; for staff."""
     rows = transfers.listed(
@@ -45,7 +45,7 @@ def list_transfers(query: TransferQuery) -> Answer:
 @bp.post(ROOT)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_201=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown, status=201)
 def draft_transfer(json: TransferInput) -> Answer:
     """Write down what shall go from one location to another; nothing moves yet."""
     transfer = transfers.draft(
@@ -62,7 +62,7 @@ def draft_transfer(json: TransferInput) -> Answer:
 @bp.get(ONE)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def show_transfer(id: int) -> Answer:
     """Show a transfer, and what became of each of its lines."""
     transfer = transfers.find(actor(), id)
@@ -72,7 +72,7 @@ def show_transfer(id: int) -> Answer:
 @bp.patch(ONE)
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown, HTTP_412=Problem), tags=["transfers"])
+@answers("transfers", TransferShown, 412)
 def describe_transfer(id: int, json: TransferPatch) -> Answer:
     """Say when a transfer is expected, or note something on it."""
     transfer = transfers.describe(
@@ -84,7 +84,7 @@ def describe_transfer(id: int, json: TransferPatch) -> Answer:
 @bp.post(f"{ONE}lines/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def add_lines(id: int, json: LinesInput) -> Answer:
     """Put more on a transfer that has not left yet."""
     return TransferShown.model_validate(
@@ -95,7 +95,7 @@ def add_lines(id: int, json: LinesInput) -> Answer:
 @bp.delete(f"{ONE}lines/<int:line>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def remove_line(id: int, line: int) -> Answer:
     """Take a line off a transfer that has not left yet."""
     return TransferShown.model_validate(transfers.remove(actor(), id, line))
@@ -104,7 +104,7 @@ def remove_line(id: int, line: int) -> Answer:
 @bp.post(f"{ONE}send/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def send_transfer(id: int, json: SendInput) -> Answer:
     """Send everything on it, or with `at_once` move it there in the same act."""
     return TransferShown.model_validate(transit.send(actor(), id, **dict(json)))
@@ -113,7 +113,7 @@ def send_transfer(id: int, json: SendInput) -> Answer:
 @bp.post(f"{ONE}receive/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def receive_transfer(id: int, json: TransferReceiveInput) -> Answer:
     """Say what has arrived, good or damaged; without lines, all that is on its way."""
     parts = None if json.lines is None else [Part(**dict(line)) for line in json.lines]
@@ -125,7 +125,7 @@ def receive_transfer(id: int, json: TransferReceiveInput) -> Answer:
 @bp.post(f"{ONE}lose/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def lose_transfer(id: int, json: LoseInput) -> Answer:
     """Say what was lost or broken on the way, and what happened."""
     parts = [Part(**dict(line)) for line in json.lines]
@@ -137,7 +137,7 @@ def lose_transfer(id: int, json: LoseInput) -> Answer:
 @bp.post(f"{ONE}cancel/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def cancel_transfer(id: int) -> Answer:
     """Cancel a transfer; what is still on its way is back where it came from."""
     return TransferShown.model_validate(turning_back.cancel(actor(), id))
@@ -146,7 +146,7 @@ def cancel_transfer(id: int) -> Answer:
 @bp.post(f"{ONE}reject/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=TransferShown), tags=["transfers"])
+@answers("transfers", TransferShown)
 def reject_transfer(id: int, json: RejectInput) -> Answer:
     """Send back what is still on its way, and say why."""
     return TransferShown.model_validate(turning_back.reject(actor(), id, notes=json.notes))

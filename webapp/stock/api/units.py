@@ -7,7 +7,7 @@ from typing import Protocol
 from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.doors import actor, if_match, only, signed_in
-from webapp.core.openapi import Answer, Problem, answer_list, answer_one, answers, spec
+from webapp.core.openapi import Answer, answer_list, answer_one, answers
 
 from .. import access
 from ..items import items
@@ -35,7 +35,7 @@ from .blueprint import bp
 @bp.get("/inventory/units/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
+@answers("units", list[UnitShown])
 def list_units(query: UnitQuery) -> Answer:
     """List the units, of an item, by serial number or by any code, however it is written; for staff."""
     search = partial(units.search, serial=query.serial, code=query.code, item=query.item)
@@ -45,7 +45,7 @@ def list_units(query: UnitQuery) -> Answer:
 @bp.get("/inventory/units/by-serial/<path:serial>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
+@answers("units", list[UnitShown])
 def units_by_serial(serial: str, query: PagedQuery) -> Answer:
     """List the units with this serial number however it is written, of whatever item; for staff."""
     return _listed(query, partial(units.with_serial, serial=serial))
@@ -54,7 +54,7 @@ def units_by_serial(serial: str, query: PagedQuery) -> Answer:
 @bp.get("/inventory/units/by-sku/<path:sku>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[UnitShown]), tags=["units"])
+@answers("units", list[UnitShown])
 def units_by_sku(sku: str, query: PagedQuery) -> Answer:
     """List the units of the item with this SKU; for staff."""
     item = items.by_sku(actor(), sku)
@@ -64,25 +64,25 @@ def units_by_sku(sku: str, query: PagedQuery) -> Answer:
 @bp.get("/inventory/units/by-tag/<path:tag>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
+@answers("units", UnitShown)
 def unit_by_tag(tag: str) -> Answer:
     """Show the unit with this tag, however it is written; for staff."""
-    return _shown(units.tagged(actor(), tag))
+    return answer_one(UnitShown, units.tagged(actor(), tag))
 
 
 @bp.get("/inventory/units/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
+@answers("units", UnitShown)
 def show_unit(id: int) -> Answer:
     """Show a unit; for staff."""
-    return _shown(units.find(actor(), id))
+    return answer_one(UnitShown, units.find(actor(), id))
 
 
 @bp.get("/inventory/units/<int:id>/history/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=list[MovedShown]), tags=["units"])
+@answers("units", list[MovedShown])
 def unit_history(id: int, query: PagedQuery) -> Answer:
     """List what happened to a unit, newest first; for staff."""
     before = paging.id_in(query.after)
@@ -93,16 +93,18 @@ def unit_history(id: int, query: PagedQuery) -> Answer:
 @bp.post("/inventory/units/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_201=UnitShown), tags=["units"])
+@answers("units", UnitShown, status=201)
 def add_unit(json: UnitInput) -> Answer:
     """Add a unit that came in, or give a piece on the shelf its tag; for staff."""
-    return _shown(units.find(actor(), tags.add_one(actor(), **dict(json)).id), 201)
+    return answer_one(
+        UnitShown, units.find(actor(), tags.add_one(actor(), **dict(json)).id), 201
+    )
 
 
 @bp.post("/inventory/units/bulk/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitsMade, HTTP_201=UnitsMade), tags=["units"])
+@answers("units", UnitsMade, also={201: UnitsMade})
 def add_units(query: DryQuery, json: UnitsInput) -> Answer:
     """Add up to a thousand units of an item, all or none; a dry run only shows the result."""
     fields = dict(json) | {"units": [tags.New(**dict(unit)) for unit in json.units]}
@@ -116,7 +118,7 @@ def add_units(query: DryQuery, json: UnitsInput) -> Answer:
 @bp.patch("/inventory/units/<int:id>/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
+@answers("units", UnitShown, 412)
 def describe_unit(id: int, json: UnitPatch) -> Answer:
     """Change a unit; with If-Match only if nobody else changed it since."""
     return _described(id, json)
@@ -125,7 +127,7 @@ def describe_unit(id: int, json: UnitPatch) -> Answer:
 @bp.post("/inventory/units/<int:id>/condition/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
+@answers("units", UnitShown, 412)
 def unit_condition(id: int, json: ConditionInput) -> Answer:
     """Set the condition of a unit; for staff."""
     return _described(id, json)
@@ -134,7 +136,7 @@ def unit_condition(id: int, json: ConditionInput) -> Answer:
 @bp.post("/inventory/units/<int:id>/maintenance/")
 @signed_in
 @only(access.may_describe)
-@spec.validate(resp=answers(HTTP_200=UnitShown, HTTP_412=Problem), tags=["units"])
+@answers("units", UnitShown, 412)
 def unit_maintenance(id: int, json: MaintenanceInput) -> Answer:
     """Record a unit's last maintenance, and plan the next."""
     return _described(id, json)
@@ -143,19 +145,19 @@ def unit_maintenance(id: int, json: MaintenanceInput) -> Answer:
 @bp.post("/inventory/units/<int:id>/block/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
+@answers("units", UnitShown)
 def block_unit(id: int, json: BlockInput) -> Answer:
     """Block a unit from lending, with the reason; for staff."""
-    return _shown(units.block(actor(), id, **dict(json)))
+    return answer_one(UnitShown, units.block(actor(), id, **dict(json)))
 
 
 @bp.post("/inventory/units/<int:id>/unblock/")
 @signed_in
 @only(access.may_look)
-@spec.validate(resp=answers(HTTP_200=UnitShown), tags=["units"])
+@answers("units", UnitShown)
 def unblock_unit(id: int) -> Answer:
     """Unblock a unit, so that it may be lent again; for staff."""
-    return _shown(units.unblock(actor(), id))
+    return answer_one(UnitShown, units.unblock(actor(), id))
 
 
 class Search(Protocol):
@@ -172,8 +174,6 @@ def _listed(query: PagedQuery, search: Search) -> Answer:
 
 def _described(id: int, json: UnitPatch | ConditionInput | MaintenanceInput) -> Answer:
     changes = json.model_dump(exclude_unset=True)
-    return _shown(unit_facts.describe(actor(), id, version=if_match(), **changes))
-
-
-def _shown(unit: Unit, status: int = 200) -> Answer:
-    return answer_one(UnitShown, unit, status)
+    return answer_one(
+        UnitShown, unit_facts.describe(actor(), id, version=if_match(), **changes)
+    )
