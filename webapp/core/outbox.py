@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from . import mail
 from .clock import SKEW, now
-from .db import Base, Instant, db, reading, transaction
+from .db import Instant, Record, db, reading, transaction
 
 KEY = ("subject_type", "subject_id", "step")
 CONTENT = (
@@ -36,11 +36,10 @@ GIVEN_UP_AFTER = timedelta(days=5)  # as mail servers do
 log = logging.getLogger(__name__)
 
 
-class Letter(Base):
+class Letter(Record):
     __tablename__ = "letters"
     __table_args__ = (UniqueConstraint("subject_type", "subject_id", "step"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]

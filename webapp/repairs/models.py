@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import name_of
 from webapp.core.words import lazy
 from webapp.school import calendar
@@ -45,7 +45,7 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     )
 
 
-class Repair(Base):
+class Repair(VersionedRecord):
     """From damage to the shelf, or to the end; where the pieces are meanwhile is the ledger's business."""
 
     __tablename__ = "repairs"
@@ -61,7 +61,6 @@ class Repair(Base):
         Index("ix_repairs_status_id", "status", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), default="repair")
     status: Mapped[str] = mapped_column(String(20), default="pending")
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
@@ -87,7 +86,6 @@ class Repair(Base):
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    version: Mapped[int] = mapped_column()
     item_name: Mapped[str] = name_of(ITEMS.c.name, ITEMS.c.id == item_id, always=False)
     location: Mapped[str] = name_of(
         LOCATIONS.c.name, LOCATIONS.c.id == location_id, always=False
@@ -96,7 +94,6 @@ class Repair(Base):
     vendor_name: Mapped[str | None] = name_of(
         SUPPLIERS.c.name, SUPPLIERS.c.id == supplier_id, always=False
     )
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_overdue(self) -> bool:

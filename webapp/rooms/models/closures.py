@@ -5,16 +5,15 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Base, Instant
+from webapp.core.db import Base, Instant, Record
 
 
-class Closure(Base):
+class Closure(Record):
     """Some time when rooms are shut, and why."""
 
     __tablename__ = "closures"
     __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant, index=True)
     reason: Mapped[str] = mapped_column(String(200))

@@ -6,17 +6,16 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record
 
 from .rooms import Room
 
 
-class Feed(Base):
+class Feed(Record):
     """An address from which calendars read a person's bookings, or, for staff, those of a room."""
 
     __tablename__ = "calendar_feeds"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -17,12 +17,12 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record
 
 LASTING = text("kind != 'reservation'")
 
 
-class Occupancy(Base):
+class Occupancy(Record):
     """What holds a space's time. The database lets no two live ones of a space overlap: see guards.
 
     `changed_at` and `version`, which grows with every change, are what calendars go by.
@@ -59,7 +59,6 @@ class Occupancy(Base):
         ).ddl_if(dialect="postgresql"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"))
     kind: Mapped[str] = mapped_column(String(20))
     reservation_id: Mapped[int | None] = mapped_column(ForeignKey("reservations.id"))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record
 from webapp.core.derived import name_of
 
 from .people import PEOPLE
@@ -14,7 +14,7 @@ KINDS = ("paid", "waived", "refunded", "undone")
 WHYS = ("moved", "ended", "cancelled", "late", "rebooked", "undone")
 
 
-class PaymentEntry(Base):
+class PaymentEntry(Record):
     """The amount is what it adds to what the person owes, so what was paid is negative."""
 
     __tablename__ = "payment_entries"
@@ -28,7 +28,6 @@ class PaymentEntry(Base):
         Index("ix_payment_entries_student_id_created_at", "student_id", "created_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     reservation_id: Mapped[int] = mapped_column(ForeignKey("reservations.id"), index=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[str] = mapped_column(String(20))
@@ -44,7 +43,7 @@ class PaymentEntry(Base):
     by_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == by_id)
 
 
-class PriceChange(Base):
+class PriceChange(Record):
     """What a reservation costs from then on; the first price is the one it had when it was booked."""
 
     __tablename__ = "price_changes"
@@ -56,7 +55,6 @@ class PriceChange(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     reservation_id: Mapped[int] = mapped_column(ForeignKey("reservations.id"), index=True)
     why: Mapped[str] = mapped_column(String(20))
     before_minor: Mapped[int]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Base
+from webapp.core.db import VersionedRecord
 
 
 class Scoped:
@@ -16,7 +16,7 @@ class Scoped:
         room_group_id: Mapped[int | None]
 
 
-class RoomRate(Scoped, Base):
+class RoomRate(Scoped, VersionedRecord):
     """The first one that holds is taken, by priority. What is empty does not matter."""
 
     __tablename__ = "room_rates"
@@ -32,7 +32,6 @@ class RoomRate(Scoped, Base):
         CheckConstraint("rate_minor >= 0", name="rate_not_negative"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     priority: Mapped[int] = mapped_column(default=100)  # the lowest is asked first
     role: Mapped[str | None] = mapped_column(String(20))
@@ -43,6 +42,3 @@ class RoomRate(Scoped, Base):
     from_time: Mapped[str | None] = mapped_column(String(5))
     until_time: Mapped[str | None] = mapped_column(String(5))
     rate_minor: Mapped[int]
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import name_of
 from webapp.core.words import lazy
 
@@ -49,7 +49,7 @@ def _one_of(values: tuple[str, ...]) -> str:
     return ", ".join(map(repr, values))
 
 
-class Reservation(State, Base):
+class Reservation(State, VersionedRecord):
     """A person's time in a room, at the price it had when it was booked."""
 
     __tablename__ = "reservations"
@@ -139,7 +139,6 @@ class Reservation(State, Base):
     changed_at: Mapped[datetime] = mapped_column(
         Instant, default=clock.now, onupdate=clock.now
     )
-    version: Mapped[int] = mapped_column()
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
     student_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == student_id)
@@ -150,5 +149,3 @@ class Reservation(State, Base):
         .correlate_except(PaymentEntry)
         .scalar_subquery()
     )
-
-    __mapper_args__ = {"version_id_col": version}

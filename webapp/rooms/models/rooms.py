@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from webapp.core import text
-from webapp.core.db import Base
+from webapp.core.db import Base, Record, VersionedRecord
 from webapp.core.derived import Sorted, derived, name_of
 
 from .rates import RoomRate, Scoped
@@ -27,21 +27,19 @@ REFERENCES = {
 }  # of rules and rates, by column
 
 
-class Space(Base):
+class Space(Record):
     """What nobody can be in twice at a time: a room, or a part of one that can be divided."""
 
     __tablename__ = "spaces"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
 
 
-class RoomGroup(Sorted, Base):
+class RoomGroup(Sorted, Record):
     """Rooms for the same use, such as practice rooms or halls."""
 
     __tablename__ = "room_groups"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
 
 
@@ -57,7 +55,7 @@ def any_for(
     return exists().where(here, around, *also).correlate_except(model)
 
 
-class Room(Sorted, Base):
+class Room(Sorted, VersionedRecord):
     """Where people practise: its name, price and equipment, and how long it takes to tidy up."""
 
     __tablename__ = "rooms"
@@ -82,7 +80,6 @@ class Room(Sorted, Base):
     door_code: Mapped[str] = mapped_column(
         String(32), unique=True, default=lambda: token_urlsafe(12)
     )
-    version: Mapped[int] = mapped_column()
 
     group: Mapped[str | None] = name_of(RoomGroup.name, RoomGroup.id == group_id)
 
@@ -91,8 +88,6 @@ class Room(Sorted, Base):
         has_rules: Mapped[
             bool
         ]  # a column property, from `rules`: a rule names its room, so it stands above it
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 class RoomSpace(Base):

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from webapp.core.db import Base
+from webapp.core.db import VersionedRecord
 from webapp.core.derived import Sorted, name_of
 
 from .people import GROUPS
@@ -14,7 +14,7 @@ from .reservations import PURPOSES
 from .rooms import Room, RoomGroup, any_for
 
 
-class RoomRule(Scoped, Sorted, Base):
+class RoomRule(Scoped, Sorted, VersionedRecord):
     """Who may book which rooms, when and how much. What is empty does not matter, or has no limit."""
 
     __tablename__ = "room_rules"
@@ -47,7 +47,6 @@ class RoomRule(Scoped, Sorted, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     role: Mapped[str | None] = mapped_column(String(20))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
@@ -78,13 +77,10 @@ class RoomRule(Scoped, Sorted, Base):
     last_minute_hours: Mapped[int | None]
     last_minute_mode: Mapped[str | None] = mapped_column(String(20))
     is_active: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int] = mapped_column()
 
     group: Mapped[str | None] = name_of(GROUPS.c.name, GROUPS.c.id == group_id)
     room_group: Mapped[str | None] = name_of(RoomGroup.name, RoomGroup.id == room_group_id)
     room: Mapped[str | None] = name_of(Room.name, Room.id == room_id)
-
-    __mapper_args__ = {"version_id_col": version}
 
 
 Room.has_rules = column_property(

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Base, Instant, VersionedRecord
 from webapp.core.derived import name_of
 from webapp.school import recurring
 
@@ -15,7 +15,7 @@ from .people import PEOPLE
 from .rooms import Room
 
 
-class Series(Base):
+class Series(VersionedRecord):
     """A person's time in a room every so many weeks, on the clock of the school; its reservations name it.
 
     Its `uid` stays, and `version` grows with every act: calendars go by both.
@@ -29,7 +29,6 @@ class Series(Base):
         CheckConstraint("last_on >= first_on", name="last_after_first"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid4().hex)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     booked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -46,12 +45,9 @@ class Series(Base):
     notes: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    version: Mapped[int] = mapped_column()
 
     room: Mapped[Room] = relationship(lazy="joined", innerjoin=True)
     student_name: Mapped[str] = name_of(PEOPLE.c.name, PEOPLE.c.id == student_id)
-
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def pattern(self) -> recurring.Pattern:

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record
 from webapp.core.derived import name_of
 
 from .people import PEOPLE
 from .rooms import Room
 
 
-class Wait(Base):
+class Wait(Record):
     """Somebody's place in the queue for some time in a room, or in one like it; and what was offered to them."""
 
     __tablename__ = "waits"
@@ -29,7 +29,6 @@ class Wait(Base):
         Index("ix_waits_status_ends_at", "status", "ends_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
     is_flexible: Mapped[bool] = mapped_column(default=False)

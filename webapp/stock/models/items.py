@@ -12,7 +12,7 @@ from sqlalchemy.orm import (
 )
 
 from webapp.core import clock, text
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import Sorted, byte_order, derived
 
 from .shared import CODE_KEY, not_negative, one_of
@@ -21,19 +21,16 @@ from .states import CONDITIONS
 RENTAL_PERIODS = ("day", "week", "month", "term")
 
 
-class Location(Sorted, Base):
+class Location(Sorted, VersionedRecord):
     """A place where things are kept."""
 
     __tablename__ = "locations"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     folded: Mapped[str] = derived(
         text.folded, "name", length=200
     )  # what a name is found by, however it is written
     is_active: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
 class Listed(Sorted):
@@ -44,46 +41,37 @@ class Listed(Sorted):
         return query_expression()
 
 
-class Brand(Listed, Base):
+class Brand(Listed, VersionedRecord):
     """Who makes things; the code stands for them in SKUs."""
 
     __tablename__ = "brands"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), unique=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class Category(Listed, Base):
+class Category(Listed, VersionedRecord):
     """A family of items; the prefix stands for it in SKUs, the code in the API."""
 
     __tablename__ = "categories"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     prefix: Mapped[str] = mapped_column(String(4))
     is_active: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class Supplier(Listed, Base):
+class Supplier(Listed, VersionedRecord):
     """Who sells things to the school, and repairs them."""
 
     __tablename__ = "suppliers"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     contact: Mapped[str] = mapped_column(String(200), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class Item(Sorted, Base):
+class Item(Sorted, VersionedRecord):
     """A kind of thing. It has no quantities of its own: the levels have."""
 
     __tablename__ = "items"
@@ -98,7 +86,6 @@ class Item(Sorted, Base):
         Index("ix_items_sort_key_id", "sort_key", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(String(40))
     sku_key: Mapped[str] = derived(text.code, "sku", length=CODE_KEY, unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -121,7 +108,6 @@ class Item(Sorted, Base):
     archived_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    version: Mapped[int] = mapped_column()
     make: Mapped[str] = (
         column_property(  # the brand's name, read with the item; FOR UPDATE could not lock a join
             func.coalesce(
@@ -133,4 +119,3 @@ class Item(Sorted, Base):
             )
         )
     )
-    __mapper_args__ = {"version_id_col": version}

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Base, Instant, Record, VersionedRecord
 
 from .shared import ON_HAND, Buckets, not_negative, one_of, sparse
 from .states import STATES
@@ -28,7 +28,7 @@ WANTED = text("reorder_point IS NOT NULL")
 SOURCES = ("checkout_id", "transfer_id", "repair_id", "stocktake_id")
 
 
-class Level(Buckets, Base):
+class Level(Buckets, VersionedRecord):
     """An item at a location: the ledger's shadow, and the settings people keep beside it."""
 
     __tablename__ = "levels"
@@ -43,7 +43,6 @@ class Level(Buckets, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     reorder_point: Mapped[int | None]
@@ -52,8 +51,6 @@ class Level(Buckets, Base):
     value_minor: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = mapped_column(String(20), Computed(STATUS, persisted=True))
     seq: Mapped[int] = mapped_column(default=0)  # how many movements it has seen
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
 class MovementRule(Base):
@@ -79,7 +76,7 @@ class Reason(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
-class Operation(Base):
+class Operation(Record):
     """One human act; its movements say what it did to stock. Only the note may be redacted."""
 
     __tablename__ = "operations"
@@ -94,7 +91,6 @@ class Operation(Base):
         *(sparse("operations", source) for source in SOURCES),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     checkout_id: Mapped[int | None]
@@ -169,13 +165,12 @@ class Movement(Base):
     created_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-class PendingOperation(Base):
+class PendingOperation(Record):
     """An act that waits for a second person; nothing of it is in the ledger yet."""
 
     __tablename__ = "pending_operations"
     __table_args__ = (one_of("decision", ("approved", "rejected")),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     said: Mapped[dict[str, Any]] = mapped_column(JSON)  # what the verb is to be called with
     why: Mapped[str] = mapped_column(String(200))  # why one person is not enough
@@ -189,12 +184,11 @@ class PendingOperation(Base):
     )
 
 
-class Checkpoint(Base):
+class Checkpoint(Record):
     """The ledger's head at a moment, signed with a key the database does not have. Never changed, never deleted."""
 
     __tablename__ = "checkpoints"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     movement_id: Mapped[int] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(String(64))
     mac: Mapped[str] = mapped_column(String(64))

@@ -3,16 +3,15 @@
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import Base
+from webapp.core.db import VersionedRecord
 
 
-class SkuSequence(Base):
+class SkuSequence(VersionedRecord):
     """The next number is only ever counted up, so that none is used twice."""
 
     __tablename__ = "sku_sequences"
     __table_args__ = (CheckConstraint("next_number > 0", name="next_number_positive"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[str] = mapped_column(
         String(60), unique=True
     )  # "instrument|7": NULLs would not be unique
@@ -24,5 +23,3 @@ class SkuSequence(Base):
     next_number: Mapped[int] = mapped_column(default=1)
     is_active: Mapped[bool] = mapped_column(default=True)
     description: Mapped[str] = mapped_column(String(200), default="")
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}

@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock, text
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record, VersionedRecord
 from webapp.core.derived import derived
 
 from .shared import CODE_KEY, one_of
@@ -22,7 +22,7 @@ from .shared import CODE_KEY, one_of
 STOCKTAKE_STATUSES = ("counting", "review", "applied", "cancelled")
 
 
-class Stocktake(Base):
+class Stocktake(VersionedRecord):
     """A count of a location while the school stays open."""
 
     __tablename__ = "stocktakes"
@@ -31,7 +31,6 @@ class Stocktake(Base):
         Index("ix_stocktakes_status_id", "status", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     status: Mapped[str] = mapped_column(String(20), default="counting")
     is_blind: Mapped[bool] = mapped_column(
@@ -47,11 +46,9 @@ class Stocktake(Base):
     )  # of another's token it was begun with
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class StocktakeLine(Base):
+class StocktakeLine(Record):
     """What somebody found: pieces of an item, a unit, or a code nobody knows."""
 
     __tablename__ = "stocktake_lines"
@@ -62,7 +59,6 @@ class StocktakeLine(Base):
         ForeignKeyConstraint(["unit_id", "item_id"], ["units.id", "units.item_id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     stocktake_id: Mapped[int] = mapped_column(ForeignKey("stocktakes.id"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     unit_id: Mapped[int | None]

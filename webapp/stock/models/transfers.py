@@ -13,14 +13,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record, VersionedRecord
 
 from .shared import one_of
 
 TRANSFER_STATUSES = ("initiated", "in_transit", "received", "cancelled", "rejected")
 
 
-class Transfer(Base):
+class Transfer(VersionedRecord):
     """What arrived so far is in the ledger, by the operations that name it."""
 
     __tablename__ = "transfers"
@@ -30,7 +30,6 @@ class Transfer(Base):
         Index("ix_transfers_status_id", "status", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     from_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     to_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     status: Mapped[str] = mapped_column(String(20), default="initiated")
@@ -38,11 +37,9 @@ class Transfer(Base):
     notes: Mapped[str] = mapped_column(String(2000), default="")
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
 
 
-class TransferLine(Base):
+class TransferLine(Record):
     """So many pieces of an item, or one unit of it."""
 
     __tablename__ = "transfer_lines"
@@ -52,7 +49,6 @@ class TransferLine(Base):
         ForeignKeyConstraint(["unit_id", "item_id"], ["units.id", "units.item_id"]),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     transfer_id: Mapped[int] = mapped_column(ForeignKey("transfers.id"))
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     unit_id: Mapped[int | None]

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import text
-from webapp.core.db import Base, Instant
+from webapp.core.db import Instant, Record, VersionedRecord
 from webapp.core.derived import Sorted, derived, name_of
 
 from .items import Item, Location, Supplier
@@ -14,7 +14,7 @@ from .shared import CODE_KEY, ON_HAND, Buckets, not_negative, one_of, sparse
 from .states import CONDITIONS, OUTSIDE, STATES
 
 
-class Unit(Buckets, Base):
+class Unit(Buckets, VersionedRecord):
     """One physical thing with a tag, or one batch of them."""
 
     __tablename__ = "units"
@@ -38,7 +38,6 @@ class Unit(Buckets, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
     tag: Mapped[str] = mapped_column(String(40))
@@ -70,13 +69,11 @@ class Unit(Buckets, Base):
     deposit_minor: Mapped[int | None]  # over the item's
     notes: Mapped[str] = mapped_column(String(2000), default="")
     last_movement_id: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column()
     item_name: Mapped[str] = name_of(Item.name, Item.id == item_id, always=False)
     location: Mapped[str] = name_of(Location.name, Location.id == location_id, always=False)
     supplier: Mapped[str | None] = name_of(
         Supplier.name, Supplier.id == supplier_id, always=False
     )
-    __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_blocked(self) -> bool:
@@ -93,13 +90,12 @@ class Unit(Buckets, Base):
         return next(iter(self.by_state), OUTSIDE)
 
 
-class Accessory(Sorted, Base):
+class Accessory(Sorted, Record):
     """What belongs to a unit and is checked when it goes out and comes back: a bow, a case."""
 
     __tablename__ = "accessories"
     __table_args__ = (UniqueConstraint("unit_id", "name"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     name: Mapped[str] = mapped_column(String(80))
     is_missing: Mapped[bool] = mapped_column(default=False)
