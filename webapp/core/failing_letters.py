@@ -2,6 +2,7 @@
 
 from sqlalchemy import case, select, update
 
+from . import rows
 from .clock import now
 from .db import db
 from .outbox import Letter
@@ -16,9 +17,7 @@ FAILING = (
 def failing(*, before: int | None = None, limit: int = 50) -> list[Letter]:
     """Letters that were tried and not sent, whether they are tried again or given up; the newest first."""
     query = select(Letter).where(*FAILING).order_by(Letter.id.desc()).limit(limit)
-    return list(
-        db.session.scalars(query if before is None else query.where(Letter.id < before))
-    )
+    return rows.listed(query if before is None else query.where(Letter.id < before))
 
 
 def exists(id: int) -> bool:

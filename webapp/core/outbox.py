@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from . import mail
+from . import mail, rows
 from .clock import SKEW, now
 from .db import Instant, Record, db, reading, transaction
 
@@ -143,7 +143,7 @@ def waiting(
         Letter.due_at > now(),
         *NOT_LEFT,
     )
-    return {id: due for id, due in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def written(subject_type: str, ids: Iterable[int]) -> set[tuple[int, str]]:

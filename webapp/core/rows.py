@@ -1,16 +1,20 @@
 """One row of a query: found, locked for a change, and still in the version its reader saw."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, literal, tuple_
+from sqlalchemy import Executable, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from .db import db
 from .errors import NotFound, Stale
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 Instants = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 
 
@@ -27,6 +31,27 @@ def find(query: Select[Row], missing: str, *, lock: bool = False) -> Row:
     if row is None:
         raise NotFound(missing)
     return row
+
+
+def listed(query: Select[Row], values: Values = None) -> list[Row]:
+    """The first column of each row, as models where the query is of one."""
+    return list(db.session.scalars(query, values))
+
+
+def pairs(query: Select[Key, Value], values: Values = None) -> dict[Key, Value]:
+    """The second column of each row by its first."""
+    return {key: value for key, value in db.session.execute(query, values)}
+
+
+def made(kind: Callable[..., Made], query: Executable, values: Values = None) -> list[Made]:
+    """Each row as a `kind`, which takes its columns in order."""
+    return [kind(*row) for row in db.session.execute(query, values)]
+
+
+def assign(row: object, values: Mapping[str, Any]) -> None:
+    """Set each of a row's columns that has a value."""
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def by_time(

@@ -27,9 +27,7 @@ class Standing:
 
 
 def all_groups(actor: Actor) -> list[Group]:
-    return list(
-        db.session.scalars(access.visible_groups(actor).order_by(Group.sort_key, Group.id))
-    )
+    return rows.listed(access.visible_groups(actor).order_by(Group.sort_key, Group.id))
 
 
 def find(actor: Actor, id: int) -> Group:
@@ -40,10 +38,8 @@ def find(actor: Actor, id: int) -> Group:
 
 def members(actor: Actor, id: int) -> list[User]:
     inside = select(Membership.user_id).where(Membership.group_id == find(actor, id).id)
-    return list(
-        db.session.scalars(
-            select(User).where(User.id.in_(inside)).order_by(User.sort_key, User.id)
-        )
+    return rows.listed(
+        select(User).where(User.id.in_(inside)).order_by(User.sort_key, User.id)
     )
 
 
@@ -52,19 +48,15 @@ def counts(groups: Iterable[Group]) -> dict[int, int]:
     inside = select(Membership.group_id, func.count()).where(
         Membership.group_id.in_([group.id for group in groups])
     )
-    return {
-        id: count for id, count in db.session.execute(inside.group_by(Membership.group_id))
-    }
+    return rows.pairs(inside.group_by(Membership.group_id))
 
 
 def of(actor: Actor, user_id: int) -> list[Group]:
     """The groups somebody plays in or teaches, as far as the actor sees them."""
     inside = select(Membership.group_id).where(Membership.user_id == user_id)
     theirs = or_(Group.id.in_(inside), Group.teacher_id == user_id)
-    return list(
-        db.session.scalars(
-            access.visible_groups(actor).where(theirs).order_by(Group.sort_key, Group.id)
-        )
+    return rows.listed(
+        access.visible_groups(actor).where(theirs).order_by(Group.sort_key, Group.id)
     )
 
 
@@ -73,7 +65,7 @@ def names(ids: Iterable[int] | None = None) -> dict[int, str]:
     query = select(Group.id, Group.name).order_by(Group.sort_key, Group.id)
     if ids is not None:
         query = query.where(Group.id.in_(set(ids)))
-    return {id: name for id, name in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def standing(user_id: int) -> Standing:

@@ -43,7 +43,7 @@ def all_people(
     if after is not None:
         last = find(actor, after)
         query = query.where(beyond(User, (last.sort_key, last.id)))
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def find(actor: Actor, id: int) -> User:
@@ -147,19 +147,19 @@ def lock_all(*ids: int) -> dict[int, Contact]:
 def teachers(actor: Actor) -> list[User]:
     """Those who may teach, whoever asks: their names are no secret."""
     query = select(User).where(User.role.in_(("teacher", "admin")), User.is_active)
-    return list(db.session.scalars(query.order_by(User.sort_key, User.id)))
+    return rows.listed(query.order_by(User.sort_key, User.id))
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:
     """Who these people are, for histories that staff read; the caller has checked who may."""
-    return {id: name for id, name in db.session.execute(NAMES, {"ids": list(set(ids))})}
+    return rows.pairs(NAMES, {"ids": list(set(ids))})
 
 
 def students_of(actor: Actor, teacher_id: int) -> list[User]:
     query = access.visible_people(actor).where(
         User.teacher_id == teacher_id, User.is_active
     )
-    return list(db.session.scalars(query.order_by(User.sort_key, User.id)))
+    return rows.listed(query.order_by(User.sort_key, User.id))
 
 
 def _contacts(who: ColumnElement[bool]) -> list[Contact]:
@@ -168,4 +168,4 @@ def _contacts(who: ColumnElement[bool]) -> list[Contact]:
         .where(who, User.is_active)
         .order_by(User.id)
     )
-    return [Contact(*row) for row in db.session.execute(query)]
+    return rows.made(Contact, query)

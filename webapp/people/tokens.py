@@ -90,7 +90,7 @@ def tokens_of(actor: Actor, user_id: int) -> list[Token]:
         .where(Token.user_id == user_id, Token.revoked_at.is_(None))
         .order_by(Token.id)
     )
-    return list(db.session.scalars(theirs)) if access.may_see_tokens(actor, user_id) else []
+    return rows.listed(theirs) if access.may_see_tokens(actor, user_id) else []
 
 
 def revoke(actor: Actor, id: int) -> Token:

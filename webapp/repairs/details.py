@@ -94,8 +94,7 @@ def set_columns(repair: Repair, **values: Any) -> None:
             raise Invalid(fields={"vendor": _("Choose a supplier, or our own workshop")})
     if (day := values.get("expected_on")) and day != repair.expected_on:
         _check_day(day)
-    for name, value in values.items():
-        setattr(repair, name, value)
+    rows.assign(repair, values)
 
 
 def _check_day(day: date) -> None:

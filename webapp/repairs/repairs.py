@@ -85,7 +85,7 @@ def listed(
     query = _filtered(_visible(actor), filters)
     if before:
         query = query.where(Repair.id < before)
-    return list(db.session.scalars(query.order_by(Repair.id.desc()).limit(limit)))
+    return rows.listed(query.order_by(Repair.id.desc()).limit(limit))
 
 
 def _filtered(query: Select[Repair], filters: Filters) -> Select[Repair]:
@@ -133,10 +133,8 @@ def of_checkout(actor: Actor, checkout_id: int) -> list[int]:
     """The repairs that a loan came back damaged for; none for those who may not see them."""
     if not access.may_see(actor):
         return []
-    return list(
-        db.session.scalars(
-            select(Repair.id).where(Repair.checkout_id == checkout_id).order_by(Repair.id)
-        )
+    return rows.listed(
+        select(Repair.id).where(Repair.checkout_id == checkout_id).order_by(Repair.id)
     )
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.db import db
 
 from .models import RoomGroup
@@ -12,7 +12,7 @@ from .models import RoomGroup
 def list_all() -> list[RoomGroup]:
     """By name."""
     query = select(RoomGroup).order_by(RoomGroup.sort_key, RoomGroup.id)
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def named(name: str) -> int | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from sqlalchemy import select, update
 
-from webapp.core import clock, zones
+from webapp.core import clock, rows, zones
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _
@@ -101,8 +101,7 @@ def _move(moves: Sequence[Move]) -> None:
     ]
     _set_live(live, is_live=False)  # one may take the time another leaves
     for row, values in moves:
-        for name, at in values.items():
-            setattr(row, name, at)
+        rows.assign(row, values)
     db.session.flush()
     _set_live(live, is_live=True)
     db.session.expire_all()

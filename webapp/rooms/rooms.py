@@ -48,7 +48,7 @@ def list_all(
     query = query.where(Room.capacity >= capacity)
     for word in text.words(equipment):
         query = query.where(Room.folded.like(text.like(word), escape="\\"))
-    return list(db.session.scalars(query.where(beyond(Room, after))))
+    return rows.listed(query.where(beyond(Room, after)))
 
 
 def find(actor: Actor, id: int) -> Room:
@@ -118,8 +118,7 @@ def _facts(room: Room) -> dict[str, str | int | list[int]]:
 
 
 def _set(room: Room, described: Mapping[str, RoomValue]) -> None:
-    for name, value in _columns(described).items():
-        setattr(room, name, value)
+    rows.assign(room, _columns(described))
 
 
 def _columns(described: Mapping[str, RoomValue]) -> dict[str, RoomValue | None]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from webapp.core import money
+from webapp.core import money, rows
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 
@@ -90,7 +90,7 @@ def get(name: str) -> Value:
     """One setting's value; all of them are read once a session. KeyError for a name that does not exist."""
     read_once = db.session().info
     if "settings" not in read_once:
-        decided = {name: value for name, value in db.session.execute(ALL)}
+        decided = rows.pairs(ALL)
         read_once["settings"] = DEFAULTS | decided
     values: dict[str, Value] = read_once["settings"]
     return values[name]

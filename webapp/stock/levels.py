@@ -113,7 +113,7 @@ def listed(
     if status:
         query = query.where(Level.status == status)
     query = in_order(query, after).limit(limit)
-    return [NamedLevel(*row) for row in db.session.execute(query)]
+    return rows.made(NamedLevel, query)
 
 
 def find(actor: Actor, id: int) -> NamedLevel:
@@ -149,8 +149,7 @@ def describe(
     )
     rows.check_version(version, level.version, changed, lambda: _settings(level))
     _check_sense(level, changes)
-    for name, value in changes.items():
-        setattr(level, name, value)
+    rows.assign(level, changes)
     db.session.flush()
     return find(actor, id)
 

@@ -54,7 +54,7 @@ def listed(
     """By name, each with how often it is `used`; keyset by (sort key, id). `users` is the column that names them."""
     query = _with_use(kind, users).where(beyond(kind, after))
     query = query.order_by(kind.sort_key, kind.id).limit(limit)
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def find(kind: type[Row], users: Users, id: int) -> Row:

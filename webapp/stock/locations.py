@@ -50,7 +50,7 @@ def listed(
         .order_by(Location.sort_key, Location.id)
         .limit(limit)
     )
-    return [_place(*row) for row in db.session.execute(query)]
+    return rows.made(_place, query)
 
 
 def names(actor: Actor) -> dict[int, str]:
@@ -200,7 +200,7 @@ def _place(location: Location, pieces: int | None) -> Place:
 
 def _names() -> dict[int, str]:
     query = select(Location.id, Location.name).order_by(Location.sort_key, Location.id)
-    return {id: name for id, name in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def _main() -> Location:

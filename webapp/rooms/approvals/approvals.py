@@ -32,7 +32,7 @@ def listed(
     _check_may(actor)
     query = select(Reservation).where(*_waiting(actor, everyone)).limit(limit)
     query = rows.by_time(query, Reservation.answer_by, Reservation.id, after)
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def to_see_to(actor: Actor) -> dict[str, int]:

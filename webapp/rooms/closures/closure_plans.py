@@ -7,9 +7,8 @@ from typing import NotRequired, TypedDict
 
 from sqlalchemy import Select, select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _
 from webapp.school import calendar
@@ -69,7 +68,7 @@ def plan(
     starts, ends = _times(start_time, end_time)
     which = Room.is_active if all_rooms else Room.id.in_(rooms)
     query = select(Room).where(which).order_by(Room.sort_key, Room.id)
-    shut = list(db.session.scalars(query))
+    shut = rows.listed(query)
     if not shut or (not all_rooms and len(shut) < len(set(rooms))):
         raise Invalid(fields={"rooms": _("Choose one room or more")})
     return Plan(shut, starts, ends, reason)
@@ -90,7 +89,7 @@ def in_the_way(planned: Plan, *, lock: bool = False) -> list[Reservation]:
         query = query.with_for_update(of=Reservation).execution_options(
             populate_existing=True
         )
-    hit = list(db.session.scalars(query))
+    hit = rows.listed(query)
     if len(hit) > MOST:
         words = f"More than {MOST} bookings are in the way: close a shorter time"
         raise Invalid(fields={"end_time": words})

@@ -35,7 +35,7 @@ class Read:
 
 def of_actor(actor: Actor) -> list[Feed]:
     """The actor's own that are still good, the newest first."""
-    return list(db.session.scalars(_good(actor.id).order_by(Feed.id.desc())))
+    return rows.listed(_good(actor.id).order_by(Feed.id.desc()))
 
 
 def make(actor: Actor, *, room: int | None = None) -> tuple[Feed, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from webapp.core import rows
 from webapp.core.db import db
 
 from ..models import Closure, ClosureRoom, Occupancy, Reservation, RoomSpace
@@ -52,7 +53,7 @@ def occupied_by(reservation: Reservation) -> Occupied:
 def reasons(reservation_ids: Iterable[int]) -> dict[int, str]:
     """Why the room is closed, for those of these reservations that a closure was laid around. One query."""
     query = REASONS.where(Reservation.id.in_(list(reservation_ids)))
-    return {id: reason for id, reason in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def release(closure: Closure) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.db import db
 
 from ..models import PaymentEntry, PriceChange, Reservation
@@ -13,7 +13,7 @@ from ..models import PaymentEntry, PriceChange, Reservation
 def entries(reservation_id: int) -> list[PaymentEntry]:
     """A reservation's payment entries, oldest first. Inside its lock they are all there will be."""
     query = select(PaymentEntry).where(PaymentEntry.reservation_id == reservation_id)
-    return list(db.session.scalars(query.order_by(PaymentEntry.id)))
+    return rows.listed(query.order_by(PaymentEntry.id))
 
 
 def in_effect(entries: Iterable[PaymentEntry]) -> list[PaymentEntry]:
@@ -75,7 +75,7 @@ def adjust(reservation: Reservation, by: int | None, *, was: int, why: str) -> N
 def changes(reservation_ids: Iterable[int]) -> list[PriceChange]:
     """How the prices of these reservations changed, oldest change first."""
     query = select(PriceChange).where(PriceChange.reservation_id.in_(list(reservation_ids)))
-    return list(db.session.scalars(query.order_by(PriceChange.id)))
+    return rows.listed(query.order_by(PriceChange.id))
 
 
 def settle(reservation: Reservation) -> None:

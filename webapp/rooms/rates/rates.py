@@ -35,7 +35,7 @@ def list_all(actor: Actor) -> list[RoomRate]:
     """The rates, in the order in which they are tried. NotAllowed for students."""
     _check_may_see(actor)
     query = select(RoomRate).order_by(RoomRate.priority, RoomRate.id)
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRate:

@@ -212,8 +212,7 @@ def _charge_what_was_used(actor: Actor, reservation: Reservation, was: int) -> N
         return
     price = pricing.shortened(reservation, reservation.ends_at)
     if price.cost_minor < was:
-        for name, value in price.columns().items():
-            setattr(reservation, name, value)
+        rows.assign(reservation, price.columns())
         balances.adjust(reservation, actor.id, was=was, why="ended")
 
 

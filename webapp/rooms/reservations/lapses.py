@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.db import db
 
 from ..models import Occupancy, Wait
@@ -93,4 +93,4 @@ def _offers(
         .with_for_update(of=Wait)
         .execution_options(populate_existing=True)
     )
-    return list(db.session.scalars(query))
+    return rows.listed(query)

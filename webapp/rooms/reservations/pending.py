@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from webapp.core import clock, text
+from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
@@ -67,7 +67,7 @@ def lapse(space_ids: Iterable[int]) -> int:
         .with_for_update(of=Reservation)
         .execution_options(populate_existing=True)
     )
-    unanswered = list(db.session.scalars(query))
+    unanswered = rows.listed(query)
     for reservation in unanswered:
         reservations.give_back(reservation, by=None)
         sign(reservation, None)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from webapp.core import money
+from webapp.core import money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 
@@ -99,5 +99,4 @@ def _price(reservation: Reservation, target: Target) -> pricing.Price:
 
 def _charge(reservation: Reservation, price: pricing.Price, target: Target) -> None:
     if price.cost_minor <= target.most_minor:
-        for name, value in price.columns().items():
-            setattr(reservation, name, value)
+        rows.assign(reservation, price.columns())

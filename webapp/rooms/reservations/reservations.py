@@ -35,7 +35,7 @@ def list_all(
     query = access.visible_reservations(actor).limit(limit)
     query = _between(query, start_date, end_date)
     query = query.where(*_are(room, student, status))
-    return list(db.session.scalars(_by_start(query, after, latest_first=True)))
+    return rows.listed(_by_start(query, after, latest_first=True))
 
 
 def listed(
@@ -58,7 +58,7 @@ def listed(
     if on:
         first, next_day = _day("date", on)
         query = query.where(Reservation.ends_at > first, Reservation.starts_at < next_day)
-    return list(db.session.scalars(_by_start(query, after, latest_first=past)))
+    return rows.listed(_by_start(query, after, latest_first=past))
 
 
 def upcoming(actor: Actor, limit: int) -> list[Reservation]:
@@ -68,7 +68,7 @@ def upcoming(actor: Actor, limit: int) -> list[Reservation]:
         .where(Reservation.student_id == actor.id, _ahead())
         .order_by(Reservation.starts_at, Reservation.id)
     )
-    return list(db.session.scalars(query.limit(limit)))
+    return rows.listed(query.limit(limit))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Reservation:

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.people import groups
 from webapp.school import calendar
 
@@ -75,7 +74,7 @@ def bookings(person_id: int, since: datetime, *, but: int | None = None) -> list
     )
     if but:
         query = query.where(Reservation.id != but)
-    return [Booked(*row) for row in db.session.execute(query)]
+    return rows.made(Booked, query)
 
 
 def with_given_up(
@@ -186,7 +185,7 @@ def own(who: groups.Standing, rules: Iterable[RoomRule], now: datetime) -> list[
 def in_force() -> list[RoomRule]:
     """The school's rules that are in force, by name, in one query."""
     query = select(RoomRule).where(RoomRule.is_active)
-    return list(db.session.scalars(query.order_by(RoomRule.sort_key, RoomRule.id)))
+    return rows.listed(query.order_by(RoomRule.sort_key, RoomRule.id))
 
 
 def active(by: Actor | None = None) -> list[RoomRule]:

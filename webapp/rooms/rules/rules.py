@@ -123,7 +123,7 @@ def list_all(
     _check_may_see(actor)
     query = select(RoomRule).where(beyond(RoomRule, after))
     query = query.order_by(RoomRule.sort_key, RoomRule.id)
-    return list(db.session.scalars(query.limit(limit)))
+    return rows.listed(query.limit(limit))
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> RoomRule:

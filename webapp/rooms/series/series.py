@@ -51,7 +51,7 @@ def list_all(
 ) -> list[Series]:
     """The newest first; students see their own."""
     query = access.visible_series(actor).order_by(Series.id.desc()).limit(limit)
-    return list(db.session.scalars(query.where(Series.id < before) if before else query))
+    return rows.listed(query.where(Series.id < before) if before else query)
 
 
 def occurrences(series: Series) -> list[Reservation]:
@@ -61,13 +61,13 @@ def occurrences(series: Series) -> list[Reservation]:
         .where(Reservation.series_id == series.id)
         .order_by(Reservation.occurrence_date)
     )
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def skips(series: Series) -> list[SeriesSkip]:
     """The dates on which nothing was booked, and why."""
     query = select(SeriesSkip).filter_by(series_id=series.id).order_by(SeriesSkip.on)
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def preview(

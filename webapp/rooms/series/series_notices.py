@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from webapp.core import ical, letters, money
+from webapp.core import ical, letters, money, rows
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -75,7 +74,7 @@ def _standing(series: Series) -> list[Reservation]:
     query = select(Reservation).where(
         Reservation.series_id == series.id, Reservation.status != "cancelled"
     )
-    return list(db.session.scalars(query.order_by(Reservation.occurrence_date)))
+    return rows.listed(query.order_by(Reservation.occurrence_date))
 
 
 def _amount(minor: int, currency: str) -> str:

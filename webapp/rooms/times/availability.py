@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from webapp.core import clock
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
@@ -90,7 +90,7 @@ def clashes(
 ) -> list[Clash]:
     """What is in the way in any of the room's spaces, until our tidying up is over; `but` for one reservation's own."""
     values = taken.between(starts, until) | {"room": room.id, "but": but or 0}
-    return [Clash(*row) for row in db.session.execute(taken.CLASHES, values)]
+    return rows.made(Clash, taken.CLASHES, values)
 
 
 def occupied(

@@ -69,7 +69,7 @@ def find(actor: Actor, id: int, *, lock: bool = False) -> Wait:
 def of_actor(actor: Actor, limit: int = 50, after: int = 0) -> list[Wait]:
     """What the actor waits for, or is offered, in the order they asked."""
     query = _open_of(actor.id).where(Wait.id > after)
-    return list(db.session.scalars(query.order_by(Wait.id).limit(limit)))
+    return rows.listed(query.order_by(Wait.id).limit(limit))
 
 
 def everybodys(
@@ -95,7 +95,7 @@ def in_line(
         comes_first, id = after
         same = and_(Wait.comes_first.is_(comes_first), Wait.id > id)
         query = query.where(or_(same, Wait.comes_first.is_(False)) if comes_first else same)
-    return list(db.session.scalars(query.order_by(*SERVED).limit(limit)))
+    return rows.listed(query.order_by(*SERVED).limit(limit))
 
 
 def prefer(actor: Actor, id: int, *, comes_first: bool) -> Wait:
@@ -144,7 +144,7 @@ def waiting(room_ids: set[int] | None = None, limit: int = 200) -> list[Wait]:
         query = query.where(Wait.room_id.in_(room_ids) | Wait.is_flexible)
         query = query.with_for_update(of=Wait, skip_locked=True)
         query = query.execution_options(populate_existing=True)
-    return list(db.session.scalars(query.order_by(*SERVED).limit(limit)))
+    return rows.listed(query.order_by(*SERVED).limit(limit))
 
 
 def suiting(wait: Wait) -> list[Room]:
@@ -184,7 +184,7 @@ def _has_all(room: Room, words: list[str]) -> bool:
 
 def _check_open_waits(wait: Wait) -> None:
     """Conflict if they wait for this time already, or for too many."""
-    waits = list(db.session.scalars(_open_of(wait.student_id)))
+    waits = rows.listed(_open_of(wait.student_id))
     facts = {"waiting": len(waits)}
     same = (wait.room.id, wait.starts_at, wait.ends_at)
     if any((other.room_id, other.starts_at, other.ends_at) == same for other in waits):

@@ -7,6 +7,7 @@ from typing import Unpack
 from sqlalchemy import distinct, func, select
 from sqlalchemy.exc import DataError
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -113,7 +114,7 @@ def show(actor: Actor, id: int) -> Imported:
     return Imported(
         id=id,
         note=operation.note.rpartition(" [")[0],
-        items=list(db.session.scalars(items.limit(FIRST_ITEMS))),
+        items=rows.listed(items.limit(FIRST_ITEMS)),
         kinds=kinds,
         quantity=quantity,
         blocked=blocked,

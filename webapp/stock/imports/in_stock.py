@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.db import db
 from webapp.core.words import _
 from webapp.school import settings
@@ -82,5 +82,5 @@ def _items() -> dict[str, _Item]:
         Item.notes,
         item_was_undone().label("was_undone"),
     ).where(Item.archived_at.is_(None))
-    items = [_Item(*row) for row in db.session.execute(query)]
+    items = rows.made(_Item, query)
     return {kind(item.name, item.make, item.model): item for item in items}

@@ -4,7 +4,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
@@ -48,7 +48,7 @@ def find(actor: Actor, id: int) -> Category:
 def names() -> dict[str, str]:
     """All of them, code to name, in the order they were added; for everybody."""
     query = select(Category.code, Category.name).order_by(Category.id)
-    return {code: name for code, name in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def choices(chosen: str = "") -> dict[str, str]:
@@ -105,8 +105,7 @@ def describe(
     if "name" in changes:
         lists.check_free(Category, "name", changes["name"], except_id=id)
         changes["name"] = lists.squeezed(changes["name"])
-    for field, value in changes.items():
-        setattr(category, field, value)
+    rows.assign(category, changes)
     db.session.flush()
     return find(actor, id)
 

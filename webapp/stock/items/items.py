@@ -169,7 +169,7 @@ def best_location(item_id: int, home_id: int, quantity: int) -> int:
         .where(Level.item_id == item_id)
         .order_by(Level.available.desc())
     )
-    available = {location: pieces for location, pieces in db.session.execute(query)}
+    available = rows.pairs(query)
     if available.get(home_id, 0) >= quantity or not available:
         return home_id
     return next(iter(available))
@@ -240,8 +240,7 @@ def _make(actor: Actor, item: Item, changes: Changes) -> tuple[int | None, str]:
 
 
 def _change(item: Item, values: Columns) -> None:
-    for name, value in values.items():
-        setattr(item, name, value)
+    rows.assign(item, values)
     _check_rental(item)
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
@@ -45,7 +45,7 @@ def in_use() -> dict[int, str]:
         .where(Supplier.is_active)
         .order_by(Supplier.sort_key, Supplier.id)
     )
-    return {id: name for id, name in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def id_of(reference: int | str, field: str = "supplier") -> int:
@@ -54,7 +54,7 @@ def id_of(reference: int | str, field: str = "supplier") -> int:
     Invalid at the field if there is none.
     """
     query = select(Supplier.id, Supplier.name)
-    names = {id: name for id, name in db.session.execute(query)}
+    names = rows.pairs(query)
     ids = {lists.key(name): id for id, name in names.items()}
     if isinstance(reference, str) and lists.key(reference) in ids:
         return ids[lists.key(reference)]
@@ -83,8 +83,7 @@ def describe(
     if "name" in changes:
         lists.check_free(Supplier, "name", changes["name"], except_id=id)
         changes["name"] = lists.squeezed(changes["name"])
-    for field, value in changes.items():
-        setattr(supplier, field, value)
+    rows.assign(supplier, changes)
     db.session.flush()
     return find(actor, id)
 

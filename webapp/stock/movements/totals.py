@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 
-from webapp.core import money
+from webapp.core import money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import settings
@@ -59,7 +59,7 @@ def _by_category(seen: Select[int]) -> dict[str, int]:
         .group_by(Category.id, Category.code)
         .order_by(Category.id)
     )
-    return {code: count for code, count in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def _count(seen: Select[int], status: str) -> int:

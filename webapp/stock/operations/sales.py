@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import case, func, select
 
+from webapp.core import rows
 from webapp.core.db import db
 from webapp.core.words import _
 
@@ -72,4 +73,4 @@ def _last_types(units: Iterable[Unit]) -> dict[int | None, str]:
     """What kind of movement each of these units was moved by last."""
     ids = [unit.last_movement_id for unit in units]
     query = select(Movement.unit_id, Movement.type).where(Movement.id.in_(ids))
-    return {unit: type for unit, type in db.session.execute(query)}
+    return rows.pairs(query)

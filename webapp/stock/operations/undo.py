@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound
@@ -133,7 +134,7 @@ def _names(
     ids: Iterable[int | None],
 ) -> dict[int, str]:
     query = select(id_column, name_column).where(id_column.in_(set(ids)))
-    return {id: name for id, name in db.session.execute(query)}
+    return rows.pairs(query)
 
 
 def _check_not_undone(operation: Operation) -> None:

@@ -132,8 +132,7 @@ def describe(
     changed = _("Somebody changed this sequence while you were typing")
     rows.check_version(version, sequence.version, changed, lambda: _facts(sequence))
     _check_grows(sequence, changes)
-    for name, value in changes.items():
-        setattr(sequence, name, value)
+    rows.assign(sequence, changes)
     Template(sequence.template).check_fits(Filling(sequence.prefix, sequence.suffix))
     db.session.flush()
     return find(actor, id)

@@ -6,6 +6,7 @@ from operator import add
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
+from webapp.core import rows
 from webapp.core.db import db
 
 from ..models import Item, Level, Location, Movement, Stocktake, StocktakeLine, Unit
@@ -33,7 +34,7 @@ class Snapshot:
         self.id, self.location_id = stocktake.id, stocktake.location_id
         counted = StocktakeLine.stocktake_id == self.id
         lines = select(StocktakeLine).where(counted).order_by(StocktakeLine.id)
-        self.lines = list(db.session.scalars(lines))
+        self.lines = rows.listed(lines)
         self.items, self.levels = self._items(select(StocktakeLine.item_id).where(counted))
         self.units, self.kept_at = self._units(select(StocktakeLine.unit_id).where(counted))
         self.since = self._moved_since()

@@ -96,7 +96,7 @@ def listed(
         query = query.where(Stocktake.location_id == locations.id_of(location))
     if before:
         query = query.where(Stocktake.id < before)
-    return [Count(*row) for row in db.session.execute(query)]
+    return rows.made(Count, query)
 
 
 def find(actor: Actor, id: int) -> Count:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from webapp.core import rows
 from webapp.core.db import db
 
 from ..ledger.not_undone import stands
@@ -135,4 +136,4 @@ def lines(transfer_id: int) -> list[TransferLine]:
         .where(TransferLine.transfer_id == transfer_id)
         .order_by(TransferLine.id)
     )
-    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+    return rows.listed(query.execution_options(populate_existing=True))

@@ -130,7 +130,7 @@ def acts(actor: Actor, id: int) -> list[Operation]:
     """What was done with a transfer, oldest first."""
     access.check_may_move(actor)
     query = select(Operation).where(Operation.transfer_id == id).order_by(Operation.id)
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def draft(
@@ -184,8 +184,7 @@ def describe(
         _("This transfer changed while you were typing"),
         lambda: {"expected_on": transfer.expected_on, "notes": transfer.notes},
     )
-    for name, value in changes.items():
-        setattr(transfer, name, value)
+    rows.assign(transfer, changes)
     db.session.flush()
     return find(actor, id)
 

@@ -21,7 +21,7 @@ MOST = 30  # a list that is longer is ticked without looking
 def listed(actor: Actor, unit_id: int) -> list[Accessory]:
     """A unit's, by name. For staff; NotFound for a unit that is not there."""
     units.find(actor, unit_id)
-    return list(db.session.scalars(_of_unit(unit_id)))
+    return rows.listed(_of_unit(unit_id))
 
 
 def choices(accessories: Iterable[Accessory]) -> list[tuple[int, str]]:
@@ -67,7 +67,7 @@ def check(actor: Actor, unit_id: int, ids: Collection[int]) -> list[str]:
     if not access.may_receive(actor):
         raise NotAllowed(_("Only staff can check accessories"))
     query = _of_unit(unit_id).with_for_update().execution_options(populate_existing=True)
-    accessories = list(db.session.scalars(query))
+    accessories = rows.listed(query)
     if set(ids) - {accessory.id for accessory in accessories}:
         raise Invalid(
             fields={"accessories": _("Not all of these belong to this unit any more")}

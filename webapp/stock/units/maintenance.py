@@ -33,7 +33,7 @@ def due(
         .order_by(Unit.next_maintenance_on, Unit.id)
         .limit(limit)
     )
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def plan(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from webapp.core import rows
 from webapp.core.db import db
 
 from ..ledger.not_undone import stands
@@ -46,4 +47,4 @@ def history(repair_id: int) -> list[Done]:
 def standing(repair_id: int) -> list[Operation]:
     """The acts that were not undone, and are no undo themselves; oldest first."""
     query = select(Operation).where(Operation.repair_id == repair_id, stands())
-    return list(db.session.scalars(query.order_by(Operation.id)))
+    return rows.listed(query.order_by(Operation.id))

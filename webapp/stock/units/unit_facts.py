@@ -193,8 +193,7 @@ def _apply(unit: Unit, new: Columns) -> None:
     )
     if problems:
         raise Invalid(fields=problems)
-    for name, value in new.items():
-        setattr(unit, name, value)
+    rows.assign(unit, new)
     db.session.flush()
 
 

@@ -82,7 +82,7 @@ def these(ids: Sequence[int]) -> dict[int, Unit]:
 
 def on_shelf(item_id: int) -> list[Unit]:
     """Units that could be handed out now."""
-    return list(db.session.scalars(ON_SHELF, {"id": item_id}))
+    return rows.listed(ON_SHELF, {"id": item_id})
 
 
 class Here(NamedTuple):
@@ -152,7 +152,7 @@ def search(
         query = query.where(Unit.item_id == item)
     if among is not None:
         query = query.where(Unit.id.in_(among))
-    return list(db.session.scalars(query))
+    return rows.listed(query)
 
 
 def tagged(actor: Actor, tag: str) -> Unit:
