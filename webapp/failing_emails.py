@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core.words import _
 
 from .core import failing_letters
-from .core.doors import actor, go, page, signed_in
+from .core.doors import actor, go_to, page, signed_in
 from .core.errors import Conflict, NotFound
 from .core.inputs import an_id
 from .people import access
@@ -31,7 +31,7 @@ def index() -> Response:
 def retry_all() -> Response:
     access.check_may_see_failing_emails(actor())
     failing_letters.try_again()
-    return go(url_for(".index", queued="yes"))
+    return go_to(".index", queued="yes")
 
 
 @bp.post("/failing/<int:id>/retry")
@@ -42,4 +42,4 @@ def retry(id: int) -> Response:
         raise NotFound(_("E-mail not found"))
     if not failing_letters.try_again(id):
         raise Conflict(_("This e-mail is no longer failing, or is being sent right now"))
-    return go(url_for(".index", queued="yes"))
+    return go_to(".index", queued="yes")

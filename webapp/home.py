@@ -1,10 +1,10 @@
 """Where everybody starts: a student at what they have, staff at what waits for them."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from .core import clock
-from .core.doors import actor, go, page, signed_in
+from .core.doors import actor, go_to, page, signed_in
 from .lending import checkouts
 from .lending.pages import blueprint as lending_pages
 from .rooms import check_in
@@ -25,7 +25,7 @@ bp.context_processor(
 @signed_in
 def start() -> Response:
     if actor().role in STARTS:
-        return go(url_for(STARTS[actor().role]))
+        return go_to(STARTS[actor().role])
     now = calendar.local(clock.now())
     return page(
         "home/student",

@@ -7,7 +7,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
 from webapp.core.words import lazy
@@ -114,12 +114,12 @@ def report() -> Response:
     access.check_may_open(actor())
     form, about = _report()
     if form is None:
-        return go(url_for(".new"))
+        return go_to(".new")
     with form:
         repair = opening.open(
             actor(), **{name: thing.id for name, thing in about.items()}, **form.read()
         )
-    return go(url_for(".show", id=repair.id))
+    return go_to(".show", id=repair.id)
 
 
 @bp.get("/<int:id>")
@@ -146,7 +146,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with _with_vendors(RepairEditForm, repairs.find(actor(), id)) as form:
         details.describe(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.get(f"/<int:id>/{ONE_OF_STEPS}")
@@ -162,7 +162,7 @@ def step_form(id: int, step: str) -> Response:
 def take_step(id: int, step: str) -> Response:
     with _step(id, step) as form:
         STEPS[step][1](actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.get("/maintenance")
@@ -191,7 +191,7 @@ def start_form(unit: int) -> Response:
 def start(unit: int) -> Response:
     with _with_vendors(StartForm) as form:
         repair = opening.start_maintenance(actor(), unit, **form.read())
-    return go(url_for(".show", id=repair.id))
+    return go_to(".show", id=repair.id)
 
 
 @bp.get("/maintenance/<int:unit>/plan")
@@ -207,7 +207,7 @@ def plan_form(unit: int) -> Response:
 def plan(unit: int) -> Response:
     with PlanForm() as form:
         maintenance.plan(actor(), unit, **form.read())
-    return go(url_for("reports.unit", id=unit))
+    return go_to("reports.unit", id=unit)
 
 
 def _report() -> tuple[ReportForm | PiecesForm | None, dict[str, Any]]:

@@ -7,7 +7,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging, spreadsheet
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 from webapp.lending import checkouts, holding
@@ -100,7 +100,7 @@ def printed(code: str) -> Response:
 def units() -> Response:
     code = request.args.get("q", "")[: scans.LONGEST]
     if label := codes.on_label(code):
-        return go(url_for(".printed", code=label))
+        return go_to(".printed", code=label)
     after = _after() or 0
     item_id = request.args.get("item", type=an_id)
     rows = things.search(actor(), code=code, item=item_id, after=after, limit=PAGE + 1)

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import OLD_PAGE, actor, go, if_match, only, page, signed_in
+from webapp.core.doors import OLD_PAGE, actor, go_to, if_match, only, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.openapi import Answer, answers
 from webapp.people import access
@@ -33,7 +33,7 @@ def decide() -> Response:
     with PolicyForm() as form:
         decided = form.read()
         policy.decide(actor(), seen=_seen(decided.pop("version")), **decided)
-    return go(url_for(".show", saved="yes"))
+    return go_to(".show", saved="yes")
 
 
 @bp.context_processor

@@ -1,9 +1,9 @@
 """Classes and ensembles in a browser."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 
 from .. import access, groups, people
 from ..forms import GroupForm, NewGroupForm
@@ -33,7 +33,7 @@ def new() -> Response:
 def add() -> Response:
     with NewGroupForm(choices=_choices()) as form:
         group = groups.add(actor(), **form.read())
-    return go(url_for(".show", id=group.id))
+    return go_to(".show", id=group.id)
 
 
 @bp.get("/<int:id>")
@@ -66,7 +66,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with GroupForm(choices=_choices()) as form:
         groups.describe(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 def _names() -> dict[int | None, str]:

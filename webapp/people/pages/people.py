@@ -13,7 +13,7 @@ from webapp.core import downloads, paging, unsent
 from webapp.core.actor import Actor
 from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
-from webapp.core.doors import actor, done, go, page, public, signed_in
+from webapp.core.doors import actor, done, go, go_to, page, public, signed_in
 from webapp.core.errors import Refusal, TooMany
 
 from .. import (
@@ -140,7 +140,7 @@ def _begin_session(who: Actor, *, is_permanent: bool) -> str:
 def sign_out() -> Response:
     sign_ins.close(actor())
     logout_user()
-    return go(url_for("people.login"))
+    return go_to("people.login")
 
 
 @bp.get("/people")
@@ -171,7 +171,7 @@ def add() -> Response:
         fields = form.read()
         fields.pop("password")
         user = accounts.add(actor(), **fields, password_hash=g.password_hash)
-    return go(url_for(".show", id=user.id))
+    return go_to(".show", id=user.id)
 
 
 @bp.get("/people/<int:id>")
@@ -197,7 +197,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with PersonForm(choices=_teachers()) as form:
         accounts.describe(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.post("/people/<int:id>/disable")
@@ -229,7 +229,7 @@ def change_password(id: int) -> Response:
     with PasswordForm() as form:
         form.read()
         accounts.change_password(actor(), id, password_hash=g.password_hash)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.get("/me/password")
@@ -252,7 +252,7 @@ def change_own_password() -> Response:
             password_hash=g.password_hash,
             proved=g.get("proved", False),
         )
-    return go(url_for(".show", id=actor().id))
+    return go_to(".show", id=actor().id)
 
 
 def _around(id: int) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """API tokens, in a browser: issued on their person's page, shown there once, revoked there."""
 
-from flask import session, url_for
+from flask import session
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 
 from .. import tokens
 from ..forms import TokenForm
@@ -23,10 +23,10 @@ def issue_token(id: int) -> Response:
     """The token waits in the person's own cookie for the page that shows it: no answer kept here may hold it."""
     with TokenForm() as form:
         session["issued"] = [id, tokens.issue_for(actor(), id, **form.read())]
-    return go(url_for("people.show", id=id))
+    return go_to("people.show", id=id)
 
 
 @bp.post("/tokens/<int:id>/revoke")
 @signed_in
 def revoke(id: int) -> Response:
-    return go(url_for("people.show", id=tokens.revoke(actor(), id).user_id))
+    return go_to("people.show", id=tokens.revoke(actor(), id).user_id)

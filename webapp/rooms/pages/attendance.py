@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.school import settings
 
 from .. import access
@@ -20,14 +20,14 @@ bp = Blueprint("check_ins", __name__)
 @signed_in
 def check_in(id: int) -> Response:
     check_ins.check_in(actor(), id)
-    return go(url_for("rooms.show_reservation", id=id))
+    return go_to("rooms.show_reservation", id=id)
 
 
 @bp.post("/reservations/<int:id>/excuse")
 @signed_in
 def excuse(id: int) -> Response:
     check_ins.excuse(actor(), id)
-    return go(url_for("rooms.show_reservation", id=id))
+    return go_to("rooms.show_reservation", id=id)
 
 
 @bp.get("/rooms/check-in")
@@ -42,7 +42,7 @@ def policy() -> Response:
 def decide() -> Response:
     with CheckInForm() as form:
         check_ins.decide(actor(), **form.read())
-    return go(url_for(".policy"))
+    return go_to(".policy")
 
 
 def _now() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.school import calendar
@@ -45,14 +45,14 @@ def move(id: int) -> Response:
     reservations.find(actor(), id)  # what is not theirs has no form to come back on
     with _form(id) as form:
         changes.move(actor(), id, **form.read())
-    return go(url_for("rooms.show_reservation", id=id))
+    return go_to("rooms.show_reservation", id=id)
 
 
 @bp.post("/end")
 @signed_in
 def end(id: int) -> Response:
     changes.end(actor(), id)
-    return go(url_for("rooms.show_reservation", id=id))
+    return go_to("rooms.show_reservation", id=id)
 
 
 def _as_sent(at: datetime) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
@@ -52,7 +52,7 @@ def ask() -> Response:
         planned, hits = closures.preview(actor(), **typed)
         if not hits:
             closures.add(actor(), **typed)
-            return go(url_for(".index"))
+            return go_to(".index")
     return page("rooms/closures/closure", plan=planned, hits=hits, typed=typed)
 
 
@@ -67,14 +67,14 @@ def add() -> Response:
     except Conflict as refusal:
         refusal.page = partial(_again, refusal, typed)
         raise
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.post("/<int:id>/lift")
 @signed_in
 def lift(id: int) -> Response:
     closures.lift(actor(), id)
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 def _again(refusal: Conflict, typed: dict[str, Any]) -> Response:

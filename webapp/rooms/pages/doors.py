@@ -3,13 +3,13 @@
 from functools import partial
 from typing import TypedDict
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, request
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.doors import actor, go, page, public, signed_in
+from webapp.core.doors import actor, go_to, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.form_fields import label
 from webapp.core.forms import Form, read_query
@@ -63,14 +63,14 @@ def book(code: str) -> Response:
     form.code = _find(code).door_code
     with form:
         doors.book(actor(), code, **form.read())
-    return go(url_for(".show", code=code))
+    return go_to(".show", code=code)
 
 
 @bp.get("/door/<code>/in")
 @signed_in
 def enter(code: str) -> Response:
     """Through signing in, if need be, and back."""
-    return go(url_for(".show", code=_find(code).door_code))
+    return go_to(".show", code=_find(code).door_code)
 
 
 @bp.get("/door/<code>/display")
@@ -102,7 +102,7 @@ def sheet(id: int) -> Response:
 @signed_in
 def renew(id: int) -> Response:
     doors.renew(actor(), id)
-    return go(url_for(".sheet", id=id))
+    return go_to(".sheet", id=id)
 
 
 def _find(code: str) -> Room:

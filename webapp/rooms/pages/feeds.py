@@ -1,10 +1,10 @@
 """Calendar addresses in a browser, and what calendars read there."""
 
-from flask import Blueprint, g, request, session, url_for
+from flask import Blueprint, g, request, session
 from werkzeug.wrappers import Response
 
 from webapp.core import ical
-from webapp.core.doors import actor, go, page, public, signed_in
+from webapp.core.doors import actor, go_to, page, public, signed_in
 from webapp.core.forms import read_query
 
 from .. import access, rooms
@@ -35,14 +35,14 @@ def index() -> Response:
 def make() -> Response:
     with _form() as form:
         _, session["calendar"] = feeds.make(actor(), **form.read())
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.post("/calendars/<int:id>/revoke")
 @signed_in
 def revoke(id: int) -> Response:
     feeds.revoke(actor(), id)
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.get("/calendar/<token>.ics")

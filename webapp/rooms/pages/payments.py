@@ -2,11 +2,11 @@
 
 from typing import TypedDict
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.core import downloads
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.forms import read_query
 from webapp.school import settings
 
@@ -32,13 +32,13 @@ def record(id: int) -> Response:
     reservations.find(actor(), id)
     with _form(id) as form:
         payments.record(actor(), id, **form.read())
-    return go(url_for(".listed", id=id))
+    return go_to(".listed", id=id)
 
 
 @bp.post("/payments/<int:id>/undo")
 @signed_in
 def undo(id: int) -> Response:
-    return go(url_for(".listed", id=payments.undo(actor(), id).reservation_id))
+    return go_to(".listed", id=payments.undo(actor(), id).reservation_id)
 
 
 @bp.get("/people/<int:id>/statement")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.people import groups as people_groups
 
 from .. import access, groups, rooms, scopes
@@ -47,7 +47,7 @@ def new() -> Response:
 def add() -> Response:
     with RateForm(choices=_choices()) as form:
         rates.add(actor(), **form.read())
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.get("/<int:id>/edit")
@@ -65,14 +65,14 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with RateEditForm(choices=_choices()) as form:
         rates.describe(actor(), id, **form.read())
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.post("/<int:id>/remove")
 @signed_in
 def remove(id: int) -> Response:
     rates.remove(actor(), id)
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.get("/charging")
@@ -87,7 +87,7 @@ def charging() -> Response:
 def charge_by() -> Response:
     with ChargingForm() as form:
         rates.charge_by(actor(), **form.read())
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.context_processor

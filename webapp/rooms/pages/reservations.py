@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.people import people
@@ -78,7 +78,7 @@ def ask(room: int | None = None) -> Response:
 def book() -> Response:
     with _form() as form:
         reservation = booking.book(actor(), **form.read())
-    return go(url_for(".show_reservation", id=reservation.id))
+    return go_to(".show_reservation", id=reservation.id)
 
 
 @bp.post("/reservations/price")
@@ -115,7 +115,7 @@ def give_back(id: int) -> Response:
 @signed_in
 def cancel(id: int) -> Response:
     reservations.cancel(actor(), id)
-    return go(url_for(".show_reservation", id=id))
+    return go_to(".show_reservation", id=id)
 
 
 def _listed(query: BookQuery) -> paging.Part[Reservation]:

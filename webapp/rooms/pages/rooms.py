@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import downloads, money
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.forms import read_query
 from webapp.school import calendar, settings
 
@@ -51,7 +51,7 @@ def new() -> Response:
 def add() -> Response:
     with RoomForm(choices=_others()) as form:
         room = rooms.add(actor(), **form.read())
-    return go(url_for(".show", id=room.id))
+    return go_to(".show", id=room.id)
 
 
 @bp.get(f"/rooms/{ID}")
@@ -81,7 +81,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with RoomEditForm(choices=_others(id)) as form:
         rooms.describe(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.context_processor

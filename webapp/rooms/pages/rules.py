@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.people import groups as people_groups
@@ -45,7 +45,7 @@ def new() -> Response:
 def add() -> Response:
     with RuleForm(choices=_choices()) as form:
         rules.add(actor(), **form.read())
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.get(f"/rooms/rules/{ID}/edit")
@@ -63,21 +63,21 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with RuleEditForm(choices=_choices()) as form:
         rules.describe(actor(), id, **form.read())
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.post(f"/rooms/rules/{ID}/deactivate")
 @signed_in
 def deactivate(id: int) -> Response:
     rules.switch(actor(), id, on=False)
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.post(f"/rooms/rules/{ID}/activate")
 @signed_in
 def activate(id: int) -> Response:
     rules.switch(actor(), id, on=True)
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.get("/rooms/rules/preview")

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.form_fields import options
 from webapp.core.forms import read_query
@@ -60,7 +60,7 @@ def book() -> Response:
         typed = form.read()
         whose = {"student": _student(typed["student"])}
         booked = series.book(actor(), **typed | whose, choices=choices())
-    return go(url_for(".show", id=booked.id))
+    return go_to(".show", id=booked.id)
 
 
 @bp.get("/<int:id>")

@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 
@@ -61,7 +61,7 @@ def change(id: int) -> Response:
     with form, shown_again(lambda refusal: _preview(id, form, refusal)):
         changed, version = _change(form)
         now = series_changes.apply(actor(), id, changed, choices(), version=version)
-    return go(url_for(".show", id=now.id))
+    return go_to(".show", id=now.id)
 
 
 @bp.get("/<int:id>/cancel")
@@ -80,7 +80,7 @@ def cancel(id: int) -> Response:
         series_changes.cancel(
             actor(), id, scope=typed["scope"], on=typed["date"], version=typed["version"]
         )
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 def _preview(id: int, form: ChangeForm, refusal: Conflict | None = None) -> Response:

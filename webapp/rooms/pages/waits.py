@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.school import calendar
@@ -48,7 +48,7 @@ def ask() -> Response:
 def join() -> Response:
     with WaitForm() as form:
         wait = waits.join(actor(), **form.read())
-    return go(url_for(".show", id=wait.id))
+    return go_to(".show", id=wait.id)
 
 
 @bp.get(WAIT)
@@ -60,21 +60,21 @@ def show(id: int) -> Response:
 @bp.post(f"{WAIT}/accept")
 @signed_in
 def accept(id: int) -> Response:
-    return go(url_for("rooms.show_reservation", id=wait_offers.accept(actor(), id).id))
+    return go_to("rooms.show_reservation", id=wait_offers.accept(actor(), id).id)
 
 
 @bp.post(f"{WAIT}/prefer")
 @signed_in
 def prefer(id: int) -> Response:
     waits.prefer(actor(), id, comes_first="comes_first" in request.form)
-    return go(url_for(".index"))
+    return go_to(".index")
 
 
 @bp.post(f"{WAIT}/leave")
 @signed_in
 def leave(id: int) -> Response:
     waits.leave(actor(), id)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 def _asked_times(query: WaitQuery) -> tuple[datetime, datetime]:

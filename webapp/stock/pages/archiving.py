@@ -1,9 +1,9 @@
 """Archiving an item, and bringing it back."""
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, signed_in
+from webapp.core.doors import actor, go_to, signed_in
 
 from ..items import archiving
 from .blueprints import bp
@@ -13,11 +13,11 @@ from .blueprints import bp
 @signed_in
 def archive(id: int) -> Response:
     archiving.archive(actor(), id, confirmed="confirmed" in request.form)
-    return go(url_for("lending.item", id=id))
+    return go_to("lending.item", id=id)
 
 
 @bp.post("/<int:id>/restore")
 @signed_in
 def restore(id: int) -> Response:
     archiving.restore(actor(), id)
-    return go(url_for("lending.item", id=id))
+    return go_to("lending.item", id=id)

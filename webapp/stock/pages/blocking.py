@@ -1,9 +1,8 @@
 """Keeping a unit back from lending, and giving it free again."""
 
-from flask import url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 
 from ..forms.units import BlockForm
 from ..units import units
@@ -22,11 +21,11 @@ def ask(id: int) -> Response:
 def block(id: int) -> Response:
     with BlockForm() as form:
         units.block(actor(), id, **form.read())
-    return go(url_for("reports.unit", id=id))
+    return go_to("reports.unit", id=id)
 
 
 @things.post("/<int:id>/unblock")
 @signed_in
 def unblock(id: int) -> Response:
     units.unblock(actor(), id)
-    return go(url_for("reports.unit", id=id))
+    return go_to("reports.unit", id=id)

@@ -6,7 +6,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 
 from .. import access
 from ..forms.items import item_edit_form, item_form
@@ -72,7 +72,7 @@ def new() -> Response:
 def add() -> Response:
     with item_form() as form:
         item = items.add(actor(), **form.read())
-    return go(url_for("lending.item", id=item.id))
+    return go_to("lending.item", id=item.id)
 
 
 @bp.get("/<int:id>/edit")
@@ -88,4 +88,4 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with item_edit_form(category=request.form.get("category", "")) as form:
         items.describe(actor(), id, **form.read())
-    return go(url_for("lending.item", id=id))
+    return go_to("lending.item", id=id)

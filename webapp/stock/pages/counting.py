@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal
 from webapp.core.inputs import an_id, problems
 from webapp.people import people
@@ -53,7 +53,7 @@ def new() -> Response:
 def begin() -> Response:
     with _form() as form:
         count = stocktakes.begin(actor(), **form.read())
-    return go(url_for(".show", id=count.id))
+    return go_to(".show", id=count.id)
 
 
 @bp.get("/<int:id>")
@@ -62,7 +62,7 @@ def show(id: int) -> Response:
     """Where it stands: the scan box, the review, or what became of it."""
     count = stocktakes.find(actor(), id)
     if count.status == "review":
-        return go(url_for(".look", id=id))
+        return go_to(".look", id=id)
     if count.status == "counting":
         return _counting(id)
     names = people.names([count.opened_by])
@@ -84,7 +84,7 @@ def scan(id: int) -> Response:
     except Invalid as refusal:
         refusal.page = partial(_counting, id, refusal, form)
         raise
-    return go(url_for(".show", id=id, last=done.line.id, again=1 if done.again else None))
+    return go_to(".show", id=id, last=done.line.id, again=1 if done.again else None)
 
 
 @bp.post("/<int:id>/tick")
@@ -95,14 +95,14 @@ def tick(id: int) -> Response:
     except Invalid as refusal:
         refusal.page = partial(_counting, id, refusal)
         raise
-    return go(url_for(".show", id=id, after=request.args.get("after")))
+    return go_to(".show", id=id, after=request.args.get("after"))
 
 
 @bp.post("/<int:id>/forget")
 @signed_in
 def forget(id: int) -> Response:
     counting.forget(actor(), id, request.form.get("line", 0, type=an_id))
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.get("/<int:id>/sheet")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypedDict, TypeVar, cast
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.form_fields import options
 from webapp.core.forms import Form
@@ -219,6 +219,4 @@ def _act(kind: str, typed: dict[str, Any]) -> Operation | PendingOperation:
 def done(to: str, act: Operation | PendingOperation) -> Response:
     """On to a page that says what was done, or that it waits."""
     waits = isinstance(act, PendingOperation)
-    return go(
-        url_for(to, done=None if waits else act.id, waiting=act.id if waits else None)
-    )
+    return go_to(to, done=None if waits else act.id, waiting=act.id if waits else None)

@@ -7,7 +7,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
 
@@ -104,8 +104,8 @@ def take_back(id: int) -> Response:
         refusal.page = partial(_refused, id, refusal)
         raise
     if undone.checkout_id:
-        return go(url_for("lending.show", id=undone.checkout_id))
-    return go(url_for(".show", id=undone.id))
+        return go_to("lending.show", id=undone.checkout_id)
+    return go_to(".show", id=undone.id)
 
 
 def _refused(id: int, refusal: Conflict) -> Response:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.derived import place_of
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 
 from .. import access, locations
 from ..forms.locations import LocationEditForm, LocationForm
@@ -36,7 +36,7 @@ def new_place() -> Response:
 def add_place() -> Response:
     with LocationForm() as form:
         locations.add(actor(), **form.read())
-    return go(url_for(".listed"))
+    return go_to(".listed")
 
 
 @places.get("/<int:id>/edit")
@@ -52,4 +52,4 @@ def edit_place(id: int) -> Response:
 def describe_place(id: int) -> Response:
     with LocationEditForm() as form:
         locations.describe(actor(), id, **form.read())
-    return go(url_for(".listed"))
+    return go_to(".listed")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form, read_query
 from webapp.core.words import _
@@ -62,7 +62,7 @@ def draft() -> Response:
     access.check_may_move(actor())
     with _form() as form:
         transfer = noun.draft(actor(), **form.read())
-    return go(url_for(".show", id=transfer.id))
+    return go_to(".show", id=transfer.id)
 
 
 @transfers.get("/<int:id>")
@@ -75,7 +75,7 @@ def show(id: int) -> Response:
 @signed_in
 def reloaded(id: int, verb: str) -> Response:
     """Where a refused act was told: the page as it is."""
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.get("/<int:id>/edit")
@@ -94,7 +94,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with TransferEditForm() as form:
         noun.describe(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.get("/<int:id>/packing")

@@ -8,7 +8,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.doors import actor, done, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal, Stale
 from webapp.core.forms import Form, read_query
 from webapp.core.inputs import an_id
@@ -47,7 +47,7 @@ def new() -> Response:
 def add() -> Response:
     with _again(sequence_form()) as form:
         sequences.add(actor(), **form.read())
-    return go(url_for(".listed"))
+    return go_to(".listed")
 
 
 @skus.get("/<int:id>/edit")
@@ -65,7 +65,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with _again(sequence_edit_form(), sequences.find(actor(), id)) as form:
         sequences.describe(actor(), id, **form.read())
-    return go(url_for(".listed"))
+    return go_to(".listed")
 
 
 @skus.get("/preview")
@@ -81,8 +81,8 @@ def show_preview() -> Response:
     """Where no script asks for it: the form again, with the SKUs it would make."""
     typed = _written(request.form)
     if id := request.form.get("id", type=an_id):
-        return go(url_for(".edit", id=id, **({"is_active": "n"} | typed)))
-    return go(url_for(".new", **typed))
+        return go_to(".edit", id=id, **{"is_active": "n"} | typed)
+    return go_to(".new", **typed)
 
 
 class _Next(TypedDict):

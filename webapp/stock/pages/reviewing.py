@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from flask import request, url_for
+from flask import request
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid, Refusal
 from webapp.core.inputs import an_id, problems
 
@@ -23,7 +23,7 @@ CHOICES = tuple(ChoicesInput.model_fields)
 @signed_in
 def look(id: int) -> Response:
     if stocktakes.find(actor(), id).status != "review":
-        return go(url_for(".show", id=id))
+        return go_to(".show", id=id)
     return _review(id)
 
 
@@ -31,14 +31,14 @@ def look(id: int) -> Response:
 @signed_in
 def review(id: int) -> Response:
     stocktakes.review(actor(), id)
-    return go(url_for(".look", id=id))
+    return go_to(".look", id=id)
 
 
 @bp.post("/<int:id>/reopen")
 @signed_in
 def reopen(id: int) -> Response:
     stocktakes.reopen(actor(), id)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.post("/<int:id>/choose")
@@ -52,7 +52,7 @@ def choose(id: int) -> Response:
         if refusal.status in (409, 412):
             refusal.page = partial(_review, id, refusal, choices)
         raise
-    return go(url_for(".preview", id=id))
+    return go_to(".preview", id=id)
 
 
 @bp.get("/<int:id>/apply")
@@ -77,14 +77,14 @@ def apply(id: int) -> Response:
         if refusal.status == 409:
             refusal.page = partial(_review, id, refusal)
         raise
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @bp.post("/<int:id>/cancel")
 @signed_in
 def cancel(id: int) -> Response:
     stocktakes.cancel(actor(), id)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 def _review(

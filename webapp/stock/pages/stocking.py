@@ -7,7 +7,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import clock, paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.core.words import lazy
@@ -84,7 +84,7 @@ def edit(id: int) -> Response:
 def describe(id: int) -> Response:
     with LevelForm() as form:
         level = stock_levels.describe(actor(), id, **form.read())
-    return go(url_for(".listed", item=level.item_id))
+    return go_to(".listed", item=level.item_id)
 
 
 @levels.get("/alerts")

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs are older
 
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Refusal
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
@@ -41,7 +41,7 @@ def add(id: int) -> Response:
     form = PackForm()
     with _OnItsPage(id, form), form:
         name = noun.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=_("%(name)s added", name=name)))
+    return go_to(".show", id=id, said=_("%(name)s added", name=name))
 
 
 @transfers.post("/<int:id>/receive")
@@ -50,7 +50,7 @@ def receive(id: int) -> Response:
     form = ArriveForm()
     with _OnItsPage(id, form), form:
         name = transit.scan(actor(), id, **form.read())
-    return go(url_for(".show", id=id, said=_("%(name)s has arrived", name=name)))
+    return go_to(".show", id=id, said=_("%(name)s has arrived", name=name))
 
 
 @transfers.post("/<int:id>/remove")
@@ -58,7 +58,7 @@ def receive(id: int) -> Response:
 def remove(id: int) -> Response:
     with _OnItsPage(id):
         noun.remove(actor(), id, request.form.get("line", type=an_id) or 0)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.post("/<int:id>/send")
@@ -66,7 +66,7 @@ def remove(id: int) -> Response:
 def send(id: int) -> Response:
     with _OnItsPage(id):
         transit.send(actor(), id, at_once=request.form.get("at_once") == "y")
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.post("/<int:id>/arrived")
@@ -75,7 +75,7 @@ def arrived(id: int) -> Response:
     with _OnItsPage(id):
         parts = [Part(**ArrivedForm().read())] if "line" in request.form else None
         transit.receive(actor(), id, parts=parts)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.post("/<int:id>/cancel")
@@ -83,7 +83,7 @@ def arrived(id: int) -> Response:
 def cancel(id: int) -> Response:
     with _OnItsPage(id):
         turning_back.cancel(actor(), id)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.get("/<int:id>/lose")
@@ -103,7 +103,7 @@ def lose(id: int) -> Response:
         typed = form.read()
         part = Part(typed.pop("line"), typed.pop("quantity"))
         transit.lose(actor(), id, parts=[part], **typed)
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 @transfers.get("/<int:id>/reject")
@@ -119,7 +119,7 @@ def ask_why(id: int) -> Response:
 def reject(id: int) -> Response:
     with RejectForm() as form:
         turning_back.reject(actor(), id, **form.read())
-    return go(url_for(".show", id=id))
+    return go_to(".show", id=id)
 
 
 def _lose_form(transfer: Journey) -> LoseForm:

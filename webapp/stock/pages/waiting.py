@@ -4,7 +4,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in
 
 from ..operations import operations, pending
 from .blueprints import acts
@@ -41,11 +41,11 @@ def one_waiting(id: int) -> Response:
 @acts.post("/pending/<int:id>/approve")
 @signed_in
 def approve(id: int) -> Response:
-    return go(url_for(".waiting", done=operations.approve(actor(), id).operation_id))
+    return go_to(".waiting", done=operations.approve(actor(), id).operation_id)
 
 
 @acts.post("/pending/<int:id>/reject")
 @signed_in
 def reject(id: int) -> Response:
     operations.reject(actor(), id)
-    return go(url_for(".waiting"))
+    return go_to(".waiting")
