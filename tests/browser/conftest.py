@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.conftest import fresh
+from tests.conftest import copy, fresh
 from tests.support.login import come_in
 from webapp import create_app
 from webapp.core.db import db
@@ -80,18 +80,32 @@ def browser(playwright):
     found.close()
 
 
-@pytest.fixture(scope="module")
-def app_of_site(school, tmp_path_factory, request):
-    """A school of this module's own."""
-    uri = fresh("sqlite", "site", tmp_path_factory, request)
-    shutil.copy(school("sqlite").removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
-    app = create_app(
+@pytest.fixture(scope="session")
+def app_of_sites(school, tmp_path_factory, request):
+    """One for them all, with its templates compiled; its school is new for each module."""
+    school("sqlite")
+    return create_app(
         TESTING=True,
-        SQLALCHEMY_DATABASE_URI=uri,
-        DATA_DIR=str(tmp_path_factory.mktemp("files")),
+        SQLALCHEMY_DATABASE_URI=fresh("sqlite", "site", tmp_path_factory, request),
     )
-    yield app
-    with app.app_context():
+
+
+@pytest.fixture(scope="module")
+def app_of_site(app_of_sites, school, tmp_path_factory, request):
+    """A school of this module's own."""
+    settings = dict(app_of_sites.config)
+    app_of_sites.config["DATA_DIR"] = str(tmp_path_factory.mktemp("files"))
+    copy(
+        "sqlite",
+        school("sqlite"),
+        settings["SQLALCHEMY_DATABASE_URI"],
+        tmp_path_factory,
+        request,
+    )
+    yield app_of_sites
+    app_of_sites.config.clear()
+    app_of_sites.config.update(settings)
+    with app_of_sites.app_context():
         db.engine.dispose()
 
 
