@@ -133,10 +133,7 @@
     const to = clock(chosen.to);
     minute = chosen.from;
     draw(element, chosen.from, chosen.to);
-    chosenTime.textContent = phrase('chosen-time', {
-      start: from,
-      end: to
-    });
+    chosenTime.textContent = phrase('chosen-time', from, to);
   }
 
   // arrow keys: one tab stop; left and right move the start by a step and on to the next cell,

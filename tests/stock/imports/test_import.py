@@ -60,7 +60,8 @@ def test_kinds_are_merged_in_any_case_also_with_what_is_there(inside):
     assert rows()["items"] == 3
     assert rows()["locations"] == 1
     bassoon = items.search(TESS, words="bassoon")[0]
-    assert (bassoon.name, bassoon.quantity, bassoon.sku, bassoon.is_borrowable) == (
+    item = bassoon.item
+    assert (item.name, bassoon.quantity, item.sku, item.is_borrowable) == (
         "Bassoon",
         2,
         "INS-00003",
@@ -70,7 +71,11 @@ def test_kinds_are_merged_in_any_case_also_with_what_is_there(inside):
     assert db.session.get(Level, 2).value_minor == 6 * 30_000
     bring("Mute,Denis,,,,Store,4\n", is_borrowable=False, category="equipment")
     mute = items.search(TESS, words="mute")[0]
-    assert (mute.quantity, mute.is_borrowable, mute.category) == (4, False, "accessory")
+    assert (mute.quantity, mute.item.is_borrowable, mute.item.category) == (
+        4,
+        False,
+        "accessory",
+    )
     assert list(verify.problems()) == []
 
 
@@ -86,8 +91,8 @@ def test_pieces_batches_damage_and_home(inside):
         items.search(TESS, words=words)[0] for words in ("stand", "maraca", "oboe")
     )
     assert (stand.quantity, stand.value, stand.location) == (10, "12.50", "Hall")
-    assert value_of(stand.id) == 12_500
-    batch = db.session.scalars(select(Unit).where(Unit.item_id == maraca.id)).one()
+    assert value_of(stand.item.id) == 12_500
+    batch = db.session.scalars(select(Unit).where(Unit.item_id == maraca.item.id)).one()
     assert (batch.tag, batch.batch_code, batch.available) == ("Maraca-7", "Maraca-7", 3)
     assert (oboe.by_state["damaged"], oboe.available_quantity) == (1, 0)
     assert list(verify.problems()) == []

@@ -94,7 +94,7 @@ def test_the_command_tells_the_encoding_and_takes_another(app, tmp_path):
     )
     assert command(app, file, "--location", "Store").exit_code == 0
     with app.app_context():
-        assert items.search(TESS, words="flote")[0].name == "Flöte"
+        assert items.search(TESS, words="flote")[0].item.name == "Flöte"
 
 
 def test_the_command_takes_what_the_columns_mean(app, tmp_path):

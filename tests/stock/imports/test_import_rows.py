@@ -90,10 +90,13 @@ def test_what_plain_pieces_say_is_kept_in_the_items_notes(inside):
         "Remark: Scratched",
         "Condition of 3: poor",
     ]
-    assert (mute.item.condition, mute.notes.split("\n")) == ("good", lines)
+    assert (mute.item.condition, mute.item.notes.split("\n")) == ("good", lines)
     assert (mute.by_state["available"], mute.by_state["damaged"]) == (5, 1)
     bring(b"name,qty,Remark,location\nMute,1,Scratched,Store\nMute,1,New,Store\n")
-    assert items.search(TESS, words="mute")[0].notes.split("\n") == [*lines, "Remark: New"]
+    assert items.search(TESS, words="mute")[0].item.notes.split("\n") == [
+        *lines,
+        "Remark: New",
+    ]
 
 
 def test_what_an_items_notes_have_no_room_for_is_told(inside):
@@ -110,7 +113,7 @@ def test_what_an_items_notes_have_no_room_for_is_told(inside):
         == f"The item's notes are full, so this is not kept: Remark: {'y' * 200}"
     )
     bring(said.encode())
-    assert items.search(TESS, words="mute")[0].notes == f"Remark: {'x' * 1900}"
+    assert items.search(TESS, words="mute")[0].item.notes == f"Remark: {'x' * 1900}"
 
 
 NOT_LENDABLE = [
@@ -136,10 +139,10 @@ def test_what_is_lost_lent_or_broken_or_in_unknown_words_is_not_lendable(
     bring(f"name,qty,location,{head}\nTuba,3,Store,{cell}\nHorn,1,Store,\n".encode())
     tuba, horn = (items.search(TESS, words=words)[0] for words in ("tuba", "horn"))
     assert tuba.quantity == 3
-    assert availability.shelf(tuba.id).lendable == 0
-    assert availability.shelf(horn.id).lendable == 1
+    assert availability.shelf(tuba.item.id).lendable == 0
+    assert availability.shelf(horn.item.id).lendable == 1
     if cell == "J. Smith":
-        notes = db.session.scalars(select(Unit.notes).where(Unit.item_id == tuba.id))
+        notes = db.session.scalars(select(Unit.notes).where(Unit.item_id == tuba.item.id))
         assert notes.one() == f"{head}: J. Smith"
 
 

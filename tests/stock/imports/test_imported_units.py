@@ -27,7 +27,7 @@ def test_imported_things_are_found_by_make_model_location_and_serial(inside):
     with pytest.raises(Conflict, match="issued before Backline"):
         units.pick(issued.item_id, issued.id)
     alto = items.show(TESS, issued.item_id)
-    assert alto.quantity - availability.shelf(alto.id).lendable == 11
+    assert alto.quantity - availability.shelf(alto.item.id).lendable == 11
 
 
 def with_serial(serial):
