@@ -13,11 +13,10 @@ from . import access, lists
 from .items import brands as brand_list
 from .items import categories as category_list
 from .items import suppliers as supplier_list
-from .models import Category, Supplier
+from .models import Category, Stocktake, Supplier
 from .skus import sequences
 from .skus.sequences import Counter
 from .stocktakes import stocktakes as counts
-from .stocktakes.stocktakes import Count
 from .transfers import transfers as journeys
 from .transfers.journey import Journey
 
@@ -99,7 +98,7 @@ def stocktakes(
     """Newest first. Staff only."""
     counts.check_may_count(actor)
 
-    def fetch(before: int | None, limit: int) -> list[Count]:
+    def fetch(before: int | None, limit: int) -> list[Stocktake]:
         return counts.listed(
             actor, status=status, location=location, before=before, limit=limit
         )
@@ -187,7 +186,7 @@ def _transfer(journey: Journey, names: cells.Names) -> Row:
     )
 
 
-def _stocktake(count: Count, names: cells.Names) -> Row:
+def _stocktake(count: Stocktake, names: cells.Names) -> Row:
     return (
         count.id,
         count.location_name,

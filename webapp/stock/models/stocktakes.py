@@ -11,12 +11,13 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from webapp.core import clock, text
 from webapp.core.db import Instant, Record, VersionedRecord
-from webapp.core.derived import derived
+from webapp.core.derived import derived, name_of
 
+from .items import Location
 from .shared import CODE_KEY, one_of
 
 STOCKTAKE_STATUSES = ("counting", "review", "applied", "cancelled")
@@ -46,6 +47,10 @@ class Stocktake(VersionedRecord):
     )  # of another's token it was begun with
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    location_name: Mapped[str] = name_of(
+        Location.name, Location.id == location_id, always=False
+    )
+    lines: Mapped[int] = query_expression()  # how many it has, where `stocktakes` reads it
 
 
 class StocktakeLine(Record):

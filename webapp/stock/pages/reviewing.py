@@ -92,6 +92,7 @@ def _review(
 ) -> Response:
     """With what was ticked last; or what is ticked now, which others may have changed meanwhile."""
     count, findings = stocktakes.find(actor(), id), stocktakes.findings(actor(), id).all
+    chosen = stocktakes.chosen(count)
     return page(
         "stock/stocktakes/stocktake_review",
         refusal.status if refusal else 200,
@@ -100,7 +101,8 @@ def _review(
         surprises=[finding for finding in findings if finding.is_surprise],
         left=[finding for finding in findings if finding.verdict == "not_counted"],
         right=sum(finding.verdict == "as_expected" for finding in findings),
-        choices=choices or count.chosen,
+        choices=choices or chosen,
+        chosen=chosen,
     )
 
 

@@ -11,9 +11,9 @@ from webapp.core.openapi import Shown
 from webapp.school import settings
 from webapp.school.shown import At
 
+from ..models import Stocktake
 from ..stocktakes.differences import Adjustment, Plan
 from ..stocktakes.finding import Finding
-from ..stocktakes.stocktakes import Count
 from . import Code, Notes, PagedQuery
 
 Pieces = Annotated[int, Field(ge=0, le=100_000), WHOLE]
@@ -148,7 +148,7 @@ class StocktakeFound(StocktakeShown):
     findings: list[FindingShown]
 
     @classmethod
-    def of(cls, count: Count, findings: list[FindingShown]) -> Self:
+    def of(cls, count: Stocktake, findings: list[FindingShown]) -> Self:
         shown = dict(StocktakeShown.model_validate(count))
         return cls.model_validate(shown | {"findings": findings}, by_name=True)
 

@@ -1,14 +1,13 @@
 """Stocktakes: counting what is really at a location while the school stays open."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import with_expression
 
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.derived import NAMES
+from webapp.core.errors import Conflict, Invalid, NotAllowed
 from webapp.core.words import _, lazy
 
 from .. import access, locations
@@ -23,63 +22,6 @@ OPEN = ("counting", "review")
 MISSING = lazy("Stocktake not found")
 
 
-@dataclass(frozen=True)
-class Count:
-    """A stocktake with the name of its location, and how many lines it has; `chosen` is what was ticked so far."""
-
-    stocktake: Stocktake
-    location_name: str
-    lines: int
-
-    @property
-    def id(self) -> int:
-        return self.stocktake.id
-
-    @property
-    def location_id(self) -> int:
-        return self.stocktake.location_id
-
-    @property
-    def status(self) -> str:
-        return self.stocktake.status
-
-    @property
-    def is_blind(self) -> bool:
-        return self.stocktake.is_blind
-
-    @property
-    def notes(self) -> str:
-        return self.stocktake.notes
-
-    @property
-    def opened_by(self) -> int:
-        return self.stocktake.opened_by
-
-    @property
-    def issuer_id(self) -> int | None:
-        return self.stocktake.issuer_id
-
-    @property
-    def opened_at(self) -> datetime:
-        return self.stocktake.opened_at
-
-    @property
-    def closed_at(self) -> datetime | None:
-        return self.stocktake.closed_at
-
-    @property
-    def choices(self) -> dict[str, list[int]]:
-        return self.stocktake.choices
-
-    @property
-    def version(self) -> int:
-        return self.stocktake.version
-
-    @property
-    def chosen(self) -> Choices:
-        return Choices.of(**self.choices)
-
-
 def listed(
     actor: Actor,
     *,
@@ -87,7 +29,7 @@ def listed(
     location: int | str | None = None,
     before: int | None = None,
     limit: int = 50,
-) -> list[Count]:
+) -> list[Stocktake]:
     """Newest first; keyset by id."""
     query = _visible(actor).order_by(Stocktake.id.desc()).limit(limit)
     if status:
@@ -96,25 +38,27 @@ def listed(
         query = query.where(Stocktake.location_id == locations.id_of(location))
     if before:
         query = query.where(Stocktake.id < before)
-    return rows.made(Count, query)
+    return rows.listed(query)
 
 
-def find(actor: Actor, id: int) -> Count:
+def find(actor: Actor, id: int) -> Stocktake:
     """One stocktake, for staff. NotFound for an id that is not there."""
-    row = db.session.execute(_visible(actor).where(Stocktake.id == id)).one_or_none()
-    if row is None:
-        raise NotFound(MISSING)
-    return Count(*row)
+    return rows.find(_visible(actor).where(Stocktake.id == id), MISSING)
+
+
+def chosen(stocktake: Stocktake) -> Choices:
+    """What was ticked so far."""
+    return Choices.of(**stocktake.choices)
 
 
 def findings(actor: Actor, id: int) -> Findings:
     """What was found so far, and what should be there; of a closed stocktake the ledger has moved on."""
-    return Findings(actor, find(actor, id).stocktake)
+    return Findings(actor, find(actor, id))
 
 
 def begin(
     actor: Actor, *, location: int | str, is_blind: bool = False, notes: str = ""
-) -> Count:
+) -> Stocktake:
     """Start to count a location. Conflict while somebody else is counting it."""
     check_may_count(actor)
     ledger.lock()
@@ -134,7 +78,7 @@ def begin(
     return find(actor, stocktake.id)
 
 
-def review(actor: Actor, id: int) -> Count:
+def review(actor: Actor, id: int) -> Stocktake:
     """Counting is over; look at what was found. Conflict if nothing was counted."""
     stocktake = take(actor, id, "counting")
     if not find(actor, id).lines:
@@ -142,7 +86,7 @@ def review(actor: Actor, id: int) -> Count:
     return become(actor, stocktake, "review")
 
 
-def reopen(actor: Actor, id: int) -> Count:
+def reopen(actor: Actor, id: int) -> Stocktake:
     """Back to counting."""
     return become(actor, take(actor, id, "review"), "counting")
 
@@ -153,7 +97,7 @@ def choose(
     choices: Choices,
     *,
     version: int | None = None,
-) -> Count:
+) -> Stocktake:
     """Keep what was ticked, for whoever applies it, instead of what was ticked before.
 
     Conflict if it is not so any more; Stale, with what is ticked now, if somebody did so since `version`.
@@ -171,7 +115,7 @@ def choose(
     return find(actor, id)
 
 
-def cancel(actor: Actor, id: int) -> Count:
+def cancel(actor: Actor, id: int) -> Stocktake:
     """Cancel the count; nothing changes."""
     return become(actor, take(actor, id, *OPEN), "cancelled")
 
@@ -181,9 +125,9 @@ def plan(actor: Actor, id: int, choices: Choices | None = None) -> Plan:
 
     Conflict, with the numbers, if it could not be written.
     """
-    count = find(actor, id)
-    check_status(count.stocktake, "review")
-    return Plan(count.stocktake, Findings(actor, count.stocktake), choices or count.chosen)
+    stocktake = find(actor, id)
+    check_status(stocktake, "review")
+    return Plan(stocktake, Findings(actor, stocktake), choices or chosen(stocktake))
 
 
 def _check_may_apply(actor: Actor, stocktake: Stocktake, planned: Plan) -> None:
@@ -214,9 +158,7 @@ def apply(
     Conflict as in `plan`, and if what would be written is not what was `seen`.
     """
     stocktake = take(actor, id, "review")
-    planned = Plan(
-        stocktake, Findings(actor, stocktake), choices or Choices.of(**stocktake.choices)
-    )
+    planned = Plan(stocktake, Findings(actor, stocktake), choices or chosen(stocktake))
     _check_may_apply(actor, stocktake, planned)
     _check_seen(planned, seen)
     if planned.adjustments:
@@ -227,7 +169,7 @@ def apply(
     return planned
 
 
-def may_be_second(actor: Actor, stocktake: Stocktake | Count) -> bool:
+def may_be_second(actor: Actor, stocktake: Stocktake) -> bool:
     """Who did not start it, neither in person nor by a token they issued in another's name."""
     return access.may_agree(actor, stocktake.opened_by, stocktake.issuer_id)
 
@@ -255,12 +197,14 @@ def written(actor: Actor, id: int) -> list[Adjustment]:
     ]
 
 
-def _visible(actor: Actor) -> Select[Stocktake, str, int]:
+def _visible(actor: Actor) -> Select[Stocktake]:
     """Every stocktake with the name of its location and its number of lines. NotAllowed for students."""
     check_may_count(actor)
     lines = select(func.count()).where(StocktakeLine.stocktake_id == Stocktake.id)
-    return select(Stocktake, Location.name, lines.scalar_subquery()).join(
-        Location, Location.id == Stocktake.location_id
+    return (
+        select(Stocktake)
+        .options(NAMES, with_expression(Stocktake.lines, lines.scalar_subquery()))
+        .execution_options(populate_existing=True)
     )
 
 
@@ -278,7 +222,7 @@ def lock(id: int) -> Stocktake:
     return rows.find(select(Stocktake).where(Stocktake.id == id), MISSING, lock=True)
 
 
-def become(actor: Actor, stocktake: Stocktake, status: str) -> Count:
+def become(actor: Actor, stocktake: Stocktake, status: str) -> Stocktake:
     stocktake.status = status
     stocktake.closed_at = None if status in OPEN else clock.now()
     db.session.flush()

@@ -11,7 +11,7 @@ from . import stocktakes
 def foresee(actor: Actor, operation: Operation) -> list[str]:
     """What it will be again. Conflict if it is not applied any more."""
     count = stocktakes.find(actor, operation.stocktake_id or 0)
-    stocktakes.check_status(count.stocktake, "applied")
+    stocktakes.check_status(count, "applied")
     return [
         _(
             "The stocktake of %(location_name)s is to be reviewed again.",
