@@ -123,7 +123,7 @@ def _choices(rule: Rule, words: Mapping[str, str] | None) -> list[SelectChoice] 
         return taken and options({value: NAMES[value] for value in taken})
     if taken is None:
         return options(words)
-    return options({key: said for key, said in words.items() if not key or key in taken})
+    return options({key: text for key, text in words.items() if not key or key in taken})
 
 
 def options(words: Mapping[str, str]) -> list[SelectChoice]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import Executable, Select, literal, tuple_
+from sqlalchemy import Row as RowOfValues
 from sqlalchemy.orm import InstrumentedAttribute
 
 from .db import db
@@ -14,6 +15,7 @@ Row = TypeVar("Row")
 Made = TypeVar("Made")
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+Columns = TypeVarTuple("Columns")
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 Instants = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 
@@ -28,6 +30,14 @@ def find(query: Select[Row], missing: str, *, lock: bool = False) -> Row:
         entity = query.column_descriptions[0]["entity"]
         query = query.with_for_update(of=entity).execution_options(populate_existing=True)
     row: Row | None = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise NotFound(missing)
+    return row
+
+
+def find_values(query: Select[*Columns], missing: str) -> RowOfValues[*Columns]:
+    """The one row of a query for several columns. NotFound, in the words of `missing`, if there is none."""
+    row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound(missing)
     return row

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed, NotFound
+from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.words import _
 
 from . import access, locations
@@ -119,10 +119,8 @@ def listed(
 def find(actor: Actor, id: int) -> NamedLevel:
     """One level, for staff. NotFound for an id that is not there."""
     check(actor)
-    row = db.session.execute(NAMED.where(Level.id == id)).one_or_none()
-    if row is None:
-        raise NotFound(_("Level not found"))
-    return NamedLevel(*row)
+    query = NAMED.where(Level.id == id)
+    return NamedLevel(*rows.find_values(query, _("Level not found")))
 
 
 def of_item(actor: Actor, item_id: int) -> list[NamedLevel]:

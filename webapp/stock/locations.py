@@ -11,7 +11,7 @@ from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound, Offer
+from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.core.inputs import an_id
 from webapp.core.words import _, either, lazy, ngettext
 
@@ -62,10 +62,7 @@ def names(actor: Actor) -> dict[int, str]:
 
 def find(actor: Actor, id: int) -> Place:
     query = _with_pieces(actor).where(Location.id == id)
-    row = db.session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound(MISSING)
-    return _place(*row)
+    return _place(*rows.find_values(query, MISSING))
 
 
 def id_of(reference: int | str, field: str = "location") -> int:

@@ -8,9 +8,9 @@ from typing import Any, TypeVarTuple, Unpack
 
 from sqlalchemy import Row, Select, bindparam, select
 
+from webapp.core import rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import NotFound
 from webapp.core.words import _
 
 from .. import access
@@ -133,17 +133,15 @@ def listed(
     if before:
         values["after" if oldest_first else "before"] = before
     build = _oldest if oldest_first else _newest
-    rows = db.session.execute(build(frozenset(values)), values | {"most": limit})
-    return [_moved(row) for row in rows]
+    query = build(frozenset(values))
+    return [_moved(row) for row in db.session.execute(query, values | {"most": limit})]
 
 
 def find(actor: Actor, id: int) -> Moved:
     """One movement. NotFound for an id that is not there."""
     access.check_may_look(actor)
-    row = db.session.execute(MOVEMENTS.where(Movement.id == id)).one_or_none()
-    if row is None:
-        raise NotFound(_("Movement not found"))
-    return _moved(row)
+    query = MOVEMENTS.where(Movement.id == id)
+    return _moved(rows.find_values(query, _("Movement not found")))
 
 
 def of_unit(

@@ -97,10 +97,8 @@ def _planned(ids: Sequence[int]) -> dict[int, int]:
 
 def find(actor: Actor, id: int) -> Journey:
     """A transfer with everything on it; NotFound if there is none."""
-    row = db.session.execute(_visible(actor).where(Transfer.id == id)).one_or_none()
-    if row is None:
-        raise NotFound(MISSING)
-    transfer, from_name, to_name = row
+    query = _visible(actor).where(Transfer.id == id)
+    transfer, from_name, to_name = rows.find_values(query, MISSING)
     lines = cargo.on_transfer(id)
     return Journey(
         transfer,
