@@ -1,6 +1,5 @@
 """Sentences are said in the reader's language: plurals, facts, what is said before anybody reads, and to whom."""
 
-from gettext import NullTranslations
 from io import BytesIO
 
 import pytest
@@ -8,21 +7,10 @@ from flask import render_template_string
 from openpyxl import load_workbook
 from wtforms.fields.core import Label
 
+from tests.support.quoted import TEST, Quoted
 from webapp.core import languages, letters, spreadsheet, words
 from webapp.core.doors import public
 from webapp.core.errors import NotFound
-
-TEST = "en-x-test"
-
-
-class Quoted(NullTranslations):
-    """Each sentence in quotation marks; in this language two are still one."""
-
-    def gettext(self, message):
-        return f"«{message}»"
-
-    def ngettext(self, one, many, number):
-        return f"«{one if number < 3 else many}»"
 
 
 @pytest.fixture

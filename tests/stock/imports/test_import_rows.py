@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.support.imports import TESS, bring, look, rows
+from tests.support.quoted import speaking
 from webapp.core.db import db, transaction
 from webapp.core.errors import Invalid
 from webapp.lending import availability
@@ -194,3 +195,20 @@ def test_the_schools_own_number_is_the_tag(inside):
     twice = look(b"Name,Asset Tag,Location\nOboe,1,Store\nTuba,1,Store\nBow,00012,Store\n")
     assert twice.fates[1].words == ("The tag 1 is on line 2",)
     assert twice.fates[2].words == ("The tag 00012 is already in stock",)
+
+
+def test_a_row_is_told_in_the_readers_language_and_kept_in_english(inside, monkeypatch):
+    """For what is kept is read by others, too; also what was read once already is told in the language of today."""
+    said = b"name,number,qty,Status,location,,Remark\nTuba,1,1,xyzzy,Store,dented,\nMute,,2,,Store,,old\n"
+    english = [fate.words for fate in look(said).fates]
+    with speaking(monkeypatch):
+        told = [fate.words for fate in look(said).fates]
+        bring(said)
+    assert english[0][1].startswith("“xyzzy” is not a known status")
+    assert told[0][1] == f"«{english[0][1]}»"
+    assert told[1][0].startswith("««2 piece», at Store»")
+    unit = db.session.scalars(select(Unit)).one()
+    assert unit.blocked_reason == "said to be xyzzy before Backline"
+    assert unit.notes.split("\n") == ["Status: xyzzy", "Column 6: dented"]
+    (mute,) = items.search(TESS, words="mute")
+    assert mute.item.notes == "Remark: old"

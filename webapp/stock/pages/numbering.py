@@ -152,5 +152,7 @@ def _next(values: Mapping[str, str | int | bool | None]) -> _Next:
         preview = dict(read_query(SequencePreview, known))
         return {"next": sequences.preview(actor(), **preview), "why": ""}
     except Invalid as refusal:
-        problem = refusal.fields.get("template") or "; ".join(refusal.fields.values())
+        problem = refusal.fields.get("template") or "; ".join(
+            map(str, refusal.fields.values())
+        )
         return {"next": [], "why": problem}
