@@ -1,6 +1,7 @@
 """The test school on both databases: migrated once, copied for each test."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ import argon2
 import flask_migrate
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from tests.support import cast
 from tests.support.days import ahead
@@ -59,29 +61,53 @@ def server(pytestconfig):
 
 
 @pytest.fixture(scope="session")
-def school(tmp_path_factory, request):
+def prepared(tmp_path_factory, request):
+    """`prepared("sqlite", "school", fill)` is the address of a database that `fill` filled, once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if WORKER != "main":
+        folder = folder.parent
+
+    def prepare(engine, name, fill):
+        uri = f"sqlite:///{folder}/{name}.db"
+        if engine == "postgresql":
+            uri = request.getfixturevalue("server").format(name)
+        with open(folder / f"{name}.{engine}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (done := folder / f"{name}.{engine}.done").exists():
+                if engine == "postgresql":
+                    create(request, name)
+                migrate_and_fill(uri, fill)
+                done.touch()
+        return uri
+
+    return prepare
+
+
+def migrate_and_fill(uri, fill):
+    app = create_app(SQLALCHEMY_DATABASE_URI=uri)
+    with app.app_context():
+        flask_migrate.upgrade()
+        with transaction():
+            fill()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def school(prepared):
     """The database each test gets a copy of, made by the migrations themselves."""
-    made = {}
-
-    def make(engine):
-        if engine not in made:
-            made[engine] = fresh(engine, "school", tmp_path_factory, request)
-            app = create_app(SQLALCHEMY_DATABASE_URI=made[engine])
-            with app.app_context():
-                flask_migrate.upgrade()
-                with transaction():
-                    cast.move_in()
-                db.engine.dispose()
-        return made[engine]
-
-    return make
+    return lambda engine: prepared(engine, "school", cast.move_in)
 
 
 def fresh(engine, name, tmp_path_factory, request, template="template1"):
+    """The address of a database of this worker's own."""
     if engine == "sqlite":
         return f"sqlite:///{tmp_path_factory.mktemp(name)}/school.db"
+    return create(request, f"{name}_{WORKER}", template)
+
+
+def create(request, name, template="template1"):
+    """A new database on the server, in place of one of this name."""
     server = request.getfixturevalue("server")
-    name = f"{name}_{WORKER}"
     with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
@@ -111,16 +137,10 @@ def school_app(school, tmp_path_factory, request):
 
 
 @pytest.fixture
-def app(engine, school, school_app, tmp_path_factory, request):
+def app(engine, school, school_app, request):
     app = school_app(engine)
     settings = dict(app.config)
-    copy(
-        engine,
-        school(engine),
-        settings["SQLALCHEMY_DATABASE_URI"],
-        tmp_path_factory,
-        request,
-    )
+    copy(engine, school(engine), settings["SQLALCHEMY_DATABASE_URI"], request)
     yield app
     app.config.clear()
     app.config.update(settings)
@@ -139,10 +159,10 @@ def own_app(app):
         db.engine.dispose()
 
 
-def copy(engine, original, uri, tmp_path_factory, request):
+def copy(engine, original, uri, request):
     """Put a copy of the `original` school at `uri`, in place of what is there."""
     if engine == "postgresql":
-        fresh(engine, "copy", tmp_path_factory, request, template=f"school_{WORKER}")
+        create(request, make_url(uri).database, make_url(original).database)
         return
     path = uri.removeprefix("sqlite:///")
     for old in Path(path).parent.glob(

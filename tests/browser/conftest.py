@@ -81,9 +81,8 @@ def browser(playwright):
 
 
 @pytest.fixture(scope="session")
-def app_of_sites(school, tmp_path_factory, request):
+def app_of_sites(tmp_path_factory, request):
     """One for them all, with its templates compiled; its school is new for each module."""
-    school("sqlite")
     return create_app(
         TESTING=True,
         SQLALCHEMY_DATABASE_URI=fresh("sqlite", "site", tmp_path_factory, request),
@@ -95,13 +94,7 @@ def app_of_site(app_of_sites, school, tmp_path_factory, request):
     """A school of this module's own."""
     settings = dict(app_of_sites.config)
     app_of_sites.config["DATA_DIR"] = str(tmp_path_factory.mktemp("files"))
-    copy(
-        "sqlite",
-        school("sqlite"),
-        settings["SQLALCHEMY_DATABASE_URI"],
-        tmp_path_factory,
-        request,
-    )
+    copy("sqlite", school("sqlite"), settings["SQLALCHEMY_DATABASE_URI"], request)
     yield app_of_sites
     app_of_sites.config.clear()
     app_of_sites.config.update(settings)

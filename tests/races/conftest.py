@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.conftest import WORKER, fresh
+from tests.conftest import fresh
 from tests.races import servers
 from tests.races.unguarded import drop_guards
 from webapp import create_app
@@ -41,7 +41,7 @@ def engine(request):
 @pytest.fixture(scope="module")
 def open_arena(engine, school, tmp_path_factory, request):
     def new_school():
-        uri = fresh(engine, "race", tmp_path_factory, request, template=f"school_{WORKER}")
+        uri = fresh(engine, "race", tmp_path_factory, request, template="school")
         if engine == "sqlite":
             original = school(engine)
             shutil.copy(original.removeprefix("sqlite:///"), uri.removeprefix("sqlite:///"))
