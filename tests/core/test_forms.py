@@ -8,6 +8,7 @@ from webapp.core.errors import Invalid
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.inputs import Clock, Day, Id, Input, Instant, Line, Money, Prose, Whole
+from webapp.core.limits import limits
 
 
 class DrawnInput(Input):
@@ -127,3 +128,10 @@ def test_a_model_and_its_form_have_the_same_fields():
         type(Form)("Without", (Form,), {}, reads=DrawnInput)
     with pytest.raises(TypeError, match="colour"):
         type(Form)("More", (DrawnForm,), {"colour": label("Colour")}, reads=DrawnInput)
+
+
+def test_a_page_that_draws_a_query_by_itself_has_its_limits_too():
+    query = DrawnInput(name="Seven")
+    assert limits(query, "name") == 'maxlength="7"'
+    assert limits(query, "pieces") == 'min="2" max="5"'
+    assert limits(query, "is_open") == ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from copy import copy
-from functools import cache
 from typing import Any
 
 from wtforms import (
@@ -20,10 +19,10 @@ from wtforms.fields.core import UnboundField
 from wtforms.widgets import CheckboxInput, DateTimeLocalInput, ListWidget
 
 from .code_names import NAMES
-from .inputs import GREATEST, Input
+from .inputs import GREATEST
+from .limits import Rule, rules
 from .words import lazy
 
-Rule = Mapping[str, Any]  # a field of a model as OpenAPI shows it
 LONGEST_LINE = 200  # characters: what may be longer, and have several lines, has a box
 
 
@@ -129,16 +128,3 @@ def _choices(rule: Rule, words: Mapping[str, str] | None) -> list[SelectChoice] 
 def options(words: Mapping[str, str]) -> list[SelectChoice]:
     """What a select offers: value to label."""
     return [SelectChoice(value, label) for value, label in words.items()]
-
-
-@cache
-def rules(model: type[Input]) -> dict[str, Rule]:
-    """The model's JSON schema, field by field, as OpenAPI shows it."""
-    schema = model.model_json_schema()
-    rules = {
-        n: rule | rule.get("anyOf", [{}])[0] for n, rule in schema["properties"].items()
-    }
-    return {
-        n: rule | {"required": True} if n in schema.get("required", ()) else rule
-        for n, rule in rules.items()
-    }

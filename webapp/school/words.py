@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from webapp.core import money
 from webapp.core.code_names import NAMES
+from webapp.core.limits import limits
 from webapp.core.text import counted
 from webapp.core.words import _
 
@@ -80,6 +81,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "due": due,
     "initials": initials,
     "lasting": lasting,
+    "limits": limits,
     "local": local,
     "named": named,
     "until": until,
