@@ -35,12 +35,16 @@ def sources() -> Iterator[tuple[str, Path]]:
 
 
 def labels(module: ast.Module) -> Iterator[str]:
-    """What the fields of a form are called, and their hints: two sentences of one call, of which Babel reads one."""
-    for call in ast.walk(module):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "label":
-            for said in call.args:
-                if isinstance(said, ast.Constant):
-                    yield said.value
+    """What forms and their fields are called, and their hints: sentences of a call, of which Babel reads the first."""
+    for node in ast.walk(module):
+        said: list[ast.expr] = []
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "label":
+            said = node.args
+        elif isinstance(node, ast.ClassDef):
+            said = [k.value for k in node.keywords if k.arg in ("title", "button")]
+        for sentence in said:
+            if isinstance(sentence, ast.Constant):
+                yield sentence.value
 
 
 def catalogue() -> Catalog:

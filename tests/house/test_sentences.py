@@ -249,6 +249,8 @@ def inside(node):
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITTEN_FOR_GETTEXT:
         given = [*node.args, *node.keywords]
         return [each for each in given if not isinstance(each, ast.Constant)]
+    if isinstance(node, ast.ClassDef):  # a form's title and button, which it makes lazy
+        return [*node.bases, *[part for part in node.body if not is_read_by_nobody(part)]]
     return [each for each in ast.iter_child_nodes(node) if not is_read_by_nobody(each)]
 
 

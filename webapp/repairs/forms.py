@@ -51,8 +51,7 @@ LATER = {"": lazy("To be assessed later")}
 BENCH = lazy("Our own workshop")
 
 
-class ReportForm(Form, reads=ReportInput):
-    title = button = lazy("Report damage")
+class ReportForm(Form, reads=ReportInput, title="Report damage", button="Report damage"):
     description = label("What is wrong?")
     damage_type = label("Kind of damage (optional)", choices=LATER | DAMAGE_TYPES)
     severity = label("Severity (optional)", choices=LATER | SEVERITIES)
@@ -68,9 +67,9 @@ class PiecesForm(ReportForm, reads=PiecesInput):
     )
 
 
-class AssessForm(Form, reads=AssessDamageInput):
-    title = lazy("Assess the damage")
-    button = lazy("Save the assessment")
+class AssessForm(
+    Form, reads=AssessDamageInput, title="Assess the damage", button="Save the assessment"
+):
     damage_type = label("Kind of damage", choices=DAMAGE_TYPES)
     severity = label(
         "Severity",
@@ -80,15 +79,13 @@ class AssessForm(Form, reads=AssessDamageInput):
     notes = label("Notes (optional)")
 
 
-class ApproveForm(Form, reads=ApproveRepairInput):
-    title = lazy("Approve the repair")
-    button = lazy("Approve")
+class ApproveForm(
+    Form, reads=ApproveRepairInput, title="Approve the repair", button="Approve"
+):
     estimate = label("Estimate (optional)", "Likely cost for all pieces")
 
 
-class SendForm(Form, reads=SendRepairInput):
-    title = lazy("Send for repair")
-    button = lazy("Send")
+class SendForm(Form, reads=SendRepairInput, title="Send for repair", button="Send"):
     vendor = label(
         "Repaired by", "Vendors are the suppliers the school works with", choices={}
     )
@@ -96,9 +93,9 @@ class SendForm(Form, reads=SendRepairInput):
     notes = label("Notes (optional)")
 
 
-class FinishForm(Form, reads=FinishOneInput):
-    title = lazy("Quality check")
-    button = lazy("Save the check")
+class FinishForm(
+    Form, reads=FinishOneInput, title="Quality check", button="Save the check"
+):
     quality_check = label("Condition", choices=OUTCOMES, field=RadioField)
     condition = label("Condition, if it is fine", choices=CONDITIONS)
     cost = label("Cost (optional)")
@@ -115,20 +112,25 @@ class FinishSeveralForm(FinishForm, reads=FinishRepairInput):
     cost = label("Cost (optional)", "All of them together")
 
 
-class GiveUpForm(Form, reads=CloseRepairInput):
-    title = lazy("Beyond repair")
-    button = lazy("Set apart to be written off")
+class GiveUpForm(
+    Form,
+    reads=CloseRepairInput,
+    title="Beyond repair",
+    button="Set apart to be written off",
+):
     notes = label("Why (optional)", "Two people write it off")
 
 
-class CancelForm(Form, reads=CloseRepairInput):
-    title = lazy("Nothing is wrong")
-    button = lazy("Put it back on the shelf")
+class CancelForm(
+    Form,
+    reads=CloseRepairInput,
+    title="Nothing is wrong",
+    button="Put it back on the shelf",
+):
     notes = label("Why (optional)")
 
 
-class RepairEditForm(Form, reads=RepairEdit):
-    title = lazy("Edit the repair")
+class RepairEditForm(Form, reads=RepairEdit, title="Edit the repair"):
     description = label("What is wrong?")
     vendor = label("Repaired by", choices={})
     estimate = label("Estimate (optional)")
@@ -136,16 +138,18 @@ class RepairEditForm(Form, reads=RepairEdit):
     expected_on = label("Expected back (optional)")
 
 
-class StartForm(Form, reads=StartMaintenanceInput):
-    title = lazy("Start maintenance")
-    button = lazy("Take it off the shelf")
+class StartForm(
+    Form,
+    reads=StartMaintenanceInput,
+    title="Start maintenance",
+    button="Take it off the shelf",
+):
     description = label("What needs doing (optional)")
     vendor = label("Done by", choices={})
     expected_on = label("Expected back (optional)")
 
 
-class PlanForm(Form, reads=PlanMaintenanceEdit):
-    title = lazy("Plan maintenance")
+class PlanForm(Form, reads=PlanMaintenanceEdit, title="Plan maintenance"):
     next_maintenance_on = label(
         "Next due", "Leave empty to count from the last time by the days below"
     )

@@ -9,7 +9,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.inputs import zones
-from webapp.core.words import lazy
 
 from .schemas import PolicyPage
 
@@ -36,10 +35,9 @@ class DaysField(StringField):
         super().process_data(words)
 
 
-class PolicyForm(Form, reads=PolicyPage):
+class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     """Everything an admin decides for the whole school, on one page."""
 
-    title = lazy("Settings")
     template = "school/settings"
     name = label("Name of the school", "Shown on e-mails, labels and printed sheets.")
     zone = label(

@@ -24,25 +24,22 @@ CONDITIONS = {"": lazy("Same as at check-out")} | {
 }
 
 
-class CheckoutForm(Form, reads=CheckoutInput):
-    title = lazy("Request")
-    button = lazy("Send request")
+class CheckoutForm(Form, reads=CheckoutInput, title="Request", button="Send request"):
     quantity = label("How many")
     due_date = label("Until")
     notes = label("Note (optional)", "What your teacher should know")
     send_anyway = HiddenField()
 
 
-class StaffCheckoutForm(CheckoutForm, reads=StaffCheckoutInput):
-    title = lazy("Request for a student")
+class StaffCheckoutForm(
+    CheckoutForm, reads=StaffCheckoutInput, title="Request for a student"
+):
     first = ("student",)
     student = label("For whom", "Name or e-mail; leave empty for yourself")
     notes = label("Note (optional)")
 
 
-class LendForm(Form, reads=LendInput):
-    title = lazy("Lend it now")
-    button = lazy("Hand out")
+class LendForm(Form, reads=LendInput, title="Lend it now", button="Hand out"):
     student = label("To whom", "Name or e-mail")
     due_date = label("Until")
 
@@ -53,9 +50,9 @@ class CheckedLendForm(LendForm, reads=CheckedLendInput):
     )
 
 
-class ApproveForm(Form, reads=ApprovePage):
-    title = lazy("Approve with another date")
-    button = lazy("Approve")
+class ApproveForm(
+    Form, reads=ApprovePage, title="Approve with another date", button="Approve"
+):
     due_date = label("Until")
     hand_out = label("Hand it out now")
 
@@ -66,14 +63,11 @@ class ApproveUnitForm(ApproveForm, reads=ApproveInput):
     unit = label("Which one, if it is handed out now", choices={})
 
 
-class DeclineForm(Form, reads=DeclineInput):
-    title = lazy("Give your own reason")
-    button = lazy("Decline")
+class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button="Decline"):
     reason = label("Reason", "The student reads this")
 
 
-class ReturnForm(Form, reads=ReturnInput):
-    title = button = lazy("Check in")
+class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
     first = ("condition", "quantity")
     condition = label("Condition", choices=CONDITIONS)
     quantity = label("How many (optional)", "Leave empty for all that are out")

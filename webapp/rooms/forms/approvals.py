@@ -2,7 +2,6 @@
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.approvals import DeclinePage
 
@@ -14,7 +13,6 @@ REASONS = (
 )
 
 
-class DeclineForm(Form, reads=DeclinePage):
-    title = button = lazy("Decline")
+class DeclineForm(Form, reads=DeclinePage, title="Decline", button="Decline"):
     template = "rooms/approvals/decline"
     reason = label("Why", "It is quoted in the e-mail", rows=3)

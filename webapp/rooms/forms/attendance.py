@@ -4,14 +4,12 @@ from webapp.core import heartbeat
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.heartbeat import Heartbeat
-from webapp.core.words import lazy
 
 from ..reservations import no_shows
 from ..schemas.attendance import CheckInPolicy
 
 
-class CheckInForm(Form, reads=CheckInPolicy):
-    title = lazy("Check-in")
+class CheckInForm(Form, reads=CheckInPolicy, title="Check-in"):
     template = "rooms/attendance/check_in"
     check_in = label("People check in; otherwise the time is released")
     check_in_before = label("From how many minutes before the start")

@@ -7,9 +7,7 @@ from webapp.core.words import lazy
 from ..schemas.closures import ClosureInput
 
 
-class ClosureForm(Form, reads=ClosureInput):
-    title = lazy("Close rooms")
-    button = lazy("Continue")
+class ClosureForm(Form, reads=ClosureInput, title="Close rooms", button="Continue"):
     above = ("closures.index", lazy("Closures"))
     reason = label("Why", "Shown to everybody: “Exams”, “Floor is being waxed”")
     start_time = label("From", data_until="end_time")

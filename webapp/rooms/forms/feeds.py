@@ -2,13 +2,12 @@
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.feeds import FeedInput
 
 
-class FeedForm(Form, reads=FeedInput):
-    title = lazy("Bookings in your calendar")
-    button = lazy("Make an address")
+class FeedForm(
+    Form, reads=FeedInput, title="Bookings in your calendar", button="Make an address"
+):
     template = "rooms/feeds/feeds"
     room = label("What it shows")

@@ -2,16 +2,13 @@
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.payments import PaymentInput
 
 WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded"}
 
 
-class PaymentForm(Form, reads=PaymentInput):
-    title = lazy("Record a payment")
-    button = lazy("Record")
+class PaymentForm(Form, reads=PaymentInput, title="Record a payment", button="Record"):
     template = "rooms/payments/payments"
     kind = label("What happened", choices=WORDS)
     notes = label("Note (optional)", "A receipt’s number, or why")

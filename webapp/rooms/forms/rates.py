@@ -30,23 +30,18 @@ class ScopeForm(Form):
     until_time = label("Until", type="time")
 
 
-class RateForm(ScopeForm, reads=RateInput):
-    title = lazy("Add a rate")
-    button = lazy("Add rate")
+class RateForm(ScopeForm, reads=RateInput, title="Add a rate", button="Add rate"):
     template = "rooms/rates/rate"
     name = label("Name", "Shown beside the price: “Evening”")
     hourly_rate = label("Price of an hour", "0 for free")
     priority = label("Order", "If several rates apply, the lowest number wins")
 
 
-class RateEditForm(RateForm, reads=RatePage):
-    title = lazy("Change the rate")
-    button = lazy("Save")
+class RateEditForm(RateForm, reads=RatePage, title="Change the rate", button="Save"):
+    pass
 
 
-class ChargingForm(Form, reads=ChargingInput):
-    title = lazy("How time is charged")
-    button = lazy("Save")
+class ChargingForm(Form, reads=ChargingInput, title="How time is charged", button="Save"):
     above = ("rates.index", lazy("Rates"))
     free_minutes_a_week = label(
         "Free minutes a week", "For each person, used by their first bookings"

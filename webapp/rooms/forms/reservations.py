@@ -37,9 +37,9 @@ class _Times:
         self.end_time.choices = _with(self.end_time.data, [_choice(at) for at in steps[1:]])
 
 
-class ReservationForm(_Times, Form, reads=OwnReservationInput):
-    title = lazy("Book a room")
-    button = lazy("Book room")
+class ReservationForm(
+    _Times, Form, reads=OwnReservationInput, title="Book a room", button="Book room"
+):
     template = "rooms/reservations/book"
     purpose = label("Purpose", choices=PURPOSES)
     notes = label("Note (optional)", rows=2)
@@ -56,9 +56,9 @@ class StaffReservationForm(ReservationForm, reads=ReservationInput):
     waive_turnover = label("No tidying time afterwards")
 
 
-class MoveForm(_Times, Form, reads=MovePage):
-    title = lazy("Move the booking")
-    button = lazy("Move booking")
+class MoveForm(
+    _Times, Form, reads=MovePage, title="Move the booking", button="Move booking"
+):
     template = "rooms/reservations/move"
 
 

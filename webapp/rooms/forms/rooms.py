@@ -7,9 +7,7 @@ from webapp.core.words import lazy
 from ..schemas.rooms import RoomInput, RoomPage
 
 
-class RoomForm(Form, reads=RoomInput):
-    title = lazy("Add a room")
-    button = lazy("Add room")
+class RoomForm(Form, reads=RoomInput, title="Add a room", button="Add room"):
     above = ("rooms.index", lazy("Rooms"))
     name = label("Name")
     capacity = label("For how many people")
@@ -26,6 +24,5 @@ class RoomForm(Form, reads=RoomInput):
     is_active = label("In use: people can see and book it")
 
 
-class RoomEditForm(RoomForm, reads=RoomPage):
-    title = lazy("Edit the room")
-    button = lazy("Save")
+class RoomEditForm(RoomForm, reads=RoomPage, title="Edit the room", button="Save"):
+    pass

@@ -21,9 +21,7 @@ MODES = {
 }
 
 
-class RuleForm(ScopeForm, reads=RuleInput):
-    title = lazy("Add a rule")
-    button = lazy("Add rule")
+class RuleForm(ScopeForm, reads=RuleInput, title="Add a rule", button="Add rule"):
     template = "rooms/rules/rule"
     name = label("Name", "Shown when the rule says no: “Piano rooms first for pianists”")
     purpose = label("Purpose", choices={"": "Any purpose"} | USES)
@@ -61,9 +59,8 @@ class RuleForm(ScopeForm, reads=RuleInput):
     last_minute_mode = label("Does not count towards quotas", choices=MODES)
 
 
-class RuleEditForm(RuleForm, reads=RulePage):
-    title = lazy("Change the rule")
-    button = lazy("Save")
+class RuleEditForm(RuleForm, reads=RulePage, title="Change the rule", button="Save"):
+    pass
 
 
 PARTS: Parts = (  # the form's headings, and what stands under each

@@ -26,9 +26,9 @@ class Step:
     action = back = ""
 
 
-class SeriesForm(Step, Form, reads=SeriesPage):
-    title = lazy("Book every week")
-    button = lazy("Show all dates")
+class SeriesForm(
+    Step, Form, reads=SeriesPage, title="Book every week", button="Show all dates"
+):
     first = (
         "room",
         "weekdays",
@@ -59,10 +59,14 @@ class SeriesForm(Step, Form, reads=SeriesPage):
         return displayed(self.room, self.room.data)
 
 
-class ChangeForm(Step, Form, reads=ChangePage):
+class ChangeForm(
+    Step,
+    Form,
+    reads=ChangePage,
+    title="Another time or room",
+    button="Show what would change",
+):
     is_change = True
-    title = lazy("Another time or room")
-    button = lazy("Show what would change")
     date = HiddenField()
     scope = label("For which dates", choices=SCOPES, field=RadioField)
     room = label("Room")
@@ -70,10 +74,10 @@ class ChangeForm(Step, Form, reads=ChangePage):
     end = label("Until", type="time")
 
 
-class CancelForm(Step, Form, reads=CancelPage):
+class CancelForm(
+    Step, Form, reads=CancelPage, title="Cancel this booking?", button="Cancel the bookings"
+):
     is_change = True
-    title = lazy("Cancel this booking?")
-    button = lazy("Cancel the bookings")
     tone = "danger"
     date = HiddenField()
     scope = label("Which dates", choices=SCOPES, field=RadioField)

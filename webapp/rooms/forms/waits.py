@@ -6,14 +6,11 @@ from wtforms import HiddenField
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.waits import WaitInput
 
 
-class WaitForm(Form, reads=WaitInput):
-    title = lazy("Wait for a room")
-    button = lazy("Join the waitlist")
+class WaitForm(Form, reads=WaitInput, title="Wait for a room", button="Join the waitlist"):
     template = "rooms/waits/wait_new"
     room = HiddenField()
     start_time = label("You can come from", step=900, data_until="end_time")

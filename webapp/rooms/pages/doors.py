@@ -13,7 +13,6 @@ from webapp.core.doors import actor, go_to, page, public, signed_in
 from webapp.core.errors import NotFound, Refusal, TooMany
 from webapp.core.form_fields import label
 from webapp.core.forms import Form, read_query
-from webapp.core.words import lazy
 from webapp.people import throttle
 from webapp.school import calendar, settings
 
@@ -38,8 +37,7 @@ class AtDoor(TypedDict):
     tariff: Tariff | None
 
 
-class DoorForm(Form, reads=DoorInput):
-    title = button = lazy("Book it now")
+class DoorForm(Form, reads=DoorInput, title="Book it now", button="Book it now"):
     template = "rooms/attendance/door"
     until = label("Until", choices={})
     code = ""

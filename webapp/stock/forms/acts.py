@@ -43,9 +43,9 @@ class ActForm(Form):
     notes = label("Note (optional)")
 
 
-class ReceiveForm(ActForm, reads=ReceiveInput):
-    title = lazy("Receive a delivery")
-    button = lazy("Receive")
+class ReceiveForm(
+    ActForm, reads=ReceiveInput, title="Receive a delivery", button="Receive"
+):
     code = label("Item", "SKU, or the tag of a unit that comes back from its maker")
     location = label(
         "Location", "Where it goes. Leave empty for where such items belong", **PLACES
@@ -67,13 +67,11 @@ class ReceiveForm(ActForm, reads=ReceiveInput):
     reference = label("Delivery note (optional)")
 
 
-class SellForm(ActForm, reads=SellInput):
-    title = button = lazy("Sell")
+class SellForm(ActForm, reads=SellInput, title="Sell", button="Sell"):
     reference = label("Invoice (optional)")
 
 
-class ReturnForm(ActForm, reads=GoodsReturnInput):
-    title = button = lazy("Return")
+class ReturnForm(ActForm, reads=GoodsReturnInput, title="Return", button="Return"):
     kind = label(
         "Direction",
         choices={
@@ -83,17 +81,15 @@ class ReturnForm(ActForm, reads=GoodsReturnInput):
     )
 
 
-class AdjustForm(ActForm, reads=AdjustInput):
-    title = lazy("Adjust stock")
-    button = lazy("Adjust")
+class AdjustForm(ActForm, reads=AdjustInput, title="Adjust stock", button="Adjust"):
     reason = label("Reason", choices={})
     quantity = label("How many", "The reason says whether they come in or leave")
     notes = label("Note", "What happened; required for some reasons")
 
 
-class WriteOffForm(ActForm, reads=WriteOffInput):
-    title = lazy("Write off")
-    button = lazy("Request write-off")
+class WriteOffForm(
+    ActForm, reads=WriteOffInput, title="Write off", button="Request write-off"
+):
     state = label(
         "State",
         choices={
@@ -105,9 +101,7 @@ class WriteOffForm(ActForm, reads=WriteOffInput):
     notes = label("Note (optional)", "Another teacher or an admin must approve")
 
 
-class BulkForm(ActForm, reads=BulkInput):
-    title = lazy("Many at once")
-    button = lazy("Preview")
+class BulkForm(ActForm, reads=BulkInput, title="Many at once", button="Preview"):
     template = "stock/operations/bulk"
     kind = label("What to do", choices=KINDS)
     lines = label(

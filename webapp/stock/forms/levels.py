@@ -2,13 +2,11 @@
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.levels import LevelEdit
 
 
-class LevelForm(Form, reads=LevelEdit):
-    title = lazy("Low stock")
+class LevelForm(Form, reads=LevelEdit, title="Low stock"):
     template = "stock/levels/level"
     reorder_point = label("Low at (optional)", "An alert when this many or fewer are free")
     reorder_quantity = label(

@@ -2,7 +2,6 @@
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.lists import (
     BrandEdit,
@@ -14,36 +13,32 @@ from ..schemas.lists import (
 )
 
 
-class BrandForm(Form, reads=BrandInput):
-    title = lazy("Add a brand")
-    button = lazy("Add brand")
+class BrandForm(Form, reads=BrandInput, title="Add a brand", button="Add brand"):
     name = label("Name")
     code = label("Code (optional)", "Used in SKUs. Leave empty to make one from the name.")
 
 
-class BrandEditForm(Form, reads=BrandEdit):
-    title = lazy("Edit the brand")
+class BrandEditForm(Form, reads=BrandEdit, title="Edit the brand"):
     name = label("Name", "Its items are found under the new name at once")
     code = label("Code", "Used in SKUs; existing SKUs stay as they are")
 
 
-class SupplierForm(Form, reads=SupplierInput):
-    title = lazy("Add a supplier")
-    button = lazy("Add supplier")
+class SupplierForm(
+    Form, reads=SupplierInput, title="Add a supplier", button="Add supplier"
+):
     name = label("Name")
     contact = label("Contact (optional)", "Contact person, phone number, address")
 
 
-class SupplierEditForm(Form, reads=SupplierEdit):
-    title = lazy("Edit the supplier")
+class SupplierEditForm(Form, reads=SupplierEdit, title="Edit the supplier"):
     name = label("Name")
     contact = label("Contact (optional)")
     is_active = label("In use for purchases or repairs")
 
 
-class CategoryForm(Form, reads=CategoryInput):
-    title = lazy("Add a category")
-    button = lazy("Add category")
+class CategoryForm(
+    Form, reads=CategoryInput, title="Add a category", button="Add category"
+):
     name = label("Name")
     prefix = label(
         "Prefix (optional)", "Used in SKUs. Leave empty to make one from the name."
@@ -54,8 +49,7 @@ class CategoryForm(Form, reads=CategoryInput):
     )
 
 
-class CategoryEditForm(Form, reads=CategoryEdit):
-    title = lazy("Edit the category")
+class CategoryEditForm(Form, reads=CategoryEdit, title="Edit the category"):
     name = label("Name")
     prefix = label("Prefix", "Used in SKUs; existing SKUs stay as they are")
     is_active = label("New items can use it", "Existing items stay in it")

@@ -21,9 +21,9 @@ EXACT: dict[str, Any] = {
 }
 
 
-class SequenceForm(Form, reads=SequenceInput):
-    title = lazy("Add a SKU sequence")
-    button = lazy("Add sequence")
+class SequenceForm(
+    Form, reads=SequenceInput, title="Add a SKU sequence", button="Add sequence"
+):
     category = label("Category", "The most specific sequence is used", choices={})
     brand = label("Brand")
     template = label("Template", TOKENS, **EXACT)
@@ -33,9 +33,9 @@ class SequenceForm(Form, reads=SequenceInput):
     description = label("What it is for (optional)")
 
 
-class SequenceEditForm(SequenceForm, reads=SequenceEdit):
-    title = lazy("Edit the SKU sequence")
-    button = lazy("Save")
+class SequenceEditForm(
+    SequenceForm, reads=SequenceEdit, title="Edit the SKU sequence", button="Save"
+):
     is_active = label(
         "In use", "Otherwise a less specific one is used. Its numbers are kept."
     )

@@ -24,24 +24,19 @@ LOSSES = {
 }
 
 
-class TransferForm(Form, reads=TransferDraft):
-    title = lazy("Move things")
-    button = lazy("Start packing")
+class TransferForm(Form, reads=TransferDraft, title="Move things", button="Start packing"):
     from_location = label("From", choices={})
     to_location = label("To", choices={})
     expected_on = label("Expected (optional)", "The day it should arrive")
     notes = label("Notes (optional)", "Printed on the packing list")
 
 
-class TransferEditForm(Form, reads=TransferEdit):
-    title = lazy("Edit the transfer")
+class TransferEditForm(Form, reads=TransferEdit, title="Edit the transfer"):
     expected_on = label("Expected (optional)")
     notes = label("Notes (optional)")
 
 
-class PackForm(Form, reads=PackInput):
-    title = lazy("Add something")
-    button = lazy("Add")
+class PackForm(Form, reads=PackInput, title="Add something", button="Add"):
     code = label(
         "Scan or type a tag, a serial number or an SKU",
         id="scan",
@@ -55,22 +50,17 @@ class PackForm(Form, reads=PackInput):
     quantity = label("How many", "For items without tags")
 
 
-class ArriveForm(PackForm, reads=ArriveInput):
-    title = lazy("What has arrived?")
-    button = lazy("Arrived")
+class ArriveForm(PackForm, reads=ArriveInput, title="What has arrived?", button="Arrived"):
     condition = label("Condition", choices=CONDITIONS)
 
 
-class ArrivedForm(Form, reads=ArrivedInput):
-    title = button = lazy("Arrived")
+class ArrivedForm(Form, reads=ArrivedInput, title="Arrived", button="Arrived"):
     line = HiddenField()
     quantity = label("How many")
     condition = label("Condition", choices=CONDITIONS)
 
 
-class LoseForm(Form, reads=LoseOneInput):
-    title = lazy("Lost on the way")
-    button = lazy("Mark as lost")
+class LoseForm(Form, reads=LoseOneInput, title="Lost on the way", button="Mark as lost"):
     line = label("What")
     quantity = label(
         "How many (optional)", "Leave empty for all that are still on their way"
@@ -79,8 +69,7 @@ class LoseForm(Form, reads=LoseOneInput):
     notes = label("What happened", "It stays in the ledger")
 
 
-class RejectForm(Form, reads=RejectInput):
-    title = button = lazy("Send it back")
+class RejectForm(Form, reads=RejectInput, title="Send it back", button="Send it back"):
     notes = label(
         "Why", "Everything that has not arrived yet goes back to where it came from"
     )

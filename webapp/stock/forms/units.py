@@ -4,31 +4,25 @@ from wtforms import HiddenField
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
 
 from ..schemas.units import AccessoryInput, BlockInput, UnitCare, UnitEdit, UnitsTyped
 
 BACK = "stock/units/describe_unit"  # with the way back
 
 
-class BlockForm(Form, reads=BlockInput):
-    title = lazy("Block from lending")
-    button = lazy("Block")
+class BlockForm(Form, reads=BlockInput, title="Block from lending", button="Block"):
     template = BACK
     reason = label("Why", "Staff can read this")
 
 
-class AccessoryForm(Form, reads=AccessoryInput):
-    title = lazy("Add an accessory")
-    button = lazy("Add")
+class AccessoryForm(Form, reads=AccessoryInput, title="Add an accessory", button="Add"):
     template = BACK
     name = label(
         "Accessory", "A bow or a case, for example: checked when it goes out and comes back"
     )
 
 
-class UnitsForm(Form, reads=UnitsTyped):
-    title = button = lazy("Add units")
+class UnitsForm(Form, reads=UnitsTyped, title="Add units", button="Add units"):
     template = "stock/units/new_units"
     first = (
         "serials",
@@ -61,8 +55,7 @@ class UnitsForm(Form, reads=UnitsTyped):
     warranty_provider = label("Warranty from (optional)")
 
 
-class UnitCareForm(Form, reads=UnitCare):
-    title = lazy("Edit the unit")
+class UnitCareForm(Form, reads=UnitCare, title="Edit the unit"):
     template = BACK
     condition = label("Condition")
     notes = label("Notes (optional)")
