@@ -79,4 +79,23 @@ NAMES: Mapping[str, str] = {
     "closure": lazy("Closure"),
     "closed": lazy("Closed"),
     "hold": lazy("Hold"),
+    "refused": lazy("Refused"),
+}
+WITHIN: Mapping[str, str] = {  # a sentence
+    "practice": lazy("practice"),
+    "ensemble": lazy("ensemble"),
+    "lesson": lazy("lesson"),
+    "exam": lazy("exam"),
+    "maintenance": lazy("maintenance"),
+    "closure": lazy("closure"),
+    "hold": lazy("hold"),
+    "unpaid": lazy("unpaid"),
+    "paid": lazy("paid"),
+    "waived": lazy("waived"),
+    "refunded": lazy("refunded"),
+    "minor": lazy("minor"),
+    "moderate": lazy("moderate"),
+    "severe": lazy("severe"),
+    "critical": lazy("critical"),
+    "beyond_repair": lazy("beyond repair"),
 }

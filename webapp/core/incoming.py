@@ -6,6 +6,8 @@ from typing import TypeVar
 from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest, ClientDisconnected, NotFound, RequestTimeout
 
+from webapp.core.words import _
+
 View = TypeVar("View", bound=Callable[..., object])
 
 SILENCE = 10.0  # seconds between two pieces of a body, then the sender is told that it took too long
@@ -57,7 +59,7 @@ def check_legible() -> None:
         raise NotFound
     query = [text for pair in request.args.items(multi=True) for text in pair]
     if any("\0" in text for text in (*query, *request.form, *request.files)):
-        raise BadRequest("Remove the NUL character, then try again.")
+        raise BadRequest(_("Remove the NUL character, then try again."))
 
 
 def init_app(app: Flask) -> None:

@@ -6,10 +6,12 @@ from datetime import timedelta
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from webapp.core.words import lazy
+
 from . import clock
 from .errors import NotFound
 
-ENDED = "This link is no longer valid"
+ENDED = lazy("This link is no longer valid")
 
 
 def sign(purpose: str, *numbers: int) -> str:

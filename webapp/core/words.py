@@ -157,6 +157,12 @@ def both(names: Iterable[str]) -> str:
     )
 
 
+def listed(names: Iterable[str]) -> str:
+    """All of them as a list: "A, B and C"; at least one."""
+    *some, last = map(str, names)
+    return _("%(some)s and %(last)s", some=", ".join(some), last=last) if some else last
+
+
 class Plural(NamedTuple):
     """A sentence for one and for many, before it is known how many there are."""
 

@@ -39,12 +39,12 @@ def check_may_manage(
 
 def check_may_manage_groups(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only admins can manage groups")
+    check_may_manage(actor, lazy("Only admins can manage groups"))
 
 
 def check_may_see_failing_emails(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only admins can see which e-mails fail")
+    check_may_manage(actor, lazy("Only admins can see which e-mails fail"))
 
 
 def check_in_person(actor: Actor) -> None:

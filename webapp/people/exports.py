@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.spreadsheet import Row, Table, pages
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 
 from . import access
 from . import people as noun
 
-HEAD = ("Name", "E-mail", "Role", "Teacher", "May come in")
+HEAD = (lazy("Name"), "E-mail", lazy("Role"), lazy("Teacher"), lazy("May come in"))
 
 
 def everybody(actor: Actor, *, search: str = "") -> Table:

@@ -6,7 +6,7 @@ from typing import Unpack
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.spreadsheet import Row, Table, pages
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.school import cells, settings
 
 from . import access, repairs
@@ -14,26 +14,26 @@ from .models import Repair
 from .repairs import Filters
 
 HEAD = (
-    "Repair",
-    "Kind",
-    "Status",
-    "Item",
-    "Tag",
-    "Location",
-    "Pieces",
-    "Damage",
-    "Severity",
-    "Quality check",
-    "Vendor",
-    "Estimate",
-    "Cost",
-    "Expected back",
-    "Overdue",
-    "Loan",
-    "Begun",
-    "By",
-    "Closed",
-    "What is wrong",
+    lazy("Repair"),
+    lazy("Kind"),
+    lazy("Status"),
+    lazy("Item"),
+    lazy("Tag"),
+    lazy("Location"),
+    lazy("Pieces"),
+    lazy("Damage"),
+    lazy("Severity"),
+    lazy("Quality check"),
+    lazy("Vendor"),
+    lazy("Estimate"),
+    lazy("Cost"),
+    lazy("Expected back"),
+    lazy("Overdue"),
+    lazy("Loan"),
+    lazy("Begun"),
+    lazy("By"),
+    lazy("Closed"),
+    lazy("What is wrong"),
 )
 
 

@@ -63,7 +63,10 @@ class PiecesForm(ReportForm, reads=PiecesInput):
     location = label("Where")
     state = label(
         "Where they are now",
-        choices={"available": "On the shelf", "damaged": "Already set apart as damaged"},
+        choices={
+            "available": lazy("On the shelf"),
+            "damaged": lazy("Already set apart as damaged"),
+        },
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import name_of
-from webapp.core.words import lazy
 from webapp.school import calendar
 
 ITEMS, LOCATIONS = (
@@ -19,22 +18,22 @@ SUPPLIERS = table("suppliers", column("id"), column("name"))
 KINDS = ("repair", "maintenance")
 STATUSES = ("pending", "approved", "in_progress", "completed", "failed", "cancelled")
 DAMAGE_TYPES = (
-    lazy("physical"),
-    lazy("water"),
-    lazy("electrical"),
-    lazy("wear_and_tear"),
-    lazy("cosmetic"),
-    lazy("functional"),
-    lazy("accidental"),
-    lazy("vandalism"),
-    lazy("other"),
+    "physical",
+    "water",
+    "electrical",
+    "wear_and_tear",
+    "cosmetic",
+    "functional",
+    "accidental",
+    "vandalism",
+    "other",
 )
 SEVERITIES = (
-    lazy("minor"),
-    lazy("moderate"),
-    lazy("severe"),
-    lazy("critical"),
-    lazy("beyond_repair"),
+    "minor",
+    "moderate",
+    "severe",
+    "critical",
+    "beyond_repair",
 )
 CHECKS = ("pending", "passed", "failed", "partial")
 

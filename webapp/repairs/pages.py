@@ -10,7 +10,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import Form
 from webapp.core.inputs import an_id
-from webapp.core.words import lazy
+from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock import access as stock
@@ -216,7 +216,15 @@ def _report() -> tuple[ReportForm | PiecesForm | None, dict[str, Any]]:
         return ReportForm(), {"unit": units.find(actor(), id)}
     if id := request.args.get("item", type=an_id):
         places = [
-            (str(at), f"{name}: {here} on the shelf, {hurt} damaged")
+            (
+                str(at),
+                _(
+                    "%(place)s: %(here)s on the shelf, %(hurt)s damaged",
+                    place=name,
+                    here=here,
+                    hurt=hurt,
+                ),
+            )
             for at, name, here, hurt in untagged.places(id)
         ]
         return PiecesForm(choices={"location": places}), {"item": items.find(actor(), id)}

@@ -3,10 +3,11 @@
 from sqlalchemy import exists, or_, select
 
 from webapp.core.db import db
+from webapp.core.words import _
 
 from .models import Repair
 
 
 def costs() -> str:
     costly = exists().where(or_(Repair.cost_minor > 0, Repair.estimate_minor > 0))
-    return "repairs have costs in it" if db.session.scalar(select(costly)) else ""
+    return _("repairs have costs in it") if db.session.scalar(select(costly)) else ""

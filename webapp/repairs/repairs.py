@@ -47,22 +47,24 @@ class Stage(NamedTuple):
 MENDING, HERE = Repair.status == "in_progress", Repair.supplier_id.is_(None)
 STAGES = {
     "assess": Stage(
-        "To assess", lambda _: (Repair.status == "pending") & Repair.severity.is_(None)
+        lazy("To assess"),
+        lambda _: (Repair.status == "pending") & Repair.severity.is_(None),
     ),
     "approve": Stage(
-        "To approve", lambda _: (Repair.status == "pending") & Repair.severity.is_not(None)
+        lazy("To approve"),
+        lambda _: (Repair.status == "pending") & Repair.severity.is_not(None),
     ),
-    "send": Stage("To send", lambda _: Repair.status == "approved"),
+    "send": Stage(lazy("To send"), lambda _: Repair.status == "approved"),
     "away": Stage(
-        "Away",
+        lazy("Away"),
         lambda today: (
             MENDING & ~HERE & (Repair.expected_on.is_(None) | (Repair.expected_on > today))
         ),
     ),
     "check": Stage(
-        "To check", lambda today: MENDING & (HERE | (Repair.expected_on <= today))
+        lazy("To check"), lambda today: MENDING & (HERE | (Repair.expected_on <= today))
     ),
-    "done": Stage("Done", lambda _: Repair.closed_at.is_not(None)),
+    "done": Stage(lazy("Done"), lambda _: Repair.closed_at.is_not(None)),
 }
 
 

@@ -8,21 +8,22 @@ from itertools import groupby
 from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row
+from webapp.core.words import lazy
 from webapp.lending import overdue
 from webapp.lending.overdue import Late
 
 NOBODY = "none"
 HEAD = (
-    "Teacher",
-    "Student",
+    lazy("Teacher"),
+    lazy("Student"),
     "E-mail",
-    "Item",
-    "Quantity",
-    "Tag",
-    "Serial number",
-    "Due",
-    "Days late",
-    "Notes",
+    lazy("Item"),
+    lazy("Quantity"),
+    lazy("Tag"),
+    lazy("Serial number"),
+    lazy("Due"),
+    lazy("Days late"),
+    lazy("Notes"),
 )
 
 
@@ -50,7 +51,7 @@ def sheets(actor: Actor) -> list[Sheet]:
 
 def _sheet(teacher_id: int | None, loans: list[Late]) -> Sheet:
     if teacher_id is None:
-        return Sheet(NOBODY, "No teacher", loans)
+        return Sheet(NOBODY, lazy("No teacher"), loans)
     return Sheet(str(teacher_id), loans[0].teacher, loans)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import paging, spreadsheet
+from webapp.core import dates, paging, spreadsheet
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
@@ -69,7 +69,7 @@ def rooms() -> Response:
         use=use,
         show=query.show,
         duration=room_use.duration,
-        days=room_use.DAYS,
+        days=list(zip(dates.SHORT_WEEKDAYS, dates.WEEKDAYS, strict=True)),
         kinds=room_use.KINDS,
     )
 

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from webapp.core import dates
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row
+from webapp.core.words import _, lazy
 from webapp.rooms import rooms
 from webapp.rooms.reservations import usage
 from webapp.rooms.times import availability
 from webapp.school import calendar
 
 KINDS = ("booked", "cancelled", "missed", "refused")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HEAD = (
-    "Room",
-    "Weekday",
-    "Hour",
-    "Open minutes",
-    *(f"{kind.title()} minutes" for kind in KINDS),
+    lazy("Room"),
+    lazy("Weekday"),
+    lazy("Hour"),
+    lazy("Open minutes"),
+    lazy("Booked minutes"),
+    lazy("Cancelled minutes"),
+    lazy("Missed minutes"),
+    lazy("Refused minutes"),
 )
 SHADES = 4
 
@@ -88,7 +92,7 @@ class Report:
             for (day, hour), minutes in sorted(self.open.items()):
                 yield (
                     name,
-                    DAYS[day],
+                    dates.WEEKDAYS[day],
                     f"{hour:02}:00",
                     minutes,
                     *(self.taken[kind, id, day, hour] for kind in KINDS),
@@ -135,7 +139,7 @@ def _taken(uses: Iterable[usage.Use]) -> Counter[tuple[str, int, int, int]]:
 
 def duration(minutes: int) -> str:
     """90 is "1.5 h"."""
-    return f"{minutes / 60:.1f}".removesuffix(".0") + " h"
+    return _("%(hours)s h", hours=f"{minutes / 60:.1f}".removesuffix(".0"))
 
 
 def _open(first: date, last: date) -> Counter[tuple[int, int]]:

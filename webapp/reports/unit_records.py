@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from webapp.core import money
+from webapp.core import dates, money
 from webapp.core.actor import Actor
+from webapp.core.words import _, lazy, translated
 from webapp.lending import holding
 from webapp.school import calendar, settings
 from webapp.stock.items import items
@@ -15,6 +16,12 @@ from webapp.stock.units import accessories, units
 from webapp.stock.units.units import Unit
 
 SOON = 14  # days before a maintenance when it is shown
+RENTALS = {
+    "day": lazy("%(price)s a day"),
+    "week": lazy("%(price)s a week"),
+    "month": lazy("%(price)s a month"),
+    "term": lazy("%(price)s a term"),
+}
 Notice = tuple[str, str, str]  # tone, icon, words
 
 
@@ -68,39 +75,49 @@ def _notices(unit: Unit, belongings: Sequence[Belonging]) -> list[Notice]:
     """What whoever scans it should know first."""
     notices: list[Notice] = []
     if gone := [each.name for each in belongings if each.is_missing]:
-        notices.append(("wait", "circle-help", f"Missing: {', '.join(gone)}"))
+        notices.append(
+            ("wait", "circle-help", _("Missing: %(names)s", names=", ".join(gone)))
+        )
     due = unit.next_maintenance_on
     if due and due <= (today := calendar.today()) + timedelta(days=SOON):
-        words = (
-            "is due today"
-            if due == today
-            else f"{'was' if due < today else 'is'} due on {_day(due)}"
-        )
-        notices.append(
-            ("wait" if due <= today else "info", "wrench", f"Maintenance {words}")
-        )
+        tone = "wait" if due <= today else "info"
+        notices.append((tone, "wrench", _due_words(due, today)))
     return notices
+
+
+def _due_words(due: date, today: date) -> str:
+    if due == today:
+        return _("Maintenance is due today")
+    if due < today:
+        return _("Maintenance was due on %(day)s", day=_day(due))
+    return _("Maintenance is due on %(day)s", day=_day(due))
 
 
 def _purchase(unit: Unit) -> Facts:
     until, words = unit.warranty_until, ""
     if until:
-        is_over = until < calendar.today()
-        words = f"{'over since' if is_over else 'until'} {_day(until)}"
-    by = unit.warranty_provider and f"by {unit.warranty_provider}"
+        words = _("until %(day)s", day=_day(until))
+        if until < calendar.today():
+            words = _("over since %(day)s", day=_day(until))
+    by = unit.warranty_provider and _("by %(name)s", name=unit.warranty_provider)
     return _known(
-        ("Bought", _day(unit.purchased_on)),
-        ("From", unit.supplier),
-        ("Price paid", _amount(unit.purchase_price_minor)),
-        ("Warranty", ", ".join(filter(None, (words, by)))),
+        (_("Bought"), _day(unit.purchased_on)),
+        (_("From"), unit.supplier),
+        (_("Price paid"), _amount(unit.purchase_price_minor)),
+        (_("Warranty"), ", ".join(filter(None, (words, by)))),
     )
 
 
 def _care(unit: Unit) -> Facts:
     return _known(
-        ("Last maintenance", _day(unit.last_maintenance_on)),
-        ("Next maintenance", _day(unit.next_maintenance_on)),
-        ("Every", f"{unit.maintenance_days} days" if unit.maintenance_days else None),
+        (_("Last maintenance"), _day(unit.last_maintenance_on)),
+        (_("Next maintenance"), _day(unit.next_maintenance_on)),
+        (
+            _("Every"),
+            _("%(days)s days", days=unit.maintenance_days)
+            if unit.maintenance_days
+            else None,
+        ),
     )
 
 
@@ -110,14 +127,14 @@ def _price(unit: Unit, item: Item) -> Facts:
     )
     deposit = item.deposit_minor if unit.deposit_minor is None else unit.deposit_minor
     return _known(
-        ("Replacement value", _amount(item.value_minor)),
+        (_("Replacement value"), _amount(item.value_minor)),
         (
-            "Rental",
-            f"{_amount(rate)} a {item.rental_period}"
+            _("Rental"),
+            str.__mod__(translated(RENTALS[item.rental_period]), {"price": _amount(rate)})
             if rate and item.rental_period
             else None,
         ),
-        ("Deposit", _amount(deposit) if deposit else None),
+        (_("Deposit"), _amount(deposit) if deposit else None),
     )
 
 
@@ -126,7 +143,7 @@ def _known(*rows: tuple[str, str | date | None]) -> Facts:
 
 
 def _day(on: date | None) -> str:
-    return f"{on:%-d %b %Y}" if on else ""
+    return dates.written(on, "%-d %b %Y") if on else ""
 
 
 def _amount(minor: int | None) -> str | None:

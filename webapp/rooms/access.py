@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.school import settings
 
 from . import check_in
@@ -18,7 +18,9 @@ def may_manage(actor: Actor) -> bool:
     return actor.role == "admin"
 
 
-def check_may_manage(actor: Actor, words: str = "Only an admin can edit rooms") -> None:
+def check_may_manage(
+    actor: Actor, words: str = lazy("Only an admin can edit rooms")
+) -> None:
     """NotAllowed, in these words, but for admins."""
     if not may_manage(actor):
         raise NotAllowed(words)
@@ -55,17 +57,17 @@ def check_may_see_quotas(actor: Actor, person_id: int) -> None:
 
 def check_may_set_prices(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only an admin can set prices")
+    check_may_manage(actor, lazy("Only an admin can set prices"))
 
 
 def check_may_make_rules(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only an admin can make rules")
+    check_may_manage(actor, lazy("Only an admin can make rules"))
 
 
 def check_may_decide_check_in(actor: Actor) -> None:
     """NotAllowed but for admins."""
-    check_may_manage(actor, "Only an admin can change the check-in settings")
+    check_may_manage(actor, lazy("Only an admin can change the check-in settings"))
 
 
 def may_approve(actor: Actor) -> bool:

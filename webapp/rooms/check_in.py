@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.words import ngettext
 from webapp.school import settings
 
 from .models import Reservation
@@ -29,8 +30,12 @@ class Strikes:
 
     @property
     def words(self) -> str:
-        times = "1 booking" if self.count == 1 else f"{self.count} bookings"
-        return f"{times} missed in the last {self.days} days"
+        return ngettext(
+            "%(num)s booking missed in the last %(days)s days",
+            "%(num)s bookings missed in the last %(days)s days",
+            self.count,
+            days=self.days,
+        )
 
 
 def policy() -> Policy:

@@ -9,6 +9,7 @@ from typing import TypedDict
 from webapp.core.actor import Actor
 from webapp.core.derived import place_of
 from webapp.core.spreadsheet import Table, pages
+from webapp.core.words import lazy
 from webapp.school import cells, settings
 
 from . import rooms as places
@@ -17,26 +18,26 @@ from .reservations import reservations as bookings
 from .times import finding
 
 ROOMS = (
-    "Room",
-    "Places",
-    "Description",
-    "Equipment",
-    "Price of an hour",
-    "Minutes between",
-    "In use",
+    lazy("Room"),
+    lazy("Places"),
+    lazy("Description"),
+    lazy("Equipment"),
+    lazy("Price of an hour"),
+    lazy("Minutes between"),
+    lazy("In use"),
 )
 RESERVATIONS = (
-    "Booking",
-    "Room",
-    "Who",
-    "From",
-    "Until",
-    "Status",
-    "Cost",
-    "Currency",
-    "Payment",
-    "Booked",
-    "Notes",
+    lazy("Booking"),
+    lazy("Room"),
+    lazy("Who"),
+    lazy("From"),
+    lazy("Until"),
+    lazy("Status"),
+    lazy("Cost"),
+    lazy("Currency"),
+    lazy("Payment"),
+    lazy("Booked"),
+    lazy("Notes"),
 )
 
 

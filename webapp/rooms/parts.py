@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, delete, select
 from sqlalchemy.orm import aliased
 
-from webapp.core import clock
+from webapp.core import clock, dates
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _
@@ -140,8 +140,11 @@ def _check_free(room: Room, reservation_ids: list[int], space_ids: set[int]) -> 
     at = db.session.scalar(_first_clash(reservation_ids, space_ids))
     if at:
         wall = calendar.local(at)
-        words = f"{room.name} is booked at a time when one of its parts is taken: "
-        words += f"{wall:%-d %B, %H:%M}. Move one of the two first"
+        words = _(
+            "%(room)s is booked at a time when one of its parts is taken: %(at)s. Move one of the two first",
+            room=room.name,
+            at=dates.written(wall, "%-d %B, %H:%M", f"{wall:%H:%M}"),
+        )
         raise Conflict(words, facts={"start_time": wall.isoformat()})
 
 

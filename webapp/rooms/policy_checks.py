@@ -4,6 +4,7 @@ from sqlalchemy import exists, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.words import _
 
 from .models import Occupancy, Reservation, Room, RoomRate
 
@@ -12,7 +13,7 @@ def times_ahead() -> str:
     """Instants would stay, so a lesson at ten would be at nine on the wall."""
     ahead = exists().where(Occupancy.blocks_until > clock.now())
     return (
-        "bookings and closures lie ahead, and would be at another time of day"
+        _("bookings and closures lie ahead, and would be at another time of day")
         if db.session.scalar(select(ahead))
         else ""
     )
@@ -25,7 +26,7 @@ def prices() -> str:
         exists().where(Reservation.total_cost_minor > 0),
     )
     return (
-        "rooms or bookings have prices in it"
+        _("rooms or bookings have prices in it")
         if db.session.scalar(select(or_(*priced)))
         else ""
     )

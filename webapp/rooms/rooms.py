@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Invalid, NotAllowed, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.school import settings
 
 from . import access, groups
@@ -61,7 +61,7 @@ def add(actor: Actor, *, parts: Collection[int] = (), **described: RoomValue) ->
 
     NotAllowed but for admins, Invalid if the name is taken.
     """
-    access.check_may_manage(actor, "Only an admin can add rooms")
+    access.check_may_manage(actor, lazy("Only an admin can add rooms"))
     room = Room(**_columns(described))
     db.session.add(room)
     _save(room)
@@ -82,7 +82,7 @@ def describe(
     places = _locked(id, parts or ())
     room = places[id].room
     former = room.name
-    changed = f"Somebody changed {former} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=former)
     rows.check_version(version, room.version, changed, lambda: _facts(room))
     _set(room, described)
     _save(room)

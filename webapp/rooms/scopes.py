@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from webapp.core.db import Base, db
+from webapp.core.words import _
 from webapp.people import groups
 from webapp.people.groups import Standing
 from webapp.school.recurring import WEEKDAYS
@@ -43,19 +44,19 @@ def holds_in(scope: Scope, room_id: int, room_group_id: int | None) -> bool:
 def contradictions(scope: Scope) -> Iterator[tuple[str, str]]:
     """What it says that cannot be meant together: the field, and what to do."""
     if scope.room_id and scope.room_group_id:
-        yield "room", "Choose one room or a group of rooms, not both"
+        yield "room", _("Choose one room or a group of rooms, not both")
     if scope.from_time and scope.until_time and scope.until_time <= scope.from_time:
-        yield "until_time", "Choose a time after the first"
+        yield "until_time", _("Choose a time after the first")
 
 
 def missing_references(scope: Scope) -> Iterator[tuple[str, str]]:
     """What it names that does not exist: the field, and that."""
     if _is_missing(Room, scope.room_id):
-        yield "room", "Room not found"
+        yield "room", _("Room not found")
     if _is_missing(RoomGroup, scope.room_group_id):
-        yield "room_group", "Room group not found"
+        yield "room_group", _("Room group not found")
     if scope.group_id and not groups.names([scope.group_id]):
-        yield "group", "Group not found"
+        yield "group", _("Group not found")
 
 
 def _is_missing(table: type[Base], id: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from webapp.core import zones
+from webapp.core import dates, zones
 from webapp.core.clock import now
 from webapp.core.words import _
 
@@ -21,7 +21,7 @@ def after(day: date, days: int) -> date:
 
 def in_words(day: date) -> str:
     """A day as sentences tell it, "Mon 7 Dec"; with its year where that is not this one."""
-    return f"{day:%a %-d %b}" if day.year == today().year else f"{day:%a %-d %b %Y}"
+    return dates.written(day, "%a %-d %b" if day.year == today().year else "%a %-d %b %Y")
 
 
 def local(instant: datetime) -> datetime:
@@ -29,20 +29,39 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(settings.zone())
 
 
+def written(instant: datetime, form: str) -> str:
+    """An instant on the school's clock, in one of the forms of `dates`."""
+    wall = local(instant)
+    return dates.written(wall, form, _clock(wall))
+
+
 def clock(instant: datetime) -> str:
     """The time on the school's clock, 14:05; which of the two it is where the clocks are set back and show it twice."""
     return _clock(local(instant))
 
 
-def span(starts: datetime, ends: datetime, between: str = "–") -> str:
+def span(starts: datetime, ends: datetime) -> str:
     """From when until when, 14:05–15:00; what is not within one day says its days too."""
+    return "–".join(_ends(starts, ends))
+
+
+def to(starts: datetime, ends: datetime) -> str:
+    """The same in a sentence, "14:05 to 15:00"."""
+    first, last = _ends(starts, ends)
+    return _("%(first)s to %(last)s", first=first, last=last)
+
+
+def _ends(starts: datetime, ends: datetime) -> tuple[str, str]:
     zone = settings.zone()
     first, last = starts.astimezone(zone), ends.astimezone(zone)
     if first.date() == last.date():
-        return f"{_clock(first)}{between}{_clock(last)}"
+        return _clock(first), _clock(last)
     if last.replace(tzinfo=None) == datetime.combine(after(first.date(), 1), time()):
-        return f"{_clock(first)}{between}24:00"
-    return f"{first:%a %-d %b} {_clock(first)}{between}{last:%a %-d %b} {_clock(last)}"
+        return _clock(first), "24:00"
+    form = "%a %-d %b %H:%M"
+    return dates.written(first, form, _clock(first)), dates.written(
+        last, form, _clock(last)
+    )
 
 
 def instant(wall: datetime) -> datetime:
@@ -58,7 +77,11 @@ def instant(wall: datetime) -> datetime:
     at = wall.replace(tzinfo=settings.zone(), fold=0).astimezone(UTC)
     if local(at).replace(tzinfo=None) != wall:
         raise ValueError(
-            f"The clocks change then: {wall:%H:%M} does not exist; the next time is {local(at):%H:%M}"
+            _(
+                "The clocks change then: %(wall)s does not exist; the next time is %(next)s",
+                wall=f"{wall:%H:%M}",
+                next=f"{local(at):%H:%M}",
+            )
         )
     return at
 
@@ -78,11 +101,23 @@ def off_step(minute: int, step: int) -> str:
         return ""
     before = minute // step * step
     near = [f"{at // 60:02}:{at % 60:02}" for at in (before, before + step) if at < 1440]
-    return f"Choose a time on a step of {step} minutes: {' or '.join(near)}"
+    if len(near) == 1:
+        return _(
+            "Choose a time on a step of %(step)s minutes: %(at)s", step=step, at=near[0]
+        )
+    return _(
+        "Choose a time on a step of %(step)s minutes: %(before)s or %(after)s",
+        step=step,
+        before=near[0],
+        after=near[1],
+    )
 
 
 def _clock(wall: datetime) -> str:
     shown = f"{wall.hour:02}:{wall.minute:02}"  # strftime takes three times as long, and a page has hundreds
     if not zones.comes_twice(wall):
         return shown
-    return f"{shown} ({'second' if wall.fold else 'first'} time, {zones.offset_name(wall)})"
+    facts = {"time": shown, "offset": zones.offset_name(wall)}
+    if wall.fold:
+        return _("%(time)s (second time, %(offset)s)", **facts)
+    return _("%(time)s (first time, %(offset)s)", **facts)

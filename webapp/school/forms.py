@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.inputs import zones
+from webapp.core.words import _, lazy
 
 from .schemas import PolicyPage
 
@@ -24,7 +25,14 @@ PLACES = (
     "Indian",
     "Antarctica",
 )
-STEPS = {str(n): f"{n} minutes" if n < 60 else "An hour" for n in (5, 10, 15, 20, 30, 60)}
+STEPS = {
+    "5": lazy("5 minutes"),
+    "10": lazy("10 minutes"),
+    "15": lazy("15 minutes"),
+    "20": lazy("20 minutes"),
+    "30": lazy("30 minutes"),
+    "60": lazy("An hour"),
+}
 
 
 class DaysField(StringField):
@@ -104,18 +112,21 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
 
 
 PARTS: Parts = (  # the page's headings, and what stands under each
-    ("School", ("name", "zone", "currency")),
+    (lazy("School"), ("name", "zone", "currency")),
     (
-        "Rooms",
+        lazy("Rooms"),
         ("opens", "closes", "granularity_minutes", "approve_within_hours", "cancel_hours"),
     ),
     (
-        "Rooms without rules",
+        lazy("Rooms without rules"),
         ("room_horizon_days", "room_max_minutes", "room_one_at_a_time"),
     ),
-    ("Check-in", ()),
-    ("Lending", ("pending_days", "due_soon_days", "overdue_days", "second_person_loans")),
-    ("Stock", ("second_person_amount", "second_person_hours")),
+    (lazy("Check-in"), ()),
+    (
+        lazy("Lending"),
+        ("pending_days", "due_soon_days", "overdue_days", "second_person_loans"),
+    ),
+    (lazy("Stock"), ("second_person_amount", "second_person_hours")),
 )
 
 
@@ -125,6 +136,6 @@ def _zones(chosen: str | None) -> dict[str, list[SelectChoice]]:
     for name in sorted(zones()):
         place = name.partition("/")[0]
         if place in PLACES or name in ("UTC", chosen):
-            group = place if place in PLACES else "Others"
+            group = place if place in PLACES else _("Others")
             choices[group].append(SelectChoice(name, name.replace("_", " ")))
     return dict(choices)

@@ -11,7 +11,7 @@ from webapp.core import money
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Stale
-from webapp.core.words import _
+from webapp.core.words import _, lazy, translated
 from webapp.people import access
 
 from . import settings
@@ -41,6 +41,10 @@ LATEST = 365  # the last day after a loan was due on which an e-mail may go out
 MOST = 12  # such days
 Values = dict[str, Value]  # by name; the amount as a decimal string
 
+STAYS = {
+    "zone": lazy("The zone stays %(value)s: %(reason)s"),
+    "currency": lazy("The currency stays %(value)s: %(reason)s"),
+}
 Check = Callable[[], str]  # why a setting cannot change any more; empty if it can
 _checks: dict[str, tuple[Check, ...]] = {}  # by setting
 
@@ -138,7 +142,7 @@ def _check_together(values: Mapping[str, Value]) -> None:
         values[name] for name in ("opens", "granularity_minutes", "overdue_days")
     )
     if str(values["closes"]) <= str(opens):
-        problems["closes"] = f"Close after {opens}"
+        problems["closes"] = _("Close after %(time)s", time=opens)
     if isinstance(step, int) and 60 % step:
         problems["granularity_minutes"] = _(
             "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"
@@ -161,7 +165,9 @@ def _check_may_change(changes: Values, now: Mapping[str, Value]) -> None:
         for check in _checks.get(name, ()):
             reason = check()
             if reason:
-                words = f"The {name} stays {now[name]}: {reason}"
+                words = str.__mod__(
+                    translated(STAYS[name]), {"value": now[name], "reason": reason}
+                )
                 raise Conflict(words, fields={name: reason}, facts={name: now[name]})
 
 

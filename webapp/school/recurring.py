@@ -4,23 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from webapp.core import zones
+from webapp.core import dates, zones
 from webapp.core.errors import Invalid
-from webapp.core.words import _, lazy
+from webapp.core.words import _, listed
 
 from . import calendar, settings, words
 
 MOST, LONGEST, AHEAD = 200, timedelta(days=366), timedelta(days=2 * 366)
-WEEKDAYS = (
-    lazy("mon"),
-    lazy("tue"),
-    lazy("wed"),
-    lazy("thu"),
-    lazy("fri"),
-    lazy("sat"),
-    lazy("sun"),
-)
-NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -37,10 +28,15 @@ class Pattern:
     @property
     def words(self) -> str:
         """As people read it: "Every Monday and Friday, 14:00–15:30"."""
-        named = [NAMES[day] for day in self.weekdays]
-        days = ", ".join(named[:-1]) + " and " + named[-1] if named[1:] else named[0]
-        weeks = "Every " if self.every_weeks == 1 else f"Every {self.every_weeks} weeks on "
-        return f"{weeks}{days}, {self.start}–{self.end}"
+        days = listed(dates.WEEKDAYS[day] for day in self.weekdays)
+        facts = {"days": days, "start": self.start, "end": self.end}
+        if self.every_weeks == 1:
+            return _("Every %(days)s, %(start)s–%(end)s", **facts)
+        return _(
+            "Every %(weeks)s weeks on %(days)s, %(start)s–%(end)s",
+            weeks=self.every_weeks,
+            **facts,
+        )
 
     @property
     def mask(self) -> int:
@@ -89,7 +85,7 @@ def pattern(
         first_date,
         until,
     )
-    booked = _counted(list(dates(whole)), count)
+    booked = _counted(list(dates_of(whole)), count)
     return replace(whole, first_on=booked[0], last_on=booked[-1])
 
 
@@ -104,7 +100,7 @@ def check_times(start: str, end: str) -> None:
         raise Invalid(fields={"end": _("Choose an end after the start")})
 
 
-def dates(pattern: Pattern) -> Iterator[date]:
+def dates_of(pattern: Pattern) -> Iterator[date]:
     """Every date of the pattern, in order; weeks are counted from the one the first date is in."""
     monday = pattern.first_on - timedelta(days=pattern.first_on.weekday())
     while monday <= pattern.last_on:
@@ -173,7 +169,8 @@ def _until(first_date: date, last_date: date | None) -> date:
         raise Invalid(
             fields={
                 "last_date": _(
-                    "At most a year: until %(latest)s", latest=f"{latest:%-d %B %Y}"
+                    "At most a year: until %(latest)s",
+                    latest=dates.written(latest, "%-d %B %Y"),
                 )
             }
         )
@@ -192,6 +189,10 @@ def _counted(days: list[date], count: int | None) -> list[date]:
             fields={"last_date": _("None of these weekdays falls between the two dates")}
         )
     if len(booked) > MOST:
-        limit = f"These are {len(booked)} dates; at most {MOST} can be booked at once"
+        limit = _(
+            "These are %(count)s dates; at most %(most)s can be booked at once",
+            count=len(booked),
+            most=MOST,
+        )
         raise Invalid(fields={"last_date": limit})
     return booked

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from webapp.core import money
-from webapp.core.code_names import NAMES
+from webapp.core import dates, money
+from webapp.core.code_names import NAMES, WITHIN
 from webapp.core.limits import limits
 from webapp.core.text import counted
 from webapp.core.words import _
@@ -18,9 +18,11 @@ def lasting(length: timedelta | int) -> str:
     """A length of time, or so many minutes: "45 min", "2 h", "1 h 30 min"."""
     whole = length // MINUTE if isinstance(length, timedelta) else length
     hours, minutes = divmod(whole, 60)
-    parts = [f"{hours} h" if hours else ""]
-    parts.append(f"{minutes} min" if minutes or not hours else "")
-    return " ".join(filter(None, parts))
+    if not hours:
+        return _("%(minutes)s min", minutes=minutes)
+    if not minutes:
+        return _("%(hours)s h", hours=hours)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
 
 
 def initials(name: str) -> str:
@@ -31,13 +33,22 @@ def initials(name: str) -> str:
 
 def day(on: date) -> str:
     """A day, or an instant's day on the school's clock, with its year: "Mon 7 Dec 2026"."""
-    return f"{calendar.local(on) if isinstance(on, datetime) else on:%a %-d %b %Y}"
+    return written(on, "%a %-d %b %Y")
+
+
+def written(on: date, form: str) -> str:
+    """A day, or an instant on the school's clock, in one of the forms of `dates`."""
+    if isinstance(on, datetime):
+        return calendar.written(on, form)
+    return dates.written(on, form)
 
 
 def local(at: datetime, form: str = "%H:%M") -> str:
-    """An instant on the school's clock, in the form that strftime takes."""
+    """An instant on the school's clock: in one of the forms of `dates`, or as strftime writes figures."""
     if form == "%H:%M":
         return calendar.clock(at)
+    if form in dates.FORMS:
+        return calendar.written(at, form)
     return calendar.local(at).strftime(form.replace("%H:%M", calendar.clock(at)))
 
 
@@ -51,7 +62,7 @@ def by(at: datetime, now: datetime) -> str:
     wall, clock = calendar.local(at), calendar.clock(at)
     if wall.date() == calendar.local(now).date():
         return clock
-    return f"{wall:%a %-d %b}, {clock}"
+    return dates.written(wall, "%a %-d %b, %H:%M", clock)
 
 
 def due(on: date) -> str:
@@ -73,6 +84,11 @@ def named(code: str) -> str:
     return str(NAMES[code]) if code in NAMES else code.replace("_", " ").capitalize()
 
 
+def named_within(code: str) -> str:
+    """The same within a sentence: "exam"."""
+    return str(WITHIN[code]) if code in WITHIN else named(code).lower()
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "amount": amount,
     "by": by,
@@ -84,6 +100,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "limits": limits,
     "local": local,
     "named": named,
+    "named_within": named_within,
     "until": until,
+    "written": written,
 }
 HELPERS: Mapping[str, Callable[..., str]] = {"currency": settings.currency}

@@ -4,6 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.words import _
 
 from .. import access, groups, people
 from ..forms import GroupForm, NewGroupForm
@@ -75,4 +76,7 @@ def _names() -> dict[int | None, str]:
 
 def _choices() -> dict[str, list[tuple[object, str]]]:
     everybody = [(user.id, user.name) for user in people.all_people(actor(), limit=MOST)]
-    return {"teacher_id": [("", "Nobody"), *_names().items()], "member_ids": [*everybody]}
+    return {
+        "teacher_id": [("", _("Nobody")), *_names().items()],
+        "member_ids": [*everybody],
+    }

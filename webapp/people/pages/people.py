@@ -15,6 +15,7 @@ from webapp.core.beforehand import first
 from webapp.core.db import reading, transaction
 from webapp.core.doors import actor, done, go, go_to, page, public, signed_in
 from webapp.core.errors import Refusal, TooMany
+from webapp.core.words import _
 
 from .. import (
     access,
@@ -271,7 +272,10 @@ def _around(id: int) -> dict[str, Any]:
 
 def _teachers() -> dict[str, list[tuple[object, str]]]:
     return {
-        "teacher_id": [("", "Nobody"), *((t.id, t.name) for t in people.teachers(actor()))]
+        "teacher_id": [
+            ("", _("Nobody")),
+            *((t.id, t.name) for t in people.teachers(actor())),
+        ]
     }
 
 

@@ -10,11 +10,16 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from webapp.core import clock, ical
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.words import _, lazy
 
 from ..models import Closure, Occupancy, Reservation, Room, RoomSpace, Series
 from . import series_agenda
 
-OTHERS = {"closure": "Closed", "lesson": "Lesson", "maintenance": "Maintenance"}
+OTHERS = {
+    "closure": lazy("Closed"),
+    "lesson": lazy("Lesson"),
+    "maintenance": lazy("Maintenance"),
+}
 CANCELLED_FOR = timedelta(days=30)  # so long calendars are told, however rarely they ask
 
 
@@ -83,7 +88,7 @@ def _piece(occupancy: Occupancy, closure: Closure | None) -> ical.Event:
     title, reason = OTHERS[occupancy.kind], closure.reason if closure else ""
     return ical.Event(
         uid=ical.uid("occupancy", occupancy.id),
-        title=f"{title}: {reason}" if reason else title,
+        title=f"{title}: {reason}" if reason else str(title),
         starts=occupancy.starts_at,
         ends=occupancy.blocks_until,
         changed=occupancy.changed_at or made,
@@ -97,7 +102,7 @@ def _as_known(
 ) -> list[ical.Event]:
     if actor.is_staff or whose.student_id == actor.id:
         return events
-    return [replace(event, title="Busy", words="", link="") for event in events]
+    return [replace(event, title=_("Busy"), words="", link="") for event in events]
 
 
 def _singles(whose: ColumnElement[bool], *, since: datetime) -> Select[Reservation]:

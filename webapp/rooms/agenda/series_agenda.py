@@ -101,7 +101,7 @@ def _slots(series: Series) -> dict[date, recurring.Slot]:
     while True:
         slots = {
             on: recurring.slot(on, pattern.start, pattern.end)
-            for on in recurring.dates(pattern)
+            for on in recurring.dates_of(pattern)
         }
         first = slots[min(slots)]
         if not first.note and not first.problem:

@@ -10,12 +10,14 @@ from sqlalchemy import Select, and_, false, func, or_, select
 
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.words import _, ngettext
 from webapp.people import people
 from webapp.school import calendar, settings
 
 from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
 from ..occupied import closed_time
 from ..times import day_sheet
+from ..times.segments import BUSY
 
 AROUND = timedelta(hours=3)
 
@@ -41,16 +43,24 @@ class Facts:
 
     def about(self, room: str) -> list[Fact]:
         tone = "alert" if self.missed else "ok"
-        missed = _many(self.missed, "booking", "missed")
-        ahead = _many(self.ahead, "booking", "to come")
-        around = ", ".join(self.around) or "Nobody"
+        missed = ngettext("%(num)s booking missed", "%(num)s bookings missed", self.missed)
+        ahead = ngettext("%(num)s booking to come", "%(num)s bookings to come", self.ahead)
+        around = ", ".join(self.around) or _("Nobody")
         facts = [
-            Fact(tone, missed, f"in the last {self.days} days"),
-            Fact("ok", ahead, "besides this one"),
-            Fact("ok", around, f"in {room}, three hours before and after"),
+            Fact(
+                tone,
+                missed if self.missed else _("No bookings missed"),
+                _("in the last %(days)s days", days=self.days),
+            ),
+            Fact(
+                "ok",
+                ahead if self.ahead else _("No bookings to come"),
+                _("besides this one"),
+            ),
+            Fact("ok", around, _("in %(room)s, three hours before and after", room=room)),
         ]
         if self.closed:
-            facts.insert(0, Fact("alert", "Closed at that time", self.closed))
+            facts.insert(0, Fact("alert", _("Closed at that time"), self.closed))
         return facts
 
 
@@ -122,7 +132,7 @@ def _around(requests: Sequence[Reservation]) -> dict[int, list[str]]:
 
 def _in_words(occupancy: Occupancy, ends: datetime | None, name: str | None) -> str:
     span = calendar.span(occupancy.starts_at, ends or occupancy.blocks_until)
-    return f"{span} {name or day_sheet.WORDS.get(occupancy.kind, 'Busy')}"
+    return f"{span} {name or day_sheet.WORDS.get(occupancy.kind, BUSY)}"
 
 
 def _occupied(
@@ -154,7 +164,3 @@ def _is_around(request: Reservation, occupancy: Occupancy) -> bool:
         and occupancy.starts_at < request.ends_at + AROUND
         and occupancy.blocks_until > request.starts_at - AROUND
     )
-
-
-def _many(count: int, noun: str, rest: str) -> str:
-    return f"{count or 'No'} {noun}{'' if count == 1 else 's'} {rest}"

@@ -10,7 +10,7 @@ from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, Stale
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import answering, people
 
 from .. import access
@@ -131,7 +131,9 @@ def _check_can_undo(reservation: Reservation) -> None:
     if pending.is_late(reservation):
         raise Conflict(_("It is too late to change the decision"), facts=facts)
     if not outbox.cancel("reservation", reservation.id, notices.decision(reservation)):
-        words = "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
+        words = lazy(
+            "The e-mail has already been sent, or the booking has changed since, so this cannot be undone"
+        )
         raise Conflict(words, facts=facts)
 
 
@@ -145,7 +147,7 @@ def _to_decide(actor: Actor, id: int, version: int | None) -> tuple[Reservation,
             _("It is too late: nobody answered in time, and the time is free again"),
             facts={"late": True},
         )
-    changed = "Somebody changed this request in the meantime"
+    changed = lazy("Somebody changed this request in the meantime")
     rows.check_version(version, reservation.version, changed)
     return reservation, space_ids
 
@@ -177,7 +179,10 @@ def _hold_again(reservation: Reservation) -> None:
                 occupancy.live = True
             db.session.flush()
     except IntegrityError:
-        words = f"{reservation.room.name} has been taken since, so this cannot be undone"
+        words = _(
+            "%(room)s has been taken since, so this cannot be undone",
+            room=reservation.room.name,
+        )
         raise Conflict(words, facts={"status": reservation.status}) from None
 
 

@@ -1,6 +1,6 @@
 """Check-in: who has a room says that they are there; staff decide how, and excuse who could not come."""
 
-from webapp.core import clock, heartbeat
+from webapp.core import clock, dates, heartbeat
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed
@@ -25,7 +25,7 @@ def check_in(actor: Actor, id: int) -> Reservation:
             _(
                 "You can check in from %(time)s on %(day)s",
                 time=f"{opens:%H:%M}",
-                day=f"{opens:%A}",
+                day=dates.written(opens, "%A"),
             ),
             facts=facts | {"from": opens.isoformat()},
         )
@@ -37,12 +37,12 @@ def check_in(actor: Actor, id: int) -> Reservation:
 def _why_not(reservation: Reservation) -> str:
     """Why nobody can check in to it, whatever the time is; empty where somebody can."""
     if not attendance.policy().is_on:
-        return "Nobody needs to check in here"
+        return _("Nobody needs to check in here")
     if reservation.status == "pending":
-        return "This booking is waiting for approval: nobody can check in yet"
+        return _("This booking is waiting for approval: nobody can check in yet")
     if reservation.status != "confirmed":
         return reservation.already
-    return "You are already checked in" if reservation.checked_in_at else ""
+    return _("You are already checked in") if reservation.checked_in_at else ""
 
 
 def excuse(actor: Actor, id: int) -> Reservation:
@@ -51,10 +51,10 @@ def excuse(actor: Actor, id: int) -> Reservation:
     if not actor.is_staff:
         raise NotAllowed(_("Only staff can excuse people"))
     if reservation.status != "no_show" or reservation.excused_at:
-        words = "is already excused" if reservation.excused_at else "was not missed"
-        raise Conflict(
-            _("This booking %(words)s", words=words), facts={"status": reservation.status}
-        )
+        words = _("This booking was not missed")
+        if reservation.excused_at:
+            words = _("This booking is already excused")
+        raise Conflict(words, facts={"status": reservation.status})
     reservation.excused_at, reservation.excused_by_id = clock.now(), actor.id
     db.session.flush()
     return reservation

@@ -28,7 +28,7 @@ from ..times.spans import Span
 
 NOBODY = Actor(0, "", "", 0)
 CHOICES = 6  # ends to choose from
-MISSING = "Door not found"
+MISSING = _("Door not found")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
+from webapp.core.words import _
 
 from .. import access
 from ..models import Reservation
@@ -40,7 +41,10 @@ def carry_out(
 def _move(actor: Actor, planned: Plan, hit: Reservation, to: Place | None) -> None:
     """It costs at most what it cost before."""
     if to is None or to.room in planned.rooms or not access.may_move(actor, hit):
-        raise changed(planned, f"The booking in {hit.room.name} cannot be moved there")
+        raise changed(
+            planned,
+            _("The booking in %(room)s cannot be moved there", room=hit.room.name),
+        )
     cost_minor = hit.total_cost_minor
     wish = Wish(
         actor,

@@ -91,7 +91,9 @@ def in_the_way(planned: Plan, *, lock: bool = False) -> list[Reservation]:
         )
     hit = rows.listed(query)
     if len(hit) > MOST:
-        words = f"More than {MOST} bookings are in the way: close a shorter time"
+        words = _(
+            "More than %(most)s bookings are in the way: close a shorter time", most=MOST
+        )
         raise Invalid(fields={"end_time": words})
     return hit
 

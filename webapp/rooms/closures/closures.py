@@ -10,7 +10,7 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import people
 
 from .. import access
@@ -115,7 +115,7 @@ def _lock_hit(planned: Plan, chosen: dict[int, Choice]) -> dict[int, Reservation
     hit = {row.id: row for row in closure_plans.in_the_way(planned, lock=True)}
     seen = {(choice.reservation, choice.version) for choice in chosen.values()}
     if seen != {(row.id, row.version) for row in hit.values()}:
-        raise closure_plans.changed(planned, "The affected bookings have changed")
+        raise closure_plans.changed(planned, lazy("The affected bookings have changed"))
     return hit
 
 

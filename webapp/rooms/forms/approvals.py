@@ -6,10 +6,10 @@ from webapp.core.forms import Form
 from ..schemas.approvals import DeclinePage
 
 REASONS = (
-    "The room is needed for something else at that time",
-    "Please choose a shorter time",
-    "A practice room is enough",
-    "Talk to me first",
+    lazy("The room is needed for something else at that time"),
+    lazy("Please choose a shorter time"),
+    lazy("A practice room is enough"),
+    lazy("Talk to me first"),
 )
 
 

@@ -5,7 +5,7 @@ from webapp.core.forms import Form
 
 from ..schemas.payments import PaymentInput
 
-WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded"}
+WORDS = {"paid": lazy("Paid"), "waived": lazy("Waived"), "refunded": lazy("Refunded")}
 
 
 class PaymentForm(Form, reads=PaymentInput, title="Record a payment", button="Record"):

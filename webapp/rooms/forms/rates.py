@@ -1,9 +1,10 @@
 """How rates, and the way time is charged, are drawn."""
 
+from webapp.core import dates
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
-from webapp.school.recurring import NAMES, WEEKDAYS
+from webapp.school.recurring import WEEKDAYS
 
 from ..schemas.rates import ChargingInput, RateInput, RatePage
 
@@ -15,7 +16,7 @@ ROLES = {
     "desk": lazy("The desk"),
     "admin": lazy("Admins"),
 }
-DAYS = dict(zip(WEEKDAYS, NAMES, strict=True))
+DAYS = dict(zip(WEEKDAYS, dates.WEEKDAYS, strict=True))
 
 
 class ScopeForm(Form):
@@ -57,11 +58,15 @@ class ChargingForm(Form, reads=ChargingInput, title="How time is charged", butto
 
 
 PARTS: Parts = (  # the form's headings, and what stands under each
-    ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
-    ("Which rooms", "Leave both empty to apply it to all.", ("room_group", "room")),
+    (lazy("Who"), lazy("Leave both empty to apply it to everybody."), ("role", "group")),
     (
-        "When",
-        "In the school’s time. Leave empty to apply it always.",
+        lazy("Which rooms"),
+        lazy("Leave both empty to apply it to all."),
+        ("room_group", "room"),
+    ),
+    (
+        lazy("When"),
+        lazy("In the school’s time. Leave empty to apply it always."),
         ("weekdays", "from_time", "until_time"),
     ),
 )

@@ -16,9 +16,9 @@ from ..schemas.reservations import OwnReservationInput, ReservationInput
 
 PURPOSES = {"practice": lazy("Practice"), "ensemble": lazy("Ensemble")}
 STAFF_PURPOSES = PURPOSES | {
-    "lesson": "Lesson",
-    "exam": "Exam or audition",
-    "maintenance": "Maintenance",
+    "lesson": lazy("Lesson"),
+    "exam": lazy("Exam or audition"),
+    "maintenance": lazy("Maintenance"),
 }
 
 

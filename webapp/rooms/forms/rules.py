@@ -1,7 +1,7 @@
 """How a rule of the rooms is drawn."""
 
 from webapp.core.form_fields import label
-from webapp.core.words import lazy
+from webapp.core.words import _, lazy
 
 from ..schemas.rules import RuleInput, RulePage
 from .rates import Parts, ScopeForm
@@ -13,7 +13,7 @@ USES = {
     "exam": lazy("Exam"),
     "maintenance": lazy("Maintenance"),
 }
-DECISIONS = {"": "Not set", "True": "Yes", "False": "No"}
+DECISIONS = {"": lazy("Not set"), "True": lazy("Yes"), "False": lazy("No")}
 MODES = {
     "": lazy("No"),
     "always": lazy("Always"),
@@ -24,7 +24,7 @@ MODES = {
 class RuleForm(ScopeForm, reads=RuleInput, title="Add a rule", button="Add rule"):
     template = "rooms/rules/rule"
     name = label("Name", "Shown when the rule says no: “Piano rooms first for pianists”")
-    purpose = label("Purpose", choices={"": "Any purpose"} | USES)
+    purpose = label("Purpose", choices={"": lazy("Any purpose")} | USES)
     starts_on = label("First day")
     ends_on = label("Last day")
     may_book = label(
@@ -64,30 +64,34 @@ class RuleEditForm(RuleForm, reads=RulePage, title="Change the rule", button="Sa
 
 
 PARTS: Parts = (  # the form's headings, and what stands under each
-    ("Who", "Leave both empty to apply it to everybody.", ("role", "group")),
+    (lazy("Who"), lazy("Leave both empty to apply it to everybody."), ("role", "group")),
     (
-        "Which rooms",
-        "Leave both empty to apply it to all.",
+        lazy("Which rooms"),
+        lazy("Leave both empty to apply it to all."),
         ("room_group", "room", "purpose"),
     ),
-    ("When", "In the school’s time. Leave empty to apply it always.", ("weekdays",)),
+    (
+        lazy("When"),
+        lazy("In the school’s time. Leave empty to apply it always."),
+        ("weekdays",),
+    ),
     ("", "", ("from_time", "until_time")),
     ("", "", ("starts_on", "ends_on")),
-    ("May they book", "", ("may_book", "needs_approval")),
+    (lazy("May they book"), "", ("may_book", "needs_approval")),
     ("", "", ("one_at_a_time",)),
-    ("How far ahead", "", ("horizon_days", "opens_at")),
+    (lazy("How far ahead"), "", ("horizon_days", "opens_at")),
     ("", "", ("horizon_hours",)),
     (
-        "How late",
-        "In minutes before the start.",
+        lazy("How late"),
+        lazy("In minutes before the start."),
         ("min_notice_minutes", "change_notice_minutes"),
     ),
-    ("How long", "In minutes.", ("min_minutes", "max_minutes", "gap_minutes")),
-    ("How much", "In minutes.", ("rolling_minutes", "core_minutes")),
+    (lazy("How long"), lazy("In minutes."), ("min_minutes", "max_minutes", "gap_minutes")),
+    (lazy("How much"), lazy("In minutes."), ("rolling_minutes", "core_minutes")),
     ("", "", ("day_minutes", "week_minutes", "month_minutes")),
     (
-        "At the last minute",
-        "Rooms that would otherwise stay empty.",
+        lazy("At the last minute"),
+        lazy("Rooms that would otherwise stay empty."),
         ("last_minute_hours", "last_minute_mode"),
     ),
 )
@@ -98,7 +102,7 @@ def choices(
 ) -> dict[str, list[tuple[object, str]]]:
     """What a rule may name, by what the school has."""
     return {
-        "group": [("", "Any"), *groups.items()],
-        "room_group": [("", "Any"), *room_groups.items()],
-        "room": [("", "Any"), *rooms.items()],
+        "group": [("", _("Any")), *groups.items()],
+        "room_group": [("", _("Any")), *room_groups.items()],
+        "room": [("", _("Any")), *rooms.items()],
     }

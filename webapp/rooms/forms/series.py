@@ -2,14 +2,24 @@
 
 from wtforms import HiddenField, RadioField
 
+from webapp.core import dates
 from webapp.core.form_fields import label
 from webapp.core.forms import Form, displayed
 from webapp.core.words import lazy
-from webapp.school.recurring import NAMES, WEEKDAYS
+from webapp.school.recurring import WEEKDAYS
 
 from ..schemas.series import CancelPage, ChangePage, SeriesPage
 
-EVERY = {"1": "Every week"} | {str(weeks): f"Every {weeks} weeks" for weeks in range(2, 9)}
+EVERY = {
+    "1": lazy("Every week"),
+    "2": lazy("Every 2 weeks"),
+    "3": lazy("Every 3 weeks"),
+    "4": lazy("Every 4 weeks"),
+    "5": lazy("Every 5 weeks"),
+    "6": lazy("Every 6 weeks"),
+    "7": lazy("Every 7 weeks"),
+    "8": lazy("Every 8 weeks"),
+}
 SCOPES = {
     "this": lazy("Only this date"),
     "following": lazy("This date and all after it"),
@@ -42,7 +52,7 @@ class SeriesForm(
         "student",
     )
     room = label("Room")
-    weekdays = label("On", choices=dict(zip(WEEKDAYS, NAMES, strict=True)))
+    weekdays = label("On", choices=dict(zip(WEEKDAYS, dates.WEEKDAYS, strict=True)))
     every_weeks = label("How often", choices=EVERY)
     start = label("From", type="time", data_until="end")
     end = label("Until", type="time")

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped
 
 from webapp.core import clock, money
 from webapp.core.db import built_once, sent_at
+from webapp.core.words import lazy
 
-STATUS_WORDS = {
-    "completed": "over",
-    "no_show": "marked as missed",
-    "pending": "waiting for approval",
+ALREADY = {
+    "cancelled": lazy("This booking is already cancelled"),
+    "completed": lazy("This booking is already over"),
+    "confirmed": lazy("This booking is already confirmed"),
+    "no_show": lazy("This booking is already marked as missed"),
+    "pending": lazy("This booking is already waiting for approval"),
 }
 
 
@@ -130,4 +133,4 @@ class State:
     @property
     def already(self) -> str:
         """Why an act comes too late, as a sentence without its full stop."""
-        return f"This booking is already {STATUS_WORDS.get(self.status, self.status)}"
+        return str(ALREADY[self.status])

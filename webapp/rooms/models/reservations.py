@@ -19,7 +19,6 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from webapp.core import clock
 from webapp.core.db import Instant, VersionedRecord
 from webapp.core.derived import name_of
-from webapp.core.words import lazy
 
 from .payments import PaymentEntry
 from .people import PEOPLE
@@ -27,11 +26,11 @@ from .reservation_state import State
 from .rooms import Room
 
 PURPOSES = (
-    lazy("practice"),
-    lazy("ensemble"),
-    lazy("lesson"),
-    lazy("exam"),
-    lazy("maintenance"),
+    "practice",
+    "ensemble",
+    "lesson",
+    "exam",
+    "maintenance",
 )
 STATUSES = ("pending", "confirmed", "cancelled", "completed", "no_show")
 PENDING = text("status = 'pending'")

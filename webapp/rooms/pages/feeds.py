@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from webapp.core import ical
 from webapp.core.doors import actor, go_to, page, public, signed_in
 from webapp.core.forms import read_query
+from webapp.core.words import _
 
 from .. import access, rooms
 from ..feeds import feeds
@@ -61,6 +62,6 @@ def _form(**start: object) -> FeedForm:
     choices = (
         [(room.id, room.name) for room in rooms.list_all(actor())] if may_follow else []
     )
-    form = FeedForm(choices={"room": [("", "My own bookings"), *choices]}, **start)
+    form = FeedForm(choices={"room": [("", _("My own bookings")), *choices]}, **start)
     form.around = lambda: {"known": feeds.of_actor(actor())}
     return form

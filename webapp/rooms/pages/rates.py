@@ -7,12 +7,13 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.words import _
 from webapp.people import groups as people_groups
 
-from .. import access, groups, rooms, scopes
+from .. import access, groups, rooms
 from ..forms.rates import PARTS, ROLES, ChargingForm, Parts, RateEditForm, RateForm
 from ..models import RoomRate
-from ..rates import rates
+from ..rates import hourly, rates
 
 bp = Blueprint("rates", __name__, url_prefix="/rooms/rates")
 
@@ -99,8 +100,9 @@ def _sentence(names: Names) -> Callable[[RoomRate], str]:
     """What writes whom, where and when a rate is for."""
 
     def write(rate: RoomRate) -> str:
-        about = f"{_whom(rate, names)} in {_where(rate, names)}"
-        days = ", ".join(day.title() for day in scopes.weekdays(rate.weekdays))
+        whom, where = _whom(rate, names), _where(rate, names)
+        about = _("%(people)s in %(rooms)s", people=whom, rooms=where)
+        days = hourly.days(rate)
         return ", ".join(filter(None, [about, days, _clock(rate)]))
 
     return write
@@ -108,18 +110,18 @@ def _sentence(names: Names) -> Callable[[RoomRate], str]:
 
 def _whom(rate: RoomRate, names: Names) -> str:
     group = names.groups.get(rate.group_id) if rate.group_id else None
-    return " ".join(filter(None, [ROLES[rate.role or ""], group]))
+    return " ".join(filter(None, [str(ROLES[rate.role or ""]), group]))
 
 
 def _where(rate: RoomRate, names: Names) -> str:
     room = names.rooms.get(rate.room_id) if rate.room_id else None
     group = names.room_groups.get(rate.room_group_id) if rate.room_group_id else None
-    return room or group or "all rooms"
+    return room or group or _("all rooms")
 
 
 def _clock(rate: RoomRate) -> str:
-    since = f"from {rate.from_time}" if rate.from_time else ""
-    until = f"until {rate.until_time}" if rate.until_time else ""
+    since = _("from %(time)s", time=rate.from_time) if rate.from_time else ""
+    until = _("until %(time)s", time=rate.until_time) if rate.until_time else ""
     return " ".join(filter(None, [since, until]))
 
 
@@ -134,7 +136,7 @@ def _names() -> Names:
 def _choices() -> dict[str, list[tuple[object, str]]]:
     known = _names()
     return {
-        "group": [("", "Any"), *known.groups.items()],
-        "room_group": [("", "Any"), *known.room_groups.items()],
-        "room": [("", "Any"), *known.rooms.items()],
+        "group": [("", _("Any")), *known.groups.items()],
+        "room_group": [("", _("Any")), *known.room_groups.items()],
+        "room": [("", _("Any")), *known.rooms.items()],
     }

@@ -10,6 +10,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 
@@ -172,7 +173,7 @@ def _students() -> list[tuple[int | str, str]]:
         for person in people.all_people(actor(), limit=MOST)
         if person.is_active and person.id != actor().id
     ]
-    return [("", "Myself"), *others]
+    return [("", _("Myself")), *others]
 
 
 def _around(reservation: Reservation) -> dict[str, Any]:

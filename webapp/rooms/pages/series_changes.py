@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, go_to, page, signed_in
 from webapp.core.errors import Conflict
 from webapp.core.forms import read_query
+from webapp.core.words import _
 
 from ..forms.series import CancelForm, ChangeForm
 from ..models import Series
@@ -84,11 +85,11 @@ def cancel(id: int) -> Response:
 
 
 def _preview(id: int, form: ChangeForm, refusal: Conflict | None = None) -> Response:
-    changed, _ = _change(form)
+    changed, _version = _change(form)
     planned = series_changes.preview(actor(), id, changed, choices())
     action = url_for(".change", id=id)
     return series_dates.show(
-        form, planned, refusal, action=action, words="As the dates would be"
+        form, planned, refusal, action=action, words=_("As the dates would be")
     )
 
 

@@ -13,7 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Invalid
 from webapp.core.spreadsheet import Table
-from webapp.core.words import _
+from webapp.core.words import _, lazy, translated
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -21,14 +21,27 @@ from ..models import PaymentEntry, PriceChange, Reservation, Room
 from ..rates import balances
 
 LONGEST = timedelta(days=731)
-WORDS = {"paid": "Paid", "waived": "Waived", "refunded": "Refunded", "undone": "Undone"}
+WORDS = {
+    "paid": lazy("Paid"),
+    "waived": lazy("Waived"),
+    "refunded": lazy("Refunded"),
+    "undone": lazy("Undone"),
+}
 WHYS = {
-    "moved": "Moved",
-    "ended": "Ended early",
-    "cancelled": "Cancelled",
-    "late": "Cancelled late",
-    "rebooked": "Booked again",
-    "undone": "Requested again",
+    "moved": lazy("Moved"),
+    "ended": lazy("Ended early"),
+    "cancelled": lazy("Cancelled"),
+    "late": lazy("Cancelled late"),
+    "rebooked": lazy("Booked again"),
+    "undone": lazy("Requested again"),
+}
+CHANGES = {
+    "moved": lazy("%(room)s: moved %(day)s"),
+    "ended": lazy("%(room)s: ended early %(day)s"),
+    "cancelled": lazy("%(room)s: cancelled %(day)s"),
+    "late": lazy("%(room)s: cancelled late %(day)s"),
+    "rebooked": lazy("%(room)s: booked again %(day)s"),
+    "undone": lazy("%(room)s: requested again %(day)s"),
 }
 
 
@@ -109,12 +122,12 @@ def of(
 def table(statement: Statement) -> Table:
     """The same for a spreadsheet."""
     head = (
-        "When",
-        "What",
-        "Booking",
-        f"Charged in {statement.currency}",
-        "Paid or waived",
-        "Balance",
+        _("When"),
+        _("What"),
+        _("Booking"),
+        _("Charged in %(currency)s", currency=statement.currency),
+        _("Paid or waived"),
+        _("Balance"),
     )
     return Table(head, lambda: _rows(statement))
 
@@ -124,7 +137,7 @@ def _rows(statement: Statement) -> Iterator[Row]:
         return money.shown(minor, statement.currency)
 
     opening = shown(statement.opening_minor)
-    yield statement.start_date, "Balance before", "", "", "", opening
+    yield statement.start_date, _("Balance before"), "", "", "", opening
     for line in statement.lines:
         yield (
             f"{calendar.local(line.at):%Y-%m-%d %H:%M}",
@@ -192,7 +205,8 @@ def _booked(
 
 
 def _changed(change: PriceChange, at: datetime, room: str) -> Happened:
-    words = f"{room}: {WHYS[change.why].lower()} {calendar.local(change.created_at):%-d %b}"
+    day = calendar.written(change.created_at, "%-d %b")
+    words = str.__mod__(translated(CHANGES[change.why]), {"room": room, "day": day})
     difference = change.after_minor - change.before_minor
     return Happened(
         at, (0, change.reservation_id, change.id), words, change.reservation_id, difference
@@ -220,7 +234,8 @@ def _settled(entry: PaymentEntry) -> Happened:
 
 
 def _words(entry: PaymentEntry) -> str:
-    return WORDS[entry.kind] + (f": {entry.note}" if entry.note else "")
+    words = str(WORDS[entry.kind])
+    return f"{words}: {entry.note}" if entry.note else words
 
 
 def _lines(owed: int, happened: list[Happened]) -> Iterator[Line]:

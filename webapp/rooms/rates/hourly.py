@@ -2,8 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
-from webapp.core import money
+from webapp.core import dates, money
+from webapp.core.words import _
 from webapp.school import calendar, settings
+from webapp.school.recurring import WEEKDAYS
 
 from .. import scopes
 from ..models import Room, RoomRate
@@ -25,15 +27,19 @@ def rates(tariff: Tariff, room: Room) -> list[RoomRate | None]:
     return list(dict.fromkeys(rate_at(known, wall) for wall in walls))
 
 
-def describe(tariff: Tariff, room: Room, whom: str = "", unit: str = " an hour") -> str:
+def describe(tariff: Tariff, room: Room, whom: str = "", *, short: bool = False) -> str:
     """In few words: "€10.00 an hour", or where it is another for them "From €6.50 an hour for you"."""
     prices = {_price(rate, room) for rate in rates(tariff, room)}
-    words = _words(min(prices), unit)
+    words = _words(min(prices), short=short)
     if prices == {room.hourly_rate_minor}:
         return words
     if len(prices) > 1:
-        words = f"From {words}" if min(prices) else f"{words} at times"
-    return f"{words} for {whom}" if whom else words
+        words = (
+            _("From %(price)s", price=words)
+            if min(prices)
+            else _("%(price)s at times", price=words)
+        )
+    return _("%(price)s for %(whom)s", price=words, whom=whom) if whom else words
 
 
 def when(tariff: Tariff, room: Room) -> str:
@@ -42,14 +48,16 @@ def when(tariff: Tariff, room: Room) -> str:
     if len({_price(rate, room) for rate in holding}) == 1:
         return ""
     words = [
-        f"{_words(rate.rate_minor, ' an hour')} {_time(rate)}"
+        f"{_words(rate.rate_minor)} {_time(rate)}"
         for rate in holding
         if rate and _time(rate)
     ]
     always = [rate for rate in holding if not rate or not _time(rate)]
     if always:
-        price = _words(_price(always[0], room), " an hour").lower()
-        words.append(f"otherwise {price}")
+        minor = _price(always[0], room)
+        words.append(
+            _("otherwise %(price)s", price=_words(minor)) if minor else _("otherwise free")
+        )
     return "; ".join(words)
 
 
@@ -64,16 +72,24 @@ def _price(rate: RoomRate | None, room: Room) -> int:
     return rate.rate_minor if rate else room.hourly_rate_minor
 
 
-def _words(minor: int, unit: str) -> str:
-    """A price for some unit of time."""
-    return f"{money.formatted(minor, settings.currency())}{unit}" if minor else "Free"
+def _words(minor: int, *, short: bool = False) -> str:
+    """A price of an hour."""
+    if not minor:
+        return _("Free")
+    price = money.formatted(minor, settings.currency())
+    return _("%(price)s/h", price=price) if short else _("%(price)s an hour", price=price)
 
 
 def _time(rate: RoomRate) -> str:
     """On which days and at which times it holds; empty where that is always."""
-    days = ", ".join(day.title() for day in scopes.weekdays(rate.weekdays))
     clock = [
-        f"from {rate.from_time}" if rate.from_time else "",
-        f"until {rate.until_time}" if rate.until_time else "",
+        _("from %(time)s", time=rate.from_time) if rate.from_time else "",
+        _("until %(time)s", time=rate.until_time) if rate.until_time else "",
     ]
-    return " ".join(filter(None, [days, *clock]))
+    return " ".join(filter(None, [days(rate), *clock]))
+
+
+def days(rate: RoomRate) -> str:
+    """The weekdays on which it holds, "Mon, Wed"; empty where those are all."""
+    named = scopes.weekdays(rate.weekdays)
+    return ", ".join(str(dates.SHORT_WEEKDAYS[WEEKDAYS.index(day)]) for day in named)

@@ -163,7 +163,11 @@ def breakdown(parts: Iterable[Part], free_minutes: int, currency: str) -> str:
     """How it is calculated: "1 h at €10.00, 30 min at €6.00 (Evening); 30 min of it free"."""
     words = ", ".join(_part_words(part, currency) for part in parts)
     if free_minutes:
-        words += f"; {lasting(free_minutes)} from the week’s free time"
+        return _(
+            "%(parts)s; %(time)s from the week’s free time",
+            parts=words,
+            time=lasting(free_minutes),
+        )
     return words
 
 
@@ -206,6 +210,8 @@ def _stored(part: Part) -> PricePart:
 
 
 def _part_words(part: Part, currency: str) -> str:
-    cost = f"at {money.formatted(part.rate_minor, currency)}" if part.rate_minor else "free"
-    name = f" ({part.name})" if part.name else ""
-    return f"{lasting(part.minutes)} {cost}{name}"
+    words = _("%(time)s free", time=lasting(part.minutes))
+    if part.rate_minor:
+        price = money.formatted(part.rate_minor, currency)
+        words = _("%(time)s at %(price)s", time=lasting(part.minutes), price=price)
+    return f"{words} ({part.name})" if part.name else words

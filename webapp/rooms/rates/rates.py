@@ -57,7 +57,7 @@ def describe(
 ) -> RoomRate:
     """Change what is given. Stale, with what is there now, if `version` is not the current one."""
     rate = _managed(actor, id)
-    changed = f"Somebody changed {rate.name} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=rate.name)
     rows.check_version(version, rate.version, changed, lambda: facts(rate))
     return _save(rate, described)
 

@@ -223,17 +223,17 @@ def _reservation_of(wish: Wish, *, needs_approval: bool) -> Reservation:
 
 def _too_soon() -> str:
     soonest = availability.soonest()
-    when = f"{calendar.local(soonest):%a %-d %b}, {calendar.clock(soonest)}"
-    return f"Choose a time in the future: from {when}"
+    when = calendar.written(soonest, "%a %-d %b, %H:%M")
+    return _("Choose a time in the future: from %(when)s", when=when)
 
 
 def _too_early(starts: datetime) -> str:
     least = calendar.clock(starts + availability.step())
-    return f"Choose an end after the start: {least} or later"
+    return _("Choose an end after the start: %(time)s or later", time=least)
 
 
 def _open_from(hours: Span) -> str:
-    return f"The school is open from {calendar.span(hours.starts, hours.ends, ' to ')}"
+    return _("The school is open from %(span)s", span=calendar.to(hours.starts, hours.ends))
 
 
 def _in_use(wish: Wish) -> None:

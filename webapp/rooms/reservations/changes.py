@@ -11,7 +11,7 @@ from webapp.core import clock, money, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotFound, Stale
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.school import calendar, settings
 
@@ -25,7 +25,7 @@ from ..times import availability
 from . import booking, late_cancellations, notices, offers, placing, reservations
 from .placing import Target
 
-CHANGED = "Somebody changed this booking in the meantime"
+CHANGED = lazy("Somebody changed this booking in the meantime")
 
 
 def move(
@@ -218,7 +218,7 @@ def _charge_what_was_used(actor: Actor, reservation: Reservation, was: int) -> N
 
 def _why_not(reservation: Reservation) -> str:
     if reservation.status == "confirmed":
-        return "This booking has begun: end it early, then book the time you need"
+        return _("This booking has begun: end it early, then book the time you need")
     return reservation.already
 
 
@@ -226,8 +226,8 @@ def _not_going_on(reservation: Reservation) -> str:
     if reservation.status != "confirmed":
         return reservation.already
     if reservation.starts_at > clock.now():
-        return "This booking has not begun: cancel it instead"
-    return "This booking ends in a few minutes"
+        return _("This booking has not begun: cancel it instead")
+    return _("This booking ends in a few minutes")
 
 
 def _facts(reservation: Reservation) -> dict[str, str | int]:

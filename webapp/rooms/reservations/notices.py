@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from webapp.core import ical, letters, money, outbox
+from webapp.core import dates, ical, letters, money, outbox
 from webapp.core.actor import Actor
 from webapp.people import links, people
 from webapp.people.people import Contact
@@ -128,12 +128,13 @@ def where_and_when(reservation: Reservation) -> str:
 def until(reservation: Reservation) -> str:
     """Until when the time is held for who asks; empty where nobody needs to answer."""
     waits = reservation.answer_by if reservation.status == "pending" else None
-    return f"{calendar.local(waits):%A %-d %B}, {calendar.clock(waits)}" if waits else ""
+    return calendar.written(waits, "%A %-d %B, %H:%M") if waits else ""
 
 
 def _when(reservation: Reservation) -> str:
     starts, ends = reservation.starts_at, reservation.ends_at
-    return f"{calendar.local(starts):%A %-d %B %Y}, {calendar.span(starts, ends, ' to ')}"
+    form = "%A %-d %B %Y, %H:%M"
+    return dates.written(calendar.local(starts), form, calendar.to(starts, ends))
 
 
 def _other(by: Actor, reservation: Reservation) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
+from webapp.core import dates
 from webapp.core.errors import Conflict, Offer
-from webapp.core.words import _
+from webapp.core.words import _, both
 from webapp.school import calendar
 
 from ..occupied.booking_requests import Wish
@@ -44,7 +45,9 @@ def _other_times(wish: Wish) -> list[Offer]:
     length = wish.ends - wish.starts
     return [
         Offer(
-            f"{calendar.local(at):%a %-d %b}, {calendar.span(at, at + length)}",
+            dates.written(
+                calendar.local(at), "%a %-d %b, %H:%M", calendar.span(at, at + length)
+            ),
             {"start_time": _iso(at), "end_time": _iso(at + length)},
         )
         for at in availability.nearest(wish.room, wish.starts, wish.ends)
@@ -79,7 +82,7 @@ def _in_words(clashes: Sequence[Clash], parts: int) -> str:
     words = []
     for space, group in groupby(by_space, lambda clash: clash.space):
         times = [calendar.span(clash.starts_at, clash.blocks_until) for clash in group]
-        words.append((f"{space} " if parts > 1 else "") + " and ".join(times))
+        words.append((f"{space} " if parts > 1 else "") + both(times))
     return ", ".join(words)
 
 

@@ -33,7 +33,13 @@ def promise(starts: datetime) -> str:
     is_days = hours % 24 == 0 and hours > 24
     lasting = text.counted(hours // 24, "day") if is_days else text.counted(hours, "hour")
     soon = starts - clock.now() <= timedelta(hours=hours)
-    return f"A teacher will answer {'before it begins' if soon else f'within {lasting}'}; until then the time is held"
+    if soon:
+        return _(
+            "A teacher will answer before it begins; until then the time is held",
+        )
+    return _(
+        "A teacher will answer within %(time)s; until then the time is held", time=lasting
+    )
 
 
 def follow(reservation: Reservation, needs_approval: bool | None) -> None:
@@ -80,14 +86,16 @@ def lapse(space_ids: Iterable[int]) -> int:
 def answer_words(reservation: Reservation) -> str:
     """Who answered and when, or that nobody did, in a sentence."""
     decided = reservation.answer_by if reservation.is_unanswered else reservation.decided_at
-    at = decided and f" on {calendar.local(decided):%a %-d %b at %H:%M}"
+    at = calendar.written(decided, "%a %-d %b at %H:%M") if decided else ""
     if reservation.outcome == "unanswered":
-        return f"Nobody answered in time: the request expired{at}"
+        return _("Nobody answered in time: the request expired on %(at)s", at=at)
     if not at or reservation.outcome not in ("confirmed", "declined"):
         return reservation.already
     by = people.contact(reservation.decided_by_id) if reservation.decided_by_id else None
-    verb = "declined" if reservation.outcome == "declined" else "approved"
-    return f"{by.name if by else 'Somebody'} {verb} this{at}"
+    name = by.name if by else _("Somebody")
+    if reservation.outcome == "declined":
+        return _("%(name)s declined this on %(at)s", name=name, at=at)
+    return _("%(name)s approved this on %(at)s", name=name, at=at)
 
 
 def sign(reservation: Reservation, by: Actor | None) -> None:

@@ -131,7 +131,7 @@ def _vacate(reservation: Reservation) -> Occupied:
 
 def _why_not(actor: Actor, reservation: Reservation) -> str:
     if access.may_end(actor, reservation):
-        return (
+        return _(
             "This booking has begun: end it early instead, and the rest is free for others"
         )
     return reservation.already

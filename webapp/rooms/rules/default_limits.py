@@ -4,6 +4,7 @@ Staff are not bound by it. The school's settings change it; 0 or off is no limit
 """
 
 from webapp.core.actor import Actor
+from webapp.core.words import _
 from webapp.school import settings
 from webapp.school.words import lasting
 
@@ -31,8 +32,8 @@ def sentence() -> str:
     """The same in words: "90 days ahead, 4 h at a time, one room at a time"; empty where nothing is limited."""
     days, minutes = settings.get("room_horizon_days"), settings.get("room_max_minutes")
     words = [
-        f"{days} days ahead" if days else "",
-        f"{lasting(minutes)} at a time" if minutes else "",
-        "one room at a time" if settings.get("room_one_at_a_time") else "",
+        _("%(days)s days ahead", days=days) if days else "",
+        _("%(time)s at a time", time=lasting(minutes)) if minutes else "",
+        _("one room at a time") if settings.get("room_one_at_a_time") else "",
     ]
     return ", ".join(filter(None, words))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from webapp.core.words import _
 from webapp.school import calendar
 from webapp.school.words import lasting
 
@@ -32,7 +33,7 @@ class Broken:
         """The words, and whose limit it is where the school made that rule."""
         if self.rule.id is None:
             return self.words
-        return f"{self.words} (rule “{self.rule.name}”)"
+        return _("%(words)s (rule “%(rule)s”)", words=self.words, rule=self.rule.name)
 
     @property
     def all_facts(self) -> Facts:
@@ -68,7 +69,7 @@ def opening(rule: RoomRule, starts: datetime) -> datetime:
 
 def day_and_time(at: datetime) -> str:
     """An instant on the school's clock, as a refusal says it: "Mon 7 Jun at 14:00"."""
-    return f"{calendar.local(at):%a %-d %b} at {calendar.clock(at)}"
+    return calendar.written(at, "%a %-d %b at %H:%M")
 
 
 def iso(at: datetime) -> str:
@@ -86,7 +87,7 @@ def _moved_too_late(ask: Ask, rules: Sequence[RoomRule]) -> Iterator[Broken]:
         notice = rule.change_notice_minutes or 0
         until = before.starts - timedelta(minutes=notice)
         if ask.now > until:
-            words = f"Move it at least {lasting(notice)} before it begins"
+            words = _("Move it at least %(time)s before it begins", time=lasting(notice))
             yield Broken(rule, limit, words, {"movable_until": iso(until)})
 
 
@@ -100,7 +101,11 @@ def _too_early(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterato
     """Whether the time is further ahead than anybody may book."""
     opens = opening(rule, ask.starts)
     if opens > ask.now:
-        words = f"{rule_words.horizon(rule)}; this time opens on {day_and_time(opens)}"
+        words = _(
+            "%(horizon)s; this time opens on %(day)s",
+            horizon=rule_words.horizon(rule),
+            day=day_and_time(opens),
+        )
         limit = "horizon_days" if rule.horizon_hours is None else "horizon_hours"
         yield Broken(rule, limit, words, {"opens_at": iso(opens)})
 
@@ -110,7 +115,7 @@ def _too_late(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator
     notice = rule.min_notice_minutes or 0
     soonest = ask.now + timedelta(minutes=notice)
     if ask.starts < soonest:
-        words = f"Book at least {lasting(notice)} before the start"
+        words = _("Book at least %(time)s before the start", time=lasting(notice))
         yield Broken(rule, "min_notice_minutes", words, {"soonest": iso(soonest)})
 
 
@@ -118,7 +123,11 @@ def _too_short(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterato
     """Whether it is shorter than any booking may be."""
     least = rule.min_minutes or 0
     if ask.minutes < least:
-        words = f"The shortest booking is {lasting(least)}; this is {lasting(ask.minutes)}"
+        words = _(
+            "The shortest booking is %(least)s; this is %(asked)s",
+            least=lasting(least),
+            asked=lasting(ask.minutes),
+        )
         facts: Facts = {"limit_minutes": least, "asked_minutes": ask.minutes}
         yield Broken(rule, "min_minutes", words, facts)
 
@@ -127,7 +136,11 @@ def _too_long(rule: RoomRule, ask: Ask, _bookings: Sequence[Booked]) -> Iterator
     """Whether it is longer than any booking may be."""
     most = rule.max_minutes or 0
     if ask.minutes > most:
-        words = f"The longest booking is {lasting(most)}; this is {lasting(ask.minutes)}"
+        words = _(
+            "The longest booking is %(most)s; this is %(asked)s",
+            most=lasting(most),
+            asked=lasting(ask.minutes),
+        )
         facts: Facts = {"limit_minutes": most, "asked_minutes": ask.minutes}
         yield Broken(rule, "max_minutes", words, facts)
 
@@ -142,9 +155,12 @@ def _too_near(rule: RoomRule, ask: Ask, bookings: Sequence[Booked]) -> Iterator[
     ]
     if near:
         last = near[-1]
-        words = f"Leave {lasting(rule.gap_minutes or 0)} between your bookings of {ask.room.name}"
-        words += (
-            f": yours is from {calendar.clock(last.starts)} to {calendar.clock(last.ends)}"
+        words = _(
+            "Leave %(time)s between your bookings of %(room)s: yours is from %(start)s to %(end)s",
+            time=lasting(rule.gap_minutes or 0),
+            room=ask.room.name,
+            start=calendar.clock(last.starts),
+            end=calendar.clock(last.ends),
         )
         facts: Facts = {"gap_minutes": rule.gap_minutes, "again_at": iso(last.ends + gap)}
         yield Broken(rule, "gap_minutes", words, facts)
@@ -155,8 +171,11 @@ def _elsewhere(rule: RoomRule, ask: Ask, bookings: Sequence[Booked]) -> Iterator
     others = _theirs_between(bookings, ask.starts, ask.ends)
     if rule.one_at_a_time and others:
         first = others[0]
-        words = "One room at a time: another is booked from "
-        words += f"{calendar.clock(first.starts)} to {calendar.clock(first.ends)}"
+        words = _(
+            "One room at a time: another is booked from %(start)s to %(end)s",
+            start=calendar.clock(first.starts),
+            end=calendar.clock(first.ends),
+        )
         facts: Facts = {"busy_until": iso(max(each.ends for each in others))}
         yield Broken(rule, "one_at_a_time", words, facts)
 

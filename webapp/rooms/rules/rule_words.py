@@ -1,15 +1,16 @@
 """Rules as people read them: a sentence for each, and the words for each limit."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from webapp.core.words import lazy
+from webapp.core.dates import SHORT_WEEKDAYS, written
+from webapp.core.words import _, lazy, listed, ngettext, translated
 from webapp.school.recurring import WEEKDAYS
 from webapp.school.words import lasting
 
 from ..models import RoomRule
 from ..scopes import weekdays
 
+DAY = "%-d %b %Y"
 ROLES = {
     "student": lazy("Students"),
     "teacher": lazy("Teachers"),
@@ -24,45 +25,49 @@ PURPOSES = {
     "maintenance": lazy("maintenance"),
 }
 LIMITS = {
-    "min_notice_minutes": "at least {} before the start",
-    "change_notice_minutes": "moved at least {} before the start",
-    "min_minutes": "{} or longer",
-    "max_minutes": "at most {} at a time",
-    "gap_minutes": "the same room again after {}",
-    "rolling_minutes": "{} booked ahead",
-    "day_minutes": "{} a day",
-    "week_minutes": "{} a week",
-    "month_minutes": "{} a month",
-    "core_minutes": "{} a day within this time",
+    "min_notice_minutes": lazy("at least %(time)s before the start"),
+    "change_notice_minutes": lazy("moved at least %(time)s before the start"),
+    "min_minutes": lazy("%(time)s or longer"),
+    "max_minutes": lazy("at most %(time)s at a time"),
+    "gap_minutes": lazy("the same room again after %(time)s"),
+    "rolling_minutes": lazy("%(time)s booked ahead"),
+    "day_minutes": lazy("%(time)s a day"),
+    "week_minutes": lazy("%(time)s a week"),
+    "month_minutes": lazy("%(time)s a month"),
+    "core_minutes": lazy("%(time)s a day within this time"),
 }
 QUOTAS = {
-    "rolling": "Time booked ahead",
-    "day": "Day quota",
-    "week": "Week quota",
-    "month": "Month quota",
-    "core": "Core time",
+    "rolling": lazy("Time booked ahead"),
+    "day": lazy("Day quota"),
+    "week": lazy("Week quota"),
+    "month": lazy("Month quota"),
+    "core": lazy("Core time"),
+}
+PERIODS = {
+    "rolling": lazy("of what is still to come"),
+    "day": lazy("today"),
+    "week": lazy("this week"),
+    "month": lazy("this month"),
+    "core": lazy("today"),
 }
 
 
 def who(rule: RoomRule) -> str:
     """For whom it holds: "Students in Big Band"."""
-    named = [
-        ROLES[rule.role] if rule.role else "",
-        f"in {rule.group}" if rule.group else "",
-    ]
-    if rule.role:
-        return " ".join(filter(None, named))
-    return f"Everybody {named[1]}".strip()
+    role = str(ROLES[rule.role]) if rule.role else _("Everybody")
+    return (
+        _("%(people)s in %(group)s", people=role, group=rule.group) if rule.group else role
+    )
 
 
 def where(rule: RoomRule) -> str:
     """In which rooms it holds, and for what use; empty where it holds for all."""
     place = ""
     if rule.room:
-        place = f"in {rule.room}"
+        place = _("in %(room)s", room=rule.room)
     elif rule.room_group:
-        place = f"in rooms of the group {rule.room_group}"
-    use = f"for {PURPOSES[rule.purpose]}" if rule.purpose else ""
+        place = _("in rooms of the group %(group)s", group=rule.room_group)
+    use = _("for %(purpose)s", purpose=PURPOSES[rule.purpose]) if rule.purpose else ""
     return " ".join(filter(None, [place, use]))
 
 
@@ -81,79 +86,94 @@ def sentence(rule: RoomRule) -> str:
 def limits(rule: RoomRule) -> Iterator[str]:
     """Each of its limits in a few words."""
     if rule.may_book is not None:
-        yield "may book" if rule.may_book else "may not book"
+        yield _("may book") if rule.may_book else _("may not book")
     if rule.needs_approval is not None:
-        yield "a teacher must approve" if rule.needs_approval else "no approval needed"
+        yield (
+            _("a teacher must approve") if rule.needs_approval else _("no approval needed")
+        )
     if rule.one_at_a_time is not None:
-        yield "one room at a time" if rule.one_at_a_time else "several rooms at a time"
+        yield (
+            _("one room at a time") if rule.one_at_a_time else _("several rooms at a time")
+        )
     if rule.horizon_days is not None or rule.horizon_hours is not None:
-        yield horizon(rule).removeprefix("Bookings open ")
+        yield _ahead(rule)
     for name, words in LIMITS.items():
         if (minutes := getattr(rule, name)) is not None:
-            yield words.format(lasting(minutes))
+            yield str.__mod__(translated(words), {"time": lasting(minutes)})
     if rule.last_minute_hours is not None:
-        often = "" if rule.last_minute_mode == "always" else " once the quota is used up"
-        yield f"within {rule.last_minute_hours} h of the start it does not count towards quotas{often}"
+        yield _last_minute(rule, rule.last_minute_hours)
 
 
 def closed(rule: RoomRule) -> str:
     """That nobody it holds for may book."""
-    about = " ".join(filter(None, [who(rule), "may not book", where(rule) or "rooms"]))
+    about = _(
+        "%(people)s may not book %(where)s",
+        people=who(rule),
+        where=where(rule) or _("rooms"),
+    )
     return ", ".join(filter(None, [about, when(rule)]))
 
 
 def quota(rule: RoomRule, kind: str) -> str:
     """A meter's name: “Week quota in Studio A”."""
     return " ".join(
-        filter(None, [QUOTAS[kind], when(rule) if kind == "core" else "", where(rule)])
+        filter(None, [str(QUOTAS[kind]), when(rule) if kind == "core" else "", where(rule)])
     )
 
 
 def period(kind: str) -> str:
     """What a meter counts, beside its numbers."""
-    return {
-        "rolling": "of what is still to come",
-        "day": "today",
-        "week": "this week",
-        "month": "this month",
-        "core": "today",
-    }[kind]
+    return str(PERIODS[kind])
 
 
 def horizon(rule: RoomRule) -> str:
     """How far ahead bookings open."""
+    return _("Bookings open %(ahead)s", ahead=_ahead(rule))
+
+
+def _ahead(rule: RoomRule) -> str:
     if rule.horizon_hours is not None:
-        return f"Bookings open {rule.horizon_hours} h ahead"
-    days = {0: "on the day itself", 1: "1 day ahead"}.get(
-        rule.horizon_days or 0, f"{rule.horizon_days} days ahead"
+        return _("%(hours)s h ahead", hours=rule.horizon_hours)
+    days = rule.horizon_days or 0
+    ahead = ngettext("%(num)s day ahead", "%(num)s days ahead", days)
+    if not days:
+        ahead = _("on the day itself")
+    if rule.opens_at:
+        return _("%(ahead)s at %(time)s", ahead=ahead, time=rule.opens_at)
+    return ahead
+
+
+def _last_minute(rule: RoomRule, hours: int) -> str:
+    if rule.last_minute_mode == "always":
+        return _(
+            "within %(hours)s h of the start it does not count towards quotas", hours=hours
+        )
+    return _(
+        "within %(hours)s h of the start it does not count towards quotas once the quota is used up",
+        hours=hours,
     )
-    return f"Bookings open {days}{f' at {rule.opens_at}' if rule.opens_at else ''}"
 
 
 def _weekdays(rule: RoomRule) -> str:
     named = weekdays(rule.weekdays)
     places = [WEEKDAYS.index(day) for day in named]
     if len(named) > 2 and places == list(range(places[0], places[-1] + 1)):
-        return f"{named[0].title()}–{named[-1].title()}"
-    titles = [day.title() for day in named]
-    return " and ".join(filter(None, [", ".join(titles[:-1]), *titles[-1:]]))
+        return f"{SHORT_WEEKDAYS[places[0]]}–{SHORT_WEEKDAYS[places[-1]]}"
+    return listed(SHORT_WEEKDAYS[place] for place in places) if places else ""
 
 
 def _band(rule: RoomRule) -> str:
     if rule.from_time and rule.until_time:
         return f"{rule.from_time}–{rule.until_time}"
     if rule.from_time:
-        return f"from {rule.from_time}"
-    return f"until {rule.until_time}" if rule.until_time else ""
+        return _("from %(time)s", time=rule.from_time)
+    return _("until %(time)s", time=rule.until_time) if rule.until_time else ""
 
 
 def _dates(rule: RoomRule) -> str:
     if rule.starts_on and rule.ends_on:
-        return f"{_day(rule.starts_on)} to {_day(rule.ends_on)}"
+        first, last = written(rule.starts_on, DAY), written(rule.ends_on, DAY)
+        return _("%(first)s to %(last)s", first=first, last=last)
     if rule.starts_on:
-        return f"from {_day(rule.starts_on)}"
-    return f"until {_day(rule.ends_on)}" if rule.ends_on else ""
-
-
-def _day(on: date) -> str:
-    return f"{on:%-d %b %Y}"
+        return _("from %(day)s", day=written(rule.starts_on, DAY))
+    return _("until %(day)s", day=written(rule.ends_on, DAY)) if rule.ends_on else ""

@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import groups, people
 
 from .. import access, scopes
@@ -77,7 +77,7 @@ def recheck(reservation: Reservation) -> None:
         return
     over = verdicts.over(ask, quotas.active(), bookings)
     if over:
-        words = f"They have booked other times since. {over.message}"
+        words = _("They have booked other times since. %(why)s", why=over.message)
         raise Conflict(words, facts=over.all_facts)
 
 
@@ -148,7 +148,7 @@ def describe(
 ) -> RoomRule:
     """Change what is given. Stale, with what is there now, if `version` is not the current one."""
     rule = _managed(actor, id)
-    changed = f"Somebody changed {rule.name} while you were typing"
+    changed = _("Somebody changed %(name)s while you were typing", name=rule.name)
     rows.check_version(version, rule.version, changed, lambda: facts(rule))
     return _save(rule, described)
 
@@ -173,7 +173,7 @@ def facts(rule: RoomRule) -> dict[str, RuleValue]:
 def _managed(actor: Actor, id: int) -> RoomRule:
     """A locked rule that the actor may change."""
     rule = find(actor, id, lock=True)
-    access.check_may_manage(actor, "Only an admin can change rules")
+    access.check_may_manage(actor, lazy("Only an admin can change rules"))
     return rule
 
 
@@ -201,7 +201,7 @@ def _ask_of(wish: Wish, *, reads_rules: bool) -> tuple[Ask, list[quotas.Booked]]
 def _refusal(broken: Broken, by: Actor, offers: list[Offer]) -> Conflict:
     words = broken.message
     if by.is_staff:
-        words += ". You can book it anyway if you give a reason"
+        words = _("%(why)s. You can book it anyway if you give a reason", why=words)
     return Conflict(words, facts=broken.all_facts, offers=offers)
 
 
@@ -261,7 +261,7 @@ def _save(rule: RoomRule, described: Mapping[str, RuleValue]) -> RoomRule:
 def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
     """What the form and the API cannot know by a single field."""
     if all(getattr(rule, name) is None for name in LIMITS):
-        yield "may_book", "Say what this rule allows, forbids or limits"
+        yield "may_book", _("Say what this rule allows, forbids or limits")
     yield from scopes.contradictions(rule)
     yield from _contradicting_limits(rule)
     yield from _last_minute_problems(rule)
@@ -270,20 +270,20 @@ def _problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
 
 def _contradicting_limits(rule: RoomRule) -> Iterator[tuple[str, str]]:
     if rule.starts_on and rule.ends_on and rule.starts_on > rule.ends_on:
-        yield "ends_on", "Choose a day after the first"
+        yield "ends_on", _("Choose a day after the first")
     if rule.horizon_days is not None and rule.horizon_hours is not None:
-        yield "horizon_hours", "Count in days or in hours, not both"
+        yield "horizon_hours", _("Count in days or in hours, not both")
     if rule.opens_at and rule.horizon_days is None:
-        yield "opens_at", "Only together with days ahead"
+        yield "opens_at", _("Only together with days ahead")
     if rule.max_minutes is not None and (rule.min_minutes or 0) > rule.max_minutes:
-        yield "max_minutes", "This is less than the shortest booking"
+        yield "max_minutes", _("This is less than the shortest booking")
     if rule.core_minutes is not None and not (rule.from_time or rule.until_time):
-        yield "core_minutes", "Say when core time starts and ends"
+        yield "core_minutes", _("Say when core time starts and ends")
 
 
 def _last_minute_problems(rule: RoomRule) -> Iterator[tuple[str, str]]:
     has_hours = rule.last_minute_hours is not None
     if has_hours and rule.last_minute_mode is None:
-        yield "last_minute_mode", "Say when it does not count towards quotas"
+        yield "last_minute_mode", _("Say when it does not count towards quotas")
     if rule.last_minute_mode is not None and not has_hours:
-        yield "last_minute_hours", "Say how many hours before"
+        yield "last_minute_hours", _("Say how many hours before")

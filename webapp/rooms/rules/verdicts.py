@@ -7,6 +7,7 @@ from typing import Self
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Offer
+from webapp.core.words import _, lazy, translated
 from webapp.school import calendar
 from webapp.school.words import lasting
 
@@ -16,6 +17,12 @@ from . import limits, quotas, resolving, rule_words
 from .limits import Broken, Facts
 from .quotas import Booked, Meter
 from .resolving import Ask
+
+NEXT = {
+    "day": lazy("%(used)s. The next day begins on %(day)s"),
+    "week": lazy("%(used)s. The next week begins on %(day)s"),
+    "month": lazy("%(used)s. The next month begins on %(day)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Verdict:
     def after(self) -> list[str]:
         """What would be left of each quota, had one booked."""
         if self.last_minute:
-            return ["At such short notice it does not count towards your quotas."]
+            return [_("At such short notice it does not count towards your quotas.")]
         return [_left_words(meter) for meter in self.meters]
 
 
@@ -84,7 +91,7 @@ def offers(
     if not minutes:
         return []
     ends = ask.starts + timedelta(minutes=minutes)
-    label = f"{lasting(minutes)}, until {calendar.clock(ends)}"
+    label = _("%(time)s, until %(end)s", time=lasting(minutes), end=calendar.clock(ends))
     return [Offer(label, {"end_time": limits.iso(ends)})]
 
 
@@ -138,7 +145,7 @@ def _over(ask: Ask, bookings: Sequence[Booked], meter: Meter) -> Broken:
     if again:
         facts["again_at"] = limits.iso(again)
     facts["asked_minutes"] = meter.requested
-    words = _used_words(meter) + _again_words(meter, again, ask.starts)
+    words = _with_again_words(_used_words(meter), meter, again, ask.starts)
     return Broken(meter.rule, f"{meter.kind}_minutes", words, facts)
 
 
@@ -146,25 +153,45 @@ def _used_words(meter: Meter) -> str:
     """How much of a quota is used, and how much more is asked of it."""
     used, limit = lasting(meter.used), lasting(meter.limit)
     name = rule_words.quota(meter.rule, meter.kind)
-    return f"{name}: {used} of {limit} used; this is {lasting(meter.requested)}"
+    return _(
+        "%(quota)s: %(used)s of %(limit)s used; this is %(asked)s",
+        quota=name,
+        used=used,
+        limit=limit,
+        asked=lasting(meter.requested),
+    )
 
 
-def _again_words(meter: Meter, again: datetime | None, starts: datetime) -> str:
-    """When enough of a quota is there again, in a sentence that goes on; empty where that helps nobody."""
+def _with_again_words(
+    used: str, meter: Meter, again: datetime | None, starts: datetime
+) -> str:
+    """How much is used, and when enough of a quota is there again where that helps anybody."""
     if meter.within is None:
         if again is None or again >= starts:
-            return ""
-        return f". Enough is available again on {limits.day_and_time(again)}"
+            return used
+        return _(
+            "%(used)s. Enough is available again on %(day)s",
+            used=used,
+            day=limits.day_and_time(again),
+        )
     if meter.kind == "core":
-        return ""
-    return f". The next {meter.kind} begins on {limits.day_and_time(meter.within[1])}"
+        return used
+    return str.__mod__(
+        translated(NEXT[meter.kind]),
+        {"used": used, "day": limits.day_and_time(meter.within[1])},
+    )
 
 
 def _left_words(meter: Meter) -> str:
     """What would be left of a quota."""
     rest = lasting(max(0, meter.left - meter.requested))
     name = rule_words.quota(meter.rule, meter.kind)
-    return f"{name}: then {rest} left of {lasting(meter.limit)}."
+    return _(
+        "%(quota)s: then %(rest)s left of %(limit)s.",
+        quota=name,
+        rest=rest,
+        limit=lasting(meter.limit),
+    )
 
 
 def _lasting(ask: Ask, minutes: int) -> Ask:

@@ -133,7 +133,7 @@ def _require_good(planned: Preview) -> None:
     if planned.bad:
         bad, total = len(planned.bad), len(planned.lines)
         words = (
-            f"{bad} of {total} dates cannot be booked"
+            _("%(bad)s of %(total)s dates cannot be booked", bad=bad, total=total)
             if total > 1
             else planned.bad[0].words
         )
@@ -181,7 +181,7 @@ def _planned(
     pattern = recurring.pattern(**when)
     wants = [
         Want(on, room, pattern.start, pattern.end, purpose=purpose)
-        for on in recurring.dates(pattern)
+        for on in recurring.dates_of(pattern)
     ]
     wants = series_previews.chosen(wants, choices)
     places = series_offers.places()

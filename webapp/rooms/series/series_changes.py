@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.words import lazy
 from webapp.people import people
 
 from .. import access
@@ -128,7 +129,7 @@ def _give_back(actor: Actor, row: Reservation) -> int:
 
 def _lock(actor: Actor, id: int, version: int | None) -> Series:
     locked = series.find(actor, id, lock=True)
-    changed = "Somebody changed this series in the meantime"
+    changed = lazy("Somebody changed this series in the meantime")
     rows.check_version(version, locked.version, changed)
     return locked
 

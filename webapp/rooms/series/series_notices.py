@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from webapp.core import ical, letters, money, rows
+from webapp.core import dates, ical, letters, money, rows
 from webapp.core.actor import Actor
 from webapp.people import people
 from webapp.school import calendar, settings
@@ -24,7 +24,7 @@ def booked(
         "booked",
         rows,
         _whole(series),
-        skips=[f"{skip.on:%A %-d %B %Y}" for skip in skips],
+        skips=[dates.written(skip.on, "%A %-d %B %Y") for skip in skips],
     )
 
 
@@ -112,5 +112,6 @@ def _write(
 
 def _when_and_where(row: Reservation, series: Series) -> str:
     where = f", {row.room.name}" if row.room_id != series.room_id else ""
-    times = calendar.span(row.starts_at, row.ends_at, " to ")
-    return f"{calendar.local(row.starts_at):%A %-d %B %Y}, {times}{where}"
+    times = calendar.to(row.starts_at, row.ends_at)
+    day = calendar.local(row.starts_at)
+    return dates.written(day, "%A %-d %B %Y, %H:%M", times) + where

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from webapp.core import clock, money
+from webapp.core import clock, dates, money
 from webapp.core.actor import Actor
 from webapp.core.errors import Invalid, NotFound
 from webapp.core.words import _
@@ -17,6 +17,7 @@ from ..occupied.busy import Busy, Occupied, holders
 from ..occupied.spaces import Place
 from ..rates import late_costs, pricing
 from ..times import availability, day_sheet
+from ..times.segments import BUSY
 from . import series_offers, series_rules
 from .series_lines import Choice, Line, Preview, Want
 
@@ -34,7 +35,7 @@ def chosen(wants: Sequence[Want], choices: Sequence[Choice]) -> list[Want]:
             fields={
                 "choices": _(
                     "%(unknown)s is not one of the dates",
-                    unknown=f"{min(unknown):%-d %B %Y}",
+                    unknown=dates.written(min(unknown), "%-d %B %Y"),
                 )
             }
         )
@@ -86,7 +87,8 @@ def _as_chosen(want: Want, choice: Choice) -> Want:
         raise Invalid(
             fields={
                 "choices": _(
-                    "%(on)s: choose an end after the start", on=f"{choice.on:%-d %B %Y}"
+                    "%(on)s: choose an end after the start",
+                    on=dates.written(choice.on, "%-d %B %Y"),
                 )
             }
         )
@@ -134,7 +136,10 @@ def _tell_late(actor: Actor, lines: Iterable[Line]) -> None:
             moved_to = line.room.id, line.slot.starts, line.slot.ends
             if due := late_costs.still_due(actor, line.want.moves, *moved_to):
                 amount = money.formatted(due, line.want.moves.currency)
-                line.words = f"Too late to move for free: {amount} for the time you give up is still due"
+                line.words = _(
+                    "Too late to move for free: %(amount)s for the time you give up is still due",
+                    amount=amount,
+                )
 
 
 def _judge(actor: Actor, lines: Sequence[Line], busy: Busy) -> None:
@@ -154,14 +159,17 @@ def _by_time(line: Line) -> Judgement | None:
     """None for a time that could be booked if its room was free."""
     hours = availability.opening(line.want.on)
     if line.want.skip:
-        return "skipped", "Left out"
+        return "skipped", _("Left out")
     if line.slot.problem:
         return "refused", line.slot.problem
     if line.slot.starts < clock.now():
-        return "past", "This time is over"
+        return "past", _("This time is over")
     if not hours.starts <= line.slot.starts < line.slot.ends <= hours.ends:
         opens, closes = calendar.clock(hours.starts), calendar.clock(hours.ends)
-        return "closed", f"The school is open from {opens} to {closes}"
+        words = _(
+            "The school is open from %(opens)s to %(closes)s", opens=opens, closes=closes
+        )
+        return "closed", words
     return None
 
 
@@ -173,20 +181,22 @@ def _by_clashes(
         words = dict.fromkeys(_in_words(actor, occupied, names) for occupied in clashes)
         return "closed" if is_closed else "taken", "; ".join(words)
     if not line.room.is_active:
-        return "refused", f"{line.room.name} is not in use"
+        return "refused", _("%(room)s is not in use", room=line.room.name)
     return "free", ""
 
 
 def _in_words(actor: Actor, occupied: Occupied, names: Holders) -> str:
     span = calendar.span(occupied.starts, occupied.until)
     if occupied.reservation_id is None:
-        word = day_sheet.WORDS.get(occupied.kind, "Busy")
+        word = str(day_sheet.WORDS.get(occupied.kind, BUSY))
         is_long = occupied.until - occupied.starts > timedelta(hours=24)
         return word if is_long else f"{word} {span}"
     student_id, name = names[occupied.reservation_id]
     if student_id == actor.id:
-        return f"Already yours, {span}"
-    return f"Taken {span} by {name}" if actor.is_staff else f"Taken {span}"
+        return _("Already yours, %(span)s", span=span)
+    if actor.is_staff:
+        return _("Taken %(span)s by %(name)s", span=span, name=name)
+    return _("Taken %(span)s", span=span)
 
 
 def _check_overlaps(lines: Iterable[Line]) -> None:
@@ -199,4 +209,5 @@ def _check_overlaps(lines: Iterable[Line]) -> None:
         for before, after in pairwise(in_space):
             if before.until > after.slot.starts and before.status == "free":
                 after.status = "overlap"
-                after.words = f"It overlaps {before.want.on:%-d %B} of this series"
+                on = dates.written(before.want.on, "%-d %B")
+                after.words = _("It overlaps %(day)s of this series", day=on)

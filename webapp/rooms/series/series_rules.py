@@ -5,6 +5,7 @@ from datetime import datetime
 
 from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.core.words import lazy
 from webapp.people import groups
 
 from ..rates import late_costs
@@ -14,7 +15,9 @@ from ..rules.resolving import Ask
 from ..rules.verdicts import Verdict
 from .series_lines import Line
 
-MUST_ASK = "A teacher must approve this one: request it on its own, outside the series"
+MUST_ASK = lazy(
+    "A teacher must approve this one: request it on its own, outside the series"
+)
 
 
 def judge(actor: Actor, lines: Sequence[Line], person_id: int) -> None:

@@ -8,7 +8,9 @@ from operator import attrgetter
 
 from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.core.words import _, lazy
 from webapp.school import calendar, settings
+from webapp.school.words import named_within
 
 from ..models import Room
 from . import availability, segments, spans
@@ -17,12 +19,13 @@ from .segments import BUSY, COLUMN, Piece, Segment
 from .spans import Span
 
 HOUR = timedelta(hours=1)
-TIDYING = "Tidying up"
+TIDYING = lazy("Tidying up")
+PAST, YOU = lazy("Past"), lazy("You")
 WORDS = {
-    "closure": "Closed",
-    "maintenance": "Maintenance",
-    "lesson": "Lesson",
-    "hold": "Held",
+    "closure": lazy("Closed"),
+    "maintenance": lazy("Maintenance"),
+    "lesson": lazy("Lesson"),
+    "hold": lazy("Held"),
 }
 _start = attrgetter("starts")
 KINDS = {"closure": "shut", "maintenance": "shut", "mine": "mine"}  # all others are busy
@@ -171,7 +174,7 @@ def _row(
 def _pieces(day: Day, hours: Span, reach: Span, steps: list[datetime]) -> Iterator[Piece]:
     """All of a room's day in order: what is taken, what is free, and when the school is closed."""
     if not day.open:
-        yield Piece("shut", reach.starts, reach.ends, "Not in use")
+        yield Piece("shut", reach.starts, reach.ends, lazy("Not in use"))
         return
     whole = [*day.busy, *day.free, *_shut(day, hours, reach)]
     for span in sorted(whole, key=_start):
@@ -220,10 +223,10 @@ def _kind(span: Span, leaves: datetime) -> str:
 
 def _words(span: Span) -> str:
     """Whose it is and what for, as far as the reader may know."""
-    words = "You" if span.kind == "mine" else span.who or WORDS.get(span.kind, BUSY)
+    words = YOU if span.kind == "mine" else span.who or WORDS.get(span.kind, BUSY)
     if span.purpose not in ("", "practice"):
-        words = f"{words}, {span.purpose}"
-    return f"{words}, waiting" if span.is_pending else words
+        words = f"{words}, {named_within(span.purpose)}"
+    return _("%(who)s, waiting", who=words) if span.is_pending else words
 
 
 def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
@@ -234,14 +237,14 @@ def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
     if first < last:
         yield from _bookable(span, steps[first], steps[last])
     else:
-        words = "Past" if span.ends <= now else "Too short to book"
+        words = PAST if span.ends <= now else lazy("Too short to book")
         yield Piece("rest", span.starts, span.ends, words)
 
 
 def _bookable(free: Span, starts: datetime, ends: datetime) -> Iterator[Piece]:
     """What can be booked of free time, with what is over before it and left to tidy up after it."""
     if starts > free.starts:
-        yield Piece("rest", free.starts, starts, "Past")
+        yield Piece("rest", free.starts, starts, PAST)
     yield Piece("free", starts, ends)
     if ends < free.ends:
         yield Piece("rest", ends, free.ends, TIDYING)

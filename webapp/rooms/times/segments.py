@@ -6,10 +6,12 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from webapp.core.words import lazy
+
 from .spans import Span
 
 COLUMN = timedelta(minutes=5)
-BUSY = "Busy"
+BUSY = lazy("Busy")
 _look = attrgetter("kind", "words", "reservation_id")
 
 

@@ -1,6 +1,6 @@
 """The e-mail to somebody who waited: what is held for them, until when, and the link that books it."""
 
-from webapp.core import letters
+from webapp.core import dates, letters
 from webapp.core.db import db
 from webapp.people import people
 from webapp.school import calendar
@@ -19,7 +19,7 @@ def offered(wait: Wait) -> None:
     assert wait.offered_from, "offered to somebody"
     assert wait.offered_until, "offered to somebody"
     assert wait.expires_at, "offered to somebody"
-    times = calendar.span(wait.offered_from, wait.offered_until, " to ")
+    times = calendar.to(wait.offered_from, wait.offered_until)
     letters.post(
         "rooms/mail/offered",
         contact,
@@ -27,7 +27,9 @@ def offered(wait: Wait) -> None:
             "name": contact.name,
             "room": room,
             "wait": wait,
-            "when": f"{calendar.local(wait.offered_from):%A %-d %B}, {times}",
+            "when": dates.written(
+                calendar.local(wait.offered_from), "%A %-d %B, %H:%M", times
+            ),
             "until": calendar.clock(wait.expires_at),
         },
         about=("wait", wait.id),
