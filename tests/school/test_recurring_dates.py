@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.school.recurring import NAMES, Pattern, dates
+from webapp.core.dates import WEEKDAYS
+from webapp.school.recurring import Pattern, dates_of
 
 MONDAY = date(2027, 3, 1)
 
@@ -18,7 +19,7 @@ def pattern(*weekdays, every_weeks=1, first=MONDAY, days=27):
 
 def days_of(asked):
     """Counted in days from that Monday."""
-    return [(on - MONDAY).days for on in dates(asked)]
+    return [(on - MONDAY).days for on in dates_of(asked)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_every_date_is_one_that_was_asked_for_and_none_is_missing(
         for on in (first + timedelta(days=ahead) for ahead in range(days + 1))
         if on.weekday() in weekdays and (on - monday).days // 7 % every_weeks == 0
     ]
-    assert list(dates(asked)) == expected
+    assert list(dates_of(asked)) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_pattern_is_told_in_words(asked, words):
     assert asked.words == words
 
 
-@pytest.mark.parametrize("day", range(len(NAMES)))
+@pytest.mark.parametrize("day", range(len(WEEKDAYS)))
 def test_each_weekday_has_a_bit_of_its_own(day):
     assert pattern(day).mask == 2**day
     assert pattern(*range(day + 1)).mask == 2 ** (day + 1) - 1
