@@ -225,7 +225,8 @@ def _words(span: Span) -> str:
     """Whose it is and what for, as far as the reader may know."""
     words = YOU if span.kind == "mine" else span.who or WORDS.get(span.kind, BUSY)
     if span.purpose not in ("", "practice"):
-        words = f"{words}, {named_within(span.purpose)}"
+        is_reason = span.kind == "closure"  # which somebody typed
+        words = f"{words}, {span.purpose if is_reason else named_within(span.purpose)}"
     return _("%(who)s, waiting", who=words) if span.is_pending else words
 
 
