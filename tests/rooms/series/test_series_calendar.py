@@ -86,7 +86,7 @@ def wall(quarters):
 )
 @hypothesis_settings(max_examples=40, deadline=None)
 def check(series, fates):
-    dates = zip(series_dates.dates(series.pattern), cycle(fates), strict=False)
+    dates = zip(series_dates.dates_of(series.pattern), cycle(fates), strict=False)
     rows = [
         row(n, series, on, fate) for n, (on, fate) in enumerate(dates) if fate != "left out"
     ]
