@@ -16,7 +16,7 @@ from webapp.school import calendar, settings
 
 from ..models import PEOPLE, Occupancy, Reservation, RoomSpace
 from ..occupied import closed_time
-from ..times import day_sheet
+from ..times.day_words import WORDS
 from ..times.segments import BUSY
 
 AROUND = timedelta(hours=3)
@@ -132,7 +132,7 @@ def _around(requests: Sequence[Reservation]) -> dict[int, list[str]]:
 
 def _in_words(occupancy: Occupancy, ends: datetime | None, name: str | None) -> str:
     span = calendar.span(occupancy.starts_at, ends or occupancy.blocks_until)
-    return f"{span} {name or day_sheet.WORDS.get(occupancy.kind, BUSY)}"
+    return f"{span} {name or WORDS.get(occupancy.kind, BUSY)}"
 
 
 def _occupied(

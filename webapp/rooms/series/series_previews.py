@@ -16,7 +16,8 @@ from ..occupied import spaces
 from ..occupied.busy import Busy, Occupied, holders
 from ..occupied.spaces import Place
 from ..rates import late_costs, pricing
-from ..times import availability, day_sheet
+from ..times import availability
+from ..times.day_words import WORDS
 from ..times.segments import BUSY
 from . import series_offers, series_rules
 from .series_lines import Choice, Line, Preview, Want
@@ -188,7 +189,7 @@ def _by_clashes(
 def _in_words(actor: Actor, occupied: Occupied, names: Holders) -> str:
     span = calendar.span(occupied.starts, occupied.until)
     if occupied.reservation_id is None:
-        word = str(day_sheet.WORDS.get(occupied.kind, BUSY))
+        word = str(WORDS.get(occupied.kind, BUSY))
         is_long = occupied.until - occupied.starts > timedelta(hours=24)
         return word if is_long else f"{word} {span}"
     student_id, name = names[occupied.reservation_id]

@@ -8,25 +8,17 @@ from operator import attrgetter
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.core.words import _, lazy
+from webapp.core.words import lazy
 from webapp.school import calendar, settings
-from webapp.school.words import named_within
 
 from ..models import Room
 from . import availability, segments, spans
 from .availability import Day
-from .segments import BUSY, COLUMN, Piece, Segment
+from .day_words import PAST, TIDYING, WORDS, words_of
+from .segments import COLUMN, Piece, Segment
 from .spans import Span
 
 HOUR = timedelta(hours=1)
-TIDYING = lazy("Tidying up")
-PAST, YOU = lazy("Past"), lazy("You")
-WORDS = {
-    "closure": lazy("Closed"),
-    "maintenance": lazy("Maintenance"),
-    "lesson": lazy("Lesson"),
-    "hold": lazy("Held"),
-}
 _start = attrgetter("starts")
 KINDS = {"closure": "shut", "maintenance": "shut", "mine": "mine"}  # all others are busy
 
@@ -204,7 +196,7 @@ def drawn(span: Span) -> Iterator[Piece]:
         kind=_kind(span, leaves),
         starts=span.starts,
         ends=leaves,
-        words=_words(span),
+        words=words_of(span),
         reservation_id=span.reservation_id,
     )
     if leaves < span.ends:
@@ -219,15 +211,6 @@ def _kind(span: Span, leaves: datetime) -> str:
     if kind == "busy" and leaves <= clock.now():
         return "past"
     return kind
-
-
-def _words(span: Span) -> str:
-    """Whose it is and what for, as far as the reader may know."""
-    words = YOU if span.kind == "mine" else span.who or WORDS.get(span.kind, BUSY)
-    if span.purpose not in ("", "practice"):
-        is_reason = span.kind == "closure"  # which somebody typed
-        words = f"{words}, {span.purpose if is_reason else named_within(span.purpose)}"
-    return _("%(who)s, waiting", who=words) if span.is_pending else words
 
 
 def _free(day: Day, span: Span, steps: list[datetime]) -> Iterator[Piece]:
