@@ -2,6 +2,7 @@
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
+from webapp.core.words import lazy
 
 from ..schemas.payments import PaymentInput
 
