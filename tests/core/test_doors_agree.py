@@ -1,28 +1,22 @@
 """A form's GET asks what its POST asks; and every GET has a fragment or is a whole page, but never a fault."""
 
-import re
 import shutil
 from pathlib import Path
 
 import flask_migrate
 import pytest
-from flask import render_template_string, session
-from flask_login import login_user
-from flask_wtf.csrf import generate_csrf
+from flask import render_template_string
 from sqlalchemy import select
 
 from tests.support.drawing import AskedWhileDrawing, only_drawing
+from tests.support.every_page import browser_of, paths_of, status_of
 from tests.support.html import forms
 from webapp import create_app
 from webapp.core.db import db, transaction
 from webapp.demo import school
-from webapp.lending.models import Checkout
-from webapp.people import links, sign_ins
 from webapp.people.models import User
-from webapp.rooms.models import Reservation, Room
 
 WHO = ("", "student", "student2", "desk", "teacher", "admin")  # who may do less comes first
-HIGHEST = 40  # ids looked at for a thing that has the page
 CLOSED = {401, 403, 404}
 OWN_ASKING = {
     "/login": "is there for those who are not signed in",
@@ -58,32 +52,13 @@ def templates_only_draw(demo):
 @pytest.fixture(scope="module")
 def people(demo):
     """A browser of each."""
-    return {name: _browser(demo, name) for name in WHO}
+    return {name: browser_of(demo, name) for name in WHO}
 
 
 @pytest.fixture(scope="module")
 def paths(demo, people):
     """The rule of every page, and its address for something that has this page."""
-    shown = {}
-    for (rule, path), methods in _rules(demo).items():
-        if "GET" in methods:
-            ids = range(1, HIGHEST) if "{id}" in path else (1,)
-            candidates = (path.format(id=id) for id in ids)
-            good = (p for p in candidates if _status(people["admin"], "GET", p) == 200)
-            shown[rule, next(good, path.format(id=1))] = methods
-    return shown
-
-
-def _rules(demo):
-    """The methods of every rule and address that is no program's."""
-    with demo.app_context():
-        tokens = _tokens()
-    rules = {}
-    for rule in demo.url_map.iter_rules():
-        if not rule.rule.startswith(("/api/", "/static")):
-            for path in _addresses(rule.rule, tokens):
-                rules.setdefault((rule.rule, path), set()).update(rule.methods)
-    return rules
+    return paths_of(demo, people["admin"])
 
 
 @pytest.fixture
@@ -109,7 +84,7 @@ def test_the_get_of_a_form_asks_what_its_post_asks(people, paths, again):
     for (rule, path), methods in paths.items():
         if "POST" not in methods or rule in OWN_ASKING:
             continue
-        shown = {name: _status(browser, "GET", path) for name, browser in people.items()}
+        shown = {name: status_of(browser, "GET", path) for name, browser in people.items()}
         for sent in _sent(people, path, again):
             differ += [(path, *each) for each in _differ(shown, sent)]
             closed += sum(status in CLOSED for status in sent.values())
@@ -130,7 +105,7 @@ def _sent(people, path, again):
     usual = own["admin"] or own["teacher"]  # for who has no form there
     for typed in ({}, own):
         yield {
-            name: _status(browser, "POST", path, data=typed and (typed[name] or usual))
+            name: status_of(browser, "POST", path, data=typed and (typed[name] or usual))
             for name, browser in people.items()
         }
         again()
@@ -140,7 +115,7 @@ def test_a_template_starts_no_query(demo, people, paths):
     drawn = 0
     for (_, path), _methods in paths.items():
         for name in WHO:
-            drawn += _status(people[name], "GET", path) == 200  # or the query raises
+            drawn += status_of(people[name], "GET", path) == 200  # or the query raises
     assert drawn > 250
     with demo.test_request_context("/"), pytest.raises(AskedWhileDrawing):
         render_template_string(
@@ -152,7 +127,7 @@ def test_every_page_has_a_fragment_or_comes_whole(people, paths):
     part = {"HX-Request": "true", "HX-Request-Type": "partial"}
     for (_, path), _methods in paths.items():
         for name in ("", "student", "teacher", "admin"):
-            assert _status(people[name], "GET", path, headers=part) < 500, (path, name)
+            assert status_of(people[name], "GET", path, headers=part) < 500, (path, name)
 
 
 def test_enter_presses_the_usual_button_of_every_form(people, paths):
@@ -169,56 +144,6 @@ def test_enter_presses_the_usual_button_of_every_form(people, paths):
                 wrong.append((path, form.buttons))
     assert not wrong
     assert several > 20
-
-
-def _browser(app, name):
-    browser = app.test_client()
-    with app.test_request_context(), transaction():
-        if name:
-            email = f"{name}@demo.example"
-            login_user(
-                sign_ins.open(db.session.scalars(select(User).filter_by(email=email)).one())
-            )
-        browser.environ_base["HTTP_X_CSRFTOKEN"] = generate_csrf()
-        known = dict(session)
-    with browser.session_transaction() as cookie:
-        cookie |= known
-    return browser
-
-
-def _tokens():
-    """What stands in addresses besides ids: the code of a door, and the links of letters about what still waits."""
-    teacher = db.session.scalars(select(User).filter_by(email="teacher@demo.example")).one()
-    loan = db.session.scalar(select(Checkout.id).filter_by(status="pending"))
-    hall = db.session.scalar(select(Reservation.id))
-    return {
-        "/r/<token>": links.sign("decision", loan, to=teacher.id),
-        "/r/room/<token>": links.sign("room", hall, to=teacher.id),
-        "/door/<code>": db.session.scalar(select(Room.door_code)),
-    }
-
-
-def _addresses(rule, tokens):
-    """Where a rule leads: for each of its words, with {id} for its ids."""
-    for start, token in tokens.items():
-        rule = (
-            rule.replace(start, start.partition("<")[0] + token)
-            if rule.startswith(start)
-            else rule
-        )
-    words = re.search(r"<any\(([^)]*)\):\w+>", rule)
-    for word in re.findall(r"\w+", words[1]) if words else [""]:
-        yield re.sub(r"<int[^>]*>", "{id}", rule.replace(words[0], word) if words else rule)
-
-
-def _status(browser, method, path, **how):
-    """The status; being sent to sign in is a 401."""
-    with browser.open(path, method=method, **how) as answer:
-        return (
-            401
-            if answer.status_code == 303 and answer.location.startswith("/login")
-            else answer.status_code
-        )
 
 
 def _filled(browser, path):

@@ -10,6 +10,9 @@ from jinja2 import Environment, TemplateNotFound
 
 from . import outbox, words
 
+in_its_language = words.speaking(words.ENGLISH)
+"""Decorates what words an e-mail: it does so for who reads it, whatever whoever acts speaks."""
+
 
 class Reader(Protocol):
     @property

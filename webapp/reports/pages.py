@@ -69,7 +69,10 @@ def rooms() -> Response:
         use=use,
         show=query.show,
         duration=room_use.duration,
-        days=list(zip(dates.SHORT_WEEKDAYS, dates.WEEKDAYS, strict=True)),
+        days=[
+            (str(short), str(day))
+            for short, day in zip(dates.SHORT_WEEKDAYS, dates.WEEKDAYS, strict=True)
+        ],
         kinds=room_use.KINDS,
     )
 

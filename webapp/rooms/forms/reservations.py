@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
-from webapp.core.words import lazy
+from webapp.core.words import _, lazy
 from webapp.school import calendar
 
 from ..schemas.changes import MovePage
@@ -30,7 +30,8 @@ class _Times:
     def offer(self, steps: list[datetime], free: Iterable[datetime]) -> None:
         """The day's times to choose from; what was typed stays among them, even where nobody may book."""
         free = set(free)
-        marks = {at: "" if at in free else " · taken" for at in steps[:-1]}
+        taken = " · " + _("taken")
+        marks = {at: "" if at in free else taken for at in steps[:-1]}
         self.start_time.choices = _with(
             self.start_time.data, [_choice(at, mark) for at, mark in marks.items()]
         )

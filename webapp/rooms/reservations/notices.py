@@ -22,6 +22,7 @@ def received(reservation: Reservation, *, by: Actor, to: Contact | None = None) 
     requested(reservation)
 
 
+@letters.in_its_language
 def requested(reservation: Reservation) -> None:
     """To whoever answers it; leaves at once, with a link that lets them decide."""
     for to in people.deciders(reservation.student_id):
@@ -120,11 +121,13 @@ def missed(reservation: Reservation) -> None:
     _write(reservation, "missed")
 
 
+@letters.in_its_language
 def where_and_when(reservation: Reservation) -> str:
     """Where and when, in the school's words."""
     return f"{reservation.room.name}, {_when(reservation)}"
 
 
+@letters.in_its_language
 def until(reservation: Reservation) -> str:
     """Until when the time is held for who asks; empty where nobody needs to answer."""
     waits = reservation.answer_by if reservation.status == "pending" else None
@@ -145,6 +148,7 @@ def _amount(reservation: Reservation, minor: int) -> str:
     return money.formatted(minor, reservation.currency) if minor > 0 else ""
 
 
+@letters.in_its_language
 def _write(
     reservation: Reservation,
     kind: str,

@@ -16,6 +16,7 @@ from ..agenda import series_agenda
 from ..models import Reservation, Series, SeriesSkip
 
 
+@letters.in_its_language
 def booked(
     series: Series, rows: Sequence[Reservation], skips: Sequence[SeriesSkip]
 ) -> None:
@@ -81,6 +82,7 @@ def _amount(minor: int, currency: str) -> str:
     return money.formatted(minor, currency) if minor else ""
 
 
+@letters.in_its_language
 def _write(
     series: Series,
     act: str,

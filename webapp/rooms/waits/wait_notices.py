@@ -8,6 +8,7 @@ from webapp.school import calendar
 from ..models import Room, Wait
 
 
+@letters.in_its_language
 def offered(wait: Wait) -> None:
     """Tell them what is offered; without a word where there is nobody to tell, or nothing is."""
     contact, room = (

@@ -8,7 +8,7 @@ from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.school import calendar
 
@@ -123,10 +123,19 @@ def leave(actor: Actor, id: int) -> Wait:
     return wait
 
 
+ALREADY = {
+    "waiting": lazy("This waitlist entry is already waiting"),
+    "offered": lazy("This waitlist entry is already offered"),
+    "booked": lazy("This waitlist entry is already booked"),
+    "left": lazy("This waitlist entry is already left"),
+    "lapsed": lazy("This waitlist entry is already lapsed"),
+}
+
+
 def already_over(wait: Wait) -> Conflict:
     """That nothing more can be done about it, and why."""
     return Conflict(
-        _("This waitlist entry is already %(status)s", status=wait.status),
+        str(ALREADY[wait.status]),
         facts={"status": wait.status},
     )
 
