@@ -54,6 +54,7 @@ OperationKind = Literal[
     "return_to_supplier",
     "sale_return",
     "sell",
+    "set_aside",
     "send_to_repair",
     "start_maintenance",
     "stocktake",
@@ -77,22 +78,22 @@ class Type(NamedTuple):
 
 
 TYPES: dict[str, Type] = {
-    "PURCHASE": Type("PURCHASE", lazy("Comes in"), (lazy("receive"),)),
+    "PURCHASE": Type("PURCHASE", lazy("Comes in"), (lazy("Receive"),)),
     "PURCHASE_RETURN": Type(
-        "PURCHASE", lazy("Goes back to the supplier"), (lazy("send back"),)
+        "PURCHASE", lazy("Goes back to the supplier"), (lazy("Send back"),)
     ),
-    "SALE": Type("SALE", lazy("Is sold"), (lazy("sell"),)),
+    "SALE": Type("SALE", lazy("Is sold"), (lazy("Sell"),)),
     "SALE_RETURN": Type(
-        "SALE", lazy("Comes back from a buyer"), (lazy("take back what was sold"),)
+        "SALE", lazy("Comes back from a buyer"), (lazy("Take back what was sold"),)
     ),
     "RENTAL_OUT": Type(
         "RENTAL",
         lazy("Is handed out"),
-        (lazy("hand out"), lazy("approve and hand out"), lazy("lend at the desk")),
+        (lazy("Hand out"), lazy("Approve and hand out"), lazy("Lend at the desk")),
     ),
-    "RENTAL_RETURN": Type("RENTAL", lazy("Is brought back"), (lazy("return"),)),
+    "RENTAL_RETURN": Type("RENTAL", lazy("Is brought back"), (lazy("Return"),)),
     "RENTAL_RETURN_DAMAGED": Type(
-        "RENTAL", lazy("Is brought back damaged"), (lazy("return damaged"),)
+        "RENTAL", lazy("Is brought back damaged"), (lazy("Return damaged"),)
     ),
     "RENTAL_RETURN_MIXED": Type(
         "RENTAL",
@@ -110,63 +111,63 @@ TYPES: dict[str, Type] = {
         ),
     ),
     "DAMAGE_ASSESSMENT": Type(
-        "DAMAGE_REPAIR", lazy("Is assessed for damage"), (lazy("assess damage"),)
+        "DAMAGE_REPAIR", lazy("Is assessed for damage"), (lazy("Assess damage"),)
     ),
     "SENT_FOR_REPAIR": Type(
         "DAMAGE_REPAIR",
         lazy("Goes for repair"),
-        (lazy("start a repair"), lazy("planned maintenance")),
+        (lazy("Start a repair"), lazy("Planned maintenance")),
     ),
     "REPAIR_COMPLETED": Type(
         "DAMAGE_REPAIR",
         lazy("Is repaired, or beyond repair"),
-        (lazy("quality check of a repair"),),
+        (lazy("Quality check of a repair"),),
     ),
-    "WRITE_OFF": Type("DAMAGE_REPAIR", lazy("Is written off"), (lazy("write off"),)),
+    "WRITE_OFF": Type("DAMAGE_REPAIR", lazy("Is written off"), (lazy("Write off"),)),
     "ADJUSTMENT_POSITIVE": Type(
         "ADJUSTMENT",
         lazy("Added"),
         (
-            lazy("opening balance"),
-            lazy("import a spreadsheet"),
-            lazy("adjust"),
-            lazy("apply a stocktake"),
+            lazy("Opening balance"),
+            lazy("Import a spreadsheet"),
+            lazy("Adjust"),
+            lazy("Apply a stocktake"),
         ),
     ),
     "ADJUSTMENT_NEGATIVE": Type(
-        "ADJUSTMENT", lazy("Removed"), (lazy("adjust"), lazy("apply a stocktake"))
+        "ADJUSTMENT", lazy("Removed"), (lazy("Adjust"), lazy("Apply a stocktake"))
     ),
-    "SYSTEM_CORRECTION": Type("ADJUSTMENT", lazy("Is undone"), (lazy("undo"),)),
+    "SYSTEM_CORRECTION": Type("ADJUSTMENT", lazy("Is undone"), (lazy("Undo"),)),
     "TRANSFER_IN": Type(
         "TRANSFER",
         lazy("Arrives here"),
-        (lazy("send a transfer"), lazy("receive a transfer")),
+        (lazy("Send a transfer"), lazy("Receive a transfer")),
     ),
     "TRANSFER_OUT": Type(
         "TRANSFER",
         lazy("Leaves here"),
-        (lazy("send a transfer"), lazy("cancel a transfer")),
+        (lazy("Send a transfer"), lazy("Cancel a transfer")),
     ),
-    "RESERVATION_CREATED": Type("RESERVATION", lazy("Is set aside"), (lazy("approve"),)),
+    "RESERVATION_CREATED": Type("RESERVATION", lazy("Is set aside"), (lazy("Set aside"),)),
     "RESERVATION_CANCELLED": Type(
         "RESERVATION",
         lazy("Is no longer set aside"),
-        (lazy("cancel"), lazy("undo a decision"), lazy("hand out as a certain unit")),
+        (lazy("Cancel"), lazy("Undo"), lazy("Hand out as a certain unit")),
     ),
     "RESERVATION_EXTENDED": Type(
         "RESERVATION",
         lazy("Is set aside for longer"),
         why=lazy(
-            "What is approved stays set aside until it is handed out or cancelled. No piece moves when a day changes."
+            "What is set aside stays so until it is handed out or cancelled. No piece moves when a day changes."
         ),
     ),
-    "DAMAGE_LOSS": Type("LOSS", lazy("Is lost to damage"), (lazy("adjust"),)),
+    "DAMAGE_LOSS": Type("LOSS", lazy("Is lost to damage"), (lazy("Adjust"),)),
     "THEFT_LOSS": Type(
         "LOSS",
         lazy("Is lost or stolen"),
-        (lazy("adjust"), lazy("lose on the way"), lazy("apply a stocktake")),
+        (lazy("Adjust"), lazy("Lose on the way"), lazy("Apply a stocktake")),
     ),
-    "EXPIRY_LOSS": Type("LOSS", lazy("Is past its date"), (lazy("adjust"),)),
+    "EXPIRY_LOSS": Type("LOSS", lazy("Is past its date"), (lazy("Adjust"),)),
 }
 CATEGORIES = {
     "RENTAL": lazy("Lending"),
