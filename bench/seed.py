@@ -136,6 +136,7 @@ def _checkout(item, status):
         "quantity": 1,
         "starts_on": today,
         "due_on": due,
+        "asked_from": today,
         "asked_until": due,
         "status": status,
         "requested_at": now,

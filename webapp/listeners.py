@@ -15,6 +15,7 @@ from .rooms.waits import wait_offers
 from .school import agenda, policy, to_see_to
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
+from .stock.items import archiving
 from .stock.ledger import verify
 from .stock.operations import undo
 from .stock.stocktakes import holders
@@ -24,16 +25,7 @@ from .stock.transfers import undoing as transfer_undoing
 
 def connect() -> None:
     """The same, however often it is called."""
-    undo.connect(
-        {
-            "checkout_id": undo.Follower(loan_undoing.put_back, loan_undoing.foresee),
-            "repair_id": undo.Follower(repair_undoing.follow, repair_undoing.foresee),
-            "stocktake_id": undo.Follower(
-                stocktake_undoing.follow, stocktake_undoing.foresee
-            ),
-            "transfer_id": undo.Follower(transfer_undoing.follow, transfer_undoing.foresee),
-        }
-    )
+    _connect_undo()
     policy.connect(
         {
             "zone": (room_checks.times_ahead,),
@@ -44,6 +36,21 @@ def connect() -> None:
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
+    archiving.connect(holding.promised)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems), warnings=(loans.without_tag,)
+    )
+
+
+def _connect_undo() -> None:
+    """What else is set right when an act is undone, by what it was about."""
+    undo.connect(
+        {
+            "checkout_id": undo.Follower(loan_undoing.put_back, loan_undoing.foresee),
+            "repair_id": undo.Follower(repair_undoing.follow, repair_undoing.foresee),
+            "stocktake_id": undo.Follower(
+                stocktake_undoing.follow, stocktake_undoing.foresee
+            ),
+            "transfer_id": undo.Follower(transfer_undoing.follow, transfer_undoing.foresee),
+        }
     )

@@ -8,7 +8,6 @@ import time
 import psycopg
 import pytest
 
-from webapp.core import db as database
 from webapp.core.db import db
 from webapp.core.errors import Busy
 from webapp.core.write_queue import WriteQueue
@@ -82,21 +81,10 @@ def test_a_killed_process_holds_nobody_up(other_process):
     turns.give()
 
 
-@pytest.fixture
-def impatient(app, monkeypatch):
-    """Does not wait for seconds for what others have locked."""
-    monkeypatch.setattr(database, "LOCK_SECONDS", 1)
-    patient = [each for each in database.SQLITE if not each.startswith("busy_timeout")]
-    monkeypatch.setattr(database, "SQLITE", (*patient, "busy_timeout=500"))
-    return app
-
-
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_a_lock_that_stays_is_503_and_nothing_is_saved(
-    impatient, as_, engine, wish, typed, door
-):
+def test_a_lock_that_stays_is_503_and_nothing_is_saved(app, as_, engine, wish, typed, door):
     sol = as_("sol")
-    with impatient.app_context():
+    with app.app_context():
         url = db.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
     if engine == "postgresql":
         other = psycopg.connect(url)
@@ -111,7 +99,7 @@ def test_a_lock_that_stays_is_503_and_nothing_is_saved(
     other.close()
     assert answer.status_code == 503
     assert "Nothing was saved" in answer.text
-    with impatient.app_context():
+    with app.app_context():
         assert db.session.query(Checkout).count() == 0
 
 

@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from webapp.core.db import db
+from tests.support.loans import TESS
+from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
+from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Operation
 
@@ -81,3 +83,17 @@ def loan(app):
             return db.session.get(Checkout, id)
 
     return now
+
+
+@pytest.fixture
+def harp(app):
+    """The one harp; its id."""
+    with app.app_context(), transaction():
+        return items.add(
+            TESS,
+            name="Harp",
+            category="instrument",
+            location="Store",
+            quantity=1,
+            max_checkout_days=30,
+        ).id

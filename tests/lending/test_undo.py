@@ -12,7 +12,7 @@ from webapp.core.outbox import Letter
 
 DECISIONS = pytest.mark.parametrize("verb", ["approve", "approve_and_hand_out", "reject"])
 AFTER = {
-    "approve": (1, 1, 0, 0),
+    "approve": (2, 0, 0, 0),
     "approve_and_hand_out": (1, 0, 1, 0),
     "reject": (2, 0, 0, 0),
 }
@@ -78,7 +78,7 @@ def test_the_letter_that_left_cannot_be_called_back(app, as_, asked, shelf):
     no = tess.post(f"/checkouts/{asked}/undo")
     assert no.status_code == 409
     assert "already been sent" in no.text
-    assert shelf() == (1, 1, 0, 0)
+    assert shelf() == (2, 0, 0, 0)
     assert "Undo" not in tess.get(f"/checkouts/{asked}").text
 
 
@@ -111,4 +111,4 @@ def test_another_day_is_undone_too(as_, asked, wish):
 def test_only_who_decides_may_undo(as_, asked, shelf, who, code):
     as_("tess").post(f"/checkouts/{asked}/approve")
     assert as_(who).post(f"/checkouts/{asked}/undo").status_code == code
-    assert shelf() == (1, 1, 0, 0)
+    assert shelf() == (2, 0, 0, 0)

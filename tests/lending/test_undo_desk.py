@@ -13,17 +13,26 @@ from webapp.stock.models import Location, Unit
 from .desk_acts import act, undo
 
 
+def undone(browser, id, door):
+    if door == "page":
+        return browser.post(f"/operations/{id}/undo")
+    return undo(browser, id)
+
+
 @pytest.mark.parametrize("door", ["page", "api"])
+@pytest.mark.parametrize("aside", [True, False])
 def test_a_hand_out_taken_back_waits_to_be_handed_out(
-    as_, approved, shelf, last, loan, door
+    as_, approved, shelf, last, loan, door, aside
 ):
     dora = as_("dora")
+    before = (1, 1, 0, 0) if aside else (2, 0, 0, 0)
+    if aside:
+        act(dora, approved, "set_aside")
     act(dora, approved, "hand_out")
     assert shelf() == (1, 0, 1, 0)
     id = last("hand out")
-    done = dora.post(f"/operations/{id}/undo") if door == "page" else undo(dora, id)
-    assert done.status_code in (201, 303)
-    assert shelf() == (1, 1, 0, 0)
+    assert undone(dora, id, door).status_code in (201, 303)
+    assert shelf() == before
     assert (loan().status, loan().out_at) == ("approved", None)
     assert act(dora, approved, "hand_out").json["status"] == "out"
     assert shelf() == (1, 0, 1, 0)
@@ -34,7 +43,9 @@ def test_the_loans_page_offers_it_as_long_as_it_can_be_done(as_, approved, last)
     act(dora, approved, "hand_out")
     id = last("hand out")
     assert f"/operations/{id}/undo" in dora.get(f"/checkouts/{approved}").text
-    assert "is set aside for Sol again" in dora.get(f"/operations/{id}/undo").text
+    assert (
+        "is on the shelf again, promised to Sol" in dora.get(f"/operations/{id}/undo").text
+    )
     undo(dora, id)
     assert f"/operations/{id}/undo" not in dora.get(f"/checkouts/{approved}").text
 
@@ -51,21 +62,28 @@ def test_a_unit_stays_set_aside_if_it_was_and_goes_home(
     act(dora, approved, "hand_out", unit=unit)
     assert undo(dora, last("hand out")).status_code == 201
     assert loan().unit_id == (unit if aside else None)
-    assert shelf() == (2, 1, 0, 0)
+    assert shelf() == ((2, 1, 0, 0) if aside else (3, 0, 0, 0))
     with app.app_context():
-        assert db.session.get(Unit, unit).available == 1
+        assert db.session.get(Unit, unit).reserved == aside
 
 
-def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(
-    app, as_, approved, last, loan, shelf
-):
+def in_the_annexe(app):
+    """A violin with a tag that was taken to another place."""
     with app.app_context(), transaction():
         db.session.add(Location(name="Annexe"))
         unit = tagged("VLN-1")
         out = Line(1, 1, "TRANSFER_OUT", "available", "outside", 1, unit)
         there = Line(1, 2, "TRANSFER_IN", "outside", "available", 1, unit, carries=True)
         ledger.record(TESS, "move", [out, there])
+        return unit
+
+
+def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(
+    app, as_, approved, last, loan, shelf
+):
+    unit = in_the_annexe(app)
     dora = as_("dora")
+    act(dora, approved, "set_aside")
     act(dora, approved, "hand_out", unit=unit)
     assert loan().location_id == 2
     undo(dora, last("hand out"))
@@ -75,22 +93,46 @@ def test_a_unit_from_elsewhere_leaves_the_reservation_where_it_was(
     assert shelf() == (2, 0, 0, 0)
 
 
-def test_decisions_and_cancellations_are_not_undone_here(as_, approved, shelf, last):
+def test_a_cancellation_is_not_undone(as_, approved, shelf, last):
     tess = as_("tess")
-    no = undo(tess, last("approve"))
-    assert no.status_code == 409
-    assert "Undo the decision instead" in no.json["detail"]
-    assert shelf() == (1, 1, 0, 0)
+    act(tess, approved, "set_aside")
     act(tess, approved, "cancel")
     assert "Send a new request" in undo(tess, last("cancel")).json["detail"]
     assert shelf() == (2, 0, 0, 0)
+
+
+def test_what_was_set_aside_goes_back_on_the_shelf_and_its_e_mail_stays(
+    as_, approved, shelf, last, loan, letters
+):
+    dora = as_("dora")
+    act(dora, approved, "set_aside")
+    assert ("ready", "sol") in letters()
+    assert (
+        f"/operations/{last('set aside')}/undo" in dora.get(f"/checkouts/{approved}").text
+    )
+    assert undo(dora, last("set aside")).status_code == 201
+    assert shelf() == (2, 0, 0, 0)
+    assert (loan().status, loan().aside_at, loan().ready_at) == ("approved", None, None)
+    assert ("ready", "sol") not in letters()
+    assert act(dora, approved, "set_aside").status_code == 200
+    assert letters().count(("ready", "sol")) == 1
+
+
+def test_what_was_handed_out_since_is_not_put_back_from_the_desk(
+    as_, approved, shelf, last
+):
+    dora = as_("dora")
+    act(dora, approved, "set_aside")
+    act(dora, approved, "hand_out")
+    assert undo(dora, last("set aside")).status_code == 409
+    assert shelf() == (1, 0, 1, 0)
 
 
 def test_after_the_hand_out_the_decision_can_be_undone_too(as_, asked, shelf, status, last):
     tess = as_("tess")
     tess.post(f"/checkouts/{asked}/approve_and_hand_out")
     assert undo(tess, last("hand out")).status_code == 201
-    assert shelf() == (1, 1, 0, 0)
+    assert shelf() == (2, 0, 0, 0)
     assert tess.post(f"/checkouts/{asked}/undo").status_code == 303
     assert (status(), shelf()) == ("pending", (2, 0, 0, 0))
 
@@ -102,7 +144,7 @@ def test_once_by_two_at_once(as_, approved, shelf, last):
     with ThreadPoolExecutor(4) as pool:
         codes = [*pool.map(lambda desk: undo(desk, id).status_code, desks)]
     assert sorted(codes) == [201, 409, 409, 409]
-    assert shelf() == (1, 1, 0, 0)
+    assert shelf() == (2, 0, 0, 0)
 
 
 def test_either_taken_back_or_returned(as_, approved, shelf, status, last):

@@ -139,7 +139,7 @@ def test_the_proof_warns_of_what_is_out_without_its_tag(app, lutes, wanted):
         ledger.record(
             TESS,
             "hand out",
-            [Line(lutes, 1, "RENTAL_OUT", "reserved", "on_rent", 1)],
+            [Line(lutes, 1, "RENTAL_OUT", "available", "on_rent", 1)],
             checkout_id=wanted,
         )
         loan.status = "out"

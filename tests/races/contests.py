@@ -69,11 +69,11 @@ CONTESTS = {
     "last violin, approved": Contest(
         loan_contests.competing_requests,
         "teacher",
-        (loan_contests.given, loan_contests.set_aside_items),
+        (loan_contests.given,),
         {200},
     ),
     "one approval": Contest(
-        loan_contests.approvals, "teacher", (loan_contests.set_aside,), {200}
+        loan_contests.approvals, "teacher", (loan_contests.decided,), {200}
     ),
     "one handing out": Contest(
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}

@@ -7,7 +7,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.lending import decisions
-from webapp.lending.models import Checkout
+from webapp.lending.models import Checkout, CheckoutEvent
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.models import Movement
@@ -28,13 +28,11 @@ def last_violins(count, people):
 
 
 def competing_requests(count, people):
-    """Each approves another request for the only one there is."""
+    """Each approves another request for the only one there is, for days that overlap."""
     for number in range(count):
         item = _item(f"wanted {number}", 1)
-        yield Round(
-            item,
-            [(f"{CHECKOUTS}{_wish(item, person)}/approve/", None) for person in people],
-        )
+        wishes = [_wish(item, person, later=at % 3) for at, person in enumerate(people)]
+        yield Round(item, [(f"{CHECKOUTS}{id}/approve/", None) for id in wishes])
 
 
 def approvals(count, people):
@@ -59,12 +57,13 @@ def _item(name, quantity):
     ).id
 
 
-def _wish(item, person):
+def _wish(item, person, later=0):
     """Put there directly: nobody could ask for what is not free, but stock may shrink after the asking."""
+    first = calendar.after(calendar.today(), later)
     wish = Checkout(
         item_id=item, item_name="Violin", location_id=1, student_id=person, student_name="Somebody", quantity=1,
-        starts_on=calendar.today(), due_on=calendar.today() + timedelta(days=7),
-        asked_until=calendar.today() + timedelta(days=7),
+        starts_on=first, due_on=first + timedelta(days=7),
+        asked_from=first, asked_until=first + timedelta(days=7),
         expires_at=clock.now() + timedelta(days=7),
     )  # fmt: skip
     db.session.add(wish)
@@ -78,10 +77,7 @@ requests = counted(Checkout.item_id, Checkout.status == "pending")
 given = counted(Checkout.item_id, Checkout.status == "approved")
 
 
-set_aside_items = counted(Movement.item_id, Movement.type == "RESERVATION_CREATED")
-
-
-set_aside = counted(Movement.checkout_id, Movement.type == "RESERVATION_CREATED")
+decided = counted(CheckoutEvent.checkout_id, CheckoutEvent.kind == "approve")
 
 
 handed_out = counted(Movement.checkout_id, Movement.type == "RENTAL_OUT")

@@ -1,7 +1,7 @@
-"""When loans are due, on the borrower's calendar."""
+"""When loans are to be picked up and are due, on the borrower's calendar."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -14,27 +14,44 @@ from .models import Checkout
 
 
 def due(person_id: int, since: datetime) -> Iterator[ical.Event]:
-    """What the person has from the school, on the day it is due; gone from the calendar once it is back."""
-    asked = select(Checkout).where(
-        Checkout.student_id == person_id, Checkout.stored_status == "out"
-    )
-    asked = asked.where(Checkout.due_on >= calendar.local(since).date()).order_by(
-        Checkout.id
-    )
-    for checkout in db.session.scalars(asked):
-        yield ical.Event(
-            uid=ical.uid("checkout", checkout.id),
-            title=_("Due back: %(item)s", item=_pieces(checkout)),
-            starts=checkout.due_on,
-            ends=checkout.due_on + timedelta(days=1),
-            changed=checkout.out_at or checkout.requested_at,
-            version=checkout.version,
-            link=letters.link("lending.show", id=checkout.id),
+    """What the person has from the school on the day it is due, and what is promised to them on its first day.
+
+    Either is gone from the calendar once it is back, or handed out.
+    """
+    first = calendar.local(since).date()
+    query = (
+        select(Checkout)
+        .where(
+            Checkout.student_id == person_id,
+            Checkout.stored_status.in_(("approved", "out")),
+            Checkout.due_on >= first,
         )
+        .order_by(Checkout.id)
+    )
+    for checkout in db.session.scalars(query):
+        item = _pieces(checkout)
+        if checkout.status == "out":
+            title = _("Due back: %(item)s", item=item)
+            yield _event("checkout", title, checkout.due_on, checkout)
+        else:
+            title = _("Pick up: %(item)s", item=item)
+            yield _event("pickup", title, checkout.starts_on, checkout)
+
+
+def _event(kind: str, title: str, day: date, checkout: Checkout) -> ical.Event:
+    return ical.Event(
+        uid=ical.uid(kind, checkout.id),
+        title=title,
+        starts=day,
+        ends=calendar.after(day, 1),
+        changed=checkout.out_at or checkout.decided_at or checkout.requested_at,
+        version=checkout.version,
+        link=letters.link("lending.show", id=checkout.id),
+    )
 
 
 def _pieces(checkout: Checkout) -> str:
-    """What is due, with how many of it where more than one was lent."""
+    """What it is about, with how many of it where that is more than one."""
     if checkout.quantity > 1:
-        return f"{checkout.out} × {checkout.item_name}"
+        return f"{checkout.out or checkout.quantity} × {checkout.item_name}"
     return checkout.item_name

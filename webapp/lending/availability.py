@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, select
 
@@ -27,6 +27,7 @@ SHELVES = (
         Checkout.starts_on,
         Checkout.due_on,
         Checkout.stored_status,
+        Checkout.aside_at,
     )
     .select_from(units.LENDABLE)
     .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & PROMISED)
@@ -108,9 +109,17 @@ def end_of(due: date) -> date:
 
 
 def _promise(
-    today: date, id: int, pieces: int, starts: date, due: date, status: str
+    today: date,
+    id: int,
+    pieces: int,
+    starts: date,
+    due: date,
+    status: str,
+    aside_at: datetime | None,
 ) -> Promise:
-    """What should be back by now, or fetched, and is not, has no end: nobody knows it."""
+    """What should be back by now, or fetched, and is not, has no end: nobody knows it. What is set aside is taken."""
+    if aside_at:
+        starts = min(starts, today)
     if status == "pending" or due >= today:
         return Promise(id, int(pieces), starts, due, end_of(due), status)
     return Promise(id, int(pieces), min(starts, today), due, FOREVER, status)

@@ -65,16 +65,19 @@ def choices(item_ids: Collection[int]) -> dict[int, list[Choice]]:
     return there
 
 
+def must_name(checkout: Checkout) -> bool:
+    """Whether one piece is to leave, nobody has said which, and each one there has a tag."""
+    if checkout.unit_id or checkout.quantity > 1:
+        return False
+    return not untagged.lendable(checkout.item_id, checkout.location_id)
+
+
 def check_tag(checkout: Checkout) -> None:
     """Conflict, offering the units that could leave, if one piece is to leave without a tag and all there have one.
 
     Loans of several pieces carry no tags yet; `ledger verify` names those that are out so.
     """
-    if (
-        checkout.unit_id
-        or checkout.quantity > 1
-        or untagged.lendable(checkout.item_id, checkout.location_id)
-    ):
+    if not must_name(checkout):
         return
     units_there = choices([checkout.item_id])[checkout.item_id][:OFFERED]
     facts = {"units": [{"id": unit.id, "tag": unit.tag} for unit in units_there]}

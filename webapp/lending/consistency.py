@@ -64,7 +64,8 @@ def _agrees(
         ),
         (
             Checkout.stored_status == "approved",
-            (on_loan == 0) & reserved.in_((0, Checkout.quantity)),
+            (on_loan == 0)
+            & (reserved == case((Checkout.aside_at.is_(None), 0), else_=Checkout.quantity)),
         ),
         else_=(reserved == 0) & (on_loan == 0),
     )

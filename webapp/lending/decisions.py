@@ -11,7 +11,7 @@ from webapp.core.words import _
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, choosing, handovers, limits, notices
+from . import access, checkouts, choosing, events, handovers, limits, notices
 from .models import Checkout
 
 
@@ -23,7 +23,7 @@ def approve(
     hand_out: bool = False,
     unit: int | None = None,
 ) -> Checkout:
-    """Give the pieces away, perhaps until another day: they are set aside until they are handed out.
+    """Promise the pieces, perhaps until another day: nothing moves until they are set aside or handed out.
 
     With `hand_out` they leave at once, for a teacher who has the instrument at hand, perhaps as a certain unit.
     """
@@ -41,26 +41,29 @@ def approve(
 def reject(actor: Actor, id: int, *, reason: str) -> Checkout:
     """Decline a request; the borrower reads the reason."""
     checkout = _to_decide(actor, id)
+    before = events.state(checkout)
     checkout.status, checkout.reason = "rejected", reason
     checkout.decided_by, checkout.decided_at = actor.id, clock.now()
     checkout.closed_at = checkout.decided_at
-    db.session.flush()
+    events.record(actor, checkout, "decline", before, why=reason)
     notices.decided(checkout)
     return checkout
 
 
 def undo(actor: Actor, id: int) -> Checkout:
-    """Back to pending, pieces and all. Conflict if the letter has left or the checkout moved on since."""
+    """Back to pending, as it was asked for. Conflict if the letter has left or the checkout moved on since."""
     checkout = checkouts.take(
         actor, id, access.may_approve(actor), "approved", "out", "rejected"
     )
     _check_undoable(checkout)
+    before = events.state(checkout)
     ledger.reverse(actor, id)
-    checkout.status, checkout.reason, checkout.due_on = "pending", "", checkout.asked_until
+    checkout.status, checkout.reason = "pending", ""
+    checkout.starts_on, checkout.due_on = checkout.asked_from, checkout.asked_until
     checkout.decided_by = checkout.decided_at = None
-    checkout.out_at = checkout.closed_at = None
+    checkout.aside_at = checkout.out_at = checkout.closed_at = None
     checkout.unit_id = None
-    db.session.flush()
+    events.record(actor, checkout, "undo", before, undoes=events.standing(id))
     return checkout
 
 
@@ -82,8 +85,11 @@ def _check_undoable(checkout: Checkout) -> None:
 
 
 def _is_as_decided(checkout: Checkout) -> bool:
-    """Whether the decision is the last thing that was done; what was handed out with it left in the same act."""
-    if checkout.ready_at:
+    """Whether the decision is the last thing that was done; what was handed out with it left in the same act.
+
+    So was, until approving became a promise, what was set aside at the moment of the decision.
+    """
+    if checkout.aside_at not in (None, checkout.decided_at):
         return False
     return checkout.status != "out" or checkout.out_at == checkout.decided_at
 
@@ -101,14 +107,14 @@ def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
 
 
 def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
-    """Set pieces aside for a pending checkout.
+    """Promise a pending checkout its pieces on its days.
 
     Conflict if they are not free any more or not lent out any more; NotAllowed for one's own where that needs another.
     """
     limits.check_second_person(actor, checkout)
     limits.check_lent_out(checkout.item_id)
-    due = due_date or checkout.due_on
-    limits.check_day(due)
+    before, due = events.state(checkout), due_date or checkout.due_on
+    limits.check_days(checkout.starts_on, due)
     limits.check_enough_to_give(
         checkout.item_id, checkout.starts_on, due, checkout.quantity
     )
@@ -116,21 +122,9 @@ def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
     checkout.location_id = items.best_location(
         checkout.item_id, checkout.location_id, checkout.quantity
     )
-    checkout.status, checkout.decided_by, checkout.decided_at = (
-        "approved",
-        actor.id,
-        clock.now(),
-    )
-    checkouts.move(
-        actor,
-        checkout,
-        "approve",
-        "RESERVATION_CREATED",
-        "available",
-        "reserved",
-        checkout.quantity,
-    )
-    db.session.flush()
+    checkout.status = "approved"
+    checkout.decided_by, checkout.decided_at = actor.id, clock.now()
+    events.record(actor, checkout, "approve", before)
 
 
 def _to_decide(actor: Actor, id: int) -> Checkout:

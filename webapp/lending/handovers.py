@@ -14,8 +14,9 @@ from webapp.stock.ledger.ledger import Line
 from webapp.stock.units import accessories as belongings
 from webapp.stock.units import units
 
-from . import access, checkouts, choosing, limits, notices
+from . import access, checkouts, choosing, limits, notices, setting_aside
 from .models import Checkout
+from .setting_aside import Aside
 
 
 def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
@@ -24,6 +25,9 @@ def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
     if checkout.ready_at:
         raise Conflict(_("Already set aside"), facts={"status": checkout.status})
     choosing.choose(checkout, unit)
+    limits.check_early(checkout)
+    if not checkout.aside_at:
+        setting_aside.reserve(actor, checkout)
     checkout.ready_at = clock.now()
     db.session.flush()
     notices.ready(checkout)
@@ -91,21 +95,19 @@ def _close(checkout: Checkout) -> None:
 
 
 def leave(actor: Actor, checkout: Checkout) -> None:
-    """Out of the school's hands; what was set aside was any piece, and may now be a certain one."""
+    """Out of the school's hands, from where they were set aside or else from the shelf.
+
+    Who comes before the first day has it from today on. Conflict if others have a promise for the days until then.
+    """
+    aside = setting_aside.of(checkout)
+    if not aside:
+        setting_aside.place(checkout)
     choosing.check_tag(checkout)
-    if checkout.unit_id is None:
-        checkouts.move(
-            actor,
-            checkout,
-            "hand out",
-            "RENTAL_OUT",
-            "reserved",
-            "on_rent",
-            checkout.quantity,
-        )
-    else:
-        _leave_as_unit(actor, checkout, checkout.unit_id)
-    checkout.status, checkout.out_at = "out", clock.now()
+    limits.check_early(checkout)
+    lines = _out_of_what_is_aside(checkout, aside) if aside else [_out(checkout)]
+    ledger.record(actor, "hand out", lines, checkout_id=checkout.id)
+    checkout.starts_on = min(checkout.starts_on, calendar.today())
+    checkout.status, checkout.aside_at, checkout.out_at = "out", None, clock.now()
 
 
 def check(
@@ -119,15 +121,25 @@ def check(
     return belongings.check(actor, checkout.unit_id, accessories)
 
 
-def _leave_as_unit(actor: Actor, checkout: Checkout, unit_id: int) -> None:
-    unit, quantity = units.pick(checkout.item_id, unit_id), checkout.quantity
-    item, here = checkout.item_id, checkout.location_id
-    back = Line(item, here, "RESERVATION_CANCELLED", "reserved", "available", quantity)
-    out = Line(
-        item, unit.location_id, "RENTAL_OUT", "available", "on_rent", quantity, unit.id
+def _out_of_what_is_aside(checkout: Checkout, aside: Aside) -> list[Line]:
+    """What was set aside leaves; if it was another piece, it goes back on the shelf."""
+    if checkout.unit_id in (None, aside.unit_id):
+        checkout.location_id, checkout.unit_id = aside
+        return [_out(checkout, "reserved")]
+    setting_aside.place(checkout)
+    return [setting_aside.back(checkout, aside), _out(checkout)]
+
+
+def _out(checkout: Checkout, state: str = "available") -> Line:
+    return Line(
+        checkout.item_id,
+        checkout.location_id,
+        "RENTAL_OUT",
+        state,
+        "on_rent",
+        checkout.quantity,
+        checkout.unit_id,
     )
-    ledger.record(actor, "hand out", [back, out], checkout_id=checkout.id)
-    checkout.location_id = unit.location_id
 
 
 def _pieces_back(checkout: Checkout, quantity: int | None) -> tuple[int, int]:

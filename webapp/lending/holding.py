@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -47,6 +47,15 @@ def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
         for c in db.session.scalars(out)
         if c.unit_id
     }
+
+
+def promised(item_id: int) -> int:
+    """How many pieces of an item are promised to people who have not fetched them yet."""
+    pieces = func.coalesce(func.sum(Checkout.quantity), 0)
+    query = select(pieces).where(
+        Checkout.item_id == item_id, Checkout.stored_status == "approved"
+    )
+    return int(db.session.scalar(query) or 0)
 
 
 def borrowers(actor: Actor, ids: Iterable[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
@@ -36,10 +37,26 @@ def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) ->
     )
 
 
-def check_enough_to_give(item_id: int, starts: date, due: date, quantity: int) -> None:
-    """The same for whoever decides: what others only asked for does not count."""
+def check_enough_to_give(
+    item_id: int, starts: date, due: date, quantity: int, *, except_id: int | None = None
+) -> None:
+    """The same for whoever decides: what others only asked for does not count, nor the checkout with `except_id`."""
     shelf = availability.shelf(item_id)
-    _check_enough(shelf, shelf.grantable, starts, due, quantity)
+    count = partial(shelf.grantable, except_id=except_id)
+    _check_enough(shelf, count, starts, due, quantity)
+
+
+def check_early(checkout: Checkout) -> None:
+    """Conflict if a promise is to be kept before its first day, and others have one for the days until then."""
+    today, starts = calendar.today(), checkout.starts_on
+    if starts > today:
+        check_enough_to_give(
+            checkout.item_id,
+            today,
+            calendar.after(starts, -1),
+            checkout.quantity,
+            except_id=checkout.id,
+        )
 
 
 def check_lent_out(item_id: int) -> None:
@@ -97,20 +114,36 @@ def check_second_person(actor: Actor, checkout: Checkout) -> None:
         access.check_in_person(actor)
 
 
-def check_day(due: date) -> None:
-    """Invalid for a due date in the past or beyond ten years, whoever says it."""
+def check_days(starts: date, due: date) -> None:
+    """Invalid for a due date in the past, beyond ten years or before the first day, whoever says it."""
+    _check_near("due_date", due)
+    if due < starts:
+        words = _("Choose a day from %(first)s on", first=calendar.in_words(starts))
+        raise Invalid(fields={"due_date": words})
+
+
+def _check_near(field: str, day: date) -> None:
     today = calendar.today()
-    if due < today:
-        raise Invalid(fields={"due_date": _("Choose a day in the future")})
-    if due > today + TEN_YEARS:
-        raise Invalid(fields={"due_date": _("Choose a day within ten years")})
+    if day < today:
+        raise Invalid(fields={field: _("Choose a day in the future")})
+    if day > today + TEN_YEARS:
+        raise Invalid(fields={field: _("Choose a day within ten years")})
+
+
+def days(
+    actor: Actor, first: date | None, wished: date | None, longest: int
+) -> tuple[date, date]:
+    """The first day of a loan, today if none is said, and the day it is due. Invalid as `due_day` and for the past."""
+    starts = first or calendar.today()
+    _check_near("checkout_date", starts)
+    return starts, due_day(actor, starts, wished, longest)
 
 
 def due_day(actor: Actor, starts: date, wished: date | None, longest: int) -> date:
     """The day a loan is due: the wished one, or as late as the item allows. Invalid if a student may not have it."""
     last = starts + timedelta(days=longest)
     due = wished or last
-    check_day(due)
+    check_days(starts, due)
     if due > last and not actor.is_staff:
         words = ngettext(
             "This may be borrowed for %(num)s day, until %(last)s",

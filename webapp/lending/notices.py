@@ -6,7 +6,7 @@ from typing import Any
 from webapp.core import letters, outbox
 from webapp.people import links, people
 from webapp.people.people import Contact
-from webapp.school import settings
+from webapp.school import calendar, settings
 
 from .models import Checkout
 
@@ -75,6 +75,7 @@ def _write(
     **said: Any,
 ) -> None:
     told = {"checkout": checkout, "to": to, "school": settings.get("name")} | said
+    told["begins_later"] = checkout.starts_on > calendar.today()
     about = "checkout", checkout.id
     letters.post(
         f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at

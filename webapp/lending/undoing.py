@@ -2,13 +2,14 @@
 
 from typing import cast
 
-from webapp.core import outbox
+from webapp.core import dates, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _, lazy, ngettext
 from webapp.repairs import repairs
 from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
 from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
@@ -17,6 +18,14 @@ from . import access, checkouts, choosing
 from .models import Checkout
 
 BACK = ("return", "return damaged")
+AFTER = {  # what can be undone here, and what the checkout may be by then
+    "set aside": ("approved",),
+    "hand out": ("out",),
+    "return": ("out", "returned"),
+    "return damaged": ("out", "returned"),
+}
+STATES = ("approved", "out", "returned")
+PROMISED_AGAIN = ("set aside", "hand out")
 HINTS = {
     "approve": lazy(
         "Undo the decision instead, on the loan's page, until its e-mail is sent"
@@ -26,11 +35,11 @@ HINTS = {
 
 
 def last_act(actor: Actor, checkout: Checkout) -> Act | None:
-    """The checkout's last hand-out or return, if that is the last thing that was done with it."""
-    if not access.may_take_back(actor) or checkout.status not in ("out", "returned"):
+    """What the desk did last with the checkout, if nothing else was done since."""
+    if not access.may_take_back(actor) or checkout.status not in STATES:
         return None
     done = history.listed(actor, checkout=checkout.id, standing=True, limit=1)
-    return done[0] if done and done[0].kind in ("hand out", *BACK) else None
+    return done[0] if done and checkout.status in AFTER.get(done[0].kind, ()) else None
 
 
 def foresee(actor: Actor, operation: Operation) -> list[str]:
@@ -38,20 +47,18 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
     checkout = checkouts.find(actor, _of(operation))
     _check(operation, checkout)
     who, what = checkout.student_name, checkout.item_name
-    if operation.kind == "hand out":
-        return [
-            _(
-                "%(item)s is set aside for %(name)s again, to be handed out.",
-                item=what,
-                name=who,
-            )
-        ]
+    if operation.kind in PROMISED_AGAIN:
+        was_aside = operation.kind == "hand out" and _aside_before(operation)
+        words = lazy("%(item)s is set aside for %(name)s again, to be handed out.")
+        if not was_aside:
+            words = lazy("%(item)s is on the shelf again, promised to %(name)s.")
+        return [_(words, item=what, name=who)]
     said = [
         _(
             "%(item)s is out to %(name)s again, until %(day)s.",
             item=what,
             name=who,
-            day=f"{checkout.due_on:%-d %b %Y}",
+            day=dates.written(checkout.due_on, "%-d %b %Y"),
         )
     ]
     if operation.kind == "return damaged":
@@ -61,11 +68,9 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
 
 def put_back(actor: Actor, operation: Operation) -> None:
     """The checkout as it was before its hand-out or return."""
-    checkout = checkouts.take(
-        actor, _of(operation), access.may_take_back(actor), "out", "returned"
-    )
+    checkout = checkouts.take(actor, _of(operation), access.may_take_back(actor), *STATES)
     _check(operation, checkout)
-    if operation.kind == "hand out":
+    if operation.kind in PROMISED_AGAIN:
         _to_approved(checkout, operation)
     else:
         _to_out(checkout, operation)
@@ -77,21 +82,25 @@ def _of(operation: Operation) -> int:
 
 
 def _check(operation: Operation, checkout: Checkout) -> None:
-    """Conflict, with the next step, unless this is a hand-out or a return and the checkout stands as it left it."""
+    """Conflict, with the next step, unless this is the desk's act and the checkout stands as it left it."""
     kind, status = operation.kind, checkout.status
-    if kind not in ("hand out", *BACK):
+    if kind not in AFTER:
         raise Conflict(
             HINTS.get(kind, _("Undo this on the page where it was done")),
             facts={"kind": kind},
         )
-    if status not in (("out",) if kind == "hand out" else ("out", "returned")):
+    if status not in AFTER[kind]:
         raise Conflict(
             _("This loan is %(said)s since", said=checkouts.SAID[status]),
             facts={"status": status},
         )
     if kind == "hand out":
         _check_all_out(checkout)
-    elif checkout.unit_id and (name := choosing.promised(checkout, checkout.unit_id)):
+    elif (
+        kind in BACK
+        and checkout.unit_id
+        and (name := choosing.promised(checkout, checkout.unit_id))
+    ):
         raise Conflict(
             _("It has since been set aside for %(name)s", name=name),
             facts={"unit": checkout.unit_id},
@@ -111,16 +120,23 @@ def _check_all_out(checkout: Checkout) -> None:
 
 
 def _to_approved(checkout: Checkout, operation: Operation) -> None:
-    """What was set aside before is set aside again; a unit that was only chosen at hand-out is chosen anew."""
-    aside = [
-        line.location_id
-        for line in ledger.backwards(operation.id)
-        if line.to_state == "reserved"
-    ]
-    checkout.location_id = aside[-1]
+    """Promised as before, and set aside if it was; a unit that was only chosen in this act is chosen anew."""
+    aside = _aside_before(operation) if operation.kind == "hand out" else None
     checkout.status, checkout.out_at = "approved", None
-    if not checkout.ready_at:
-        checkout.unit_id = None
+    checkout.starts_on = checkout.asked_from
+    if aside:
+        checkout.aside_at, checkout.location_id = operation.created_at, aside.location_id
+        if aside.unit_id or not checkout.ready_at:
+            checkout.unit_id = aside.unit_id
+    else:
+        checkout.aside_at = checkout.ready_at = checkout.unit_id = None
+        outbox.cancel("checkout", checkout.id, "ready")
+
+
+def _aside_before(operation: Operation) -> Line | None:
+    """What a hand-out took from where it had been set aside."""
+    lines = ledger.backwards(operation.id)
+    return next((line for line in reversed(lines) if line.to_state == "reserved"), None)
 
 
 def _to_out(checkout: Checkout, operation: Operation) -> None:

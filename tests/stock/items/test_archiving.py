@@ -58,10 +58,14 @@ def loan(as_, wish):
 
 
 @DOORS
-def test_what_is_set_aside_is_not_archived(as_, loan, door):
+def test_what_is_promised_or_set_aside_is_not_archived(as_, loan, door):
     promised = act(as_("tess"), door, "archive")
     assert promised.status_code == 409
-    assert "set aside for somebody" in promised.text
+    assert "1 is promised to somebody" in promised.text
+    loan("set_aside")
+    aside = act(as_("tess"), door, "archive")
+    assert aside.status_code == 409
+    assert "set aside for somebody" in aside.text
 
 
 @DOORS

@@ -26,15 +26,18 @@ from tests.support.histories import DORA, TESS
 from webapp.lending import checkouts, decisions, handovers, walk_ins
 from webapp.lending.models import Checkout
 from webapp.repairs import mending, opening
+from webapp.school import calendar
 from webapp.stock.models import (
     Unit,
 )
 
 
 class LendingTries(Tries):
-    @rule(item=items, many=few)
-    def ask(self, item, many):
-        self.attempt(checkouts.ask_for, SOL, item=item, quantity=many, send_anyway=True)
+    @rule(item=items, many=few, later=st.sampled_from([0, 0, 1, 9]))
+    def ask(self, item, many, later):
+        first = calendar.after(calendar.today(), later)
+        wish = {"item": item, "quantity": many, "checkout_date": first}
+        self.attempt(checkouts.ask_for, SOL, **wish, send_anyway=True)
 
     @where(*ASKED)
     @rule(by=staff, back=back, yes=st.booleans(), at_once=st.booleans())

@@ -60,7 +60,8 @@ def test_every_way_to_find_one(app, as_, wish, moved):
     moved(location=2, actor=DORA)  # 4
     moved("DAMAGE_ASSESSMENT", "available", "damaged", item=2)  # 5
     as_("sol").post("/api/inventory/checkouts/", json=wish)
-    as_("tess").post("/api/inventory/checkouts/1/approve/", json={})  # 6
+    as_("tess").post("/api/inventory/checkouts/1/approve/", json={})
+    as_("tess").post("/api/inventory/checkouts/1/set_aside/", json={})  # 6
     dora = as_("dora")
     _check_filters(unit, dora)
     page = dora.get("/movements?type=DAMAGE_ASSESSMENT").text

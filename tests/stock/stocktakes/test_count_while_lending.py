@@ -66,11 +66,12 @@ def test_expected_is_the_snapshot_of_the_movement_it_was_counted_at(app, dora):
 
 def test_what_lies_ready_is_there_and_what_is_out_is_not(app, dora, violins):
     def set_aside():
-        decisions.approve(
-            TESS, checkouts.ask_for(TESS, item=CELLO, quantity=2, student=2).id
-        )
+        loan = checkouts.ask_for(TESS, item=CELLO, quantity=2, student=2).id
+        decisions.approve(TESS, loan)
+        handovers.set_aside(TESS, loan)
 
     act(app, set_aside)
+    assert level(app, CELLO)["reserved"] == 2
     act(app, lend, 3, item=VIOLIN, unit=violins[0])
     at = begin(dora)
     found = findings(dora, at)

@@ -67,7 +67,7 @@ def _set_times(loan: Checkout, due: date) -> None:
     now, today = clock.now(), calendar.today()
     loan.requested_at = loan.decided_at = loan.out_at = now
     loan.expires_at = now + timedelta(days=7)
-    loan.starts_on = today
+    loan.starts_on = loan.asked_from = today
     loan.due_on = loan.asked_until = max(today, due)
 
 

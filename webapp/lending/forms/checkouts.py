@@ -26,6 +26,7 @@ CONDITIONS = {"": lazy("Same as at check-out")} | {
 
 class CheckoutForm(Form, reads=CheckoutInput, title="Request", button="Send request"):
     quantity = label("How many")
+    checkout_date = label("From")
     due_date = label("Until")
     notes = label("Note (optional)", "What your teacher should know")
     send_anyway = HiddenField()

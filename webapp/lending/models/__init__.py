@@ -1,7 +1,9 @@
 """Lending's tables."""
 
 from .checkouts import Checkout
+from .events import CheckoutEvent
 
 __all__ = [
     "Checkout",
+    "CheckoutEvent",
 ]

@@ -47,7 +47,8 @@ class Checkout(Base):
     quantity: Mapped[int]
     starts_on: Mapped[date]
     due_on: Mapped[date]
-    asked_until: Mapped[date]  # what was asked for; a teacher may approve another day
+    asked_from: Mapped[date]  # what was asked for: a teacher may approve other days, and
+    asked_until: Mapped[date]  # who comes early for what was promised has it from then on
     stored_status: Mapped[str] = mapped_column("status", String(20), default="pending")
     notes: Mapped[str] = mapped_column(String(2000), default="")
     return_notes: Mapped[str] = mapped_column(String(2000), default="")
@@ -56,7 +57,8 @@ class Checkout(Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
-    ready_at: Mapped[datetime | None] = mapped_column(Instant)  # put aside at the desk
+    aside_at: Mapped[datetime | None] = mapped_column(Instant)  # reserved in the ledger
+    ready_at: Mapped[datetime | None] = mapped_column(Instant)  # the borrower was told so
     out_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     returned_on: Mapped[date | None]  # the school's day on which all was back

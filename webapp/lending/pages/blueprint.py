@@ -31,5 +31,7 @@ HELPERS: dict[str, Any] = {
     "stock": stock,
     "family": pictograms.of,
     "state_of": state_of,
+    "begins_later": checkouts.begins_later,
+    "asked_ahead": checkouts.asked_ahead,
 }
 bp.context_processor(lambda: HELPERS)

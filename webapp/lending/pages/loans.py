@@ -16,7 +16,16 @@ from webapp.stock.items import items
 from webapp.stock.movements import history
 from webapp.stock.units import units
 
-from .. import access, availability, checkouts, choosing, exports, request_facts, undoing
+from .. import (
+    access,
+    availability,
+    checkouts,
+    choosing,
+    events,
+    exports,
+    request_facts,
+    undoing,
+)
 from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter
@@ -60,8 +69,9 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 def item(id: int) -> Response:
     stocked, form = items.show(actor(), id), _form()
     item = stocked.item
+    form.checkout_date.data = form.checkout_date.data or calendar.today()
     form.due_date.data = form.due_date.data or calendar.after(
-        calendar.today(), item.max_checkout_days
+        form.checkout_date.data, item.max_checkout_days
     )
     archiver = (
         people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
@@ -107,8 +117,12 @@ def show(id: int) -> Response:
 def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
     id, unit_id = checkout.id, checkout.unit_id
+    decided = events.listed(id)
     return {
-        "names": people.contacts([checkout.student_id, checkout.decided_by]),
+        "decisions": decided,
+        "names": people.contacts(
+            [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
+        ),
         "unit": units.these([unit_id]).get(unit_id) if unit_id else None,
         "done": undoing.last_act(actor(), checkout),
         "returns": history.returns(id) if checkout.returned else [],

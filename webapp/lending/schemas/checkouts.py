@@ -30,6 +30,9 @@ class CheckoutInput(Input):
     """What a student asks for on a page."""
 
     quantity: Count = 1
+    checkout_date: Day | None = Field(
+        default=None, description="The first day of the loan; today if it is left out"
+    )
     due_date: Day | None = None
     notes: Prose = Field(default="", max_length=2000)
     send_anyway: bool = False  # though the same person already waits for the same item
@@ -118,9 +121,11 @@ class CheckoutShown(Shown):
     out: int
     returned: int
     lost: int
-    checkout_date: At | None
+    checkout_date: date
     due_date: date
-    return_date: At | None
+    return_date: date | None
+    out_at: At | None
+    closed_at: At | None
     status: str
     overdue: bool
     notes: str
@@ -132,8 +137,7 @@ class CheckoutShown(Shown):
 
     @classmethod
     def of(cls, checkout: Checkout) -> Self:
-        """Who approved it, and when it came back, is shown only where that was what happened."""
-        is_back = checkout.status == "returned"
+        """Who approved it is shown only where that was what happened."""
         is_approved = checkout.status_decided == "approved"
         return cls(
             id=checkout.id,
@@ -145,9 +149,11 @@ class CheckoutShown(Shown):
             out=checkout.out,
             returned=checkout.returned,
             lost=checkout.lost,
-            checkout_date=checkout.out_at,
+            checkout_date=checkout.starts_on,
             due_date=checkout.due_on,
-            return_date=checkout.closed_at if is_back else None,
+            return_date=checkout.returned_on,
+            out_at=checkout.out_at,
+            closed_at=checkout.closed_at,
             status=checkout.status,
             overdue=is_overdue(checkout),
             notes=checkout.notes,

@@ -1,5 +1,6 @@
 """Archiving: an item that is lent no more leaves the lists and keeps its history; one act brings it back."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
@@ -14,6 +15,14 @@ from .. import access
 from ..ledger import ledger
 from ..models import Item, Level, Movement
 from . import items
+
+Pieces = Callable[[int], int]  # of the item with this id, how many
+_promised: list[Pieces] = []
+
+
+def connect(*promised: Pieces) -> None:
+    """Who promises pieces to somebody before they leave the shelf."""
+    _promised[:] = promised
 
 
 class Terms(NamedTuple):
@@ -33,7 +42,7 @@ def terms(item_id: int) -> Terms:
 def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
     """Lend it no more. Conflict, with what is out and the offer to do it anyway, unless that is confirmed.
 
-    Conflict too while a piece is set aside for somebody: that promise is kept or cancelled first.
+    Conflict too while a piece is set aside for somebody or promised: that is kept or cancelled first.
     """
     item = _to_change(actor, id)
     if item.archived_at:
@@ -81,14 +90,22 @@ def _to_change(actor: Actor, id: int) -> Item:
 
 
 def _check_is_in(item: Item, *, confirmed: bool) -> None:
-    """Conflict while a piece is set aside for somebody, or out unless that is confirmed."""
+    """Conflict while a piece is set aside for or promised to somebody, or out unless that is confirmed."""
     out, reserved = _out_and_reserved(item.id)
-    facts = {"out": out, "set_aside": reserved}
+    promised = sum(pieces(item.id) for pieces in _promised)
+    facts = {"out": out, "set_aside": reserved, "promised": promised}
     if reserved:
         words = ngettext(
             "%(num)s is set aside for somebody; hand it out or cancel that first",
             "%(num)s are set aside for somebody; hand it out or cancel that first",
             reserved,
+        )
+        raise Conflict(words, facts=facts)
+    if promised:
+        words = ngettext(
+            "%(num)s is promised to somebody; hand it out or cancel that first",
+            "%(num)s are promised to somebody; hand them out or cancel that first",
+            promised,
         )
         raise Conflict(words, facts=facts)
     if out and not confirmed:

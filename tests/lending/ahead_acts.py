@@ -1,0 +1,16 @@
+"""Asking for days ahead, and promising them."""
+
+from tests.support.days import ahead
+
+from .conftest import API
+
+
+def ask(browser, item, first, last, quantity=1, **said):
+    days = {"checkout_date": str(ahead(first)), "due_date": str(ahead(last))}
+    return browser.post(API, json={"item": item, "quantity": quantity} | days | said)
+
+
+def promise(as_, item, first, last, who="sol", **said):
+    id = ask(as_(who), item, first, last, **said).json["id"]
+    assert as_("tess").post(f"{API}{id}/approve/", json={}).status_code == 200
+    return id

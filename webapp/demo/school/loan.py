@@ -1,0 +1,59 @@
+"""One checkout of the story, and what people do with it."""
+
+from dataclasses import dataclass
+
+from webapp.core.actor import Actor
+from webapp.lending import checkouts, decisions, handovers
+from webapp.school import calendar
+from webapp.stock.units import units
+
+from .items import Kind
+
+
+@dataclass
+class Loan:
+    """One checkout of the story; each method is one act of somebody's."""
+
+    student: Actor
+    teacher: Actor
+    desk: Actor
+    kind: Kind
+    quantity: int
+    days: int
+    ahead: int = 0  # days from the asking to the first one
+    id: int = 0
+
+    def ask(self, notes: str) -> None:
+        self.id = checkouts.ask_for(
+            self.student,
+            item=self.kind.id,
+            quantity=self.quantity,
+            checkout_date=calendar.after(calendar.today(), self.ahead),
+            due_date=calendar.after(calendar.today(), self.ahead + self.days),
+            notes=notes,
+        ).id
+
+    def approve(self) -> None:
+        decisions.approve(self.teacher, self.id)
+
+    def decline(self, reason: str) -> None:
+        decisions.reject(self.teacher, self.id, reason=reason)
+
+    def cancel(self) -> None:
+        checkouts.cancel(self.student, self.id)
+
+    def set_aside(self) -> None:
+        handovers.set_aside(self.desk, self.id)
+
+    def hand_out(self) -> None:
+        shelf = units.on_shelf(self.kind.id)
+        handovers.hand_out(
+            self.desk, self.id, unit=shelf[self.id % len(shelf)].id if shelf else None
+        )
+
+    def take_back(
+        self, *, condition: str | None = None, quantity: int | None = None, notes: str = ""
+    ) -> None:
+        handovers.return_item(
+            self.desk, self.id, condition=condition, quantity=quantity, notes=notes
+        )

@@ -1,0 +1,60 @@
+"""Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+
+from .models import Checkout, CheckoutEvent
+from .models.events import Facts
+
+_undoing = aliased(CheckoutEvent)
+
+
+def state(checkout: Checkout) -> Facts:
+    """What a decision may change, as an event keeps it."""
+    return {
+        "status": checkout.stored_status,
+        "starts_on": checkout.starts_on.isoformat(),
+        "due_on": checkout.due_on.isoformat(),
+    }
+
+
+def record(
+    actor: Actor,
+    checkout: Checkout,
+    kind: str,
+    before: Facts,
+    *,
+    why: str = "",
+    undoes: int | None = None,
+) -> None:
+    """Keep one decision: `before` is the checkout's `state` until now, and what has changed is read from it."""
+    event = CheckoutEvent(
+        checkout_id=checkout.id,
+        kind=kind,
+        before=before,
+        after=state(checkout),
+        why=why,
+        by=actor.id,
+        undoes=undoes,
+    )
+    db.session.add(event)
+    db.session.flush()
+
+
+def listed(checkout_id: int) -> list[CheckoutEvent]:
+    """What was decided about a loan, oldest first; the caller has checked who may know."""
+    query = select(CheckoutEvent).where(CheckoutEvent.checkout_id == checkout_id)
+    return list(db.session.scalars(query.order_by(CheckoutEvent.id)))
+
+
+def standing(checkout_id: int) -> int | None:
+    """The last decision about a loan that was not undone; None where it was made before they were kept."""
+    query = select(CheckoutEvent.id).where(
+        CheckoutEvent.checkout_id == checkout_id,
+        CheckoutEvent.kind != "undo",
+        ~select(_undoing.id).where(_undoing.undoes == CheckoutEvent.id).exists(),
+    )
+    return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
