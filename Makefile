@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo reset-demo dev seed test test-long races bench load lint format words ci browser
+.PHONY: help demo reset-demo dev seed test test-long races bench load lint format words ci browser postgresql
 PY := .venv/bin/python
 PORT ?= 8000
 BACKLINE_DATA_DIR ?= $(CURDIR)/var
@@ -63,4 +63,7 @@ words: .venv/ready ## gather the sentences of the source, for who translates the
 browser: .venv/ready
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" sh scripts/browser.sh
 
-ci: browser lint test ## what CI runs
+postgresql:
+	@sh scripts/postgresql.sh
+
+ci: browser postgresql lint test ## what CI runs
