@@ -76,3 +76,14 @@ def test_the_e_mail_about_a_cancelled_series_tells_what_is_still_due(
     with app.app_context():
         letter = db.session.query(Letter).filter_by(kind="series_cancelled").one()
         assert ("€7.50 is still due" in letter.text) == (wall == "13:00")
+
+
+@pytest.mark.parametrize("wall", ["13:00", "11:00"])
+def test_whoever_cancels_a_series_is_asked_with_what_is_still_due(
+    as_, series, monday, wall
+):
+    with time_machine.travel(f"{monday}T{wall}:00Z"):
+        asked = as_("sol").get("/series/1/cancel").text
+    is_late = wall == "13:00"
+    assert ("the price is still due" in asked) == is_late
+    assert asked.count("<b>€7.50</b>") == is_late

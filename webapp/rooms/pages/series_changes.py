@@ -1,7 +1,7 @@
 """Changing a series in a browser, or giving it back: one date, what follows, or all to come."""
 
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from flask import url_for
 from werkzeug.wrappers import Response
@@ -116,10 +116,13 @@ def _change_form(shown: Series, **start: Unpack[Start]) -> ChangeForm:
 def _cancel_form(shown: Series, **start: Unpack[Start]) -> CancelForm:
     form = CancelForm(**start)
     form.action, form.back = url_for(".cancel", id=shown.id), url_for(".show", id=shown.id)
-    form.around = lambda: _as_it_is(shown)
+    form.around = lambda: {
+        **_as_it_is(shown),
+        "late": series_changes.late_to_cancel(actor(), shown),
+    }
     return form
 
 
-def _as_it_is(shown: Series) -> dict[str, str]:
+def _as_it_is(shown: Series) -> dict[str, Any]:
     """What a refusal's rollback made the series forget is read again here."""
     return {"room_now": shown.room.name, "dates_now": shown.pattern.words}

@@ -15,6 +15,7 @@ from .. import access
 from ..models import Reservation, Series
 from ..occupied import closed_time, released, spaces
 from ..occupied.spaces import Place
+from ..rates import late_costs
 from ..reservations import late_cancellations, placing, reservations
 from ..reservations.placing import Target
 from . import (
@@ -49,6 +50,15 @@ def cancel(
     series_notices.cancelled(locked, cancelled, by=actor, late_minor=late_minor)
     released.tell(spaces.ids_of(places))
     return cancelled
+
+
+def late_to_cancel(actor: Actor, shown: Series) -> list[tuple[Reservation, int]]:
+    """The dates that it is too late to give back for free, with what is still due of each then, in minor units."""
+    due = [
+        (row, late_costs.due_if_cancelled(actor, row))
+        for row in series_upcoming.upcoming(shown)
+    ]
+    return [(row, minor) for row, minor in due if minor]
 
 
 def preview(

@@ -31,6 +31,19 @@ class Change:
 
 def ahead(series: Series, scope: Scope, on: date | None) -> list[Reservation]:
     """The reservations an act of this scope is about, by date: those still to start. Conflict if there is none."""
+    rows = upcoming(series, scope, on)
+    if not rows:
+        raise Conflict(
+            _("These dates are over or were cancelled; nothing is left to change"),
+            facts={"upcoming": 0},
+        )
+    return rows
+
+
+def upcoming(
+    series: Series, scope: Scope = "all", on: date | None = None
+) -> list[Reservation]:
+    """The same, where it may be none. Invalid without the date that the scope is about."""
     if scope != "all" and on is None:
         raise Invalid(fields={"date": _("Choose the date")})
     query = select(Reservation).where(
@@ -42,13 +55,7 @@ def ahead(series: Series, scope: Scope, on: date | None) -> list[Reservation]:
         query = query.where(Reservation.occurrence_date == on)
     elif scope == "following":
         query = query.where(Reservation.occurrence_date >= on)
-    rows = list(db.session.scalars(query.order_by(Reservation.occurrence_date)))
-    if not rows:
-        raise Conflict(
-            _("These dates are over or were cancelled; nothing is left to change"),
-            facts={"upcoming": 0},
-        )
-    return rows
+    return list(db.session.scalars(query.order_by(Reservation.occurrence_date)))
 
 
 def to_move(series: Series, change: Change) -> list[Reservation]:
