@@ -44,6 +44,7 @@ class Promise:
     due: date
     ends: date
     status: str
+    is_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,12 @@ def _promise(
     aside_at: datetime | None,
 ) -> Promise:
     """What should be back by now, or fetched, and is not, has no end: nobody knows it. What is set aside is taken."""
-    if aside_at:
+    is_aside, ends = aside_at is not None, end_of(due)
+    if status != "pending" and due < today:
+        ends = FOREVER
+    if is_aside or ends == FOREVER:
         starts = min(starts, today)
-    if status == "pending" or due >= today:
-        return Promise(id, int(pieces), starts, due, end_of(due), status)
-    return Promise(id, int(pieces), min(starts, today), due, FOREVER, status)
+    return Promise(id, int(pieces), starts, due, ends, status, is_aside)
 
 
 def _peaks(others: list[Promise], starts: date) -> Iterator[int]:

@@ -16,7 +16,7 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from .. import access, checkouts, undoing, walk_ins
+from .. import access, checkouts, undoing, unkept, walk_ins
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from .blueprint import bp
@@ -31,14 +31,16 @@ def desk() -> Response:
     access.check_may_be_at_desk(actor())
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
+    without = [] if scan.code else unkept.listed(actor())
     return page(
         "lending/desk",
+        unkept=without,
         scan=scan,
         found=_find(scan) if scan.code else {},
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,
         done=undoing.last_act(actor(), last) if last else None,
-        ready=checkouts.listed(actor(), status="approved", limit=SHOWN),
+        ready=[c for c in checkouts.to_hand_out(actor(), SHOWN) if c not in without],
         late=checkouts.listed(actor(), status="overdue", limit=SHOWN),
     )
 

@@ -1,0 +1,65 @@
+"""Promises that cannot be kept as things are: something broke, was lost, or is not back in time."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from sqlalchemy import select
+
+from webapp.core import rows
+from webapp.core.actor import Actor
+from webapp.school import calendar
+
+from . import access, availability
+from .availability import Promise, Shelf
+from .models import Checkout
+
+AHEAD = 14  # days that the desk looks ahead
+PROMISED = Checkout.stored_status == "approved"
+
+
+def listed(actor: Actor) -> list[Checkout]:
+    """What is to be fetched by now or soon and will not be there, what is to be fetched first at the top. For staff.
+
+    Whoever asked first has the first claim, after those for whom something is set aside.
+    """
+    access.check_may_be_at_desk(actor)
+    last = calendar.after(calendar.today(), AHEAD)
+    near = access.visible_checkouts(actor).where(PROMISED, Checkout.starts_on <= last)
+    return _unkept(rows.listed(near.order_by(Checkout.starts_on, Checkout.id)))
+
+
+def warnings() -> Iterator[str]:
+    """A sentence for each promise that cannot be kept as things are, whenever it begins."""
+    for loan in _unkept(
+        rows.listed(select(Checkout).where(PROMISED).order_by(Checkout.id))
+    ):
+        yield (
+            f"checkout {loan.id}: {loan.item_name} is promised to {loan.student_name}"
+            f" from {loan.starts_on} to {loan.due_on}, and will not be there"
+        )
+
+
+def _unkept(loans: list[Checkout]) -> list[Checkout]:
+    """Those of these promises for which nothing is left: one query more, however many there are."""
+    shelves = availability.shelves(loan.item_id for loan in loans).values()
+    without = {id for shelf in shelves for id in left_out(shelf, calendar.today())}
+    return [loan for loan in loans if loan.id in without]
+
+
+def left_out(shelf: Shelf, today: date) -> Iterator[int]:
+    """Which checkouts get nothing if what is promised is kept in the order of the claims; days that are over do not
+    count.
+    """
+    served = [promise for promise in shelf.promises if promise.status == "out"]
+    for promise in _by_claim(shelf.promises):
+        first = max(promise.starts, today)
+        left = Shelf(shelf.lendable, tuple(served)).grantable(first, promise.ends)
+        if left < promise.quantity:
+            yield promise.checkout_id
+        else:
+            served.append(promise)
+
+
+def _by_claim(promises: Iterable[Promise]) -> list[Promise]:
+    decided = [promise for promise in promises if promise.status == "approved"]
+    return sorted(decided, key=lambda each: (not each.is_aside, each.checkout_id))
