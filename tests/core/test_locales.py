@@ -124,8 +124,8 @@ def test_one_search_finds_people_items_rooms_and_places(named):
 def found(words):
     """What one search finds, of each noun that has it once."""
     yield people.named(ADA, words).name
-    (item,) = items.search(ADA, words=words)
-    yield item.name
+    (stocked,) = items.search(ADA, words=words)
+    yield stocked.item.name
     (level,) = levels.listed(ADA, words=words)
     yield level.item_name
     (room,) = rooms.list_all(ADA, equipment=words)
@@ -157,7 +157,7 @@ def in_order(school_in):
 
 def test_lists_go_on_where_they_were(in_order):
     """A page for every row."""
-    of_items = _paged(lambda after: items.search(ADA, after=after, limit=1), IN_ORDER)
+    of_items = _paged(_items_after, IN_ORDER)
     assert tuple(of_items) == IN_ORDER
     of_rooms = _paged(lambda after: rooms.list_all(ADA, capacity=9, after=after, limit=1))
     assert tuple(of_rooms) == IN_ORDER
@@ -177,6 +177,10 @@ def _people_one_by_one():
     while found := people.all_people(ADA, search="order.test", after=after, limit=1):
         yield found[0].name
         after = found[0].id
+
+
+def _items_after(after):
+    return [stocked.item for stocked in items.search(ADA, after=after, limit=1)]
 
 
 def _paged(fetch, names=None):
