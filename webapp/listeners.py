@@ -2,7 +2,7 @@
 
 from .lending import agenda as loans_due
 from .lending import consistency as loans
-from .lending import holding, unkept
+from .lending import holding
 from .lending import undoing as loan_undoing
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
@@ -39,7 +39,7 @@ def connect() -> None:
     archiving.connect(holding.promised)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
-        warnings=(loans.without_tag, unkept.warnings),
+        warnings=(loans.without_tag, loans.without_piece),
     )
 
 

@@ -8,6 +8,7 @@ from webapp.core.db import db
 from webapp.stock.ledger import ledger
 from webapp.stock.units import untagged
 
+from . import unkept
 from .models import Checkout
 
 
@@ -24,6 +25,15 @@ def without_tag() -> Iterator[str]:
     )
     for id, name, item_name in db.session.execute(query):
         yield f"checkout {id}: {item_name} is out to {name}, and nobody said which tag it has"
+
+
+def without_piece() -> Iterator[str]:
+    """A sentence for each promise that cannot be kept as things are."""
+    for loan in unkept.everywhere():
+        yield (
+            f"checkout {loan.id}: {loan.item_name} is promised to {loan.student_name}"
+            f" from {loan.starts_on} to {loan.due_on}, and will not be there"
+        )
 
 
 def problems() -> Iterator[str]:

@@ -31,18 +31,23 @@ def desk() -> Response:
     access.check_may_be_at_desk(actor())
     scan, id = Scan.of(request.args), request.args.get("done", type=an_id)
     last = checkouts.find(actor(), id) if id else None
-    without = [] if scan.code else unkept.listed(actor())
     return page(
         "lending/desk",
-        unkept=without,
         scan=scan,
         found=_find(scan) if scan.code else {},
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,
         done=undoing.last_act(actor(), last) if last else None,
-        ready=[c for c in checkouts.to_hand_out(actor(), SHOWN) if c not in without],
         late=checkouts.listed(actor(), status="overdue", limit=SHOWN),
+        **_promised(scan),
     )
+
+
+def _promised(scan: Scan) -> Shown:
+    """What is to be handed out, and of that, unless something was scanned, what will not be there."""
+    without = [] if scan.code else unkept.listed(actor())
+    ready = checkouts.to_hand_out(actor(), SHOWN)
+    return {"unkept": without, "ready": [each for each in ready if each not in without]}
 
 
 @bp.get("/desk/lend/<int:id>")
