@@ -66,6 +66,7 @@ def test_nobody_else_decides(as_, kept, name):
         ("cancel_hours", 24),
         ("room_horizon_days", 30),
         ("room_max_minutes", 120),
+        ("most_loans", 4),
         ("pending_days", 3),
         ("due_soon_days", 0),
         ("overdue_days", [3]),

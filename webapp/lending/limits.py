@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -27,6 +27,26 @@ def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
     if is_only_one:
         check_not_asked_already(checkout.student_id, checkout.item_id, starts, due)
     check_enough_to_ask(checkout.item_id, starts, due, checkout.quantity)
+
+
+def check_most(actor: Actor, student_id: int) -> None:
+    """Conflict if a student has as many loans as the school allows, asked for, approved and out; staff may go on.
+
+    The caller holds the person's lock.
+    """
+    most = settings.get("most_loans")
+    if not most or actor.is_staff:
+        return
+    is_open = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
+    query = select(func.count()).where(Checkout.student_id == student_id, is_open)
+    count = db.session.scalar(query) or 0
+    if count >= most:
+        words = ngettext(
+            "You may have %(num)s loan at a time: return or cancel it first",
+            "You may have %(num)s loans at a time: return or cancel one first",
+            most,
+        )
+        raise Conflict(words, facts={"most": most, "loans": count})
 
 
 def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) -> None:

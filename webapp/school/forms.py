@@ -82,6 +82,10 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "Minutes students book at a time", "Likewise: 240 is four hours, 0 means no limit."
     )
     room_one_at_a_time = label("A student books one room at a time")
+    most_loans = label(
+        "Loans a student may have at a time",
+        "What waits, is approved or is out counts; 0 means no limit. It does not apply to staff.",
+    )
     pending_days = label(
         "Days to answer a request", "A request nobody answers by then expires."
     )
@@ -124,7 +128,13 @@ PARTS: Parts = (  # the page's headings, and what stands under each
     (lazy("Check-in"), ()),
     (
         lazy("Lending"),
-        ("pending_days", "due_soon_days", "overdue_days", "second_person_loans"),
+        (
+            "most_loans",
+            "pending_days",
+            "due_soon_days",
+            "overdue_days",
+            "second_person_loans",
+        ),
     ),
     (lazy("Stock"), ("second_person_amount", "second_person_hours")),
 )

@@ -30,6 +30,7 @@ PLAIN = (
     "room_horizon_days",
     "room_max_minutes",
     "room_one_at_a_time",
+    "most_loans",
     "pending_days",
     "due_soon_days",
     "overdue_days",

@@ -35,6 +35,7 @@ class PolicyInput(Input):
     room_horizon_days: Whole = Field(ge=0, le=3660)
     room_max_minutes: Whole = Field(ge=0, le=1440)
     room_one_at_a_time: bool = False
+    most_loans: Whole = Field(ge=0, le=1000)
     pending_days: Whole = Field(ge=1, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
     overdue_days: Days = []
@@ -62,6 +63,7 @@ class PolicyPatch(PolicyInput):
     cancel_hours: Whole = Field(0, ge=0, le=336)
     room_horizon_days: Whole = Field(90, ge=0, le=3660)
     room_max_minutes: Whole = Field(240, ge=0, le=1440)
+    most_loans: Whole = Field(0, ge=0, le=1000)
     pending_days: Whole = Field(7, ge=1, le=90)
     due_soon_days: Whole = Field(2, ge=0, le=30)
     second_person_amount: Money = UNSAID
@@ -80,6 +82,7 @@ class PolicyShown(Shown):
     room_horizon_days: int
     room_max_minutes: int
     room_one_at_a_time: bool
+    most_loans: int
     pending_days: int
     due_soon_days: int
     overdue_days: list[int]

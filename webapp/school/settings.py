@@ -23,6 +23,7 @@ Switch = Literal[
     "second_person_loans",
 ]
 Number = Literal[
+    "most_loans",
     "pending_days",
     "due_soon_days",
     "room_horizon_days",
@@ -47,6 +48,7 @@ DEFAULTS: dict[str, Value] = {
     "currency": "EUR",
     "opens": "08:00",
     "closes": "22:00",
+    "most_loans": 0,  # a student's at a time, asked for, approved and out; 0 is no limit
     "pending_days": 7,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
