@@ -6,10 +6,9 @@ from datetime import date
 from sqlalchemy import select
 
 from webapp.core import rows
-from webapp.core.actor import Actor
 from webapp.school import calendar
 
-from . import access, availability
+from . import availability
 from .availability import Promise, Shelf
 from .models import Checkout
 
@@ -17,15 +16,13 @@ AHEAD = 14  # days that the desk looks ahead
 PROMISED = Checkout.stored_status == "approved"
 
 
-def listed(actor: Actor) -> list[Checkout]:
-    """What is to be fetched by now or soon and will not be there, what is to be fetched first at the top. For staff.
+def among(loans: list[Checkout]) -> list[Checkout]:
+    """Those of these promises that are to be fetched by now or soon and will not be there, in their order.
 
     Whoever asked first has the first claim, after those for whom something is set aside.
     """
-    access.check_may_be_at_desk(actor)
     last = calendar.after(calendar.today(), AHEAD)
-    near = access.visible_checkouts(actor).where(PROMISED, Checkout.starts_on <= last)
-    return _unkept(rows.listed(near.order_by(Checkout.starts_on, Checkout.id)))
+    return _unkept([loan for loan in loans if loan.starts_on <= last])
 
 
 def everywhere() -> list[Checkout]:
@@ -35,6 +32,8 @@ def everywhere() -> list[Checkout]:
 
 def _unkept(loans: list[Checkout]) -> list[Checkout]:
     """Those of these promises for which nothing is left: one query more, however many there are."""
+    if not loans:
+        return []
     shelves = availability.shelves(loan.item_id for loan in loans).values()
     without = {id for shelf in shelves for id in left_out(shelf, calendar.today())}
     return [loan for loan in loans if loan.id in without]

@@ -23,6 +23,7 @@ from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
 SHOWN = 20
+NEAREST = 200  # promises that are looked through for those that cannot be kept
 
 
 @bp.get("/desk")
@@ -45,9 +46,10 @@ def desk() -> Response:
 
 def _promised(scan: Scan) -> Shown:
     """What is to be handed out, and of that, unless something was scanned, what will not be there."""
-    without = [] if scan.code else unkept.listed(actor())
-    ready = checkouts.to_hand_out(actor(), SHOWN)
-    return {"unkept": without, "ready": [each for each in ready if each not in without]}
+    promised = checkouts.to_hand_out(actor(), NEAREST)
+    without = [] if scan.code else unkept.among(promised)
+    ready = [each for each in promised if each not in without]
+    return {"unkept": without, "ready": ready[:SHOWN]}
 
 
 @bp.get("/desk/lend/<int:id>")
