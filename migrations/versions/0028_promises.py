@@ -8,7 +8,8 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 
-ASIDE = "SELECT COUNT(*) FROM checkouts WHERE status = 'approved' AND aside_at IS NULL"
+PROMISED = "SELECT COUNT(*) FROM checkouts WHERE status = 'approved' AND aside_at IS NULL"
+ASIDE = "SELECT COUNT(*) FROM units WHERE reserved > 0"
 
 
 def upgrade():
@@ -23,6 +24,15 @@ def upgrade():
     )
     with op.batch_alter_table("checkouts") as batch_op:
         batch_op.alter_column("asked_from", existing_type=sa.Date(), nullable=False)
+    create_events()
+
+
+def create_events():
+    references = {
+        "checkout_id": "checkouts.id",
+        "by": "users.id",
+        "undoes": "checkout_events.id",
+    }
     op.create_table(
         "checkout_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -34,34 +44,42 @@ def upgrade():
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undoes", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["by"], ["users.id"], name=op.f("fk_checkout_events_by_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["checkout_id"],
-            ["checkouts.id"],
-            name=op.f("fk_checkout_events_checkout_id_checkouts"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["undoes"],
-            ["checkout_events.id"],
-            name=op.f("fk_checkout_events_undoes_checkout_events"),
+        *(
+            sa.ForeignKeyConstraint(
+                [column],
+                [other],
+                name=op.f(f"fk_checkout_events_{column}_{other.removesuffix('.id')}"),
+            )
+            for column, other in references.items()
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout_events")),
         sa.UniqueConstraint("undoes", name=op.f("uq_checkout_events_undoes")),
     )
-    with op.batch_alter_table("checkout_events") as batch_op:
-        batch_op.create_index(batch_op.f("ix_checkout_events_checkout_id"), ["checkout_id"])
+    op.create_index(
+        op.f("ix_checkout_events_checkout_id"), "checkout_events", ["checkout_id"]
+    )
 
 
 def downgrade():
-    promised = op.get_bind().scalar(sa.text(ASIDE))
-    if promised:
-        raise RuntimeError(
-            f"{promised} approved loans are not set aside, which the older version cannot keep:"
-            " set them aside, hand them out or cancel them first"
-        )
+    check_nothing_is_lost()
     op.drop_table("checkout_events")
     with op.batch_alter_table("checkouts") as batch_op:
         batch_op.drop_column("aside_at")
         batch_op.drop_column("asked_from")
+
+
+def check_nothing_is_lost():
+    """The older version knows neither promises that hold nothing nor that a certain unit lies ready."""
+    connection = op.get_bind()
+    promised = connection.scalar(sa.text(PROMISED))
+    if promised:
+        raise RuntimeError(
+            f"the older version cannot keep approved loans that are not set aside ({promised}):"
+            " hand them out or cancel them first"
+        )
+    aside = connection.scalar(sa.text(ASIDE))
+    if aside:
+        raise RuntimeError(
+            f"the older version cannot set certain units aside ({aside}):"
+            " hand them out or cancel their loans first"
+        )
