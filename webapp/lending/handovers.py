@@ -122,8 +122,10 @@ def check(
 
 
 def _out_of_what_is_aside(checkout: Checkout, aside: Aside) -> list[Line]:
-    """What was set aside leaves; if it was another piece, it goes back on the shelf."""
+    """What was set aside leaves; if it was another piece, it goes back on the shelf. Conflict if it is blocked."""
     if checkout.unit_id in (None, aside.unit_id):
+        if aside.unit_id:
+            units.pick(checkout.item_id, aside.unit_id)
         checkout.location_id, checkout.unit_id = aside
         return [_out(checkout, "reserved")]
     setting_aside.place(checkout)

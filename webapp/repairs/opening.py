@@ -20,7 +20,7 @@ from . import access, details, mending, repairs
 from .models import Repair
 
 ELSEWHERE = {
-    "reserved": lazy("%(tag)s is set aside for somebody; cancel that first"),
+    "reserved": lazy("%(tag)s is set aside for somebody; undo that or cancel it first"),
     "on_rent": lazy("%(tag)s is on loan; check it in as damaged"),
     "under_repair": lazy("%(tag)s is already being repaired"),
     "beyond_repair": lazy("%(tag)s cannot be repaired any more"),

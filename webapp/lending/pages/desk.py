@@ -109,21 +109,33 @@ def _unit(unit: Unit) -> Shown:
     item = items.show(actor(), unit.item_id).item
     open_ones = checkouts.holders(actor(), item.id)
     out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
+    held = _may_take(open_ones, unit)
     found = {
         "unit": unit,
         "item": item,
         "out": out,
-        "held": [checkout for checkout in open_ones if _may_take(checkout, unit)],
+        "held": held,
+        "tags": _tags_of(held),
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
     }
-    is_here = out or unit.blocked_reason or unit.available
+    is_here = out or unit.blocked_reason or unit.available or held
     return found if is_here else found | _away(unit.id)
 
 
-def _may_take(checkout: Checkout, unit: Unit) -> bool:
-    is_for_unit = checkout.unit_id in (None, unit.id) and checkout.quantity == 1
-    return checkout.status == "approved" and is_for_unit
+def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:
+    """Whose promise of one piece it can keep: whom it is set aside for, else all, those first who have none yet."""
+    promised = [loan for loan in loans if loan.status == "approved" and loan.quantity == 1]
+    theirs = [loan for loan in promised if loan.unit_id == unit.id]
+    if theirs or not unit.available:
+        return theirs
+    return sorted(promised, key=lambda loan: loan.unit_id is not None)
+
+
+def _tags_of(loans: list[Checkout]) -> dict[int, str]:
+    """What is set aside for them, by the unit's id."""
+    unit_ids = [loan.unit_id for loan in loans if loan.unit_id]
+    return {id: unit.tag for id, unit in units.these(unit_ids).items()} if unit_ids else {}
 
 
 def _away(unit: int) -> Shown:

@@ -249,7 +249,7 @@ def _number_problems(unit: Unit, new: Columns, after: Columns) -> dict[str, str]
 
 def _price_problems(unit: Unit, new: Columns) -> dict[str, str]:
     problems = {}
-    if new.get("condition") == "damaged" and unit.available:
+    if new.get("condition") == "damaged" and (unit.available or unit.reserved):
         words = _("Report the damage instead, so that nobody borrows it")
         problems["condition"] = words
     if new.get("rental_rate_minor"):

@@ -27,7 +27,7 @@ from ..models import Level, Movement
 from ..models import Unit as Unit  # whom other slices ask about
 
 BLOCKED = (
-    select(func.coalesce(func.sum(Unit.available), 0))
+    select(func.coalesce(func.sum(Unit.available + Unit.reserved), 0))
     .where(Unit.item_id == Level.item_id, Unit.blocked_reason.is_not(None))
     .scalar_subquery()
 )

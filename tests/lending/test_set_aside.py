@@ -1,0 +1,90 @@
+"""A certain piece lies ready: it is scanned and handed out to whom it is for, or another one instead."""
+
+import pytest
+
+from tests.support.loans import tagged
+from webapp.core.db import db, transaction
+from webapp.lending import availability
+from webapp.lending.models import Checkout
+from webapp.stock.ledger import verify
+from webapp.stock.models import Unit
+
+from .ahead_acts import promise
+from .conftest import API
+
+
+@pytest.fixture
+def violins(app):
+    """VLN-1 and VLN-2; their units."""
+    with app.app_context(), transaction():
+        return tagged("VLN-1"), tagged("VLN-2")
+
+
+@pytest.fixture
+def ready(as_, violins):
+    """VLN-1 is set aside for Sol; the loan."""
+    id = promise(as_, 1, 0, 5)
+    answer = as_("dora").post(f"{API}{id}/set_aside/", json={"unit": violins[0]})
+    assert answer.status_code == 200
+    return id
+
+
+def scanned(as_, tag):
+    return as_("dora").get(f"/desk?code={tag}").text
+
+
+def test_it_is_scanned_and_handed_out_to_whom_it_is_for(app, as_, violins, ready):
+    promise(as_, 1, 0, 5, who="nia")
+    page = scanned(as_, "VLN-1")
+    assert "Hand out to Sol" in page
+    assert "Hand out to Nia" not in page
+    assert "Lend to somebody else" not in page
+    out = as_("dora").post(
+        f"/checkouts/{ready}/hand_out?at=desk", data={"unit": violins[0]}
+    )
+    assert out.status_code == 303
+    with app.app_context():
+        assert db.session.get(Unit, violins[0]).on_rent == 1
+        assert list(verify.problems()) == []
+
+
+def test_another_one_is_scanned_instead_and_the_first_is_back_on_the_shelf(
+    app, as_, violins, ready
+):
+    promise(as_, 1, 0, 5, who="nia")
+    page = scanned(as_, "VLN-2")
+    assert page.index("Hand out to Nia") < page.index("Hand out to Sol")
+    assert page.count(", instead of VLN-1") == 1
+    as_("dora").post(f"/checkouts/{ready}/hand_out?at=desk", data={"unit": violins[1]})
+    with app.app_context():
+        first, second = (db.session.get(Unit, id) for id in violins)
+        assert (first.available, second.on_rent) == (1, 1)
+        assert db.session.get(Checkout, ready).unit_id == violins[1]
+        assert list(verify.problems()) == []
+
+
+def test_what_lies_ready_and_is_blocked_is_lent_no_more(app, as_, violins, ready):
+    tess = as_("tess")
+    with app.app_context():
+        before = availability.shelf(1).lendable
+    block = {"reason": "The neck is loose"}
+    blocked = tess.post(f"/api/inventory/units/{violins[0]}/block/", json=block)
+    assert blocked.status_code == 200
+    with app.app_context():
+        assert availability.shelf(1).lendable == before - 1
+    assert tess.post(f"{API}{ready}/hand_out/", json={}).status_code == 409
+    assert "Hand out to Sol" not in scanned(as_, "VLN-1")
+    assert (
+        tess.post(f"{API}{ready}/hand_out/", json={"unit": violins[1]}).status_code == 200
+    )
+
+
+def test_what_lies_ready_is_neither_moved_nor_reported_damaged_unseen(as_, violins, ready):
+    dora = as_("dora")
+    damage = dora.post("/api/inventory/repairs/", json={"unit": violins[0]})
+    assert damage.status_code == 409
+    assert "set aside for somebody" in damage.json["detail"]
+    worse = as_("tess").patch(
+        f"/api/inventory/units/{violins[0]}/", json={"condition": "damaged"}
+    )
+    assert worse.status_code == 422
