@@ -1,5 +1,7 @@
 """A certain piece lies ready: it is scanned and handed out to whom it is for, or another one instead."""
 
+import re
+
 import pytest
 
 from tests.support.loans import tagged
@@ -61,6 +63,16 @@ def test_another_one_is_scanned_instead_and_the_first_is_back_on_the_shelf(
         assert (first.available, second.on_rent) == (1, 1)
         assert db.session.get(Checkout, ready).unit_id == violins[1]
         assert list(verify.problems()) == []
+
+
+def test_who_has_a_promise_for_later_comes_last_and_is_no_keys_default(as_, violins):
+    promise(as_, 1, 3, 5)
+    page = scanned(as_, "VLN-1")
+    assert not re.search(r"<button[^>]* autofocus>Hand out to Sol", page)
+    promise(as_, 1, 0, 5, who="nia")
+    page = scanned(as_, "VLN-1")
+    assert page.index("Hand out to Nia") < page.index("Hand out to Sol")
+    assert re.search(r"<button[^>]* autofocus>Hand out to Nia", page)
 
 
 def test_what_lies_ready_and_is_blocked_is_lent_no_more(app, as_, violins, ready):

@@ -124,12 +124,16 @@ def _unit(unit: Unit) -> Shown:
 
 
 def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:
-    """Whose promise of one piece it can keep: whom it is set aside for, else all, those first who have none yet."""
+    """Whose promise of one piece it can keep: whom it is set aside for, else all.
+
+    First those who may have it by now and have none set aside, last those whose first day is still to come.
+    """
     promised = [loan for loan in loans if loan.status == "approved" and loan.quantity == 1]
     theirs = [loan for loan in promised if loan.unit_id == unit.id]
     if theirs or not unit.available:
         return theirs
-    return sorted(promised, key=lambda loan: loan.unit_id is not None)
+    later = checkouts.begins_later
+    return sorted(promised, key=lambda loan: (later(loan), loan.unit_id is not None))
 
 
 def _tags_of(loans: list[Checkout]) -> dict[int, str]:
