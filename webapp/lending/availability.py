@@ -14,7 +14,8 @@ from .models import Checkout
 
 FOREVER = date.max
 ONE_DAY = timedelta(days=1)
-PROMISED = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
+# asked for, promised or out: what counts against an item, and against its borrower
+OPEN = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
 HELD = case(
     (Checkout.stored_status == "out", units.outstanding(Checkout.id)),
     else_=Checkout.quantity,
@@ -30,7 +31,7 @@ SHELVES = (
         Checkout.aside_at,
     )
     .select_from(units.LENDABLE)
-    .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & PROMISED)
+    .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & OPEN)
 )
 
 

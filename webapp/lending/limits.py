@@ -37,8 +37,8 @@ def check_most(actor: Actor, student_id: int) -> None:
     most = settings.get("most_loans")
     if not most or actor.is_staff:
         return
-    is_open = Checkout.stored_status.in_(("approved", "out")) | Checkout.is_waiting
-    query = select(func.count()).where(Checkout.student_id == student_id, is_open)
+    theirs = Checkout.student_id == student_id
+    query = select(func.count()).where(theirs, availability.OPEN)
     count = db.session.scalar(query) or 0
     if count >= most:
         words = ngettext(

@@ -85,5 +85,5 @@ def test_whoever_cancels_a_series_is_asked_with_what_is_still_due(
     with time_machine.travel(f"{monday}T{wall}:00Z"):
         asked = as_("sol").get("/series/1/cancel").text
     is_late = wall == "13:00"
-    assert ("the price is still due" in asked) == is_late
+    assert ("Of these dates this is still due" in asked) == is_late
     assert asked.count("<b>€7.50</b>") == is_late
