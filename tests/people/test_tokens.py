@@ -77,6 +77,19 @@ def test_who_gets_a_token_from_another_is_told(app, as_, who, told):
         )
 
 
+def test_a_token_that_somebody_else_issued_issues_none(app, as_):
+    """It would look like the person's own, and its issuer would be a second person."""
+    theirs = issue(as_("ada"), id=1)[1]
+    own = issue(as_("tess"), id=1)[1]
+    for token, status in ((theirs, 403), (own, 303)):
+        program = app.test_client()
+        program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        page = program.get("/people/1/token")
+        assert page.status_code == (200 if status == 303 else 403)
+        no = program.post("/people/1/token", data={"name": "Next"})
+        assert no.status_code == status, no.text
+
+
 def test_it_is_shown_on_its_own_page_only(as_):
     ada = as_("ada")
     ada.post("/people/2/token", data={"name": "Timetable"})

@@ -45,11 +45,16 @@ def issue(user: User, name: str = "", *, by: Actor | None = None) -> str:
 
 
 def check(actor: Actor, user_id: int) -> None:
-    """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys."""
+    """NotFound for strangers, NotAllowed for those who see the person but may not hold their keys.
+
+    Nor does a token that somebody else issued: what it issued would look like the person's own.
+    """
     query = access.visible_people(actor).where(User.id == user_id)
     rows.find(query, _("Person not found"))
     if not access.may_see_tokens(actor, user_id):
         raise NotAllowed(_("Only the person or an admin can issue a token"))
+    if actor.is_proxy:
+        raise NotAllowed(_("A token that somebody else issued cannot issue another one"))
 
 
 def issue_for(actor: Actor, user_id: int, *, name: str) -> str:

@@ -5,13 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select, update
+from sqlalchemy.exc import DatabaseError
 
-from tests.stock.operations.acts import API, level, operations, post, unit
-from webapp.core.db import transaction
+from tests.stock.operations.acts import API, TESS, level, operations, post, unit
+from webapp.core.actor import Actor
+from webapp.core.db import db, transaction
+from webapp.people import tokens
+from webapp.people.models import User
 from webapp.school import settings
 from webapp.stock.ledger import verify
+from webapp.stock.models import Operation
 
 CELLO = {"item": 2}  # 300.00 each, five of them; above 500.00 a second person must approve
+ADA, DORA = Actor(5, "Ada", "admin", 0), 4
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +155,61 @@ def test_a_unit_counts_as_one_of_its_kind(app, as_):
         ).status_code
         == 202
     )
+
+
+@pytest.fixture
+def program(app):
+    """`program(user_id, issuer)`: a client that acts in somebody's name, by a token that the issuer made."""
+
+    def client(user_id, issuer):
+        with app.app_context(), transaction():
+            token = tokens.issue(db.session.get_one(User, user_id), by=issuer)
+        client = app.test_client()
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return client
+
+    return client
+
+
+def test_who_issued_a_token_and_whom_it_names_count_as_one_person(as_, program):
+    doras = program(DORA, ADA)
+    assert adjust(doras).status_code == 201
+    for one_of_them in (as_("ada"), as_("dora")):
+        assert adjust(one_of_them).status_code == 202
+    assert adjust(doras).status_code == 403  # nor does it ask for a second person
+    assert adjust(as_("tess")).status_code == 201
+
+
+def test_what_was_done_in_person_counts_with_a_token_in_anothers_name(as_, program):
+    assert adjust(as_("ada")).status_code == 201
+    assert adjust(program(DORA, ADA)).status_code == 403
+    assert adjust(as_("dora")).status_code == 201
+
+
+def test_two_tokens_of_one_issuer_in_two_names_count_as_one_person(app, as_, program):
+    assert adjust(program(DORA, ADA)).status_code == 201
+    assert adjust(program(TESS.id, ADA)).status_code == 403
+    assert adjust(as_("tess")).status_code == 201
+    with app.app_context():
+        query = select(Operation.actor_id, Operation.issuer_id).order_by(Operation.id)
+        assert db.session.execute(query).all()[-2:] == [(DORA, ADA.id), (TESS.id, None)]
+
+
+def test_a_count_by_a_token_in_anothers_name_is_one_of_both(as_, program):
+    """Ada's own adjustment counts where she applies a stocktake as Dora."""
+    assert adjust(as_("ada")).status_code == 201
+    doras, at = program(DORA, ADA), "/api/inventory/stocktakes/1/"
+    as_("tess").post("/api/inventory/stocktakes/", json={"location": 1})
+    doras.post(f"{at}count/", json={"item": 2, "counted": 3})
+    doras.post(f"{at}review/")
+    assert doras.post(f"{at}apply/", json={}).status_code == 403
+
+
+def test_who_stands_behind_an_operation_is_never_changed(app, as_, program):
+    assert adjust(program(DORA, ADA)).status_code == 201
+    with (
+        app.app_context(),
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction(),
+    ):
+        db.session.execute(update(Operation).values(issuer_id=None))

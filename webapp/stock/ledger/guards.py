@@ -98,6 +98,13 @@ GUARDS = (
         APPEND_ONLY,
     ),
     refuse(
+        "operations_issuer",
+        "operations",
+        "BEFORE UPDATE OF issuer_id",
+        "TRUE",
+        APPEND_ONLY,
+    ),
+    refuse(
         "operations_sealed",
         "operations",
         SEALED_COLUMNS,

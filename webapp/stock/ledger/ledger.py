@@ -69,6 +69,7 @@ def record(
     operation = Operation(
         kind=kind,
         actor_id=actor.id,
+        issuer_id=actor.issuer_id,
         created_at=clock.now(),
         **about,
     )

@@ -93,6 +93,9 @@ class Operation(Record):
 
     kind: Mapped[str] = mapped_column(String(40))
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    issuer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id")
+    )  # who issued the token it was done with, if not the actor; kept, but not sealed
     checkout_id: Mapped[int | None]
     transfer_id: Mapped[int | None]
     repair_id: Mapped[int | None]

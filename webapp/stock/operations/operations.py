@@ -73,13 +73,13 @@ def approve(actor: Actor, id: int) -> PendingOperation:
     waiting = pending.take(actor, id)
     pending.check_may_agree(actor, waiting)
     order = Order.from_dict(waiting.said)
-    plan = plans.make(order, _reason(actor, order), by=waiting.requested_by)
     requester = Actor(
         waiting.requested_by,
         "",
         "",
         0,
-    )
+    )  # in person, or by a token of their own: no other may ask
+    plan = plans.make(order, _reason(actor, order), by=requester)
     operation = plans.carry_out(requester, plan, approved_by=actor.id)
     return _answer(
         actor,
@@ -138,7 +138,7 @@ def _plan(
     problems.check()
     if supplier is not None:
         order = _from_supplier(order, supplier)
-    return plans.make(order, reason, by=actor.id)
+    return plans.make(order, reason, by=actor)
 
 
 def _from_supplier(order: Order, reference: int | str) -> Order:

@@ -17,7 +17,7 @@ from .problems import Problems
 from .shelves import Shelves
 
 
-def make(order: Order, reason: Reason | None, *, by: int) -> Plan:
+def make(order: Order, reason: Reason | None, *, by: Actor) -> Plan:
     """What a person asks for, checked line by line, each resting on the ones before. The caller has stock's lock.
 
     Conflict with the numbers if too few are there; Invalid if a line cannot be, or a unit is named twice.
@@ -105,7 +105,7 @@ def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
             problems.add(index, "serials", words)
 
 
-def _why(plan: Plan, reason: Reason | None, by: int) -> str:
+def _why(plan: Plan, reason: Reason | None, by: Actor) -> str:
     """Why a second person must agree, which is stored in English; empty if none needs to."""
     if plan.order.kind == "write_off":
         return lazy("Write-offs always need a second person")

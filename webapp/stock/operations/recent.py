@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import case, func, select
 
 from webapp.core import clock, money
+from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.words import lazy
 from webapp.school import settings
@@ -28,19 +29,24 @@ ADJUSTED = (
 )
 
 
-def worth(person: int, items: Collection[int]) -> int:
+def worth(actor: Actor, items: Collection[int]) -> int:
     """What one person took off the books, or put on them, of these items lately: minor units, without signs.
 
     At the value in the books or at what replacing it costs, whichever is more; without what was undone, and what two
-    people agreed on. The caller has stock's lock.
+    people agreed on. Whoever issued a token in another's name and whom it names count as one person. The caller has
+    stock's lock.
     """
+    person = {actor.id, actor.issuer_id} - {None}
     since = clock.now() - timedelta(hours=settings.get("second_person_hours"))
     lately = (Movement.level_id == Level.id) & (Movement.created_at >= since)
     query = (
         ADJUSTED.join(Movement, lately)
         .join(Operation, Operation.id == Movement.operation_id)
         .join(Item, Item.id == Movement.item_id)
-        .where(Level.item_id.in_(items), Operation.actor_id == person)
+        .where(
+            Level.item_id.in_(items),
+            Operation.actor_id.in_(person) | Operation.issuer_id.in_(person),
+        )
     )
     return int(db.session.scalar(query) or 0)
 

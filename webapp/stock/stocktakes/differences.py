@@ -98,7 +98,7 @@ class Plan:
         """Why a second person must agree, with what who looks adjusted of the same lately; empty if none needs to."""
         items = {one.line.item_id for one in self.adjustments if one.reason}
         return (
-            recent.why(self.value_minor, recent.worth(self.findings.actor.id, items))
+            recent.why(self.value_minor, recent.worth(self.findings.actor, items))
             if items
             else ""
         )
