@@ -1,8 +1,6 @@
 """Every page, refusal and e-mail in a language that nobody speaks: what reads as English there, no translator sees."""
 
 import re
-from itertools import pairwise
-from pathlib import Path
 
 import flask_migrate
 import pytest
@@ -29,7 +27,6 @@ TYPED = {
     "hidden": "",
     "password": "long enough",
 }
-NOT_YET = set((Path(__file__).parent / "not_yet_translated.txt").read_text().splitlines())
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +119,7 @@ def test_every_email_speaks_its_own_language(demo, refused, data):
     lines = {line for letter in letters for text in letter for line in text.splitlines()}
     english = {english_in(line, data, made_up_language.ENGLISH_MARKS) for line in lines}
     assert len(letters) > 500
-    assert not english - NOT_YET - {""}
+    assert not english - {""}
 
 
 def test_no_sentence_is_stored(demo, refused):
@@ -141,17 +138,12 @@ def test_what_no_translator_sees_is_found():
     assert read_of('<p title="a">b <b>c</b></p><script>d</script>') == ["a", "b", "c"]
 
 
-def test_the_list_of_what_is_not_yet_translated_is_in_order():
-    listed = (Path(__file__).parent / "not_yet_translated.txt").read_text().splitlines()
-    assert all(one < other for one, other in pairwise(listed))
-
-
 def _english(pages, data):
     """What no translator saw, each with one of the pages it is on."""
     found = {}
     for name, path, page in pages:
         for text in read_of(page):
-            if (english := english_in(text, data)) and english not in NOT_YET:
+            if english := english_in(text, data):
                 found.setdefault(english, (name, path, text))
     return found
 

@@ -194,3 +194,27 @@ def test_guesses_at_doors_stay_apart_from_passwords(app):
             ("password", "sol@school.test"),
             ("door", None),
         ]
+
+
+def test_what_waited_for_a_second_person_keeps_its_words(app, as_):
+    """What waits since facts are kept is worded anew on the way down, without its amounts."""
+    told = {"kind": "adjust", "lines": [{"item": 1, "quantity": 2}], "notes": "Gone"}
+    path, waiting = "/api/inventory/operations/", "/api/inventory/operations/pending/"
+    for reason in ("missing", "disposed"):
+        assert as_("dora").post(path, json=told | {"reason": reason}).status_code == 202
+    with app.app_context():
+        flask_migrate.downgrade(revision="0029")
+        words = text("SELECT why FROM pending_operations ORDER BY id")
+        assert db.session.scalars(words).all() == [
+            "Its worth needs a second person",
+            "“Given away or thrown away” always needs a second person",
+        ]
+        db.session.rollback()
+        with transaction():
+            old = "UPDATE pending_operations SET why = 'It is worth 9; 5 is the limit' WHERE id = 1"
+            db.session.execute(text(old))
+        flask_migrate.upgrade()
+    assert [each["why"] for each in as_("tess").get(waiting).json] == [
+        "“Given away or thrown away” always needs a second person",
+        "It is worth 9; 5 is the limit",
+    ]

@@ -86,7 +86,7 @@ def named(code: str) -> str:
 
 def named_within(code: str) -> str:
     """The same within a sentence: "exam"."""
-    return str(WITHIN[code]) if code in WITHIN else named(code).lower()
+    return str(WITHIN[code]) if code in WITHIN else code.replace("_", " ")
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {

@@ -55,6 +55,23 @@ def test_a_second_person_agrees_and_it_is_done(app, as_, waiting, door):
         ).all() == ["THEFT_LOSS"]
 
 
+def test_why_it_waits_is_kept_as_facts(app, as_, waiting):
+    """So that each reads it in their own language."""
+    post(as_("dora"), "adjust", {"item": 1}, reason="disposed")
+    with app.app_context():
+        assert db.session.get_one(PendingOperation, 1).because == {
+            "code": "worth",
+            "now": 60_000,
+            "limit": 50_000,
+            "hours": 24,
+            "currency": "EUR",
+        }
+        assert db.session.get_one(PendingOperation, 2).because == {
+            "code": "reason",
+            "reason": "Given away or thrown away",
+        }
+
+
 @DOORS
 def test_a_second_person_says_no_and_nothing_is_done(app, as_, waiting, door):
     assert decide(as_("ada"), door, "reject").status_code in (200, 303)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from webapp.core.code_names import NAMES
+from webapp.core.code_names import WITHIN
 from webapp.core.words import _
 
 from .pieces import Piece, visible
@@ -68,8 +68,8 @@ class Kind:
                 yield _(
                     "Pieces without a number share one condition, here %(shared)s; "
                     "“%(condition)s” goes to the item's notes",
-                    shared=NAMES[self.condition].lower(),
-                    condition=NAMES[piece.condition].lower(),
+                    shared=WITHIN[self.condition],
+                    condition=WITHIN[piece.condition],
                 )
         if lost := [line for line in lines if not self.note(line)]:
             text = visible("; ".join(lost))

@@ -176,7 +176,7 @@ class PendingOperation(Record):
 
     kind: Mapped[str] = mapped_column(String(40))
     said: Mapped[dict[str, Any]] = mapped_column(JSON)  # what the verb is to be called with
-    why: Mapped[str] = mapped_column(String(200))  # why one person is not enough
+    because: Mapped[dict[str, Any]] = mapped_column(JSON)  # why one person is not enough
     requested_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     requested_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     decision: Mapped[str | None] = mapped_column(String(20))

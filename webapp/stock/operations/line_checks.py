@@ -1,7 +1,7 @@
 """Line checks: whether a line of an operation can be, each resting on the ones before it."""
 
 from webapp.core.words import _, lazy, plural
-from webapp.school.words import named
+from webapp.school.words import named_within
 
 from ..models import Unit
 from ..models.states import OUTSIDE, RULES
@@ -225,7 +225,7 @@ def _check_rule(
     state = to_state if from_state == OUTSIDE else from_state
     if state in HERE and (plan.type, from_state, to_state) in RULES:
         return True
-    act = named(plan.order.kind).lower()
+    act = named_within(plan.order.kind)
     if unit:
         words = _(
             "%(tag)s is %(words)s and cannot be part of “%(act)s”",

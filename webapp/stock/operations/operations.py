@@ -41,8 +41,8 @@ def act(
         lines,
         about,
     )
-    if plan.why:
-        waiting = pending.keep(actor, plan.order, plan.why)
+    if plan.because:
+        waiting = pending.keep(actor, plan.order, plan.because)
         notices.requested(pending.find(actor, waiting.id))
         return waiting
     return plans.carry_out(actor, plan)

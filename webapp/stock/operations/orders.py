@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Self
 
+from .because import Because
 from .entries import Entry
 from .problems import Problems
 from .reasons import COMES_IN
@@ -58,7 +59,7 @@ class Order:
 
 @dataclass
 class Plan:
-    """An order that can be carried out now; `why` says why one person is not enough, if so."""
+    """An order that can be carried out now; `because` is why one person is not enough, if so."""
 
     order: Order
     type: str
@@ -66,7 +67,12 @@ class Plan:
     problems: Problems
     states: list[str] = field(default_factory=list)
     worths: list[int] = field(default_factory=list)  # minor units, of what comes or goes
-    why: str = ""
+    because: Because | None = None
+
+    @property
+    def why(self) -> str:
+        """In words; empty if one person is enough."""
+        return self.because.words if self.because else ""
 
     @property
     def comes_in(self) -> bool:

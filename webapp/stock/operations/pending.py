@@ -12,15 +12,16 @@ from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
-from webapp.core.words import _, in_english, lazy
+from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.people.access import check_in_person
-from webapp.school.words import named
+from webapp.school.words import named_within
 
 from .. import access
 from ..ledger import ledger
 from ..ledger.batches import batches
 from ..models import Item, Location, Operation, PendingOperation, Reason, Unit
+from .because import Because
 from .orders import Order
 
 Key = TypeVar("Key", int, str)
@@ -63,8 +64,8 @@ class Waiting:
 
     @property
     def why(self) -> str:
-        """Why one person is not enough."""
-        return self.pending.why
+        """Why one person is not enough, in the reader's language."""
+        return Because.from_dict(self.pending.because).words
 
     @property
     def requested_by(self) -> int:
@@ -93,7 +94,7 @@ class Waiting:
     @property
     def words(self) -> str:
         """What is to be done."""
-        act = named(self.kind).lower()
+        act = named_within(self.kind)
         return f"{act}: {self.reason_label}" if self.reason_label else act
 
     @property
@@ -110,13 +111,13 @@ class Waiting:
         return reason
 
 
-def keep(actor: Actor, order: Order, why: str) -> PendingOperation:
+def keep(actor: Actor, order: Order, because: Because) -> PendingOperation:
     """Let it wait; the caller has checked who may, and that it could be done now."""
     check_in_person(actor)
     waiting = PendingOperation(
         kind=order.kind,
         said=order.as_dict(),
-        why=in_english(why)[:200],
+        because=because.as_dict(),
         requested_by=actor.id,
     )
     db.session.add(waiting)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from webapp.core.actor import Actor
-from webapp.core.words import _, lazy
+from webapp.core.words import _
 from webapp.school import calendar
 
 from ..ledger import ledger
@@ -11,6 +11,7 @@ from ..ledger.ledger import Line
 from ..models import Operation, Reason
 from ..models.states import OUTSIDE
 from . import deliveries, line_checks, recent, sales
+from .because import Because
 from .entries import Entry
 from .orders import TYPES, Order, Plan
 from .problems import Problems
@@ -37,7 +38,7 @@ def make(order: Order, reason: Reason | None, *, by: Actor) -> Plan:
     if order.kind == "sale_return":
         sales.check(order.entries, plan.shelves, plan.problems)
     plan.problems.check()
-    plan.why = _why(plan, reason, by)
+    plan.because = _because(plan, reason, by)
     return plan
 
 
@@ -105,20 +106,20 @@ def _check_nothing_new(entries: Sequence[Entry], problems: Problems) -> None:
             problems.add(index, "serials", words)
 
 
-def _why(plan: Plan, reason: Reason | None, by: Actor) -> str:
-    """Why a second person must agree, which is stored in English; empty if none needs to."""
+def _because(plan: Plan, reason: Reason | None, by: Actor) -> Because | None:
+    """Why a second person must agree; None if none needs to."""
     if plan.order.kind == "write_off":
-        return lazy("Write-offs always need a second person")
+        return Because("write_off")
     if reason is None:
-        return ""
+        return None
     if reason.needs_second:
-        return lazy("“%(reason)s” always needs a second person", reason=reason.label)
+        return Because("reason", reason=reason.label)
     items = plan.shelves.items
     worth = sum(
         max(worth, entry.quantity * items[entry.item_id].value_minor)
         for worth, entry in zip(plan.worths, plan.order.entries, strict=True)
     )
-    return recent.why(worth, recent.worth(by, items))
+    return recent.because(worth, recent.worth(by, items))
 
 
 def _lines(

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from sqlalchemy import case, func, select
 
-from webapp.core import clock, money
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.words import lazy
 from webapp.school import settings
 
 from ..ledger.not_undone import not_undone
 from ..models import Item, Level, Movement, Operation
+from .because import Because
 
 KINDS = ("adjust", "write off", "stocktake", "lost on the way")
 BOOK = func.abs(Movement.value_delta_minor)
@@ -51,26 +51,16 @@ def worth(actor: Actor, items: Collection[int]) -> int:
     return int(db.session.scalar(query) or 0)
 
 
-def why(now: int, before: int) -> str:
-    """Why a second person must agree to something of this worth, after as much before; empty if none needs to."""
-    limit, hours = settings.get("second_person_minor"), settings.get("second_person_hours")
+def because(now: int, before: int) -> Because | None:
+    """Why a second person must agree to something of this worth, after as much before; None if none needs to."""
+    limit = settings.get("second_person_minor")
     if not now or now + before <= limit:
-        return ""
-    if now > limit:
-        return lazy(
-            "It is worth %(amount)s; above %(limit)s a second person must approve",
-            amount=_amount(now),
-            limit=_amount(limit),
-        )
-    return lazy(
-        "It is worth %(amount)s, with what the same person adjusted of it in the last %(hours)s hours "
-        "%(sum)s; above %(limit)s a second person must approve",
-        amount=_amount(now),
-        hours=hours,
-        sum=_amount(now + before),
-        limit=_amount(limit),
+        return None
+    return Because(
+        "worth" if now > limit else "worth_lately",
+        now=now,
+        before=before,
+        limit=limit,
+        hours=settings.get("second_person_hours"),
+        currency=settings.currency(),
     )
-
-
-def _amount(minor: int) -> str:
-    return money.formatted(minor, settings.currency())

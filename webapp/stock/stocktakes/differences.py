@@ -97,11 +97,11 @@ class Plan:
     def why(self) -> str:
         """Why a second person must agree, with what who looks adjusted of the same lately; empty if none needs to."""
         items = {one.line.item_id for one in self.adjustments if one.reason}
-        return (
-            recent.why(self.value_minor, recent.worth(self.findings.actor, items))
-            if items
-            else ""
-        )
+        if not items:
+            return ""
+        before = recent.worth(self.findings.actor, items)
+        because = recent.because(self.value_minor, before)
+        return because.words if because else ""
 
     @property
     def needs_second(self) -> bool:
