@@ -17,7 +17,7 @@ from webapp.people.models import SignInFailure
 from webapp.rooms import rooms
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
-from webapp.stock.items import categories, items
+from webapp.stock.items import archiving, categories, items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Brand, Item, Movement
 
@@ -218,3 +218,17 @@ def test_what_waited_for_a_second_person_keeps_its_words(app, as_):
         "“Given away or thrown away” always needs a second person",
         "It is worth 9; 5 is the limit",
     ]
+
+
+def test_the_older_version_knows_no_operation_that_moves_nothing(app):
+    with app.app_context():
+        with transaction():
+            archiving.archive(TESS, 1)
+        flask_migrate.downgrade(revision="0030")
+        kinds = db.session.scalars(text("SELECT kind FROM operations")).all()
+        assert "archive" not in kinds
+        assert kinds
+        db.session.rollback()
+        flask_migrate.upgrade()
+        assert list(verify.problems()) == []
+        assert not guards.missing(db.session.connection(), ALL)

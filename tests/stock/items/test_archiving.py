@@ -1,6 +1,15 @@
 """Archiving an item: told what is out, listed under its filter, and undone by one act."""
 
+import re
+
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import DatabaseError
+
+from tests.support.queries import counted
+from webapp.core.db import db, transaction
+from webapp.stock.ledger import verify
+from webapp.stock.models import Operation
 
 API = "/api/inventory/items/1/"
 DOORS = pytest.mark.parametrize("door", ["page", "api"])
@@ -43,6 +52,72 @@ def test_brought_back_it_is_lent_again(as_, wish, door):
     assert listed(sol)
     assert act(tess, door, "restore").status_code == 409
     assert sol.post("/api/inventory/checkouts/", json=wish).status_code == 201
+
+
+@DOORS
+def test_it_stands_in_its_history(app, as_, door):
+    """In order with what moved, in as many statements."""
+    tess, path = as_("tess"), "/api/inventory/operations/"
+    with counted(app) as before:
+        tess.get(f"{path}?item=1")
+    act(tess, door, "archive")
+    act(as_("ada"), door, "restore")
+    with counted(app) as after:
+        done = tess.get(f"{path}?item=1").json
+    assert len(after) == len(before)
+    assert [(each["kind"], each["actor"], each["item"]) for each in done] == [
+        ("restore", 5, 1),
+        ("archive", 1, 1),
+        ("opening_balance", 1, None),
+    ]
+    assert {each["about"] for each in done} == {"Student Violin 4/4"}
+    assert tess.get(f"{path}?kind=archive&item=2").json == []
+
+
+def test_it_stands_in_the_page_and_the_download_of_its_history(as_):
+    tess = as_("tess")
+    for verb in ("archive", "restore"):
+        act(tess, "page", verb)
+    page = tess.get("/operations?item=1").text
+    assert re.findall(r">(Restore|Archive|Opening balance)</a>", page) == [
+        "Restore",
+        "Archive",
+        "Opening balance",
+    ]
+    assert re.findall(
+        r",(restore|archive),", tess.get("/operations/export.csv?item=1").text
+    ) == [
+        "restore",
+        "archive",
+    ]
+
+
+def test_its_operation_leads_to_the_item_and_is_not_undone_there(app, as_):
+    tess, path = as_("tess"), "/api/inventory/operations/"
+    act(tess, "api", "archive")
+    id = tess.get(f"{path}?kind=archive").json[0]["id"]
+    page = tess.get(f"/operations/{id}").text
+    assert 'href="/items/1">Student Violin 4/4</a>' in page
+    assert "Undo this on the page where it was done" in page
+    no = tess.post(f"{path}{id}/undo/", json={})
+    assert (no.status_code, no.json["facts"]) == (409, {"item_id": 1})
+    with app.app_context():
+        assert list(verify.problems()) == []
+    with (
+        app.app_context(),
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction(),
+    ):
+        db.session.execute(update(Operation).values(item_id=None))
+
+
+def test_one_that_was_archived_has_a_history_and_is_not_erased(as_):
+    tess, items = as_("tess"), "/api/inventory/items/"
+    new = tess.post(items, json={"name": "Stand", "category": "accessory"}).json["id"]
+    for verb in ("archive", "restore"):
+        assert tess.post(f"{items}{new}/{verb}/", json={}).status_code == 200
+    assert tess.delete(f"{items}{new}/").status_code == 204
+    assert tess.get(f"{items}{new}/").json["status"] == "retired"
 
 
 @pytest.fixture

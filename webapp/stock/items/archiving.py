@@ -13,7 +13,7 @@ from webapp.core.words import _, ngettext
 
 from .. import access
 from ..ledger import ledger
-from ..models import Item, Level, Movement
+from ..models import Item, Level, Movement, Operation
 from . import items
 
 Pieces = Callable[[int], int]  # of the item with this id, how many
@@ -52,8 +52,7 @@ def archive(actor: Actor, id: int, *, confirmed: bool = False) -> Item:
         )
     _check_is_in(item, confirmed=confirmed)
     item.archived_at, item.archived_by = clock.now(), actor.id
-    db.session.flush()
-    return item
+    return _kept(actor, "archive", item)
 
 
 def restore(actor: Actor, id: int) -> Item:
@@ -64,14 +63,15 @@ def restore(actor: Actor, id: int) -> Item:
             _("%(item)s is not archived", item=item.name), facts={"archived_at": None}
         )
     item.archived_at = item.archived_by = None
-    db.session.flush()
-    return item
+    return _kept(actor, "restore", item)
 
 
 def remove(actor: Actor, id: int) -> None:
     """Erase an item without history; archive one that has any, as `archive` does."""
     item = _to_change(actor, id)
-    if db.session.scalar(select(exists().where(Movement.item_id == id))):
+    moved = exists().where(Movement.item_id == id)
+    archived = exists().where(Operation.item_id == id)
+    if db.session.scalar(select(moved | archived)):
         archive(actor, id)
         return
     for level in db.session.scalars(select(Level).where(Level.item_id == id)):
@@ -79,6 +79,12 @@ def remove(actor: Actor, id: int) -> None:
     db.session.flush()
     db.session.delete(item)
     db.session.flush()
+
+
+def _kept(actor: Actor, kind: str, item: Item) -> Item:
+    """With what was done to it in its history, though it moved nothing."""
+    ledger.record(actor, kind, [], item_id=item.id)
+    return item
 
 
 def _to_change(actor: Actor, id: int) -> Item:

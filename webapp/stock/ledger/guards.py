@@ -105,6 +105,13 @@ GUARDS = (
         APPEND_ONLY,
     ),
     refuse(
+        "operations_item",
+        "operations",
+        "BEFORE UPDATE OF item_id",
+        "TRUE",
+        APPEND_ONLY,
+    ),
+    refuse(
         "operations_sealed",
         "operations",
         SEALED_COLUMNS,

@@ -40,12 +40,16 @@ LEVEL = select(Level).where(
 
 
 class About(TypedDict, total=False):
-    """What an operation may say of itself beside its movements; it has at most one of the four sources."""
+    """What an operation may say of itself beside its movements; it has at most one of the four sources.
+
+    `item_id` is of one that moves nothing.
+    """
 
     checkout_id: int | None
     transfer_id: int | None
     repair_id: int | None
     stocktake_id: int | None
+    item_id: int
     reverses_id: int | None
     reason: str | None
     reference: str

@@ -66,7 +66,7 @@ def problems() -> Iterator[str]:
         yield from walk.see(row, act)
     yield from walk.end()
     idle = select(Operation.id).where(
-        ~exists().where(Movement.operation_id == Operation.id)
+        Operation.item_id.is_(None), ~exists().where(Movement.operation_id == Operation.id)
     )
     yield from (f"operation {id} moved nothing" for id in db.session.scalars(idle))
     yield from reversals.problems()

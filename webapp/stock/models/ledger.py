@@ -77,7 +77,10 @@ class Reason(Base):
 
 
 class Operation(Record):
-    """One human act; its movements say what it did to stock. Only the note may be redacted."""
+    """One human act; its movements say what it did to stock. Only the note may be redacted.
+
+    One that archives an item, or restores it, moves nothing and has its `item_id`.
+    """
 
     __tablename__ = "operations"
     __table_args__ = (
@@ -88,7 +91,7 @@ class Operation(Record):
             + " <= 1",
             name="one_source",
         ),
-        *(sparse("operations", source) for source in SOURCES),
+        *(sparse("operations", source) for source in (*SOURCES, "item_id")),
     )
 
     kind: Mapped[str] = mapped_column(String(40))
@@ -100,6 +103,7 @@ class Operation(Record):
     transfer_id: Mapped[int | None]
     repair_id: Mapped[int | None]
     stocktake_id: Mapped[int | None]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("operations.id"), unique=True
     )

@@ -6,7 +6,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, Unpack
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from webapp.core import text
@@ -23,7 +32,7 @@ from . import days
 from .days import DayFilters
 from .movement_types import api_kind, ledger_kind
 
-Undone = aliased(Operation)
+Undone, Still = aliased(Operation), aliased(Operation)
 LATE = (
     select(Operation.kind, Operation.actor_id)
     .order_by(Operation.id.desc())
@@ -65,9 +74,17 @@ ACTS = (
     )
     .add_columns(Operation.created_at.label("at"), Operation.reverses_id.label("reverses"))
     .add_columns(Undone.id.label("undone_by"), Reason.label.label("reason_words"))
+    .add_columns(Operation.item_id, Item.name.label("item_name"))
+    .outerjoin(Item, Item.id == Operation.item_id)
     .outerjoin(Undone, Undone.reverses_id == Operation.id)
     .outerjoin(Reason, Reason.code == Operation.reason)
 )
+
+
+OF_ITEM = union_all(
+    select(Movement.operation_id).where(Movement.item_id == bindparam("item")),
+    select(Still.id).where(Still.item_id == bindparam("item")),
+)  # two look-ups: with OR, PostgreSQL would read the whole history
 
 
 def _moved_by(
@@ -81,7 +98,7 @@ BY = {
     "actor": Operation.actor_id == bindparam("actor"),
     "reason": Operation.reason == bindparam("reason"),
     "checkout": Operation.checkout_id == bindparam("checkout"),
-    "item": _moved_by(Movement.item_id, "item"),
+    "item": Operation.id.in_(OF_ITEM),
     "unit": _moved_by(Movement.unit_id, "unit"),
     "standing": and_(Operation.reverses_id.is_(None), Undone.id.is_(None)),
     "before": Operation.id < bindparam("before"),
@@ -103,7 +120,10 @@ class Filters(DayFilters, total=False):
 
 @dataclass(frozen=True)
 class Act:
-    """One human act; `at` is a UTC instant, `about` names the thing it moved last, of `kinds` items in all."""
+    """One human act; `at` is a UTC instant, `about` names the thing it moved last, of `kinds` items in all.
+
+    What moved nothing is about its item.
+    """
 
     id: int
     kind: str
@@ -121,6 +141,8 @@ class Act:
     transfer_id: int | None
     repair_id: int | None
     stocktake_id: int | None
+    item_id: int | None  # of what moved nothing
+    item_name: str | None
     about: str
     tag: str | None  # if it moved one unit only
     location: str
@@ -229,7 +251,6 @@ def _acts(rows: Sequence[RowMapping]) -> list[Act]:
     moved = _moved([row["id"] for row in rows])
     names = people.names(row["actor_id"] for row in rows)
     nothing = {
-        "about": "",
         "tag": None,
         "location": "",
         "movements": 0,
@@ -238,7 +259,7 @@ def _acts(rows: Sequence[RowMapping]) -> list[Act]:
     return [
         Act(
             **row,
-            **moved.get(row["id"], nothing),
+            **moved.get(row["id"], nothing | {"about": row["item_name"] or ""}),
             actor_name=names.get(row["actor_id"], "Backline"),
         )
         for row in rows

@@ -67,9 +67,10 @@ def preview(actor: Actor, id: int) -> Preview:
     operation = find(actor, id)
     _check_not_undone(operation)
     source = _source(operation)
-    if source and source not in _followers:
+    if operation.item_id or (source and source not in _followers):
         words = _("Undo this on the page where it was done")
-        raise Conflict(words, facts={source: getattr(operation, source)})
+        name = source or "item_id"
+        raise Conflict(words, facts={name: getattr(operation, name)})
     besides = _followers[source].foresee(actor, operation) if source else []
     _check_not_moved_since(id)
     lines = ledger.backwards(id)

@@ -43,7 +43,10 @@ class UndoQuery(Input):
 
 
 class OperationShown(Shown):
-    """One human act; `about` names the thing it moved last, of `kinds` items in all."""
+    """One human act; `about` names the thing it moved last, of `kinds` items in all.
+
+    One that archives an item or restores it moves nothing and is about that `item`.
+    """
 
     id: int
     kind: ApiKind
@@ -60,6 +63,7 @@ class OperationShown(Shown):
     transfer: int | None = Field(validation_alias="transfer_id")
     repair: int | None = Field(validation_alias="repair_id")
     stocktake: int | None = Field(validation_alias="stocktake_id")
+    item: int | None = Field(validation_alias="item_id")
     about: str
     kinds: int
     movements: int
