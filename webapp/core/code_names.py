@@ -74,6 +74,7 @@ NAMES: Mapping[str, str] = {
     "transfer rejected": lazy("Transfer rejected"),
     "transfer sent": lazy("Transfer sent"),
     "undo": lazy("Undo"),
+    "used up": lazy("Used up"),
     "write off": lazy("Write off"),
     "write_off": lazy("Write off"),
     "booked": lazy("Booked"),

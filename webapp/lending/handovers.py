@@ -1,20 +1,23 @@
 """Handovers: what leaves the desk, and what comes back to it."""
 
 from collections.abc import Collection
+from typing import Unpack
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
-from webapp.core.words import _, lazy, ngettext
+from webapp.core.words import _
 from webapp.repairs import opening
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
+from webapp.stock.operations.undo import Operation
 from webapp.stock.units import accessories as belongings
 from webapp.stock.units import units
 
-from . import access, checkouts, choosing, limits, notices, setting_aside
+from . import access, checkouts, choosing, endings, limits, notices, setting_aside
+from .endings import Ending, Part, Told
 from .models import Checkout
 from .setting_aside import Aside
 
@@ -54,44 +57,48 @@ def hand_out(
     return checkout
 
 
-def return_item(
-    actor: Actor,
-    id: int,
-    *,
-    notes: str = "",
-    condition: str | None = None,
-    quantity: int | None = None,
-    accessories: Collection[int] | None = None,
-) -> Checkout:
-    """Take pieces back, good or damaged, all unless `quantity` says fewer. From approved, hand out first.
+def return_item(actor: Actor, id: int, **told: Unpack[Told]) -> Checkout:
+    """End pieces of a loan as it is told: returned, damaged, lost or used up; all unless fewer are named.
 
-    `accessories` are those of the unit that came back, if somebody looked; what is missing now is noted.
+    From approved, what comes back is handed out first. Invalid for a day of return before they went out or in the
+    future; Conflict if fewer are out, or if they cannot end so.
     """
-    checkout = checkouts.take(actor, id, access.may_take_back(actor), "out", "approved")
-    if checkout.status == "approved":
-        leave(actor, checkout)
-    pieces, left = _pieces_back(checkout, quantity)
-    if condition == "damaged":
-        _open_repair(actor, checkout, pieces, notes)
-    _move_back(actor, checkout, pieces, is_damaged=condition == "damaged", note=notes)
-    _assess(checkout, condition)
-    _note(checkout, notes, missing=check(actor, checkout, accessories))
+    part = endings.read(told)
+    checkout = _take_out(actor, id, part.ending)
+    count, left = endings.check(checkout, part)
+    operation = _end(actor, checkout, part, count)
+    _look_at(actor, checkout, part)
     if not left:
-        _close(checkout)
+        endings.close(checkout)
     db.session.flush()
+    endings.tell(checkout, part.ending, operation.id, count)
     return checkout
 
 
-def _assess(checkout: Checkout, condition: str | None) -> None:
-    if checkout.unit_id and condition:
-        units.assess(checkout.unit_id, condition)
+def _take_out(actor: Actor, id: int, ending: Ending) -> Checkout:
+    """The loan, out; what was only approved is handed out first, unless it is said to be gone."""
+    states = ("out",) if ending.is_gone else ("out", "approved")
+    checkout = checkouts.take(actor, id, access.may_take_back(actor), *states)
+    if checkout.status == "approved":
+        leave(actor, checkout)
+    return checkout
 
 
-def _close(checkout: Checkout) -> None:
-    """Its last piece is back, and the borrower is told."""
-    checkout.status = "returned"
-    checkout.closed_at, checkout.returned_on = clock.now(), calendar.today()
-    notices.returned(checkout)
+def _end(actor: Actor, checkout: Checkout, part: Part, count: int) -> Operation:
+    """Write it into the ledger; what came back damaged gets its repair."""
+    if part.ending.state == "damaged":
+        _open_repair(actor, checkout, count, part.notes)
+    return endings.record(actor, checkout, part, count)
+
+
+def _look_at(actor: Actor, checkout: Checkout, part: Part) -> None:
+    """Note the condition and the accessories of what came back, if somebody looked; of what is gone neither."""
+    missing = []
+    if not part.ending.is_gone:
+        if checkout.unit_id and part.condition:
+            units.assess(checkout.unit_id, part.condition)
+        missing = check(actor, checkout, part.accessories)
+    _note(checkout, part.notes, missing=missing)
 
 
 def leave(actor: Actor, checkout: Checkout) -> None:
@@ -144,21 +151,6 @@ def _out(checkout: Checkout, state: str = "available") -> Line:
     )
 
 
-def _pieces_back(checkout: Checkout, quantity: int | None) -> tuple[int, int]:
-    """How many come back, all unless it is said, and how many are still out then. Conflict if fewer are out."""
-    out = ledger.held(checkout.id)["on_rent"]
-    pieces = out if quantity is None else quantity
-    if pieces > out:
-        words, facts = (
-            ngettext("Only %(num)s is out", "Only %(num)s are out", out),
-            {"out": out, "asked": pieces},
-        )
-        raise Conflict(
-            words, facts=facts, offers=[limits.fewer(out, lazy("Check in %(number)s"))]
-        )
-    return pieces, out - pieces
-
-
 def _open_repair(actor: Actor, checkout: Checkout, pieces: int, description: str) -> None:
     opening.from_return(
         actor,
@@ -169,17 +161,6 @@ def _open_repair(actor: Actor, checkout: Checkout, pieces: int, description: str
         quantity=pieces,
         description=description,
     )
-
-
-def _move_back(
-    actor: Actor, checkout: Checkout, pieces: int, *, is_damaged: bool, note: str
-) -> None:
-    if is_damaged:
-        kind, movement, state = "return damaged", "RENTAL_RETURN_DAMAGED", "damaged"
-    else:
-        kind, movement, state = "return", "RENTAL_RETURN", "available"
-    checkouts.move(actor, checkout, kind, movement, "on_rent", state, pieces, note=note)
-    db.session.expire(checkout, ["pieces_out"])
 
 
 def _note(checkout: Checkout, notes: str, *, missing: list[str]) -> None:

@@ -37,6 +37,20 @@ def returned(checkout: Checkout) -> None:
     _tell(checkout, "returned")
 
 
+def lost(checkout: Checkout, operation_id: int, pieces: int) -> None:
+    """What was recorded, each time; `lost_step` names its letter."""
+    _tell(checkout, "lost", step=lost_step(operation_id), pieces=pieces)
+
+
+def found(checkout: Checkout, operation_id: int) -> None:
+    """To who was told that it was lost, once that is taken back."""
+    _tell(checkout, "found", step=f"found:{operation_id}")
+
+
+def lost_step(operation_id: int) -> str:
+    return f"lost:{operation_id}"
+
+
 def cancelled(checkout: Checkout, *, by: str) -> None:
     _tell(checkout, "cancelled", by=by)
 

@@ -14,17 +14,20 @@ from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
 
-from . import access, checkouts, choosing
+from . import access, checkouts, choosing, notices
 from .models import Checkout
 
 BACK = ("return", "return damaged")
+ENDED = ("out", "returned", "lost")
 AFTER = {  # what can be undone here, and what the checkout may be by then
     "set aside": ("approved",),
     "hand out": ("out",),
-    "return": ("out", "returned"),
-    "return damaged": ("out", "returned"),
+    "return": ENDED,
+    "return damaged": ENDED,
+    "lost": ENDED,
+    "used up": ENDED,
 }
-STATES = ("approved", "out", "returned")
+STATES = ("approved", *ENDED)
 PROMISED_AGAIN = ("set aside", "hand out")
 HINTS = {
     "approve": lazy(
@@ -111,8 +114,8 @@ def _check_all_out(checkout: Checkout) -> None:
     out, handed = ledger.held(checkout.id)["on_rent"], checkout.quantity
     if out != handed:
         words = ngettext(
-            "%(num)s of the %(all)s handed out is back; undo that first",
-            "%(num)s of the %(all)s handed out are back; undo that first",
+            "%(num)s of the %(all)s handed out is not out any more; undo that first",
+            "%(num)s of the %(all)s handed out are not out any more; undo that first",
             handed - out,
             all=handed,
         )
@@ -140,13 +143,19 @@ def _aside_before(operation: Operation) -> Line | None:
 
 
 def _to_out(checkout: Checkout, operation: Operation) -> None:
-    """Out as before; the letter that said it is back stays in the house if it has not left yet."""
+    """Out as before; the letter that said it is over stays in the house if it has not left yet.
+
+    Whoever was told that something is lost is told that it was found.
+    """
     if checkout.status == "returned":
         outbox.cancel("checkout", checkout.id, "returned")
     if operation.kind == "return damaged":
         repairs.forget_from(checkout.id, at=operation.created_at)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
     checkout.return_notes = _without(checkout.return_notes, operation.note)
+    step = notices.lost_step(operation.id)
+    if operation.kind == "lost" and not outbox.cancel("checkout", checkout.id, step):
+        notices.found(checkout, operation.id)
 
 
 def _without(notes: str, note: str) -> str:

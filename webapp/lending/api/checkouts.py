@@ -119,5 +119,8 @@ def hand_out(id: int, json: HandOutInput) -> Answer:
 @only(access.may_take_back)
 @answers("checkouts", CheckoutShown)
 def return_item(id: int, json: CheckedReturnInput) -> Answer:
-    """Check pieces in, good or damaged, all or some; of a unit, with the accessories that came along."""
+    """End a loan, all or some of its pieces: returned, damaged, lost or used up; perhaps on an earlier day.
+
+    Of a unit, with the accessories that came along.
+    """
     return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))

@@ -20,7 +20,13 @@ from ..schemas.checkouts import (
 )
 
 CONDITIONS = {"": lazy("Same as at check-out")} | {
-    c: NAMES[c] for c in ("excellent", "good", "fair", "poor", "damaged")
+    c: NAMES[c] for c in ("excellent", "good", "fair", "poor")
+}
+OUTCOMES = {
+    "returned": lazy("Back"),
+    "damaged": lazy("Back, damaged"),
+    "lost": lazy("Lost"),
+    "used_up": lazy("Used up"),
 }
 
 
@@ -69,10 +75,14 @@ class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button
 
 
 class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
-    first = ("condition", "quantity")
+    first = ("outcome", "condition", "quantity")
+    outcome = label("What happened to it", choices=OUTCOMES)
     condition = label("Condition", choices=CONDITIONS)
     quantity = label("How many (optional)", "Leave empty for all that are out")
     notes = label("Notes (optional)")
+    returned_on = label(
+        "Came back on (optional)", "For what was left in the drop box; empty means today"
+    )
 
 
 class CheckedReturnForm(ReturnForm, reads=CheckedReturnInput):

@@ -22,6 +22,8 @@ STATUSES = (
     "lost",
 )
 
+LENT = ("out", "returned", "lost")  # it left the desk
+
 
 class Checkout(Base):
     __tablename__ = "checkouts"
@@ -66,6 +68,12 @@ class Checkout(Base):
 
     pieces_out: Mapped[int] = column_property(  # by the ledger; read `out`
         case((stored_status == "out", units.outstanding(id)), else_=0)
+    )
+    pieces_lost: Mapped[int] = column_property(  # by the ledger; read `lost`
+        case((stored_status.in_(LENT), units.ended(id, "DAMAGE_LOSS")), else_=0)
+    )
+    pieces_used_up: Mapped[int] = column_property(  # by the ledger; read `used_up`
+        case((stored_status.in_(LENT), units.ended(id, "EXPIRY_LOSS")), else_=0)
     )
     loose_pieces: Mapped[int] = (
         column_property(  # without a tag, where it is to leave; read `needs_tag`
@@ -128,22 +136,43 @@ class Checkout(Base):
     @property
     def returned(self) -> int:
         """Pieces that came back."""
-        return {"out": self.quantity - self.out, "returned": self.quantity}.get(
-            self.status, 0
-        )
+        if self.status not in LENT:
+            return 0
+        return self.quantity - self.out - self.lost - self.used_up
 
     @property
     def lost(self) -> int:
-        return self.quantity if self.status == "lost" else 0
+        """Pieces that were lost while they were out, and not found since."""
+        return int(self.pieces_lost)
+
+    @property
+    def used_up(self) -> int:
+        """Pieces that were used up while they were out."""
+        return int(self.pieces_used_up)
 
     @property
     def pieces_told(self) -> str:
-        """How many, where that is not simply one: "× 4", or "1 of 4 still out" once some are back."""
-        if self.returned and self.out:
-            return _(
-                "%(out)s of %(quantity)s still out", out=self.out, quantity=self.quantity
+        """How many, where that is not simply one: "× 4"; "1 of 4 still out", or "2 of 4 back, 1 lost" in parts."""
+        parts = []
+        if 0 < self.out < self.quantity:
+            parts.append(
+                _("%(out)s of %(quantity)s still out", out=self.out, quantity=self.quantity)
             )
-        return f"× {self.quantity}" if self.quantity > 1 else ""
+        elif not self.out and 0 < self.lost + self.used_up < self.quantity:
+            parts.append(
+                _("%(back)s of %(all)s back", back=self.returned, all=self.quantity)
+            )
+        parts += self._gone_told()
+        return ", ".join(parts) or (f"× {self.quantity}" if self.quantity > 1 else "")
+
+    def _gone_told(self) -> list[str]:
+        """What was lost and used up, unless that is all the loan was about and its status says so."""
+        told = []
+        if self.lost and self.quantity > 1:
+            told.append(_("%(number)s lost", number=self.lost))
+        if self.used_up:
+            told.append(_("%(number)s used up", number=self.used_up))
+        return told
 
     @property
     def needs_tag(self) -> bool:

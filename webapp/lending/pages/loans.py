@@ -125,7 +125,7 @@ def _about(checkout: Checkout) -> Shown:
         ),
         "unit": units.these([unit_id]).get(unit_id) if unit_id else None,
         "done": undoing.last_act(actor(), checkout),
-        "returns": history.returns(id) if checkout.returned else [],
+        "returns": history.returns(id) if checkout.out_at else [],
         "repairs": repairs.of_checkout(actor(), id),
     }
 

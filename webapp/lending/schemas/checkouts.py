@@ -88,10 +88,20 @@ class HandOutInput(SetAsideInput):
     accessories: Checked = None
 
 
+Outcome = Literal["returned", "damaged", "lost", "used_up"]
+
+
 class ReturnInput(Input):
+    outcome: Outcome | None = Field(
+        default=None, description="What happened to it; returned if it is left out"
+    )
     notes: Prose = Field(default="", max_length=2000)
     condition: Condition | None = None
     quantity: Count | None = None
+    returned_on: Day | None = Field(
+        default=None,
+        description="The day on which it came back, if not today: from the day it was handed out",
+    )
 
 
 class CheckedReturnInput(ReturnInput):
@@ -121,6 +131,7 @@ class CheckoutShown(Shown):
     out: int
     returned: int
     lost: int
+    used_up: int
     checkout_date: date
     due_date: date
     return_date: date | None
@@ -149,6 +160,7 @@ class CheckoutShown(Shown):
             out=checkout.out,
             returned=checkout.returned,
             lost=checkout.lost,
+            used_up=checkout.used_up,
             checkout_date=checkout.starts_on,
             due_date=checkout.due_on,
             return_date=checkout.returned_on,

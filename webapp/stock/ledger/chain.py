@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,7 @@ SEALED = (
     "transfer_id",
     "repair_id",
     "stocktake_id",
+    "happened_on",
 )  # if an act has them
 
 
@@ -52,8 +53,13 @@ def sealed(row: Columns, act: Columns) -> str:
     facts["operation_kind"], facts["actor_id"] = act["kind"], act["actor_id"]
     for name in SEALED:
         if act[name]:
-            facts[f"operation_{name}"] = act[name]
+            facts[f"operation_{name}"] = _plain(act[name])
     return ENCODE(facts)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: a day in ISO's form, all else as it is."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @lru_cache(maxsize=16)  # all movements of an act have one

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import TypedDict, Unpack
 
 from sqlalchemy import Label, Subquery, bindparam, case, func, insert, select
@@ -54,6 +55,7 @@ class About(TypedDict, total=False):
     reason: str | None
     reference: str
     approved_by: int | None
+    happened_on: date | None
     note: str
 
 

@@ -1,6 +1,6 @@
 """The ledger, the levels the database derives from it, and what makes an act legal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -115,6 +115,9 @@ class Operation(Record):
         ForeignKey("users.id")
     )  # the second person, where one was needed
     note: Mapped[str] = mapped_column(String(2000), default="")
+    happened_on: Mapped[
+        date | None
+    ]  # the school's day on which it was, where it was written down later
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, index=True)
 
 

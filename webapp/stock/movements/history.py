@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple, Unpack
 
@@ -22,6 +22,7 @@ from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
+from webapp.school import calendar
 
 from .. import access
 from ..ledger.not_undone import stands
@@ -70,6 +71,7 @@ ACTS = (
     .add_columns(
         Operation.reference,
         Operation.note,
+        Operation.happened_on,
         *(getattr(Operation, source) for source in SOURCES),
     )
     .add_columns(Operation.created_at.label("at"), Operation.reverses_id.label("reverses"))
@@ -135,6 +137,7 @@ class Act:
     reason_words: str | None
     reference: str
     note: str
+    happened_on: date | None
     reverses: int | None
     undone_by: int | None
     checkout_id: int | None
@@ -173,30 +176,41 @@ def find(actor: Actor, id: int) -> Act:
     return _acts(db.session.execute(ACTS.where(Operation.id == id)).mappings().all())[0]
 
 
-class Returned(NamedTuple):
-    """Pieces of a loan that came back at once."""
+RETURNS = ("return", "return damaged", "lost", "used up")
 
+
+class Returned(NamedTuple):
+    """Pieces of a loan that came back at once, or were lost or used up."""
+
+    operation_id: int
     at: datetime
+    happened_on: date | None
     quantity: int
-    is_damaged: bool
+    kind: str
     note: str
+
+    @property
+    def day(self) -> date:
+        """The school's day on which they ended, whenever that was written down."""
+        return self.happened_on or calendar.local(self.at).date()
 
 
 def returns(checkout_id: int) -> list[Returned]:
-    """What came back of a loan, oldest first, without what was undone; the caller has checked who may see the loan."""
-    damaged = Operation.kind == "return damaged"
+    """What ended of a loan, oldest first, without what was undone; the caller has checked who may see the loan."""
     pieces = func.sum(Movement.quantity)
     query = (
         select(
+            Operation.id,
             Operation.created_at,
+            Operation.happened_on,
             pieces,
-            damaged,
+            Operation.kind,
             Operation.note,
         )
         .join(Movement, Movement.operation_id == Operation.id)
         .where(
             Operation.checkout_id == checkout_id,
-            Operation.kind.in_(("return", "return damaged")),
+            Operation.kind.in_(RETURNS),
             stands(),
             Movement.from_state == "on_rent",
         )
@@ -204,13 +218,8 @@ def returns(checkout_id: int) -> list[Returned]:
         .order_by(Operation.id)
     )
     return [
-        Returned(
-            at,
-            int(pieces),
-            bool(bad),
-            note,
-        )
-        for at, pieces, bad, note in db.session.execute(query)
+        Returned(id, at, day, int(pieces), kind, note)
+        for id, at, day, pieces, kind, note in db.session.execute(query)
     ]
 
 

@@ -45,6 +45,7 @@ OperationKind = Literal[
     "finish_repair",
     "hand_out",
     "import",
+    "lost",
     "lost_on_the_way",
     "moved",
     "opening_balance",
@@ -66,6 +67,7 @@ OperationKind = Literal[
     "transfer_rejected",
     "transfer_sent",
     "undo",
+    "used_up",
     "write_off",
 ]  # what the API calls an operation; the ledger writes spaces, and its hashes hold them
 
@@ -163,13 +165,21 @@ TYPES: dict[str, Type] = {
             "What is set aside stays so until it is handed out or cancelled. No piece moves when a day changes."
         ),
     ),
-    "DAMAGE_LOSS": Type("LOSS", lazy("Is lost to damage"), (lazy("Adjust"),)),
+    "DAMAGE_LOSS": Type(
+        "LOSS",
+        lazy("Is lost to damage, or on loan"),
+        (lazy("Adjust"), lazy("Lose on the way"), lazy("Check in: lost")),
+    ),
     "THEFT_LOSS": Type(
         "LOSS",
         lazy("Is lost or stolen"),
         (lazy("Adjust"), lazy("Lose on the way"), lazy("Apply a stocktake")),
     ),
-    "EXPIRY_LOSS": Type("LOSS", lazy("Is past its date"), (lazy("Adjust"),)),
+    "EXPIRY_LOSS": Type(
+        "LOSS",
+        lazy("Is past its date, or used up on loan"),
+        (lazy("Adjust"), lazy("Check in: used up")),
+    ),
 }
 CATEGORIES = {
     "RENTAL": lazy("Lending"),

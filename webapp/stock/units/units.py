@@ -23,6 +23,7 @@ from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
+from ..ledger.not_undone import not_undone
 from ..models import Level, Movement
 from ..models import Unit as Unit  # whom other slices ask about
 
@@ -83,6 +84,20 @@ def these(ids: Sequence[int]) -> dict[int, Unit]:
 def on_shelf(item_id: int) -> list[Unit]:
     """Units that could be handed out now."""
     return rows.listed(ON_SHELF, {"id": item_id})
+
+
+def ended(checkout_id: SQLColumnExpression[int] | int, type: str) -> ColumnElement[int]:
+    """How many pieces of a checkout left the books while they were out, by this type of movement; what was undone not.
+
+    For a query over checkouts.
+    """
+    theirs = select(func.coalesce(func.sum(Movement.quantity), 0)).where(
+        Movement.checkout_id == checkout_id,
+        Movement.type == type,
+        Movement.from_state == "on_rent",
+        not_undone(Movement.operation_id),
+    )
+    return theirs.correlate_except(Movement).scalar_subquery()
 
 
 class Here(NamedTuple):

@@ -19,6 +19,16 @@ def count(item_id: int, location_id: int, state: str) -> int:
     return max(0, (db.session.scalar(pieces) or 0) - int(db.session.scalar(tagged) or 0))
 
 
+def count_on_hand(item_id: int, location_id: int) -> int:
+    """How many pieces without a tag the school has there, in whatever state; what is out counts where it left."""
+    pieces = select(Level.on_hand).where(
+        Level.item_id == item_id, Level.location_id == location_id
+    )
+    total = func.coalesce(func.sum(Unit.on_hand), 0)
+    tagged = select(total).where(Unit.item_id == item_id, Unit.location_id == location_id)
+    return max(0, (db.session.scalar(pieces) or 0) - int(db.session.scalar(tagged) or 0))
+
+
 def lendable_at(item_id: Id, location_id: Id) -> ColumnElement[int]:
     """How many pieces without a tag are on the shelf or set aside there; for a query, or for one statement."""
     pieces = (

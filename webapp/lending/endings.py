@@ -1,0 +1,212 @@
+"""Endings: how pieces of a loan that are out stop being out, and on which day they did."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypedDict
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.words import _, lazy, ngettext
+from webapp.school import calendar
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.movements import history
+from webapp.stock.operations.undo import Operation
+from webapp.stock.units import units, untagged
+
+from . import limits, notices
+from .models import Checkout
+
+
+class Ending(NamedTuple):
+    """How the ledger calls it, the movement it is, and the state the pieces are in then."""
+
+    kind: str
+    movement: str
+    state: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the pieces are no longer the school's."""
+        return self.state == "outside"
+
+
+PIECES = ("pieces_out", "pieces_lost", "pieces_used_up")  # what the ledger says of a loan
+ENDINGS = {
+    "returned": Ending("return", "RENTAL_RETURN", "available"),
+    "damaged": Ending("return damaged", "RENTAL_RETURN_DAMAGED", "damaged"),
+    "lost": Ending("lost", "DAMAGE_LOSS", "outside"),
+    "used_up": Ending("used up", "EXPIRY_LOSS", "outside"),
+}
+
+
+class Told(TypedDict, total=False):
+    """What is told of pieces that are out no more.
+
+    `returned_on` is the day on which they came, if not today. `accessories` are those of the unit that came back, if
+    somebody looked; its others are missing.
+    """
+
+    outcome: str | None  # a key of ENDINGS
+    notes: str
+    condition: str | None
+    quantity: int | None
+    returned_on: date | None
+    accessories: Collection[int] | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """The same, understood: which ending is meant, and the condition a thing is in then."""
+
+    ending: Ending
+    notes: str
+    condition: str | None
+    quantity: int | None
+    returned_on: date | None
+    accessories: Collection[int] | None
+
+
+def read(told: Told) -> Part:
+    """Which ending is meant: who says "damaged" of the condition means that. Invalid where the two differ."""
+    outcome, condition = told.get("outcome") or "returned", told.get("condition")
+    if condition == "damaged" and outcome == "returned":
+        outcome = "damaged"
+    _check_makes_sense(outcome, condition, told.get("returned_on"))
+    return Part(
+        ending=ENDINGS[outcome],
+        notes=told.get("notes", ""),
+        condition="damaged" if outcome == "damaged" else condition,
+        quantity=told.get("quantity"),
+        returned_on=told.get("returned_on"),
+        accessories=told.get("accessories"),
+    )
+
+
+def _check_makes_sense(outcome: str, condition: str | None, day: date | None) -> None:
+    is_gone = ENDINGS[outcome].is_gone
+    if is_gone and condition:
+        raise Invalid(fields={"condition": _("Only what came back has a condition")})
+    if outcome == "damaged" and condition not in (None, "damaged"):
+        words = _("What came back damaged is noted as damaged: leave the condition out")
+        raise Invalid(fields={"condition": words})
+    if is_gone and day:
+        raise Invalid(fields={"returned_on": _("Only what came back has a day of return")})
+
+
+def check(checkout: Checkout, part: Part) -> tuple[int, int]:
+    """How many end so, and how many are still out then. Invalid or Conflict if they cannot."""
+    _check_day(checkout, part.returned_on)
+    count, left = _pieces(checkout, part.ending, part.quantity)
+    if part.ending.is_gone:
+        _check_gone(checkout, part.ending, count)
+    return count, left
+
+
+def record(actor: Actor, checkout: Checkout, part: Part, count: int) -> Operation:
+    """Write it into the ledger, with its day where that is not today."""
+    ending, day = part.ending, part.returned_on
+    line = Line(
+        checkout.item_id,
+        checkout.location_id,
+        ending.movement,
+        "on_rent",
+        ending.state,
+        count,
+        checkout.unit_id,
+    )
+    about = ledger.About(checkout_id=checkout.id, note=part.notes)
+    if day != calendar.today():
+        about["happened_on"] = day
+    operation = ledger.record(actor, ending.kind, [line], **about)
+    db.session.expire(checkout, PIECES)
+    return operation
+
+
+def _check_day(checkout: Checkout, day: date | None) -> None:
+    """Invalid for a day before the loan went out, or in the future."""
+    if day is None or checkout.out_at is None:
+        return
+    first = calendar.local(checkout.out_at).date()
+    if day < first:
+        words = _(
+            "It went out on %(day)s; choose that day or later", day=calendar.in_words(first)
+        )
+        raise Invalid(fields={"returned_on": words})
+    if day > calendar.today():
+        words = _("That day is in the future; the latest is today")
+        raise Invalid(fields={"returned_on": words})
+
+
+def _pieces(checkout: Checkout, ending: Ending, quantity: int | None) -> tuple[int, int]:
+    """How many end so, all unless it is said, and how many are still out then. Conflict if fewer are out."""
+    out = ledger.held(checkout.id)["on_rent"]
+    count = out if quantity is None else quantity
+    if count > out:
+        words, facts = (
+            ngettext("Only %(num)s is out", "Only %(num)s are out", out),
+            {"out": out, "asked": count},
+        )
+        label = lazy("Record %(number)s") if ending.is_gone else lazy("Check in %(number)s")
+        raise Conflict(words, facts=facts, offers=[limits.fewer(out, label)])
+    return count, out - count
+
+
+def _check_gone(checkout: Checkout, ending: Ending, count: int) -> None:
+    """Conflict for a tagged unit that would be used up, or where nobody said which tagged piece is lost."""
+    if checkout.unit_id:
+        if ending.kind == "used up":
+            _check_can_be_used_up(checkout.unit_id)
+    else:
+        _check_loose(checkout, count)
+
+
+def _check_can_be_used_up(unit_id: int) -> None:
+    unit = units.these([unit_id])[unit_id]
+    if unit.batch_code is None:
+        raise Conflict(
+            _(
+                "%(tag)s is a single thing with a tag, so it cannot be used up",
+                tag=unit.tag,
+            ),
+            facts={"unit": unit.id},
+            offers=[
+                Offer(_("Record as lost"), {"outcome": "lost"}),
+                Offer(_("Check in as damaged"), {"outcome": "damaged"}),
+            ],
+        )
+
+
+def _check_loose(checkout: Checkout, count: int) -> None:
+    """What left without its tag cannot be lost without it: the unit would still be on its shelf in the books."""
+    loose = untagged.count_on_hand(checkout.item_id, checkout.location_id)
+    if count > loose:
+        words = ngettext(
+            "Only %(num)s of these has no tag. Check the loan in, then adjust the one that is missing by its tag",
+            "Only %(num)s of these have no tag. Check the loan in, then adjust those that are missing by their tags",
+            loose,
+        )
+        raise Conflict(words, facts={"loose": loose, "asked": count})
+
+
+def close(checkout: Checkout) -> None:
+    """Nothing is out any more: it is lost if all of it was, else it is back since its last piece was."""
+    db.session.expire(checkout, PIECES)
+    checkout.closed_at = clock.now()
+    if checkout.lost == checkout.quantity:
+        checkout.status, checkout.returned_on = "lost", None
+        return
+    ended = history.returns(checkout.id)
+    checkout.status = "returned"
+    checkout.returned_on = max(part.day for part in ended if part.kind != "lost")
+
+
+def tell(checkout: Checkout, ending: Ending, operation_id: int, count: int) -> None:
+    """The borrower is told of what was lost, each time, and of the rest once all is back."""
+    if ending.kind == "lost":
+        notices.lost(checkout, operation_id, count)
+    elif checkout.status == "returned":
+        notices.returned(checkout)
