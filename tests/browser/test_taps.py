@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import checkouts, decisions
+from webapp.lending import asking, decisions
 from webapp.lending.models import Checkout
 from webapp.rooms.models import Reservation
 from webapp.rooms.reservations import booking
@@ -36,7 +36,7 @@ def term(app_of_site):
         }
         flute = items.add(ADA, name="Flute", quantity=5, **add)
         for _ in range(5):
-            checkouts.ask_for(NIA, item=flute.id, send_anyway=True)
+            asking.ask_for(NIA, item=flute.id, send_anyway=True)
         oboe = items.add(ADA, name="Oboe", **add)
         unit = Unit(item_id=oboe.id, location_id=oboe.home_location_id, tag="OBO-1")
         db.session.add(unit)
@@ -56,11 +56,9 @@ def term(app_of_site):
                 )
             ],
         )
-        decisions.approve(TESS, checkouts.ask_for(SOL, item=oboe.id).id)
+        decisions.approve(TESS, asking.ask_for(SOL, item=oboe.id).id)
         viola = items.add(ADA, name="Viola", quantity=1, **add)
-        late = decisions.approve(
-            TESS, checkouts.ask_for(SOL, item=viola.id).id, hand_out=True
-        )
+        late = decisions.approve(TESS, asking.ask_for(SOL, item=viola.id).id, hand_out=True)
         late.starts_on, late.due_on = (
             calendar.today() - timedelta(days=9),
             calendar.today() - timedelta(days=2),

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests.support.days import ahead
 from tests.support.loans import TESS
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
@@ -12,6 +13,7 @@ from webapp.stock.ledger import verify
 from webapp.stock.models import Level, Operation
 
 API = "/api/inventory/checkouts/"
+REQUESTS = "/api/inventory/requests/"
 
 
 @pytest.fixture
@@ -47,6 +49,18 @@ def letters(app):
             return [(letter.kind, letter.address.partition("@")[0]) for letter in kept]
 
     return written
+
+
+@pytest.fixture
+def letter(app):
+    """The text of the newest letter of a kind."""
+
+    def text(kind):
+        with app.app_context():
+            query = select(Letter.text).where(Letter.kind == kind)
+            return db.session.scalars(query.order_by(Letter.id.desc())).first()
+
+    return text
 
 
 @pytest.fixture
@@ -97,3 +111,23 @@ def harp(app):
             quantity=1,
             max_checkout_days=30,
         ).id
+
+
+@pytest.fixture
+def stand(app):
+    """Twenty music stands; their item's id."""
+    with app.app_context(), transaction():
+        return items.add(
+            TESS, name="Music Stand", category="accessory", location="Store", quantity=20
+        ).id
+
+
+@pytest.fixture
+def three(as_, stand, harp):
+    """Sol's request for a violin, the harp and four stands, with the ids of its lines."""
+    lines = [{"item": 1}, {"item": harp}, {"item": stand, "quantity": 4}]
+    answer = as_("sol").post(
+        REQUESTS, json={"lines": lines, "due_date": str(ahead(5)), "purpose": "The concert"}
+    )
+    assert answer.status_code == 201, answer.json
+    return answer.json["id"], [line["id"] for line in answer.json["lines"]]

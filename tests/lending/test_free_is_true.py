@@ -12,7 +12,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Refusal
-from webapp.lending import availability, checkouts, decisions, handovers
+from webapp.lending import asking, availability, checkouts, decisions, handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar
 from webapp.stock.items import items
@@ -122,7 +122,7 @@ def newest(item, status):
 def ask(item, quantity, length):
     due = calendar.after(calendar.today(), length)
     whom = {"student": SOL.id, "send_anyway": True}
-    checkouts.ask_for(TESS, item=item, quantity=quantity, due_date=due, **whom)
+    asking.ask_for(TESS, item=item, quantity=quantity, due_date=due, **whom)
 
 
 def a_due_day(app, item):

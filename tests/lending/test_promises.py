@@ -8,7 +8,8 @@ from sqlalchemy import text
 from tests.support.days import ahead
 from tests.support.loans import TESS, tagged
 from webapp.core.db import db, transaction
-from webapp.lending import availability, checkouts
+from webapp.lending import asking, availability
+from webapp.lending.asking import Wish
 from webapp.lending.models import Checkout, CheckoutEvent
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger, verify
@@ -119,10 +120,7 @@ def test_damage_is_reported_on_what_is_only_promised(as_, harp):
 def test_two_approvers_of_overlapping_days_promise_it_once(app, as_, harp):
     ids = [ask(as_("sol"), harp, 0, 3).json["id"]]
     with app.app_context(), transaction():
-        second = checkouts.new(
-            TESS, item=harp, quantity=1, due_date=ahead(9), student=3,
-            checkout_date=ahead(5),
-        )  # fmt: skip
+        second = asking.new(TESS, Wish(harp, 1, ahead(5), ahead(9)), student=3)
         second.starts_on, ids = ahead(2), [*ids, second.id]
     browsers = [as_("tess") for _ in ids]
     with ThreadPoolExecutor(2) as pool:

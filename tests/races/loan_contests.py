@@ -7,7 +7,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.lending import decisions
-from webapp.lending.models import Checkout, CheckoutEvent
+from webapp.lending.models import Checkout, CheckoutEvent, Request
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.models import Movement
@@ -60,10 +60,21 @@ def _item(name, quantity):
 def _wish(item, person, later=0):
     """Put there directly: nobody could ask for what is not free, but stock may shrink after the asking."""
     first = calendar.after(calendar.today(), later)
+    last = first + timedelta(days=7)
+    request = Request(
+        student_id=person,
+        student_name="Somebody",
+        asked_by=person,
+        starts_on=first,
+        due_on=last,
+    )
+    db.session.add(request)
+    db.session.flush()
     wish = Checkout(
+        request_id=request.id,
         item_id=item, item_name="Violin", location_id=1, student_id=person, student_name="Somebody", quantity=1,
-        starts_on=first, due_on=first + timedelta(days=7),
-        asked_from=first, asked_until=first + timedelta(days=7),
+        starts_on=first, due_on=last,
+        asked_from=first, asked_until=last,
         expires_at=clock.now() + timedelta(days=7),
     )  # fmt: skip
     db.session.add(wish)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.lending import checkouts, decisions, handovers
+from webapp.lending import asking, decisions, handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
@@ -16,9 +16,7 @@ TESS = Actor(1, "Tess", "teacher", 0)
 
 def lend(student, item=2, quantity=1, days=3, unit=None, notes=""):
     """A loan that was due `days` ago; inside a transaction."""
-    id = checkouts.ask_for(
-        TESS, item=item, quantity=quantity, student=student, notes=notes
-    ).id
+    id = asking.ask_for(TESS, item=item, quantity=quantity, student=student, notes=notes).id
     decisions.approve(TESS, id)
     handovers.hand_out(TESS, id, unit=unit)
     loan = db.session.get(Checkout, id)

@@ -34,16 +34,20 @@ class AnsweringPages(ABC):
     buttons: ClassVar[tuple[str, ...]]  # the verbs that need nothing typed
     forms: ClassVar[tuple[str, ...]]  # the verbs that have a form
     form_endpoints: ClassVar[tuple[str, str]]  # of drawing such a form, and of sending it
+    prefix: ClassVar[str] = (
+        ""  # of its endpoints, where its blueprint has two kinds of requests
+    )
     outcome_after_form: ClassVar[bool]
     """What a conflict in a form draws: what became of the request, or the form with what was typed."""
 
     def __init__(self, blueprint: Blueprint, path: str, link_path: str) -> None:
         """`path` leads to a request by its `<int:id>`, `link_path` by the `<token>` of an e-mail."""
-        self.by_link_endpoint = f"{blueprint.name}.by_link"
-        blueprint.get(link_path, endpoint="by_link")(
+        by_link = f"{self.prefix}by_link"
+        self.by_link_endpoint = f"{blueprint.name}.{by_link}"
+        blueprint.get(link_path, endpoint=by_link)(
             public(lambda token: self.card(self._by_link(token)))
         )
-        self._add_acts(blueprint, path, "", signed_in, self._by_id)
+        self._add_acts(blueprint, path, "", signed_in, self.by_id)
         self._add_acts(blueprint, link_path, "_by_link", public, self._by_link)
 
     @abstractmethod
@@ -72,7 +76,8 @@ class AnsweringPages(ABC):
     ) -> Response:
         """The request as it is by now; with `no`, why the act on it was refused."""
 
-    def _by_id(self, id: int) -> Answerer:
+    def by_id(self, id: int) -> Answerer:
+        """Whoever is signed in."""
         return Answerer(actor(), id, self.address(id))
 
     def _by_link(self, token: str) -> Answerer:
@@ -95,7 +100,7 @@ class AnsweringPages(ABC):
 
             blueprint.add_url_rule(
                 f"{path}/<any({', '.join(verbs)}):verb>",
-                f"{endpoint}{suffix}",
+                f"{self.prefix}{endpoint}{suffix}",
                 guard(view),
                 methods=[method],
             )

@@ -2,33 +2,50 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TypedDict, Unpack
+
+from sqlalchemy import func, select
 
 from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
-from webapp.core.words import _
-from webapp.stock.items import items
+from webapp.core.words import _, lazy, ngettext
+from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 
 from . import access, checkouts, choosing, events, handovers, limits, notices
 from .models import Checkout
+from .models.events import Facts
+
+LETTER_LEFT = lazy(
+    "The e-mail has already been sent; cancel the loan or check it in instead"
+)
+
+
+class Terms(TypedDict, total=False):
+    """What is approved where it differs from what was asked for: fewer pieces, another item, other days."""
+
+    granted: int | None
+    item: int | None
+    checkout_date: date | None
+    due_date: date | None
 
 
 def approve(
     actor: Actor,
     id: int,
     *,
-    due_date: date | None = None,
     hand_out: bool = False,
     unit: int | None = None,
+    **terms: Unpack[Terms],
 ) -> Checkout:
-    """Promise the pieces, perhaps until another day: nothing moves until they are set aside or handed out.
+    """Promise the pieces, perhaps on other terms: nothing moves until they are set aside or handed out.
 
     With `hand_out` they leave at once, for a teacher who has the instrument at hand, perhaps as a certain unit.
     """
     checkout = _to_decide(actor, id)
-    give(actor, checkout, due_date)
+    give(actor, checkout, **terms)
     if hand_out:
         choosing.choose(checkout, unit)
         handovers.leave(actor, checkout)
@@ -41,13 +58,18 @@ def approve(
 def reject(actor: Actor, id: int, *, reason: str) -> Checkout:
     """Decline a request; the borrower reads the reason."""
     checkout = _to_decide(actor, id)
+    decline(actor, checkout, reason)
+    notices.decided(checkout)
+    return checkout
+
+
+def decline(actor: Actor, checkout: Checkout, reason: str) -> None:
+    """It ends here; nobody is told yet."""
     before = events.state(checkout)
     checkout.status, checkout.reason = "rejected", reason
     checkout.decided_by, checkout.decided_at = actor.id, clock.now()
     checkout.closed_at = checkout.decided_at
     events.record(actor, checkout, "decline", before, why=reason)
-    notices.decided(checkout)
-    return checkout
 
 
 def undo(actor: Actor, id: int) -> Checkout:
@@ -55,36 +77,71 @@ def undo(actor: Actor, id: int) -> Checkout:
     checkout = checkouts.take(
         actor, id, access.may_approve(actor), "approved", "out", "rejected"
     )
-    _check_undoable(checkout)
-    before = events.state(checkout)
-    ledger.reverse(actor, id)
-    checkout.status, checkout.reason = "pending", ""
-    checkout.starts_on, checkout.due_on = checkout.asked_from, checkout.asked_until
-    checkout.decided_by = checkout.decided_at = None
-    checkout.aside_at = checkout.out_at = checkout.closed_at = None
-    checkout.unit_id = None
-    events.record(actor, checkout, "undo", before, undoes=events.standing(id))
+    check_is_as_decided(checkout)
+    _call_letter_back(checkout)
+    take_back(actor, checkout)
     return checkout
 
 
-def _check_undoable(checkout: Checkout) -> None:
-    """Call its letter back. Conflict if that has left, or something was done since."""
+def take_back(actor: Actor, checkout: Checkout) -> None:
+    """Pending again, as it was asked for; the caller has called its letter back."""
+    before = events.state(checkout)
+    ledger.reverse(actor, checkout.id)
+    checkout.status, checkout.reason = "pending", ""
+    _as_asked(checkout)
+    checkout.decided_by = checkout.decided_at = None
+    checkout.aside_at = checkout.out_at = checkout.closed_at = None
+    checkout.unit_id = None
+    events.record(actor, checkout, "undo", before, undoes=events.standing(checkout.id))
+
+
+def _as_asked(checkout: Checkout) -> None:
+    """The item, the number and the days as they were asked for."""
+    checkout.starts_on, checkout.due_on = checkout.asked_from, checkout.asked_until
+    checkout.quantity = checkout.asked_quantity
+    if checkout.item_id != checkout.asked_item_id:
+        item_id = checkout.asked_item_id
+        checkout.item_id, checkout.item_name = item_id, archiving.terms(item_id).name
+
+
+def check_is_as_decided(checkout: Checkout) -> None:
+    """Conflict if something was done with it since it was decided."""
     facts = {"status": checkout.status}
-    if not _is_as_decided(checkout):
+    if not is_as_decided(checkout):
         raise Conflict(_("The desk has already acted on this"), facts=facts)
     if (
         checkout.status == "out"
         and ledger.held(checkout.id)["on_rent"] != checkout.quantity
     ):
         raise Conflict(_("Some of it has already been returned"), facts=facts)
-    if not outbox.cancel("checkout", checkout.id, checkout.status_decided):
-        words = _(
-            "The e-mail has already been sent; cancel the loan or check it in instead"
+
+
+def _call_letter_back(checkout: Checkout) -> None:
+    """Conflict if it has left, or tells of other lines of the request too."""
+    facts: Facts = {"status": checkout.status}
+    if outbox.cancel("checkout", checkout.id, checkout.status_decided):
+        return
+    if others := _answered_with(checkout):
+        words = ngettext(
+            "It was answered together with %(num)s other thing; undo the whole answer",
+            "It was answered together with %(num)s other things; undo the whole answer",
+            others,
         )
-        raise Conflict(words, facts=facts)
+        raise Conflict(words, facts=facts | {"request": checkout.request_id})
+    raise Conflict(LETTER_LEFT, facts=facts)
 
 
-def _is_as_decided(checkout: Checkout) -> bool:
+def _answered_with(checkout: Checkout) -> int:
+    """How many other lines of its request were answered in the same act."""
+    query = select(func.count()).where(
+        Checkout.request_id == checkout.request_id,
+        Checkout.decided_at == checkout.decided_at,
+        Checkout.id != checkout.id,
+    )
+    return db.session.scalar(query) or 0
+
+
+def is_as_decided(checkout: Checkout) -> bool:
     """Whether the decision is the last thing that was done; what was handed out with it left in the same act.
 
     So was, until approving became a promise, what was set aside at the moment of the decision.
@@ -101,30 +158,46 @@ def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     fresh = [
         checkout.id
         for checkout in decided
-        if checkout.status in ("approved", "rejected", "out") and _is_as_decided(checkout)
+        if checkout.status in ("approved", "rejected", "out") and is_as_decided(checkout)
     ]
     return outbox.waiting("checkout", fresh, ("approved", "rejected")) if fresh else {}
 
 
-def give(actor: Actor, checkout: Checkout, due_date: date | None) -> None:
-    """Promise a pending checkout its pieces on its days.
+def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
+    """Promise a pending checkout its pieces on its days, or what the terms say instead.
 
-    Conflict if they are not free any more or not lent out any more; NotAllowed for one's own where that needs another.
+    Invalid for more than was asked for and for days that make no sense. Conflict if they are not free any more or not
+    lent out any more; NotAllowed for one's own where that needs another.
     """
     limits.check_second_person(actor, checkout)
-    limits.check_lent_out(checkout.item_id)
-    before, due = events.state(checkout), due_date or checkout.due_on
-    limits.check_days(checkout.starts_on, due)
-    limits.check_enough_to_give(
-        checkout.item_id, checkout.starts_on, due, checkout.quantity
-    )
-    checkout.due_on = due
+    before = events.state(checkout)
+    _settle(actor, checkout, terms)
+    item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
+    limits.check_lent_out(item_id)
+    limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
     checkout.location_id = items.best_location(
-        checkout.item_id, checkout.location_id, checkout.quantity
+        item_id, checkout.location_id, checkout.quantity
     )
     checkout.status = "approved"
     checkout.decided_by, checkout.decided_at = actor.id, clock.now()
     events.record(actor, checkout, "approve", before)
+
+
+def _settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:
+    """What is to be promised, and on which days."""
+    starts = terms.get("checkout_date") or checkout.starts_on
+    if starts != checkout.starts_on:
+        limits.check_near("checkout_date", starts)
+    due = terms.get("due_date") or checkout.due_on
+    limits.check_days(starts, due)
+    checkout.starts_on, checkout.due_on = starts, due
+    if granted := terms.get("granted"):
+        limits.check_granted(granted, checkout.asked_quantity)
+        checkout.quantity = granted
+    if another := terms.get("item"):
+        item = items.find(actor, another)
+        checkout.item_id, checkout.item_name = item.id, item.name
+        checkout.location_id = item.home_location_id
 
 
 def _to_decide(actor: Actor, id: int) -> Checkout:

@@ -1,5 +1,7 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -16,6 +18,9 @@ def state(checkout: Checkout) -> Facts:
     """What a decision may change, as an event keeps it."""
     return {
         "status": checkout.stored_status,
+        "item": checkout.item_id,
+        "item_name": checkout.item_name,
+        "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
     }
@@ -42,6 +47,14 @@ def record(
     )
     db.session.add(event)
     db.session.flush()
+
+
+def promised_from(checkout: Checkout) -> date:
+    """The day from which a loan was promised, whenever it left; where no decision was kept, as it was asked for."""
+    event = db.session.get(CheckoutEvent, standing(checkout.id) or 0)
+    if event is None or event.kind != "approve":
+        return checkout.asked_from
+    return date.fromisoformat(event.after["starts_on"])
 
 
 def listed(checkout_id: int) -> list[CheckoutEvent]:

@@ -60,7 +60,7 @@ def _row(loan: Checkout, names: cells.Names) -> Row:
         loan.id,
         loan.item_name,
         loan.student_name,
-        loan.quantity,
+        loan.asked_quantity,
         loan.granted,
         loan.out,
         loan.returned,

@@ -136,13 +136,14 @@ def check_second_person(actor: Actor, checkout: Checkout) -> None:
 
 def check_days(starts: date, due: date) -> None:
     """Invalid for a due date in the past, beyond ten years or before the first day, whoever says it."""
-    _check_near("due_date", due)
+    check_near("due_date", due)
     if due < starts:
         words = _("Choose a day from %(first)s on", first=calendar.in_words(starts))
         raise Invalid(fields={"due_date": words})
 
 
-def _check_near(field: str, day: date) -> None:
+def check_near(field: str, day: date) -> None:
+    """Invalid, at this field, for a day that is over or beyond ten years."""
     today = calendar.today()
     if day < today:
         raise Invalid(fields={field: _("Choose a day in the future")})
@@ -150,12 +151,19 @@ def _check_near(field: str, day: date) -> None:
         raise Invalid(fields={field: _("Choose a day within ten years")})
 
 
+def check_granted(granted: int, asked: int) -> None:
+    """Invalid for more pieces than were asked for."""
+    if granted > asked:
+        words = ngettext("Only %(num)s was asked for", "Only %(num)s were asked for", asked)
+        raise Invalid(fields={"granted": words})
+
+
 def days(
     actor: Actor, first: date | None, wished: date | None, longest: int
 ) -> tuple[date, date]:
     """The first day of a loan, today if none is said, and the day it is due. Invalid as `due_day` and for the past."""
     starts = first or calendar.today()
-    _check_near("checkout_date", starts)
+    check_near("checkout_date", starts)
     return starts, due_day(actor, starts, wished, longest)
 
 

@@ -1,5 +1,6 @@
 """What people are told about checkouts: letters, written in the transaction of the act they tell of."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from webapp.people import links, people
 from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
-from .models import Checkout
+from .models import Checkout, Request
 
 
 def requested(checkout: Checkout, *, besides: int) -> None:
@@ -17,6 +18,28 @@ def requested(checkout: Checkout, *, besides: int) -> None:
         if decider.id != besides:
             token = links.sign("decision", checkout.id, to=decider.id)
             _write(checkout, f"requested:{decider.id}", "requested", decider, token=token)
+
+
+def requested_several(request: Request, lines: Sequence[Checkout], *, besides: int) -> None:
+    """The same of a request for several things: one letter, with a link that lets them answer each."""
+    for decider in people.deciders(request.student_id):
+        if decider.id != besides:
+            token = links.sign("request", request.id, to=decider.id)
+            told = {"request": request, "lines": lines, "token": token}
+            _post("requested_several", decider, told, request.id, f"requested:{decider.id}")
+
+
+def answered(lines: Sequence[Checkout], *, step: str) -> None:
+    """To the borrower, what was said to each of several lines; waits a moment, so that it can be undone."""
+    first = lines[0]
+    known = people.contacts([first.student_id, first.decided_by])
+    if borrower := known.get(first.student_id):
+        told = {
+            "lines": lines,
+            "decider": known.get(first.decided_by or 0),
+            "request_id": first.request_id,
+        }
+        _post("answered", borrower, told, first.request_id, step, outbox.decided())
 
 
 def decided(checkout: Checkout) -> None:
@@ -91,6 +114,22 @@ def _write(
     told = {"checkout": checkout, "to": to, "school": settings.get("name")} | said
     told["begins_later"] = checkout.starts_on > calendar.today()
     about = "checkout", checkout.id
+    letters.post(
+        f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at
+    )
+
+
+def _post(
+    kind: str,
+    to: Contact,
+    told: Mapping[str, Any],
+    request_id: int,
+    step: str,
+    due_at: datetime | None = None,
+) -> None:
+    """A letter about a whole request."""
+    told = {"to": to, "school": settings.get("name")} | dict(told)
+    about = "request", request_id
     letters.post(
         f"lending/mail/{kind}", to, told, about=about, kind=kind, step=step, due_at=due_at
     )

@@ -14,7 +14,7 @@ from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
 
-from . import access, checkouts, choosing, notices
+from . import access, checkouts, choosing, events, notices
 from .models import Checkout
 
 BACK = ("return", "return damaged")
@@ -126,7 +126,7 @@ def _to_approved(checkout: Checkout, operation: Operation) -> None:
     """Promised as before, and set aside if it was; a unit that was only chosen in this act is chosen anew."""
     aside = _aside_before(operation) if operation.kind == "hand out" else None
     checkout.status, checkout.out_at = "approved", None
-    checkout.starts_on = checkout.asked_from
+    checkout.starts_on = events.promised_from(checkout)
     if aside:
         checkout.aside_at, checkout.location_id = operation.created_at, aside.location_id
         if aside.unit_id or not checkout.ready_at:

@@ -10,7 +10,8 @@ from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.items import items
 
-from . import access, checkouts, choosing, decisions, handovers, notices
+from . import access, asking, choosing, decisions, handovers, notices
+from .asking import Wish
 from .models import Checkout
 
 
@@ -28,10 +29,9 @@ def lend(
     if not access.may_hand_out(actor):
         raise NotAllowed(_("Only staff can lend"))
     _check_policy(actor, item, due_date)
-    checkout = checkouts.new(
-        actor, item=item, quantity=quantity, due_date=due_date, student=student
-    )
-    decisions.give(actor, checkout, None)
+    wish = Wish(item, quantity, due_date=due_date)
+    checkout = asking.new(actor, wish, student=student)
+    decisions.give(actor, checkout)
     choosing.choose(checkout, unit)
     handovers.check(actor, checkout, accessories)
     handovers.leave(actor, checkout)

@@ -23,7 +23,7 @@ from tests.stock.ledger.tries import (
     where,
 )
 from tests.support.histories import DORA, TESS
-from webapp.lending import checkouts, decisions, handovers, walk_ins
+from webapp.lending import asking, checkouts, decisions, handovers, walk_ins
 from webapp.lending.models import Checkout
 from webapp.repairs import mending, opening
 from webapp.school import calendar
@@ -37,7 +37,7 @@ class LendingTries(Tries):
     def ask(self, item, many, later):
         first = calendar.after(calendar.today(), later)
         wish = {"item": item, "quantity": many, "checkout_date": first}
-        self.attempt(checkouts.ask_for, SOL, **wish, send_anyway=True)
+        self.attempt(asking.ask_for, SOL, **wish, send_anyway=True)
 
     @where(*ASKED)
     @rule(by=staff, back=back, yes=st.booleans(), at_once=st.booleans())

@@ -26,7 +26,7 @@ STEPS = int(
 )  # on each engine; `make test-long` takes 100,000
 DEPTH = 75
 OFTEN = {  # that all were refused would prove nothing
-    "receive", "return_to_supplier", "sell", "adjust", "checkouts.ask_for", "decisions.approve", "walk_ins.lend",
+    "receive", "return_to_supplier", "sell", "adjust", "asking.ask_for", "decisions.approve", "walk_ins.lend",
     "handovers.return_item", "opening.open", "opening.start_maintenance", "mending.assess", "transit.send",
     "turning_back.cancel", "stocktakes.apply", "units.block", "undo.undo",
 }  # fmt: skip

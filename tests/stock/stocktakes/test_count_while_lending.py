@@ -19,7 +19,7 @@ from tests.stock.stocktakes.counts import (
 )
 from tests.support.loans import TESS, lend
 from webapp.core.db import db, transaction
-from webapp.lending import checkouts, decisions, handovers
+from webapp.lending import asking, decisions, handovers
 from webapp.stock.ledger import ledger
 from webapp.stock.models import Level, Movement, StocktakeLine
 from webapp.stock.stocktakes import counting
@@ -66,7 +66,7 @@ def test_expected_is_the_snapshot_of_the_movement_it_was_counted_at(app, dora):
 
 def test_what_lies_ready_is_there_and_what_is_out_is_not(app, dora, violins):
     def set_aside():
-        loan = checkouts.ask_for(TESS, item=CELLO, quantity=2, student=2).id
+        loan = asking.ask_for(TESS, item=CELLO, quantity=2, student=2).id
         decisions.approve(TESS, loan)
         handovers.set_aside(TESS, loan)
 
@@ -149,9 +149,7 @@ def _count_what_lies_there(app):
 
 
 def _ready(student):
-    return decisions.approve(
-        TESS, checkouts.ask_for(TESS, item=CELLO, student=student).id
-    ).id
+    return decisions.approve(TESS, asking.ask_for(TESS, item=CELLO, student=student).id).id
 
 
 def test_applying_and_lending_the_last_at_once_never_loses_a_piece(app, as_, dora):

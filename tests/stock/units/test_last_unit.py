@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests.stock.operations.acts import API, unit
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import checkouts, decisions
+from webapp.lending import asking, decisions
 from webapp.school import calendar, settings
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
@@ -75,7 +75,7 @@ def loan(app, oboe):
     item, _ = oboe
     with app.app_context(), transaction():
         due = calendar.today() + timedelta(days=7)
-        request = checkouts.ask_for(SOL, item=item, due_date=due)
+        request = asking.ask_for(SOL, item=item, due_date=due)
         return decisions.approve(TESS, request.id).id
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.lending.models import Checkout
+from webapp.lending.models import Checkout, Request
 from webapp.repairs.models import Repair
 from webapp.school import calendar
 from webapp.stock.models import Item, Transfer, TransferLine
@@ -57,6 +57,7 @@ def add_loan(cast: Cast, thing: Thing, today: date, chance: Random) -> Checkout:
         decided_by=cast.teacher.id,
     )
     _set_times(loan, due)
+    loan.request_id = _add_request(loan).id
     db.session.add(loan)
     db.session.flush()
     return loan
@@ -69,6 +70,21 @@ def _set_times(loan: Checkout, due: date) -> None:
     loan.expires_at = now + timedelta(days=7)
     loan.starts_on = loan.asked_from = today
     loan.due_on = loan.asked_until = max(today, due)
+
+
+def _add_request(loan: Checkout) -> Request:
+    """What the student asked for: this one thing."""
+    request = Request(
+        student_id=loan.student_id,
+        student_name=loan.student_name,
+        asked_by=loan.student_id,
+        starts_on=loan.asked_from,
+        due_on=loan.asked_until,
+        sent_at=loan.requested_at,
+    )
+    db.session.add(request)
+    db.session.flush()
+    return request
 
 
 def add_repair(actor: Actor, thing: Thing) -> Repair:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.core.actor import Actor
-from webapp.lending import checkouts, decisions, handovers
+from webapp.lending import asking, checkouts, decisions, handovers
 from webapp.school import calendar
 from webapp.stock.units import units
 
@@ -24,7 +24,7 @@ class Loan:
     id: int = 0
 
     def ask(self, notes: str) -> None:
-        self.id = checkouts.ask_for(
+        self.id = asking.ask_for(
             self.student,
             item=self.kind.id,
             quantity=self.quantity,

@@ -6,7 +6,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, checkouts, decisions, exports, handovers
+from .. import access, asking, checkouts, decisions, exports, handovers
 from ..schemas.checkouts import (
     ApproveInput,
     CheckedReturnInput,
@@ -47,7 +47,7 @@ downloads.for_programs(bp, "/", "checkouts", exports.checkouts, CheckoutExport)
 @answers("checkouts", CheckoutShown, status=201)
 def ask_for(json: CheckoutRequest) -> Answer:
     """Request an item, for yourself or, as staff, for a student."""
-    return CheckoutShown.of(checkouts.ask_for(actor(), **dict(json))), 201
+    return CheckoutShown.of(asking.ask_for(actor(), **dict(json))), 201
 
 
 @bp.get("/<int:id>/")

@@ -58,8 +58,11 @@ class CheckedLendForm(LendForm, reads=CheckedLendInput):
 
 
 class ApproveForm(
-    Form, reads=ApprovePage, title="Approve with another date", button="Approve"
+    Form, reads=ApprovePage, title="Approve something else", button="Approve"
 ):
+    granted = label("How many")
+    item = label("Which item", choices={})
+    checkout_date = label("From")
     due_date = label("Until")
     hand_out = label("Hand it out now")
 

@@ -2,8 +2,10 @@
 
 from .checkouts import Checkout
 from .events import CheckoutEvent
+from .requests import Request
 
 __all__ = [
     "Checkout",
     "CheckoutEvent",
+    "Request",
 ]

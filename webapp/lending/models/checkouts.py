@@ -1,8 +1,11 @@
 """A checkout: a loan, from request to return."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, case
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
@@ -25,6 +28,11 @@ STATUSES = (
 LENT = ("out", "returned", "lost")  # it left the desk
 
 
+def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
+    """A column's first value: that of another one of its row."""
+    return lambda context: (context.current_parameters or {})[name]
+
+
 class Checkout(Base):
     __tablename__ = "checkouts"
     __table_args__ = (
@@ -38,6 +46,7 @@ class Checkout(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     item_name: Mapped[str] = mapped_column(
         String(120)
@@ -49,8 +58,14 @@ class Checkout(Base):
     quantity: Mapped[int]
     starts_on: Mapped[date]
     due_on: Mapped[date]
-    asked_from: Mapped[date]  # what was asked for: a teacher may approve other days, and
-    asked_until: Mapped[date]  # who comes early for what was promised has it from then on
+    # What was asked for: a teacher may approve fewer, another item or other days, and who comes early for what was
+    # promised has it from then on.
+    asked_item_id: Mapped[int] = mapped_column(
+        ForeignKey("items.id"), default=_like("item_id")
+    )
+    asked_quantity: Mapped[int] = mapped_column(default=_like("quantity"))
+    asked_from: Mapped[date]
+    asked_until: Mapped[date]
     stored_status: Mapped[str] = mapped_column("status", String(20), default="pending")
     notes: Mapped[str] = mapped_column(String(2000), default="")
     return_notes: Mapped[str] = mapped_column(String(2000), default="")
@@ -149,6 +164,11 @@ class Checkout(Base):
     def used_up(self) -> int:
         """Pieces that were used up while they were out."""
         return int(self.pieces_used_up)
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else was approved than what was asked for, but for the days."""
+        return (self.item_id, self.quantity) != (self.asked_item_id, self.asked_quantity)
 
     @property
     def pieces_told(self) -> str:

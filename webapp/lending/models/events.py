@@ -30,7 +30,27 @@ class CheckoutEvent(Base):
     )
 
     @property
+    def new_starts_on(self) -> date | None:
+        """The day from which it is promised, where the decision changed it."""
+        return self._new_day("starts_on")
+
+    @property
     def new_due_on(self) -> date | None:
         """The day until which it may be kept, where the decision changed it."""
-        day = self.after["due_on"]
-        return date.fromisoformat(day) if day != self.before["due_on"] else None
+        return self._new_day("due_on")
+
+    @property
+    def new_item(self) -> str:
+        """The name of the item that was approved, where that is another one than was asked for; empty otherwise."""
+        is_new = self.after.get("item") != self.before.get("item")
+        return self.after["item_name"] if is_new else ""
+
+    @property
+    def fewer(self) -> tuple[int, int] | None:
+        """How many were approved of how many, where it was not all of them."""
+        some, asked = self.after.get("quantity"), self.before.get("quantity")
+        return (some, asked) if some and asked and some != asked else None
+
+    def _new_day(self, name: str) -> date | None:
+        day = self.after[name]
+        return date.fromisoformat(day) if day != self.before[name] else None

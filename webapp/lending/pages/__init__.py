@@ -1,6 +1,6 @@
 """Lending in a browser: the item and its requests, decisions, the desk's queue, and the desk."""
 
-from . import decide, desk, handover, loans
+from . import decide, desk, handover, loans, requests
 from .blueprint import bp
 
 __all__ = ["ROUTES", "bp"]
@@ -10,4 +10,5 @@ ROUTES = (
     desk,
     handover,
     loans,
+    requests,
 )  # read here, for the blueprint has its routes once these are

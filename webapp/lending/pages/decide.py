@@ -1,6 +1,7 @@
 """Answering requests for items: the queue, and the pages of one request."""
 
 from functools import partial
+from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -12,10 +13,11 @@ from webapp.core.doors import actor, page, signed_in, wants_part
 from webapp.core.errors import Conflict
 from webapp.core.inputs import an_id
 from webapp.core.queues import still_waiting, waiting_words
+from webapp.core.words import _
 from webapp.people import links, people
 from webapp.school import to_see_to
 
-from .. import access, checkouts, choosing, decisions, request_facts
+from .. import access, checkouts, choosing, decisions, request_facts, requests, similar
 from ..forms.checkouts import ApproveForm, ApproveUnitForm, DeclineForm
 from ..models import Checkout
 from .blueprint import bp
@@ -36,6 +38,7 @@ def approvals() -> Response:
         counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
         checkouts=part.rows,
         judgements=request_facts.of(part.rows),
+        siblings=requests.sizes(part.rows),
         everyone=everyone,
         more=more,
         heading=waiting_words(len(waiting), PAGE),
@@ -68,6 +71,8 @@ class CheckoutPages(AnsweringPages):
         checkout = checkouts.find(answerer.who, answerer.id)
         form = _form(answerer.who, checkout, verb)
         if isinstance(form, ApproveForm):
+            form.granted.data = checkout.asked_quantity
+            form.checkout_date.data = checkout.starts_on
             form.due_date.data = checkout.due_on
         return page(f"lending/{verb}", form=form, checkout=checkout)
 
@@ -91,6 +96,7 @@ class CheckoutPages(AnsweringPages):
             ),
             checkout=checkout,
             judgement=request_facts.of([checkout])[id],
+            siblings=requests.sizes([checkout]),
             base=base,
             who=who,
             decider=decider,
@@ -104,10 +110,27 @@ def _form(who: Actor, checkout: Checkout, verb: str) -> ApproveForm | DeclineFor
     access.check_may_approve(who)
     if verb == "reject":
         return DeclineForm()
+    choices: dict[str, list[Any]] = {"item": items_to_give(who, checkout)}
     if not checkout.needs_tag:
-        return ApproveForm()
+        return ApproveForm(choices=choices)
     units = choosing.choices([checkout.item_id])[checkout.item_id]
-    return ApproveUnitForm(choices={"unit": [(unit.id, unit.tag) for unit in units]})
+    choices["unit"] = [(unit.id, unit.tag) for unit in units]
+    return ApproveUnitForm(choices=choices)
+
+
+def items_to_give(who: Actor, checkout: Checkout) -> list[tuple[int | str, str]]:
+    """What can be approved: the item itself, or one like it of which some are free."""
+    others = similar.to_give(who, checkout)
+    return [
+        ("", _("%(item)s, as asked for", item=checkout.item_name)),
+        *(
+            (
+                other.item.id,
+                _("%(item)s (%(number)s free)", item=other.item.name, number=other.free),
+            )
+            for other in others
+        ),
+    ]
 
 
 CheckoutPages(bp, "/checkouts/<int:id>", "/r/<token>")

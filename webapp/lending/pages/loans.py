@@ -18,12 +18,14 @@ from webapp.stock.units import units
 
 from .. import (
     access,
+    asking,
     availability,
     checkouts,
     choosing,
     events,
     exports,
     request_facts,
+    requests,
     undoing,
 )
 from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
@@ -93,7 +95,7 @@ def ask_for(id: int) -> Response:
         said = form.read()
         if who := said.pop("student", None):
             said["student"] = people.named(actor(), who).id
-        checkout = checkouts.ask_for(actor(), item=id, **said)
+        checkout = asking.ask_for(actor(), item=id, **said)
     return go(url_for(".show", id=checkout.id))
 
 
@@ -120,6 +122,7 @@ def _about(checkout: Checkout) -> Shown:
     decided = events.listed(id)
     return {
         "decisions": decided,
+        "siblings": requests.sizes([checkout]),
         "names": people.contacts(
             [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
         ),

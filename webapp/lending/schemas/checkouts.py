@@ -65,8 +65,20 @@ class CheckedLendInput(LendInput):
     accessories: Checked = None
 
 
-class ApprovePage(Input):
+class TermsInput(Input):
+    """What is approved where it differs from what was asked for."""
+
+    granted: Count | None = Field(
+        default=None, description="Fewer pieces than were asked for; the rest is declined"
+    )
+    item: Id | None = Field(
+        default=None, description="Another item than the one that was asked for"
+    )
+    checkout_date: Day | None = None
     due_date: Day | None = None
+
+
+class ApprovePage(TermsInput):
     hand_out: bool = False
 
 
@@ -123,8 +135,10 @@ class CheckoutQuery(CheckoutFilter, Paged):
 
 class CheckoutShown(Shown):
     id: int
+    request: int
     item: int
     item_name: str
+    asked_item: int
     student: int
     quantity: int
     granted: int
@@ -152,10 +166,12 @@ class CheckoutShown(Shown):
         is_approved = checkout.status_decided == "approved"
         return cls(
             id=checkout.id,
+            request=checkout.request_id,
             item=checkout.item_id,
             item_name=checkout.item_name,
+            asked_item=checkout.asked_item_id,
             student=checkout.student_id,
-            quantity=checkout.quantity,
+            quantity=checkout.asked_quantity,
             granted=checkout.granted,
             out=checkout.out,
             returned=checkout.returned,

@@ -19,9 +19,16 @@ def of(name: str, category: str = "instrument") -> str:
     """The family an item's name tells of, else its category's; empty if neither does."""
     if category == "sheet_music":
         return "sheet"
-    words = (word.strip(",.()") for word in name.lower().split())
-    families = [
-        FAMILY.get(word) or FAMILY.get(word.removesuffix("s"), "") for word in words
-    ]
-    family = next(filter(None, reversed(families)), "")  # a bass clarinet is a clarinet
+    family = FAMILY.get(word_of(name), "")
     return "audio" if category == "equipment" and family in ("", "woodwind") else family
+
+
+@cache
+def word_of(name: str) -> str:
+    """The word of a name that tells what it is, singular and in small letters: a bass clarinet is a clarinet.
+
+    Empty if no word does.
+    """
+    words = (word.strip(",.()") for word in name.lower().split())
+    singular = (word if word in FAMILY else word.removesuffix("s") for word in words)
+    return next((word for word in reversed([*singular]) if word in FAMILY), "")

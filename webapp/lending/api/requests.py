@@ -1,0 +1,91 @@
+"""Requests for several things, for programs."""
+
+from flask import Blueprint
+
+from webapp.core import paging
+from webapp.core.doors import actor, only, signed_in
+from webapp.core.openapi import Answer, answers
+
+from .. import access, asking, requests
+from ..schemas.requests import (
+    RequestApproval,
+    RequestDecline,
+    RequestInput,
+    RequestQuery,
+    RequestShown,
+)
+
+bp = Blueprint("requests_api", __name__, url_prefix="/api/inventory/requests")
+
+
+@bp.get("/")
+@signed_in
+@answers("checkouts", list[RequestShown])
+def index(query: RequestQuery) -> Answer:
+    """List the requests you may see with their lines, newest first; the next page is in the Link header."""
+    before = paging.id_in(query.after)
+    found = requests.listed(
+        actor(), student=query.student, before=before, limit=query.limit + 1
+    )
+    here, headers = paging.answer(found, query.limit, paging.by_id)
+    return [RequestShown.of(whole) for whole in here], 200, headers
+
+
+@bp.post("/")
+@signed_in
+@answers("checkouts", RequestShown, status=201)
+def ask_for(json: RequestInput) -> Answer:
+    """Request several things at once, for yourself or, as staff, for a student: all of them, or none."""
+    request = asking.ask_for_several(
+        actor(),
+        json.wishes,
+        purpose=json.purpose,
+        student=json.student,
+        send_anyway=json.send_anyway,
+    )
+    return RequestShown.of(requests.find(actor(), request.id)), 201
+
+
+@bp.get("/<int:id>/")
+@signed_in
+@answers("checkouts", RequestShown)
+def show(id: int) -> Answer:
+    """Show a request with its lines."""
+    return RequestShown.of(requests.find(actor(), id))
+
+
+@bp.post("/<int:id>/approve/")
+@signed_in
+@only(access.may_approve)
+@answers("checkouts", RequestShown)
+def approve(id: int, json: RequestApproval) -> Answer:
+    """Approve all lines or some, each on terms of its own, and decline others in the same act."""
+    waiting = requests.find(actor(), id).waiting
+    return RequestShown.of(requests.answer(actor(), id, json.answer_to(waiting)))
+
+
+@bp.post("/<int:id>/reject/")
+@signed_in
+@only(access.may_approve)
+@answers("checkouts", RequestShown)
+def reject(id: int, json: RequestDecline) -> Answer:
+    """Decline all lines or some, with a reason."""
+    waiting = requests.find(actor(), id).waiting
+    return RequestShown.of(requests.answer(actor(), id, json.answer_to(waiting)))
+
+
+@bp.post("/<int:id>/undo/")
+@signed_in
+@only(access.may_approve)
+@answers("checkouts", RequestShown)
+def undo(id: int) -> Answer:
+    """Undo the last answer as a whole, until its e-mail is sent."""
+    return RequestShown.of(requests.undo(actor(), id))
+
+
+@bp.post("/<int:id>/cancel/")
+@signed_in
+@answers("checkouts", RequestShown)
+def cancel(id: int) -> Answer:
+    """Cancel all lines that are not out yet."""
+    return RequestShown.of(requests.cancel(actor(), id))

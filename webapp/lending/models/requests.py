@@ -1,0 +1,28 @@
+"""A request: what one person asked for at once, as a header above its loans."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Base, Instant
+
+
+class Request(Base):
+    """Each checkout belongs to one, and begins and ends on days of its own; these are the first and the last of all."""
+
+    __tablename__ = "requests"
+    __table_args__ = (CheckConstraint("due_on >= starts_on", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    student_name: Mapped[str] = mapped_column(String(80))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    purpose: Mapped[str] = mapped_column(String(2000), default="")
+    starts_on: Mapped[date]
+    due_on: Mapped[date]
+    sent_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -1,0 +1,134 @@
+"""A request for several things: its page, and answering it line by line."""
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.actor import Actor
+from webapp.core.answering_pages import Answerer, AnsweringPages
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.errors import Refusal
+from webapp.core.words import _
+from webapp.people import links, people
+
+from .. import access, request_facts, requests
+from ..forms.requests import LineAnswerForm
+from ..request_facts import Judgement
+from ..requests import Answer, Whole
+from .blueprint import bp
+from .decide import items_to_give
+
+Forms = dict[int, LineAnswerForm]
+
+
+@bp.get("/requests/<int:id>")
+@signed_in
+def request_page(id: int) -> Response:
+    return PAGES.card(PAGES.by_id(id))
+
+
+@bp.post("/requests/<int:id>/cancel")
+@signed_in
+def cancel_request(id: int) -> Response:
+    requests.cancel(actor(), id)
+    return go(url_for(".request_page", id=id))
+
+
+class RequestPages(AnsweringPages):
+    buttons = ("undo",)
+    forms = ("answer",)
+    form_endpoints = ("answer_form", "answer")
+    outcome_after_form = False
+    prefix = "request_"
+
+    def read_link(self, token: str) -> tuple[Actor, int]:
+        return links.read("request", token)
+
+    def address(self, id: int) -> str:
+        return url_for(".request_page", id=id)
+
+    def press(self, answerer: Answerer, verb: str) -> None:
+        requests.undo(answerer.who, answerer.id)
+
+    def draw_form(self, answerer: Answerer, verb: str) -> Response:
+        return self.card(answerer)
+
+    def send_form(self, answerer: Answerer, verb: str) -> None:
+        """A refusal draws all forms again as they were filled in."""
+        who, id, _base = answerer
+        access.check_may_approve(who)
+        whole = requests.find(who, id)
+        judgements = request_facts.of(whole.waiting)
+        forms = _forms(who, whole, judgements)
+        try:
+            requests.answer(who, id, _read(forms))
+        except Refusal as refused:
+            no = refused
+            _show_at_fields(forms, no)
+            no.page = lambda: self.card(answerer, status=no.status, no=no, forms=forms)
+            raise
+
+    def card(
+        self,
+        answerer: Answerer,
+        *,
+        status: int = 200,
+        no: Refusal | None = None,
+        forms: Forms | None = None,
+    ) -> Response:
+        who, id, base = answerer
+        whole = requests.find(who, id)
+        may_answer = access.may_approve(who) and whole.is_waiting
+        judgements = request_facts.of(whole.waiting) if may_answer else {}
+        if may_answer and forms is None:
+            forms = _forms(who, whole, judgements)
+            _start(forms, whole, judgements)
+        return page(
+            "lending/requests/show",
+            status,
+            whole=whole,
+            judgements=judgements,
+            forms=forms if may_answer else {},
+            base=base,
+            who=who,
+            names=people.contacts([line.decided_by for line in whole.lines]),
+            undo=requests.undoable(who, whole),
+            no=no,
+        )
+
+
+def _forms(who: Actor, whole: Whole, judgements: dict[int, Judgement]) -> Forms:
+    return {
+        line.id: LineAnswerForm.of(line, items_to_give(who, line)) for line in whole.waiting
+    }
+
+
+def _start(forms: Forms, whole: Whole, judgements: dict[int, Judgement]) -> None:
+    """Yes where it fits, else no, with the reason."""
+    for line in whole.waiting:
+        fits = judgements[line.id].grantable >= line.quantity
+        why = "" if fits else _("It is not available then")
+        forms[line.id].start(line, "yes" if fits else "no", why)
+
+
+def _read(forms: Forms) -> Answer:
+    """What was chosen for each line. Invalid, at the line's field, for what makes no sense."""
+    approved, declined = {}, {}
+    for id, form in forms.items():
+        with form:
+            said = form.said()
+        if said.verdict == "no":
+            declined[id] = said.why
+        else:
+            approved[id] = said.terms
+    return Answer(approved, declined)
+
+
+def _show_at_fields(forms: Forms, no: Refusal) -> None:
+    """Each of a refusal's sentences at the field it is about: "12.granted" is of line 12."""
+    for name, words in no.fields.items():
+        line, _dot, field = name.partition(".")
+        if field and int(line) in forms:
+            forms[int(line)][field].errors = [words]
+
+
+PAGES = RequestPages(bp, "/requests/<int:id>", "/q/<token>")

@@ -1,0 +1,238 @@
+"""Requests: what was asked for at once, seen and answered as one."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from webapp.core import clock, outbox, rows
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.words import _
+from webapp.stock.ledger import ledger
+
+from . import access, checkouts, decisions, notices
+from .decisions import Terms
+from .models import Checkout, Request
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A request with its lines, in the order in which they were asked for."""
+
+    request: Request
+    lines: Sequence[Checkout]
+
+    @property
+    def id(self) -> int:
+        return self.request.id
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a line can still be answered."""
+        return any(line.is_waiting for line in self.lines)
+
+    @property
+    def waiting(self) -> list[Checkout]:
+        return [line for line in self.lines if line.is_waiting]
+
+    @property
+    def progress(self) -> str:
+        """How far it is, by its lines: "2 of 3 approved, 1 out, 0 back"."""
+        approved = sum(bool(line.granted) for line in self.lines)
+        states = Counter(line.status for line in self.lines)
+        if not approved and states["pending"]:
+            return _("Waiting for an answer")
+        if not approved:
+            return _("Nothing was approved")
+        return _(
+            "%(approved)s of %(all)s approved, %(out)s out, %(back)s back",
+            approved=approved,
+            all=len(self.lines),
+            out=states["out"],
+            back=states["returned"],
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said to each line of a request, by the line's id; lines in neither go on waiting."""
+
+    approved: Mapping[int, Terms]
+    declined: Mapping[int, str]  # with the reason, perhaps an empty one
+
+
+def find(actor: Actor, id: int) -> Whole:
+    """One the actor may see. NotFound otherwise."""
+    request = rows.find(_visible(actor).where(Request.id == id), _("Request not found"))
+    return Whole(request, _lines([id])[id])
+
+
+def listed(
+    actor: Actor, *, student: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Whole]:
+    """Newest first, with their lines; two queries, however many."""
+    query = _visible(actor)
+    if student:
+        query = query.where(Request.student_id == student)
+    if before:
+        query = query.where(Request.id < before)
+    requests = rows.listed(query.order_by(Request.id.desc()).limit(limit))
+    lines = _lines(request.id for request in requests)
+    return [Whole(request, lines[request.id]) for request in requests]
+
+
+def sizes(loans: Iterable[Checkout]) -> dict[int, int]:
+    """Of which requests with several lines these loans are: their number of lines, by the request's id."""
+    ids = {loan.request_id for loan in loans}
+    if not ids:
+        return {}
+    count = func.count()
+    query = select(Checkout.request_id, count).where(Checkout.request_id.in_(ids))
+    return rows.pairs(query.group_by(Checkout.request_id).having(count > 1))
+
+
+def answer(actor: Actor, id: int, said: Answer) -> Whole:
+    """Approve and decline lines in one act: all that is said, or nothing; the borrower gets one letter.
+
+    Conflict, naming the line, if it is answered by now or cannot be kept; NotFound for a line of another request.
+    """
+    whole = _to_act_on(actor, id, access.may_approve(actor))
+    lines, at = _answered_lines(whole, said), clock.now()
+    for line in lines:
+        with _naming(line):
+            checkouts.check_state(line, "pending")
+            _answer(actor, line, said)
+            line.decided_at = at
+    _tell(lines)
+    db.session.flush()
+    return whole
+
+
+def _answered_lines(whole: Whole, said: Answer) -> list[Checkout]:
+    """The lines an answer speaks of. NotFound if it speaks of none, or of one that is not the request's."""
+    ids = said.approved.keys() | said.declined.keys()
+    lines = [line for line in whole.lines if line.id in ids]
+    if not ids or len(lines) < len(ids):
+        raise NotFound(_("This is not part of the request"))
+    return lines
+
+
+def _answer(actor: Actor, line: Checkout, said: Answer) -> None:
+    if line.id in said.approved:
+        decisions.give(actor, line, **said.approved[line.id])
+    else:
+        decisions.decline(actor, line, said.declined[line.id])
+
+
+def undo(actor: Actor, id: int) -> Whole:
+    """Take back the last answer, whole: its lines wait again as they were asked for.
+
+    Conflict if its letter has left, or if one of them moved on since.
+    """
+    whole = _to_act_on(actor, id, access.may_approve(actor))
+    lines = last_answered(whole)
+    if not lines:
+        raise Conflict(_("Nothing was answered yet"))
+    if len(lines) == 1:
+        decisions.undo(actor, lines[0].id)
+        return whole
+    for line in lines:
+        with _naming(line):
+            checkouts.check_state(line, "approved", "out", "rejected")
+            decisions.check_is_as_decided(line)
+    if not outbox.cancel("request", id, _step(lines)):
+        raise Conflict(decisions.LETTER_LEFT)
+    for line in lines:
+        decisions.take_back(actor, line)
+    return whole
+
+
+def cancel(actor: Actor, id: int) -> Whole:
+    """Give up all of it that is not out yet. Conflict if nothing is left to give up."""
+    whole = find(actor, id)
+    open_ones = [line for line in whole.lines if line.status in ("pending", "approved")]
+    if not open_ones:
+        raise Conflict(_("Nothing of this request can be cancelled any more"))
+    for line in open_ones:
+        checkouts.cancel(actor, line.id)
+    return find(actor, id)
+
+
+def undoable(actor: Actor, whole: Whole) -> datetime | None:
+    """Until when the last answer can be taken back as a whole; None if it cannot."""
+    lines = last_answered(whole)
+    if len(lines) < 2:
+        return decisions.undoable(actor, lines).get(lines[0].id) if lines else None
+    if not access.may_approve(actor) or not all(map(decisions.is_as_decided, lines)):
+        return None
+    return outbox.waiting("request", [whole.id], [_step(lines)]).get(whole.id)
+
+
+def last_answered(whole: Whole) -> list[Checkout]:
+    """The lines that were answered in the last act."""
+    decided = [line for line in whole.lines if line.decided_at]
+    last = max((line.decided_at for line in decided if line.decided_at), default=None)
+    return [line for line in decided if line.decided_at == last]
+
+
+def _visible(actor: Actor) -> Select[Request]:
+    """Students their own, staff all."""
+    query = select(Request)
+    return query if actor.is_staff else query.where(Request.student_id == actor.id)
+
+
+def _lines(ids: Iterable[int], *, lock: bool = False) -> dict[int, list[Checkout]]:
+    """The lines of these requests, which the caller may see."""
+    lines: dict[int, list[Checkout]] = {id: [] for id in ids}
+    query = select(Checkout).where(Checkout.request_id.in_(lines)).order_by(Checkout.id)
+    if lock:
+        query = query.with_for_update(of=Checkout)
+        query = query.execution_options(populate_existing=True)
+    for line in db.session.scalars(query):
+        lines[line.request_id].append(line)
+    return lines
+
+
+def _to_act_on(actor: Actor, id: int, may: bool) -> Whole:
+    """The request and its lines as they are now, held with stock's lock until the transaction ends."""
+    missing = _("Request not found")
+    query = _visible(actor).where(Request.id == id)
+    rows.find(query, missing)
+    if not may:
+        raise NotAllowed(_("This request is not yours to decide"))
+    ledger.lock()
+    request = rows.find(query, missing, lock=True)
+    return Whole(request, _lines([id], lock=True)[id])
+
+
+@contextmanager
+def _naming(line: Checkout) -> Iterator[None]:
+    """Let a refusal say which line it is about."""
+    try:
+        yield
+    except Invalid as no:
+        no.fields = {f"{line.id}.{name}": words for name, words in no.fields.items()}
+        raise
+    except Conflict as no:
+        no.message = _("%(item)s: %(why)s", item=line.item_name, why=no.message)
+        no.facts |= {"checkout": line.id}
+        no.offers = []  # they are about one thing alone
+        raise
+
+
+def _tell(lines: Sequence[Checkout]) -> None:
+    """One letter about the answer to these lines, as if it was the only one where it is."""
+    if len(lines) == 1:
+        notices.decided(lines[0])
+    else:
+        notices.answered(lines, step=_step(lines))
+
+
+def _step(lines: Sequence[Checkout]) -> str:
+    """Each answer has a letter of its own, however many there are to one request."""
+    return f"answered:{lines[0].id}"
