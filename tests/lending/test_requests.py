@@ -3,8 +3,6 @@
 import pytest
 
 from tests.support.days import ahead
-from webapp.lending import requests
-from webapp.lending.models import Checkout
 
 from .ahead_acts import page_says, states
 from .conftest import API as LOANS
@@ -76,9 +74,3 @@ def test_the_queue_and_the_loan_lead_to_the_whole(as_, three):
     id, ids = three
     assert page_says(as_("tess"), "/approvals").count(f'/requests/{id}">One of 3') == 3
     assert f"/requests/{id}" in page_says(as_("sol"), f"/checkouts/{ids[0]}")
-
-
-def test_a_list_takes_as_many_queries_for_one_as_for_many(app, as_, three, stand):
-    with app.app_context():
-        assert requests.sizes([Checkout(request_id=three[0])]) == {three[0]: 3}
-        assert requests.sizes([]) == {}

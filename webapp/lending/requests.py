@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
@@ -84,16 +84,6 @@ def listed(
     requests = rows.listed(query.order_by(Request.id.desc()).limit(limit))
     lines = _lines(request.id for request in requests)
     return [Whole(request, lines[request.id]) for request in requests]
-
-
-def sizes(loans: Iterable[Checkout]) -> dict[int, int]:
-    """Of which requests with several lines these loans are: their number of lines, by the request's id."""
-    ids = {loan.request_id for loan in loans}
-    if not ids:
-        return {}
-    count = func.count()
-    query = select(Checkout.request_id, count).where(Checkout.request_id.in_(ids))
-    return rows.pairs(query.group_by(Checkout.request_id).having(count > 1))
 
 
 def answer(actor: Actor, id: int, said: Answer) -> Whole:

@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, case
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    case,
+    func,
+    select,
+)
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, column_property, mapped_column
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
@@ -102,6 +112,7 @@ class Checkout(Base):
             deferred=True,  # it looks through the item's units, and only staff need it: see `access`
         )
     )
+    lines_asked: ClassVar[Mapped[int]]
     __mapper_args__ = {"version_id_col": version}
 
     @hybrid_property
@@ -208,3 +219,10 @@ class Checkout(Base):
     def status_decided(self) -> str:
         """What the teacher said, whatever became of it since."""
         return "rejected" if self.status == "rejected" else "approved"
+
+
+_line = aliased(Checkout.__table__)
+Checkout.lines_asked = column_property(  # things of its request, itself too
+    select(func.count()).where(_line.c.request_id == Checkout.request_id).scalar_subquery(),
+    deferred=True,  # it counts for each row, and few lists tell it: see `checkouts.waiting`
+)

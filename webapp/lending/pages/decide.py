@@ -17,7 +17,7 @@ from webapp.core.words import _
 from webapp.people import links, people
 from webapp.school import to_see_to
 
-from .. import access, checkouts, choosing, decisions, request_facts, requests, similar
+from .. import access, checkouts, choosing, decisions, request_facts, similar
 from ..forms.checkouts import ApproveForm, ApproveUnitForm, DeclineForm
 from ..models import Checkout
 from .blueprint import bp
@@ -38,7 +38,6 @@ def approvals() -> Response:
         counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
         checkouts=part.rows,
         judgements=request_facts.of(part.rows),
-        siblings=requests.sizes(part.rows),
         everyone=everyone,
         more=more,
         heading=waiting_words(len(waiting), PAGE),
@@ -96,7 +95,6 @@ class CheckoutPages(AnsweringPages):
             ),
             checkout=checkout,
             judgement=request_facts.of([checkout])[id],
-            siblings=requests.sizes([checkout]),
             base=base,
             who=who,
             decider=decider,

@@ -25,7 +25,6 @@ from .. import (
     events,
     exports,
     request_facts,
-    requests,
     undoing,
 )
 from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
@@ -122,7 +121,6 @@ def _about(checkout: Checkout) -> Shown:
     decided = events.listed(id)
     return {
         "decisions": decided,
-        "siblings": requests.sizes([checkout]),
         "names": people.contacts(
             [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
         ),
