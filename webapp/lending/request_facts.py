@@ -95,17 +95,14 @@ class Judgement:
         return self.shelf.days(self.today, STRIP)
 
     def facts(self, quantity: int) -> list[Fact]:
-        """Three lines: is there enough, what is their record, what stands in the way."""
-        return [
-            fact
-            for fact in (
-                self._shelf(quantity),
-                self._past(),
-                self._asked(quantity),
-                self._length(),
-            )
-            if fact
-        ]
+        """Up to four lines: is there enough, what is their record, what stands in the way."""
+        shelf, *others = self.about_thing(quantity)
+        return [shelf, self.past(), *others]
+
+    def about_thing(self, quantity: int) -> list[Fact]:
+        """The same without the person's record, which is told once for several things."""
+        facts = self._shelf(quantity), self._asked(quantity), self._length()
+        return [fact for fact in facts if fact]
 
     def _shelf(self, quantity: int) -> Fact:
         dates = ngettext("for that day", "for all %(num)s days", self.days)
@@ -116,7 +113,7 @@ class Judgement:
             dates,
         )
 
-    def _past(self) -> Fact:
+    def past(self) -> Fact:
         record = self.record
         tone = "alert" if record.overdue else "wait" if record.late else "ok"
         return Fact(tone, record.returned, record.out_now)

@@ -17,6 +17,7 @@ from . import (
     reservations,
     rooms,
     rules,
+    several,
     stocktakes,
     units,
 )
@@ -50,6 +51,7 @@ def _plan_stock(
     vendors: dict[str, int],
 ) -> None:
     loans.plan(story, who, what)
+    several.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)
