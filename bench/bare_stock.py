@@ -48,7 +48,8 @@ ITEM = (
     f"""SELECT i.*, b.name, p.name, t.* FROM items i LEFT JOIN brands b ON b.id = i.brand_id
     JOIN locations p ON p.id = i.home_location_id
     CROSS JOIN (SELECT {SUMS} FROM levels l WHERE l.item_id = :item) t WHERE i.id = :item""",
-    """SELECT c.*, u.tag FROM checkouts c LEFT JOIN units u ON u.id = c.unit_id
+    """SELECT c.*, u.tag FROM checkouts c
+    LEFT JOIN checkout_units p ON p.checkout_id = c.id AND p.ended_at IS NULL LEFT JOIN units u ON u.id = p.unit_id
     WHERE c.item_id = :item AND c.status IN ('pending', 'approved', 'out')""",
     "SELECT u.* FROM units u WHERE u.item_id = :item AND u.available > 0 ORDER BY u.sort_key, u.id",
 )

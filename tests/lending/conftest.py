@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.days import ahead
-from tests.support.loans import TESS
+from tests.support.loans import TESS, tagged
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
 from webapp.lending.models import Checkout
@@ -14,6 +14,7 @@ from webapp.stock.models import Level, Operation
 
 API = "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
+TAGS = ["VLA-1", "VLA-2", "VLA-3"]
 
 
 @pytest.fixture
@@ -131,3 +132,49 @@ def three(as_, stand, harp):
     )
     assert answer.status_code == 201, answer.json
     return answer.json["id"], [line["id"] for line in answer.json["lines"]]
+
+
+@pytest.fixture
+def violas(app):
+    """An item with three tagged pieces and no other; its id."""
+    with app.app_context(), transaction():
+        item = items.add(
+            TESS,
+            name="Viola",
+            category="instrument",
+            location="Store",
+            max_checkout_days=30,
+        ).id
+        for tag in TAGS:
+            tagged(tag, item=item)
+        return item
+
+
+@pytest.fixture
+def three_violas(as_, violas):
+    """Sol's promise of all three; its id."""
+    id = as_("sol").post(API, json={"item": violas, "quantity": 3}).json["id"]
+    as_("tess").post(f"{API}{id}/approve/", json={})
+    return id
+
+
+@pytest.fixture
+def violas_out(as_, three_violas):
+    assert (
+        as_("dora").post(f"{API}{three_violas}/hand_out/", json={"units": TAGS}).status_code
+        == 200
+    )
+    return three_violas
+
+
+@pytest.fixture
+def rows(app):
+    """The units of a loan as they are written down, with the ledger in order."""
+
+    def written(id):
+        with app.app_context():
+            assert list(verify.problems()) == []
+            loan = db.session.get(Checkout, id)
+            return [(row.tag, row.quantity, row.state) for row in loan.pieces]
+
+    return written

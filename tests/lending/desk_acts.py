@@ -11,3 +11,8 @@ def act(browser, id, verb, **said):
 
 def undo(browser, id):
     return browser.post(f"{OPERATIONS}{id}/undo/", json={})
+
+
+def states(answer):
+    """Where each unit of the loan in an answer is, by its tag."""
+    return {unit["tag"]: unit["state"] for unit in answer.json["units"]}

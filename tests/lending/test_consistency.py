@@ -33,13 +33,22 @@ def test_it_says_it_is_not_out(loan, status):
 
 
 def test_it_is_out_but_the_ledger_has_it_back(loan):
-    line = Line(loan.item_id, loan.location_id, "RENTAL_RETURN", "on_rent", "available", 1)
+    line = Line(
+        loan.item_id,
+        loan.in_hands[0].location_id,
+        "RENTAL_RETURN",
+        "on_rent",
+        "available",
+        1,
+    )
     ledger.record(TESS, "return", [line], checkout_id=loan.id)
     assert "0 are set aside and 0 on loan" in next(verify.problems())
 
 
 def test_the_ledger_lends_to_nobody(loan):
-    line = Line(loan.item_id, loan.location_id, "RENTAL_OUT", "available", "on_rent", 1)
+    line = Line(
+        loan.item_id, loan.in_hands[0].location_id, "RENTAL_OUT", "available", "on_rent", 1
+    )
     ledger.record(TESS, "hand out", [line], checkout_id=999)
     assert list(verify.problems()) == [
         "the ledger lends to checkout 999, which is not there"

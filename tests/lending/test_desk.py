@@ -7,7 +7,7 @@ import pytest
 from tests.support.days import ahead
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending.models import Checkout
+from webapp.lending.models import CheckoutUnit
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Unit
@@ -148,7 +148,9 @@ def test_one_violin_walks_out_once(app, as_, units):
         )
     with app.app_context():
         assert (
-            db.session.query(Checkout).filter_by(unit_id=units[0], status="out").count()
+            db.session.query(CheckoutUnit)
+            .filter_by(unit_id=units[0], ended_at=None)
+            .count()
             == 1
         )
     assert sorted(codes) == [303] + [409] * 5

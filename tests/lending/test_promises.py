@@ -92,7 +92,7 @@ def test_setting_aside_what_has_tags_takes_the_first_that_fits(app, as_, harp, t
     id, dora = promise(as_, harp, 0, 5), as_("dora")
     assert dora.post(f"{API}{id}/set_aside/", json={}).status_code == 200
     with app.app_context():
-        assert db.session.get(Checkout, id).unit_id == tagged_harp
+        assert db.session.get(Checkout, id).unit_ids == [tagged_harp]
     page = dora.get(f"/checkouts/{id}").text
     assert page.index("Set aside</b>") < page.index("HRP-1")
     assert dora.post(f"{API}{id}/hand_out/", json={}).json["status"] == "out"

@@ -7,6 +7,7 @@ from tests.support.loans import TESS, tagged
 from webapp.core import guards
 from webapp.core.db import db, transaction
 from webapp.guards import ALL
+from webapp.lending import pieces
 from webapp.lending.models import Checkout
 from webapp.stock.ledger import ledger, verify
 from webapp.stock.ledger.ledger import Line
@@ -29,7 +30,8 @@ def approved_before(app, as_, asked):
         line = Line(1, 1, "RESERVATION_CREATED", "available", "reserved", 1)
         ledger.record(TESS, "approve", [line], checkout_id=asked)
         loan = db.session.get(Checkout, asked)
-        loan.aside_at = loan.decided_at
+        pieces.follow(loan)
+        loan.aside[0].aside_at = loan.decided_at
     down_and_up(app)
     return asked
 
@@ -38,7 +40,7 @@ def test_what_was_approved_before_stays_set_aside(app, approved_before, shelf):
     assert shelf() == (1, 1, 0, 0)
     with app.app_context():
         loan = db.session.get(Checkout, approved_before)
-        assert loan.aside_at == loan.decided_at
+        assert [row.aside_at for row in loan.aside] == [loan.decided_at]
         assert loan.asked_from == loan.starts_on
 
 

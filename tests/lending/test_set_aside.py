@@ -61,7 +61,7 @@ def test_another_one_is_scanned_instead_and_the_first_is_back_on_the_shelf(
     with app.app_context():
         first, second = (db.session.get(Unit, id) for id in violins)
         assert (first.available, second.on_rent) == (1, 1)
-        assert db.session.get(Checkout, ready).unit_id == violins[1]
+        assert db.session.get(Checkout, ready).unit_ids == [violins[1]]
         assert list(verify.problems()) == []
 
 

@@ -6,12 +6,11 @@ import pytest
 
 from tests.support.loans import TESS, tagged
 from webapp.core.db import db, transaction
-from webapp.lending import checkouts, decisions
+from webapp.lending import checkouts, decisions, pieces
 from webapp.lending.models import Checkout
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger, verify
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.units import units
 
 API = "/api/inventory/checkouts/"
 
@@ -39,9 +38,7 @@ def unit_of(app):
     def tag(id):
         with app.app_context():
             loan = db.session.get(Checkout, id)
-            return loan.status, loan.unit_id and units.these([loan.unit_id])[
-                loan.unit_id
-            ].tag
+            return loan.status, next((row.tag for row in loan.units), None)
 
     return tag
 
@@ -143,6 +140,7 @@ def test_the_proof_warns_of_what_is_out_without_its_tag(app, lutes, wanted):
             checkout_id=wanted,
         )
         loan.status = "out"
+        pieces.follow(loan)
     with app.app_context():
         assert list(verify.problems()) == []
         assert [words for words in verify.warnings() if "Lute" in words and "Sol" in words]

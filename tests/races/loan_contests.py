@@ -72,7 +72,7 @@ def _wish(item, person, later=0):
     db.session.flush()
     wish = Checkout(
         request_id=request.id,
-        item_id=item, item_name="Violin", location_id=1, student_id=person, student_name="Somebody", quantity=1,
+        item_id=item, item_name="Violin", student_id=person, student_name="Somebody", quantity=1,
         starts_on=first, due_on=last,
         asked_from=first, asked_until=last,
         expires_at=clock.now() + timedelta(days=7),

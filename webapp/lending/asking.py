@@ -133,7 +133,7 @@ def _add(actor: Actor, request: Request, wish: Wish, *, is_only_one: bool) -> Ch
     _stretch(request, starts, due)
     checkout = _line(request, starts, due)
     checkout.item_id, checkout.item_name = item.id, item.name
-    checkout.location_id, checkout.quantity = item.home_location_id, wish.quantity
+    checkout.quantity = wish.quantity
     limits.check_request(checkout, is_only_one=is_only_one)
     db.session.add(checkout)
     db.session.flush()

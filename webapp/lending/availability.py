@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import case, select
 
@@ -10,6 +10,7 @@ from webapp.core.db import db
 from webapp.school import calendar
 from webapp.stock.units import units
 
+from . import pieces
 from .models import Checkout
 
 FOREVER = date.max
@@ -28,7 +29,7 @@ SHELVES = (
         Checkout.starts_on,
         Checkout.due_on,
         Checkout.stored_status,
-        Checkout.aside_at,
+        pieces.IS_ASIDE,
     )
     .select_from(units.LENDABLE)
     .outerjoin(Checkout, (Checkout.item_id == units.LENDABLE.c.item_id) & OPEN)
@@ -94,8 +95,8 @@ def shelves(item_ids: Iterable[int]) -> dict[int, Shelf]:
     ids, today = list(set(item_ids)), calendar.today()
     lendable = dict.fromkeys(ids, 0)
     promised: dict[int, list[Promise]] = {id: [] for id in ids}
-    for id, pieces, *promise in db.session.execute(SHELVES, {"item_ids": ids}):
-        lendable[id] = int(pieces)
+    for id, lendable_pieces, *promise in db.session.execute(SHELVES, {"item_ids": ids}):
+        lendable[id] = int(lendable_pieces)
         if promise[0]:
             promised[id].append(_promise(today, *promise))
     return {id: Shelf(lendable[id], tuple(promised[id])) for id in ids}
@@ -113,19 +114,19 @@ def end_of(due: date) -> date:
 def _promise(
     today: date,
     id: int,
-    pieces: int,
+    quantity: int,
     starts: date,
     due: date,
     status: str,
-    aside_at: datetime | None,
+    is_aside: bool,
 ) -> Promise:
     """What should be back by now, or fetched, and is not, has no end: nobody knows it. What is set aside is taken."""
-    is_aside, ends = aside_at is not None, end_of(due)
+    ends = end_of(due)
     if status != "pending" and due < today:
         ends = FOREVER
     if is_aside or ends == FOREVER:
         starts = min(starts, today)
-    return Promise(id, int(pieces), starts, due, ends, status, is_aside)
+    return Promise(id, int(quantity), starts, due, ends, status, bool(is_aside))
 
 
 def _peaks(others: list[Promise], starts: date) -> Iterator[int]:

@@ -1,100 +1,192 @@
-"""Choosing: which tagged piece leaves, where an item has none without a tag."""
+"""Choosing: which tagged pieces leave, where there are too few without a tag."""
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
-from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, Offer
-from webapp.core.words import _
+from webapp.core.errors import Conflict, Offer
+from webapp.core.words import _, ngettext
+from webapp.stock.items import items
 from webapp.stock.units import units, untagged
 
-from .models import Checkout
+from . import choices, naming
+from .choices import Choice
+from .models import Checkout, CheckoutUnit
+from .naming import Part, Reference
 
-OFFERED = 24  # units named by a refusal
-SET_ASIDE = select(Checkout.unit_id).where(
-    Checkout.stored_status == "approved", Checkout.unit_id.is_not(None)
-)
-CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE)
-
-
-def choose(checkout: Checkout, unit_id: int | None) -> None:
-    """A certain unit for one piece; Conflict if it is blocked or lies ready for somebody else."""
-    if unit_id is None:
-        return
-    if checkout.quantity > 1:
-        raise Invalid(
-            fields={
-                "unit": _(
-                    "One unit cannot cover %(quantity)s pieces", quantity=checkout.quantity
-                )
-            }
-        )
-    unit = units.pick(checkout.item_id, unit_id)
-    if name := promised(checkout, unit.id):
-        raise Conflict(
-            _("%(tag)s is set aside for %(name)s", tag=unit.tag, name=name),
-            facts={"unit": unit.id},
-        )
-    checkout.unit_id = unit.id
+Kept = list[tuple[CheckoutUnit, int]]  # so many pieces of each of these rows
 
 
-def promised(checkout: Checkout, unit_id: int) -> str | None:
-    """For whom else a unit lies ready, if it does."""
-    theirs = (
-        Checkout.unit_id == unit_id,
-        Checkout.stored_status == "approved",
-        Checkout.id != checkout.id,
-    )
-    return db.session.scalar(select(Checkout.student_name).where(*theirs))
+@dataclass(frozen=True)
+class Plan:
+    """What of a loan is `kept` of what is set aside, what is `released`, what is taken `fresh` from the shelf.
 
-
-class Choice(NamedTuple):
-    """A unit that could be handed out."""
-
-    id: int
-    tag: str
-
-
-def choices(item_ids: Collection[int]) -> dict[int, list[Choice]]:
-    """The units of each item that could be handed out now: on the shelf, not blocked, set aside for nobody."""
-    there: dict[int, list[Choice]] = {id: [] for id in item_ids}
-    for item_id, id, tag in db.session.execute(CHOICES, {"item_ids": list(there)}):
-        there[item_id].append(Choice(id, tag))
-    return there
-
-
-def must_name(checkout: Checkout) -> bool:
-    """Whether one piece is to leave, nobody has said which, and each one there has a tag."""
-    if checkout.unit_id or checkout.quantity > 1:
-        return False
-    return not untagged.lendable(checkout.item_id, checkout.location_id)
-
-
-def check_tag(checkout: Checkout) -> None:
-    """Conflict, offering the units that could leave, if one piece is to leave without a tag and all there have one.
-
-    Loans of several pieces carry no tags yet; `ledger verify` names those that are out so.
+    For so many pieces as are `missing` somebody has to say which tagged ones they are.
     """
-    if not must_name(checkout):
+
+    kept: Kept
+    released: Kept
+    fresh: list[Part]
+    missing: int = 0
+
+    @property
+    def unit_ids(self) -> list[int]:
+        """The units in it, in the order in which they were named."""
+        rows = [row.unit_id for row, _count in self.kept]
+        return [id for id in (*rows, *(part.unit_id for part in self.fresh)) if id]
+
+
+def references(
+    unit: Reference | None, unit_references: Sequence[Reference] | None
+) -> list[Reference]:
+    """What a door was told, in one list: `unit` is one of `units`."""
+    return [*([unit] if unit else []), *(unit_references or ())]
+
+
+def plan(checkout: Checkout, names: Sequence[Reference]) -> Plan:
+    """Where a loan's pieces are to come from: the units that are named, then what is set aside, then loose ones.
+
+    NotFound for a unit of another item, Conflict if one is blocked or lies ready for somebody else, Invalid for more
+    units than the loan has pieces.
+    """
+    wanted = naming.named(checkout, names)
+    kept, fresh = _wanted(checkout, wanted)
+    loose = untagged.by_location(checkout.item_id)
+    left = checkout.quantity - sum(part.quantity for part in wanted)
+    kept += _others_aside(checkout, kept, loose, left)
+    fresh += _pinned(checkout, kept, fresh)
+    fresh += _loose(checkout.item_id, loose, checkout.quantity - _pieces_in(kept, fresh))
+    missing = checkout.quantity - _pieces_in(kept, fresh)
+    return Plan(kept, _released(checkout, kept), fresh, missing)
+
+
+def _wanted(checkout: Checkout, wanted: list[Part]) -> tuple[Kept, list[Part]]:
+    """Of the units that are named: those that lie ready, and those that are to be taken from the shelf."""
+    aside = {row.unit_id: row for row in checkout.aside if row.unit_id}
+    kept = [
+        (aside[part.unit_id], part.quantity) for part in wanted if part.unit_id in aside
+    ]
+    return kept, [part for part in wanted if part.unit_id not in aside]
+
+
+def complete(checkout: Checkout, plan: Plan) -> Plan:
+    """The same with the first units that fit for what is missing. Conflict if too few are on the shelf."""
+    if not plan.missing:
+        return plan
+    there = _choices_for(checkout, plan)
+    fitting = list(choices.first(there, plan.missing))
+    if sum(count for _choice, count in fitting) < plan.missing:
+        raise _too_few(checkout, plan, there, _("to be set aside"))
+    first = [naming.part_of(checkout, choice.id, count) for choice, count in fitting]
+    return replace(plan, fresh=[*plan.fresh, *first], missing=0)
+
+
+def check_named(checkout: Checkout, plan: Plan) -> None:
+    """Conflict, offering the units that could leave, if pieces are to leave without a tag and all there have one."""
+    if not plan.missing:
         return
-    units_there = choices([checkout.item_id])[checkout.item_id][:OFFERED]
-    facts = {"units": [{"id": unit.id, "tag": unit.tag} for unit in units_there]}
-    if not units_there:
-        raise Conflict(
-            _(
-                "No %(item_name)s is on the shelf to be handed out",
-                item_name=checkout.item_name,
-            ),
-            facts=facts,
-        )
-    offers = [Offer(unit.tag, {"unit": unit.id}) for unit in units_there]
+    there = _choices_for(checkout, plan)
+    fitting = [choice for choice, _count in choices.first(there, plan.missing)]
+    if sum(choice.pieces for choice in there) < plan.missing:
+        raise _too_few(checkout, plan, there, _("to be handed out"))
     raise Conflict(
-        _(
+        ngettext(
             "Each %(item_name)s has a tag. Which one is handed out?",
+            "Each %(item_name)s has a tag. Which %(num)s are handed out?",
+            plan.missing,
             item_name=checkout.item_name,
         ),
-        facts=facts,
-        offers=offers,
+        facts=choices.as_facts(there),
+        offers=_offers(checkout, plan, there, fitting),
     )
+
+
+def _others_aside(checkout: Checkout, kept: Kept, loose: dict[int, int], left: int) -> Kept:
+    """What else is set aside, tagged first, up to so many pieces. Conflict for a unit that is blocked.
+
+    Where lending took tagged pieces without saying which, what was only counted stays behind.
+    """
+    rows = [row for row in checkout.aside if row not in {row for row, _count in kept}]
+    others: Kept = []
+    for row in sorted(rows, key=lambda row: row.unit_id is None):
+        without_tag = min(0, loose.get(row.location_id, 0)) if row.unit_id is None else 0
+        if (count := min(left, row.quantity + without_tag)) > 0:
+            _check_not_blocked(checkout, row)
+            others.append((row, count))
+            left -= count
+    return others
+
+
+def _check_not_blocked(checkout: Checkout, row: CheckoutUnit) -> None:
+    if row.unit_id:
+        units.pick(checkout.item_id, row.unit_id)
+
+
+def _pinned(checkout: Checkout, kept: Kept, fresh: list[Part]) -> list[Part]:
+    """The unit that staff mean, if there is room for it and it is not among the others."""
+    pinned = checkout.pinned_unit_id
+    used = {*checkout.unit_ids, *(part.unit_id for part in fresh)}
+    if pinned is None or pinned in used or _pieces_in(kept, fresh) >= checkout.quantity:
+        return []
+    return naming.named(checkout, [pinned])
+
+
+def _loose(item_id: int, loose: dict[int, int], left: int) -> list[Part]:
+    """Up to so many pieces without a tag: from home if it has enough, else from where most are, then from the next."""
+    if left < 1:
+        return []
+    home = items.home_location(item_id)
+    places = [home] if loose.get(home, 0) >= left else list(loose)
+    parts: list[Part] = []
+    for place in places:
+        if count := min(left, max(0, loose[place])):
+            parts.append(Part(place, count))
+            left -= count
+    return parts
+
+
+def _pieces_in(kept: Kept, fresh: list[Part]) -> int:
+    return sum(count for _row, count in kept) + sum(part.quantity for part in fresh)
+
+
+def _released(checkout: Checkout, kept: Kept) -> Kept:
+    counts = dict(kept)
+    released = [(row, row.quantity - counts.get(row, 0)) for row in checkout.aside]
+    return [(row, count) for row, count in released if count]
+
+
+def _choices_for(checkout: Checkout, plan: Plan) -> list[Choice]:
+    used = set(plan.unit_ids)
+    there = choices.on_shelf([checkout.item_id])[checkout.item_id]
+    return [choice for choice in there if choice.id not in used]
+
+
+def _offers(
+    checkout: Checkout, plan: Plan, there: list[Choice], fitting: list[Choice]
+) -> list[Offer]:
+    """Each unit that could leave, where it is about one; else those that were named with the first that fit."""
+    if checkout.quantity == 1:
+        return [Offer(unit.tag, {"unit": unit.id}) for unit in there[: choices.OFFERED]]
+    ids = [*plan.unit_ids, *(choice.id for choice in fitting)]
+    label = ", ".join(choice.tag for choice in fitting)
+    return [Offer(label, {"units": ids})]
+
+
+def _too_few(checkout: Checkout, plan: Plan, there: list[Choice], why: str) -> Conflict:
+    """`why` says what they were wanted for."""
+    count = checkout.quantity - plan.missing + sum(choice.pieces for choice in there)
+    facts = choices.as_facts(there) | {"there": count}
+    if not count:
+        words = _(
+            "No %(item_name)s is on the shelf %(why)s",
+            item_name=checkout.item_name,
+            why=why,
+        )
+        return Conflict(words, facts=facts)
+    words = ngettext(
+        "Only %(num)s %(item_name)s is on the shelf %(why)s",
+        "Only %(num)s of %(item_name)s are on the shelf %(why)s",
+        count,
+        item_name=checkout.item_name,
+        why=why,
+    )
+    return Conflict(words, facts=facts)

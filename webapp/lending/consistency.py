@@ -2,25 +2,29 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 
 from webapp.core.db import db
 from webapp.stock.ledger import ledger
 from webapp.stock.units import untagged
 
-from . import unkept
-from .models import Checkout
+from . import pieces, unkept
+from .models import Checkout, CheckoutUnit
+
+LEFT = ("out", "returned", "lost")  # what a checkout is that left the desk
 
 
 def without_tag() -> Iterator[str]:
     """A sentence for each loan that is out though nobody said which of the tagged pieces it is."""
     query = (
         select(Checkout.id, Checkout.student_name, Checkout.item_name)
+        .join(CheckoutUnit, CheckoutUnit.checkout_id == Checkout.id)
         .where(
-            Checkout.stored_status == "out",
-            Checkout.unit_id.is_(None),
-            untagged.lendable_at(Checkout.item_id, Checkout.location_id) < 0,
+            pieces.OUT,
+            CheckoutUnit.unit_id.is_(None),
+            untagged.lendable_at(Checkout.item_id, CheckoutUnit.location_id) < 0,
         )
+        .distinct()
         .order_by(Checkout.id)
     )
     for id, name, item_name in db.session.execute(query):
@@ -50,6 +54,79 @@ def problems() -> Iterator[str]:
     for id, status, aside, out in db.session.execute(wrong):
         yield f"checkout {id} is {status}, but by the ledger {aside} are set aside and {out} on loan"
     yield from _unknown()
+    yield from _units_disagree()
+    yield from _too_many_or_few()
+    yield from _out_twice()
+
+
+def _units_disagree() -> Iterator[str]:
+    """A sentence for each loan whose units are not where the ledger has them."""
+    for id, *numbers in db.session.execute(_numbers_that_differ()):
+        yield (
+            "checkout {} has {} units set aside and {} out,"
+            " but by the ledger it is {} and {}".format(id, *numbers)
+        )
+
+
+def _numbers_that_differ() -> Select[int, int, int, int, int]:
+    """Of each such loan: pieces set aside and out by its units, and by the ledger."""
+    moved, rows = ledger.balances(), _sums()
+    sums = (rows.c.aside, rows.c.out, moved.c.reserved, moved.c.on_rent)
+    aside, out, reserved, on_rent = (func.coalesce(column, 0) for column in sums)
+    query = select(Checkout.id, aside, out, reserved, on_rent).order_by(Checkout.id)
+    for table in (rows, moved):
+        query = query.outerjoin(table, table.c.checkout_id == Checkout.id)
+    return query.where((aside != reserved) | (out != on_rent))
+
+
+def _too_many_or_few() -> Iterator[str]:
+    """A sentence for each loan that left the desk, and whose units are not as many as its pieces."""
+    rows = _sums()
+    count = func.coalesce(rows.c.own, 0)
+    query = (
+        select(Checkout.id, Checkout.quantity, count)
+        .outerjoin(rows, rows.c.checkout_id == Checkout.id)
+        .where(Checkout.stored_status.in_(LEFT), count != Checkout.quantity)
+        .order_by(Checkout.id)
+    )
+    for id, quantity, count_found in db.session.execute(query):
+        yield f"checkout {id} is for {quantity} pieces, but its units are {count_found}"
+
+
+def _out_twice() -> Iterator[str]:
+    """A sentence for each unit that two loans have, or two rows of one."""
+    query = (
+        select(CheckoutUnit.unit_id)
+        .where(
+            CheckoutUnit.unit_id.is_not(None),
+            CheckoutUnit.ended_at.is_(None),
+            ~CheckoutUnit.is_batch,
+        )
+        .group_by(CheckoutUnit.unit_id)
+        .having(func.count() > 1)
+        .order_by(CheckoutUnit.unit_id)
+    )
+    for unit_id in db.session.scalars(query):
+        yield f"unit {unit_id} is set aside or out for two at once"
+
+
+def _sums() -> Subquery:
+    """Of each loan: pieces `aside`, `out`, and its `own` in all, without what was released."""
+
+    def pieces_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, CheckoutUnit.quantity), else_=0))
+
+    is_own = func.coalesce(CheckoutUnit.ending, "") != "released"
+    return (
+        select(
+            CheckoutUnit.checkout_id,
+            pieces_where(pieces.ASIDE).label("aside"),
+            pieces_where(pieces.OUT).label("out"),
+            pieces_where(is_own).label("own"),
+        )
+        .group_by(CheckoutUnit.checkout_id)
+        .subquery()
+    )
 
 
 def _unknown() -> Iterator[str]:
@@ -74,8 +151,7 @@ def _agrees(
         ),
         (
             Checkout.stored_status == "approved",
-            (on_loan == 0)
-            & (reserved == case((Checkout.aside_at.is_(None), 0), else_=Checkout.quantity)),
+            (on_loan == 0) & (reserved >= 0) & (reserved <= Checkout.quantity),
         ),
         else_=(reserved == 0) & (on_loan == 0),
     )

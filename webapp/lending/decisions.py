@@ -1,6 +1,6 @@
 """Decisions: what a teacher says to a request, and taking it back until the letter leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -14,9 +14,10 @@ from webapp.core.words import _, lazy, ngettext
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, choosing, events, handovers, limits, notices
+from . import access, checkouts, choosing, events, handovers, limits, notices, pieces
 from .models import Checkout
 from .models.events import Facts
+from .naming import Reference
 
 LETTER_LEFT = lazy(
     "The e-mail has already been sent; cancel the loan or check it in instead"
@@ -37,18 +38,18 @@ def approve(
     id: int,
     *,
     hand_out: bool = False,
-    unit: int | None = None,
+    unit: Reference | None = None,
+    units: Sequence[Reference] | None = None,
     **terms: Unpack[Terms],
 ) -> Checkout:
     """Promise the pieces, perhaps on other terms: nothing moves until they are set aside or handed out.
 
-    With `hand_out` they leave at once, for a teacher who has the instrument at hand, perhaps as a certain unit.
+    With `hand_out` they leave at once, for a teacher who has the instruments at hand, perhaps as certain units.
     """
     checkout = _to_decide(actor, id)
     give(actor, checkout, **terms)
     if hand_out:
-        choosing.choose(checkout, unit)
-        handovers.leave(actor, checkout)
+        handovers.leave(actor, checkout, choosing.references(unit, units))
         checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
         db.session.flush()
     notices.decided(checkout)
@@ -90,8 +91,8 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
     checkout.status, checkout.reason = "pending", ""
     _as_asked(checkout)
     checkout.decided_by = checkout.decided_at = None
-    checkout.aside_at = checkout.out_at = checkout.closed_at = None
-    checkout.unit_id = None
+    checkout.out_at = checkout.closed_at = None
+    pieces.follow(checkout)
     events.record(actor, checkout, "undo", before, undoes=events.standing(checkout.id))
 
 
@@ -146,7 +147,7 @@ def is_as_decided(checkout: Checkout) -> bool:
 
     So was, until approving became a promise, what was set aside at the moment of the decision.
     """
-    if checkout.aside_at not in (None, checkout.decided_at):
+    if any(row.aside_at != checkout.decided_at for row in checkout.aside):
         return False
     return checkout.status != "out" or checkout.out_at == checkout.decided_at
 
@@ -175,9 +176,6 @@ def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     limits.check_lent_out(item_id)
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
-    checkout.location_id = items.best_location(
-        item_id, checkout.location_id, checkout.quantity
-    )
     checkout.status = "approved"
     checkout.decided_by, checkout.decided_at = actor.id, clock.now()
     events.record(actor, checkout, "approve", before)
@@ -197,7 +195,7 @@ def _settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:
     if another := terms.get("item"):
         item = items.find(actor, another)
         checkout.item_id, checkout.item_name = item.id, item.name
-        checkout.location_id = item.home_location_id
+        checkout.pinned_unit_id = None  # it is one of the item that was asked for
 
 
 def _to_decide(actor: Actor, id: int) -> Checkout:

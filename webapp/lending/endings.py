@@ -1,24 +1,24 @@
 """Endings: how pieces of a loan that are out stop being out, and on which day they did."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypedDict
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
-from webapp.stock.ledger.ledger import Line
 from webapp.stock.movements import history
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units, untagged
 
-from . import limits, notices
+from . import choosing, coming_back, notices, pieces
+from .coming_back import Parts
 from .models import Checkout
+from .naming import Reference
 
 
 class Ending(NamedTuple):
@@ -34,7 +34,6 @@ class Ending(NamedTuple):
         return self.state == "outside"
 
 
-PIECES = ("pieces_out", "pieces_lost", "pieces_used_up")  # what the ledger says of a loan
 ENDINGS = {
     "returned": Ending("return", "RENTAL_RETURN", "available"),
     "damaged": Ending("return damaged", "RENTAL_RETURN_DAMAGED", "damaged"),
@@ -46,14 +45,17 @@ ENDINGS = {
 class Told(TypedDict, total=False):
     """What is told of pieces that are out no more.
 
-    `returned_on` is the day on which they came, if not today. `accessories` are those of the unit that came back, if
-    somebody looked; its others are missing.
+    `units`, or one `unit`, says which it is about; `quantity` counts them with the pieces that have no tag.
+    `returned_on` is the day on which they came, if not today. `accessories` are those of the units that came back,
+    if somebody looked; their others are missing.
     """
 
     outcome: str | None  # a key of ENDINGS
     notes: str
     condition: str | None
     quantity: int | None
+    unit: Reference | None
+    units: Sequence[Reference] | None
     returned_on: date | None
     accessories: Collection[int] | None
 
@@ -66,6 +68,7 @@ class Part:
     notes: str
     condition: str | None
     quantity: int | None
+    names: list[Reference]
     returned_on: date | None
     accessories: Collection[int] | None
 
@@ -81,6 +84,7 @@ def read(told: Told) -> Part:
         notes=told.get("notes", ""),
         condition="damaged" if outcome == "damaged" else condition,
         quantity=told.get("quantity"),
+        names=choosing.references(told.get("unit"), told.get("units")),
         returned_on=told.get("returned_on"),
         accessories=told.get("accessories"),
     )
@@ -97,33 +101,25 @@ def _check_makes_sense(outcome: str, condition: str | None, day: date | None) ->
         raise Invalid(fields={"returned_on": _("Only what came back has a day of return")})
 
 
-def check(checkout: Checkout, part: Part) -> tuple[int, int]:
-    """How many end so, and how many are still out then. Invalid or Conflict if they cannot."""
+def check(checkout: Checkout, part: Part) -> Parts:
+    """What ends so. Invalid or Conflict if it cannot."""
     _check_day(checkout, part.returned_on)
-    count, left = _pieces(checkout, part.ending, part.quantity)
-    if part.ending.is_gone:
-        _check_gone(checkout, part.ending, count)
-    return count, left
+    is_gone = part.ending.is_gone
+    label = lazy("Record %(number)s") if is_gone else lazy("Check in %(number)s")
+    parts = coming_back.parts(checkout, part.names, part.quantity, label)
+    if is_gone:
+        _check_gone(checkout, part.ending, parts)
+    return parts
 
 
-def record(actor: Actor, checkout: Checkout, part: Part, count: int) -> Operation:
+def record(actor: Actor, checkout: Checkout, part: Part, parts: Parts) -> Operation:
     """Write it into the ledger, with its day where that is not today."""
     ending, day = part.ending, part.returned_on
-    line = Line(
-        checkout.item_id,
-        checkout.location_id,
-        ending.movement,
-        "on_rent",
-        ending.state,
-        count,
-        checkout.unit_id,
-    )
-    about = ledger.About(checkout_id=checkout.id, note=part.notes)
+    lines = pieces.lines(checkout, ending.movement, "on_rent", ending.state, parts)
+    about = ledger.About(note=part.notes)
     if day != calendar.today():
         about["happened_on"] = day
-    operation = ledger.record(actor, ending.kind, [line], **about)
-    db.session.expire(checkout, PIECES)
-    return operation
+    return pieces.move(actor, checkout, ending.kind, lines, **about)
 
 
 def _check_day(checkout: Checkout, day: date | None) -> None:
@@ -141,27 +137,13 @@ def _check_day(checkout: Checkout, day: date | None) -> None:
         raise Invalid(fields={"returned_on": words})
 
 
-def _pieces(checkout: Checkout, ending: Ending, quantity: int | None) -> tuple[int, int]:
-    """How many end so, all unless it is said, and how many are still out then. Conflict if fewer are out."""
-    out = ledger.held(checkout.id)["on_rent"]
-    count = out if quantity is None else quantity
-    if count > out:
-        words, facts = (
-            ngettext("Only %(num)s is out", "Only %(num)s are out", out),
-            {"out": out, "asked": count},
-        )
-        label = lazy("Record %(number)s") if ending.is_gone else lazy("Check in %(number)s")
-        raise Conflict(words, facts=facts, offers=[limits.fewer(out, label)])
-    return count, out - count
-
-
-def _check_gone(checkout: Checkout, ending: Ending, count: int) -> None:
+def _check_gone(checkout: Checkout, ending: Ending, parts: Parts) -> None:
     """Conflict for a tagged unit that would be used up, or where nobody said which tagged piece is lost."""
-    if checkout.unit_id:
-        if ending.kind == "used up":
-            _check_can_be_used_up(checkout.unit_id)
-    else:
-        _check_loose(checkout, count)
+    for row, count in parts:
+        if row.unit_id is None:
+            _check_loose(checkout, row.location_id, count)
+        elif ending.kind == "used up":
+            _check_can_be_used_up(row.unit_id)
 
 
 def _check_can_be_used_up(unit_id: int) -> None:
@@ -180,9 +162,9 @@ def _check_can_be_used_up(unit_id: int) -> None:
         )
 
 
-def _check_loose(checkout: Checkout, count: int) -> None:
+def _check_loose(checkout: Checkout, location_id: int, count: int) -> None:
     """What left without its tag cannot be lost without it: the unit would still be on its shelf in the books."""
-    loose = untagged.count_on_hand(checkout.item_id, checkout.location_id)
+    loose = untagged.count_on_hand(checkout.item_id, location_id)
     if count > loose:
         words = ngettext(
             "Only %(num)s of these has no tag. Check the loan in, then adjust the one that is missing by its tag",
@@ -194,7 +176,6 @@ def _check_loose(checkout: Checkout, count: int) -> None:
 
 def close(checkout: Checkout) -> None:
     """Nothing is out any more: it is lost if all of it was, else it is back since its last piece was."""
-    db.session.expire(checkout, PIECES)
     checkout.closed_at = clock.now()
     if checkout.lost == checkout.quantity:
         checkout.status, checkout.returned_on = "lost", None

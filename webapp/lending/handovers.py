@@ -1,6 +1,6 @@
 """Handovers: what leaves the desk, and what comes back to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Unpack
 
 from webapp.core import clock
@@ -10,30 +10,52 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _
 from webapp.repairs import opening
 from webapp.school import calendar
-from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import accessories as belongings
-from webapp.stock.units import units
+from webapp.stock.units import units as stock_units
 
-from . import access, checkouts, choosing, endings, limits, notices, setting_aside
-from .endings import Ending, Part, Told
+from . import (
+    access,
+    checkouts,
+    choosing,
+    endings,
+    limits,
+    notices,
+    pieces,
+    setting_aside,
+)
+from .choosing import Plan
+from .coming_back import Parts
+from .endings import Part, Told
 from .models import Checkout
-from .setting_aside import Aside
+from .naming import Reference
 
 
-def set_aside(actor: Actor, id: int, *, unit: int | None = None) -> Checkout:
-    """It lies ready at the desk, perhaps as a certain unit; the borrower is told."""
+def set_aside(
+    actor: Actor,
+    id: int,
+    *,
+    unit: Reference | None = None,
+    units: Sequence[Reference] | None = None,
+) -> Checkout:
+    """It lies ready at the desk, perhaps as certain units; the borrower is told."""
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
     if checkout.ready_at:
         raise Conflict(_("Already set aside"), facts={"status": checkout.status})
-    choosing.choose(checkout, unit)
     limits.check_early(checkout)
-    if not checkout.aside_at:
-        setting_aside.reserve(actor, checkout)
+    setting_aside.reserve(actor, checkout, choosing.references(unit, units))
     checkout.ready_at = clock.now()
     db.session.flush()
     notices.ready(checkout)
+    return checkout
+
+
+def add_unit(actor: Actor, id: int, *, unit: Reference) -> Checkout:
+    """One of several pieces lies at the desk as a certain unit; the others are to follow. Nobody is told yet."""
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    limits.check_early(checkout)
+    setting_aside.add(actor, checkout, unit)
     return checkout
 
 
@@ -41,18 +63,18 @@ def hand_out(
     actor: Actor,
     id: int,
     *,
-    unit: int | None = None,
+    unit: Reference | None = None,
+    units: Sequence[Reference] | None = None,
     accessories: Collection[int] | None = None,
 ) -> Checkout:
-    """The pieces leave the room; a unit may be named, and its condition and tag go with the loan.
+    """The pieces leave the room; units may be named, and their condition and tags go with the loan.
 
-    `accessories` are those of the unit that go along, if somebody looked; the others are then known to be missing.
-    Conflict, with the units that could leave, if none is named where every piece has a tag.
+    `accessories` are those of the units that go along, if somebody looked; the others are then known to be missing.
+    Conflict, with the units that could leave, if too few are named where the pieces have tags.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
-    choosing.choose(checkout, unit)
-    check(actor, checkout, accessories)
-    leave(actor, checkout)
+    leave(actor, checkout, choosing.references(unit, units))
+    check(actor, checkout.unit_ids, accessories)
     db.session.flush()
     return checkout
 
@@ -61,106 +83,109 @@ def return_item(actor: Actor, id: int, **told: Unpack[Told]) -> Checkout:
     """End pieces of a loan as it is told: returned, damaged, lost or used up; all unless fewer are named.
 
     From approved, what comes back is handed out first. Invalid for a day of return before they went out or in the
-    future; Conflict if fewer are out, or if they cannot end so.
+    future; Conflict if fewer are out, if they cannot end so, or if nobody said which units it is about.
     """
     part = endings.read(told)
-    checkout = _take_out(actor, id, part.ending)
-    count, left = endings.check(checkout, part)
-    operation = _end(actor, checkout, part, count)
-    _look_at(actor, checkout, part)
-    if not left:
+    checkout = _take_out(actor, id, part)
+    parts = endings.check(checkout, part)
+    operation = _end(actor, checkout, part, parts)
+    _look_at(actor, checkout, part, [row.unit_id for row, _count in parts if row.unit_id])
+    if not checkout.out:
         endings.close(checkout)
     db.session.flush()
-    endings.tell(checkout, part.ending, operation.id, count)
+    endings.tell(checkout, part.ending, operation.id, sum(count for _row, count in parts))
     return checkout
 
 
-def _take_out(actor: Actor, id: int, ending: Ending) -> Checkout:
+def _take_out(actor: Actor, id: int, part: Part) -> Checkout:
     """The loan, out; what was only approved is handed out first, unless it is said to be gone."""
-    states = ("out",) if ending.is_gone else ("out", "approved")
+    states = ("out",) if part.ending.is_gone else ("out", "approved")
     checkout = checkouts.take(actor, id, access.may_take_back(actor), *states)
     if checkout.status == "approved":
-        leave(actor, checkout)
+        leave(actor, checkout, part.names)
     return checkout
 
 
-def _end(actor: Actor, checkout: Checkout, part: Part, count: int) -> Operation:
-    """Write it into the ledger; what came back damaged gets its repair."""
+def _end(actor: Actor, checkout: Checkout, part: Part, parts: Parts) -> Operation:
+    """Write it into the ledger; what came back damaged gets its repairs."""
     if part.ending.state == "damaged":
-        _open_repair(actor, checkout, count, part.notes)
-    return endings.record(actor, checkout, part, count)
+        _open_repairs(actor, checkout, parts, part.notes)
+    return endings.record(actor, checkout, part, parts)
 
 
-def _look_at(actor: Actor, checkout: Checkout, part: Part) -> None:
+def _look_at(
+    actor: Actor, checkout: Checkout, part: Part, unit_ids: Collection[int]
+) -> None:
     """Note the condition and the accessories of what came back, if somebody looked; of what is gone neither."""
     missing = []
     if not part.ending.is_gone:
-        if checkout.unit_id and part.condition:
-            units.assess(checkout.unit_id, part.condition)
-        missing = check(actor, checkout, part.accessories)
+        _assess(unit_ids, part.condition)
+        missing = check(actor, unit_ids, part.accessories)
     _note(checkout, part.notes, missing=missing)
 
 
-def leave(actor: Actor, checkout: Checkout) -> None:
-    """Out of the school's hands, from where they were set aside or else from the shelf.
+def _assess(unit_ids: Collection[int], condition: str | None) -> None:
+    if condition:
+        for unit_id in unit_ids:
+            stock_units.assess(unit_id, condition)
+
+
+def leave(actor: Actor, checkout: Checkout, names: Sequence[Reference]) -> None:
+    """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units.
 
     Who comes before the first day has it from today on. Conflict if others have a promise for the days until then.
     """
-    aside = setting_aside.of(checkout)
-    if not aside:
-        setting_aside.place(checkout)
-    choosing.check_tag(checkout)
+    plan = choosing.plan(checkout, names)
+    choosing.check_named(checkout, plan)
     limits.check_early(checkout)
-    lines = _out_of_what_is_aside(checkout, aside) if aside else [_out(checkout)]
-    ledger.record(actor, "hand out", lines, checkout_id=checkout.id)
+    pieces.move(actor, checkout, "hand out", _lines_out(checkout, plan))
     checkout.starts_on = min(checkout.starts_on, calendar.today())
-    checkout.status, checkout.aside_at, checkout.out_at = "out", None, clock.now()
+    checkout.status, checkout.out_at = "out", clock.now()
 
 
 def check(
-    actor: Actor, checkout: Checkout, accessories: Collection[int] | None
+    actor: Actor, unit_ids: Collection[int], accessories: Collection[int] | None
 ) -> list[str]:
-    """Which accessories of its unit are there, if somebody looked; the names of those that are newly missing."""
+    """Which accessories of these units are there, if somebody looked; the names of those that are newly missing."""
     if accessories is None:
         return []
-    if checkout.unit_id is None:
+    if not unit_ids:
         raise Invalid(fields={"accessories": _("Only a unit has accessories")})
-    return belongings.check(actor, checkout.unit_id, accessories)
+    return belongings.check(actor, unit_ids, accessories)
 
 
-def _out_of_what_is_aside(checkout: Checkout, aside: Aside) -> list[Line]:
-    """What was set aside leaves; if it was another piece, it goes back on the shelf. Conflict if it is blocked."""
-    if checkout.unit_id in (None, aside.unit_id):
-        if aside.unit_id:
-            units.pick(checkout.item_id, aside.unit_id)
-        checkout.location_id, checkout.unit_id = aside
-        return [_out(checkout, "reserved")]
-    setting_aside.place(checkout)
-    return [setting_aside.back(checkout, aside), _out(checkout)]
+def _lines_out(checkout: Checkout, plan: Plan) -> list[Line]:
+    """What was set aside leaves; where it was another piece, that goes back on the shelf."""
+    return [
+        *setting_aside.back(checkout, plan.released),
+        *pieces.lines(checkout, "RENTAL_OUT", "reserved", "on_rent", plan.kept),
+        *(
+            Line(
+                checkout.item_id,
+                part.location_id,
+                "RENTAL_OUT",
+                "available",
+                "on_rent",
+                part.quantity,
+                part.unit_id,
+            )
+            for part in plan.fresh
+        ),
+    ]
 
 
-def _out(checkout: Checkout, state: str = "available") -> Line:
-    return Line(
-        checkout.item_id,
-        checkout.location_id,
-        "RENTAL_OUT",
-        state,
-        "on_rent",
-        checkout.quantity,
-        checkout.unit_id,
-    )
-
-
-def _open_repair(actor: Actor, checkout: Checkout, pieces: int, description: str) -> None:
-    opening.from_return(
-        actor,
-        checkout_id=checkout.id,
-        item_id=checkout.item_id,
-        location_id=checkout.location_id,
-        unit_id=checkout.unit_id,
-        quantity=pieces,
-        description=description,
-    )
+def _open_repairs(actor: Actor, checkout: Checkout, parts: Parts, description: str) -> None:
+    """One for each unit that came back damaged, and for the loose pieces of each place."""
+    for row, count in parts:
+        opening.from_return(
+            actor,
+            checkout_id=checkout.id,
+            item_id=checkout.item_id,
+            location_id=row.location_id,
+            unit_id=row.unit_id,
+            quantity=count,
+            description=description,
+        )
 
 
 def _note(checkout: Checkout, notes: str, *, missing: list[str]) -> None:

@@ -10,7 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.stock.stocktakes.finding import Holder
 
-from . import access
+from . import access, pieces
 from .models import Checkout
 
 
@@ -29,9 +29,7 @@ class Loan(Protocol):
 
 def holder(actor: Actor, unit_id: int) -> Loan | None:
     """The loan a unit is out on, if it is out and the actor may see it."""
-    out = select(Checkout.id).where(
-        Checkout.unit_id == unit_id, Checkout.stored_status == "out"
-    )
+    out = pieces.loans_with(unit_id)
     return db.session.scalars(
         access.visible_checkouts(actor).where(Checkout.id.in_(out))
     ).first()
@@ -40,19 +38,20 @@ def holder(actor: Actor, unit_id: int) -> Loan | None:
 def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
     """Who has these units, of those whose loan the actor may see."""
     out = access.visible_checkouts(actor).where(
-        Checkout.unit_id.in_(unit_ids), Checkout.stored_status == "out"
+        Checkout.id.in_(pieces.loans_with(unit_ids))
     )
     return {
-        c.unit_id: Holder(c.id, c.student_name, c.due_on)
-        for c in db.session.scalars(out)
-        if c.unit_id
+        row.unit_id: Holder(loan.id, loan.student_name, loan.due_on)
+        for loan in db.session.scalars(out)
+        for row in loan.in_hands
+        if row.unit_id
     }
 
 
 def promised(item_id: int) -> int:
     """How many pieces of an item are promised to people who have not fetched them yet."""
-    pieces = func.coalesce(func.sum(Checkout.quantity), 0)
-    query = select(pieces).where(
+    total = func.coalesce(func.sum(Checkout.quantity), 0)
+    query = select(total).where(
         Checkout.item_id == item_id, Checkout.stored_status == "approved"
     )
     return int(db.session.scalar(query) or 0)

@@ -12,6 +12,7 @@ from webapp.core.words import _
 from webapp.people.access import visible_people
 from webapp.school import calendar
 from webapp.stock.units import units
+from webapp.stock.units.units import Unit
 
 from . import access
 from .models import Checkout
@@ -21,7 +22,7 @@ LateRow = tuple[Checkout, str, str, int | None, str | None, int]
 
 @dataclass(frozen=True)
 class Late:
-    """A loan past its day; `quantity` is what is still out, `tag` and `serial` are empty without a unit."""
+    """A loan past its day; `quantity` is what is still out, `tag` and `serial` name its units, empty without one."""
 
     id: int
     item: str
@@ -38,17 +39,13 @@ class Late:
 
 
 def loans(actor: Actor) -> list[Late]:
-    """Everything overdue today, in two queries: to the office all of it, to teachers their own students' loans."""
+    """Everything overdue today, in three queries: to the office all of it, to teachers their own students' loans."""
     if not access.may_see_overdue(actor):
         raise NotAllowed(_("Only staff can see who is late"))
     today = calendar.today()
     rows = db.session.execute(_query(actor, today)).all()
-    unit_ids = [row.Checkout.unit_id for row in rows if row.Checkout.unit_id]
-    tags = {
-        unit.id: (unit.tag, unit.serial_number or unit.batch_code or "")
-        for unit in units.these(unit_ids).values()
-    }
-    return [_late(row, tags.get(row.Checkout.unit_id or 0), today) for row in rows]
+    named = units.these([id for row in rows for id in row.Checkout.unit_ids])
+    return [_late(row, [named[id] for id in row.Checkout.unit_ids], today) for row in rows]
 
 
 def _query(actor: Actor, today: date) -> Select[*LateRow]:
@@ -75,17 +72,17 @@ def _query(actor: Actor, today: date) -> Select[*LateRow]:
 
 def _late(
     row: Row[*LateRow],
-    tags: tuple[str, str] | None,
+    still_out: list[Unit],
     today: date,
 ) -> Late:
     checkout, student, email, teacher_id, teacher, quantity = row
-    tag, serial = tags or ("", "")
+    serials = [unit.serial_number or unit.batch_code or "" for unit in still_out]
     return Late(
         id=checkout.id,
         item=checkout.item_name,
         quantity=int(quantity),
-        tag=tag,
-        serial=serial,
+        tag=", ".join(unit.tag for unit in still_out),
+        serial=", ".join(serial for serial in serials if serial),
         student=student,
         email=email,
         teacher_id=teacher_id,

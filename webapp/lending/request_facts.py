@@ -14,7 +14,7 @@ from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 
-from . import availability, choosing
+from . import availability, choices
 from .models import Checkout
 
 RECORD = (
@@ -87,12 +87,16 @@ class Judgement:
     over: bool  # longer than the item is usually lent
     shelf: availability.Shelf
     today: date
-    units: list[choosing.Choice]  # which of them can leave, where one must be named
+    units: list[choices.Choice]  # which of them can leave, where one must be named
 
     @property
     def strip(self) -> list[int]:
         """Free on each of the next days; worked out only where it is drawn."""
         return self.shelf.days(self.today, STRIP)
+
+    def units_ticked(self, checkout: Checkout) -> list[int]:
+        """The first that fit, by id."""
+        return choices.first_ids(self.units, checkout.units_to_name)
 
     def facts(self, quantity: int) -> list[Fact]:
         """Up to four lines: is there enough, what is their record, what stands in the way."""
@@ -161,8 +165,8 @@ def of(requests: Sequence[Checkout]) -> dict[int, Judgement]:
     }
 
 
-def _units(item_ids: Collection[int]) -> dict[int, list[choosing.Choice]]:
-    return choosing.choices(item_ids) if item_ids else {}
+def _units(item_ids: Collection[int]) -> dict[int, list[choices.Choice]]:
+    return choices.on_shelf(item_ids) if item_ids else {}
 
 
 def _records(student_ids: Collection[int], today: date) -> dict[int, Record]:
@@ -176,7 +180,7 @@ def _judge(
     stocked: Stocked,
     record: Record,
     today: date,
-    units: list[choosing.Choice],
+    units: list[choices.Choice],
 ) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
     ends = availability.end_of(due)

@@ -1,87 +1,61 @@
 """Setting aside: what was promised leaves the shelf for its borrower, or goes back on it."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict
 from webapp.core.words import _
-from webapp.stock.items import items
-from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.units import units
 
-from . import choosing
-from .models import Checkout
-
-
-class Aside(NamedTuple):
-    """Where a checkout's pieces lie ready, and which unit it is; none if they were only counted."""
-
-    location_id: int
-    unit_id: int | None
+from . import choosing, naming, pieces
+from .models import Checkout, CheckoutUnit
+from .naming import Part, Reference
 
 
-def of(checkout: Checkout) -> Aside | None:
-    """What is set aside for a checkout now, by the ledger."""
-    if not checkout.aside_at:
-        return None
-    last = ledger.last_into(checkout.id, "reserved")
-    return Aside(*last) if last else None
+def reserve(actor: Actor, checkout: Checkout, names: Sequence[Reference] = ()) -> None:
+    """Take all its pieces off the shelf: the units that are named, or the first that fit where loose ones are too few.
 
-
-def reserve(actor: Actor, checkout: Checkout) -> None:
-    """Take the pieces off the shelf: the unit that was chosen, or the first that fits where each one has a tag.
-
-    Conflict if too few are there.
+    Conflict if too few are there. What lies ready already stays, unless another unit is named instead.
     """
-    place(checkout)
-    if choosing.must_name(checkout):
-        choosing.choose(checkout, _first(checkout))
-        place(checkout)
-    line = Line(
-        checkout.item_id,
-        checkout.location_id,
-        "RESERVATION_CREATED",
-        "available",
-        "reserved",
-        checkout.quantity,
-        checkout.unit_id,
-    )
-    ledger.record(actor, "set aside", [line], checkout_id=checkout.id)
-    checkout.aside_at = clock.now()
+    plan = choosing.complete(checkout, choosing.plan(checkout, names))
+    lines = [*back(checkout, plan.released), *_reserved(checkout, plan.fresh)]
+    if lines:
+        pieces.move(actor, checkout, "set aside", lines)
 
 
-def place(checkout: Checkout) -> None:
-    """Where the pieces are to be taken from: where its unit is, else home if it has enough, else where most are."""
-    if checkout.unit_id:
-        unit = units.pick(checkout.item_id, checkout.unit_id)
-        checkout.location_id = unit.location_id
-    else:
-        checkout.location_id = items.best_location(
-            checkout.item_id, checkout.location_id, checkout.quantity
+def add(actor: Actor, checkout: Checkout, name: Reference) -> None:
+    """Take one certain unit off the shelf, beside what lies ready already. Conflict if nothing is missing any more."""
+    missing = checkout.quantity - sum(row.quantity for row in checkout.aside)
+    if missing < 1:
+        raise Conflict(
+            _("All %(quantity)s lie ready already", quantity=checkout.quantity),
+            facts={"missing": 0},
         )
+    [part] = naming.named(checkout, [name])
+    part = part._replace(quantity=min(part.quantity, missing))
+    pieces.move(actor, checkout, "set aside", _reserved(checkout, [part]))
 
 
-def back(checkout: Checkout, aside: Aside) -> Line:
-    """The line that puts what was set aside back on the shelf."""
-    return Line(
-        checkout.item_id,
-        aside.location_id,
-        "RESERVATION_CANCELLED",
-        "reserved",
-        "available",
-        checkout.quantity,
-        aside.unit_id,
-    )
+def back(checkout: Checkout, parts: Iterable[tuple[CheckoutUnit, int]]) -> list[Line]:
+    """The lines that put what was set aside back on the shelf."""
+    return pieces.lines(checkout, "RESERVATION_CANCELLED", "reserved", "available", parts)
 
 
-def _first(checkout: Checkout) -> int:
-    """The first unit that could be handed out; Conflict if there is none."""
-    there = choosing.choices([checkout.item_id])[checkout.item_id]
-    if not there:
-        words = _(
-            "No %(item_name)s is on the shelf to be set aside", item_name=checkout.item_name
+def all_aside(checkout: Checkout) -> list[tuple[CheckoutUnit, int]]:
+    """What is set aside for a checkout now."""
+    return [(row, row.quantity) for row in checkout.aside]
+
+
+def _reserved(checkout: Checkout, parts: Iterable[Part]) -> list[Line]:
+    return [
+        Line(
+            checkout.item_id,
+            part.location_id,
+            "RESERVATION_CREATED",
+            "available",
+            "reserved",
+            part.quantity,
+            part.unit_id,
         )
-        raise Conflict(words, facts={"units": []})
-    return there[0].id
+        for part in parts
+    ]

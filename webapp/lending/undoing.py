@@ -9,12 +9,11 @@ from webapp.core.errors import Conflict
 from webapp.core.words import _, lazy, ngettext
 from webapp.repairs import repairs
 from webapp.stock.ledger import ledger
-from webapp.stock.ledger.ledger import Line
 from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
 
-from . import access, checkouts, choosing, events, notices
+from . import access, checkouts, choices, events, notices, pieces
 from .models import Checkout
 
 BACK = ("return", "return damaged")
@@ -73,8 +72,9 @@ def put_back(actor: Actor, operation: Operation) -> None:
     """The checkout as it was before its hand-out or return."""
     checkout = checkouts.take(actor, _of(operation), access.may_take_back(actor), *STATES)
     _check(operation, checkout)
+    pieces.follow(checkout, without=operation.id)
     if operation.kind in PROMISED_AGAIN:
-        _to_approved(checkout, operation)
+        _to_approved(checkout)
     else:
         _to_out(checkout, operation)
     db.session.flush()
@@ -99,15 +99,16 @@ def _check(operation: Operation, checkout: Checkout) -> None:
         )
     if kind == "hand out":
         _check_all_out(checkout)
-    elif (
-        kind in BACK
-        and checkout.unit_id
-        and (name := choosing.promised(checkout, checkout.unit_id))
-    ):
-        raise Conflict(
-            _("It has since been set aside for %(name)s", name=name),
-            facts={"unit": checkout.unit_id},
-        )
+    elif kind in BACK:
+        _check_not_promised(operation, checkout)
+
+
+def _check_not_promised(operation: Operation, checkout: Checkout) -> None:
+    """Conflict if what came back lies ready for somebody else by now."""
+    moved = [line.unit_id for line in ledger.backwards(operation.id) if line.unit_id]
+    for unit_id, name in choices.promised(checkout, moved).items():
+        words = _("It has since been set aside for %(name)s", name=name)
+        raise Conflict(words, facts={"unit": unit_id})
 
 
 def _check_all_out(checkout: Checkout) -> None:
@@ -122,24 +123,18 @@ def _check_all_out(checkout: Checkout) -> None:
         raise Conflict(words, facts={"out": out, "handed_out": handed})
 
 
-def _to_approved(checkout: Checkout, operation: Operation) -> None:
-    """Promised as before, and set aside if it was; a unit that was only chosen in this act is chosen anew."""
-    aside = _aside_before(operation) if operation.kind == "hand out" else None
+def _to_approved(checkout: Checkout) -> None:
+    """Promised as before, and what was set aside lies ready again."""
     checkout.status, checkout.out_at = "approved", None
     checkout.starts_on = events.promised_from(checkout)
-    if aside:
-        checkout.aside_at, checkout.location_id = operation.created_at, aside.location_id
-        if aside.unit_id or not checkout.ready_at:
-            checkout.unit_id = aside.unit_id
-    else:
-        checkout.aside_at = checkout.ready_at = checkout.unit_id = None
+    if not checkout.is_all_aside and checkout.ready_at:
+        checkout.ready_at = None
         outbox.cancel("checkout", checkout.id, "ready")
 
 
-def _aside_before(operation: Operation) -> Line | None:
-    """What a hand-out took from where it had been set aside."""
-    lines = ledger.backwards(operation.id)
-    return next((line for line in reversed(lines) if line.to_state == "reserved"), None)
+def _aside_before(operation: Operation) -> bool:
+    """Whether a hand-out took something from where it had been set aside."""
+    return any(line.to_state == "reserved" for line in ledger.backwards(operation.id))
 
 
 def _to_out(checkout: Checkout, operation: Operation) -> None:
@@ -150,7 +145,8 @@ def _to_out(checkout: Checkout, operation: Operation) -> None:
     if checkout.status == "returned":
         outbox.cancel("checkout", checkout.id, "returned")
     if operation.kind == "return damaged":
-        repairs.forget_from(checkout.id, at=operation.created_at)
+        opened = len(ledger.backwards(operation.id))
+        repairs.forget_from(checkout.id, at=operation.created_at, count=opened)
     checkout.status, checkout.closed_at, checkout.returned_on = "out", None, None
     checkout.return_notes = _without(checkout.return_notes, operation.note)
     step = notices.lost_step(operation.id)

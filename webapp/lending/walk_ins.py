@@ -32,9 +32,8 @@ def lend(
     wish = Wish(item, quantity, due_date=due_date)
     checkout = asking.new(actor, wish, student=student)
     decisions.give(actor, checkout)
-    choosing.choose(checkout, unit)
-    handovers.check(actor, checkout, accessories)
-    handovers.leave(actor, checkout)
+    handovers.leave(actor, checkout, choosing.references(unit, None))
+    handovers.check(actor, checkout.unit_ids, accessories)
     db.session.flush()
     notices.lent(checkout)
     return checkout

@@ -170,14 +170,14 @@ def take(actor: Actor, id: int, step: str) -> Repair:
     return repair
 
 
-def forget_from(checkout_id: int, *, at: datetime | None = None) -> None:
-    """A damaged return is undone: its repair is cancelled without a movement, and a unit's condition is as before.
+def forget_from(checkout_id: int, *, at: datetime | None = None, count: int = 1) -> None:
+    """A damaged return is undone: its repairs are cancelled without a movement, and a unit's condition is as before.
 
-    Of several damaged returns of a loan it is the one at that instant, else all. The caller holds stock's lock.
-    Conflict if somebody began to mend it since.
+    Of several damaged returns of a loan it is the one at that instant, which opened `count` repairs, else all. The
+    caller holds stock's lock. Conflict if somebody began to mend it since.
     """
     repairs = _lock_from(checkout_id, at)
-    for repair in repairs[:1] if at else repairs:
+    for repair in repairs[:count] if at else repairs:
         if repair_acts.standing(repair.id):
             facts = {"repair": repair.id, "status": repair.status}
             raise Conflict(_("Its repair has begun since"), facts=facts)

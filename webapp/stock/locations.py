@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 
 from webapp.core import rows, text
 from webapp.core.actor import Actor
@@ -38,6 +38,12 @@ class Place:
     version: int
     pieces: int
     sort_key: str
+
+
+def name_of(location_id: SQLColumnExpression[int]) -> ColumnElement[str]:
+    """A location's name, for a query over rows that name it."""
+    name = select(Location.name).where(Location.id == location_id)
+    return name.correlate_except(Location).scalar_subquery()
 
 
 def listed(

@@ -48,8 +48,6 @@ def add_loan(cast: Cast, thing: Thing, today: date, chance: Random) -> Checkout:
     loan = Checkout(
         item_id=thing.item_id,
         item_name=name,
-        location_id=thing.place,
-        unit_id=thing.unit_id,
         student_id=student.id,
         student_name=student.name,
         quantity=thing.quantity,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.db import db, transaction
+from webapp.lending import pieces
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
@@ -202,6 +203,11 @@ def _under_way(years: Years) -> None:
                 away = line(thing, ("", "SENT_FOR_REPAIR", from_state, "under_repair"))
                 years.write("send to repair", [away], repair_id=repair.id)
             else:
-                today = calendar.local(years.now).date()
-                loan = under_way.add_loan(years.cast, thing, today, years.chance)
-                years.write("hand out", [line(thing, OUT)], checkout_id=loan.id)
+                _lend(years, thing)
+
+
+def _lend(years: Years, thing: Thing) -> None:
+    today = calendar.local(years.now).date()
+    loan = under_way.add_loan(years.cast, thing, today, years.chance)
+    years.write("hand out", [line(thing, OUT)], checkout_id=loan.id)
+    pieces.follow(loan)

@@ -47,9 +47,9 @@ class Loan:
 
     def hand_out(self) -> None:
         shelf = units.on_shelf(self.kind.id)
-        handovers.hand_out(
-            self.desk, self.id, unit=shelf[self.id % len(shelf)].id if shelf else None
-        )
+        first = self.id % len(shelf) if shelf else 0
+        chosen = [*shelf[first:], *shelf[:first]][: self.quantity]
+        handovers.hand_out(self.desk, self.id, units=[unit.id for unit in chosen])
 
     def take_back(
         self, *, condition: str | None = None, quantity: int | None = None, notes: str = ""

@@ -9,13 +9,13 @@ from webapp.core.openapi import Answer, answers
 from .. import access, asking, checkouts, decisions, exports, handovers
 from ..schemas.checkouts import (
     ApproveInput,
-    CheckedReturnInput,
     CheckoutExport,
     CheckoutQuery,
     CheckoutRequest,
     CheckoutShown,
     DeclineInput,
     HandOutInput,
+    ReturnRequest,
     SetAsideInput,
 )
 
@@ -65,7 +65,7 @@ def show(id: int) -> Answer:
 def approve(id: int, json: ApproveInput) -> Answer:
     """Approve a request, perhaps until another day; its pieces are set aside, or handed out at once.
 
-    Where every piece has a tag, what is handed out at once needs the `unit`; the refusal offers those that could.
+    Where pieces have tags, what is handed out at once needs its `units`; the refusal offers those that could.
     """
     return CheckoutShown.of(decisions.approve(actor(), id, **dict(json)))
 
@@ -101,7 +101,7 @@ def cancel(id: int) -> Answer:
 @only(access.may_hand_out)
 @answers("checkouts", CheckoutShown)
 def set_aside(id: int, json: SetAsideInput) -> Answer:
-    """Set aside what is approved, perhaps as a named unit; the borrower is told that it is ready."""
+    """Set aside what is approved, perhaps as named units; the borrower is told that it is ready."""
     return CheckoutShown.of(handovers.set_aside(actor(), id, **dict(json)))
 
 
@@ -110,7 +110,7 @@ def set_aside(id: int, json: SetAsideInput) -> Answer:
 @only(access.may_hand_out)
 @answers("checkouts", CheckoutShown)
 def hand_out(id: int, json: HandOutInput) -> Answer:
-    """Hand out what is approved, as a named unit with its accessories or as any piece."""
+    """Hand out what is approved, as named units with their accessories or as any pieces."""
     return CheckoutShown.of(handovers.hand_out(actor(), id, **dict(json)))
 
 
@@ -118,9 +118,9 @@ def hand_out(id: int, json: HandOutInput) -> Answer:
 @signed_in
 @only(access.may_take_back)
 @answers("checkouts", CheckoutShown)
-def return_item(id: int, json: CheckedReturnInput) -> Answer:
+def return_item(id: int, json: ReturnRequest) -> Answer:
     """End a loan, all or some of its pieces: returned, damaged, lost or used up; perhaps on an earlier day.
 
-    Of a unit, with the accessories that came along.
+    Of units, with the accessories that came along.
     """
     return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))

@@ -1,15 +1,18 @@
 """How asking, declining and taking back are drawn."""
 
+from typing import ClassVar
+
 from wtforms import HiddenField
 
 from webapp.core.code_names import NAMES
-from webapp.core.form_fields import label
+from webapp.core.form_fields import TicksField, label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..schemas.checkouts import (
-    ApproveInput,
     ApprovePage,
+    ApproveUnitPage,
+    ApproveUnitsPage,
     CheckedLendInput,
     CheckedReturnInput,
     CheckoutInput,
@@ -17,6 +20,7 @@ from ..schemas.checkouts import (
     LendInput,
     ReturnInput,
     StaffCheckoutInput,
+    UnitsReturnInput,
 )
 
 CONDITIONS = {"": lazy("Same as at check-out")} | {
@@ -67,10 +71,20 @@ class ApproveForm(
     hand_out = label("Hand it out now")
 
 
-class ApproveUnitForm(ApproveForm, reads=ApproveInput):
-    """For an item whose every piece has a tag."""
+class ApproveUnitForm(ApproveForm, reads=ApproveUnitPage):
+    """For one piece of an item whose every piece has a tag."""
 
     unit = label("Which one, if it is handed out now", choices={})
+
+
+class ApproveUnitsForm(ApproveForm, reads=ApproveUnitsPage):
+    """The same for several pieces."""
+
+    units = label(
+        "Which ones, if they are handed out now",
+        "The first that fit are ticked",
+        field=TicksField,
+    )
 
 
 class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button="Decline"):
@@ -78,7 +92,7 @@ class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button
 
 
 class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
-    first = ("outcome", "condition", "quantity")
+    first: ClassVar[tuple[str, ...]] = ("outcome", "condition", "quantity")
     outcome = label("What happened to it", choices=OUTCOMES)
     condition = label("Condition", choices=CONDITIONS)
     quantity = label("How many (optional)", "Leave empty for all that are out")
@@ -86,6 +100,14 @@ class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
     returned_on = label(
         "Came back on (optional)", "For what was left in the drop box; empty means today"
     )
+
+
+class UnitsReturnForm(ReturnForm, reads=UnitsReturnInput):
+    """Of a loan that has several units out."""
+
+    first = ("outcome", "condition", "units", "quantity")
+    units = label("What came back?", "Untick what is still out", field=TicksField)
+    quantity = label("How many in all (optional)")
 
 
 class CheckedReturnForm(ReturnForm, reads=CheckedReturnInput):

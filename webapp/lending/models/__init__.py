@@ -3,9 +3,11 @@
 from .checkouts import Checkout
 from .events import CheckoutEvent
 from .requests import Request
+from .units import CheckoutUnit
 
 __all__ = [
     "Checkout",
     "CheckoutEvent",
     "Request",
+    "CheckoutUnit",
 ]

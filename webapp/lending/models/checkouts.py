@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    SQLColumnExpression,
     String,
     and_,
     case,
@@ -17,12 +19,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, relationship
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.core.words import _
-from webapp.stock.units import units, untagged
+from webapp.stock.units import untagged
+
+from .units import BACK, CheckoutUnit
 
 STATUSES = (
     "pending",
@@ -35,7 +39,24 @@ STATUSES = (
     "lost",
 )
 
-LENT = ("out", "returned", "lost")  # it left the desk
+
+def _loose_aside(
+    checkout_id: SQLColumnExpression[int], location_id: untagged.Id
+) -> ColumnElement[int]:
+    """How many pieces without a tag lie ready for a checkout at a location, for a query."""
+    pieces = (
+        select(func.sum(CheckoutUnit.quantity))
+        .where(
+            CheckoutUnit.checkout_id == checkout_id,
+            CheckoutUnit.location_id == location_id,
+            CheckoutUnit.unit_id.is_(None),
+            CheckoutUnit.out_at.is_(None),
+            CheckoutUnit.ended_at.is_(None),
+        )
+        .correlate_except(CheckoutUnit)
+        .scalar_subquery()
+    )
+    return func.coalesce(pieces, 0)
 
 
 def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
@@ -61,8 +82,9 @@ class Checkout(Base):
     item_name: Mapped[str] = mapped_column(
         String(120)
     )  # as it was called when it was asked for
-    location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
+    pinned_unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("units.id"), index=True
+    )  # the one that staff mean, before any is set aside
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     student_name: Mapped[str] = mapped_column(String(80))
     quantity: Mapped[int]
@@ -84,28 +106,23 @@ class Checkout(Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
-    aside_at: Mapped[datetime | None] = mapped_column(Instant)  # reserved in the ledger
     ready_at: Mapped[datetime | None] = mapped_column(Instant)  # the borrower was told so
     out_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     returned_on: Mapped[date | None]  # the school's day on which all was back
     version: Mapped[int] = mapped_column()
 
-    pieces_out: Mapped[int] = column_property(  # by the ledger; read `out`
-        case((stored_status == "out", units.outstanding(id)), else_=0)
-    )
-    pieces_lost: Mapped[int] = column_property(  # by the ledger; read `lost`
-        case((stored_status.in_(LENT), units.ended(id, "DAMAGE_LOSS")), else_=0)
-    )
-    pieces_used_up: Mapped[int] = column_property(  # by the ledger; read `used_up`
-        case((stored_status.in_(LENT), units.ended(id, "EXPIRY_LOSS")), else_=0)
+    pieces: Mapped[list[CheckoutUnit]] = (
+        relationship(  # one query for a whole list of loans; written by `lending.pieces` alone
+            order_by=CheckoutUnit.id, lazy="selectin", cascade="all, delete-orphan"
+        )
     )
     loose_pieces: Mapped[int] = (
-        column_property(  # without a tag, where it is to leave; read `needs_tag`
+        column_property(  # without a tag, on the shelf or set aside for it; read `needs_tag`
             case(
                 (
                     stored_status.in_(("pending", "approved")),
-                    untagged.lendable_at(item_id, location_id),
+                    untagged.on_shelf(item_id, kept=partial(_loose_aside, id)),
                 ),
                 else_=0,
             ),
@@ -155,26 +172,48 @@ class Checkout(Base):
         return self.quantity if self.decided_at and self.status != "rejected" else 0
 
     @property
+    def aside(self) -> list[CheckoutUnit]:
+        """What lies ready for it now."""
+        return [row for row in self.pieces if row.is_aside]
+
+    @property
+    def in_hands(self) -> list[CheckoutUnit]:
+        """What its borrower has now."""
+        return [row for row in self.pieces if row.is_out]
+
+    @property
+    def units(self) -> list[CheckoutUnit]:
+        """What is or was its own, without what went back on the shelf before it was fetched."""
+        return [row for row in self.pieces if row.ending != "released"]
+
+    @property
+    def unit_ids(self) -> list[int]:
+        """The tagged units that lie ready for it or are out on it now."""
+        return [row.unit_id for row in self.pieces if row.unit_id and not row.ended_at]
+
+    @property
+    def is_all_aside(self) -> bool:
+        return sum(row.quantity for row in self.aside) == self.quantity
+
+    @property
     def out(self) -> int:
         """Pieces in the borrower's hands now."""
-        return int(self.pieces_out) if self.status == "out" else 0
+        return sum(row.quantity for row in self.in_hands)
 
     @property
     def returned(self) -> int:
         """Pieces that came back."""
-        if self.status not in LENT:
-            return 0
-        return self.quantity - self.out - self.lost - self.used_up
+        return sum(row.quantity for row in self.pieces if row.ending in BACK)
 
     @property
     def lost(self) -> int:
         """Pieces that were lost while they were out, and not found since."""
-        return int(self.pieces_lost)
+        return sum(row.quantity for row in self.pieces if row.ending == "lost")
 
     @property
     def used_up(self) -> int:
         """Pieces that were used up while they were out."""
-        return int(self.pieces_used_up)
+        return sum(row.quantity for row in self.pieces if row.ending == "used_up")
 
     @property
     def differs(self) -> bool:
@@ -206,14 +245,23 @@ class Checkout(Base):
         return told
 
     @property
+    def pieces_without_tag(self) -> int:
+        """How many of its pieces leave without a tag, or nobody has said yet which."""
+        tagged = sum(row.quantity for row in self.aside if row.unit_id)
+        is_pinned = self.pinned_unit_id is not None and not self.is_all_aside
+        return max(0, self.quantity - tagged - is_pinned)
+
+    @property
+    def units_to_name(self) -> int:
+        """For how many pieces somebody has to say which unit it is before they can leave."""
+        if self.status not in ("pending", "approved"):
+            return 0
+        return max(0, self.pieces_without_tag - self.loose_pieces)
+
+    @property
     def needs_tag(self) -> bool:
-        """Whether it cannot leave until somebody says which unit it is."""
-        waits = (
-            self.status in ("pending", "approved")
-            and self.quantity == 1
-            and self.unit_id is None
-        )
-        return waits and self.loose_pieces < 1
+        """Whether it cannot leave until somebody says which unit it is, or which ones."""
+        return self.units_to_name > 0
 
     @property
     def status_decided(self) -> str:

@@ -17,8 +17,8 @@ from webapp.core.words import _
 from webapp.people import links, people
 from webapp.school import to_see_to
 
-from .. import access, checkouts, choosing, decisions, request_facts, similar
-from ..forms.checkouts import ApproveForm, ApproveUnitForm, DeclineForm
+from .. import access, checkouts, choices, decisions, request_facts, similar
+from ..forms.checkouts import ApproveForm, ApproveUnitForm, ApproveUnitsForm, DeclineForm
 from ..models import Checkout
 from .blueprint import bp
 
@@ -61,8 +61,9 @@ class CheckoutPages(AnsweringPages):
         if verb == "approve":
             decisions.approve(who, id)
         elif verb == "approve_and_hand_out":
-            unit = request.form.get("unit", type=an_id)
-            decisions.approve(who, id, hand_out=True, unit=unit)
+            names = ("unit", "units")  # by its button, or ticked
+            units = [id for name in names for id in request.form.getlist(name, type=an_id)]
+            decisions.approve(who, id, hand_out=True, units=units)
         else:
             decisions.undo(who, id)
 
@@ -108,12 +109,21 @@ def _form(who: Actor, checkout: Checkout, verb: str) -> ApproveForm | DeclineFor
     access.check_may_approve(who)
     if verb == "reject":
         return DeclineForm()
-    choices: dict[str, list[Any]] = {"item": items_to_give(who, checkout)}
+    offered: dict[str, list[Any]] = {"item": items_to_give(who, checkout)}
     if not checkout.needs_tag:
-        return ApproveForm(choices=choices)
-    units = choosing.choices([checkout.item_id])[checkout.item_id]
-    choices["unit"] = [(unit.id, unit.tag) for unit in units]
-    return ApproveUnitForm(choices=choices)
+        return ApproveForm(choices=offered)
+    return _form_with_units(checkout, offered)
+
+
+def _form_with_units(checkout: Checkout, offered: dict[str, list[Any]]) -> ApproveForm:
+    """With the units that could leave: one to choose, or several to tick."""
+    units = choices.on_shelf([checkout.item_id])[checkout.item_id]
+    if checkout.quantity == 1:
+        offered["unit"] = [(unit.id, unit.tag) for unit in units]
+        return ApproveUnitForm(choices=offered)
+    offered["units"] = [(str(unit.id), unit.tag) for unit in units]
+    ticked = choices.first_ids(units, checkout.units_to_name)
+    return ApproveUnitsForm(choices=offered, units=[str(id) for id in ticked])
 
 
 def items_to_give(who: Actor, checkout: Checkout) -> list[tuple[int | str, str]]:

@@ -108,14 +108,16 @@ def _unit(unit: Unit) -> Shown:
     """A unit, whoever has it, and those who may pick up one piece of its item."""
     item = items.show(actor(), unit.item_id).item
     open_ones = checkouts.holders(actor(), item.id)
-    out = next((c for c in open_ones if c.unit_id == unit.id and c.status == "out"), None)
+    out = next(
+        (loan for loan in open_ones if loan.status == "out" and unit.id in loan.unit_ids),
+        None,
+    )
     held = _may_take(open_ones, unit)
     found = {
         "unit": unit,
         "item": item,
         "out": out,
         "held": held,
-        "tags": _tags_of(held),
         "done": undoing.last_act(actor(), out) if out else None,
         "accessories": accessories.listed(actor(), unit.id),
     }
@@ -124,22 +126,18 @@ def _unit(unit: Unit) -> Shown:
 
 
 def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:
-    """Whose promise of one piece it can keep: whom it is set aside for, else all.
+    """Whose promise it can keep, or help to keep: whom it is set aside for, else all.
 
     First those who may have it by now and have none set aside, last those whose first day is still to come.
     """
-    promised = [loan for loan in loans if loan.status == "approved" and loan.quantity == 1]
-    theirs = [loan for loan in promised if loan.unit_id == unit.id]
+    promised = [loan for loan in loans if loan.status == "approved"]
+    theirs = [loan for loan in promised if unit.id in loan.unit_ids]
     if theirs or not unit.available:
         return theirs
     later = checkouts.begins_later
-    return sorted(promised, key=lambda loan: (later(loan), loan.unit_id is not None))
-
-
-def _tags_of(loans: list[Checkout]) -> dict[int, str]:
-    """What is set aside for them, by the unit's id."""
-    unit_ids = [loan.unit_id for loan in loans if loan.unit_id]
-    return {id: unit.tag for id, unit in units.these(unit_ids).items()} if unit_ids else {}
+    return sorted(
+        promised, key=lambda loan: (later(loan), loan.is_all_aside and bool(loan.unit_ids))
+    )
 
 
 def _away(unit: int) -> Shown:

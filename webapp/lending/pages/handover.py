@@ -4,12 +4,13 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.errors import Invalid
 from webapp.core.inputs import an_id
 from webapp.core.words import _, ngettext
 from webapp.stock.units import accessories
 
 from .. import access, checkouts, handovers
-from ..forms.checkouts import CheckedReturnForm, ReturnForm
+from ..forms.checkouts import CheckedReturnForm, ReturnForm, UnitsReturnForm
 from ..models import Checkout
 from .blueprint import bp
 
@@ -17,9 +18,16 @@ from .blueprint import bp
 @bp.post("/checkouts/<int:id>/set_aside")
 @signed_in
 def set_aside(id: int) -> Response:
-    return _done(
-        handovers.set_aside(actor(), id, unit=request.form.get("unit", type=an_id))
-    )
+    return _done(handovers.set_aside(actor(), id, units=_units()))
+
+
+@bp.post("/checkouts/<int:id>/add_unit")
+@signed_in
+def add_unit(id: int) -> Response:
+    unit = request.form.get("unit", type=an_id)
+    if unit is None:
+        raise Invalid(fields={"unit": _("Scan or choose a unit")})
+    return _done(handovers.add_unit(actor(), id, unit=unit))
 
 
 @bp.post("/checkouts/<int:id>/hand_out")
@@ -30,11 +38,15 @@ def hand_out(id: int) -> Response:
         if "checked" in request.form
         else None
     )
-    return _done(
-        handovers.hand_out(
-            actor(), id, unit=request.form.get("unit", type=an_id), accessories=there
-        )
-    )
+    return _done(handovers.hand_out(actor(), id, units=_units(), accessories=there))
+
+
+def _units() -> list[int]:
+    """The units that were chosen: one by its button, or several that were ticked."""
+    return [
+        *request.form.getlist("unit", type=an_id),
+        *request.form.getlist("units", type=an_id),
+    ]
 
 
 @bp.get("/checkouts/<int:id>/return")
@@ -72,8 +84,15 @@ def _form(checkout: Checkout) -> ReturnForm:
 
 
 def _return_form(checkout: Checkout) -> ReturnForm:
-    staff = checkout.unit_id if actor().is_staff else None
-    if there := accessories.listed(actor(), staff) if staff else []:
+    """With the units to tick where there are several, or with the accessories of the only one."""
+    tagged = [row for row in checkout.in_hands or checkout.aside if row.unit_id]
+    if len(checkout.in_hands) > 1 and tagged:
+        return UnitsReturnForm(
+            choices={"units": [(str(row.unit_id), row.tag) for row in tagged]},
+            units=[str(row.unit_id) for row in tagged],
+        )
+    unit_id = tagged[0].unit_id if tagged and actor().is_staff else None
+    if there := accessories.listed(actor(), unit_id) if unit_id else []:
         ticked = [each.id for each in there if not each.is_missing]
         return CheckedReturnForm(
             choices={"accessories": accessories.choices(there)}, accessories=ticked

@@ -21,7 +21,7 @@ from .. import (
     asking,
     availability,
     checkouts,
-    choosing,
+    choices,
     events,
     exports,
     request_facts,
@@ -103,28 +103,45 @@ def ask_for(id: int) -> Response:
 def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may_answer = access.may_approve(actor()) and checkout.status == "pending"
-    may_choose = (
-        actor().is_staff and checkout.status == "approved" and checkout.quantity == 1
-    )
+    may_choose = actor().is_staff and checkout.status == "approved"
+    units = _choices(checkout) if may_choose else []
     return page(
         "lending/checkout",
         checkout=checkout,
         judgement=request_facts.of([checkout])[id] if may_answer else None,
-        units=choosing.choices([checkout.item_id])[checkout.item_id] if may_choose else [],
+        units=units,
+        ticked=_ticked(checkout, units) if may_choose else [],
         **_about(checkout),
     )
 
 
+def _choices(checkout: Checkout) -> list[choices.Choice]:
+    """The units that it may leave as: of several pieces those too that lie ready for it."""
+    ready = [
+        choices.Choice(row.unit_id, row.tag or "", row.quantity)
+        for row in checkout.aside
+        if row.unit_id and checkout.quantity > 1
+    ]
+    there = choices.on_shelf([checkout.item_id])[checkout.item_id]
+    return ready + there if there or len(ready) < checkout.quantity else []
+
+
+def _ticked(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
+    """What lies ready for it, and then the first that fit."""
+    ready = checkout.unit_ids
+    others = [unit for unit in units if unit.id not in ready]
+    return ready + choices.first_ids(others, checkout.units_to_name)
+
+
 def _about(checkout: Checkout) -> Shown:
     """What a loan's page shows around it: people, the unit, and what was done."""
-    id, unit_id = checkout.id, checkout.unit_id
+    id = checkout.id
     decided = events.listed(id)
     return {
         "decisions": decided,
         "names": people.contacts(
             [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
         ),
-        "unit": units.these([unit_id]).get(unit_id) if unit_id else None,
         "done": undoing.last_act(actor(), checkout),
         "returns": history.returns(id) if checkout.out_at else [],
         "repairs": repairs.of_checkout(actor(), id),

@@ -1,11 +1,21 @@
 """What may be said about checkouts, and what the API shows of them."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from webapp.core.inputs import Count, Day, ExportQuery, Id, Input, Line, Paged, Prose
+from webapp.core.inputs import (
+    Count,
+    Day,
+    ExportQuery,
+    Id,
+    Input,
+    Line,
+    Paged,
+    Prose,
+    Reference,
+)
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 from webapp.stock.schemas import Condition
@@ -82,7 +92,25 @@ class ApprovePage(TermsInput):
     hand_out: bool = False
 
 
-class ApproveInput(ApprovePage):
+Units = Annotated[
+    list[Reference],
+    Field(max_length=200, description="Which ones, each by its tag or its id"),
+]
+
+
+class ApproveUnitsPage(ApprovePage):
+    """On a page, for an item whose every piece has a tag."""
+
+    units: Units | None = None
+
+
+class ApproveUnitPage(ApprovePage):
+    """The same for a request of one piece."""
+
+    unit: Id | None = None
+
+
+class ApproveInput(ApproveUnitsPage):
     unit: Id | None = Field(
         default=None, description="Which one is handed out, where that happens at once"
     )
@@ -94,6 +122,7 @@ class DeclineInput(Input):
 
 class SetAsideInput(Input):
     unit: Id | None = None
+    units: Units | None = None
 
 
 class HandOutInput(SetAsideInput):
@@ -120,6 +149,18 @@ class CheckedReturnInput(ReturnInput):
     accessories: Checked = None
 
 
+class UnitsReturnInput(ReturnInput):
+    """On a page, of a loan that has several units."""
+
+    units: Units | None = None
+
+
+class ReturnRequest(CheckedReturnInput, UnitsReturnInput):
+    """What a program says; without units or a quantity all comes back."""
+
+    unit: Id | None = None
+
+
 class CheckoutFilter(Input):
     status: Status | None = None
     student: Id | None = None
@@ -131,6 +172,19 @@ class CheckoutExport(CheckoutFilter, ExportQuery):
 
 class CheckoutQuery(CheckoutFilter, Paged):
     pass
+
+
+class CheckoutUnitShown(Shown):
+    """Pieces of a loan that are together: one unit, some of a batch, or some without a tag."""
+
+    unit: int | None = Field(validation_alias="unit_id")
+    tag: str | None
+    quantity: int
+    location: str
+    state: Literal["aside", "out", "returned", "damaged", "lost", "used_up"]
+    aside_at: At | None
+    out_at: At | None
+    ended_at: At | None
 
 
 class CheckoutShown(Shown):
@@ -146,6 +200,7 @@ class CheckoutShown(Shown):
     returned: int
     lost: int
     used_up: int
+    units: list[CheckoutUnitShown]
     checkout_date: date
     due_date: date
     return_date: date | None
@@ -177,6 +232,7 @@ class CheckoutShown(Shown):
             returned=checkout.returned,
             lost=checkout.lost,
             used_up=checkout.used_up,
+            units=[CheckoutUnitShown.model_validate(row) for row in checkout.units],
             checkout_date=checkout.starts_on,
             due_date=checkout.due_on,
             return_date=checkout.returned_on,

@@ -16,7 +16,7 @@ from webapp.core.words import _, lazy
 from .. import access, locations
 from ..ledger import ledger
 from ..ledger.ledger import Line
-from ..models import Brand, Item, Level, Location
+from ..models import Brand, Item, Location
 from ..models.states import OUTSIDE
 from ..search_text import folded
 from ..skus import skus
@@ -162,17 +162,10 @@ def describe(
     return item
 
 
-def best_location(item_id: int, home_id: int, quantity: int) -> int:
-    """Where to take pieces from: home if it has enough, else where most are."""
-    query = (
-        select(Level.location_id, Level.available)
-        .where(Level.item_id == item_id)
-        .order_by(Level.available.desc())
-    )
-    available = rows.pairs(query)
-    if available.get(home_id, 0) >= quantity or not available:
-        return home_id
-    return next(iter(available))
+def home_location(item_id: int) -> int:
+    """Where an item is kept unless somebody says otherwise."""
+    query = select(Item.home_location_id).where(Item.id == item_id)
+    return db.session.scalars(query).one()
 
 
 def _wanted(

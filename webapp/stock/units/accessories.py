@@ -62,11 +62,11 @@ def remove(actor: Actor, unit_id: int, id: int) -> None:
     db.session.flush()
 
 
-def check(actor: Actor, unit_id: int, ids: Collection[int]) -> list[str]:
-    """Somebody looked: those with these ids are there, the unit's others are missing. The names newly missing."""
+def check(actor: Actor, unit_ids: Collection[int], ids: Collection[int]) -> list[str]:
+    """Somebody looked: those with these ids are there, the units' others are missing. The names newly missing."""
     if not access.may_receive(actor):
         raise NotAllowed(_("Only staff can check accessories"))
-    query = _of_unit(unit_id).with_for_update().execution_options(populate_existing=True)
+    query = _of_units(unit_ids).with_for_update().execution_options(populate_existing=True)
     accessories = rows.listed(query)
     if set(ids) - {accessory.id for accessory in accessories}:
         raise Invalid(
@@ -81,9 +81,13 @@ def check(actor: Actor, unit_id: int, ids: Collection[int]) -> list[str]:
 
 
 def _of_unit(unit_id: int) -> Select[Accessory]:
+    return _of_units([unit_id])
+
+
+def _of_units(unit_ids: Collection[int]) -> Select[Accessory]:
     return (
         select(Accessory)
-        .where(Accessory.unit_id == unit_id)
+        .where(Accessory.unit_id.in_(unit_ids))
         .order_by(Accessory.sort_key, Accessory.id)
     )
 

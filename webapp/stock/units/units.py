@@ -19,11 +19,11 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import NAMES
 from webapp.core.errors import Conflict, NotAllowed, NotFound
+from webapp.core.inputs import an_id
 from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
-from ..ledger.not_undone import not_undone
 from ..models import Level, Movement
 from ..models import Unit as Unit  # whom other slices ask about
 
@@ -75,6 +75,12 @@ def outstanding(checkout_id: SQLColumnExpression[int] | int) -> ColumnElement[in
     return theirs.correlate_except(Movement).scalar_subquery()
 
 
+def tag_of(unit_id: SQLColumnExpression[int | None]) -> ColumnElement[str | None]:
+    """A unit's tag, for a query over rows that name it."""
+    tag = select(Unit.tag).where(Unit.id == unit_id)
+    return tag.correlate_except(Unit).scalar_subquery()
+
+
 def these(ids: Sequence[int]) -> dict[int, Unit]:
     """Units by their id; the caller has checked who may see them."""
     query = select(Unit).where(Unit.id.in_(ids))
@@ -84,20 +90,6 @@ def these(ids: Sequence[int]) -> dict[int, Unit]:
 def on_shelf(item_id: int) -> list[Unit]:
     """Units that could be handed out now."""
     return rows.listed(ON_SHELF, {"id": item_id})
-
-
-def ended(checkout_id: SQLColumnExpression[int] | int, type: str) -> ColumnElement[int]:
-    """How many pieces of a checkout left the books while they were out, by this type of movement; what was undone not.
-
-    For a query over checkouts.
-    """
-    theirs = select(func.coalesce(func.sum(Movement.quantity), 0)).where(
-        Movement.checkout_id == checkout_id,
-        Movement.type == type,
-        Movement.from_state == "on_rent",
-        not_undone(Movement.operation_id),
-    )
-    return theirs.correlate_except(Movement).scalar_subquery()
 
 
 class Here(NamedTuple):
@@ -119,9 +111,12 @@ def here(item_id: int) -> Here:
     return units
 
 
-def tags_on_shelf(except_ids: Select[int | None]) -> Select[int, int, str]:
-    """A query for item, id and tag of the units that could be handed out, of the items `item_ids`, except some."""
-    query = select(Unit.item_id, Unit.id, Unit.tag).where(
+def tags_on_shelf(except_ids: Select[int | None]) -> Select[int, int, str, int]:
+    """A query for item, id, tag and pieces of the units that could be handed out, of the items `item_ids`, except some.
+
+    A batch has several pieces on the shelf, any other unit one.
+    """
+    query = select(Unit.item_id, Unit.id, Unit.tag, Unit.available).where(
         Unit.item_id.in_(bindparam("item_ids", expanding=True)),
         Unit.available > 0,
         Unit.blocked_reason.is_(None),
@@ -130,10 +125,13 @@ def tags_on_shelf(except_ids: Select[int | None]) -> Select[int, int, str]:
     return query.order_by(Unit.sort_key, Unit.id)
 
 
-def pick(item_id: int, id: int) -> Unit:
-    """A unit to hand out; Conflict if it is blocked."""
-    unit = db.session.get(Unit, id, populate_existing=True)
-    if unit is None or unit.item_id != item_id:
+def pick(item_id: int, reference: int | str) -> Unit:
+    """A unit of an item to hand out, by its id or tag; NotFound if it has none, Conflict if it is blocked.
+
+    Digits sent as text are a tag where there is one, and an id otherwise.
+    """
+    unit = _of_item(item_id, reference)
+    if unit is None:
         raise NotFound(_("This item has no such unit"))
     if unit.blocked_reason:
         raise Conflict(
@@ -145,6 +143,22 @@ def pick(item_id: int, id: int) -> Unit:
             facts={"blocked": unit.blocked_reason},
         )
     return unit
+
+
+def _of_item(item_id: int, reference: int | str) -> Unit | None:
+    query = select(Unit).where(Unit.item_id == item_id)
+    fresh = {"populate_existing": True}
+    if isinstance(reference, str):
+        with_tag = query.where(Unit.tag_key == text.code(reference))
+        if unit := db.session.scalars(with_tag, execution_options=fresh).first():
+            return unit
+        if not (reference.isascii() and reference.isdecimal()):
+            return None
+    try:
+        with_id = query.where(Unit.id == an_id(str(reference)))
+    except ValueError:
+        return None
+    return db.session.scalars(with_id, execution_options=fresh).first()
 
 
 def search(

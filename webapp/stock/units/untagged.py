@@ -1,7 +1,10 @@
 """Loose pieces: those of an item that have no tag of their own."""
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
+from collections.abc import Callable
 
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
+
+from webapp.core import rows
 from webapp.core.db import db
 
 from ..models import Level, Location, Unit
@@ -46,9 +49,37 @@ def lendable_at(item_id: Id, location_id: Id) -> ColumnElement[int]:
     return func.coalesce(pieces, 0) - func.coalesce(tagged, 0)
 
 
-def lendable(item_id: int, location_id: int) -> int:
-    """The same as a number; never negative."""
-    return max(0, int(db.session.scalar(select(lendable_at(item_id, location_id))) or 0))
+def on_shelf(item_id: Id, kept: Callable[[Id], ColumnElement[int]]) -> ColumnElement[int]:
+    """How many pieces without a tag are on the shelves of an item, for a query; `kept` adds some at a location."""
+    loose = _loose() + kept(Level.location_id)
+    pieces = (
+        select(func.sum(case((loose > 0, loose), else_=0)))
+        .where(Level.item_id == item_id)
+        .correlate_except(Level)
+        .scalar_subquery()
+    )
+    return func.coalesce(pieces, 0)
+
+
+def by_location(item_id: int) -> dict[int, int]:
+    """How many pieces without a tag are on each shelf, most first.
+
+    Below 0 where lending took tagged ones without saying which: so many of those that are set aside have a tag.
+    """
+    loose = _loose()
+    query = select(Level.location_id, loose).where(Level.item_id == item_id)
+    return rows.pairs(query.order_by(loose.desc(), Level.location_id))
+
+
+def _loose() -> ColumnElement[int]:
+    """Of a level: what is on the shelf without a tag."""
+    tagged = (
+        select(func.sum(Unit.available))
+        .where(Unit.item_id == Level.item_id, Unit.location_id == Level.location_id)
+        .correlate_except(Unit)
+        .scalar_subquery()
+    )
+    return Level.available - func.coalesce(tagged, 0)
 
 
 def places(item_id: int) -> list[tuple[int, str, int, int]]:

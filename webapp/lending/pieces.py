@@ -1,0 +1,189 @@
+"""Pieces: which units of a loan, and how many without a tag, lie ready, are out or came back; the one reader of it.
+
+The rows say what the ledger says. After each act, and after an undo, they are worked out anew from the acts that
+stand, so an undo puts them back exactly.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Unpack
+
+from sqlalchemy import ColumnElement, Select, select
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.stock.ledger import ledger, loaned
+from webapp.stock.ledger.ledger import About, Line
+from webapp.stock.ledger.loaned import Moved
+from webapp.stock.operations.undo import Operation
+
+from .models import Checkout, CheckoutUnit
+
+ASIDE = CheckoutUnit.out_at.is_(None) & CheckoutUnit.ended_at.is_(None)
+OUT = CheckoutUnit.out_at.is_not(None) & CheckoutUnit.ended_at.is_(None)
+IS_ASIDE: ColumnElement[bool] = Checkout.id.in_(  # for a query over checkouts
+    select(CheckoutUnit.checkout_id).where(ASIDE)
+)
+ENDING_INTO = {"available": "returned", "damaged": "damaged"}
+ENDING_BY_TYPE = {"EXPIRY_LOSS": "used_up"}
+COLUMNS = ("unit_id", "quantity", "location_id", "is_batch", "out_at", "ended_at", "ending")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A row of `checkout_units` as it should be."""
+
+    unit_id: int | None
+    quantity: int
+    location_id: int
+    is_batch: bool
+    aside_at: datetime | None = None
+    out_at: datetime | None = None
+    ended_at: datetime | None = None
+    ending: str | None = None
+
+    @property
+    def state(self) -> str:
+        """As the ledger calls it; empty once it has ended."""
+        if self.ended_at:
+            return ""
+        return "on_rent" if self.out_at else "reserved"
+
+
+def move(
+    actor: Actor,
+    checkout: Checkout,
+    kind: str,
+    lines: Iterable[Line],
+    **about: Unpack[About],
+) -> Operation:
+    """One act on a loan: what the ledger moves, its rows follow. Conflict if too few pieces are there."""
+    about["checkout_id"] = checkout.id
+    operation = ledger.record(actor, kind, lines, **about)
+    follow(checkout)
+    return operation
+
+
+def follow(checkout: Checkout, *, without: int | None = None) -> None:
+    """Let a loan's rows say what the ledger says, perhaps without an operation that is about to be undone."""
+    pieces = after(loaned.moves(checkout.id, without=without))
+    for row, piece in zip(checkout.pieces, pieces, strict=False):
+        _set(row, piece)
+    for row in checkout.pieces[len(pieces) :]:
+        checkout.pieces.remove(row)
+    for piece in pieces[len(checkout.pieces) :]:
+        row = CheckoutUnit()
+        _set(row, piece)
+        checkout.pieces.append(row)
+    db.session.flush()
+
+
+def after(moves: Iterable[Moved]) -> list[Piece]:
+    """What these movements of one loan, oldest first, leave of it: the ended ones too, in the order they began."""
+    pieces: list[Piece] = []
+    for moved in moves:
+        if moved.from_state in ("reserved", "on_rent"):
+            _go_on(pieces, moved)
+        else:
+            pieces.append(_begun(moved))
+    return pieces
+
+
+def lines(
+    checkout: Checkout,
+    type: str,
+    from_state: str,
+    to_state: str,
+    parts: Iterable[tuple[CheckoutUnit, int]],
+) -> list[Line]:
+    """The lines that move so many pieces of each of these rows from where they are."""
+    return [
+        Line(
+            checkout.item_id,
+            row.location_id,
+            type,
+            from_state,
+            to_state,
+            count,
+            row.unit_id,
+        )
+        for row, count in parts
+    ]
+
+
+def loans_with(unit_ids: Iterable[int] | int) -> Select[int]:
+    """A query for the ids of the loans that these units are out on."""
+    ids = [unit_ids] if isinstance(unit_ids, int) else list(unit_ids)
+    return select(CheckoutUnit.checkout_id).where(OUT, CheckoutUnit.unit_id.in_(ids))
+
+
+def _begun(moved: Moved) -> Piece:
+    is_aside = moved.to_state == "reserved"
+    return Piece(
+        moved.unit_id,
+        moved.quantity,
+        moved.location_id,
+        moved.is_batch,
+        aside_at=moved.at if is_aside else None,
+        out_at=None if is_aside else moved.at,
+    )
+
+
+def _go_on(pieces: list[Piece], moved: Moved) -> None:
+    """Let the pieces that a movement takes go on; where it takes fewer than lie together, they part."""
+    left = moved.quantity
+    for at in _taken(pieces, moved):
+        piece = pieces[at]
+        count = min(left, piece.quantity)
+        if not count:
+            return
+        left -= count
+        ahead = replace(_next(piece, moved), quantity=count)
+        if count == piece.quantity:
+            pieces[at] = ahead
+        else:
+            pieces[at] = replace(piece, quantity=piece.quantity - count)
+            pieces.append(ahead)
+
+
+def _taken(pieces: list[Piece], moved: Moved) -> list[int]:
+    """Which of them a movement takes, the likeliest first: of its unit, then of its place, then of its state."""
+
+    def distance(at: int) -> tuple[bool, bool, int]:
+        piece = pieces[at]
+        return piece.unit_id != moved.unit_id, piece.location_id != moved.location_id, at
+
+    in_state = (at for at, piece in enumerate(pieces) if piece.state == moved.from_state)
+    return sorted(in_state, key=distance)
+
+
+def _next(piece: Piece, moved: Moved) -> Piece:
+    if moved.to_state == "on_rent":
+        return replace(piece, out_at=moved.at)
+    if moved.from_state == "reserved":
+        return replace(piece, ended_at=moved.at, ending="released")
+    ending = ENDING_INTO.get(moved.to_state) or ENDING_BY_TYPE.get(moved.type, "lost")
+    return replace(piece, ended_at=moved.at, ending=ending)
+
+
+def _set(row: CheckoutUnit, piece: Piece) -> None:
+    """What was set aside before approving became a promise keeps its own moment."""
+    for name in COLUMNS:
+        value = getattr(piece, name)
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+    if row.aside_at is None or piece.aside_at is None:
+        row.aside_at = piece.aside_at
+
+
+def parts_of(
+    rows: Iterable[CheckoutUnit], count: int
+) -> Iterator[tuple[CheckoutUnit, int]]:
+    """So many pieces of these rows, in their order; fewer if there are fewer."""
+    for row in rows:
+        if count < 1:
+            return
+        some = min(count, row.quantity)
+        count -= some
+        yield row, some
