@@ -75,6 +75,9 @@ CONTESTS = {
     "one approval": Contest(
         loan_contests.approvals, "teacher", (loan_contests.decided,), {200}
     ),
+    "a request answered whole": Contest(
+        loan_contests.whole_answers, "teacher", (loan_contests.decided,), {200}
+    ),
     "one handing out": Contest(
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}
     ),

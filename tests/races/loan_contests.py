@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from tests.races.servers import CLIENTS
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.lending import decisions
+from webapp.lending import asking, decisions
+from webapp.lending.asking import Wish
 from webapp.lending.models import Checkout, CheckoutEvent, Request
 from webapp.school import calendar
 from webapp.stock.items import items
@@ -15,6 +18,7 @@ from webapp.stock.models import Movement
 from .rounds import Round, counted
 
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
+REQUESTS = "/api/inventory/requests/"
 
 
 def last_violins(count, people):
@@ -40,6 +44,20 @@ def approvals(count, people):
     for number in range(count):
         checkout = _wish(_item(f"approved {number}", CLIENTS), people[0])
         yield Round(checkout, [(f"{CHECKOUTS}{checkout}/approve/", None)] * CLIENTS)
+
+
+def whole_answers(count, people):
+    """All answer the same request for two things, of which there would be enough for all."""
+    for number in range(count):
+        first, second = (_item(f"answered {number}, {at}", CLIENTS) for at in "ab")
+        asked = asking.ask_for_several(
+            Actor(people[0], "Somebody", "student", 0),
+            [Wish(first), Wish(second)],
+        )
+        line = db.session.scalars(
+            select(Checkout.id).where(Checkout.request_id == asked.id).limit(1)
+        ).one()
+        yield Round(line, [(f"{REQUESTS}{asked.id}/approve/", {})] * CLIENTS)
 
 
 def handings_out(count, people):

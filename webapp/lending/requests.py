@@ -104,10 +104,15 @@ def answer(actor: Actor, id: int, said: Answer) -> Whole:
 
 
 def _answered_lines(whole: Whole, said: Answer) -> list[Checkout]:
-    """The lines an answer speaks of. NotFound if it speaks of none, or of one that is not the request's."""
+    """The lines an answer speaks of. NotFound for one that is not the request's; Conflict if none waited for it."""
     ids = said.approved.keys() | said.declined.keys()
+    if not ids:
+        raise Conflict(
+            _("Nothing of this request waits for an answer any more"),
+            facts={"request": whole.id},
+        )
     lines = [line for line in whole.lines if line.id in ids]
-    if not ids or len(lines) < len(ids):
+    if len(lines) < len(ids):
         raise NotFound(_("This is not part of the request"))
     return lines
 
