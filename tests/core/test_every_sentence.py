@@ -1,5 +1,6 @@
 """Every page, refusal and e-mail in a language that nobody speaks: what reads as English there, no translator sees."""
 
+import csv
 import re
 
 import flask_migrate
@@ -17,9 +18,11 @@ from webapp.core.outbox import Letter
 from webapp.demo import school
 from webapp.people.models import User
 from webapp.school.words import initials
+from webapp.stock.models.states import STATES
 
 WHO = ("", "student", "admin")
 FOR_ENGINEERS = re.compile(r"/api|/styleguide|/demo/mail|/health")
+READ_AGAIN = ("/items/export", "/units/export")  # by an import
 TYPED = {
     "number": "1",
     "date": "2036-05-05",
@@ -78,6 +81,19 @@ def pages(demo, people):
 
 
 @pytest.fixture(scope="module")
+def downloads(demo, people):
+    """The head of every list as an admin downloads it, by its path."""
+    heads = {}
+    for _rule, path in paths_of(demo, people["admin"]):
+        if path.endswith("/export.csv"):
+            with people["admin"].get(path) as answer:
+                heads[path] = next(
+                    csv.reader(answer.text.removeprefix("\ufeff").splitlines())
+                )
+    return heads
+
+
+@pytest.fixture(scope="module")
 def refused(people, pages):
     """(who, path, page) of what comes back of every form, sent empty and sent with what may be wrong."""
     sent = {}
@@ -110,6 +126,28 @@ def test_every_page_speaks_the_language(pages, data):
 def test_every_refusal_speaks_the_language(refused, data):
     assert len(refused) > 100
     assert not _english(refused, data)
+
+
+@pytest.mark.parametrize("amount", ["1.234", "99999999"])
+def test_an_amount_that_cannot_be_kept_is_refused_in_the_language(people, data, amount):
+    sent = {"name": "Cellar", "capacity": "4", "hourly_rate": amount}
+    with people["admin"].post("/rooms/new", data=sent) as answer:
+        assert answer.status_code == 422
+        (refusal,) = re.findall(r'id="hourly_rate-error"[^>]*>([^<]+)', answer.text)
+    assert english_in(refusal, data) == ""
+    assert set(made_up_language.MARKS) <= set(refusal)
+
+
+def test_every_download_has_its_head_in_the_language(downloads):
+    """Codes of states are the same everywhere; what an import reads again it knows by its English names."""
+    codes = Data(set(STATES))
+    assert len(downloads) > 15
+    assert not {
+        path: english
+        for path, head in downloads.items()
+        if not path.startswith(READ_AGAIN)
+        and (english := [cell for cell in head if english_in(cell, codes)])
+    }
 
 
 def test_every_email_speaks_its_own_language(demo, refused, data):

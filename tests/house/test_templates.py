@@ -1,5 +1,8 @@
 """A template uses filters and helpers of core, of school and of its own slice: nothing comes from a distance."""
 
+import re
+from pathlib import Path
+
 import flask
 import pytest
 from jinja2 import meta, nodes
@@ -65,3 +68,9 @@ def test_macros_are_imported_with_context_only_where_they_need_it(app):
                 )
                 needed = meta.find_undeclared_variables(macros) - environment.globals.keys()
                 assert needed, f"{path}: {each.template.value} needs nothing of its context"
+
+
+@pytest.mark.parametrize("path", sorted(Path("templates").rglob("*.html")), ids=str)
+def test_how_much_may_be_typed_is_said_by_the_model_that_reads_it(path):
+    """A number in a template is a second truth: `limits` draws that of the model."""
+    assert not re.search(r"""maxlength=["']?\d""", path.read_text())

@@ -12,9 +12,12 @@ Rule = Mapping[str, Any]  # a field of a model as OpenAPI shows it
 ATTRIBUTES = {"maxLength": "maxlength", "minimum": "min", "maximum": "max"}
 
 
-def limits(query: Input, name: str) -> Markup:
-    """Of a value that a page asks for by itself, as attributes: `maxlength="200"`, `min="1" max="9"`."""
-    rule = rules(type(query))[name]
+def limits(query: Input | type[Input], name: str) -> Markup:
+    """Of a value that a page asks for by itself, as attributes: `maxlength="200"`, `min="1" max="9"`.
+
+    `query` is the model that reads it, or what it has read.
+    """
+    rule = rules(query if isinstance(query, type) else type(query))[name]
     return Markup(" ").join(
         Markup('{}="{}"').format(ATTRIBUTES[key], rule[key])
         for key in ATTRIBUTES

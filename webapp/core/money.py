@@ -2,6 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from .words import _, ngettext
+
 CODES = (
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY "
     "COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR "
@@ -41,9 +43,17 @@ def minor(amount: Decimal, currency: str) -> int:
     """A decimal amount in minor units; ValueError if it is finer than the currency has, or too much for a column."""
     units = amount.scaleb(exponent(currency))
     if units != units.to_integral_value():
-        raise ValueError(f"{currency} has {exponent(currency)} decimal places")
+        places = exponent(currency)
+        raise ValueError(
+            ngettext(
+                "%(currency)s has %(num)s decimal place",
+                "%(currency)s has %(num)s decimal places",
+                places,
+                currency=currency,
+            )
+        )
     if abs(units) > MOST:
-        raise ValueError("Amount too large")
+        raise ValueError(_("Amount too large"))
     return int(units)
 
 

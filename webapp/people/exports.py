@@ -10,7 +10,7 @@ from webapp.core.words import _, lazy
 from . import access
 from . import people as noun
 
-HEAD = (lazy("Name"), "E-mail", lazy("Role"), lazy("Teacher"), lazy("May come in"))
+HEAD = (lazy("Name"), lazy("E-mail"), lazy("Role"), lazy("Teacher"), lazy("May come in"))
 
 
 def everybody(actor: Actor, *, search: str = "") -> Table:

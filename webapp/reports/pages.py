@@ -112,6 +112,7 @@ def units() -> Response:
         "reports/units",
         units=part.rows,
         q=code,
+        longest=scans.LONGEST,
         more=part.after
         and url_for(".units", q=code or None, item=item_id, after=part.after),
         of=items.find(actor(), item_id) if item_id else None,

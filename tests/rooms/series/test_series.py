@@ -2,6 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import flask_migrate
+from sqlalchemy import text
+
 from tests.rooms.conftest import person
 from tests.rooms.series.conftest import API, act, later, states
 from webapp.core.db import db, transaction
@@ -37,6 +40,20 @@ def test_a_date_left_out_is_remembered(app, as_, weekly, monday, stored, count):
     ]
     with app.app_context():
         assert "Left out: " in db.session.query(Letter).one().text
+
+
+def test_why_a_date_was_left_out_is_a_code_both_ways(app, as_, weekly, monday):
+    sol, skip = as_("sol"), {"date": later(monday, 2), "skip": True}
+    sol.post(API, json=weekly | {"choices": [skip]})
+    reason = text("SELECT reason FROM series_skips")
+    with app.app_context():
+        assert db.session.scalar(reason) == "left_out"
+        db.session.rollback()
+        flask_migrate.downgrade(revision="0034")
+        assert db.session.scalar(reason) == "Left out at booking"
+        db.session.rollback()
+        flask_migrate.upgrade()
+        assert db.session.scalar(reason) == "left_out"
 
 
 def test_a_date_taken_meanwhile_refuses_all_and_tells_how_it_stands(

@@ -19,6 +19,7 @@ from webapp.stock.units.units import Unit
 from .. import access, checkouts, undoing, unkept, walk_ins
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
+from ..schemas.checkouts import ReturnInput
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -35,6 +36,7 @@ def desk() -> Response:
     return page(
         "lending/desk",
         scan=scan,
+        returning=ReturnInput,
         found=_find(scan) if scan.code else {},
         counts={} if scan.code else to_see_to.of(actor(), "stock", "rooms"),
         last=last,

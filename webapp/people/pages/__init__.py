@@ -3,8 +3,7 @@
 from webapp.core.blueprints import blueprints_of
 
 from .. import access as who_may
-from . import groups, people, tokens
 
-BLUEPRINTS = blueprints_of(people, tokens, groups)
+BLUEPRINTS = blueprints_of(__name__, "people", "tokens", "groups")
 for blueprint in BLUEPRINTS:
     blueprint.context_processor(lambda: {"people": who_may})

@@ -153,7 +153,12 @@ def everybody() -> Response:
     more = part.after and url_for(".everybody", q=search, after=part.after)
     taught = {teacher.id: teacher.name for teacher in people.teachers(actor())}
     return page(
-        "people/people", persons=part.rows, search=search, more=more, teachers=taught
+        "people/people",
+        asked=PersonFilter,
+        persons=part.rows,
+        search=search,
+        more=more,
+        teachers=taught,
     )
 
 

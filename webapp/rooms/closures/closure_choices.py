@@ -54,7 +54,7 @@ def _move(actor: Actor, planned: Plan, hit: Reservation, to: Place | None) -> No
         hit.ends_at,
         to.room.turnover_minutes,
         hit.notes,
-    ).instead(hit.id, hit.purpose, hit.override_reason or f"Closed: {planned.reason}")
+    ).instead(hit.id, hit.purpose, hit.override_reason or planned.reason)
     try:
         booking.check(wish)
     except Conflict as refusal:

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core import clock
 from webapp.core.db import Base, Instant, VersionedRecord
 from webapp.core.derived import name_of
+from webapp.core.words import lazy
 from webapp.school import recurring
 
 from .people import PEOPLE
 from .rooms import Room
+
+SKIPPED = {"left_out": lazy("Left out at booking")}  # why nothing was booked on a date
 
 
 class Series(VersionedRecord):
@@ -69,4 +72,9 @@ class SeriesSkip(Base):
 
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"), primary_key=True)
     on: Mapped[date] = mapped_column("date", primary_key=True)
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="left_out")
+
+    @property
+    def words(self) -> str:
+        """Why, in the language of whoever it is shown to."""
+        return SKIPPED[self.reason]

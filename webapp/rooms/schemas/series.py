@@ -152,7 +152,7 @@ class SeriesPreviewShown(Shown):
 
 class SkipShown(Shown):
     date: Annotated[date, Field(validation_alias="on")]
-    reason: str
+    reason: str = Field(validation_alias="words")
 
 
 class OccurrenceShown(ReservationShown):

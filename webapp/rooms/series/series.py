@@ -26,8 +26,6 @@ from ..reservations import booking, lapses, pending
 from . import series_notices, series_offers, series_previews
 from .series_lines import Choice, Line, Preview, Want
 
-LEFT_OUT = "Left out at booking"
-
 
 class When(TypedDict):
     """The dates and the time of a series, as `recurring.pattern` reads them."""
@@ -215,7 +213,7 @@ def _book_dates(actor: Actor, series: Series, checked: Preview) -> None:
         for line in sorted(checked.free, key=Line.in_order):
             _insert(actor, series, line)
     db.session.add_all(
-        SeriesSkip(series_id=series.id, on=line.want.on, reason=LEFT_OUT)
+        SeriesSkip(series_id=series.id, on=line.want.on, reason="left_out")
         for line in checked.skipped
     )
     db.session.flush()

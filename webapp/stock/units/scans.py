@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -28,6 +28,7 @@ class Scan:
 
     code: str
     us_keys: str = ""
+    longest: ClassVar[int] = LONGEST  # characters; what is longer is cut
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> Self:
