@@ -53,6 +53,7 @@ def problems() -> Iterator[str]:
     )
     for id, status, aside, out in db.session.execute(wrong):
         yield f"checkout {id} is {status}, but by the ledger {aside} are set aside and {out} on loan"
+    yield from _not_as_lost()
     yield from _unknown()
     yield from _units_disagree()
     yield from _too_many_or_few()
@@ -127,6 +128,24 @@ def _sums() -> Subquery:
         .group_by(CheckoutUnit.checkout_id)
         .subquery()
     )
+
+
+def _not_as_lost() -> Iterator[str]:
+    """A sentence for each loan that is over, and lost by its status and not by the ledger, or the other way round."""
+    is_lost = Checkout.stored_status == "lost"
+    total = func.coalesce(func.sum(CheckoutUnit.quantity), 0)
+    theirs = CheckoutUnit.checkout_id == Checkout.id, CheckoutUnit.ending == "lost"
+    pieces_lost = select(total).where(*theirs).correlate(Checkout).scalar_subquery()
+    query = (
+        select(Checkout.id, Checkout.stored_status, pieces_lost, Checkout.quantity)
+        .where(
+            Checkout.stored_status.in_(("returned", "lost")),
+            is_lost != (pieces_lost == Checkout.quantity),
+        )
+        .order_by(Checkout.id)
+    )
+    for id, status, lost, quantity in db.session.execute(query):
+        yield f"checkout {id} is {status}, but {lost} of its {quantity} pieces are lost"
 
 
 def _unknown() -> Iterator[str]:

@@ -10,7 +10,7 @@ from webapp.core import dates, paging, spreadsheet
 from webapp.core.doors import actor, go, go_to, page, signed_in
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
-from webapp.lending import checkouts, holding
+from webapp.lending import checkouts, finding, holding
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar, settings
@@ -152,4 +152,5 @@ def _around(unit: Unit, moved: Sequence[movements.Moved]) -> dict[str, Any]:
         "borrowers": holding.borrowers(actor(), checkouts),
         "repair": repairs.of_unit(actor(), unit.id),
         "transfer": transfers.of_unit(actor(), unit.id),
+        "lost": finding.lost_on(actor(), unit.id) if unit.state == "outside" else None,
     }

@@ -23,13 +23,15 @@ from tests.stock.ledger.tries import (
     where,
 )
 from tests.support.histories import DORA, TESS
-from webapp.lending import asking, checkouts, decisions, handovers, walk_ins
-from webapp.lending.models import Checkout
+from webapp.lending import asking, checkouts, decisions, finding, handovers, walk_ins
+from webapp.lending.models import Checkout, CheckoutUnit
 from webapp.repairs import mending, opening
 from webapp.school import calendar
 from webapp.stock.models import (
     Unit,
 )
+
+LOST = Checkout, Checkout.pieces.any(CheckoutUnit.ending == "lost")
 
 
 class LendingTries(Tries):
@@ -67,16 +69,27 @@ class LendingTries(Tries):
         self.attempt(walk_ins.lend, by, student=SOL.id, **thing)
 
     @where(*OUT)
-    @rule(by=staff, back=back, good=st.booleans(), many=st.sampled_from([None, 1]))
-    def bring_back(self, by, back, good, many):
-        id = self.late(back, *OUT)
+    @rule(
+        by=staff,
+        back=back,
+        outcome=st.sampled_from(["returned", "damaged", "lost", "used_up"]),
+        many=st.sampled_from([None, 1]),
+        days=st.sampled_from([None, None, 0, 3]),
+    )
+    def bring_back(self, by, back, outcome, many, days):
         self.attempt(
             handovers.return_item,
             by,
-            id,
-            condition="good" if good else "damaged",
+            self.late(back, *OUT),
+            outcome=outcome,
             quantity=many,
+            returned_on=None if days is None else calendar.after(calendar.today(), -days),
         )
+
+    @where(*LOST)
+    @rule(by=staff, back=back)
+    def find_what_was_lost(self, by, back):
+        self.attempt(finding.find, by, self.late(back, *LOST))
 
     @rule(by=st.sampled_from([TESS, DORA, SOL]), back=back, decision=st.booleans())
     def think_again(self, by, back, decision):

@@ -22,13 +22,13 @@ from webapp.stock.models import (
 from webapp.stock.models.states import STATES
 
 STEPS = int(
-    os.environ.get("BACKLINE_TEST_STEPS", "1300")
+    os.environ.get("BACKLINE_TEST_STEPS", "1500")
 )  # on each engine; `make test-long` takes 100,000
 DEPTH = 75
 OFTEN = {  # that all were refused would prove nothing
     "receive", "return_to_supplier", "sell", "adjust", "asking.ask_for", "decisions.approve", "walk_ins.lend",
-    "handovers.return_item", "opening.open", "opening.start_maintenance", "mending.assess", "transit.send",
-    "turning_back.cancel", "stocktakes.apply", "units.block", "undo.undo",
+    "handovers.return_item", "finding.find", "opening.open", "opening.start_maintenance", "mending.assess",
+    "transit.send", "turning_back.cancel", "stocktakes.apply", "units.block", "undo.undo",
 }  # fmt: skip
 
 

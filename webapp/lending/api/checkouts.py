@@ -6,7 +6,7 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, asking, checkouts, decisions, exports, handovers
+from .. import access, asking, checkouts, decisions, exports, finding, handovers
 from ..schemas.checkouts import (
     ApproveInput,
     CheckoutExport,
@@ -14,6 +14,7 @@ from ..schemas.checkouts import (
     CheckoutRequest,
     CheckoutShown,
     DeclineInput,
+    FoundInput,
     HandOutInput,
     ReturnRequest,
     SetAsideInput,
@@ -124,3 +125,12 @@ def return_item(id: int, json: ReturnRequest) -> Answer:
     Of units, with the accessories that came along.
     """
     return CheckoutShown.of(handovers.return_item(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/found/")
+@signed_in
+@only(access.may_take_back)
+@answers("checkouts", CheckoutShown)
+def found(id: int, json: FoundInput) -> Answer:
+    """Take the last loss of a loan back: its pieces turned up, and are out again until they are checked in."""
+    return CheckoutShown.of(finding.find(actor(), id, **dict(json)))

@@ -16,7 +16,7 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from .. import access, checkouts, undoing, unkept, walk_ins
+from .. import access, checkouts, finding, undoing, unkept, walk_ins
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
@@ -147,4 +147,5 @@ def _away(unit: int) -> Shown:
     return {
         "repair": repairs.of_unit(actor(), unit),
         "transfer": transfers.of_unit(actor(), unit),
+        "lost": finding.lost_on(actor(), unit),
     }

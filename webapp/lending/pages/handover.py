@@ -9,7 +9,7 @@ from webapp.core.inputs import an_id
 from webapp.core.words import _, ngettext
 from webapp.stock.units import accessories
 
-from .. import access, checkouts, handovers
+from .. import access, checkouts, finding, handovers
 from ..forms.checkouts import CheckedReturnForm, ReturnForm, UnitsReturnForm
 from ..models import Checkout
 from .blueprint import bp
@@ -63,6 +63,12 @@ def return_item(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
         checkout = handovers.return_item(actor(), id, **form.read())
     return go(_next(checkout))
+
+
+@bp.post("/checkouts/<int:id>/found")
+@signed_in
+def found(id: int) -> Response:
+    return _done(finding.find(actor(), id))
 
 
 def _form(checkout: Checkout) -> ReturnForm:

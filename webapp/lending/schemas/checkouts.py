@@ -161,6 +161,10 @@ class ReturnRequest(CheckedReturnInput, UnitsReturnInput):
     unit: Id | None = None
 
 
+class FoundInput(Input):
+    notes: Prose = Field(default="", max_length=2000)
+
+
 class CheckoutFilter(Input):
     status: Status | None = None
     student: Id | None = None

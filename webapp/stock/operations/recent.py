@@ -14,7 +14,7 @@ from ..ledger.not_undone import not_undone
 from ..models import Item, Level, Movement, Operation
 from .because import Because
 
-KINDS = ("adjust", "write off", "stocktake", "lost on the way")
+KINDS = ("adjust", "write off", "stocktake", "lost on the way", "lost", "used up")
 BOOK = func.abs(Movement.value_delta_minor)
 REPLACING = Movement.quantity * Item.value_minor
 ADJUSTED = (
