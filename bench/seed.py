@@ -44,8 +44,13 @@ def move_in(items: int, reservations: int, pending: int) -> Keys:
         put("locations", [{"name": f"Shelf {n:02}", "version": 1} for n in range(PLACES)])
         put("brands", [{"code": "MAK", "name": "Maker", "version": 1}])
         _items(items)
-        put("checkouts", [_checkout(n + 1, history.fate(n)) for n in range(items)])
-        put("checkouts", [_checkout(n % items + 1, "pending") for n in range(pending)])
+        loans = [_checkout(n + 1, history.fate(n)) for n in range(items)]
+        loans += [_checkout(n % items + 1, "pending") for n in range(pending)]
+        put("requests", [_request(loan) for loan in loans])
+        put("checkouts", [loan | {"request_id": n + 1} for n, loan in enumerate(loans)])
+        put(
+            "checkout_units", [_pieces(n + 1, loan) for n, loan in enumerate(loans[:items])]
+        )
         operations, movements = history.of_items(items, PLACES)
         put("operations", operations)
         put("movements", movements)
@@ -130,7 +135,6 @@ def _checkout(item, status):
     return {
         "item_id": item,
         "item_name": f"{KINDS[(item - 1) % len(KINDS)]} {item - 1:05}",
-        "location_id": (item - 1) % PLACES + 1,
         "student_id": TEACHERS + 1 + student,
         "student_name": f"Student {student:03}",
         "quantity": 1,
@@ -143,6 +147,33 @@ def _checkout(item, status):
         "expires_at": now + timedelta(days=7),
         "version": 1,
         **_acts(status, now),
+    }
+
+
+def _request(loan):
+    """For one thing, as most are."""
+    return {
+        "student_id": loan["student_id"],
+        "student_name": loan["student_name"],
+        "asked_by": loan["student_id"],
+        "starts_on": loan["starts_on"],
+        "due_on": loan["due_on"],
+        "sent_at": loan["requested_at"],
+        "version": 1,
+    }
+
+
+def _pieces(id, loan):
+    """The one piece of a loan, as the ledger tells of it."""
+    is_back = loan["status"] == "returned"
+    return {
+        "checkout_id": id,
+        "quantity": 1,
+        "location_id": (loan["item_id"] - 1) % PLACES + 1,
+        "aside_at": loan["requested_at"],
+        "out_at": loan["out_at"],
+        "ended_at": loan["closed_at"],
+        "ending": "returned" if is_back else None,
     }
 
 

@@ -132,6 +132,16 @@ def test_scanned_one_after_the_other_they_lie_ready(as_, three_violas, rows):
     assert "Scan the next one" in dora.get("/desk?code=VLA-1").text
 
 
+def test_the_first_of_two_scans_can_be_undone_alone(as_, three_violas, rows, last):
+    dora, operations = as_("dora"), []
+    for tag in TAGS[:2]:
+        _panel, unit = scanned(dora, tag)
+        dora.post(f"/checkouts/{three_violas}/add_unit?at=desk", data={"unit": unit})
+        operations.append(last("set aside"))
+    assert undo(dora, operations[0]).status_code == 201
+    assert rows(three_violas) == [("VLA-2", 1, "aside")]
+
+
 def test_the_last_scan_hands_out_all(as_, three_violas, rows):
     dora = as_("dora")
     for tag in TAGS[:2]:

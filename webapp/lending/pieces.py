@@ -68,14 +68,15 @@ def move(
 def follow(checkout: Checkout, *, without: int | None = None) -> None:
     """Let a loan's rows say what the ledger says, perhaps without an operation that is about to be undone."""
     pieces = after(loaned.moves(checkout.id, without=without))
-    for row, piece in zip(checkout.pieces, pieces, strict=False):
-        _set(row, piece)
-    for row in checkout.pieces[len(pieces) :]:
+    rows = _rows_of(pieces, checkout.pieces)
+    for row in [row for row in checkout.pieces if row not in rows]:
         checkout.pieces.remove(row)
-    for piece in pieces[len(checkout.pieces) :]:
-        row = CheckoutUnit()
+    db.session.flush()  # a unit is let go of before another row has it
+    for piece, known in zip(pieces, rows, strict=True):
+        row = known or CheckoutUnit()
         _set(row, piece)
-        checkout.pieces.append(row)
+        if known is None:
+            checkout.pieces.append(row)
     db.session.flush()
 
 
@@ -165,6 +166,20 @@ def _next(piece: Piece, moved: Moved) -> Piece:
         return replace(piece, ended_at=moved.at, ending="released")
     ending = ENDING_INTO.get(moved.to_state) or ENDING_BY_TYPE.get(moved.type, "lost")
     return replace(piece, ended_at=moved.at, ending=ending)
+
+
+def _rows_of(
+    pieces: Iterable[Piece], rows: Iterable[CheckoutUnit]
+) -> list[CheckoutUnit | None]:
+    """For each piece the row that is of its unit, or of loose ones, at its place; None where it needs a new one."""
+    free, matched = [*rows], []
+    for piece in pieces:
+        place = piece.unit_id, piece.location_id
+        row = next((row for row in free if (row.unit_id, row.location_id) == place), None)
+        if row:
+            free.remove(row)
+        matched.append(row)
+    return matched
 
 
 def _set(row: CheckoutUnit, piece: Piece) -> None:
