@@ -5,7 +5,7 @@ import pytest
 
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
-from webapp.lending import checkouts
+from webapp.lending import checkouts, handovers
 from webapp.lending.models import Checkout
 from webapp.stock.ledger import verify
 
@@ -16,9 +16,12 @@ def test_the_school_with_its_loans_goes_back_and_comes_again(demo, caplog):
     admin = Actor(id_of("admin"), "Admin", "admin", 0)
     db.session.rollback()  # whoever has read a table keeps it from being migrated
     with demo.app_context():
-        with pytest.raises(SystemExit):
-            flask_migrate.downgrade(revision="0027")
-        assert "approved loans that are not set aside" in caplog.text
+        refused(caplog, "loans of several units")
+        with transaction():
+            for loan in checkouts.listed(admin, status="out"):
+                if len(loan.unit_ids) > 1:
+                    handovers.return_item(admin, loan.id)
+        refused(caplog, "approved loans that are not set aside")
         with transaction():
             for loan in checkouts.listed(admin, status="approved"):
                 checkouts.cancel(admin, loan.id)
@@ -27,6 +30,12 @@ def test_the_school_with_its_loans_goes_back_and_comes_again(demo, caplog):
         flask_migrate.upgrade()
         assert states() == before
         assert list(verify.problems()) == []
+
+
+def refused(caplog, words):
+    with pytest.raises(SystemExit):
+        flask_migrate.downgrade(revision="0027")
+    assert words in caplog.text
 
 
 def states():

@@ -51,6 +51,13 @@ class Loan:
         chosen = [*shelf[first:], *shelf[:first]][: self.quantity]
         handovers.hand_out(self.desk, self.id, units=[unit.id for unit in chosen])
 
+    def take_one_back(self) -> None:
+        """The first of its units; the others stay out."""
+        out = checkouts.find(self.desk, self.id).in_hands
+        handovers.return_item(
+            self.desk, self.id, units=[row.unit_id or 0 for row in out[:1]]
+        )
+
     def take_back(
         self, *, condition: str | None = None, quantity: int | None = None, notes: str = ""
     ) -> None:

@@ -28,6 +28,7 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("paula", "Metronome", 1, -14, 11, "out"),
     ("wanda", "Portable Keyboard", 1, -23, 21, "out"),
     ("clara", "Music Stand", 4, -12, 11, "partly back"),
+    ("teacher2", "Concert Ukulele", 3, -9, 21, "one unit back"),
     ("jakub", "Cello 4/4", 1, -16, 18, "out"),
     ("teacher2", "Big Band set: Blue Bossa", 1, -15, 30, "out"),
     ("farah", "Classical Guitar 3/4", 1, -18, 14, "damaged"),
@@ -47,7 +48,7 @@ NAMED: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("saoirse", "Piccolo", 1, -5, 14, "cancelled"),
 )
 DAMAGE = {"farah": "A crack beside the sound hole", "ines": "The bridge is broken"}
-BACK = ("returned", "partly back", "damaged")
+BACK = ("returned", "partly back", "one unit back", "damaged")
 HANDED_OUT = ("out", *BACK)
 
 
@@ -75,7 +76,7 @@ def _plan_named(
         plan(0, 18, loan.approve)
     _plan_at_desk(plan, loan, end)
     if end in BACK:
-        plan(loan.days - 1, 17, _way_back(loan, end, damage))
+        plan(_days_out(loan, end), 17, _way_back(loan, end, damage))
 
 
 def _plan_at_desk(
@@ -87,10 +88,17 @@ def _plan_at_desk(
         plan(1, 14, loan.hand_out)
 
 
+def _days_out(loan: Loan, end: str) -> int:
+    """After how many days something comes back: the day before it is due, or one of several much earlier."""
+    return 5 if end == "one unit back" else loan.days - 1
+
+
 def _way_back(loan: Loan, end: str, damage: str) -> Callable[[], None]:
     if end == "partly back":
         pieces = loan.quantity - 1
         return partial(loan.take_back, quantity=pieces, notes="One is still at home")
+    if end == "one unit back":
+        return loan.take_one_back
     if end == "damaged":
         return partial(loan.take_back, condition="damaged", notes=damage)
     return loan.take_back
