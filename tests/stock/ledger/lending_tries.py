@@ -72,19 +72,29 @@ class LendingTries(Tries):
     @rule(
         by=staff,
         back=back,
-        outcome=st.sampled_from(["returned", "damaged", "lost", "used_up"]),
+        outcome=st.sampled_from(["returned", "damaged"]),
         many=st.sampled_from([None, 1]),
         days=st.sampled_from([None, None, 0, 3]),
     )
     def bring_back(self, by, back, outcome, many, days):
-        self.attempt(
-            handovers.return_item,
-            by,
-            self.late(back, *OUT),
-            outcome=outcome,
-            quantity=many,
-            returned_on=None if days is None else calendar.after(calendar.today(), -days),
-        )
+        day = None if days is None else calendar.after(calendar.today(), -days)
+        id = self.late(back, *OUT)
+        told = {"outcome": outcome, "quantity": many, "returned_on": day}
+        self.attempt(handovers.return_item, by, id, **told)
+
+    @where(*OUT)
+    @rule(
+        by=staff,
+        back=back,
+        outcome=st.sampled_from(["lost", "lost", "used_up"]),
+        many=st.sampled_from([None, 1]),
+        found=st.booleans(),
+    )
+    def lose(self, by, back, outcome, many, found):
+        id = self.late(back, *OUT)
+        told = {"outcome": outcome, "quantity": many}
+        if self.attempt(handovers.return_item, by, id, **told) and found:
+            self.attempt(finding.find, by, id)
 
     @where(*LOST)
     @rule(by=staff, back=back)
