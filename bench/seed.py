@@ -44,19 +44,22 @@ def move_in(items: int, reservations: int, pending: int) -> Keys:
         put("locations", [{"name": f"Shelf {n:02}", "version": 1} for n in range(PLACES)])
         put("brands", [{"code": "MAK", "name": "Maker", "version": 1}])
         _items(items)
-        loans = [_checkout(n + 1, history.fate(n)) for n in range(items)]
-        loans += [_checkout(n % items + 1, "pending") for n in range(pending)]
-        put("requests", [_request(loan) for loan in loans])
-        put("checkouts", [loan | {"request_id": n + 1} for n, loan in enumerate(loans)])
-        put(
-            "checkout_units", [_pieces(n + 1, loan) for n, loan in enumerate(loans[:items])]
-        )
+        _loans(items, pending)
         operations, movements = history.of_items(items, PLACES)
         put("operations", operations)
         put("movements", movements)
         _rooms(reservations)
     with transaction():
         return _keys()
+
+
+def _loans(items, pending):
+    """A loan an item, however far it came, and so many that wait; each with its request."""
+    loans = [_checkout(n + 1, history.fate(n)) for n in range(items)]
+    loans += [_checkout(n % items + 1, "pending") for n in range(pending)]
+    put("requests", [_request(loan) for loan in loans])
+    put("checkouts", [loan | {"request_id": n + 1} for n, loan in enumerate(loans)])
+    put("checkout_units", [_pieces(n + 1, loan) for n, loan in enumerate(loans[:items])])
 
 
 def _lift_limits():

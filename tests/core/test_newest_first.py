@@ -12,6 +12,7 @@ HAPPENED = {  # by what they are in order
     "operations/": "id",
     "operations/pending/": "id",
     "repairs/": "id",
+    "requests/": "id",
     "reservations/": "start_time",
     "reservations/1/payments/": "id",
     "reservations/1/prices/": "at",

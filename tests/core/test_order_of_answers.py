@@ -6,7 +6,8 @@ import pytest
 
 API = "/api/inventory/"
 EVERYBODY = {
-    "POST calendars/", "POST calendars/1/revoke/", "POST checkouts/", "POST checkouts/1/cancel/",
+    "POST calendars/", "POST calendars/1/revoke/", "POST checkouts/", "POST checkouts/1/cancel/", "POST requests/",
+    "POST requests/1/cancel/",
     "POST practice-rooms/1/book-now/", "POST reservations/", "POST reservations/1/cancel/",
     "POST reservations/1/check-in/", "POST reservations/1/end/", "POST reservations/1/move/", "POST series/",
     "POST series/preview/", "POST series/1/cancel/", "POST series/1/change/", "POST series/1/change/preview/",
@@ -21,7 +22,7 @@ STAFF = {
     "POST transfers/1/cancel/", "POST transfers/1/lines/", "POST transfers/1/lose/", "POST transfers/1/receive/",
     "POST transfers/1/reject/", "POST transfers/1/send/", "POST units/", "POST units/bulk/", "POST units/1/block/",
     "POST units/1/condition/", "POST units/1/unblock/", "POST checkouts/1/hand_out/",
-    "POST checkouts/1/return_item/", "POST checkouts/1/set_aside/", "POST repairs/",
+    "POST checkouts/1/return_item/", "POST checkouts/1/set_aside/", "POST checkouts/1/found/", "POST repairs/",
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
     "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
     "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",
@@ -34,6 +35,7 @@ TEACHERS = {
     "POST operations/pending/1/approve/", "POST skus/",
     "POST skus/generate-bulk/", "POST skus/generate/", "POST suppliers/", "POST units/1/accessories/",
     "POST units/1/maintenance/", "POST checkouts/1/approve/", "POST checkouts/1/reject/", "POST checkouts/1/undo/",
+    "POST requests/1/approve/", "POST requests/1/reject/", "POST requests/1/undo/",
     "POST repairs/maintenance/1/plan/", "POST repairs/1/approve/", "POST reservations/1/approve/",
     "POST reservations/1/decline/", "POST reservations/1/undo/",
 }  # fmt: skip

@@ -48,6 +48,21 @@ def check_staff():
     assert partly_back() >= 1
 
 
+def check_requests():
+    """One of several things waits, one is answered in part and partly out."""
+    lines = func.count()
+    several = select(Checkout.request_id).group_by(Checkout.request_id).having(lines > 1)
+    states = [
+        sorted(
+            db.session.scalars(
+                select(Checkout.stored_status).where(Checkout.request_id == id)
+            )
+        )
+        for id in db.session.scalars(several.order_by(Checkout.request_id))
+    ]
+    assert states == [["approved", "out", "rejected"], ["pending"] * 3]
+
+
 def partly_back():
     returns = (
         select(func.count())

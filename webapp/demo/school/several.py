@@ -44,7 +44,7 @@ class Several:
 
 
 def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
-    part = Several(who, what, "student")
+    part = Several(who, what, "amara")
     things = {"Metronome": 1, "Music Stand": 4, "Cajon": 1}
     story.plan(story.at(-5, "16:40"), partial(part.ask, things, "Our school concert", 12))
     story.plan(story.at(-5, "18:40"), part.answer_in_part)

@@ -272,5 +272,5 @@ class Checkout(Base):
 _line = aliased(Checkout.__table__)
 Checkout.lines_asked = column_property(  # things of its request, itself too
     select(func.count()).where(_line.c.request_id == Checkout.request_id).scalar_subquery(),
-    deferred=True,  # it counts for each row, and few lists tell it: see `checkouts.waiting`
+    deferred=True,  # it counts for each row, and few lists tell it: see `checkouts.waiting` and `find`
 )

@@ -50,13 +50,13 @@ class RequestPages(AnsweringPages):
         requests.undo(answerer.who, answerer.id)
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
+        _to_answer(answerer)
         return self.card(answerer)
 
     def send_form(self, answerer: Answerer, verb: str) -> None:
         """A refusal draws all forms again as they were filled in."""
         who, id, _base = answerer
-        access.check_may_approve(who)
-        whole = requests.find(who, id)
+        whole = _to_answer(answerer)
         judgements = request_facts.of(whole.waiting)
         forms = _forms(who, whole, judgements)
         try:
@@ -94,6 +94,13 @@ class RequestPages(AnsweringPages):
             undo=requests.undoable(who, whole),
             no=no,
         )
+
+
+def _to_answer(answerer: Answerer) -> Whole:
+    """A request that may be answered. NotFound if it is not theirs to see, NotAllowed if they may only look."""
+    whole = requests.find(answerer.who, answerer.id)
+    access.check_may_approve(answerer.who)
+    return whole
 
 
 def _forms(who: Actor, whole: Whole, judgements: dict[int, Judgement]) -> Forms:
