@@ -38,7 +38,7 @@ def answer_in_part(as_, door, id, violin, harp, stands):
     said = {
         f"{violin}-verdict": "other", f"{violin}-due_date": later,
         f"{stands}-verdict": "other", f"{stands}-granted": "2",
-        f"{harp}-verdict": "no", f"{harp}-why": why,
+        f"{harp}-verdict": "no", f"{harp}-reason": why,
     }  # fmt: skip
     return as_("tess").post(f"/requests/{id}/answer", data=said)
 
@@ -51,7 +51,7 @@ def in_part(request, as_, three):
     return id
 
 
-def test_a_part_is_approved_on_other_terms_and_the_rest_declined(as_, in_part):
+def test_c04_a_part_is_approved_on_other_terms_and_the_rest_declined(as_, in_part):
     lines = as_("sol").get(f"{API}{in_part}/").json["lines"]
     assert [line["status"] for line in lines] == ["approved", "rejected", "approved"]
     assert lines[0]["due_date"] == str(ahead(9))
@@ -64,6 +64,54 @@ def test_page_and_letter_tell_what_was_said_to_each(as_, in_part, letter):
     text = letter("answered")
     assert '"The orchestra needs it"' in text
     assert "You had asked for 4" in text
+
+
+def test_declining_needs_a_reason_at_both_doors(as_, three):
+    id, (violin, harp, stands) = three
+    said = {f"{violin}-verdict": "yes", f"{harp}-verdict": "no", f"{stands}-verdict": "yes"}
+    page = as_("tess").post(f"/requests/{id}/answer", data=said)
+    assert page.status_code == 422
+    assert f'id="{harp}-reason-error">Fill this in' in page.text
+    api = {"declined": [{"checkout": harp, "reason": ""}]}
+    assert as_("tess").post(f"{API}{id}/approve/", json=api).status_code == 422
+    assert states(as_, id) == ["pending"] * 3
+
+
+def test_what_is_no_number_is_said_at_its_line(as_, three):
+    id, (violin, *_rest) = three
+    said = {f"{violin}-verdict": "other", f"{violin}-granted": "one"}
+    page = as_("tess").post(f"/requests/{id}/answer", data=said)
+    assert page.status_code == 422
+    assert f'id="{violin}-granted-error">Enter a whole number' in page.text
+    assert 'value="one"' in page.text
+
+
+def test_a_line_that_somebody_answered_meanwhile_is_told_and_the_rest_kept(as_, three):
+    id, (violin, harp, stands) = three
+    as_("ada").post(f"{LOANS}{violin}/approve/", json={})
+    said = {f"{line}-verdict": "no" for line in (violin, harp, stands)}
+    said |= {f"{line}-reason": "Too late" for line in (violin, harp, stands)}
+    stale = as_("tess").post(f"/requests/{id}/answer", data=said)
+    assert stale.status_code == 409
+    assert stale.text.count('value="Too late"') == 2
+    assert states(as_, id) == ["approved", "pending", "pending"]
+
+
+def test_a_line_that_was_not_on_the_page_is_not_answered(as_, three):
+    id, (violin, *_rest) = three
+    said = {f"{violin}-verdict": "yes"}
+    assert as_("tess").post(f"/requests/{id}/answer", data=said).status_code == 303
+    assert states(as_, id) == ["approved", "pending", "pending"]
+    assert as_("tess").post(f"/requests/{id}/answer").status_code == 409
+
+
+def test_each_line_is_named_once(as_, three):
+    id, (violin, *_rest) = three
+    twice = {
+        "lines": [{"checkout": violin}],
+        "declined": [{"checkout": violin, "reason": "No"}],
+    }
+    assert as_("tess").post(f"{API}{id}/approve/", json=twice).status_code == 422
 
 
 def test_lines_that_are_left_out_go_on_waiting(as_, three):
@@ -91,7 +139,7 @@ def test_what_cannot_be_kept_refuses_the_whole_answer(as_, three, harp, stand):
 def test_a_wrong_field_is_said_at_its_line_and_nothing_typed_is_lost(as_, three):
     id, (violin, harp, stands) = three
     said = {
-        f"{violin}-verdict": "yes", f"{harp}-verdict": "no", f"{harp}-why": "Too heavy",
+        f"{violin}-verdict": "yes", f"{harp}-verdict": "no", f"{harp}-reason": "Too heavy",
         f"{stands}-verdict": "other", f"{stands}-granted": "5",
     }  # fmt: skip
     answer = as_("tess").post(f"/requests/{id}/answer", data=said)
@@ -99,48 +147,6 @@ def test_a_wrong_field_is_said_at_its_line_and_nothing_typed_is_lost(as_, three)
     assert f'id="{stands}-granted-error">Only 4 were asked for' in answer.text
     assert 'value="Too heavy"' in answer.text
     assert states(as_, id) == ["pending"] * 3
-
-
-@pytest.fixture
-def answered(as_, three):
-    """A request of which the harp is declined and the rest approved; with the ids of its lines."""
-    id, ids = three
-    said = {"declined": [{"checkout": ids[1], "reason": "No"}]}
-    assert as_("tess").post(f"{API}{id}/approve/", json=said).status_code == 200
-    return id, ids
-
-
-@pytest.mark.parametrize("door", [API, "/requests/"])
-def test_the_answer_is_undone_as_a_whole(as_, answered, letters, door):
-    id, _ids = answered
-    path = f"{door}{id}/undo" + ("/" if door == API else "")
-    assert as_("tess").post(path, json={}).status_code in (200, 303)
-    assert states(as_, id) == ["pending"] * 3
-    assert letters() == [("requested_several", "tess")]
-
-
-def test_no_line_is_undone_alone(as_, answered):
-    id, ids = answered
-    no = as_("tess").post(f"{LOANS}{ids[0]}/undo/", json={})
-    assert (no.status_code, no.json["facts"]["request"]) == (409, id)
-    assert states(as_, id) == ["approved", "rejected", "approved"]
-
-
-def test_what_was_undone_can_be_answered_again(as_, answered, letters):
-    id, _ids = answered
-    as_("tess").post(f"{API}{id}/undo/", json={})
-    assert as_("tess").post(f"{API}{id}/approve/", json={}).status_code == 200
-    assert letters().count(("answered", "sol")) == 1
-
-
-def test_after_the_desk_has_acted_it_is_not_undone(as_, three):
-    id, ids = three
-    as_("tess").post(f"{API}{id}/approve/", json={})
-    as_("dora").post(f"{LOANS}{ids[0]}/hand_out/", json={})
-    assert as_("tess").post(f"{API}{id}/undo/", json={}).status_code == 409
-    assert states(as_, id) == ["out", "approved", "approved"]
-    page = page_says(as_("sol"), f"/requests/{id}")
-    assert "3 of 3 approved, 1 out, 0 back" in page
 
 
 def test_a_line_of_another_request_is_not_found(as_, three):

@@ -3,13 +3,14 @@
 import pytest
 
 from tests.support.days import ahead
+from tests.support.queries import counted
 
 from .ahead_acts import page_says, states
 from .conftest import API as LOANS
 from .conftest import REQUESTS as API
 
 
-def test_several_things_are_one_request(as_, three, letters):
+def test_b03_several_things_are_one_request(as_, three, letters):
     id, _ids = three
     request = as_("sol").get(f"{API}{id}/").json
     assert request["purpose"] == "The concert"
@@ -74,3 +75,23 @@ def test_the_queue_and_the_loan_lead_to_the_whole(as_, three):
     id, ids = three
     assert page_says(as_("tess"), "/approvals").count(f'/requests/{id}">One of 3') == 3
     assert f"/requests/{id}" in page_says(as_("sol"), f"/checkouts/{ids[0]}")
+
+
+def test_a_request_that_names_nothing_real_says_which_line(as_):
+    no = as_("sol").post(API, json={"lines": [{"item": 1}, {"item": 999}]})
+    assert (no.status_code, no.json["facts"]["line"]) == (404, 1)
+
+
+def test_a_list_asks_the_database_as_often_for_many_as_for_one(app, as_, three, stand):
+    def queries():
+        browser = as_("tess")
+        with counted(app) as seen:
+            assert browser.get(API).status_code == 200
+        return len(seen)
+
+    once = queries()
+    for _ in range(3):
+        lines = [{"item": stand}, {"item": 2}]
+        answer = as_("sol").post(API, json={"lines": lines, "send_anyway": True})
+        assert answer.status_code == 201, answer.json
+    assert queries() == once

@@ -39,7 +39,7 @@ def sent(door, as_, id, **terms):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_fewer_can_be_approved_than_were_asked_for(as_, two_violins, shelf, door):
+def test_c04_fewer_can_be_approved_than_were_asked_for(as_, two_violins, shelf, door):
     assert sent(door, as_, two_violins, granted=1).status_code in (200, 303)
     loan = as_("sol").get(f"{API}{two_violins}/").json
     assert (loan["quantity"], loan["granted"], loan["status"]) == (2, 1, "approved")
@@ -50,7 +50,7 @@ def test_fewer_can_be_approved_than_were_asked_for(as_, two_violins, shelf, door
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_another_item_can_be_approved(as_, two_violins, fiddle, door):
+def test_c06_another_item_can_be_approved(as_, two_violins, fiddle, door):
     assert sent(door, as_, two_violins, item=fiddle).status_code in (200, 303)
     loan = as_("sol").get(f"{API}{two_violins}/").json
     assert (loan["item"], loan["asked_item"]) == (fiddle, 1)
@@ -59,7 +59,7 @@ def test_another_item_can_be_approved(as_, two_violins, fiddle, door):
 
 
 @pytest.mark.parametrize("door", ["page", "api"])
-def test_other_days_can_be_approved(as_, two_violins, door):
+def test_c05_other_days_can_be_approved(as_, two_violins, door):
     assert sent(door, as_, two_violins, **TERMS["later"]).status_code in (200, 303)
     loan = as_("sol").get(f"{API}{two_violins}/").json
     assert (loan["checkout_date"], loan["due_date"]) == (str(ahead(2)), str(ahead(9)))

@@ -1,14 +1,14 @@
 """Asking: one thing or several at once, each for days of its own."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.core.errors import NotFound
 from webapp.core.words import _
 from webapp.people import people
 from webapp.people.people import Contact
@@ -16,7 +16,7 @@ from webapp.school import calendar, settings
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 
-from . import access, limits, notices
+from . import access, limits, notices, several
 from .models import Checkout, Request
 
 MOST_LINES = 20  # of one request
@@ -76,7 +76,7 @@ def ask_for_several(
     request = _new_request(actor, borrower, purpose)
     lines = []
     for number, wish in enumerate(wishes):
-        with _naming_line(number, wish.item):
+        with _naming(number, wish.item):
             limits.check_most(actor, borrower.id)
             line = _add(actor, request, wish, is_only_one=not send_anyway)
             lines.append(line)
@@ -164,20 +164,11 @@ def _stretch(request: Request, starts: date, due: date) -> None:
     db.session.flush()
 
 
-@contextmanager
-def _naming_line(number: int, item_id: int) -> Iterator[None]:
-    """Let a refusal say which line it is about."""
-    try:
-        yield
-    except Invalid as no:
-        no.fields = {f"lines.{number}.{name}": words for name, words in no.fields.items()}
-        raise
-    except Conflict as no:
-        name = archiving.terms(item_id).name
-        no.message = _("%(item)s: %(why)s", item=name, why=no.message)
-        no.facts |= {"line": number}
-        no.offers = []  # they are about one thing alone
-        raise
+def _naming(number: int, item_id: int) -> AbstractContextManager[None]:
+    """Let a refusal name the line, from 0, as it was sent."""
+    return several.one_of_them(
+        f"lines.{number}", {"line": number}, lambda: archiving.terms(item_id).name
+    )
 
 
 def _expiry(starts: date, due: date) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict
+from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
@@ -65,7 +65,9 @@ def reject(actor: Actor, id: int, *, reason: str) -> Checkout:
 
 
 def decline(actor: Actor, checkout: Checkout, reason: str) -> None:
-    """It ends here; nobody is told yet."""
+    """It ends here; nobody is told yet. Invalid without a reason, which the borrower reads."""
+    if not reason:
+        raise Invalid(fields={"reason": _("Fill this in")})
     before = events.state(checkout)
     checkout.status, checkout.reason = "rejected", reason
     checkout.decided_by, checkout.decided_at = actor.id, clock.now()
@@ -149,18 +151,15 @@ def is_as_decided(checkout: Checkout) -> bool:
     """
     if any(row.aside_at != checkout.decided_at for row in checkout.aside):
         return False
-    return checkout.status != "out" or checkout.out_at == checkout.decided_at
+    left_with_it = checkout.status == "out" and checkout.out_at == checkout.decided_at
+    return left_with_it or checkout.status in ("approved", "rejected")
 
 
 def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     """Which of these can still be undone, and until when."""
     if not access.may_approve(actor):
         return {}
-    fresh = [
-        checkout.id
-        for checkout in decided
-        if checkout.status in ("approved", "rejected", "out") and is_as_decided(checkout)
-    ]
+    fresh = [checkout.id for checkout in decided if is_as_decided(checkout)]
     return outbox.waiting("checkout", fresh, ("approved", "rejected")) if fresh else {}
 
 

@@ -164,7 +164,7 @@ def _check_can_be_used_up(unit_id: int) -> None:
 
 def _check_loose(checkout: Checkout, location_id: int, count: int) -> None:
     """What left without its tag cannot be lost without it: the unit would still be on its shelf in the books."""
-    loose = untagged.count_on_hand(checkout.item_id, location_id)
+    loose = untagged.count(checkout.item_id, location_id, "on_hand")
     if count > loose:
         words = ngettext(
             "Only %(num)s of these has no tag. Check the loan in, then adjust the one that is missing by its tag",

@@ -1,8 +1,8 @@
 """Requests: what was asked for at once, seen and answered as one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from sqlalchemy import Select, select
 from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.errors import Conflict, NotAllowed, NotFound
 from webapp.core.words import _
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, decisions, notices
+from . import access, checkouts, decisions, notices, several
 from .decisions import Terms
 from .models import Checkout, Request
 
@@ -63,7 +63,7 @@ class Answer:
     """What is said to each line of a request, by the line's id; lines in neither go on waiting."""
 
     approved: Mapping[int, Terms]
-    declined: Mapping[int, str]  # with the reason, perhaps an empty one
+    declined: Mapping[int, str]  # with the reason
 
 
 def find(actor: Actor, id: int) -> Whole:
@@ -75,7 +75,7 @@ def find(actor: Actor, id: int) -> Whole:
 def listed(
     actor: Actor, *, student: int | None = None, before: int | None = None, limit: int = 50
 ) -> list[Whole]:
-    """Newest first, with their lines; two queries, however many."""
+    """Newest first, with their lines and the units of those; three queries, however many."""
     query = _visible(actor)
     if student:
         query = query.where(Request.student_id == student)
@@ -107,10 +107,10 @@ def _answered_lines(whole: Whole, said: Answer) -> list[Checkout]:
     """The lines an answer speaks of. NotFound for one that is not the request's; Conflict if none waited for it."""
     ids = said.approved.keys() | said.declined.keys()
     if not ids:
-        raise Conflict(
-            _("Nothing of this request waits for an answer any more"),
-            facts={"request": whole.id},
-        )
+        words = _("Nothing of this request waits for an answer any more")
+        if whole.is_waiting:
+            words = _("Answer at least one thing of this request")
+        raise Conflict(words, facts={"request": whole.id})
     lines = [line for line in whole.lines if line.id in ids]
     if len(lines) < len(ids):
         raise NotFound(_("This is not part of the request"))
@@ -205,19 +205,9 @@ def _to_act_on(actor: Actor, id: int, may: bool) -> Whole:
     return Whole(request, _lines([id], lock=True)[id])
 
 
-@contextmanager
-def _naming(line: Checkout) -> Iterator[None]:
-    """Let a refusal say which line it is about."""
-    try:
-        yield
-    except Invalid as no:
-        no.fields = {f"{line.id}.{name}": words for name, words in no.fields.items()}
-        raise
-    except Conflict as no:
-        no.message = _("%(item)s: %(why)s", item=line.item_name, why=no.message)
-        no.facts |= {"checkout": line.id}
-        no.offers = []  # they are about one thing alone
-        raise
+def _naming(line: Checkout) -> AbstractContextManager[None]:
+    """Let a refusal name the line."""
+    return several.one_of_them(str(line.id), {"checkout": line.id}, lambda: line.item_name)
 
 
 def _tell(lines: Sequence[Checkout]) -> None:

@@ -1,5 +1,6 @@
 """Similar: other items of the same kind of instrument that could be had instead."""
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from webapp.core.actor import Actor
@@ -7,6 +8,7 @@ from webapp.stock.items import items, pictograms
 from webapp.stock.items.stocked import Item
 
 from . import availability
+from .availability import Shelf
 from .models import Checkout
 
 MOST = 20  # offered at once
@@ -18,17 +20,31 @@ class Other(NamedTuple):
     free: int  # pieces that can be given away on all of the days
 
 
-def to_give(actor: Actor, checkout: Checkout) -> list[Other]:
-    """What could be approved instead on the checkout's days, by name; empty where its name does not tell the kind."""
-    word = pictograms.word_of(checkout.item_name)
-    if not word:
-        return []
-    alike = [
-        stocked.item
-        for stocked in items.search(actor, words=word, limit=LOOKED_AT)
-        if stocked.item.id != checkout.item_id and stocked.item.is_borrowable
-    ]
-    shelves = availability.shelves(item.id for item in alike)
-    days = checkout.starts_on, availability.end_of(checkout.due_on)
-    others = [Other(item, shelves[item.id].grantable(*days)) for item in alike]
-    return [other for other in others if other.free][:MOST]
+def to_give(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[Other]]:
+    """What could be approved instead of each of these, on its days, by name; none where no word tells the kind.
+
+    One query for each kind, and one for what is free of all.
+    """
+    words = {loan.id: pictograms.word_of(loan.item_name) for loan in loans}
+    alike = {word: _alike(actor, word) for word in {*words.values()} - {""}}
+    shelves = availability.shelves(item.id for kind in alike.values() for item in kind)
+    return {
+        loan.id: list(_others(loan, alike.get(words[loan.id], []), shelves))[:MOST]
+        for loan in loans
+    }
+
+
+def _alike(actor: Actor, word: str) -> list[Item]:
+    """The items of a kind that are lent out."""
+    found = items.search(actor, words=word, limit=LOOKED_AT)
+    return [stocked.item for stocked in found if stocked.item.is_borrowable]
+
+
+def _others(
+    loan: Checkout, alike: list[Item], shelves: dict[int, Shelf]
+) -> Iterator[Other]:
+    days = loan.starts_on, availability.end_of(loan.due_on)
+    for item in alike:
+        free = shelves[item.id].grantable(*days)
+        if item.id != loan.item_id and free:
+            yield Other(item, free)

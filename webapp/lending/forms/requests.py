@@ -20,16 +20,21 @@ class LineAnswerForm(Form, reads=LineAnswer, title="Your answer", button="Send t
     item = label("Which item", choices={})
     checkout_date = label("From")
     due_date = label("Until")
-    why = label("Why (optional, the student reads it)", field=StringField, list="reasons")
+    reason = label("Reason", "The student reads this", field=StringField, list="reasons")
 
     @classmethod
     def of(cls, line: Checkout, items: list[tuple[int | str, str]]) -> Self:
         """The form of one line, whose fields are called by the line's number, so that a page may have several."""
         return cls(choices={"item": items}, prefix=f"{line.id}-")
 
-    def start(self, line: Checkout, verdict: str, why: str) -> None:
+    @property
+    def is_sent(self) -> bool:
+        """Whether it was on the page that is answered."""
+        return bool(self.verdict.raw_data)
+
+    def start(self, line: Checkout, verdict: str, reason: str) -> None:
         """What it says before anybody has typed: as it was asked for, or no where nothing is free."""
-        self.verdict.data, self.why.data = verdict, why
+        self.verdict.data, self.reason.data = verdict, reason
         self.granted.data = line.quantity
         self.checkout_date.data, self.due_date.data = line.starts_on, line.due_on
 

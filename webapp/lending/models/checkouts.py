@@ -216,11 +216,6 @@ class Checkout(Base):
         return sum(row.quantity for row in self.pieces if row.ending == "used_up")
 
     @property
-    def differs(self) -> bool:
-        """Whether something else was approved than what was asked for, but for the days."""
-        return (self.item_id, self.quantity) != (self.asked_item_id, self.asked_quantity)
-
-    @property
     def pieces_told(self) -> str:
         """How many, where that is not simply one: "× 4"; "1 of 4 still out", or "2 of 4 back, 1 lost" in parts."""
         parts = []

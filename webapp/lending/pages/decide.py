@@ -1,5 +1,6 @@
 """Answering requests for items: the queue, and the pages of one request."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from ..models import Checkout
 from .blueprint import bp
 
 PAGE = 20
+ItemChoice = tuple[int | str, str]
 
 
 @bp.get("/approvals")
@@ -109,7 +111,7 @@ def _form(who: Actor, checkout: Checkout, verb: str) -> ApproveForm | DeclineFor
     access.check_may_approve(who)
     if verb == "reject":
         return DeclineForm()
-    offered: dict[str, list[Any]] = {"item": items_to_give(who, checkout)}
+    offered: dict[str, list[Any]] = {"item": items_to_give(who, [checkout])[checkout.id]}
     if not checkout.needs_tag:
         return ApproveForm(choices=offered)
     return _form_with_units(checkout, offered)
@@ -126,19 +128,19 @@ def _form_with_units(checkout: Checkout, offered: dict[str, list[Any]]) -> Appro
     return ApproveUnitsForm(choices=offered, units=[str(id) for id in ticked])
 
 
-def items_to_give(who: Actor, checkout: Checkout) -> list[tuple[int | str, str]]:
-    """What can be approved: the item itself, or one like it of which some are free."""
-    others = similar.to_give(who, checkout)
-    return [
-        ("", _("%(item)s, as asked for", item=checkout.item_name)),
-        *(
-            (
-                other.item.id,
-                _("%(item)s (%(number)s free)", item=other.item.name, number=other.free),
-            )
-            for other in others
-        ),
-    ]
+def items_to_give(who: Actor, loans: Sequence[Checkout]) -> dict[int, list[ItemChoice]]:
+    """What can be approved for each: the item itself, or one like it of which some are free."""
+    others = similar.to_give(who, loans)
+    return {
+        loan.id: [
+            ("", _("%(item)s, as asked for", item=loan.item_name)),
+            *(
+                (item.id, _("%(item)s (%(number)s free)", item=item.name, number=free))
+                for item, free in others[loan.id]
+            ),
+        ]
+        for loan in loans
+    }
 
 
 CheckoutPages(bp, "/checkouts/<int:id>", "/r/<token>")

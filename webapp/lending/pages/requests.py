@@ -1,5 +1,7 @@
 """A request for several things: its page, and answering it line by line."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +14,7 @@ from webapp.people import links, people
 
 from .. import access, request_facts, requests
 from ..forms.requests import LineAnswerForm
+from ..models import Checkout
 from ..request_facts import Judgement
 from ..requests import Answer, Whole
 from .blueprint import bp
@@ -54,11 +57,11 @@ class RequestPages(AnsweringPages):
         return self.card(answerer)
 
     def send_form(self, answerer: Answerer, verb: str) -> None:
-        """A refusal draws all forms again as they were filled in."""
+        """Answer the lines that were sent, and no others; a refusal draws their forms again as they were filled in."""
         who, id, _base = answerer
         whole = _to_answer(answerer)
-        judgements = request_facts.of(whole.waiting)
-        forms = _forms(who, whole, judgements)
+        forms = _forms(who, whole.lines)
+        forms = {line: form for line, form in forms.items() if form.is_sent}
         try:
             requests.answer(who, id, _read(forms))
         except Refusal as refused:
@@ -79,15 +82,13 @@ class RequestPages(AnsweringPages):
         whole = requests.find(who, id)
         may_answer = access.may_approve(who) and whole.is_waiting
         judgements = request_facts.of(whole.waiting) if may_answer else {}
-        if may_answer and forms is None:
-            forms = _forms(who, whole, judgements)
-            _start(forms, whole, judgements)
+        fresh = _start(who, whole.waiting, judgements) if may_answer else {}
         return page(
             "lending/requests/show",
             status,
             whole=whole,
             judgements=judgements,
-            forms=forms if may_answer else {},
+            forms={id: (forms or {}).get(id, form) for id, form in fresh.items()},
             base=base,
             who=who,
             names=people.contacts([line.decided_by for line in whole.lines]),
@@ -103,18 +104,21 @@ def _to_answer(answerer: Answerer) -> Whole:
     return whole
 
 
-def _forms(who: Actor, whole: Whole, judgements: dict[int, Judgement]) -> Forms:
-    return {
-        line.id: LineAnswerForm.of(line, items_to_give(who, line)) for line in whole.waiting
-    }
+def _forms(who: Actor, lines: Sequence[Checkout]) -> Forms:
+    items = items_to_give(who, lines)
+    return {line.id: LineAnswerForm.of(line, items[line.id]) for line in lines}
 
 
-def _start(forms: Forms, whole: Whole, judgements: dict[int, Judgement]) -> None:
+def _start(
+    who: Actor, lines: Sequence[Checkout], judgements: dict[int, Judgement]
+) -> Forms:
     """Yes where it fits, else no, with the reason."""
-    for line in whole.waiting:
+    forms = _forms(who, lines)
+    for line in lines:
         fits = judgements[line.id].grantable >= line.quantity
-        why = "" if fits else _("It is not available then")
-        forms[line.id].start(line, "yes" if fits else "no", why)
+        reason = "" if fits else _("It is not available then")
+        forms[line.id].start(line, "yes" if fits else "no", reason)
+    return forms
 
 
 def _read(forms: Forms) -> Answer:
@@ -124,7 +128,7 @@ def _read(forms: Forms) -> Answer:
         with form:
             said = form.said()
         if said.verdict == "no":
-            declined[id] = said.why
+            declined[id] = said.reason
         else:
             approved[id] = said.terms
     return Answer(approved, declined)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from webapp.core.inputs import Count, Day, Id, Input, Paged, Prose
 from webapp.core.openapi import Shown
+from webapp.core.words import _
 from webapp.school.shown import At
 
 from ..asking import MOST_LINES, Wish
@@ -59,7 +60,7 @@ class LineApproval(TermsInput):
 
 class LineDecline(Input):
     checkout: Id
-    reason: Prose = Field(default="", max_length=500)
+    reason: Prose = Field(min_length=1, max_length=500)
 
 
 class RequestApproval(Input):
@@ -69,6 +70,13 @@ class RequestApproval(Input):
         default=None, min_length=1, max_length=MOST_LINES
     )
     declined: list[LineDecline] = Field(default=[], max_length=MOST_LINES)
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        ids = [line.checkout for line in (*(self.lines or ()), *self.declined)]
+        if len(ids) > len(set(ids)):
+            raise ValueError(_("Name each line once"))
+        return self
 
     def answer_to(self, waiting: list[Checkout]) -> Answer:
         declined = {line.checkout: line.reason for line in self.declined}
@@ -95,7 +103,7 @@ class LineAnswer(TermsInput):
     """What a page says to one line."""
 
     verdict: Verdict = "yes"
-    why: Prose = Field(default="", max_length=500)
+    reason: Prose = Field(default="", max_length=500)
 
     @property
     def terms(self) -> Terms:

@@ -24,7 +24,6 @@ __all__ = [
     "backwards",
     "balances",
     "held",
-    "last_into",
     "level",
     "lock",
     "record",
@@ -161,18 +160,6 @@ def held(checkout_id: int) -> Counter[str]:
         balance[from_state] -= quantity
         balance[to_state] += quantity
     return balance
-
-
-def last_into(checkout_id: int, state: str) -> tuple[int, int | None] | None:
-    """Where the pieces of a checkout last came into a state, and as which unit; None if they never did."""
-    query = (
-        select(Movement.location_id, Movement.unit_id)
-        .where(Movement.checkout_id == checkout_id, Movement.to_state == state)
-        .order_by(Movement.id.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).first()
-    return (row.location_id, row.unit_id) if row else None
 
 
 def balances() -> Subquery:

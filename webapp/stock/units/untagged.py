@@ -13,21 +13,14 @@ Id = SQLColumnExpression[int] | SQLColumnExpression[int | None] | int
 
 
 def count(item_id: int, location_id: int, state: str) -> int:
-    """How many loose pieces are in a state there; none where lending took tagged ones without saying which."""
+    """How many loose pieces are in a state there, or `on_hand`: in any, what is out where it left.
+
+    None where lending took tagged ones without saying which.
+    """
     pieces = select(getattr(Level, state)).where(
         Level.item_id == item_id, Level.location_id == location_id
     )
     total = func.coalesce(func.sum(getattr(Unit, state)), 0)
-    tagged = select(total).where(Unit.item_id == item_id, Unit.location_id == location_id)
-    return max(0, (db.session.scalar(pieces) or 0) - int(db.session.scalar(tagged) or 0))
-
-
-def count_on_hand(item_id: int, location_id: int) -> int:
-    """How many pieces without a tag the school has there, in whatever state; what is out counts where it left."""
-    pieces = select(Level.on_hand).where(
-        Level.item_id == item_id, Level.location_id == location_id
-    )
-    total = func.coalesce(func.sum(Unit.on_hand), 0)
     tagged = select(total).where(Unit.item_id == item_id, Unit.location_id == location_id)
     return max(0, (db.session.scalar(pieces) or 0) - int(db.session.scalar(tagged) or 0))
 

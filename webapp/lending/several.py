@@ -1,0 +1,23 @@
+"""Several things in one act: what refuses one of them refuses all, and says which one it is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from webapp.core.errors import Conflict, Refusal
+from webapp.core.words import _
+
+
+@contextmanager
+def one_of_them(
+    field: str, facts: Mapping[str, int], item_name: Callable[[], str]
+) -> Iterator[None]:
+    """Let a refusal name the thing: by `facts`, its fields below `field`, and a conflict by the item's name too."""
+    try:
+        yield
+    except Refusal as no:
+        no.fields = {f"{field}.{name}": words for name, words in no.fields.items()}
+        no.facts |= facts
+        no.offers = []  # they are about one thing alone
+        if isinstance(no, Conflict):
+            no.message = _("%(item)s: %(why)s", item=item_name(), why=no.message)
+        raise
