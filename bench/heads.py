@@ -39,9 +39,9 @@ def main() -> None:
     with contextlib.ExitStack() as at_the_end:
         holder = tempfile.TemporaryDirectory(prefix="heads-", ignore_cleanup_errors=True)
         folder = Path(at_the_end.enter_context(holder))
-        heads = {"this": _hash("HEAD"), "before": _hash(chosen.against)}
+        heads = {"this": hash_of("HEAD"), "before": hash_of(chosen.against)}
         checkouts = {
-            name: (commit, _checked_out(commit, folder / name))
+            name: (commit, checked_out(commit, folder / name))
             for name, commit in heads.items()
         }
         for engine in chosen.engine or ("sqlite", "postgresql"):
@@ -75,7 +75,7 @@ def _compare(
         report(engine, sides, max(5, chosen.rounds), log, chosen.against)
 
 
-def _checked_out(commit: str, folder: Path) -> Path:
+def checked_out(commit: str, folder: Path) -> Path:
     """The files of `commit` in a new `folder`, apart from the repository, which is left as it is."""
     folder.mkdir()
     archive = subprocess.run(
@@ -87,7 +87,7 @@ def _checked_out(commit: str, folder: Path) -> Path:
     return folder
 
 
-def _hash(commit: str) -> str:
+def hash_of(commit: str) -> str:
     named = subprocess.run(
         ["git", "-C", str(ROOT), "rev-parse", commit],
         check=True,
@@ -101,11 +101,11 @@ def _sides(engine, server, folder, checkouts, size, at_the_end) -> list[Side]:
     """This head, the one before and the bare limit on this head's school, all of them running and signed in."""
     started = {}
     for name, (commit, checkout) in checkouts.items():
-        uri, database = _database(engine, server, folder, name)
+        uri, database_name = database(engine, server, folder, name)
         head = adapters.for_commit(commit)(checkout, uri, secrets.token_hex())
         _move_in(head, size)
         port = at_the_end.enter_context(_served(engine, folder, name, head))
-        started[name] = head, _side(name, port, database, head)
+        started[name] = head, _side(name, port, database_name, head)
     served = _limit_served(engine, folder, *started["this"])
     sides = [side for _, side in started.values()]
     return [*sides, _limit(at_the_end.enter_context(served), sides[0])]
@@ -157,7 +157,7 @@ def _limit_served(engine, folder, head, ours):
     )
 
 
-def _database(engine, server, folder, name) -> tuple[str, str]:
+def database(engine, server, folder, name) -> tuple[str, str]:
     """A new database's address, and its name where PostgreSQL serves it."""
     if engine == "sqlite":
         return f"sqlite:///{folder}/{name}.db", ""

@@ -1,8 +1,8 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
 from .lending import agenda as loans_due
+from .lending import availability, free_days, holding
 from .lending import consistency as loans
-from .lending import holding
 from .lending import undoing as loan_undoing
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
@@ -15,7 +15,7 @@ from .rooms.waits import wait_offers
 from .school import agenda, policy, to_see_to
 from .stock import code_clashes
 from .stock import policy_checks as stock_checks
-from .stock.items import archiving
+from .stock.items import archiving, free
 from .stock.ledger import verify
 from .stock.operations import undo
 from .stock.stocktakes import holders
@@ -37,6 +37,7 @@ def connect() -> None:
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
     archiving.connect(holding.promised)
+    free.connect(free_days.during, availability.end_of)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
         warnings=(loans.without_tag, loans.without_piece),

@@ -179,7 +179,7 @@ def page_is_true(app, item, days, sol):
 
 def free_until(item, day):
     shelf = availability.shelf(item)
-    return shelf.free(calendar.today(), availability.end_of(day))
+    return shelf.free(calendar.today(), availability.end_of(calendar.today(), day))
 
 
 def asked(sol, item, until, quantity):

@@ -6,7 +6,7 @@ from tests.support.days import ahead
 from tests.support.loans import TESS, lend
 from webapp.core.db import transaction
 from webapp.lending import unkept
-from webapp.lending.availability import Promise, Shelf
+from webapp.lending.unkept import Claim
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger, verify
 from webapp.stock.ledger.ledger import Line
@@ -70,13 +70,11 @@ def test_who_has_it_set_aside_keeps_it(app, as_):
     ("lendable", "left"), [(3, []), (2, [3]), (1, [2, 3]), (0, [1, 2, 3])]
 )
 def test_the_first_to_ask_has_the_first_claim(lendable, left):
-    days = ahead(0), ahead(4), ahead(5)
-    promises = tuple(Promise(id, 1, *days, "approved") for id in (1, 2, 3))
-    assert list(unkept.left_out(Shelf(lendable, promises), ahead(0))) == left
+    claims = [Claim(id, 1, ahead(0), ahead(5)) for id in (3, 1, 2)]
+    assert list(unkept.left_out(lendable, claims)) == left
 
 
 def test_a_promise_after_another_one_is_kept_by_the_same_piece():
-    early = Promise(1, 1, ahead(0), ahead(4), ahead(5), "approved")
-    late = Promise(2, 1, ahead(5), ahead(9), ahead(10), "approved")
-    asked = Promise(3, 9, ahead(0), ahead(9), ahead(10), "pending")
-    assert list(unkept.left_out(Shelf(1, (early, late, asked)), ahead(0))) == []
+    early = Claim(1, 1, ahead(0), ahead(5))
+    late = Claim(2, 1, ahead(5), ahead(10))
+    assert list(unkept.left_out(1, [early, late])) == []

@@ -25,6 +25,7 @@ TOLD = {
     "pending_days": 7,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
+    "due_day_is_free": False,
     "second_person_loans": False,
     "second_person_amount": "500.00",
     "second_person_hours": 24,

@@ -71,6 +71,7 @@ def test_nobody_else_decides(as_, kept, name):
         ("due_soon_days", 0),
         ("overdue_days", [3]),
         ("overdue_days", []),
+        ("due_day_is_free", True),
     ]
     + [("second_person_hours", 48)],
 )

@@ -51,18 +51,18 @@ def check_most(actor: Actor, student_id: int) -> None:
 
 def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) -> None:
     """Conflict, with what is free, if there are too few for somebody to ask for so many."""
-    shelf = availability.shelf(item_id)
+    shelf = availability.shelf(item_id, starts)
     _check_enough(
         shelf, shelf.free, starts, due, quantity, fewer_label=lazy("Ask for %(number)s")
     )
 
 
 def check_enough_to_give(
-    item_id: int, starts: date, due: date, quantity: int, *, except_id: int | None = None
+    item_id: int, starts: date, due: date, quantity: int, *, own: int = 0
 ) -> None:
-    """The same for whoever decides: what others only asked for does not count, nor the checkout with `except_id`."""
-    shelf = availability.shelf(item_id)
-    count = partial(shelf.grantable, except_id=except_id)
+    """The same for whoever decides: what others only asked for does not count, nor `own` pieces, taken all the time."""
+    shelf = availability.shelf(item_id, starts)
+    count = partial(shelf.grantable, own=own)
     _check_enough(shelf, count, starts, due, quantity)
 
 
@@ -75,7 +75,7 @@ def check_early(checkout: Checkout) -> None:
             today,
             calendar.after(starts, -1),
             checkout.quantity,
-            except_id=checkout.id,
+            own=checkout.quantity if checkout.aside else 0,
         )
 
 
@@ -197,10 +197,10 @@ def _check_enough(
     *,
     fewer_label: str = "",
 ) -> None:
-    left = count(starts, availability.end_of(due))
+    left = count(starts, availability.end_of(starts, due))
     if left >= quantity:
         return
-    next_return = next(iter(shelf.returns(calendar.today())), None)
+    next_return = next(iter(shelf.due_days), None)
     facts = {
         "free": left,
         "asked": quantity,
@@ -231,11 +231,5 @@ def _first_free_day(
     """The first day after the start on which one is free again; None if one is free at the start, or nobody knows."""
     if count(starts, starts + ONE_DAY):
         return None
-    ends = sorted(
-        {
-            promise.ends
-            for promise in shelf.promises
-            if starts < promise.ends < availability.FOREVER
-        }
-    )
-    return next((day for day in ends if count(day, day + ONE_DAY)), None)
+    days = (step.day for step in shelf.steps if step.day > starts)
+    return next((day for day in days if count(day, day + ONE_DAY)), None)

@@ -183,13 +183,14 @@ def _judge(
     units: list[choices.Choice],
 ) -> Judgement:
     starts, due = checkout.starts_on, checkout.due_on
-    ends = availability.end_of(due)
-    grantable = shelf.grantable(starts, ends, except_id=checkout.id)
+    ends, pieces = availability.end_of(starts, due), availability.held(checkout)
+    decided = 0 if checkout.status == "pending" else pieces
+    grantable = shelf.grantable(starts, ends, own=decided)
     days = max(1, (due - starts).days)
     return Judgement(
         stocked=stocked,
         grantable=grantable,
-        asked=grantable - shelf.free(starts, ends, except_id=checkout.id),
+        asked=grantable - shelf.free(starts, ends, own=pieces),
         record=record,
         days=days,
         over=days > stocked.item.max_checkout_days,

@@ -43,7 +43,7 @@ def _alike(actor: Actor, word: str) -> list[Item]:
 def _others(
     loan: Checkout, alike: list[Item], shelves: dict[int, Shelf]
 ) -> Iterator[Other]:
-    days = loan.starts_on, availability.end_of(loan.due_on)
+    days = loan.starts_on, availability.end_of(loan.starts_on, loan.due_on)
     for item in alike:
         free = shelves[item.id].grantable(*days)
         if item.id != loan.item_id and free:

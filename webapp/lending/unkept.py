@@ -1,19 +1,47 @@
 """Promises that cannot be kept as things are: something broke, was lost, or is not back in time."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from webapp.core import rows
+from webapp.core.db import db
 from webapp.school import calendar
+from webapp.stock.units import units
 
 from . import availability
-from .availability import Promise, Shelf
 from .models import Checkout
+from .pieces import IS_ASIDE
 
 AHEAD = 14  # days that the desk looks ahead
 PROMISED = Checkout.stored_status == "approved"
+TAKEN = select(
+    Checkout.item_id,
+    Checkout.id,
+    case(
+        (Checkout.stored_status == "out", units.outstanding(Checkout.id)),
+        else_=Checkout.quantity,
+    ),
+    Checkout.starts_on,
+    Checkout.due_on,
+    Checkout.stored_status == "out",
+    IS_ASIDE,
+).where(Checkout.stored_status.in_(("approved", "out")))
+
+
+class Claim(NamedTuple):
+    """So many pieces that a checkout takes from a day up to, not including, another."""
+
+    checkout_id: int
+    pieces: int
+    starts: date
+    ends: date
+    is_out: bool = False
+    is_aside: bool = False
 
 
 def among(loans: list[Checkout]) -> list[Checkout]:
@@ -31,28 +59,62 @@ def everywhere() -> list[Checkout]:
 
 
 def _unkept(loans: list[Checkout]) -> list[Checkout]:
-    """Those of these promises for which nothing is left: one query more, however many there are."""
+    """Those of these promises for which nothing is left.
+
+    One query more, however many there are, and one for the items of which more is promised than there is.
+    """
     if not loans:
         return []
-    shelves = availability.shelves(loan.item_id for loan in loans).values()
-    without = {id for shelf in shelves for id in left_out(shelf, calendar.today())}
+    shelves = availability.shelves(loan.item_id for loan in loans)
+    overdrawn = {id: shelf for id, shelf in shelves.items() if shelf.is_overdrawn}
+    without = {
+        id
+        for item_id, claims in _claims(overdrawn).items()
+        for id in left_out(overdrawn[item_id].lendable, claims)
+    }
     return [loan for loan in loans if loan.id in without]
 
 
-def left_out(shelf: Shelf, today: date) -> Iterator[int]:
-    """Which checkouts get nothing if what is promised is kept in the order of the claims; days that are over do not
-    count.
-    """
-    served = [promise for promise in shelf.promises if promise.status == "out"]
-    for promise in _by_claim(shelf.promises):
-        first = max(promise.starts, today)
-        left = Shelf(shelf.lendable, tuple(served)).grantable(first, promise.ends)
-        if left < promise.quantity:
-            yield promise.checkout_id
-        else:
-            served.append(promise)
+def _claims(item_ids: Iterable[int]) -> dict[int, list[Claim]]:
+    """What is out and promised of these items."""
+    ids, today = list(item_ids), calendar.today()
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    if not ids:
+        return claims
+    for item_id, *claim in db.session.execute(TAKEN.where(Checkout.item_id.in_(ids))):
+        claims[item_id].append(_claim(today, *claim))
+    return claims
 
 
-def _by_claim(promises: Iterable[Promise]) -> list[Promise]:
-    decided = [promise for promise in promises if promise.status == "approved"]
-    return sorted(decided, key=lambda each: (not each.is_aside, each.checkout_id))
+def _claim(
+    today: date,
+    id: int,
+    pieces: int,
+    starts: date,
+    due: date,
+    is_out: bool,
+    is_aside: bool,
+) -> Claim:
+    """From today on, for days that are over do not count; what is late has no end."""
+    ends = availability.FOREVER if due < today else availability.end_of(starts, due)
+    first = today if is_out or is_aside else max(starts, today)
+    return Claim(id, int(pieces), first, ends, is_out, is_aside)
+
+
+def left_out(lendable: int, claims: list[Claim]) -> Iterator[int]:
+    """Which checkouts get nothing if what is out stays out and promises are kept in the order of the claims."""
+    days = sorted({day for claim in claims for day in (claim.starts, claim.ends)})
+    taken = [0] * len(days)  # from each of these days until the next
+    for claim in sorted(claims, key=_order):
+        span = range(bisect_left(days, claim.starts), bisect_left(days, claim.ends))
+        most = max((taken[at] for at in span), default=0)
+        if most + claim.pieces > lendable and not claim.is_out:
+            yield claim.checkout_id
+            continue
+        for at in span:
+            taken[at] += claim.pieces
+
+
+def _order(claim: Claim) -> tuple[bool, bool, int]:
+    """What is out comes first, then what is set aside, then who asked first."""
+    return not claim.is_out, not claim.is_aside, claim.checkout_id

@@ -97,6 +97,10 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "An e-mail is sent this many days after a loan was due: 1, 7, 14. Leave empty for none.",
         field=DaysField,
     )
+    due_day_is_free = label(
+        "Due days are free again",
+        "What is due back on a day can be promised to somebody else for that same day.",
+    )
     second_person_loans = label(
         "Two people for staff's own loans",
         "Loans that teachers and admins request for themselves must be approved by somebody else.",
@@ -133,6 +137,7 @@ PARTS: Parts = (  # the page's headings, and what stands under each
             "pending_days",
             "due_soon_days",
             "overdue_days",
+            "due_day_is_free",
             "second_person_loans",
         ),
     ),

@@ -34,6 +34,7 @@ PLAIN = (
     "pending_days",
     "due_soon_days",
     "overdue_days",
+    "due_day_is_free",
     "second_person_loans",
     "second_person_hours",
 )

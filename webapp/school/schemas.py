@@ -39,6 +39,7 @@ class PolicyInput(Input):
     pending_days: Whole = Field(ge=1, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
     overdue_days: Days = []
+    due_day_is_free: bool = False
     second_person_loans: bool = False
     second_person_amount: Money
     second_person_hours: Whole = Field(ge=0, le=720)
@@ -86,6 +87,7 @@ class PolicyShown(Shown):
     pending_days: int
     due_soon_days: int
     overdue_days: list[int]
+    due_day_is_free: bool
     second_person_loans: bool
     second_person_amount: str
     second_person_hours: int

@@ -21,6 +21,7 @@ Switch = Literal[
     "check_in",
     "check_in_outage",
     "second_person_loans",
+    "due_day_is_free",
 ]
 Number = Literal[
     "most_loans",
@@ -52,6 +53,7 @@ DEFAULTS: dict[str, Value] = {
     "pending_days": 7,
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
+    "due_day_is_free": False,  # what comes back on a day can be lent to somebody else on that day
     "room_horizon_days": 90,  # what a student may book where no rule of the rooms says so; 0 is no limit
     "room_max_minutes": 240,
     "room_one_at_a_time": True,

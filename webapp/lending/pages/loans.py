@@ -163,10 +163,12 @@ def _around(id: int, longest: int) -> Shown:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
     shelf, today = availability.shelf(id), calendar.today()
     free = {
-        "free": shelf.free(today, availability.end_of(calendar.after(today, longest))),
+        "free": shelf.free(
+            today, availability.end_of(today, calendar.after(today, longest))
+        ),
         "now": shelf.free(today, calendar.after(today, 1)),
         "strip": shelf.days(today, request_facts.STRIP),
-        "returns": shelf.returns(today)[:3],
+        "returns": shelf.due_days[:3],
     }
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
 

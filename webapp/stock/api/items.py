@@ -7,7 +7,7 @@ from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access
-from ..items import archiving, items
+from ..items import archiving, free, items
 from ..movements import totals
 from ..schemas.items import ItemInput, ItemPatch, ItemQuery, ItemShown, StatsShown
 from .blueprint import bp
@@ -28,7 +28,7 @@ def index(query: ItemQuery) -> Answer:
     )
     return answer_list(
         ItemShown,
-        rows,
+        free.on_days(rows, query.first, query.until),
         query.limit,
         lambda stocked: (stocked.item.sort_key, stocked.item.id),
     )

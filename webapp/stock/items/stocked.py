@@ -51,6 +51,7 @@ class Stocked:
     by_state: dict[str, int]
     seq: int
     worst: int | None
+    free: int | None = None  # on the days that were asked about, if there were any
 
     @property
     def quantity(self) -> int:

@@ -8,6 +8,7 @@ from pydantic import AliasPath, Field
 from webapp.core.inputs import (
     ALL,
     UNSAID,
+    Day,
     Id,
     Input,
     Money,
@@ -83,7 +84,16 @@ class ItemFilter(Input):
 
 
 class ItemQuery(ItemFilter, PagedQuery):
-    pass
+    first: Day | None = Field(
+        default=None,
+        alias="from",
+        description="With it, `free` says how many are free on every day from this one on",
+    )
+    until: Day | None = Field(
+        default=None,
+        alias="to",
+        description="Until before this one; for a loan, the day after it is due",
+    )
 
 
 def _own(name: str) -> Any:
@@ -98,6 +108,10 @@ class ItemShown(Shown):
     category: str = _own("category")
     make: str = _own("make")
     model: str = _own("model")
+    free: int | None = Field(
+        default=None,
+        description="In a list, how many can be asked for on every day of its `from` and `to`",
+    )
     quantity: Annotated[int, Field(description=PIECES)]
     available_quantity: Annotated[int, Field(description=PIECES)]
     condition: str

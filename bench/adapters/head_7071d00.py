@@ -1,0 +1,9 @@
+"""The head before what is free was added up by the database."""
+
+from . import this
+
+
+class Head(this.Head):
+    """Each day looked through all promises of the item."""
+
+    free_days = "free = availability.shelf(1).days(today, DAYS)"

@@ -1,0 +1,60 @@
+"""Which days one can have an item on: what its page, the list of items and a program are told of it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Invalid
+from webapp.core.words import _
+from webapp.school import calendar
+from webapp.stock.items import items
+from webapp.stock.items.stocked import Stocked
+
+from . import availability
+
+MOST_DAYS = 366
+
+
+class FreeDay(NamedTuple):
+    """So many of those that the school owns can be asked for on a day."""
+
+    date: date
+    free: int
+    owned: int
+
+
+def of_item(actor: Actor, id: int, first: date, until: date) -> list[FreeDay]:
+    """Each day of [first, until); nothing is free of what is not lent out. NotFound, Invalid at `from` and `to`."""
+    stocked = items.show(actor, id)
+    if first < calendar.today():
+        raise Invalid(fields={"from": _("Choose today or a later day")})
+    count = (until - first).days
+    if not 0 < count <= MOST_DAYS:
+        words = _(
+            "Choose a later day than the first, at most %(days)s later", days=MOST_DAYS
+        )
+        raise Invalid(fields={"to": words})
+    free = _days(stocked, first, count)
+    return [
+        FreeDay(first + timedelta(days=ahead), pieces, stocked.quantity)
+        for ahead, pieces in enumerate(free)
+    ]
+
+
+def during(rows: Iterable[Stocked], first: date, until: date) -> dict[int, int]:
+    """How many of each item are free on every day of [first, until), by its id."""
+    lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
+    shelves = availability.shelves(lent, first, until)
+    return {id: shelf.free(first, until) for id, shelf in shelves.items()}
+
+
+def is_lent(stocked: Stocked) -> bool:
+    return stocked.item.is_borrowable and stocked.item.archived_at is None
+
+
+def _days(stocked: Stocked, first: date, count: int) -> list[int]:
+    if not is_lent(stocked):
+        return [0] * count
+    until = first + timedelta(days=count)
+    return availability.shelf(stocked.item.id, first, until).days(first, count)
