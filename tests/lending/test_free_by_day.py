@@ -12,7 +12,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db, transaction
 from webapp.core.errors import Refusal
-from webapp.lending import availability, checkouts, decisions, handovers
+from webapp.lending import asking, availability, decisions, handovers
 from webapp.lending.models import Checkout
 from webapp.school import calendar, settings
 from webapp.stock.items import items
@@ -104,7 +104,7 @@ def tell(act, item, quantity, first, length):
             starts = calendar.after(calendar.today(), first)
             days = {"checkout_date": starts, "due_date": calendar.after(starts, length)}
             wish = {"item": item, "quantity": quantity, "student": 2, "send_anyway": True}
-            checkouts.ask_for(TESS, **wish, **days)
+            asking.ask_for(TESS, **wish, **days)
         elif loan := one(item, STATES[act], newest=first % 2):
             ON_LOAN[act](loan, quantity)
     except Refusal:
