@@ -1,5 +1,6 @@
 """An item as its borrowers see it, and what they asked for and have."""
 
+from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -7,12 +8,14 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.forms import read_query
 from webapp.core.words import lazy
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items
+from webapp.stock.items.stocked import Stocked
 from webapp.stock.movements import history
 from webapp.stock.units import units
 
@@ -22,14 +25,17 @@ from .. import (
     availability,
     checkouts,
     choices,
+    day_sheet,
     events,
     exports,
     request_facts,
     undoing,
 )
+from ..day_sheet import Dates
 from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter
+from ..schemas.free_days import DatesQuery
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -68,12 +74,11 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 @bp.get("/items/<int:id>")
 @signed_in
 def item(id: int) -> Response:
-    stocked, form = items.show(actor(), id), _form()
-    item = stocked.item
-    form.checkout_date.data = form.checkout_date.data or calendar.today()
-    form.due_date.data = form.due_date.data or calendar.after(
-        form.checkout_date.data, item.max_checkout_days
-    )
+    stocked, form, dates = items.show(actor(), id), _form(), read_query(DatesQuery)
+    item, today = stocked.item, calendar.today()
+    starts = max(dates.first or today, today)
+    form.checkout_date.data = starts
+    form.due_date.data = dates.until or calendar.after(starts, item.max_checkout_days)
     archiver = (
         people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
     )
@@ -83,7 +88,7 @@ def item(id: int) -> Response:
         stocked=stocked,
         form=form,
         archiver=archiver,
-        **_around(id, item.max_checkout_days),
+        **_around(stocked, starts, form.due_date.data),
     )
 
 
@@ -159,15 +164,17 @@ def _form() -> CheckoutForm:
     return StaffCheckoutForm() if actor().is_staff else CheckoutForm()
 
 
-def _around(id: int, longest: int) -> Shown:
+def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     """What an item's page shows around it: what is free, when the others come back, and who has them."""
-    shelf, today = availability.shelf(id), calendar.today()
+    id, today = stocked.item.id, calendar.today()
+    shelf, longest = availability.shelf(id), stocked.item.max_checkout_days
     free = {
         "free": shelf.free(
             today, availability.end_of(today, calendar.after(today, longest))
         ),
         "now": shelf.free(today, calendar.after(today, 1)),
-        "strip": shelf.days(today, request_facts.STRIP),
+        "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due)),
+        "today": today,
         "returns": shelf.due_days[:3],
     }
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
