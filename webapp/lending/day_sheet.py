@@ -1,5 +1,6 @@
 """An item's days as its page shows them: five weeks, a line a week, each day with how many are free."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -51,18 +52,26 @@ def until(today: date) -> date:
 def of(shelf: Shelf, owned: int, dates: Dates | None) -> DaySheet:
     """The days of an item; those of the `dates` are marked."""
     today = calendar.today()
-    ahead = (until(today) - today).days
-    free = shelf.days(today, ahead)
-    days = [
-        Day(calendar.after(today, -n), None, "past", "")
-        for n in range(today.weekday(), 0, -1)
-    ]
-    for n, pieces in enumerate(free):
-        day = calendar.after(today, n)
-        place = dates.place(day) if dates else ""
-        days.append(Day(day, pieces, _state(pieces, owned), place))
+    free = shelf.days(today, (until(today) - today).days)
+    days = [*_past(today), *_ahead(today, free, owned, dates)]
     weeks = [days[start : start + 7] for start in range(0, len(days), 7)]
-    return DaySheet(weeks, _told(today, free))
+    return DaySheet(weeks, _sentence(today, free))
+
+
+def _past(today: date) -> list[Day]:
+    """The days of this week that are over."""
+    return [
+        Day(calendar.after(today, -ago), None, "past", "")
+        for ago in range(today.weekday(), 0, -1)
+    ]
+
+
+def _ahead(today: date, free: list[int], owned: int, dates: Dates | None) -> Iterator[Day]:
+    """Today and the days after it."""
+    for ahead, pieces in enumerate(free):
+        day = calendar.after(today, ahead)
+        place = dates.place(day) if dates else ""
+        yield Day(day, pieces, _state(pieces, owned), place)
 
 
 def _state(free: int, owned: int) -> str:
@@ -72,25 +81,32 @@ def _state(free: int, owned: int) -> str:
     return "ok" if free * 2 > owned else "part"
 
 
-def _told(today: date, free: list[int]) -> str:
+def _sentence(today: date, free: list[int]) -> str:
     """When some can be had and when not, from today on."""
-    last = calendar.in_words(calendar.after(today, len(free) - 1))
-    if min(free):
-        return ngettext(
-            "%(num)s or more is free on every day until %(last)s.",
-            "%(num)s or more are free on every day until %(last)s.",
-            min(free),
-            last=last,
-        )
-    if not max(free):
-        return _("None is free until %(last)s.", last=last)
+    if 0 in free:
+        return _when_none(today, free)
+    return ngettext(
+        "%(num)s or more is free on every day until %(last)s.",
+        "%(num)s or more are free on every day until %(last)s.",
+        min(free),
+        last=_in_words(today, len(free) - 1),
+    )
+
+
+def _when_none(today: date, free: list[int]) -> str:
+    """The first days on which none can be had."""
     gap = free.index(0)
-    if not gap:
-        first = next(n for n, pieces in enumerate(free) if pieces)
-        day = calendar.in_words(calendar.after(today, first))
-        return _("None is free before %(day)s.", day=day)
-    end = next((n for n in range(gap, len(free)) if free[n]), len(free)) - 1
-    first_day, last_day = (calendar.in_words(calendar.after(today, n)) for n in (gap, end))
-    if gap == end:
-        return _("None is free on %(day)s.", day=first_day)
-    return _("None is free from %(first)s to %(last)s.", first=first_day, last=last_day)
+    later = (ahead for ahead in range(gap, len(free)) if free[ahead])
+    end = next(later, len(free))
+    first, last = _in_words(today, gap), _in_words(today, end - 1)
+    if gap == 0 and end == len(free):
+        return _("None is free until %(last)s.", last=last)
+    if gap == 0:
+        return _("None is free before %(day)s.", day=_in_words(today, end))
+    if first == last:
+        return _("None is free on %(day)s.", day=first)
+    return _("None is free from %(first)s to %(last)s.", first=first, last=last)
+
+
+def _in_words(today: date, ahead: int) -> str:
+    return calendar.in_words(calendar.after(today, ahead))
