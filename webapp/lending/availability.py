@@ -102,7 +102,7 @@ def _added(changes: dict[int, "_Changes"], sums: Sequence[Any]) -> dict[int, "_C
             each.asked[day] += asked
             each.decided[day] += decided
         else:
-            each.add(loans, day, later, int(decided))
+            each.add(loans, day, later, decided)
     return changes
 
 

@@ -2,13 +2,15 @@
 
 Each row is a sum: of an item, of which loans, a day, how many days `later` it counts, how many more pieces are asked
 for from then on, and how many more are promised or out. The statement is several small ones in one, for each reads an
-index in its own order: what is open by the day it begins, and by the day it is due.
+index in its own order: what is open by the day it begins, and by the day it is due. Sums of sums are cast, for
+PostgreSQL makes decimal numbers of them, and one such branch makes all the others so.
 """
 
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     func,
     literal_column,
     select,
@@ -57,7 +60,8 @@ def statement(*, due_day_is_free: bool) -> CompoundSelect[Any, Any, Any, Any, An
 
 def _lendable() -> Sums:
     pieces = units.LENDABLE.c
-    return select(pieces.item_id, _of(LENDABLE), FIRST, SAME_DAY, NONE, pieces.pieces)
+    whole = cast(pieces.pieces, BigInteger)
+    return select(pieces.item_id, _of(LENDABLE), FIRST, SAME_DAY, NONE, whole)
 
 
 def _begun() -> Sums:
@@ -96,7 +100,7 @@ def _aside_early() -> Sums:
 def _out(later: Whole | None) -> tuple[Sums, Sums]:
     """What is taken now, and when it is due."""
     out = _held(DAY_AFTER if later is None else later).c
-    pieces, by_item = func.sum(out.pieces), (out.item_id,)
+    pieces, by_item = cast(func.sum(out.pieces), BigInteger), (out.item_id,)
     now = select(out.item_id, _of(OUT), FIRST, SAME_DAY, NONE, pieces)
     due = select(out.item_id, _of(OUT_DUE), out.due_on, out.later, NONE, -pieces)
     in_time = due.where(out.due_on >= TODAY)
