@@ -1,8 +1,8 @@
 """Who listens to whom: what slices tell each other though none of them knows the other, in one list."""
 
 from .lending import agenda as loans_due
-from .lending import availability, free_days, holding
 from .lending import consistency as loans
+from .lending import free_days, holding
 from .lending import undoing as loan_undoing
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
@@ -37,7 +37,7 @@ def connect() -> None:
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
     archiving.connect(holding.promised)
-    free.connect(free_days.during, availability.end_of)
+    free.connect(free_days.during, free_days.for_loan)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),
         warnings=(loans.without_tag, loans.without_piece),

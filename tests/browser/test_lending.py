@@ -99,7 +99,7 @@ def test_the_whole_loop_without_a_script(open_as, row, width):
     sol = as_person("sol")
     sol.get_by_role("link", name="Borrow").first.click()
     sol.get_by_label("Search").fill("cello")
-    sol.get_by_role("button", name="Search").click()
+    sol.get_by_role("button", name="Show").click()
     sol.get_by_role("link", name="Cello 3/4").click()
     sol.get_by_label("How many").fill("99")
     sol.get_by_label("Note").fill("for the quartet")

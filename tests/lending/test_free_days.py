@@ -95,3 +95,58 @@ def test_page_list_and_program_say_the_same_and_it_can_be_asked_for(as_):
         if free:
             id = ask(sol, 1, first, last, quantity=free, send_anyway=True).json["id"]
             tess.post(f"{API}{id}/reject/", json={"reason": "Only to see"})
+
+
+def catalogue(browser, **dates):
+    return browser.get(
+        "/items", query_string={name: str(day) for name, day in dates.items()}
+    )
+
+
+class TestA03:
+    """Show what is free for my dates."""
+
+    def test_a_list_says_what_is_free_and_from_when_else(self, as_, harp):
+        promise(as_, harp, 2, 3)
+        dates = {"from": ahead(1), "until": ahead(2)}
+        text = catalogue(as_("sol"), **dates).text
+        assert "None in these days" in text
+        assert f"Free from {ahead(4):%a %-d %b}" in text
+        later = {"from": ahead(4), "until": ahead(5)}
+        assert "None in these days" not in catalogue(as_("sol"), **later).text
+
+    def test_the_dates_go_along_to_the_item_and_to_the_next_page(self, as_, harp):
+        dates = {"from": ahead(4), "until": ahead(5)}
+        page = catalogue(as_("sol"), **dates)
+        address = f"/items/{harp}?from={ahead(4)}&amp;until={ahead(5)}"
+        assert address in page.text
+        item = as_("sol").get(address.replace("&amp;", "&")).text
+        assert f'value="{ahead(4)}"' in item
+        assert f'value="{ahead(5)}"' in item
+
+    def test_one_date_alone_will_do(self, as_, harp):
+        promise(as_, harp, 2, 3)
+        assert "None in these days" in catalogue(as_("sol"), **{"from": ahead(3)}).text
+        assert "None in these days" in catalogue(as_("sol"), until=ahead(9)).text
+
+    @pytest.mark.parametrize(
+        ("dates", "words"),
+        [
+            ({"from": ahead(-1)}, "Choose today or a later day"),
+            ({"from": ahead(3), "until": ahead(2)}, "Choose a later day than the first"),
+            ({"until": ahead(4000)}, "Choose a day within ten years"),
+        ],
+    )
+    def test_other_dates_are_refused_at_their_field(self, as_, dates, words):
+        no = catalogue(as_("sol"), **dates)
+        assert no.status_code == 422
+        assert words in no.text
+        assert all(f'value="{day}"' in no.text for day in dates.values())
+
+    def test_it_asks_for_the_settings_and_all_items_at_once(self, app, as_, harp):
+        browser = as_("sol")
+        with counted(app) as plain:
+            catalogue(browser)
+        with counted(app) as dated:
+            catalogue(browser, until=ahead(9))
+        assert len(dated) == len(plain) + 2

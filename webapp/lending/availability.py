@@ -67,6 +67,12 @@ class Shelf:
             counts.append(left)
         return counts
 
+    def next_start(self, starts: date, ends: date) -> date | None:
+        """The first later day from which one is free for as long as [starts, ends); None if none is soon."""
+        length = ends - starts
+        days = (step.day for step in self.steps if starts < step.day <= self.until - length)
+        return next((day for day in days if self.free(day, day + length)), None)
+
     @property
     def is_overdrawn(self) -> bool:
         """Whether on some day more is promised and out than there is."""

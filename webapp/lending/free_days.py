@@ -9,11 +9,14 @@ from webapp.core.errors import Invalid
 from webapp.core.words import _
 from webapp.school import calendar
 from webapp.stock.items import items
+from webapp.stock.items.free import FreePieces
 from webapp.stock.items.stocked import Stocked
 
 from . import availability
+from .availability import Shelf
 
 MOST_DAYS = 366
+LOOK_AHEAD = timedelta(days=120)  # how much later the day may be that is told instead
 
 
 class FreeDay(NamedTuple):
@@ -47,6 +50,19 @@ def during(rows: Iterable[Stocked], first: date, until: date) -> dict[int, int]:
     lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
     shelves = availability.shelves(lent, first, until)
     return {id: shelf.free(first, until) for id, shelf in shelves.items()}
+
+
+def for_loan(rows: Iterable[Stocked], first: date, due: date) -> dict[int, FreePieces]:
+    """How many of each item can be had from `first` until `due`, or from which day on one can for as long."""
+    lent = [stocked.item.id for stocked in rows if is_lent(stocked)]
+    ends = availability.end_of(first, due)
+    shelves = availability.shelves(lent, first, ends + LOOK_AHEAD)
+    return {id: _for_loan(shelf, first, ends) for id, shelf in shelves.items()}
+
+
+def _for_loan(shelf: Shelf, first: date, ends: date) -> FreePieces:
+    free = shelf.free(first, ends)
+    return FreePieces(free, None if free else shelf.next_start(first, ends))
 
 
 def is_lent(stocked: Stocked) -> bool:

@@ -17,6 +17,7 @@ from webapp.stock import levels
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
 from webapp.stock.movements import history
+from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
 
 from .. import (
@@ -35,7 +36,6 @@ from ..day_sheet import Dates
 from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter
-from ..schemas.free_days import DatesQuery
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -74,7 +74,7 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 @bp.get("/items/<int:id>")
 @signed_in
 def item(id: int) -> Response:
-    stocked, form, dates = items.show(actor(), id), _form(), read_query(DatesQuery)
+    stocked, form, dates = items.show(actor(), id), _form(), read_query(LoanDates)
     item, today = stocked.item, calendar.today()
     starts = max(dates.first or today, today)
     form.checkout_date.data = starts

@@ -19,13 +19,6 @@ class FreeDaysQuery(Input):
     )
 
 
-class DatesQuery(Input):
-    """The dates of a loan that somebody thinks of: its first day, and the one it is due on."""
-
-    first: Day | None = Field(default=None, alias="from")
-    until: Day | None = None
-
-
 class FreeDayShown(Shown):
     date: date
     free: int = Field(description="Pieces that can be asked for on this day")

@@ -12,23 +12,32 @@ from webapp.school import calendar
 from .stocked import Stocked
 
 ONE_DAY, TEN_YEARS = timedelta(days=1), timedelta(days=3650)
+
+
+class FreePieces(NamedTuple):
+    """So many pieces for a loan; if none, the day from which one can be had for as long, where it is soon."""
+
+    pieces: int
+    free_from: date | None = None
+
+
 During = Callable[[Sequence[Stocked], date, date], dict[int, int]]
-EndOf = Callable[[date, date], date]
+ForLoan = Callable[[Sequence[Stocked], date, date], dict[int, FreePieces]]
 
 
 class Lender(NamedTuple):
-    """Who knows how many of each item are free on every day of [from, until), and until when a loan takes its piece."""
+    """Who knows how many of each item are free, by its id; what is not lent out is left out."""
 
-    during: During
-    end_of: EndOf
+    during: During  # on every day of [first, until)
+    for_loan: ForLoan  # from its first day until it is due
 
 
 _lenders: list[Lender] = []
 
 
-def connect(during: During, end_of: EndOf) -> None:
+def connect(during: During, for_loan: ForLoan) -> None:
     """Who lends items."""
-    _lenders[:] = [Lender(during, end_of)]
+    _lenders[:] = [Lender(during, for_loan)]
 
 
 def on_days(
@@ -44,24 +53,22 @@ def on_days(
     first = first or calendar.today()
     until = until or first + ONE_DAY
     _check(first, until - ONE_DAY, "to")
-    return _told(rows, first, until)
-
-
-def for_loan(
-    rows: Sequence[Stocked], first: date | None, due: date | None
-) -> Sequence[Stocked]:
-    """The same for a loan that is due on `due`; Invalid at `from` and `until`."""
-    if first is None and due is None:
-        return rows
-    first = first or calendar.today()
-    due = due or first
-    _check(first, due, "until")
-    return _told(rows, first, _lenders[0].end_of(first, due))
-
-
-def _told(rows: Sequence[Stocked], first: date, until: date) -> list[Stocked]:
     numbers = _lenders[0].during(rows, first, until)
     return [replace(row, free=numbers.get(row.item.id, 0)) for row in rows]
+
+
+def for_loan(rows: Sequence[Stocked], first: date, due: date) -> Sequence[Stocked]:
+    """The same for a loan from `first` that is due on `due`, with the day from which what is not free then is free.
+
+    Invalid at `from` and `until`.
+    """
+    _check(first, due, "until")
+    found = _lenders[0].for_loan(rows, first, due)
+    none = FreePieces(0)
+    return [
+        replace(row, free=free.pieces, free_from=free.free_from)
+        for row, free in ((row, found.get(row.item.id, none)) for row in rows)
+    ]
 
 
 def _check(first: date, last: date, last_name: str) -> None:

@@ -1,6 +1,7 @@
 """Items with what the ledger says about them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, case, exists, func, select, true
 
@@ -52,6 +53,7 @@ class Stocked:
     seq: int
     worst: int | None
     free: int | None = None  # on the days that were asked about, if there were any
+    free_from: date | None = None  # if none is free then, the day from which one is
 
     @property
     def quantity(self) -> int:

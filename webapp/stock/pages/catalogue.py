@@ -1,5 +1,8 @@
 """The catalogue: finding items, adding and describing them."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -7,11 +10,15 @@ from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.forms import read_query
+from webapp.school import calendar
 
 from .. import access
 from ..forms.items import item_edit_form, item_form
-from ..items import categories, items
+from ..items import categories, free, items
 from ..items.stocked import Stocked
+from ..schemas.items import LoanDates
 from .blueprints import bp
 
 PAGE = 24
@@ -24,15 +31,46 @@ def index() -> Response:
     words, category = request.args.get("q", ""), request.args.get("category", "")
     names, status = categories.names(), _status()
     part = _search(words, category if category in names else None, status)
+    dates = _for_dates(part.rows)
+    kept = {"q": words, "category": category, "status": status, **dates.asked}
     return page(
         "stock/items/items",
-        items=part.rows,
+        422 if dates.problems else 200,
+        items=dates.rows,
         q=words,
         category=category,
         categories=names,
-        older=part.after and _older(part.after, q=words, category=category, status=status),
+        dates=dates,
+        older=part.after and _older(part.after, kept),
         archived=bool(status),
     )
+
+
+class ForDates(NamedTuple):
+    """Items with what is free of them for a loan on the dates in the address, if there are any."""
+
+    rows: Sequence[Stocked]
+    asked: Mapping[str, str]  # `from` and `until` as they were typed
+    first: date | None = None
+    last: date | None = None
+    problems: Mapping[str, str] = {}  # at these fields
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1 if self.first and self.last else 0
+
+
+def _for_dates(rows: Sequence[Stocked]) -> ForDates:
+    asked = {name: request.args.get(name, "") for name in ("from", "until")}
+    if not any(asked.values()):
+        return ForDates(rows, asked)
+    try:
+        dates = read_query(LoanDates)
+        first = dates.first or calendar.today()
+        last = dates.until or first
+        return ForDates(free.for_loan(rows, first, last), asked, first, last)
+    except Invalid as refusal:
+        return ForDates(rows, asked, problems=refusal.fields)
 
 
 def _search(words: str, category: str | None, status: str | None) -> paging.Part[Stocked]:
@@ -55,8 +93,8 @@ def _status() -> str | None:
     return "retired" if is_archive else None
 
 
-def _older(after: str, *, q: str, category: str, status: str | None) -> str:
-    args = {"q": q, "category": category} | ({"status": status} if status else {})
+def _older(after: str, kept: Mapping[str, str | None]) -> str:
+    args = {name: value for name, value in kept.items() if value}
     return f"{url_for('.index')}?{urlencode({**args, 'after': after})}"
 
 

@@ -96,6 +96,13 @@ class ItemQuery(ItemFilter, PagedQuery):
     )
 
 
+class LoanDates(Input):
+    """The dates of a loan that somebody thinks of: its first day, and the one it is due on."""
+
+    first: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
 def _own(name: str) -> Any:
     """A column of the item itself, beside what the ledger says about it."""
     return Field(validation_alias=AliasPath("item", name))
