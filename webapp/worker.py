@@ -9,8 +9,9 @@ from threading import Event
 from flask.cli import AppGroup
 
 from .core import idempotency, outbox
+from .core.chores import ForEach
 from .core.db import db, transaction
-from .lending import checkouts, reminders
+from .lending import checkouts, daily_run, missed_pickups, reminders
 from .rooms.reservations import no_shows, pending
 from .rooms.waits import wait_offers
 from .school import zone_rules
@@ -22,6 +23,8 @@ CHORES = {  # by how often they are due, in seconds
     600.0: (
         zone_rules.keep,
         checkouts.expire,
+        ForEach(missed_pickups.due, missed_pickups.release),
+        ForEach(daily_run.due, daily_run.set_aside),
         reminders.write,
         checkpoints.write,
         idempotency.forget,
@@ -64,7 +67,10 @@ def work(stop: Event) -> None:
 
 
 def sweep(chores: Iterable[Callable[[], object]]) -> None:
-    """What is due, soon and late; each chore in a transaction of its own, so that one cannot undo another."""
+    """What is due, soon and late; each chore in transactions of its own, so that one cannot undo another."""
     for chore in chores:
-        with transaction():
+        if isinstance(chore, ForEach):
             chore()
+        else:
+            with transaction():
+                chore()

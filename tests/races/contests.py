@@ -78,6 +78,12 @@ CONTESTS = {
     "a request answered whole": Contest(
         loan_contests.whole_answers, "teacher", (loan_contests.decided,), {200}
     ),
+    "the last piece, set aside or handed out": Contest(
+        loan_contests.setting_aside_and_handing_out,
+        "teacher",
+        (loan_contests.taken,),
+        {200},
+    ),
     "one handing out": Contest(
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}
     ),

@@ -69,10 +69,30 @@ def handings_out(count, people):
         yield Round(checkout, [(f"{CHECKOUTS}{checkout}/hand_out/", {})] * CLIENTS)
 
 
+def setting_aside_and_handing_out(count, people):
+    """Half of them set the only piece aside for one person, as the worker does; half hand it out to another."""
+    for number in range(count):
+        item = _item(f"set aside {number}", 1)
+        first, second = (_promise(item, person) for person in people[:2])
+        asked = [
+            (f"/api/inventory/daily-run/{first}/", None),
+            (f"{CHECKOUTS}{second}/hand_out/", {}),
+        ]
+        yield Round(item, asked * (CLIENTS // 2))
+
+
 def _item(name, quantity):
     return items.add(
         TESS, name=name, category="instrument", location="Store", quantity=quantity
     ).id
+
+
+def _promise(item, person):
+    """Put there directly too: stock may shrink after the approving."""
+    promise = db.session.get(Checkout, _wish(item, person))
+    promise.status, promise.decided_at = "approved", clock.now()
+    db.session.flush()
+    return promise.id
 
 
 def _wish(item, person, later=0):
@@ -110,3 +130,6 @@ decided = counted(CheckoutEvent.checkout_id, CheckoutEvent.kind == "approve")
 
 
 handed_out = counted(Movement.checkout_id, Movement.type == "RENTAL_OUT")
+
+
+taken = counted(Movement.item_id, Movement.type.in_(("RESERVATION_CREATED", "RENTAL_OUT")))

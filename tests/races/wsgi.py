@@ -1,9 +1,11 @@
-"""Backline as it is, each answer naming the process it came from."""
+"""Backline as it is, each answer naming the process it came from, and with a door to what the worker does by itself."""
 
 import os
 
 from webapp import create_app
 from webapp.core.doors import public
+from webapp.core.errors import Conflict
+from webapp.lending import daily_run
 
 
 def named(app):
@@ -14,6 +16,13 @@ def named(app):
     def name(response):
         response.headers["X-Process"] = str(os.getpid())
         return response
+
+    @app.post("/api/inventory/daily-run/<int:id>/")
+    @public
+    def set_aside(id):
+        if not daily_run.set_aside(id):
+            raise Conflict("Nothing to set aside", facts={"checkout": id})
+        return {}
 
     return app
 

@@ -68,6 +68,7 @@ def test_nobody_else_decides(as_, kept, name):
         ("room_max_minutes", 120),
         ("most_loans", 4),
         ("pending_days", 3),
+        ("missed_days", 0),
         ("due_soon_days", 0),
         ("overdue_days", [3]),
         ("overdue_days", []),

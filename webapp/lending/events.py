@@ -34,8 +34,10 @@ def record(
     *,
     why: str = "",
     undoes: int | None = None,
-) -> None:
-    """Keep one decision: `before` is the checkout's `state` until now, and what has changed is read from it."""
+) -> int:
+    """Keep one decision, and answer its id: `before` is the checkout's `state` until now, and what has changed is
+    read from it.
+    """
     event = CheckoutEvent(
         checkout_id=checkout.id,
         kind=kind,
@@ -47,14 +49,16 @@ def record(
     )
     db.session.add(event)
     db.session.flush()
+    return event.id
 
 
 def promised_from(checkout: Checkout) -> date:
     """The day from which a loan was promised, whenever it left; where no decision was kept, as it was asked for."""
-    event = db.session.get(CheckoutEvent, standing(checkout.id) or 0)
-    if event is None or event.kind != "approve":
-        return checkout.asked_from
-    return date.fromisoformat(event.after["starts_on"])
+    promises = (
+        event for event in listed(checkout.id) if event.after["status"] == "approved"
+    )
+    last = max(promises, key=lambda event: event.id, default=None)
+    return date.fromisoformat(last.after["starts_on"]) if last else checkout.asked_from
 
 
 def listed(checkout_id: int) -> list[CheckoutEvent]:

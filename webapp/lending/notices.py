@@ -74,6 +74,20 @@ def lost_step(operation_id: int) -> str:
     return f"lost:{operation_id}"
 
 
+def missed(checkout: Checkout, event_id: int) -> None:
+    """To who did not fetch it in time, each time."""
+    _tell(checkout, "missed", step=missed_step(event_id))
+
+
+def promised_again(checkout: Checkout, event_id: int | None) -> None:
+    """To who was told so, once that is taken back."""
+    _tell(checkout, "promised_again", step=f"promised_again:{event_id}")
+
+
+def missed_step(event_id: int | None) -> str:
+    return f"missed:{event_id}"
+
+
 def cancelled(checkout: Checkout, *, by: str) -> None:
     _tell(checkout, "cancelled", by=by)
 

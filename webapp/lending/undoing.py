@@ -32,6 +32,7 @@ HINTS = {
     "approve": lazy(
         "Undo the decision instead, on the loan's page, until its e-mail is sent"
     ),
+    "missed": lazy("Undo it on the loan's page: it is promised again"),
     "cancel": lazy("Send a new request instead of undoing a cancellation"),
 }
 

@@ -6,13 +6,16 @@ from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
 from webapp.core.words import _, lazy
 
+from . import system_user
 from .models import Group, Membership, User
+
+IS_PERSON = User.id != system_user.ID
 
 
 def visible_people(actor: Actor) -> Select[User]:
-    """The office sees everybody, teachers their students, students only themselves."""
+    """The office sees everybody, teachers their students, students only themselves; nobody sees Backline itself."""
     if actor.role in ("admin", "desk"):
-        return select(User)
+        return select(User).where(IS_PERSON)
     if actor.role == "teacher":
         return select(User).where(or_(User.id == actor.id, User.teacher_id == actor.id))
     return select(User).where(User.id == actor.id)

@@ -146,6 +146,8 @@ def _check_teacher(id: int | None) -> None:
 
 
 def _check_members(ids: set[int]) -> None:
-    known = set(db.session.scalars(select(User.id).where(User.id.in_(ids))))
+    known = set(
+        db.session.scalars(select(User.id).where(access.IS_PERSON, User.id.in_(ids)))
+    )
     if len(known) != len(ids):
         raise Invalid(fields={"member_ids": _("Choose people of this school")})

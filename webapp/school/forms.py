@@ -89,6 +89,10 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
     pending_days = label(
         "Days to answer a request", "A request nobody answers by then expires."
     )
+    missed_days = label(
+        "Days a pick-up waits",
+        "What nobody has picked up this many days after its first day goes back on the shelf; 0 means never.",
+    )
     due_soon_days = label(
         "Reminder before (days)", "An e-mail is sent this many days before a loan is due."
     )
@@ -135,6 +139,7 @@ PARTS: Parts = (  # the page's headings, and what stands under each
         (
             "most_loans",
             "pending_days",
+            "missed_days",
             "due_soon_days",
             "overdue_days",
             "due_day_is_free",

@@ -32,6 +32,7 @@ PLAIN = (
     "room_one_at_a_time",
     "most_loans",
     "pending_days",
+    "missed_days",
     "due_soon_days",
     "overdue_days",
     "due_day_is_free",

@@ -37,6 +37,7 @@ class PolicyInput(Input):
     room_one_at_a_time: bool = False
     most_loans: Whole = Field(ge=0, le=1000)
     pending_days: Whole = Field(ge=1, le=90)
+    missed_days: Whole = Field(ge=0, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
     overdue_days: Days = []
     due_day_is_free: bool = False
@@ -66,6 +67,7 @@ class PolicyPatch(PolicyInput):
     room_max_minutes: Whole = Field(240, ge=0, le=1440)
     most_loans: Whole = Field(0, ge=0, le=1000)
     pending_days: Whole = Field(7, ge=1, le=90)
+    missed_days: Whole = Field(3, ge=0, le=90)
     due_soon_days: Whole = Field(2, ge=0, le=30)
     second_person_amount: Money = UNSAID
     second_person_hours: Whole = Field(24, ge=0, le=720)
@@ -85,6 +87,7 @@ class PolicyShown(Shown):
     room_one_at_a_time: bool
     most_loans: int
     pending_days: int
+    missed_days: int
     due_soon_days: int
     overdue_days: list[int]
     due_day_is_free: bool

@@ -26,6 +26,7 @@ Switch = Literal[
 Number = Literal[
     "most_loans",
     "pending_days",
+    "missed_days",
     "due_soon_days",
     "room_horizon_days",
     "room_max_minutes",
@@ -51,6 +52,7 @@ DEFAULTS: dict[str, Value] = {
     "closes": "22:00",
     "most_loans": 0,  # a student's at a time, asked for, approved and out; 0 is no limit
     "pending_days": 7,
+    "missed_days": 3,  # after its first day, or after it was set aside; 0 waits for ever
     "due_soon_days": 2,
     "overdue_days": [1, 7, 14, 30],
     "due_day_is_free": False,  # what comes back on a day can be lent to somebody else on that day

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.people import access
 from webapp.people.models import User
 
 from . import (
@@ -28,7 +29,7 @@ BEFORE = -60  # days: everybody and everything was there before the story begins
 
 def move_in(password: str = "play-it-again-42") -> None:
     """Once, into an empty school; where anybody lives already, nothing happens."""
-    if db.session.scalar(select(User.id).limit(1)):
+    if db.session.scalar(select(User.id).where(access.IS_PERSON).limit(1)):
         return
     story = Story(clock.now())
     with clock.at(story.at(BEFORE, "09:00")):

@@ -6,7 +6,16 @@ from webapp.core import downloads, paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, asking, checkouts, decisions, exports, finding, handovers
+from .. import (
+    access,
+    asking,
+    checkouts,
+    decisions,
+    exports,
+    finding,
+    handovers,
+    missed_pickups,
+)
 from ..schemas.checkouts import (
     ApproveInput,
     CheckoutExport,
@@ -134,3 +143,12 @@ def return_item(id: int, json: ReturnRequest) -> Answer:
 def found(id: int, json: FoundInput) -> Answer:
     """Take the last loss of a loan back: its pieces turned up, and are out again until they are checked in."""
     return CheckoutShown.of(finding.find(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/undo_missed/")
+@signed_in
+@only(access.may_hand_out)
+@answers("checkouts", CheckoutShown)
+def undo_missed(id: int) -> Answer:
+    """Promise again, from today on, what was released because nobody picked it up; the borrower is told."""
+    return CheckoutShown.of(missed_pickups.undo(actor(), id))

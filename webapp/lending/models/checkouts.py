@@ -32,6 +32,7 @@ from .units import BACK, CheckoutUnit
 STATUSES = (
     "pending",
     "approved",
+    "missed",
     "out",
     "returned",
     "rejected",

@@ -9,7 +9,7 @@ from webapp.core.inputs import an_id
 from webapp.core.words import _, ngettext
 from webapp.stock.units import accessories
 
-from .. import access, checkouts, finding, handovers
+from .. import access, checkouts, finding, handovers, missed_pickups
 from ..forms.checkouts import CheckedReturnForm, ReturnForm, UnitsReturnForm
 from ..models import Checkout
 from .blueprint import bp
@@ -69,6 +69,12 @@ def return_item(id: int) -> Response:
 @signed_in
 def found(id: int) -> Response:
     return _done(finding.find(actor(), id))
+
+
+@bp.post("/checkouts/<int:id>/undo_missed")
+@signed_in
+def undo_missed(id: int) -> Response:
+    return _done(missed_pickups.undo(actor(), id))
 
 
 def _form(checkout: Checkout) -> ReturnForm:

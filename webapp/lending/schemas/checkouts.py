@@ -26,6 +26,7 @@ from ..models import Checkout
 Status = Literal[
     "pending",
     "approved",
+    "missed",
     "out",
     "returned",
     "rejected",

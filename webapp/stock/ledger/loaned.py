@@ -3,12 +3,15 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from sqlalchemy.orm import aliased
 
 from webapp.core.db import db
 
 from ..models import Movement, Operation, Unit
 from .not_undone import stands
+
+UNDO = aliased(Operation)
 
 
 class Moved(NamedTuple):
@@ -45,3 +48,9 @@ def moves(checkout_id: int, *, without: int | None = None) -> list[Moved]:
     if without is not None:
         query = query.where(Operation.id != without)
     return [Moved(*row) for row in db.session.execute(query)]
+
+
+def undone(checkout_id: SQLColumnExpression[int], kind: str) -> ColumnElement[bool]:
+    """For a query over checkouts: whether an act of this kind on them was ever undone."""
+    acts = select(Operation.id).join(UNDO, UNDO.reverses_id == Operation.id)
+    return acts.where(Operation.checkout_id == checkout_id, Operation.kind == kind).exists()

@@ -47,6 +47,7 @@ OperationKind = Literal[
     "import",
     "lost",
     "lost_on_the_way",
+    "missed",
     "moved",
     "opening_balance",
     "receive",

@@ -1,0 +1,37 @@
+"""Chores: what the worker does for many, each in a transaction of its own, so that one that fails stops no other."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .db import reading, transaction
+from .errors import Refusal
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ForEach:
+    """`find` names those that are due, `act` sees to one; it looks again under its lock, for much may have happened.
+
+    What `act` refuses stays as it is until the next time.
+    """
+
+    find: Callable[[], Iterable[int]]
+    act: Callable[[int], bool]
+
+    def __call__(self) -> int:
+        """See to all of them; how many it was that `act` did something for."""
+        with reading():
+            ids = list(self.find())
+        return sum(self._see_to(id) for id in ids)
+
+    def _see_to(self, id: int) -> bool:
+        try:
+            with transaction():
+                return self.act(id)
+        except Refusal:
+            return False
+        except Exception:  # whatever it is, this one must not stop the others
+            log.exception("%s %s is held up", self.act.__module__, id)
+            return False

@@ -1,0 +1,54 @@
+"""The daily run: what is to be fetched by tomorrow is taken off the shelf, so that it goes to nobody else.
+
+It may run any number of times and stop anywhere. The borrower is told when a person says that it lies ready.
+"""
+
+from sqlalchemy import Select, func, select
+
+from webapp.core.db import db
+from webapp.people import system_user
+from webapp.school import calendar
+from webapp.stock.ledger import loaned
+
+from . import checkouts, limits, pieces, setting_aside, unkept
+from .models import Checkout, CheckoutUnit
+
+AHEAD = 1  # days before its first day
+SUM_ASIDE = (
+    select(func.coalesce(func.sum(CheckoutUnit.quantity), 0))
+    .where(CheckoutUnit.checkout_id == Checkout.id, pieces.ASIDE)
+    .correlate(Checkout)
+    .scalar_subquery()
+)
+
+
+def due() -> list[int]:
+    """What is to be set aside now, by id, whoever asked first before the others."""
+    return list(db.session.scalars(_to_set_aside().order_by(Checkout.id)))
+
+
+def set_aside(id: int) -> bool:
+    """Take it off the shelf, of tagged pieces the first units that fit; False where nothing is to be done any more.
+
+    Conflict if too few are there, or if others have a promise for them until its first day.
+    """
+    checkout = checkouts.take(system_user.ACTOR, id, True, "approved")
+    if db.session.scalar(_to_set_aside().where(Checkout.id == id)) is None:
+        return False
+    if unkept.among([checkout]):
+        return False  # others have the first claim
+    limits.check_early(checkout)
+    setting_aside.reserve(system_user.ACTOR, checkout)
+    return True
+
+
+def _to_set_aside() -> Select[int]:
+    """Of what begins by tomorrow that of which something still lies on the shelf, but nothing that a person put
+    back there.
+    """
+    return select(Checkout.id).where(
+        Checkout.stored_status == "approved",
+        Checkout.starts_on <= calendar.after(calendar.today(), AHEAD),
+        Checkout.quantity > SUM_ASIDE,
+        ~loaned.undone(Checkout.id, "set aside"),
+    )

@@ -1,0 +1,90 @@
+"""Missed pick-ups: what was promised and nobody fetched goes to others, and may be promised again."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from webapp.core import clock, outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.core.words import _
+from webapp.people import system_user
+from webapp.school import calendar, settings
+
+from . import access, checkouts, events, limits, notices, pieces, setting_aside
+from .models import Checkout
+
+
+def due() -> list[int]:
+    """Promises that may have waited long enough, by id; `release` looks closer."""
+    query = _begun_before(_last_day_that_is_over())
+    return list(db.session.scalars(query)) if settings.get("missed_days") else []
+
+
+def release(id: int) -> bool:
+    """Let go of a promise that nobody came for in time, and tell the borrower; False where it is not so."""
+    checkout = checkouts.take(system_user.ACTOR, id, True, "approved")
+    if not settings.get("missed_days") or _waits_since(checkout) > _last_day_that_is_over():
+        return False
+    before = events.state(checkout)
+    if aside := setting_aside.all_aside(checkout):
+        lines = setting_aside.back(checkout, aside)
+        pieces.move(system_user.ACTOR, checkout, "missed", lines)
+    outbox.cancel("checkout", id, "ready")
+    checkout.status, checkout.closed_at = "missed", clock.now()
+    event_id = events.record(system_user.ACTOR, checkout, "missed", before)
+    notices.missed(checkout, event_id)
+    return True
+
+
+def undo(actor: Actor, id: int) -> Checkout:
+    """Promise it again, from today on; its borrower is told if they know that it was let go of.
+
+    Conflict if its last day is over, or if too few are left by now.
+    """
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "missed")
+    _check_is_left(checkout)
+    before, event_id = events.state(checkout), events.standing(id)
+    checkout.status, checkout.closed_at, checkout.ready_at = "approved", None, None
+    checkout.starts_on = max(checkout.starts_on, calendar.today())
+    events.record(actor, checkout, "undo", before, undoes=event_id)
+    if not outbox.cancel("checkout", id, notices.missed_step(event_id)):
+        notices.promised_again(checkout, event_id)
+    return checkout
+
+
+def _check_is_left(checkout: Checkout) -> None:
+    """Conflict if it cannot be promised once more."""
+    today, due_on = calendar.today(), checkout.due_on
+    if due_on < today:
+        words = _(
+            "Its last day was %(day)s; lend it anew at the desk",
+            day=calendar.in_words(due_on),
+        )
+        raise Conflict(words, facts={"due_date": due_on.isoformat()})
+    limits.check_lent_out(checkout.item_id)
+    starts = max(checkout.starts_on, today)
+    limits.check_enough_to_give(checkout.item_id, starts, due_on, checkout.quantity)
+
+
+def _begun_before(day: date) -> Select[int]:
+    query = select(Checkout.id).where(
+        Checkout.stored_status == "approved", Checkout.starts_on <= day
+    )
+    return query.order_by(Checkout.id)
+
+
+def _last_day_that_is_over() -> date:
+    """What has waited since then has waited long enough."""
+    return calendar.after(calendar.today(), -settings.get("missed_days") - 1)
+
+
+def _waits_since(checkout: Checkout) -> date:
+    """The day from which it could be fetched: its first one, or when it was approved or lay ready, if later."""
+    moments = (checkout.decided_at, checkout.ready_at)
+    return max(checkout.starts_on, *(_day_of(at) for at in moments if at))
+
+
+def _day_of(at: datetime) -> date:
+    return calendar.local(at).date()
