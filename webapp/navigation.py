@@ -10,7 +10,7 @@ from .people import access
 
 STOCK = (
     "units locations levels movements operations transfers stocktakes repairs"
-    " brands suppliers categories skus stock"
+    " brands suppliers categories skus sets stock"
 )
 BOOK = "reservations calendars quotas door waitlist closures"
 BELONGS = (

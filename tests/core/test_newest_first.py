@@ -29,6 +29,7 @@ OTHERWISE = {
         "levels/as-of/",
         "levels/summary/",
         "locations/",
+        "sets/",
         "suppliers/",
     ),
     *(

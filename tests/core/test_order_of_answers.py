@@ -36,7 +36,8 @@ TEACHERS = {
     "POST operations/pending/1/approve/", "POST skus/",
     "POST skus/generate-bulk/", "POST skus/generate/", "POST suppliers/", "POST units/1/accessories/",
     "POST units/1/maintenance/", "POST checkouts/1/approve/", "POST checkouts/1/reject/", "POST checkouts/1/undo/",
-    "POST requests/1/approve/", "POST requests/1/reject/", "POST requests/1/undo/",
+    "POST requests/1/approve/", "POST requests/1/reject/", "POST requests/1/undo/", "PATCH sets/1/", "POST sets/",
+    "POST sets/1/archive/", "POST sets/1/restore/",
     "POST repairs/maintenance/1/plan/", "POST repairs/1/approve/", "POST reservations/1/approve/",
     "POST reservations/1/decline/", "POST reservations/1/undo/",
 }  # fmt: skip

@@ -12,6 +12,8 @@ from webapp.rooms.rates import rates
 from webapp.rooms.rules import rules
 from webapp.stock.items import brands, suppliers
 from webapp.stock.models import Item
+from webapp.stock.sets import sets
+from webapp.stock.sets.contents import NewPart
 from webapp.stock.units import accessories, tags
 
 API = "/api/inventory/"
@@ -46,6 +48,7 @@ def furnished(app):
             purchase_price=Decimal(100),
         )
         accessories.add(TESS, unit.id, name="Bow")
+        sets.add(TESS, name="Violin set", parts=[NewPart(unit=unit.id), NewPart(item=2)])
         rules.add(ADA, name="Students", role="student", max_minutes=120)
         rates.add(ADA, name="Evening", hourly_rate=Decimal(12), from_time="18:00")
 

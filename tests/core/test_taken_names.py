@@ -14,6 +14,7 @@ NOUNS = {  # where it is made, what of it must be its own, and two of them
     "brands": ("brands/", "name", {"name": "Yamaha"}, {"name": "Stentor"}),
     "suppliers": ("suppliers/", "name", {"name": "Huber"}, {"name": "Beck"}),
     "categories": ("categories/", "name", {"name": "Bows"}, {"name": "Reeds"}),
+    "sets": ("sets/", "name", {"name": "Violin set"}, {"name": "Cello set"}),
     "locations": ("locations/", "name", {"name": "Annex"}, {"name": "Loft"}),
     "items": (
         "items/",
@@ -92,6 +93,7 @@ PAGES = {
     "brands": ("/brands/new", "name", {"name": "Yamaha"}),
     "suppliers": ("/suppliers/new", "name", {"name": "Huber"}),
     "categories": ("/categories/new", "name", {"name": "Bows"}),
+    "sets": ("/sets/new", "name", {"name": "Violin set"}),
     "locations": ("/locations/new", "name", {"name": "Annex"}),
 }
 

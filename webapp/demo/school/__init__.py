@@ -18,6 +18,7 @@ from . import (
     reservations,
     rooms,
     rules,
+    sets,
     several,
     stocktakes,
     units,
@@ -37,6 +38,7 @@ def move_in(password: str = "play-it-again-42") -> None:
         where = rooms.move_in(who["admin"])
         rules.move_in(who["admin"], where)
         what = items.move_in(who["teacher"])
+        sets.move_in(who["teacher"], what)
         vendors = repairs.move_in(what, story.today)
         units.move_in(who["teacher"])
     _plan_stock(story, who, what, vendors)

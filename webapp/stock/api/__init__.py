@@ -16,6 +16,7 @@ BLUEPRINTS = blueprints_of(
     "locations",
     "movements",
     "operations",
+    "sets",
     "skus",
     "stocktakes",
     "suppliers",

@@ -10,6 +10,7 @@ from .ledger import (
     PendingOperation,
     Reason,
 )
+from .sets import Set, SetPart
 from .skus import SkuSequence
 from .stocktakes import Stocktake, StocktakeLine
 from .transfers import Transfer, TransferLine
@@ -29,6 +30,8 @@ __all__ = [
     "Operation",
     "PendingOperation",
     "Reason",
+    "Set",
+    "SetPart",
     "SkuSequence",
     "Stocktake",
     "StocktakeLine",

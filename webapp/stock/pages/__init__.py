@@ -25,6 +25,7 @@ BLUEPRINTS = blueprints_of(
     "moving",
     "numbering",
     "reviewing",
+    "sets",
     "stocking",
     "transit",
     "units",

@@ -19,9 +19,12 @@ from ..forms.items import item_edit_form, item_form
 from ..items import categories, free, items
 from ..items.stocked import Stocked
 from ..schemas.items import LoanDates
+from ..models import Set
+from ..sets import sets
 from .blueprints import bp
 
 PAGE = 24
+SETS = 6  # shown above the items
 LONGEST_SEARCH = 200
 
 
@@ -43,6 +46,7 @@ def index() -> Response:
         dates=dates,
         older=part.after and _older(part.after, kept),
         archived=bool(status),
+        sets=_sets(words) if not category and not status else [],
     )
 
 
@@ -85,6 +89,14 @@ def _search(words: str, category: str | None, status: str | None) -> paging.Part
     return paging.cut(
         items_found, PAGE, lambda stocked: (stocked.item.sort_key, stocked.item.id)
     )
+
+
+def _sets(words: str) -> list[Set]:
+    """A few of the sets that are lent, where a list begins; the rest are on a page of their own."""
+    if "after" in request.args:
+        return []
+    rows = sets.listed(actor(), words=words[:LONGEST_SEARCH], limit=SETS)
+    return [row for row in rows if row.is_lent]
 
 
 def _status() -> str | None:

@@ -1,0 +1,1 @@
+"""Sets: things that are lent together."""
