@@ -37,14 +37,20 @@ def move_in(password: str = "play-it-again-42") -> None:
         who = people.move_in(password)
         where = rooms.move_in(who["admin"])
         rules.move_in(who["admin"], where)
-        what = items.move_in(who["teacher"])
-        sets.move_in(who["teacher"], what)
+        what = _bring(who["teacher"])
         vendors = repairs.move_in(what, story.today)
-        units.move_in(who["teacher"])
     _plan_stock(story, who, what, vendors)
     reservations.plan(story, who, where)
     stocktakes.plan(story, who["desk"])
     story.play()
+
+
+def _bring(teacher: Actor) -> dict[str, items.Kind]:
+    """What there is to lend, alone and together."""
+    what = items.move_in(teacher)
+    sets.move_in(teacher, what)
+    units.move_in(teacher)
+    return what
 
 
 def _plan_stock(
