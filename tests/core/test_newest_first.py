@@ -25,6 +25,7 @@ OTHERWISE = {
         "brands/",
         "categories/",
         "items/",
+        "items/1/availability/",
         "levels/",
         "levels/as-of/",
         "levels/summary/",
