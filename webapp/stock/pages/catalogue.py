@@ -18,8 +18,8 @@ from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, free, items
 from ..items.stocked import Stocked
-from ..schemas.items import LoanDates
 from ..models import Set
+from ..schemas.items import LoanDates
 from ..sets import sets
 from .blueprints import bp
 
