@@ -1,10 +1,11 @@
 """Choices: which tagged units an item has on the shelf for whoever has to name one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, union_all
 
+from webapp.core import rows
 from webapp.core.db import db
 from webapp.stock.units import units
 
@@ -27,20 +28,46 @@ class Choice(NamedTuple):
     pieces: int = 1
 
 
+class Aside(NamedTuple):
+    """A unit that lies ready for a loan, and whose loan it is."""
+
+    unit_id: int
+    checkout_id: int
+    name: str
+
+
 def promised(checkout: Checkout, unit_ids: Collection[int]) -> dict[int, str]:
     """For whom else these units lie ready, those that do; a batch has pieces for several."""
+    return others(checkout, set_aside(unit_ids), unit_ids)
+
+
+def others(
+    checkout: Checkout, aside: Mapping[int, Sequence[Aside]], unit_ids: Collection[int]
+) -> dict[int, str]:
+    """Of what is set aside, for whom these units are, if not for this loan."""
+    return {
+        id: each.name
+        for id in unit_ids
+        for each in aside.get(id, ())
+        if each.checkout_id != checkout.id
+    }
+
+
+def set_aside(unit_ids: Collection[int]) -> dict[int, list[Aside]]:
+    """For which loans these units lie ready, in one query."""
     if not unit_ids:
         return {}
     ready = (
-        select(CheckoutUnit.unit_id, Checkout.student_name)
+        select(CheckoutUnit.unit_id, Checkout.id, Checkout.student_name)
         .join(Checkout, Checkout.id == CheckoutUnit.checkout_id)
         .where(pieces.ASIDE, ~CheckoutUnit.is_batch, CheckoutUnit.unit_id.in_(unit_ids))
     )
-    meant = select(Checkout.pinned_unit_id, Checkout.student_name)
+    meant = select(Checkout.pinned_unit_id, Checkout.id, Checkout.student_name)
     meant = meant.where(MEANT, Checkout.pinned_unit_id.in_(unit_ids))
-    others = Checkout.id != checkout.id
-    query = union_all(ready.where(others), meant.where(others))
-    return {id: name for id, name in db.session.execute(query) if id}
+    aside: dict[int, list[Aside]] = {}
+    for each in rows.made(Aside, union_all(ready, meant)):
+        aside.setdefault(each.unit_id, []).append(each)
+    return aside
 
 
 def on_shelf(item_ids: Collection[int]) -> dict[int, list[Choice]]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _, ngettext
-from webapp.stock.items import items
-from webapp.stock.units import units, untagged
 
 from . import choices, naming
 from .choices import Choice
+from .in_stock import ASK, InStock
 from .models import Checkout, CheckoutUnit
 from .naming import Part, Reference
 
@@ -42,19 +41,18 @@ def references(
     return [*([unit] if unit else []), *(unit_references or ())]
 
 
-def plan(checkout: Checkout, names: Sequence[Reference]) -> Plan:
+def plan(checkout: Checkout, names: Sequence[Reference], stock: InStock = ASK) -> Plan:
     """Where a loan's pieces are to come from: the units that are named, then what is set aside, then loose ones.
 
     NotFound for a unit of another item, Conflict if one is blocked or lies ready for somebody else, Invalid for more
     units than the loan has pieces.
     """
-    wanted = naming.named(checkout, names)
+    wanted = naming.named(checkout, names, stock)
     kept, fresh = _wanted(checkout, wanted)
-    loose = untagged.by_location(checkout.item_id)
     left = checkout.quantity - sum(part.quantity for part in wanted)
-    kept += _others_aside(checkout, kept, loose, left)
-    fresh += _pinned(checkout, kept, fresh)
-    fresh += _loose(checkout.item_id, loose, checkout.quantity - _pieces_in(kept, fresh))
+    kept += _others_aside(checkout, kept, stock, left)
+    fresh += _pinned(checkout, kept, fresh, stock)
+    fresh += _loose(checkout.item_id, stock, checkout.quantity - _pieces_in(kept, fresh))
     missing = checkout.quantity - _pieces_in(kept, fresh)
     return Plan(kept, _released(checkout, kept), fresh, missing)
 
@@ -72,7 +70,7 @@ def complete(checkout: Checkout, plan: Plan) -> Plan:
     """The same with the first units that fit for what is missing. Conflict if too few are on the shelf."""
     if not plan.missing:
         return plan
-    there = _choices_for(checkout, plan)
+    there = _choices_for(checkout, plan, ASK)
     fitting = list(choices.first(there, plan.missing))
     if sum(count for _choice, count in fitting) < plan.missing:
         raise _too_few(checkout, plan, there, _("to be set aside"))
@@ -80,11 +78,11 @@ def complete(checkout: Checkout, plan: Plan) -> Plan:
     return replace(plan, fresh=[*plan.fresh, *first], missing=0)
 
 
-def check_named(checkout: Checkout, plan: Plan) -> None:
+def check_named(checkout: Checkout, plan: Plan, stock: InStock = ASK) -> None:
     """Conflict, offering the units that could leave, if pieces are to leave without a tag and all there have one."""
     if not plan.missing:
         return
-    there = _choices_for(checkout, plan)
+    there = _choices_for(checkout, plan, stock)
     fitting = [choice for choice, _count in choices.first(there, plan.missing)]
     if sum(choice.pieces for choice in there) < plan.missing:
         raise _too_few(checkout, plan, there, _("to be handed out"))
@@ -100,41 +98,44 @@ def check_named(checkout: Checkout, plan: Plan) -> None:
     )
 
 
-def _others_aside(checkout: Checkout, kept: Kept, loose: dict[int, int], left: int) -> Kept:
+def _others_aside(checkout: Checkout, kept: Kept, stock: InStock, left: int) -> Kept:
     """What else is set aside, tagged first, up to so many pieces. Conflict for a unit that is blocked.
 
     Where lending took tagged pieces without saying which, what was only counted stays behind.
     """
+    loose = stock.loose(checkout.item_id)
     rows = [row for row in checkout.aside if row not in {row for row, _count in kept}]
     others: Kept = []
     for row in sorted(rows, key=lambda row: row.unit_id is None):
         without_tag = min(0, loose.get(row.location_id, 0)) if row.unit_id is None else 0
         if (count := min(left, row.quantity + without_tag)) > 0:
-            _check_not_blocked(checkout, row)
+            _check_not_blocked(checkout, row, stock)
             others.append((row, count))
             left -= count
     return others
 
 
-def _check_not_blocked(checkout: Checkout, row: CheckoutUnit) -> None:
+def _check_not_blocked(checkout: Checkout, row: CheckoutUnit, stock: InStock) -> None:
     if row.unit_id:
-        units.pick(checkout.item_id, row.unit_id)
+        stock.pick(checkout.item_id, row.unit_id)
 
 
-def _pinned(checkout: Checkout, kept: Kept, fresh: list[Part]) -> list[Part]:
+def _pinned(
+    checkout: Checkout, kept: Kept, fresh: list[Part], stock: InStock
+) -> list[Part]:
     """The unit that staff mean, if there is room for it and it is not among the others."""
     pinned = checkout.pinned_unit_id
     used = {*checkout.unit_ids, *(part.unit_id for part in fresh)}
     if pinned is None or pinned in used or _pieces_in(kept, fresh) >= checkout.quantity:
         return []
-    return naming.named(checkout, [pinned])
+    return naming.named(checkout, [pinned], stock)
 
 
-def _loose(item_id: int, loose: dict[int, int], left: int) -> list[Part]:
+def _loose(item_id: int, stock: InStock, left: int) -> list[Part]:
     """Up to so many pieces without a tag: from home if it has enough, else from where most are, then from the next."""
     if left < 1:
         return []
-    home = items.home_location(item_id)
+    home, loose = stock.home(item_id), stock.loose(item_id)
     places = [home] if loose.get(home, 0) >= left else list(loose)
     parts: list[Part] = []
     for place in places:
@@ -154,9 +155,9 @@ def _released(checkout: Checkout, kept: Kept) -> Kept:
     return [(row, count) for row, count in released if count]
 
 
-def _choices_for(checkout: Checkout, plan: Plan) -> list[Choice]:
+def _choices_for(checkout: Checkout, plan: Plan, stock: InStock) -> list[Choice]:
     used = set(plan.unit_ids)
-    there = choices.on_shelf([checkout.item_id])[checkout.item_id]
+    there = stock.on_shelf(checkout.item_id)
     return [choice for choice in there if choice.id not in used]
 
 

@@ -1,6 +1,6 @@
 """Endings: how pieces of a loan that are out stop being out, and on which day they did."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypedDict
@@ -8,16 +8,19 @@ from typing import NamedTuple, TypedDict
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.rows import assign
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.movements import history
+from webapp.stock.movements.history import Returned
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units, untagged
 
 from . import choosing, coming_back, notices, pieces
 from .coming_back import Parts
 from .models import Checkout
+from .models.checkouts import Columns
 from .naming import Reference
 
 
@@ -176,13 +179,18 @@ def _check_loose(checkout: Checkout, location_id: int, count: int) -> None:
 
 def close(checkout: Checkout) -> None:
     """Nothing is out any more: it is lost if all of it was, else it is back since its last piece was."""
-    checkout.closed_at = clock.now()
-    if checkout.lost == checkout.quantity:
-        checkout.status, checkout.returned_on = "lost", None
-        return
-    ended = history.returns(checkout.id)
-    checkout.status = "returned"
-    checkout.returned_on = max(part.day for part in ended if part.kind != "lost")
+    assign(checkout, as_closed(checkout, history.returns(checkout.id)))
+
+
+def as_closed(checkout: Checkout, ended: Iterable[Returned]) -> Columns:
+    """What of a loan changes as nothing of it is out any more; `ended` are its returns."""
+    is_lost = checkout.lost == checkout.quantity
+    days = [part.day for part in ended if part.kind != "lost"]
+    return {
+        "stored_status": "lost" if is_lost else "returned",
+        "closed_at": clock.now(),
+        "returned_on": None if is_lost else max(days),
+    }
 
 
 def tell(checkout: Checkout, ending: Ending, operation_id: int, count: int) -> None:

@@ -1,14 +1,16 @@
 """Handovers: what leaves the desk, and what comes back to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Unpack
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.rows import assign
 from webapp.core.words import _
 from webapp.repairs import opening
+from webapp.repairs.opening import Damaged
 from webapp.school import calendar
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.operations.undo import Operation
@@ -28,7 +30,9 @@ from . import (
 from .choosing import Plan
 from .coming_back import Parts
 from .endings import Part, Told
+from .in_stock import ASK, InStock
 from .models import Checkout
+from .models.checkouts import Columns
 from .naming import Reference
 
 
@@ -126,21 +130,37 @@ def _look_at(
 
 def _assess(unit_ids: Collection[int], condition: str | None) -> None:
     if condition:
-        for unit_id in unit_ids:
-            stock_units.assess(unit_id, condition)
+        stock_units.assess(unit_ids, condition)
 
 
 def leave(actor: Actor, checkout: Checkout, names: Sequence[Reference]) -> None:
-    """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units.
+    """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units."""
+    plan = plan_leaving(checkout, names)
+    pieces.move(actor, checkout, "hand out", lines_out(checkout, plan))
+    assign(checkout, as_out(checkout))
 
-    Who comes before the first day has it from today on. Conflict if others have a promise for the days until then.
-    """
-    plan = choosing.plan(checkout, names)
-    choosing.check_named(checkout, plan)
-    limits.check_early(checkout)
-    pieces.move(actor, checkout, "hand out", _lines_out(checkout, plan))
-    checkout.starts_on = min(checkout.starts_on, calendar.today())
-    checkout.status, checkout.out_at = "out", clock.now()
+
+def plan_leaving(
+    checkout: Checkout,
+    names: Sequence[Reference],
+    *,
+    besides: int = 0,
+    stock: InStock = ASK,
+) -> Plan:
+    """Which of its pieces leave. Conflict if they cannot, or if others have a promise for days before its first one."""
+    plan = choosing.plan(checkout, names, stock)
+    choosing.check_named(checkout, plan, stock)
+    limits.check_early(checkout, besides=besides, stock=stock)
+    return plan
+
+
+def as_out(checkout: Checkout) -> Columns:
+    """What of a loan changes as it leaves: who comes before the first day has it from today on."""
+    return {
+        "stored_status": "out",
+        "out_at": clock.now(),
+        "starts_on": min(checkout.starts_on, calendar.today()),
+    }
 
 
 def check(
@@ -151,10 +171,10 @@ def check(
         return []
     if not unit_ids:
         raise Invalid(fields={"accessories": _("Only a unit has accessories")})
-    return belongings.check(actor, unit_ids, accessories)
+    return [each.name for each in belongings.check(actor, unit_ids, accessories)]
 
 
-def _lines_out(checkout: Checkout, plan: Plan) -> list[Line]:
+def lines_out(checkout: Checkout, plan: Plan) -> list[Line]:
     """What was set aside leaves; where it was another piece, that goes back on the shelf."""
     return [
         *setting_aside.back(checkout, plan.released),
@@ -176,21 +196,28 @@ def _lines_out(checkout: Checkout, plan: Plan) -> list[Line]:
 
 def _open_repairs(actor: Actor, checkout: Checkout, parts: Parts, description: str) -> None:
     """One for each unit that came back damaged, and for the loose pieces of each place."""
+    opening.from_returns(actor, list(damaged(checkout, parts, description)))
+
+
+def damaged(checkout: Checkout, parts: Parts, description: str) -> Iterator[Damaged]:
+    """What is to be assessed of what came back damaged."""
     for row, count in parts:
-        opening.from_return(
-            actor,
-            checkout_id=checkout.id,
-            item_id=checkout.item_id,
-            location_id=row.location_id,
-            unit_id=row.unit_id,
-            quantity=count,
-            description=description,
+        yield Damaged(
+            checkout.id,
+            checkout.item_id,
+            row.location_id,
+            row.unit_id,
+            count,
+            description,
         )
 
 
 def _note(checkout: Checkout, notes: str, *, missing: list[str]) -> None:
-    """Add to what earlier returns said."""
+    checkout.return_notes = noted(checkout.return_notes, notes, missing)
+
+
+def noted(before: str, notes: str, missing: Sequence[str]) -> str:
+    """What earlier returns said, with what this one adds."""
     if missing:
         notes = f"{notes}\nMissing: {', '.join(missing)}".strip()
-    if notes:
-        checkout.return_notes = f"{checkout.return_notes}\n{notes}".strip()[:2000]
+    return f"{before}\n{notes}".strip()[:2000] if notes else before

@@ -12,10 +12,10 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.people import access, people
 from webapp.school import calendar, settings
-from webapp.stock.items import archiving
 
 from . import availability
 from .availability import ONE_DAY, Shelf
+from .in_stock import ASK, InStock
 from .models import Checkout
 
 TEN_YEARS = timedelta(days=3650)
@@ -58,30 +58,40 @@ def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) ->
 
 
 def check_enough_to_give(
-    item_id: int, starts: date, due: date, quantity: int, *, own: int = 0
+    item_id: int,
+    starts: date,
+    due: date,
+    quantity: int,
+    *,
+    own: int = 0,
+    stock: InStock = ASK,
 ) -> None:
     """The same for whoever decides: what others only asked for does not count, nor `own` pieces, taken all the time."""
-    shelf = availability.shelf(item_id, starts)
+    shelf = stock.shelf(item_id, starts)
     count = partial(shelf.grantable, own=own)
     _check_enough(shelf, count, starts, due, quantity)
 
 
-def check_early(checkout: Checkout) -> None:
-    """Conflict if a promise is to be kept before its first day, and others have one for the days until then."""
+def check_early(checkout: Checkout, *, besides: int = 0, stock: InStock = ASK) -> None:
+    """Conflict if a promise is to be kept before its first day, and others have one for the days until then.
+
+    `besides` are pieces of the item that leave early in the same act.
+    """
     today, starts = calendar.today(), checkout.starts_on
     if starts > today:
         check_enough_to_give(
             checkout.item_id,
             today,
             calendar.after(starts, -1),
-            checkout.quantity,
+            checkout.quantity + besides,
             own=checkout.quantity if checkout.aside else 0,
+            stock=stock,
         )
 
 
-def check_lent_out(item_id: int) -> None:
+def check_lent_out(item_id: int, stock: InStock = ASK) -> None:
     """Conflict if the item is archived or not for lending, as it is now: whoever waited may have waited too long."""
-    item = archiving.terms(item_id)
+    item = stock.terms(item_id)
     if item.is_archived:
         raise Conflict(
             _("%(item)s is archived, so it is no longer lent out", item=item.name),

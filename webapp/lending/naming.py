@@ -7,7 +7,7 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, ngettext
 from webapp.stock.units import units
 
-from . import choices
+from .in_stock import ASK, InStock
 from .models import Checkout
 
 Reference = int | str  # a unit's id or tag
@@ -21,11 +21,13 @@ class Part(NamedTuple):
     unit_id: int | None = None
 
 
-def named(checkout: Checkout, names: Sequence[Reference]) -> list[Part]:
+def named(
+    checkout: Checkout, names: Sequence[Reference], stock: InStock = ASK
+) -> list[Part]:
     """The units that are named, each for one piece, a batch for as many as are left."""
     parts: list[Part] = []
     left = checkout.quantity
-    for unit in _picked(checkout, names):
+    for unit in _picked(checkout, names, stock):
         if left < 1:
             words = ngettext(
                 "This loan is for one piece, so one unit is enough",
@@ -33,28 +35,30 @@ def named(checkout: Checkout, names: Sequence[Reference]) -> list[Part]:
                 checkout.quantity,
             )
             raise Invalid(fields={"units": words})
-        part = part_of(checkout, unit.id, left)
+        part = part_of(checkout, unit.id, left, stock)
         parts.append(part)
         left -= part.quantity
     return parts
 
 
-def _picked(checkout: Checkout, names: Sequence[Reference]) -> list[units.Unit]:
+def _picked(
+    checkout: Checkout, names: Sequence[Reference], stock: InStock
+) -> list[units.Unit]:
     """The units that are named, each once; Conflict if one lies ready for somebody else."""
-    picked = [units.pick(checkout.item_id, name) for name in names]
+    picked = [stock.pick(checkout.item_id, name) for name in names]
     tags = [unit.tag for unit in picked]
     if twice := next((tag for tag in tags if tags.count(tag) > 1), None):
         raise Invalid(fields={"units": _("%(tag)s is named twice", tag=twice)})
-    taken = choices.promised(checkout, [unit.id for unit in picked])
+    taken = stock.promised(checkout, [unit.id for unit in picked])
     if unit := next((unit for unit in picked if unit.id in taken), None):
         words = _("%(tag)s is set aside for %(name)s", tag=unit.tag, name=taken[unit.id])
         raise Conflict(words, facts={"unit": unit.id})
     return picked
 
 
-def part_of(checkout: Checkout, unit_id: int, most: int) -> Part:
+def part_of(checkout: Checkout, unit_id: int, most: int, stock: InStock = ASK) -> Part:
     """One piece of a unit; of a batch as many as are there, with those that lie ready for this loan."""
-    unit = units.pick(checkout.item_id, unit_id)
+    unit = stock.pick(checkout.item_id, unit_id)
     count = 1
     if unit.batch_code is not None:
         ready = sum(row.quantity for row in checkout.aside if row.unit_id == unit.id)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Unpack
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
@@ -67,16 +68,26 @@ def move(
 
 def follow(checkout: Checkout, *, without: int | None = None) -> None:
     """Let a loan's rows say what the ledger says, perhaps without an operation that is about to be undone."""
-    pieces = after(loaned.moves(checkout.id, without=without))
-    rows = _rows_of(pieces, checkout.pieces)
-    for row in [row for row in checkout.pieces if row not in rows]:
-        checkout.pieces.remove(row)
+    follow_all([checkout], without=without)
+
+
+def follow_all(checkouts: Iterable[Checkout], *, without: int | None = None) -> None:
+    """The same for several loans, in as many statements."""
+    of = {checkout.id: checkout for checkout in checkouts}
+    matched = []
+    for id, moves in loaned.moves(of, without=without).items():
+        pieces = after(moves)
+        rows = _rows_of(pieces, of[id].pieces)
+        matched.append((of[id], pieces, rows))
+        for row in [row for row in of[id].pieces if row not in rows]:
+            of[id].pieces.remove(row)
     db.session.flush()  # a unit is let go of before another row has it
-    for piece, known in zip(pieces, rows, strict=True):
-        row = known or CheckoutUnit()
-        _set(row, piece)
-        if known is None:
-            checkout.pieces.append(row)
+    for checkout, pieces, rows in matched:
+        for piece, known in zip(pieces, rows, strict=True):
+            row = known or CheckoutUnit()
+            _set(row, piece)
+            if known is None:
+                checkout.pieces.append(row)
     db.session.flush()
 
 
@@ -184,10 +195,10 @@ def _rows_of(
 
 def _set(row: CheckoutUnit, piece: Piece) -> None:
     """What was set aside before approving became a promise keeps its own moment."""
-    for name in COLUMNS:
-        value = getattr(piece, name)
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+    if any(getattr(row, name) != getattr(piece, name) for name in COLUMNS):
+        for name in COLUMNS:  # all of them, so that the rows of a pile change at once
+            setattr(row, name, getattr(piece, name))
+            flag_modified(row, name)
     if row.aside_at is None or piece.aside_at is None:
         row.aside_at = piece.aside_at
 

@@ -239,4 +239,4 @@ def _usual(repair: Repair) -> str:
 def _note(repair: Repair, condition: str) -> None:
     """The condition of one thing; of a batch, and of pieces without a tag, nobody keeps one."""
     if repair.unit_id and repair.condition_before:
-        units.assess(repair.unit_id, condition)
+        units.assess([repair.unit_id], condition)

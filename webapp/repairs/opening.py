@@ -1,6 +1,8 @@
 """Opening a repair: something is found damaged, comes back damaged, or is due to be looked after."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -73,7 +75,7 @@ def _report(actor: Actor, repair: Repair, state: str) -> None:
     db.session.flush()
     _move(actor, repair, "report damage", "DAMAGE_ASSESSMENT", state, "damaged")
     if repair.unit_id and repair.condition_before:
-        units.assess(repair.unit_id, "damaged")
+        units.assess([repair.unit_id], "damaged")
     db.session.flush()
 
 
@@ -114,33 +116,26 @@ def _check_on_shelf(unit: Unit) -> None:
         raise Conflict(_(words, tag=unit.tag), facts={"state": unit.state})
 
 
-def from_return(
-    actor: Actor,
-    *,
-    checkout_id: int,
-    item_id: int,
-    location_id: int,
-    unit_id: int | None,
-    quantity: int,
-    description: str,
-) -> None:
-    """What a loan brings back damaged is to be assessed; called just before the return moves it."""
-    what = {
-        "item_id": item_id,
-        "location_id": location_id,
-        "unit_id": unit_id,
-        "quantity": quantity,
-    }
-    repair = Repair(
-        **what,
-        checkout_id=checkout_id,
-        description=description,
-        opened_by=actor.id,
-        opened_at=clock.now(),
-    )
-    if unit_id and (thing := units.these([unit_id])[unit_id]).batch_code is None:
-        repair.condition_before = thing.condition
-    db.session.add(repair)
+class Damaged(NamedTuple):
+    """So many pieces that a loan brings back damaged: a unit's, or loose ones from one place."""
+
+    checkout_id: int
+    item_id: int
+    location_id: int
+    unit_id: int | None
+    quantity: int
+    description: str
+
+
+def from_returns(actor: Actor, damaged: Collection[Damaged]) -> None:
+    """What loans bring back damaged is to be assessed; called just before the returns move it."""
+    things = units.these([piece.unit_id for piece in damaged if piece.unit_id])
+    for piece in damaged:
+        repair = Repair(**piece._asdict(), opened_by=actor.id, opened_at=clock.now())
+        thing = things.get(piece.unit_id or 0)
+        if thing and thing.batch_code is None:
+            repair.condition_before = thing.condition
+        db.session.add(repair)
     db.session.flush()
 
 

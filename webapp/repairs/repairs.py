@@ -183,7 +183,7 @@ def forget_from(checkout_id: int, *, at: datetime | None = None, count: int = 1)
             raise Conflict(_("Its repair has begun since"), facts=facts)
         repair.status, repair.closed_at = "cancelled", clock.now()
         if repair.unit_id and repair.condition_before:
-            units.assess(repair.unit_id, repair.condition_before)
+            units.assess([repair.unit_id], repair.condition_before)
     db.session.flush()
 
 

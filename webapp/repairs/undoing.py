@@ -63,7 +63,7 @@ def _set_condition(repair: Repair, *, was_on_shelf: bool) -> None:
     """Of a unit: the one it had, unless it is still known as damaged."""
     if repair.unit_id and repair.condition_before:
         was_fine = repair.status == "cancelled" or was_on_shelf
-        units.assess(repair.unit_id, repair.condition_before if was_fine else "damaged")
+        units.assess([repair.unit_id], repair.condition_before if was_fine else "damaged")
 
 
 def _lock(id: int | None) -> Repair:

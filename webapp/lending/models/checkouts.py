@@ -52,6 +52,9 @@ def _part(name: str, columns: Sequence[str], condition: ColumnElement[bool]) -> 
     return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
 
+Columns = dict[str, Any]  # of a checkout, by their names
+
+
 def _loose_aside(
     checkout_id: SQLColumnExpression[int], location_id: untagged.Id
 ) -> ColumnElement[int]:

@@ -112,6 +112,13 @@ GUARDS = (
         APPEND_ONLY,
     ),
     refuse(
+        "operations_pile",
+        "operations",
+        "BEFORE UPDATE OF pile_id",
+        "TRUE",
+        APPEND_ONLY,
+    ),
+    refuse(
         "operations_sealed",
         "operations",
         SEALED_COLUMNS,

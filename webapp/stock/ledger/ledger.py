@@ -1,9 +1,10 @@
 """The ledger: the only Python that moves stock."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from itertools import repeat
+from typing import NamedTuple, TypedDict, Unpack
 
 from sqlalchemy import Label, Subquery, bindparam, case, func, insert, select
 
@@ -20,6 +21,7 @@ from .steps import Row, Step
 
 __all__ = [
     "About",
+    "Entry",
     "Line",
     "backwards",
     "balances",
@@ -27,6 +29,7 @@ __all__ = [
     "level",
     "lock",
     "record",
+    "record_all",
     "reverse",
 ]
 
@@ -42,13 +45,14 @@ LEVEL = select(Level).where(
 class About(TypedDict, total=False):
     """What an operation may say of itself beside its movements; it has at most one of the four sources.
 
-    `item_id` is of one that moves nothing.
+    `item_id` is of one that moves nothing; `pile_id` of one that was done with others, for other loans.
     """
 
     checkout_id: int | None
     transfer_id: int | None
     repair_id: int | None
     stocktake_id: int | None
+    pile_id: int
     item_id: int
     reverses_id: int | None
     reason: str | None
@@ -64,27 +68,54 @@ def lock() -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(WRITER)))
 
 
+class Entry(NamedTuple):
+    """One operation to write: what kind of act it is, what it moves, and what is said of it."""
+
+    kind: str
+    lines: Sequence[Line]
+    about: About
+
+
 def record(
     actor: Actor, kind: str, lines: Iterable[Line], **about: Unpack[About]
 ) -> Operation:
     """Write one operation and its movements; levels and units follow by themselves. Conflict if too few are there."""
+    return record_all(actor, [Entry(kind, list(lines), about)])[0]
+
+
+def record_all(actor: Actor, entries: Sequence[Entry]) -> list[Operation]:
+    """The same for several operations of one moment, in this order: all of them or none, in as many statements."""
     lock()
-    lines = list(lines)
+    lines = [line for entry in entries for line in entry.lines]
     taken, moved = steps.work_out(lines)
-    operation = Operation(
-        kind=kind,
+    operations = [_operation(actor, entry) for entry in entries]
+    db.session.add_all(operations)
+    db.session.flush()
+    if taken:
+        rows = _rows(_of_steps(operations, entries), taken)
+        db.session.execute(insert(Movement.__table__), rows)  # type: ignore[arg-type]
+    is_undo = any(operation.reverses_id is not None for operation in operations)
+    arrivals.keep_codes(lines, is_undo=is_undo)
+    _forget(moved)
+    return operations
+
+
+def _operation(actor: Actor, entry: Entry) -> Operation:
+    return Operation(
+        kind=entry.kind,
         actor_id=actor.id,
         issuer_id=actor.issuer_id,
         created_at=clock.now(),
-        **about,
+        **entry.about,
     )
-    db.session.add(operation)
-    db.session.flush()
-    if taken:
-        db.session.execute(insert(Movement.__table__), _rows(operation, taken))  # type: ignore[arg-type]
-    arrivals.keep_codes(lines, is_undo=about.get("reverses_id") is not None)
-    _forget(moved)
-    return operation
+
+
+def _of_steps(
+    operations: Sequence[Operation], entries: Sequence[Entry]
+) -> Iterator[Operation]:
+    """The operation of each movement, in their order."""
+    for operation, entry in zip(operations, entries, strict=True):
+        yield from repeat(operation, len(entry.lines))
 
 
 def _forget(moved: Iterable[Tally]) -> None:
@@ -176,17 +207,17 @@ def _left(state: str) -> Label[int]:
     return func.sum(arrived - left).label(state)
 
 
-def _rows(operation: Operation, taken: Iterable[Step]) -> list[Row]:
-    """The steps as the ledger's next rows, sealed one after the other."""
+def _rows(operations: Iterable[Operation], taken: Iterable[Step]) -> list[Row]:
+    """The steps, each with its operation, as the ledger's next rows, sealed one after the other."""
     last, hash = head()
-    about = {
-        "checkout_id": operation.checkout_id,
-        "created_at": operation.created_at,
-        "operation_id": operation.id,
-    }
-    act = {name: getattr(operation, name) for name in ("kind", "actor_id", *SEALED)}
     rows: list[Row] = []
-    for id, step in enumerate(taken, last + 1):
+    for id, (operation, step) in enumerate(zip(operations, taken, strict=True), last + 1):
+        about = {
+            "checkout_id": operation.checkout_id,
+            "created_at": operation.created_at,
+            "operation_id": operation.id,
+        }
+        act = {name: getattr(operation, name) for name in ("kind", "actor_id", *SEALED)}
         row = step.row() | about | {"id": id, "prev_hash": hash}
         hash = fingerprint(hash, row, act)
         rows.append(row | {"hash": hash})

@@ -1,12 +1,13 @@
 """Loaned: what stands of a checkout's movements, for whoever keeps account of its units."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, select
 from sqlalchemy.orm import aliased
 
-from webapp.core.db import db
+from webapp.core import rows
 
 from ..models import Movement, Operation, Unit
 from .not_undone import stands
@@ -25,10 +26,13 @@ class Moved(NamedTuple):
     unit_id: int | None
     is_batch: bool
     quantity: int
+    checkout_id: int
 
 
-def moves(checkout_id: int, *, without: int | None = None) -> list[Moved]:
-    """Oldest first, of the operations that were not undone; `without` is one that is about to be."""
+def moves(
+    checkout_ids: Collection[int], *, without: int | None = None
+) -> dict[int, list[Moved]]:
+    """Of each checkout, oldest first, of the operations that were not undone; `without` is one that is about to be."""
     query = (
         select(
             Movement.created_at,
@@ -39,15 +43,19 @@ def moves(checkout_id: int, *, without: int | None = None) -> list[Moved]:
             Movement.unit_id,
             Unit.batch_code.is_not(None),
             Movement.quantity,
+            Movement.checkout_id,
         )
         .join(Operation, Operation.id == Movement.operation_id)
         .outerjoin(Unit, Unit.id == Movement.unit_id)
-        .where(Movement.checkout_id == checkout_id, stands())
+        .where(Movement.checkout_id.in_(checkout_ids), stands())
         .order_by(Movement.id)
     )
     if without is not None:
         query = query.where(Operation.id != without)
-    return [Moved(*row) for row in db.session.execute(query)]
+    moved: dict[int, list[Moved]] = {id: [] for id in checkout_ids}
+    for movement in rows.made(Moved, query):
+        moved[movement.checkout_id].append(movement)
+    return moved
 
 
 def undone(checkout_id: SQLColumnExpression[int], kind: str) -> ColumnElement[bool]:

@@ -91,7 +91,7 @@ class Operation(Record):
             + " <= 1",
             name="one_source",
         ),
-        *(sparse("operations", source) for source in (*SOURCES, "item_id")),
+        *(sparse("operations", source) for source in (*SOURCES, "item_id", "pile_id")),
     )
 
     kind: Mapped[str] = mapped_column(String(40))
@@ -104,6 +104,7 @@ class Operation(Record):
     repair_id: Mapped[int | None]
     stocktake_id: Mapped[int | None]
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    pile_id: Mapped[int | None]  # what was done with it in one act at the desk; not sealed
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("operations.id"), unique=True
     )

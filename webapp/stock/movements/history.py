@@ -1,6 +1,6 @@
 """Operations as people read them: who did what, when and why, and what it moved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -8,17 +8,19 @@ from typing import Any, NamedTuple, Unpack
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     RowMapping,
     Select,
     and_,
     bindparam,
+    cast,
     func,
     select,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from webapp.core import text
+from webapp.core import rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
@@ -188,6 +190,7 @@ class Returned(NamedTuple):
     quantity: int
     kind: str
     note: str
+    checkout_id: int
 
     @property
     def day(self) -> date:
@@ -197,7 +200,12 @@ class Returned(NamedTuple):
 
 def returns(checkout_id: int) -> list[Returned]:
     """What ended of a loan, oldest first, without what was undone; the caller has checked who may see the loan."""
-    pieces = func.sum(Movement.quantity)
+    return returns_of([checkout_id])[checkout_id]
+
+
+def returns_of(checkout_ids: Collection[int]) -> dict[int, list[Returned]]:
+    """The same of several loans, by their ids."""
+    pieces = cast(func.sum(Movement.quantity), Integer)
     query = (
         select(
             Operation.id,
@@ -206,10 +214,11 @@ def returns(checkout_id: int) -> list[Returned]:
             pieces,
             Operation.kind,
             Operation.note,
+            Operation.checkout_id,
         )
         .join(Movement, Movement.operation_id == Operation.id)
         .where(
-            Operation.checkout_id == checkout_id,
+            Operation.checkout_id.in_(checkout_ids),
             Operation.kind.in_(RETURNS),
             stands(),
             Movement.from_state == "on_rent",
@@ -217,10 +226,10 @@ def returns(checkout_id: int) -> list[Returned]:
         .group_by(Operation.id)
         .order_by(Operation.id)
     )
-    return [
-        Returned(id, at, day, int(pieces), kind, note)
-        for id, at, day, pieces, kind, note in db.session.execute(query)
-    ]
+    returned: dict[int, list[Returned]] = {id: [] for id in checkout_ids}
+    for part in rows.made(Returned, query):
+        returned[part.checkout_id].append(part)
+    return returned
 
 
 def kinds(actor: Actor) -> dict[str, str]:

@@ -126,7 +126,7 @@ def _note_damage(line: Cargo) -> None:
     if line.unit_id and line.batch_code is None:
         unit = db.session.get_one(Unit, line.unit_id)
         db.session.get_one(TransferLine, line.id).condition_before = unit.condition
-        units.assess(unit.id, "damaged")
+        units.assess([unit.id], "damaged")
 
 
 def scan(

@@ -68,4 +68,4 @@ def _restore_conditions(operation: Operation) -> None:
     for line in db.session.scalars(query.execution_options(populate_existing=True)):
         unit = db.session.get_one(Unit, line.unit_id)
         if line.condition_before and unit.condition == "damaged":
-            units.assess(unit.id, line.condition_before)
+            units.assess([unit.id], line.condition_before)

@@ -62,8 +62,16 @@ def remove(actor: Actor, unit_id: int, id: int) -> None:
     db.session.flush()
 
 
-def check(actor: Actor, unit_ids: Collection[int], ids: Collection[int]) -> list[str]:
-    """Somebody looked: those with these ids are there, the units' others are missing. The names newly missing."""
+def of_units(unit_ids: Collection[int]) -> dict[int, list[Accessory]]:
+    """Those of several units by name, in one query; the caller has checked who may see them."""
+    there: dict[int, list[Accessory]] = {id: [] for id in unit_ids}
+    for accessory in db.session.scalars(_of_units(unit_ids)):
+        there[accessory.unit_id].append(accessory)
+    return there
+
+
+def check(actor: Actor, unit_ids: Collection[int], ids: Collection[int]) -> list[Accessory]:
+    """Somebody looked: those with these ids are there, the units' others are missing. Those that are newly missing."""
     if not access.may_receive(actor):
         raise NotAllowed(_("Only staff can check accessories"))
     query = _of_units(unit_ids).with_for_update().execution_options(populate_existing=True)
@@ -73,7 +81,7 @@ def check(actor: Actor, unit_ids: Collection[int], ids: Collection[int]) -> list
             fields={"accessories": _("Not all of these belong to this unit any more")}
         )
     missing = [accessory for accessory in accessories if accessory.id not in ids]
-    newly_missing = [accessory.name for accessory in missing if not accessory.is_missing]
+    newly_missing = [accessory for accessory in missing if not accessory.is_missing]
     for accessory in accessories:
         accessory.is_missing = accessory.id not in ids
     db.session.flush()

@@ -1,6 +1,6 @@
 """Units: single things with a tag, and how many pieces of an item can be lent at all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    update,
 )
 
 from webapp.core import clock, rows, text
@@ -81,7 +82,7 @@ def tag_of(unit_id: SQLColumnExpression[int | None]) -> ColumnElement[str | None
     return tag.correlate_except(Unit).scalar_subquery()
 
 
-def these(ids: Sequence[int]) -> dict[int, Unit]:
+def these(ids: Collection[int]) -> dict[int, Unit]:
     """Units by their id; the caller has checked who may see them."""
     query = select(Unit).where(Unit.id.in_(ids))
     return {unit.id: unit for unit in db.session.scalars(query)}
@@ -130,8 +131,12 @@ def pick(item_id: int, reference: int | str) -> Unit:
 
     Digits sent as text are a tag where there is one, and an id otherwise.
     """
-    unit = _of_item(item_id, reference)
-    if unit is None:
+    return check_may_leave(item_id, _of_item(item_id, reference))
+
+
+def check_may_leave(item_id: int, unit: Unit | None) -> Unit:
+    """The unit, if it is one of the item; NotFound if not, Conflict if it is blocked."""
+    if unit is None or unit.item_id != item_id:
         raise NotFound(_("This item has no such unit"))
     if unit.blocked_reason:
         raise Conflict(
@@ -232,9 +237,11 @@ def locked(actor: Actor, id: int) -> Unit:
     return rows.find(select(Unit).where(Unit.id == id), _("Unit not found"), lock=True)
 
 
-def assess(id: int, condition: str) -> None:
-    """Note the condition a unit came back in; the caller has checked who may."""
-    db.session.get_one(Unit, id).condition = condition
+def assess(ids: Collection[int], condition: str) -> None:
+    """Note the condition units came back in, in one statement; the caller has checked who may."""
+    values = {"condition": condition, "version": Unit.version + 1}
+    others = Unit.id.in_(ids) & (Unit.condition != condition)
+    db.session.execute(update(Unit).where(others).values(values))
 
 
 def _visible(actor: Actor) -> Select[Unit]:

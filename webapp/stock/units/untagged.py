@@ -1,10 +1,9 @@
 """Loose pieces: those of an item that have no tag of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 
-from webapp.core import rows
 from webapp.core.db import db
 
 from ..models import Level, Location, Unit
@@ -59,9 +58,20 @@ def by_location(item_id: int) -> dict[int, int]:
 
     Below 0 where lending took tagged ones without saying which: so many of those that are set aside have a tag.
     """
+    return of_items([item_id])[item_id]
+
+
+def of_items(item_ids: Collection[int]) -> dict[int, dict[int, int]]:
+    """The same of several items, in one query."""
     loose = _loose()
-    query = select(Level.location_id, loose).where(Level.item_id == item_id)
-    return rows.pairs(query.order_by(loose.desc(), Level.location_id))
+    query = select(Level.item_id, Level.location_id, loose)
+    query = query.where(Level.item_id.in_(item_ids))
+    by_item: dict[int, dict[int, int]] = {id: {} for id in item_ids}
+    for item_id, location_id, pieces in db.session.execute(
+        query.order_by(loose.desc(), Level.location_id)
+    ):
+        by_item[item_id][location_id] = int(pieces)
+    return by_item
 
 
 def _loose() -> ColumnElement[int]:

@@ -1,0 +1,34 @@
+"""A pile: what was handed out or taken back in one act at the desk, and the receipt of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import clock
+from webapp.core.db import Instant, Record
+
+
+class Pile(Record):
+    """What it moved are the operations with its id, one for each loan and how it ended.
+
+    `goods` is what the receipt says, as it was on that day: a paper that somebody signed never says something else.
+    """
+
+    __tablename__ = "piles"
+    __table_args__ = (
+        CheckConstraint("kind IN ('hand_over', 'take_back')", name="kind_known"),
+        CheckConstraint(
+            "kind = 'take_back' OR person_id IS NOT NULL", name="goes_to_somebody"
+        ),
+    )
+
+    kind: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int] = mapped_column(unique=True)  # of the receipt; ascending
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    person_name: Mapped[str] = mapped_column(String(80), default="")
+    goods: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
