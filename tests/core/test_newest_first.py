@@ -8,6 +8,7 @@ API = "/api/inventory/"
 HAPPENED = {  # by what they are in order
     "calendars/": "id",
     "checkouts/": "id",
+    "hand_overs/": "id",
     "movements/": "id",
     "operations/": "id",
     "operations/pending/": "id",
@@ -18,6 +19,7 @@ HAPPENED = {  # by what they are in order
     "reservations/1/prices/": "at",
     "series/": "id",
     "stocktakes/": "id",
+    "take_backs/": "id",
     "units/1/history/": "id",
 }
 OTHERWISE = {
@@ -91,6 +93,8 @@ def moved(send):
         send("dora", f"stocktakes/{n}/cancel/")
         gone = {"lines": [{"item": 1, "quantity": 2}], "reason": "missing", "notes": "Gone"}
         send("dora", "operations/", kind="adjust", **gone)
+        send("dora", "hand_overs/", person="Sol", codes=["CEL-1"])
+        send("dora", "take_backs/", codes=["CEL-1"])
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ STAFF = {
     "POST repairs/maintenance/1/start/", "POST repairs/1/assess/", "POST repairs/1/cancel/",
     "POST repairs/1/finish/", "POST repairs/1/give_up/", "POST repairs/1/send/", "POST closures/",
     "POST closures/preview/", "POST closures/1/lift/", "POST reservations/1/excuse/", "POST waitlist/1/prefer/",
-    "POST payments/1/undo/", "POST reservations/1/payments/",
+    "POST payments/1/undo/", "POST reservations/1/payments/", "POST hand_overs/", "POST hand_overs/1/undo/",
+    "POST take_backs/", "POST take_backs/1/undo/",
 }  # fmt: skip
 TEACHERS = {
     "DELETE brands/1/", "DELETE items/1/", "DELETE units/1/accessories/1/", "PATCH brands/1/", "PATCH categories/1/",

@@ -1,19 +1,23 @@
 """A request that waits, and what is on the shelf."""
 
+from functools import partial
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.support.days import ahead
-from tests.support.loans import TESS, tagged
+from tests.support.loans import TESS, lend, tagged
 from webapp.core.db import db, transaction
 from webapp.core.outbox import Letter
-from webapp.lending.models import Checkout
+from webapp.lending.models import Checkout, Pile
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
-from webapp.stock.models import Level, Operation
+from webapp.stock.models import Accessory, Item, Level, Operation
 
 API = "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
+HAND_OVERS = "/api/inventory/hand_overs/"
+TAKE_BACKS = "/api/inventory/take_backs/"
 TAGS = ["VLA-1", "VLA-2", "VLA-3"]
 
 
@@ -168,6 +172,44 @@ def violas_out(as_, three_violas):
 
 
 @pytest.fixture
+def give(as_):
+    """Hand codes to somebody at the desk; the answer."""
+    return partial(_pile, as_, HAND_OVERS)
+
+
+@pytest.fixture
+def take(as_):
+    """Take codes back at the desk; the answer."""
+    return partial(_pile, as_, TAKE_BACKS, person=None)
+
+
+def _pile(as_, path, codes, person="Sol", who="dora", dry=False, key=None, **more):
+    said = {"codes": codes} | ({"person": person} if person else {}) | more
+    headers = {"Idempotency-Key": key} if key else {}
+    path = f"{path}?dry_run=1" if dry else path
+    return as_(who).post(path, json=said, headers=headers)
+
+
+@pytest.fixture
+def violins(app):
+    """Two violins with tags, the second with a bow and a case; the ids of those."""
+    with app.app_context(), transaction():
+        tagged("VLN-1")
+        unit = tagged("VLN-2", serial="S-77")
+        belongings = [Accessory(unit_id=unit, name=name) for name in ("Bow", "Case")]
+        db.session.add_all(belongings)
+        db.session.flush()
+        return [each.id for each in belongings]
+
+
+@pytest.fixture
+def stand_sku(app, stand):
+    """What stands on the music stands."""
+    with app.app_context():
+        return db.session.get(Item, stand).sku
+
+
+@pytest.fixture
 def rows(app):
     """The units of a loan as they are written down, with the ledger in order."""
 
@@ -178,3 +220,25 @@ def rows(app):
             return [(row.tag, row.quantity, row.state) for row in loan.pieces]
 
     return written
+
+
+@pytest.fixture
+def written(app):
+    """How many piles, loans and operations of piles there are."""
+
+    def count():
+        with app.app_context():
+            in_piles = select(func.count()).where(Operation.pile_id.is_not(None))
+            rows = (select(func.count()).select_from(each) for each in (Pile, Checkout))
+            return [db.session.scalar(query) for query in (*rows, in_piles)]
+
+    return count
+
+
+@pytest.fixture
+def brought(app, violas, stand):
+    """Nia has VLA-1, four days late, and Sol three stands and VLA-2; the ids of the three loans."""
+    with app.app_context(), transaction():
+        viola = lend(3, item=violas, unit="VLA-1", days=4)
+        stands = lend(2, item=stand, quantity=3, days=-9)
+        return viola, stands, lend(2, item=violas, unit="VLA-2", days=-9)

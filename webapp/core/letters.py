@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from flask import current_app
 from jinja2 import Environment, TemplateNotFound
 
-from . import outbox, words
+from . import mail, outbox, words
 
 in_its_language = words.speaking(words.ENGLISH)
 """Decorates what words an e-mail: it does so for who reads it, whatever whoever acts speaks."""
@@ -40,21 +40,36 @@ def post(
     calendar: str | None = None,
 ) -> bool:
     """Draw it and leave it for the worker, as `outbox.write` does; `about` is the type and id of its subject."""
-    drawn = render(name, **context)
+    letter = drawn(name, to, context, about=about, kind=kind, step=step, due_at=due_at)
+    letter["calendar"] = calendar
+    return outbox.write(**letter)
+
+
+def drawn(
+    name: str,
+    to: Reader,
+    context: Mapping[str, Any],
+    *,
+    about: tuple[str, int],
+    kind: str,
+    step: str,
+    due_at: datetime | None = None,
+) -> mail.New:
+    """A letter for the outbox, which is not written yet."""
+    sentences = render(name, **context)
     type, id = about
-    return outbox.write(
-        kind=kind,
-        subject_type=type,
-        subject_id=id,
-        step=step,
-        address=to.email,
-        name=to.name,
-        subject=drawn.subject,
-        text=drawn.text,
-        html=drawn.html,
-        calendar=calendar,
-        due_at=due_at,
-    )
+    return {
+        "kind": kind,
+        "subject_type": type,
+        "subject_id": id,
+        "step": step,
+        "address": to.email,
+        "name": to.name,
+        "subject": sentences.subject,
+        "text": sentences.text,
+        "html": sentences.html,
+        "due_at": due_at,
+    }
 
 
 def render(name: str, /, **context: Any) -> Rendered:

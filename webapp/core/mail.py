@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Protocol
+from typing import Protocol, Required, TypedDict
 from urllib.parse import unquote, urlsplit
 
 ATOM, LABEL = (
@@ -183,3 +183,19 @@ def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
             host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
         )
     return smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+
+
+class New(TypedDict, total=False):
+    """A letter to write: about what, to whom, and what it says."""
+
+    kind: Required[str]
+    subject_type: Required[str]
+    subject_id: Required[int]
+    step: Required[str]
+    address: Required[str]
+    name: Required[str]
+    subject: Required[str]
+    text: Required[str]
+    html: str | None
+    calendar: str | None
+    due_at: datetime | None

@@ -1,15 +1,14 @@
 """Letters: written in the transaction of the act they tell of, delivered at least once by the worker."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, Unpack, cast
 from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy import (
     ColumnElement,
-    Executable,
     String,
     UniqueConstraint,
     Update,
@@ -72,15 +71,16 @@ NOT_LEFT = (
 )
 
 
-def _statement(new: sqlite.Insert | postgresql.Insert) -> Executable:
+def _statement(
+    new: sqlite.Insert | postgresql.Insert,
+) -> sqlite.Insert | postgresql.Insert:
     """A letter, or the one again that was cancelled."""
     again = {name: new.excluded[name] for name in CONTENT}
-    statement: Executable = new.on_conflict_do_update(
+    return new.on_conflict_do_update(
         index_elements=KEY,
         set_={**again, "failed_at": None, "cancelled_at": None},
         where=Letter.cancelled_at.is_not(None),
-    ).returning(Letter.id)
-    return statement
+    )
 
 
 WRITE = {
@@ -89,42 +89,33 @@ WRITE = {
 }
 
 
-def write(
-    *,
-    kind: str,
-    subject_type: str,
-    subject_id: int,
-    step: str,
-    address: str,
-    name: str,
-    subject: str,
-    text: str,
-    html: str | None = None,
-    calendar: str | None = None,
-    due_at: datetime | None = None,
-) -> bool:
+def write(**letter: Unpack[mail.New]) -> bool:
     """Inside the caller's transaction. One letter a subject and step: a second is not written, unless the
     first was cancelled. True if it was written."""
+    connection = db.session.connection()
+    statement = WRITE[connection.dialect.name].returning(Letter.id)
+    return connection.scalar(statement, _columns(letter)) is not None
+
+
+def write_all(letters: Sequence[mail.New]) -> None:
+    """The same for several letters, in one statement."""
+    if letters:
+        connection = db.session.connection()
+        connection.execute(WRITE[connection.dialect.name], list(map(_columns, letters)))
+
+
+def _columns(letter: mail.New) -> dict[str, Any]:
     written = now()
-    columns = {
-        "subject_type": subject_type,
-        "subject_id": subject_id,
-        "step": step,
-        "kind": kind,
-        "address": address,
-        "name": name,
-        "subject": subject,
-        "text": text,
-        "html": html,
-        "calendar": calendar,
+    return {
+        "html": None,
+        "calendar": None,
+        **letter,
         "message_id": f"<{uuid4().hex}@{mail.host(current_app.config['BASE_URL'])}>",
         "written_at": written,
-        "due_at": due_at or written,
+        "due_at": letter.get("due_at") or written,
         "attempts": 0,
         "last_error": None,
     }
-    connection = db.session.connection()
-    return connection.scalar(WRITE[connection.dialect.name], columns) is not None
 
 
 def decided() -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, TypeVarTuple
 
-from sqlalchemy import Executable, Select, literal, tuple_
+from sqlalchemy import Executable, Select, insert, literal, tuple_
 from sqlalchemy import Row as RowOfValues
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -90,3 +90,11 @@ def check_version(
     """
     if seen is not None and seen != now:
         raise Stale(changed, facts={"version": now, **facts()})
+
+
+def insert_all(kind: type[object], values: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of a model in one statement, by the names of its attributes; they are not in the session yet."""
+    if not values:
+        return
+    nulls_too = {"render_nulls": True}  # else rows with other nulls are other statements
+    db.session.execute(insert(kind), values, execution_options=nulls_too)

@@ -5,10 +5,13 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import NotFound
+from webapp.core.rows import insert_all
 from webapp.core.words import _
 from webapp.people import people
 from webapp.people.people import Contact
@@ -18,6 +21,7 @@ from webapp.stock.ledger import ledger
 
 from . import access, limits, notices, several
 from .models import Checkout, Request
+from .models.checkouts import Columns
 
 MOST_LINES = 20  # of one request
 
@@ -142,18 +146,39 @@ def _add(actor: Actor, request: Request, wish: Wish, *, is_only_one: bool) -> Ch
 
 def _line(request: Request, starts: date, due: date) -> Checkout:
     """One that says for whom and when, and not yet what."""
-    return Checkout(
-        request_id=request.id,
-        student_id=request.student_id,
-        student_name=request.student_name,
-        notes=request.purpose,
-        starts_on=starts,
-        due_on=due,
-        asked_from=starts,
-        asked_until=due,
-        requested_at=request.sent_at,
-        expires_at=_expiry(starts, due),
-    )
+    return Checkout(**_columns(request, starts, due))
+
+
+def _columns(request: Request, starts: date, due: date) -> Columns:
+    return {
+        "request_id": request.id,
+        "student_id": request.student_id,
+        "student_name": request.student_name,
+        "notes": request.purpose,
+        "starts_on": starts,
+        "due_on": due,
+        "asked_from": starts,
+        "asked_until": due,
+        "requested_at": request.sent_at,
+        "expires_at": _expiry(starts, due),
+    }
+
+
+def put_under_one_request(
+    actor: Actor, borrower: Contact, checkouts: Sequence[Columns]
+) -> list[Checkout]:
+    """Checkouts that say what, when and how many become lines of a new request; the caller has checked each."""
+    request = _new_request(actor, borrower, "")
+    request.starts_on = min(each["starts_on"] for each in checkouts)
+    request.due_on = max(each["due_on"] for each in checkouts)
+    db.session.add(request)
+    db.session.flush()
+    columns = [
+        each | _columns(request, each["starts_on"], each["due_on"]) for each in checkouts
+    ]
+    insert_all(Checkout, columns)
+    query = select(Checkout).where(Checkout.request_id == request.id)
+    return list(db.session.scalars(query.order_by(Checkout.id)))
 
 
 def _stretch(request: Request, starts: date, due: date) -> None:

@@ -10,12 +10,14 @@ from webapp.core import clock, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.rows import assign
 from webapp.core.words import _, lazy, ngettext
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 
 from . import access, checkouts, choosing, events, handovers, limits, notices, pieces
 from .models import Checkout
+from .models.checkouts import Columns
 from .models.events import Facts
 from .naming import Reference
 
@@ -175,9 +177,17 @@ def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     limits.check_lent_out(item_id)
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
-    checkout.status = "approved"
-    checkout.decided_by, checkout.decided_at = actor.id, clock.now()
+    assign(checkout, as_promised(actor))
     events.record(actor, checkout, "approve", before)
+
+
+def as_promised(actor: Actor) -> Columns:
+    """What of a checkout changes as it is approved; the caller has checked it, and keeps the event."""
+    return {
+        "stored_status": "approved",
+        "decided_by": actor.id,
+        "decided_at": clock.now(),
+    }
 
 
 def _settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:

@@ -1,7 +1,7 @@
 """Endings: how pieces of a loan that are out stop being out, and on which day they did."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypedDict
 
@@ -12,8 +12,9 @@ from webapp.core.rows import assign
 from webapp.core.words import _, lazy, ngettext
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
-from webapp.stock.movements import history
-from webapp.stock.movements.history import Returned
+from webapp.stock.ledger.ledger import Entry
+from webapp.stock.movements import returns
+from webapp.stock.movements.returns import Returned
 from webapp.stock.operations.undo import Operation
 from webapp.stock.units import units, untagged
 
@@ -116,13 +117,24 @@ def check(checkout: Checkout, part: Part) -> Parts:
 
 
 def record(actor: Actor, checkout: Checkout, part: Part, parts: Parts) -> Operation:
-    """Write it into the ledger, with its day where that is not today."""
+    """Write it into the ledger."""
+    kind, lines, about = entry(checkout, part, parts)
+    return pieces.move(actor, checkout, kind, lines, **about)
+
+
+def entry(checkout: Checkout, part: Part, parts: Parts) -> Entry:
+    """How the ledger writes it, with its day where that is not today."""
     ending, day = part.ending, part.returned_on
     lines = pieces.lines(checkout, ending.movement, "on_rent", ending.state, parts)
-    about = ledger.About(note=part.notes)
+    about = ledger.About(note=part.notes, checkout_id=checkout.id)
     if day != calendar.today():
         about["happened_on"] = day
-    return pieces.move(actor, checkout, ending.kind, lines, **about)
+    return Entry(ending.kind, lines, about)
+
+
+def among(part: Part, *, names: Sequence[Reference], quantity: int) -> Part:
+    """The same ending of these units, and for the rest of the quantity of pieces without a tag."""
+    return replace(part, names=list(names), quantity=quantity)
 
 
 def _check_day(checkout: Checkout, day: date | None) -> None:
@@ -179,7 +191,7 @@ def _check_loose(checkout: Checkout, location_id: int, count: int) -> None:
 
 def close(checkout: Checkout) -> None:
     """Nothing is out any more: it is lost if all of it was, else it is back since its last piece was."""
-    assign(checkout, as_closed(checkout, history.returns(checkout.id)))
+    assign(checkout, as_closed(checkout, returns.of_checkout(checkout.id)))
 
 
 def as_closed(checkout: Checkout, ended: Iterable[Returned]) -> Columns:

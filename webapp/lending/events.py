@@ -1,12 +1,15 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.rows import insert_all
 
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
@@ -38,18 +41,27 @@ def record(
     """Keep one decision, and answer its id: `before` is the checkout's `state` until now, and what has changed is
     read from it.
     """
-    event = CheckoutEvent(
-        checkout_id=checkout.id,
-        kind=kind,
-        before=before,
-        after=state(checkout),
-        why=why,
-        by=actor.id,
-        undoes=undoes,
-    )
+    event = CheckoutEvent(**_columns(actor, checkout, kind, before))
+    event.why, event.undoes = why, undoes
     db.session.add(event)
     db.session.flush()
     return event.id
+
+
+def record_all(actor: Actor, kind: str, changed: Iterable[tuple[Checkout, Facts]]) -> None:
+    """The same decision about several checkouts, each with its state until now."""
+    columns = [_columns(actor, checkout, kind, before) for checkout, before in changed]
+    insert_all(CheckoutEvent, columns)
+
+
+def _columns(actor: Actor, checkout: Checkout, kind: str, before: Facts) -> dict[str, Any]:
+    return {
+        "checkout_id": checkout.id,
+        "kind": kind,
+        "before": before,
+        "after": state(checkout),
+        "by": actor.id,
+    }
 
 
 def promised_from(checkout: Checkout) -> date:

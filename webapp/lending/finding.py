@@ -4,7 +4,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict
 from webapp.core.words import _
-from webapp.stock.movements import history
+from webapp.stock.movements import history, returns
 from webapp.stock.operations import undo
 
 from . import access, checkouts
@@ -19,7 +19,7 @@ def find(actor: Actor, id: int, *, notes: str = "") -> Checkout:
     checkout = checkouts.take(
         actor, id, access.may_take_back(actor), "out", "returned", "lost"
     )
-    losses = [part for part in history.returns(id) if part.kind == "lost"]
+    losses = [part for part in returns.of_checkout(id) if part.kind == "lost"]
     if not losses:
         words = _("Nothing of this loan is recorded as lost; check in what is here")
         raise Conflict(words, facts={"lost": 0, "status": checkout.status})

@@ -1,6 +1,6 @@
 """In stock: what the rules of lending ask about items and units before any of them leaves, for one loan or for many."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from webapp.stock.units.units import Unit
 
 from . import availability, choices
 from .availability import Shelf
-from .choices import Choice
+from .choices import Aside, Choice
 from .models import Checkout
 
 
@@ -68,6 +68,10 @@ class ReadAtOnce(InStock):
 
     def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, str]:
         return choices.others(checkout, self._aside, unit_ids)
+
+    def aside(self, unit_id: int) -> Sequence[Aside]:
+        """The loans that a unit lies ready for."""
+        return self._aside.get(unit_id, ())
 
     def loose(self, item_id: int) -> Mapping[int, int]:
         return self._loose[item_id]

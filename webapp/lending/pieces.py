@@ -4,16 +4,17 @@ The rows say what the ledger says. After each act, and after an undo, they are w
 stand, so an undo puts them back exactly.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.rows import insert_all
 from webapp.stock.ledger import ledger, loaned
 from webapp.stock.ledger.ledger import About, Line
 from webapp.stock.ledger.loaned import Moved
@@ -73,22 +74,46 @@ def follow(checkout: Checkout, *, without: int | None = None) -> None:
 
 def follow_all(checkouts: Iterable[Checkout], *, without: int | None = None) -> None:
     """The same for several loans, in as many statements."""
-    of = {checkout.id: checkout for checkout in checkouts}
-    matched = []
+    of = {loan.id: loan for loan in checkouts}
+    let_go, begun = list[int](), list[dict[str, Any]]()
     for id, moves in loaned.moves(of, without=without).items():
         pieces = after(moves)
         rows = _rows_of(pieces, of[id].pieces)
-        matched.append((of[id], pieces, rows))
-        for row in [row for row in of[id].pieces if row not in rows]:
-            of[id].pieces.remove(row)
-    db.session.flush()  # a unit is let go of before another row has it
-    for checkout, pieces, rows in matched:
-        for piece, known in zip(pieces, rows, strict=True):
-            row = known or CheckoutUnit()
-            _set(row, piece)
-            if known is None:
-                checkout.pieces.append(row)
+        let_go += (row.id for row in of[id].pieces if row not in rows)
+        begun += _new_or_set(id, pieces, rows)
+    _let_go(let_go)
     db.session.flush()
+    insert_all(CheckoutUnit, begun)
+    _read_again(of)
+
+
+def _let_go(ids: list[int]) -> None:
+    """Before anything else is written: a unit is let go of before another row has it."""
+    if not ids:
+        return
+    with db.session.no_autoflush:
+        db.session.execute(delete(CheckoutUnit).where(CheckoutUnit.id.in_(ids)))
+
+
+def _new_or_set(
+    id: int, pieces: Iterable[Piece], rows: Iterable[CheckoutUnit | None]
+) -> Iterator[dict[str, Any]]:
+    """Set the rows that are there; the columns of those that are not."""
+    for piece, row in zip(pieces, rows, strict=True):
+        if row:
+            _set(row, piece)
+        else:
+            yield {"checkout_id": id} | asdict(piece)
+
+
+def _read_again(of: Mapping[int, Checkout]) -> None:
+    """The rows of these loans as they are written now."""
+    query = select(CheckoutUnit).where(CheckoutUnit.checkout_id.in_(of))
+    rows: dict[int, list[CheckoutUnit]] = {id: [] for id in of}
+    for row in db.session.scalars(query.order_by(CheckoutUnit.id)):
+        rows[row.checkout_id].append(row)
+    for id, checkout in of.items():
+        set_committed_value(checkout, "pieces", rows[id])
 
 
 def after(moves: Iterable[Moved]) -> list[Piece]:

@@ -15,6 +15,7 @@ from webapp.stock.operations.undo import Operation
 
 from . import access, checkouts, choices, events, notices, pieces
 from .models import Checkout
+from .piles import receipts
 
 BACK = ("return", "return damaged")
 ENDED = ("out", "returned", "lost")
@@ -73,6 +74,8 @@ def put_back(actor: Actor, operation: Operation) -> None:
     """The checkout as it was before its hand-out or return."""
     checkout = checkouts.take(actor, _of(operation), access.may_take_back(actor), *STATES)
     _check(operation, checkout)
+    if operation.pile_id:
+        receipts.call_back_one(operation.pile_id, checkout)
     pieces.follow(checkout, without=operation.id)
     if operation.kind in PROMISED_AGAIN:
         _to_approved(checkout)

@@ -10,6 +10,7 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
+from webapp.core.rows import insert_all
 from webapp.core.words import _, lazy
 from webapp.stock import locations
 from webapp.stock.items import items
@@ -130,13 +131,15 @@ class Damaged(NamedTuple):
 def from_returns(actor: Actor, damaged: Collection[Damaged]) -> None:
     """What loans bring back damaged is to be assessed; called just before the returns move it."""
     things = units.these([piece.unit_id for piece in damaged if piece.unit_id])
+    by = {"opened_by": actor.id, "opened_at": clock.now()}
+    opened = []
     for piece in damaged:
-        repair = Repair(**piece._asdict(), opened_by=actor.id, opened_at=clock.now())
         thing = things.get(piece.unit_id or 0)
-        if thing and thing.batch_code is None:
-            repair.condition_before = thing.condition
-        db.session.add(repair)
-    db.session.flush()
+        alone = thing if thing and thing.batch_code is None else None
+        opened.append(
+            piece._asdict() | by | {"condition_before": alone and alone.condition}
+        )
+    insert_all(Repair, opened)
 
 
 def _check(actor: Actor, unit: int | None, item: int | None) -> None:

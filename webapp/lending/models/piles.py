@@ -1,6 +1,6 @@
 """A pile: what was handed out or taken back in one act at the desk, and the receipt of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
@@ -32,3 +32,10 @@ class Pile(Record):
     by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    @property
+    def things(self) -> list[dict[str, Any]]:
+        """Its goods with the day until which each may be kept, or might have been."""
+        return [
+            each | {"due_on": date.fromisoformat(each["due_date"])} for each in self.goods
+        ]

@@ -16,7 +16,7 @@ from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items
 from webapp.stock.items.stocked import Stocked
-from webapp.stock.movements import history
+from webapp.stock.movements import returns
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
 
@@ -148,7 +148,7 @@ def _about(checkout: Checkout) -> Shown:
             [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
         ),
         "done": undoing.last_act(actor(), checkout),
-        "returns": history.returns(id) if checkout.out_at else [],
+        "returns": returns.of_checkout(id) if checkout.out_at else [],
         "repairs": repairs.of_checkout(actor(), id),
     }
 

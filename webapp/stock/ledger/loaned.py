@@ -13,6 +13,23 @@ from ..models import Movement, Operation, Unit
 from .not_undone import stands
 
 UNDO = aliased(Operation)
+MOVES = (
+    select(
+        Movement.created_at,
+        Movement.type,
+        Movement.from_state,
+        Movement.to_state,
+        Movement.location_id,
+        Movement.unit_id,
+        Unit.batch_code.is_not(None),
+        Movement.quantity,
+        Movement.checkout_id,
+    )
+    .join(Operation, Operation.id == Movement.operation_id)
+    .outerjoin(Unit, Unit.id == Movement.unit_id)
+    .where(stands())
+    .order_by(Movement.id)
+)
 
 
 class Moved(NamedTuple):
@@ -33,23 +50,7 @@ def moves(
     checkout_ids: Collection[int], *, without: int | None = None
 ) -> dict[int, list[Moved]]:
     """Of each checkout, oldest first, of the operations that were not undone; `without` is one that is about to be."""
-    query = (
-        select(
-            Movement.created_at,
-            Movement.type,
-            Movement.from_state,
-            Movement.to_state,
-            Movement.location_id,
-            Movement.unit_id,
-            Unit.batch_code.is_not(None),
-            Movement.quantity,
-            Movement.checkout_id,
-        )
-        .join(Operation, Operation.id == Movement.operation_id)
-        .outerjoin(Unit, Unit.id == Movement.unit_id)
-        .where(Movement.checkout_id.in_(checkout_ids), stands())
-        .order_by(Movement.id)
-    )
+    query = MOVES.where(Movement.checkout_id.in_(checkout_ids))
     if without is not None:
         query = query.where(Operation.id != without)
     moved: dict[int, list[Moved]] = {id: [] for id in checkout_ids}

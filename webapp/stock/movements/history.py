@@ -1,33 +1,29 @@
 """Operations as people read them: who did what, when and why, and what it moved."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple, Unpack
+from typing import Any, Unpack
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     RowMapping,
     Select,
     and_,
     bindparam,
-    cast,
     func,
     select,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from webapp.core import rows, text
+from webapp.core import text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.people import people
-from webapp.school import calendar
 
 from .. import access
-from ..ledger.not_undone import stands
 from ..models import Item, Location, Movement, Operation, Reason, Unit
 from ..models.ledger import SOURCES
 from ..operations import undo
@@ -176,60 +172,6 @@ def find(actor: Actor, id: int) -> Act:
     """One operation. NotFound for an id that is not there."""
     undo.find(actor, id)
     return _acts(db.session.execute(ACTS.where(Operation.id == id)).mappings().all())[0]
-
-
-RETURNS = ("return", "return damaged", "lost", "used up")
-
-
-class Returned(NamedTuple):
-    """Pieces of a loan that came back at once, or were lost or used up."""
-
-    operation_id: int
-    at: datetime
-    happened_on: date | None
-    quantity: int
-    kind: str
-    note: str
-    checkout_id: int
-
-    @property
-    def day(self) -> date:
-        """The school's day on which they ended, whenever that was written down."""
-        return self.happened_on or calendar.local(self.at).date()
-
-
-def returns(checkout_id: int) -> list[Returned]:
-    """What ended of a loan, oldest first, without what was undone; the caller has checked who may see the loan."""
-    return returns_of([checkout_id])[checkout_id]
-
-
-def returns_of(checkout_ids: Collection[int]) -> dict[int, list[Returned]]:
-    """The same of several loans, by their ids."""
-    pieces = cast(func.sum(Movement.quantity), Integer)
-    query = (
-        select(
-            Operation.id,
-            Operation.created_at,
-            Operation.happened_on,
-            pieces,
-            Operation.kind,
-            Operation.note,
-            Operation.checkout_id,
-        )
-        .join(Movement, Movement.operation_id == Operation.id)
-        .where(
-            Operation.checkout_id.in_(checkout_ids),
-            Operation.kind.in_(RETURNS),
-            stands(),
-            Movement.from_state == "on_rent",
-        )
-        .group_by(Operation.id)
-        .order_by(Operation.id)
-    )
-    returned: dict[int, list[Returned]] = {id: [] for id in checkout_ids}
-    for part in rows.made(Returned, query):
-        returned[part.checkout_id].append(part)
-    return returned
 
 
 def kinds(actor: Actor) -> dict[str, str]:

@@ -20,13 +20,16 @@ class Matched:
     matches: Sequence[Match]
     units: dict[int, Unit]
     items: dict[int, Item]
+    places: dict[int, str]  # what locations are called
 
 
 def match_all(actor: Actor, scans: Sequence[Scan]) -> Matched:
     """As `scans.match` for each: a unit by label, tag, serial or batch number, else an item by SKU. For staff."""
     access.check_may_receive(actor)
     lookup = Lookup([{"code": reading} for scan in scans for reading in scan.readings])
-    return Matched([_match(lookup, scan) for scan in scans], lookup.units, lookup.items)
+    places = {id: place.name for id, place in lookup.place_of.items()}
+    matches = [_match(lookup, scan) for scan in scans]
+    return Matched(matches, lookup.units, lookup.items, places)
 
 
 def _match(lookup: Lookup, scan: Scan) -> Match:

@@ -12,7 +12,7 @@ from webapp.core.words import _
 
 from .. import access
 from ..ledger import ledger
-from ..models import Accessory
+from ..models import Accessory as Accessory  # whom other slices ask about
 from . import units
 
 MOST = 30  # a list that is longer is ticked without looking

@@ -1,0 +1,34 @@
+"""Receipts: the paper of a pile, to be signed, sent and undone."""
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go_to, page, signed_in
+
+from .. import access
+from ..piles import piles, receipts
+from .blueprint import bp
+
+
+@bp.get("/receipts/<int:id>")
+@signed_in
+def receipt(id: int) -> Response:
+    pile = piles.find(actor(), id)
+    standing = piles.standing(pile)
+    return page(
+        "lending/piles/receipt",
+        pile=pile,
+        pieces=receipts.pieces(pile),
+        worth=receipts.worth(pile),
+        is_undone=not standing,
+        may_undo=bool(standing) and access.may_take_back(actor()),
+        is_new=request.args.get("new") == "1",
+        stayed=request.args.getlist("stayed"),
+    )
+
+
+@bp.post("/receipts/<int:id>/undo")
+@signed_in
+def undo_pile(id: int) -> Response:
+    piles.undo(actor(), id)
+    return go_to("lending.receipt", id=id)

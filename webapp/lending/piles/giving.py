@@ -1,0 +1,127 @@
+"""Giving: a pile that was looked at is handed over, written in a fixed number of statements."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid
+from webapp.core.words import _
+from webapp.people.people import Contact, Named
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import About, Entry
+from webapp.stock.units import accessories, units
+
+from .. import asking, decisions, events, handovers, pieces
+from ..models import Checkout, Pile
+from ..models.checkouts import Columns
+from . import handing_over, holding, loans, piles, receipts
+from .codes import Code, Line
+from .handing_over import HandOver
+from .leaving import Leaving
+from .piles import Done
+
+
+def hand_over(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> Done:
+    """Hand out all that nothing is against; what needs an answer stays where it is.
+
+    Invalid if nobody is named; Conflict if nothing of it can leave.
+    """
+    look = partial(handing_over.look, actor, codes, person=person)
+    over, contacts = holding.look_twice(look)
+    borrower = _check(over, contacts)
+    pile = receipts.new(actor, "hand_over", piles.next_number(), over.person)
+    _promise_new(actor, borrower, over.leaving)
+    _leave(actor, pile, over.leaving)
+    pile.goods = _goods(actor, over.leaving)
+    db.session.flush()
+    receipts.tell(pile, [borrower])
+    return Done(pile, over.lines, over.also)
+
+
+def _goods(actor: Actor, leaving: Sequence[Leaving]) -> receipts.Goods:
+    """Note which accessories go along; what the receipt says."""
+    lines = [line for each in leaving for line in each.lines]
+    missing = check_accessories(actor, lines)
+    return [
+        receipts.goods_of(
+            line,
+            each.loan,
+            missing=missing,
+            condition=line.unit.condition if line.unit else "",
+            is_new=each.is_new,
+        )
+        for each in leaving
+        for line in each.lines
+    ]
+
+
+def _check(over: HandOver, contacts: dict[int, Contact]) -> Contact:
+    """Who gets it. Invalid without somebody, Conflict if nothing leaves."""
+    if over.person is None:
+        raise Invalid(fields={"person": _("Whose is it? Scan a card or type a name")})
+    borrower = contacts.get(over.person.id)
+    if borrower is None:
+        raise Invalid(fields={"person": _("This person may not come in any more")})
+    if not over.leaving:
+        raise Conflict(_("Nothing of this can be handed out"), facts=as_facts(over.lines))
+    return borrower
+
+
+def as_facts(lines: Sequence[Line]) -> dict[str, list[dict[str, str]]]:
+    """Why nothing goes, code by code."""
+    told = [{"code": line.written, "why": line.sentence} for line in lines]
+    return {"codes": told}
+
+
+def _promise_new(actor: Actor, borrower: Contact, leaving: Sequence[Leaving]) -> None:
+    """What nobody asked for: asked for and approved by whoever hands it out, as walk-ins are."""
+    new = [each for each in leaving if each.is_new]
+    if not new:
+        return
+    before = [events.state(each.loan) for each in new]
+    columns = [_what(each.loan) | decisions.as_promised(actor) for each in new]
+    made = asking.put_under_one_request(actor, borrower, columns)
+    for each, loan in zip(new, made, strict=True):
+        each.loan = loan
+        for line in each.lines:
+            line.loan = loan
+    events.record_all(actor, "approve", zip(made, before, strict=True))
+
+
+def _what(loan: Checkout) -> Columns:
+    names = ("item_id", "item_name", "quantity", "starts_on", "due_on")
+    return {name: getattr(loan, name) for name in names}
+
+
+def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> None:
+    entries = [
+        Entry(
+            "hand out",
+            handovers.lines_out(each.loan, each.plan),
+            About(checkout_id=each.loan.id, pile_id=pile.id),
+        )
+        for each in leaving
+    ]
+    ledger.record_all(actor, entries)
+    units.these([id for each in leaving for id in each.unit_ids])  # read again, all at once
+    pieces.follow_all(each.loan for each in leaving)
+    loans.write({each.loan: handovers.as_out(each.loan) for each in leaving})
+
+
+def check_accessories(actor: Actor, lines: Sequence[Line]) -> set[int]:
+    """Note what is there, of the things that somebody looked at; the ids of all that are missing."""
+    looked = {
+        line.unit.id: line.code.accessories
+        for line in lines
+        if line.unit and line.code.accessories is not None
+    }
+    if looked:
+        ids = [id for there in looked.values() for id in there]
+        accessories.check(actor, looked, ids)
+    return missing(lines)
+
+
+def missing(lines: Sequence[Line]) -> set[int]:
+    """The ids of the accessories that are not there."""
+    return {each.id for line in lines for each in line.accessories if each.is_missing}

@@ -1,0 +1,140 @@
+"""Handing over: a pile of things goes out to one person, what they asked for and what they did not."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from webapp.core.actor import Actor
+from webapp.core.errors import NotAllowed
+from webapp.core.words import _
+from webapp.people.people import Named
+from webapp.school import calendar
+
+from .. import access, checkouts
+from ..in_stock import ReadAtOnce
+from ..models import Checkout
+from . import codes, leaving, loans, places, planning
+from .codes import Code, Line, Read
+from .holding import Involved
+from .leaving import Leaving
+
+
+@dataclass
+class HandOver:
+    """What would happen to each code, and which loans leave; of `also` the person has more already."""
+
+    person: Named | None
+    lines: list[Line]
+    leaving: list[Leaving]
+    also: list[Checkout]
+    perhaps: list[Checkout]  # whose these things may be, if nobody is named
+
+    @property
+    def involved(self) -> Involved:
+        known = [each.loan for each in self.leaving if not each.is_new]
+        return Involved.of(known, self.person and self.person.id)
+
+
+def look(actor: Actor, codes_read: Sequence[Code], *, person: Named | None) -> HandOver:
+    """What is answered to each code; nothing is done. For staff."""
+    if not access.may_hand_out(actor):
+        raise NotAllowed(_("Only staff can lend"))
+    read = codes.read(actor, codes_read, person=person)
+    theirs = loans.concerned(actor, read.things, read.person)
+    for line in read.things:
+        _check_here(line, theirs, read.person)
+    read.add_accessories()
+    if read.person is None:
+        return _for_nobody_yet(actor, read)
+    return _for_somebody(actor, read, theirs, read.person)
+
+
+def _for_somebody(
+    actor: Actor, read: Read, theirs: Sequence[Checkout], person: Named
+) -> HandOver:
+    stock, promised = _stock_of(read.things), _of_person(theirs, person)
+    sorted_out = leaving.sorted_out(read.things, promised, stock, person)
+    also = [loan for loan in theirs if _is_out_to(loan, person)]
+    return HandOver(person, read.lines, _planned(actor, sorted_out, stock), also, [])
+
+
+def _for_nobody_yet(actor: Actor, read: Read) -> HandOver:
+    stock = _stock_of(read.things)
+    perhaps = loans.promised(actor, list(stock.items))
+    _say_free(read.things, perhaps, stock)
+    return HandOver(None, read.lines, [], [], perhaps)
+
+
+def _planned(
+    actor: Actor, sorted_out: Iterable[Leaving], stock: ReadAtOnce
+) -> list[Leaving]:
+    """Those that no rule is against, one after the other: what one takes, the next no longer finds."""
+    kept: list[Leaving] = []
+    for each in sorted_out:
+        if planning.plan(actor, each, stock, kept):
+            kept.append(each)
+    return kept
+
+
+def _stock_of(here: Sequence[Line]) -> ReadAtOnce:
+    """What the rules ask about these things."""
+    units = {line.unit.id: line.unit for line in here if line.unit}
+    items = {line.item.id: line.item for line in here if line.item}
+    return ReadAtOnce(items, units)
+
+
+def _check_here(line: Line, theirs: Sequence[Checkout], person: Named | None) -> None:
+    """Say what keeps a thing from leaving the shelf, if anything does."""
+    unit = line.unit
+    if unit is None:
+        return
+    is_there = bool(unit.available or unit.reserved)
+    out = next((loan for loan in theirs if _holds(loan, unit.id)), None)
+    if out and not (is_there and unit.batch_code):
+        line.loan = out
+        _say_out(line, out, person)
+    elif not is_there:
+        places.say_where(line)
+
+
+def _say_out(line: Line, out: Checkout, person: Named | None) -> None:
+    if person and out.student_id == person.id:
+        words = _("Until %(day)s; nothing to do", day=calendar.in_words(out.due_on))
+        line.say("theirs", "mute", _("Already with %(name)s.", name=person.name), words)
+        return
+    words = _("%(late)s. Is it back?", late=places.late_words(out))
+    line.say("out", "alert", _("Still out to %(name)s,", name=out.student_name), words)
+
+
+def _holds(loan: Checkout, unit_id: int) -> bool:
+    return loan.status == "out" and unit_id in loan.unit_ids
+
+
+def _is_out_to(loan: Checkout, person: Named) -> bool:
+    return loan.status == "out" and loan.student_id == person.id
+
+
+def _of_person(theirs: Sequence[Checkout], person: Named) -> list[Checkout]:
+    """What they may pick up: what they may have by now comes first."""
+    promised = [
+        loan
+        for loan in theirs
+        if loan.status == "approved" and loan.student_id == person.id
+    ]
+    return sorted(promised, key=checkouts.begins_later)
+
+
+def _say_free(here: Sequence[Line], perhaps: Sequence[Checkout], stock: ReadAtOnce) -> None:
+    """Nobody is named yet: whether a thing is free, or for whom it lies ready."""
+    for line in here:
+        if leaving.say_blocked(line, stock):
+            continue
+        aside = [each.name for each in stock.aside(line.unit.id)] if line.unit else []
+        names = dict.fromkeys(
+            loan.student_name for loan in perhaps if loan.item_id == line.item_id
+        )
+        if aside or names:
+            name = next(iter(aside or names))
+            words = _("to %(name)s. Theirs?", name=name)
+            line.say("promised", "mute", _("Promised"), words)
+        else:
+            line.say("free", "mute", _("Free"))

@@ -1,0 +1,134 @@
+"""Leaving: on which of a person's loans the things of a pile leave, and whether the rules of lending let them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from webapp.core.errors import Refusal
+from webapp.core.words import _
+from webapp.people.people import Named
+from webapp.school import calendar
+
+from ..choosing import Plan
+from ..in_stock import ReadAtOnce
+from ..models import Checkout
+from .codes import Line
+
+NOTHING = Plan([], [], [])
+
+
+@dataclass
+class Leaving:
+    """A loan whose pieces leave, with the lines they are named by; a new one has no id yet."""
+
+    loan: Checkout
+    is_new: bool = False
+    lines: list[Line] = field(default_factory=list)
+    plan: Plan = NOTHING
+
+    @property
+    def unit_ids(self) -> list[int]:
+        return [line.unit_id for line in self.lines if line.unit_id]
+
+
+def sorted_out(
+    here: Sequence[Line], promised: Sequence[Checkout], stock: ReadAtOnce, person: Named
+) -> list[Leaving]:
+    """Which things leave on which of the person's loans; what they did not ask for is a new one for each item."""
+    known, new = [Leaving(loan) for loan in promised], dict[int, Leaving]()
+    for line in sorted(here, key=lambda line: not _is_aside(line, promised)):
+        if say_blocked(line, stock) or _say_set_aside(line, promised, stock):
+            continue
+        fitting = [each for each in known if _has_room(each, line)]
+        if fitting:
+            fitting[0].lines.append(line)
+        elif not _say_miscounted(line, known):
+            _add_new(new, line, person)
+    return [*(each for each in known if each.lines), *new.values()]
+
+
+def _add_new(new: dict[int, Leaving], line: Line, person: Named) -> None:
+    each = new.setdefault(line.item_id, Leaving(_new_loan(line, person), is_new=True))
+    each.loan.quantity += line.pieces
+    each.lines.append(line)
+
+
+def _is_aside(line: Line, promised: Sequence[Checkout]) -> bool:
+    return any(line.unit and line.unit.id in loan.unit_ids for loan in promised)
+
+
+def _say_set_aside(line: Line, promised: Sequence[Checkout], stock: ReadAtOnce) -> bool:
+    """Whether it lies ready for somebody else."""
+    if line.unit is None or _is_aside(line, promised):
+        return False
+    own = {loan.id for loan in promised}
+    for each in stock.aside(line.unit.id):
+        if each.checkout_id in own:
+            continue
+        line.instead = [choice.tag for choice in stock.on_shelf(line.unit.item_id)[:1]]
+        line.say("aside", "alert", _("Set aside for somebody else:"), each.name)
+        return True
+    return False
+
+
+def _has_room(leaving: Leaving, line: Line) -> bool:
+    """Whether a thing may be one of a loan's pieces: one scan of what is only counted stands for all of them."""
+    loan = leaving.loan
+    if loan.item_id != line.item_id:
+        return False
+    if not line.is_counted:
+        others = {each.unit_id for each in leaving.lines if each.unit} - {line.unit_id}
+        taken = others | (set(loan.unit_ids) - {line.unit_id})
+        return line.unit_id in loan.unit_ids or len(taken) < loan.quantity
+    is_all = line.code.quantity is None and line.scanned == 1
+    if is_all and not leaving.lines:
+        line.quantity = loan.quantity
+    return not leaving.lines and (is_all or line.pieces == loan.quantity)
+
+
+def _say_miscounted(line: Line, leaving: Sequence[Leaving]) -> bool:
+    """Whether something was asked for in another number than was counted."""
+    if not line.is_counted:
+        return False
+    asked = [
+        each.loan.quantity
+        for each in leaving
+        if each.loan.item_id == line.item_id and not each.lines
+    ]
+    if not asked:
+        return False
+    line.most = asked[0]
+    line.say(
+        "miscounted",
+        "alert",
+        _("Asked for %(number)s.", number=asked[0]),
+        _("Counted are %(number)s: enter how many leave", number=line.pieces),
+    )
+    return True
+
+
+def _new_loan(line: Line, person: Named) -> Checkout:
+    """Nobody asked for it: it goes along from today until the day its item must be back."""
+    item = line.item
+    assert item is not None  # it stands for something
+    today = calendar.today()
+    return Checkout(
+        item_id=item.id,
+        item_name=item.name,
+        student_id=person.id,
+        student_name=person.name,
+        quantity=0,
+        stored_status="pending",
+        starts_on=today,
+        due_on=calendar.after(today, item.max_checkout_days),
+    )
+
+
+def say_blocked(line: Line, stock: ReadAtOnce) -> bool:
+    """Whether somebody keeps a unit back."""
+    try:
+        if line.unit:
+            stock.pick(line.unit.item_id, line.unit.id)
+    except Refusal as no:
+        line.say("blocked", "alert", _("It cannot leave."), no.message)
+        return True
+    return False

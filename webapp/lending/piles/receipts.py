@@ -1,0 +1,114 @@
+"""Receipts: what a pile's paper says, and the e-mail that brings the same to its borrower."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from webapp.core import letters, outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.people.people import Contact, Named
+from webapp.school import settings
+
+from ..models import Checkout, Pile
+from .codes import Line
+
+Goods = list[dict[str, Any]]  # as `piles.goods` keeps them
+
+
+def new(actor: Actor, kind: str, number: int, person: Named | None) -> Pile:
+    """A pile whose goods are not known yet; its operations need its id."""
+    pile = Pile(kind=kind, number=number, by=actor.id, by_name=actor.name, goods=[])
+    if person:
+        pile.person_id, pile.person_name = person.id, person.name
+    db.session.add(pile)
+    db.session.flush()
+    return pile
+
+
+def goods_of(
+    line: Line,
+    loan: Checkout,
+    *,
+    missing: Collection[int],
+    condition: str,
+    is_new: bool = False,
+) -> dict[str, Any]:
+    """What the receipt says of one line; `missing` are the ids of accessories that are not there."""
+    goods = _thing(line) | {
+        "checkout": loan.id,
+        "student": loan.student_id,
+        "student_name": loan.student_name,
+        "due_date": loan.due_on.isoformat(),
+        "condition": condition,
+        "outcome": line.code.outcome or "returned",
+        "left": loan.out if line.is_counted else 0,
+        "is_new": is_new,
+    }
+    for name, is_missing in (("with", False), ("without", True)):
+        goods[name] = [
+            each.name for each in line.accessories if (each.id in missing) is is_missing
+        ]
+    return goods
+
+
+def _thing(line: Line) -> dict[str, Any]:
+    item, unit = line.item, line.unit
+    assert item is not None  # it stands for something
+    return {
+        "item": item.id,
+        "item_name": item.name,
+        "unit": unit.id if unit else None,
+        "tag": unit.tag if unit else None,
+        "quantity": line.quantity,
+        "value_minor": item.value_minor * line.quantity,
+    }
+
+
+def tell(pile: Pile, contacts: Iterable[Contact]) -> None:
+    """One e-mail to each whose loans are in it, with what is theirs; it waits a moment, so that undo calls it back."""
+    written = []
+    for to in contacts:
+        theirs = [each for each in pile.things if each["student"] == to.id]
+        if theirs:
+            told = {
+                "pile": pile,
+                "goods": theirs,
+                "to": to,
+                "school": settings.get("name"),
+            }
+            kind = "handed_over" if pile.kind == "hand_over" else "taken_back"
+            letter = letters.drawn(
+                f"lending/mail/{kind}",
+                to,
+                told,
+                about=("pile", pile.id),
+                kind=kind,
+                step=step(to.id),
+                due_at=outbox.decided(),
+            )
+            written.append(letter)
+    outbox.write_all(written)
+
+
+def step(person_id: int) -> str:
+    return f"receipt:{person_id}"
+
+
+def call_back(pile: Pile) -> None:
+    """The e-mails that have not left stay in the house."""
+    for person_id in sorted({each["student"] for each in pile.goods}):
+        outbox.cancel("pile", pile.id, step(person_id))
+
+
+def call_back_one(pile_id: int, checkout: Checkout) -> None:
+    """One loan of a pile was put back alone: an e-mail that still says otherwise does not leave."""
+    outbox.cancel("pile", pile_id, step(checkout.student_id))
+
+
+def pieces(pile: Pile) -> int:
+    return sum(each["quantity"] for each in pile.goods)
+
+
+def worth(pile: Pile) -> int:
+    """What all of it would cost anew, in minor units."""
+    return sum(each["value_minor"] for each in pile.goods)

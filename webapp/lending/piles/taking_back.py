@@ -1,0 +1,140 @@
+"""Taking back: a pile of things comes back, each to the loan it is out on, whoever brings it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.core.actor import Actor
+from webapp.core.errors import NotAllowed, Refusal
+from webapp.core.words import _, lazy
+from webapp.people.people import Named
+
+from .. import access, endings
+from ..models import Checkout
+from . import codes, coming, loans, places
+from .codes import Code, Line, Tone
+from .coming import Ending
+from .holding import Involved
+
+SAID = {  # of an ending: how it is called here, and what is said
+    "return": ("back", lazy("Back"), lazy("from %(name)s, %(late)s")),
+    "return damaged": (
+        "damaged",
+        lazy("Damaged,"),
+        lazy("from %(name)s: goes to repair, not to the shelf"),
+    ),
+    "lost": ("lost", lazy("Lost"), lazy("on loan to %(name)s, who gets an e-mail")),
+    "used up": ("used_up", lazy("Used up"), lazy("by %(name)s")),
+}
+
+
+@dataclass
+class TakeBack:
+    """What would happen to each code, and which loans end or go on with less; `also` is what their people keep."""
+
+    person: Named | None
+    lines: list[Line]
+    endings: list[Ending]
+    also: list[Checkout]
+
+    @property
+    def involved(self) -> Involved:
+        theirs = [each.loan for each in self.endings]
+        return Involved.of(theirs, self.person and self.person.id)
+
+
+def look(
+    actor: Actor,
+    codes_read: Sequence[Code],
+    person: Named | None,
+    returned_on: date | None = None,
+) -> TakeBack:
+    """What is answered to each code; nothing is done. For staff."""
+    if not access.may_take_back(actor):
+        raise NotAllowed(_("Only staff can take things back"))
+    read = codes.read(actor, codes_read, person=person)
+    person = read.person
+    read.add_accessories()
+    theirs = loans.concerned(actor, read.things, person)
+    out = [loan for loan in theirs if loan.status == "out"]
+    ended = coming.endings_of(read.things, out, person, returned_on)
+    kept = [each for each in ended if _check(each)]
+    _say_endings(actor, kept, person)
+    return TakeBack(person, read.lines, kept, _still_out(actor, kept, person))
+
+
+def _check(ending: Ending) -> bool:
+    """Whether nothing is against it; else its lines say what is."""
+    named = [line.unit.id for line in ending.lines if line.unit]
+    part = endings.among(
+        ending.part, names=named, quantity=sum(line.quantity for line in ending.lines)
+    )
+    try:
+        ending.part, ending.parts = part, endings.check(ending.loan, part)
+    except Refusal as no:
+        tags = [unit["tag"] for unit in no.facts.get("units", ())]
+        for line in ending.lines:
+            line.instead = tags[:3]
+            line.say("refused", "alert", _("That cannot be."), coming.words_of(no))
+        return False
+    return True
+
+
+def _say_endings(actor: Actor, kept: Sequence[Ending], person: Named | None) -> None:
+    """From whom each comes, late or not, what is still out, and who is next."""
+    next_names = _next_names(actor, kept)
+    pieces = _pieces(kept)
+    for each in kept:
+        loan = each.loan
+        left = loan.out - pieces[loan.id]
+        name = "" if each.part.ending.is_gone else next_names.get(loan.item_id, "")
+        for line in each.lines:
+            _say_ending(line, each, person)
+            if left:
+                words = _("%(left)s of %(all)s still out", left=left, all=loan.quantity)
+                line.words += f". {words}"
+            if name:
+                line.words += ". " + _("Next: %(name)s", name=name)
+
+
+def _next_names(actor: Actor, kept: Sequence[Ending]) -> dict[int, str]:
+    """For each item that comes back, whose promise of one has nothing set aside yet and is the first."""
+    items = {each.loan.item_id for each in kept}
+    waiting = loans.promised(actor, items) if items else []
+    return {
+        loan.item_id: loan.student_name
+        for loan in reversed(waiting)
+        if not loan.is_all_aside
+    }
+
+
+def _pieces(kept: Sequence[Ending]) -> Counter[int]:
+    """How many pieces of each loan end."""
+    pieces = Counter[int]()
+    for each in kept:
+        pieces[each.loan.id] += each.count
+    return pieces
+
+
+def _say_ending(line: Line, ending: Ending, person: Named | None) -> None:
+    """Where somebody brings what another has, it is told, and that loan ends too."""
+    loan, kind = ending.loan, ending.part.ending.kind
+    told = {"name": loan.student_name, "late": places.late_words(loan)}
+    if kind == "return" and person and loan.student_id != person.id:
+        words = _("out to %(name)s, %(late)s. That loan ends now", **told)
+        line.say("back", "wait", _("Somebody else's:"), words)
+        return
+    tone: Tone = "ok" if kind == "return" else "wait"
+    said, headline, words = SAID[kind]
+    line.say(said, tone, _(headline), _(words, **told))
+
+
+def _still_out(
+    actor: Actor, kept: Sequence[Ending], person: Named | None
+) -> list[Checkout]:
+    """What these people keep: of the loans that end here nothing."""
+    people = {each.loan.student_id for each in kept} | ({person.id} if person else set())
+    pieces = _pieces(kept)
+    theirs = loans.of_people(actor, people) if people else []
+    return [loan for loan in theirs if pieces[loan.id] < loan.out]

@@ -1,0 +1,196 @@
+"""What may be said of a pile at the desk, and what the API shows of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import AliasPath, Field
+
+from webapp.core.inputs import Count, Day, Id, Input, Paged, Prose, Reference
+from webapp.core.openapi import Shown
+from webapp.people.people import Named
+from webapp.school.shown import At
+from webapp.stock.schemas import Condition
+from webapp.stock.schemas.units import AccessoryShown
+
+from ..models import Checkout, Pile
+from ..piles import codes
+from ..piles.codes import Code
+from .checkouts import Checked, Outcome
+
+Scanned = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CodeInput(Input):
+    """One thing of a pile that is handed out."""
+
+    code: Id | Scanned = Field(
+        description="A tag, a serial number, a label, an SKU, a name, or a unit's id as a number"
+    )
+    quantity: Count | None = Field(
+        default=None, description="How many, of what is only counted"
+    )
+    accessories: Checked = None
+
+    @property
+    def said(self) -> Code:
+        return Code(**dict(self))
+
+
+class BackInput(CodeInput):
+    """One thing of a pile that comes back."""
+
+    outcome: Outcome | None = None
+    condition: Condition | None = None
+    notes: Prose = Field(default="", max_length=500)
+
+
+Person = Annotated[
+    Reference | None, Field(description="Whose pile it is: an id, a name or an e-mail")
+]
+
+
+class HandOverInput(Input):
+    person: Person = None
+    codes: list[Id | Scanned | CodeInput] = Field(min_length=1, max_length=codes.MOST)
+
+    @property
+    def said(self) -> list[Code]:
+        return _codes(self.codes)
+
+
+class TakeBackInput(Input):
+    person: Person = None
+    codes: list[Id | Scanned | BackInput] = Field(min_length=1, max_length=codes.MOST)
+    returned_on: Day | None = Field(
+        default=None, description="The day on which it came back, if not today"
+    )
+
+    @property
+    def said(self) -> list[Code]:
+        return _codes(self.codes)
+
+
+def _codes(sent: Sequence[int | str | CodeInput]) -> list[Code]:
+    return [each.said if isinstance(each, CodeInput) else Code(each) for each in sent]
+
+
+class PileQuery(Paged):
+    pass
+
+
+class DryRun(Input):
+    dry_run: bool = Field(
+        default=False,
+        description="With 1, say what would be done with each code, and do nothing",
+    )
+
+
+def _of(thing: str, name: str) -> Any:
+    """A field that is read from what a line is about, if it is about one."""
+    return Field(default=None, validation_alias=AliasPath(thing, name))
+
+
+class PileLineShown(Shown):
+    """What is answered to a code: `tone` says whether it goes (ok, wait), stays (alert), or is nothing to do (mute)."""
+
+    code: str = Field(validation_alias="written")
+    kind: str
+    tone: codes.Tone
+    words: str = Field(validation_alias="sentence")
+    item: int | None = _of("item", "id")
+    item_name: str | None = _of("item", "name")
+    unit: int | None = _of("unit", "id")
+    tag: str | None = _of("unit", "tag")
+    quantity: int
+    checkout: int | None = _of("loan", "id")
+    student: int | None = _of("loan", "student_id")
+    student_name: str | None = _of("loan", "student_name")
+    due_date: date | None = _of("loan", "due_on")
+    accessories: list[AccessoryShown]
+    instead: list[str]
+
+
+class AlsoShown(Shown):
+    """What else these people have."""
+
+    checkout: int = Field(validation_alias="id")
+    item_name: str
+    student_name: str
+    due_date: date = Field(validation_alias="due_on")
+
+
+class GoodsShown(Shown):
+    """What the receipt says of one thing."""
+
+    checkout: int
+    item: int
+    item_name: str
+    unit: int | None
+    tag: str | None
+    quantity: int
+    student: int
+    student_name: str
+    due_date: date
+    condition: str
+    with_accessories: list[str] = Field(validation_alias="with")
+    missing_accessories: list[str] = Field(validation_alias="without")
+    outcome: str
+
+
+class PileShown(Shown):
+    """A receipt; of a dry run only the lines, and no id."""
+
+    id: int | None
+    number: int | None
+    person: int | None
+    person_name: str
+    by: int | None
+    at: At | None
+    undone: bool
+    goods: list[GoodsShown]
+    lines: list[PileLineShown]
+    also: list[AlsoShown]
+
+    @classmethod
+    def of(
+        cls,
+        pile: Pile,
+        *,
+        undone: bool,
+        lines: Sequence[codes.Line] = (),
+        also: Sequence[Checkout] = (),
+    ) -> Self:
+        return cls(
+            id=pile.id,
+            number=pile.number,
+            person=pile.person_id,
+            person_name=pile.person_name,
+            by=pile.by,
+            at=pile.at,
+            undone=undone,
+            goods=[GoodsShown.model_validate(each) for each in pile.goods],
+            lines=[PileLineShown.model_validate(line) for line in lines],
+            also=[AlsoShown.model_validate(loan) for loan in also],
+        )
+
+    @classmethod
+    def foreseen(
+        cls,
+        person: Named | None,
+        lines: Sequence[codes.Line],
+        also: Sequence[Checkout],
+    ) -> Self:
+        """What would be done, which is not done."""
+        return cls(
+            id=None,
+            number=None,
+            person=person and person.id,
+            person_name=person.name if person else "",
+            by=None,
+            at=None,
+            undone=False,
+            goods=[],
+            lines=[PileLineShown.model_validate(line) for line in lines],
+            also=[AlsoShown.model_validate(loan) for loan in also],
+        )
