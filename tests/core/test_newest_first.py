@@ -51,7 +51,12 @@ OTHERWISE = {
         "skus/",
         "rates/",
     ),  # things there are
-    *("closures/", "repairs/maintenance/", "waitlist/"),  # what is to come: the next first
+    *(
+        "checkouts/unkept/",
+        "closures/",
+        "repairs/maintenance/",
+        "waitlist/",
+    ),  # what is to come: the next first
     "transfers/",  # what is open first, then the newest
 }
 

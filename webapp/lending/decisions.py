@@ -173,7 +173,7 @@ def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
     """
     limits.check_second_person(actor, checkout)
     before = events.state(checkout)
-    _settle(actor, checkout, terms)
+    settle(actor, checkout, terms)
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     limits.check_lent_out(item_id)
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
@@ -190,7 +190,7 @@ def as_promised(actor: Actor) -> Columns:
     }
 
 
-def _settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:
+def settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:
     """What is to be promised, and on which days."""
     starts = terms.get("checkout_date") or checkout.starts_on
     if starts != checkout.starts_on:

@@ -43,12 +43,18 @@ def set_aside(
     unit: Reference | None = None,
     units: Sequence[Reference] | None = None,
 ) -> Checkout:
-    """It lies ready at the desk, perhaps as certain units; the borrower is told."""
+    """It lies ready at the desk, perhaps as certain units; the borrower is told.
+
+    What lies ready already may become another unit; Conflict if nothing would change.
+    """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
-    if checkout.ready_at:
+    names = choosing.references(unit, units)
+    if checkout.ready_at and not names:
         raise Conflict(_("Already set aside"), facts={"status": checkout.status})
     limits.check_early(checkout)
-    setting_aside.reserve(actor, checkout, choosing.references(unit, units))
+    is_new = setting_aside.reserve(actor, checkout, names)
+    if checkout.ready_at and not is_new:
+        raise Conflict(_("Already set aside"), facts={"status": checkout.status})
     checkout.ready_at = clock.now()
     db.session.flush()
     notices.ready(checkout)

@@ -92,6 +92,24 @@ def cancelled(checkout: Checkout, *, by: str) -> None:
     _tell(checkout, "cancelled", by=by)
 
 
+def cancelled_several(lines: Sequence[Checkout], *, by: str) -> None:
+    """The same of several lines of a request: one letter."""
+    first = lines[0]
+    if borrower := people.contact(first.student_id):
+        told = {"lines": lines, "by": by, "request_id": first.request_id}
+        step = f"cancelled:{first.id}"
+        _post("cancelled_several", borrower, told, first.request_id, step)
+
+
+def rearranged(checkout: Checkout, event_id: int, *, reason: str = "") -> None:
+    """To the borrower, what is promised now, each time it is another item or other days."""
+    _tell(checkout, "rearranged", step=rearranged_step(event_id), reason=reason)
+
+
+def rearranged_step(event_id: int) -> str:
+    return f"rearranged:{event_id}"
+
+
 def due_soon(checkout: Checkout, step: str) -> None:
     _tell(checkout, "due_soon", step=step)
 

@@ -148,13 +148,20 @@ def undo(actor: Actor, id: int) -> Whole:
 
 
 def cancel(actor: Actor, id: int) -> Whole:
-    """Give up all of it that is not out yet. Conflict if nothing is left to give up."""
+    """Give up all of it that is not out yet; the borrower gets one letter, unless it was them.
+
+    Conflict if nothing is left to give up.
+    """
     whole = find(actor, id)
     open_ones = [line for line in whole.lines if line.status in ("pending", "approved")]
     if not open_ones:
         raise Conflict(_("Nothing of this request can be cancelled any more"))
-    for line in open_ones:
-        checkouts.cancel(actor, line.id)
+    if len(open_ones) == 1:
+        checkouts.cancel(actor, open_ones[0].id)
+        return find(actor, id)
+    given_up = [checkouts.give_up(actor, line.id) for line in open_ones]
+    if actor.id != whole.request.student_id:
+        notices.cancelled_several(given_up, by=actor.name)
     return find(actor, id)
 
 

@@ -12,15 +12,17 @@ from .models import Checkout, CheckoutUnit
 from .naming import Part, Reference
 
 
-def reserve(actor: Actor, checkout: Checkout, names: Sequence[Reference] = ()) -> None:
+def reserve(actor: Actor, checkout: Checkout, names: Sequence[Reference] = ()) -> bool:
     """Take all its pieces off the shelf: the units that are named, or the first that fit where loose ones are too few.
 
-    Conflict if too few are there. What lies ready already stays, unless another unit is named instead.
+    Whether anything moved. Conflict if too few are there. What lies ready already stays, unless another unit is named
+    instead.
     """
     plan = choosing.complete(checkout, choosing.plan(checkout, names))
     lines = [*back(checkout, plan.released), *_reserved(checkout, plan.fresh)]
     if lines:
         pieces.move(actor, checkout, "set aside", lines)
+    return bool(lines)
 
 
 def add(actor: Actor, checkout: Checkout, name: Reference) -> None:

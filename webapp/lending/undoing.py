@@ -33,6 +33,9 @@ HINTS = {
     "approve": lazy(
         "Undo the decision instead, on the loan's page, until its e-mail is sent"
     ),
+    "release": lazy(
+        "Set it aside again instead, or undo what was changed on the loan's page"
+    ),
     "missed": lazy("Undo it on the loan's page: it is promised again"),
     "cancel": lazy("Send a new request instead of undoing a cancellation"),
 }

@@ -9,14 +9,16 @@ from typing import NamedTuple
 from sqlalchemy import case, select
 
 from webapp.core import rows
+from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.school import calendar
 from webapp.stock.units import units
 
-from . import availability
+from . import access, availability, checkouts
 from .models import Checkout
 from .pieces import IS_ASIDE
 
+NEAREST = 200  # promises that are looked through
 AHEAD = 14  # days that the desk looks ahead
 PROMISED = Checkout.stored_status == "approved"
 TAKEN = select(
@@ -42,6 +44,12 @@ class Claim(NamedTuple):
     ends: date
     is_out: bool = False
     is_aside: bool = False
+
+
+def soon(actor: Actor) -> list[Checkout]:
+    """Those of all promises, what is to be fetched first before the others. NotAllowed but for staff."""
+    access.check_may_be_at_desk(actor)
+    return among(checkouts.to_hand_out(actor, NEAREST))
 
 
 def among(loans: list[Checkout]) -> list[Checkout]:
@@ -72,7 +80,16 @@ def _unkept(loans: list[Checkout]) -> list[Checkout]:
         for item_id, claims in _claims(overdrawn).items()
         for id in left_out(overdrawn[item_id].lendable, claims)
     }
+    without |= _with_unit_kept_back(loans)
     return [loan for loan in loans if loan.id in without]
+
+
+def _with_unit_kept_back(loans: list[Checkout]) -> set[int]:
+    """Those for whom a unit lies ready that may not leave by now; one query more where units lie ready."""
+    unit_ids = [id for loan in loans for id in loan.unit_ids]
+    known = units.these(unit_ids) if unit_ids else {}
+    kept_back = {id for id, unit in known.items() if unit.blocked_reason}
+    return {loan.id for loan in loans if kept_back.intersection(loan.unit_ids)}
 
 
 def _claims(item_ids: Iterable[int]) -> dict[int, list[Claim]]:

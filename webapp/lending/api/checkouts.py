@@ -15,9 +15,13 @@ from .. import (
     finding,
     handovers,
     missed_pickups,
+    rearranging,
+    unkept,
+    ways_out,
 )
 from ..schemas.checkouts import (
     ApproveInput,
+    CancelInput,
     CheckoutExport,
     CheckoutQuery,
     CheckoutRequest,
@@ -25,8 +29,10 @@ from ..schemas.checkouts import (
     DeclineInput,
     FoundInput,
     HandOutInput,
+    RearrangeInput,
     ReturnRequest,
     SetAsideInput,
+    UnkeptShown,
 )
 
 bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
@@ -58,6 +64,17 @@ downloads.for_programs(bp, "/", "checkouts", exports.checkouts, CheckoutExport)
 def ask_for(json: CheckoutRequest) -> Answer:
     """Request an item, for yourself or, as staff, for a student."""
     return CheckoutShown.of(asking.ask_for(actor(), **dict(json))), 201
+
+
+@bp.get("/unkept/")
+@signed_in
+@only(access.may_hand_out)
+@answers("checkouts", list[UnkeptShown])
+def unkept_promises() -> Answer:
+    """List what is promised for the next two weeks and will not be there, each with what would do instead."""
+    loans = unkept.soon(actor())
+    ways = ways_out.of(actor(), loans)
+    return [UnkeptShown.of(loan, ways[loan.id]) for loan in loans]
 
 
 @bp.get("/<int:id>/")
@@ -101,9 +118,9 @@ def undo(id: int) -> Answer:
 @bp.post("/<int:id>/cancel/")
 @signed_in
 @answers("checkouts", CheckoutShown)
-def cancel(id: int) -> Answer:
-    """Cancel a loan that is not out yet."""
-    return CheckoutShown.of(checkouts.cancel(actor(), id))
+def cancel(id: int, json: CancelInput) -> Answer:
+    """Cancel a loan that is not out yet, perhaps with a reason that its borrower reads."""
+    return CheckoutShown.of(checkouts.cancel(actor(), id, **dict(json)))
 
 
 @bp.post("/<int:id>/set_aside/")
@@ -152,3 +169,21 @@ def found(id: int, json: FoundInput) -> Answer:
 def undo_missed(id: int) -> Answer:
     """Promise again, from today on, what was released because nobody picked it up; the borrower is told."""
     return CheckoutShown.of(missed_pickups.undo(actor(), id))
+
+
+@bp.post("/<int:id>/rearrange/")
+@signed_in
+@only(access.may_hand_out)
+@answers("checkouts", CheckoutShown)
+def rearrange(id: int, json: RearrangeInput) -> Answer:
+    """Promise another item or other days than was approved; the borrower is told, perhaps why."""
+    return CheckoutShown.of(rearranging.rearrange(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/undo_rearrange/")
+@signed_in
+@only(access.may_hand_out)
+@answers("checkouts", CheckoutShown)
+def undo_rearrange(id: int) -> Answer:
+    """Promise again what was promised before the last change."""
+    return CheckoutShown.of(rearranging.undo(actor(), id))

@@ -13,11 +13,13 @@ from ..schemas.checkouts import (
     ApprovePage,
     ApproveUnitPage,
     ApproveUnitsPage,
+    CancelInput,
     CheckedLendInput,
     CheckedReturnInput,
     CheckoutInput,
     DeclineInput,
     LendInput,
+    RearrangeInput,
     ReturnInput,
     StaffCheckoutInput,
     UnitsReturnInput,
@@ -89,6 +91,19 @@ class ApproveUnitsForm(ApproveForm, reads=ApproveUnitsPage):
 
 class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button="Decline"):
     reason = label("Reason", "The student reads this")
+
+
+class RearrangeForm(
+    Form, reads=RearrangeInput, title="Promise something else", button="Change"
+):
+    item = label("Which item", choices={})
+    checkout_date = label("From")
+    due_date = label("Until")
+    reason = label("Why (optional)", "The borrower reads this")
+
+
+class CancelForm(Form, reads=CancelInput, title="Cancel", button="Cancel the loan"):
+    reason = label("Why (optional)", "The borrower reads this")
 
 
 class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):

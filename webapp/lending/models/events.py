@@ -19,7 +19,7 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))  # approve, decline, missed, undo
+    kind: Mapped[str] = mapped_column(String(20))  # approve, decline, change, missed, undo
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")

@@ -1,6 +1,6 @@
 """Lending in a browser: the item and its requests, decisions, the desk's queue, and the desk."""
 
-from . import decide, desk, handover, loans, receipts, requests, sets
+from . import decide, desk, handover, loans, promises, receipts, requests, sets
 from .blueprint import bp
 
 __all__ = ["ROUTES", "bp"]
@@ -10,6 +10,7 @@ ROUTES = (
     desk,
     handover,
     loans,
+    promises,
     receipts,
     requests,
     sets,

@@ -16,7 +16,7 @@ from webapp.stock.units import accessories, scans, units
 from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
-from .. import access, checkouts, finding, undoing, unkept, walk_ins
+from .. import access, checkouts, finding, undoing, unkept, walk_ins, ways_out
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
@@ -24,7 +24,6 @@ from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
 SHOWN = 20
-NEAREST = 200  # promises that are looked through for those that cannot be kept
 
 
 @bp.get("/desk")
@@ -48,10 +47,14 @@ def desk() -> Response:
 
 def _promised(scan: Scan) -> Shown:
     """What is to be handed out, and of that, unless something was scanned, what will not be there."""
-    promised = checkouts.to_hand_out(actor(), NEAREST)
+    promised = checkouts.to_hand_out(actor(), unkept.NEAREST)
     without = [] if scan.code else unkept.among(promised)
     ready = [each for each in promised if each not in without]
-    return {"unkept": without, "ready": ready[:SHOWN]}
+    return {
+        "unkept": without,
+        "ways": ways_out.of(actor(), without),
+        "ready": ready[:SHOWN],
+    }
 
 
 @bp.get("/desk/lend/<int:id>")

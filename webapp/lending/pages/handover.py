@@ -120,4 +120,8 @@ def _next(checkout: Checkout) -> str:
     """Back to the desk, if it was done there."""
     if request.args.get("at") == "desk":
         return url_for(".desk", done=checkout.id)
+    if request.args.get("at") == "shelf":
+        return url_for(".pick_list", done=checkout.id)
+    if request.args.get("at") == "unkept":
+        return url_for(".unkept_promises")
     return url_for(".show", id=checkout.id)

@@ -33,7 +33,7 @@ from .. import (
     undoing,
 )
 from ..day_sheet import Dates
-from ..forms.checkouts import CheckoutForm, StaffCheckoutForm
+from ..forms.checkouts import CancelForm, CheckoutForm, StaffCheckoutForm
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter
 from .blueprint import bp
@@ -156,7 +156,10 @@ def _about(checkout: Checkout) -> Shown:
 @bp.post("/checkouts/<int:id>/cancel")
 @signed_in
 def cancel(id: int) -> Response:
-    checkout = checkouts.cancel(actor(), id)
+    with CancelForm() as form:
+        checkout = checkouts.cancel(actor(), id, **form.read())
+    if request.args.get("at") == "unkept":
+        return go(url_for(".unkept_promises"))
     return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
 
 

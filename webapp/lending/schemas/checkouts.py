@@ -1,7 +1,7 @@
 """What may be said about checkouts, and what the API shows of them."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from webapp.stock.schemas import Condition
 
 from ..checkouts import is_overdue
 from ..models import Checkout
+from ..ways_out import WayOut
 
 Status = Literal[
     "pending",
@@ -119,6 +120,19 @@ class ApproveInput(ApproveUnitsPage):
 
 class DeclineInput(Input):
     reason: Prose = Field(min_length=1, max_length=500)
+
+
+class RearrangeInput(Input):
+    """What is promised instead; what is left out stays."""
+
+    item: Id | None = None
+    checkout_date: Day | None = None
+    due_date: Day | None = None
+    reason: Prose = Field(default="", max_length=500)
+
+
+class CancelInput(Input):
+    reason: Prose = Field(default="", max_length=500, description="The borrower reads this")
 
 
 class SetAsideInput(Input):
@@ -251,4 +265,24 @@ class CheckoutShown(Shown):
             approved_by=checkout.decided_by if is_approved else None,
             approved_at=checkout.decided_at if is_approved else None,
             version=checkout.version,
+        )
+
+
+class WayOutShown(Shown):
+    """A verb of the loan, with what it is to be told."""
+
+    verb: Literal["set_aside", "rearrange", "cancel"]
+    label: str
+    values: dict[str, Any]
+
+
+class UnkeptShown(Shown):
+    checkout: CheckoutShown
+    ways_out: list[WayOutShown]
+
+    @classmethod
+    def of(cls, checkout: Checkout, ways: list[WayOut]) -> Self:
+        return cls(
+            checkout=CheckoutShown.of(checkout),
+            ways_out=[WayOutShown.model_validate(way) for way in ways],
         )

@@ -52,6 +52,7 @@ OperationKind = Literal[
     "opening_balance",
     "receive",
     "report_damage",
+    "release",
     "return",
     "return_damaged",
     "return_to_supplier",

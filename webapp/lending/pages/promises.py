@@ -1,0 +1,73 @@
+"""What is promised: the pick list, what cannot be kept with its ways out, and promising something else."""
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.inputs import an_id
+from webapp.school import calendar, settings
+
+from .. import access, checkouts, pick_list, rearranging, undoing, unkept, ways_out
+from ..forms.checkouts import RearrangeForm
+from ..models import Checkout
+from .blueprint import bp
+from .decide import items_to_give
+
+
+@bp.get("/desk/pick-list", endpoint="pick_list")
+@signed_in
+def show_pick_list() -> Response:
+    id = request.args.get("done", type=an_id)
+    last = checkouts.find(actor(), id) if id else None
+    return page(
+        "lending/pick_list",
+        picked=pick_list.today(actor()),
+        today=calendar.today(),
+        school=settings.get("name"),
+        last=last,
+        done=undoing.last_act(actor(), last) if last else None,
+    )
+
+
+@bp.get("/desk/unkept")
+@signed_in
+def unkept_promises() -> Response:
+    loans = unkept.soon(actor())
+    return page("lending/unkept", unkept=loans, ways=ways_out.of(actor(), loans))
+
+
+@bp.get("/checkouts/<int:id>/rearrange")
+@signed_in
+def rearrange_form(id: int) -> Response:
+    checkout = checkouts.find(actor(), id)
+    access.check_may_be_at_desk(actor())
+    form = _form(checkout)
+    form.checkout_date.data, form.due_date.data = checkout.starts_on, checkout.due_on
+    return page("layout/form", form=form)
+
+
+@bp.post("/checkouts/<int:id>/rearrange")
+@signed_in
+def rearrange(id: int) -> Response:
+    checkout = checkouts.find(actor(), id)
+    with _form(checkout) as form:
+        rearranging.rearrange(actor(), id, **form.read())
+    return go(_next(id))
+
+
+@bp.post("/checkouts/<int:id>/undo_rearrange")
+@signed_in
+def undo_rearrange(id: int) -> Response:
+    rearranging.undo(actor(), id)
+    return go(url_for(".show", id=id))
+
+
+def _form(checkout: Checkout) -> RearrangeForm:
+    others = items_to_give(actor(), [checkout])[checkout.id]
+    return RearrangeForm(choices={"item": others})
+
+
+def _next(id: int) -> str:
+    """Back to the list, if it was done there."""
+    is_listed = request.args.get("at") == "unkept"
+    return url_for(".unkept_promises") if is_listed else url_for(".show", id=id)

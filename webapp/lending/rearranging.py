@@ -1,0 +1,86 @@
+"""Rearranging: what was promised and is not handed out yet becomes another item, or moves to other days."""
+
+from datetime import date
+
+from webapp.core import outbox
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict
+from webapp.core.words import _
+from webapp.school import calendar
+
+from . import (
+    access,
+    checkouts,
+    decisions,
+    events,
+    limits,
+    notices,
+    pieces,
+    setting_aside,
+)
+from .decisions import Terms
+from .models import Checkout, CheckoutEvent
+from .models.events import Facts
+
+
+def rearrange(
+    actor: Actor,
+    id: int,
+    *,
+    item: int | None = None,
+    checkout_date: date | None = None,
+    due_date: date | None = None,
+    reason: str = "",
+) -> Checkout:
+    """Promise another item, or other days; what was set aside goes back on the shelf, and the borrower is told.
+
+    Invalid for days that make no sense; Conflict if others have it then, or if nothing would change.
+    """
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    before = events.state(checkout)
+    terms: Terms = {"item": item, "checkout_date": checkout_date, "due_date": due_date}
+    _promise_anew(actor, checkout, terms)
+    if events.state(checkout) == before:
+        raise Conflict(_("Nothing would change"), facts={"version": checkout.version})
+    event_id = events.record(actor, checkout, "change", before, why=reason)
+    notices.rearranged(checkout, event_id, reason=reason)
+    return checkout
+
+
+def undo(actor: Actor, id: int) -> Checkout:
+    """As it was promised before. Conflict if others have that by now, or if something else was decided since."""
+    checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    event = db.session.get(CheckoutEvent, events.standing(id) or 0)
+    if event is None or event.kind != "change":
+        facts = {"status": checkout.status}
+        raise Conflict(_("Nothing was changed since it was approved"), facts=facts)
+    before = events.state(checkout)
+    _promise_anew(actor, checkout, _terms(event.before))
+    undo_id = events.record(actor, checkout, "undo", before, undoes=event.id)
+    if not outbox.cancel("checkout", id, notices.rearranged_step(event.id)):
+        notices.rearranged(checkout, undo_id)
+    return checkout
+
+
+def _promise_anew(actor: Actor, checkout: Checkout, terms: Terms) -> None:
+    """As if it was only asked for, so that what it has now is free for it."""
+    if aside := setting_aside.all_aside(checkout):
+        pieces.move(actor, checkout, "release", setting_aside.back(checkout, aside))
+    outbox.cancel("checkout", checkout.id, "ready")
+    checkout.status, checkout.ready_at = "pending", None
+    decisions.settle(actor, checkout, terms)
+    db.session.flush()
+    item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
+    limits.check_lent_out(item_id)
+    limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
+    checkout.status = "approved"
+    db.session.flush()
+
+
+def _terms(state: Facts) -> Terms:
+    return {
+        "item": state["item"],
+        "checkout_date": max(date.fromisoformat(state["starts_on"]), calendar.today()),
+        "due_date": date.fromisoformat(state["due_on"]),
+    }
