@@ -113,10 +113,14 @@ def test_undone_it_is_as_it_was(app, as_, harp, path, letters):
     assert days(dora, id) == (str(ahead(0)), str(ahead(4)))
     assert ("rearranged", "sol") not in letters()
     assert dora.post(path.format(id)).status_code == 409
+    kinds = [event.kind for event in decisions_about(app, id)]
+    assert kinds == ["approve", "change", "undo"]
+
+
+def decisions_about(app, id):
     with app.app_context():
-        events = db.session.query(CheckoutEvent).filter_by(checkout_id=id)
-        kinds = [event.kind for event in events.order_by(CheckoutEvent.id)]
-        assert kinds == ["approve", "change", "undo"]
+        query = db.session.query(CheckoutEvent).filter_by(checkout_id=id)
+        return query.order_by(CheckoutEvent.id).all()
 
 
 def test_who_had_read_of_it_reads_of_the_undo(app, as_, harp, letters):
