@@ -50,7 +50,7 @@ def move_in(count):
     flask_migrate.upgrade()
     seed.move_in(2, 2, 0)
     with transaction():
-        seed.put("checkouts", list(promises(count)))
+        PUT_LOANS(list(promises(count)))
     db.session.rollback()
     db.engine.dispose()
 
@@ -129,7 +129,7 @@ def _started(commit: str, checkout: Path, uri: str, count: int):
     """A process that tells its figure for each line it is sent."""
     head = adapters.for_commit(commit)(checkout, uri, "of the bench")
     process = subprocess.Popen(
-        [sys.executable, "-c", PROCESS.replace("FREE_DAYS", head.free_days), str(count)],
+        [sys.executable, "-c", _process(head), str(count)],
         cwd=checkout,
         env=os.environ | head.environment,
         stdin=subprocess.PIPE,
@@ -139,6 +139,12 @@ def _started(commit: str, checkout: Path, uri: str, count: int):
     with process:
         yield process
         process.stdin.close()
+
+
+def _process(head) -> str:
+    """What its process runs, in this head's own words."""
+    code = PROCESS.replace("FREE_DAYS", head.free_days)
+    return code.replace("PUT_LOANS", head.put_loans)
 
 
 def _line(process) -> str:

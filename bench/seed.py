@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from bench import history
 from webapp.core import clock, text
@@ -57,9 +57,16 @@ def _loans(items, pending):
     """A loan an item, however far it came, and so many that wait; each with its request."""
     loans = [_checkout(n + 1, history.fate(n)) for n in range(items)]
     loans += [_checkout(n % items + 1, "pending") for n in range(pending)]
-    put("requests", [_request(loan) for loan in loans])
-    put("checkouts", [loan | {"request_id": n + 1} for n, loan in enumerate(loans)])
+    put_loans(loans)
     put("checkout_units", [_pieces(n + 1, loan) for n, loan in enumerate(loans[:items])])
+
+
+def put_loans(loans):
+    """Each with a request of its own."""
+    requests = Base.metadata.tables["requests"].c
+    first = db.session.scalar(select(func.coalesce(func.max(requests.id), 0))) + 1
+    put("requests", [_request(loan) for loan in loans])
+    put("checkouts", [loan | {"request_id": first + n} for n, loan in enumerate(loans)])
 
 
 def _lift_limits():
