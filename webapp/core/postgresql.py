@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from flask import has_request_context
 from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Dialect, Engine, ExceptionContext, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
@@ -51,6 +52,14 @@ class Connection(psycopg.Connection[Any]):
             raise psycopg.OperationalError(
                 "the connection was given up: no answer in time"
             ) from None
+
+    def rollback(self) -> None:
+        """What was only read ends with a commit: at a rollback psycopg forgets all that the server has prepared, and
+        each statement of each request would be planned anew."""
+        if self.read_only and self.info.transaction_status == TransactionStatus.INTRANS:
+            self.commit()
+        else:
+            super().rollback()
 
 
 def is_away(error: BaseException | None) -> bool:
