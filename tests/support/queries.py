@@ -8,12 +8,12 @@ from webapp.core.db import db
 
 
 @contextmanager
-def counted(app):
-    """`with counted(app) as seen:` collects the statements sent meanwhile."""
+def counted(app, besides=("PRAGMA", "BEGIN")):
+    """`with counted(app) as seen:` collects the statements sent meanwhile, besides those that begin so."""
     seen = []
 
     def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("PRAGMA", "BEGIN")):
+        if not statement.startswith(besides):
             seen.append(statement)
 
     with app.app_context():
