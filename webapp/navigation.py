@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 from flask import Flask, request
 from flask_login import current_user
 
+from .core.doors import wants_part
 from .core.words import lazy
+from .lending import baskets
 from .people import access
 
 STOCK = (
@@ -17,6 +19,7 @@ BELONGS = (
     {"groups": "people", "settings": "people", "emails": "people"}
     | dict.fromkeys(BOOK.split(), "rooms")
     | dict.fromkeys(STOCK.split(), "items")
+    | {"basket": "items"}
 )
 
 
@@ -60,9 +63,17 @@ MENUS = {
 }
 
 
+def _basket_count() -> int | None:
+    """How many things are in a student's basket, for the top of each whole page; None for others, who have no link."""
+    if wants_part() or getattr(current_user, "role", "") != "student":
+        return None
+    return baskets.count(current_user)
+
+
 def _shell() -> dict[str, Any]:
     theme = request.cookies.get("theme")
     return {
+        "basket_count": _basket_count(),
         "menu": MENUS.get(getattr(current_user, "role", ""), ()),
         "may_manage": current_user.is_authenticated and access.may_manage(current_user),
         "theme": theme if theme in ("light", "dark") else "",

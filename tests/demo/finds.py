@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.school.rooms import PARTS
-from webapp.lending.models import Checkout
+from webapp.lending.models import Basket, Checkout
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar
@@ -61,6 +61,14 @@ def check_requests():
         for id in db.session.scalars(several.order_by(Checkout.request_id))
     ]
     assert states == [["approved", "out", "rejected"], ["pending"] * 3]
+
+
+def check_basket():
+    """Leo has two kinds of things in his basket, held for a while."""
+    basket = db.session.scalars(select(Basket)).one()
+    assert basket.user_id == id_of("student")
+    assert len(basket.to_send) == 2
+    assert basket.is_held
 
 
 def partly_back():

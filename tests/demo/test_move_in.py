@@ -81,6 +81,7 @@ def test_what_the_students_find(demo):
 def test_what_the_staff_find(demo):
     finds.check_staff()
     finds.check_requests()
+    finds.check_basket()
 
 
 def test_the_api_has_a_word_for_all_that_was_done(demo):
@@ -129,6 +130,7 @@ def newest_hash(uri, at):
         finds.check_students()
         finds.check_staff()
         finds.check_requests()
+        finds.check_basket()
         finds.check_hall()
         finds.check_closure_and_waits()
         newest = select(Movement.hash).order_by(Movement.id.desc()).limit(1)

@@ -18,6 +18,8 @@ API = "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
 HAND_OVERS = "/api/inventory/hand_overs/"
 TAKE_BACKS = "/api/inventory/take_backs/"
+BASKET = "/api/inventory/basket/"
+BASKET_LINES = f"{BASKET}lines/"
 TAGS = ["VLA-1", "VLA-2", "VLA-3"]
 
 
@@ -242,3 +244,15 @@ def brought(app, violas, stand):
         viola = lend(3, item=violas, unit="VLA-1", days=4)
         stands = lend(2, item=stand, quantity=3, days=-9)
         return viola, stands, lend(2, item=violas, unit="VLA-2", days=-9)
+
+
+@pytest.fixture
+def put(as_):
+    """`put("sol", 1, quantity=2)`: the line."""
+
+    def into(name, item, code=201, **said):
+        answer = as_(name).post(BASKET_LINES, json={"item": item} | said)
+        assert answer.status_code == code, answer.json
+        return answer.json
+
+    return into

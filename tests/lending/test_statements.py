@@ -14,7 +14,7 @@ API = "/api/inventory/checkouts/"
         ("tess", "/api/inventory/items/?search=violin", 3),
         ("tess", "/api/inventory/items/1/", 3),
         ("tess", "/items/1", 7),  # one of them asks where its pieces are
-        ("sol", "/items/1", 4),
+        ("sol", "/items/1", 6),  # two of them ask for the basket: its days, its count
         ("tess", "/approvals", 9),  # one of them asks for the units of all
         ("dora", "/desk", 5),
         ("dora", "/stock", 3),

@@ -1,7 +1,7 @@
 """How many of an item are free over dates: the one function everybody asks, inside the write transaction.
 
-Two numbers: `free` can be asked for, so promises, what is out and requests that wait count against it; `grantable` can
-be given away, so requests do not count: whoever decides chooses among them.
+Two numbers: `free` can be asked for, so promises, what is out, requests that wait and what is held in baskets count
+against it; `grantable` can be given away, so requests and baskets do not count: whoever decides chooses among them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -88,13 +88,21 @@ class Shelf:
 
 
 def shelves(
-    item_ids: Iterable[int], first: date | None = None, until: date = FOREVER
+    item_ids: Iterable[int],
+    first: date | None = None,
+    until: date = FOREVER,
+    *,
+    except_basket_of: int = 0,
 ) -> dict[int, Shelf]:
-    """Items over the days of [first, until), from today on: one query, however many items."""
+    """Items over the days of [first, until), from today on: one query, however many items.
+
+    What is held in the basket of the person `except_basket_of` does not count.
+    """
     ids, today = list(set(item_ids)), calendar.today()
     first = max(first or today, today)
     until = max(until, first + ONE_DAY)
     bound = {"item_ids": ids, "first": first, "until": until, "today": today}
+    bound["except_basket_of"] = except_basket_of
     changes = _added({id: _Changes(first) for id in ids}, _sums(bound))
     return {id: each.swept(until) for id, each in changes.items()}
 
@@ -118,8 +126,14 @@ def _sums(bound: dict[str, Any]) -> Sequence[Any]:
     return db.session.execute(statement, bound).all()
 
 
-def shelf(item_id: int, first: date | None = None, until: date = FOREVER) -> Shelf:
-    return shelves([item_id], first, until)[item_id]
+def shelf(
+    item_id: int,
+    first: date | None = None,
+    until: date = FOREVER,
+    *,
+    except_basket_of: int = 0,
+) -> Shelf:
+    return shelves([item_id], first, until, except_basket_of=except_basket_of)[item_id]
 
 
 def end_of(starts: date, due: date) -> date:

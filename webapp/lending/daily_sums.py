@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     BigInteger,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Date,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -25,9 +27,10 @@ from sqlalchemy import (
     union_all,
 )
 
+from webapp.core.db import sent_at
 from webapp.stock.units import units
 
-from .models import Checkout
+from .models import Basket, BasketLine, Checkout
 from .models.checkouts import IS_TO_COME
 from .pieces import IS_ASIDE
 
@@ -39,7 +42,14 @@ LENDABLE, TO_COME, ASIDE, OUT, OUT_DUE = range(5)
 FIRST = bindparam("first", type_=Date)
 UNTIL = bindparam("until", type_=Date)
 TODAY = bindparam("today", type_=Date)
-THESE = Checkout.item_id.in_(bindparam("item_ids", expanding=True))
+ITEM_IDS: BindParameter[list[int]] = bindparam("item_ids", expanding=True)
+THESE = Checkout.item_id.in_(ITEM_IDS)
+IN_BASKETS = (  # what is held there, but not for whoever asks
+    BasketLine.item_id.in_(ITEM_IDS),
+    ~BasketLine.is_for_later,
+    Basket.held_until > sent_at(),
+    Basket.user_id != bindparam("except_basket_of", type_=Integer),
+)
 IS_FOR_A_DAY = Checkout.starts_on == Checkout.due_on
 IS_PROMISED = Checkout.stored_status == "approved"
 NONE: Whole = literal_column("0")
@@ -54,7 +64,13 @@ def statement(*, due_day_is_free: bool) -> CompoundSelect[Any, Any, Any, Any, An
     """
     later = case((IS_FOR_A_DAY, DAY_AFTER), else_=SAME_DAY) if due_day_is_free else None
     return union_all(
-        _lendable(), _begun(), _beginning(), _due(later), _aside_early(), *_out(later)
+        _lendable(),
+        _begun(),
+        _beginning(),
+        _due(later),
+        _aside_early(),
+        *_out(later),
+        *_in_baskets(due_day_is_free=due_day_is_free),
     )
 
 
@@ -113,6 +129,20 @@ def _held(later: Whole) -> CTE:
     due_on = Checkout.due_on.label("due_on")
     query = select(Checkout.item_id, due_on, later.label("later"), pieces)
     return query.where(THESE, Checkout.stored_status == "out").cte("held")
+
+
+def _in_baskets(*, due_day_is_free: bool) -> tuple[Sums, Sums]:
+    """What is held in baskets counts as asked for: taken from its first day on, and given back when it is due."""
+    starts, due, pieces = BasketLine.starts_on, BasketLine.due_on, BasketLine.quantity
+    later: Whole = DAY_AFTER
+    if due_day_is_free:
+        later = case((starts == due, DAY_AFTER), else_=SAME_DAY)
+    taken = select(BasketLine.item_id, _of(TO_COME), starts, SAME_DAY, pieces, NONE)
+    back = select(BasketLine.item_id, _of(TO_COME), due, later, -pieces, NONE)
+    return (
+        taken.join(Basket).where(*IN_BASKETS, starts < UNTIL),
+        back.join(Basket).where(*IN_BASKETS, due < UNTIL),
+    )
 
 
 def _of(loans: int) -> Whole:

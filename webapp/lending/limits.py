@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -12,6 +13,7 @@ from webapp.core.errors import Conflict, Invalid, NotAllowed, Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.people import access, people
 from webapp.school import calendar, settings
+from webapp.stock.items.archiving import Terms
 
 from . import availability
 from .availability import ONE_DAY, Shelf
@@ -21,12 +23,43 @@ from .models import Checkout
 TEN_YEARS = timedelta(days=3650)
 
 
+class Free(NamedTuple):
+    """What a person can ask for of an item who wants some of it `besides` for the same days."""
+
+    shelf: Shelf
+    besides: int = 0
+
+    def between(self, starts: date, ends: date) -> int:
+        """How many on each day of [starts, ends)."""
+        return max(0, self.shelf.free(starts, ends) - self.besides)
+
+    def on(self, starts: date, due: date) -> int:
+        """How many for a loan of these days."""
+        return self.between(starts, availability.end_of(starts, due))
+
+    def first_days(
+        self, starts: date, due: date, quantity: int
+    ) -> tuple[date, date] | None:
+        """The first day after the start from which on so many are, until the same end or for as long; None if never."""
+        for day in (step.day for step in self.shelf.steps if step.day > starts):
+            end = due if day <= due else day + (due - starts)
+            if self.on(day, end) >= quantity:
+                return day, end
+        return None
+
+
 def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
     """Conflict if too few are free for a request, or if it must be the only one and its person waits for another."""
     starts, due = checkout.starts_on, checkout.due_on
     if is_only_one:
         check_not_asked_already(checkout.student_id, checkout.item_id, starts, due)
-    check_enough_to_ask(checkout.item_id, starts, due, checkout.quantity)
+    check_enough_to_ask(
+        checkout.item_id,
+        starts,
+        due,
+        checkout.quantity,
+        except_basket_of=checkout.student_id,
+    )
 
 
 def check_most(actor: Actor, student_id: int) -> None:
@@ -49,11 +82,23 @@ def check_most(actor: Actor, student_id: int) -> None:
         raise Conflict(words, facts={"most": most, "loans": count})
 
 
-def check_enough_to_ask(item_id: int, starts: date, due: date, quantity: int) -> None:
-    """Conflict, with what is free, if there are too few for somebody to ask for so many."""
-    shelf = availability.shelf(item_id, starts)
+def check_enough_to_ask(
+    item_id: int,
+    starts: date,
+    due: date,
+    quantity: int,
+    *,
+    except_basket_of: int,
+    besides: int = 0,
+) -> None:
+    """Conflict, with what is free, if there are too few for a person to ask for so many.
+
+    What is held in their own basket does not count, only what of it they want `besides` for these days.
+    """
+    shelf = availability.shelf(item_id, starts, except_basket_of=except_basket_of)
+    count = Free(shelf, besides).between
     _check_enough(
-        shelf, shelf.free, starts, due, quantity, fewer_label=lazy("Ask for %(number)s")
+        shelf, count, starts, due, quantity, fewer_label=lazy("Ask for %(number)s")
     )
 
 
@@ -91,7 +136,11 @@ def check_early(checkout: Checkout, *, besides: int = 0, stock: InStock = ASK) -
 
 def check_lent_out(item_id: int, stock: InStock = ASK) -> None:
     """Conflict if the item is archived or not for lending, as it is now: whoever waited may have waited too long."""
-    item = stock.terms(item_id)
+    check_terms(stock.terms(item_id))
+
+
+def check_terms(item: Terms) -> None:
+    """The same of what is known of an item."""
     if item.is_archived:
         raise Conflict(
             _("%(item)s is archived, so it is no longer lent out", item=item.name),

@@ -1,9 +1,10 @@
-"""The story's requests for several things: one that is answered in part, and one that waits."""
+"""The story's requests for several things: one answered in part, one that waits, and one still in a basket."""
 
+from datetime import timedelta
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending import asking, handovers, requests
+from webapp.lending import asking, basket_lines, baskets, handovers, requests
 from webapp.lending.asking import Wish
 from webapp.lending.decisions import Terms
 from webapp.lending.requests import Answer
@@ -42,6 +43,18 @@ class Several:
         first, *_others = requests.find(self.desk, self.id).lines
         handovers.hand_out(self.desk, first.id)
 
+    def collect(self, things: dict[str, int], purpose: str, days: int) -> None:
+        """Into the student's basket, for so many days from today."""
+        due = calendar.after(calendar.today(), days)
+        for name, quantity in things.items():
+            basket_lines.put(
+                self.student,
+                item=self.what[name].id,
+                quantity=quantity,
+                due_date=due,
+            )
+        baskets.change(self.student, purpose=purpose)
+
 
 def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     part = Several(who, what, "amara")
@@ -52,3 +65,13 @@ def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     waits = Several(who, what, "noor")
     things = {"Metronome": 1, "Music Stand": 2, "Student Violin 3/4": 1}
     story.plan(story.at(-1, "17:20"), partial(waits.ask, things, "For the workshop", 10))
+    _plan_basket(story, who, what)
+
+
+def _plan_basket(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
+    collects = Several(who, what, "student")
+    things = {"Music Stand": 2, "Clip-On Tuner": 1}
+    story.plan(
+        story.now - timedelta(minutes=4),
+        partial(collects.collect, things, "For our trio", 10),
+    )

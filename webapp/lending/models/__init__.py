@@ -1,5 +1,6 @@
 """Lending's tables."""
 
+from .baskets import Basket, BasketLine
 from .checkouts import Checkout
 from .events import CheckoutEvent
 from .piles import Pile
@@ -7,6 +8,8 @@ from .requests import Request
 from .units import CheckoutUnit
 
 __all__ = [
+    "Basket",
+    "BasketLine",
     "Checkout",
     "CheckoutEvent",
     "Pile",

@@ -1,11 +1,22 @@
 """Lending in a browser: the item and its requests, decisions, the desk's queue, and the desk."""
 
-from . import decide, desk, handover, loans, promises, receipts, requests, sets
+from . import (
+    baskets,
+    decide,
+    desk,
+    handover,
+    loans,
+    promises,
+    receipts,
+    requests,
+    sets,
+)
 from .blueprint import bp
 
 __all__ = ["ROUTES", "bp"]
 
 ROUTES = (
+    baskets,
     decide,
     desk,
     handover,

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.forms import read_query
-from webapp.core.words import lazy
+from webapp.core.words import _, lazy
 from webapp.people import people
 from webapp.repairs import repairs
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items
-from webapp.stock.items.stocked import Stocked
+from webapp.stock.items.stocked import Item, Stocked
 from webapp.stock.movements import returns
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
@@ -24,6 +24,7 @@ from .. import (
     access,
     asking,
     availability,
+    baskets,
     checkouts,
     choices,
     day_sheet,
@@ -32,6 +33,7 @@ from .. import (
     request_facts,
     undoing,
 )
+from ..baskets import Days
 from ..day_sheet import Dates
 from ..forms.checkouts import CancelForm, CheckoutForm, StaffCheckoutForm
 from ..models import Checkout
@@ -74,11 +76,10 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 @bp.get("/items/<int:id>")
 @signed_in
 def item(id: int) -> Response:
-    stocked, form, dates = items.show(actor(), id), _form(), read_query(LoanDates)
-    item, today = stocked.item, calendar.today()
-    starts = max(dates.first or today, today)
-    form.checkout_date.data = starts
-    form.due_date.data = dates.until or calendar.after(starts, item.max_checkout_days)
+    stocked, form = items.show(actor(), id), _form(id)
+    item = stocked.item
+    starts, due = _days_to_begin_with(item, read_query(LoanDates))
+    form.checkout_date.data, form.due_date.data = starts, due
     archiver = (
         people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
     )
@@ -88,14 +89,14 @@ def item(id: int) -> Response:
         stocked=stocked,
         form=form,
         archiver=archiver,
-        **_around(stocked, starts, form.due_date.data),
+        **_around(stocked, starts, due),
     )
 
 
 @bp.post("/items/<int:id>")
 @signed_in
 def ask_for(id: int) -> Response:
-    with _form() as form:
+    with _form(id) as form:
         said = form.read()
         if who := said.pop("student", None):
             said["student"] = people.named(actor(), who).id
@@ -163,8 +164,25 @@ def cancel(id: int) -> Response:
     return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
 
 
-def _form() -> CheckoutForm:
-    return StaffCheckoutForm() if actor().is_staff else CheckoutForm()
+def _form(id: int) -> CheckoutForm:
+    """With a second button for students, who may collect several things before they ask."""
+    if actor().is_staff:
+        return StaffCheckoutForm()
+    form = CheckoutForm()
+    beside = {"label": _("Add to basket"), "path": url_for(".put_in", item=id)}
+    form.around = lambda: {"beside": beside}
+    return form
+
+
+def _days_to_begin_with(item: Item, dates: LoanDates) -> Days:
+    """The days of the address, else those of a student's basket, else from today as long as the item is lent."""
+    today, longest = calendar.today(), item.max_checkout_days
+    kept = None if actor().is_staff or dates.first else baskets.days(actor())
+    starts = max(dates.first or (kept and kept.starts) or today, today)
+    last = calendar.after(starts, longest)
+    if kept and not dates.until and starts <= kept.due <= last:
+        last = kept.due
+    return Days(starts, dates.until or last)
 
 
 def _around(stocked: Stocked, starts: date, due: date) -> Shown:

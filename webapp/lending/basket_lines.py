@@ -1,0 +1,168 @@
+"""What is put into a basket, changed in it and taken out."""
+
+from datetime import date
+from typing import TypedDict, Unpack
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.core.words import _, ngettext
+from webapp.school import calendar
+from webapp.stock.items import items
+from webapp.stock.items.stocked import Item
+
+from . import limits
+from .asking import MOST_LINES
+from .baskets import Days, taken, touch
+from .models import Basket, BasketLine
+
+LONGEST_PURPOSE = 2000  # characters
+
+
+class LineChange(TypedDict, total=False):
+    quantity: int | None
+    checkout_date: date | None
+    due_date: date | None
+    for_later: bool | None
+
+
+def put(
+    actor: Actor,
+    *,
+    item: int,
+    quantity: int = 1,
+    checkout_date: date | None = None,
+    due_date: date | None = None,
+    purpose: str = "",
+) -> BasketLine:
+    """Put pieces of an item in, for days of their own or else for the basket's; the same for the same days adds up.
+
+    `purpose` is added to what the basket says already. Refused as `asking.ask_for`; Conflict too if the basket is full.
+    """
+    basket = taken(actor)
+    thing = items.find(actor, item)
+    limits.check_lent_out(thing.id)
+    days = _days_to_put(actor, basket, thing, checkout_date, due_date)
+    _begin(basket, days)
+    line = _add(basket, thing.id, days, quantity)
+    _check_enough(actor, basket, line)
+    if purpose:
+        _add_purpose(basket, purpose)
+    touch(basket)
+    return line
+
+
+def change(actor: Actor, id: int, **change: Unpack[LineChange]) -> BasketLine:
+    """Another number of pieces, other days, or aside for later, which holds nothing; None leaves something as it is.
+
+    Refused as `put`. NotFound for a line that is not in the actor's basket.
+    """
+    basket = taken(actor)
+    line = _find_line(basket, id)
+    for_later, quantity = change.get("for_later"), change.get("quantity")
+    line.is_for_later = line.is_for_later if for_later is None else for_later
+    line.quantity = quantity or line.quantity
+    starts, due = change.get("checkout_date"), change.get("due_date")
+    if starts or due:
+        line.starts_on, line.due_on = _changed_days(actor, line, starts, due)
+    if line.is_for_later:
+        db.session.flush()
+        return line
+    return _held(actor, basket, line)
+
+
+def remove(actor: Actor, id: int) -> None:
+    """Take a line out. NotFound for one that is not in the actor's basket."""
+    basket = taken(actor)
+    basket.lines.remove(_find_line(basket, id))
+    db.session.flush()
+
+
+def _days_to_put(
+    actor: Actor, basket: Basket, item: Item, first: date | None, wished: date | None
+) -> Days:
+    """The days that are said, or else the basket's, as far as the item may be lent so long."""
+    if basket.starts_on and basket.starts_on >= calendar.today():
+        first = first or basket.starts_on
+    starts = first or calendar.today()
+    if not wished and basket.due_on:
+        last = calendar.after(starts, item.max_checkout_days)
+        wished = basket.due_on if starts <= basket.due_on <= last else None
+    return Days(*limits.days(actor, starts, wished, item.max_checkout_days))
+
+
+def _changed_days(
+    actor: Actor, line: BasketLine, first: date | None, wished: date | None
+) -> Days:
+    """Where only the first day is said, and it is after the last one, the loan is as long as it was."""
+    starts = first or line.starts_on
+    due = wished or line.due_on
+    if not wished and due < starts:
+        due = starts + (line.due_on - line.starts_on)
+    (stocked,) = items.by_ids([line.item_id])
+    return Days(*limits.days(actor, starts, due, stocked.item.max_checkout_days))
+
+
+def _add(basket: Basket, item_id: int, days: Days, quantity: int) -> BasketLine:
+    """More pieces of what is in it for these days, or a new line. Conflict if the basket is full."""
+    if line := basket.line_like(item_id, *days):
+        line.quantity += quantity
+        return line
+    if len(basket.lines) >= MOST_LINES:
+        words = ngettext(
+            "Your basket holds %(num)s thing: send it, or take something out",
+            "Your basket holds %(num)s things: send it, or take something out",
+            MOST_LINES,
+        )
+        raise Conflict(words, facts={"most": MOST_LINES})
+    starts, due = days
+    line = BasketLine(item_id=item_id, quantity=quantity, starts_on=starts, due_on=due)
+    basket.lines.append(line)
+    return line
+
+
+def _find_line(basket: Basket, id: int) -> BasketLine:
+    for line in basket.lines:
+        if line.id == id:
+            return line
+    raise NotFound(_("This is not in your basket"))
+
+
+def _held(actor: Actor, basket: Basket, line: BasketLine) -> BasketLine:
+    """A changed line, held from now on as one with what is like it. Conflict if it cannot be had."""
+    limits.check_lent_out(line.item_id)
+    _check_enough(actor, basket, line)
+    line = basket.merge(line)
+    touch(basket)
+    return line
+
+
+def _check_enough(actor: Actor, basket: Basket, line: BasketLine) -> None:
+    """Conflict, with what is free, if its pieces are not, those of the actor's other lines counted."""
+    limits.check_enough_to_ask(
+        line.item_id,
+        line.starts_on,
+        line.due_on,
+        line.quantity,
+        besides=line.pieces_beside(basket.to_send),
+        except_basket_of=actor.id,
+    )
+
+
+def _begin(basket: Basket, days: Days) -> None:
+    """The first thing says for which days the next ones are, and from when on the basket is held."""
+    if not basket.to_send:
+        basket.starts_on, basket.due_on = days
+        basket.started_at = clock.now()
+
+
+def _add_purpose(basket: Basket, purpose: str) -> None:
+    """Invalid, at the note's field, if it would be longer than a note may be."""
+    if purpose in basket.purpose:
+        return
+    both = f"{basket.purpose}\n{purpose}".strip()
+    if len(both) > LONGEST_PURPOSE:
+        words = _("At most %(max_length)s characters", max_length=LONGEST_PURPOSE)
+        raise Invalid(fields={"notes": words})
+    basket.purpose = both
