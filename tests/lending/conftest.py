@@ -130,6 +130,14 @@ def stand(app):
 
 
 @pytest.fixture
+def duo(as_, harp, stand):
+    """A set of the one harp and two of twenty stands; its id."""
+    parts = [{"item": harp}, {"item": stand, "quantity": 2}]
+    said = {"name": "Harp set", "parts": parts}
+    return as_("tess").post("/api/inventory/sets/", json=said).json["id"]
+
+
+@pytest.fixture
 def three(as_, stand, harp):
     """Sol's request for a violin, the harp and four stands, with the ids of its lines."""
     lines = [{"item": 1}, {"item": harp}, {"item": stand, "quantity": 4}]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import NotFound
+from webapp.core.errors import Invalid, NotFound
 from webapp.core.rows import insert_all
 from webapp.core.words import _
 from webapp.people import people
@@ -18,28 +18,38 @@ from webapp.people.people import Contact
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
+from webapp.stock.sets import sets
+from webapp.stock.sets.sets import Set, SetPart
 
-from . import access, limits, notices, several
-from .models import Checkout, Request
+from . import access, asking_sets, limits, notices, several
+from .models import Checkout, Request, RequestSet
 from .models.checkouts import Columns
 
-MOST_LINES = 20  # of one request
+MOST_LINES = 20  # of one request, as it is sent
+MOST_THINGS = 100  # with each part of a set counted
 
 
 class Wish(NamedTuple):
-    """What somebody asks for: whole pieces of an item from a day on, today if none is said, until another; without
-    that, for as long as the item may be lent."""
+    """What somebody asks for: whole pieces of an item, or whole sets, from a day on, today if none is said, until
+    another; without that, for as long as it may be lent."""
 
-    item: int
+    item: int | None = None
     quantity: int = 1
     checkout_date: date | None = None
     due_date: date | None = None
+    set: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called, where it is there."""
+        return sets.name_of(self.set) if self.set else archiving.terms(self.item or 0).name
 
 
 def ask_for(
     actor: Actor,
     *,
-    item: int,
+    item: int | None = None,
+    set: int | None = None,
     quantity: int = 1,
     checkout_date: date | None = None,
     due_date: date | None = None,
@@ -47,20 +57,17 @@ def ask_for(
     student: int | None = None,
     send_anyway: bool = False,
 ) -> Checkout:
-    """Ask to borrow one thing.
+    """Ask to borrow one thing, or one set; of a set the first part is returned, whose request has them all.
 
     Invalid for dates the item does not allow, Conflict with what is free for these dates. Conflict too, unless it is
     to be sent anyway, if the same person already waits for the same item on one of these days.
     """
-    checkout = new(
-        actor,
-        Wish(item, quantity, checkout_date, due_date),
-        notes=notes,
-        student=student,
-        is_only_one=not send_anyway,
-    )
-    notices.requested(checkout, besides=actor.id)
-    return checkout
+    wish = Wish(item, quantity, checkout_date, due_date, set)
+    borrower = _start(actor, student)
+    request = _new_request(actor, borrower, notes)
+    lines = _add_all(actor, request, wish, is_only_one=not send_anyway)
+    _tell(actor, request, lines)
+    return lines[0]
 
 
 def ask_for_several(
@@ -78,17 +85,24 @@ def ask_for_several(
     borrower = _lock_borrower(actor, student or actor.id)
     ledger.lock()
     request = _new_request(actor, borrower, purpose)
-    lines = []
+    lines: list[Checkout] = []
     for number, wish in enumerate(wishes):
-        with _naming(number, wish.item):
+        with _naming(number, wish):
             limits.check_most(actor, borrower.id)
-            line = _add(actor, request, wish, is_only_one=not send_anyway)
-            lines.append(line)
+            lines += _add_all(actor, request, wish, is_only_one=not send_anyway)
+    if len(lines) > MOST_THINGS:
+        words = _("At most %(most)s things, parts of sets counted", most=MOST_THINGS)
+        raise Invalid(fields={"lines": words})
+    _tell(actor, request, lines)
+    return request
+
+
+def _tell(actor: Actor, request: Request, lines: Sequence[Checkout]) -> None:
+    """One letter, however many things it is about."""
     if len(lines) == 1:
         notices.requested(lines[0], besides=actor.id)
     else:
         notices.requested_several(request, lines, besides=actor.id)
-    return request
 
 
 def new(
@@ -100,11 +114,16 @@ def new(
     is_only_one: bool = False,
 ) -> Checkout:
     """A pending checkout that nobody has been told of yet; perhaps only if its person waits for no other like it."""
+    request = _new_request(actor, _start(actor, student), notes)
+    return _add_all(actor, request, wish, is_only_one=is_only_one)[0]
+
+
+def _start(actor: Actor, student: int | None) -> Contact:
+    """Who will have it, the actor if nobody is named, with their lock and then stock's."""
     borrower = _lock_borrower(actor, student or actor.id)
     limits.check_most(actor, borrower.id)
     ledger.lock()
-    request = _new_request(actor, borrower, notes)
-    return _add(actor, request, wish, is_only_one=is_only_one)
+    return borrower
 
 
 def _lock_borrower(actor: Actor, id: int) -> Contact:
@@ -127,9 +146,24 @@ def _new_request(actor: Actor, borrower: Contact, purpose: str) -> Request:
     )
 
 
-def _add(actor: Actor, request: Request, wish: Wish, *, is_only_one: bool) -> Checkout:
-    """One more line of a request, checked as it is now; the caller holds the person's lock and stock's."""
-    item = items.find(actor, wish.item)
+def _add_all(
+    actor: Actor, request: Request, wish: Wish, *, is_only_one: bool
+) -> list[Checkout]:
+    """One more line of a request, or one for each part of a set, checked as it is now.
+
+    The caller holds the person's lock and stock's.
+    """
+    if wish.item is not None and wish.set is None:
+        return [_add(actor, request, wish, wish.item, is_only_one=is_only_one)]
+    if wish.set is not None and wish.item is None:
+        return _add_set(actor, request, wish, wish.set, is_only_one=is_only_one)
+    raise Invalid(fields={"item": _("Choose an item or a set")})
+
+
+def _add(
+    actor: Actor, request: Request, wish: Wish, item_id: int, *, is_only_one: bool
+) -> Checkout:
+    item = items.find(actor, item_id)
     limits.check_lent_out(item.id)
     starts, due = limits.days(
         actor, wish.checkout_date, wish.due_date, item.max_checkout_days
@@ -142,6 +176,39 @@ def _add(actor: Actor, request: Request, wish: Wish, *, is_only_one: bool) -> Ch
     db.session.add(checkout)
     db.session.flush()
     return checkout
+
+
+def _add_set(
+    actor: Actor, request: Request, wish: Wish, set_id: int, *, is_only_one: bool
+) -> list[Checkout]:
+    """A line for each part; all of them or none."""
+    row = asking_sets.find(actor, set_id)
+    starts, due = limits.days(actor, wish.checkout_date, wish.due_date, row.longest)
+    if is_only_one:
+        asking_sets.check_not_asked_already(row, request.student_id, starts, due)
+    asking_sets.check_can_be_had(
+        row, starts, due, wish.quantity, except_basket_of=request.student_id
+    )
+    _stretch(request, starts, due)
+    asked = _header(request, row, wish.quantity)
+    lines = [_part(_line(request, starts, due), part, asked) for part in row.parts]
+    db.session.add_all(lines)
+    db.session.flush()
+    return lines
+
+
+def _header(request: Request, row: Set, quantity: int) -> RequestSet:
+    return RequestSet(
+        request_id=request.id, set_id=row.id, name=row.name, quantity=quantity
+    )
+
+
+def _part(line: Checkout, part: SetPart, asked: RequestSet) -> Checkout:
+    """The line of one part of a set."""
+    line.item_id, line.item_name = part.item_id, part.item.name
+    line.quantity, line.pinned_unit_id = part.quantity * asked.quantity, part.unit_id
+    line.asked_set = asked
+    return line
 
 
 def _line(request: Request, starts: date, due: date) -> Checkout:
@@ -189,11 +256,9 @@ def _stretch(request: Request, starts: date, due: date) -> None:
     db.session.flush()
 
 
-def _naming(number: int, item_id: int) -> AbstractContextManager[None]:
+def _naming(number: int, wish: Wish) -> AbstractContextManager[None]:
     """Let a refusal name the line, from 0, as it was sent."""
-    return several.one_of_them(
-        f"lines.{number}", {"line": number}, lambda: archiving.terms(item_id).name
-    )
+    return several.one_of_them(f"lines.{number}", {"line": number}, lambda: wish.name)
 
 
 def _expiry(starts: date, due: date) -> datetime:

@@ -71,7 +71,8 @@ def check_most(actor: Actor, student_id: int) -> None:
     if not most or actor.is_staff:
         return
     theirs = Checkout.student_id == student_id
-    query = select(func.count()).where(theirs, availability.OPEN)
+    loan = func.coalesce(-Checkout.request_set_id, Checkout.id)  # a set is one
+    query = select(func.count(loan.distinct())).where(theirs, availability.OPEN)
     count = db.session.scalar(query) or 0
     if count >= most:
         words = ngettext(

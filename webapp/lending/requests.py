@@ -17,7 +17,7 @@ from webapp.stock.ledger import ledger
 
 from . import access, checkouts, decisions, notices, several
 from .decisions import Terms
-from .models import Checkout, Request
+from .models import Checkout, Request, RequestSet
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,15 @@ class Whole:
     @property
     def waiting(self) -> list[Checkout]:
         return [line for line in self.lines if line.is_waiting]
+
+    @property
+    def together(self) -> list[tuple[RequestSet | None, list[Checkout]]]:
+        """Its lines, those of a set together with it, those of none each by themselves."""
+        groups: dict[int, tuple[RequestSet | None, list[Checkout]]] = {}
+        for line in self.lines:
+            key = -line.request_set_id if line.request_set_id else line.id
+            groups.setdefault(key, (line.asked_set, []))[1].append(line)
+        return list(groups.values())
 
     @property
     def progress(self) -> str:

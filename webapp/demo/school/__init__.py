@@ -37,7 +37,7 @@ def move_in(password: str = "play-it-again-42") -> None:
         who = people.move_in(password)
         where = rooms.move_in(who["admin"])
         rules.move_in(who["admin"], where)
-        what = _bring(who["teacher"])
+        what = _bring(story, who)
         vendors = repairs.move_in(what, story.today)
     _plan_stock(story, who, what, vendors)
     reservations.plan(story, who, where)
@@ -45,11 +45,11 @@ def move_in(password: str = "play-it-again-42") -> None:
     story.play()
 
 
-def _bring(teacher: Actor) -> dict[str, items.Kind]:
+def _bring(story: Story, who: dict[str, Actor]) -> dict[str, items.Kind]:
     """What there is to lend, alone and together."""
-    what = items.move_in(teacher)
-    sets.move_in(teacher, what)
-    units.move_in(teacher)
+    what = items.move_in(who["teacher"])
+    units.move_in(who["teacher"])
+    sets.plan(story, who, sets.move_in(who["teacher"], what))
     return what
 
 

@@ -4,7 +4,7 @@ from .baskets import Basket, BasketLine
 from .checkouts import Checkout
 from .events import CheckoutEvent
 from .piles import Pile
-from .requests import Request
+from .requests import Request, RequestSet
 from .units import CheckoutUnit
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "CheckoutEvent",
     "Pile",
     "Request",
+    "RequestSet",
     "CheckoutUnit",
 ]

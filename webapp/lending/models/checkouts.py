@@ -24,10 +24,11 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
-from webapp.core.words import _
 from webapp.stock.units import untagged
 
-from .units import BACK, CheckoutUnit
+from .pieces import WithPieces
+from .requests import RequestSet
+from .units import CheckoutUnit
 
 STATUSES = (
     "pending",
@@ -79,7 +80,7 @@ def _like(name: str) -> Callable[[DefaultExecutionContext], Any]:
     return lambda context: (context.current_parameters or {})[name]
 
 
-class Checkout(Base):
+class Checkout(WithPieces, Base):
     __tablename__ = "checkouts"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
@@ -95,6 +96,9 @@ class Checkout(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    request_set_id: Mapped[int | None] = mapped_column(
+        ForeignKey("request_sets.id"), index=True
+    )
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     item_name: Mapped[str] = mapped_column(
         String(120)
@@ -104,7 +108,6 @@ class Checkout(Base):
     )  # the one that staff mean, before any is set aside
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     student_name: Mapped[str] = mapped_column(String(80))
-    quantity: Mapped[int]
     starts_on: Mapped[date]
     due_on: Mapped[date]
     # What was asked for: a teacher may approve fewer, another item or other days, and who comes early for what was
@@ -129,11 +132,9 @@ class Checkout(Base):
     returned_on: Mapped[date | None]  # the school's day on which all was back
     version: Mapped[int] = mapped_column()
 
-    pieces: Mapped[list[CheckoutUnit]] = (
-        relationship(  # one query for a whole list of loans; written by `lending.pieces` alone
-            order_by=CheckoutUnit.id, lazy="selectin", cascade="all, delete-orphan"
-        )
-    )
+    asked_set: Mapped[RequestSet | None] = relationship(
+        lazy="selectin"
+    )  # the one it is a part of, with its name; a query only where there is one
     loose_pieces: Mapped[int] = (
         column_property(  # without a tag, on the shelf or set aside for it; read `needs_tag`
             case(
@@ -184,77 +185,18 @@ class Checkout(Base):
         return case((late, "expired"), else_=cls.stored_status)
 
     @property
+    def set_id(self) -> int | None:
+        """The set it is a part of."""
+        return self.asked_set.set_id if self.asked_set else None
+
+    @property
     def granted(self) -> int:
         """Pieces that were approved; none while nobody has, or if it was declined."""
         return self.quantity if self.decided_at and self.status != "rejected" else 0
 
     @property
-    def aside(self) -> list[CheckoutUnit]:
-        """What lies ready for it now."""
-        return [row for row in self.pieces if row.is_aside]
-
-    @property
-    def in_hands(self) -> list[CheckoutUnit]:
-        """What its borrower has now."""
-        return [row for row in self.pieces if row.is_out]
-
-    @property
-    def units(self) -> list[CheckoutUnit]:
-        """What is or was its own, without what went back on the shelf before it was fetched."""
-        return [row for row in self.pieces if row.ending != "released"]
-
-    @property
-    def unit_ids(self) -> list[int]:
-        """The tagged units that lie ready for it or are out on it now."""
-        return [row.unit_id for row in self.pieces if row.unit_id and not row.ended_at]
-
-    @property
     def is_all_aside(self) -> bool:
         return sum(row.quantity for row in self.aside) == self.quantity
-
-    @property
-    def out(self) -> int:
-        """Pieces in the borrower's hands now."""
-        return sum(row.quantity for row in self.in_hands)
-
-    @property
-    def returned(self) -> int:
-        """Pieces that came back."""
-        return sum(row.quantity for row in self.pieces if row.ending in BACK)
-
-    @property
-    def lost(self) -> int:
-        """Pieces that were lost while they were out, and not found since."""
-        return sum(row.quantity for row in self.pieces if row.ending == "lost")
-
-    @property
-    def used_up(self) -> int:
-        """Pieces that were used up while they were out."""
-        return sum(row.quantity for row in self.pieces if row.ending == "used_up")
-
-    @property
-    def pieces_told(self) -> str:
-        """How many, where that is not simply one: "× 4"; "1 of 4 still out", or "2 of 4 back, 1 lost" in parts."""
-        parts = []
-        if 0 < self.out < self.quantity:
-            parts.append(
-                _("%(out)s of %(quantity)s still out", out=self.out, quantity=self.quantity)
-            )
-        elif not self.out and 0 < self.lost + self.used_up < self.quantity:
-            parts.append(
-                _("%(back)s of %(all)s back", back=self.returned, all=self.quantity)
-            )
-        parts += self._gone_told()
-        return ", ".join(parts) or (f"× {self.quantity}" if self.quantity > 1 else "")
-
-    def _gone_told(self) -> list[str]:
-        """What was lost and used up, unless that is all the loan was about and its status says so."""
-        told = []
-        if self.lost and self.quantity > 1:
-            told.append(_("%(number)s lost", number=self.lost))
-        if self.used_up:
-            told.append(_("%(number)s used up", number=self.used_up))
-        return told
 
     @property
     def pieces_without_tag(self) -> int:
@@ -274,6 +216,15 @@ class Checkout(Base):
     def needs_tag(self) -> bool:
         """Whether it cannot leave until somebody says which unit it is, or which ones."""
         return self.units_to_name > 0
+
+    @property
+    def approved_by(self) -> int | None:
+        """Who approved it, if that is what was decided."""
+        return None if self.status == "rejected" else self.decided_by
+
+    @property
+    def approved_at(self) -> datetime | None:
+        return None if self.status == "rejected" else self.decided_at
 
     @property
     def status_decided(self) -> str:

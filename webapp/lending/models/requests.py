@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
-from webapp.core.db import Base, Instant
+from webapp.core.db import Base, Instant, Record
 
 
 class Request(Base):
@@ -26,3 +26,15 @@ class Request(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class RequestSet(Record):
+    """A set that was asked for: its parts are checkouts of the request that name it, and stay together by it."""
+
+    __tablename__ = "request_sets"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), index=True)
+    set_id: Mapped[int] = mapped_column(ForeignKey("sets.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))  # as it was called when it was asked for
+    quantity: Mapped[int]

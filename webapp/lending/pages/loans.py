@@ -15,7 +15,7 @@ from webapp.repairs import repairs
 from webapp.school import calendar
 from webapp.stock import levels
 from webapp.stock.items import items
-from webapp.stock.items.stocked import Item, Stocked
+from webapp.stock.items.stocked import Stocked
 from webapp.stock.movements import returns
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.units import units
@@ -78,7 +78,7 @@ downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilt
 def item(id: int) -> Response:
     stocked, form = items.show(actor(), id), _form(id)
     item = stocked.item
-    starts, due = _days_to_begin_with(item, read_query(LoanDates))
+    starts, due = days_to_begin_with(item.max_checkout_days, read_query(LoanDates))
     form.checkout_date.data, form.due_date.data = starts, due
     archiver = (
         people.names([item.archived_by]).get(item.archived_by) if item.archived_by else None
@@ -97,10 +97,7 @@ def item(id: int) -> Response:
 @signed_in
 def ask_for(id: int) -> Response:
     with _form(id) as form:
-        said = form.read()
-        if who := said.pop("student", None):
-            said["student"] = people.named(actor(), who).id
-        checkout = asking.ask_for(actor(), item=id, **said)
+        checkout = asking.ask_for(actor(), item=id, **asked_for(form))
     return go(url_for(".show", id=checkout.id))
 
 
@@ -166,17 +163,28 @@ def cancel(id: int) -> Response:
 
 def _form(id: int) -> CheckoutForm:
     """With a second button for students, who may collect several things before they ask."""
-    if actor().is_staff:
-        return StaffCheckoutForm()
-    form = CheckoutForm()
-    beside = {"label": _("Add to basket"), "path": url_for(".put_in", item=id)}
-    form.around = lambda: {"beside": beside}
+    form = asking_form()
+    if not actor().is_staff:
+        beside = {"label": _("Add to basket"), "path": url_for(".put_in", item=id)}
+        form.around = lambda: {"beside": beside}
     return form
 
 
-def _days_to_begin_with(item: Item, dates: LoanDates) -> Days:
-    """The days of the address, else those of a student's basket, else from today as long as the item is lent."""
-    today, longest = calendar.today(), item.max_checkout_days
+def asking_form() -> CheckoutForm:
+    return StaffCheckoutForm() if actor().is_staff else CheckoutForm()
+
+
+def asked_for(form: CheckoutForm) -> Shown:
+    """What was typed, with the student whom staff named by their id. Invalid at `student` for nobody."""
+    said: Shown = form.read()
+    if who := said.pop("student", None):
+        said["student"] = people.named(actor(), who).id
+    return said
+
+
+def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
+    """The days of the address, else those of a student's basket, else from today for as long as it is lent."""
+    today = calendar.today()
     kept = None if actor().is_staff or dates.first else baskets.days(actor())
     starts = max(dates.first or (kept and kept.starts) or today, today)
     last = calendar.after(starts, longest)

@@ -1,14 +1,23 @@
-"""Sets as their borrowers see them: what is in each."""
+"""Sets as their borrowers see them: what is in each, when it can be had, and asking for it."""
+
+from collections.abc import Sequence
+from datetime import date
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
 from webapp.core.derived import place_of
-from webapp.core.doors import actor, page, signed_in
+from webapp.core.doors import actor, go, page, signed_in
+from webapp.core.forms import read_query
+from webapp.school import calendar
+from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
+from webapp.stock.sets.sets import Set
 
+from .. import asking, availability, set_shelves
 from .blueprint import bp
+from .loans import Shown, asked_for, asking_form, days_to_begin_with
 
 PAGE = 24
 LONGEST_SEARCH = 200
@@ -25,6 +34,7 @@ def sets_page() -> Response:
     return page(
         "lending/sets/sets",
         sets=part.rows,
+        free=_free_today(part.rows),
         q=words,
         archived=archived,
         older=part.after
@@ -37,7 +47,45 @@ def sets_page() -> Response:
     )
 
 
+def _free_today(rows: Sequence[Set]) -> dict[int, int]:
+    """How many of each set there are now, for as long as each may be borrowed; one query, however many."""
+    today = calendar.today()
+    return {
+        id: shelf.free(today, _end_for(today, shelf.row.longest))
+        for id, shelf in set_shelves.shelves(rows).items()
+    }
+
+
 @bp.get("/sets/<int:id>")
 @signed_in
 def set_page(id: int) -> Response:
-    return page("lending/sets/show", row=sets.find(actor(), id))
+    """What is in it, when it can be had, and the form to ask for it."""
+    row, form = sets.find(actor(), id), asking_form()
+    starts, due = days_to_begin_with(row.longest, read_query(LoanDates))
+    form.checkout_date.data, form.due_date.data = starts, due
+    return page(
+        "lending/sets/show", row=row, form=form, **_free(row, starts, max(starts, due))
+    )
+
+
+@bp.post("/sets/<int:id>")
+@signed_in
+def ask_for_set(id: int) -> Response:
+    with asking_form() as form:
+        checkout = asking.ask_for(actor(), set=id, **asked_for(form))
+    return go(url_for(".request_page", id=checkout.request_id))
+
+
+def _end_for(starts: date, longest: int) -> date:
+    """Before which day a loan is over that lasts as long as it may."""
+    return availability.end_of(starts, calendar.after(starts, longest))
+
+
+def _free(row: Set, starts: date, due: date) -> Shown:
+    """How many there are for these days, and of which part there are too few for one."""
+    shelf, ends = set_shelves.shelf(row, starts), availability.end_of(starts, due)
+    return {
+        "free": shelf.free(starts, ends),
+        "lacking": {lack.part.id: lack for lack in shelf.lacking(starts, ends, 1)},
+        "days": (starts, due),
+    }

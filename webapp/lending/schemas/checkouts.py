@@ -53,7 +53,8 @@ class CheckoutInput(Input):
 class CheckoutRequest(CheckoutInput):
     """What a program asks for; staff may name the student."""
 
-    item: Id
+    item: Id | None = None
+    set: Id | None = Field(default=None, description="Instead of an item")
     student: Id | None = None
 
 
@@ -209,6 +210,9 @@ class CheckoutUnitShown(Shown):
 class CheckoutShown(Shown):
     id: int
     request: int
+    set: int | None = Field(
+        description="The set it is a part of; `sets` of its request say which others are"
+    )
     item: int
     item_name: str
     asked_item: int
@@ -236,11 +240,10 @@ class CheckoutShown(Shown):
 
     @classmethod
     def of(cls, checkout: Checkout) -> Self:
-        """Who approved it is shown only where that was what happened."""
-        is_approved = checkout.status_decided == "approved"
         return cls(
             id=checkout.id,
             request=checkout.request_id,
+            set=checkout.set_id,
             item=checkout.item_id,
             item_name=checkout.item_name,
             asked_item=checkout.asked_item_id,
@@ -262,8 +265,8 @@ class CheckoutShown(Shown):
             notes=checkout.notes,
             return_notes=checkout.return_notes,
             reason=checkout.reason,
-            approved_by=checkout.decided_by if is_approved else None,
-            approved_at=checkout.decided_at if is_approved else None,
+            approved_by=checkout.approved_by,
+            approved_at=checkout.approved_at,
             version=checkout.version,
         )
 

@@ -10,9 +10,9 @@ from webapp.core.openapi import Shown
 from webapp.core.words import _
 from webapp.school.shown import At
 
-from ..asking import MOST_LINES, Wish
+from ..asking import MOST_LINES, MOST_THINGS, Wish
 from ..decisions import Terms
-from ..models import Checkout
+from ..models import Checkout, RequestSet
 from ..requests import Answer, Whole
 from .checkouts import CheckoutShown, TermsInput
 
@@ -20,9 +20,10 @@ Verdict = Literal["yes", "other", "no"]
 
 
 class WishInput(Input):
-    """One thing of a request."""
+    """One thing of a request, or one set."""
 
-    item: Id
+    item: Id | None = None
+    set: Id | None = Field(default=None, description="Instead of an item")
     quantity: Count = 1
     checkout_date: Day | None = Field(
         default=None,
@@ -49,6 +50,7 @@ class RequestInput(Input):
                 line.quantity,
                 line.checkout_date or self.checkout_date,
                 line.due_date or self.due_date,
+                line.set,
             )
             for line in self.lines
         ]
@@ -67,9 +69,9 @@ class RequestApproval(Input):
     """Which lines are approved, all that wait if none is named, and which are declined in the same act."""
 
     lines: list[LineApproval] | None = Field(
-        default=None, min_length=1, max_length=MOST_LINES
+        default=None, min_length=1, max_length=MOST_THINGS
     )
-    declined: list[LineDecline] = Field(default=[], max_length=MOST_LINES)
+    declined: list[LineDecline] = Field(default=[], max_length=MOST_THINGS)
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
@@ -92,7 +94,7 @@ class RequestDecline(Input):
     """Which lines are declined, all that wait if none is named."""
 
     reason: Prose = Field(min_length=1, max_length=500)
-    lines: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
+    lines: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_THINGS)
 
     def answer_to(self, waiting: list[Checkout]) -> Answer:
         ids = [line.id for line in waiting] if self.lines is None else self.lines
@@ -114,6 +116,20 @@ class RequestQuery(Paged):
     student: Id | None = None
 
 
+class RequestSetShown(Shown):
+    """A set of a request, and the lines that are its parts."""
+
+    set: int
+    name: str
+    quantity: int
+    lines: list[int]
+
+    @classmethod
+    def of(cls, asked: RequestSet, parts: list[Checkout]) -> Self:
+        ids = [line.id for line in parts]
+        return cls(set=asked.set_id, name=asked.name, quantity=asked.quantity, lines=ids)
+
+
 class RequestShown(Shown):
     id: int
     student: int
@@ -123,6 +139,7 @@ class RequestShown(Shown):
     due_date: date
     sent_at: At
     lines: list[CheckoutShown]
+    sets: list[RequestSetShown]
 
     @classmethod
     def of(cls, whole: Whole) -> Self:
@@ -136,6 +153,9 @@ class RequestShown(Shown):
             due_date=request.due_on,
             sent_at=request.sent_at,
             lines=[CheckoutShown.of(line) for line in whole.lines],
+            sets=[
+                RequestSetShown.of(asked, parts) for asked, parts in whole.together if asked
+            ],
         )
 
 

@@ -14,7 +14,9 @@ from webapp.core.words import _, lazy
 
 from .. import access, lists
 from ..ledger import ledger
-from ..models import Item, Set
+from ..models import Item
+from ..models import Set as Set  # for other slices
+from ..models import SetPart as SetPart
 from ..units import scans
 from ..units.scans import Scan
 from . import contents
@@ -50,6 +52,11 @@ def listed(
 def find(actor: Actor, id: int, *, lock: bool = False) -> Set:
     """One the actor may see, archived ones only staff; with `lock` as it is now. NotFound otherwise."""
     return rows.find(_visible(actor).where(Set.id == id), MISSING, lock=lock)
+
+
+def name_of(id: int) -> str:
+    """What a set is called; the caller has checked who may know."""
+    return db.session.scalars(select(Set.name).where(Set.id == id)).one()
 
 
 def add(actor: Actor, *, name: str, notes: str = "", parts: Sequence[NewPart] = ()) -> Set:
