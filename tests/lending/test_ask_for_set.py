@@ -19,7 +19,7 @@ DOORS = pytest.mark.parametrize("door", ["page", "api"])
 
 
 @DOORS
-def test_l01_a_set_is_asked_for_as_one(as_, duo, letters, door):
+def test_l01_a_set_is_asked_for_as_one(as_, duo, door):
     days = {"checkout_date": str(ahead(2)), "due_date": str(ahead(5))}
     assert ask(as_("sol"), door, duo, **days).status_code in (201, 303)
     request = as_("sol").get(f"{REQUESTS}1/").json
@@ -30,10 +30,13 @@ def test_l01_a_set_is_asked_for_as_one(as_, duo, letters, door):
     assert {(line["checkout_date"], line["due_date"]) for line in request["lines"]} == {
         tuple(days.values())
     }
-    ids = [line["id"] for line in request["lines"]]
-    assert request["sets"] == [
-        {"set": duo, "name": "Harp set", "quantity": 1, "lines": ids}
-    ]
+
+
+def test_l01_the_request_says_which_lines_are_the_set(as_, duo, letters):
+    request = as_("sol").post(API, json={"set": duo}).json["request"]
+    (asked,) = as_("sol").get(f"{REQUESTS}{request}/").json["sets"]
+    assert asked["lines"] == [line["id"] for line in lines(as_, request)]
+    assert (asked["set"], asked["name"], asked["quantity"]) == (duo, "Harp set", 1)
     assert letters() == [("requested_several", "tess")]
 
 
