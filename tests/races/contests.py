@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from . import loan_contests, room_contests
+from .servers import CLIENTS
 
 
 class Contest(NamedTuple):
@@ -11,6 +12,7 @@ class Contest(NamedTuple):
     counts: tuple
     won: set  # the winner's status
     also: tuple = ()  # counts that are one too, but tell nothing of how many won
+    most_rounds: int = 500
     is_apart: bool = False  # without locks too many wait for the others: the first thing all write is one row
 
 
@@ -65,6 +67,19 @@ CONTESTS = {
     ),
     "last violin, asked for": Contest(
         loan_contests.last_violins, "student", (loan_contests.requests,), {201}
+    ),
+    "last violin, in a basket or asked for": Contest(
+        loan_contests.baskets_and_requests,
+        "student",
+        (loan_contests.requests_and_lines,),
+        {201},
+    ),
+    "last violin, a lapsed basket sent or asked for": Contest(
+        loan_contests.lapsed_baskets,
+        "student",
+        (loan_contests.requests,),
+        {201},
+        most_rounds=CLIENTS,  # each has one basket
     ),
     "last violin, approved": Contest(
         loan_contests.competing_requests,

@@ -8,9 +8,9 @@ from tests.races.servers import CLIENTS
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.lending import asking, decisions
+from webapp.lending import asking, basket_lines, baskets, decisions
 from webapp.lending.asking import Wish
-from webapp.lending.models import Checkout, CheckoutEvent, Request
+from webapp.lending.models import BasketLine, Checkout, CheckoutEvent, Request
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.models import Movement
@@ -19,6 +19,7 @@ from .rounds import Round, counted
 
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
+LINES, SEND = "/api/inventory/basket/lines/", "/api/inventory/basket/send/"
 
 
 def last_violins(count, people):
@@ -81,6 +82,35 @@ def setting_aside_and_handing_out(count, people):
         yield Round(item, asked * (CLIENTS // 2))
 
 
+def baskets_and_requests(count, people):
+    """Half of them put the only one there is into their baskets, the others ask for it."""
+    for number in range(count):
+        item = _item(f"collected {number}", 1)
+        put = LINES, {"item": item}
+        ask = CHECKOUTS, {"item": item, "quantity": 1}
+        yield Round(item, [put, ask] * (CLIENTS // 2))
+
+
+def lapsed_baskets(count, people):
+    """One sends a basket that holds the only one there is no more, the others ask for it."""
+    for number, person in enumerate(people[:count]):
+        item = _item(f"lapsed {number}", 1)
+        _lapsed_basket(item, person)
+        asks = [(CHECKOUTS, {"item": item, "quantity": 1})] * CLIENTS
+        asks[number] = SEND, {}
+        yield Round(item, asks)
+
+
+def _lapsed_basket(item, person):
+    """Somebody's who has sent or taken out what was in it before."""
+    somebody = Actor(person, "Somebody", "student", 0)
+    for line in baskets.of(somebody).lines:
+        basket_lines.remove(somebody, line.id)
+    basket_lines.put(somebody, item=item)
+    baskets.of(somebody).held_until -= timedelta(hours=1)
+    db.session.flush()
+
+
 def _item(name, quantity):
     return items.add(
         TESS, name=name, category="instrument", location="Store", quantity=quantity
@@ -121,6 +151,11 @@ def _wish(item, person, later=0):
 
 
 requests = counted(Checkout.item_id, Checkout.status == "pending")
+
+
+def requests_and_lines():
+    """What is asked for of each item, or in somebody's basket."""
+    return requests() + counted(BasketLine.item_id)()
 
 
 given = counted(Checkout.item_id, Checkout.status == "approved")

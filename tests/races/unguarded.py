@@ -27,6 +27,8 @@ DECIDED = (
     "INSERT INTO reservations",
     "UPDATE reservations",
     "INSERT INTO closures",
+    "INSERT INTO basket_lines",
+    "UPDATE baskets",
     "INSERT INTO checkouts",
     "UPDATE checkouts",
     "INSERT INTO movements",
