@@ -76,7 +76,7 @@ def test_the_person_may_be_scanned_first_or_last(give, violas):
     for codes_sent in (["sol@school.test", TAGS[0]], [TAGS[0], "Sol"]):
         seen = give(codes_sent, person=None, dry=True)
         assert seen.json["person_name"] == "Sol"
-        assert sorted(kinds(seen)) == ["new", "person"]
+        assert sorted(kinds(seen)) == ["named", "new"]
 
 
 def test_every_way_a_thing_is_called(app, give, violins, stand_sku):

@@ -10,6 +10,7 @@ from . import (
     receipts,
     requests,
     sets,
+    tray,
 )
 from .blueprint import bp
 
@@ -25,4 +26,5 @@ ROUTES = (
     receipts,
     requests,
     sets,
+    tray,
 )  # read here, for the blueprint has its routes once these are

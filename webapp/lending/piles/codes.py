@@ -80,6 +80,18 @@ class Line:
         return self.code.scan.code
 
     @property
+    def known_as(self) -> str:
+        """What it is found by from now on, however it was read."""
+        if self.unit:
+            return self.unit.tag
+        return self.item.sku if self.item else self.written
+
+    @property
+    def is_all(self) -> bool:
+        """Whether one scan stands for as many as were asked for."""
+        return self.code.quantity is None and self.scanned == 1 and self.quantity > 1
+
+    @property
     def sentence(self) -> str:
         return f"{self.headline} {self.words}".strip()
 
@@ -98,8 +110,8 @@ class Line:
 
     @property
     def pieces(self) -> int:
-        """As many as were counted, or as often as it was scanned."""
-        return min(MOST_PIECES, self.code.quantity or self.scanned)
+        """As many as were counted, and one for each scan after the first."""
+        return min(MOST_PIECES, (self.code.quantity or 1) + self.scanned - 1)
 
     def find(self, loan: Checkout) -> None:
         """It is out on this loan, as many pieces as were counted."""
@@ -203,7 +215,7 @@ def _say_person(line: Line, named: Named, person: Named | None) -> Named:
         words = _("This pile is for %(name)s; start another one", name=person.name)
         line.say("person", "alert", _("Somebody else."), words)
         return person
-    line.say("person", "mute", named.name, "")
+    line.say("named", "mute", named.name)
     return named
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasPath, Field
 
@@ -194,3 +194,11 @@ class PileShown(Shown):
             lines=[PileLineShown.model_validate(line) for line in lines],
             also=[AlsoShown.model_validate(loan) for loan in also],
         )
+
+
+class TrayInput(Input):
+    """What a page says of the whole tray."""
+
+    kind: Literal["hand_over", "take_back"] | None = None
+    person: Id | None = None
+    returned_on: Day | None = None

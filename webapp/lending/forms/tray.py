@@ -1,0 +1,81 @@
+"""The tray as its page sends it: what was scanned so far travels in the form, with what was said of each line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from pydantic import ValidationError
+from werkzeug.datastructures import MultiDict
+
+from webapp.core.inputs import problems
+from webapp.stock.units.scans import LONGEST
+
+from ..piles.codes import Code
+from ..schemas.piles import BackInput, TrayInput
+
+Sent = MultiDict[str, str]
+ONE = ("quantity", "condition", "notes")  # what may be said of a line, one of each
+
+
+@dataclass(frozen=True)
+class Tray:
+    """What lies in it, oldest first; `wrong` says of the lines, by their place, what was typed and cannot be."""
+
+    said: TrayInput
+    codes: list[Code] = field(default_factory=list)
+    wrong: Mapping[int, str] = field(default_factory=dict)
+    is_added: bool = False  # the last one, just now
+
+    @classmethod
+    def of(cls, sent: Sent) -> Self:
+        """Invalid for a person, a day or a kind that makes no sense."""
+        tray = cls(TrayInput.model_validate(_whole(sent), strict=False))
+        codes, wrong = list[Code](), dict[int, str]()
+        newest_first = sent.getlist("line")
+        for place, code in enumerate(reversed(newest_first)):
+            if str(place) in sent.getlist("drop"):
+                continue
+            each, problem = _line(sent, place, code)
+            if problem:
+                wrong[len(codes)] = problem
+            codes.append(each)
+        added = _added(sent)
+        return replace(tray, codes=codes + added, wrong=wrong, is_added=bool(added))
+
+    @property
+    def good(self) -> list[Code]:
+        """Those of which nothing impossible was typed."""
+        return [code for place, code in enumerate(self.codes) if place not in self.wrong]
+
+
+def _whole(sent: Sent) -> dict[str, str]:
+    """What is said of the whole tray: a button says it after the hidden field."""
+    last = {name: sent.getlist(name)[-1:] for name in TrayInput.model_fields}
+    return {name: value for name, values in last.items() for value in values if value}
+
+
+def _added(sent: Sent) -> list[Code]:
+    """What is in the box."""
+    typed, us_keys = (sent.get(name, "").strip() for name in ("code", "us_keys"))
+    return [Code(typed[:LONGEST], us_keys[:LONGEST])] if typed else []
+
+
+def _line(sent: Sent, place: int, code: str) -> tuple[Code, str]:
+    """One line as it was sent, and what is wrong with it."""
+    said = {"code": sent.get(f"instead-{place}") or code[:LONGEST] or "?"}
+    said |= _of_line(sent, place)
+    try:
+        return BackInput.model_validate(said, strict=False).said, ""
+    except ValidationError as error:
+        return Code(said["code"]), " ".join(problems(error).values())
+
+
+def _of_line(sent: Sent, place: int) -> dict[str, Any]:
+    """What is said of one line; a number that was not changed stands for all that were asked for."""
+    sent_of = {name: sent.get(f"{name}-{place}", "").strip() for name in ONE}
+    said: dict[str, Any] = {name: value for name, value in sent_of.items() if value}
+    if said.get("quantity") == sent.get(f"whole-{place}"):
+        said.pop("quantity", None)
+    if f"looked-{place}" in sent:
+        said["accessories"] = sent.getlist(f"accessories-{place}")
+    return said

@@ -1,0 +1,115 @@
+"""The tray: the desk scans a pile out or back, sees what each code is, and carries it out with one Enter."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from flask import redirect, request, url_for
+from pydantic import ValidationError
+from werkzeug.wrappers import Response
+
+from webapp.core.doors import actor, go_to, looks, page, signed_in
+from webapp.core.errors import Conflict, Invalid, Refusal
+from webapp.core.inputs import problems
+from webapp.core.words import _
+from webapp.people.people import Named
+
+from .. import access
+from ..forms.tray import Tray
+from ..piles import giving, handing_over, receiving, sums, taking_back, whose
+from ..piles.codes import Line
+from ..piles.handing_over import HandOver
+from ..piles.piles import Done
+from ..piles.taking_back import TakeBack
+from ..schemas.piles import BackInput
+from .blueprint import bp
+
+AGAIN = 307  # the form is sent once more, to the act
+
+
+@bp.get("/desk/tray")
+@signed_in
+def tray() -> Response:
+    return _drawn(_read())
+
+
+@bp.get("/desk/tray/lines")
+@signed_in
+def tray_again() -> Response:
+    return _drawn(_read())
+
+
+@bp.post("/desk/tray/lines")
+@signed_in
+@looks
+def add_line() -> Response:
+    """One more code, or something else said of the lines; Enter in the empty box carries all out."""
+    sent = _read()
+    if "add" in request.form and not sent.is_added and sent.codes:
+        return redirect(url_for(".carry_out"), AGAIN)
+    return _drawn(sent)
+
+
+@bp.post("/desk/tray")
+@signed_in
+def carry_out() -> Response:
+    access.check_may_be_at_desk(actor())
+    sent = _read()
+    try:
+        done = _act(sent)
+    except (Conflict, Invalid) as no:
+        no.page = partial(_drawn, sent, no)
+        raise
+    stayed = [line.known_as for line in done.lines if line.tone == "alert"]
+    stayed += [str(sent.codes[place].code) for place in sent.wrong]
+    return go_to("lending.receipt", id=done.pile.id, new=1, stayed=stayed[:40])
+
+
+def _read() -> Tray:
+    try:
+        return Tray.of(request.form if request.method == "POST" else request.args)
+    except ValidationError as error:
+        raise Invalid(fields=problems(error)) from None
+
+
+def _act(sent: Tray) -> Done:
+    person = whose.named(actor(), sent.said.person)
+    if sent.said.kind == "take_back":
+        return receiving.take_back(actor(), sent.good, person, sent.said.returned_on)
+    return giving.hand_over(actor(), sent.good, person=person)
+
+
+def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
+    """The tray with what is answered to each line, and what was refused if it was."""
+    access.check_may_be_at_desk(actor())
+    person = whose.named(actor(), sent.said.person)
+    pile = _look(sent, person)
+    _say_wrong(sent, pile.lines)
+    return page(
+        "lending/piles/tray",
+        no.status if no else 200,
+        pile=pile,
+        lines=[line for line in pile.lines if line.kind != "named"],
+        no=no,
+        returned_on=sent.said.returned_on,
+        limits_of=BackInput,
+        kind="take_back" if isinstance(pile, TakeBack) else "hand_over",
+        sums=sums.of(pile),
+        is_added=sent.is_added,
+    )
+
+
+def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:
+    """The first thing says whether it is a pile out or a pile back: what is out comes back."""
+    kind = sent.said.kind
+    if kind != "hand_over":
+        back = taking_back.look(actor(), sent.codes, person, sent.said.returned_on)
+        if kind or back.endings:
+            return back
+    return handing_over.look(actor(), sent.codes, person=person)
+
+
+def _say_wrong(sent: Tray, lines: Sequence[Line]) -> None:
+    for line in lines:
+        place = next((at for at, code in enumerate(sent.codes) if code is line.code), -1)
+        if place in sent.wrong:
+            line.say("wrong", "alert", _("That cannot be."), sent.wrong[place])
