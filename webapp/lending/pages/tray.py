@@ -12,6 +12,7 @@ from webapp.core.errors import Conflict, Invalid, Refusal
 from webapp.core.inputs import problems
 from webapp.core.words import _
 from webapp.people.people import Named
+from webapp.stock.units.scans import Scan
 
 from .. import access
 from ..forms.tray import Tray
@@ -92,6 +93,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         no=no,
         returned_on=sent.said.returned_on,
         limits_of=BackInput,
+        longest=Scan.longest,
         kind="take_back" if isinstance(pile, TakeBack) else "hand_over",
         sums=sums.of(pile),
         is_added=sent.is_added,
