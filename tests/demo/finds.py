@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.school.rooms import PARTS
-from webapp.lending.models import Basket, Checkout
+from webapp.lending.models import Basket, Checkout, Pile
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
 from webapp.school import calendar
@@ -49,7 +49,7 @@ def check_staff():
 
 
 def check_requests():
-    """One of several things waits, one is answered in part and partly out."""
+    """One of several things waits, one is answered in part and partly out, one nobody had asked for left in a pile."""
     lines = func.count()
     several = select(Checkout.request_id).group_by(Checkout.request_id).having(lines > 1)
     states = [
@@ -60,7 +60,8 @@ def check_requests():
         )
         for id in db.session.scalars(several.order_by(Checkout.request_id))
     ]
-    assert states == [["approved", "out", "rejected"], ["pending"] * 3]
+    assert states == [["approved", "out", "rejected"], ["out"] * 2, ["pending"] * 3]
+    assert db.session.scalars(select(Pile.kind)).all() == ["hand_over"]
 
 
 def check_basket():

@@ -14,6 +14,7 @@ from . import (
     loans,
     moves,
     people,
+    piles,
     repairs,
     reservations,
     rooms,
@@ -61,6 +62,7 @@ def _plan_stock(
 ) -> None:
     loans.plan(story, who, what)
     several.plan(story, who, what)
+    piles.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)
