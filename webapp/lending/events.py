@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -54,7 +53,7 @@ def record_all(actor: Actor, kind: str, changed: Iterable[tuple[Checkout, Facts]
     insert_all(CheckoutEvent, columns)
 
 
-def _columns(actor: Actor, checkout: Checkout, kind: str, before: Facts) -> dict[str, Any]:
+def _columns(actor: Actor, checkout: Checkout, kind: str, before: Facts) -> Facts:
     return {
         "checkout_id": checkout.id,
         "kind": kind,

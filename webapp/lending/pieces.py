@@ -7,7 +7,7 @@ stand, so an undo puts them back exactly.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Unpack
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
@@ -21,6 +21,7 @@ from webapp.stock.ledger.loaned import Moved
 from webapp.stock.operations.undo import Operation
 
 from .models import Checkout, CheckoutUnit
+from .models.checkouts import Columns
 
 ASIDE = CheckoutUnit.out_at.is_(None) & CheckoutUnit.ended_at.is_(None)
 OUT = CheckoutUnit.out_at.is_not(None) & CheckoutUnit.ended_at.is_(None)
@@ -75,7 +76,7 @@ def follow(checkout: Checkout, *, without: int | None = None) -> None:
 def follow_all(checkouts: Iterable[Checkout], *, without: int | None = None) -> None:
     """The same for several loans, in as many statements."""
     of = {loan.id: loan for loan in checkouts}
-    let_go, begun = list[int](), list[dict[str, Any]]()
+    let_go, begun = list[int](), list[Columns]()
     for id, moves in loaned.moves(of, without=without).items():
         pieces = after(moves)
         rows = _rows_of(pieces, of[id].pieces)
@@ -97,7 +98,7 @@ def _let_go(ids: list[int]) -> None:
 
 def _new_or_set(
     id: int, pieces: Iterable[Piece], rows: Iterable[CheckoutUnit | None]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Columns]:
     """Set the rows that are there; the columns of those that are not."""
     for piece, row in zip(pieces, rows, strict=True):
         if row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core.inputs import problems
 from webapp.stock.units.scans import LONGEST
 
+from ..models.checkouts import Columns
 from ..piles.codes import Code
 from ..schemas.piles import BackInput, TrayInput
 
@@ -70,10 +71,10 @@ def _line(sent: Sent, place: int, code: str) -> tuple[Code, str]:
         return Code(said["code"]), " ".join(problems(error).values())
 
 
-def _of_line(sent: Sent, place: int) -> dict[str, Any]:
+def _of_line(sent: Sent, place: int) -> Columns:
     """What is said of one line; a number that was not changed stands for all that were asked for."""
     sent_of = {name: sent.get(f"{name}-{place}", "").strip() for name in ONE}
-    said: dict[str, Any] = {name: value for name, value in sent_of.items() if value}
+    said: Columns = {name: value for name, value in sent_of.items() if value}
     if said.get("quantity") == sent.get(f"whole-{place}"):
         said.pop("quantity", None)
     if f"looked-{place}" in sent:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core import clock
 from webapp.core.db import Instant, Record
 
+Thing = dict[str, Any]  # what a receipt says of one thing
+
 
 class Pile(Record):
     """What it moved are the operations with its id, one for each loan and how it ended.
@@ -28,13 +30,13 @@ class Pile(Record):
     number: Mapped[int] = mapped_column(unique=True)  # of the receipt; ascending
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     person_name: Mapped[str] = mapped_column(String(80), default="")
-    goods: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    goods: Mapped[list[Thing]] = mapped_column(JSON, default=list)
     by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     by_name: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
     @property
-    def things(self) -> list[dict[str, Any]]:
+    def things(self) -> list[Thing]:
         """Its goods with the day until which each may be kept, or might have been."""
         return [
             each | {"due_on": date.fromisoformat(each["due_date"])} for each in self.goods

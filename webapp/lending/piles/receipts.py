@@ -1,7 +1,6 @@
 """Receipts: what a pile's paper says, and the e-mail that brings the same to its borrower."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from webapp.core import letters, outbox
 from webapp.core.actor import Actor
@@ -10,9 +9,10 @@ from webapp.people.people import Contact, Named
 from webapp.school import settings
 
 from ..models import Checkout, Pile
+from ..models.piles import Thing
 from .codes import Line
 
-Goods = list[dict[str, Any]]  # as `piles.goods` keeps them
+Goods = list[Thing]  # as `piles.goods` keeps them
 
 
 def new(actor: Actor, kind: str, number: int, person: Named | None) -> Pile:
@@ -32,7 +32,7 @@ def goods_of(
     missing: Collection[int],
     condition: str,
     is_new: bool = False,
-) -> dict[str, Any]:
+) -> Thing:
     """What the receipt says of one line; `missing` are the ids of accessories that are not there."""
     goods = _thing(line) | {
         "checkout": loan.id,
@@ -51,7 +51,7 @@ def goods_of(
     return goods
 
 
-def _thing(line: Line) -> dict[str, Any]:
+def _thing(line: Line) -> Thing:
     item, unit = line.item, line.unit
     assert item is not None  # it stands for something
     return {
