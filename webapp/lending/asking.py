@@ -21,7 +21,7 @@ from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import access, asking_sets, limits, notices, several
+from . import access, agreeing, asking_sets, limits, notices, several
 from .models import Checkout, Request, RequestSet
 from .models.checkouts import Columns
 
@@ -100,9 +100,26 @@ def ask_for_several(
 def _tell(actor: Actor, request: Request, lines: Sequence[Checkout]) -> None:
     """One letter, however many things it is about."""
     if len(lines) == 1:
-        notices.requested(lines[0], besides=actor.id)
+        _settle(actor, lines[0])
     else:
-        notices.requested_several(request, lines, besides=actor.id)
+        _settle_several(actor, request, lines)
+
+
+def _settle(actor: Actor, checkout: Checkout) -> None:
+    """Ask whoever answers it; or agree to it at once, if nobody has to."""
+    if not agreeing.agreed_at_once([checkout]):
+        notices.requested(checkout, besides=actor.id)
+    else:
+        notices.decided(checkout)
+
+
+def _settle_several(actor: Actor, request: Request, lines: Sequence[Checkout]) -> None:
+    """The same for the lines of a request: one letter about those that wait, one about those that are agreed."""
+    agreed = agreeing.agreed_at_once(lines)
+    if waiting := [line for line in lines if line not in agreed]:
+        notices.requested_several(request, waiting, besides=actor.id)
+    if agreed:
+        notices.answered(agreed, step=f"agreed:{agreed[0].id}")
 
 
 def new(

@@ -101,6 +101,7 @@ ITEMS: Head = (
     "Quantity",
     "Replacement value",
     "May be borrowed",
+    "Needs approval",
     "Longest loan in days",
     "Notes",
 )
@@ -313,6 +314,7 @@ def _item(stocked: Stocked) -> Row:
         stocked.quantity,
         Decimal(stocked.value),
         cells.yes(item.is_borrowable),
+        cells.yes(item.needs_approval),
         item.max_checkout_days,
         item.notes,
     )

@@ -219,8 +219,8 @@ class Checkout(WithPieces, Base):
 
     @property
     def approved_by(self) -> int | None:
-        """Who approved it, if that is what was decided."""
-        return None if self.status == "rejected" else self.decided_by
+        """Who approved it, if that is what was decided, and by a person."""
+        return None if self.status == "rejected" else self.decided_by or None
 
     @property
     def approved_at(self) -> datetime | None:

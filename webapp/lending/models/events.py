@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant
+from webapp.people import system_user
 
 Facts = dict[str, Any]  # columns of a checkout as JSON has them
 
@@ -28,6 +29,11 @@ class CheckoutEvent(Base):
     undoes: Mapped[int | None] = mapped_column(
         ForeignKey("checkout_events.id"), unique=True
     )
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether Backline itself decided, and no person."""
+        return self.by == system_user.ID
 
     @property
     def new_starts_on(self) -> date | None:

@@ -31,11 +31,17 @@ class Terms(NamedTuple):
     name: str
     is_archived: bool
     is_borrowable: bool
+    needs_approval: bool = True
 
 
 def terms(item_id: int) -> Terms:
     """Read anew, whatever was read before a lock was taken; the caller has checked who may."""
-    columns = Item.name, Item.archived_at.is_not(None), Item.is_borrowable
+    columns = (
+        Item.name,
+        Item.archived_at.is_not(None),
+        Item.is_borrowable,
+        Item.needs_approval,
+    )
     return Terms(*db.session.execute(select(*columns).where(Item.id == item_id)).one())
 
 

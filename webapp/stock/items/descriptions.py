@@ -13,6 +13,7 @@ DESCRIBED = (
     "condition",
     "rental_period",
     "is_borrowable",
+    "needs_approval",
     "max_checkout_days",
     "notes",
     "version",
@@ -34,6 +35,7 @@ class Description(TypedDict, total=False):
     rental_period: str | None
     deposit: Decimal | None
     is_borrowable: bool
+    needs_approval: bool
     max_checkout_days: int
     notes: str
 
@@ -62,6 +64,7 @@ class Described(TypedDict):
     rental_period: str | None
     deposit: str | None
     is_borrowable: bool
+    needs_approval: bool
     max_checkout_days: int
     notes: str
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select, true
 from sqlalchemy.orm import (
     Mapped,
     column_property,
@@ -100,6 +100,9 @@ class Item(Sorted, VersionedRecord):
     rental_period: Mapped[str | None] = mapped_column(String(10))
     deposit_minor: Mapped[int | None]
     is_borrowable: Mapped[bool] = mapped_column(default=True)
+    needs_approval: Mapped[bool] = mapped_column(
+        default=True, server_default=true()
+    )  # else what is free is agreed at once
     max_checkout_days: Mapped[int] = mapped_column(default=7)
     notes: Mapped[str] = mapped_column(String(2000), default="")
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))

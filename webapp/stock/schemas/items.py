@@ -42,6 +42,7 @@ class ItemInput(Input):
     rental_period: Period | None = None
     deposit: Money | None = None
     is_borrowable: bool = True
+    needs_approval: bool = True
     max_checkout_days: Days = 7
     notes: Notes = ""
 
@@ -59,6 +60,7 @@ class ItemDescription(Input):
     rental_period: Period | None = None
     deposit: Money | None = None
     is_borrowable: bool = False
+    needs_approval: bool = False
     max_checkout_days: Days
     notes: Notes = ""
 
@@ -136,6 +138,10 @@ class ItemShown(Shown):
     rental_period: str | None = _own("rental_period")
     deposit: str | None
     is_borrowable: bool = _own("is_borrowable")
+    needs_approval: bool = Field(
+        validation_alias=AliasPath("item", "needs_approval"),
+        description="Whether somebody answers requests; without, what is free is agreed at once",
+    )
     max_checkout_days: int = _own("max_checkout_days")
     notes: str = _own("notes")
     created_at: At = _own("created_at")
