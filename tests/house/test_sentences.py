@@ -225,6 +225,7 @@ KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns t
     "stock/exports.py": {
         "Blocked because",
         "Longest loan in days",
+        "Needs approval",
         "May be borrowed",
         "Replacement value",
         "Serial number",
