@@ -11,7 +11,7 @@ from webapp.lending.models import Checkout, CheckoutEvent
 from webapp.people import system_user
 from webapp.stock.models import Item
 
-from .ahead_acts import ask, page_says
+from .ahead_acts import ask, page_says, states
 from .conftest import API, REQUESTS
 
 ITEMS = "/api/inventory/items/"
@@ -58,9 +58,18 @@ def test_of_several_things_some_wait_and_some_are_agreed(as_, free, stand, lette
     lines = [{"item": free}, {"item": stand}, {"item": 1}]
     told = {"lines": lines, "due_date": str(ahead(3))}
     answer = as_("sol").post(REQUESTS, json=told)
-    states = [line["status"] for line in answer.json["lines"]]
-    assert states == ["approved", "pending", "pending"]
+    assert states(as_, answer.json["id"]) == ["approved", "pending", "pending"]
     assert sorted(letters()) == [("answered", "sol"), ("requested_several", "tess")]
+
+
+def test_a_set_waits_as_a_whole_for_the_part_that_has_to(as_, free, duo, stand):
+    sol = as_("sol")
+    first = sol.post(API, json={"set": duo, "due_date": str(ahead(1))}).json["request"]
+    assert states(as_, first) == ["pending", "pending"]
+    sol.post(f"{REQUESTS}{first}/cancel/")
+    as_("tess").patch(f"{ITEMS}{stand}/", json={"needs_approval": False})
+    second = sol.post(API, json={"set": duo, "due_date": str(ahead(1))}).json["request"]
+    assert states(as_, second) == ["approved", "approved"]
 
 
 def test_a_teacher_may_still_take_it_back(as_, free, letters):
@@ -97,7 +106,7 @@ def test_a_form_has_a_tick_for_it_and_a_file_a_column(as_, free):
 
 def test_all_need_it_until_somebody_says_otherwise(app):
     with app.app_context():
-        flask_migrate.downgrade(revision="0038")
+        flask_migrate.downgrade(revision="0041")
         flask_migrate.upgrade()
         with transaction():
             assert {item.needs_approval for item in db.session.query(Item)} == {True}
