@@ -2,15 +2,36 @@
 
 from collections.abc import Sequence
 
+from webapp.core.actor import Actor
 from webapp.core.rows import assign
 from webapp.people import system_user
 from webapp.stock.items import archiving
 
-from . import decisions, events
-from .models import Checkout
+from . import decisions, events, notices
+from .models import Checkout, Request
 
 
-def agreed_at_once(lines: Sequence[Checkout]) -> list[Checkout]:
+def agree_or_ask(actor: Actor, request: Request, lines: Sequence[Checkout]) -> None:
+    """Agree to what nobody has to approve, ask whoever answers the rest: one letter each, however many things."""
+    agreed = _agreed_at_once(lines)
+    waiting = [line for line in lines if line not in agreed]
+    if len(lines) == 1:
+        _tell_of_one(actor, lines[0], is_agreed=bool(agreed))
+        return
+    if waiting:
+        notices.requested_several(request, waiting, besides=actor.id)
+    if agreed:
+        notices.answered(agreed, step=f"agreed:{agreed[0].id}")
+
+
+def _tell_of_one(actor: Actor, checkout: Checkout, *, is_agreed: bool) -> None:
+    if is_agreed:
+        notices.decided(checkout)
+    else:
+        notices.requested(checkout, besides=actor.id)
+
+
+def _agreed_at_once(lines: Sequence[Checkout]) -> list[Checkout]:
     """Those of these new lines that nobody has to approve, promised now; the caller found them free, and tells of it.
 
     A set waits if one of its parts has to. The event says that Backline agreed, and no person.

@@ -21,7 +21,7 @@ from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
-from . import access, agreeing, asking_sets, limits, notices, several
+from . import access, agreeing, asking_sets, limits, several
 from .models import Checkout, Request, RequestSet
 from .models.checkouts import Columns
 
@@ -66,7 +66,7 @@ def ask_for(
     borrower = _start(actor, student)
     request = _new_request(actor, borrower, notes)
     lines = _add_all(actor, request, wish, is_only_one=not send_anyway)
-    _tell(actor, request, lines)
+    agreeing.agree_or_ask(actor, request, lines)
     return lines[0]
 
 
@@ -93,33 +93,8 @@ def ask_for_several(
     if len(lines) > MOST_THINGS:
         words = _("At most %(most)s things, parts of sets counted", most=MOST_THINGS)
         raise Invalid(fields={"lines": words})
-    _tell(actor, request, lines)
+    agreeing.agree_or_ask(actor, request, lines)
     return request
-
-
-def _tell(actor: Actor, request: Request, lines: Sequence[Checkout]) -> None:
-    """One letter, however many things it is about."""
-    if len(lines) == 1:
-        _settle(actor, lines[0])
-    else:
-        _settle_several(actor, request, lines)
-
-
-def _settle(actor: Actor, checkout: Checkout) -> None:
-    """Ask whoever answers it; or agree to it at once, if nobody has to."""
-    if not agreeing.agreed_at_once([checkout]):
-        notices.requested(checkout, besides=actor.id)
-    else:
-        notices.decided(checkout)
-
-
-def _settle_several(actor: Actor, request: Request, lines: Sequence[Checkout]) -> None:
-    """The same for the lines of a request: one letter about those that wait, one about those that are agreed."""
-    agreed = agreeing.agreed_at_once(lines)
-    if waiting := [line for line in lines if line not in agreed]:
-        notices.requested_several(request, waiting, besides=actor.id)
-    if agreed:
-        notices.answered(agreed, step=f"agreed:{agreed[0].id}")
 
 
 def new(
