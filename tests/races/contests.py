@@ -99,6 +99,13 @@ CONTESTS = {
         (loan_contests.taken,),
         {200},
     ),
+    "a request approved in part or declined": Contest(
+        loan_contests.answers_in_part, "teacher", (loan_contests.answered,), {200}
+    ),
+    "one loan lost": Contest(loan_contests.losses, "teacher", (loan_contests.lost,), {200}),
+    "one unit, for several": Contest(
+        loan_contests.units_handed_out, "teacher", (loan_contests.left,), {200}
+    ),
     "one handing out": Contest(
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}
     ),

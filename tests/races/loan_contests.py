@@ -14,6 +14,7 @@ from webapp.lending.models import BasketLine, Checkout, CheckoutEvent, Request
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.models import Movement
+from webapp.stock.units import tags
 
 from .rounds import Round, counted
 
@@ -111,6 +112,38 @@ def _lapsed_basket(item, person):
     db.session.flush()
 
 
+def answers_in_part(count, people):
+    """Half approve fewer than were asked for, half decline."""
+    for number in range(count):
+        wish = _wish(_item(f"answered {number}", CLIENTS), people[0], quantity=3)
+        asked = [
+            (f"{CHECKOUTS}{wish}/approve/", {"granted": 2}),
+            (f"{CHECKOUTS}{wish}/reject/", {"reason": "Too many"}),
+        ]
+        yield Round(wish, asked * (CLIENTS // 2))
+
+
+def losses(count, people):
+    """All record the same loan as lost, of an item of which enough others are out for all."""
+    for number in range(count):
+        item = _item(f"lost {number}", CLIENTS + 1)
+        others = _wish(item, people[1], quantity=CLIENTS)
+        decisions.approve(TESS, others, hand_out=True)
+        loan = decisions.approve(TESS, _wish(item, people[0]), hand_out=True).id
+        asked = (f"{CHECKOUTS}{loan}/return_item/", {"outcome": "lost"})
+        yield Round(loan, [asked] * CLIENTS)
+
+
+def units_handed_out(count, people):
+    """Each hands out another loan, all with the same unit, of an item of which there would be enough for all."""
+    for number in range(count):
+        item = _item(f"tagged {number}", CLIENTS)
+        unit = tags.add_one(TESS, item=item, tag=f"T-{number}").id
+        loans = [_promise(item, person) for person in people[:CLIENTS]]
+        asked = [(f"{CHECKOUTS}{loan}/hand_out/", {"units": [unit]}) for loan in loans]
+        yield Round(unit, asked)
+
+
 def _item(name, quantity):
     return items.add(
         TESS, name=name, category="instrument", location="Store", quantity=quantity
@@ -125,7 +158,7 @@ def _promise(item, person):
     return promise.id
 
 
-def _wish(item, person, later=0):
+def _wish(item, person, later=0, quantity=1):
     """Put there directly: nobody could ask for what is not free, but stock may shrink after the asking."""
     first = calendar.after(calendar.today(), later)
     last = first + timedelta(days=7)
@@ -140,7 +173,7 @@ def _wish(item, person, later=0):
     db.session.flush()
     wish = Checkout(
         request_id=request.id,
-        item_id=item, item_name="Violin", student_id=person, student_name="Somebody", quantity=1,
+        item_id=item, item_name="Violin", student_id=person, student_name="Somebody", quantity=quantity,
         starts_on=first, due_on=last,
         asked_from=first, asked_until=last,
         expires_at=clock.now() + timedelta(days=7),
@@ -162,6 +195,17 @@ given = counted(Checkout.item_id, Checkout.status == "approved")
 
 
 decided = counted(CheckoutEvent.checkout_id, CheckoutEvent.kind == "approve")
+
+
+answered = counted(
+    CheckoutEvent.checkout_id, CheckoutEvent.kind.in_(("approve", "decline"))
+)
+
+
+left = counted(Movement.unit_id, Movement.type == "RENTAL_OUT")
+
+
+lost = counted(Movement.checkout_id, Movement.type == "DAMAGE_LOSS")
 
 
 handed_out = counted(Movement.checkout_id, Movement.type == "RENTAL_OUT")
