@@ -44,8 +44,8 @@ def put(
     thing = items.find(actor, item)
     limits.check_lent_out(thing.id)
     days = _days_to_put(actor, basket, thing, checkout_date, due_date)
-    _begin(basket, days)
-    line = _add(basket, thing.id, days, quantity)
+    begin(basket, days)
+    line = add(basket, thing.id, days, quantity)
     _check_enough(actor, basket, line)
     if purpose:
         _add_purpose(basket, purpose)
@@ -104,7 +104,7 @@ def _changed_days(
     return Days(*limits.days(actor, starts, due, stocked.item.max_checkout_days))
 
 
-def _add(basket: Basket, item_id: int, days: Days, quantity: int) -> BasketLine:
+def add(basket: Basket, item_id: int, days: Days, quantity: int) -> BasketLine:
     """More pieces of what is in it for these days, or a new line. Conflict if the basket is full."""
     if line := basket.line_like(item_id, *days):
         line.quantity += quantity
@@ -150,7 +150,7 @@ def _check_enough(actor: Actor, basket: Basket, line: BasketLine) -> None:
     )
 
 
-def _begin(basket: Basket, days: Days) -> None:
+def begin(basket: Basket, days: Days) -> None:
     """The first thing says for which days the next ones are, and from when on the basket is held."""
     if not basket.to_send:
         basket.starts_on, basket.due_on = days

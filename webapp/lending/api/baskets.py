@@ -25,7 +25,7 @@ bp = Blueprint("baskets_api", __name__, url_prefix="/api/inventory/basket")
 @answers("checkouts", BasketShown)
 def show() -> Answer:
     """Show your basket: what is in it, until when it is held, and what of it is no longer possible."""
-    return _shown()
+    return shown()
 
 
 @bp.patch("/")
@@ -34,7 +34,7 @@ def show() -> Answer:
 def change(json: BasketChange) -> Answer:
     """Change the days of everything in your basket, or its note."""
     baskets.change(actor(), **dict(json))
-    return _shown()
+    return shown()
 
 
 @bp.post("/lines/")
@@ -74,7 +74,8 @@ def send(json: BasketSending) -> Answer:
     return RequestShown.of(requests.find(actor(), request.id)), 201
 
 
-def _shown() -> BasketShown:
+def shown() -> BasketShown:
+    """The basket of whoever asks."""
     basket = baskets.of(actor())
     return BasketShown.of(basket, basket_checks.of(actor(), basket))
 

@@ -6,7 +6,8 @@ from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import access, asking, requests
+from .. import access, again, asking, requests
+from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
     RequestApproval,
     RequestDecline,
@@ -14,6 +15,7 @@ from ..schemas.requests import (
     RequestQuery,
     RequestShown,
 )
+from . import baskets
 
 bp = Blueprint("requests_api", __name__, url_prefix="/api/inventory/requests")
 
@@ -89,3 +91,12 @@ def undo(id: int) -> Answer:
 def cancel(id: int) -> Answer:
     """Cancel all lines that are not out yet."""
     return RequestShown.of(requests.cancel(actor(), id))
+
+
+@bp.post("/<int:id>/again/")
+@signed_in
+@answers("checkouts", BasketShown)
+def ask_again(id: int) -> Answer:
+    """Put everything of an earlier request of yours into your basket, its days shifted so that the first is today."""
+    again.ask_again(actor(), id)
+    return baskets.shown()

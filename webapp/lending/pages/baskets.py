@@ -15,7 +15,7 @@ from webapp.people import people
 from webapp.stock.items import items
 from webapp.stock.schemas.items import LoanDates
 
-from .. import basket_checks, basket_lines, baskets, sending
+from .. import again, basket_checks, basket_lines, baskets, sending
 from ..baskets import Days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
 from ..models import Basket
@@ -68,6 +68,13 @@ def put_one(item: int) -> Response:
     count = baskets.count(actor())
     shown = {"item": items.find(actor(), item), "is_in": True, "basket_count": count}
     return done("lending/baskets/_add.html", url_for(".basket"), **shown)
+
+
+@bp.post("/requests/<int:id>/again")
+@signed_in
+def ask_again(id: int) -> Response:
+    again.ask_again(actor(), id)
+    return go(url_for(".basket"))
 
 
 @bp.post("/basket/lines/<int:id>")

@@ -7,7 +7,7 @@ from flask import Blueprint
 from webapp.stock import access as stock
 from webapp.stock.items import pictograms
 
-from .. import access, checkouts
+from .. import access, again, checkouts
 from ..models import Checkout
 
 bp = Blueprint("lending", __name__)
@@ -31,6 +31,7 @@ HELPERS: dict[str, Any] = {
     "stock": stock,
     "family": pictograms.of,
     "state_of": state_of,
+    "is_past": again.is_past,
     "begins_later": checkouts.begins_later,
     "asked_ahead": checkouts.asked_ahead,
 }

@@ -1,0 +1,43 @@
+"""Asking again for what somebody once asked for: it goes into their basket, to begin today."""
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Conflict, NotAllowed
+from webapp.core.words import _
+from webapp.school import calendar
+
+from . import basket_lines, baskets, requests
+from .baskets import Days
+from .models import Basket, Checkout
+from .requests import Whole
+
+
+def ask_again(actor: Actor, id: int) -> Basket:
+    """Put everything of one's own request into one's basket, its days shifted so that the first is today.
+
+    What is archived or not free goes in too, and says so there. Conflict while it waits for an answer, and if the
+    basket has not enough room; NotAllowed for another's.
+    """
+    whole = requests.find(actor, id)
+    _check(actor, whole)
+    basket = baskets.taken(actor)
+    shift = calendar.today() - min(line.asked_from for line in whole.lines)
+    request = whole.request
+    basket_lines.begin(basket, Days(calendar.today(), request.due_on + shift))
+    for line in whole.lines:
+        days = Days(line.asked_from + shift, line.asked_until + shift)
+        basket_lines.add(basket, line.asked_item_id, days, line.asked_quantity)
+    basket.purpose = basket.purpose or request.purpose
+    baskets.touch(basket)
+    return basket
+
+
+def is_past(line: Checkout) -> bool:
+    """Whether its borrower neither has it nor is to get it."""
+    return line.status not in ("pending", "approved", "out")
+
+
+def _check(actor: Actor, whole: Whole) -> None:
+    if whole.request.student_id != actor.id:
+        raise NotAllowed(_("Only who asked for it can ask again"))
+    if whole.is_waiting:
+        raise Conflict(_("It is still waiting for an answer"), facts={"request": whole.id})
