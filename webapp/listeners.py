@@ -2,8 +2,9 @@
 
 from .lending import agenda as loans_due
 from .lending import consistency as loans
-from .lending import free_days, holding
+from .lending import free_days, holding, letting_go
 from .lending import undoing as loan_undoing
+from .repairs import opening as repair_opening
 from .repairs import policy_checks as repair_checks
 from .repairs import repairs
 from .repairs import undoing as repair_undoing
@@ -37,6 +38,7 @@ def connect() -> None:
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
     archiving.connect(holding.promised)
+    repair_opening.connect(letting_go.of_unit)
     free.connect(free_days.during, free_days.for_loan)
     verify.connect(
         proofs=(code_clashes.problems, loans.problems),

@@ -25,7 +25,7 @@ def free(as_, harp):
     return harp
 
 
-def test_B17_what_needs_no_approval_is_agreed_at_once(app, as_, free, letters, letter):
+def test_b17_what_needs_no_approval_is_agreed_at_once(app, as_, free, letters, letter):
     answer = ask(as_("sol"), free, 2, 5)
     assert (answer.status_code, answer.json["status"]) == (201, "approved")
     assert answer.json["approved_by"] is None
@@ -36,7 +36,7 @@ def test_B17_what_needs_no_approval_is_agreed_at_once(app, as_, free, letters, l
         assert (event.kind, event.by) == ("approve", system_user.ID)
 
 
-def test_B17_the_rest_waits_for_an_answer(as_, free, stand, letters):
+def test_b17_the_rest_waits_for_an_answer(as_, free, stand, letters):
     assert ask(as_("sol"), stand, 2, 5).json["status"] == "pending"
     assert letters() == [("requested", "tess")]
 

@@ -33,7 +33,7 @@ def attic(app):
         ).id
 
 
-def test_D20_it_is_sorted_by_place_and_names_the_tags(app, as_, stand, violas, attic):
+def test_d20_it_is_sorted_by_place_and_names_the_tags(app, as_, stand, violas, attic):
     promise(as_, stand, 0, 3, quantity=4)
     promise(as_, violas, 1, 3, who="nia")
     promise(as_, attic, 0, 3)

@@ -13,6 +13,7 @@ from webapp.stock.models import Unit
 
 from .ahead_acts import promise
 from .conftest import API
+from .test_unkept import loses
 
 
 @pytest.fixture
@@ -91,11 +92,27 @@ def test_what_lies_ready_and_is_blocked_is_lent_no_more(app, as_, violins, ready
     )
 
 
-def test_what_lies_ready_is_neither_moved_nor_reported_damaged_unseen(as_, violins, ready):
+def test_what_lies_ready_and_is_reported_damaged_is_let_go_of(app, as_, violins, ready):
     dora = as_("dora")
     damage = dora.post("/api/inventory/repairs/", json={"unit": violins[0]})
-    assert damage.status_code == 409
-    assert "set aside for somebody" in damage.json["detail"]
+    assert damage.status_code == 201
+    with app.app_context():
+        loan, unit = db.session.get(Checkout, ready), db.session.get(Unit, violins[0])
+        assert (loan.status, loan.aside, loan.ready_at) == ("approved", [], None)
+        assert unit.damaged == 1
+        assert list(verify.problems()) == []
+
+
+def test_its_promise_is_told_where_nothing_else_is_left(app, as_, violins, ready):
+    dora = as_("dora")
+    loses(app, 1, 2)
+    dora.post("/api/inventory/repairs/", json={"unit": violins[1]})
+    assert dora.get(f"{API}unkept/").json == []
+    dora.post("/api/inventory/repairs/", json={"unit": violins[0]})
+    assert [line["checkout"]["id"] for line in dora.get(f"{API}unkept/").json] == [ready]
+
+
+def test_what_lies_ready_is_not_called_damaged_unseen(as_, violins, ready):
     worse = as_("tess").patch(
         f"/api/inventory/units/{violins[0]}/", json={"condition": "damaged"}
     )

@@ -1,6 +1,6 @@
 """Opening a repair: something is found damaged, comes back damaged, or is due to be looked after."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from webapp.stock.units.units import Unit
 from . import access, details, mending, repairs
 from .models import Repair
 
+LetGo = Callable[[Actor, int], None]  # of the unit with this id
+_let_go: list[LetGo] = []
 ELSEWHERE = {
     "reserved": lazy("%(tag)s is set aside for somebody; undo that or cancel it first"),
     "on_rent": lazy("%(tag)s is on loan; check it in as damaged"),
@@ -30,6 +32,11 @@ ELSEWHERE = {
     "in_transit": lazy("%(tag)s is on its way; receive it first"),
     "outside": lazy("%(tag)s is not here any more"),
 }
+
+
+def connect(*let_go: LetGo) -> None:
+    """Who sets units aside for people, and lets go of one that is reported damaged."""
+    _let_go[:] = let_go
 
 
 def open(
@@ -46,9 +53,9 @@ def open(
 ) -> Repair:
     """Something is damaged: a unit, or loose pieces of an item at a location (its home, if none is named).
 
-    What was found on the shelf leaves it; `state` "damaged" means loose pieces that were set apart before. With a
-    type and a severity it is assessed at once. For staff. Invalid without a thing, Conflict if it is somewhere else or
-    reported already.
+    What was found on the shelf leaves it, also where it was set aside for somebody; `state` "damaged" means loose
+    pieces that were set apart before. With a type and a severity it is assessed at once. For staff. Invalid without a
+    thing, Conflict if it is somewhere else or reported already.
     """
     _check(actor, unit, item)
     _check_assessed(damage_type, severity)
@@ -151,6 +158,9 @@ def _check(actor: Actor, unit: int | None, item: int | None) -> None:
 def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repair, str]:
     """A repair of a unit, or of some pieces of a batch, and the state they are in."""
     unit = units.find(actor, id)
+    if state is None and unit.state == "reserved":
+        for let_go in _let_go:
+            let_go(actor, id)
     state = state or unit.state
     if state not in ("available", "damaged"):
         raise Conflict(_(ELSEWHERE[state], tag=unit.tag), facts={"state": state})
