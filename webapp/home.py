@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from .core import clock
 from .core.doors import actor, go_to, page, signed_in
-from .lending import checkouts
+from .lending import checkouts, group_loans
 from .lending.pages import blueprint as lending_pages
 from .rooms import check_in
 from .rooms import pages as rooms_pages
@@ -32,6 +32,7 @@ def start() -> Response:
         now=now,
         part="morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening",
         checkouts=checkouts.in_hand(actor(), actor().id),
+        of_groups=group_loans.of_member(actor()),
         reservations=reservations.upcoming(actor(), limit=5),
         meters=quotas.of(actor().id),
         missed=check_in.strikes(actor().id),

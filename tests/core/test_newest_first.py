@@ -29,6 +29,7 @@ OTHERWISE = {
         "items/",
         "items/1/availability/",
         "levels/",
+        "requests/of_my_groups/",  # newest first, but ada plays in none
         "levels/as-of/",
         "levels/summary/",
         "locations/",

@@ -16,7 +16,7 @@ def agree_or_ask(actor: Actor, request: Request, lines: Sequence[Checkout]) -> N
     agreed = _agreed_at_once(lines)
     waiting = [line for line in lines if line not in agreed]
     if len(lines) == 1:
-        _tell_of_one(actor, lines[0], is_agreed=bool(agreed))
+        _tell_of_one(actor, request, lines[0], is_agreed=bool(agreed))
         return
     if waiting:
         notices.requested_several(request, waiting, besides=actor.id)
@@ -24,11 +24,13 @@ def agree_or_ask(actor: Actor, request: Request, lines: Sequence[Checkout]) -> N
         notices.answered(agreed, step=f"agreed:{agreed[0].id}")
 
 
-def _tell_of_one(actor: Actor, checkout: Checkout, *, is_agreed: bool) -> None:
+def _tell_of_one(
+    actor: Actor, request: Request, checkout: Checkout, *, is_agreed: bool
+) -> None:
     if is_agreed:
         notices.decided(checkout)
     else:
-        notices.requested(checkout, besides=actor.id)
+        notices.requested(request, checkout, besides=actor.id)
 
 
 def _agreed_at_once(lines: Sequence[Checkout]) -> list[Checkout]:

@@ -13,16 +13,15 @@ from webapp.core.db import db
 from webapp.core.errors import Invalid, NotFound
 from webapp.core.rows import insert_all
 from webapp.core.words import _
-from webapp.people import people
+from webapp.people import groups, people
 from webapp.people.people import Contact
 from webapp.school import calendar, settings
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
-from webapp.stock.sets.sets import Set, SetPart
 
 from . import access, agreeing, asking_sets, limits, several
-from .models import Checkout, Request, RequestSet
+from .models import Checkout, Request
 from .models.checkouts import Columns
 
 MOST_LINES = 20  # of one request, as it is sent
@@ -55,6 +54,7 @@ def ask_for(
     due_date: date | None = None,
     notes: str = "",
     student: int | None = None,
+    group: int | None = None,
     send_anyway: bool = False,
 ) -> Checkout:
     """Ask to borrow one thing, or one set; of a set the first part is returned, whose request has them all.
@@ -63,8 +63,9 @@ def ask_for(
     to be sent anyway, if the same person already waits for the same item on one of these days.
     """
     wish = Wish(item, quantity, checkout_date, due_date, set)
+    access.check_may_ask_for_group(actor, group)
     borrower = _start(actor, student)
-    request = _new_request(actor, borrower, notes)
+    request = _new_request(actor, borrower, notes, group)
     lines = _add_all(actor, request, wish, is_only_one=not send_anyway)
     agreeing.agree_or_ask(actor, request, lines)
     return lines[0]
@@ -76,25 +77,31 @@ def ask_for_several(
     *,
     purpose: str = "",
     student: int | None = None,
+    group: int | None = None,
     send_anyway: bool = False,
 ) -> Request:
     """Ask for up to MOST_LINES things at once; all of them are asked for, or none.
 
     Refused as `ask_for`, with the number of the line, from 0, among the facts and in the names of fields.
     """
+    access.check_may_ask_for_group(actor, group)
     borrower = _lock_borrower(actor, student or actor.id)
     ledger.lock()
-    request = _new_request(actor, borrower, purpose)
+    request = _new_request(actor, borrower, purpose, group)
     lines: list[Checkout] = []
     for number, wish in enumerate(wishes):
         with _naming(number, wish):
             limits.check_most(actor, borrower.id)
             lines += _add_all(actor, request, wish, is_only_one=not send_anyway)
+    _check_size(lines)
+    agreeing.agree_or_ask(actor, request, lines)
+    return request
+
+
+def _check_size(lines: Sequence[Checkout]) -> None:
     if len(lines) > MOST_THINGS:
         words = _("At most %(most)s things, parts of sets counted", most=MOST_THINGS)
         raise Invalid(fields={"lines": words})
-    agreeing.agree_or_ask(actor, request, lines)
-    return request
 
 
 def new(
@@ -127,9 +134,19 @@ def _lock_borrower(actor: Actor, id: int) -> Contact:
     return Contact(user.id, user.name, user.email, user.role)
 
 
-def _new_request(actor: Actor, borrower: Contact, purpose: str) -> Request:
-    """A header without lines; its days are those of its lines once they are added."""
+def _new_request(
+    actor: Actor, borrower: Contact, purpose: str, group_id: int | None = None
+) -> Request:
+    """A header without lines; its days are those of its lines once they are added.
+
+    For a group that the actor sees, whose borrower answers for it: NotFound, and Invalid at `student`, otherwise.
+    """
+    group = groups.find(actor, group_id) if group_id else None
+    if group:
+        groups.check_answers_for(group, borrower.id, borrower.role)
     return Request(
+        group_id=group and group.id,
+        group_name=group and group.name,
         student_id=borrower.id,
         student_name=borrower.name,
         asked_by=actor.id,
@@ -182,25 +199,13 @@ def _add_set(
         row, starts, due, wish.quantity, except_basket_of=request.student_id
     )
     _stretch(request, starts, due)
-    asked = _header(request, row, wish.quantity)
-    lines = [_part(_line(request, starts, due), part, asked) for part in row.parts]
+    asked = asking_sets.header(request, row, wish.quantity)
+    lines = [
+        asking_sets.as_part(_line(request, starts, due), part, asked) for part in row.parts
+    ]
     db.session.add_all(lines)
     db.session.flush()
     return lines
-
-
-def _header(request: Request, row: Set, quantity: int) -> RequestSet:
-    return RequestSet(
-        request_id=request.id, set_id=row.id, name=row.name, quantity=quantity
-    )
-
-
-def _part(line: Checkout, part: SetPart, asked: RequestSet) -> Checkout:
-    """The line of one part of a set."""
-    line.item_id, line.item_name = part.item_id, part.item.name
-    line.quantity, line.pinned_unit_id = part.quantity * asked.quantity, part.unit_id
-    line.asked_set = asked
-    return line
 
 
 def _line(request: Request, starts: date, due: date) -> Checkout:

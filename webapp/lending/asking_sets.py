@@ -7,9 +7,10 @@ from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy
 from webapp.school import calendar
 from webapp.stock.sets import sets
-from webapp.stock.sets.sets import Set
+from webapp.stock.sets.sets import Set, SetPart
 
 from . import availability, limits, set_shelves
+from .models import Checkout, Request, RequestSet
 from .set_shelves import Lack
 
 
@@ -59,6 +60,21 @@ def check_can_be_had(
     raise Conflict(
         _in_words(lacks, due), facts=facts, offers=_offers(free, lacks, starts, due)
     )
+
+
+def header(request: Request, row: Set, quantity: int) -> RequestSet:
+    """So many of a set as a part of a request."""
+    return RequestSet(
+        request_id=request.id, set_id=row.id, name=row.name, quantity=quantity
+    )
+
+
+def as_part(line: Checkout, part: SetPart, asked: RequestSet) -> Checkout:
+    """A line that says for whom and when, with what it is in the set."""
+    line.item_id, line.item_name = part.item_id, part.item.name
+    line.quantity, line.pinned_unit_id = part.quantity * asked.quantity, part.unit_id
+    line.asked_set = asked
+    return line
 
 
 def _as_facts(lack: Lack) -> dict[str, int | str | None]:

@@ -12,17 +12,23 @@ from webapp.school import calendar, settings
 from .models import Checkout, Request
 
 
-def requested(checkout: Checkout, *, besides: int) -> None:
+def requested(request: Request, checkout: Checkout, *, besides: int) -> None:
     """To whoever answers it, except the one who wrote it down. Leaves at once, with a link that lets them decide."""
-    for decider in people.deciders(checkout.student_id):
+    for decider in people.deciders(request.student_id, request.group_id):
         if decider.id != besides:
-            token = links.sign("decision", checkout.id, to=decider.id)
-            _write(checkout, f"requested:{decider.id}", "requested", decider, token=token)
+            _write(
+                checkout,
+                f"requested:{decider.id}",
+                "requested",
+                decider,
+                token=links.sign("decision", checkout.id, to=decider.id),
+                group=request.group_name,
+            )
 
 
 def requested_several(request: Request, lines: Sequence[Checkout], *, besides: int) -> None:
     """The same of a request for several things: one letter, with a link that lets them answer each."""
-    for decider in people.deciders(request.student_id):
+    for decider in people.deciders(request.student_id, request.group_id):
         if decider.id != besides:
             token = links.sign("request", request.id, to=decider.id)
             told = {"request": request, "lines": lines, "token": token}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import rows
@@ -66,6 +66,23 @@ def names(ids: Iterable[int] | None = None) -> dict[int, str]:
     if ids is not None:
         query = query.where(Group.id.in_(set(ids)))
     return rows.pairs(query)
+
+
+def of_member(user_id: int) -> Select[int]:
+    """The ids of the groups somebody plays in, for a query."""
+    return select(Membership.group_id).where(Membership.user_id == user_id)
+
+
+def check_answers_for(group: Group, user_id: int, role: str) -> None:
+    """Invalid at `student` for somebody who is neither in the group nor works at the school."""
+    inside = select(Membership.user_id).where(
+        Membership.group_id == group.id, Membership.user_id == user_id
+    )
+    if role == "student" and db.session.scalar(inside) is None:
+        words = _(
+            "Choose somebody who is in %(group)s, or who works here", group=group.name
+        )
+        raise Invalid(fields={"student": words})
 
 
 def standing(user_id: int) -> Standing:

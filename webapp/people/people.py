@@ -81,9 +81,13 @@ def contacts(ids: Iterable[int | None]) -> dict[int, Contact]:
     return {each.id: each for each in _contacts(User.id.in_([id for id in ids if id]))}
 
 
-def deciders(student_id: int) -> list[Contact]:
-    """Who answers a student's requests: their teacher; the admins where there is none, or none who may come in."""
-    teacher = answering.active_teacher(literal(student_id))
+def deciders(student_id: int, group_id: int | None = None) -> list[Contact]:
+    """Who answers a student's requests: their teacher, or that of the group they ask for.
+
+    The admins, where there is none, or none who may come in.
+    """
+    group = None if group_id is None else literal(group_id)
+    teacher = answering.decider(literal(student_id), group)
     return _contacts(User.id == teacher) or _contacts(User.role == "admin")
 
 

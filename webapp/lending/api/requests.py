@@ -4,11 +4,13 @@ from flask import Blueprint
 
 from webapp.core import paging
 from webapp.core.doors import actor, only, signed_in
-from webapp.core.openapi import Answer, answers
+from webapp.core.openapi import Answer, answer_list, answers
 
-from .. import access, again, asking, requests
+from .. import access, again, asking, group_loans, requests
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
+    GroupLoanQuery,
+    GroupLoanShown,
     RequestApproval,
     RequestDecline,
     RequestInput,
@@ -43,9 +45,20 @@ def ask_for(json: RequestInput) -> Answer:
         json.wishes,
         purpose=json.purpose,
         student=json.student,
+        group=json.group,
         send_anyway=json.send_anyway,
     )
     return RequestShown.of(requests.find(actor(), request.id)), 201
+
+
+@bp.get("/of_my_groups/")
+@signed_in
+@answers("checkouts", list[GroupLoanShown])
+def of_my_groups(query: GroupLoanQuery) -> Answer:
+    """List what the classes and ensembles you are in have, newest first, with who answers for each."""
+    before = paging.id_in(query.after)
+    loans = group_loans.of_member(actor(), before=before, limit=query.limit + 1)
+    return answer_list(GroupLoanShown, loans, query.limit, paging.by_id)
 
 
 @bp.get("/<int:id>/")

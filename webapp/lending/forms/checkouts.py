@@ -47,8 +47,13 @@ class CheckoutForm(Form, reads=CheckoutInput, title="Request", button="Send requ
 class StaffCheckoutForm(
     CheckoutForm, reads=StaffCheckoutInput, title="Request for a student"
 ):
-    first = ("student",)
+    first = ("student", "group")
     student = label("For whom", "Name or e-mail; leave empty for yourself")
+    group = label(
+        "For a class or an ensemble (optional)",
+        "Whoever it is for answers for it; the others see that it is there",
+        choices={},
+    )
     notes = label("Note (optional)")
 
 

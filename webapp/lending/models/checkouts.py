@@ -27,7 +27,7 @@ from webapp.core.db import Base, Instant, built_once, sent_at
 from webapp.stock.units import untagged
 
 from .pieces import WithPieces
-from .requests import RequestSet
+from .requests import Request, RequestSet
 from .units import CheckoutUnit
 
 STATUSES = (
@@ -148,6 +148,7 @@ class Checkout(WithPieces, Base):
         )
     )
     lines_asked: ClassVar[Mapped[int]]
+    group_name: ClassVar[Mapped[str | None]]
     __mapper_args__ = {"version_id_col": version}
 
     @hybrid_property
@@ -236,4 +237,12 @@ _line = aliased(Checkout.__table__)
 Checkout.lines_asked = column_property(  # things of its request, itself too
     select(func.count()).where(_line.c.request_id == Checkout.request_id).scalar_subquery(),
     deferred=True,  # it counts for each row, and few lists tell it: see `checkouts.waiting` and `find`
+)
+Checkout.group_name = (
+    column_property(  # whom it is for, where that is a class or an ensemble
+        select(Request.group_name)
+        .where(Request.id == Checkout.request_id)
+        .correlate_except(Request)
+        .scalar_subquery()
+    )
 )

@@ -18,6 +18,10 @@ class Request(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     student_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     student_name: Mapped[str] = mapped_column(String(80))
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("groups.id"), index=True
+    )  # whom it is for; the student answers for it
+    group_name: Mapped[str | None] = mapped_column(String(80))  # as it was called then
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     purpose: Mapped[str] = mapped_column(String(2000), default="")
     starts_on: Mapped[date]

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
+from webapp.core.form_fields import options
 from webapp.core.forms import read_query
 from webapp.core.words import _, lazy
-from webapp.people import people
+from webapp.people import groups, people
 from webapp.repairs import repairs
 from webapp.school import calendar
 from webapp.stock import levels
@@ -30,6 +31,7 @@ from .. import (
     day_sheet,
     events,
     exports,
+    group_loans,
     request_facts,
     undoing,
 )
@@ -67,6 +69,7 @@ def queue() -> Response:
         older=part.after and url_for(".queue", status=status, after=part.after),
         chosen=status,
         filters=FILTERS,
+        of_groups=[] if before else group_loans.of_member(actor()),
     )
 
 
@@ -171,7 +174,12 @@ def _form(id: int) -> CheckoutForm:
 
 
 def asking_form() -> CheckoutForm:
-    return StaffCheckoutForm() if actor().is_staff else CheckoutForm()
+    if not actor().is_staff:
+        return CheckoutForm()
+    names = {"": _("Nobody else")} | {
+        str(group.id): group.name for group in groups.all_groups(actor())
+    }
+    return StaffCheckoutForm(choices={"group": options(names)})
 
 
 def asked_for(form: CheckoutForm) -> Shown:

@@ -38,6 +38,12 @@ Status = Literal[
 ]
 
 
+GroupId = Annotated[
+    Id | None,
+    Field(description="A class or an ensemble that it is for; the student answers for it"),
+]
+
+
 class CheckoutInput(Input):
     """What a student asks for on a page."""
 
@@ -56,12 +62,14 @@ class CheckoutRequest(CheckoutInput):
     item: Id | None = None
     set: Id | None = Field(default=None, description="Instead of an item")
     student: Id | None = None
+    group: GroupId = None
 
 
 class StaffCheckoutInput(CheckoutInput):
-    """What staff write down for a student, by name or e-mail."""
+    """What staff write down for a student, by name or e-mail, or for a class or an ensemble."""
 
     student: Line | None = Field(default=None, max_length=254)
+    group: GroupId = None
 
 
 Checked = (

@@ -14,7 +14,7 @@ from ..asking import MOST_LINES, MOST_THINGS, Wish
 from ..decisions import Terms
 from ..models import Checkout, RequestSet
 from ..requests import Answer, Whole
-from .checkouts import CheckoutShown, TermsInput
+from .checkouts import CheckoutShown, GroupId, TermsInput
 
 Verdict = Literal["yes", "other", "no"]
 
@@ -40,6 +40,7 @@ class RequestInput(Input):
     due_date: Day | None = None
     purpose: Prose = Field(default="", max_length=2000)
     student: Id | None = None
+    group: GroupId = None
     send_anyway: bool = False
 
     @property
@@ -101,6 +102,22 @@ class RequestDecline(Input):
         return Answer({}, dict.fromkeys(ids, self.reason))
 
 
+class GroupLoanQuery(Paged):
+    pass
+
+
+class GroupLoanShown(Shown):
+    """What members of a group may know of what it has."""
+
+    item_name: str
+    quantity: int
+    checkout_date: date = Field(validation_alias="starts_on")
+    due_date: date = Field(validation_alias="due_on")
+    status: str
+    group_name: str
+    answers: str = Field(description="The name of who answers for it")
+
+
 class LineAnswer(TermsInput):
     """What a page says to one line."""
 
@@ -133,6 +150,7 @@ class RequestSetShown(Shown):
 class RequestShown(Shown):
     id: int
     student: int
+    group: int | None
     asked_by: int
     purpose: str
     checkout_date: date
@@ -147,6 +165,7 @@ class RequestShown(Shown):
         return cls(
             id=request.id,
             student=request.student_id,
+            group=request.group_id,
             asked_by=request.asked_by,
             purpose=request.purpose,
             checkout_date=request.starts_on,

@@ -1,0 +1,57 @@
+"""Group loans: what somebody's class or ensemble has; one person answers for it, the others see that it is there."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from webapp.core import rows
+from webapp.core.actor import Actor
+from webapp.people import groups
+
+from . import availability
+from .models import Checkout, Request
+
+
+class GroupLoan(NamedTuple):
+    """What members may know of it."""
+
+    id: int
+    item_name: str
+    quantity: int
+    starts_on: date
+    due_on: date
+    status: str
+    group_name: str
+    answers: str  # the name of who does
+
+
+def of_member(
+    actor: Actor, *, before: int | None = None, limit: int = 50
+) -> list[GroupLoan]:
+    """What is asked for, promised to and out to the groups the actor plays in, the newest first.
+
+    Without what they answer for themselves: that is among their own loans.
+    """
+    columns = (
+        Checkout.id,
+        Checkout.item_name,
+        Checkout.quantity,
+        Checkout.starts_on,
+        Checkout.due_on,
+        Checkout.stored_status,
+        Request.group_name,
+        Checkout.student_name,
+    )
+    query = (
+        select(*columns)
+        .join(Request, Request.id == Checkout.request_id)
+        .where(
+            Request.group_id.in_(groups.of_member(actor.id)),
+            Checkout.student_id != actor.id,
+            availability.OPEN,
+        )
+    )
+    if before:
+        query = query.where(Checkout.id < before)
+    return rows.made(GroupLoan, query.order_by(Checkout.id.desc()).limit(limit))
