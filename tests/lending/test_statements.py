@@ -13,7 +13,11 @@ API = "/api/inventory/checkouts/"
         ("tess", "/items?q=violin&category=instrument", 3),
         ("tess", "/api/inventory/items/?search=violin", 3),
         ("tess", "/api/inventory/items/1/", 3),
-        ("tess", "/items/1", 7),  # one of them asks where its pieces are
+        (
+            "tess",
+            "/items/1",
+            8,
+        ),  # one asks where its pieces are, one which groups there are
         ("sol", "/items/1", 6),  # two of them ask for the basket: its days, its count
         ("tess", "/approvals", 9),  # one of them asks for the units of all
         ("dora", "/desk", 5),

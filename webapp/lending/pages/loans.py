@@ -69,7 +69,7 @@ def queue() -> Response:
         older=part.after and url_for(".queue", status=status, after=part.after),
         chosen=status,
         filters=FILTERS,
-        of_groups=[] if before else group_loans.of_member(actor()),
+        of_groups=[] if before or actor().is_staff else group_loans.of_member(actor()),
     )
 
 
