@@ -106,6 +106,9 @@ CONTESTS = {
     "one unit, for several": Contest(
         loan_contests.units_handed_out, "teacher", (loan_contests.left,), {200}
     ),
+    "a pile back against a pile back": Contest(
+        loan_contests.piles_back, "teacher", (loan_contests.taken_back,), {201}
+    ),
     "one handing out": Contest(
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}
     ),

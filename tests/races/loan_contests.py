@@ -13,13 +13,16 @@ from webapp.lending.asking import Wish
 from webapp.lending.models import BasketLine, Checkout, CheckoutEvent, Request
 from webapp.school import calendar
 from webapp.stock.items import items
-from webapp.stock.models import Movement
+from webapp.stock.ledger import ledger
+from webapp.stock.ledger.ledger import Line
+from webapp.stock.models import Movement, Operation
 from webapp.stock.units import tags
 
 from .rounds import Round, counted
 
 TESS, CHECKOUTS = Actor(1, "Tess", "teacher", 0), "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
+TAKE_BACKS = "/api/inventory/take_backs/"
 LINES, SEND = "/api/inventory/basket/lines/", "/api/inventory/basket/send/"
 
 
@@ -144,6 +147,18 @@ def units_handed_out(count, people):
         yield Round(unit, asked)
 
 
+def piles_back(count, people):
+    """Each takes back the same two pieces in a pile; so many more are out that all could."""
+    for number in range(count):
+        item = items.find(TESS, _item(f"piled {number}", 3 * CLIENTS))
+        checkout = _wish(item.id, people[0], quantity=2)
+        decisions.approve(TESS, checkout, hand_out=True)
+        others = Line(item.id, 1, "RENTAL_OUT", "available", "on_rent", 2 * CLIENTS)
+        ledger.record(TESS, "hand out", [others])
+        pile = {"codes": [{"code": item.sku, "quantity": 2}]}
+        yield Round(checkout, [(TAKE_BACKS, pile)] * CLIENTS)
+
+
 def _item(name, quantity):
     return items.add(
         TESS, name=name, category="instrument", location="Store", quantity=quantity
@@ -212,3 +227,8 @@ handed_out = counted(Movement.checkout_id, Movement.type == "RENTAL_OUT")
 
 
 taken = counted(Movement.item_id, Movement.type.in_(("RESERVATION_CREATED", "RENTAL_OUT")))
+
+
+taken_back = counted(
+    Operation.checkout_id, Operation.kind == "return", Operation.pile_id.is_not(None)
+)
