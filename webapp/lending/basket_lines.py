@@ -99,7 +99,7 @@ def _changed_days(
     starts = first or line.starts_on
     due = wished or line.due_on
     if not wished and due < starts:
-        due = starts + (line.due_on - line.starts_on)
+        due = calendar.after(starts, (line.due_on - line.starts_on).days)
     (stocked,) = items.by_ids([line.item_id])
     return Days(*limits.days(actor, starts, due, stocked.item.max_checkout_days))
 

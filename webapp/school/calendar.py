@@ -15,8 +15,8 @@ def today() -> date:
 
 
 def after(day: date, days: int) -> date:
-    """The day so many days later."""
-    return day + timedelta(days=days)
+    """The day so many days later, or the last one that can be written."""
+    return day + min(timedelta(days=days), date.max - day)
 
 
 def in_words(day: date) -> str:

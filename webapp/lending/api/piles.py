@@ -9,7 +9,8 @@ from webapp.core.openapi import Answer, answers
 from webapp.core.words import _
 
 from .. import access
-from ..piles import giving, handing_over, piles, receiving, taking_back, whose
+from ..models import Pile
+from ..piles import giving, handing_over, piles, receipts, receiving, taking_back, whose
 from ..schemas.piles import DryRun, HandOverInput, PileQuery, PileShown, TakeBackInput
 
 hand_overs = Blueprint("hand_overs_api", __name__, url_prefix="/api/inventory/hand_overs")
@@ -36,7 +37,8 @@ def hand_over(query: DryRun, json: HandOverInput) -> Answer:
         over = handing_over.look(actor(), json.said, person=person)
         return PileShown.foreseen(over.person, over.lines, over.also), 200
     done = giving.hand_over(actor(), json.said, person=person)
-    return PileShown.of(done.pile, undone=False, lines=done.lines, also=done.also), 201
+    receipt = receipts.read_by(actor(), done.pile)
+    return PileShown.of(receipt, undone=False, lines=done.lines, also=done.also), 201
 
 
 @hand_overs.get("/<int:id>/")
@@ -45,7 +47,7 @@ def hand_over(query: DryRun, json: HandOverInput) -> Answer:
 def hand_over_receipt(id: int) -> Answer:
     """Show the receipt of a pile that was handed out."""
     pile = piles.find(actor(), id, "hand_over")
-    return PileShown.of(pile, undone=not piles.standing(pile))
+    return _shown(pile, undone=not piles.standing(pile))
 
 
 @hand_overs.post("/<int:id>/undo/")
@@ -54,7 +56,7 @@ def hand_over_receipt(id: int) -> Answer:
 @answers("checkouts", PileShown)
 def undo_hand_over(id: int) -> Answer:
     """Undo a whole pile: all of it that stands, or nothing if something of it moved on."""
-    return PileShown.of(piles.undo(actor(), id, "hand_over"), undone=True)
+    return _shown(piles.undo(actor(), id, "hand_over"), undone=True)
 
 
 @take_backs.get("/")
@@ -76,7 +78,8 @@ def take_back(query: DryRun, json: TakeBackInput) -> Answer:
         back = taking_back.look(actor(), json.said, *about)
         return PileShown.foreseen(back.person, back.lines, back.also), 200
     done = receiving.take_back(actor(), json.said, *about)
-    return PileShown.of(done.pile, undone=False, lines=done.lines, also=done.also), 201
+    receipt = receipts.read_by(actor(), done.pile)
+    return PileShown.of(receipt, undone=False, lines=done.lines, also=done.also), 201
 
 
 @take_backs.get("/<int:id>/")
@@ -85,7 +88,7 @@ def take_back(query: DryRun, json: TakeBackInput) -> Answer:
 def take_back_receipt(id: int) -> Answer:
     """Show the receipt of a pile that was taken back."""
     pile = piles.find(actor(), id, "take_back")
-    return PileShown.of(pile, undone=not piles.standing(pile))
+    return _shown(pile, undone=not piles.standing(pile))
 
 
 @take_backs.post("/<int:id>/undo/")
@@ -94,7 +97,11 @@ def take_back_receipt(id: int) -> Answer:
 @answers("checkouts", PileShown)
 def undo_take_back(id: int) -> Answer:
     """Undo a whole pile: all of it that stands, or nothing if something of it moved on."""
-    return PileShown.of(piles.undo(actor(), id, "take_back"), undone=True)
+    return _shown(piles.undo(actor(), id, "take_back"), undone=True)
+
+
+def _shown(pile: Pile, *, undone: bool) -> PileShown:
+    return PileShown.of(receipts.read_by(actor(), pile), undone=undone)
 
 
 def _listed(kind: str, query: PileQuery) -> Answer:
@@ -102,7 +109,7 @@ def _listed(kind: str, query: PileQuery) -> Answer:
     found = piles.listed(actor(), kind, before=before, limit=query.limit + 1)
     here, headers = paging.answer(found, query.limit, paging.by_id)
     undone = piles.undone(here)
-    return [PileShown.of(pile, undone=pile.id in undone) for pile in here], 200, headers
+    return [_shown(pile, undone=pile.id in undone) for pile in here], 200, headers
 
 
 def _is_dry(query: DryRun) -> bool:

@@ -18,8 +18,7 @@ def receipt(id: int) -> Response:
     return page(
         "lending/piles/receipt",
         pile=pile,
-        pieces=receipts.pieces(pile),
-        worth=receipts.worth(pile),
+        receipt=receipts.read_by(actor(), pile),
         is_undone=not standing,
         may_undo=bool(standing) and access.may_take_back(actor()),
         is_new=request.args.get("new") == "1",

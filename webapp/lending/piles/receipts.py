@@ -1,6 +1,7 @@
 """Receipts: what a pile's paper says, and the e-mail that brings the same to its borrower."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from webapp.core import letters, outbox
 from webapp.core.actor import Actor
@@ -13,6 +14,35 @@ from ..models.piles import Thing
 from .codes import Line
 
 Goods = list[Thing]  # as `piles.goods` keeps them
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What somebody may read of a pile; `person_name` is empty where that is several people, or none of theirs."""
+
+    pile: Pile
+    things: Goods
+    person_id: int | None
+    person_name: str
+
+    @property
+    def pieces(self) -> int:
+        return sum(each["quantity"] for each in self.things)
+
+    @property
+    def worth(self) -> int:
+        """What all of it would cost anew, in minor units."""
+        return sum(each["value_minor"] for each in self.things)
+
+
+def read_by(actor: Actor, pile: Pile) -> Receipt:
+    """All of it for staff, for others what is theirs."""
+    if actor.is_staff:
+        return Receipt(pile, pile.things, pile.person_id, pile.person_name)
+    theirs = [each for each in pile.things if each["student"] == actor.id]
+    if pile.person_id == actor.id:
+        return Receipt(pile, theirs, actor.id, pile.person_name)
+    return Receipt(pile, theirs, None, "")
 
 
 def new(actor: Actor, kind: str, number: int, person: Named | None) -> Pile:
@@ -103,12 +133,3 @@ def call_back(pile: Pile) -> None:
 def call_back_one(pile_id: int, checkout: Checkout) -> None:
     """One loan of a pile was put back alone: an e-mail that still says otherwise does not leave."""
     outbox.cancel("pile", pile_id, step(checkout.student_id))
-
-
-def pieces(pile: Pile) -> int:
-    return sum(each["quantity"] for each in pile.goods)
-
-
-def worth(pile: Pile) -> int:
-    """What all of it would cost anew, in minor units."""
-    return sum(each["value_minor"] for each in pile.goods)

@@ -13,9 +13,10 @@ from webapp.school.shown import At
 from webapp.stock.schemas import Condition
 from webapp.stock.schemas.units import AccessoryShown
 
-from ..models import Checkout, Pile
+from ..models import Checkout
 from ..piles import codes
 from ..piles.codes import Code
+from ..piles.receipts import Receipt
 from .checkouts import Checked, Outcome
 
 Scanned = Annotated[str, Field(min_length=1, max_length=200)]
@@ -155,21 +156,22 @@ class PileShown(Shown):
     @classmethod
     def of(
         cls,
-        pile: Pile,
+        receipt: Receipt,
         *,
         undone: bool,
         lines: Sequence[codes.Line] = (),
         also: Sequence[Checkout] = (),
     ) -> Self:
+        pile = receipt.pile
         return cls(
             id=pile.id,
             number=pile.number,
-            person=pile.person_id,
-            person_name=pile.person_name,
+            person=receipt.person_id,
+            person_name=receipt.person_name,
             by=pile.by,
             at=pile.at,
             undone=undone,
-            goods=[GoodsShown.model_validate(each) for each in pile.goods],
+            goods=[GoodsShown.model_validate(each) for each in receipt.things],
             lines=[PileLineShown.model_validate(line) for line in lines],
             also=[AlsoShown.model_validate(loan) for loan in also],
         )

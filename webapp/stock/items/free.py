@@ -51,7 +51,7 @@ def on_days(
     if first is None and until is None:
         return rows
     first = first or calendar.today()
-    until = until or first + ONE_DAY
+    until = until or calendar.after(first, 1)
     _check(first, until - ONE_DAY, "to")
     numbers = _lenders[0].during(rows, first, until)
     return [replace(row, free=numbers.get(row.item.id, 0)) for row in rows]
@@ -75,7 +75,10 @@ def _check(first: date, last: date, last_name: str) -> None:
     today = calendar.today()
     if first < today:
         raise Invalid(fields={"from": _("Choose today or a later day")})
+    if first > today + TEN_YEARS:
+        raise Invalid(fields={"from": _("Choose a day within ten years")})
     if last < first:
-        raise Invalid(fields={last_name: _("Choose a later day than the first")})
+        words = _("Choose a day from %(first)s on", first=calendar.in_words(first))
+        raise Invalid(fields={last_name: words})
     if last > today + TEN_YEARS:
         raise Invalid(fields={last_name: _("Choose a day within ten years")})
