@@ -23,17 +23,25 @@ def test_questions_of_programs(as_, harp, path, name, day):
     assert answer.status_code in (200, 422)
 
 
-@pytest.mark.parametrize("day", [LAST, NEARLY])
-def test_baskets(as_, harp, day):
+@pytest.fixture
+def basket(as_, harp):
+    """Somebody's with one line in it."""
     browser = as_("sol")
-    line = browser.post(f"{API}basket/lines/", json={"item": harp}).json["id"]
+    browser.post(f"{API}basket/lines/", json={"item": harp})
+    return browser
+
+
+@pytest.mark.parametrize("day", [LAST, NEARLY])
+@pytest.mark.parametrize("verb", ["put", "change", "all", "ask", "request"])
+def test_what_is_asked_for(basket, harp, verb, day):
     said = {"checkout_date": day}
-    for no in (
-        browser.patch(f"{API}basket/lines/{line}/", json=said),
-        browser.post(f"{API}basket/lines/", json={"item": harp, **said}),
-        browser.patch(f"{API}basket/", json=said),
-        browser.post(f"{API}checkouts/", json={"item": harp, **said}),
-        browser.post(f"{API}requests/", json={"lines": [{"item": harp, **said}]}),
-    ):
-        assert no.status_code == 422, no.json
-        assert [name.split(".")[-1] for name in no.json["fields"]] == ["checkout_date"]
+    method, path, body = {
+        "put": ("post", "basket/lines/", {"item": harp, **said}),
+        "change": ("patch", "basket/lines/1/", said),
+        "all": ("patch", "basket/", said),
+        "ask": ("post", "checkouts/", {"item": harp, **said}),
+        "request": ("post", "requests/", {"lines": [{"item": harp, **said}]}),
+    }[verb]
+    no = getattr(basket, method)(API + path, json=body)
+    assert no.status_code == 422
+    assert [name.split(".")[-1] for name in no.json["fields"]] == ["checkout_date"]

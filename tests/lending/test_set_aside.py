@@ -109,7 +109,7 @@ def test_its_promise_is_told_where_nothing_else_is_left(app, as_, violins, ready
     dora.post("/api/inventory/repairs/", json={"unit": violins[1]})
     assert dora.get(f"{API}unkept/").json == []
     dora.post("/api/inventory/repairs/", json={"unit": violins[0]})
-    assert [line["checkout"]["id"] for line in dora.get(f"{API}unkept/").json] == [ready]
+    assert [line["id"] for line in dora.get(f"{API}unkept/").json] == [ready]
 
 
 def test_what_lies_ready_is_not_called_damaged_unseen(as_, violins, ready):

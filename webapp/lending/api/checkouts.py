@@ -74,7 +74,7 @@ def unkept_promises() -> Answer:
     """List what is promised for the next two weeks and will not be there, each with what would do instead."""
     loans = unkept.soon(actor())
     ways = ways_out.of(actor(), loans)
-    return [UnkeptShown.of(loan, ways[loan.id]) for loan in loans]
+    return [UnkeptShown.with_ways(loan, ways[loan.id]) for loan in loans]
 
 
 @bp.get("/<int:id>/")

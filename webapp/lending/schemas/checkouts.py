@@ -287,13 +287,12 @@ class WayOutShown(Shown):
     values: dict[str, Any]
 
 
-class UnkeptShown(Shown):
-    checkout: CheckoutShown
+class UnkeptShown(CheckoutShown):
+    """A promise that cannot be kept as it is, with what would do instead."""
+
     ways_out: list[WayOutShown]
 
     @classmethod
-    def of(cls, checkout: Checkout, ways: list[WayOut]) -> Self:
-        return cls(
-            checkout=CheckoutShown.of(checkout),
-            ways_out=[WayOutShown.model_validate(way) for way in ways],
-        )
+    def with_ways(cls, checkout: Checkout, ways: list[WayOut]) -> Self:
+        shown = [WayOutShown.model_validate(way) for way in ways]
+        return cls(**dict(CheckoutShown.of(checkout)), ways_out=shown)

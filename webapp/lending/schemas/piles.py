@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasPath, Field
+from pydantic import (
+    AliasPath,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
-from webapp.core.inputs import Count, Day, Id, Input, Paged, Prose, Reference
+from webapp.core.inputs import GREATEST, Count, Day, Id, Input, Paged, Prose, Reference
 from webapp.core.openapi import Shown
+from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.school.shown import At
 from webapp.stock.schemas import Condition
@@ -19,13 +28,50 @@ from ..piles.codes import Code
 from ..piles.receipts import Receipt
 from .checkouts import Checked, Outcome
 
-Scanned = Annotated[str, Field(min_length=1, max_length=200)]
+LONGEST_CODE = 200
+CODE_SCHEMA: list[dict[str, Any]] = [
+    {"type": "string", "minLength": 1, "maxLength": LONGEST_CODE},
+    {"type": "integer", "minimum": 1},
+]
+
+
+def _scanned(value: object) -> int | str:
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_CODE:
+        return value
+    if type(value) is int and 0 < value <= GREATEST:
+        return value
+    raise ValueError(_("Send a code or an id"))
+
+
+Scanned = Annotated[
+    int | str, PlainValidator(_scanned), WithJsonSchema({"anyOf": CODE_SCHEMA})
+]
+
+
+class OrItsCode:
+    """A thing of a pile may also be sent as its code alone."""
+
+    @staticmethod
+    def _whole(value: object) -> object:
+        return value if isinstance(value, dict | CodeInput) else {"code": value}
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_before_validator_function(cls._whole, handler(source))
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [*CODE_SCHEMA, handler(schema)]}
 
 
 class CodeInput(Input):
     """One thing of a pile that is handed out."""
 
-    code: Id | Scanned = Field(
+    code: Scanned = Field(
         description="A tag, a serial number, a label, an SKU, a name, or a unit's id as a number"
     )
     quantity: Count | None = Field(
@@ -53,27 +99,27 @@ Person = Annotated[
 
 class HandOverInput(Input):
     person: Person = None
-    codes: list[Id | Scanned | CodeInput] = Field(min_length=1, max_length=codes.MOST)
+    codes: list[Annotated[CodeInput, OrItsCode]] = Field(
+        min_length=1, max_length=codes.MOST
+    )
 
     @property
     def said(self) -> list[Code]:
-        return _codes(self.codes)
+        return [each.said for each in self.codes]
 
 
 class TakeBackInput(Input):
     person: Person = None
-    codes: list[Id | Scanned | BackInput] = Field(min_length=1, max_length=codes.MOST)
+    codes: list[Annotated[BackInput, OrItsCode]] = Field(
+        min_length=1, max_length=codes.MOST
+    )
     returned_on: Day | None = Field(
         default=None, description="The day on which it came back, if not today"
     )
 
     @property
     def said(self) -> list[Code]:
-        return _codes(self.codes)
-
-
-def _codes(sent: Sequence[int | str | CodeInput]) -> list[Code]:
-    return [each.said if isinstance(each, CodeInput) else Code(each) for each in sent]
+        return [each.said for each in self.codes]
 
 
 class PileQuery(Paged):
