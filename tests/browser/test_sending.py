@@ -71,7 +71,7 @@ def test_enter_takes_what_was_typed_and_no_offer(open_as, stands, asked_for, scr
     tab.goto(f"/items/{stands}")
     tab.locator("[name=due_date]").fill(str(DAY))
     tab.locator("[name=quantity]").fill("90")
-    tab.locator(".acts button").last.click()
+    tab.get_by_role("button", name="Send request").click()
     tab.get_by_role("button", name=re.compile("Ask for 2")).wait_for()
     tab.locator("[name=quantity]").fill("1")
     tab.locator("[name=quantity]").press("Enter")
@@ -84,7 +84,7 @@ def test_two_quick_clicks_on_any_two_buttons_are_one_request(open_as, stands, as
     tab.goto(f"/items/{stands}")
     tab.locator("[name=due_date]").fill(str(DAY))
     tab.locator("[name=quantity]").fill("90")
-    tab.locator(".acts button").last.click()
+    tab.get_by_role("button", name="Send request").click()
     offer = tab.get_by_role("button", name=re.compile("Ask for 2"))
     offer.wait_for()
     tab.locator("[name=quantity]").fill("2")
@@ -94,7 +94,8 @@ def test_two_quick_clicks_on_any_two_buttons_are_one_request(open_as, stands, as
     )
     tab.evaluate("""() => {
       const form = document.querySelector('form:has(#refusal)');
-      const main = [...form.querySelectorAll('.acts button')].at(-1), offer = form.querySelector('[name=instead]');
+      const main = [...form.querySelectorAll('.acts button')].find(each => each.textContent.includes('Send'));
+      const offer = form.querySelector('[name=instead]');
       const outside = Object.assign(document.createElement('button'), { textContent: 'From outside' });
       outside.setAttribute('form', form.id);
       form.after(outside);
