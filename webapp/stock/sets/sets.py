@@ -39,11 +39,13 @@ def listed(
     after: tuple[str, int] | None = None,
     limit: int = 50,
 ) -> list[Set]:
-    """By name, with their parts; keyset by (sort key, id). Archived ones only if asked for, and only for staff."""
+    """By name, with their parts; keyset by (sort key, id). Archived ones if asked for. Only staff see empty ones."""
     query = _visible(actor).where(beyond(Set, after)).order_by(Set.sort_key, Set.id)
     query = query.where(
         Set.archived_at.is_not(None) if archived else Set.archived_at.is_(None)
     )
+    if not actor.is_staff:
+        query = query.where(Set.parts.any())
     for word in text.words(words):
         query = query.where(Set.folded.like(text.like(word), escape="\\"))
     return rows.listed(query.limit(limit))
