@@ -85,6 +85,17 @@ def test_the_groups_teacher_decides(as_, winds, letters):
     assert as_("tim").post(f"{API}1/approve/", json={}).status_code == 200
 
 
+def test_each_teacher_has_their_own_of_several_requests(as_, winds):
+    """Nia is Tess's student; what is for the winds is Tim's to answer, whatever else waits."""
+    nia = {"student": NIA, "due_date": str(ahead(5))}
+    own = as_("tess").post(API, json={"item": 1, **nia}).json["id"]
+    groups_own = ask(as_("tim"), "api", winds, item=2, student=NIA).json["id"]
+    for who, id, other in (("tess", own, groups_own), ("tim", groups_own, own)):
+        queue = as_(who).get("/approvals").text
+        assert f'id="request-{id}"' in queue
+        assert f'id="request-{other}"' not in queue
+
+
 def test_several_things_for_a_group_are_one_letter(as_, winds, letters, letter):
     lines = [{"item": 1}, {"item": 2}]
     said = {"lines": lines, "group": winds, "student": NIA}
