@@ -224,7 +224,7 @@ def _columns(request: Request, starts: date, due: date) -> Columns:
         "asked_from": starts,
         "asked_until": due,
         "requested_at": request.sent_at,
-        "expires_at": _expiry(starts, due),
+        "expires_at": expiry(starts, due),
     }
 
 
@@ -258,11 +258,11 @@ def _naming(number: int, wish: Wish) -> AbstractContextManager[None]:
     return several.one_of_them(f"lines.{number}", {"line": number}, lambda: wish.name)
 
 
-def _expiry(starts: date, due: date) -> datetime:
+def expiry(starts: date, due: date) -> datetime:
     """When a request of now expires: after the school's days to answer, or when it is too late to answer.
 
-    That is once the day on which it is to begin is over, or the day on which it is due, if it is to begin today.
+    That is once the day on which it is to begin is over, or the day on which it is due, if it is to begin by today.
     """
-    last = due if starts == calendar.today() else starts
+    last = due if starts <= calendar.today() else starts
     _, over = calendar.day(last)
     return min(clock.now() + timedelta(days=settings.get("pending_days")), over)

@@ -6,11 +6,10 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import func, select
 
-from webapp.core import clock, outbox
+from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
-from webapp.core.rows import assign
 from webapp.core.words import _, lazy, ngettext
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
@@ -40,15 +39,18 @@ def approve(
     id: int,
     *,
     hand_out: bool = False,
+    version: int | None = None,
     unit: Reference | None = None,
     units: Sequence[Reference] | None = None,
     **terms: Unpack[Terms],
 ) -> Checkout:
     """Promise the pieces, perhaps on other terms: nothing moves until they are set aside or handed out.
 
-    With `hand_out` they leave at once, for a teacher who has the instruments at hand, perhaps as certain units.
+    With `hand_out` they leave at once, for a teacher who has the instruments at hand, perhaps as certain units. Stale
+    if its borrower has changed it since `version`.
     """
     checkout = _to_decide(actor, id)
+    rows.check_version(version, checkout.version, checkouts.CHANGED)
     give(actor, checkout, **terms)
     if hand_out:
         handovers.leave(actor, checkout, choosing.references(unit, units))
@@ -177,7 +179,7 @@ def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     limits.check_lent_out(item_id)
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
-    assign(checkout, as_promised(actor))
+    rows.assign(checkout, as_promised(actor))
     events.record(actor, checkout, "approve", before)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
+from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.rows import insert_all
 
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
@@ -25,6 +25,7 @@ def state(checkout: Checkout) -> Facts:
         "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
+        "notes": checkout.notes,
     }
 
 
@@ -48,9 +49,10 @@ def record(
 
 
 def record_all(actor: Actor, kind: str, changed: Iterable[tuple[Checkout, Facts]]) -> None:
-    """The same decision about several checkouts, each with its state until now."""
-    columns = [_columns(actor, checkout, kind, before) for checkout, before in changed]
-    insert_all(CheckoutEvent, columns)
+    """The same decision about several checkouts, at one moment, each with its state until now."""
+    at = {"at": clock.now()}
+    columns = [_columns(actor, checkout, kind, before) | at for checkout, before in changed]
+    rows.insert_all(CheckoutEvent, columns)
 
 
 def _columns(actor: Actor, checkout: Checkout, kind: str, before: Facts) -> Facts:
@@ -78,11 +80,26 @@ def listed(checkout_id: int) -> list[CheckoutEvent]:
     return list(db.session.scalars(query.order_by(CheckoutEvent.id)))
 
 
+def standing_together(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEvent]:
+    """What was decided of this kind about these loans in the last act that was not undone."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id.in_(list(checkout_ids)),
+        CheckoutEvent.kind == kind,
+        _stands(),
+    )
+    decisions = rows.listed(query.order_by(CheckoutEvent.id))
+    last = max((event.at for event in decisions), default=None)
+    return [event for event in decisions if event.at == last]
+
+
 def standing(checkout_id: int) -> int | None:
     """The last decision about a loan that was not undone; None where it was made before they were kept."""
     query = select(CheckoutEvent.id).where(
-        CheckoutEvent.checkout_id == checkout_id,
-        CheckoutEvent.kind != "undo",
-        ~select(_undoing.id).where(_undoing.undoes == CheckoutEvent.id).exists(),
+        CheckoutEvent.checkout_id == checkout_id, CheckoutEvent.kind != "undo", _stands()
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
+
+
+def _stands() -> ColumnElement[bool]:
+    """That it was not undone."""
+    return ~select(_undoing.id).where(_undoing.undoes == CheckoutEvent.id).exists()

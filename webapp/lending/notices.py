@@ -14,25 +14,45 @@ from .models import Checkout, Request
 
 def requested(request: Request, checkout: Checkout, *, besides: int) -> None:
     """To whoever answers it, except the one who wrote it down. Leaves at once, with a link that lets them decide."""
-    for decider in people.deciders(request.student_id, request.group_id):
-        if decider.id != besides:
-            _write(
-                checkout,
-                f"requested:{decider.id}",
-                "requested",
-                decider,
-                token=links.sign("decision", checkout.id, to=decider.id),
-                group=request.group_name,
-            )
+    for decider in deciders(request, besides=besides):
+        requested_of(decider, request, checkout)
+
+
+def requested_of(decider: Contact, request: Request, checkout: Checkout) -> None:
+    _write(
+        checkout,
+        requested_step(decider),
+        "requested",
+        decider,
+        token=links.sign("decision", checkout.id, to=decider.id),
+        group=request.group_name,
+    )
 
 
 def requested_several(request: Request, lines: Sequence[Checkout], *, besides: int) -> None:
     """The same of a request for several things: one letter, with a link that lets them answer each."""
-    for decider in people.deciders(request.student_id, request.group_id):
-        if decider.id != besides:
-            token = links.sign("request", request.id, to=decider.id)
-            told = {"request": request, "lines": lines, "token": token}
-            _post("requested_several", decider, told, request.id, f"requested:{decider.id}")
+    for decider in deciders(request, besides=besides):
+        step = requested_step(decider)
+        about_request("requested_several", request, lines, to=decider, step=step)
+
+
+def about_request(
+    kind: str, request: Request, lines: Sequence[Checkout], *, to: Contact, step: str
+) -> None:
+    """To one who answers it, with a link that lets them answer each of these lines."""
+    token = links.sign("request", request.id, to=to.id)
+    told = {"request": request, "lines": lines, "token": token}
+    _post(kind, to, told, request.id, step)
+
+
+def deciders(request: Request, *, besides: int) -> list[Contact]:
+    """Who answers a request, except one person who knows of it."""
+    contacts = people.deciders(request.student_id, request.group_id)
+    return [contact for contact in contacts if contact.id != besides]
+
+
+def requested_step(decider: Contact) -> str:
+    return f"requested:{decider.id}"
 
 
 def answered(lines: Sequence[Checkout], *, step: str) -> None:

@@ -1,7 +1,7 @@
 """Requests: what was asked for at once, seen and answered as one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,15 +95,16 @@ def listed(
     return [Whole(request, lines[request.id]) for request in requests]
 
 
-def answer(actor: Actor, id: int, said: Answer) -> Whole:
+def answer(actor: Actor, id: int, said: Answer, *, version: int | None = None) -> Whole:
     """Approve and decline lines in one act: all that is said, or nothing; the borrower gets one letter.
 
-    Conflict, naming the line, if it is answered by now or cannot be kept; NotFound for a line of another request.
+    Conflict, naming the line, if it is answered by now or cannot be kept; NotFound for a line of another request; Stale
+    if its borrower has changed it since `version`.
     """
-    whole = _to_act_on(actor, id, access.may_approve(actor))
+    whole = take(actor, id, access.may_approve(actor), version)
     lines, at = _answered_lines(whole, said), clock.now()
     for line in lines:
-        with _naming(line):
+        with naming(line):
             checkouts.check_state(line, "pending")
             _answer(actor, line, said)
             line.decided_at = at
@@ -116,14 +117,25 @@ def _answered_lines(whole: Whole, said: Answer) -> list[Checkout]:
     """The lines an answer speaks of. NotFound for one that is not the request's; Conflict if none waited for it."""
     ids = said.approved.keys() | said.declined.keys()
     if not ids:
-        words = _("Nothing of this request waits for an answer any more")
-        if whole.is_waiting:
-            words = _("Answer at least one thing of this request")
+        check_waits(whole)
+        words = _("Answer at least one thing of this request")
         raise Conflict(words, facts={"request": whole.id})
+    return lines_of(whole, ids)
+
+
+def lines_of(whole: Whole, ids: Collection[int]) -> list[Checkout]:
+    """These of its lines, in the order in which they were asked for. NotFound for one that is not the request's."""
     lines = [line for line in whole.lines if line.id in ids]
     if len(lines) < len(ids):
         raise NotFound(_("This is not part of the request"))
     return lines
+
+
+def check_waits(whole: Whole) -> None:
+    """Conflict if none of its lines can still be answered."""
+    if not whole.is_waiting:
+        words = _("Nothing of this request waits for an answer any more")
+        raise Conflict(words, facts={"request": whole.id})
 
 
 def _answer(actor: Actor, line: Checkout, said: Answer) -> None:
@@ -138,7 +150,7 @@ def undo(actor: Actor, id: int) -> Whole:
 
     Conflict if its letter has left, or if one of them moved on since.
     """
-    whole = _to_act_on(actor, id, access.may_approve(actor))
+    whole = take(actor, id, access.may_approve(actor))
     lines = last_answered(whole)
     if not lines:
         raise Conflict(_("Nothing was answered yet"))
@@ -146,7 +158,7 @@ def undo(actor: Actor, id: int) -> Whole:
         decisions.undo(actor, lines[0].id)
         return whole
     for line in lines:
-        with _naming(line):
+        with naming(line):
             checkouts.check_state(line, "approved", "out", "rejected")
             decisions.check_is_as_decided(line)
     if not outbox.cancel("request", id, _step(lines)):
@@ -154,24 +166,6 @@ def undo(actor: Actor, id: int) -> Whole:
     for line in lines:
         decisions.take_back(actor, line)
     return whole
-
-
-def cancel(actor: Actor, id: int) -> Whole:
-    """Give up all of it that is not out yet; the borrower gets one letter, unless it was them.
-
-    Conflict if nothing is left to give up.
-    """
-    whole = find(actor, id)
-    open_ones = [line for line in whole.lines if line.status in ("pending", "approved")]
-    if not open_ones:
-        raise Conflict(_("Nothing of this request can be cancelled any more"))
-    if len(open_ones) == 1:
-        checkouts.cancel(actor, open_ones[0].id)
-        return find(actor, id)
-    given_up = [checkouts.give_up(actor, line.id) for line in open_ones]
-    if actor.id != whole.request.student_id:
-        notices.cancelled_several(given_up, by=actor.name)
-    return find(actor, id)
 
 
 def undoable(actor: Actor, whole: Whole) -> datetime | None:
@@ -209,8 +203,11 @@ def _lines(ids: Iterable[int], *, lock: bool = False) -> dict[int, list[Checkout
     return lines
 
 
-def _to_act_on(actor: Actor, id: int, may: bool) -> Whole:
-    """The request and its lines as they are now, held with stock's lock until the transaction ends."""
+def take(actor: Actor, id: int, may: bool, version: int | None = None) -> Whole:
+    """The request and its lines as they are now, held with stock's lock until the transaction ends.
+
+    Stale if its borrower has changed it since `version`.
+    """
     missing = _("Request not found")
     query = _visible(actor).where(Request.id == id)
     rows.find(query, missing)
@@ -218,10 +215,11 @@ def _to_act_on(actor: Actor, id: int, may: bool) -> Whole:
         raise NotAllowed(_("This request is not yours to decide"))
     ledger.lock()
     request = rows.find(query, missing, lock=True)
+    rows.check_version(version, request.version, checkouts.CHANGED)
     return Whole(request, _lines([id], lock=True)[id])
 
 
-def _naming(line: Checkout) -> AbstractContextManager[None]:
+def naming(line: Checkout) -> AbstractContextManager[None]:
     """Let a refusal name the line."""
     return several.one_of_them(str(line.id), {"checkout": line.id}, lambda: line.item_name)
 

@@ -41,7 +41,7 @@ class PartShelf:
 
     def free(self, starts: date, ends: date) -> int:
         """Pieces that can be asked for on every day of [starts, ends)."""
-        if any(first < ends and starts < last for first, last in self.taken):
+        if _overlaps(self.taken, starts, ends):
             return 0
         return self.shelf.free(starts, ends)
 
@@ -106,6 +106,15 @@ def shelves(
         )
         for row in rows
     }
+
+
+def is_unit_free(unit_id: int, starts: date, ends: date) -> bool:
+    """Whether nobody else has, is promised or asks for one certain unit on one of the days of [starts, ends)."""
+    return not _overlaps(_taken([unit_id])[unit_id], starts, ends)
+
+
+def _overlaps(taken: Sequence[Days], starts: date, ends: date) -> bool:
+    return any(first < ends and starts < last for first, last in taken)
 
 
 def _taken(unit_ids: Collection[int]) -> dict[int, list[Days]]:

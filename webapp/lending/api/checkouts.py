@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from webapp.core import downloads, paging
-from webapp.core.doors import actor, only, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answers
 
 from .. import (
@@ -88,13 +88,17 @@ def show(id: int) -> Answer:
 @bp.post("/<int:id>/approve/")
 @signed_in
 @only(access.may_approve)
-@answers("checkouts", CheckoutShown)
+@answers("checkouts", CheckoutShown, 412)
 def approve(id: int, json: ApproveInput) -> Answer:
     """Approve a request, perhaps until another day; its pieces are set aside, or handed out at once.
 
+    Send the version you saw as If-Match: its borrower may have changed it since.
+
     Where pieces have tags, what is handed out at once needs its `units`; the refusal offers those that could.
     """
-    return CheckoutShown.of(decisions.approve(actor(), id, **dict(json)))
+    return CheckoutShown.of(
+        decisions.approve(actor(), id, version=if_match(), **dict(json))
+    )
 
 
 @bp.post("/<int:id>/reject/")

@@ -3,15 +3,17 @@
 from flask import Blueprint
 
 from webapp.core import paging
-from webapp.core.doors import actor, only, signed_in
+from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from .. import access, again, asking, group_loans, requests
+from .. import access, again, asking, cancelling, changing, group_loans, requests
+from ..requests import Whole
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
     GroupLoanQuery,
     GroupLoanShown,
     RequestApproval,
+    RequestChangeInput,
     RequestDecline,
     RequestInput,
     RequestQuery,
@@ -65,18 +67,21 @@ def of_my_groups(query: GroupLoanQuery) -> Answer:
 @signed_in
 @answers("checkouts", RequestShown)
 def show(id: int) -> Answer:
-    """Show a request with its lines."""
-    return RequestShown.of(requests.find(actor(), id))
+    """Show a request with its lines; its ETag is its version, which changes as its borrower changes it."""
+    return _answer(requests.find(actor(), id))
 
 
 @bp.post("/<int:id>/approve/")
 @signed_in
 @only(access.may_approve)
-@answers("checkouts", RequestShown)
+@answers("checkouts", RequestShown, 412)
 def approve(id: int, json: RequestApproval) -> Answer:
-    """Approve all lines or some, each on terms of its own, and decline others in the same act."""
-    waiting = requests.find(actor(), id).waiting
-    return RequestShown.of(requests.answer(actor(), id, json.answer_to(waiting)))
+    """Approve all lines or some, each on terms of its own, and decline others in the same act.
+
+    Send the version you saw as If-Match: its borrower may have changed it since.
+    """
+    said = json.answer_to(requests.find(actor(), id).waiting)
+    return _answer(requests.answer(actor(), id, said, version=if_match()))
 
 
 @bp.post("/<int:id>/reject/")
@@ -98,12 +103,32 @@ def undo(id: int) -> Answer:
     return RequestShown.of(requests.undo(actor(), id))
 
 
+@bp.post("/<int:id>/change/")
+@signed_in
+@answers("checkouts", RequestShown, 412)
+def change(id: int, json: RequestChangeInput) -> Answer:
+    """Change the days or numbers of your own request while it waits; send the version you saw as If-Match."""
+    change = json.change_of(requests.find(actor(), id).waiting)
+    changed = changing.change(
+        actor(), id, change, send_anyway=json.send_anyway, version=if_match()
+    )
+    return _answer(changed)
+
+
+@bp.post("/<int:id>/undo_change/")
+@signed_in
+@answers("checkouts", RequestShown)
+def undo_change(id: int) -> Answer:
+    """Undo your last change of a request that still waits."""
+    return _answer(changing.undo(actor(), id))
+
+
 @bp.post("/<int:id>/cancel/")
 @signed_in
 @answers("checkouts", RequestShown)
 def cancel(id: int) -> Answer:
     """Cancel all lines that are not out yet."""
-    return RequestShown.of(requests.cancel(actor(), id))
+    return RequestShown.of(cancelling.cancel(actor(), id))
 
 
 @bp.post("/<int:id>/again/")
@@ -113,3 +138,7 @@ def ask_again(id: int) -> Answer:
     """Put everything of an earlier request of yours into your basket, its days shifted so that the first is today."""
     again.ask_again(actor(), id)
     return baskets.shown()
+
+
+def _answer(whole: Whole) -> Answer:
+    return RequestShown.of(whole), 200, {"ETag": f'"v{whole.request.version}"'}

@@ -2,14 +2,14 @@
 
 from typing import Any, Self
 
-from wtforms import RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 
 from webapp.core.form_fields import label
 from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..models import Checkout
-from ..schemas.requests import LineAnswer
+from ..schemas.requests import LineAnswer, LineChangePage, RequestChangePage
 
 VERDICTS = {"yes": lazy("Yes"), "other": lazy("Other…"), "no": lazy("No…")}
 
@@ -41,3 +41,33 @@ class LineAnswerForm(Form, reads=LineAnswer, title="Your answer", button="Send t
     def said(self) -> LineAnswer:
         values: dict[str, Any] = self.read()
         return LineAnswer.model_construct(**values)
+
+
+class RequestChangeForm(
+    Form, reads=RequestChangePage, title="Change your request", button="Save the change"
+):
+    purpose = label("Note for your teacher (optional)", "What it is for")
+    send_anyway = HiddenField()
+
+
+class LineChangeForm(
+    Form, reads=LineChangePage, title="Change it", button="Save the change"
+):
+    quantity = label("How many")
+    checkout_date = label("From")
+    due_date = label("Until")
+    is_cancelled = label("I do not need this any more")
+
+    @classmethod
+    def of(cls, line: Checkout) -> Self:
+        """The form of one line, or of a set by its first part: it says what is asked for, until somebody types."""
+        return cls(
+            prefix=f"{line.id}-",
+            quantity=line.quantity,
+            checkout_date=line.starts_on,
+            due_date=line.due_on,
+        )
+
+    def said(self) -> LineChangePage:
+        values: dict[str, Any] = self.read()
+        return LineChangePage.model_construct(**values)

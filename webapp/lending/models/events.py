@@ -20,7 +20,9 @@ class CheckoutEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))  # approve, decline, change, missed, undo
+    kind: Mapped[str] = mapped_column(
+        String(20)
+    )  # approve, decline, change, changed, missed, undo
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")
@@ -34,6 +36,20 @@ class CheckoutEvent(Base):
     def is_automatic(self) -> bool:
         """Whether Backline itself decided, and no person."""
         return self.by == system_user.ID
+
+    @property
+    def asked_until(self) -> date:
+        """The day until which it was asked for or promised before the decision."""
+        return date.fromisoformat(self.before["due_on"])
+
+    @property
+    def asked_from(self) -> date:
+        """The first day for which it was asked for or promised before the decision."""
+        return date.fromisoformat(self.before["starts_on"])
+
+    @property
+    def has_new_note(self) -> bool:
+        return bool(self.before.get("notes") != self.after.get("notes"))
 
     @property
     def new_starts_on(self) -> date | None:

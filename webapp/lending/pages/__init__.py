@@ -2,6 +2,7 @@
 
 from . import (
     baskets,
+    changes,
     decide,
     desk,
     handover,
@@ -18,6 +19,7 @@ __all__ = ["ROUTES", "bp"]
 
 ROUTES = (
     baskets,
+    changes,
     decide,
     desk,
     handover,

@@ -60,12 +60,13 @@ class CheckoutPages(AnsweringPages):
 
     def press(self, answerer: Answerer, verb: str) -> None:
         who, id, _ = answerer
+        version = request.args.get("version", type=an_id)
         if verb == "approve":
-            decisions.approve(who, id)
+            decisions.approve(who, id, version=version)
         elif verb == "approve_and_hand_out":
             names = ("unit", "units")  # by its button, or ticked
             units = [id for name in names for id in request.form.getlist(name, type=an_id)]
-            decisions.approve(who, id, hand_out=True, units=units)
+            decisions.approve(who, id, hand_out=True, version=version, units=units)
         else:
             decisions.undo(who, id)
 

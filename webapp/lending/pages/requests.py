@@ -1,18 +1,20 @@
 """A request for several things: its page, and answering it line by line."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.errors import Refusal
+from webapp.core.inputs import an_id
 from webapp.core.words import _
 from webapp.people import links, people
 
-from .. import access, request_facts, requests
+from .. import access, cancelling, changing, request_facts, requests
 from ..forms.requests import LineAnswerForm
 from ..models import Checkout
 from ..request_facts import Judgement
@@ -32,7 +34,7 @@ def request_page(id: int) -> Response:
 @bp.post("/requests/<int:id>/cancel")
 @signed_in
 def cancel_request(id: int) -> Response:
-    requests.cancel(actor(), id)
+    cancelling.cancel(actor(), id)
     return go(url_for(".request_page", id=id))
 
 
@@ -63,7 +65,8 @@ class RequestPages(AnsweringPages):
         forms = _forms(who, whole.lines)
         forms = {line: form for line, form in forms.items() if form.is_sent}
         try:
-            requests.answer(who, id, _read(forms))
+            version = request.form.get("version", type=an_id)
+            requests.answer(who, id, _read(forms), version=version)
         except Refusal as refused:
             no = refused
             _show_at_fields(forms, no)
@@ -92,9 +95,17 @@ class RequestPages(AnsweringPages):
             base=base,
             who=who,
             names=people.contacts([line.decided_by for line in whole.lines]),
-            undo=requests.undoable(who, whole),
             no=no,
+            **_undoable(who, whole),
         )
+
+
+def _undoable(who: Actor, whole: Whole) -> dict[str, datetime | bool | None]:
+    """Until when its last answer can be undone, and whether its borrower can undo their last change."""
+    return {
+        "undo": requests.undoable(who, whole),
+        "is_changed": changing.undoable(who, whole),
+    }
 
 
 def _to_answer(answerer: Answerer) -> Whole:

@@ -11,6 +11,7 @@ from webapp.core.words import _
 from webapp.school.shown import At
 
 from ..asking import MOST_LINES, MOST_THINGS, Wish
+from ..changing import Change, LineChange
 from ..decisions import Terms
 from ..models import Checkout, RequestSet
 from ..requests import Answer, Whole
@@ -76,9 +77,7 @@ class RequestApproval(Input):
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
-        ids = [line.checkout for line in (*(self.lines or ()), *self.declined)]
-        if len(ids) > len(set(ids)):
-            raise ValueError(_("Name each line once"))
+        _check_once([line.checkout for line in (*(self.lines or ()), *self.declined)])
         return self
 
     def answer_to(self, waiting: list[Checkout]) -> Answer:
@@ -89,6 +88,66 @@ class RequestApproval(Input):
             }
             return Answer(rest, declined)
         return Answer({line.checkout: _terms(line) for line in self.lines}, declined)
+
+
+class LineChangeInput(Input):
+    checkout: Id
+    quantity: Count | None = None
+    checkout_date: Day | None = None
+    due_date: Day | None = None
+
+
+class RequestChangeInput(Input):
+    """What is asked for instead: of lines that still wait; what is left out stays. Days beside `lines` are for all."""
+
+    lines: list[LineChangeInput] = Field(default=[], max_length=MOST_THINGS)
+    checkout_date: Day | None = None
+    due_date: Day | None = None
+    cancelled: list[Id] = Field(
+        default=[], max_length=MOST_THINGS, description="Lines that are given up"
+    )
+    purpose: Prose | None = Field(default=None, max_length=2000)
+    send_anyway: bool = False  # though the same person already waits for the same item
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        _check_once([*(line.checkout for line in self.lines), *self.cancelled])
+        return self
+
+    def change_of(self, waiting: list[Checkout]) -> Change:
+        days = self.checkout_date, self.due_date
+        every = {line.id: LineChange(None, *days) for line in waiting} if any(days) else {}
+        named = {
+            line.checkout: LineChange(
+                line.quantity, line.checkout_date or days[0], line.due_date or days[1]
+            )
+            for line in self.lines
+        }
+        lines = {
+            id: line for id, line in (every | named).items() if id not in self.cancelled
+        }
+        return Change(lines, self.cancelled, self.purpose)
+
+
+class LineChangePage(Input):
+    """What a page says of one line, or of a set; what is left out stays."""
+
+    quantity: Count | None = None
+    checkout_date: Day | None = None
+    due_date: Day | None = None
+    is_cancelled: bool = False
+
+    @property
+    def change(self) -> LineChange:
+        return LineChange(self.quantity, self.checkout_date, self.due_date)
+
+
+class RequestChangePage(Input):
+    """What a page says of the whole request."""
+
+    version: Id
+    purpose: Prose = Field(default="", max_length=2000)
+    send_anyway: bool = False
 
 
 class RequestDecline(Input):
@@ -156,6 +215,7 @@ class RequestShown(Shown):
     checkout_date: date
     due_date: date
     sent_at: At
+    version: int
     lines: list[CheckoutShown]
     sets: list[RequestSetShown]
 
@@ -171,11 +231,17 @@ class RequestShown(Shown):
             checkout_date=request.starts_on,
             due_date=request.due_on,
             sent_at=request.sent_at,
+            version=request.version,
             lines=[CheckoutShown.of(line) for line in whole.lines],
             sets=[
                 RequestSetShown.of(asked, parts) for asked, parts in whole.together if asked
             ],
         )
+
+
+def _check_once(ids: list[int]) -> None:
+    if len(ids) > len(set(ids)):
+        raise ValueError(_("Name each line once"))
 
 
 def _terms(line: TermsInput) -> Terms:

@@ -1,0 +1,93 @@
+"""Asking anew: lines of a request that wait ask for something else, by the rules by which they were first asked for."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Offer
+from webapp.core.words import _
+from webapp.school import calendar
+from webapp.stock.items import items
+
+from . import asking, availability, checkouts, limits, requests, set_shelves
+from .models import Checkout
+
+
+class Asked(NamedTuple):
+    """What a line asks for."""
+
+    quantity: int
+    starts: date
+    due: date
+    notes: str
+
+
+def asked_by(line: Checkout) -> Asked:
+    return Asked(line.quantity, line.starts_on, line.due_on, line.notes)
+
+
+def ask_anew(actor: Actor, asked: Mapping[Checkout, Asked], *, is_only_one: bool) -> None:
+    """As if these lines were asked for only now, one after the other, so that what they have now is free for them."""
+    for line in asked:
+        with requests.naming(line):
+            checkouts.check_state(line, "pending")
+    for line in asked:
+        line.status = "cancelled"
+    db.session.flush()
+    for line, wish in asked.items():
+        with requests.naming(line):
+            has_new_days = _ask_for(actor, line, wish)
+        if is_only_one and has_new_days:
+            _check_only_one(line)
+        line.status = "pending"
+        db.session.flush()
+
+
+def _ask_for(actor: Actor, line: Checkout, wish: Asked) -> bool:
+    """Let a line ask for something else; whether for other days. Refused as asking for it would be, but for a note."""
+    now = asked_by(line)
+    line.notes = wish.notes
+    if wish == now._replace(notes=wish.notes):
+        return False
+    limits.check_lent_out(line.item_id)
+    has_new_days = (wish.starts, wish.due) != (now.starts, now.due)
+    if has_new_days:
+        _check_days(actor, line, wish)
+    line.quantity = line.asked_quantity = wish.quantity
+    line.starts_on = line.asked_from = wish.starts
+    line.due_on = line.asked_until = wish.due
+    line.expires_at = asking.expiry(wish.starts, wish.due)
+    limits.check_request(line, is_only_one=False)
+    _check_unit(line)
+    return has_new_days
+
+
+def _check_only_one(line: Checkout) -> None:
+    """Conflict, with the offer to send it anyway, if its borrower waits for another on one of these days."""
+    try:
+        with requests.naming(line):
+            limits.check_not_asked_already(
+                line.student_id, line.item_id, line.starts_on, line.due_on
+            )
+    except Conflict as no:
+        no.offers = [Offer(_("Send it anyway"), {"send_anyway": True})]
+        raise
+
+
+def _check_days(actor: Actor, line: Checkout, wish: Asked) -> None:
+    if wish.starts != line.starts_on:
+        limits.check_near("checkout_date", wish.starts)
+    longest = items.find(actor, line.item_id).max_checkout_days
+    limits.due_day(actor, wish.starts, wish.due, longest)
+
+
+def _check_unit(line: Checkout) -> None:
+    """Conflict if one certain unit is meant, and somebody else has it then."""
+    ends = availability.end_of(line.starts_on, line.due_on)
+    unit_id = line.pinned_unit_id
+    if unit_id and not set_shelves.is_unit_free(unit_id, line.starts_on, ends):
+        day = calendar.in_words(line.due_on)
+        words = _("None is free for those days, until %(day)s", day=day)
+        raise Conflict(words, facts={"unit": unit_id})
