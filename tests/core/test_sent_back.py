@@ -151,3 +151,11 @@ def test_an_unknown_field_is_still_refused(as_):
     no = as_("tess").patch(f"{ITEMS}1/", json={"id": 1, "colour": "red"})
     assert no.status_code == 422
     assert [*no.json["fields"]] == ["colour"]
+
+
+def test_an_unknown_field_in_a_list_is_told_there(as_):
+    loan = as_("sol").post("/api/inventory/checkouts/", json={"item": 1}).json
+    lines = [{"checkout": loan["id"], "colour": "red"}]
+    path = f"/api/inventory/requests/{loan['request']}/approve/"
+    no = as_("tess").post(path, json={"lines": lines})
+    assert (no.status_code, [*no.json["fields"]]) == (422, ["lines.0.colour"])
