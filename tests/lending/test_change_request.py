@@ -142,3 +142,13 @@ def test_once_a_part_is_answered_its_set_stays(as_, set_asked_for):
     as_("tess").post(f"{API}{id}/approve/", json={"lines": [{"checkout": stands}]})
     no = change(as_("sol"), "API", id, {"checkout": harp} | days(1, 5))
     assert (no.status_code, no.json["facts"]["checkout"]) == (409, harp)
+
+
+def test_the_rest_of_a_request_with_such_a_set_can_change(as_, duo, stand):
+    lines = [{"set": duo}, {"item": 1}]
+    whole = as_("sol").post(API, json={"lines": lines} | days(0, 4)).json
+    _harp, stands, violin = (line["id"] for line in whole["lines"])
+    as_("tess").post(f"{API}{whole['id']}/approve/", json={"lines": [{"checkout": stands}]})
+    later = {"checkout": violin} | days(0, 3)
+    assert change(as_("sol"), "page", whole["id"], later).status_code == 303
+    assert asked_for(as_("sol"), whole["id"])[2] == pending(1, 0, 3)

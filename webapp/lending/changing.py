@@ -151,12 +151,14 @@ def _with_whole_sets(
 
 
 def _check_part(part: Checkout, change: LineChange, parts: Sequence[Checkout]) -> None:
-    """Refused, at the part, for another number of it alone, or once a part of its set is answered."""
+    """Refused, at the part, for another number of it alone, or for other days once a part of its set is answered."""
     with requests.naming(part):
         if change.quantity not in (None, part.quantity):
             words = _("It is part of a set: change the days of the whole set, or cancel it")
             raise Invalid(fields={"quantity": words})
-        if any(other.status not in ("pending", "cancelled") for other in parts):
+        has_new_days = _days(part, change) != _days(part, LineChange())
+        is_answered = any(each.status not in ("pending", "cancelled") for each in parts)
+        if has_new_days and is_answered:
             words = _("Part of its set is already answered, so its days stay as they are")
             raise Conflict(words, facts={"status": part.status})
 

@@ -69,7 +69,7 @@ def _draw(
         whole=whole,
         together=_waiting(whole),
         form=form,
-        forms=forms,
+        forms=_forms_of(whole) | forms,
         no=no,
     )
 
