@@ -160,7 +160,8 @@ def test_a_day_asks_for_rates_only_where_a_room_has_any(app, as_, monday, rate):
         )
 
     asked()
-    assert asked() == (5, False)  # who it is, the rooms, the settings, what is taken, the basket
+    # who it is, the rooms, the settings, what is taken, the basket
+    assert asked() == (5, False)
     rate("Evenings", 5, room_id=1)
     assert asked() == (7, True)  # and the rates, and in which groups the reader is
 
