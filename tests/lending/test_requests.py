@@ -46,6 +46,15 @@ def test_all_or_nothing_is_asked_for(as_, app, harp, stand):
     assert as_("sol").get(API).json == []
 
 
+def test_the_same_twice_in_one_request_is_two_lines(as_, stand):
+    """Whoever asks for it twice at once means it; only what waits in another request is told."""
+    said = {"lines": [{"item": stand}, {"item": stand}], "due_date": str(ahead(5))}
+    assert as_("sol").post(API, json=said).status_code == 201
+    no = as_("sol").post(API, json=said)
+    assert no.status_code == 409
+    assert as_("sol").get(f"{LOANS}{no.json['facts']['checkout']}/").status_code == 200
+
+
 def test_a_line_with_wrong_days_is_named(as_, harp):
     lines = [{"item": harp, "due_date": "2020-01-01"}]
     no = as_("sol").post(API, json={"lines": lines})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Required, TypedDict, Unpack
 
 from flask import current_app
 from jinja2 import Environment, TemplateNotFound
@@ -28,47 +28,41 @@ class Rendered(NamedTuple):
     html: str | None
 
 
+class Envelope(TypedDict, total=False):
+    """What a letter is about (the type and id of its subject), of which kind it is, and when it is due."""
+
+    about: Required[tuple[str, int]]
+    kind: Required[str]
+    step: Required[str]
+    due_at: datetime | None
+    calendar: str | None
+
+
 def post(
-    name: str,
-    to: Reader,
-    context: Mapping[str, Any],
-    *,
-    about: tuple[str, int],
-    kind: str,
-    step: str,
-    due_at: datetime | None = None,
-    calendar: str | None = None,
+    name: str, to: Reader, context: Mapping[str, Any], **envelope: Unpack[Envelope]
 ) -> bool:
-    """Draw it and leave it for the worker, as `outbox.write` does; `about` is the type and id of its subject."""
-    letter = drawn(name, to, context, about=about, kind=kind, step=step, due_at=due_at)
-    letter["calendar"] = calendar
-    return outbox.write(**letter)
+    """Draw it and leave it for the worker, as `outbox.write` does."""
+    return outbox.write(**drawn(name, to, context, **envelope))
 
 
 def drawn(
-    name: str,
-    to: Reader,
-    context: Mapping[str, Any],
-    *,
-    about: tuple[str, int],
-    kind: str,
-    step: str,
-    due_at: datetime | None = None,
+    name: str, to: Reader, context: Mapping[str, Any], **envelope: Unpack[Envelope]
 ) -> mail.New:
     """A letter for the outbox, which is not written yet."""
     sentences = render(name, **context)
-    type, id = about
+    type, id = envelope["about"]
     return {
-        "kind": kind,
+        "kind": envelope["kind"],
         "subject_type": type,
         "subject_id": id,
-        "step": step,
+        "step": envelope["step"],
         "address": to.email,
         "name": to.name,
         "subject": sentences.subject,
         "text": sentences.text,
         "html": sentences.html,
-        "due_at": due_at,
+        "due_at": envelope.get("due_at"),
+        "calendar": envelope.get("calendar"),
     }
 
 

@@ -194,7 +194,7 @@ def _add_set(
     row = asking_sets.find(actor, set_id)
     starts, due = limits.days(actor, wish.checkout_date, wish.due_date, row.longest)
     if is_only_one:
-        asking_sets.check_not_asked_already(row, request.student_id, starts, due)
+        asking_sets.check_not_asked_already(request, row, starts, due)
     asking_sets.check_can_be_had(
         row, starts, due, wish.quantity, except_basket_of=request.student_id
     )

@@ -69,7 +69,11 @@ def _check_only_one(line: Checkout) -> None:
     try:
         with requests.naming(line):
             limits.check_not_asked_already(
-                line.student_id, line.item_id, line.starts_on, line.due_on
+                line.student_id,
+                line.item_id,
+                line.starts_on,
+                line.due_on,
+                besides=line.request_id,
             )
     except Conflict as no:
         no.offers = [Offer(_("Send it anyway"), {"send_anyway": True})]

@@ -28,10 +28,12 @@ def find(actor: Actor, id: int) -> Set:
     return row
 
 
-def check_not_asked_already(row: Set, student_id: int, starts: date, due: date) -> None:
+def check_not_asked_already(request: Request, row: Set, starts: date, due: date) -> None:
     """As in `limits`, of each part."""
     for part in row.parts:
-        limits.check_not_asked_already(student_id, part.item_id, starts, due)
+        limits.check_not_asked_already(
+            request.student_id, part.item_id, starts, due, besides=request.id
+        )
 
 
 def check_can_be_had(

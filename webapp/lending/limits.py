@@ -52,7 +52,13 @@ def check_request(checkout: Checkout, *, is_only_one: bool) -> None:
     """Conflict if too few are free for a request, or if it must be the only one and its person waits for another."""
     starts, due = checkout.starts_on, checkout.due_on
     if is_only_one:
-        check_not_asked_already(checkout.student_id, checkout.item_id, starts, due)
+        check_not_asked_already(
+            checkout.student_id,
+            checkout.item_id,
+            starts,
+            due,
+            besides=checkout.request_id,
+        )
     check_enough_to_ask(
         checkout.item_id,
         starts,
@@ -153,18 +159,14 @@ def check_terms(item: Terms) -> None:
         )
 
 
-def check_not_asked_already(student_id: int, item_id: int, starts: date, due: date) -> None:
-    """Conflict, with the offer to send it anyway, if a person waits for the same item on one of these days."""
-    same = (
-        Checkout.student_id == student_id,
-        Checkout.item_id == item_id,
-        Checkout.is_waiting,
-        Checkout.starts_on <= due,
-        Checkout.due_on >= starts,
-    )
-    first = db.session.scalars(
-        select(Checkout).where(*same).order_by(Checkout.id).limit(1)
-    ).first()
+def check_not_asked_already(
+    student_id: int, item_id: int, starts: date, due: date, *, besides: int | None = None
+) -> None:
+    """Conflict, with the offer to send it anyway, if a person waits for the same item on one of these days.
+
+    Lines of the request with the id `besides` do not count: what is asked for twice at once is meant so.
+    """
+    first = _first_waiting(student_id, item_id, starts, due, besides)
     if first:
         until = calendar.in_words(first.due_on)
         words = _(
@@ -182,6 +184,21 @@ def check_not_asked_already(student_id: int, item_id: int, starts: date, due: da
             facts=facts,
             offers=[Offer(_("Send this one too"), {"send_anyway": True})],
         )
+
+
+def _first_waiting(
+    student_id: int, item_id: int, starts: date, due: date, besides: int | None
+) -> Checkout | None:
+    query = select(Checkout).where(
+        Checkout.student_id == student_id,
+        Checkout.item_id == item_id,
+        Checkout.is_waiting,
+        Checkout.starts_on <= due,
+        Checkout.due_on >= starts,
+    )
+    if besides:
+        query = query.where(Checkout.request_id != besides)
+    return db.session.scalars(query.order_by(Checkout.id).limit(1)).first()
 
 
 def check_second_person(actor: Actor, checkout: Checkout) -> None:
