@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import CTE, select
 
 from webapp.core import rows
 from webapp.core.actor import Actor
@@ -33,6 +33,7 @@ def of_member(
 
     Without what they answer for themselves: that is among their own loans.
     """
+    requests = _requests_for_groups_of(actor)
     columns = (
         Checkout.id,
         Checkout.item_name,
@@ -40,18 +41,24 @@ def of_member(
         Checkout.starts_on,
         Checkout.due_on,
         Checkout.stored_status,
-        Request.group_name,
+        requests.c.group_name,
         Checkout.student_name,
     )
     query = (
         select(*columns)
-        .join(Request, Request.id == Checkout.request_id)
-        .where(
-            Request.group_id.in_(groups.of_member(actor.id)),
-            Checkout.student_id != actor.id,
-            availability.OPEN,
-        )
+        .join(requests, requests.c.id == Checkout.request_id)
+        .where(Checkout.student_id != actor.id, availability.OPEN)
     )
     if before:
         query = query.where(Checkout.id < before)
     return rows.made(GroupLoan, query.order_by(Checkout.id.desc()).limit(limit))
+
+
+def _requests_for_groups_of(actor: Actor) -> CTE:
+    """Found first, and only then their loans: SQLite would look through all open loans of the school instead."""
+    return (
+        select(Request.id, Request.group_name)
+        .where(Request.group_id.in_(groups.of_member(actor.id)))
+        .cte("requests_for_groups")
+        .prefix_with("MATERIALIZED")
+    )
