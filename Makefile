@@ -46,6 +46,7 @@ bench: .venv/ready ## measure this head beside an older one and the bare limit, 
 	@$(PY) -m bench --both
 	@$(PY) -m bench.rooms_day
 	@$(PY) -m bench.free_days
+	@$(PY) -m bench.piles
 
 load: .venv/ready ## load a made-up school with units, batches and clients, on SQLite and PostgreSQL
 	@$(PY) -m tests.load $(LOAD)

@@ -47,7 +47,7 @@ def gunicorn(
         open(log, "wb") as said,
     ):
         # A client that connects before gunicorn is up inherits the socket's options as they are now: without this one
-        # each of its answers would wait 40 ms, the body behind the head (Nagle's algorithm and delayed acknowledgements).
+        # each of its answers would wait 40 ms, its body behind its head (Nagle and delayed acknowledgements).
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         port, fd = listener.getsockname()[1], listener.fileno()
         options = ["--workers", str(processes), "--threads", "8", "--no-control-socket"]
