@@ -1,5 +1,7 @@
 """Asking again for what somebody once asked for: it goes into their basket, to begin today."""
 
+from datetime import timedelta
+
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, NotAllowed
 from webapp.core.words import _
@@ -8,14 +10,15 @@ from webapp.school import calendar
 from . import basket_lines, baskets, requests
 from .baskets import Days
 from .models import Basket, Checkout
+from .models.baskets import Wanted
 from .requests import Whole
 
 
 def ask_again(actor: Actor, id: int) -> Basket:
     """Put everything of one's own request into one's basket, its days shifted so that the first is today.
 
-    What is archived or not free goes in too, and says so there. Conflict while it waits for an answer, and if the
-    basket has not enough room; NotAllowed for another's.
+    A set goes in as a set, as it is now; what is archived or not free goes in too, and says so there. Conflict while it
+    waits for an answer, and if the basket has not enough room; NotAllowed for another's.
     """
     whole = requests.find(actor, id)
     _check(actor, whole)
@@ -23,12 +26,22 @@ def ask_again(actor: Actor, id: int) -> Basket:
     shift = calendar.today() - min(line.asked_from for line in whole.lines)
     request = whole.request
     basket_lines.begin(basket, Days(calendar.today(), request.due_on + shift))
-    for line in whole.lines:
-        days = Days(line.asked_from + shift, line.asked_until + shift)
-        basket_lines.add(basket, line.asked_item_id, days, line.asked_quantity)
+    for asked, (line, *_rest) in whole.together:
+        quantity = asked.quantity if asked else line.asked_quantity
+        basket_lines.add(basket, _wanted(line), _days(line, shift), quantity)
     basket.purpose = basket.purpose or request.purpose
     baskets.touch(basket)
     return basket
+
+
+def _days(line: Checkout, shift: timedelta) -> Days:
+    """The days that were asked for, so much later."""
+    return Days(line.asked_from + shift, line.asked_until + shift)
+
+
+def _wanted(line: Checkout) -> Wanted:
+    """The item that was asked for, or the set that it is a part of."""
+    return Wanted(set=line.set_id) if line.set_id else Wanted(line.asked_item_id)
 
 
 def is_past(line: Checkout) -> bool:

@@ -166,7 +166,7 @@ def _add_all(
         return [_add(actor, request, wish, wish.item, is_only_one=is_only_one)]
     if wish.set is not None and wish.item is None:
         return _add_set(actor, request, wish, wish.set, is_only_one=is_only_one)
-    raise Invalid(fields={"item": _("Choose an item or a set")})
+    raise Invalid(fields={"item": asking_sets.ITEM_OR_SET})
 
 
 def _add(
@@ -193,10 +193,8 @@ def _add_set(
     """A line for each part; all of them or none."""
     row = asking_sets.find(actor, set_id)
     starts, due = limits.days(actor, wish.checkout_date, wish.due_date, row.longest)
-    if is_only_one:
-        asking_sets.check_not_asked_already(request, row, starts, due)
-    asking_sets.check_can_be_had(
-        row, starts, due, wish.quantity, except_basket_of=request.student_id
+    asking_sets.check_request(
+        request, row, starts, due, wish.quantity, is_only_one=is_only_one
     )
     _stretch(request, starts, due)
     asked = asking_sets.header(request, row, wish.quantity)

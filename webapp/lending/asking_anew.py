@@ -91,7 +91,9 @@ def _check_unit(line: Checkout) -> None:
     """Conflict if one certain unit is meant, and somebody else has it then."""
     ends = availability.end_of(line.starts_on, line.due_on)
     unit_id = line.pinned_unit_id
-    if unit_id and not set_shelves.is_unit_free(unit_id, line.starts_on, ends):
+    if unit_id and not set_shelves.is_unit_free(
+        unit_id, line.starts_on, ends, except_basket_of=line.student_id
+    ):
         day = calendar.in_words(line.due_on)
         words = _("None is free for those days, until %(day)s", day=day)
         raise Conflict(words, facts={"unit": unit_id})

@@ -1,55 +1,85 @@
 """Asking for a set: whether it can be had as a whole, and what stands in the way if not."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy
 from webapp.school import calendar
+from webapp.stock.items import archiving
+from webapp.stock.items.archiving import Terms
 from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set, SetPart
 
 from . import availability, limits, set_shelves
 from .models import Checkout, Request, RequestSet
-from .set_shelves import Lack
+from .set_shelves import Lack, SetShelf
+
+ITEM_OR_SET = lazy("Choose an item or a set")
 
 
 def find(actor: Actor, id: int) -> Set:
     """A set that is lent. NotFound if the actor does not see it; Conflict if it cannot be borrowed, saying why."""
     row = sets.find(actor, id)
+    check_is_lent(row, (archiving.terms(part.item_id) for part in row.parts))
+    return row
+
+
+def check_is_lent(row: Set, terms: Iterable[Terms]) -> None:
+    """Conflict if a set cannot be borrowed at all, saying why: it, or a part by its terms."""
     if row.archived_at:
         words = _("%(item)s is archived, so it is no longer lent out", item=row.name)
         raise Conflict(words, facts={"archived": True})
     if not row.parts:
         words = _("Nothing is in %(set)s yet, so it cannot be borrowed", set=row.name)
         raise Conflict(words, facts={"parts": 0})
-    for part in row.parts:
-        limits.check_lent_out(part.item_id)
-    return row
+    for each in terms:
+        limits.check_terms(each)
 
 
-def check_not_asked_already(request: Request, row: Set, starts: date, due: date) -> None:
+def check_request(
+    request: Request,
+    row: Set,
+    starts: date,
+    due: date,
+    quantity: int,
+    *,
+    is_only_one: bool,
+) -> None:
+    """Conflict if there are too few of a part, and if it must be the only one and its person waits for one like it.
+
+    What is held in that person's own basket does not count.
+    """
+    borrower_id = request.student_id
+    if is_only_one:
+        check_not_asked_already(borrower_id, row, starts, due, besides=request.id)
+    shelf = set_shelves.shelf(row, starts, except_basket_of=borrower_id)
+    check_enough(shelf, starts, due, quantity)
+
+
+def check_not_asked_already(
+    student_id: int, row: Set, starts: date, due: date, *, besides: int | None = None
+) -> None:
     """As in `limits`, of each part."""
     for part in row.parts:
         limits.check_not_asked_already(
-            request.student_id, part.item_id, starts, due, besides=request.id
+            student_id, part.item_id, starts, due, besides=besides
         )
 
 
-def check_can_be_had(
-    row: Set, starts: date, due: date, quantity: int, *, except_basket_of: int
-) -> None:
-    """Conflict if there are too few of a part, named with the day from which there are enough.
+def check_enough(shelf: SetShelf, starts: date, due: date, quantity: int) -> None:
+    """Conflict if there are too few of a part, each named with the day from which there are enough.
 
-    What is held in the basket of the person `except_basket_of` does not count.
+    Invalid at `quantity` for several of what there is only one of.
     """
+    row = shelf.row
     if quantity > 1 and any(part.unit_id for part in row.parts):
         words = _(
             "There is only one of %(set)s: a certain instrument is in it", set=row.name
         )
         raise Invalid(fields={"quantity": words})
     ends = availability.end_of(starts, due)
-    shelf = set_shelves.shelf(row, starts, except_basket_of=except_basket_of)
     lacks = shelf.lacking(starts, ends, quantity)
     if not lacks:
         return

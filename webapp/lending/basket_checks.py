@@ -1,8 +1,10 @@
 """What of a basket can still be had, and what would do where it cannot: told on its page and when it is sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from typing import NamedTuple
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Offer, Refusal
@@ -12,25 +14,44 @@ from webapp.stock.items import items
 from webapp.stock.items.archiving import Terms
 from webapp.stock.items.stocked import Item
 
-from . import availability, limits
+from . import asking_sets, availability, limits, set_shelves
 from .availability import Shelf
 from .baskets import Days
 from .models import Basket, BasketLine
+from .set_shelves import SetShelf
 
 
 @dataclass(frozen=True)
 class CheckedLine:
-    """A line of a basket: its days, how many pieces are free on all of them, and why it cannot be sent, if so.
+    """A line of a basket: its days, how many are free on all of them, and why it cannot be sent, if so.
 
-    Each offer is a change of the line that would do.
+    Each offer is a change of the line that would do. It is for an item, or for the line's set where there is none.
     """
 
     line: BasketLine
-    item: Item
+    item: Item | None
     days: Days
     free: int
     problem: str = ""
     offers: list[Offer] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        thing = self.item or self.line.set
+        return thing.name if thing else ""
+
+    @property
+    def pictured(self) -> Item | None:
+        """The item whose picture stands for it: of a set the first one in it."""
+        return self.item or next((part.item for part in self.line.parts), None)
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether it can be borrowed at all."""
+        if self.item:
+            return self.item.is_borrowable and not self.item.archived_at
+        row = self.line.set
+        return row is not None and row.is_lent and not row.archived_at
 
     @property
     def id(self) -> int:
@@ -43,49 +64,87 @@ class CheckedLine:
 
 
 def of(actor: Actor, basket: Basket, days: Days | None = None) -> list[CheckedLine]:
-    """Each line as it is now, perhaps with the same other `days` for all; two queries, however many lines.
+    """Each line as it is now, perhaps with the same other `days` for all.
+
+    Two queries, however many lines, and two to four more where there are sets.
 
     What the actor's own basket holds does not count against it, but its earlier lines count against the later ones.
     """
-    item_ids = {line.item_id for line in basket.lines}
-    if not item_ids:
-        return []
-    things = {stocked.item.id: stocked.item for stocked in items.by_ids(item_ids)}
-    shelves = availability.shelves(item_ids, except_basket_of=actor.id)
-    return list(_checked(actor, basket, days, things, shelves))
-
-
-def _checked(
-    actor: Actor,
-    basket: Basket,
-    days: Days | None,
-    things: Mapping[int, Item],
-    shelves: Mapping[int, Shelf],
-) -> Iterator[CheckedLine]:
+    stock = _read(actor, basket)
     before: list[BasketLine] = []
+    checked = []
     for line in basket.lines:
-        free = limits.Free(shelves[line.item_id], line.pieces_beside(before))
         wanted = days or Days(line.starts_on, line.due_on)
-        yield _check(actor, line, things[line.item_id], wanted, free)
+        checked.append(_check(actor, stock, line, wanted, line.beside(before)))
         if not line.is_for_later:
             before.append(line)
+    return checked
+
+
+class _Stock(NamedTuple):
+    """What is known of the things in a basket, by the ids of items and of sets."""
+
+    items: Mapping[int, Item]
+    shelves: Mapping[int, Shelf]
+    sets: Mapping[int, SetShelf]
+
+
+def _read(actor: Actor, basket: Basket) -> _Stock:
+    item_ids = {line.item_id for line in basket.lines if line.item_id}
+    sets = [line.set for line in basket.lines if line.set]
+    return _Stock(
+        {each.item.id: each.item for each in items.by_ids(item_ids)} if item_ids else {},
+        availability.shelves(item_ids, except_basket_of=actor.id) if item_ids else {},
+        set_shelves.shelves(sets, except_basket_of=actor.id) if sets else {},
+    )
 
 
 def _check(
+    actor: Actor, stock: _Stock, line: BasketLine, days: Days, others: list[BasketLine]
+) -> CheckedLine:
+    """A line beside the others of its basket that count before it."""
+    if line.item_id:
+        pieces = sum(other.pieces(line.item_id) for other in others)
+        free = limits.Free(stock.shelves[line.item_id], pieces)
+        return _check_item(actor, line, stock.items[line.item_id], days, free)
+    return _check_set(actor, line, stock.sets[line.set_id or 0].beside(others), days)
+
+
+def _check_item(
     actor: Actor, line: BasketLine, item: Item, days: Days, free: limits.Free
 ) -> CheckedLine:
     left = free.on(*days)
-    problem, offers = _wrong_item_or_days(actor, item, days)
+    is_lent = partial(limits.check_terms, _terms(item))
+    problem, offers = _wrong_thing_or_days(actor, is_lent, item.max_checkout_days, days)
     if not problem and left < line.quantity:
         problem, offers = _too_few(line, days, free)
     return CheckedLine(line, item, days, left, problem, offers)
 
 
-def _wrong_item_or_days(actor: Actor, item: Item, days: Days) -> tuple[str, list[Offer]]:
+def _check_set(actor: Actor, line: BasketLine, shelf: SetShelf, days: Days) -> CheckedLine:
+    row = shelf.row
+    terms = [_terms(part.item) for part in row.parts]
+    is_lent = partial(asking_sets.check_is_lent, row, terms)
+    problem, offers = _wrong_thing_or_days(actor, is_lent, row.longest, days)
+    if not problem:
+        try:
+            asking_sets.check_enough(shelf, *days, line.quantity)
+        except Refusal as no:
+            problem, offers = next(iter(no.fields.values()), no.message), no.offers
+    left = shelf.free(days.starts, availability.end_of(*days))
+    return CheckedLine(line, None, days, left, problem, offers)
+
+
+def _terms(item: Item) -> Terms:
+    return Terms(item.name, bool(item.archived_at), item.is_borrowable)
+
+
+def _wrong_thing_or_days(
+    actor: Actor, check_is_lent: Callable[[], None], longest: int, days: Days
+) -> tuple[str, list[Offer]]:
     """Why it cannot be lent, or not on these days, and the nearest days that would do."""
-    longest = item.max_checkout_days
     try:
-        limits.check_terms(Terms(item.name, bool(item.archived_at), item.is_borrowable))
+        check_is_lent()
         limits.days(actor, *days, longest)
     except Refusal as no:
         if not no.fields:

@@ -10,12 +10,12 @@ from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.core.words import _, ngettext
 from webapp.school import calendar
 from webapp.stock.items import items
-from webapp.stock.items.stocked import Item
 
-from . import limits
+from . import asking_sets, limits, set_shelves
 from .asking import MOST_LINES
 from .baskets import Days, taken, touch
 from .models import Basket, BasketLine
+from .models.baskets import Wanted
 
 LONGEST_PURPOSE = 2000  # characters
 
@@ -30,22 +30,25 @@ class LineChange(TypedDict, total=False):
 def put(
     actor: Actor,
     *,
-    item: int,
+    item: int | None = None,
+    set: int | None = None,
     quantity: int = 1,
     checkout_date: date | None = None,
     due_date: date | None = None,
     purpose: str = "",
 ) -> BasketLine:
-    """Put pieces of an item in, for days of their own or else for the basket's; the same for the same days adds up.
+    """Put pieces of an item in, or whole sets, for days of their own or else for the basket's.
 
-    `purpose` is added to what the basket says already. Refused as `asking.ask_for`; Conflict too if the basket is full.
+    The same for the same days adds up. `purpose` is added to what the basket says already. Refused as
+    `asking.ask_for`; Conflict too if the basket is full.
     """
     basket = taken(actor)
-    thing = items.find(actor, item)
-    limits.check_lent_out(thing.id)
-    days = _days_to_put(actor, basket, thing, checkout_date, due_date)
+    wanted = Wanted(item, set)
+    longest = _find(actor, wanted)
+    days = _days_to_put(actor, basket, longest, checkout_date, due_date)
     begin(basket, days)
-    line = add(basket, thing.id, days, quantity)
+    line = add(basket, wanted, days, quantity)
+    db.session.flush()
     _check_enough(actor, basket, line)
     if purpose:
         _add_purpose(basket, purpose)
@@ -79,17 +82,28 @@ def remove(actor: Actor, id: int) -> None:
     db.session.flush()
 
 
+def _find(actor: Actor, wanted: Wanted) -> int:
+    """For how many days at most it is lent. NotFound if the actor does not see it, Conflict if it is not lent out."""
+    if wanted.item is not None and wanted.set is None:
+        item = items.find(actor, wanted.item)
+        limits.check_lent_out(item.id)
+        return item.max_checkout_days
+    if wanted.set is not None and wanted.item is None:
+        return asking_sets.find(actor, wanted.set).longest
+    raise Invalid(fields={"item": asking_sets.ITEM_OR_SET})
+
+
 def _days_to_put(
-    actor: Actor, basket: Basket, item: Item, first: date | None, wished: date | None
+    actor: Actor, basket: Basket, longest: int, first: date | None, wished: date | None
 ) -> Days:
-    """The days that are said, or else the basket's, as far as the item may be lent so long."""
+    """The days that are said, or else the basket's, as far as it may be lent so long."""
     if basket.starts_on and basket.starts_on >= calendar.today():
         first = first or basket.starts_on
     starts = first or calendar.today()
     if not wished and basket.due_on:
-        last = calendar.after(starts, item.max_checkout_days)
+        last = calendar.after(starts, longest)
         wished = basket.due_on if starts <= basket.due_on <= last else None
-    return Days(*limits.days(actor, starts, wished, item.max_checkout_days))
+    return Days(*limits.days(actor, starts, wished, longest))
 
 
 def _changed_days(
@@ -100,13 +114,19 @@ def _changed_days(
     due = wished or line.due_on
     if not wished and due < starts:
         due = calendar.after(starts, (line.due_on - line.starts_on).days)
-    (stocked,) = items.by_ids([line.item_id])
-    return Days(*limits.days(actor, starts, due, stocked.item.max_checkout_days))
+    return Days(*limits.days(actor, starts, due, _longest(line)))
 
 
-def add(basket: Basket, item_id: int, days: Days, quantity: int) -> BasketLine:
+def _longest(line: BasketLine) -> int:
+    if line.set:
+        return line.set.longest
+    (stocked,) = items.by_ids(line.item_ids)
+    return stocked.item.max_checkout_days
+
+
+def add(basket: Basket, wanted: Wanted, days: Days, quantity: int) -> BasketLine:
     """More pieces of what is in it for these days, or a new line. Conflict if the basket is full."""
-    if line := basket.line_like(item_id, *days):
+    if line := basket.line_like(wanted, *days):
         line.quantity += quantity
         return line
     if len(basket.lines) >= MOST_LINES:
@@ -117,7 +137,13 @@ def add(basket: Basket, item_id: int, days: Days, quantity: int) -> BasketLine:
         )
         raise Conflict(words, facts={"most": MOST_LINES})
     starts, due = days
-    line = BasketLine(item_id=item_id, quantity=quantity, starts_on=starts, due_on=due)
+    line = BasketLine(
+        item_id=wanted.item,
+        set_id=wanted.set,
+        quantity=quantity,
+        starts_on=starts,
+        due_on=due,
+    )
     basket.lines.append(line)
     return line
 
@@ -131,7 +157,7 @@ def _find_line(basket: Basket, id: int) -> BasketLine:
 
 def _held(actor: Actor, basket: Basket, line: BasketLine) -> BasketLine:
     """A changed line, held from now on as one with what is like it. Conflict if it cannot be had."""
-    limits.check_lent_out(line.item_id)
+    _find(actor, line.wanted)
     _check_enough(actor, basket, line)
     line = basket.merge(line)
     touch(basket)
@@ -140,14 +166,19 @@ def _held(actor: Actor, basket: Basket, line: BasketLine) -> BasketLine:
 
 def _check_enough(actor: Actor, basket: Basket, line: BasketLine) -> None:
     """Conflict, with what is free, if its pieces are not, those of the actor's other lines counted."""
-    limits.check_enough_to_ask(
-        line.item_id,
-        line.starts_on,
-        line.due_on,
-        line.quantity,
-        besides=line.pieces_beside(basket.to_send),
-        except_basket_of=actor.id,
-    )
+    days = Days(line.starts_on, line.due_on)
+    others = line.beside(basket.to_send)
+    if line.set:
+        shelf = set_shelves.shelf(line.set, days.starts, except_basket_of=actor.id)
+        asking_sets.check_enough(shelf.beside(others), *days, line.quantity)
+    elif line.item_id:
+        limits.check_enough_to_ask(
+            line.item_id,
+            *days,
+            line.quantity,
+            besides=sum(other.pieces(line.item_id) for other in others),
+            except_basket_of=actor.id,
+        )
 
 
 def begin(basket: Basket, days: Days) -> None:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from webapp.core.db import sent_at
+from webapp.stock.sets.sets import SetPart
 from webapp.stock.units import units
 
 from .models import Basket, BasketLine, Checkout
@@ -45,7 +46,6 @@ TODAY = bindparam("today", type_=Date)
 ITEM_IDS: BindParameter[list[int]] = bindparam("item_ids", expanding=True)
 THESE = Checkout.item_id.in_(ITEM_IDS)
 IN_BASKETS = (  # what is held there, but not for whoever asks
-    BasketLine.item_id.in_(ITEM_IDS),
     ~BasketLine.is_for_later,
     Basket.held_until > sent_at(),
     Basket.user_id != bindparam("except_basket_of", type_=Integer),
@@ -133,16 +133,26 @@ def _held(later: Whole) -> CTE:
 
 def _in_baskets(*, due_day_is_free: bool) -> tuple[Sums, Sums]:
     """What is held in baskets counts as asked for: taken from its first day on, and given back when it is due."""
-    starts, due, pieces = BasketLine.starts_on, BasketLine.due_on, BasketLine.quantity
+    held = _collected().c
     later: Whole = DAY_AFTER
     if due_day_is_free:
-        later = case((starts == due, DAY_AFTER), else_=SAME_DAY)
-    taken = select(BasketLine.item_id, _of(TO_COME), starts, SAME_DAY, pieces, NONE)
-    back = select(BasketLine.item_id, _of(TO_COME), due, later, -pieces, NONE)
-    return (
-        taken.join(Basket).where(*IN_BASKETS, starts < UNTIL),
-        back.join(Basket).where(*IN_BASKETS, due < UNTIL),
-    )
+        later = case((held.starts_on == held.due_on, DAY_AFTER), else_=SAME_DAY)
+    taken = select(held.item_id, _of(TO_COME), held.starts_on, SAME_DAY, held.pieces, NONE)
+    back = select(held.item_id, _of(TO_COME), held.due_on, later, -held.pieces, NONE)
+    return taken.where(held.starts_on < UNTIL), back.where(held.due_on < UNTIL)
+
+
+def _collected() -> CTE:
+    """The pieces that lines of baskets hold: of the item each is for, or of the parts of its set."""
+    days = BasketLine.starts_on, BasketLine.due_on
+    of_items = select(BasketLine.item_id, *days, BasketLine.quantity.label("pieces"))
+    in_sets = (BasketLine.quantity * SetPart.quantity).label("pieces")
+    of_sets = select(SetPart.item_id, *days, in_sets)
+    of_sets = of_sets.join(BasketLine, BasketLine.set_id == SetPart.set_id)
+    return union_all(
+        of_items.join(Basket).where(BasketLine.item_id.in_(ITEM_IDS), *IN_BASKETS),
+        of_sets.join(Basket).where(SetPart.item_id.in_(ITEM_IDS), *IN_BASKETS),
+    ).cte("collected")
 
 
 def _of(loans: int) -> Whole:

@@ -8,9 +8,9 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Offer, Refusal
 from webapp.core.words import _, ngettext
 
-from . import asking, basket_checks, baskets, limits
+from . import asking, asking_sets, basket_checks, baskets, limits
 from .asking import Wish
-from .models import Basket, Request
+from .models import Basket, BasketLine, Request
 
 
 def send(actor: Actor, *, purpose: str | None = None, send_anyway: bool = False) -> Request:
@@ -28,7 +28,7 @@ def send(actor: Actor, *, purpose: str | None = None, send_anyway: bool = False)
             _asked_already(actor, basket), Offer(_("Send it anyway"), {"send_anyway": True})
         )
     wishes = [
-        Wish(line.item_id, line.quantity, line.starts_on, line.due_on)
+        Wish(line.item_id, line.quantity, line.starts_on, line.due_on, line.set_id)
         for line in basket.to_send
     ]
     said = basket.purpose if purpose is None else purpose
@@ -59,12 +59,18 @@ def _asked_already(actor: Actor, basket: Basket) -> dict[int, str]:
     problems = {}
     for line in basket.to_send:
         try:
-            limits.check_not_asked_already(
-                actor.id, line.item_id, line.starts_on, line.due_on
-            )
+            _check_not_asked_already(actor, line)
         except Refusal as no:
             problems[line.id] = no.message
     return problems
+
+
+def _check_not_asked_already(actor: Actor, line: BasketLine) -> None:
+    days = line.starts_on, line.due_on
+    if line.set:
+        asking_sets.check_not_asked_already(actor.id, line.set, *days)
+    elif line.item_id:
+        limits.check_not_asked_already(actor.id, line.item_id, *days)
 
 
 def _empty(basket: Basket) -> None:

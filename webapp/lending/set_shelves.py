@@ -2,25 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, or_, select, union_all
+from sqlalchemy import Select, literal, or_, select, union_all
 
-from webapp.core.db import db
+from webapp.core.db import db, sent_at
 from webapp.school import calendar
 from webapp.stock.sets.sets import Set, SetPart
 from webapp.stock.units.units import Unit
 
 from . import availability
 from .availability import FOREVER, Shelf
-from .models import Checkout, CheckoutUnit
+from .models import Basket, BasketLine, Checkout, CheckoutUnit
 
 GONE = or_(
     Unit.blocked_reason.is_not(None), Unit.available + Unit.reserved + Unit.on_rent < 1
 )  # it cannot be lent at all
 Days = tuple[date, date]  # from the first until before the second
+Loans = Select[Any, date, date, str]  # of which unit, from when until when, in which state
 
 
 class Lack(NamedTuple):
@@ -38,12 +39,21 @@ class PartShelf:
     part: SetPart
     shelf: Shelf
     taken: Sequence[Days] = ()
+    besides: int = 0  # pieces that whoever asks wants of its item for the same days
 
     def free(self, starts: date, ends: date) -> int:
         """Pieces that can be asked for on every day of [starts, ends)."""
         if _overlaps(self.taken, starts, ends):
             return 0
-        return self.shelf.free(starts, ends)
+        return max(0, self.shelf.free(starts, ends) - self.besides)
+
+    def beside(self, lines: Collection[BasketLine]) -> "PartShelf":
+        """What is left of it for whoever wants these lines of a basket for the same days."""
+        pieces = sum(line.pieces(self.part.item_id) for line in lines)
+        unit_ids = {part.unit_id for line in lines for part in line.parts}
+        is_taken = self.part.unit_id and self.part.unit_id in unit_ids
+        taken = [(date.min, FOREVER)] if is_taken else self.taken
+        return replace(self, besides=pieces, taken=taken)
 
     def free_from(self, starts: date, ends: date, quantity: int) -> date | None:
         """The first later day from which so many are free for as long; None if nobody knows one."""
@@ -63,6 +73,10 @@ class SetShelf:
 
     row: Set
     parts: Sequence[PartShelf]
+
+    def beside(self, lines: Collection[BasketLine]) -> "SetShelf":
+        """What is left of it for whoever wants these lines of a basket for the same days."""
+        return replace(self, parts=[each.beside(lines) for each in self.parts])
 
     def free(self, starts: date, ends: date) -> int:
         """Whole sets that can be asked for on every day of [starts, ends)."""
@@ -95,7 +109,8 @@ def shelves(
     parts = [part for row in rows for part in row.parts]
     item_ids = [part.item_id for part in parts]
     items = availability.shelves(item_ids, first, except_basket_of=except_basket_of)
-    taken = _taken({part.unit_id for part in parts if part.unit_id})
+    unit_ids = {part.unit_id for part in parts if part.unit_id}
+    taken = _taken(unit_ids, except_basket_of=except_basket_of)
     return {
         row.id: SetShelf(
             row,
@@ -108,34 +123,49 @@ def shelves(
     }
 
 
-def is_unit_free(unit_id: int, starts: date, ends: date) -> bool:
+def is_unit_free(unit_id: int, starts: date, ends: date, *, except_basket_of: int) -> bool:
     """Whether nobody else has, is promised or asks for one certain unit on one of the days of [starts, ends)."""
-    return not _overlaps(_taken([unit_id])[unit_id], starts, ends)
+    taken = _taken([unit_id], except_basket_of=except_basket_of)
+    return not _overlaps(taken[unit_id], starts, ends)
 
 
 def _overlaps(taken: Sequence[Days], starts: date, ends: date) -> bool:
     return any(first < ends and starts < last for first, last in taken)
 
 
-def _taken(unit_ids: Collection[int]) -> dict[int, list[Days]]:
-    """When these units are promised or out, or asked for; always, where one cannot be lent at all."""
+def _taken(unit_ids: Collection[int], *, except_basket_of: int) -> dict[int, list[Days]]:
+    """When these units are promised or out, asked for or held in a basket; always, where one cannot be lent at all."""
     taken: dict[int, list[Days]] = defaultdict(list)
     if unit_ids:
         for id in db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), GONE)):
             taken[id].append((date.min, FOREVER))
-        for unit_id, starts, due, status in db.session.execute(_loans(unit_ids)):
+        loans = union_all(*_loans(unit_ids), _collected(unit_ids, except_basket_of))
+        for unit_id, starts, due, status in db.session.execute(loans):
             taken[unit_id].append(_during(starts, due, status))
     return taken
 
 
-def _loans(unit_ids: Collection[int]) -> CompoundSelect[Any, date, date, str]:
+def _loans(unit_ids: Collection[int]) -> tuple[Loans, Loans]:
     """Which of these units are meant by a loan, or named for it, and its days."""
     days = Checkout.starts_on, Checkout.due_on, Checkout.stored_status
     meant = select(Checkout.pinned_unit_id, *days)
     meant = meant.where(availability.OPEN, Checkout.pinned_unit_id.in_(unit_ids))
     named = select(CheckoutUnit.unit_id, *days).join(Checkout)
     named = named.where(CheckoutUnit.ended_at.is_(None), CheckoutUnit.unit_id.in_(unit_ids))
-    return union_all(meant, named)
+    return meant, named
+
+
+def _collected(unit_ids: Collection[int], except_basket_of: int) -> Loans:
+    """Which of them are in a set that is held in somebody else's basket, as if they were asked for."""
+    days = BasketLine.starts_on, BasketLine.due_on
+    query = select(SetPart.unit_id, *days, literal("pending"))
+    query = query.join(BasketLine, BasketLine.set_id == SetPart.set_id).join(Basket)
+    return query.where(
+        SetPart.unit_id.in_(unit_ids),
+        ~BasketLine.is_for_later,
+        Basket.held_until > sent_at(),
+        Basket.user_id != except_basket_of,
+    )
 
 
 def _during(starts: date, due: date, status: str) -> Days:

@@ -41,7 +41,7 @@ def change(json: BasketChange) -> Answer:
 @signed_in
 @answers("checkouts", BasketLineShown, status=201)
 def put(json: BasketLineInput) -> Answer:
-    """Put something into your basket, which holds it for 30 minutes; the same item for the same days adds up."""
+    """Put an item or a set into your basket, which holds it for 30 minutes; the same for the same days adds up."""
     return _line_shown(basket_lines.put(actor(), **dict(json))), 201
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -14,6 +15,7 @@ from webapp.core.forms import read_query
 from webapp.people import people
 from webapp.stock.items import items
 from webapp.stock.schemas.items import LoanDates
+from webapp.stock.sets import sets
 
 from .. import again, basket_checks, basket_lines, baskets, sending
 from ..baskets import Days
@@ -22,6 +24,7 @@ from ..models import Basket
 from .blueprint import bp
 
 LINE = "line-"  # before the names of fields that change one line; the others are the whole basket's
+Typed = dict[str, Any]  # in a form, by the names of its fields
 LINES = "lines."  # before the line's id, in a refusal's fields
 
 
@@ -42,21 +45,44 @@ def keep_basket() -> Response:
 @bp.get("/basket/add/<int:item>")
 @signed_in
 def draw_put(item: int) -> Response:
-    form = BasketLineForm()
-    form.title = items.find(actor(), item).name
-    return page("layout/form", form=form)
+    return page("layout/form", form=_putting(items.find(actor(), item).name))
 
 
 @bp.post("/basket/add/<int:item>")
 @signed_in
 def put_in(item: int) -> Response:
     """As somebody said on the item's page."""
-    with BasketLineForm() as form:
-        form.title = items.find(actor(), item).name
-        said = form.read()
-        purpose = said.pop("notes")
-        basket_lines.put(actor(), item=item, purpose=purpose, **said)
+    with _putting(items.find(actor(), item).name) as form:
+        basket_lines.put(actor(), item=item, **_said(form))
     return go(url_for(".basket"))
+
+
+@bp.get("/basket/add/sets/<int:id>")
+@signed_in
+def draw_put_set(id: int) -> Response:
+    return page("layout/form", form=_putting(sets.find(actor(), id).name))
+
+
+@bp.post("/basket/add/sets/<int:id>")
+@signed_in
+def put_set_in(id: int) -> Response:
+    """As somebody said on the set's page."""
+    with _putting(sets.find(actor(), id).name) as form:
+        basket_lines.put(actor(), set=id, **_said(form))
+    return go(url_for(".basket"))
+
+
+def _putting(name: str) -> BasketLineForm:
+    form = BasketLineForm()
+    form.title = name
+    return form
+
+
+def _said(form: BasketLineForm) -> Typed:
+    """What was typed; its note is the basket's."""
+    typed: Typed = form.read()
+    typed["purpose"] = typed.pop("notes")
+    return typed
 
 
 @bp.post("/basket/items/<int:item>")

@@ -165,15 +165,19 @@ def cancel(id: int) -> Response:
 
 
 def _form(id: int) -> CheckoutForm:
-    """With a second button for students, who may collect several things before they ask."""
-    form = asking_form()
+    return asking_form(url_for(".put_in", item=id))
+
+
+def asking_form(put_in: str) -> CheckoutForm:
+    """With a second button for students, who may collect several things before they ask: it sends to `put_in`."""
+    form = _asking_form()
     if not actor().is_staff:
-        beside = {"label": _("Add to basket"), "path": url_for(".put_in", item=id)}
+        beside = {"label": _("Add to basket"), "path": put_in}
         form.around = lambda: {"beside": beside}
     return form
 
 
-def asking_form() -> CheckoutForm:
+def _asking_form() -> CheckoutForm:
     if not actor().is_staff:
         return CheckoutForm()
     names = {"": _("Nobody else")} | {

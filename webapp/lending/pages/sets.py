@@ -16,6 +16,7 @@ from webapp.stock.sets import sets
 from webapp.stock.sets.sets import Set
 
 from .. import asking, availability, set_shelves
+from ..forms.checkouts import CheckoutForm
 from .blueprint import bp
 from .loans import Shown, asked_for, asking_form, days_to_begin_with
 
@@ -60,7 +61,7 @@ def _free_today(rows: Sequence[Set]) -> dict[int, int]:
 @signed_in
 def set_page(id: int) -> Response:
     """What is in it, when it can be had, and the form to ask for it."""
-    row, form = sets.find(actor(), id), asking_form()
+    row, form = sets.find(actor(), id), _form(id)
     starts, due = days_to_begin_with(row.longest, read_query(LoanDates))
     form.checkout_date.data, form.due_date.data = starts, due
     return page(
@@ -71,9 +72,13 @@ def set_page(id: int) -> Response:
 @bp.post("/sets/<int:id>")
 @signed_in
 def ask_for_set(id: int) -> Response:
-    with asking_form() as form:
+    with _form(id) as form:
         checkout = asking.ask_for(actor(), set=id, **asked_for(form))
     return go(url_for(".request_page", id=checkout.request_id))
+
+
+def _form(id: int) -> CheckoutForm:
+    return asking_form(url_for(".put_set_in", id=id))
 
 
 def _end_for(starts: date, longest: int) -> date:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import AliasPath, Field
 
 from webapp.core.inputs import Count, Day, Id, Input, Prose
 from webapp.core.openapi import Shown, Step
@@ -49,9 +49,10 @@ class BasketLinePage(Input):
 
 
 class BasketLineInput(Input):
-    """What a program puts in."""
+    """What a program puts in: an item, or a set."""
 
-    item: Id
+    item: Id | None = None
+    set: Id | None = Field(default=None, description="Instead of an item")
     quantity: Count = 1
     checkout_date: Day | None = None
     due_date: Day | None = None
@@ -80,12 +81,22 @@ class BasketSending(Input):
     send_anyway: bool = False  # though the same person already waits for one of the items
 
 
+class BasketPartShown(Shown):
+    """What is in one set, as the set is now."""
+
+    item: int = Field(validation_alias="item_id")
+    item_name: str = Field(validation_alias=AliasPath("item", "name"))
+    quantity: int
+
+
 class BasketLineShown(Shown):
-    """A line, with how many pieces are free on all of its days and, if it cannot be sent, why and what would do."""
+    """A line, with how many are free on all of its days and, if it cannot be sent, why and what would do."""
 
     id: int
-    item: int
-    item_name: str
+    item: int | None
+    set: int | None = Field(description="Instead of an item")
+    item_name: str = Field(description="Of the set, where it is one")
+    parts: list[BasketPartShown]
     quantity: int
     checkout_date: date
     due_date: date
@@ -98,8 +109,10 @@ class BasketLineShown(Shown):
     def of(cls, checked: CheckedLine) -> "BasketLineShown":
         return cls(
             id=checked.id,
-            item=checked.item.id,
-            item_name=checked.item.name,
+            item=checked.line.item_id,
+            set=checked.line.set_id,
+            item_name=checked.name,
+            parts=[BasketPartShown.model_validate(part) for part in checked.line.parts],
             quantity=checked.line.quantity,
             checkout_date=checked.days.starts,
             due_date=checked.days.due,
