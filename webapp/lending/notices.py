@@ -10,6 +10,7 @@ from webapp.people.people import Contact
 from webapp.school import calendar, settings
 
 from .models import Checkout, Request
+from .together import together
 
 
 def requested(request: Request, checkout: Checkout, *, besides: int) -> None:
@@ -41,7 +42,7 @@ def about_request(
 ) -> None:
     """To one who answers it, with a link that lets them answer each of these lines."""
     token = links.sign("request", request.id, to=to.id)
-    told = {"request": request, "lines": lines, "token": token}
+    told = {"request": request, "lines": lines, "token": token, "together": together(lines)}
     _post(kind, to, told, request.id, step)
 
 
@@ -62,6 +63,7 @@ def answered(lines: Sequence[Checkout], *, step: str) -> None:
     if borrower := known.get(first.student_id):
         told = {
             "lines": lines,
+            "together": together(lines),
             "decider": known.get(first.decided_by or 0),
             "request_id": first.request_id,
         }

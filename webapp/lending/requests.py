@@ -12,12 +12,16 @@ from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, NotAllowed, NotFound
-from webapp.core.words import _
+from webapp.core.words import _, lazy
 from webapp.stock.ledger import ledger
 
 from . import access, checkouts, decisions, notices, several
 from .decisions import Terms
-from .models import Checkout, Request, RequestSet
+from .models import Checkout, Request
+from .request_sets import SetRequest
+from .together import Together, together
+
+NOT_A_PART = lazy("This is not part of the request")
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,25 @@ class Whole:
         return [line for line in self.lines if line.is_waiting]
 
     @property
-    def together(self) -> list[tuple[RequestSet | None, list[Checkout]]]:
+    def together(self) -> list[Together]:
         """Its lines, those of a set together with it, those of none each by themselves."""
-        groups: dict[int, tuple[RequestSet | None, list[Checkout]]] = {}
-        for line in self.lines:
-            key = -line.request_set_id if line.request_set_id else line.id
-            groups.setdefault(key, (line.asked_set, []))[1].append(line)
-        return list(groups.values())
+        return together(self.lines)
+
+    @property
+    def sets(self) -> dict[int, SetRequest]:
+        """The sets that were asked for, by the id of their being asked for."""
+        return {
+            asked.id: SetRequest(self.request, asked, parts)
+            for asked, parts in self.together
+            if asked
+        }
+
+    def of_set(self, set_id: int) -> list[SetRequest]:
+        """Where a set was asked for in it, perhaps for several spans of days. NotFound if it was not."""
+        parts = [part for part in self.sets.values() if part.asked.set_id == set_id]
+        if not parts:
+            raise NotFound(NOT_A_PART)
+        return parts
 
     @property
     def progress(self) -> str:
@@ -127,7 +143,7 @@ def lines_of(whole: Whole, ids: Collection[int]) -> list[Checkout]:
     """These of its lines, in the order in which they were asked for. NotFound for one that is not the request's."""
     lines = [line for line in whole.lines if line.id in ids]
     if len(lines) < len(ids):
-        raise NotFound(_("This is not part of the request"))
+        raise NotFound(NOT_A_PART)
     return lines
 
 

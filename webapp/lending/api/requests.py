@@ -76,11 +76,11 @@ def show(id: int) -> Answer:
 @only(access.may_approve)
 @answers("checkouts", RequestShown, 412)
 def approve(id: int, json: RequestApproval) -> Answer:
-    """Approve all lines or some, each on terms of its own, and decline others in the same act.
+    """Approve all lines or some, each on terms of its own, and decline others in the same act; a set counts as one.
 
     Send the version you saw as If-Match: its borrower may have changed it since.
     """
-    said = json.answer_to(requests.find(actor(), id).waiting)
+    said = json.answer_to(requests.find(actor(), id))
     return _answer(requests.answer(actor(), id, said, version=if_match()))
 
 
@@ -89,9 +89,9 @@ def approve(id: int, json: RequestApproval) -> Answer:
 @only(access.may_approve)
 @answers("checkouts", RequestShown)
 def reject(id: int, json: RequestDecline) -> Answer:
-    """Decline all lines or some, with a reason."""
-    waiting = requests.find(actor(), id).waiting
-    return RequestShown.of(requests.answer(actor(), id, json.answer_to(waiting)))
+    """Decline all lines or some, or a set as one, with a reason."""
+    said = json.answer_to(requests.find(actor(), id))
+    return RequestShown.of(requests.answer(actor(), id, said))
 
 
 @bp.post("/<int:id>/undo/")

@@ -9,9 +9,10 @@ from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..models import Checkout
-from ..schemas.requests import LineAnswer, LineChangePage, RequestChangePage
+from ..schemas.requests import LineAnswer, LineChangePage, RequestChangePage, SetAnswer
 
 VERDICTS = {"yes": lazy("Yes"), "other": lazy("Other…"), "no": lazy("No…")}
+SET_VERDICTS = VERDICTS | {"other": lazy("Part by part…")}
 
 
 class LineAnswerForm(Form, reads=LineAnswer, title="Your answer", button="Send the answer"):
@@ -41,6 +42,30 @@ class LineAnswerForm(Form, reads=LineAnswer, title="Your answer", button="Send t
     def said(self) -> LineAnswer:
         values: dict[str, Any] = self.read()
         return LineAnswer.model_construct(**values)
+
+
+class SetAnswerForm(Form, reads=SetAnswer, title="Your answer", button="Send the answer"):
+    """The answer to all parts of a set, or that each has its own."""
+
+    verdict = label("Your answer", choices=SET_VERDICTS, field=RadioField)
+    reason = label("Reason", "The student reads this", field=StringField, list="reasons")
+
+    @classmethod
+    def of(cls, asked_id: int) -> Self:
+        return cls(prefix=f"set-{asked_id}-")
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it was on the page that is answered."""
+        return bool(self.verdict.raw_data)
+
+    def start(self, verdict: str, reason: str) -> None:
+        """What it says before anybody has typed."""
+        self.verdict.data, self.reason.data = verdict, reason
+
+    def said(self) -> SetAnswer:
+        values: dict[str, Any] = self.read()
+        return SetAnswer.model_construct(**values)
 
 
 class RequestChangeForm(

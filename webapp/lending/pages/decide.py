@@ -18,7 +18,15 @@ from webapp.core.words import _
 from webapp.people import links, people
 from webapp.school import to_see_to
 
-from .. import access, checkouts, choices, decisions, request_facts, similar
+from .. import (
+    access,
+    checkouts,
+    choices,
+    decisions,
+    request_facts,
+    request_sets,
+    similar,
+)
 from ..forms.checkouts import ApproveForm, ApproveUnitForm, ApproveUnitsForm, DeclineForm
 from ..models import Checkout
 from .blueprint import bp
@@ -39,11 +47,18 @@ def approvals() -> Response:
         "lending/approvals",
         counts={} if wants_part() else to_see_to.of(actor(), "stock", "rooms"),
         checkouts=part.rows,
-        judgements=request_facts.of(part.rows),
         everyone=everyone,
         more=more,
         heading=waiting_words(len(waiting), PAGE),
+        **_judged(part.rows),
     )
+
+
+def _judged(rows: Sequence[Checkout]) -> dict[str, Any]:
+    """The sets that these are of, whole, and what there is to know of each line."""
+    sets = request_sets.around(rows)
+    parts = [line for each in sets.values() for line in each.waiting]
+    return {"sets": sets, "judgements": request_facts.of([*rows, *parts])}
 
 
 class CheckoutPages(AnsweringPages):

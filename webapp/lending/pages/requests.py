@@ -1,28 +1,34 @@
-"""A request for several things: its page, and answering it line by line."""
+"""A request for several things: its page, and answering it line by line or a set of it as one."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
-from webapp.core.doors import actor, go, page, signed_in
-from webapp.core.errors import Refusal
+from webapp.core.doors import actor, go, page, signed_in, wants_part
+from webapp.core.errors import NotFound, Refusal
 from webapp.core.inputs import an_id
-from webapp.core.words import _
+from webapp.core.queues import still_waiting
 from webapp.people import links, people
 
-from .. import access, cancelling, changing, request_facts, requests
-from ..forms.requests import LineAnswerForm
-from ..models import Checkout
-from ..request_facts import Judgement
+from .. import (
+    access,
+    cancelling,
+    changing,
+    checkouts,
+    request_facts,
+    requests,
+)
+from ..forms.checkouts import DeclineForm
+from ..request_sets import SetRequest
 from ..requests import Answer, Whole
+from .answer_sheet import AnswerSheet
 from .blueprint import bp
-from .decide import items_to_give
-
-Forms = dict[int, LineAnswerForm]
+from .decide import PAGE
 
 
 @bp.get("/requests/<int:id>")
@@ -39,8 +45,8 @@ def cancel_request(id: int) -> Response:
 
 
 class RequestPages(AnsweringPages):
-    buttons = ("undo",)
-    forms = ("answer",)
+    buttons = ("approve", "undo")
+    forms = ("answer", "reject")
     form_endpoints = ("answer_form", "answer")
     outcome_after_form = False
     prefix = "request_"
@@ -52,25 +58,40 @@ class RequestPages(AnsweringPages):
         return url_for(".request_page", id=id)
 
     def press(self, answerer: Answerer, verb: str) -> None:
-        requests.undo(answerer.who, answerer.id)
+        """Approve one set of it as one, or undo its last answer."""
+        if verb == "approve":
+            whole = requests.find(answerer.who, answerer.id)
+            _answer_set(answerer, _set(whole))
+        else:
+            requests.undo(answerer.who, answerer.id)
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
-        _to_answer(answerer)
+        whole = _to_answer(answerer)
+        if verb == "reject":
+            part = _set(whole)
+            shown = {"set_name": part.asked.name, "checkout": part.lines[0]}
+            return page("lending/reject", 200, form=DeclineForm(), **shown)
         return self.card(answerer)
 
     def send_form(self, answerer: Answerer, verb: str) -> None:
-        """Answer the lines that were sent, and no others; a refusal draws their forms again as they were filled in."""
-        who, id, _base = answerer
         whole = _to_answer(answerer)
-        forms = _forms(who, whole.lines)
-        forms = {line: form for line, form in forms.items() if form.is_sent}
+        if verb == "reject":
+            with DeclineForm() as form:
+                _answer_set(answerer, _set(whole), **form.read())
+        else:
+            self._answer_lines(answerer, whole)
+
+    def _answer_lines(self, answerer: Answerer, whole: Whole) -> None:
+        """Answer the lines that were sent, and no others; a refusal draws their forms again as they were filled in."""
+        sheet = AnswerSheet.of(answerer.who, whole.lines)
         try:
             version = request.form.get("version", type=an_id)
-            requests.answer(who, id, _read(forms), version=version)
+            said = sheet.read(whole.lines)
+            requests.answer(answerer.who, whole.id, said, version=version)
         except Refusal as refused:
             no = refused
-            _show_at_fields(forms, no)
-            no.page = lambda: self.card(answerer, status=no.status, no=no, forms=forms)
+            sheet.show_at_fields(whole.lines, no)
+            no.page = lambda: self.card(answerer, status=no.status, no=no, sheet=sheet)
             raise
 
     def card(
@@ -79,25 +100,70 @@ class RequestPages(AnsweringPages):
         *,
         status: int = 200,
         no: Refusal | None = None,
-        forms: Forms | None = None,
+        sheet: AnswerSheet | None = None,
     ) -> Response:
+        """The whole request; in a queue, the one set of it that was answered."""
         who, id, base = answerer
         whole = requests.find(who, id)
-        may_answer = access.may_approve(who) and whole.is_waiting
-        judgements = request_facts.of(whole.waiting) if may_answer else {}
-        fresh = _start(who, whole.waiting, judgements) if may_answer else {}
+        if wants_part():
+            return _set_card(answerer, whole, status, no)
         return page(
             "lending/requests/show",
             status,
             whole=whole,
-            judgements=judgements,
-            forms={id: (forms or {}).get(id, form) for id, form in fresh.items()},
             base=base,
             who=who,
             names=people.contacts([line.decided_by for line in whole.lines]),
             no=no,
+            **_to_decide(who, whole, sheet),
             **_undoable(who, whole),
         )
+
+
+def _to_decide(who: Actor, whole: Whole, sent: AnswerSheet | None) -> dict[str, Any]:
+    """What there is to know of what waits, and the sheet to answer it: as it was sent, or before anybody has typed."""
+    waiting = whole.waiting if access.may_approve(who) else []
+    judgements = request_facts.of(waiting) if waiting else {}
+    sheet = AnswerSheet.of(who, waiting)
+    sheet.start(waiting, judgements)
+    return {"judgements": judgements, "sheet": sent or sheet, "sets": whole.sets}
+
+
+def _set(whole: Whole) -> SetRequest:
+    """The set of it that the address names. NotFound if it has none such."""
+    part = whole.sets.get(request.args.get("set", type=an_id) or 0)
+    if part is None:
+        raise NotFound(requests.NOT_A_PART)
+    return part
+
+
+def _answer_set(answerer: Answerer, part: SetRequest, reason: str = "") -> None:
+    """Approve what waits of a set, or decline it with a reason."""
+    ids = [line.id for line in part.waiting]
+    said = Answer({}, dict.fromkeys(ids, reason))
+    if not reason:
+        said = Answer({id: {} for id in ids}, {})
+    version = request.args.get("version", type=an_id)
+    requests.answer(answerer.who, answerer.id, said, version=version)
+
+
+def _set_card(
+    answerer: Answerer, whole: Whole, status: int, no: Refusal | None
+) -> Response:
+    who, part = answerer.who, _set(whole)
+    queue = partial(checkouts.waiting, who)
+    return page(
+        "lending/requests/set",
+        status,
+        part=part,
+        judgements=request_facts.of(part.waiting),
+        base=answerer.base,
+        who=who,
+        names=people.contacts([line.decided_by for line in part.lines]),
+        undo=requests.undoable(who, whole),
+        heading=still_waiting(url_for(".approvals"), PAGE, queue),
+        no=no,
+    )
 
 
 def _undoable(who: Actor, whole: Whole) -> dict[str, datetime | bool | None]:
@@ -113,44 +179,6 @@ def _to_answer(answerer: Answerer) -> Whole:
     whole = requests.find(answerer.who, answerer.id)
     access.check_may_approve(answerer.who)
     return whole
-
-
-def _forms(who: Actor, lines: Sequence[Checkout]) -> Forms:
-    items = items_to_give(who, lines)
-    return {line.id: LineAnswerForm.of(line, items[line.id]) for line in lines}
-
-
-def _start(
-    who: Actor, lines: Sequence[Checkout], judgements: dict[int, Judgement]
-) -> Forms:
-    """Yes where it fits, else no, with the reason."""
-    forms = _forms(who, lines)
-    for line in lines:
-        fits = judgements[line.id].grantable >= line.quantity
-        reason = "" if fits else _("It is not available then")
-        forms[line.id].start(line, "yes" if fits else "no", reason)
-    return forms
-
-
-def _read(forms: Forms) -> Answer:
-    """What was chosen for each line. Invalid, at the line's field, for what makes no sense."""
-    approved, declined = {}, {}
-    for id, form in forms.items():
-        with form:
-            said = form.said()
-        if said.verdict == "no":
-            declined[id] = said.reason
-        else:
-            approved[id] = said.terms
-    return Answer(approved, declined)
-
-
-def _show_at_fields(forms: Forms, no: Refusal) -> None:
-    """Each of a refusal's sentences at the field it is about: "12.granted" is of line 12."""
-    for name, words in no.fields.items():
-        line, _dot, field = name.partition(".")
-        if field and int(line) in forms:
-            forms[int(line)][field].errors = [words]
 
 
 PAGES = RequestPages(bp, "/requests/<int:id>", "/q/<token>")

@@ -1,5 +1,6 @@
 """What may be said about requests for several things, and what the API shows of them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, Self
 
@@ -10,6 +11,7 @@ from webapp.core.openapi import Shown
 from webapp.core.words import _
 from webapp.school.shown import At
 
+from .. import request_sets
 from ..asking import MOST_LINES, MOST_THINGS, Wish
 from ..changing import Change, LineChange
 from ..decisions import Terms
@@ -58,13 +60,48 @@ class RequestInput(Input):
         ]
 
 
-class LineApproval(TermsInput):
-    checkout: Id
+class Answered(Input):
+    """A line of a request, or a set of it as one."""
+
+    checkout: Id | None = None
+    set: Id | None = Field(
+        default=None, description="Instead of a checkout: all its parts that wait"
+    )
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.checkout is None) == (self.set is None):
+            raise ValueError(_("Name a checkout or a set"))
+        return self
 
 
-class LineDecline(Input):
-    checkout: Id
+class LineApproval(Answered, TermsInput):
+    @model_validator(mode="after")
+    def _keeps_sets(self) -> Self:
+        if self.set and self.item:
+            raise ValueError(_("Name the checkout for which it is another item"))
+        return self
+
+    def answers(self, whole: Whole) -> Mapping[int, Terms]:
+        """What it says of each line; for a set, `granted` counts whole sets."""
+        if self.checkout:
+            return {self.checkout: _terms(self)}
+        terms = _terms(self)
+        return {
+            id: each
+            for part in whole.of_set(self.set or 0)
+            for id, each in request_sets.terms_of_parts(part, terms).items()
+        }
+
+
+class LineDecline(Answered):
     reason: Prose = Field(min_length=1, max_length=500)
+
+    def answers(self, whole: Whole) -> Mapping[int, str]:
+        if self.checkout:
+            return {self.checkout: self.reason}
+        parts = whole.of_set(self.set or 0)
+        return {line.id: self.reason for part in parts for line in part.waiting}
 
 
 class RequestApproval(Input):
@@ -77,17 +114,23 @@ class RequestApproval(Input):
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
-        _check_once([line.checkout for line in (*(self.lines or ()), *self.declined)])
+        named = (*(self.lines or ()), *self.declined)
+        _check_once([line.checkout for line in named if line.checkout])
+        _check_once([line.set for line in named if line.set])
         return self
 
-    def answer_to(self, waiting: list[Checkout]) -> Answer:
-        declined = {line.checkout: line.reason for line in self.declined}
+    def answer_to(self, whole: Whole) -> Answer:
+        """What is said of a line itself counts, whatever is said of its set."""
+        answers: dict[int, Terms | str] = {}
         if self.lines is None:
-            rest: dict[int, Terms] = {
-                line.id: {} for line in waiting if line.id not in declined
-            }
-            return Answer(rest, declined)
-        return Answer({line.checkout: _terms(line) for line in self.lines}, declined)
+            answers |= {line.id: {} for line in whole.waiting}
+        named = (*(self.lines or ()), *self.declined)
+        for line in sorted(named, key=lambda line: line.set is None):
+            answers |= line.answers(whole)
+        return Answer(
+            {id: terms for id, terms in answers.items() if not isinstance(terms, str)},
+            {id: reason for id, reason in answers.items() if isinstance(reason, str)},
+        )
 
 
 class LineChangeInput(Input):
@@ -151,13 +194,19 @@ class RequestChangePage(Input):
 
 
 class RequestDecline(Input):
-    """Which lines are declined, all that wait if none is named."""
+    """Which lines are declined, and which sets as one; all that wait if none is named."""
 
     reason: Prose = Field(min_length=1, max_length=500)
     lines: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_THINGS)
+    sets: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_THINGS)
 
-    def answer_to(self, waiting: list[Checkout]) -> Answer:
-        ids = [line.id for line in waiting] if self.lines is None else self.lines
+    def answer_to(self, whole: Whole) -> Answer:
+        ids = [*(self.lines or ())]
+        for set_id in self.sets or ():
+            parts = whole.of_set(set_id)
+            ids += [line.id for part in parts for line in part.waiting]
+        if self.lines is None and self.sets is None:
+            ids = [line.id for line in whole.waiting]
         return Answer({}, dict.fromkeys(ids, self.reason))
 
 
@@ -186,6 +235,18 @@ class LineAnswer(TermsInput):
     @property
     def terms(self) -> Terms:
         return _terms(self) if self.verdict == "other" else {}
+
+
+class SetAnswer(Input):
+    """What a page says to a set as one, unless each part has an answer of its own."""
+
+    verdict: Verdict = "yes"
+    reason: Prose = Field(default="", max_length=500)
+
+    @property
+    def terms(self) -> Terms:
+        """As it was asked for."""
+        return {}
 
 
 class RequestQuery(Paged):
