@@ -138,6 +138,14 @@ def duo(as_, harp, stand):
 
 
 @pytest.fixture
+def set_asked(as_, duo):
+    """Sol's request for the set of a harp and two stands, and for a violin beside it; its id."""
+    days = {"checkout_date": str(ahead(1)), "due_date": str(ahead(5))}
+    said = days | {"lines": [{"set": duo}, {"item": 1}], "purpose": "The concert"}
+    return as_("sol").post(REQUESTS, json=said).json["id"]
+
+
+@pytest.fixture
 def three(as_, stand, harp):
     """Sol's request for a violin, the harp and four stands, with the ids of its lines."""
     lines = [{"item": 1}, {"item": harp}, {"item": stand, "quantity": 4}]

@@ -9,7 +9,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid, NotFound
 from webapp.core.words import _, ngettext
 from webapp.school import calendar
-from webapp.stock.items import items
+from webapp.stock.items import archiving, items
 
 from . import asking_sets, limits, set_shelves
 from .asking import MOST_LINES
@@ -157,11 +157,20 @@ def _find_line(basket: Basket, id: int) -> BasketLine:
 
 def _held(actor: Actor, basket: Basket, line: BasketLine) -> BasketLine:
     """A changed line, held from now on as one with what is like it. Conflict if it cannot be had."""
-    _find(actor, line.wanted)
+    _check_is_lent(line)
     _check_enough(actor, basket, line)
     line = basket.merge(line)
     touch(basket)
     return line
+
+
+def _check_is_lent(line: BasketLine) -> None:
+    """Conflict if it is archived or not lent out, as it is now."""
+    terms = (archiving.terms(item_id) for item_id in line.item_ids)
+    if line.set:
+        asking_sets.check_is_lent(line.set, terms)
+    else:
+        limits.check_terms(next(terms))
 
 
 def _check_enough(actor: Actor, basket: Basket, line: BasketLine) -> None:

@@ -8,13 +8,12 @@ from webapp.core.openapi import Answer, answer_list, answers
 
 from .. import access, again, asking, cancelling, changing, group_loans, requests
 from ..requests import Whole
+from ..schemas.answers import RequestApproval, RequestDecline
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
     GroupLoanQuery,
     GroupLoanShown,
-    RequestApproval,
     RequestChangeInput,
-    RequestDecline,
     RequestInput,
     RequestQuery,
     RequestShown,

@@ -9,7 +9,8 @@ from webapp.core.forms import Form
 from webapp.core.words import lazy
 
 from ..models import Checkout
-from ..schemas.requests import LineAnswer, LineChangePage, RequestChangePage, SetAnswer
+from ..schemas.answers import LineAnswer, SetAnswer
+from ..schemas.requests import LineChangePage, RequestChangePage
 
 VERDICTS = {"yes": lazy("Yes"), "other": lazy("Other…"), "no": lazy("No…")}
 SET_VERDICTS = VERDICTS | {"other": lazy("Part by part…")}

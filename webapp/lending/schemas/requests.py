@@ -1,25 +1,20 @@
 """What may be said about requests for several things, and what the API shows of them."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from webapp.core.inputs import Count, Day, Id, Input, Paged, Prose
 from webapp.core.openapi import Shown
-from webapp.core.words import _
 from webapp.school.shown import At
 
-from .. import request_sets
 from ..asking import MOST_LINES, MOST_THINGS, Wish
 from ..changing import Change, LineChange
-from ..decisions import Terms
 from ..models import Checkout, RequestSet
-from ..requests import Answer, Whole
-from .checkouts import CheckoutShown, GroupId, TermsInput
-
-Verdict = Literal["yes", "other", "no"]
+from ..requests import Whole
+from .answers import check_once
+from .checkouts import CheckoutShown, GroupId
 
 
 class WishInput(Input):
@@ -60,79 +55,6 @@ class RequestInput(Input):
         ]
 
 
-class Answered(Input):
-    """A line of a request, or a set of it as one."""
-
-    checkout: Id | None = None
-    set: Id | None = Field(
-        default=None, description="Instead of a checkout: all its parts that wait"
-    )
-
-    @model_validator(mode="after")
-    def _names_one(self) -> Self:
-        if (self.checkout is None) == (self.set is None):
-            raise ValueError(_("Name a checkout or a set"))
-        return self
-
-
-class LineApproval(Answered, TermsInput):
-    @model_validator(mode="after")
-    def _keeps_sets(self) -> Self:
-        if self.set and self.item:
-            raise ValueError(_("Name the checkout for which it is another item"))
-        return self
-
-    def answers(self, whole: Whole) -> Mapping[int, Terms]:
-        """What it says of each line; for a set, `granted` counts whole sets."""
-        if self.checkout:
-            return {self.checkout: _terms(self)}
-        terms = _terms(self)
-        return {
-            id: each
-            for part in whole.of_set(self.set or 0)
-            for id, each in request_sets.terms_of_parts(part, terms).items()
-        }
-
-
-class LineDecline(Answered):
-    reason: Prose = Field(min_length=1, max_length=500)
-
-    def answers(self, whole: Whole) -> Mapping[int, str]:
-        if self.checkout:
-            return {self.checkout: self.reason}
-        parts = whole.of_set(self.set or 0)
-        return {line.id: self.reason for part in parts for line in part.waiting}
-
-
-class RequestApproval(Input):
-    """Which lines are approved, all that wait if none is named, and which are declined in the same act."""
-
-    lines: list[LineApproval] | None = Field(
-        default=None, min_length=1, max_length=MOST_THINGS
-    )
-    declined: list[LineDecline] = Field(default=[], max_length=MOST_THINGS)
-
-    @model_validator(mode="after")
-    def _names_each_once(self) -> Self:
-        named = (*(self.lines or ()), *self.declined)
-        _check_once([line.checkout for line in named if line.checkout])
-        _check_once([line.set for line in named if line.set])
-        return self
-
-    def answer_to(self, whole: Whole) -> Answer:
-        """What is said of a line itself counts, whatever is said of its set."""
-        answers: dict[int, Terms | str] = {}
-        if self.lines is None:
-            answers |= {line.id: {} for line in whole.waiting}
-        named = (*(self.lines or ()), *self.declined)
-        for line in sorted(named, key=lambda line: line.set is None):
-            answers |= line.answers(whole)
-        return Answer(
-            {id: terms for id, terms in answers.items() if not isinstance(terms, str)},
-            {id: reason for id, reason in answers.items() if isinstance(reason, str)},
-        )
-
-
 class LineChangeInput(Input):
     checkout: Id
     quantity: Count | None = None
@@ -154,7 +76,7 @@ class RequestChangeInput(Input):
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
-        _check_once([*(line.checkout for line in self.lines), *self.cancelled])
+        check_once([*(line.checkout for line in self.lines), *self.cancelled])
         return self
 
     def change_of(self, waiting: list[Checkout]) -> Change:
@@ -193,23 +115,6 @@ class RequestChangePage(Input):
     send_anyway: bool = False
 
 
-class RequestDecline(Input):
-    """Which lines are declined, and which sets as one; all that wait if none is named."""
-
-    reason: Prose = Field(min_length=1, max_length=500)
-    lines: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_THINGS)
-    sets: list[Id] | None = Field(default=None, min_length=1, max_length=MOST_THINGS)
-
-    def answer_to(self, whole: Whole) -> Answer:
-        ids = [*(self.lines or ())]
-        for set_id in self.sets or ():
-            parts = whole.of_set(set_id)
-            ids += [line.id for part in parts for line in part.waiting]
-        if self.lines is None and self.sets is None:
-            ids = [line.id for line in whole.waiting]
-        return Answer({}, dict.fromkeys(ids, self.reason))
-
-
 class GroupLoanQuery(Paged):
     pass
 
@@ -224,29 +129,6 @@ class GroupLoanShown(Shown):
     status: str
     group_name: str
     answers: str = Field(description="The name of who answers for it")
-
-
-class LineAnswer(TermsInput):
-    """What a page says to one line."""
-
-    verdict: Verdict = "yes"
-    reason: Prose = Field(default="", max_length=500)
-
-    @property
-    def terms(self) -> Terms:
-        return _terms(self) if self.verdict == "other" else {}
-
-
-class SetAnswer(Input):
-    """What a page says to a set as one, unless each part has an answer of its own."""
-
-    verdict: Verdict = "yes"
-    reason: Prose = Field(default="", max_length=500)
-
-    @property
-    def terms(self) -> Terms:
-        """As it was asked for."""
-        return {}
 
 
 class RequestQuery(Paged):
@@ -298,18 +180,3 @@ class RequestShown(Shown):
                 RequestSetShown.of(asked, parts) for asked, parts in whole.together if asked
             ],
         )
-
-
-def _check_once(ids: list[int]) -> None:
-    if len(ids) > len(set(ids)):
-        raise ValueError(_("Name each line once"))
-
-
-def _terms(line: TermsInput) -> Terms:
-    """What is not said stays as it was asked for."""
-    return {
-        "granted": line.granted,
-        "item": line.item,
-        "checkout_date": line.checkout_date,
-        "due_date": line.due_date,
-    }
