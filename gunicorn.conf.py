@@ -2,6 +2,8 @@
 
 from webapp.core import health
 
+limit_request_line = 8190  # characters: a full tray is said in its address
+
 
 def post_worker_init(worker):
     health.refuse_unready(worker.wsgi)

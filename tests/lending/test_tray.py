@@ -37,6 +37,8 @@ class Desk:
         if self.page.status_code == 307:
             assert self.page.location == TRAY
             self.page = self.browser.post(TRAY, data=fields)
+        elif self.page.status_code == 303 and self.page.location.startswith(LINES):
+            self.page = self.browser.get(self.page.location)
         return self.page
 
     @property
@@ -107,6 +109,26 @@ def test_the_key_is_left_to_the_act_and_the_act_is_done_once(app, desk, violas, 
     assert len(piles()) == 1
     with app.app_context():
         assert len(db.session.scalars(select(Answer.id)).all()) == 1
+
+
+def test_each_scan_has_an_address_that_shows_the_same_again(desk, violas, stand_sku):
+    for code in ("Sol", stand_sku, stand_sku):
+        desk.scan(code)
+    address = desk.page.request.full_path
+    again = desk.browser.get(address)
+    assert (again.status_code, desk.page.request.method) == (200, "GET")
+    assert again.text.count('class="scanned"') == 1
+    assert 'name="quantity-0" inputmode="numeric" value="2"' in again.text
+    desk.scan(person="")
+    assert "Whose is it?" in desk.page.text
+    assert "csrf_token" not in desk.page.request.full_path
+
+
+def test_a_tray_too_long_for_an_address_is_answered_all_the_same(desk):
+    lines = {"line": ["x" * 190] * 40, "code": "VLA-1", "add": "1"}
+    page = desk.browser.post(LINES, data=lines)
+    assert page.status_code == 200
+    assert "VLA-1" in page.text
 
 
 def test_nobody_named_is_asked_for_and_nothing_is_lost(desk, violas, piles):

@@ -33,6 +33,11 @@ class Plan:
         rows = [row.unit_id for row, _count in self.kept]
         return [id for id in (*rows, *(part.unit_id for part in self.fresh)) if id]
 
+    @property
+    def pieces(self) -> int:
+        """How many it is for."""
+        return _pieces_in(self.kept, self.fresh) + self.missing
+
 
 def references(
     unit: Reference | None, unit_references: Sequence[Reference] | None
@@ -41,19 +46,25 @@ def references(
     return [*([unit] if unit else []), *(unit_references or ())]
 
 
-def plan(checkout: Checkout, names: Sequence[Reference], stock: InStock = ASK) -> Plan:
+def plan(
+    checkout: Checkout,
+    names: Sequence[Reference],
+    stock: InStock = ASK,
+    pieces: int | None = None,
+) -> Plan:
     """Where a loan's pieces are to come from: the units that are named, then what is set aside, then loose ones.
 
-    NotFound for a unit of another item, Conflict if one is blocked or lies ready for somebody else, Invalid for more
-    units than the loan has pieces.
+    It is for all of them, or for so many `pieces`. NotFound for a unit of another item, Conflict if one is blocked or
+    lies ready for somebody else, Invalid for more units than pieces.
     """
-    wanted = naming.named(checkout, names, stock)
+    count = pieces or checkout.quantity
+    wanted = naming.named(checkout, names, stock, most=count)
     kept, fresh = _wanted(checkout, wanted)
-    left = checkout.quantity - sum(part.quantity for part in wanted)
+    left = count - sum(part.quantity for part in wanted)
     kept += _others_aside(checkout, kept, stock, left)
-    fresh += _pinned(checkout, kept, fresh, stock)
-    fresh += _loose(checkout.item_id, stock, checkout.quantity - _pieces_in(kept, fresh))
-    missing = checkout.quantity - _pieces_in(kept, fresh)
+    fresh += _pinned(checkout, kept, fresh, stock, count)
+    fresh += _loose(checkout.item_id, stock, count - _pieces_in(kept, fresh))
+    missing = count - _pieces_in(kept, fresh)
     return Plan(kept, _released(checkout, kept), fresh, missing)
 
 
@@ -121,12 +132,12 @@ def _check_not_blocked(checkout: Checkout, row: CheckoutUnit, stock: InStock) ->
 
 
 def _pinned(
-    checkout: Checkout, kept: Kept, fresh: list[Part], stock: InStock
+    checkout: Checkout, kept: Kept, fresh: list[Part], stock: InStock, count: int
 ) -> list[Part]:
     """The unit that staff mean, if there is room for it and it is not among the others."""
     pinned = checkout.pinned_unit_id
     used = {*checkout.unit_ids, *(part.unit_id for part in fresh)}
-    if pinned is None or pinned in used or _pieces_in(kept, fresh) >= checkout.quantity:
+    if pinned is None or pinned in used or _pieces_in(kept, fresh) >= count:
         return []
     return naming.named(checkout, [pinned], stock)
 
@@ -165,7 +176,7 @@ def _offers(
     checkout: Checkout, plan: Plan, there: list[Choice], fitting: list[Choice]
 ) -> list[Offer]:
     """Each unit that could leave, where it is about one; else those that were named with the first that fit."""
-    if checkout.quantity == 1:
+    if plan.pieces == 1:
         return [Offer(unit.tag, {"unit": unit.id}) for unit in there[: choices.OFFERED]]
     ids = [*plan.unit_ids, *(choice.id for choice in fitting)]
     label = ", ".join(choice.tag for choice in fitting)
@@ -174,7 +185,7 @@ def _offers(
 
 def _too_few(checkout: Checkout, plan: Plan, there: list[Choice], why: str) -> Conflict:
     """`why` says what they were wanted for."""
-    count = checkout.quantity - plan.missing + sum(choice.pieces for choice in there)
+    count = plan.pieces - plan.missing + sum(choice.pieces for choice in there)
     facts = choices.as_facts(there) | {"there": count}
     if not count:
         words = _(

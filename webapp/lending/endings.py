@@ -51,7 +51,7 @@ class Told(TypedDict, total=False):
 
     `units`, or one `unit`, says which it is about; `quantity` counts them with the pieces that have no tag.
     `returned_on` is the day on which they came, if not today. `accessories` are those of the units that came back,
-    if somebody looked; their others are missing.
+    if somebody looked; their others are missing. What came back and is `not_settled` stands on the desk's list.
     """
 
     outcome: str | None  # a key of ENDINGS
@@ -62,6 +62,7 @@ class Told(TypedDict, total=False):
     units: Sequence[Reference] | None
     returned_on: date | None
     accessories: Collection[int] | None
+    not_settled: bool
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ class Part:
     names: list[Reference]
     returned_on: date | None
     accessories: Collection[int] | None
+    not_settled: bool
+
+
+def kind_of(outcome: str, condition: str) -> str:
+    """As the ledger calls what was told: who says "damaged" of the condition means that."""
+    is_damaged = outcome == "returned" and condition == "damaged"
+    return ENDINGS["damaged" if is_damaged else outcome].kind
 
 
 def read(told: Told) -> Part:
@@ -83,6 +91,7 @@ def read(told: Told) -> Part:
     if condition == "damaged" and outcome == "returned":
         outcome = "damaged"
     _check_makes_sense(outcome, condition, told.get("returned_on"))
+    _check_settling(outcome, told)
     return Part(
         ending=ENDINGS[outcome],
         notes=told.get("notes", ""),
@@ -91,7 +100,20 @@ def read(told: Told) -> Part:
         names=choosing.references(told.get("unit"), told.get("units")),
         returned_on=told.get("returned_on"),
         accessories=told.get("accessories"),
+        not_settled=told.get("not_settled", False),
     )
+
+
+def _check_settling(outcome: str, told: Told) -> None:
+    """Invalid for what is gone, and where nobody says what is to be settled."""
+    if not told.get("not_settled"):
+        return
+    if ENDINGS[outcome].is_gone:
+        words = _("Only what came back can be settled later")
+        raise Invalid(fields={"not_settled": words})
+    if not told.get("notes"):
+        words = _("Say what is missing, or what is to be looked into")
+        raise Invalid(fields={"notes": words})
 
 
 def _check_makes_sense(outcome: str, condition: str | None, day: date | None) -> None:

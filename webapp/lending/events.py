@@ -1,7 +1,7 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
@@ -14,6 +14,7 @@ from .models import Checkout, CheckoutEvent
 from .models.events import Facts
 
 _undoing = aliased(CheckoutEvent)
+AT_DESK = ("counter", "unsettled", "settled")
 
 
 def state(checkout: Checkout) -> Facts:
@@ -48,9 +49,14 @@ def record(
     return event.id
 
 
-def record_all(actor: Actor, kind: str, changed: Iterable[tuple[Checkout, Facts]]) -> None:
+def record_all(
+    actor: Actor,
+    kind: str,
+    changed: Iterable[tuple[Checkout, Facts]],
+    moment: datetime | None = None,
+) -> None:
     """The same decision about several checkouts, at one moment, each with its state until now."""
-    at = {"at": clock.now()}
+    at = {"at": moment or clock.now()}
     columns = [_columns(actor, checkout, kind, before) | at for checkout, before in changed]
     rows.insert_all(CheckoutEvent, columns)
 
@@ -93,11 +99,22 @@ def standing_together(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEv
 
 
 def standing(checkout_id: int) -> int | None:
-    """The last decision about a loan that was not undone; None where it was made before they were kept."""
+    """The last decision about a loan that was not undone; None where it was made before they were kept.
+
+    What the desk said as it handed out or took back is no decision about what was promised.
+    """
     query = select(CheckoutEvent.id).where(
-        CheckoutEvent.checkout_id == checkout_id, CheckoutEvent.kind != "undo", _stands()
+        CheckoutEvent.checkout_id == checkout_id,
+        CheckoutEvent.kind.not_in(("undo", *AT_DESK)),
+        _stands(),
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
+
+
+def last_standing(checkout_id: int, kind: str) -> CheckoutEvent | None:
+    """The last of this kind about a loan that was not undone."""
+    events = standing_together([checkout_id], kind)
+    return events[-1] if events else None
 
 
 def _stands() -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Handovers: what leaves the desk, and what comes back to it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Unpack
 
 from webapp.core import clock
@@ -21,14 +22,18 @@ from . import (
     access,
     checkouts,
     choosing,
+    counter,
+    counter_terms,
     endings,
     limits,
     notices,
     pieces,
     setting_aside,
+    settling,
 )
 from .choosing import Plan
 from .coming_back import Parts
+from .counter_terms import AS_PROMISED, Change, Terms
 from .endings import Part, Told
 from .in_stock import ASK, InStock
 from .models import Checkout
@@ -76,14 +81,19 @@ def hand_out(
     unit: Reference | None = None,
     units: Sequence[Reference] | None = None,
     accessories: Collection[int] | None = None,
+    quantity: int | None = None,
+    due_date: date | None = None,
 ) -> Checkout:
     """The pieces leave the room; units may be named, and their condition and tags go with the loan.
 
-    `accessories` are those of the units that go along, if somebody looked; the others are then known to be missing.
-    Conflict, with the units that could leave, if too few are named where the pieces have tags.
+    Of several, `quantity` may leave now: the rest stays promised, as a loan of its own. `due_date` is when it is due,
+    if not as it was promised. `accessories` are those of the units that go along, if somebody looked; the others are
+    then known to be missing. Conflict, with the units that could leave, if too few are named where the pieces have
+    tags.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
-    leave(actor, checkout, choosing.references(unit, units))
+    terms = Terms(quantity, due_date)
+    leave(actor, checkout, choosing.references(unit, units), terms)
     check(actor, checkout.unit_ids, accessories)
     db.session.flush()
     return checkout
@@ -103,6 +113,7 @@ def return_item(actor: Actor, id: int, **told: Unpack[Told]) -> Checkout:
     if not checkout.out:
         endings.close(checkout)
     db.session.flush()
+    settling.mark(actor, [checkout] if part.not_settled else [])
     endings.tell(checkout, part.ending, operation.id, sum(count for _row, count in parts))
     return checkout
 
@@ -139,10 +150,17 @@ def _assess(unit_ids: Collection[int], condition: str | None) -> None:
         stock_units.assess(unit_ids, condition)
 
 
-def leave(actor: Actor, checkout: Checkout, names: Sequence[Reference]) -> None:
+def leave(
+    actor: Actor,
+    checkout: Checkout,
+    names: Sequence[Reference],
+    terms: Terms = AS_PROMISED,
+) -> None:
     """Out of the school's hands, from where they were set aside or else from the shelf, perhaps as certain units."""
-    plan = plan_leaving(checkout, names)
-    pieces.move(actor, checkout, "hand out", lines_out(checkout, plan))
+    counter_terms.check(actor, checkout, terms)
+    change = Change(checkout, terms, plan_leaving(checkout, names, count=terms.quantity))
+    counter.leave_on(actor, [change])
+    pieces.move(actor, checkout, "hand out", lines_out(checkout, change.plan))
     assign(checkout, as_out(checkout))
 
 
@@ -150,13 +168,17 @@ def plan_leaving(
     checkout: Checkout,
     names: Sequence[Reference],
     *,
+    count: int | None = None,
     besides: int = 0,
     stock: InStock = ASK,
 ) -> Plan:
-    """Which of its pieces leave. Conflict if they cannot, or if others have a promise for days before its first one."""
-    plan = choosing.plan(checkout, names, stock)
+    """Which of its pieces leave, all or so many.
+
+    Conflict if they cannot, or if others have a promise for days before its first one.
+    """
+    plan = choosing.plan(checkout, names, stock, pieces=count)
     choosing.check_named(checkout, plan, stock)
-    limits.check_early(checkout, besides=besides, stock=stock)
+    limits.check_early(checkout, pieces=count, besides=besides, stock=stock)
     return plan
 
 

@@ -88,7 +88,12 @@ class ReadAtOnce(InStock):
 
     def terms(self, item_id: int) -> Terms:
         item = self.items[item_id]
-        return Terms(item.name, item.archived_at is not None, item.is_borrowable)
+        return Terms(
+            item.name,
+            item.archived_at is not None,
+            item.is_borrowable,
+            max_checkout_days=item.max_checkout_days,
+        )
 
     def take(
         self, item_id: int, location_id: int, pieces: int, unit_id: int | None

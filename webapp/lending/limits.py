@@ -124,10 +124,16 @@ def check_enough_to_give(
     _check_enough(shelf, count, starts, due, quantity)
 
 
-def check_early(checkout: Checkout, *, besides: int = 0, stock: InStock = ASK) -> None:
+def check_early(
+    checkout: Checkout,
+    *,
+    pieces: int | None = None,
+    besides: int = 0,
+    stock: InStock = ASK,
+) -> None:
     """Conflict if a promise is to be kept before its first day, and others have one for the days until then.
 
-    `besides` are pieces of the item that leave early in the same act.
+    It is kept whole, or for so many `pieces`; `besides` are those of the item that leave early in the same act.
     """
     today, starts = calendar.today(), checkout.starts_on
     if starts > today:
@@ -135,7 +141,7 @@ def check_early(checkout: Checkout, *, besides: int = 0, stock: InStock = ASK) -
             checkout.item_id,
             today,
             calendar.after(starts, -1),
-            checkout.quantity + besides,
+            (pieces or checkout.quantity) + besides,
             own=checkout.quantity if checkout.aside else 0,
             stock=stock,
         )

@@ -22,17 +22,20 @@ class Part(NamedTuple):
 
 
 def named(
-    checkout: Checkout, names: Sequence[Reference], stock: InStock = ASK
+    checkout: Checkout,
+    names: Sequence[Reference],
+    stock: InStock = ASK,
+    most: int | None = None,
 ) -> list[Part]:
-    """The units that are named, each for one piece, a batch for as many as are left."""
+    """The units that are named, each for one piece, a batch for as many as are left, up to `most` in all."""
     parts: list[Part] = []
-    left = checkout.quantity
+    left = count = most or checkout.quantity
     for unit in _picked(checkout, names, stock):
         if left < 1:
             words = ngettext(
                 "This loan is for one piece, so one unit is enough",
                 "This loan is for %(num)s pieces, so %(num)s units are enough",
-                checkout.quantity,
+                count,
             )
             raise Invalid(fields={"units": words})
         part = part_of(checkout, unit.id, left, stock)

@@ -19,7 +19,7 @@ def reserve(actor: Actor, checkout: Checkout, names: Sequence[Reference] = ()) -
     instead.
     """
     plan = choosing.complete(checkout, choosing.plan(checkout, names))
-    lines = [*back(checkout, plan.released), *_reserved(checkout, plan.fresh)]
+    lines = [*back(checkout, plan.released), *_reserved(checkout.item_id, plan.fresh)]
     if lines:
         pieces.move(actor, checkout, "set aside", lines)
     return bool(lines)
@@ -35,7 +35,7 @@ def add(actor: Actor, checkout: Checkout, name: Reference) -> None:
         )
     [part] = naming.named(checkout, [name])
     part = part._replace(quantity=min(part.quantity, missing))
-    pieces.move(actor, checkout, "set aside", _reserved(checkout, [part]))
+    pieces.move(actor, checkout, "set aside", _reserved(checkout.item_id, [part]))
 
 
 def back(checkout: Checkout, parts: Iterable[tuple[CheckoutUnit, int]]) -> list[Line]:
@@ -43,15 +43,22 @@ def back(checkout: Checkout, parts: Iterable[tuple[CheckoutUnit, int]]) -> list[
     return pieces.lines(checkout, "RESERVATION_CANCELLED", "reserved", "available", parts)
 
 
+def line(item_id: int, row: CheckoutUnit, count: int) -> Line:
+    """The line that sets aside so many pieces of what one row of a loan has, for another loan."""
+    place, unit = row.location_id, row.unit_id
+    [line] = _reserved(item_id, [Part(place, count, unit)])
+    return line
+
+
 def all_aside(checkout: Checkout) -> list[tuple[CheckoutUnit, int]]:
     """What is set aside for a checkout now."""
     return [(row, row.quantity) for row in checkout.aside]
 
 
-def _reserved(checkout: Checkout, parts: Iterable[Part]) -> list[Line]:
+def _reserved(item_id: int, parts: Iterable[Part]) -> list[Line]:
     return [
         Line(
-            checkout.item_id,
+            item_id,
             part.location_id,
             "RESERVATION_CREATED",
             "available",

@@ -13,7 +13,7 @@ from webapp.stock.movements import history
 from webapp.stock.movements.history import Act
 from webapp.stock.operations.undo import Operation
 
-from . import access, checkouts, choices, events, notices, pieces
+from . import access, checkouts, choices, counter, events, notices, pieces, settling
 from .models import Checkout
 from .piles import receipts
 
@@ -78,12 +78,15 @@ def put_back(actor: Actor, operation: Operation) -> None:
     checkout = checkouts.take(actor, _of(operation), access.may_take_back(actor), *STATES)
     _check(operation, checkout)
     if operation.pile_id:
-        receipts.call_back_one(operation.pile_id, checkout)
+        receipts.correct(operation, checkout)
     pieces.follow(checkout, without=operation.id)
     if operation.kind in PROMISED_AGAIN:
         _to_approved(checkout)
+        if operation.kind == "hand out":
+            counter.put_back(actor, checkout)
     else:
         _to_out(checkout, operation)
+        settling.forget(checkout, operation)
     db.session.flush()
 
 

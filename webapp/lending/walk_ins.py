@@ -1,16 +1,15 @@
 """Walk-ins: somebody stands at the desk and leaves with an instrument."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.errors import NotAllowed
 from webapp.core.words import _
-from webapp.school import calendar
 from webapp.stock.items import items
 
-from . import access, asking, choosing, decisions, handovers, notices
+from . import access, asking, choosing, counter_terms, decisions, handovers, notices
 from .asking import Wish
 from .models import Checkout
 
@@ -28,7 +27,9 @@ def lend(
     """Asked for, approved by policy and handed out in one act. Invalid beyond what policy allows."""
     if not access.may_hand_out(actor):
         raise NotAllowed(_("Only staff can lend"))
-    _check_policy(actor, item, due_date)
+    if due_date:
+        longest = items.find(actor, item).max_checkout_days
+        counter_terms.check_may_lend_until(actor, due_date, longest)
     wish = Wish(item, quantity, due_date=due_date)
     checkout = asking.new(actor, wish, student=student)
     decisions.give(actor, checkout)
@@ -37,14 +38,3 @@ def lend(
     db.session.flush()
     notices.lent(checkout)
     return checkout
-
-
-def _check_policy(actor: Actor, item: int, due_date: date | None) -> None:
-    """Invalid for a day later than the item is usually lent, but for those who approve longer loans."""
-    longest = calendar.today() + timedelta(days=items.find(actor, item).max_checkout_days)
-    if due_date and due_date > longest and not access.may_approve(actor):
-        words = _(
-            "Until %(day)s at most; a teacher decides on longer loans",
-            day=calendar.in_words(longest),
-        )
-        raise Invalid(fields={"due_date": words})

@@ -67,7 +67,7 @@ def now(app):
 
 def test_a_page_leads_through_it(as_, shut, booked, held):
     dora = as_("dora")
-    asked = dora.post("/closures/new", data=shut)
+    asked = dora.post("/closures/new", data=shut, follow_redirects=True)
     assert asked.status_code == 200
     assert "3 bookings are in the way" in asked.text
     assert held() == []

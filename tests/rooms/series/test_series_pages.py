@@ -39,6 +39,10 @@ def options(page, date):
     )
 
 
+def previewed(browser, typed, path="/series/preview"):
+    return browser.post(path, data=typed, follow_redirects=True)
+
+
 def test_the_booking_form_leads_here_with_its_times(as_, monday):
     sol = as_("sol")
     form = text(
@@ -57,7 +61,7 @@ def test_the_booking_form_leads_here_with_its_times(as_, monday):
 
 def test_every_date_is_shown_and_then_booked(as_, typed, stored, count):
     sol = as_("sol")
-    seen = sol.post("/series/preview", data=typed)
+    seen = previewed(sol, typed)
     assert seen.status_code == 200
     assert "4 dates are free" in seen.text
     assert "4 of 4 dates as shown: €40.00" in seen.text
@@ -112,7 +116,7 @@ def test_for_each_bad_date_one_chooses(as_, book, typed, monday, stored):
     second, third, fourth = (later(monday, weeks) for weeks in (1, 2, 3))
     take(book, second, third)
     sol = as_("sol")
-    page = text(sol.post("/series/preview", data=typed))
+    page = text(previewed(sol, typed))
     check_words(page, *PROBLEMS, without=["Nia"])
     room = studio_c(options(page, second))
     chosen = {f"on-{second}": room, f"on-{third}": "skip=1", f"on-{monday}": ""}
@@ -169,9 +173,7 @@ def test_staff_name_the_student(as_, typed, count):
     tess = as_("tess")
     assert tess.post("/series/new", data=typed | {"student": "Sol"}).status_code == 303
     assert count(Reservation, student_id=2, booked_by_id=1) == 4
-    assert "Nobody is called Bob" in text(
-        tess.post("/series/preview", data=typed | {"student": "Bob"})
-    )
+    assert "Nobody is called Bob" in text(previewed(tess, typed | {"student": "Bob"}))
 
 
 def starts(rows):
@@ -191,8 +193,7 @@ def test_changing_asks_shows_and_does(as_, made, monday, stored):
         "start": "16:00",
         "end": "17:00",
     }
-    seen = sol.post("/series/1/change/preview", data=typed)
-    assert seen.status_code == 200
+    seen = previewed(sol, typed, "/series/1/change/preview")
     check_words(seen.text, "3 dates are free", "Change these dates")
     assert starts(stored()) == ["14:00"] * 4
     assert sol.post("/series/1/change", data=typed).location == "/series/2"

@@ -16,6 +16,7 @@ from .. import (
     handovers,
     missed_pickups,
     rearranging,
+    settling,
     unkept,
     ways_out,
 )
@@ -32,6 +33,7 @@ from ..schemas.checkouts import (
     RearrangeInput,
     ReturnRequest,
     SetAsideInput,
+    SettleInput,
     UnkeptShown,
 )
 
@@ -164,6 +166,24 @@ def return_item(id: int, json: ReturnRequest) -> Answer:
 def found(id: int, json: FoundInput) -> Answer:
     """Take the last loss of a loan back: its pieces turned up, and are out again until they are checked in."""
     return CheckoutShown.of(finding.find(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/settle/")
+@signed_in
+@only(access.may_take_back)
+@answers("checkouts", CheckoutShown)
+def settle(id: int, json: SettleInput) -> Answer:
+    """Settle what came back with something missing, or to be looked into; perhaps with a word how."""
+    return CheckoutShown.of(settling.settle(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/undo_settle/")
+@signed_in
+@only(access.may_take_back)
+@answers("checkouts", CheckoutShown)
+def undo_settle(id: int) -> Answer:
+    """Put a loan back among those that are to be settled."""
+    return CheckoutShown.of(settling.undo(actor(), id))
 
 
 @bp.post("/<int:id>/undo_missed/")

@@ -34,9 +34,9 @@ def hand_over(query: DryRun, json: HandOverInput) -> Answer:
     """Hand out a pile to one person: each code is answered; what nothing is against leaves, in one act."""
     person = whose.named(actor(), json.person)
     if _is_dry(query):
-        over = handing_over.look(actor(), json.said, person=person)
+        over = handing_over.look(actor(), json.said, person=person, due_date=json.due_date)
         return PileShown.foreseen(over.person, over.lines, over.also), 200
-    done = giving.hand_over(actor(), json.said, person=person)
+    done = giving.hand_over(actor(), json.said, person=person, due_date=json.due_date)
     receipt = receipts.read_by(actor(), done.pile)
     return PileShown.of(receipt, undone=False, lines=done.lines, also=done.also), 201
 

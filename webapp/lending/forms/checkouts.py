@@ -17,11 +17,13 @@ from ..schemas.checkouts import (
     CheckedLendInput,
     CheckedReturnInput,
     CheckoutInput,
+    CounterInput,
     DeclineInput,
     LendInput,
     RearrangeInput,
     ReturnInput,
     StaffCheckoutInput,
+    UnitsCounterInput,
     UnitsReturnInput,
 )
 
@@ -111,6 +113,17 @@ class CancelForm(Form, reads=CancelInput, title="Cancel", button="Cancel the loa
     reason = label("Why (optional)", "The borrower reads this")
 
 
+class CounterForm(Form, reads=CounterInput, title="Hand out", button="Hand out"):
+    quantity = label("How many now", "The rest stays promised")
+    due_date = label("Until")
+
+
+class UnitsCounterForm(CounterForm, reads=UnitsCounterInput):
+    """Where pieces have tags."""
+
+    units = label("Which ones", "Those that leave now", field=TicksField)
+
+
 class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
     first: ClassVar[tuple[str, ...]] = ("outcome", "condition", "quantity")
     outcome = label("What happened to it", choices=OUTCOMES)
@@ -119,6 +132,9 @@ class ReturnForm(Form, reads=ReturnInput, title="Check in", button="Check in"):
     notes = label("Notes (optional)")
     returned_on = label(
         "Came back on (optional)", "For what was left in the drop box; empty means today"
+    )
+    not_settled = label(
+        "Not settled yet: keep it on the list “To be settled”", "The notes say why"
     )
 
 

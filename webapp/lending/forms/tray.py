@@ -15,7 +15,12 @@ from ..piles.codes import Code
 from ..schemas.piles import BackInput, TrayInput
 
 Sent = MultiDict[str, str]
-ONE = ("quantity", "condition", "notes")  # what may be said of a line, one of each
+ONE = (
+    "quantity",
+    "condition",
+    "notes",
+    "not_settled",
+)  # what may be said of a line, one of each
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,15 @@ class Tray:
     def good(self) -> list[Code]:
         """Those of which nothing impossible was typed."""
         return [code for place, code in enumerate(self.codes) if place not in self.wrong]
+
+
+def in_address(sent: Sent) -> list[tuple[str, str]]:
+    """The fields by which an address says the same; of what is said of the whole tray the last word counts."""
+    said = [*_whole(sent).items()]
+    own = {*TrayInput.model_fields, "add"}
+    return said + [
+        (name, text) for name, text in sent.items(multi=True) if text and name not in own
+    ]
 
 
 def _whole(sent: Sent) -> dict[str, str]:

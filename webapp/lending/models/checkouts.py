@@ -12,11 +12,13 @@ from sqlalchemy import (
     Index,
     SQLColumnExpression,
     String,
+    TextClause,
     and_,
     case,
     func,
     literal_column,
     select,
+    text,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -48,7 +50,9 @@ BY_FIRST_DAY = ("item_id", "starts_on", "status", "expires_at", "quantity")
 BY_DUE_DAY = ("item_id", "due_on", "starts_on", "status", "expires_at", "quantity")
 
 
-def _part(name: str, columns: Sequence[str], condition: ColumnElement[bool]) -> Index:
+def _part(
+    name: str, columns: Sequence[str], condition: ColumnElement[bool] | TextClause
+) -> Index:
     """An index of only some rows, on both databases."""
     return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
 
@@ -92,6 +96,7 @@ class Checkout(WithPieces, Base):
         _part("ix_checkouts_to_come_starts_on", BY_FIRST_DAY, IS_TO_COME),
         _part("ix_checkouts_to_come_due_on", BY_DUE_DAY, IS_TO_COME),
         Index("ix_checkouts_status_id", "status", "id"),
+        _part("ix_checkouts_unsettled", ("id",), text("unsettled_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -130,6 +135,8 @@ class Checkout(WithPieces, Base):
     out_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     returned_on: Mapped[date | None]  # the school's day on which all was back
+    # since when it is back and something about it is still to be settled
+    unsettled_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column()
 
     asked_set: Mapped[RequestSet | None] = relationship(

@@ -22,7 +22,7 @@ class CheckoutEvent(Base):
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # approve, decline, change, changed, missed, undo
+    )  # approve, decline, change, changed, missed, counter, unsettled, settled, undo
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")

@@ -3,6 +3,7 @@
 from . import (
     baskets,
     changes,
+    counter,
     decide,
     desk,
     handover,
@@ -20,6 +21,7 @@ __all__ = ["ROUTES", "bp"]
 ROUTES = (
     baskets,
     changes,
+    counter,
     decide,
     desk,
     handover,

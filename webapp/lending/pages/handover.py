@@ -9,7 +9,7 @@ from webapp.core.inputs import an_id
 from webapp.core.words import _, ngettext
 from webapp.stock.units import accessories
 
-from .. import access, checkouts, finding, handovers, missed_pickups
+from .. import access, checkouts, finding, handovers, missed_pickups, settling
 from ..forms.checkouts import CheckedReturnForm, ReturnForm, UnitsReturnForm
 from ..models import Checkout
 from .blueprint import bp
@@ -71,6 +71,18 @@ def found(id: int) -> Response:
     return _done(finding.find(actor(), id))
 
 
+@bp.post("/checkouts/<int:id>/settle")
+@signed_in
+def settle(id: int) -> Response:
+    return _done(settling.settle(actor(), id), undo_endpoint="lending.undo_settle")
+
+
+@bp.post("/checkouts/<int:id>/undo_settle")
+@signed_in
+def undo_settle(id: int) -> Response:
+    return _done(settling.undo(actor(), id))
+
+
 @bp.post("/checkouts/<int:id>/undo_missed")
 @signed_in
 def undo_missed(id: int) -> Response:
@@ -112,8 +124,9 @@ def _return_form(checkout: Checkout) -> ReturnForm:
     return ReturnForm()
 
 
-def _done(checkout: Checkout) -> Response:
-    return done("lending/_checkout.html", _next(checkout), checkout=checkout)
+def _done(checkout: Checkout, **shown: str) -> Response:
+    """The loan as it is now; `undo_endpoint` leads to taking back what was just done."""
+    return done("lending/_checkout.html", _next(checkout), checkout=checkout, **shown)
 
 
 def _next(checkout: Checkout) -> str:

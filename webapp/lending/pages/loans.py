@@ -50,6 +50,7 @@ FILTERS = {
     "approved": lazy("To hand out"),
     "out": lazy("Out"),
     "overdue": lazy("Overdue"),
+    "unsettled": lazy("To be settled"),
     "pending": lazy("Waiting for an answer"),
     "": lazy("All"),
 }
@@ -110,18 +111,19 @@ def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may_answer = access.may_approve(actor()) and checkout.status == "pending"
     may_choose = actor().is_staff and checkout.status == "approved"
-    units = _choices(checkout) if may_choose else []
+    units = choices_of(checkout) if may_choose else []
     return page(
         "lending/checkout",
         checkout=checkout,
         judgement=request_facts.of([checkout])[id] if may_answer else None,
         units=units,
-        ticked=_ticked(checkout, units) if may_choose else [],
+        ticked=ticked_for(checkout, units) if may_choose else [],
+        may_hand_out=may_choose,
         **_about(checkout),
     )
 
 
-def _choices(checkout: Checkout) -> list[choices.Choice]:
+def choices_of(checkout: Checkout) -> list[choices.Choice]:
     """The units that it may leave as: of several pieces those too that lie ready for it."""
     ready = [
         choices.Choice(row.unit_id, row.tag or "", row.quantity)
@@ -132,7 +134,7 @@ def _choices(checkout: Checkout) -> list[choices.Choice]:
     return ready + there if there or len(ready) < checkout.quantity else []
 
 
-def _ticked(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
+def ticked_for(checkout: Checkout, units: list[choices.Choice]) -> list[int]:
     """What lies ready for it, and then the first that fit."""
     ready = checkout.unit_ids
     others = [unit for unit in units if unit.id not in ready]

@@ -7,7 +7,16 @@ from webapp.core.doors import actor, go, page, signed_in
 from webapp.core.inputs import an_id
 from webapp.school import calendar, settings
 
-from .. import access, checkouts, pick_list, rearranging, undoing, unkept, ways_out
+from .. import (
+    access,
+    checkouts,
+    day_people,
+    pick_list,
+    rearranging,
+    undoing,
+    unkept,
+    ways_out,
+)
 from ..forms.checkouts import RearrangeForm
 from ..models import Checkout
 from .blueprint import bp
@@ -26,6 +35,17 @@ def show_pick_list() -> Response:
         school=settings.get("name"),
         last=last,
         done=undoing.last_act(actor(), last) if last else None,
+    )
+
+
+@bp.get("/desk/today")
+@signed_in
+def today_by_person() -> Response:
+    return page(
+        "lending/day_people",
+        visits=day_people.today(actor()),
+        today=calendar.today(),
+        school=settings.get("name"),
     )
 
 

@@ -15,10 +15,15 @@ from .blueprint import bp
 def receipt(id: int) -> Response:
     pile = piles.find(actor(), id)
     standing = piles.standing(pile)
+    receipt = receipts.read_by(actor(), pile)
+    undone = receipts.undone(pile) if standing else []
+    theirs = [each for each in undone if actor().is_staff or each["student"] == actor().id]
     return page(
         "lending/piles/receipt",
         pile=pile,
-        receipt=receipts.read_by(actor(), pile),
+        receipt=receipt,
+        undone=theirs,
+        standing=receipt.pieces - receipts.pieces_in(theirs),
         is_undone=not standing,
         may_undo=bool(standing) and access.may_take_back(actor()),
         is_new=request.args.get("new") == "1",

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict, Invalid, Refusal
+from webapp.core.form_addresses import to_address
 from webapp.core.inputs import problems
 from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.stock.units.scans import Scan
 
 from .. import access
-from ..forms.tray import Tray
+from ..forms.tray import Tray, in_address
 from ..piles import giving, handing_over, receiving, sums, taking_back, whose
 from ..piles.codes import Line
 from ..piles.handing_over import HandOver
@@ -34,20 +35,16 @@ def tray() -> Response:
 
 
 @bp.get("/desk/tray/lines")
-@signed_in
-def tray_again() -> Response:
-    return _drawn(_read())
-
-
 @bp.post("/desk/tray/lines")
 @signed_in
 @looks
 def add_line() -> Response:
     """One more code, or something else said of the lines; Enter in the empty box carries all out."""
+    access.check_may_be_at_desk(actor())
     sent = _read()
     if "add" in request.form and not sent.is_added and sent.codes:
         return redirect(url_for(".carry_out"), AGAIN)
-    return _drawn(sent)
+    return to_address(in_address(request.form)) or _drawn(sent)
 
 
 @bp.post("/desk/tray")
@@ -76,7 +73,7 @@ def _act(sent: Tray) -> Done:
     person = whose.named(actor(), sent.said.person)
     if sent.said.kind == "take_back":
         return receiving.take_back(actor(), sent.good, person, sent.said.returned_on)
-    return giving.hand_over(actor(), sent.good, person=person)
+    return giving.hand_over(actor(), sent.good, person=person, due_date=sent.said.due_date)
 
 
 def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
@@ -91,7 +88,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         pile=pile,
         lines=[line for line in pile.lines if line.kind != "named"],
         no=no,
-        returned_on=sent.said.returned_on,
+        said=sent.said,
         limits_of=BackInput,
         longest=Scan.longest,
         kind="take_back" if isinstance(pile, TakeBack) else "hand_over",
@@ -107,7 +104,9 @@ def _look(sent: Tray, person: Named | None) -> HandOver | TakeBack:
         back = taking_back.look(actor(), sent.codes, person, sent.said.returned_on)
         if kind or back.endings:
             return back
-    return handing_over.look(actor(), sent.codes, person=person)
+    return handing_over.look(
+        actor(), sent.codes, person=person, due_date=sent.said.due_date
+    )
 
 
 def _say_wrong(sent: Tray, lines: Sequence[Line]) -> None:

@@ -31,7 +31,7 @@ class Code:
     """What a scanner read or somebody typed, or a unit's id; and what was said of the thing.
 
     Without a `quantity` each scan of what is only counted is one piece. `accessories` are those that are there, if
-    somebody looked. What comes back may have an `outcome`, a `condition` and `notes`.
+    somebody looked. What comes back may have an `outcome`, a `condition` and `notes`, and be `not_settled`.
     """
 
     code: int | str
@@ -41,6 +41,7 @@ class Code:
     outcome: str | None = None
     condition: str | None = None
     notes: str = ""
+    not_settled: bool = False
 
     @property
     def scan(self) -> Scan:

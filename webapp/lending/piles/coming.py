@@ -54,7 +54,13 @@ def endings_of(
 def _part(line: Line, returned_on: date | None) -> Part | None:
     """How its pieces end, as it was said; None, with the reason said, where that makes no sense."""
     said = line.code
-    told = Told(outcome=said.outcome, condition=said.condition, returned_on=returned_on)
+    told = Told(
+        outcome=said.outcome,
+        condition=said.condition,
+        returned_on=returned_on,
+        notes=said.notes,
+        not_settled=said.not_settled,
+    )
     try:
         return endings.read(told)
     except Refusal as no:

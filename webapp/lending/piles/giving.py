@@ -1,6 +1,7 @@
 """Giving: a pile that was looked at is handed over, written in a fixed number of statements."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from webapp.core.actor import Actor
@@ -12,22 +13,40 @@ from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import About, Entry
 from webapp.stock.units import accessories, units
 
-from .. import asking, decisions, events, handovers, pieces
+from .. import (
+    asking,
+    counter,
+    decisions,
+    events,
+    handovers,
+    limits,
+    loan_writes,
+    pieces,
+)
+from ..counter_terms import Change
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
-from . import handing_over, holding, loans, piles, receipts
+from . import handing_over, holding, piles, receipts
 from .codes import Code, Line
 from .handing_over import HandOver
 from .leaving import Leaving
 from .piles import Done
 
 
-def hand_over(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> Done:
+def hand_over(
+    actor: Actor,
+    codes: Sequence[Code],
+    *,
+    person: Named | None,
+    due_date: date | None = None,
+) -> Done:
     """Hand out all that nothing is against; what needs an answer stays where it is.
 
-    Invalid if nobody is named; Conflict if nothing of it can leave.
+    All is due on `due_date`, if that is said. Of what was promised in a number fewer may leave: the rest stays
+    promised. Invalid if nobody is named; Conflict if nothing of it can leave.
     """
-    look = partial(handing_over.look, actor, codes, person=person)
+    _check_day(due_date)
+    look = partial(handing_over.look, actor, codes, person=person, due_date=due_date)
     over, contacts = holding.look_twice(look)
     borrower = _check(over, contacts)
     pile = receipts.new(actor, "hand_over", piles.next_number(), over.person)
@@ -37,6 +56,11 @@ def hand_over(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> D
     db.session.flush()
     receipts.tell(pile, [borrower])
     return Done(pile, over.lines, over.also)
+
+
+def _check_day(due_date: date | None) -> None:
+    if due_date:
+        limits.check_near("due_date", due_date)
 
 
 def _goods(actor: Actor, leaving: Sequence[Leaving]) -> receipts.Goods:
@@ -95,18 +119,20 @@ def _what(loan: Checkout) -> Columns:
 
 
 def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> None:
+    changes = [Change(each.loan, each.terms, each.plan) for each in leaving]
+    counter.leave_on(actor, changes)
     entries = [
         Entry(
             "hand out",
             handovers.lines_out(each.loan, each.plan),
             About(checkout_id=each.loan.id, pile_id=pile.id),
         )
-        for each in leaving
+        for each in changes
     ]
     ledger.record_all(actor, entries)
     units.these([id for each in leaving for id in each.unit_ids])  # read again, all at once
     pieces.follow_all(each.loan for each in leaving)
-    loans.write({each.loan: handovers.as_out(each.loan) for each in leaving})
+    loan_writes.write({each.loan: handovers.as_out(each.loan) for each in leaving})
 
 
 def check_accessories(actor: Actor, lines: Sequence[Line]) -> set[int]:

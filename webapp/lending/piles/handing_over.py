@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotAllowed
@@ -34,7 +35,13 @@ class HandOver:
         return Involved.of(known, self.person and self.person.id)
 
 
-def look(actor: Actor, codes_read: Sequence[Code], *, person: Named | None) -> HandOver:
+def look(
+    actor: Actor,
+    codes_read: Sequence[Code],
+    *,
+    person: Named | None,
+    due_date: date | None = None,
+) -> HandOver:
     """What is answered to each code; nothing is done. For staff."""
     if not access.may_hand_out(actor):
         raise NotAllowed(_("Only staff can lend"))
@@ -45,14 +52,18 @@ def look(actor: Actor, codes_read: Sequence[Code], *, person: Named | None) -> H
     read.add_accessories()
     if read.person is None:
         return _for_nobody_yet(actor, read)
-    return _for_somebody(actor, read, theirs, read.person)
+    return _for_somebody(actor, read, theirs, read.person, due_date)
 
 
 def _for_somebody(
-    actor: Actor, read: Read, theirs: Sequence[Checkout], person: Named
+    actor: Actor,
+    read: Read,
+    theirs: Sequence[Checkout],
+    person: Named,
+    due_date: date | None,
 ) -> HandOver:
     stock, promised = _stock_of(read.things), _of_person(theirs, person)
-    sorted_out = leaving.sorted_out(read.things, promised, stock, person)
+    sorted_out = leaving.sorted_out(read.things, promised, stock, person, due_date)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
     return HandOver(person, read.lines, _planned(actor, sorted_out, stock), also, [])
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 
 from webapp.core.errors import Refusal
 from webapp.core.words import _
@@ -9,6 +11,7 @@ from webapp.people.people import Named
 from webapp.school import calendar
 
 from ..choosing import Plan
+from ..counter_terms import AS_PROMISED, Terms
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
 from .codes import Line
@@ -24,6 +27,21 @@ class Leaving:
     is_new: bool = False
     lines: list[Line] = field(default_factory=list)
     plan: Plan = NOTHING
+    terms: Terms = AS_PROMISED
+
+    @property
+    def pieces(self) -> int:
+        """How many leave."""
+        return self.terms.quantity or self.loan.quantity
+
+    @property
+    def rest(self) -> int:
+        """How many stay promised."""
+        return self.loan.quantity - self.pieces
+
+    @property
+    def due_on(self) -> date:
+        return self.terms.due_date or self.loan.due_on
 
     @property
     def unit_ids(self) -> list[int]:
@@ -31,25 +49,43 @@ class Leaving:
 
 
 def sorted_out(
-    here: Sequence[Line], promised: Sequence[Checkout], stock: ReadAtOnce, person: Named
+    here: Sequence[Line],
+    promised: Sequence[Checkout],
+    stock: ReadAtOnce,
+    person: Named,
+    due_date: date | None,
 ) -> list[Leaving]:
-    """Which things leave on which of the person's loans; what they did not ask for is a new one for each item."""
-    known, new = [Leaving(loan) for loan in promised], dict[int, Leaving]()
-    for line in sorted(here, key=lambda line: not _is_aside(line, promised)):
-        if say_blocked(line, stock) or _say_set_aside(line, promised, stock):
+    """Which things leave on which of the person's loans; what they did not ask for is a new one for each item.
+
+    All of them until `due_date`, if that is not as it was promised.
+    """
+    known = [Leaving(loan, terms=Terms(due_date=due_date)) for loan in promised]
+    new = dict[int, Leaving]()
+    for line in sorted(here, key=partial(_comes_later, promised=promised)):
+        if _say_why_it_stays(line, promised, stock):
             continue
-        fitting = [each for each in known if _has_room(each, line)]
-        if fitting:
-            fitting[0].lines.append(line)
+        if fitting := next((each for each in known if _has_room(each, line)), None):
+            fitting.lines.append(line)
         elif not _say_miscounted(line, known):
-            _add_new(new, line, person)
-    return [*(each for each in known if each.lines), *new.values()]
+            _add_new(new, line, person, due_date)
+    return [each for each in (*known, *new.values()) if each.lines]
 
 
-def _add_new(new: dict[int, Leaving], line: Line, person: Named) -> None:
-    each = new.setdefault(line.item_id, Leaving(_new_loan(line, person), is_new=True))
+def _add_new(
+    new: dict[int, Leaving], line: Line, person: Named, due_date: date | None
+) -> None:
+    loan = _new_loan(line, person, due_date)
+    each = new.setdefault(line.item_id, Leaving(loan, is_new=True))
     each.loan.quantity += line.pieces
     each.lines.append(line)
+
+
+def _say_why_it_stays(line: Line, promised: Sequence[Checkout], stock: ReadAtOnce) -> bool:
+    return say_blocked(line, stock) or _say_set_aside(line, promised, stock)
+
+
+def _comes_later(line: Line, promised: Sequence[Checkout]) -> bool:
+    return not _is_aside(line, promised)
 
 
 def _is_aside(line: Line, promised: Sequence[Checkout]) -> bool:
@@ -71,22 +107,29 @@ def _say_set_aside(line: Line, promised: Sequence[Checkout], stock: ReadAtOnce) 
 
 
 def _has_room(leaving: Leaving, line: Line) -> bool:
-    """Whether a thing may be one of a loan's pieces: one scan of what is only counted stands for all of them."""
+    """Whether a thing may be one of a loan's pieces, or as many of them as were counted."""
     loan = leaving.loan
     if loan.item_id != line.item_id:
         return False
-    if not line.is_counted:
-        others = {each.unit_id for each in leaving.lines if each.unit} - {line.unit_id}
-        taken = others | (set(loan.unit_ids) - {line.unit_id})
-        return line.unit_id in loan.unit_ids or len(taken) < loan.quantity
-    is_all = line.code.quantity is None and line.scanned == 1
-    if is_all and not leaving.lines:
-        line.quantity = loan.quantity
-    return not leaving.lines and (is_all or line.pieces == loan.quantity)
+    if line.is_counted:
+        return not leaving.lines and _takes_counted(leaving, line)
+    others = {each.unit_id for each in leaving.lines if each.unit} - {line.unit_id}
+    taken = others | (set(loan.unit_ids) - {line.unit_id})
+    return line.unit_id in loan.unit_ids or len(taken) < loan.quantity
+
+
+def _takes_counted(leaving: Leaving, line: Line) -> bool:
+    """One scan stands for all that were promised; of fewer the rest stays promised."""
+    promised = leaving.loan.quantity
+    if line.code.quantity is None and line.scanned == 1:
+        line.quantity = promised
+    elif line.pieces < promised:
+        leaving.terms = leaving.terms._replace(quantity=line.pieces)
+    return line.quantity == promised or line.pieces <= promised
 
 
 def _say_miscounted(line: Line, leaving: Sequence[Leaving]) -> bool:
-    """Whether something was asked for in another number than was counted."""
+    """Whether more was counted than was asked for."""
     if not line.is_counted:
         return False
     asked = [
@@ -106,8 +149,8 @@ def _say_miscounted(line: Line, leaving: Sequence[Leaving]) -> bool:
     return True
 
 
-def _new_loan(line: Line, person: Named) -> Checkout:
-    """Nobody asked for it: it goes along from today until the day its item must be back."""
+def _new_loan(line: Line, person: Named, due_date: date | None) -> Checkout:
+    """Nobody asked for it: it goes along from today until the day its item must be back, or another one."""
     item = line.item
     assert item is not None  # it stands for something
     today = calendar.today()
@@ -119,7 +162,7 @@ def _new_loan(line: Line, person: Named) -> Checkout:
         quantity=0,
         stored_status="pending",
         starts_on=today,
-        due_on=calendar.after(today, item.max_checkout_days),
+        due_on=due_date or calendar.after(today, item.max_checkout_days),
     )
 
 

@@ -1,37 +1,16 @@
-"""Loans: those that the things of a pile belong to, read at once and written at once."""
+"""Loans: those that the things of a pile belong to, read at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
-from sqlalchemy import Select, bindparam, or_, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import Select, or_
 
 from webapp.core import rows
 from webapp.core.actor import Actor
-from webapp.core.db import db
 from webapp.people.people import Named
 
 from .. import access, pieces
 from ..models import Checkout
-from ..models.checkouts import Columns
 from .codes import Line
-
-WRITTEN = (
-    "stored_status",
-    "starts_on",
-    "out_at",
-    "closed_at",
-    "returned_on",
-    "return_notes",
-)
-TABLE = Checkout.__table__
-WRITE = (
-    update(TABLE)  # type: ignore[arg-type]
-    .where(TABLE.c.id == bindparam("key"))
-    .values(
-        {Checkout.__mapper__.columns[name]: bindparam(f"new_{name}") for name in WRITTEN}
-        | {TABLE.c.version: TABLE.c.version + 1}
-    )
-)
 
 
 def concerned(
@@ -66,22 +45,6 @@ def of_people(actor: Actor, people: Collection[int]) -> list[Checkout]:
         Checkout.student_id.in_(people), Checkout.stored_status == "out"
     )
     return _now(query.order_by(Checkout.due_on, Checkout.id).limit(200))
-
-
-def write(changes: Mapping[Checkout, Columns]) -> None:
-    """Several loans in one statement; each counts it as one change."""
-    if not changes:
-        return
-    values = []
-    for loan, columns in changes.items():
-        for name in WRITTEN:
-            columns.setdefault(name, getattr(loan, name))
-        values.append({"key": loan.id} | {f"new_{name}": columns[name] for name in WRITTEN})
-    db.session.connection().execute(WRITE, values)
-    for loan, columns in changes.items():
-        for name in WRITTEN:
-            set_committed_value(loan, name, columns[name])
-        set_committed_value(loan, "version", loan.version + 1)
 
 
 def _now(query: Select[Checkout]) -> list[Checkout]:

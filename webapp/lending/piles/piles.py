@@ -14,10 +14,10 @@ from webapp.stock.ledger import ledger
 from webapp.stock.movements import returns
 from webapp.stock.operations import undo as undoing
 
-from .. import access
+from .. import access, loan_writes
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
-from . import loans, receipts
+from . import receipts
 from .codes import Line
 
 
@@ -72,8 +72,8 @@ def undo(actor: Actor, id: int, kind: str | None = None) -> Pile:
     if not operation_ids:
         raise Conflict(_("All of this has already been undone"), facts={"pile": id})
     _check_each(actor, pile, operation_ids)
-    undone = [undoing.undo(actor, operation_id) for operation_id in operation_ids]
     receipts.call_back(pile)
+    undone = [undoing.undo(actor, operation_id) for operation_id in operation_ids]
     _end_new({operation.checkout_id for operation in undone}, pile)
     return pile
 
@@ -106,4 +106,4 @@ def _end_new(checkout_ids: Collection[int | None], pile: Pile) -> None:
         loan: {"stored_status": "cancelled", "closed_at": clock.now()}
         for loan in db.session.scalars(query)
     }
-    loans.write(cancelled)
+    loan_writes.write(cancelled)

@@ -7,9 +7,11 @@ from webapp.core.errors import Refusal
 from webapp.core.words import _
 from webapp.school import calendar
 
-from .. import checkouts, handovers, limits
+from .. import checkouts, choosing, counter_terms, handovers, limits
+from ..choosing import Plan
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
+from .codes import Line
 from .leaving import Leaving
 
 
@@ -19,24 +21,45 @@ def plan(
     """Work out which pieces leave; where a rule is against it, all lines of the loan say why."""
     loan = leaving.loan
     besides = sum(
-        each.loan.quantity
+        each.pieces
         for each in others
         if each.loan.item_id == loan.item_id and _is_early(each.loan)
     )
     try:
-        if leaving.is_new:
-            _check_new(actor, loan, besides, stock)
-        planned = handovers.plan_leaving(
-            loan, leaving.unit_ids, besides=besides, stock=stock
-        )
+        leaving.plan = _planned(actor, leaving, besides, stock)
     except Refusal as no:
         _say_refused(leaving, no)
         return False
-    leaving.plan = planned
-    for part in planned.fresh:
+    for part in leaving.plan.fresh:
         stock.take(loan.item_id, part.location_id, part.quantity, part.unit_id)
     _say_goes(leaving)
     return True
+
+
+def _planned(actor: Actor, leaving: Leaving, besides: int, stock: ReadAtOnce) -> Plan:
+    """Refused where a rule is against it."""
+    loan = leaving.loan
+    if leaving.is_new:
+        _check_new(actor, loan, besides, stock)
+    else:
+        _let_rest_wait(leaving, stock)
+        counter_terms.check(actor, loan, leaving.terms, stock)
+    return handovers.plan_leaving(
+        loan,
+        leaving.unit_ids,
+        count=leaving.terms.quantity,
+        besides=besides,
+        stock=stock,
+    )
+
+
+def _let_rest_wait(leaving: Leaving, stock: ReadAtOnce) -> None:
+    """Where each piece has a tag and fewer are in the pile than were promised, those are the ones that leave."""
+    named = leaving.unit_ids
+    missing = choosing.plan(leaving.loan, named, stock).missing if named else 0
+    if missing and leaving.terms.quantity is None:
+        count = leaving.loan.quantity - missing
+        leaving.terms = leaving.terms._replace(quantity=count)
 
 
 def _is_early(loan: Checkout) -> bool:
@@ -46,6 +69,9 @@ def _is_early(loan: Checkout) -> bool:
 def _check_new(actor: Actor, loan: Checkout, besides: int, stock: ReadAtOnce) -> None:
     """What is checked of a loan that nobody asked for, as of one that is asked for, approved and handed out."""
     limits.check_second_person(actor, loan)
+    limits.check_days(loan.starts_on, loan.due_on)
+    longest = stock.terms(loan.item_id).max_checkout_days
+    counter_terms.check_may_lend_until(actor, loan.due_on, longest)
     limits.check_lent_out(loan.item_id, stock)
     limits.check_enough_to_give(
         loan.item_id,
@@ -66,21 +92,32 @@ def _say_refused(leaving: Leaving, no: Refusal) -> None:
 
 
 def _say_goes(leaving: Leaving) -> None:
-    loan = leaving.loan
-    day = calendar.in_words(loan.due_on)
     for line in leaving.lines:
-        line.loan = loan
+        line.loan = leaving.loan
         if line.is_counted:
             line.quantity = max(line.quantity, line.pieces)
-        if leaving.is_new:
-            words = _("Goes along as a new loan until %(day)s", day=day)
-            line.say("new", "wait", _("Not asked for."), words)
-        elif checkouts.begins_later(loan):
-            words = _(
-                "for %(first)s; goes today, until %(day)s",
-                first=calendar.in_words(loan.starts_on),
-                day=day,
-            )
-            line.say("early", "wait", _("Asked for"), words)
-        else:
-            line.say("asked", "ok", _("Asked for"), _("until %(day)s", day=day))
+        _say_how(line, leaving)
+
+
+def _say_how(line: Line, leaving: Leaving) -> None:
+    loan, day = leaving.loan, calendar.in_words(leaving.due_on)
+    if leaving.is_new:
+        words = _("Goes along as a new loan until %(day)s", day=day)
+        line.say("new", "wait", _("Not asked for."), words)
+    elif leaving.rest:
+        words = _(
+            "%(some)s leave now, until %(day)s; %(rest)s stay promised",
+            some=leaving.pieces,
+            day=day,
+            rest=leaving.rest,
+        )
+        line.say("part", "wait", _("Asked for %(number)s.", number=loan.quantity), words)
+    elif checkouts.begins_later(loan):
+        words = _(
+            "for %(first)s; goes today, until %(day)s",
+            first=calendar.in_words(loan.starts_on),
+            day=day,
+        )
+        line.say("early", "wait", _("Asked for"), words)
+    else:
+        line.say("asked", "ok", _("Asked for"), _("until %(day)s", day=day))

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from webapp.core import letters, outbox
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.people import people
 from webapp.people.people import Contact, Named
 from webapp.school import settings
+from webapp.stock.movements import returns
+from webapp.stock.operations.undo import Operation
 
+from .. import endings
 from ..models import Checkout, Pile
 from ..models.piles import Thing
 from .codes import Line
 
 Goods = list[Thing]  # as `piles.goods` keeps them
+
+
+def pieces_in(things: Goods) -> int:
+    return sum(each["quantity"] for each in things)
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class Receipt:
 
     @property
     def pieces(self) -> int:
-        return sum(each["quantity"] for each in self.things)
+        return pieces_in(self.things)
 
     @property
     def worth(self) -> int:
@@ -94,11 +102,34 @@ def _thing(line: Line) -> Thing:
     }
 
 
-def tell(pile: Pile, contacts: Iterable[Contact]) -> None:
+def undone(pile: Pile, *, besides: int | None = None) -> Goods:
+    """What the receipt says and is so no longer, for it was undone alone; `besides` is an operation undone now."""
+    standing = {
+        (act.checkout_id, act.kind)
+        for act in returns.acts_of_pile(pile.id)
+        if act.id != besides
+    }
+    return [
+        each for each in pile.goods if (each["checkout"], _act(pile, each)) not in standing
+    ]
+
+
+def _act(pile: Pile, thing: Thing) -> str:
+    """As the ledger calls what was done with it."""
+    if pile.kind == "hand_over":
+        return "hand out"
+    return endings.kind_of(thing["outcome"], thing["condition"])
+
+
+def tell(pile: Pile, contacts: Iterable[Contact], *, without: Goods | None = None) -> None:
     """One e-mail to each whose loans are in it, with what is theirs; it waits a moment, so that undo calls it back."""
     written = []
     for to in contacts:
-        theirs = [each for each in pile.things if each["student"] == to.id]
+        theirs = [
+            thing
+            for thing, said in zip(pile.things, pile.goods, strict=True)
+            if thing["student"] == to.id and said not in (without or ())
+        ]
         if theirs:
             told = {
                 "pile": pile,
@@ -130,6 +161,9 @@ def call_back(pile: Pile) -> None:
         outbox.cancel("pile", pile.id, step(person_id))
 
 
-def call_back_one(pile_id: int, checkout: Checkout) -> None:
-    """One loan of a pile was put back alone: an e-mail that still says otherwise does not leave."""
-    outbox.cancel("pile", pile_id, step(checkout.student_id))
+def correct(operation: Operation, checkout: Checkout) -> None:
+    """One act of a pile is undone alone: an e-mail that has not left yet says only what is still so."""
+    pile = db.session.get(Pile, operation.pile_id or 0)
+    if pile and outbox.cancel("pile", pile.id, step(checkout.student_id)):
+        without = undone(pile, besides=operation.id)
+        tell(pile, people.contacts([checkout.student_id]).values(), without=without)

@@ -17,10 +17,10 @@ from webapp.stock.ledger.ledger import Entry
 from webapp.stock.movements import returns
 from webapp.stock.units import units
 
-from .. import endings, handovers, notices, pieces
+from .. import endings, handovers, loan_writes, notices, pieces, settling
 from ..models import Checkout, Pile
 from ..models.checkouts import Columns
-from . import giving, holding, loans, piles, receipts, taking_back
+from . import giving, holding, piles, receipts, taking_back
 from .codes import Code, Line
 from .coming import Ending
 from .piles import Done
@@ -44,6 +44,7 @@ def take_back(
         raise Conflict(_("Nothing of this is out"), facts=giving.as_facts(back.lines))
     pile = receipts.new(actor, "take_back", piles.next_number(), back.person)
     pile.goods = _receive(actor, pile, back)
+    settling.mark(actor, _unsettled(back.endings))
     db.session.flush()
     receipts.tell(pile, contacts.values())
     return Done(pile, back.lines, back.also)
@@ -142,7 +143,15 @@ def _close(ended: Sequence[Ending], newly_missing: Collection[int]) -> None:
         columns = changes[each.loan]
         before = columns.get("return_notes", each.loan.return_notes)
         columns["return_notes"] = _noted(before, each.lines, newly_missing)
-    loans.write(changes)
+    loan_writes.write(changes)
+
+
+def _unsettled(ended: Sequence[Ending]) -> list[Checkout]:
+    """The loans of which something came back that is not settled."""
+    loans_back = [
+        each.loan for each in ended if any(line.code.not_settled for line in each.lines)
+    ]
+    return list(dict.fromkeys(loans_back))
 
 
 def _noted(before: str, lines: Sequence[Line], newly_missing: Collection[int]) -> str:

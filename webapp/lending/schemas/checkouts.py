@@ -35,6 +35,7 @@ Status = Literal[
     "expired",
     "lost",
     "overdue",
+    "unsettled",
 ]
 
 
@@ -149,11 +150,34 @@ class SetAsideInput(Input):
     units: Units | None = None
 
 
-class HandOutInput(SetAsideInput):
+class CounterInput(Input):
+    """What the desk changes as it hands out."""
+
+    quantity: Count | None = Field(
+        default=None, description="Fewer than were promised; the rest stays promised"
+    )
+    due_date: Day | None = Field(
+        default=None, description="Until when, if not as it was promised"
+    )
+
+
+class UnitsCounterInput(CounterInput):
+    """The same of tagged pieces."""
+
+    units: Units | None = None
+
+
+class HandOutInput(SetAsideInput, CounterInput):
     accessories: Checked = None
 
 
 Outcome = Literal["returned", "damaged", "lost", "used_up"]
+
+
+NOT_SETTLED: Any = Field(
+    default=False,
+    description="It stands on the desk's list until it is settled; the notes say why",
+)
 
 
 class ReturnInput(Input):
@@ -167,6 +191,7 @@ class ReturnInput(Input):
         default=None,
         description="The day on which it came back, if not today: from the day it was handed out",
     )
+    not_settled: bool = NOT_SETTLED
 
 
 class CheckedReturnInput(ReturnInput):
@@ -187,6 +212,10 @@ class ReturnRequest(CheckedReturnInput, UnitsReturnInput):
 
 class FoundInput(Input):
     notes: Prose = Field(default="", max_length=2000)
+
+
+class SettleInput(Input):
+    notes: Prose = Field(default="", max_length=500, description="How it was settled")
 
 
 class CheckoutFilter(Input):
@@ -239,6 +268,9 @@ class CheckoutShown(Shown):
     closed_at: At | None
     status: str
     overdue: bool
+    settled: bool = Field(
+        description="False while it is back and something about it is to be settled"
+    )
     notes: str
     return_notes: str
     reason: str
@@ -270,6 +302,7 @@ class CheckoutShown(Shown):
             closed_at=checkout.closed_at,
             status=checkout.status,
             overdue=is_overdue(checkout),
+            settled=checkout.unsettled_at is None,
             notes=checkout.notes,
             return_notes=checkout.return_notes,
             reason=checkout.reason,

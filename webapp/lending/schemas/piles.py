@@ -26,7 +26,7 @@ from ..models import Checkout
 from ..piles import codes
 from ..piles.codes import Code
 from ..piles.receipts import Receipt
-from .checkouts import Checked, Outcome
+from .checkouts import NOT_SETTLED, Checked, Outcome
 
 LONGEST_CODE = 200
 CODE_SCHEMA: list[dict[str, Any]] = [
@@ -75,7 +75,8 @@ class CodeInput(Input):
         description="A tag, a serial number, a label, an SKU, a name, or a unit's id as a number"
     )
     quantity: Count | None = Field(
-        default=None, description="How many, of what is only counted"
+        default=None,
+        description="How many, of what is only counted; of what was promised the rest stays promised",
     )
     accessories: Checked = None
 
@@ -90,6 +91,7 @@ class BackInput(CodeInput):
     outcome: Outcome | None = None
     condition: Condition | None = None
     notes: Prose = Field(default="", max_length=500)
+    not_settled: bool = NOT_SETTLED
 
 
 Person = Annotated[
@@ -99,6 +101,9 @@ Person = Annotated[
 
 class HandOverInput(Input):
     person: Person = None
+    due_date: Day | None = Field(
+        default=None, description="Until when all of it goes, if not as it was promised"
+    )
     codes: list[Annotated[CodeInput, OrItsCode]] = Field(
         min_length=1, max_length=codes.MOST
     )
@@ -250,3 +255,4 @@ class TrayInput(Input):
     kind: Literal["hand_over", "take_back"] | None = None
     person: Id | None = None
     returned_on: Day | None = None
+    due_date: Day | None = None

@@ -8,8 +8,9 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict
+from webapp.core.form_addresses import to_address
 from webapp.core.forms import read_query
 from webapp.core.inputs import an_id
 
@@ -49,10 +50,24 @@ def ask() -> Response:
     """Where nothing is in the way it is closed at once; else one chooses first."""
     with ClosureForm(choices=_choices()) as form:
         typed = form.read()
-        planned, hits = closures.preview(actor(), **typed)
+        _planned, hits = closures.preview(actor(), **typed)
         if not hits:
             closures.add(actor(), **typed)
             return go_to(".index")
+    return to_address(path=url_for(".choose")) or _show(typed)
+
+
+@bp.get("/choose")
+@signed_in
+@looks
+def choose() -> Response:
+    """The bookings in the way, each with what may become of it."""
+    with ClosureForm(choices=_choices()) as form:
+        return _show(form.read())
+
+
+def _show(typed: dict[str, Any]) -> Response:
+    planned, hits = closures.preview(actor(), **typed)
     return page("rooms/closures/closure", plan=planned, hits=hits, typed=typed)
 
 

@@ -6,8 +6,9 @@ from typing import TypedDict, Unpack
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict
+from webapp.core.form_addresses import to_address
 from webapp.core.form_fields import options
 from webapp.core.forms import read_query
 from webapp.people import people
@@ -46,11 +47,14 @@ def ask() -> Response:
     return page("rooms/series/series_ask", form=_form(**_start(read_query(AskQuery))))
 
 
+@bp.get("/preview")
 @bp.post("/preview")
 @signed_in
+@looks
 def preview() -> Response:
     with _form() as form:
-        return _preview(form)
+        shown = _preview(form)
+    return to_address() or shown
 
 
 @bp.post("/new")

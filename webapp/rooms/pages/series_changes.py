@@ -6,8 +6,9 @@ from typing import Any, TypedDict, Unpack
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.doors import actor, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict
+from webapp.core.form_addresses import to_address
 from webapp.core.forms import read_query
 from webapp.core.words import _
 
@@ -48,11 +49,14 @@ def alter(id: int) -> Response:
     return page("rooms/series/series_ask", form=_change_form(shown, **start))
 
 
+@bp.get("/<int:id>/change/preview")
 @bp.post("/<int:id>/change/preview")
 @signed_in
+@looks
 def preview_change(id: int) -> Response:
     with _change_form(series.find(actor(), id)) as form:
-        return _preview(id, form)
+        shown = _preview(id, form)
+    return to_address() or shown
 
 
 @bp.post("/<int:id>/change")

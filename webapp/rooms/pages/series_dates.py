@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlencode
 
-from flask import request
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
+from webapp.core import form_addresses
 from webapp.core.doors import page
 from webapp.core.errors import Conflict, Invalid, Stale
 from webapp.core.inputs import problems
@@ -33,7 +33,7 @@ def show(
     special = chosen | {line.want.on for line in planned.bad}
     typed = [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in form_addresses.sent().items(multi=True)
         if name in form.reads.model_fields
     ]
     return page(
@@ -66,7 +66,7 @@ def choices() -> list[Choice]:
     """What was chosen for single dates. Invalid if it cannot be read."""
     typed = {
         name.removeprefix(CHOICE): value
-        for name, value in request.form.items()
+        for name, value in form_addresses.sent().items()
         if name.startswith(CHOICE) and value
     }
     try:
@@ -78,7 +78,7 @@ def choices() -> list[Choice]:
 
 def options(line: Line, leave: str) -> list[tuple[str, str]]:
     """What may be sent for a date, and in which words: what was chosen before, nothing at all, or an offer."""
-    sent = request.form.get(f"{CHOICE}{line.want.on}", "")
+    sent = form_addresses.sent().get(f"{CHOICE}{line.want.on}", "")
     is_kept = bool(sent) and sent != SKIP and line.is_good
     as_it_is = [(sent, f"{line.room.name}, {line.clock}")] if is_kept else []
     offers = [

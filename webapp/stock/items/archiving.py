@@ -32,6 +32,7 @@ class Terms(NamedTuple):
     is_archived: bool
     is_borrowable: bool
     needs_approval: bool = True
+    max_checkout_days: int = 0
 
 
 def terms(item_id: int) -> Terms:
@@ -41,6 +42,7 @@ def terms(item_id: int) -> Terms:
         Item.archived_at.is_not(None),
         Item.is_borrowable,
         Item.needs_approval,
+        Item.max_checkout_days,
     )
     return Terms(*db.session.execute(select(*columns).where(Item.id == item_id)).one())
 

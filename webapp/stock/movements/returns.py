@@ -62,6 +62,21 @@ def of_checkouts(checkout_ids: Collection[int]) -> dict[int, list[Returned]]:
     return returned
 
 
+class Act(NamedTuple):
+    """An operation of a pile."""
+
+    id: int
+    checkout_id: int
+    kind: str
+
+
+def acts_of_pile(pile_id: int) -> list[Act]:
+    """The operations of a pile that were not undone; the caller has checked who may."""
+    query = select(Operation.id, Operation.checkout_id, Operation.kind)
+    query = query.where(Operation.pile_id == pile_id, stands())
+    return rows.made(Act, query.order_by(Operation.id))
+
+
 def standing_of_piles(pile_ids: Collection[int]) -> dict[int, list[int]]:
     """The operations of each pile that were not undone, the newest first; the caller has checked who may."""
     standing: dict[int, list[int]] = {id: [] for id in pile_ids}

@@ -1,0 +1,50 @@
+"""Today by person: who fetches and who brings back."""
+
+import re
+
+from tests.support.queries import counted
+
+from .ahead_acts import promise
+from .desk_acts import act
+
+PATH = "/desk/today"
+
+
+def visits(browser):
+    """Each person's line, in words."""
+    table = browser.get(PATH).text.partition("<tbody>")[2].partition("</tbody>")[0]
+    lines = re.findall(r"(?s)<tr>(.*?)</tr>", table)
+    return [" ".join(re.sub("<[^>]*>", " ", line).split()) for line in lines]
+
+
+def test_d21_what_is_picked_up_and_brought_back_today_by_person(as_, stand, harp, violas):
+    dora = as_("dora")
+    promise(as_, stand, 0, 3, quantity=4)
+    act(dora, promise(as_, violas, 0, 0), "hand_out", units=["VLA-2"])
+    act(dora, promise(as_, harp, 0, 0, who="nia"), "hand_out")
+    promise(as_, violas, 1, 3, who="nia")
+    act(dora, promise(as_, violas, 0, 3, who="nia"), "hand_out", units=["VLA-1"])
+    nia, sol = visits(dora)
+    assert nia == "Nia Harp"
+    assert sol == "Sol Music Stand × 4 to be fetched from its shelf Viola : VLA-2"
+
+
+def test_nobody_is_expected(as_):
+    assert "Nobody is expected today" in as_("dora").get(PATH).text
+
+
+def test_who_may(as_):
+    assert as_("sol").get(PATH).status_code == 403
+    assert as_(None).get(PATH).status_code == 303
+
+
+def test_it_asks_as_often_for_many_as_for_few(app, as_, stand):
+    dora = as_("dora")
+    promise(as_, stand, 0, 3)
+    with counted(app) as few:
+        dora.get(PATH)
+    for _ in range(4):
+        promise(as_, stand, 0, 3, who="nia")
+    with counted(app) as many:
+        dora.get(PATH)
+    assert len(many) == len(few)

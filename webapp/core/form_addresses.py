@@ -1,0 +1,33 @@
+"""Addresses of forms that only look: what one shows can be asked for again, so Back and reload send nothing."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from flask import redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from .signing_in import by_htmx
+
+LONGEST = 7_000  # characters: servers and proxies take a first line of 8,190
+OF_ONE_PAGE = {"csrf_token", "idempotency_key"}  # made anew for each page
+Field = tuple[str, str]
+
+
+def to_address(fields: Iterable[Field] | None = None, *, path: str = "") -> Response | None:
+    """On to the same path by GET, or to another one, with what was sent, or with these fields of it.
+
+    None if it is there already, if a script asked, which no Back leads to, or if an address cannot hold so much: then
+    the form is answered as it is.
+    """
+    if request.method != "POST" or by_htmx():
+        return None
+    sent = request.form.items(multi=True) if fields is None else fields
+    kept = [(name, text) for name, text in sent if name not in OF_ONE_PAGE]
+    address = f"{path or request.path}?{urlencode(kept)}"
+    return redirect(address, 303) if len(address) <= LONGEST else None
+
+
+def sent() -> MultiDict[str, str]:
+    """What a form sent, in its body or in the address that `to_address` made of it."""
+    return request.form if request.method == "POST" else request.args

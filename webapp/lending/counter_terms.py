@@ -1,0 +1,108 @@
+"""Terms of the counter: how many pieces of a promise leave now and until when, and whether the desk may say so."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Conflict, Invalid, Offer
+from webapp.core.words import _, lazy, ngettext
+from webapp.school import calendar
+
+from . import access, availability, limits
+from .availability import ONE_DAY, Shelf
+from .choosing import Plan
+from .in_stock import ASK, InStock
+from .models import Checkout
+
+
+class Terms(NamedTuple):
+    """How many pieces leave now, all unless it is said; until when, if not as it was promised."""
+
+    quantity: int | None = None
+    due_date: date | None = None
+
+
+AS_PROMISED = Terms()
+
+
+@dataclass
+class Change:
+    """A loan that leaves, on which terms, and which of its pieces."""
+
+    loan: Checkout
+    terms: Terms
+    plan: Plan
+
+    @property
+    def rest(self) -> int:
+        """Pieces that stay promised."""
+        return self.loan.quantity - (self.terms.quantity or self.loan.quantity)
+
+    @property
+    def due_on(self) -> date:
+        return self.terms.due_date or self.loan.due_on
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it leaves otherwise than it was promised."""
+        return bool(self.rest) or self.due_on != self.loan.due_on
+
+
+def check(actor: Actor, loan: Checkout, terms: Terms, stock: InStock = ASK) -> None:
+    """Conflict for more than was promised and for days on which others have it; Invalid for a day beyond policy."""
+    if terms.quantity and terms.quantity > loan.quantity:
+        words = ngettext(
+            "Only %(num)s is promised", "Only %(num)s are promised", loan.quantity
+        )
+        offer = limits.fewer(loan.quantity, lazy("Hand out %(number)s"))
+        raise Conflict(words, facts={"promised": loan.quantity}, offers=[offer])
+    if terms.due_date and terms.due_date != loan.due_on:
+        limits.check_days(calendar.today(), terms.due_date)
+        if terms.due_date > loan.due_on:
+            longest = stock.terms(loan.item_id).max_checkout_days
+            check_may_lend_until(actor, terms.due_date, longest)
+            _check_free(loan, terms.due_date, terms.quantity or loan.quantity, stock)
+
+
+def check_may_lend_until(actor: Actor, due_date: date, longest: int) -> None:
+    """Invalid for a day later than the item is usually lent, but for those who approve longer loans."""
+    last = calendar.after(calendar.today(), longest)
+    if due_date > last and not access.may_approve(actor):
+        words = _(
+            "Until %(day)s at most; a teacher decides on longer loans",
+            day=calendar.in_words(last),
+        )
+        raise Invalid(fields={"due_date": words})
+
+
+def _check_free(loan: Checkout, due_date: date, count: int, stock: InStock) -> None:
+    """Conflict, with the longest that would do, if others have a promise for the days that are added."""
+    starts = max(availability.end_of(loan.starts_on, loan.due_on), calendar.today())
+    ends = availability.end_of(loan.starts_on, due_date)
+    taken_on = _first_taken(stock.shelf(loan.item_id, starts), starts, ends, count)
+    if taken_on:
+        last = taken_on - (ends - due_date)
+        raise _taken(taken_on, last if last > loan.due_on else None)
+
+
+def _first_taken(shelf: Shelf, starts: date, ends: date, count: int) -> date | None:
+    """The first day of [starts, ends) on which so many cannot be given away."""
+    if starts >= ends:
+        return None
+    later = (step.day for step in shelf.steps if starts < step.day < ends)
+    days = (starts, *later)
+    return next((day for day in days if shelf.grantable(day, day + ONE_DAY) < count), None)
+
+
+def _taken(taken_on: date, last: date | None) -> Conflict:
+    facts = {"taken_on": taken_on.isoformat()}
+    day = calendar.in_words(taken_on)
+    if last is None:
+        return Conflict(_("Others have it from %(day)s", day=day), facts=facts)
+    until = calendar.in_words(last)
+    return Conflict(
+        _("Others have it from %(day)s; until %(last)s would do", day=day, last=until),
+        facts=facts,
+        offers=[Offer(_("Until %(day)s", day=until), {"due_date": last.isoformat()})],
+    )

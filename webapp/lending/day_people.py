@@ -1,0 +1,54 @@
+"""Today by person: what each of them fetches, and what each of them brings back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import and_, or_, select
+
+from webapp.core import rows, text
+from webapp.core.actor import Actor
+from webapp.school import calendar
+
+from . import access
+from .models import Checkout
+
+MOST = 500  # loans
+
+
+class Visit(NamedTuple):
+    """One person, with what is promised to them by today and what they have that is due today."""
+
+    person_id: int
+    name: str
+    fetches: list[Checkout]
+    brings: list[Checkout]
+
+
+def today(actor: Actor) -> list[Visit]:
+    """By name. NotAllowed but for staff."""
+    access.check_may_be_at_desk(actor)
+    visits = [_visit(loans) for loans in _by_person(_loans()).values()]
+    return sorted(visits, key=lambda visit: (text.sort_key(visit.name), visit.person_id))
+
+
+def _loans() -> list[Checkout]:
+    day = calendar.today()
+    fetched = and_(Checkout.stored_status == "approved", Checkout.starts_on <= day)
+    brought = and_(Checkout.stored_status == "out", Checkout.due_on == day)
+    query = select(Checkout).where(or_(fetched, brought))
+    return rows.listed(query.order_by(Checkout.item_name, Checkout.id).limit(MOST))
+
+
+def _by_person(loans: Iterable[Checkout]) -> dict[int, list[Checkout]]:
+    theirs: dict[int, list[Checkout]] = defaultdict(list)
+    for loan in loans:
+        theirs[loan.student_id].append(loan)
+    return theirs
+
+
+def _visit(loans: list[Checkout]) -> Visit:
+    first = loans[0]
+    fetches = [loan for loan in loans if loan.status == "approved"]
+    brings = [loan for loan in loans if loan.status == "out"]
+    return Visit(first.student_id, first.student_name, fetches, brings)
