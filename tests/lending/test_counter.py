@@ -72,6 +72,10 @@ def test_d03_undone_it_is_one_promise_again(give, as_, stand, stand_sku, loan, r
     assert numbers(as_, id) == [(10, 0, "approved")]
     assert loan(id + 1) is None
     assert rows(id) == []
+
+
+def test_d03_undone_after_the_rest_was_set_aside_both_stay_promised(as_, stand, last):
+    id, dora = promise(as_, stand, 0, 4, quantity=10), as_("dora")
     act(dora, id, "hand_out", quantity=3)
     act(dora, id + 1, "set_aside")
     assert undo(dora, last("hand out")).status_code == 201
