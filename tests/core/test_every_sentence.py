@@ -5,6 +5,7 @@ import re
 
 import flask_migrate
 import pytest
+from icalendar import Calendar
 from sqlalchemy import JSON, String, select
 
 from tests.support import made_up_language
@@ -13,10 +14,12 @@ from tests.support.html import forms
 from tests.support.made_up_language import Data, english_in, read_of
 from webapp import create_app
 from webapp.core import words
+from webapp.core.actor import Actor
 from webapp.core.db import Base, db, transaction
 from webapp.core.outbox import Letter
 from webapp.demo import school
 from webapp.people.models import User
+from webapp.rooms.feeds import feeds
 from webapp.school.words import initials
 from webapp.stock.models.states import STATES
 
@@ -94,6 +97,25 @@ def downloads(demo, people):
 
 
 @pytest.fixture(scope="module")
+def calendars(demo, people):
+    """Every event of what people's calendars read, as an admin's calendar asks for it."""
+    with demo.app_context(), transaction():
+        tokens = [feeds.make(person)[1] for person in _everybody()]
+        admin = next(person for person in _everybody() if person.role == "admin")
+        tokens += [feeds.make(admin, room=room)[1] for room in range(1, 4)]
+    events = []
+    for token in tokens:
+        with people["admin"].get(f"/calendar/{token}.ics") as answer:
+            events += Calendar.from_ical(answer.text).walk("VEVENT")
+    return events
+
+
+def _everybody():
+    users = db.session.scalars(select(User).where(User.is_active))
+    return [Actor(user.id, user.name, user.role, 0) for user in users]
+
+
+@pytest.fixture(scope="module")
 def refused(people, pages):
     """(who, path, page) of what comes back of every form, sent empty and sent with what may be wrong."""
     sent = {}
@@ -126,6 +148,17 @@ def test_every_page_speaks_the_language(pages, data):
 def test_every_refusal_speaks_the_language(refused, data):
     assert len(refused) > 100
     assert not _english(refused, data)
+
+
+def test_every_calendar_speaks_the_language(calendars, data):
+    texts = {
+        line
+        for event in calendars
+        for name in ("summary", "description", "location")
+        for line in str(event.get(name, "")).splitlines()
+    }
+    assert len(texts) > 20
+    assert {text: english for text in texts if (english := english_in(text, data))} == {}
 
 
 @pytest.mark.parametrize("amount", ["1.234", "99999999"])

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from webapp.core import clock, zones
+from webapp.core import clock, dates, zones
 from webapp.core.db import db
+from webapp.core.words import _
 
 from . import settings
 from .models import ZoneRules
@@ -46,7 +47,8 @@ class Rules:
         wall = self.promised(instant)
         at = wall.replace(tzinfo=self.zone).astimezone(UTC)
         if at.astimezone(self.zone).replace(tzinfo=None) != wall.replace(fold=0):
-            raise ValueError(f"{wall:%a %-d %b %Y, %H:%M} does not exist any more")
+            time = dates.written(wall, "%a %-d %b %Y, %H:%M", f"{wall:%H:%M}")
+            raise ValueError(_("%(time)s does not exist any more", time=time))
         return at
 
     def _offset(self, at: int) -> timedelta:
