@@ -226,6 +226,7 @@ KEPT_IN_ENGLISH = {  # by the module: the words stand in a row, or are columns t
         "Blocked because",
         "Longest loan in days",
         "Needs approval",
+        "Needs a second look",
         "May be borrowed",
         "Replacement value",
         "Serial number",

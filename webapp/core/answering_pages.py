@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from .actor import Actor
 from .doors import actor, go, public, signed_in, wants_part
-from .errors import Conflict, Stale
+from .errors import Conflict, Invalid, Refusal, Stale
 
 
 class Answerer(NamedTuple):
@@ -72,7 +72,7 @@ class AnsweringPages(ABC):
 
     @abstractmethod
     def card(
-        self, answerer: Answerer, *, status: int = 200, no: Conflict | None = None
+        self, answerer: Answerer, *, status: int = 200, no: Refusal | None = None
     ) -> Response:
         """The request as it is by now; with `no`, why the act on it was refused."""
 
@@ -114,7 +114,7 @@ class AnsweringPages(ABC):
         """The card with the outcome; somebody may have been faster, and then it is theirs."""
         try:
             self.press(answerer, verb)
-        except Conflict as refused:
+        except (Conflict, Invalid) as refused:
             self._show_outcome(refused, answerer)
             raise
         return self.card(answerer) if wants_part() else go(answerer.base)
@@ -128,6 +128,6 @@ class AnsweringPages(ABC):
             raise
         return go(answerer.base)
 
-    def _show_outcome(self, no: Conflict, answerer: Answerer) -> None:
+    def _show_outcome(self, no: Refusal, answerer: Answerer) -> None:
         """Draw the refusal as the card, with what became of the request."""
         no.page = lambda: self.card(answerer, status=no.status, no=no)

@@ -11,7 +11,7 @@ from . import basket_lines, baskets, requests
 from .baskets import Days
 from .models import Basket, Checkout
 from .models.baskets import Wanted
-from .requests import Whole
+from .whole import Whole
 
 
 def ask_again(actor: Actor, id: int) -> Basket:

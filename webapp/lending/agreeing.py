@@ -38,7 +38,8 @@ def _agreed_at_once(lines: Sequence[Checkout]) -> list[Checkout]:
 
     A set waits if one of its parts has to. The event says that Backline agreed, and no person.
     """
-    to_approve = [line for line in lines if archiving.terms(line.item_id).needs_approval]
+    terms = {line: archiving.terms(line.item_id) for line in lines}
+    to_approve = [line for line in lines if terms[line].needs_approval]
     sets_to_approve = {line.request_set_id for line in to_approve if line.request_set_id}
     agreed = [
         line
@@ -47,6 +48,7 @@ def _agreed_at_once(lines: Sequence[Checkout]) -> list[Checkout]:
     ]
     for line in agreed:
         before = events.state(line)
-        assign(line, decisions.as_promised(system_user.ACTOR))
+        needs_look = terms[line].needs_second_look
+        assign(line, decisions.as_promised(system_user.ACTOR, needs_look=needs_look))
         events.record(system_user.ACTOR, line, "approve", before)
     return agreed

@@ -143,7 +143,7 @@ def _new_request(
     """
     group = groups.find(actor, group_id) if group_id else None
     if group:
-        groups.check_answers_for(group, borrower.id, borrower.role)
+        groups.check_answers_for(group.id, group.name, borrower.id, borrower.role)
     return Request(
         group_id=group and group.id,
         group_name=group and group.name,

@@ -5,7 +5,7 @@ from webapp.core.errors import Conflict
 from webapp.core.words import _
 
 from . import checkouts, notices, requests
-from .requests import Whole
+from .whole import Whole
 
 
 def cancel(actor: Actor, id: int) -> Whole:

@@ -4,10 +4,16 @@ from webapp.core import outbox
 from webapp.people.people import Contact
 
 from . import notices
-from .requests import Whole
+from .whole import Whole
 
 
-def changed(whole: Whole, *, besides: int, is_as_first: bool = False) -> None:
+def changed(
+    whole: Whole,
+    *,
+    besides: int,
+    is_as_first: bool = False,
+    kind: str = "request_changed",
+) -> None:
     """To all who answer it, except one person; who has not been sent the request yet gets that, as it is now.
 
     Where it is again as it was first sent, nobody is told who has not been sent of the change.
@@ -18,9 +24,7 @@ def changed(whole: Whole, *, besides: int, is_as_first: bool = False) -> None:
             _ask(whole, decider)
         elif not (_call_changes_back(request.id, decider) and is_as_first):
             step = f"{_steps(decider)}{request.version}"
-            notices.about_request(
-                "request_changed", request, whole.waiting, to=decider, step=step
-            )
+            notices.about_request(kind, request, whole.waiting, to=decider, step=step)
 
 
 def _call_request_back(whole: Whole, decider: Contact) -> bool:

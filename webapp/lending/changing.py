@@ -24,7 +24,7 @@ from . import (
 )
 from .asking_anew import Asked
 from .models import Checkout, CheckoutEvent
-from .requests import Whole
+from .whole import Whole
 
 
 class LineChange(NamedTuple):
@@ -107,7 +107,9 @@ def _take(actor: Actor, id: int, version: int | None = None) -> Whole:
 
 
 def _last_change(whole: Whole) -> list[CheckoutEvent]:
-    return events.standing_together((line.id for line in whole.lines), "changed")
+    """What its borrower changed last; who had it before them may have changed it too."""
+    changes = events.standing_together((line.id for line in whole.lines), "changed")
+    return [event for event in changes if event.by == whole.request.student_id]
 
 
 def _give_up(actor: Actor, whole: Whole, ids: Sequence[int]) -> None:

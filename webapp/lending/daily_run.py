@@ -48,6 +48,7 @@ def _to_set_aside() -> Select[int]:
     """
     return select(Checkout.id).where(
         Checkout.stored_status == "approved",
+        ~Checkout.needs_look,
         Checkout.starts_on <= calendar.after(calendar.today(), AHEAD),
         Checkout.quantity > SUM_ASIDE,
         ~loaned.undone(Checkout.id, "set aside"),

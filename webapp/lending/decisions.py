@@ -42,21 +42,22 @@ def approve(
     version: int | None = None,
     unit: Reference | None = None,
     units: Sequence[Reference] | None = None,
+    note: str = "",
     **terms: Unpack[Terms],
 ) -> Checkout:
     """Promise the pieces, perhaps on other terms: nothing moves until they are set aside or handed out.
 
-    With `hand_out` they leave at once, for a teacher who has the instruments at hand, perhaps as certain units. Stale
-    if its borrower has changed it since `version`.
+    With `hand_out` they leave at once, for a teacher who has the instruments at hand, perhaps as certain units. The
+    borrower reads the `note`. Stale if its borrower has changed it since `version`.
     """
     checkout = _to_decide(actor, id)
     rows.check_version(version, checkout.version, checkouts.CHANGED)
-    give(actor, checkout, **terms)
+    give(actor, checkout, note=note, **terms)
     if hand_out:
         handovers.leave(actor, checkout, choosing.references(unit, units))
         checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
         db.session.flush()
-    notices.decided(checkout)
+    notices.decided(checkout, note=note)
     return checkout
 
 
@@ -97,6 +98,7 @@ def take_back(actor: Actor, checkout: Checkout) -> None:
     checkout.status, checkout.reason = "pending", ""
     _as_asked(checkout)
     checkout.decided_by = checkout.decided_at = None
+    checkout.needs_look = False
     checkout.out_at = checkout.closed_at = None
     pieces.follow(checkout)
     events.record(actor, checkout, "undo", before, undoes=events.standing(checkout.id))
@@ -116,6 +118,10 @@ def check_is_as_decided(checkout: Checkout) -> None:
     facts = {"status": checkout.status}
     if not is_as_decided(checkout):
         raise Conflict(_("The desk has already acted on this"), facts=facts)
+    if events.given_since({checkout.id: checkout.decided_at}):
+        raise Conflict(
+            _("It was given to somebody else since; take that back first"), facts=facts
+        )
     if (
         checkout.status == "out"
         and ledger.held(checkout.id)["on_rent"] != checkout.quantity
@@ -163,12 +169,18 @@ def undoable(actor: Actor, decided: Iterable[Checkout]) -> dict[int, datetime]:
     """Which of these can still be undone, and until when."""
     if not access.may_approve(actor):
         return {}
-    fresh = [checkout.id for checkout in decided if is_as_decided(checkout)]
-    return outbox.waiting("checkout", fresh, ("approved", "rejected")) if fresh else {}
+    fresh = {each.id: each.decided_at for each in decided if is_as_decided(each)}
+    if not fresh:
+        return {}
+    waiting = outbox.waiting("checkout", fresh, ("approved", "rejected"))
+    given = events.given_since(fresh) if waiting else set()
+    return {id: at for id, at in waiting.items() if id not in given}
 
 
-def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
-    """Promise a pending checkout its pieces on its days, or what the terms say instead.
+def give(
+    actor: Actor, checkout: Checkout, *, note: str = "", **terms: Unpack[Terms]
+) -> None:
+    """Promise a pending checkout its pieces on its days, or what the terms say instead; the event keeps the note.
 
     Invalid for more than was asked for and for days that make no sense. Conflict if they are not free any more or not
     lent out any more; NotAllowed for one's own where that needs another.
@@ -177,15 +189,16 @@ def give(actor: Actor, checkout: Checkout, **terms: Unpack[Terms]) -> None:
     before = events.state(checkout)
     settle(actor, checkout, terms)
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
-    limits.check_lent_out(item_id)
+    needs_look = limits.check_lent_out(item_id).needs_second_look
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
-    rows.assign(checkout, as_promised(actor))
-    events.record(actor, checkout, "approve", before)
+    rows.assign(checkout, as_promised(actor, needs_look=needs_look))
+    events.record(actor, checkout, "approve", before, why=note)
 
 
-def as_promised(actor: Actor) -> Columns:
+def as_promised(actor: Actor, *, needs_look: bool = False) -> Columns:
     """What of a checkout changes as it is approved; the caller has checked it, and keeps the event."""
     return {
+        "needs_look": needs_look,
         "stored_status": "approved",
         "decided_by": actor.id,
         "decided_at": clock.now(),

@@ -1,6 +1,6 @@
 """Events: what was decided about a loan and moved nothing, kept in the order in which it happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -26,7 +26,10 @@ def state(checkout: Checkout) -> Facts:
         "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
+        "student": checkout.student_id,
+        "student_name": checkout.student_name,
         "notes": checkout.notes,
+        "needs_look": checkout.needs_look,
     }
 
 
@@ -54,10 +57,14 @@ def record_all(
     kind: str,
     changed: Iterable[tuple[Checkout, Facts]],
     moment: datetime | None = None,
+    *,
+    why: str = "",
 ) -> None:
     """The same decision about several checkouts, at one moment, each with its state until now."""
-    at = {"at": moment or clock.now()}
-    columns = [_columns(actor, checkout, kind, before) | at for checkout, before in changed]
+    same = {"at": moment or clock.now(), "why": why}
+    columns = [
+        _columns(actor, checkout, kind, before) | same for checkout, before in changed
+    ]
     rows.insert_all(CheckoutEvent, columns)
 
 
@@ -99,13 +106,14 @@ def standing_together(checkout_ids: Iterable[int], kind: str) -> list[CheckoutEv
 
 
 def standing(checkout_id: int) -> int | None:
-    """The last decision about a loan that was not undone; None where it was made before they were kept.
+    """The last decision on what is lent that was not undone; None where it was made before they were kept.
 
-    What the desk said as it handed out or took back is no decision about what was promised.
+    Whose it is, who looked at it, and what the desk said as it handed out or took back is no decision about what was
+    promised.
     """
     query = select(CheckoutEvent.id).where(
         CheckoutEvent.checkout_id == checkout_id,
-        CheckoutEvent.kind.not_in(("undo", *AT_DESK)),
+        CheckoutEvent.kind.not_in(("undo", "give", "look", *AT_DESK)),
         _stands(),
     )
     return db.session.scalar(query.order_by(CheckoutEvent.id.desc()).limit(1))
@@ -115,6 +123,20 @@ def last_standing(checkout_id: int, kind: str) -> CheckoutEvent | None:
     """The last of this kind about a loan that was not undone."""
     events = standing_together([checkout_id], kind)
     return events[-1] if events else None
+
+
+def given_since(decided: Mapping[int, datetime | None]) -> set[int]:
+    """Which of these loans were given to somebody else after they were decided, and still are theirs."""
+    query = select(CheckoutEvent).where(
+        CheckoutEvent.checkout_id.in_(decided), CheckoutEvent.kind == "give", _stands()
+    )
+    gifts = rows.listed(query)
+    return {gift.checkout_id for gift in gifts if _is_after(gift, decided)}
+
+
+def _is_after(gift: CheckoutEvent, decided: Mapping[int, datetime | None]) -> bool:
+    at = decided[gift.checkout_id]
+    return at is not None and gift.at > at
 
 
 def _stands() -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Exports: checkouts as a table for a spreadsheet."""
 
 from collections.abc import Iterator
+from typing import Unpack
 
 from webapp.core.actor import Actor
 from webapp.core.spreadsheet import Row, Table, pages
@@ -8,6 +9,7 @@ from webapp.core.words import lazy
 from webapp.school import cells
 
 from .checkouts import is_overdue, listed
+from .filtering import Filter
 from .models import Checkout
 
 HEAD = (
@@ -35,17 +37,13 @@ HEAD = (
 )
 
 
-def checkouts(
-    actor: Actor, *, status: str | None = None, student: int | None = None
-) -> Table:
+def checkouts(actor: Actor, **wanted: Unpack[Filter]) -> Table:
     """Newest first; students get their own."""
 
     def rows() -> Iterator[Row]:
         names = cells.Names()
         loans = pages(
-            lambda before, limit: listed(
-                actor, status=status, student=student, before=before, limit=limit
-            ),
+            lambda before, limit: listed(actor, before=before, limit=limit, **wanted),
             lambda loan: loan.id,
         )
         for loan in loans:

@@ -28,6 +28,7 @@ from . import (
     limits,
     notices,
     pieces,
+    second_look,
     setting_aside,
     settling,
 )
@@ -176,6 +177,7 @@ def plan_leaving(
 
     Conflict if they cannot, or if others have a promise for days before its first one.
     """
+    second_look.check_is_done(checkout)
     plan = choosing.plan(checkout, names, stock, pieces=count)
     choosing.check_named(checkout, plan, stock)
     limits.check_early(checkout, pieces=count, besides=besides, stock=stock)

@@ -147,9 +147,11 @@ def check_early(
         )
 
 
-def check_lent_out(item_id: int, stock: InStock = ASK) -> None:
-    """Conflict if the item is archived or not for lending, as it is now: whoever waited may have waited too long."""
-    check_terms(stock.terms(item_id))
+def check_lent_out(item_id: int, stock: InStock = ASK) -> Terms:
+    """How it is lent. Conflict if it is archived or not for lending by now: whoever waited may have waited too long."""
+    terms = stock.terms(item_id)
+    check_terms(terms)
+    return terms
 
 
 def check_terms(item: Terms) -> None:
@@ -211,7 +213,7 @@ def check_second_person(actor: Actor, checkout: Checkout) -> None:
     """NotAllowed to approve one's own loan, or by a token of another's one of staff, where it takes a second person."""
     if not settings.get("second_person_loans"):
         return
-    if actor.id == checkout.student_id:
+    if checkout.student_id in (actor.id, checkout.decided_by):
         raise NotAllowed(_("Somebody else must approve your own request"))
     if people.is_staff(checkout.student_id):
         access.check_in_person(actor)

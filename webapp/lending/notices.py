@@ -43,7 +43,7 @@ def about_request(
     """To one who answers it, with a link that lets them answer each of these lines."""
     token = links.sign("request", request.id, to=to.id)
     told = {"request": request, "lines": lines, "token": token, "together": together(lines)}
-    _post(kind, to, told, request.id, step)
+    about_whole(kind, to, told, request.id, step)
 
 
 def deciders(request: Request, *, besides: int) -> list[Contact]:
@@ -56,7 +56,7 @@ def requested_step(decider: Contact) -> str:
     return f"requested:{decider.id}"
 
 
-def answered(lines: Sequence[Checkout], *, step: str) -> None:
+def answered(lines: Sequence[Checkout], *, step: str, note: str = "") -> None:
     """To the borrower, what was said to each of several lines; waits a moment, so that it can be undone."""
     first = lines[0]
     known = people.contacts([first.student_id, first.decided_by])
@@ -66,13 +66,14 @@ def answered(lines: Sequence[Checkout], *, step: str) -> None:
             "together": together(lines),
             "decider": known.get(first.decided_by or 0),
             "request_id": first.request_id,
+            "note": note,
         }
-        _post("answered", borrower, told, first.request_id, step, outbox.decided())
+        about_whole("answered", borrower, told, first.request_id, step, outbox.decided())
 
 
-def decided(checkout: Checkout) -> None:
+def decided(checkout: Checkout, *, note: str = "") -> None:
     """To the borrower, approved or declined; waits a moment, so that it can be undone."""
-    _tell(checkout, checkout.status_decided, due_at=outbox.decided())
+    _tell(checkout, checkout.status_decided, due_at=outbox.decided(), note=note)
 
 
 def ready(checkout: Checkout) -> None:
@@ -126,7 +127,7 @@ def cancelled_several(lines: Sequence[Checkout], *, by: str) -> None:
     if borrower := people.contact(first.student_id):
         told = {"lines": lines, "by": by, "request_id": first.request_id}
         step = f"cancelled:{first.id}"
-        _post("cancelled_several", borrower, told, first.request_id, step)
+        about_whole("cancelled_several", borrower, told, first.request_id, step)
 
 
 def rearranged(checkout: Checkout, event_id: int, *, reason: str = "") -> None:
@@ -179,7 +180,7 @@ def _write(
     )
 
 
-def _post(
+def about_whole(
     kind: str,
     to: Contact,
     told: Mapping[str, Any],

@@ -54,6 +54,7 @@ def _loans() -> list[Checkout]:
     by = calendar.after(calendar.today(), AHEAD)
     query = select(Checkout).where(
         Checkout.stored_status == "approved",
+        ~Checkout.needs_look,
         Checkout.starts_on <= by,
         Checkout.ready_at.is_(None),
     )

@@ -69,12 +69,15 @@ def _promise_anew(actor: Actor, checkout: Checkout, terms: Terms) -> None:
         pieces.move(actor, checkout, "release", setting_aside.back(checkout, aside))
     outbox.cancel("checkout", checkout.id, "ready")
     checkout.status, checkout.ready_at = "pending", None
+    item_before = checkout.item_id
     decisions.settle(actor, checkout, terms)
     db.session.flush()
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
-    limits.check_lent_out(item_id)
+    needs_look = limits.check_lent_out(item_id).needs_second_look
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
     checkout.status = "approved"
+    if item_id != item_before:
+        checkout.needs_look = needs_look
     db.session.flush()
 
 

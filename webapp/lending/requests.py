@@ -1,86 +1,25 @@
 """Requests: what was asked for at once, seen and answered as one."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import Select, select
 
 from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, NotAllowed, NotFound
-from webapp.core.words import _, lazy
+from webapp.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.core.words import _
 from webapp.stock.ledger import ledger
 
-from . import access, checkouts, decisions, notices, several
+from . import access, checkouts, decisions, filtering, notices, several
 from .decisions import Terms
+from .filtering import Filter
 from .models import Checkout, Request
-from .request_sets import SetRequest
-from .together import Together, together
-
-NOT_A_PART = lazy("This is not part of the request")
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A request with its lines, in the order in which they were asked for."""
-
-    request: Request
-    lines: Sequence[Checkout]
-
-    @property
-    def id(self) -> int:
-        return self.request.id
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a line can still be answered."""
-        return any(line.is_waiting for line in self.lines)
-
-    @property
-    def waiting(self) -> list[Checkout]:
-        return [line for line in self.lines if line.is_waiting]
-
-    @property
-    def together(self) -> list[Together]:
-        """Its lines, those of a set together with it, those of none each by themselves."""
-        return together(self.lines)
-
-    @property
-    def sets(self) -> dict[int, SetRequest]:
-        """The sets that were asked for, by the id of their being asked for."""
-        return {
-            asked.id: SetRequest(self.request, asked, parts)
-            for asked, parts in self.together
-            if asked
-        }
-
-    def of_set(self, set_id: int) -> list[SetRequest]:
-        """Where a set was asked for in it, perhaps for several spans of days. NotFound if it was not."""
-        parts = [part for part in self.sets.values() if part.asked.set_id == set_id]
-        if not parts:
-            raise NotFound(NOT_A_PART)
-        return parts
-
-    @property
-    def progress(self) -> str:
-        """How far it is, by its lines: "2 of 3 approved, 1 out, 0 back"."""
-        approved = sum(bool(line.granted) for line in self.lines)
-        states = Counter(line.status for line in self.lines)
-        if not approved and states["pending"]:
-            return _("Waiting for an answer")
-        if not approved:
-            return _("Nothing was approved")
-        return _(
-            "%(approved)s of %(all)s approved, %(out)s out, %(back)s back",
-            approved=approved,
-            all=len(self.lines),
-            out=states["out"],
-            back=states["returned"],
-        )
+from .whole import NOT_A_PART, Whole
 
 
 @dataclass(frozen=True)
@@ -89,25 +28,27 @@ class Answer:
 
     approved: Mapping[int, Terms]
     declined: Mapping[int, str]  # with the reason
+    note: str = ""  # to the borrower, with what is approved
 
 
 def find(actor: Actor, id: int) -> Whole:
     """One the actor may see. NotFound otherwise."""
     request = rows.find(_visible(actor).where(Request.id == id), _("Request not found"))
-    return Whole(request, _lines([id])[id])
+    return Whole(request, _lines(actor, [id])[id])
 
 
 def listed(
-    actor: Actor, *, student: int | None = None, before: int | None = None, limit: int = 50
+    actor: Actor, *, before: int | None = None, limit: int = 50, **wanted: Unpack[Filter]
 ) -> list[Whole]:
-    """Newest first, with their lines and the units of those; three queries, however many."""
+    """Newest first, those with a line that is wanted, each with all its lines and their units; three queries, however
+    many."""
     query = _visible(actor)
-    if student:
-        query = query.where(Request.student_id == student)
+    if conditions := filtering.conditions(**wanted):
+        query = query.where(Request.id.in_(select(Checkout.request_id).where(*conditions)))
     if before:
         query = query.where(Request.id < before)
     requests = rows.listed(query.order_by(Request.id.desc()).limit(limit))
-    lines = _lines(request.id for request in requests)
+    lines = _lines(actor, (request.id for request in requests))
     return [Whole(request, lines[request.id]) for request in requests]
 
 
@@ -119,12 +60,13 @@ def answer(actor: Actor, id: int, said: Answer, *, version: int | None = None) -
     """
     whole = take(actor, id, access.may_approve(actor), version)
     lines, at = _answered_lines(whole, said), clock.now()
+    _check_note(said)
     for line in lines:
         with naming(line):
             checkouts.check_state(line, "pending")
             _answer(actor, line, said)
             line.decided_at = at
-    _tell(lines)
+    _tell(lines, said.note)
     db.session.flush()
     return whole
 
@@ -137,6 +79,13 @@ def _answered_lines(whole: Whole, said: Answer) -> list[Checkout]:
         words = _("Answer at least one thing of this request")
         raise Conflict(words, facts={"request": whole.id})
     return lines_of(whole, ids)
+
+
+def _check_note(said: Answer) -> None:
+    """Invalid for a note where nothing is approved: what is declined has its reason."""
+    if said.note and not said.approved:
+        words = _("Nothing is approved, so say it as the reason")
+        raise Invalid(fields={"note": words})
 
 
 def lines_of(whole: Whole, ids: Collection[int]) -> list[Checkout]:
@@ -156,7 +105,7 @@ def check_waits(whole: Whole) -> None:
 
 def _answer(actor: Actor, line: Checkout, said: Answer) -> None:
     if line.id in said.approved:
-        decisions.give(actor, line, **said.approved[line.id])
+        decisions.give(actor, line, note=said.note, **said.approved[line.id])
     else:
         decisions.decline(actor, line, said.declined[line.id])
 
@@ -207,10 +156,14 @@ def _visible(actor: Actor) -> Select[Request]:
     return query if actor.is_staff else query.where(Request.student_id == actor.id)
 
 
-def _lines(ids: Iterable[int], *, lock: bool = False) -> dict[int, list[Checkout]]:
-    """The lines of these requests, which the caller may see."""
+def _lines(
+    actor: Actor, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, list[Checkout]]:
+    """The lines of these requests, which the actor may see; not what was over before a request became theirs."""
     lines: dict[int, list[Checkout]] = {id: [] for id in ids}
     query = select(Checkout).where(Checkout.request_id.in_(lines)).order_by(Checkout.id)
+    if not actor.is_staff:
+        query = query.where(Checkout.student_id == actor.id)
     if lock:
         query = query.with_for_update(of=Checkout)
         query = query.execution_options(populate_existing=True)
@@ -232,7 +185,7 @@ def take(actor: Actor, id: int, may: bool, version: int | None = None) -> Whole:
     ledger.lock()
     request = rows.find(query, missing, lock=True)
     rows.check_version(version, request.version, checkouts.CHANGED)
-    return Whole(request, _lines([id], lock=True)[id])
+    return Whole(request, _lines(actor, [id], lock=True)[id])
 
 
 def naming(line: Checkout) -> AbstractContextManager[None]:
@@ -240,12 +193,12 @@ def naming(line: Checkout) -> AbstractContextManager[None]:
     return several.one_of_them(str(line.id), {"checkout": line.id}, lambda: line.item_name)
 
 
-def _tell(lines: Sequence[Checkout]) -> None:
+def _tell(lines: Sequence[Checkout], note: str) -> None:
     """One letter about the answer to these lines, as if it was the only one where it is."""
     if len(lines) == 1:
-        notices.decided(lines[0])
+        notices.decided(lines[0], note=note)
     else:
-        notices.answered(lines, step=_step(lines))
+        notices.answered(lines, step=_step(lines), note=note)
 
 
 def _step(lines: Sequence[Checkout]) -> str:

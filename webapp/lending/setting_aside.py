@@ -7,7 +7,7 @@ from webapp.core.errors import Conflict
 from webapp.core.words import _
 from webapp.stock.ledger.ledger import Line
 
-from . import choosing, naming, pieces
+from . import choosing, naming, pieces, second_look
 from .models import Checkout, CheckoutUnit
 from .naming import Part, Reference
 
@@ -18,6 +18,7 @@ def reserve(actor: Actor, checkout: Checkout, names: Sequence[Reference] = ()) -
     Whether anything moved. Conflict if too few are there. What lies ready already stays, unless another unit is named
     instead.
     """
+    second_look.check_is_done(checkout)
     plan = choosing.complete(checkout, choosing.plan(checkout, names))
     lines = [*back(checkout, plan.released), *_reserved(checkout.item_id, plan.fresh)]
     if lines:
@@ -27,6 +28,7 @@ def reserve(actor: Actor, checkout: Checkout, names: Sequence[Reference] = ()) -
 
 def add(actor: Actor, checkout: Checkout, name: Reference) -> None:
     """Take one certain unit off the shelf, beside what lies ready already. Conflict if nothing is missing any more."""
+    second_look.check_is_done(checkout)
     missing = checkout.quantity - sum(row.quantity for row in checkout.aside)
     if missing < 1:
         raise Conflict(

@@ -73,16 +73,18 @@ def of_member(user_id: int) -> Select[int]:
     return select(Membership.group_id).where(Membership.user_id == user_id)
 
 
-def check_answers_for(group: Group, user_id: int, role: str) -> None:
-    """Invalid at `student` for somebody who is neither in the group nor works at the school."""
+def check_answers_for(
+    group_id: int, group_name: str, user_id: int, role: str, *, field: str = "student"
+) -> None:
+    """Invalid, at this field, for somebody who is neither in the group nor works at the school."""
     inside = select(Membership.user_id).where(
-        Membership.group_id == group.id, Membership.user_id == user_id
+        Membership.group_id == group_id, Membership.user_id == user_id
     )
     if role == "student" and db.session.scalar(inside) is None:
         words = _(
-            "Choose somebody who is in %(group)s, or who works here", group=group.name
+            "Choose somebody who is in %(group)s, or who works here", group=group_name
         )
-        raise Invalid(fields={"student": words})
+        raise Invalid(fields={field: words})
 
 
 def standing(user_id: int) -> Standing:

@@ -107,8 +107,8 @@ def epoch(id: int) -> int:
     return db.session.scalar(select(User.epoch).where(User.id == id)) or 0
 
 
-def named(actor: Actor, words: str) -> User:
-    """The one active person these words fit, or who has this e-mail. Invalid at `student`, with who it could be."""
+def named(actor: Actor, words: str, *, field: str = "student") -> User:
+    """The one active person these words fit, or who has this e-mail. Invalid, at this field, with who it could be."""
     fit = (
         [user for user in all_people(actor, search=words, limit=6) if user.is_active]
         if words
@@ -122,10 +122,10 @@ def named(actor: Actor, words: str) -> User:
     if len(exact or fit) == 1:
         return (exact or fit)[0]
     if not fit:
-        raise Invalid(fields={"student": _("Nobody is called %(words)s", words=words)})
+        raise Invalid(fields={field: _("Nobody is called %(words)s", words=words)})
     raise Invalid(
         fields={
-            "student": _(
+            field: _(
                 "Several people match: %(value)s",
                 value=", ".join(user.name for user in fit),
             )

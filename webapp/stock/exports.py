@@ -102,6 +102,7 @@ ITEMS: Head = (
     "Replacement value",
     "May be borrowed",
     "Needs approval",
+    "Needs a second look",
     "Longest loan in days",
     "Notes",
 )
@@ -315,6 +316,7 @@ def _item(stocked: Stocked) -> Row:
         Decimal(stocked.value),
         cells.yes(item.is_borrowable),
         cells.yes(item.needs_approval),
+        cells.yes(item.needs_second_look),
         item.max_checkout_days,
         item.notes,
     )

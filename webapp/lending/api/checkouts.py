@@ -14,6 +14,7 @@ from .. import (
     exports,
     finding,
     handovers,
+    looking,
     missed_pickups,
     rearranging,
     settling,
@@ -45,14 +46,8 @@ bp = Blueprint("lending_api", __name__, url_prefix="/api/inventory/checkouts")
 @answers("checkouts", list[CheckoutShown])
 def index(query: CheckoutQuery) -> Answer:
     """List the checkouts you may see, newest first; the next page is in the Link header."""
-    before = paging.id_in(query.after)
-    found = checkouts.listed(
-        actor(),
-        status=query.status,
-        student=query.student,
-        before=before,
-        limit=query.limit + 1,
-    )
+    before, wanted = paging.id_in(query.after), query.wanted
+    found = checkouts.listed(actor(), before=before, limit=query.limit + 1, **wanted)
     here, headers = paging.answer(found, query.limit, paging.by_id)
     return [CheckoutShown.of(checkout) for checkout in here], 200, headers
 
@@ -127,6 +122,24 @@ def undo(id: int) -> Answer:
 def cancel(id: int, json: CancelInput) -> Answer:
     """Cancel a loan that is not out yet, perhaps with a reason that its borrower reads."""
     return CheckoutShown.of(checkouts.cancel(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/look_at/")
+@signed_in
+@only(access.may_look_at)
+@answers("checkouts", CheckoutShown)
+def look_at(id: int) -> Answer:
+    """Say that you have looked at what somebody else approved, so that it may be handed out."""
+    return CheckoutShown.of(looking.look_at(actor(), id))
+
+
+@bp.post("/<int:id>/undo_look/")
+@signed_in
+@only(access.may_look_at)
+@answers("checkouts", CheckoutShown)
+def undo_look(id: int) -> Answer:
+    """Let it wait for a second look again, while it is not set aside."""
+    return CheckoutShown.of(looking.undo(actor(), id))
 
 
 @bp.post("/<int:id>/set_aside/")

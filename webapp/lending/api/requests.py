@@ -6,11 +6,20 @@ from webapp.core import paging
 from webapp.core.doors import actor, if_match, only, signed_in
 from webapp.core.openapi import Answer, answer_list, answers
 
-from .. import access, again, asking, cancelling, changing, group_loans, requests
-from ..requests import Whole
+from .. import (
+    access,
+    again,
+    another_borrower,
+    asking,
+    cancelling,
+    changing,
+    group_loans,
+    requests,
+)
 from ..schemas.answers import RequestApproval, RequestDecline
 from ..schemas.baskets import BasketShown
 from ..schemas.requests import (
+    GiveInput,
     GroupLoanQuery,
     GroupLoanShown,
     RequestChangeInput,
@@ -18,6 +27,7 @@ from ..schemas.requests import (
     RequestQuery,
     RequestShown,
 )
+from ..whole import Whole
 from . import baskets
 
 bp = Blueprint("requests_api", __name__, url_prefix="/api/inventory/requests")
@@ -28,10 +38,8 @@ bp = Blueprint("requests_api", __name__, url_prefix="/api/inventory/requests")
 @answers("checkouts", list[RequestShown])
 def index(query: RequestQuery) -> Answer:
     """List the requests you may see with their lines, newest first; the next page is in the Link header."""
-    before = paging.id_in(query.after)
-    found = requests.listed(
-        actor(), student=query.student, before=before, limit=query.limit + 1
-    )
+    before, wanted = paging.id_in(query.after), query.wanted
+    found = requests.listed(actor(), before=before, limit=query.limit + 1, **wanted)
     here, headers = paging.answer(found, query.limit, paging.by_id)
     return [RequestShown.of(whole) for whole in here], 200, headers
 
@@ -120,6 +128,30 @@ def change(id: int, json: RequestChangeInput) -> Answer:
 def undo_change(id: int) -> Answer:
     """Undo your last change of a request that still waits."""
     return _answer(changing.undo(actor(), id))
+
+
+@bp.post("/<int:id>/give/")
+@signed_in
+@only(access.may_give)
+@answers("checkouts", RequestShown, 412)
+def give(id: int, json: GiveInput) -> Answer:
+    """Give what is not handed out yet to somebody else: both people get an e-mail, and so does whoever answers it.
+
+    Send the version you saw as If-Match.
+    """
+    whole = another_borrower.give(
+        actor(), id, borrower=json.borrower, reason=json.reason, version=if_match()
+    )
+    return _answer(whole)
+
+
+@bp.post("/<int:id>/undo_give/")
+@signed_in
+@only(access.may_give)
+@answers("checkouts", RequestShown)
+def undo_give(id: int) -> Answer:
+    """Give it back to who had it before, while nothing of it is handed out."""
+    return _answer(another_borrower.undo(actor(), id))
 
 
 @bp.post("/<int:id>/cancel/")

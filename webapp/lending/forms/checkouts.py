@@ -20,6 +20,7 @@ from ..schemas.checkouts import (
     CounterInput,
     DeclineInput,
     LendInput,
+    NoteInput,
     RearrangeInput,
     ReturnInput,
     StaffCheckoutInput,
@@ -70,8 +71,12 @@ class CheckedLendForm(LendForm, reads=CheckedLendInput):
     )
 
 
+class NoteForm(Form, reads=NoteInput, title="Approve", button="Approve"):
+    note = label("Say something to them (optional)", "They read it with your answer")
+
+
 class ApproveForm(
-    Form, reads=ApprovePage, title="Approve something else", button="Approve"
+    NoteForm, reads=ApprovePage, title="Approve something else", button="Approve"
 ):
     granted = label("How many")
     item = label("Which item", choices={})

@@ -10,7 +10,7 @@ from webapp.core.words import lazy
 
 from ..models import Checkout
 from ..schemas.answers import LineAnswer, SetAnswer
-from ..schemas.requests import LineChangePage, RequestChangePage
+from ..schemas.requests import GivePage, LineChangePage, RequestChangePage
 
 VERDICTS = {"yes": lazy("Yes"), "other": lazy("Other…"), "no": lazy("No…")}
 SET_VERDICTS = VERDICTS | {"other": lazy("Part by part…")}
@@ -74,6 +74,14 @@ class RequestChangeForm(
 ):
     purpose = label("Note for your teacher (optional)", "What it is for")
     send_anyway = HiddenField()
+
+
+class GiveForm(
+    Form, reads=GivePage, title="Give it to somebody else", button="Give it to them"
+):
+    template = "lending/requests/give"
+    borrower = label("To whom", "Name or e-mail")
+    reason = label("Why (optional)", "Both people read this", field=StringField)
 
 
 class LineChangeForm(

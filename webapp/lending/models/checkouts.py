@@ -15,6 +15,7 @@ from sqlalchemy import (
     TextClause,
     and_,
     case,
+    false,
     func,
     literal_column,
     select,
@@ -131,6 +132,9 @@ class Checkout(WithPieces, Base):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    needs_look: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # approved, and a second person has to look at it before it leaves
     ready_at: Mapped[datetime | None] = mapped_column(Instant)  # the borrower was told so
     out_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -241,8 +245,16 @@ class Checkout(WithPieces, Base):
 
 
 _line = aliased(Checkout.__table__)
-Checkout.lines_asked = column_property(  # things of its request, itself too
-    select(func.count()).where(_line.c.request_id == Checkout.request_id).scalar_subquery(),
+Checkout.lines_asked = column_property(  # things of its request, itself too; none where that is somebody else's by now
+    select(func.count())
+    .select_from(_line)
+    .join(Request, Request.id == _line.c.request_id)
+    .where(
+        _line.c.request_id == Checkout.request_id,
+        Request.student_id == Checkout.student_id,
+    )
+    .correlate_except(_line, Request)
+    .scalar_subquery(),
     deferred=True,  # it counts for each row, and few lists tell it: see `checkouts.waiting` and `find`
 )
 Checkout.group_name = (

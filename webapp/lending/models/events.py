@@ -22,7 +22,7 @@ class CheckoutEvent(Base):
     checkout_id: Mapped[int] = mapped_column(ForeignKey("checkouts.id"), index=True)
     kind: Mapped[str] = mapped_column(
         String(20)
-    )  # approve, decline, change, changed, missed, counter, unsettled, settled, undo
+    )  # approve, decline, change, changed, give, look, missed, counter, unsettled, settled, undo
     before: Mapped[Facts] = mapped_column(JSON, default=dict)
     after: Mapped[Facts] = mapped_column(JSON, default=dict)
     why: Mapped[str] = mapped_column(String(500), default="")
@@ -72,6 +72,12 @@ class CheckoutEvent(Base):
         """How many were approved of how many, where it was not all of them."""
         some, asked = self.after.get("quantity"), self.before.get("quantity")
         return (some, asked) if some and asked and some != asked else None
+
+    @property
+    def new_borrower(self) -> str:
+        """The name of who has it now, where the decision gave it to somebody else; empty otherwise."""
+        is_new = self.after.get("student") != self.before.get("student")
+        return self.after["student_name"] if is_new else ""
 
     def _new_day(self, name: str) -> date | None:
         day = self.after[name]

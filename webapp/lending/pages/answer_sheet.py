@@ -48,7 +48,7 @@ class AnswerSheet:
                 lacks = request_sets.lacking(parts, judgements)
                 self.sets[asked.id].start(*_first_verdict(bool(lacks)))
 
-    def read(self, lines: Iterable[Checkout]) -> Answer:
+    def read(self, lines: Iterable[Checkout], note: str) -> Answer:
         """What was chosen for each line that was sent. Invalid, at the field, for what makes no sense."""
         approved: dict[int, Terms] = {}
         declined: dict[int, str] = {}
@@ -62,7 +62,7 @@ class AnswerSheet:
                 declined[line.id] = said.reason
             else:
                 approved[line.id] = said.terms
-        return Answer(approved, declined)
+        return Answer(approved, declined, note)
 
     def show_at_fields(self, lines: Iterable[Checkout], no: Refusal) -> None:
         """Each of a refusal's sentences at the field it is about: "12.granted" is of line 12."""

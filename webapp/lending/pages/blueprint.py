@@ -9,6 +9,7 @@ from webapp.stock.items import pictograms
 
 from .. import access, again, checkouts
 from ..models import Checkout
+from ..schemas.checkouts import NoteInput
 
 bp = Blueprint("lending", __name__)
 
@@ -19,6 +20,8 @@ def state_of(checkout: Checkout) -> str:
         return "overdue"
     if checkouts.is_due_soon(checkout):
         return "due_soon"
+    if checkout.status == "approved" and checkout.needs_look:
+        return "to_look_at"
     return (
         "agreed"
         if checkout.status == "approved" and not checkout.ready_at
@@ -34,5 +37,6 @@ HELPERS: dict[str, Any] = {
     "is_past": again.is_past,
     "begins_later": checkouts.begins_later,
     "asked_ahead": checkouts.asked_ahead,
+    "note_input": NoteInput,
 }
 bp.context_processor(lambda: HELPERS)

@@ -12,7 +12,7 @@ from .. import access, changing, requests
 from ..changing import Change
 from ..forms.requests import LineChangeForm, RequestChangeForm
 from ..models import Checkout, RequestSet
-from ..requests import Whole
+from ..whole import Whole
 from .blueprint import bp
 
 Together = tuple[RequestSet | None, list[Checkout]]

@@ -11,7 +11,7 @@ from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, page, signed_in, wants_part
-from webapp.core.errors import Conflict
+from webapp.core.errors import Refusal
 from webapp.core.inputs import an_id
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.core.words import _
@@ -27,7 +27,13 @@ from .. import (
     request_sets,
     similar,
 )
-from ..forms.checkouts import ApproveForm, ApproveUnitForm, ApproveUnitsForm, DeclineForm
+from ..forms.checkouts import (
+    ApproveForm,
+    ApproveUnitForm,
+    ApproveUnitsForm,
+    DeclineForm,
+    NoteForm,
+)
 from ..models import Checkout
 from .blueprint import bp
 
@@ -75,15 +81,19 @@ class CheckoutPages(AnsweringPages):
 
     def press(self, answerer: Answerer, verb: str) -> None:
         who, id, _ = answerer
+        if verb == "undo":
+            decisions.undo(who, id)
+            return
         version = request.args.get("version", type=an_id)
+        note = NoteForm().read()["note"]
         if verb == "approve":
-            decisions.approve(who, id, version=version)
-        elif verb == "approve_and_hand_out":
+            decisions.approve(who, id, version=version, note=note)
+        else:
             names = ("unit", "units")  # by its button, or ticked
             units = [id for name in names for id in request.form.getlist(name, type=an_id)]
-            decisions.approve(who, id, hand_out=True, version=version, units=units)
-        else:
-            decisions.undo(who, id)
+            decisions.approve(
+                who, id, hand_out=True, version=version, units=units, note=note
+            )
 
     def draw_form(self, answerer: Answerer, verb: str) -> Response:
         checkout = checkouts.find(answerer.who, answerer.id)
@@ -101,7 +111,7 @@ class CheckoutPages(AnsweringPages):
             answer(who, id, **form.read())
 
     def card(
-        self, answerer: Answerer, *, status: int = 200, no: Conflict | None = None
+        self, answerer: Answerer, *, status: int = 200, no: Refusal | None = None
     ) -> Response:
         who, id, base = answerer
         checkout = checkouts.find(who, id)
@@ -119,6 +129,7 @@ class CheckoutPages(AnsweringPages):
             decider=decider,
             undo=decisions.undoable(who, [checkout]).get(id),
             no=no,
+            typed=request.form.get("note", ""),
         )
 
 

@@ -9,7 +9,15 @@ from webapp.core.inputs import an_id
 from webapp.core.words import _, ngettext
 from webapp.stock.units import accessories
 
-from .. import access, checkouts, finding, handovers, missed_pickups, settling
+from .. import (
+    access,
+    checkouts,
+    finding,
+    handovers,
+    looking,
+    missed_pickups,
+    settling,
+)
 from ..forms.checkouts import CheckedReturnForm, ReturnForm, UnitsReturnForm
 from ..models import Checkout
 from .blueprint import bp
@@ -19,6 +27,18 @@ from .blueprint import bp
 @signed_in
 def set_aside(id: int) -> Response:
     return _done(handovers.set_aside(actor(), id, units=_units()))
+
+
+@bp.post("/checkouts/<int:id>/look_at")
+@signed_in
+def look_at(id: int) -> Response:
+    return _done(looking.look_at(actor(), id))
+
+
+@bp.post("/checkouts/<int:id>/undo_look")
+@signed_in
+def undo_look(id: int) -> Response:
+    return _done(looking.undo(actor(), id))
 
 
 @bp.post("/checkouts/<int:id>/add_unit")

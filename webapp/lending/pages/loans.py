@@ -1,17 +1,18 @@
 """An item as its borrowers see it, and what they asked for and have."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.core import downloads, paging
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.form_fields import options
 from webapp.core.forms import read_query
-from webapp.core.words import _, lazy
+from webapp.core.words import _
 from webapp.people import groups, people
+from webapp.people.people import Contact
 from webapp.repairs import repairs
 from webapp.school import calendar
 from webapp.stock import levels
@@ -30,51 +31,19 @@ from .. import (
     choices,
     day_sheet,
     events,
-    exports,
-    group_loans,
+    looking,
     request_facts,
     undoing,
 )
 from ..baskets import Days
 from ..day_sheet import Dates
 from ..forms.checkouts import CancelForm, CheckoutForm, StaffCheckoutForm
-from ..models import Checkout
-from ..schemas.checkouts import CheckoutFilter
+from ..models import Checkout, CheckoutEvent
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
-PAGE = 30
 NOT_FOR_STAFF: Shown = {"units": [], "kept_back": [], "places": [], "holders": []}
 SHOWN = 60  # units on an item’s page
-FILTERS = {
-    "approved": lazy("To hand out"),
-    "out": lazy("Out"),
-    "overdue": lazy("Overdue"),
-    "unsettled": lazy("To be settled"),
-    "pending": lazy("Waiting for an answer"),
-    "": lazy("All"),
-}
-
-
-@bp.get("/checkouts")
-@signed_in
-def queue() -> Response:
-    status = request.args.get("status", "approved" if actor().is_staff else "")
-    before = paging.id_in(request.args.get("after"))
-    known = status if status in FILTERS else None
-    loans = checkouts.listed(actor(), status=known, before=before, limit=PAGE + 1)
-    part = paging.cut(loans, PAGE, paging.by_id)
-    return page(
-        "lending/queue" if actor().is_staff else "lending/mine",
-        checkouts=part.rows,
-        older=part.after and url_for(".queue", status=status, after=part.after),
-        chosen=status,
-        filters=FILTERS,
-        of_groups=[] if before or actor().is_staff else group_loans.of_member(actor()),
-    )
-
-
-downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilter)
 
 
 @bp.get("/items/<int:id>")
@@ -110,7 +79,8 @@ def ask_for(id: int) -> Response:
 def show(id: int) -> Response:
     checkout = checkouts.find(actor(), id)
     may_answer = access.may_approve(actor()) and checkout.status == "pending"
-    may_choose = actor().is_staff and checkout.status == "approved"
+    may_leave = checkout.status == "approved" and not checkout.needs_look
+    may_choose = actor().is_staff and may_leave
     units = choices_of(checkout) if may_choose else []
     return page(
         "lending/checkout",
@@ -147,12 +117,21 @@ def _about(checkout: Checkout) -> Shown:
     decided = events.listed(id)
     return {
         "decisions": decided,
-        "names": people.contacts(
-            [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
-        ),
+        "names": _names(checkout, decided),
         "done": undoing.last_act(actor(), checkout),
+        "is_looked_at": looking.undoable(actor(), checkout),
         "returns": returns.of_checkout(id) if checkout.out_at else [],
         "repairs": repairs.of_checkout(actor(), id),
+    }
+
+
+def _names(checkout: Checkout, decided: Sequence[CheckoutEvent]) -> dict[int, Contact]:
+    """Who decided; a borrower reads no name of who had it before them."""
+    ids = [checkout.student_id, checkout.decided_by, *(event.by for event in decided)]
+    return {
+        id: person
+        for id, person in people.contacts(ids).items()
+        if actor().is_staff or person.role != "student" or id == actor().id
     }
 
 

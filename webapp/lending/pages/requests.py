@@ -1,6 +1,5 @@
 """A request for several things: its page, and answering it line by line or a set of it as one."""
 
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,15 +16,17 @@ from webapp.people import links, people
 
 from .. import (
     access,
+    another_borrower,
     cancelling,
     changing,
     checkouts,
     request_facts,
     requests,
 )
-from ..forms.checkouts import DeclineForm
+from ..forms.checkouts import DeclineForm, NoteForm
 from ..request_sets import SetRequest
-from ..requests import Answer, Whole
+from ..requests import Answer
+from ..whole import NOT_A_PART, Whole
 from .answer_sheet import AnswerSheet
 from .blueprint import bp
 from .decide import PAGE
@@ -86,8 +87,9 @@ class RequestPages(AnsweringPages):
         sheet = AnswerSheet.of(answerer.who, whole.lines)
         try:
             version = request.form.get("version", type=an_id)
-            said = sheet.read(whole.lines)
-            requests.answer(answerer.who, whole.id, said, version=version)
+            with NoteForm() as form:
+                said = sheet.read(whole.lines, form.read()["note"])
+                requests.answer(answerer.who, whole.id, said, version=version)
         except Refusal as refused:
             no = refused
             sheet.show_at_fields(whole.lines, no)
@@ -113,10 +115,10 @@ class RequestPages(AnsweringPages):
             whole=whole,
             base=base,
             who=who,
-            names=people.contacts([line.decided_by for line in whole.lines]),
             no=no,
+            note=no.form if no and no.form else NoteForm(),
             **_to_decide(who, whole, sheet),
-            **_undoable(who, whole),
+            **_around(who, whole),
         )
 
 
@@ -133,7 +135,7 @@ def _set(whole: Whole) -> SetRequest:
     """The set of it that the address names. NotFound if it has none such."""
     part = whole.sets.get(request.args.get("set", type=an_id) or 0)
     if part is None:
-        raise NotFound(requests.NOT_A_PART)
+        raise NotFound(NOT_A_PART)
     return part
 
 
@@ -142,7 +144,7 @@ def _answer_set(answerer: Answerer, part: SetRequest, reason: str = "") -> None:
     ids = [line.id for line in part.waiting]
     said = Answer({}, dict.fromkeys(ids, reason))
     if not reason:
-        said = Answer({id: {} for id in ids}, {})
+        said = Answer({id: {} for id in ids}, {}, NoteForm().read()["note"])
     version = request.args.get("version", type=an_id)
     requests.answer(answerer.who, answerer.id, said, version=version)
 
@@ -163,14 +165,18 @@ def _set_card(
         undo=requests.undoable(who, whole),
         heading=still_waiting(url_for(".approvals"), PAGE, queue),
         no=no,
+        typed=request.form.get("note", ""),
     )
 
 
-def _undoable(who: Actor, whole: Whole) -> dict[str, datetime | bool | None]:
-    """Until when its last answer can be undone, and whether its borrower can undo their last change."""
+def _around(who: Actor, whole: Whole) -> dict[str, Any]:
+    """Who answered, and what else can be done with it: undoing the last answer or change, giving it to somebody."""
     return {
+        "names": people.contacts([line.decided_by for line in whole.lines]),
         "undo": requests.undoable(who, whole),
         "is_changed": changing.undoable(who, whole),
+        "may_be_given": another_borrower.may_be_given(who, whole),
+        "is_given": another_borrower.undoable(who, whole),
     }
 
 

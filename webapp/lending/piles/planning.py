@@ -70,9 +70,9 @@ def _check_new(actor: Actor, loan: Checkout, besides: int, stock: ReadAtOnce) ->
     """What is checked of a loan that nobody asked for, as of one that is asked for, approved and handed out."""
     limits.check_second_person(actor, loan)
     limits.check_days(loan.starts_on, loan.due_on)
-    longest = stock.terms(loan.item_id).max_checkout_days
-    counter_terms.check_may_lend_until(actor, loan.due_on, longest)
-    limits.check_lent_out(loan.item_id, stock)
+    terms = limits.check_lent_out(loan.item_id, stock)
+    counter_terms.check_may_lend_until(actor, loan.due_on, terms.max_checkout_days)
+    loan.needs_look = terms.needs_second_look
     limits.check_enough_to_give(
         loan.item_id,
         loan.starts_on,

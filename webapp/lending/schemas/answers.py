@@ -11,8 +11,9 @@ from webapp.core.words import _
 from .. import request_sets
 from ..asking import MOST_THINGS
 from ..decisions import Terms
-from ..requests import Answer, Whole
-from .checkouts import TermsInput
+from ..requests import Answer
+from ..whole import Whole
+from .checkouts import NoteInput, TermsInput
 
 Verdict = Literal["yes", "other", "no"]
 
@@ -61,7 +62,7 @@ class LineDecline(Answered):
         return {line.id: self.reason for part in parts for line in part.waiting}
 
 
-class RequestApproval(Input):
+class RequestApproval(NoteInput):
     """Which lines are approved, all that wait if none is named, and which are declined in the same act."""
 
     lines: list[LineApproval] | None = Field(
@@ -87,6 +88,7 @@ class RequestApproval(Input):
         return Answer(
             {id: terms for id, terms in answers.items() if not isinstance(terms, str)},
             {id: reason for id, reason in answers.items() if isinstance(reason, str)},
+            self.note,
         )
 
 

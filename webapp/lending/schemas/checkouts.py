@@ -1,7 +1,7 @@
 """What may be said about checkouts, and what the API shows of them."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field
 
@@ -21,6 +21,7 @@ from webapp.school.shown import At
 from webapp.stock.schemas import Condition
 
 from ..checkouts import is_overdue
+from ..filtering import Filter
 from ..models import Checkout
 from ..ways_out import WayOut
 
@@ -36,6 +37,7 @@ Status = Literal[
     "lost",
     "overdue",
     "unsettled",
+    "to_look_at",
 ]
 
 
@@ -100,7 +102,15 @@ class TermsInput(Input):
     due_date: Day | None = None
 
 
-class ApprovePage(TermsInput):
+class NoteInput(Input):
+    """What may be said to the borrower with an approval."""
+
+    note: Prose = Field(
+        default="", max_length=500, description="The borrower reads this with the decision"
+    )
+
+
+class ApprovePage(TermsInput, NoteInput):
     hand_out: bool = False
 
 
@@ -219,8 +229,31 @@ class SettleInput(Input):
 
 
 class CheckoutFilter(Input):
-    status: Status | None = None
+    status: Status | None = Field(
+        default=None,
+        description="overdue is out too long; to_look_at is approved and waits for a second look",
+    )
     student: Id | None = None
+    first: Day | None = Field(
+        default=None, alias="from", description="Those that end on this day or later"
+    )
+    until: Day | None = Field(
+        default=None, alias="to", description="Those that begin on this day or earlier"
+    )
+
+    @property
+    def wanted(self) -> Filter:
+        """As the lists take it."""
+        names = CheckoutFilter.model_fields
+        return cast(Filter, {name: getattr(self, name) for name in names})
+
+
+class LoansQuery(Input):
+    """What a page is asked for; the person by name or e-mail."""
+
+    who: Line = Field(default="", max_length=254)
+    first: Day | None = Field(default=None, alias="from")
+    until: Day | None = Field(default=None, alias="to")
 
 
 class CheckoutExport(CheckoutFilter, ExportQuery):
@@ -276,6 +309,9 @@ class CheckoutShown(Shown):
     reason: str
     approved_by: int | None
     approved_at: At | None
+    needs_look: bool = Field(
+        description="Whether a second person must look at it before it is handed out"
+    )
     version: int
 
     @classmethod
@@ -308,6 +344,7 @@ class CheckoutShown(Shown):
             reason=checkout.reason,
             approved_by=checkout.approved_by,
             approved_at=checkout.approved_at,
+            needs_look=checkout.needs_look,
             version=checkout.version,
         )
 

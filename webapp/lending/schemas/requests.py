@@ -5,16 +5,16 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from webapp.core.inputs import Count, Day, Id, Input, Paged, Prose
+from webapp.core.inputs import Count, Day, Id, Input, Line, Paged, Prose
 from webapp.core.openapi import Shown
 from webapp.school.shown import At
 
 from ..asking import MOST_LINES, MOST_THINGS, Wish
 from ..changing import Change, LineChange
 from ..models import Checkout, RequestSet
-from ..requests import Whole
+from ..whole import Whole
 from .answers import check_once
-from .checkouts import CheckoutShown, GroupId
+from .checkouts import CheckoutFilter, CheckoutShown, GroupId
 
 
 class WishInput(Input):
@@ -115,6 +115,21 @@ class RequestChangePage(Input):
     send_anyway: bool = False
 
 
+class GiveInput(Input):
+    """Who is to have a request instead, and perhaps why."""
+
+    borrower: Id
+    reason: Prose = Field(default="", max_length=500, description="Both people read this")
+
+
+class GivePage(Input):
+    """The same on a page, by name or e-mail."""
+
+    version: Id
+    borrower: Line = Field(max_length=254)
+    reason: Prose = Field(default="", max_length=500)
+
+
 class GroupLoanQuery(Paged):
     pass
 
@@ -131,8 +146,8 @@ class GroupLoanShown(Shown):
     answers: str = Field(description="The name of who answers for it")
 
 
-class RequestQuery(Paged):
-    student: Id | None = None
+class RequestQuery(CheckoutFilter, Paged):
+    """Requests with a line that is so."""
 
 
 class RequestSetShown(Shown):

@@ -11,7 +11,7 @@ from webapp.core import paging
 from webapp.core.actor import Actor
 from webapp.core.answering_pages import Answerer, AnsweringPages
 from webapp.core.doors import actor, page, signed_in
-from webapp.core.errors import Conflict
+from webapp.core.errors import Refusal
 from webapp.core.forms import read_query
 from webapp.core.queues import still_waiting, waiting_words
 from webapp.people import links
@@ -78,7 +78,7 @@ class ReservationPages(AnsweringPages):
             approvals.decline(who, id, **form.read())
 
     def card(
-        self, answerer: Answerer, *, status: int = 200, no: Conflict | None = None
+        self, answerer: Answerer, *, status: int = 200, no: Refusal | None = None
     ) -> Response:
         who, id, base = answerer
         reservation = reservations.find(who, id)

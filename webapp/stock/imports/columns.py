@@ -28,6 +28,8 @@ FIELDS = {
     "blocked": lazy("Why it is not lent"),
     "quantity": lazy("How many"),
     "value": lazy("Replacement value"),
+    "needs_approval": lazy("Does it need approval"),
+    "needs_second_look": lazy("Does it need a second look"),
 }
 CHOICES = FIELDS | {KEEP: lazy("Keep in the notes"), DROP: lazy("Leave out")}
 # what several columns may say, such as a name and a first name:
@@ -64,6 +66,9 @@ NAMES = {
     "quantity": "quantity|qty|count|pieces|how many|amount|anzahl|menge|stuck|stuckzahl|quantite|cantidad",
     "value": "value|price|cost|replacement value|replacement cost|wert|preis|valeur|prix|valor|precio|purchase cost"
     "|purchase price",
+    "needs_approval": "needs approval|approval needed|approval required|requires approval|approval|genehmigung notig"
+    "|genehmigungspflichtig",
+    "needs_second_look": "needs a second look|needs second look|second look",
 }
 KNOWN: dict[str, list[str]] = {}
 for _field, _names in NAMES.items():

@@ -25,6 +25,8 @@ class _Item(NamedTuple):
     condition: str
     notes: str
     was_undone: bool
+    needs_approval: bool
+    needs_second_look: bool
 
 
 class InStock:
@@ -67,6 +69,8 @@ class InStock:
             condition=item.condition,
             notes=item.notes.split("\n") if item.notes else [],
             was_undone=item.was_undone,
+            needs_approval=item.needs_approval,
+            needs_second_look=item.needs_second_look,
         )
 
 
@@ -81,6 +85,8 @@ def _items() -> dict[str, _Item]:
         Item.condition,
         Item.notes,
         item_was_undone().label("was_undone"),
+        Item.needs_approval,
+        Item.needs_second_look,
     ).where(Item.archived_at.is_(None))
     items = rows.made(_Item, query)
     return {kind(item.name, item.make, item.model): item for item in items}

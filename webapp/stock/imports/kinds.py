@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from webapp.core.code_names import WITHIN
 from webapp.core.words import _
 
+from .columns import FIELDS
 from .pieces import Piece, visible
 
 LONGEST_NOTES = 2000
@@ -23,6 +24,8 @@ class Kind:
     id: int | None = None
     value_minor: int | None = None
     condition: str | None = None  # of its pieces without a tag, once a row says it
+    needs_approval: bool | None = None
+    needs_second_look: bool | None = None
     # what is there, and what its pieces without a tag bring:
     notes: list[str] = field(default_factory=list)
     new_notes: int = 0
@@ -45,6 +48,24 @@ class Kind:
         self.value_minor = minor
         return True
 
+    def keep_rules(self, piece: Piece) -> Iterator[str]:
+        """Take what a row says of approval and second looks, the strictest if rows differ; what an item has stays.
+
+        Yields a mark where a row says something else.
+        """
+        for name in ("needs_approval", "needs_second_look"):
+            said, known = getattr(piece, name), getattr(self, name)
+            if said is None or said == known:
+                continue
+            if known is None or (said and self.id is None):
+                setattr(self, name, said)
+            if known is not None:
+                yield _(
+                    "Others of this kind say otherwise whether it needs approval or a second look; %(name)s: %(kept)s",
+                    name=FIELDS[name],
+                    kept=_("yes") if getattr(self, name) else _("no"),
+                )
+
     def note(self, line: str) -> bool:
         """Keep a line in the item's notes; False if they are full."""
         if line in self.notes:
@@ -54,6 +75,12 @@ class Kind:
         self.notes.append(line)
         self.new_notes += 1
         return True
+
+    def take_up(self, piece: Piece) -> Iterator[str]:
+        """What a piece says of all of its kind. Yields marks."""
+        yield from self.keep_rules(piece)
+        if not piece.tag:
+            yield from self.share(piece)
 
     def share(self, piece: Piece) -> Iterator[str]:
         """Take up what a piece without a tag says, that has no notes and no condition but the item's.

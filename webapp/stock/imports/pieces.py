@@ -47,6 +47,8 @@ class Piece:
     currencies: tuple[str, ...]  # what the sign beside the value may stand for
     notes: str
     marks: tuple[str, ...]  # what a reader should know
+    needs_approval: bool | None = None  # None: nothing was said about it
+    needs_second_look: bool | None = None
 
     @property
     def label(self) -> str:
@@ -128,6 +130,7 @@ def _read(line: int, row: SpreadsheetRow, reading: Reading) -> Piece:
         currencies=amount.currencies if isinstance(amount, Amount) else (),
         notes=row.notes,
         marks=tuple(map(visible, reading.marks)),
+        **reading.rules,
     )
 
 

@@ -99,8 +99,7 @@ class Planner:
         if problems:
             return fates.problem(piece, problems)
         assert location
-        if not piece.tag:
-            marks += kind.share(piece)
+        marks += kind.take_up(piece)
         self.kinds.setdefault(piece.kind, kind).pieces.append((piece, location))
         return fates.arrival(piece, kind, location, marks, self.stock.currency)
 

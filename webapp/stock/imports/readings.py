@@ -20,6 +20,7 @@ from .spreadsheets import Row
 
 MEASURED = {"quantity", "value"}
 LENDING = {"state", "status", "issued", "holder", "lendable", "flag", "blocked"}
+RULES = {"needs_approval", "needs_second_look"}
 NOTES = (
     "notes"  # a column of that name, which Backline writes, needs no name before its text
 )
@@ -37,11 +38,15 @@ class Reading:
         self.line, self.style = row.line, style
         self.fields: dict[str, str] = {}
         self.measured: dict[str, int | Amount] = {}
+        self.rules: dict[str, bool] = {}
         self.notes: list[str] = []
         self.problems: list[str] = []
         self.marks: list[str] = []
         self.standing = Standing()
         self._compare_widths(row, len(names))
+        self._take_all(row, names, meaning)
+
+    def _take_all(self, row: Row, names: Sequence[str], meaning: Meaning) -> None:
         for name, field, cell in zip(names, meaning, row.cells, strict=False):
             if field and cell.strip():
                 self._take(name, field, cell)
@@ -85,6 +90,8 @@ class Reading:
     def _keep_text(self, name: str, field: str, written: str) -> None:
         if field in LENDING:
             self._stand(name, field, written)
+        elif field in RULES:
+            self._rule(name, field, written)
         elif field == KEEP:
             self._keep(name, written)
         elif not words.is_nothing(written):
@@ -105,6 +112,15 @@ class Reading:
             self.measured[field] = value.value
         if value.mark:
             self.marks.append(f"{FIELDS[field]}: {value.mark}")
+
+    def _rule(self, name: str, field: str, written: str) -> None:
+        """What an item is lent by. A word that is neither yes nor no falls to the safe side: it needs it."""
+        answer = yes_no.read(written)
+        self.rules[field] = answer.value is not False
+        if answer.value is None:
+            self.marks.append(
+                _("%(name)s: “%(cell)s” is read as yes", name=name, cell=written)
+            )
 
     def _stand(self, name: str, field: str, written: str) -> None:
         """Whether it may be lent; what the reason and the condition do not say word for word goes into the notes."""

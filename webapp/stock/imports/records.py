@@ -73,6 +73,8 @@ def _described(kind: Kind, sku: str) -> dict[str, str | int]:
         "condition": kind.condition or "good",
         "notes": "\n".join(kind.notes),
         "value_minor": kind.value_minor or 0,
+        "needs_approval": kind.needs_approval is not False,
+        "needs_second_look": kind.needs_second_look is True,
         "folded": search_text.folded(kind.name, sku, kind.make, kind.model, kind.home),
     }
 

@@ -33,6 +33,7 @@ class Terms(NamedTuple):
     is_borrowable: bool
     needs_approval: bool = True
     max_checkout_days: int = 0
+    needs_second_look: bool = False
 
 
 def terms(item_id: int) -> Terms:
@@ -43,6 +44,7 @@ def terms(item_id: int) -> Terms:
         Item.is_borrowable,
         Item.needs_approval,
         Item.max_checkout_days,
+        Item.needs_second_look,
     )
     return Terms(*db.session.execute(select(*columns).where(Item.id == item_id)).one())
 

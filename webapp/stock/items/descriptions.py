@@ -14,6 +14,7 @@ DESCRIBED = (
     "rental_period",
     "is_borrowable",
     "needs_approval",
+    "needs_second_look",
     "max_checkout_days",
     "notes",
     "version",
@@ -36,6 +37,7 @@ class Description(TypedDict, total=False):
     deposit: Decimal | None
     is_borrowable: bool
     needs_approval: bool
+    needs_second_look: bool
     max_checkout_days: int
     notes: str
 
@@ -65,6 +67,7 @@ class Described(TypedDict):
     deposit: str | None
     is_borrowable: bool
     needs_approval: bool
+    needs_second_look: bool
     max_checkout_days: int
     notes: str
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func, select, true
 from sqlalchemy.orm import (
     Mapped,
     column_property,
@@ -103,6 +103,9 @@ class Item(Sorted, VersionedRecord):
     needs_approval: Mapped[bool] = mapped_column(
         default=True, server_default=true()
     )  # else what is free is agreed at once
+    needs_second_look: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # by a second person, between the approval and the desk
     max_checkout_days: Mapped[int] = mapped_column(default=7)
     notes: Mapped[str] = mapped_column(String(2000), default="")
     home_location_id: Mapped[int] = mapped_column(ForeignKey("locations.id"))

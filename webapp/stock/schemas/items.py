@@ -43,6 +43,7 @@ class ItemInput(Input):
     deposit: Money | None = None
     is_borrowable: bool = True
     needs_approval: bool = True
+    needs_second_look: bool = False
     max_checkout_days: Days = 7
     notes: Notes = ""
 
@@ -61,6 +62,7 @@ class ItemDescription(Input):
     deposit: Money | None = None
     is_borrowable: bool = False
     needs_approval: bool = False
+    needs_second_look: bool = False
     max_checkout_days: Days
     notes: Notes = ""
 
@@ -141,6 +143,10 @@ class ItemShown(Shown):
     needs_approval: bool = Field(
         validation_alias=AliasPath("item", "needs_approval"),
         description="Whether somebody answers requests; without, what is free is agreed at once",
+    )
+    needs_second_look: bool = Field(
+        validation_alias=AliasPath("item", "needs_second_look"),
+        description="Whether a second person looks at what is approved before it is handed out",
     )
     max_checkout_days: int = _own("max_checkout_days")
     notes: str = _own("notes")

@@ -1,0 +1,153 @@
+"""Another borrower: staff give a request, or what is still to be fetched of it, to somebody else, and back."""
+
+from collections.abc import Collection, Sequence
+
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.core.words import _
+from webapp.people import groups, people
+from webapp.people.people import Contact
+
+from . import access, checkouts, events, giving_notices, limits, requests
+from .models import Checkout, CheckoutEvent
+from .models.events import Facts
+from .whole import Whole
+
+GIVEN = ("pending", "approved")  # what may still go to somebody else
+
+
+def give(
+    actor: Actor,
+    id: int,
+    *,
+    borrower: int,
+    reason: str = "",
+    version: int | None = None,
+) -> Whole:
+    """Let somebody else have all of a request that is neither out nor over; both are told, and so is whoever answers.
+
+    What is set aside lies ready for them. NotFound for somebody whom the actor may not ask for; Invalid at `borrower`
+    for who has it already, or is not in the group it is for; Conflict once something of it has left the desk, or if
+    they wait for the same thing; Stale if it was changed since `version`.
+    """
+    whole, to = _take(actor, id, borrower, version)
+    lines = _to_give(whole)
+    if whole.request.student_id == to.id:
+        raise Invalid(fields={"borrower": _("It is theirs already")})
+    before = _hand_over(actor, whole, lines, to, reason)
+    events.record_all(actor, "give", before.items(), why=reason)
+    return whole
+
+
+def undo(actor: Actor, id: int) -> Whole:
+    """Let who had it before have it again. Conflict if something of it has left the desk or is over by now."""
+    gifts = _last_gift(_find(actor, id))
+    if not gifts:
+        words = _("It was not given to anybody else")
+        raise Conflict(words, facts={"request": id})
+    whole, to = _take(actor, id, gifts[0].before["student"], None)
+    undone = {gift.checkout_id: gift.id for gift in _last_gift(whole)}
+    lines = _to_give_back(whole, undone)
+    for line, state in _hand_over(actor, whole, lines, to).items():
+        events.record(actor, line, "undo", state, undoes=undone[line.id])
+    return whole
+
+
+def may_be_given(actor: Actor, whole: Whole) -> bool:
+    """Whether the actor can give it to somebody else: for who draws the button."""
+    return access.may_give(actor) and bool(whole.to_fetch) and not whole.has_left
+
+
+def undoable(actor: Actor, whole: Whole) -> bool:
+    """Whether giving it to somebody else can be taken back."""
+    if not may_be_given(actor, whole):
+        return False
+    to_fetch = {line.id for line in whole.to_fetch}
+    gifts = {gift.checkout_id for gift in _last_gift(whole)}
+    return bool(gifts) and gifts <= to_fetch
+
+
+def _find(actor: Actor, id: int) -> Whole:
+    whole = requests.find(actor, id)
+    access.check_may_give(actor)
+    return whole
+
+
+def _take(
+    actor: Actor, id: int, borrower: int, version: int | None
+) -> tuple[Whole, Contact]:
+    """The request as it is now, and who is to have it, with the locks of both people, then stock's and its own."""
+    owner = _find(actor, id).request.student_id
+    people.find(actor, borrower)
+    contacts = people.lock_all(owner, borrower)
+    if borrower not in contacts:
+        raise NotFound(_("Person not found"))
+    whole = requests.take(actor, id, access.may_give(actor), version)
+    if whole.request.student_id != owner:
+        raise Conflict(checkouts.CHANGED, facts={"version": whole.request.version})
+    return whole, contacts[borrower]
+
+
+def _to_give(whole: Whole) -> list[Checkout]:
+    """What of it can go to somebody else. Conflict if nothing can, or if something of it has left the desk."""
+    facts = {"request": whole.id}
+    if whole.has_left:
+        words = _("Some of it was already handed out, so it stays with who has it")
+        raise Conflict(words, facts=facts)
+    if not whole.to_fetch:
+        words = _("Nothing of this request is still to be handed out")
+        raise Conflict(words, facts=facts)
+    return whole.to_fetch
+
+
+def _to_give_back(whole: Whole, ids: Collection[int]) -> list[Checkout]:
+    """The lines with these ids. Conflict if something has left the desk, or one of them is over."""
+    _to_give(whole)
+    lines = requests.lines_of(whole, ids)
+    for line in lines:
+        with requests.naming(line):
+            checkouts.check_state(line, *GIVEN)
+    return lines
+
+
+def _hand_over(
+    actor: Actor, whole: Whole, lines: Sequence[Checkout], to: Contact, reason: str = ""
+) -> dict[Checkout, Facts]:
+    """Let these lines be another person's, by the rules by which staff ask for them and have them approved; all are
+    told. How each was before."""
+    request = whole.request
+    giver = people.contact(request.student_id)
+    before = {line: events.state(line) for line in lines}
+    _check_group(whole, to)
+    for line in lines:
+        with requests.naming(line):
+            _hand_over_one(actor, line, to)
+    request.student_id, request.student_name = to.id, to.name
+    db.session.flush()
+    giving_notices.given(actor, whole, lines, giver=giver, taker=to, reason=reason)
+    return before
+
+
+def _check_group(whole: Whole, to: Contact) -> None:
+    """Invalid for somebody who is not in the group that it is for."""
+    request = whole.request
+    if request.group_id and request.group_name:
+        groups.check_answers_for(
+            request.group_id, request.group_name, to.id, to.role, field="borrower"
+        )
+
+
+def _hand_over_one(actor: Actor, line: Checkout, to: Contact) -> None:
+    """What is approved needs the second person and the second look that it would need had they asked for it."""
+    limits.check_not_asked_already(
+        to.id, line.item_id, line.starts_on, line.due_on, besides=line.request_id
+    )
+    line.student_id, line.student_name = to.id, to.name
+    if line.status == "approved":
+        limits.check_second_person(actor, line)
+        line.needs_look = limits.check_lent_out(line.item_id).needs_second_look
+
+
+def _last_gift(whole: Whole) -> list[CheckoutEvent]:
+    return events.standing_together((line.id for line in whole.lines), "give")

@@ -1,0 +1,92 @@
+"""The list of loans: staff's queue, by state, person and days; what students asked for and have."""
+
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.core import downloads, paging
+from webapp.core.doors import actor, page, signed_in
+from webapp.core.errors import Invalid
+from webapp.core.forms import read_query
+from webapp.core.words import lazy
+from webapp.people import people
+
+from .. import checkouts, exports, group_loans
+from ..filtering import Filter
+from ..models import Checkout
+from ..schemas.checkouts import CheckoutFilter, LoansQuery
+from .blueprint import bp
+
+PAGE = 30
+FILTERS = {
+    "approved": lazy("To hand out"),
+    "to_look_at": lazy("Second look"),
+    "out": lazy("Out"),
+    "overdue": lazy("Overdue"),
+    "unsettled": lazy("To be settled"),
+    "pending": lazy("Waiting for an answer"),
+    "missed": lazy("Not picked up"),
+    "": lazy("All"),
+}
+
+
+@bp.get("/checkouts")
+@signed_in
+def queue() -> Response:
+    status = request.args.get("status", "approved" if actor().is_staff else "")
+    known = status if status in FILTERS else None
+    query = read_query(LoansQuery)
+    wanted: Filter = {"status": known, "first": query.first, "until": query.until}
+    problem = _name_person(wanted, query.who)
+    part = _part({"status": status}, wanted, is_empty=bool(problem))
+    return page(
+        "lending/queue" if actor().is_staff else "lending/mine",
+        **part,
+        chosen=status,
+        filters=FILTERS,
+        query=query,
+        problem=problem,
+        kept=_kept(),
+        along=_along(wanted),
+    )
+
+
+downloads.on_page(bp, "/checkouts", "checkouts", exports.checkouts, CheckoutFilter)
+
+
+def _name_person(wanted: Filter, who: str) -> str:
+    """Let the list be about who is named; what is wrong with the name, if nobody or several people are called so."""
+    try:
+        wanted["student"] = people.named(actor(), who).id if who else None
+    except Invalid as no:
+        return no.fields["student"]
+    return ""
+
+
+def _part(chosen: dict[str, Any], wanted: Filter, *, is_empty: bool) -> dict[str, Any]:
+    """A page of the list, and where it goes on."""
+    before = paging.id_in(request.args.get("after"))
+    loans: list[Checkout] = []
+    if not is_empty:
+        loans = checkouts.listed(actor(), before=before, limit=PAGE + 1, **wanted)
+    part = paging.cut(loans, PAGE, paging.by_id)
+    older = part.after and url_for(".queue", **chosen, **_kept(), after=part.after)
+    is_first_of_own = not before and not actor().is_staff
+    return {
+        "checkouts": part.rows,
+        "older": older,
+        "of_groups": group_loans.of_member(actor()) if is_first_of_own else [],
+    }
+
+
+def _kept() -> dict[str, Any]:
+    """What was asked for beside the state, for links to another one."""
+    names = ("who", "from", "to")
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def _along(wanted: Filter) -> dict[str, Any]:
+    """The same list as a file."""
+    names = {"status": "status", "student": "student", "first": "from", "until": "to"}
+    return {names[name]: value for name, value in wanted.items() if value and name in names}

@@ -1,0 +1,83 @@
+"""A whole request: its header and its lines, as they are now."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.core.errors import NotFound
+from webapp.core.words import _, lazy
+
+from .models import Checkout, Request
+from .request_sets import SetRequest
+from .together import Together, together
+
+NOT_A_PART = lazy("This is not part of the request")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A request with its lines, in the order in which they were asked for."""
+
+    request: Request
+    lines: Sequence[Checkout]
+
+    @property
+    def id(self) -> int:
+        return self.request.id
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a line can still be answered."""
+        return any(line.is_waiting for line in self.lines)
+
+    @property
+    def waiting(self) -> list[Checkout]:
+        return [line for line in self.lines if line.is_waiting]
+
+    @property
+    def to_fetch(self) -> list[Checkout]:
+        """The lines that wait or are approved, and of which nothing has left the desk."""
+        return [line for line in self.lines if line.status in ("pending", "approved")]
+
+    @property
+    def has_left(self) -> bool:
+        """Whether something of it was handed out, whatever became of that."""
+        return any(line.out_at for line in self.lines)
+
+    @property
+    def together(self) -> list[Together]:
+        """Its lines, those of a set together with it, those of none each by themselves."""
+        return together(self.lines)
+
+    @property
+    def sets(self) -> dict[int, SetRequest]:
+        """The sets that were asked for, by the id of their being asked for."""
+        return {
+            asked.id: SetRequest(self.request, asked, parts)
+            for asked, parts in self.together
+            if asked
+        }
+
+    def of_set(self, set_id: int) -> list[SetRequest]:
+        """Where a set was asked for in it, perhaps for several spans of days. NotFound if it was not."""
+        parts = [part for part in self.sets.values() if part.asked.set_id == set_id]
+        if not parts:
+            raise NotFound(NOT_A_PART)
+        return parts
+
+    @property
+    def progress(self) -> str:
+        """How far it is, by its lines: "2 of 3 approved, 1 out, 0 back"."""
+        approved = sum(bool(line.granted) for line in self.lines)
+        states = Counter(line.status for line in self.lines)
+        if not approved and states["pending"]:
+            return _("Waiting for an answer")
+        if not approved:
+            return _("Nothing was approved")
+        return _(
+            "%(approved)s of %(all)s approved, %(out)s out, %(back)s back",
+            approved=approved,
+            all=len(self.lines),
+            out=states["out"],
+            back=states["returned"],
+        )
