@@ -1,7 +1,5 @@
 """The list of loans: staff's queue, by state, person and days; what students asked for and have."""
 
-from typing import Any
-
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -17,6 +15,7 @@ from ..filtering import Filter
 from ..models import Checkout
 from ..schemas.checkouts import CheckoutFilter, LoansQuery
 from .blueprint import bp
+from .loans import Shown
 
 PAGE = 30
 FILTERS = {
@@ -64,7 +63,7 @@ def _name_person(wanted: Filter, who: str) -> str:
     return ""
 
 
-def _part(chosen: dict[str, Any], wanted: Filter, *, is_empty: bool) -> dict[str, Any]:
+def _part(chosen: Shown, wanted: Filter, *, is_empty: bool) -> Shown:
     """A page of the list, and where it goes on."""
     before = paging.id_in(request.args.get("after"))
     loans: list[Checkout] = []
@@ -80,13 +79,13 @@ def _part(chosen: dict[str, Any], wanted: Filter, *, is_empty: bool) -> dict[str
     }
 
 
-def _kept() -> dict[str, Any]:
+def _kept() -> Shown:
     """What was asked for beside the state, for links to another one."""
     names = ("who", "from", "to")
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
-def _along(wanted: Filter) -> dict[str, Any]:
+def _along(wanted: Filter) -> Shown:
     """The same list as a file."""
     names = {"status": "status", "student": "student", "first": "from", "until": "to"}
     return {names[name]: value for name, value in wanted.items() if value and name in names}

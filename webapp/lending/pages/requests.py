@@ -1,7 +1,6 @@
 """A request for several things: its page, and answering it line by line or a set of it as one."""
 
 from functools import partial
-from typing import Any
 
 from flask import request, url_for
 from werkzeug.wrappers import Response
@@ -30,6 +29,7 @@ from ..whole import NOT_A_PART, Whole
 from .answer_sheet import AnswerSheet
 from .blueprint import bp
 from .decide import PAGE
+from .loans import Shown
 
 
 @bp.get("/requests/<int:id>")
@@ -122,7 +122,7 @@ class RequestPages(AnsweringPages):
         )
 
 
-def _to_decide(who: Actor, whole: Whole, sent: AnswerSheet | None) -> dict[str, Any]:
+def _to_decide(who: Actor, whole: Whole, sent: AnswerSheet | None) -> Shown:
     """What there is to know of what waits, and the sheet to answer it: as it was sent, or before anybody has typed."""
     waiting = whole.waiting if access.may_approve(who) else []
     judgements = request_facts.of(waiting) if waiting else {}
@@ -169,7 +169,7 @@ def _set_card(
     )
 
 
-def _around(who: Actor, whole: Whole) -> dict[str, Any]:
+def _around(who: Actor, whole: Whole) -> Shown:
     """Who answered, and what else can be done with it: undoing the last answer or change, giving it to somebody."""
     return {
         "names": people.contacts([line.decided_by for line in whole.lines]),
