@@ -23,6 +23,7 @@ HAPPENED = {  # by what they are in order
     "units/1/history/": "id",
 }
 OTHERWISE = {
+    "search/",
     *(
         "brands/",
         "categories/",

@@ -52,13 +52,15 @@ def test_a_thing_is_called_the_same_everywhere(document):
 
 
 def test_a_thing_has_the_same_type_everywhere(document):
-    """References are ids, places and suppliers are answered by name, and money is a decimal."""
+    """References are ids, those of units tags too; places and suppliers are answered by name, money is a decimal."""
     for name, field, types in fields(document):
         is_answer = name.endswith(ANSWERS)
         if field in PLACES:
             named = {"string"} if is_answer else {"string", "integer"}
             assert types == named, f"{name}.{field}"
-        if field in THINGS:
+        if field == "unit" and not is_answer:
+            assert types in ({"integer"}, {"string", "integer"}), f"{name}.{field}"
+        elif field in THINGS:
             assert types == {"integer"}, f"{name}.{field}"
         if re.search(MONEY, field):
             decimal = {"string"} if is_answer else {"string", "number"}

@@ -13,6 +13,7 @@ from webapp.lending.models import Checkout, Pile
 from webapp.stock.items import items
 from webapp.stock.ledger import verify
 from webapp.stock.models import Accessory, Item, Level, Operation
+from webapp.stock.units import units
 
 API = "/api/inventory/checkouts/"
 REQUESTS = "/api/inventory/requests/"
@@ -272,3 +273,19 @@ def put(as_):
         return answer.json
 
     return into
+
+
+@pytest.fixture
+def viola_ids(app, violas):
+    """The violas' units by their tags."""
+    with app.app_context():
+        return {unit.tag: unit.id for unit in units.on_shelf(violas)}
+
+
+@pytest.fixture
+def meant(as_, violas):
+    """Sol is promised VLA-2 from today on; the loan."""
+    said = {"item": violas, "unit": "VLA-2", "student": 2, "due_date": str(ahead(5))}
+    id = as_("tess").post(API, json=said).json["id"]
+    assert as_("tess").post(f"{API}{id}/approve/", json={}).status_code == 200
+    return id

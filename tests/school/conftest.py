@@ -22,6 +22,8 @@ TOLD = {
     "room_max_minutes": 0,
     "room_one_at_a_time": False,
     "most_loans": 0,
+    "pickup_earliest_days": 0,
+    "pickup_latest_days": 0,
     "missed_days": 3,
     "pending_days": 7,
     "due_soon_days": 2,

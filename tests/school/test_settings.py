@@ -67,6 +67,8 @@ def test_nobody_else_decides(as_, kept, name):
         ("room_horizon_days", 30),
         ("room_max_minutes", 120),
         ("most_loans", 4),
+        ("pickup_earliest_days", 1),
+        ("pickup_latest_days", 90),
         ("pending_days", 3),
         ("missed_days", 0),
         ("due_soon_days", 0),

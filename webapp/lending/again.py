@@ -1,13 +1,12 @@
 """Asking again for what somebody once asked for: it goes into their basket, to begin today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from webapp.core.actor import Actor
 from webapp.core.errors import Conflict, NotAllowed
 from webapp.core.words import _
-from webapp.school import calendar
 
-from . import basket_lines, baskets, requests
+from . import basket_lines, baskets, pickup_days, requests
 from .baskets import Days
 from .models import Basket, Checkout
 from .models.baskets import Wanted
@@ -15,7 +14,7 @@ from .whole import Whole
 
 
 def ask_again(actor: Actor, id: int) -> Basket:
-    """Put everything of one's own request into one's basket, its days shifted so that the first is today.
+    """Put everything of one's own request into one's basket, its days shifted so that the first is the next possible.
 
     A set goes in as a set, as it is now; what is archived or not free goes in too, and says so there. Conflict while it
     waits for an answer, and if the basket has not enough room; NotAllowed for another's.
@@ -23,15 +22,20 @@ def ask_again(actor: Actor, id: int) -> Basket:
     whole = requests.find(actor, id)
     _check(actor, whole)
     basket = baskets.taken(actor)
-    shift = calendar.today() - min(line.asked_from for line in whole.lines)
+    first = pickup_days.first(actor)
+    shift = first - _first_day(whole)
     request = whole.request
-    basket_lines.begin(basket, Days(calendar.today(), request.due_on + shift))
+    basket_lines.begin(basket, Days(first, request.due_on + shift))
     for asked, (line, *_rest) in whole.together:
         quantity = asked.quantity if asked else line.asked_quantity
         basket_lines.add(basket, _wanted(line), _days(line, shift), quantity)
     basket.purpose = basket.purpose or request.purpose
     baskets.touch(basket)
     return basket
+
+
+def _first_day(whole: Whole) -> date:
+    return min(line.asked_from for line in whole.lines)
 
 
 def _days(line: Checkout, shift: timedelta) -> Days:

@@ -20,9 +20,10 @@ from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.sets import sets
 
-from . import access, agreeing, asking_sets, limits, several
+from . import access, agreeing, asking_sets, certain_units, limits, several
 from .models import Checkout, Request
 from .models.checkouts import Columns
+from .naming import Reference
 
 MOST_LINES = 20  # of one request, as it is sent
 MOST_THINGS = 100  # with each part of a set counted
@@ -37,6 +38,7 @@ class Wish(NamedTuple):
     checkout_date: date | None = None
     due_date: date | None = None
     set: int | None = None
+    unit: Reference | None = None  # the one that is meant, of the item
 
     @property
     def name(self) -> str:
@@ -49,6 +51,7 @@ def ask_for(
     *,
     item: int | None = None,
     set: int | None = None,
+    unit: Reference | None = None,
     quantity: int = 1,
     checkout_date: date | None = None,
     due_date: date | None = None,
@@ -62,8 +65,8 @@ def ask_for(
     Invalid for dates the item does not allow, Conflict with what is free for these dates. Conflict too, unless it is
     to be sent anyway, if the same person already waits for the same item on one of these days.
     """
-    wish = Wish(item, quantity, checkout_date, due_date, set)
-    access.check_may_ask_for_group(actor, group)
+    wish = Wish(item, quantity, checkout_date, due_date, set, unit)
+    _check_may_ask(actor, group, [wish])
     borrower = _start(actor, student)
     request = _new_request(actor, borrower, notes, group)
     lines = _add_all(actor, request, wish, is_only_one=not send_anyway)
@@ -84,7 +87,7 @@ def ask_for_several(
 
     Refused as `ask_for`, with the number of the line, from 0, among the facts and in the names of fields.
     """
-    access.check_may_ask_for_group(actor, group)
+    _check_may_ask(actor, group, wishes)
     borrower = _lock_borrower(actor, student or actor.id)
     ledger.lock()
     request = _new_request(actor, borrower, purpose, group)
@@ -96,6 +99,12 @@ def ask_for_several(
     _check_size(lines)
     agreeing.agree_or_ask(actor, request, lines)
     return request
+
+
+def _check_may_ask(actor: Actor, group: int | None, wishes: Sequence[Wish]) -> None:
+    access.check_may_ask_for_group(actor, group)
+    if any(wish.unit is not None for wish in wishes):
+        access.check_may_ask_for_unit(actor)
 
 
 def _check_size(lines: Sequence[Checkout]) -> None:
@@ -164,7 +173,7 @@ def _add_all(
     """
     if wish.item is not None and wish.set is None:
         return [_add(actor, request, wish, wish.item, is_only_one=is_only_one)]
-    if wish.set is not None and wish.item is None:
+    if wish.set is not None and wish.item is None and wish.unit is None:
         return _add_set(actor, request, wish, wish.set, is_only_one=is_only_one)
     raise Invalid(fields={"item": asking_sets.ITEM_OR_SET})
 
@@ -182,6 +191,8 @@ def _add(
     checkout.item_id, checkout.item_name = item.id, item.name
     checkout.quantity = wish.quantity
     limits.check_request(checkout, is_only_one=is_only_one)
+    if wish.unit is not None:
+        certain_units.ask_for(checkout, wish.unit)
     db.session.add(checkout)
     db.session.flush()
     return checkout

@@ -8,10 +8,9 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Offer
 from webapp.core.words import _
-from webapp.school import calendar
 from webapp.stock.items import items
 
-from . import asking, availability, checkouts, limits, requests, set_shelves
+from . import asking, certain_units, checkouts, limits, requests
 from .models import Checkout
 
 
@@ -60,7 +59,7 @@ def _ask_for(actor: Actor, line: Checkout, wish: Asked) -> bool:
     line.due_on = line.asked_until = wish.due
     line.expires_at = asking.expiry(wish.starts, wish.due)
     limits.check_request(line, is_only_one=False)
-    _check_unit(line)
+    certain_units.check_can_be_asked(line)
     return has_new_days
 
 
@@ -82,18 +81,6 @@ def _check_only_one(line: Checkout) -> None:
 
 def _check_days(actor: Actor, line: Checkout, wish: Asked) -> None:
     if wish.starts != line.starts_on:
-        limits.check_near("checkout_date", wish.starts)
+        limits.check_first(actor, wish.starts)
     longest = items.find(actor, line.item_id).max_checkout_days
     limits.due_day(actor, wish.starts, wish.due, longest)
-
-
-def _check_unit(line: Checkout) -> None:
-    """Conflict if one certain unit is meant, and somebody else has it then."""
-    ends = availability.end_of(line.starts_on, line.due_on)
-    unit_id = line.pinned_unit_id
-    if unit_id and not set_shelves.is_unit_free(
-        unit_id, line.starts_on, ends, except_basket_of=line.student_id
-    ):
-        day = calendar.in_words(line.due_on)
-        words = _("None is free for those days, until %(day)s", day=day)
-        raise Conflict(words, facts={"unit": unit_id})

@@ -14,7 +14,7 @@ from webapp.stock.items import items
 from webapp.stock.items.archiving import Terms
 from webapp.stock.items.stocked import Item
 
-from . import asking_sets, availability, limits, set_shelves
+from . import asking_sets, availability, limits, pickup_days, set_shelves
 from .availability import Shelf
 from .baskets import Days
 from .models import Basket, BasketLine
@@ -149,7 +149,7 @@ def _wrong_thing_or_days(
     except Refusal as no:
         if not no.fields:
             return no.message, []
-        starts = max(days.starts, calendar.today())
+        starts = pickup_days.nearest(actor, days.starts)
         last = starts + timedelta(days=longest)
         near = Days(starts, max(starts, min(days.due, last)))
         return next(iter(no.fields.values())), [_other_days(days, near)]

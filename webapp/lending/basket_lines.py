@@ -11,7 +11,7 @@ from webapp.core.words import _, ngettext
 from webapp.school import calendar
 from webapp.stock.items import archiving, items
 
-from . import asking_sets, limits, set_shelves
+from . import asking_sets, limits, pickup_days, set_shelves
 from .asking import MOST_LINES
 from .baskets import Days, taken, touch
 from .models import Basket, BasketLine
@@ -99,7 +99,7 @@ def _days_to_put(
     """The days that are said, or else the basket's, as far as it may be lent so long."""
     if basket.starts_on and basket.starts_on >= calendar.today():
         first = first or basket.starts_on
-    starts = first or calendar.today()
+    starts = first or pickup_days.first(actor)
     if not wished and basket.due_on:
         last = calendar.after(starts, longest)
         wished = basket.due_on if starts <= basket.due_on <= last else None

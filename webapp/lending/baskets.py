@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.core.errors import Invalid
+from webapp.core.words import _
 from webapp.people import people
 from webapp.school import calendar
 from webapp.stock.ledger import ledger
@@ -69,14 +71,27 @@ def change(
     basket = taken(actor)
     starts = checkout_date or basket.starts_on
     due = due_date or basket.due_on
-    if starts and due and (starts, due) != (basket.starts_on, basket.due_on):
-        limits.check_near("checkout_date", starts)
-        limits.check_days(starts, due)
-        _set_days(basket, Days(starts, due))
+    if (starts, due) != (basket.starts_on, basket.due_on):
+        _set_days(basket, _checked_days(actor, basket, starts, due))
     if purpose is not None:
         basket.purpose = purpose
     db.session.flush()
     return basket
+
+
+def _checked_days(
+    actor: Actor, basket: Basket, starts: date | None, due: date | None
+) -> Days:
+    """Both days, where they make sense. Invalid if not, and where one is said of a basket that has none."""
+    if starts and starts != basket.starts_on:
+        limits.check_first(actor, starts)
+    if due:
+        limits.check_near("due_date", due)
+    if not starts or not due:
+        missing = "due_date" if starts else "checkout_date"
+        raise Invalid(fields={missing: _("Choose both days")})
+    limits.check_days(starts, due)
+    return Days(starts, due)
 
 
 def taken(actor: Actor) -> Basket:

@@ -1,82 +1,128 @@
 """Choices: which tagged units an item has on the shelf for whoever has to name one."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, union_all
+from sqlalchemy import Date, Select, case, cast, func, null, select, union_all
 
 from webapp.core import rows
 from webapp.core.db import db
 from webapp.stock.units import units
 
-from . import pieces
+from . import availability, pieces
 from .models import Checkout, CheckoutUnit
 
 OFFERED = 24  # units named by a refusal
-MEANT = (Checkout.stored_status == "approved") & Checkout.ready_at.is_not(None)
-SET_ASIDE = select(Checkout.pinned_unit_id).where(
-    MEANT, Checkout.pinned_unit_id.is_not(None)
+NO_DAY = cast(null(), Date)
+PROMISED = (Checkout.stored_status == "approved") & Checkout.pinned_unit_id.is_not(None)
+SET_ASIDE = select(Checkout.pinned_unit_id).where(PROMISED, Checkout.ready_at.is_not(None))
+PROMISED_FROM = (
+    select(func.min(Checkout.starts_on))
+    .where(PROMISED, Checkout.pinned_unit_id == units.Unit.id)
+    .correlate(units.Unit)
+    .scalar_subquery()
 )
-CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE)
+CHOICES = units.tags_on_shelf(except_ids=SET_ASIDE).add_columns(PROMISED_FROM)
 
 
 class Choice(NamedTuple):
-    """A unit that could be handed out; a batch has several `pieces` on the shelf."""
+    """A unit that could be handed out; a batch has several `pieces` on the shelf.
+
+    One that somebody is to have later may go until the day it is `promised_from`.
+    """
 
     id: int
     tag: str
     pieces: int = 1
+    promised_from: date | None = None
 
 
 class Aside(NamedTuple):
-    """A unit that lies ready for a loan, and whose loan it is."""
+    """A unit that lies ready for a loan, or is promised for it from a day on, and whose loan it is."""
 
     unit_id: int
     checkout_id: int
     name: str
+    promised_from: date | None = None  # none where it lies ready
+
+    def is_due(self, today: date) -> bool:
+        """Whether it lies ready, or should by now."""
+        return self.promised_from is None or self.promised_from <= today
 
 
-def promised(checkout: Checkout, unit_ids: Collection[int]) -> dict[int, str]:
-    """For whom else these units lie ready, those that do; a batch has pieces for several."""
+def promised(checkout: Checkout, unit_ids: Collection[int]) -> dict[int, Aside]:
+    """Who else is to have these units on the days of this loan; a batch has pieces for several."""
     return others(checkout, set_aside(unit_ids), unit_ids)
 
 
 def others(
     checkout: Checkout, aside: Mapping[int, Sequence[Aside]], unit_ids: Collection[int]
-) -> dict[int, str]:
-    """Of what is set aside, for whom these units are, if not for this loan."""
+) -> dict[int, Aside]:
+    """Of what is set aside or promised, whose these units are while this loan lasts, if not its own."""
+    ends = availability.end_of(checkout.starts_on, checkout.due_on)
     return {
-        id: each.name
+        id: each
         for id in unit_ids
         for each in aside.get(id, ())
         if each.checkout_id != checkout.id
+        and (each.promised_from is None or each.promised_from < ends)
     }
 
 
 def set_aside(unit_ids: Collection[int]) -> dict[int, list[Aside]]:
-    """For which loans these units lie ready, in one query."""
+    """For which loans these units lie ready or are promised, in one query."""
     if not unit_ids:
         return {}
-    ready = (
-        select(CheckoutUnit.unit_id, Checkout.id, Checkout.student_name)
-        .join(Checkout, Checkout.id == CheckoutUnit.checkout_id)
-        .where(pieces.ASIDE, ~CheckoutUnit.is_batch, CheckoutUnit.unit_id.in_(unit_ids))
-    )
-    meant = select(Checkout.pinned_unit_id, Checkout.id, Checkout.student_name)
-    meant = meant.where(MEANT, Checkout.pinned_unit_id.in_(unit_ids))
     aside: dict[int, list[Aside]] = {}
-    for each in rows.made(Aside, union_all(ready, meant)):
+    for each in rows.made(Aside, union_all(_ready(unit_ids), _meant(unit_ids))):
         aside.setdefault(each.unit_id, []).append(each)
     return aside
+
+
+def _ready(unit_ids: Collection[int]) -> Select[int | None, int, str, date | None]:
+    query = select(CheckoutUnit.unit_id, Checkout.id, Checkout.student_name, NO_DAY)
+    return query.join(Checkout, Checkout.id == CheckoutUnit.checkout_id).where(
+        pieces.ASIDE, ~CheckoutUnit.is_batch, CheckoutUnit.unit_id.in_(unit_ids)
+    )
+
+
+def _meant(unit_ids: Collection[int]) -> Select[int | None, int, str, date | None]:
+    """Where a loan is of one of them; its first day, unless somebody was told that it is there."""
+    first_day = case((Checkout.ready_at.is_not(None), None), else_=Checkout.starts_on)
+    columns = Checkout.pinned_unit_id, Checkout.id, Checkout.student_name, first_day
+    return select(*columns).where(
+        PROMISED, ~pieces.IS_ASIDE, Checkout.pinned_unit_id.in_(unit_ids)
+    )
 
 
 def on_shelf(item_ids: Collection[int]) -> dict[int, list[Choice]]:
     """The units of each item that could be handed out now: on the shelf, not blocked, set aside for nobody."""
     there: dict[int, list[Choice]] = {id: [] for id in item_ids}
     rows = db.session.execute(CHOICES, {"item_ids": list(there)})
-    for item_id, id, tag, pieces_there in rows:
-        there[item_id].append(Choice(id, tag, pieces_there))
+    for item_id, *choice in rows:
+        there[item_id].append(Choice(*choice))
     return there
+
+
+def for_loan(checkout: Checkout) -> list[Choice]:
+    """The units that could be handed out now on this loan."""
+    return until(checkout, on_shelf([checkout.item_id])[checkout.item_id])
+
+
+def until(checkout: Checkout, there: Sequence[Choice]) -> list[Choice]:
+    """The same among those that are `there`; only its own, where it is of one."""
+    if meant := checkout.pinned_unit_id:
+        return [unit for unit in there if unit.id == meant]
+    return free_during(checkout, there)
+
+
+def free_during(checkout: Checkout, there: Sequence[Choice]) -> list[Choice]:
+    """Those of these units that nobody else is to have while this loan lasts."""
+    ends = availability.end_of(checkout.starts_on, checkout.due_on)
+    return [
+        unit for unit in there if unit.promised_from is None or unit.promised_from >= ends
+    ]
 
 
 def first_ids(there: Sequence[Choice], missing: int) -> list[int]:

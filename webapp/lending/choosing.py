@@ -168,7 +168,7 @@ def _released(checkout: Checkout, kept: Kept) -> Kept:
 
 def _choices_for(checkout: Checkout, plan: Plan, stock: InStock) -> list[Choice]:
     used = set(plan.unit_ids)
-    there = stock.on_shelf(checkout.item_id)
+    there = choices.until(checkout, stock.on_shelf(checkout.item_id))
     return [choice for choice in there if choice.id not in used]
 
 

@@ -13,8 +13,19 @@ from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
+from webapp.stock.units import units
 
-from . import access, checkouts, choosing, events, handovers, limits, notices, pieces
+from . import (
+    access,
+    certain_units,
+    checkouts,
+    choosing,
+    events,
+    handovers,
+    limits,
+    notices,
+    pieces,
+)
 from .models import Checkout
 from .models.checkouts import Columns
 from .models.events import Facts
@@ -111,6 +122,13 @@ def _as_asked(checkout: Checkout) -> None:
     if checkout.item_id != checkout.asked_item_id:
         item_id = checkout.asked_item_id
         checkout.item_id, checkout.item_name = item_id, archiving.terms(item_id).name
+        checkout.pinned_unit_id = _unit_asked_for(checkout)
+
+
+def _unit_asked_for(checkout: Checkout) -> int | None:
+    """The certain unit that was asked for, where another item was approved."""
+    approvals = events.standing_together([checkout.id], "approve")
+    return approvals[-1].before.get("unit") if approvals else None
 
 
 def check_is_as_decided(checkout: Checkout) -> None:
@@ -191,6 +209,7 @@ def give(
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     needs_look = limits.check_lent_out(item_id).needs_second_look
     limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
+    certain_units.check_can_be_given(checkout)
     rows.assign(checkout, as_promised(actor, needs_look=needs_look))
     events.record(actor, checkout, "approve", before, why=note)
 
@@ -205,8 +224,10 @@ def as_promised(actor: Actor, *, needs_look: bool = False) -> Columns:
     }
 
 
-def settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:
-    """What is to be promised, and on which days."""
+def settle(
+    actor: Actor, checkout: Checkout, terms: Terms, unit: Reference | None = None
+) -> None:
+    """What is to be promised, perhaps one certain unit, and on which days."""
     starts = terms.get("checkout_date") or checkout.starts_on
     if starts != checkout.starts_on:
         limits.check_near("checkout_date", starts)
@@ -217,9 +238,15 @@ def settle(actor: Actor, checkout: Checkout, terms: Terms) -> None:
         limits.check_granted(granted, checkout.asked_quantity)
         checkout.quantity = granted
     if another := terms.get("item"):
-        item = items.find(actor, another)
-        checkout.item_id, checkout.item_name = item.id, item.name
-        checkout.pinned_unit_id = None  # it is one of the item that was asked for
+        _change_item(actor, checkout, another)
+    if unit:
+        checkout.pinned_unit_id = units.pick(checkout.item_id, unit).id
+
+
+def _change_item(actor: Actor, checkout: Checkout, item_id: int) -> None:
+    item = items.find(actor, item_id)
+    checkout.item_id, checkout.item_name = item.id, item.name
+    checkout.pinned_unit_id = None  # it is one of the item that was asked for
 
 
 def _to_decide(actor: Actor, id: int) -> Checkout:

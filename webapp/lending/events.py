@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from webapp.core import clock, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
+from webapp.stock.units import units
 
 from .models import Checkout, CheckoutEvent
 from .models.events import Facts
@@ -23,6 +24,8 @@ def state(checkout: Checkout) -> Facts:
         "status": checkout.stored_status,
         "item": checkout.item_id,
         "item_name": checkout.item_name,
+        "unit": checkout.pinned_unit_id,
+        "unit_tag": tag_of_unit(checkout),
         "quantity": checkout.quantity,
         "starts_on": checkout.starts_on.isoformat(),
         "due_on": checkout.due_on.isoformat(),
@@ -31,6 +34,12 @@ def state(checkout: Checkout) -> Facts:
         "notes": checkout.notes,
         "needs_look": checkout.needs_look,
     }
+
+
+def tag_of_unit(checkout: Checkout) -> str | None:
+    """The tag of the certain unit that it is of now; a query only where there is one."""
+    id = checkout.pinned_unit_id
+    return units.these([id])[id].tag if id else None
 
 
 def record(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from webapp.school import calendar
 from webapp.stock.items import archiving, items
 from webapp.stock.items.archiving import Terms
 from webapp.stock.operations.matching import Item
@@ -23,8 +24,8 @@ class InStock:
         """A unit of an item to hand out. NotFound if it has none, Conflict if it is blocked."""
         return units.pick(item_id, reference)
 
-    def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, str]:
-        """For whom else these units lie ready."""
+    def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, Aside]:
+        """Who else is to have these units, on the days of this loan."""
         return choices.promised(checkout, unit_ids)
 
     def loose(self, item_id: int) -> Mapping[int, int]:
@@ -66,12 +67,13 @@ class ReadAtOnce(InStock):
     def pick(self, item_id: int, reference: int | str) -> Unit:
         return units.check_may_leave(item_id, self.units.get(int(reference)))
 
-    def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, str]:
+    def promised(self, checkout: Checkout, unit_ids: Collection[int]) -> dict[int, Aside]:
         return choices.others(checkout, self._aside, unit_ids)
 
     def aside(self, unit_id: int) -> Sequence[Aside]:
-        """The loans that a unit lies ready for."""
-        return self._aside.get(unit_id, ())
+        """The loans that a unit lies ready for, or is to be fetched for by now."""
+        today = calendar.today()
+        return [each for each in self._aside.get(unit_id, ()) if each.is_due(today)]
 
     def loose(self, item_id: int) -> Mapping[int, int]:
         return self._loose[item_id]

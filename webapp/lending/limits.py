@@ -15,7 +15,7 @@ from webapp.people import access, people
 from webapp.school import calendar, settings
 from webapp.stock.items.archiving import Terms
 
-from . import availability
+from . import availability, pickup_days
 from .availability import ONE_DAY, Shelf
 from .in_stock import ASK, InStock
 from .models import Checkout
@@ -227,6 +227,12 @@ def check_days(starts: date, due: date) -> None:
         raise Invalid(fields={"due_date": words})
 
 
+def check_first(actor: Actor, day: date) -> None:
+    """Invalid for a first day that is over, beyond ten years, or not one on which a borrower can fetch something."""
+    check_near(pickup_days.FIELD, day)
+    pickup_days.check(actor, day)
+
+
 def check_near(field: str, day: date) -> None:
     """Invalid, at this field, for a day that is over or beyond ten years."""
     today = calendar.today()
@@ -246,9 +252,12 @@ def check_granted(granted: int, asked: int) -> None:
 def days(
     actor: Actor, first: date | None, wished: date | None, longest: int
 ) -> tuple[date, date]:
-    """The first day of a loan, today if none is said, and the day it is due. Invalid as `due_day` and for the past."""
-    starts = first or calendar.today()
-    check_near("checkout_date", starts)
+    """The first day of a loan, the first possible if none is said, and the day it is due.
+
+    Invalid as `due_day`, for the past, and for a day on which a borrower cannot fetch it.
+    """
+    starts = first or pickup_days.first(actor)
+    check_first(actor, starts)
     return starts, due_day(actor, starts, wished, longest)
 
 

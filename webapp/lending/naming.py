@@ -5,8 +5,11 @@ from typing import NamedTuple
 
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, ngettext
+from webapp.school import calendar
 from webapp.stock.units import units
 
+from . import events
+from .choices import Aside
 from .in_stock import ASK, InStock
 from .models import Checkout
 
@@ -47,16 +50,46 @@ def named(
 def _picked(
     checkout: Checkout, names: Sequence[Reference], stock: InStock
 ) -> list[units.Unit]:
-    """The units that are named, each once; Conflict if one lies ready for somebody else."""
+    """The units that are named, each once; Conflict if one is somebody else's, or the loan is of another unit."""
     picked = [stock.pick(checkout.item_id, name) for name in names]
     tags = [unit.tag for unit in picked]
     if twice := next((tag for tag in tags if tags.count(tag) > 1), None):
         raise Invalid(fields={"units": _("%(tag)s is named twice", tag=twice)})
+    _check_not_promised(checkout, picked, stock)
+    _check_is_meant(checkout, picked)
+    return picked
+
+
+def _check_not_promised(
+    checkout: Checkout, picked: Sequence[units.Unit], stock: InStock
+) -> None:
+    """Conflict if one is somebody else's while the loan lasts."""
     taken = stock.promised(checkout, [unit.id for unit in picked])
     if unit := next((unit for unit in picked if unit.id in taken), None):
-        words = _("%(tag)s is set aside for %(name)s", tag=unit.tag, name=taken[unit.id])
+        words = _taken_by(taken[unit.id], unit.tag)
         raise Conflict(words, facts={"unit": unit.id})
-    return picked
+
+
+def _taken_by(other: Aside, tag: str) -> str:
+    if other.promised_from is None:
+        return _("%(tag)s is set aside for %(name)s", tag=tag, name=other.name)
+    day = calendar.in_words(other.promised_from)
+    return _(
+        "%(tag)s is promised to %(name)s from %(day)s", tag=tag, name=other.name, day=day
+    )
+
+
+def _check_is_meant(checkout: Checkout, picked: Sequence[units.Unit]) -> None:
+    """Conflict where a loan is of one certain unit, and another one is named."""
+    meant = checkout.pinned_unit_id
+    if meant is None or not picked or any(unit.id == meant for unit in picked):
+        return
+    words = _(
+        "%(name)s was promised %(tag)s and no other; promise another one first",
+        name=checkout.student_name,
+        tag=events.tag_of_unit(checkout),
+    )
+    raise Conflict(words, facts={"unit": meant})
 
 
 def part_of(checkout: Checkout, unit_id: int, most: int, stock: InStock = ASK) -> Part:

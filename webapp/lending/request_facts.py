@@ -196,5 +196,5 @@ def _judge(
         over=days > stocked.item.max_checkout_days,
         shelf=shelf,
         today=today,
-        units=units,
+        units=choices.until(checkout, units),
     )

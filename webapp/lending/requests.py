@@ -33,7 +33,8 @@ class Answer:
 
 def find(actor: Actor, id: int) -> Whole:
     """One the actor may see. NotFound otherwise."""
-    request = rows.find(_visible(actor).where(Request.id == id), _("Request not found"))
+    query = visible_requests(actor).where(Request.id == id)
+    request = rows.find(query, _("Request not found"))
     return Whole(request, _lines(actor, [id])[id])
 
 
@@ -42,7 +43,7 @@ def listed(
 ) -> list[Whole]:
     """Newest first, those with a line that is wanted, each with all its lines and their units; three queries, however
     many."""
-    query = _visible(actor)
+    query = visible_requests(actor)
     if conditions := filtering.conditions(**wanted):
         query = query.where(Request.id.in_(select(Checkout.request_id).where(*conditions)))
     if before:
@@ -150,7 +151,7 @@ def last_answered(whole: Whole) -> list[Checkout]:
     return [line for line in decided if line.decided_at == last]
 
 
-def _visible(actor: Actor) -> Select[Request]:
+def visible_requests(actor: Actor) -> Select[Request]:
     """Students their own, staff all."""
     query = select(Request)
     return query if actor.is_staff else query.where(Request.student_id == actor.id)
@@ -178,7 +179,7 @@ def take(actor: Actor, id: int, may: bool, version: int | None = None) -> Whole:
     Stale if its borrower has changed it since `version`.
     """
     missing = _("Request not found")
-    query = _visible(actor).where(Request.id == id)
+    query = visible_requests(actor).where(Request.id == id)
     rows.find(query, missing)
     if not may:
         raise NotAllowed(_("This request is not yours to decide"))

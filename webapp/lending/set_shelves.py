@@ -1,27 +1,16 @@
 """How many of a set are free over dates: as many as its parts allow, by the function that knows each part's item."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, literal, or_, select, union_all
-
-from webapp.core.db import db, sent_at
-from webapp.school import calendar
 from webapp.stock.sets.sets import Set, SetPart
-from webapp.stock.units.units import Unit
 
-from . import availability
+from . import availability, certain_units
 from .availability import FOREVER, Shelf
-from .models import Basket, BasketLine, Checkout, CheckoutUnit
-
-GONE = or_(
-    Unit.blocked_reason.is_not(None), Unit.available + Unit.reserved + Unit.on_rent < 1
-)  # it cannot be lent at all
-Days = tuple[date, date]  # from the first until before the second
-Loans = Select[Any, date, date, str]  # of which unit, from when until when, in which state
+from .certain_units import Days
+from .models import BasketLine
 
 
 class Lack(NamedTuple):
@@ -43,7 +32,7 @@ class PartShelf:
 
     def free(self, starts: date, ends: date) -> int:
         """Pieces that can be asked for on every day of [starts, ends)."""
-        if _overlaps(self.taken, starts, ends):
+        if certain_units.overlaps(self.taken, starts, ends):
             return 0
         return max(0, self.shelf.free(starts, ends) - self.besides)
 
@@ -110,7 +99,7 @@ def shelves(
     item_ids = [part.item_id for part in parts]
     items = availability.shelves(item_ids, first, except_basket_of=except_basket_of)
     unit_ids = {part.unit_id for part in parts if part.unit_id}
-    taken = _taken(unit_ids, except_basket_of=except_basket_of)
+    taken = certain_units.taken(unit_ids, except_basket_of=except_basket_of)
     return {
         row.id: SetShelf(
             row,
@@ -121,56 +110,3 @@ def shelves(
         )
         for row in rows
     }
-
-
-def is_unit_free(unit_id: int, starts: date, ends: date, *, except_basket_of: int) -> bool:
-    """Whether nobody else has, is promised or asks for one certain unit on one of the days of [starts, ends)."""
-    taken = _taken([unit_id], except_basket_of=except_basket_of)
-    return not _overlaps(taken[unit_id], starts, ends)
-
-
-def _overlaps(taken: Sequence[Days], starts: date, ends: date) -> bool:
-    return any(first < ends and starts < last for first, last in taken)
-
-
-def _taken(unit_ids: Collection[int], *, except_basket_of: int) -> dict[int, list[Days]]:
-    """When these units are promised or out, asked for or held in a basket; always, where one cannot be lent at all."""
-    taken: dict[int, list[Days]] = defaultdict(list)
-    if unit_ids:
-        for id in db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), GONE)):
-            taken[id].append((date.min, FOREVER))
-        loans = union_all(*_loans(unit_ids), _collected(unit_ids, except_basket_of))
-        for unit_id, starts, due, status in db.session.execute(loans):
-            taken[unit_id].append(_during(starts, due, status))
-    return taken
-
-
-def _loans(unit_ids: Collection[int]) -> tuple[Loans, Loans]:
-    """Which of these units are meant by a loan, or named for it, and its days."""
-    days = Checkout.starts_on, Checkout.due_on, Checkout.stored_status
-    meant = select(Checkout.pinned_unit_id, *days)
-    meant = meant.where(availability.OPEN, Checkout.pinned_unit_id.in_(unit_ids))
-    named = select(CheckoutUnit.unit_id, *days).join(Checkout)
-    named = named.where(CheckoutUnit.ended_at.is_(None), CheckoutUnit.unit_id.in_(unit_ids))
-    return meant, named
-
-
-def _collected(unit_ids: Collection[int], except_basket_of: int) -> Loans:
-    """Which of them are in a set that is held in somebody else's basket, as if they were asked for."""
-    days = BasketLine.starts_on, BasketLine.due_on
-    query = select(SetPart.unit_id, *days, literal("pending"))
-    query = query.join(BasketLine, BasketLine.set_id == SetPart.set_id).join(Basket)
-    return query.where(
-        SetPart.unit_id.in_(unit_ids),
-        ~BasketLine.is_for_later,
-        Basket.held_until > sent_at(),
-        Basket.user_id != except_basket_of,
-    )
-
-
-def _during(starts: date, due: date, status: str) -> Days:
-    """The days of a loan; what should be back or fetched by now has no end, and what is out has begun."""
-    today = calendar.today()
-    is_late = status != "pending" and due < today
-    first = min(starts, today) if status == "out" or is_late else starts
-    return first, FOREVER if is_late else availability.end_of(starts, due)

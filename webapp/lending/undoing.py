@@ -116,8 +116,8 @@ def _check(operation: Operation, checkout: Checkout) -> None:
 def _check_not_promised(operation: Operation, checkout: Checkout) -> None:
     """Conflict if what came back lies ready for somebody else by now."""
     moved = [line.unit_id for line in ledger.backwards(operation.id) if line.unit_id]
-    for unit_id, name in choices.promised(checkout, moved).items():
-        words = _("It has since been set aside for %(name)s", name=name)
+    for unit_id, other in choices.promised(checkout, moved).items():
+        words = _("It has since been set aside for %(name)s", name=other.name)
         raise Conflict(words, facts={"unit": unit_id})
 
 

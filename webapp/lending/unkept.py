@@ -85,11 +85,22 @@ def _unkept(loans: list[Checkout]) -> list[Checkout]:
 
 
 def _with_unit_kept_back(loans: list[Checkout]) -> set[int]:
-    """Those for whom a unit lies ready that may not leave by now; one query more where units lie ready."""
-    unit_ids = [id for loan in loans for id in loan.unit_ids]
+    """Those whose unit may not leave by now, or is not there; one query more where units lie ready or are meant."""
+    meant = {loan.id: _units_of(loan) for loan in loans}
+    unit_ids = {id for ids in meant.values() for id in ids}
     known = units.these(unit_ids) if unit_ids else {}
-    kept_back = {id for id, unit in known.items() if unit.blocked_reason}
-    return {loan.id for loan in loans if kept_back.intersection(loan.unit_ids)}
+    kept_back = {id for id, unit in known.items() if _is_kept_back(unit)}
+    return {id for id, ids in meant.items() if kept_back.intersection(ids)}
+
+
+def _units_of(loan: Checkout) -> list[int]:
+    """Those that lie ready for it, or else the one that is meant."""
+    return loan.unit_ids or [id for id in (loan.pinned_unit_id,) if id]
+
+
+def _is_kept_back(unit: units.Unit) -> bool:
+    is_lendable = unit.available + unit.reserved + unit.on_rent > 0
+    return unit.blocked_reason is not None or not is_lendable
 
 
 def _claims(item_ids: Iterable[int]) -> dict[int, list[Claim]]:

@@ -45,11 +45,14 @@ def of(actor: Actor, loans: Sequence[Checkout]) -> dict[int, list[WayOut]]:
 
 
 def _other_unit(loan: Checkout, units: list[Choice], shelf: Shelf) -> Iterator[WayOut]:
-    """Where the one that lies ready cannot leave and enough others are free: the first of them."""
+    """Where the one that is meant or lies ready cannot leave and enough others are free: the first of them."""
     is_enough = _grantable(_without(loan, shelf), loan.starts_on, loan) >= loan.quantity
-    if is_enough and loan.quantity == 1 and loan.unit_ids and units:
-        unit = units[0]
-        yield WayOut("set_aside", _("Take %(tag)s", tag=unit.tag), {"unit": unit.id})
+    is_of_one = loan.unit_ids or loan.pinned_unit_id
+    others = choices.free_during(loan, units)
+    if is_enough and loan.quantity == 1 and is_of_one and others:
+        unit = others[0]
+        verb = "rearrange" if loan.pinned_unit_id else "set_aside"
+        yield WayOut(verb, _("Take %(tag)s", tag=unit.tag), {"unit": unit.id})
 
 
 def _other_day(loan: Checkout, shelf: Shelf) -> Iterator[WayOut]:

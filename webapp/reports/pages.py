@@ -23,7 +23,7 @@ from webapp.stock.units import codes, scans
 from webapp.stock.units import units as things
 from webapp.stock.units.units import Unit
 
-from . import overdue, room_use, unit_records
+from . import overdue, room_use, search, unit_records
 from .schemas import UseQuery
 
 bp = Blueprint("reports", __name__)
@@ -87,6 +87,14 @@ def rooms_csv() -> Response:
     return Response(
         lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )
+
+
+@bp.get("/search", endpoint="search")
+@signed_in
+def find() -> Response:
+    typed = request.args.get("q", "")[: search.LONGEST]
+    hits = search.of(actor(), typed)
+    return page("reports/search", q=typed, hits=hits, longest=search.LONGEST)
 
 
 @bp.get("/T/<code>", strict_slashes=False)

@@ -2,7 +2,10 @@
 
 from typing import Literal
 
-from webapp.core.inputs import Input, Since2000
+from pydantic import Field
+
+from webapp.core.inputs import Input, Prose, Since2000
+from webapp.core.openapi import Shown
 
 
 class UseQuery(Input):
@@ -11,3 +14,16 @@ class UseQuery(Input):
     start_date: Since2000 | None = None
     end_date: Since2000 | None = None
     show: Literal["booked", "cancelled", "missed", "refused"] = "booked"
+
+
+class SearchQuery(Input):
+    q: Prose = Field(min_length=1, max_length=200, description="Words, a number or a tag")
+
+
+class FoundShown(Shown):
+    """Something that was found."""
+
+    kind: Literal["item", "unit", "set", "person", "loan", "request", "receipt", "room"]
+    id: int
+    name: str
+    detail: str

@@ -86,6 +86,14 @@ class PolicyForm(Form, reads=PolicyPage, title="Settings"):
         "Loans a student may have at a time",
         "What waits, is approved or is out counts; 0 means no limit. It does not apply to staff.",
     )
+    pickup_earliest_days = label(
+        "Pick-up at the earliest (days from today)",
+        "So that the desk can prepare it: 0 is the same day. It does not apply to staff.",
+    )
+    pickup_latest_days = label(
+        "Pick-up at the latest (days from today)",
+        "How far ahead students may ask; 0 means no limit. It does not apply to staff.",
+    )
     pending_days = label(
         "Days to answer a request", "A request nobody answers by then expires."
     )
@@ -138,6 +146,8 @@ PARTS: Parts = (  # the page's headings, and what stands under each
         lazy("Lending"),
         (
             "most_loans",
+            "pickup_earliest_days",
+            "pickup_latest_days",
             "pending_days",
             "missed_days",
             "due_soon_days",

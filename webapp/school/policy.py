@@ -31,6 +31,8 @@ PLAIN = (
     "room_max_minutes",
     "room_one_at_a_time",
     "most_loans",
+    "pickup_earliest_days",
+    "pickup_latest_days",
     "pending_days",
     "missed_days",
     "due_soon_days",
@@ -42,6 +44,7 @@ PLAIN = (
 AMOUNT = "second_person_amount"
 LATEST = 365  # the last day after a loan was due on which an e-mail may go out
 MOST = 12  # such days
+ENDS = ("earliest", "latest")
 Values = dict[str, Value]  # by name; the amount as a decimal string
 
 STAYS = {
@@ -150,12 +153,21 @@ def _check_together(values: Mapping[str, Value]) -> None:
         problems["granularity_minutes"] = _(
             "Choose a part of an hour: 5, 10, 15, 20, 30 or 60 minutes"
         )
+    problems |= _wrong_pickup_days(values)
     if isinstance(days, list) and not _are_reminder_days(days):
         problems["overdue_days"] = _(
             "At most %(most)s days, each from 1 to %(latest)s", most=MOST, latest=LATEST
         )
     if problems:
         raise Invalid(fields=problems)
+
+
+def _wrong_pickup_days(values: Mapping[str, Value]) -> dict[str, str]:
+    """The last day that one may ask for is not before the first."""
+    earliest, latest = (int(str(values[f"pickup_{end}_days"])) for end in ENDS)
+    if not latest or latest >= earliest:
+        return {}
+    return {"pickup_latest_days": _("At least %(days)s, or 0", days=earliest)}
 
 
 def _are_reminder_days(days: list[int]) -> bool:

@@ -36,6 +36,8 @@ class PolicyInput(Input):
     room_max_minutes: Whole = Field(ge=0, le=1440)
     room_one_at_a_time: bool = False
     most_loans: Whole = Field(ge=0, le=1000)
+    pickup_earliest_days: Whole = Field(ge=0, le=365)
+    pickup_latest_days: Whole = Field(ge=0, le=3650)
     pending_days: Whole = Field(ge=1, le=90)
     missed_days: Whole = Field(ge=0, le=90)
     due_soon_days: Whole = Field(ge=0, le=30)
@@ -66,6 +68,8 @@ class PolicyPatch(PolicyInput):
     room_horizon_days: Whole = Field(90, ge=0, le=3660)
     room_max_minutes: Whole = Field(240, ge=0, le=1440)
     most_loans: Whole = Field(0, ge=0, le=1000)
+    pickup_earliest_days: Whole = Field(0, ge=0, le=365)
+    pickup_latest_days: Whole = Field(0, ge=0, le=3650)
     pending_days: Whole = Field(7, ge=1, le=90)
     missed_days: Whole = Field(3, ge=0, le=90)
     due_soon_days: Whole = Field(2, ge=0, le=30)
@@ -86,6 +90,8 @@ class PolicyShown(Shown):
     room_max_minutes: int
     room_one_at_a_time: bool
     most_loans: int
+    pickup_earliest_days: int
+    pickup_latest_days: int
     pending_days: int
     missed_days: int
     due_soon_days: int

@@ -25,6 +25,8 @@ Switch = Literal[
 ]
 Number = Literal[
     "most_loans",
+    "pickup_earliest_days",
+    "pickup_latest_days",
     "pending_days",
     "missed_days",
     "due_soon_days",
@@ -51,6 +53,8 @@ DEFAULTS: dict[str, Value] = {
     "opens": "08:00",
     "closes": "22:00",
     "most_loans": 0,  # a student's at a time, asked for, approved and out; 0 is no limit
+    "pickup_earliest_days": 0,  # from today, for borrowers: nothing is fetched sooner
+    "pickup_latest_days": 0,  # nor later; 0 is no limit
     "pending_days": 7,
     "missed_days": 3,  # after its first day, or after it was set aside; 0 waits for ever
     "due_soon_days": 2,

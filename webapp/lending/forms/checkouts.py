@@ -24,6 +24,7 @@ from ..schemas.checkouts import (
     RearrangeInput,
     ReturnInput,
     StaffCheckoutInput,
+    StaffUnitInput,
     UnitsCounterInput,
     UnitsReturnInput,
 )
@@ -50,7 +51,7 @@ class CheckoutForm(Form, reads=CheckoutInput, title="Request", button="Send requ
 class StaffCheckoutForm(
     CheckoutForm, reads=StaffCheckoutInput, title="Request for a student"
 ):
-    first = ("student", "group")
+    first: ClassVar[tuple[str, ...]] = ("student", "group")
     student = label("For whom", "Name or e-mail; leave empty for yourself")
     group = label(
         "For a class or an ensemble (optional)",
@@ -58,6 +59,13 @@ class StaffCheckoutForm(
         choices={},
     )
     notes = label("Note (optional)")
+
+
+class StaffUnitForm(StaffCheckoutForm, reads=StaffUnitInput):
+    """For one certain unit of the item."""
+
+    first = ("unit", "student", "group")
+    unit = label("Which one", "Its tag; leave it empty for any of them")
 
 
 class LendForm(Form, reads=LendInput, title="Lend it now", button="Hand out"):
@@ -109,6 +117,7 @@ class RearrangeForm(
     Form, reads=RearrangeInput, title="Promise something else", button="Change"
 ):
     item = label("Which item", choices={})
+    unit = label("One certain thing (optional)", "Its tag; leave empty for any of them")
     checkout_date = label("From")
     due_date = label("Until")
     reason = label("Why (optional)", "The borrower reads this")

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
-from webapp.stock.units import untagged
+from webapp.stock.units import units, untagged
 
 from .pieces import WithPieces
 from .requests import Request, RequestSet
@@ -158,6 +158,7 @@ class Checkout(WithPieces, Base):
             deferred=True,  # it looks through the item's units, and only staff need it: see `access`
         )
     )
+    pinned_tag: Mapped[str | None] = column_property(units.tag_of(pinned_unit_id))
     lines_asked: ClassVar[Mapped[int]]
     group_name: ClassVar[Mapped[str | None]]
     __mapper_args__ = {"version_id_col": version}

@@ -68,6 +68,12 @@ class CheckoutEvent(Base):
         return self.after["item_name"] if is_new else ""
 
     @property
+    def new_unit(self) -> str:
+        """The tag of the certain unit that is meant from now on, where that is another one than before."""
+        is_new = self.after.get("unit") != self.before.get("unit")
+        return (self.after.get("unit_tag") or "") if is_new else ""
+
+    @property
     def fewer(self) -> tuple[int, int] | None:
         """How many were approved of how many, where it was not all of them."""
         some, asked = self.after.get("quantity"), self.before.get("quantity")

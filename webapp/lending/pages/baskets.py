@@ -19,6 +19,7 @@ from webapp.stock.sets import sets
 
 from .. import again, basket_checks, basket_lines, baskets, sending
 from ..baskets import Days
+from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
 from ..models import Basket
 from .blueprint import bp
@@ -73,7 +74,7 @@ def put_set_in(id: int) -> Response:
 
 
 def _putting(name: str) -> BasketLineForm:
-    form = BasketLineForm()
+    form = days.offered(actor(), BasketLineForm())
     form.title = name
     return form
 
@@ -173,7 +174,7 @@ def _draw(
     status: int = 200, *, form: BasketForm | None = None, no: Refusal | None = None
 ) -> Response:
     basket = baskets.of(actor())
-    form = form or _form_of(basket)
+    form = days.offered(actor(), form or _form_of(basket), basket.starts_on)
     return page(
         "lending/baskets/show",
         status,

@@ -10,6 +10,7 @@ from webapp.core.errors import Refusal
 
 from .. import access, changing, requests
 from ..changing import Change
+from ..forms import days
 from ..forms.requests import LineChangeForm, RequestChangeForm
 from ..models import Checkout, RequestSet
 from ..whole import Whole
@@ -89,7 +90,10 @@ def _form_of(whole: Whole) -> RequestChangeForm:
 
 def _forms_of(whole: Whole) -> Forms:
     firsts = (lines[0] for _set, lines in _waiting(whole))
-    return {line.id: LineChangeForm.of(line) for line in firsts}
+    return {
+        line.id: days.offered(actor(), LineChangeForm.of(line), line.starts_on)
+        for line in firsts
+    }
 
 
 def _read(together: list[Together], forms: Forms, purpose: str) -> Change:

@@ -146,7 +146,7 @@ def _form(who: Actor, checkout: Checkout, verb: str) -> ApproveForm | DeclineFor
 
 def _form_with_units(checkout: Checkout, offered: dict[str, list[Any]]) -> ApproveForm:
     """With the units that could leave: one to choose, or several to tick."""
-    units = choices.on_shelf([checkout.item_id])[checkout.item_id]
+    units = choices.for_loan(checkout)
     if checkout.quantity == 1:
         offered["unit"] = [(unit.id, unit.tag) for unit in units]
         return ApproveUnitForm(choices=offered)

@@ -131,7 +131,7 @@ def _unit(unit: Unit) -> Shown:
 
 
 def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:
-    """Whose promise it can keep, or help to keep: whom it is set aside for, else all.
+    """Whose promise it can keep, or help to keep: whom it is set aside for or promised to, else all that are of any.
 
     First those who may have it by now and have none set aside, last those whose first day is still to come.
     """
@@ -139,6 +139,7 @@ def _may_take(loans: list[Checkout], unit: Unit) -> list[Checkout]:
     theirs = [loan for loan in promised if unit.id in loan.unit_ids]
     if theirs or not unit.available:
         return theirs
+    promised = [loan for loan in promised if loan.pinned_unit_id in (None, unit.id)]
     later = checkouts.begins_later
     return sorted(
         promised, key=lambda loan: (later(loan), loan.is_all_aside and bool(loan.unit_ids))

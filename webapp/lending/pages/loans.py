@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.core.doors import actor, done, go, page, signed_in
 from webapp.core.form_fields import options
 from webapp.core.forms import read_query
+from webapp.core.inputs import an_id
 from webapp.core.words import _
 from webapp.people import groups, people
 from webapp.people.people import Contact
@@ -32,17 +33,32 @@ from .. import (
     day_sheet,
     events,
     looking,
+    pickup_days,
     request_facts,
+    timeline,
     undoing,
 )
 from ..baskets import Days
 from ..day_sheet import Dates
-from ..forms.checkouts import CancelForm, CheckoutForm, StaffCheckoutForm
+from ..forms import days
+from ..forms.checkouts import (
+    CancelForm,
+    CheckoutForm,
+    StaffCheckoutForm,
+    StaffUnitForm,
+)
 from ..models import Checkout, CheckoutEvent
+from ..schemas.checkouts import Week
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
-NOT_FOR_STAFF: Shown = {"units": [], "kept_back": [], "places": [], "holders": []}
+NOT_FOR_STAFF: Shown = {
+    "units": [],
+    "kept_back": [],
+    "places": [],
+    "holders": [],
+    "line": None,
+}
 SHOWN = 60  # units on an item’s page
 
 
@@ -100,7 +116,7 @@ def choices_of(checkout: Checkout) -> list[choices.Choice]:
         for row in checkout.aside
         if row.unit_id and checkout.quantity > 1
     ]
-    there = choices.on_shelf([checkout.item_id])[checkout.item_id]
+    there = choices.for_loan(checkout)
     return ready + there if there or len(ready) < checkout.quantity else []
 
 
@@ -146,25 +162,33 @@ def cancel(id: int) -> Response:
 
 
 def _form(id: int) -> CheckoutForm:
-    return asking_form(url_for(".put_in", item=id))
+    """For staff with the unit that the address names."""
+    unit_id = request.args.get("unit", type=an_id) if actor().is_staff else None
+    for_staff = StaffUnitForm if unit_id else StaffCheckoutForm
+    form = asking_form(url_for(".put_in", item=id), for_staff)
+    if unit_id and request.method == "GET":
+        form.unit.data = units.find(actor(), unit_id).tag
+    return form
 
 
-def asking_form(put_in: str) -> CheckoutForm:
+def asking_form(
+    put_in: str, for_staff: type[StaffCheckoutForm] = StaffCheckoutForm
+) -> CheckoutForm:
     """With a second button for students, who may collect several things before they ask: it sends to `put_in`."""
-    form = _asking_form()
+    form = _asking_form(for_staff)
     if not actor().is_staff:
         beside = {"label": _("Add to basket"), "path": put_in}
         form.around = lambda: {"beside": beside}
     return form
 
 
-def _asking_form() -> CheckoutForm:
+def _asking_form(for_staff: type[StaffCheckoutForm]) -> CheckoutForm:
     if not actor().is_staff:
-        return CheckoutForm()
+        return days.offered(actor(), CheckoutForm())
     names = {"": _("Nobody else")} | {
         str(group.id): group.name for group in groups.all_groups(actor())
     }
-    return StaffCheckoutForm(choices={"group": options(names)})
+    return days.offered(actor(), for_staff(choices={"group": options(names)}))
 
 
 def asked_for(form: CheckoutForm) -> Shown:
@@ -176,10 +200,12 @@ def asked_for(form: CheckoutForm) -> Shown:
 
 
 def days_to_begin_with(longest: int, dates: LoanDates) -> Days:
-    """The days of the address, else those of a student's basket, else from today for as long as it is lent."""
-    today = calendar.today()
+    """The days of the address, else those of a student's basket, else from the first day on that is possible, for as
+    long as it is lent.
+    """
     kept = None if actor().is_staff or dates.first else baskets.days(actor())
-    starts = max(dates.first or (kept and kept.starts) or today, today)
+    first = pickup_days.first(actor())
+    starts = max(dates.first or (kept and kept.starts) or first, first)
     last = calendar.after(starts, longest)
     if kept and not dates.until and starts <= kept.due <= last:
         last = kept.due
@@ -197,6 +223,8 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
         "now": shelf.free(today, calendar.after(today, 1)),
         "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due)),
         "today": today,
+        "first_day": pickup_days.first(actor()),
+        "last_day": pickup_days.last(actor()),
         "returns": shelf.due_days[:3],
     }
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
@@ -210,4 +238,5 @@ def _for_staff(id: int) -> Shown:
         "kept_back": here.kept_back[:SHOWN],
         "places": [level for level in levels_there if level.on_hand > level.on_rent],
         "holders": checkouts.holders(actor(), id),
+        "line": timeline.of(actor(), id, here.on_shelf[:SHOWN], read_query(Week).week),
     }

@@ -33,6 +33,12 @@ FILTERS = {
 @bp.get("/checkouts")
 @signed_in
 def queue() -> Response:
+    if not actor().is_staff and not request.args.keys() - {"after"}:
+        return _mine(paging.id_in(request.args.get("after")))
+    return _listed()
+
+
+def _listed() -> Response:
     status = request.args.get("status", "approved" if actor().is_staff else "")
     known = status if status in FILTERS else None
     query = read_query(LoansQuery)
@@ -42,12 +48,26 @@ def queue() -> Response:
     return page(
         "lending/queue" if actor().is_staff else "lending/mine",
         **part,
+        in_hand=None,
         chosen=status,
         filters=FILTERS,
         query=query,
         problem=problem,
         kept=_kept(),
         along=_along(wanted),
+    )
+
+
+def _mine(before: int | None) -> Response:
+    """What one has or is to get, on the first page; below it, and on later ones, what is over."""
+    over = checkouts.over(actor(), actor().id, before=before, limit=PAGE + 1)
+    part = paging.cut(over, PAGE, paging.by_id)
+    return page(
+        "lending/mine",
+        in_hand=[] if before else checkouts.in_hand(actor(), actor().id),
+        checkouts=part.rows,
+        older=part.after and url_for(".queue", after=part.after),
+        of_groups=[] if before else group_loans.of_member(actor()),
     )
 
 

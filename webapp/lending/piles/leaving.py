@@ -64,11 +64,17 @@ def sorted_out(
     for line in sorted(here, key=partial(_comes_later, promised=promised)):
         if _say_why_it_stays(line, promised, stock):
             continue
-        if fitting := next((each for each in known if _has_room(each, line)), None):
+        if fitting := _fitting(known, line):
             fitting.lines.append(line)
         elif not _say_miscounted(line, known):
             _add_new(new, line, person, due_date)
     return [each for each in (*known, *new.values()) if each.lines]
+
+
+def _fitting(known: Sequence[Leaving], line: Line) -> Leaving | None:
+    """The loan that a thing may leave on, the likeliest of several."""
+    nearest = sorted(known, key=lambda each: _distance(each.loan, line))
+    return next((each for each in nearest if _has_room(each, line)), None)
 
 
 def _add_new(
@@ -89,7 +95,10 @@ def _comes_later(line: Line, promised: Sequence[Checkout]) -> bool:
 
 
 def _is_aside(line: Line, promised: Sequence[Checkout]) -> bool:
-    return any(line.unit and line.unit.id in loan.unit_ids for loan in promised)
+    unit = line.unit
+    return unit is not None and any(
+        unit.id in (*loan.unit_ids, loan.pinned_unit_id) for loan in promised
+    )
 
 
 def _say_set_aside(line: Line, promised: Sequence[Checkout], stock: ReadAtOnce) -> bool:
@@ -126,6 +135,13 @@ def _takes_counted(leaving: Leaving, line: Line) -> bool:
     elif line.pieces < promised:
         leaving.terms = leaving.terms._replace(quantity=line.pieces)
     return line.quantity == promised or line.pieces <= promised
+
+
+def _distance(loan: Checkout, line: Line) -> int:
+    """How well a thing fits a loan: what it is of or lies ready for it first, what it is not of last."""
+    if line.unit_id and line.unit_id in (*loan.unit_ids, loan.pinned_unit_id):
+        return 0
+    return 1 if loan.pinned_unit_id is None else 2
 
 
 def _say_miscounted(line: Line, leaving: Sequence[Leaving]) -> bool:

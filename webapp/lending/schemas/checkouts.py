@@ -47,6 +47,12 @@ GroupId = Annotated[
 ]
 
 
+UnitReference = Annotated[
+    Reference | None,
+    Field(description="One certain unit of the item, by its tag or its id; for staff"),
+]
+
+
 class CheckoutInput(Input):
     """What a student asks for on a page."""
 
@@ -64,6 +70,7 @@ class CheckoutRequest(CheckoutInput):
 
     item: Id | None = None
     set: Id | None = Field(default=None, description="Instead of an item")
+    unit: UnitReference = None
     student: Id | None = None
     group: GroupId = None
 
@@ -73,6 +80,12 @@ class StaffCheckoutInput(CheckoutInput):
 
     student: Line | None = Field(default=None, max_length=254)
     group: GroupId = None
+
+
+class StaffUnitInput(StaffCheckoutInput):
+    """The same, of one certain unit."""
+
+    unit: UnitReference = None
 
 
 Checked = (
@@ -146,6 +159,7 @@ class RearrangeInput(Input):
     """What is promised instead; what is left out stays."""
 
     item: Id | None = None
+    unit: UnitReference = None
     checkout_date: Day | None = None
     due_date: Day | None = None
     reason: Prose = Field(default="", max_length=500)
@@ -256,6 +270,12 @@ class LoansQuery(Input):
     until: Day | None = Field(default=None, alias="to")
 
 
+class Week(Input):
+    """Which week a line of time begins with: the one of this day."""
+
+    week: Day | None = None
+
+
 class CheckoutExport(CheckoutFilter, ExportQuery):
     pass
 
@@ -286,6 +306,7 @@ class CheckoutShown(Shown):
     item: int
     item_name: str
     asked_item: int
+    unit: int | None = Field(description="The certain unit that is meant, if one is")
     student: int
     quantity: int
     granted: int
@@ -323,6 +344,7 @@ class CheckoutShown(Shown):
             item=checkout.item_id,
             item_name=checkout.item_name,
             asked_item=checkout.asked_item_id,
+            unit=checkout.pinned_unit_id,
             student=checkout.student_id,
             quantity=checkout.asked_quantity,
             granted=checkout.granted,

@@ -14,7 +14,7 @@ from ..changing import Change, LineChange
 from ..models import Checkout, RequestSet
 from ..whole import Whole
 from .answers import check_once
-from .checkouts import CheckoutFilter, CheckoutShown, GroupId
+from .checkouts import CheckoutFilter, CheckoutShown, GroupId, UnitReference
 
 
 class WishInput(Input):
@@ -22,6 +22,7 @@ class WishInput(Input):
 
     item: Id | None = None
     set: Id | None = Field(default=None, description="Instead of an item")
+    unit: UnitReference = None
     quantity: Count = 1
     checkout_date: Day | None = Field(
         default=None,
@@ -50,6 +51,7 @@ class RequestInput(Input):
                 line.checkout_date or self.checkout_date,
                 line.due_date or self.due_date,
                 line.set,
+                line.unit,
             )
             for line in self.lines
         ]
