@@ -54,7 +54,7 @@ def test_setting_aside_takes_it_off_the_list_and_undo_puts_it_back(app, as_, sta
     page = dora.get(answer.location).text
     assert "is set aside for Sol" in page
     assert "Nothing to pick" in page
-    assert f"/operations/{last('set aside')}/undo" in page
+    assert f"/checkouts/{id}/undo_set_aside" in page
     dora.post(f"/api/inventory/operations/{last('set aside')}/undo/", json={})
     assert len(rows(dora)) == 1
 

@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.words import _, lazy, ngettext
+from webapp.people import people
 from webapp.stock.items import archiving, items
 from webapp.stock.ledger import ledger
 from webapp.stock.units import units
@@ -20,6 +21,7 @@ from . import (
     certain_units,
     checkouts,
     choosing,
+    collecting,
     events,
     handovers,
     limits,
@@ -65,6 +67,7 @@ def approve(
     rows.check_version(version, checkout.version, checkouts.CHANGED)
     give(actor, checkout, note=note, **terms)
     if hand_out:
+        collecting.check_may_collect(people.contact(checkout.student_id))
         handovers.leave(actor, checkout, choosing.references(unit, units))
         checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
         db.session.flush()

@@ -10,6 +10,7 @@ from webapp.core.db import db
 from webapp.core.errors import Conflict, Invalid
 from webapp.core.rows import assign
 from webapp.core.words import _
+from webapp.people import people
 from webapp.repairs import opening
 from webapp.repairs.opening import Damaged
 from webapp.school import calendar
@@ -22,6 +23,7 @@ from . import (
     access,
     checkouts,
     choosing,
+    collecting,
     counter,
     counter_terms,
     endings,
@@ -93,6 +95,7 @@ def hand_out(
     tags.
     """
     checkout = checkouts.take(actor, id, access.may_hand_out(actor), "approved")
+    collecting.check_may_collect(people.contact(checkout.student_id))
     terms = Terms(quantity, due_date)
     leave(actor, checkout, choosing.references(unit, units), terms)
     check(actor, checkout.unit_ids, accessories)

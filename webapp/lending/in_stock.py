@@ -75,6 +75,10 @@ class ReadAtOnce(InStock):
         today = calendar.today()
         return [each for each in self._aside.get(unit_id, ()) if each.is_due(today)]
 
+    def let_go(self, unit_id: int) -> None:
+        """A unit is to lie ready for nobody any more."""
+        self._aside.pop(unit_id, None)
+
     def loose(self, item_id: int) -> Mapping[int, int]:
         return self._loose[item_id]
 

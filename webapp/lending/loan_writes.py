@@ -20,6 +20,7 @@ WRITTEN = (
     "closed_at",
     "returned_on",
     "return_notes",
+    "reason",
     "unsettled_at",
 )
 TABLE = Checkout.__table__

@@ -16,6 +16,7 @@ from .. import (
     handovers,
     looking,
     missed_pickups,
+    ready,
     rearranging,
     settling,
     unkept,
@@ -149,6 +150,15 @@ def undo_look(id: int) -> Answer:
 def set_aside(id: int, json: SetAsideInput) -> Answer:
     """Set aside what is approved, perhaps as named units; the borrower is told that it is ready."""
     return CheckoutShown.of(handovers.set_aside(actor(), id, **dict(json)))
+
+
+@bp.post("/<int:id>/undo_set_aside/")
+@signed_in
+@only(access.may_hand_out)
+@answers("checkouts", CheckoutShown)
+def undo_set_aside(id: int) -> Answer:
+    """Take back that it lies ready at the desk; what the daily run took off the shelf stays taken."""
+    return CheckoutShown.of(ready.undo(actor(), id))
 
 
 @bp.post("/<int:id>/hand_out/")

@@ -16,6 +16,7 @@ from ..schemas.checkouts import (
     CancelInput,
     CheckedLendInput,
     CheckedReturnInput,
+    CheckedUnitsReturnInput,
     CheckoutInput,
     CounterInput,
     DeclineInput,
@@ -158,6 +159,14 @@ class UnitsReturnForm(ReturnForm, reads=UnitsReturnInput):
     first = ("outcome", "condition", "units", "quantity")
     units = label("What came back?", "Untick what is still out", field=TicksField)
     quantity = label("How many in all (optional)")
+
+
+class CheckedUnitsReturnForm(UnitsReturnForm, reads=CheckedUnitsReturnInput):
+    """The same, where accessories belong to them."""
+
+    accessories = label(
+        "What came back with them?", "Tick what is there; the rest is marked as missing"
+    )
 
 
 class CheckedReturnForm(ReturnForm, reads=CheckedReturnInput):

@@ -20,7 +20,11 @@ ONE = (
     "condition",
     "notes",
     "not_settled",
+    "anyway",
 )  # what may be said of a line, one of each
+
+
+BACK_FIRST = "back_first"  # the place of what comes back before it goes on
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,16 @@ class Tray:
         return [code for place, code in enumerate(self.codes) if place not in self.wrong]
 
 
+def at_place(tray: Tray, place: str | None) -> Code | None:
+    """The line at a place, as a button says it."""
+    known = {str(at): code for at, code in enumerate(tray.codes)}
+    return known.get(place or "")
+
+
 def in_address(sent: Sent) -> list[tuple[str, str]]:
     """The fields by which an address says the same; of what is said of the whole tray the last word counts."""
     said = [*_whole(sent).items()]
-    own = {*TrayInput.model_fields, "add"}
+    own = {*TrayInput.model_fields, "add", BACK_FIRST}
     return said + [
         (name, text) for name, text in sent.items(multi=True) if text and name not in own
     ]

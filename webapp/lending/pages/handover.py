@@ -1,5 +1,7 @@
 """What leaves the desk and comes back to it, checkout by checkout."""
 
+from typing import Any
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -16,9 +18,15 @@ from .. import (
     handovers,
     looking,
     missed_pickups,
+    ready,
     settling,
 )
-from ..forms.checkouts import CheckedReturnForm, ReturnForm, UnitsReturnForm
+from ..forms.checkouts import (
+    CheckedReturnForm,
+    CheckedUnitsReturnForm,
+    ReturnForm,
+    UnitsReturnForm,
+)
 from ..models import Checkout
 from .blueprint import bp
 
@@ -39,6 +47,12 @@ def look_at(id: int) -> Response:
 @signed_in
 def undo_look(id: int) -> Response:
     return _done(looking.undo(actor(), id))
+
+
+@bp.post("/checkouts/<int:id>/undo_set_aside")
+@signed_in
+def undo_set_aside(id: int) -> Response:
+    return _done(ready.undo(actor(), id))
 
 
 @bp.post("/checkouts/<int:id>/add_unit")
@@ -81,8 +95,18 @@ def take_back(id: int) -> Response:
 @signed_in
 def return_item(id: int) -> Response:
     with _form(checkouts.find(actor(), id)) as form:
-        checkout = handovers.return_item(actor(), id, **form.read())
+        checkout = handovers.return_item(actor(), id, **_of_what_came(form.read()))
     return go(_next(checkout))
+
+
+def _of_what_came(said: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, without the accessories of units that are still out."""
+    ticked, units = said.get("accessories"), said.get("units")
+    if ticked and units:
+        came = accessories.of_units([int(unit) for unit in units]).values()
+        there = {each.id for of_unit in came for each in of_unit}
+        said["accessories"] = [id for id in ticked if id in there]
+    return said
 
 
 @bp.post("/checkouts/<int:id>/found")
@@ -131,10 +155,7 @@ def _return_form(checkout: Checkout) -> ReturnForm:
     """With the units to tick where there are several, or with the accessories of the only one."""
     tagged = [row for row in checkout.in_hands or checkout.aside if row.unit_id]
     if len(checkout.in_hands) > 1 and tagged:
-        return UnitsReturnForm(
-            choices={"units": [(str(row.unit_id), row.tag) for row in tagged]},
-            units=[str(row.unit_id) for row in tagged],
-        )
+        return _form_of_units({row.unit_id: row.tag or "" for row in tagged if row.unit_id})
     unit_id = tagged[0].unit_id if tagged and actor().is_staff else None
     if there := accessories.listed(actor(), unit_id) if unit_id else []:
         ticked = [each.id for each in there if not each.is_missing]
@@ -142,6 +163,30 @@ def _return_form(checkout: Checkout) -> ReturnForm:
             choices={"accessories": accessories.choices(there)}, accessories=ticked
         )
     return ReturnForm()
+
+
+def _form_of_units(tags: dict[int, str]) -> UnitsReturnForm:
+    """To tick what came back of several, and of their accessories, each with the tag that it belongs to."""
+    units = [(str(id), tag) for id, tag in tags.items()]
+    ticked = [str(id) for id in tags]
+    theirs = accessories.of_units(tags) if actor().is_staff else {}
+    there = [each for id, of_unit in theirs.items() for each in of_unit]
+    if not there:
+        return UnitsReturnForm(choices={"units": units}, units=ticked)
+    return CheckedUnitsReturnForm(
+        choices={"units": units, "accessories": _named_with_tags(there, tags)},
+        units=ticked,
+        accessories=[each.id for each in there if not each.is_missing],
+    )
+
+
+def _named_with_tags(
+    there: list[accessories.Accessory], tags: dict[int, str]
+) -> list[tuple[int, str]]:
+    return [
+        (id, f"{label} · {tags[each.unit_id]}")
+        for each, (id, label) in zip(there, accessories.choices(there), strict=True)
+    ]
 
 
 def _done(checkout: Checkout, **shown: str) -> Response:
@@ -156,5 +201,5 @@ def _next(checkout: Checkout) -> str:
     if request.args.get("at") == "shelf":
         return url_for(".pick_list", done=checkout.id)
     if request.args.get("at") == "unkept":
-        return url_for(".unkept_promises")
+        return url_for(".unkept_promises", done=checkout.id)
     return url_for(".show", id=checkout.id)

@@ -157,7 +157,7 @@ def cancel(id: int) -> Response:
     with CancelForm() as form:
         checkout = checkouts.cancel(actor(), id, **form.read())
     if request.args.get("at") == "unkept":
-        return go(url_for(".unkept_promises"))
+        return go(url_for(".unkept_promises", done=id))
     return done("lending/_checkout.html", url_for(".show", id=id), checkout=checkout)
 
 

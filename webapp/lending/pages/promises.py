@@ -53,7 +53,13 @@ def today_by_person() -> Response:
 @signed_in
 def unkept_promises() -> Response:
     loans = unkept.soon(actor())
-    return page("lending/unkept", unkept=loans, ways=ways_out.of(actor(), loans))
+    id = request.args.get("done", type=an_id)
+    return page(
+        "lending/unkept",
+        unkept=loans,
+        ways=ways_out.of(actor(), loans),
+        last=checkouts.find(actor(), id) if id else None,
+    )
 
 
 @bp.get("/checkouts/<int:id>/rearrange")
@@ -79,7 +85,7 @@ def rearrange(id: int) -> Response:
 @signed_in
 def undo_rearrange(id: int) -> Response:
     rearranging.undo(actor(), id)
-    return go(url_for(".show", id=id))
+    return go(_next(id))
 
 
 def _form(checkout: Checkout) -> RearrangeForm:
@@ -90,4 +96,4 @@ def _form(checkout: Checkout) -> RearrangeForm:
 def _next(id: int) -> str:
     """Back to the list, if it was done there."""
     is_listed = request.args.get("at") == "unkept"
-    return url_for(".unkept_promises") if is_listed else url_for(".show", id=id)
+    return url_for(".unkept_promises", done=id) if is_listed else url_for(".show", id=id)

@@ -1,24 +1,26 @@
 """The tray: the desk scans a pile out or back, sees what each code is, and carries it out with one Enter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
-from webapp.core.doors import actor, go_to, looks, page, signed_in
+from webapp.core.doors import actor, go, go_to, looks, page, signed_in
 from webapp.core.errors import Conflict, Invalid, Refusal
 from webapp.core.form_addresses import to_address
-from webapp.core.inputs import problems
+from webapp.core.inputs import an_id, problems
 from webapp.core.words import _
 from webapp.people.people import Named
 from webapp.stock.units.scans import Scan
 
 from .. import access
-from ..forms.tray import Tray, in_address
+from ..forms.tray import BACK_FIRST, Tray, at_place, in_address
 from ..piles import giving, handing_over, receiving, sums, taking_back, whose
-from ..piles.codes import Line
+from ..piles.codes import Code, Line
 from ..piles.handing_over import HandOver
 from ..piles.piles import Done
 from ..piles.taking_back import TakeBack
@@ -47,16 +49,37 @@ def add_line() -> Response:
     return to_address(in_address(request.form)) or _drawn(sent)
 
 
+@bp.post("/desk/tray/back-first")
+@signed_in
+def take_back_first() -> Response:
+    """What is out to somebody else comes back, with a receipt of its own; then the tray goes on with it."""
+    access.check_may_be_at_desk(actor())
+    sent, fields = _read(), in_address(request.form)
+    if code := at_place(sent, request.form.get(BACK_FIRST)):
+        with _shown_again(sent):
+            done = receiving.take_back(actor(), [Code(code.code, code.us_keys)])
+        fields.append(("taken_back", str(done.pile.id)))
+    return go(f"{url_for('.add_line')}?{urlencode(fields)}")
+
+
+@contextmanager
+def _shown_again(sent: Tray) -> Iterator[None]:
+    """A refusal draws the tray as it was."""
+    try:
+        yield
+    except (Conflict, Invalid) as refused:
+        no = refused
+        no.page = partial(_drawn, sent, no)
+        raise
+
+
 @bp.post("/desk/tray")
 @signed_in
 def carry_out() -> Response:
     access.check_may_be_at_desk(actor())
     sent = _read()
-    try:
+    with _shown_again(sent):
         done = _act(sent)
-    except (Conflict, Invalid) as no:
-        no.page = partial(_drawn, sent, no)
-        raise
     stayed = [line.known_as for line in done.lines if line.tone == "alert"]
     stayed += [str(sent.codes[place].code) for place in sent.wrong]
     return go_to("lending.receipt", id=done.pile.id, new=1, stayed=stayed[:40])
@@ -94,6 +117,7 @@ def _drawn(sent: Tray, no: Refusal | None = None) -> Response:
         kind="take_back" if isinstance(pile, TakeBack) else "hand_over",
         sums=sums.of(pile),
         is_added=sent.is_added,
+        taken_back=request.args.get("taken_back", type=an_id),
     )
 
 

@@ -1,20 +1,15 @@
 """Codes: what was scanned for a pile, and the thing or the person that each code stands for."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from webapp.core.actor import Actor
-from webapp.core.errors import Conflict
-from webapp.core.words import _, ngettext
-from webapp.people import people
 from webapp.people.people import Named
-from webapp.stock.operations import matching
 from webapp.stock.operations.matching import Item, Matched
-from webapp.stock.units import accessories, nearly, scans
+from webapp.stock.units import accessories
 from webapp.stock.units import codes as labels
 from webapp.stock.units.accessories import Accessory
-from webapp.stock.units.scans import Match, Scan
+from webapp.stock.units.scans import Scan
 from webapp.stock.units.units import Unit
 
 from ..models import Checkout
@@ -32,6 +27,7 @@ class Code:
 
     Without a `quantity` each scan of what is only counted is one piece. `accessories` are those that are there, if
     somebody looked. What comes back may have an `outcome`, a `condition` and `notes`, and be `not_settled`.
+    What goes may go `anyway`, though it is set aside for somebody else.
     """
 
     code: int | str
@@ -42,6 +38,7 @@ class Code:
     condition: str | None = None
     notes: str = ""
     not_settled: bool = False
+    anyway: bool = False
 
     @property
     def scan(self) -> Scan:
@@ -68,6 +65,8 @@ class Line:
     most: int = 0  # pieces that there could be, where they are only counted
     loan: Checkout | None = None
     instead: Sequence[str] = ()  # codes that would do
+    people: Sequence[Named] = ()  # who may be meant by a name
+    taken_from: str = ""  # for whom it was set aside, who does not get it
     accessories: Sequence[Accessory] = field(default_factory=list)
 
     @property
@@ -141,104 +140,3 @@ class Read:
         belongings = accessories.of_units([line.unit_id for line in things if line.unit])
         for line in things:
             line.accessories = belongings.get(line.unit_id, [])
-
-
-def read(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> Read:
-    """What each code stands for, in as many statements for a hundred as for ten. For staff."""
-    if len(codes) > MOST:
-        words = ngettext(
-            "At most %(num)s code at once", "At most %(num)s codes at once", MOST
-        )
-        raise Conflict(words, facts={"codes": len(codes)})
-    matched = matching.match_all(actor, [code.scan for code in codes])
-    lines: list[Line] = []
-    for code, match in zip(codes, matched.matches, strict=True):
-        _add(lines, code, match, matched)
-    return Read(lines, matched, _find_people(actor, lines, person))
-
-
-def _add(lines: list[Line], code: Code, match: Match, matched: Matched) -> None:
-    """One more line; what is only counted adds up on the line that it has."""
-    line = _line(code, match, matched)
-    before = next((each for each in lines if line.item and _is_same(each, line)), None)
-    if before and line.is_counted:
-        before.scanned += 1
-        return
-    if before:
-        line.say("twice", "mute", _("Scanned twice."), _("It counts once"))
-    elif match.several:
-        _say_several(line, match.several)
-    lines.append(line)
-
-
-def _line(code: Code, match: Match, matched: Matched) -> Line:
-    thing = match.thing
-    if isinstance(thing, Unit):
-        place = matched.places.get(thing.location_id, "")
-        item = matched.items[thing.item_id]
-        return Line(code, unit=thing, unit_id=thing.id, item=item, place=place)
-    if thing:
-        place = matched.places.get(thing.home_location_id, "")
-        return Line(code, item=thing, place=place)
-    return Line(code)
-
-
-def _is_same(one: Line, other: Line) -> bool:
-    if one.unit or other.unit:
-        return one.unit is other.unit
-    return one.item is other.item
-
-
-def _say_several(line: Line, several: Sequence[Unit]) -> None:
-    line.instead = [unit.tag for unit in several[:6]]
-    words = _("%(number)s things have this number: scan the tag", number=len(several))
-    line.say("several", "alert", _("Which one?"), words)
-
-
-def _find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Named | None:
-    """Whose pile it is; what else nobody knows is answered with the codes that are nearest."""
-    unknown = [line for line in lines if not line.item and line.kind == UNKNOWN]
-    names = {line.name for line in unknown if line.code.scan.is_name}
-    called = people.called(actor, names) if names else {}
-    for line in unknown:
-        named = called.get(line.name, [])
-        if len(named) == 1:
-            person = _say_person(line, named[0], person)
-        elif named:
-            words = _("Several people are called so: type the e-mail")
-            line.say("people", "alert", _("Who?"), words)
-    _say_unknown([line for line in unknown if line.kind == UNKNOWN])
-    return person
-
-
-def _say_person(line: Line, named: Named, person: Named | None) -> Named:
-    if person and person.id != named.id:
-        words = _("This pile is for %(name)s; start another one", name=person.name)
-        line.say("person", "alert", _("Somebody else."), words)
-        return person
-    line.say("named", "mute", named.name)
-    return named
-
-
-def _say_unknown(lines: Sequence[Line]) -> None:
-    near = dict(_nearest([line.code.scan.code for line in lines]))
-    for line in lines:
-        code = line.code.scan
-        if code.is_label:
-            line.say("unknown_label", "alert", _("Nobody's label."), _(scans.UNKNOWN_LABEL))
-        elif "/door/" in code.code:
-            words = _("It is on the door of a room; rooms are booked, not handed out")
-            line.say("room", "alert", _("A room."), words)
-        else:
-            line.instead = near.get(code.code, [])
-            line.say("nothing", "alert", _("Nothing has this code."), _near_words(line))
-
-
-def _near_words(line: Line) -> str:
-    if not line.instead:
-        return _("Scan it again, or type the tag")
-    return _("Nearest: %(tags)s", tags=", ".join(line.instead))
-
-
-def _nearest(codes: Collection[str]) -> Iterator[tuple[str, list[str]]]:
-    yield from nearly.nearest(codes).items() if codes else ()

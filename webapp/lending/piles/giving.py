@@ -15,10 +15,12 @@ from webapp.stock.units import accessories, units
 
 from .. import (
     asking,
+    collecting,
     counter,
     decisions,
     events,
     handovers,
+    letting_go,
     limits,
     loan_writes,
     pieces,
@@ -58,6 +60,14 @@ def hand_over(
     return Done(pile, over.lines, over.also)
 
 
+def _let_go(actor: Actor, leaving: Sequence[Leaving]) -> None:
+    """What lies ready for somebody else and goes all the same is set aside for them no more; their promise stays."""
+    for each in leaving:
+        for line in each.lines:
+            if line.taken_from:
+                letting_go.of_unit(actor, line.unit_id)
+
+
 def _check_day(due_date: date | None) -> None:
     if due_date:
         limits.check_near("due_date", due_date)
@@ -84,9 +94,7 @@ def _check(over: HandOver, contacts: dict[int, Contact]) -> Contact:
     """Who gets it. Invalid without somebody, Conflict if nothing leaves."""
     if over.person is None:
         raise Invalid(fields={"person": _("Whose is it? Scan a card or type a name")})
-    borrower = contacts.get(over.person.id)
-    if borrower is None:
-        raise Invalid(fields={"person": _("This person may not come in any more")})
+    borrower = collecting.check_may_collect(contacts.get(over.person.id))
     if not over.leaving:
         raise Conflict(_("Nothing of this can be handed out"), facts=as_facts(over.lines))
     return borrower
@@ -119,6 +127,7 @@ def _what(loan: Checkout) -> Columns:
 
 
 def _leave(actor: Actor, pile: Pile, leaving: Sequence[Leaving]) -> None:
+    _let_go(actor, leaving)
     changes = [Change(each.loan, each.terms, each.plan) for each in leaving]
     counter.leave_on(actor, changes)
     entries = [

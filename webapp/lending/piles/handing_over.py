@@ -13,7 +13,7 @@ from webapp.school import calendar
 from .. import access, checkouts
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
-from . import codes, leaving, loans, places, planning
+from . import leaving, loans, places, planning, reading
 from .codes import Code, Line, Read
 from .holding import Involved
 from .leaving import Leaving
@@ -45,7 +45,7 @@ def look(
     """What is answered to each code; nothing is done. For staff."""
     if not access.may_hand_out(actor):
         raise NotAllowed(_("Only staff can lend"))
-    read = codes.read(actor, codes_read, person=person)
+    read = reading.read(actor, codes_read, person=person)
     theirs = loans.concerned(actor, read.things, read.person)
     for line in read.things:
         _check_here(line, theirs, read.person)

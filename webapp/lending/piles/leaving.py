@@ -109,6 +109,10 @@ def _say_set_aside(line: Line, promised: Sequence[Checkout], stock: ReadAtOnce) 
     for each in stock.aside(line.unit.id):
         if each.checkout_id in own:
             continue
+        if line.code.anyway:
+            line.taken_from = each.name
+            stock.let_go(line.unit.id)
+            return False
         line.instead = [choice.tag for choice in stock.on_shelf(line.unit.item_id)[:1]]
         line.say("aside", "alert", _("Set aside for somebody else:"), each.name)
         return True

@@ -102,8 +102,9 @@ def _end_new(checkout_ids: Collection[int | None], pile: Pile) -> None:
     query = select(Checkout).where(
         Checkout.id.in_(new), Checkout.stored_status == "approved"
     )
+    reason = _("Handed out by mistake")
     cancelled: dict[Checkout, Columns] = {
-        loan: {"stored_status": "cancelled", "closed_at": clock.now()}
+        loan: {"stored_status": "cancelled", "closed_at": clock.now(), "reason": reason}
         for loan in db.session.scalars(query)
     }
     loan_writes.write(cancelled)

@@ -97,6 +97,11 @@ def _say_goes(leaving: Leaving) -> None:
         if line.is_counted:
             line.quantity = max(line.quantity, line.pieces)
         _say_how(line, leaving)
+        if line.taken_from:
+            words = _(
+                "It was set aside for %(name)s, whose promise stays", name=line.taken_from
+            )
+            line.say(line.kind, "wait", line.headline, f"{line.words}. {words}")
 
 
 def _say_how(line: Line, leaving: Leaving) -> None:

@@ -12,7 +12,7 @@ from webapp.people.people import Named
 
 from .. import access, endings
 from ..models import Checkout
-from . import codes, coming, loans, places
+from . import coming, loans, places, reading
 from .codes import Code, Line, Tone
 from .coming import Ending
 from .holding import Involved
@@ -53,7 +53,7 @@ def look(
     """What is answered to each code; nothing is done. For staff."""
     if not access.may_take_back(actor):
         raise NotAllowed(_("Only staff can take things back"))
-    read = codes.read(actor, codes_read, person=person)
+    read = reading.read(actor, codes_read, person=person)
     person = read.person
     read.add_accessories()
     theirs = loans.concerned(actor, read.things, person)

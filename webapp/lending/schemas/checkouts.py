@@ -228,6 +228,10 @@ class UnitsReturnInput(ReturnInput):
     units: Units | None = None
 
 
+class CheckedUnitsReturnInput(UnitsReturnInput, CheckedReturnInput):
+    """The same, where accessories belong to them."""
+
+
 class ReturnRequest(CheckedReturnInput, UnitsReturnInput):
     """What a program says; without units or a quantity all comes back."""
 

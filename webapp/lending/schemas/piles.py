@@ -79,6 +79,10 @@ class CodeInput(Input):
         description="How many, of what is only counted; of what was promised the rest stays promised",
     )
     accessories: Checked = None
+    anyway: bool = Field(
+        default=False,
+        description="Hand it out though it is set aside for somebody else, who stays promised one",
+    )
 
     @property
     def said(self) -> Code:

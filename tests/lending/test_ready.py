@@ -1,0 +1,91 @@
+"""Taking back that something lies ready, and what was done about a promise that cannot be kept."""
+
+import pytest
+
+from webapp.core.db import db, transaction
+from webapp.lending.models import Checkout
+from webapp.stock.models import Accessory
+
+from .ahead_acts import promise
+from .conftest import API, TAGS
+from .daily_acts import run_the_day
+from .desk_acts import act
+from .test_unkept import loses
+
+DOORS = pytest.mark.parametrize("door", ["api", "page"])
+
+
+def undo_ready(browser, id, door="api", at=""):
+    if door == "api":
+        return browser.post(f"{API}{id}/undo_set_aside/", json={})
+    return browser.post(f"/checkouts/{id}/undo_set_aside{at}")
+
+
+@DOORS
+def test_undo_takes_back_ones_own_act_and_not_the_daily_runs(
+    app, as_, violas, rows, loan, letters, door
+):
+    id, dora = promise(as_, violas, 0, 4), as_("dora")
+    run_the_day(app)
+    there = rows(id)
+    answer = dora.post(f"/checkouts/{id}/set_aside?at=shelf", data={})
+    assert f"/checkouts/{id}/undo_set_aside?at=shelf" in dora.get(answer.location).text
+    assert undo_ready(dora, id, door).status_code in (200, 303)
+    assert rows(id) == there
+    assert loan(id).ready_at is None
+    assert ("ready", "sol") not in letters()
+
+
+def test_what_a_person_took_off_the_shelf_goes_back(as_, violas, rows, loan):
+    id, dora = promise(as_, violas, 0, 4), as_("dora")
+    act(dora, id, "set_aside", units=TAGS[1:2])
+    assert undo_ready(dora, id).status_code == 200
+    assert [row for row in rows(id) if row[2] == "aside"] == []
+    again = undo_ready(dora, id)
+    assert (again.status_code, loan(id).status) == (409, "approved")
+
+
+def test_who_may_undo_it(as_, violas):
+    id = promise(as_, violas, 0, 4)
+    act(as_("dora"), id, "set_aside")
+    assert [undo_ready(as_(who), id).status_code for who in ("sol", "nia")] == [403, 404]
+
+
+@pytest.fixture
+def unkept(app, as_, harp):
+    """The one harp is promised, and is lost."""
+    id = promise(as_, harp, 0, 4)
+    loses(app, harp)
+    return id
+
+
+def test_a_way_out_says_what_it_did_and_offers_undo(as_, unkept):
+    dora = as_("dora")
+    page = dora.get("/desk/unkept").text
+    card = page.partition(f'id="checkout-{unkept}"')[2].partition("</li>")[0]
+    assert "<button" not in card
+    sent = {"item": "1", "checkout_date": "", "due_date": ""}
+    done = dora.post(f"/checkouts/{unkept}/rearrange?at=unkept", data=sent)
+    assert done.location.endswith(f"/desk/unkept?done={unkept}")
+    page = dora.get(done.location).text
+    assert "Sol is promised Student Violin 4/4" in page
+    assert f"/checkouts/{unkept}/undo_rearrange?at=unkept" in page
+    cancelled = dora.post(f"/checkouts/{unkept}/cancel?at=unkept", data={})
+    assert "is cancelled, and Sol gets an e-mail" in dora.get(cancelled.location).text
+
+
+def test_accessories_of_several_units_are_ticked_where_they_come_back(app, as_, violas_out):
+    with app.app_context(), transaction():
+        units = db.session.get(Checkout, violas_out).unit_ids[:2]
+        bows = [Accessory(unit_id=unit, name="Bow") for unit in units]
+        db.session.add_all(bows)
+        db.session.flush()
+        first, second = (bow.id for bow in bows)
+    dora, path = as_("dora"), f"/checkouts/{violas_out}/return"
+    page = dora.get(path).text
+    assert "Bow · VLA-1" in page
+    sent = {"units": str(units[1]), "accessories": [str(first)]}
+    assert dora.post(path, data=sent).status_code == 303
+    with app.app_context():
+        missing = [db.session.get(Accessory, id).is_missing for id in (first, second)]
+    assert missing == [False, True]

@@ -1,0 +1,67 @@
+"""Reading: the thing that each code of a pile stands for, or the person whose pile it is."""
+
+from collections.abc import Sequence
+
+from webapp.core.actor import Actor
+from webapp.core.errors import Conflict
+from webapp.core.words import _, ngettext
+from webapp.people.people import Named
+from webapp.stock.operations import matching
+from webapp.stock.operations.matching import Matched
+from webapp.stock.units.scans import Match
+from webapp.stock.units.units import Unit
+
+from . import recognising
+from .codes import MOST, Code, Line, Read
+
+
+def read(actor: Actor, codes: Sequence[Code], *, person: Named | None) -> Read:
+    """What each code stands for, in as many statements for a hundred as for ten. For staff."""
+    if len(codes) > MOST:
+        words = ngettext(
+            "At most %(num)s code at once", "At most %(num)s codes at once", MOST
+        )
+        raise Conflict(words, facts={"codes": len(codes)})
+    matched = matching.match_all(actor, [code.scan for code in codes])
+    lines: list[Line] = []
+    for code, match in zip(codes, matched.matches, strict=True):
+        _add(lines, code, match, matched)
+    return Read(lines, matched, recognising.find_people(actor, lines, person))
+
+
+def _add(lines: list[Line], code: Code, match: Match, matched: Matched) -> None:
+    """One more line; what is only counted adds up on the line that it has."""
+    line = _line(code, match, matched)
+    before = next((each for each in lines if line.item and _is_same(each, line)), None)
+    if before and line.is_counted:
+        before.scanned += 1
+        return
+    if before:
+        line.say("twice", "mute", _("Scanned twice."), _("It counts once"))
+    elif match.several:
+        _say_several(line, match.several)
+    lines.append(line)
+
+
+def _line(code: Code, match: Match, matched: Matched) -> Line:
+    thing = match.thing
+    if isinstance(thing, Unit):
+        place = matched.places.get(thing.location_id, "")
+        item = matched.items[thing.item_id]
+        return Line(code, unit=thing, unit_id=thing.id, item=item, place=place)
+    if thing:
+        place = matched.places.get(thing.home_location_id, "")
+        return Line(code, item=thing, place=place)
+    return Line(code)
+
+
+def _is_same(one: Line, other: Line) -> bool:
+    if one.unit or other.unit:
+        return one.unit is other.unit
+    return one.item is other.item
+
+
+def _say_several(line: Line, several: Sequence[Unit]) -> None:
+    line.instead = [unit.tag for unit in several[:6]]
+    words = _("%(number)s things have this number: scan the tag", number=len(several))
+    line.say("several", "alert", _("Which one?"), words)

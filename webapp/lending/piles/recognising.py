@@ -1,0 +1,83 @@
+"""Recognising: what is no thing of the school may be a person; of all else it is said what would be near."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from webapp.core.actor import Actor
+from webapp.core.words import _
+from webapp.people import people
+from webapp.people.people import Named
+from webapp.stock.units import nearly, scans
+
+from .codes import UNKNOWN, Line
+
+MOST_NAMES = 3  # names that people are suggested for
+
+
+def find_people(actor: Actor, lines: Sequence[Line], person: Named | None) -> Named | None:
+    """Whose pile it is; what else nobody knows is answered with the codes that are nearest."""
+    unknown = [line for line in lines if not line.item and line.kind == UNKNOWN]
+    names = {line.name for line in unknown if line.code.scan.is_name}
+    called = people.called(actor, names) if names else {}
+    for line in unknown:
+        person = _say_named(line, called.get(line.name, []), person)
+    _suggest_people(actor, [line for line in unknown if line.kind == UNKNOWN])
+    _say_unknown([line for line in unknown if line.kind == UNKNOWN])
+    return person
+
+
+def _say_named(line: Line, named: Sequence[Named], person: Named | None) -> Named | None:
+    """Whose pile it is by now; where several are called so, somebody has to choose."""
+    if len(named) == 1:
+        return _say_person(line, named[0], person)
+    if named:
+        words = _("Several people are called so: choose one, or type the e-mail")
+        _say_who(line, named, words)
+    return person
+
+
+def _suggest_people(actor: Actor, unknown: Sequence[Line]) -> None:
+    """Where somebody typed a part of a name: who it could be, for the last few of those."""
+    typed = [line for line in unknown if line.code.scan.is_name][-MOST_NAMES:]
+    suggested = people.suggested(actor, [line.name for line in typed]) if typed else {}
+    for line in typed:
+        if named := suggested[line.name]:
+            _say_who(line, named, _("Nobody is called exactly so: choose one"))
+
+
+def _say_who(line: Line, named: Sequence[Named], words: str) -> None:
+    line.people = named[: people.SUGGESTED]
+    line.instead = [each.email for each in line.people]
+    line.say("people", "alert", _("Who?"), words)
+
+
+def _say_person(line: Line, named: Named, person: Named | None) -> Named:
+    if person and person.id != named.id:
+        words = _("This pile is for %(name)s; start another one", name=person.name)
+        line.say("person", "alert", _("Somebody else."), words)
+        return person
+    line.say("named", "mute", named.name)
+    return named
+
+
+def _say_unknown(lines: Sequence[Line]) -> None:
+    near = dict(_nearest([line.code.scan.code for line in lines]))
+    for line in lines:
+        code = line.code.scan
+        if code.is_label:
+            line.say("unknown_label", "alert", _("Nobody's label."), _(scans.UNKNOWN_LABEL))
+        elif "/door/" in code.code:
+            words = _("It is on the door of a room; rooms are booked, not handed out")
+            line.say("room", "alert", _("A room."), words)
+        else:
+            line.instead = near.get(code.code, [])
+            line.say("nothing", "alert", _("Nothing has this code."), _near_words(line))
+
+
+def _near_words(line: Line) -> str:
+    if not line.instead:
+        return _("Scan it again, or type the tag")
+    return _("Nearest: %(tags)s", tags=", ".join(line.instead))
+
+
+def _nearest(codes: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    yield from nearly.nearest(codes).items() if codes else ()
