@@ -32,6 +32,7 @@ COPIED = (
     "expires_at",
     "decided_by",
     "decided_at",
+    "needs_look",
 )
 
 
