@@ -1,7 +1,5 @@
 """What leaves the desk and comes back to it, checkout by checkout."""
 
-from typing import Any
-
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -28,6 +26,7 @@ from ..forms.checkouts import (
     UnitsReturnForm,
 )
 from ..models import Checkout
+from ..models.checkouts import Columns
 from .blueprint import bp
 
 
@@ -99,7 +98,7 @@ def return_item(id: int) -> Response:
     return go(_next(checkout))
 
 
-def _of_what_came(said: dict[str, Any]) -> dict[str, Any]:
+def _of_what_came(said: Columns) -> Columns:
     """What was typed, without the accessories of units that are still out."""
     ticked, units = said.get("accessories"), said.get("units")
     if ticked and units:

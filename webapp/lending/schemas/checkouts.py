@@ -198,10 +198,12 @@ class HandOutInput(SetAsideInput, CounterInput):
 Outcome = Literal["returned", "damaged", "lost", "used_up"]
 
 
-NOT_SETTLED: Any = Field(
-    default=False,
-    description="It stands on the desk's list until it is settled; the notes say why",
-)
+NotSettled = Annotated[
+    bool,
+    Field(
+        description="It stands on the desk's list until it is settled; the notes say why"
+    ),
+]
 
 
 class ReturnInput(Input):
@@ -215,7 +217,7 @@ class ReturnInput(Input):
         default=None,
         description="The day on which it came back, if not today: from the day it was handed out",
     )
-    not_settled: bool = NOT_SETTLED
+    not_settled: NotSettled = False
 
 
 class CheckedReturnInput(ReturnInput):

@@ -26,7 +26,7 @@ from ..models import Checkout
 from ..piles import codes
 from ..piles.codes import Code
 from ..piles.receipts import Receipt
-from .checkouts import NOT_SETTLED, Checked, Outcome
+from .checkouts import Checked, NotSettled, Outcome
 
 LONGEST_CODE = 200
 CODE_SCHEMA: list[dict[str, Any]] = [
@@ -95,7 +95,7 @@ class BackInput(CodeInput):
     outcome: Outcome | None = None
     condition: Condition | None = None
     notes: Prose = Field(default="", max_length=500)
-    not_settled: bool = NOT_SETTLED
+    not_settled: NotSettled = False
 
 
 Person = Annotated[
