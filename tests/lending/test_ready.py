@@ -74,16 +74,23 @@ def test_a_way_out_says_what_it_did_and_offers_undo(as_, unkept):
     assert "is cancelled, and Sol gets an e-mail" in dora.get(cancelled.location).text
 
 
-def test_accessories_of_several_units_are_ticked_where_they_come_back(app, as_, violas_out):
+@pytest.fixture
+def bows(app, violas_out):
+    """To VLA-1 and VLA-2 belongs a bow; the ids of these units and of the bows."""
     with app.app_context(), transaction():
         units = db.session.get(Checkout, violas_out).unit_ids[:2]
         bows = [Accessory(unit_id=unit, name="Bow") for unit in units]
         db.session.add_all(bows)
         db.session.flush()
-        first, second = (bow.id for bow in bows)
+        return units, [bow.id for bow in bows]
+
+
+def test_accessories_of_several_units_are_ticked_where_they_come_back(
+    app, as_, violas_out, bows
+):
     dora, path = as_("dora"), f"/checkouts/{violas_out}/return"
-    page = dora.get(path).text
-    assert "Bow · VLA-1" in page
+    assert "Bow · VLA-1" in dora.get(path).text
+    units, (first, second) = bows
     sent = {"units": str(units[1]), "accessories": [str(first)]}
     assert dora.post(path, data=sent).status_code == 303
     with app.app_context():
