@@ -30,7 +30,7 @@ def test_a_program_is_told_which_field(as_, three, wrong, field):
     before = asked_for(as_("sol"), id)
     lines = {"checkout": stands, "quantity": 3}, {"checkout": harp} | wrong
     no = change(as_("sol"), "API", id, *lines)
-    assert (no.status_code, [*no.json["fields"]]) == (422, [f"{harp}.{field}"])
+    assert (no.status_code, [*no.json["fields"]]) == (422, [f"lines.1.{field}"])
     assert asked_for(as_("sol"), id) == before
 
 

@@ -142,3 +142,11 @@ def test_a_group_without_a_teacher_goes_to_who_would_be_asked(app, as_, duo_clas
         )
     ask(as_("ada"), "api", duo_class, student=SOL)
     assert letters() == [("requested", "tess")]
+
+
+def test_what_a_teacher_asks_for_a_class_waits_in_their_own_queue(as_, duo_class):
+    id = ask(as_("tess"), "api", duo_class).json["id"]
+    assert f'id="request-{id}"' in as_("tess").get("/approvals").text
+    said = {"lines": [{"item": 1}, {"item": 2}], "group": duo_class, "send_anyway": True}
+    as_("tess").post(REQUESTS, json=said)
+    assert as_("tess").get("/approvals").text.count('id="request-') >= 3

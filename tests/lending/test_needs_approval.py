@@ -59,7 +59,7 @@ def test_of_several_things_some_wait_and_some_are_agreed(as_, free, stand, lette
     told = {"lines": lines, "due_date": str(ahead(3))}
     answer = as_("sol").post(REQUESTS, json=told)
     assert states(as_, answer.json["id"]) == ["approved", "pending", "pending"]
-    assert sorted(letters()) == [("answered", "sol"), ("requested_several", "tess")]
+    assert sorted(letters()) == [("approved", "sol"), ("requested_several", "tess")]
 
 
 def test_a_set_waits_as_a_whole_for_the_part_that_has_to(as_, free, duo, stand):

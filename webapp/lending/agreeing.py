@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.rows import assign
 from webapp.people import system_user
@@ -20,8 +21,10 @@ def agree_or_ask(actor: Actor, request: Request, lines: Sequence[Checkout]) -> N
         return
     if waiting:
         notices.requested_several(request, waiting, besides=actor.id)
-    if agreed:
-        notices.answered(agreed, step=f"agreed:{agreed[0].id}")
+    if len(agreed) == 1:
+        notices.decided(agreed[0])
+    elif agreed:
+        notices.answered(agreed, step=notices.answered_step(agreed))
 
 
 def _tell_of_one(
@@ -46,9 +49,11 @@ def _agreed_at_once(lines: Sequence[Checkout]) -> list[Checkout]:
         for line in lines
         if line not in to_approve and line.request_set_id not in sets_to_approve
     ]
+    at = clock.now()
     for line in agreed:
         before = events.state(line)
         needs_look = terms[line].needs_second_look
         assign(line, decisions.as_promised(system_user.ACTOR, needs_look=needs_look))
+        line.decided_at = at  # one answer, so that it can be undone as one
         events.record(system_user.ACTOR, line, "approve", before)
     return agreed

@@ -1,6 +1,7 @@
 """Decisions: what a teacher says to a request, and taking it back until the letter leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from webapp.core import clock, outbox, rows
 from webapp.core.actor import Actor
 from webapp.core.db import db
-from webapp.core.errors import Conflict, Invalid
+from webapp.core.errors import Conflict, Invalid, Offer
 from webapp.core.words import _, lazy, ngettext
 from webapp.people import people
 from webapp.stock.items import archiving, items
@@ -65,19 +66,24 @@ def approve(
     """
     checkout = _to_decide(actor, id)
     rows.check_version(version, checkout.version, checkouts.CHANGED)
+    names = choosing.references(unit, units)
+    if names and not hand_out:
+        words = _("A unit is named only where it is handed out at once")
+        raise Invalid(fields={"unit" if unit else "units": words})
     give(actor, checkout, note=note, **terms)
     if hand_out:
         collecting.check_may_collect(people.contact(checkout.student_id))
-        handovers.leave(actor, checkout, choosing.references(unit, units))
+        handovers.leave(actor, checkout, names)
         checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
         db.session.flush()
     notices.decided(checkout, note=note)
     return checkout
 
 
-def reject(actor: Actor, id: int, *, reason: str) -> Checkout:
-    """Decline a request; the borrower reads the reason."""
+def reject(actor: Actor, id: int, *, reason: str, version: int | None = None) -> Checkout:
+    """Decline a request; the borrower reads the reason. Stale if its borrower has changed it since `version`."""
     checkout = _to_decide(actor, id)
+    rows.check_version(version, checkout.version, checkouts.CHANGED)
     decline(actor, checkout, reason)
     notices.decided(checkout)
     return checkout
@@ -211,10 +217,23 @@ def give(
     settle(actor, checkout, terms)
     item_id, starts, due = checkout.item_id, checkout.starts_on, checkout.due_on
     needs_look = limits.check_lent_out(item_id).needs_second_look
-    limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
+    with _offering_fewer():
+        limits.check_enough_to_give(item_id, starts, due, checkout.quantity)
     certain_units.check_can_be_given(checkout)
     rows.assign(checkout, as_promised(actor, needs_look=needs_look))
     events.record(actor, checkout, "approve", before, why=note)
+
+
+@contextmanager
+def _offering_fewer() -> Iterator[None]:
+    """Where too few are left, offer to approve those."""
+    try:
+        yield
+    except Conflict as no:
+        if left := no.facts.get("free"):
+            words = _("Approve %(number)s", number=left)
+            no.offers = [Offer(words, {"granted": left})]
+        raise
 
 
 def as_promised(actor: Actor, *, needs_look: bool = False) -> Columns:

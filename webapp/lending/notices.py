@@ -71,6 +71,11 @@ def answered(lines: Sequence[Checkout], *, step: str, note: str = "") -> None:
         about_whole("answered", borrower, told, first.request_id, step, outbox.decided())
 
 
+def answered_step(lines: Sequence[Checkout]) -> str:
+    """Each answer has a letter of its own, however many there are to one request."""
+    return f"answered:{lines[0].id}"
+
+
 def decided(checkout: Checkout, *, note: str = "") -> None:
     """To the borrower, approved or declined; waits a moment, so that it can be undone."""
     _tell(checkout, checkout.status_decided, due_at=outbox.decided(), note=note)

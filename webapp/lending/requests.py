@@ -127,7 +127,7 @@ def undo(actor: Actor, id: int) -> Whole:
         with naming(line):
             checkouts.check_state(line, "approved", "out", "rejected")
             decisions.check_is_as_decided(line)
-    if not outbox.cancel("request", id, _step(lines)):
+    if not outbox.cancel("request", id, notices.answered_step(lines)):
         raise Conflict(decisions.LETTER_LEFT)
     for line in lines:
         decisions.take_back(actor, line)
@@ -141,7 +141,9 @@ def undoable(actor: Actor, whole: Whole) -> datetime | None:
         return decisions.undoable(actor, lines).get(lines[0].id) if lines else None
     if not access.may_approve(actor) or not all(map(decisions.is_as_decided, lines)):
         return None
-    return outbox.waiting("request", [whole.id], [_step(lines)]).get(whole.id)
+    return outbox.waiting("request", [whole.id], [notices.answered_step(lines)]).get(
+        whole.id
+    )
 
 
 def last_answered(whole: Whole) -> list[Checkout]:
@@ -199,9 +201,4 @@ def _tell(lines: Sequence[Checkout], note: str) -> None:
     if len(lines) == 1:
         notices.decided(lines[0], note=note)
     else:
-        notices.answered(lines, step=_step(lines), note=note)
-
-
-def _step(lines: Sequence[Checkout]) -> str:
-    """Each answer has a letter of its own, however many there are to one request."""
-    return f"answered:{lines[0].id}"
+        notices.answered(lines, step=notices.answered_step(lines), note=note)

@@ -21,3 +21,20 @@ def one_of_them(
         if isinstance(no, Conflict):
             no.message = _("%(item)s: %(why)s", item=item_name(), why=no.message)
         raise
+
+
+@contextmanager
+def at_places(places: Mapping[int, str]) -> Iterator[None]:
+    """Let a refusal name fields by where their lines stand in what was sent, as `lines.0.due_date`: `places` by the
+    ids by which verbs name them.
+    """
+    try:
+        yield
+    except Refusal as no:
+        no.fields = {_at_place(name, places): words for name, words in no.fields.items()}
+        raise
+
+
+def _at_place(name: str, places: Mapping[int, str]) -> str:
+    id, dot, field = name.removeprefix("lines.").partition(".")
+    return f"{places[int(id)]}{dot}{field}" if id.isdigit() and int(id) in places else name

@@ -5,7 +5,7 @@ from flask import Blueprint
 from webapp.core.doors import actor, signed_in
 from webapp.core.openapi import Answer, answers
 
-from .. import basket_checks, basket_lines, baskets, requests, sending
+from .. import basket_checks, basket_lines, baskets, requests, sending, several
 from ..models import BasketLine
 from ..schemas.baskets import (
     BasketChange,
@@ -70,7 +70,9 @@ def send(json: BasketSending) -> Answer:
 
     What is no longer possible is named, line by line, and nothing is sent until it is changed or taken out.
     """
-    request = sending.send(actor(), **dict(json))
+    lines = baskets.of(actor()).to_send
+    with several.at_places({line.id: f"lines.{at}" for at, line in enumerate(lines)}):
+        request = sending.send(actor(), **dict(json))
     return RequestShown.of(requests.find(actor(), request.id)), 201
 
 

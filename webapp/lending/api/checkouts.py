@@ -102,10 +102,10 @@ def approve(id: int, json: ApproveInput) -> Answer:
 @bp.post("/<int:id>/reject/")
 @signed_in
 @only(access.may_approve)
-@answers("checkouts", CheckoutShown)
+@answers("checkouts", CheckoutShown, 412)
 def reject(id: int, json: DeclineInput) -> Answer:
-    """Decline a request, with a reason."""
-    return CheckoutShown.of(decisions.reject(actor(), id, **dict(json)))
+    """Decline a request, with a reason. Send the version you saw as If-Match: it may have been changed since."""
+    return CheckoutShown.of(decisions.reject(actor(), id, version=if_match(), **dict(json)))
 
 
 @bp.post("/<int:id>/undo/")

@@ -1,5 +1,7 @@
 """Requests for several things, for programs."""
 
+from zlib import crc32
+
 from flask import Blueprint
 
 from webapp.core import paging
@@ -15,6 +17,7 @@ from .. import (
     changing,
     group_loans,
     requests,
+    several,
 )
 from ..schemas.answers import RequestApproval, RequestDecline
 from ..schemas.baskets import BasketShown
@@ -87,8 +90,10 @@ def approve(id: int, json: RequestApproval) -> Answer:
 
     Send the version you saw as If-Match: its borrower may have changed it since.
     """
-    said = json.answer_to(requests.find(actor(), id))
-    return _answer(requests.answer(actor(), id, said, version=if_match()))
+    whole = requests.find(actor(), id)
+    said = json.answer_to(whole)
+    with several.at_places(json.places(whole)):
+        return _answer(requests.answer(actor(), id, said, version=if_match()))
 
 
 @bp.post("/<int:id>/reject/")
@@ -115,10 +120,10 @@ def undo(id: int) -> Answer:
 @answers("checkouts", RequestShown, 412)
 def change(id: int, json: RequestChangeInput) -> Answer:
     """Change the days or numbers of your own request while it waits; send the version you saw as If-Match."""
-    change = json.change_of(requests.find(actor(), id).waiting)
-    changed = changing.change(
-        actor(), id, change, send_anyway=json.send_anyway, version=if_match()
-    )
+    whole = requests.find(actor(), id)
+    change, about = json.change_of(whole.waiting), {"send_anyway": json.send_anyway}
+    with several.at_places(json.places(whole.lines)):
+        changed = changing.change(actor(), id, change, version=if_match(), **about)
     return _answer(changed)
 
 
@@ -172,4 +177,7 @@ def ask_again(id: int) -> Answer:
 
 
 def _answer(whole: Whole) -> Answer:
-    return RequestShown.of(whole), 200, {"ETag": f'"v{whole.request.version}"'}
+    """With an ETag of its version, and of all that it shows: lines come back without a change of the request."""
+    body = RequestShown.of(whole)
+    sum_of_all = crc32(body.model_dump_json().encode())
+    return body, 200, {"ETag": f'"v{whole.request.version}.s{sum_of_all}"'}

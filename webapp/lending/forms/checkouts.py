@@ -20,6 +20,7 @@ from ..schemas.checkouts import (
     CheckoutInput,
     CounterInput,
     DeclineInput,
+    DeclineLoanPage,
     LendInput,
     NoteInput,
     RearrangeInput,
@@ -112,6 +113,10 @@ class ApproveUnitsForm(ApproveForm, reads=ApproveUnitsPage):
 
 class DeclineForm(Form, reads=DeclineInput, title="Give your own reason", button="Decline"):
     reason = label("Reason", "The student reads this")
+
+
+class DeclineLoanForm(DeclineForm, reads=DeclineLoanPage):
+    """Of one loan, whose request may have been changed since it was drawn."""
 
 
 class RearrangeForm(

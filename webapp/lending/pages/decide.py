@@ -32,9 +32,11 @@ from ..forms.checkouts import (
     ApproveUnitForm,
     ApproveUnitsForm,
     DeclineForm,
+    DeclineLoanForm,
     NoteForm,
 )
 from ..models import Checkout
+from ..models.checkouts import Columns
 from .blueprint import bp
 
 PAGE = 20
@@ -108,7 +110,7 @@ class CheckoutPages(AnsweringPages):
         who, id, _ = answerer
         answer = decisions.approve if verb == "change" else decisions.reject
         with _form(who, checkouts.find(who, id), verb) as form:
-            answer(who, id, **form.read())
+            answer(who, id, **_said(form))
 
     def card(
         self, answerer: Answerer, *, status: int = 200, no: Refusal | None = None
@@ -133,14 +135,22 @@ class CheckoutPages(AnsweringPages):
         )
 
 
+def _said(form: ApproveForm | DeclineForm) -> Columns:
+    """What was typed; units count only if it is handed out now, as their label says."""
+    said: Columns = form.read()
+    if not said.get("hand_out"):
+        said = {name: said[name] for name in said.keys() - {"unit", "units"}}
+    return said
+
+
 def _form(who: Actor, checkout: Checkout, verb: str) -> ApproveForm | DeclineForm:
     """The form of a verb; with the units to choose from, where one has to be named to leave at once."""
     access.check_may_approve(who)
     if verb == "reject":
-        return DeclineForm()
+        return DeclineLoanForm(version=checkout.version)
     offered: dict[str, list[Any]] = {"item": items_to_give(who, [checkout])[checkout.id]}
     if not checkout.needs_tag:
-        return ApproveForm(choices=offered)
+        return ApproveForm(choices=offered, version=checkout.version)
     return _form_with_units(checkout, offered)
 
 
@@ -149,10 +159,12 @@ def _form_with_units(checkout: Checkout, offered: dict[str, list[Any]]) -> Appro
     units = choices.for_loan(checkout)
     if checkout.quantity == 1:
         offered["unit"] = [(unit.id, unit.tag) for unit in units]
-        return ApproveUnitForm(choices=offered)
+        return ApproveUnitForm(choices=offered, version=checkout.version)
     offered["units"] = [(str(unit.id), unit.tag) for unit in units]
     ticked = choices.first_ids(units, checkout.units_to_name)
-    return ApproveUnitsForm(choices=offered, units=[str(id) for id in ticked])
+    return ApproveUnitsForm(
+        choices=offered, units=[str(id) for id in ticked], version=checkout.version
+    )
 
 
 def items_to_give(who: Actor, loans: Sequence[Checkout]) -> dict[int, list[ItemChoice]]:

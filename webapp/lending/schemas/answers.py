@@ -77,6 +77,15 @@ class RequestApproval(NoteInput):
         check_once([line.set for line in named if line.set])
         return self
 
+    def places(self, whole: Whole) -> dict[int, str]:
+        """Where each line is spoken of, by its id; what is not named, by its place in the request."""
+        places = {line.id: f"lines.{at}" for at, line in enumerate(whole.lines)}
+        for at, line in enumerate(self.lines or ()):
+            places |= dict.fromkeys(line.answers(whole), f"lines.{at}")
+        for at, declined in enumerate(self.declined):
+            places |= dict.fromkeys(declined.answers(whole), f"declined.{at}")
+        return places
+
     def answer_to(self, whole: Whole) -> Answer:
         """What is said of a line itself counts, whatever is said of its set."""
         answers: dict[int, Terms | str] = {}

@@ -123,8 +123,12 @@ class NoteInput(Input):
     )
 
 
-class ApprovePage(TermsInput, NoteInput):
+class Approval(TermsInput, NoteInput):
     hand_out: bool = False
+
+
+class ApprovePage(Approval):
+    version: Id | None = None  # that the page showed
 
 
 Units = Annotated[
@@ -145,7 +149,8 @@ class ApproveUnitPage(ApprovePage):
     unit: Id | None = None
 
 
-class ApproveInput(ApproveUnitsPage):
+class ApproveInput(Approval):
+    units: Units | None = None
     unit: Id | None = Field(
         default=None, description="Which one is handed out, where that happens at once"
     )
@@ -153,6 +158,10 @@ class ApproveInput(ApproveUnitsPage):
 
 class DeclineInput(Input):
     reason: Prose = Field(min_length=1, max_length=500)
+
+
+class DeclineLoanPage(DeclineInput):
+    version: Id | None = None  # that the page showed
 
 
 class RearrangeInput(Input):

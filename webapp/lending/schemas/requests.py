@@ -1,5 +1,6 @@
 """What may be said about requests for several things, and what the API shows of them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -80,6 +81,12 @@ class RequestChangeInput(Input):
     def _names_each_once(self) -> Self:
         check_once([*(line.checkout for line in self.lines), *self.cancelled])
         return self
+
+    def places(self, lines: Sequence[Checkout]) -> dict[int, str]:
+        """Where each line is spoken of, by its id; what is not named, by its place in the request."""
+        places = {line.id: f"lines.{at}" for at, line in enumerate(lines)}
+        places |= {line.checkout: f"lines.{at}" for at, line in enumerate(self.lines)}
+        return places | {id: f"cancelled.{at}" for at, id in enumerate(self.cancelled)}
 
     def change_of(self, waiting: list[Checkout]) -> Change:
         days = self.checkout_date, self.due_date
