@@ -66,18 +66,22 @@ def approve(
     """
     checkout = _to_decide(actor, id)
     rows.check_version(version, checkout.version, checkouts.CHANGED)
-    names = choosing.references(unit, units)
-    if names and not hand_out:
+    if (unit or units) and not hand_out:
         words = _("A unit is named only where it is handed out at once")
         raise Invalid(fields={"unit" if unit else "units": words})
     give(actor, checkout, note=note, **terms)
     if hand_out:
-        collecting.check_may_collect(people.contact(checkout.student_id))
-        handovers.leave(actor, checkout, names)
-        checkout.out_at = checkout.decided_at  # one act, so that undoing it is one act too
-        db.session.flush()
+        _hand_out(actor, checkout, choosing.references(unit, units))
     notices.decided(checkout, note=note)
     return checkout
+
+
+def _hand_out(actor: Actor, checkout: Checkout, names: Sequence[Reference]) -> None:
+    """In the same act as it is approved, so that undoing it is one act too."""
+    collecting.check_may_collect(people.contact(checkout.student_id))
+    handovers.leave(actor, checkout, names)
+    checkout.out_at = checkout.decided_at
+    db.session.flush()
 
 
 def reject(actor: Actor, id: int, *, reason: str, version: int | None = None) -> Checkout:
