@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from webapp.core.db import db
-from webapp.core.words import _, ngettext
+from webapp.core.words import _, listed, ngettext
 
 from . import limits
 from .decisions import Terms
@@ -36,6 +36,15 @@ class SetRequest:
     def is_alike(self) -> bool:
         """Whether all parts came to the same."""
         return len({line.status for line in self.lines}) == 1
+
+    @property
+    def missing(self) -> str:
+        """Of a set that is partly back, which parts are not: "Violin set: Bow still out"; empty otherwise."""
+        out = [line.item_name for line in self.lines if line.out]
+        if not out or not any(line.returned for line in self.lines):
+            return ""
+        items = listed(dict.fromkeys(out))
+        return _("%(name)s: %(items)s still out", name=self.asked.name, items=items)
 
     def facts(self, judgements: Mapping[int, Judgement]) -> list[Fact]:
         """What its parts lack, each named, or that all of it is free; and what else stands in the way of one."""

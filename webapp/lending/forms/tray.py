@@ -49,7 +49,7 @@ class Tray:
             if problem:
                 wrong[len(codes)] = problem
             codes.append(each)
-        added = _added(sent)
+        added = _added(sent) + _rest_of_sets(sent)
         return replace(tray, codes=codes + added, wrong=wrong, is_added=bool(added))
 
     @property
@@ -83,6 +83,13 @@ def _added(sent: Sent) -> list[Code]:
     """What is in the box."""
     typed, us_keys = (sent.get(name, "").strip() for name in ("code", "us_keys"))
     return [Code(typed[:LONGEST], us_keys[:LONGEST])] if typed else []
+
+
+def _rest_of_sets(sent: Sent) -> list[Code]:
+    """What else belongs to the set of a line, where its button was pressed."""
+    places = sent.getlist("rest")
+    codes = [code for place in places for code in sent.getlist(f"rest-{place}")]
+    return [Code(code[:LONGEST]) for code in codes if code]
 
 
 def _line(sent: Sent, place: int, code: str) -> tuple[Code, str]:

@@ -20,6 +20,7 @@ from .. import access, checkouts, finding, undoing, unkept, walk_ins, ways_out
 from ..forms.checkouts import CheckedLendForm, LendForm
 from ..models import Checkout
 from ..schemas.checkouts import ReturnInput
+from . import set_groups
 from .blueprint import bp
 
 Shown = dict[str, Any]  # what a template is given
@@ -104,7 +105,7 @@ def _find(scan: Scan) -> Shown:
         return {
             "people": persons,
             "person": one,
-            "theirs": checkouts.in_hand(actor(), one.id) if one else [],
+            "theirs": set_groups.of(checkouts.in_hand(actor(), one.id)) if one else [],
         }
     return {"items": [hit.item for hit in items.search(actor(), words=scan.code, limit=6)]}
 

@@ -68,6 +68,7 @@ class Line:
     people: Sequence[Named] = ()  # who may be meant by a name
     taken_from: str = ""  # for whom it was set aside, who does not get it
     accessories: Sequence[Accessory] = field(default_factory=list)
+    rest: Sequence[str] = ()  # codes of what else belongs to its set
 
     @property
     def written(self) -> str:

@@ -13,7 +13,7 @@ from webapp.school import calendar
 from .. import access, checkouts
 from ..in_stock import ReadAtOnce
 from ..models import Checkout
-from . import leaving, loans, places, planning, reading
+from . import leaving, loans, of_sets, places, planning, reading
 from .codes import Code, Line, Read
 from .holding import Involved
 from .leaving import Leaving
@@ -65,7 +65,11 @@ def _for_somebody(
     stock, promised = _stock_of(read.things), _of_person(theirs, person)
     sorted_out = leaving.sorted_out(read.things, promised, stock, person, due_date)
     also = [loan for loan in theirs if _is_out_to(loan, person)]
-    return HandOver(person, read.lines, _planned(actor, sorted_out, stock), also, [])
+    planned = _planned(actor, sorted_out, stock)
+    leaving_ids = {each.loan.id for each in planned}
+    others = [loan for loan in promised if loan.id not in leaving_ids]
+    of_sets.say_rest(read.lines, others, is_back=False)
+    return HandOver(person, read.lines, planned, also, [])
 
 
 def _for_nobody_yet(actor: Actor, read: Read) -> HandOver:

@@ -12,7 +12,7 @@ from webapp.people.people import Named
 
 from .. import access, endings
 from ..models import Checkout
-from . import coming, loans, places, reading
+from . import coming, loans, of_sets, places, reading
 from .codes import Code, Line, Tone
 from .coming import Ending
 from .holding import Involved
@@ -59,7 +59,7 @@ def look(
     theirs = loans.concerned(actor, read.things, person)
     out = [loan for loan in theirs if loan.status == "out"]
     ended = coming.endings_of(read.things, out, person, returned_on)
-    kept = [each for each in ended if _check(each)]
+    kept = list(filter(_check, ended))
     _say_endings(actor, kept, person)
     return TakeBack(person, read.lines, kept, _still_out(actor, kept, person))
 
@@ -133,8 +133,11 @@ def _say_ending(line: Line, ending: Ending, person: Named | None) -> None:
 def _still_out(
     actor: Actor, kept: Sequence[Ending], person: Named | None
 ) -> list[Checkout]:
-    """What these people keep: of the loans that end here nothing."""
+    """What these people keep: of the loans that end here nothing. What of it is of a set that comes is said there."""
     people = {each.loan.student_id for each in kept} | ({person.id} if person else set())
     pieces = _pieces(kept)
     theirs = loans.of_people(actor, people) if people else []
-    return [loan for loan in theirs if pieces[loan.id] < loan.out]
+    left = [loan for loan in theirs if pieces[loan.id] < loan.out]
+    lines = [line for each in kept for line in each.lines]
+    of_sets.say_rest(lines, left, is_back=True)
+    return left
