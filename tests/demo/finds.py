@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.demo.school.rooms import PARTS
+from webapp.lending import unkept
 from webapp.lending.models import Basket, Checkout, Pile
 from webapp.people.models import User
 from webapp.rooms.models import Closure, Reservation, Room, RoomSpace, Wait
@@ -49,7 +50,7 @@ def check_staff():
 
 
 def check_requests():
-    """A set is out and one waits, one of several things is partly out, one waits, and one left in a pile unasked."""
+    """A set is partly back, one waits; one of several things is partly out, one waits, one left in a pile unasked."""
     lines = func.count()
     several = select(Checkout.request_id).group_by(Checkout.request_id).having(lines > 1)
     states = [
@@ -63,18 +64,32 @@ def check_requests():
     assert sorted(states) == [
         ["approved", "out", "rejected"],
         ["out"] * 2,
-        ["out"] * 4,
+        ["out"] * 3 + ["returned"],
         ["pending"] * 3,
         ["pending"] * 3,
     ]
     assert db.session.scalars(select(Pile.kind)).all() == ["hand_over"]
 
 
+def check_group():
+    """Stands are out for an ensemble, and a student answers for them."""
+    loans = select(Checkout).where(Checkout.group_name == "Junior Strings")
+    (stands,) = db.session.scalars(loans).all()
+    assert (stands.status, stands.out, stands.student_id) == ("out", 6, id_of("amara"))
+
+
+def check_mishaps():
+    """Something was lost, and one promise cannot be kept; the desk is told of it."""
+    assert count(Checkout.stored_status == "lost") == 1
+    (broken,) = unkept.everywhere()
+    assert (broken.item_name, broken.student_id) == ("Lever Harp", id_of("wanda"))
+
+
 def check_basket():
-    """Leo has two kinds of things in his basket, held for a while."""
+    """Leo has two kinds of things and a set in his basket, held for a while."""
     basket = db.session.scalars(select(Basket)).one()
     assert basket.user_id == id_of("student")
-    assert len(basket.to_send) == 2
+    assert [line.set is not None for line in basket.to_send] == [False, False, True]
     assert basket.is_held
 
 

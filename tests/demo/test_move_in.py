@@ -50,10 +50,12 @@ def test_every_piece_in_the_list_came_through_the_ledger(demo):
     came = select(func.sum(Movement.quantity)).where(
         Movement.from_state == "outside", Movement.type != "TRANSFER_IN"
     )
+    lost = select(func.sum(Movement.quantity)).where(Movement.type == "DAMAGE_LOSS")
+    here = select(func.sum(Level.on_hand))
     assert (
         db.session.scalar(came)
         == listed
-        == db.session.scalar(select(func.sum(Level.on_hand)))
+        == db.session.scalar(here) + db.session.scalar(lost)
     )
     assert list(verify.problems()) == []
 
@@ -82,6 +84,8 @@ def test_what_the_staff_find(demo):
     finds.check_staff()
     finds.check_requests()
     finds.check_basket()
+    finds.check_group()
+    finds.check_mishaps()
 
 
 def test_the_api_has_a_word_for_all_that_was_done(demo):
@@ -131,6 +135,8 @@ def newest_hash(uri, at):
         finds.check_staff()
         finds.check_requests()
         finds.check_basket()
+        finds.check_group()
+        finds.check_mishaps()
         finds.check_hall()
         finds.check_closure_and_waits()
         newest = select(Movement.hash).order_by(Movement.id.desc()).limit(1)

@@ -12,6 +12,7 @@ from . import (
     acts,
     items,
     loans,
+    mishaps,
     moves,
     people,
     piles,
@@ -50,7 +51,9 @@ def _bring(story: Story, who: dict[str, Actor]) -> dict[str, items.Kind]:
     """What there is to lend, alone and together."""
     what = items.move_in(who["teacher"])
     units.move_in(who["teacher"])
-    sets.plan(story, who, sets.move_in(who["teacher"], what))
+    set_ids = sets.move_in(who["teacher"], what)
+    sets.plan(story, who, set_ids)
+    several.plan(story, who, what, set_ids)
     return what
 
 
@@ -61,8 +64,8 @@ def _plan_stock(
     vendors: dict[str, int],
 ) -> None:
     loans.plan(story, who, what)
-    several.plan(story, who, what)
     piles.plan(story, who, what)
+    mishaps.plan(story, who, what)
     repairs.plan(story, who, what, vendors)
     acts.plan(story, who, what)
     moves.plan(story, who["desk"], what)

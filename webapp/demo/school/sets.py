@@ -69,11 +69,17 @@ class Borrowed:
             handovers.set_aside(self.desk, line.id)
             handovers.hand_out(self.desk, line.id)
 
+    def bring_one_back(self) -> None:
+        """The last part, before the others."""
+        last = requests.find(self.desk, self.request_id).lines[-1]
+        handovers.return_item(self.desk, last.id)
+
 
 def plan(story: Story, who: dict[str, Actor], set_ids: dict[str, int]) -> None:
     out = Borrowed(who, "jakub", set_ids["Violin set 4/4"])
     story.plan(story.at(-8, "16:10"), partial(out.ask, "Mine is at the luthier’s", 20))
     story.plan(story.at(-8, "18:20"), out.approve)
     story.plan(story.at(-7, "15:30"), out.hand_out)
+    story.plan(story.at(-3, "15:10"), out.bring_one_back)
     waits = Borrowed(who, "lena", set_ids["Guitar to take home"])
     story.plan(story.at(-1, "15:50"), partial(waits.ask, "For the holidays", 13))

@@ -1,13 +1,21 @@
-"""The story's requests for several things: one answered in part, one that waits, and one still in a basket."""
+"""The story's requests for more than one: of several things, of an ensemble, and what is still in a basket."""
 
 from datetime import timedelta
 from functools import partial
 
 from webapp.core.actor import Actor
-from webapp.lending import asking, basket_lines, baskets, handovers, requests
+from webapp.lending import (
+    asking,
+    basket_lines,
+    baskets,
+    decisions,
+    handovers,
+    requests,
+)
 from webapp.lending.asking import Wish
 from webapp.lending.decisions import Terms
 from webapp.lending.requests import Answer
+from webapp.people import groups
 from webapp.school import calendar
 
 from .items import Kind
@@ -43,8 +51,8 @@ class Several:
         first, *_others = requests.find(self.desk, self.id).lines
         handovers.hand_out(self.desk, first.id)
 
-    def collect(self, things: dict[str, int], purpose: str, days: int) -> None:
-        """Into the student's basket, for so many days from today."""
+    def collect(self, things: dict[str, int], set_id: int, purpose: str, days: int) -> None:
+        """Into the student's basket, with one set, for so many days from today."""
         due = calendar.after(calendar.today(), days)
         for name, quantity in things.items():
             basket_lines.put(
@@ -53,10 +61,41 @@ class Several:
                 quantity=quantity,
                 due_date=due,
             )
+        basket_lines.put(self.student, set=set_id, due_date=due)
         baskets.change(self.student, purpose=purpose)
 
 
-def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
+class ForGroup:
+    """What a teacher lends to one of their ensembles; a student answers for it."""
+
+    def __init__(self, who: dict[str, Actor], group: str, student: str) -> None:
+        self.teacher, self.desk = who[TEACHER[student]], who["desk"]
+        self.student, self.group, self.id = who[student], group, 0
+
+    def ask(self, item_id: int, quantity: int, days: int) -> None:
+        (group,) = (
+            each for each in groups.all_groups(self.teacher) if each.name == self.group
+        )
+        self.id = asking.ask_for(
+            self.teacher,
+            item=item_id,
+            quantity=quantity,
+            due_date=calendar.after(calendar.today(), days),
+            notes="For the rehearsals on Saturday",
+            student=self.student.id,
+            group=group.id,
+        ).id
+
+    def approve(self) -> None:
+        decisions.approve(self.teacher, self.id)
+
+    def hand_out(self) -> None:
+        handovers.hand_out(self.desk, self.id)
+
+
+def plan(
+    story: Story, who: dict[str, Actor], what: dict[str, Kind], set_ids: dict[str, int]
+) -> None:
     part = Several(who, what, "amara")
     things = {"Metronome": 1, "Music Stand": 4, "Cajon": 1}
     story.plan(story.at(-5, "16:40"), partial(part.ask, things, "Our school concert", 12))
@@ -65,13 +104,20 @@ def plan(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
     waits = Several(who, what, "noor")
     things = {"Metronome": 1, "Music Stand": 2, "Student Violin 3/4": 1}
     story.plan(story.at(-1, "17:20"), partial(waits.ask, things, "For the workshop", 10))
-    _plan_basket(story, who, what)
+    _plan_ensemble(story, who, what["Music Stand"])
+    _plan_basket(story, Several(who, what, "student"), set_ids["Guitar to take home"])
 
 
-def _plan_basket(story: Story, who: dict[str, Actor], what: dict[str, Kind]) -> None:
-    collects = Several(who, what, "student")
+def _plan_ensemble(story: Story, who: dict[str, Actor], stands: Kind) -> None:
+    lent = ForGroup(who, "Junior Strings", "amara")
+    story.plan(story.at(-4, "16:30"), partial(lent.ask, stands.id, 6, 14))
+    story.plan(story.at(-4, "16:35"), lent.approve)
+    story.plan(story.at(-3, "14:35"), lent.hand_out)
+
+
+def _plan_basket(story: Story, collects: Several, set_id: int) -> None:
     things = {"Music Stand": 2, "Clip-On Tuner": 1}
     story.plan(
         story.now - timedelta(minutes=4),
-        partial(collects.collect, things, "For our trio", 10),
+        partial(collects.collect, things, set_id, "For our trio", 10),
     )

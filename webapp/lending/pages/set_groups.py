@@ -39,6 +39,6 @@ def _of_set(
     ready = [loan for loan in loans if loan.status == "approved"]
     codes = [code for loan in out or ready for code in known_as[loan.id]]
     kind = "take_back" if out else "hand_over"
-    person = None if out else part.request.student_id
+    person = part.request.student_id  # whose pieces are meant, where they are only counted
     tray = url_for(".tray", kind=kind, person=person, line=codes) if out or ready else ""
     return Group(loans, part, tray, is_back=bool(out))
