@@ -101,11 +101,14 @@ def plan(
     story.plan(story.at(-5, "16:40"), partial(part.ask, things, "Our school concert", 12))
     story.plan(story.at(-5, "18:40"), part.answer_in_part)
     story.plan(story.at(-4, "14:40"), part.hand_out_first)
-    waits = Several(who, what, "noor")
-    things = {"Metronome": 1, "Music Stand": 2, "Student Violin 3/4": 1}
-    story.plan(story.at(-1, "17:20"), partial(waits.ask, things, "For the workshop", 10))
+    _plan_waiting(story, Several(who, what, "noor"))
     _plan_ensemble(story, who, what["Music Stand"])
     _plan_basket(story, Several(who, what, "student"), set_ids["Guitar to take home"])
+
+
+def _plan_waiting(story: Story, waits: Several) -> None:
+    things = {"Metronome": 1, "Music Stand": 2, "Student Violin 3/4": 1}
+    story.plan(story.at(-1, "17:20"), partial(waits.ask, things, "For the workshop", 10))
 
 
 def _plan_ensemble(story: Story, who: dict[str, Actor], stands: Kind) -> None:
