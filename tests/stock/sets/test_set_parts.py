@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func
 
-from tests.support.loans import tagged
+from tests.support.loans import TESS, tagged
 from webapp.core.db import db, transaction
+from webapp.stock.items import items
 from webapp.stock.models import Item, Unit
 
 from .made import API, PARTS, add, contents
@@ -111,6 +112,36 @@ def test_a_code_that_nobody_knows_keeps_what_was_typed(app, as_, duo, code):
     assert 'id="code-error"' in no.text
     assert 'value="3"' in no.text
     assert "Cello 3/4" in no.text  # what is in it stands around it
+
+
+@pytest.fixture
+def cases(app):
+    """Two more items, both some kind of case; their SKUs."""
+    with app.app_context(), transaction():
+        about = {"category": "accessory", "location": "Store"}
+        made = [
+            items.add(TESS, name=name, **about) for name in ("Violin Case", "Cello Case")
+        ]
+        return [item.sku for item in made]
+
+
+def test_a_part_of_the_name_will_do_where_one_item_fits(app, as_, duo, cases):
+    done = as_("tess").post(
+        f"/sets/{duo}/parts", data={"code": "violin ca", "quantity": "1"}
+    )
+    assert done.status_code == 303
+    assert len(contents(app)) == 3
+
+
+def test_where_several_fit_one_can_choose(app, as_, duo, cases):
+    tess, path = as_("tess"), f"/sets/{duo}/parts"
+    no = tess.post(path, data={"code": "case", "quantity": "2"})
+    assert no.status_code == 422
+    assert "Several items fit" in no.text
+    assert all(f'name="instead" value="code={sku}"' in no.text for sku in cases)
+    typed = {"code": "case", "quantity": "2", "instead": f"code={cases[0]}"}
+    assert tess.post(path, data=typed).status_code == 303
+    assert contents(app)[-1][2] == 2
 
 
 def test_at_most_so_many_parts(as_):

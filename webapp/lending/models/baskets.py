@@ -95,6 +95,11 @@ class Basket(Record):
         return [line for line in self.lines if not line.is_for_later]
 
     @property
+    def item_ids(self) -> set[int]:
+        """The items whose pieces it is for, those that are for later too."""
+        return {item_id for line in self.lines for item_id in line.item_ids}
+
+    @property
     def is_held(self) -> bool:
         """Whether what is in it counts in availability now."""
         return bool(self.to_send) and self.held_until > clock.now()

@@ -17,7 +17,7 @@ from webapp.stock.items import items
 from webapp.stock.schemas.items import LoanDates
 from webapp.stock.sets import sets
 
-from .. import again, basket_checks, basket_lines, baskets, sending
+from .. import again, basket_checks, basket_lines, baskets, sending, suggestions
 from ..baskets import Days
 from ..forms import days
 from ..forms.baskets import BasketForm, BasketLineChangeForm, BasketLineForm
@@ -184,6 +184,7 @@ def _draw(
         no=no,
         problems=_problems_by_line(no) if no else {},
         instead=_instead,
+        goes_with=suggestions.of(actor(), basket.item_ids),
         deciders=people.deciders(actor().id),
     )
 

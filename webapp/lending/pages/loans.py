@@ -35,6 +35,7 @@ from .. import (
     looking,
     pickup_days,
     request_facts,
+    suggestions,
     timeline,
     undoing,
 )
@@ -217,17 +218,21 @@ def _around(stocked: Stocked, starts: date, due: date) -> Shown:
     id, today = stocked.item.id, calendar.today()
     shelf, longest = availability.shelf(id), stocked.item.max_checkout_days
     free = {
-        "free": shelf.free(
-            today, availability.end_of(today, calendar.after(today, longest))
-        ),
+        "free": shelf.free(today, end_for(today, longest)),
         "now": shelf.free(today, calendar.after(today, 1)),
         "sheet": day_sheet.of(shelf, stocked.quantity, Dates(starts, due)),
         "today": today,
         "first_day": pickup_days.first(actor()),
         "last_day": pickup_days.last(actor()),
         "returns": shelf.due_days[:3],
+        "goes_with": suggestions.of(actor(), [id]),
     }
     return free | (_for_staff(id) if actor().is_staff else NOT_FOR_STAFF)
+
+
+def end_for(starts: date, longest: int) -> date:
+    """Before which day a loan is over that lasts as long as it may."""
+    return availability.end_of(starts, calendar.after(starts, longest))
 
 
 def _for_staff(id: int) -> Shown:

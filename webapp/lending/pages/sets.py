@@ -18,7 +18,7 @@ from webapp.stock.sets.sets import Set
 from .. import asking, availability, set_shelves
 from ..forms.checkouts import CheckoutForm
 from .blueprint import bp
-from .loans import Shown, asked_for, asking_form, days_to_begin_with
+from .loans import Shown, asked_for, asking_form, days_to_begin_with, end_for
 
 PAGE = 24
 LONGEST_SEARCH = 200
@@ -52,7 +52,7 @@ def _free_today(rows: Sequence[Set]) -> dict[int, int]:
     """How many of each set there are now, for as long as each may be borrowed; one query, however many."""
     today = calendar.today()
     return {
-        id: shelf.free(today, _end_for(today, shelf.row.longest))
+        id: shelf.free(today, end_for(today, shelf.row.longest))
         for id, shelf in set_shelves.shelves(rows).items()
     }
 
@@ -79,11 +79,6 @@ def ask_for_set(id: int) -> Response:
 
 def _form(id: int) -> CheckoutForm:
     return asking_form(url_for(".put_set_in", id=id))
-
-
-def _end_for(starts: date, longest: int) -> date:
-    """Before which day a loan is over that lasts as long as it may."""
-    return availability.end_of(starts, calendar.after(starts, longest))
 
 
 def _free(row: Set, starts: date, due: date) -> Shown:

@@ -1,6 +1,6 @@
 """Sets: making, describing and archiving what is lent as one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypedDict, Unpack
 
 from sqlalchemy import Select, select
@@ -9,10 +9,11 @@ from webapp.core import clock, rows, text
 from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.core.derived import beyond
-from webapp.core.errors import Conflict, Invalid, NotFound
+from webapp.core.errors import Conflict, Invalid, NotFound, Offer
 from webapp.core.words import _, lazy
 
 from .. import access, lists
+from ..items import items
 from ..ledger import ledger
 from ..models import Item
 from ..models import Set as Set  # for other slices
@@ -23,6 +24,7 @@ from . import contents
 from .contents import NewPart
 
 MISSING = lazy("Set not found")
+MOST_OFFERED = 6  # items to choose from, where several fit
 
 
 class Changes(TypedDict, total=False):
@@ -49,6 +51,14 @@ def listed(
     for word in text.words(words):
         query = query.where(Set.folded.like(text.like(word), escape="\\"))
     return rows.listed(query.limit(limit))
+
+
+def with_items(actor: Actor, item_ids: Collection[int], *, limit: int) -> list[Set]:
+    """Those that are lent and have one of these items in them, by name; with their parts."""
+    is_in = Set.parts.any(SetPart.item_id.in_(item_ids))
+    query = _visible(actor).where(is_in, Set.archived_at.is_(None))
+    sets = rows.listed(query.order_by(Set.sort_key, Set.id).limit(limit))
+    return [row for row in sets if row.is_lent]
 
 
 def find(actor: Actor, id: int, *, lock: bool = False) -> Set:
@@ -161,17 +171,28 @@ def _read(actor: Actor, scan: Scan, quantity: int) -> NewPart:
 
 
 def _named(actor: Actor, name: str) -> int:
-    """The id of the item that is so called, however it is written. Invalid at `code` if none is, or several are."""
-    query = access.visible_items(actor).where(
-        Item.sort_key == text.sort_key(lists.squeezed(name))
+    """The id of the item that is so called, however it is written, or else of the only one that a search finds.
+
+    Invalid at `code` if none is, and if several are, with those as offers.
+    """
+    so_called = Item.sort_key == text.sort_key(lists.squeezed(name))
+    exact = rows.listed(access.visible_items(actor).where(so_called).limit(2))
+    fitting = exact
+    if len(exact) != 1 and text.words(name):
+        hits = items.search(actor, words=name, limit=MOST_OFFERED)
+        fitting = [hit.item for hit in hits]
+    if len(fitting) == 1:
+        return fitting[0].id
+    raise Invalid(
+        fields={"code": _none_or_several(name, fitting)},
+        offers=[Offer(item.name, {"code": item.sku}) for item in fitting],
     )
-    items = rows.listed(query.limit(2))
-    if len(items) == 1:
-        return items[0].id
-    words = _("Several items are called so: enter the SKU")
-    if not items:
-        words = _("Nothing found here under %(code)s", code=name)
-    raise Invalid(fields={"code": words})
+
+
+def _none_or_several(name: str, fitting: Sequence[Item]) -> str:
+    if fitting:
+        return _("Several items fit: choose one, or enter more of the name")
+    return _("Nothing found here under %(code)s", code=name)
 
 
 def _check_free(name: str, *, except_id: int = 0) -> None:
