@@ -6,7 +6,7 @@ from tests.support.days import ahead
 
 from .ahead_acts import page_says
 from .conftest import API as LOANS
-from .conftest import BASKET, REQUESTS
+from .conftest import BASKET, BASKET_LINES, REQUESTS
 
 
 @pytest.fixture
@@ -50,12 +50,6 @@ def test_what_is_archived_or_not_free_goes_in_and_says_so(as_, past, harp):
     assert problems[1:] == ["Harp is archived, so it is no longer lent out", ""]
 
 
-def test_twice_adds_up(as_, past):
-    assert again(as_("sol"), past) == again(as_("sol"), past) == 200
-    basket = as_("sol").get(BASKET).json
-    assert [line["quantity"] for line in basket["lines"]] == [2, 2, 8]
-
-
 @pytest.mark.parametrize("door", ["api", "page"])
 def test_a_stranger_another_and_one_that_waits(as_, three, door):
     id, _lines = three
@@ -73,3 +67,13 @@ def test_the_button_is_there_once_it_is_over(as_, three):
     assert "Ask for this again" not in page_says(as_("sol"), f"/checkouts/{alone}")
     as_("sol").post(f"{LOANS}{alone}/cancel/", json={})
     assert "Ask for this again" in page_says(as_("sol"), f"/checkouts/{alone}")
+
+
+def test_asking_again_twice_doubles_nothing(as_, past):
+    sol = as_("sol")
+    first = sol.post(f"{REQUESTS}{past}/again/", json={}).json["lines"]
+    no = sol.post(f"{REQUESTS}{past}/again/", json={})
+    assert (no.status_code, "in your basket already" in no.json["detail"]) == (409, True)
+    sol.delete(f"{BASKET_LINES}{first[0]['id']}/")
+    lines = sol.post(f"{REQUESTS}{past}/again/", json={}).json["lines"]
+    assert sorted(line["quantity"] for line in lines) == [1, 1, 4]

@@ -10,7 +10,7 @@ API = "/api/inventory/checkouts/"
 @pytest.mark.parametrize(
     ("who", "path", "most"),
     [
-        ("tess", "/items?q=violin&category=instrument", 3),
+        ("tess", "/items?q=violin&category=instrument", 4),
         ("tess", "/api/inventory/items/?search=violin", 3),
         ("tess", "/api/inventory/items/1/", 3),
         (

@@ -1,5 +1,7 @@
 """A return is taken back with the checkout: it is out again, part by part, unless somebody waits for it since."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -28,6 +30,25 @@ def test_a_return_taken_back_is_out_again(
     now = loan()
     assert (now.status, now.return_notes) == ("out", "")
     assert (now.closed_at, now.returned_on) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "words"),
+    [
+        ("lost", "lost", "no longer recorded as lost. Sol is told so"),
+        ("used_up", "used up", "no longer recorded as used up"),
+    ],
+)
+def test_what_is_gone_says_before_what_undoing_it_does(
+    as_, approved, last, outcome, kind, words
+):
+    dora = as_("dora")
+    act(dora, approved, "hand_out")
+    act(dora, approved, "return_item", outcome=outcome)
+    page = dora.get(f"/operations/{last(kind)}/undo").text
+    assert "is out to Sol again" in page
+    said = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert words in said, said
 
 
 def test_what_was_taken_back_can_be_returned_again(as_, approved, last, letters):

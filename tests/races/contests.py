@@ -106,6 +106,9 @@ CONTESTS = {
     "one unit, for several": Contest(
         loan_contests.units_handed_out, "teacher", (loan_contests.left,), {200}
     ),
+    "one certain unit, asked for": Contest(
+        loan_contests.certain_units, "teacher", (loan_contests.meant,), {201}
+    ),
     "a pile back against a pile back": Contest(
         loan_contests.piles_back, "teacher", (loan_contests.taken_back,), {201}
     ),

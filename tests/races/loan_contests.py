@@ -147,6 +147,15 @@ def units_handed_out(count, people):
         yield Round(unit, asked)
 
 
+def certain_units(count, people):
+    """All ask for the same unit, of an item of which there would be enough for all."""
+    for number in range(count):
+        item = _item(f"meant {number}", CLIENTS)
+        unit = tags.add_one(TESS, item=item, tag=f"M-{number}").id
+        wish = {"item": item, "unit": unit, "send_anyway": True}
+        yield Round(unit, [(CHECKOUTS, wish)] * CLIENTS)
+
+
 def piles_back(count, people):
     """Each takes back the same two pieces in a pile; so many more are out that all could."""
     for number in range(count):
@@ -218,6 +227,9 @@ answered = counted(
 
 
 left = counted(Movement.unit_id, Movement.type == "RENTAL_OUT")
+
+
+meant = counted(Checkout.pinned_unit_id, Checkout.status == "pending")
 
 
 lost = counted(Movement.checkout_id, Movement.type == "DAMAGE_LOSS")

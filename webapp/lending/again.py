@@ -1,5 +1,6 @@
 """Asking again for what somebody once asked for: it goes into their basket, to begin today."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from webapp.core.actor import Actor
@@ -12,12 +13,15 @@ from .models import Basket, Checkout
 from .models.baskets import Wanted
 from .whole import Whole
 
+Thing = tuple[Wanted, Days]  # for these days
+
 
 def ask_again(actor: Actor, id: int) -> Basket:
     """Put everything of one's own request into one's basket, its days shifted so that the first is the next possible.
 
-    A set goes in as a set, as it is now; what is archived or not free goes in too, and says so there. Conflict while it
-    waits for an answer, and if the basket has not enough room; NotAllowed for another's.
+    A set goes in as a set, as it is now; what is archived or not free goes in too, and says so there. What is in it for
+    these days already does not go in again. Conflict if that is all of it, while it waits for an answer, and if the
+    basket has not enough room; NotAllowed for another's.
     """
     whole = requests.find(actor, id)
     _check(actor, whole)
@@ -25,13 +29,35 @@ def ask_again(actor: Actor, id: int) -> Basket:
     first = pickup_days.first(actor)
     shift = first - _first_day(whole)
     request = whole.request
+    missing = _missing(basket, _things(whole, shift))
     basket_lines.begin(basket, Days(first, request.due_on + shift))
-    for asked, (line, *_rest) in whole.together:
-        quantity = asked.quantity if asked else line.asked_quantity
-        basket_lines.add(basket, _wanted(line), _days(line, shift), quantity)
+    for (wanted, days), quantity in missing.items():
+        basket_lines.add(basket, wanted, days, quantity)
     basket.purpose = basket.purpose or request.purpose
     baskets.touch(basket)
     return basket
+
+
+def _things(whole: Whole, shift: timedelta) -> Counter[Thing]:
+    """How many of each thing were asked for, for which days from now on."""
+    things = Counter[Thing]()
+    for asked, (line, *_rest) in whole.together:
+        quantity = asked.quantity if asked else line.asked_quantity
+        things[_wanted(line), _days(line, shift)] += quantity
+    return things
+
+
+def _missing(basket: Basket, things: Counter[Thing]) -> Counter[Thing]:
+    """What of it is not in the basket. Conflict if all is."""
+    there = Counter[Thing]()
+    for wanted, days in things:
+        if line := basket.line_like(wanted, *days):
+            there[wanted, days] = line.quantity
+    missing = things - there
+    if not missing:
+        words = _("All of this is in your basket already")
+        raise Conflict(words, facts={"lines": [line.id for line in basket.to_send]})
+    return missing
 
 
 def _first_day(whole: Whole) -> date:

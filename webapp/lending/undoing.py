@@ -68,9 +68,19 @@ def foresee(actor: Actor, operation: Operation) -> list[str]:
             day=dates.written(checkout.due_on, "%-d %b %Y"),
         )
     ]
+    return said + _besides(operation, who)
+
+
+def _besides(operation: Operation, who: str) -> list[str]:
+    """What else is taken back with a return or a loss, and who hears of it."""
     if operation.kind == "return damaged":
-        said.append(_("The repair it opened is cancelled."))
-    return said
+        return [_("The repair it opened is cancelled.")]
+    if operation.kind == "used up":
+        return [_("It is no longer recorded as used up.")]
+    if operation.kind != "lost":
+        return []
+    told = _("%(name)s is told so, if the e-mail about the loss has left.", name=who)
+    return [_("It is no longer recorded as lost."), told]
 
 
 def put_back(actor: Actor, operation: Operation) -> None:

@@ -1,6 +1,6 @@
 """Items: the kinds of things the school lends."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Unpack, cast
 
 from sqlalchemy import Select, select
@@ -31,6 +31,7 @@ from .descriptions import (
     Description,
     columns,
 )
+from .families import Named
 from .stocked import Stocked, has_status, stocked
 
 MISSING = lazy("Item not found")
@@ -42,6 +43,7 @@ def search(
     words: str = "",
     category: str | None = None,
     status: str | None = None,
+    among: Collection[int] | None = None,
     after: tuple[str, int] | None = None,
     limit: int = 50,
 ) -> list[Stocked]:
@@ -50,12 +52,27 @@ def search(
     Archived ones only where `status` is "retired". Invalid at `category` if there is none of this code.
     """
     query = _wanted(actor, words, category, status)
-    query = query.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
-    ids = query.with_only_columns(Item.id).limit(limit).correlate(None)
-    items = stocked(Item.id.in_(ids))
+    if among is not None:
+        query = query.where(Item.id.in_(among))
+    items = stocked(Item.id.in_(_ids_after(query, after, limit)))
     if category and not items:
         categories.check(category, for_new=False)
     return items
+
+
+def _ids_after(
+    query: Select[Item], after: tuple[str, int] | None, limit: int
+) -> Select[int]:
+    query = query.where(beyond(Item, after)).order_by(Item.sort_key, Item.id)
+    return query.with_only_columns(Item.id).limit(limit).correlate(None)
+
+
+def named(
+    actor: Actor, *, words: str = "", category: str | None = None, status: str | None = None
+) -> list[Named]:
+    """All that a search finds, by their names alone: their families are told by them."""
+    query = _wanted(actor, words, category, status)
+    return rows.made(Named, query.with_only_columns(Item.id, Item.name, Item.category))
 
 
 def find(actor: Actor, id: int) -> Item:

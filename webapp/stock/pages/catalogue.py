@@ -17,6 +17,7 @@ from webapp.school import calendar
 from .. import access
 from ..forms.items import item_edit_form, item_form
 from ..items import categories, free, items
+from ..items.families import Browsed
 from ..items.stocked import Stocked
 from ..models import Set
 from ..schemas.items import LoanDates
@@ -28,26 +29,51 @@ SETS = 6  # shown above the items
 LONGEST_SEARCH = 200
 
 
+class Sought(NamedTuple):
+    """What the address asks for, among what is in use or in the archive."""
+
+    words: str
+    category: str | None
+    status: str | None
+
+    @property
+    def is_all(self) -> bool:
+        return not self.category and not self.status
+
+
 @bp.get("")
 @signed_in
 def index() -> Response:
-    words, category = request.args.get("q", ""), request.args.get("category", "")
-    names, status = categories.names(), _status()
-    part = _search(words, category if category in names else None, status)
+    names = categories.names()
+    sought = _sought(names)
+    browsed = _browse(sought)
+    part = _search(sought, browsed.ids)
     dates = _for_dates(part.rows)
-    kept = {"q": words, "category": category, "status": status, **dates.asked}
+    kept = _kept(sought, dates)
     return page(
         "stock/items/items",
         422 if dates.problems else 200,
         items=dates.rows,
-        q=words,
-        category=category,
+        sought=sought,
         categories=names,
         dates=dates,
-        older=part.after and _older(part.after, kept),
-        archived=bool(status),
-        sets=_sets(words) if not category and not status else [],
+        older=part.after and _older(part.after, kept | browsed.asked),
+        browsed=browsed,
+        kept=kept,
+        sets=_sets(sought.words) if sought.is_all and not browsed.family else [],
     )
+
+
+def _sought(names: Mapping[str, str]) -> Sought:
+    category = request.args.get("category", "")
+    words = request.args.get("q", "")[:LONGEST_SEARCH]
+    return Sought(words, category if category in names else None, _status())
+
+
+def _kept(sought: Sought, dates: "ForDates") -> dict[str, str]:
+    """What stays in the address as somebody goes on from here."""
+    said = {"q": sought.words, "category": sought.category, "status": sought.status}
+    return {name: value for name, value in (said | dict(dates.asked)).items() if value}
 
 
 class ForDates(NamedTuple):
@@ -77,12 +103,22 @@ def _for_dates(rows: Sequence[Stocked]) -> ForDates:
         return ForDates(rows, asked, problems=refusal.fields)
 
 
-def _search(words: str, category: str | None, status: str | None) -> paging.Part[Stocked]:
+def _browse(sought: Sought) -> Browsed:
+    """What is found, by families, and which of them the address names."""
+    found = items.named(
+        actor(), words=sought.words, category=sought.category, status=sought.status
+    )
+    family, instrument = (request.args.get(name, "") for name in ("family", "instrument"))
+    return Browsed.of(found, family, instrument)
+
+
+def _search(sought: Sought, among: list[int] | None) -> paging.Part[Stocked]:
     items_found = items.search(
         actor(),
-        words=words[:LONGEST_SEARCH],
-        category=category,
-        status=status,
+        words=sought.words,
+        category=sought.category,
+        status=sought.status,
+        among=among,
         after=paging.place(request.args.get("after"), str, int),
         limit=PAGE + 1,
     )
@@ -95,7 +131,7 @@ def _sets(words: str) -> list[Set]:
     """A few of the sets that are lent, where a list begins; the rest are on a page of their own."""
     if "after" in request.args:
         return []
-    rows = sets.listed(actor(), words=words[:LONGEST_SEARCH], limit=SETS)
+    rows = sets.listed(actor(), words=words, limit=SETS)
     return [row for row in rows if row.is_lent]
 
 
@@ -105,9 +141,8 @@ def _status() -> str | None:
     return "retired" if is_archive else None
 
 
-def _older(after: str, kept: Mapping[str, str | None]) -> str:
-    args = {name: value for name, value in kept.items() if value}
-    return f"{url_for('.index')}?{urlencode({**args, 'after': after})}"
+def _older(after: str, kept: Mapping[str, str]) -> str:
+    return f"{url_for('.index')}?{urlencode({**kept, 'after': after})}"
 
 
 @bp.get("/new")
