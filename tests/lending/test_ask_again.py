@@ -23,7 +23,7 @@ def again(browser, id, door="api"):
 
 
 @pytest.mark.parametrize("door", ["api", "page"])
-def test_all_of_it_goes_into_the_basket_from_today_on(as_, past, door):
+def test_b10_all_of_it_goes_into_the_basket_from_today_on(as_, past, door):
     assert again(as_("sol"), past, door) == {"api": 200, "page": 303}[door]
     basket = as_("sol").get(BASKET).json
     assert [line["quantity"] for line in basket["lines"]] == [1, 1, 4]

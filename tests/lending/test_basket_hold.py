@@ -72,7 +72,7 @@ def test_every_door_says_the_same_number(as_, put, stand):
     assert "17 of 20 free now" in page_says(as_("sol"), f"/items/{stand}")
 
 
-def test_it_is_held_for_half_an_hour_and_for_two_at_most(app, put, harp, let_it_lapse):
+def test_b04_it_is_held_for_half_an_hour_and_for_two_at_most(app, put, harp, let_it_lapse):
     put("sol", harp, due_date=str(ahead(3)))
     minutes = timedelta(minutes=1)
     left, _all = held_for(app)
@@ -84,7 +84,7 @@ def test_it_is_held_for_half_an_hour_and_for_two_at_most(app, put, harp, let_it_
     assert longest == 120 * minutes
 
 
-def test_what_lapsed_stays_in_and_counts_no_more(as_, put, harp, let_it_lapse):
+def test_b04_what_lapsed_stays_in_and_counts_no_more(as_, put, harp, let_it_lapse):
     put("sol", harp, due_date=str(ahead(3)))
     let_it_lapse()
     assert basket_of(as_("sol"))["held_until"] is None

@@ -94,7 +94,9 @@ def test_what_lapsed_is_sent_if_nobody_was_faster(as_, lapsed):
     assert as_("sol").post(SEND, json={}).status_code == 201
 
 
-def test_a_line_that_got_lost_is_named_and_nothing_is_sent(app, as_, stands_taken, letters):
+def test_b05_a_line_that_got_lost_is_named_and_nothing_is_sent(
+    app, as_, stands_taken, letters
+):
     _harp, stands = stands_taken
     no = as_("sol").post(SEND, json={})
     assert (no.status_code, no.json["facts"]["lines"]) == (409, [stands])
@@ -130,7 +132,9 @@ WAYS_OUT = {
 
 
 @pytest.mark.parametrize("way_out", WAYS_OUT)
-def test_each_way_out_lets_it_be_sent_and_keeps_what_was_typed(as_, stands_taken, way_out):
+def test_b05_each_way_out_lets_it_be_sent_and_keeps_what_was_typed(
+    as_, stands_taken, way_out
+):
     sol, fields = as_("sol"), typed(purpose="The concert")
     page = sol.post("/basket/send", data=fields)
     assert page.status_code == 409

@@ -55,8 +55,7 @@ def test_days_must_make_sense(as_, harp, first, last, field):
     assert f'value="{ahead(first)}"' in page.text
 
 
-def test_a_request_longer_than_allowed_is_counted_from_its_first_day(as_, harp):
-    """A14."""
+def test_a14_a_request_longer_than_allowed_is_counted_from_its_first_day(as_, harp):
     with_room = ask(as_("sol"), harp, 20, 20 + 30)
     assert with_room.status_code == 201
     no = ask(as_("sol"), harp, 100, 100 + 31)

@@ -43,7 +43,9 @@ def test_the_day_after_it_is_due_is_free_for_the_next(app, as_):
 
 
 @pytest.mark.parametrize("handed_out", [False, True])
-def test_what_is_not_back_or_not_fetched_in_time_stays_taken(app, as_, wish, handed_out):
+def test_a05_what_is_not_back_or_not_fetched_in_time_stays_taken(
+    app, as_, wish, handed_out
+):
     id = as_("sol").post(API, json=wish | {"quantity": 2}).json["id"]
     as_("tess").post(f"{API}{id}/approve/", json={"hand_out": handed_out})
     with app.app_context(), transaction():
@@ -78,7 +80,7 @@ def test_a_request_whose_time_is_over_reads_expired_at_once(as_, unanswered):
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject", "cancel"])
-def test_what_has_expired_is_decided_no_more(as_, unanswered, verb):
+def test_c12_what_has_expired_is_decided_no_more(as_, unanswered, verb):
     no = as_("tess").post(
         f"{API}{unanswered}/{verb}/", json={} if verb != "reject" else {"reason": "No"}
     )

@@ -83,7 +83,7 @@ def test_students_do_not_serve_themselves(as_, approved, who, code, verb):
     assert as_(who).post(f"/checkouts/{approved}/{verb}").status_code == code
 
 
-def test_a_unit_that_lies_ready_is_not_given_to_another(as_, approved, units, wish):
+def test_d08_a_unit_that_lies_ready_is_not_given_to_another(as_, approved, units, wish):
     dora = as_("dora")
     dora.post(f"/checkouts/{approved}/set_aside", data={"unit": units[0]})
     other = as_("nia").post(API, json=wish).json["id"]
@@ -97,7 +97,7 @@ def test_a_unit_that_lies_ready_is_not_given_to_another(as_, approved, units, wi
     )
 
 
-def test_a_walk_in_leaves_with_it(as_, units, shelf):
+def test_d05_a_walk_in_leaves_with_it(as_, units, shelf):
     dora = as_("dora")
     assert "VLN-1" in dora.get(f"/desk/lend/{units[0]}").text
     gone = dora.post(f"/desk/lend/{units[0]}", data={"student": "Nia", "due_date": ""})
@@ -187,7 +187,7 @@ def test_the_queue_filters(as_, approved, wish):
     assert count == {"approved": 1, "pending": 1, "": 2}
 
 
-def test_staff_ask_for_a_student_by_name(as_, letters):
+def test_b15_staff_ask_for_a_student_by_name(as_, letters):
     said = {"quantity": "1", "student": "nia"}
     assert as_("dora").post("/items/1", data=said).status_code == 303
     assert as_("nia").get(f"{API}1/").json["student"] == 3

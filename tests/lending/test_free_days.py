@@ -106,7 +106,7 @@ def catalogue(browser, **dates):
 class TestA03:
     """Show what is free for my dates."""
 
-    def test_a_list_says_what_is_free_and_from_when_else(self, as_, harp):
+    def test_a03_a_list_says_what_is_free_and_from_when_else(self, as_, harp):
         promise(as_, harp, 2, 3)
         dates = {"from": ahead(1), "until": ahead(2)}
         text = catalogue(as_("sol"), **dates).text

@@ -21,7 +21,7 @@ def words(answer):
     return [line["words"] for line in answer.json["lines"]]
 
 
-def test_what_was_asked_for_and_what_was_not_leave_together(
+def test_d04_what_was_asked_for_and_what_was_not_leave_together(
     give, approved, violins, violas, rows, status
 ):
     done = give(["VLN-1", "vla-2", TAGS[0]])
@@ -33,7 +33,7 @@ def test_what_was_asked_for_and_what_was_not_leave_together(
     assert rows(approved + 1) == [("VLA-2", 1, "out"), ("VLA-1", 1, "out")]
 
 
-def test_the_borrower_gets_one_email_with_the_receipt(
+def test_d17_the_borrower_gets_one_email_with_the_receipt(
     give, approved, violins, violas, letters, letter
 ):
     give(["VLN-1", "VLA-2"])
@@ -164,7 +164,7 @@ def test_of_units_at_two_places_each_leaves_its_own(app, give, violas):
         assert list(verify.problems()) == []
 
 
-def test_accessories_go_along_unless_they_are_known_to_be_missing(give, violins):
+def test_d14_accessories_go_along_unless_they_are_known_to_be_missing(give, violins):
     bow, _case = violins
     done = give([{"code": "VLN-2", "accessories": [bow]}])
     [goods] = done.json["goods"]

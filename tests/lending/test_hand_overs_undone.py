@@ -14,7 +14,7 @@ def test_who_may(give, as_, approved, violins):
     assert as_("dora").get(f"/api/inventory/take_backs/{done}/").status_code == 404
 
 
-def test_twice_with_one_key_is_done_once(give, approved, violins, written):
+def test_d26_twice_with_one_key_is_done_once(give, approved, violins, written):
     first = give(["VLN-1"], key="a")
     again = give(["VLN-1"], key="a")
     assert again.headers["Idempotent-Replayed"] == "true"

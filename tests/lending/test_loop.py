@@ -150,7 +150,7 @@ def test_htmx_gets_the_row_the_page_includes(as_):
     assert "Check in" in row
 
 
-def test_ten_at_once_get_no_more_than_there_is(app, as_, wish, shelf):
+def test_d25_ten_at_once_get_no_more_than_there_is(app, as_, wish, shelf):
     tess = as_("tess")
     act(tess, "api", "cancel")
     again, borrowers = wish | {"send_anyway": True}, [as_("sol") for _ in range(10)]

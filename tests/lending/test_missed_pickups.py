@@ -32,7 +32,7 @@ def now(as_, id):
 
 
 @pytest.mark.parametrize(("days", "status"), [(3, "approved"), (4, "missed")])
-def test_it_waits_for_the_schools_days(app, as_, waits, days, status):
+def test_d23_it_waits_for_the_schools_days(app, as_, waits, days, status):
     id = waits(days)
     run_the_day(app)
     assert now(as_, id) == status

@@ -1,4 +1,4 @@
-"""B18: at most so many loans at a time, as the school has set it; what waits, is approved or is out counts."""
+"""At most so many loans at a time, as the school has set it; what waits, is approved or is out counts."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -23,7 +23,7 @@ def ask(browser, **said):
     return browser.post(API, json={"item": 2, "send_anyway": True} | said)
 
 
-def test_a_student_asks_for_no_more_than_the_school_allows(as_, asked, most):
+def test_b18_a_student_asks_for_no_more_than_the_school_allows(as_, asked, most):
     most(2)
     sol, tess = as_("sol"), as_("tess")
     tess.post(f"{API}{asked}/approve/", json={})
@@ -46,8 +46,7 @@ def test_what_is_over_does_not_count(as_, asked, most, end):
     assert ask(as_("sol")).status_code == 201
 
 
-def test_staff_go_beyond_it_and_others_are_not_counted(as_, asked, most):
-    """K04."""
+def test_k04_staff_go_beyond_it_and_others_are_not_counted(as_, asked, most):
     most(1)
     assert ask(as_("tess"), student=2).status_code == 201
     assert ask(as_("nia")).status_code == 201

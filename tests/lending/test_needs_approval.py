@@ -1,4 +1,4 @@
-"""B17: what needs nobody's approval is promised as it is asked for, if it is free; the rest waits as before."""
+"""What needs nobody's approval is promised as it is asked for, if it is free; the rest waits as before."""
 
 from concurrent.futures import ThreadPoolExecutor
 

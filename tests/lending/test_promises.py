@@ -20,8 +20,7 @@ from .ahead_acts import ask, promise
 from .conftest import API
 
 
-def test_the_one_harp_is_promised_for_different_weeks(app, as_, harp):
-    """B02, A04."""
+def test_a04_the_one_harp_is_promised_for_different_weeks(app, as_, harp):
     first = promise(as_, harp, 0, 6)
     second = promise(as_, harp, 7, 13, who="nia")
     with app.app_context():

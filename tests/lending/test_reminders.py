@@ -57,7 +57,7 @@ def test_what_is_back_is_not_asked_for(app, as_, out, letters):
     assert letters()[-1] == ("returned", "sol")
 
 
-def test_nobody_answered_in_time(app, as_, asked, shelf):
+def test_b19_nobody_answered_in_time(app, as_, asked, shelf):
     with app.app_context(), transaction():
         assert checkouts.expire() == 0
         db.session.execute(update(Checkout).values(expires_at=clock.now()))

@@ -36,7 +36,7 @@ def scanned(as_, tag):
     return as_("dora").get(f"/desk?code={tag}").text
 
 
-def test_it_is_scanned_and_handed_out_to_whom_it_is_for(app, as_, violins, ready):
+def test_d01_it_is_scanned_and_handed_out_to_whom_it_is_for(app, as_, violins, ready):
     promise(as_, 1, 0, 5, who="nia")
     page = scanned(as_, "VLN-1")
     assert "Hand out to Sol" in page
@@ -76,7 +76,7 @@ def test_who_has_a_promise_for_later_comes_last_and_is_no_keys_default(as_, viol
     assert re.search(r"<button[^>]* autofocus>Hand out to Nia", page)
 
 
-def test_what_lies_ready_and_is_blocked_is_lent_no_more(app, as_, violins, ready):
+def test_d06_what_lies_ready_and_is_blocked_is_lent_no_more(app, as_, violins, ready):
     tess = as_("tess")
     with app.app_context():
         before = availability.shelf(1).lendable
@@ -92,7 +92,7 @@ def test_what_lies_ready_and_is_blocked_is_lent_no_more(app, as_, violins, ready
     )
 
 
-def test_what_lies_ready_and_is_reported_damaged_is_let_go_of(app, as_, violins, ready):
+def test_m01_what_lies_ready_and_is_reported_damaged_is_let_go_of(app, as_, violins, ready):
     dora = as_("dora")
     damage = dora.post("/api/inventory/repairs/", json={"unit": violins[0]})
     assert damage.status_code == 201

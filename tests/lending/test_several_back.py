@@ -30,7 +30,7 @@ def test_the_undo_of_a_part_puts_it_back_and_all_can_come_back_after_it(
     assert rows(violas_out) == [(tag, 1, "returned") for tag in TAGS]
 
 
-def test_a_scan_takes_back_that_unit_only(as_, violas_out, rows):
+def test_e01_a_scan_takes_back_that_unit_only(as_, violas_out, rows):
     dora = as_("dora")
     panel = dora.get("/desk?code=VLA-2").text
     unit = panel.split('name="units" value="')[1].split('"')[0]

@@ -49,7 +49,7 @@ def test_each_finds_its_own_loan(take, brought, stand_sku, status, rows):
     assert [each["item_name"] for each in done.json["also"]] == ["Music Stand"]
 
 
-def test_each_person_gets_one_email(take, brought, stand_sku, letters, letter):
+def test_e19_each_person_gets_one_email(take, brought, stand_sku, letters, letter):
     take(["VLA-1", "VLA-2"])
     receipts = [each for each in letters() if each[0] == "taken_back"]
     assert sorted(receipts) == [("taken_back", "nia"), ("taken_back", "sol")]
@@ -57,7 +57,7 @@ def test_each_person_gets_one_email(take, brought, stand_sku, letters, letter):
     assert "1 still out" in letter("taken_back")
 
 
-def test_somebody_elses_ends_too_and_is_told(take, brought, status):
+def test_e15_somebody_elses_ends_too_and_is_told(take, brought, status):
     seen = take(["VLA-1"], person="Sol", dry=True)
     assert words(seen) == ["Somebody else's: out to Nia, 4 days late. That loan ends now"]
     assert seen.json["lines"][0]["tone"] == "wait"

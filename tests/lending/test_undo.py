@@ -19,7 +19,7 @@ AFTER = {
 
 
 @DECISIONS
-def test_undone_is_as_if_nothing_was_said(as_, asked, shelf, letters, status, verb):
+def test_c10_undone_is_as_if_nothing_was_said(as_, asked, shelf, letters, status, verb):
     tess = as_("tess")
     reason = {"reason": "Talk to me first"}
     assert tess.post(f"/checkouts/{asked}/{verb}", data=reason).status_code == 303

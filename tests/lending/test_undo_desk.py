@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.support.days import ahead
 from tests.support.loans import TESS, tagged
 from webapp.core.db import db, transaction
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Location, Unit
 
+from .ahead_acts import promise
 from .desk_acts import act, undo
 
 
@@ -21,7 +23,7 @@ def undone(browser, id, door):
 
 @pytest.mark.parametrize("door", ["page", "api"])
 @pytest.mark.parametrize("aside", [True, False])
-def test_a_hand_out_taken_back_waits_to_be_handed_out(
+def test_d18_a_hand_out_taken_back_waits_to_be_handed_out(
     as_, approved, shelf, last, loan, door, aside
 ):
     dora = as_("dora")
@@ -176,3 +178,17 @@ def test_the_desk_offers_it_after_each_act(app, as_, approved, last):
     ).location
     assert f"/operations/{last('return')}/undo" in dora.get(to).text
     assert "/undo" not in as_("sol").get(f"/checkouts/{approved}").text
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_what_lay_ready_and_was_put_back_is_not_put_back_again(as_, harp, last, rows, door):
+    id, dora = promise(as_, harp, 0, 5), as_("dora")
+    act(dora, id, "set_aside")
+    first = last("set aside")
+    act(dora, id, "rearrange", due_date=str(ahead(6)))
+    act(dora, id, "set_aside")
+    no = undone(dora, first, door)
+    assert no.status_code == 409
+    assert "undo what was done last" in no.text
+    assert [state for _tag, _pieces, state in rows(id)].count("aside") == 1
+    assert undone(dora, last("set aside"), door).status_code in (201, 303)

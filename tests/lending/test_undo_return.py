@@ -17,7 +17,7 @@ from .desk_acts import act, undo
 @pytest.mark.parametrize(
     ("condition", "kind", "then"), [("good", "return", 0), ("damaged", "return damaged", 1)]
 )
-def test_a_return_taken_back_is_out_again(
+def test_e11_a_return_taken_back_is_out_again(
     as_, approved, shelf, last, loan, condition, kind, then
 ):
     dora = as_("dora")

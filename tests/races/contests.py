@@ -12,7 +12,7 @@ class Contest(NamedTuple):
     counts: tuple
     won: set  # the winner's status
     also: tuple = ()  # counts that are one too, but tell nothing of how many won
-    most_rounds: int = 500
+    most_at_once: int = 500  # rounds that can be prepared before the first is raced
     is_apart: bool = False  # without locks too many wait for the others: the first thing all write is one row
 
 
@@ -79,7 +79,7 @@ CONTESTS = {
         "student",
         (loan_contests.requests,),
         {201},
-        most_rounds=CLIENTS,  # each has one basket
+        most_at_once=CLIENTS,  # each has one basket
     ),
     "last violin, approved": Contest(
         loan_contests.competing_requests,
@@ -101,6 +101,12 @@ CONTESTS = {
     ),
     "a request approved in part or declined": Contest(
         loan_contests.answers_in_part, "teacher", (loan_contests.answered,), {200}
+    ),
+    "a request approved in part or cancelled": Contest(
+        loan_contests.approvals_and_cancellations,
+        "teacher",
+        (loan_contests.decided_or_cancelled,),
+        {200},
     ),
     "one loan lost": Contest(loan_contests.losses, "teacher", (loan_contests.lost,), {200}),
     "one unit, for several": Contest(

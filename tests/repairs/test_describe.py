@@ -118,7 +118,7 @@ def one_of_each(app, begun):
         ("done", set()),
     ],
 )
-def test_each_is_in_the_list_of_its_stage(as_, one_of_each, stage, ids):
+def test_m03_each_is_in_the_list_of_its_stage(as_, one_of_each, stage, ids):
     page = as_("dora").get(f"/repairs?stage={stage}").text
     assert set(map(int, re.findall(r'href="/repairs/(\d+)"', page))) == ids
     assert ("Nothing here" in page) == (not ids)

@@ -24,7 +24,7 @@ def back(app, as_):
     return id
 
 
-def test_a_damaged_return_opens_one(as_, back, states, unit):
+def test_e05_a_damaged_return_opens_one(as_, back, states, unit):
     dora = as_("dora")
     (told,) = dora.get(API).json
     assert (told["checkout"], told["unit"], told["quantity"], told["status"]) == (

@@ -71,7 +71,7 @@ def test_planned_started_and_done_it_is_planned_anew(
     assert dora.get(f"{API}1/").json["kind"] == "maintenance"
 
 
-def test_it_is_in_the_list_until_it_is_done(as_, act, planned):
+def test_m02_it_is_in_the_list_until_it_is_done(as_, act, planned):
     planned(-3)
     dora = as_("dora")
     assert [each["unit"] for each in dora.get(DUE).json] == [1]

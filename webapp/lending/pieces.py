@@ -119,13 +119,27 @@ def _read_again(of: Mapping[int, Checkout]) -> None:
 
 def after(moves: Iterable[Moved]) -> list[Piece]:
     """What these movements of one loan, oldest first, leave of it: the ended ones too, in the order they began."""
+    pieces, _lacking = _replayed(moves)
+    return pieces
+
+
+def hold_without(checkout_id: int, operation_id: int) -> bool:
+    """Whether what was done with a loan's pieces since an operation could have been done without it."""
+    moves = loaned.moves([checkout_id], without=operation_id)[checkout_id]
+    _pieces, lacking = _replayed(moves)
+    return not lacking
+
+
+def _replayed(moves: Iterable[Moved]) -> tuple[list[Piece], int]:
+    """The pieces after these movements, and how many a movement took that were not there."""
     pieces: list[Piece] = []
+    lacking = 0
     for moved in moves:
         if moved.from_state in ("reserved", "on_rent"):
-            _go_on(pieces, moved)
+            lacking += _go_on(pieces, moved)
         else:
             pieces.append(_begun(moved))
-    return pieces
+    return pieces, lacking
 
 
 def lines(
@@ -168,14 +182,17 @@ def _begun(moved: Moved) -> Piece:
     )
 
 
-def _go_on(pieces: list[Piece], moved: Moved) -> None:
-    """Let the pieces that a movement takes go on; where it takes fewer than lie together, they part."""
+def _go_on(pieces: list[Piece], moved: Moved) -> int:
+    """Let the pieces that a movement takes go on; where it takes fewer than lie together, they part.
+
+    How many it takes that are not there.
+    """
     left = moved.quantity
     for at in _taken(pieces, moved):
         piece = pieces[at]
         count = min(left, piece.quantity)
         if not count:
-            return
+            return 0
         left -= count
         ahead = replace(_next(piece, moved), quantity=count)
         if count == piece.quantity:
@@ -183,6 +200,7 @@ def _go_on(pieces: list[Piece], moved: Moved) -> None:
         else:
             pieces[at] = replace(piece, quantity=piece.quantity - count)
             pieces.append(ahead)
+    return left
 
 
 def _taken(pieces: list[Piece], moved: Moved) -> list[int]:

@@ -121,6 +121,14 @@ def _check(operation: Operation, checkout: Checkout) -> None:
         _check_all_out(checkout)
     elif kind in BACK:
         _check_not_promised(operation, checkout)
+    _check_not_moved_on(operation, checkout)
+
+
+def _check_not_moved_on(operation: Operation, checkout: Checkout) -> None:
+    """Conflict if a later act took what this one brought: what lay ready was put back, and perhaps is ready again."""
+    if not pieces.hold_without(checkout.id, operation.id):
+        words = _("Its pieces have moved on since; undo what was done last with this loan")
+        raise Conflict(words, facts={"status": checkout.status})
 
 
 def _check_not_promised(operation: Operation, checkout: Checkout) -> None:

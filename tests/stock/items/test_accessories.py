@@ -62,7 +62,7 @@ def remove(browser, door, unit=1, id=1):
 
 
 @DOORS
-def test_the_list_of_a_unit(as_, missing, door):
+def test_l04_the_list_of_a_unit(as_, missing, door):
     tess = as_("tess")
     assert add(tess, door, "Shoulder rest").status_code in (201, 303)
     assert mark(tess, door, id=3).status_code in (200, 303)
@@ -154,7 +154,7 @@ def return_with_the_case(browser, door):
 
 
 @pytest.mark.parametrize("door", ["desk", "return", "api"])
-def test_what_does_not_come_back_is_missing_until_it_does(app, as_, missing, door):
+def test_e12_what_does_not_come_back_is_missing_until_it_does(app, as_, missing, door):
     dora = as_("dora")
     form = dora.get("/desk/lend/1").text
     assert "What goes with it?" in form

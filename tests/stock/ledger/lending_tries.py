@@ -23,7 +23,7 @@ from tests.stock.ledger.tries import (
     where,
 )
 from tests.support.histories import DORA, TESS
-from webapp.lending import asking, checkouts, decisions, finding, handovers, walk_ins
+from webapp.lending import checkouts, decisions, finding, handovers, walk_ins
 from webapp.lending.models import Checkout, CheckoutUnit
 from webapp.repairs import mending, opening
 from webapp.school import calendar
@@ -35,20 +35,18 @@ LOST = Checkout, Checkout.pieces.any(CheckoutUnit.ending == "lost")
 
 
 class LendingTries(Tries):
-    @rule(item=items, many=few, later=st.sampled_from([0, 0, 1, 9]))
-    def ask(self, item, many, later):
-        first = calendar.after(calendar.today(), later)
-        wish = {"item": item, "quantity": many, "checkout_date": first}
-        self.attempt(asking.ask_for, SOL, **wish, send_anyway=True)
-
     @where(*ASKED)
-    @rule(by=staff, back=back, yes=st.booleans(), at_once=st.booleans())
-    def decide(self, by, back, yes, at_once):
+    @rule(
+        by=staff, back=back, yes=st.booleans(), at_once=st.booleans(), regrets=st.booleans()
+    )
+    def decide(self, by, back, yes, at_once, regrets):
         id = self.late(back, *ASKED)
         if yes:
             self.attempt(decisions.approve, by, id, hand_out=at_once)
         else:
             self.attempt(decisions.reject, by, id, reason="Not now")
+        if regrets:
+            self.attempt(decisions.undo, by, id)
 
     @where(*PROMISED)
     @rule(by=staff, back=back, named=st.booleans(), ready=st.booleans())

@@ -28,7 +28,7 @@ from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Movement, Unit
 
 
-def test_a_count_with_three_surprises(app, dora, violins):
+def test_m05_a_count_with_three_surprises(app, dora, violins):
     act(app, elsewhere)
     at = begin(dora, notes="before the concert")
     _count_all(dora, violins, at)

@@ -1,0 +1,103 @@
+"""What people ask for: one thing, several, a set, for a class; and what they change before it is answered."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.stock.ledger.tries import ASKED, NIA, SOL, Tries, back, few, where
+from tests.support.histories import DORA, TESS
+from webapp.lending import asking, cancelling, changing, decisions, handovers, requests
+from webapp.lending.asking import Wish
+from webapp.lending.changing import Change, LineChange
+from webapp.lending.models import Checkout, Request
+from webapp.lending.requests import Answer
+from webapp.school import calendar
+
+from .world import CELLO, CERTAIN, CLASS, DUO, ROSIN, VIOLA, VIOLIN
+
+students = st.sampled_from([SOL, NIA])
+things = st.sampled_from([VIOLIN, CELLO, VIOLA, ROSIN])
+scarce = st.sampled_from([VIOLIN, VIOLA, ROSIN, ROSIN])
+later, length = st.sampled_from([0, 0, 1, 2, 9]), st.integers(0, 9)
+lines = st.lists(st.tuples(things, few, later, length), min_size=1, max_size=3)
+
+
+def days(first, length):
+    starts = calendar.after(calendar.today(), first)
+    return {"checkout_date": starts, "due_date": calendar.after(starts, length)}
+
+
+class AskingTries(Tries):
+    @rule(
+        who=students,
+        item=scarce,
+        many=few,
+        later=later,
+        length=length,
+        agreed=st.sampled_from(["no", "as asked", "on other days", "of another item"]),
+        other=st.tuples(scarce, later, length),
+        comes_early=st.booleans(),
+    )
+    def ask(self, who, item, many, later, length, agreed, other, comes_early):
+        wish = {"item": item, "quantity": many} | days(later, length)
+        loan = self.attempt(asking.ask_for, who, **wish, send_anyway=True)
+        if not loan or agreed == "no":
+            return
+        another, *when = other
+        terms = days(*when) if agreed == "on other days" else {}
+        terms |= {"item": another} if agreed == "of another item" else {}
+        approved = self.attempt(decisions.approve, TESS, loan.id, **terms)
+        if approved and comes_early:
+            self.attempt(handovers.hand_out, DORA, loan.id)
+
+    @rule(
+        who=students, wanted=lines, set=st.sampled_from([None, DUO]), agreed=st.booleans()
+    )
+    def ask_for_several(self, who, wanted, set, agreed):
+        wishes = [Wish(item, many, *days(*when).values()) for item, many, *when in wanted]
+        if set:
+            wishes.append(Wish(set=set, **days(0, 5)))
+        request = self.attempt(asking.ask_for_several, who, wishes, send_anyway=True)
+        if request and agreed:
+            waiting = requests.find(TESS, request.id).waiting
+            answer = Answer({line.id: {} for line in waiting}, {})
+            self.attempt(requests.answer, TESS, request.id, answer)
+
+    @rule(who=students, set=st.sampled_from([DUO, CERTAIN]), many=st.integers(1, 2))
+    def ask_for_a_set(self, who, set, many):
+        self.attempt(
+            asking.ask_for, who, set=set, quantity=many, send_anyway=True, **days(1, 6)
+        )
+
+    @rule(who=students, item=things, many=few, later=later)
+    def ask_for_a_class(self, who, item, many, later):
+        wish = {"item": item, "quantity": many} | days(later, 4)
+        answers = {"student": who.id, "group": CLASS, "send_anyway": True}
+        self.attempt(asking.ask_for, TESS, **wish, **answers)
+
+    @where(*ASKED)
+    @rule(
+        back=back,
+        many=few,
+        later=later,
+        length=length,
+        gives_up=st.sampled_from([False, False, True]),
+        regrets=st.booleans(),
+    )
+    def change_what_is_asked_for(self, back, many, later, length, gives_up, regrets):
+        line, who = self.line_of_somebody(back, *ASKED[1:])
+        wanted = Change({line.id: LineChange(many, *days(later, length).values())})
+        if gives_up:
+            wanted = Change({}, [line.id])
+        request = line.request_id
+        self.attempt(changing.change, who, request, wanted, send_anyway=True)
+        if regrets:
+            self.attempt(changing.undo, who, request)
+
+    @rule(by=st.sampled_from([TESS, SOL, NIA]), back=back)
+    def cancel_a_request(self, by, back):
+        self.attempt(cancelling.cancel, by, self.late(back, Request))
+
+    def line_of_somebody(self, back, *those):
+        """One that was asked for lately, and whoever asked."""
+        line = self.row(Checkout, self.late(back, Checkout, *those))
+        return line, SOL if line.student_id == SOL.id else NIA

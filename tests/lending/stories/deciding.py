@@ -1,0 +1,61 @@
+"""What teachers answer, on other terms and in part, and what the desk moves when a promise cannot be kept."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.stock.ledger.tries import ASKED, MISSED, PROMISED, Tries, back, few, staff, where
+from webapp.lending import decisions, missed_pickups, rearranging, requests
+from webapp.lending.models import Checkout
+from webapp.lending.requests import Answer
+
+from .asking import days, later, length, things
+
+other = st.one_of(st.none(), things)
+
+
+class DecidingTries(Tries):
+    @where(*ASKED)
+    @rule(by=staff, back=back, many=few, item=other, later=later, length=length)
+    def approve_something_else(self, by, back, many, item, later, length):
+        terms = {"granted": many, "item": item} | days(later, length)
+        self.attempt(decisions.approve, by, self.late(back, *ASKED), **terms)
+
+    @where(*ASKED)
+    @rule(
+        by=staff,
+        back=back,
+        yes=st.lists(st.booleans(), min_size=5, max_size=5),
+        many=few,
+        regrets=st.booleans(),
+    )
+    def answer_a_request(self, by, back, yes, many, regrets):
+        request = self.row(Checkout, self.late(back, *ASKED)).request_id
+        waiting = requests.find(by, request).waiting
+        answers = dict(zip(waiting, yes, strict=False))
+        terms = {"granted": many} if yes[-1] else {}
+        approved = {line.id: terms for line, is_yes in answers.items() if is_yes}
+        declined = {line.id: "Not now" for line, is_yes in answers.items() if not is_yes}
+        self.attempt(requests.answer, by, request, Answer(approved, declined))
+        if regrets:
+            self.attempt(requests.undo, by, request)
+
+    @where(*PROMISED)
+    @rule(
+        by=staff,
+        back=back,
+        item=other,
+        later=later,
+        length=length,
+        regrets=st.booleans(),
+    )
+    def rearrange(self, by, back, item, later, length, regrets):
+        id = self.late(back, *PROMISED)
+        terms = {"item": item} if item else days(later, length)
+        self.attempt(rearranging.rearrange, by, id, **terms)
+        if regrets:
+            self.attempt(rearranging.undo, by, id)
+
+    @where(*MISSED)
+    @rule(by=staff, back=back)
+    def promise_again_what_was_missed(self, by, back):
+        self.attempt(missed_pickups.undo, by, self.late(back, *MISSED))

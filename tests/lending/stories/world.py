@@ -1,0 +1,41 @@
+"""What the school of the stories has beside the test school: things of other kinds, a set, a class."""
+
+from decimal import Decimal
+
+from tests.support.histories import TESS
+from tests.support.loans import tagged
+from webapp.core.actor import Actor
+from webapp.core.db import db
+from webapp.people import groups
+from webapp.stock import locations
+from webapp.stock.items import items
+from webapp.stock.sets import sets
+from webapp.stock.sets.contents import NewPart
+from webapp.stock.units import tags
+
+ADA = Actor(5, "Ada", "admin", 0)
+VIOLIN, CELLO, VIOLA, ROSIN = (
+    1,
+    2,
+    3,
+    4,
+)  # partly tagged, counted, all tagged, a batch and more
+DUO, CERTAIN = 1, 2  # sets: of a violin and two rosins, of one certain viola and a cello
+CLASS = 1
+
+
+def furnish():
+    """To be called once, in a transaction: its ids must not come from sequences that go on."""
+    locations.home(TESS, "Annex", is_new=True)
+    kept = {"location": "Store", "value": Decimal(90), "max_checkout_days": 21}
+    items.add(TESS, name="Viola", category="instrument", **kept)
+    items.add(
+        TESS, name="Rosin", category="accessory", quantity=3, needs_approval=False, **kept
+    )
+    viola, *_ = [tagged(f"VLA-{number}", item=VIOLA) for number in range(3)]
+    tags.add_one(TESS, item=ROSIN, tag="ROS-1", batch_number="B-1", quantity=4)
+    duo = [NewPart(item=VIOLIN), NewPart(item=ROSIN, quantity=2)]
+    sets.add(TESS, name="Duo", parts=duo)
+    sets.add(TESS, name="Viola and cello", parts=[NewPart(unit=viola), NewPart(item=CELLO)])
+    groups.add(ADA, name="Strings", kind="class", teacher_id=TESS.id, member_ids=[2, 3])
+    db.session.flush()
