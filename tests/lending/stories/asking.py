@@ -12,11 +12,11 @@ from webapp.lending.models import Checkout, Request
 from webapp.lending.requests import Answer
 from webapp.school import calendar
 
-from .world import CELLO, CERTAIN, CLASS, DUO, ROSIN, VIOLA, VIOLIN
+from .world import CELLO, CERTAIN, CLASS, DUO, HARP, ROSIN, VIOLA, VIOLIN
 
 students = st.sampled_from([SOL, NIA])
-things = st.sampled_from([VIOLIN, CELLO, VIOLA, ROSIN])
-scarce = st.sampled_from([VIOLIN, VIOLA, ROSIN, ROSIN])
+things = st.sampled_from([VIOLIN, CELLO, VIOLA, ROSIN, HARP])
+scarce = st.sampled_from([HARP, HARP, VIOLA, ROSIN])
 later, length = st.sampled_from([0, 0, 1, 2, 9]), st.integers(0, 9)
 lines = st.lists(st.tuples(things, few, later, length), min_size=1, max_size=3)
 

@@ -20,9 +20,9 @@ from webapp.school import calendar
 from webapp.stock.models import Movement, Operation, Unit
 
 from . import day_by_day
-from .world import ADA, CELLO, ROSIN, VIOLA, VIOLIN
+from .world import ADA, CELLO, HARP, ROSIN, VIOLA, VIOLIN
 
-KINDS = VIOLIN, CELLO, VIOLA, ROSIN
+KINDS = VIOLIN, CELLO, VIOLA, ROSIN, HARP
 AHEAD = 14  # days that are looked at
 MAY_LEAVE_TOO_FEW = {  # what breaks, is lost, leaves the school or is found to be elsewhere; and what was, again
     "operations.act", "operations.approve", "transit.send", "transit.lose", "transit.receive", "stocktakes.apply",
