@@ -40,9 +40,10 @@ class AskingTries(Tries):
     def ask(self, who, item, many, later, length, agreed, other, comes_early):
         wish = {"item": item, "quantity": many} | days(later, length)
         loan = self.attempt(asking.ask_for, who, **wish, send_anyway=True)
-        if not loan or agreed == "no":
-            return
-        another, *when = other
+        if loan and agreed != "no":
+            self.approve_at_once(loan, agreed, *other, comes_early=comes_early)
+
+    def approve_at_once(self, loan, agreed, another, *when, comes_early):
         terms = days(*when) if agreed == "on other days" else {}
         terms |= {"item": another} if agreed == "of another item" else {}
         approved = self.attempt(decisions.approve, TESS, loan.id, **terms)

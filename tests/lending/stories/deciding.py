@@ -31,11 +31,8 @@ class DecidingTries(Tries):
     def answer_a_request(self, by, back, yes, many, regrets):
         request = self.row(Checkout, self.late(back, *ASKED)).request_id
         waiting = requests.find(by, request).waiting
-        answers = dict(zip(waiting, yes, strict=False))
-        terms = {"granted": many} if yes[-1] else {}
-        approved = {line.id: terms for line, is_yes in answers.items() if is_yes}
-        declined = {line.id: "Not now" for line, is_yes in answers.items() if not is_yes}
-        self.attempt(requests.answer, by, request, Answer(approved, declined))
+        answer = said_to(waiting, yes, {"granted": many} if yes[-1] else {})
+        self.attempt(requests.answer, by, request, answer)
         if regrets:
             self.attempt(requests.undo, by, request)
 
@@ -59,3 +56,11 @@ class DecidingTries(Tries):
     @rule(by=staff, back=back)
     def promise_again_what_was_missed(self, by, back):
         self.attempt(missed_pickups.undo, by, self.late(back, *MISSED))
+
+
+def said_to(waiting, yes, terms):
+    """So these lines are answered: yes, on these terms, or no."""
+    answers = dict(zip(waiting, yes, strict=False))
+    approved = {line.id: terms for line, is_yes in answers.items() if is_yes}
+    declined = {line.id: "Not now" for line, is_yes in answers.items() if not is_yes}
+    return Answer(approved, declined)

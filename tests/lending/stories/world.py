@@ -22,6 +22,13 @@ CLASS = 1
 
 def furnish():
     """To be called once, in a transaction: its ids must not come from sequences that go on."""
+    lend_together(add_things())
+    groups.add(ADA, name="Strings", kind="class", teacher_id=TESS.id, member_ids=[2, 3])
+    db.session.flush()
+
+
+def add_things():
+    """The id of a viola."""
     locations.home(TESS, "Annex", is_new=True)
     kept = {"location": "Store", "value": Decimal(90), "max_checkout_days": 21}
     items.add(TESS, name="Viola", category="instrument", **kept)
@@ -31,8 +38,10 @@ def furnish():
     items.add(TESS, name="Harp", category="instrument", quantity=2, **kept)
     viola, *_ = [tagged(f"VLA-{number}", item=VIOLA) for number in range(3)]
     tags.add_one(TESS, item=ROSIN, tag="ROS-1", batch_number="B-1", quantity=4)
+    return viola
+
+
+def lend_together(viola):
     duo = [NewPart(item=VIOLIN), NewPart(item=ROSIN, quantity=2)]
     sets.add(TESS, name="Duo", parts=duo)
     sets.add(TESS, name="Viola and cello", parts=[NewPart(unit=viola), NewPart(item=CELLO)])
-    groups.add(ADA, name="Strings", kind="class", teacher_id=TESS.id, member_ids=[2, 3])
-    db.session.flush()
