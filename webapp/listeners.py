@@ -22,6 +22,7 @@ from .stock.operations import undo
 from .stock.stocktakes import holders
 from .stock.stocktakes import undoing as stocktake_undoing
 from .stock.transfers import undoing as transfer_undoing
+from .stock.units import meant_for
 
 
 def connect() -> None:
@@ -37,6 +38,7 @@ def connect() -> None:
     to_see_to.connect({"stock": repairs.to_see_to, "rooms": approvals.to_see_to})
     released.connect(wait_offers.hear)
     holders.connect(holding.holders)
+    meant_for.connect(holding.set_aside_for)
     archiving.connect(holding.promised)
     repair_opening.connect(letting_go.of_unit)
     free.connect(free_days.during, free_days.for_loan)

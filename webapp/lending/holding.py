@@ -10,7 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import db
 from webapp.stock.stocktakes.finding import Holder
 
-from . import access, pieces
+from . import access, choices, pieces
 from .models import Checkout
 
 
@@ -45,6 +45,15 @@ def holders(actor: Actor, unit_ids: Collection[int]) -> dict[int, Holder]:
         for loan in db.session.scalars(out)
         for row in loan.in_hands
         if row.unit_id
+    }
+
+
+def set_aside_for(unit_ids: Collection[int]) -> dict[int, str]:
+    """For whom these units lie ready; a batch may lie ready for several. The caller has checked who may know."""
+    aside = choices.set_aside(unit_ids)
+    return {
+        id: ", ".join(dict.fromkeys(each.name for each in those))
+        for id, those in aside.items()
     }
 
 

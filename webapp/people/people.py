@@ -208,13 +208,16 @@ def suggested(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
 
 
 def _likes(name: str) -> Iterator[ColumnElement[bool]]:
+    """That each word begins one of a person's names, or their e-mail."""
     for word in text.words(name):
-        yield User.folded.like(text.like(word), escape="\\")
+        begins = text.like(word).removeprefix("%")
+        first = User.folded.like(begins, escape="\\")
+        yield first | User.folded.like(f"% {begins}", escape="\\")
 
 
 def _fits(person: Named, name: str) -> bool:
-    folded = text.folded(f"{person.name} {person.email}")
-    return all(text.folded(word) in folded for word in text.words(name))
+    begins = text.folded(f" {person.name} {person.email}")
+    return all(f" {text.folded(word)}" in begins for word in text.words(name))
 
 
 def _is_called(person: Named, name: str) -> bool:

@@ -16,7 +16,7 @@ from webapp.stock import locations
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
-from webapp.stock.units import units, untagged
+from webapp.stock.units import meant_for, units, untagged
 from webapp.stock.units.units import Unit
 
 from . import access, details, mending, repairs
@@ -25,7 +25,7 @@ from .models import Repair
 LetGo = Callable[[Actor, int], None]  # of the unit with this id
 _let_go: list[LetGo] = []
 ELSEWHERE = {
-    "reserved": lazy("%(tag)s is set aside for somebody; undo that or cancel it first"),
+    "reserved": lazy("%(tag)s is set aside for %(name)s; undo that or cancel it first"),
     "on_rent": lazy("%(tag)s is on loan; check it in as damaged"),
     "under_repair": lazy("%(tag)s is already being repaired"),
     "beyond_repair": lazy("%(tag)s cannot be repaired any more"),
@@ -121,7 +121,8 @@ def _check_on_shelf(unit: Unit) -> None:
             if is_damaged
             else ELSEWHERE[unit.state]
         )
-        raise Conflict(_(words, tag=unit.tag), facts={"state": unit.state})
+        name = meant_for.name(unit.id) if unit.state == "reserved" else ""
+        raise Conflict(_(words, tag=unit.tag, name=name), facts={"state": unit.state})
 
 
 class Damaged(NamedTuple):
@@ -163,7 +164,8 @@ def _unit(actor: Actor, id: int, quantity: int, state: str | None) -> tuple[Repa
             let_go(actor, id)
     state = state or unit.state
     if state not in ("available", "damaged"):
-        raise Conflict(_(ELSEWHERE[state], tag=unit.tag), facts={"state": state})
+        words = _(ELSEWHERE[state], tag=unit.tag, name=meant_for.name(id))
+        raise Conflict(words, facts={"state": state})
     if state == "damaged":
         _check_not_reported(actor, unit, quantity)
     return _new(actor, unit.item_id, unit.location_id, quantity, unit), state

@@ -33,6 +33,7 @@ class Finding:
     kept_at: str = ""  # where a unit belongs
     can_bring: bool = False  # its location can be brought right
     holder: Holder | None = None
+    meant_for: str = ""  # whose it is to be, where it is set aside
 
     @property
     def difference(self) -> int:
@@ -57,6 +58,8 @@ class Finding:
         """The verdict as a person would say it."""
         if self.verdict in WORDS:
             return WORDS[self.verdict]
+        if self.verdict == "aside":
+            return _("Set aside for %(name)s", name=self.meant_for)
         if self.verdict == "elsewhere":
             return _("Belongs elsewhere: %(kept_at)s", kept_at=self.kept_at)
         if self.verdict == "out":

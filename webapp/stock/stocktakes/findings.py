@@ -10,6 +10,7 @@ from webapp.core.actor import Actor
 
 from ..models import Stocktake, StocktakeLine, Unit
 from ..models.states import OUTSIDE, STATES
+from ..units import meant_for
 from . import holders
 from .finding import Finding
 from .snapshot import Snapshot, shelf
@@ -32,7 +33,20 @@ class Findings:
             replace(one, holder=who.get(one.unit_id)) if one.unit_id in out else one
             for one in findings
         ]
-        return sorted(named, key=self._place)
+        return sorted(self._with_asides(named), key=self._place)
+
+    def _with_asides(self, findings: list[Finding]) -> list[Finding]:
+        """What is set aside for somebody and was not counted is theirs, and not missing."""
+        left = {one.unit_id for one in findings if one.verdict == "not_counted"}
+        units = self.snapshot.units
+        aside = {id for id in left if id and units[id].reserved and not units[id].available}
+        names = meant_for.names(aside)
+        return [
+            replace(one, verdict="aside", meant_for=names[one.unit_id])
+            if one.unit_id in names and one.verdict == "not_counted"
+            else one
+            for one in findings
+        ]
 
     def _place(self, finding: Finding) -> tuple[bool, str, int, str, int, str]:
         item = self.snapshot.items.get(finding.item_id or 0)

@@ -12,6 +12,7 @@ from webapp.core.words import _, lazy
 
 from ..models import Item, Level, Location, Transfer, TransferLine, Unit
 from ..models.states import OUTSIDE, STATES
+from ..units import meant_for
 from . import cargo
 
 Thing = TypeVar("Thing", Item, Unit)
@@ -105,8 +106,7 @@ def _check_unit(
         )
         raise Invalid(fields={field: words}, facts=facts)
     if state:
-        words = _("%(tag)s is %(words)s", tag=unit.tag, words=STATE_WORDS[state])
-        raise Conflict(words, facts=facts)
+        raise Conflict(_why_not(unit, state), facts=facts)
     if unit.available != quantity:
         words = _(
             "%(tag)s has %(available)s pieces now: remove it and add it again",
@@ -126,6 +126,13 @@ def _state(unit: Unit) -> str | None:
         if getattr(unit, state):
             return state
     return None if unit.available else OUTSIDE
+
+
+def _why_not(unit: Unit, state: str) -> str:
+    if state == "reserved":
+        name = meant_for.name(unit.id)
+        return _("%(tag)s is set aside for %(name)s", tag=unit.tag, name=name)
+    return _("%(tag)s is %(words)s", tag=unit.tag, words=STATE_WORDS[state])
 
 
 def _check_untagged(shelf: Shelf, requested: int, field: str) -> None:
