@@ -19,7 +19,7 @@ SHEETS = ["/receipts/1", "/desk/pick-list", "/desk/today"]
 WIDER = """[...document.querySelectorAll("main *:not(.vh)")].filter(part => part.clientWidth
     && part.scrollWidth > part.clientWidth + 1).map(part => part.outerHTML)"""
 ON_SCREEN_ONLY = ("nav", ".topbar", ".noprint", "main form", "main button")
-MANY = 30
+MANY = 44
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """People: who they are, who teaches them, and whether they may still come in."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, literal, or_, select
 
 from webapp.core import rows, text
 from webapp.core.actor import Actor
@@ -16,7 +16,6 @@ from webapp.core.words import _
 from . import access, answering
 from .models import User
 
-SUGGESTED = 5  # people for what somebody typed
 IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 NAMES = select(User.id, User.name).where(User.id.in_(IDS))
 CONTACTS = (
@@ -193,31 +192,6 @@ def called(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
     query = query.where(User.is_active, or_(has_email, *called))
     people = rows.made(Named, query.order_by(User.sort_key, User.id))
     return {name: [each for each in people if _is_called(each, name)] for name in names}
-
-
-def suggested(actor: Actor, names: Collection[str]) -> dict[str, list[Named]]:
-    """For each of these words the first active people whom all of it fits, in one query."""
-    fits = (and_(*_likes(name)) for name in names)
-    query = access.visible_people(actor).with_only_columns(User.id, User.name, User.email)
-    query = query.where(User.is_active, or_(*fits))
-    query = query.order_by(User.sort_key, User.id).limit(SUGGESTED * len(names) * 2)
-    people = rows.made(Named, query)
-    return {
-        name: [each for each in people if _fits(each, name)][:SUGGESTED] for name in names
-    }
-
-
-def _likes(name: str) -> Iterator[ColumnElement[bool]]:
-    """That each word begins one of a person's names, or their e-mail."""
-    for word in text.words(name):
-        begins = text.like(word).removeprefix("%")
-        first = User.folded.like(begins, escape="\\")
-        yield first | User.folded.like(f"% {begins}", escape="\\")
-
-
-def _fits(person: Named, name: str) -> bool:
-    begins = text.folded(f" {person.name} {person.email}")
-    return all(f" {text.folded(word)}" in begins for word in text.words(name))
 
 
 def _is_called(person: Named, name: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from webapp.core.actor import Actor
 from webapp.core.words import _
-from webapp.people import people
+from webapp.people import people, suggesting
 from webapp.people.people import Named
 from webapp.stock.units import nearly, scans
 
@@ -38,14 +38,14 @@ def _say_named(line: Line, named: Sequence[Named], person: Named | None) -> Name
 def _suggest_people(actor: Actor, unknown: Sequence[Line]) -> None:
     """Where somebody typed a part of a name: who it could be, for the last few of those."""
     typed = [line for line in unknown if line.code.scan.is_name][-MOST_NAMES:]
-    suggested = people.suggested(actor, [line.name for line in typed]) if typed else {}
+    suggested = suggesting.suggested(actor, [line.name for line in typed]) if typed else {}
     for line in typed:
         if named := suggested[line.name]:
             _say_who(line, named, _("Nobody is called exactly so: choose one"))
 
 
 def _say_who(line: Line, named: Sequence[Named], words: str) -> None:
-    line.people = named[: people.SUGGESTED]
+    line.people = named[: suggesting.SUGGESTED]
     line.instead = [each.email for each in line.people]
     line.say("people", "alert", _("Who?"), words)
 
