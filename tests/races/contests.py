@@ -108,6 +108,12 @@ CONTESTS = {
         (loan_contests.decided_or_cancelled,),
         {200},
     ),
+    "a request changed or approved": Contest(
+        loan_contests.changes_and_approvals,
+        "teacher",
+        (loan_contests.changed_or_decided,),
+        {200},
+    ),
     "one loan lost": Contest(loan_contests.losses, "teacher", (loan_contests.lost,), {200}),
     "one unit, for several": Contest(
         loan_contests.units_handed_out, "teacher", (loan_contests.left,), {200}
