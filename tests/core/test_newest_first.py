@@ -9,6 +9,7 @@ HAPPENED = {  # by what they are in order
     "calendars/": "id",
     "checkouts/": "id",
     "hand_overs/": "id",
+    "history/": "at",
     "movements/": "id",
     "operations/": "id",
     "operations/pending/": "id",

@@ -8,9 +8,11 @@ from webapp.core.spreadsheet import Row, Table, pages
 from webapp.core.words import lazy
 from webapp.school import cells
 
+from . import whole_history as history
 from .checkouts import is_overdue, listed
 from .filtering import Filter
 from .models import Checkout
+from .whole_history import NEWEST, Deed, Place
 
 HEAD = (
     lazy("Loan"),
@@ -34,6 +36,18 @@ HEAD = (
     lazy("Notes"),
     lazy("Notes on return"),
     lazy("Declined because"),
+)
+
+HISTORY_HEAD = (
+    lazy("When"),
+    lazy("Operation"),
+    lazy("Decision"),
+    lazy("What"),
+    lazy("Who"),
+    lazy("With"),
+    lazy("Notes"),
+    lazy("Loan"),
+    lazy("Undone"),
 )
 
 
@@ -77,3 +91,28 @@ def _row(loan: Checkout, names: cells.Names) -> Row:
         loan.return_notes,
         loan.reason,
     )
+
+
+def whole_history(actor: Actor, /, **wanted: Unpack[history.Filter]) -> Table:
+    """What was done with stock and decided about loans, newest first. Staff only."""
+
+    def fetch(before: Place | None, limit: int) -> list[Deed]:
+        return history.listed(actor, before=before or NEWEST, limit=limit, **wanted)
+
+    fetch(None, 1)  # what cannot be is refused before the file begins
+
+    def rows() -> Iterator[Row]:
+        for deed in pages(fetch, lambda deed: deed.place):
+            yield (
+                cells.wall(deed.at),
+                deed.operation,
+                deed.decision,
+                deed.kind,
+                deed.actor_name,
+                deed.about,
+                deed.note,
+                deed.checkout_id,
+                cells.yes(deed.is_undone),
+            )
+
+    return Table(HISTORY_HEAD, rows)

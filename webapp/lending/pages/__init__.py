@@ -15,6 +15,7 @@ from . import (
     requests,
     sets,
     tray,
+    whole_history,
 )
 from .blueprint import bp
 
@@ -35,4 +36,5 @@ ROUTES = (
     requests,
     sets,
     tray,
+    whole_history,
 )  # read here, for the blueprint has its routes once these are
