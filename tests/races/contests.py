@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from . import loan_contests, room_contests
+from . import loan_contests, request_contests, room_contests
 from .servers import CLIENTS
 
 
@@ -109,9 +109,9 @@ CONTESTS = {
         {200},
     ),
     "a request changed or approved": Contest(
-        loan_contests.changes_and_approvals,
+        request_contests.changes_and_approvals,
         "teacher",
-        (loan_contests.changed_or_decided,),
+        (loan_contests.decided_or_cancelled,),
         {200},
     ),
     "one loan lost": Contest(loan_contests.losses, "teacher", (loan_contests.lost,), {200}),

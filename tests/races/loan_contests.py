@@ -11,7 +11,6 @@ from webapp.core.db import db
 from webapp.lending import asking, basket_lines, baskets, decisions
 from webapp.lending.asking import Wish
 from webapp.lending.models import BasketLine, Checkout, CheckoutEvent, Request
-from webapp.people.models import User
 from webapp.school import calendar
 from webapp.stock.items import items
 from webapp.stock.ledger import ledger
@@ -138,17 +137,6 @@ def approvals_and_cancellations(count, people):
         yield Round(wish, asked * (CLIENTS // 2))
 
 
-def changes_and_approvals(count, people):
-    """Its borrower changes the request so that nothing is left of it, all others approve it: one of them is first."""
-    owner = select(User.id).where(User.email == "teacher0@school.test")
-    for number in range(count):
-        wish = _wish(_item(f"changed {number}", CLIENTS), db.session.scalar(owner))
-        request = db.session.get(Checkout, wish).request_id
-        asked = [(f"{CHECKOUTS}{wish}/approve/", None)] * CLIENTS
-        asked[0] = f"{REQUESTS}{request}/change/", {"cancelled": [wish]}
-        yield Round(wish, asked)
-
-
 def losses(count, people):
     """All record the same loan as lost, of an item of which enough others are out for all."""
     for number in range(count):
@@ -242,11 +230,6 @@ given = counted(Checkout.item_id, Checkout.status == "approved")
 
 
 decided = counted(CheckoutEvent.checkout_id, CheckoutEvent.kind == "approve")
-
-
-def changed_or_decided():
-    """What was approved, each time, and what its borrower gave up."""
-    return decided() + counted(Checkout.id, Checkout.status == "cancelled")()
 
 
 answered = counted(
