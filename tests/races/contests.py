@@ -103,7 +103,7 @@ CONTESTS = {
         loan_contests.answers_in_part, "teacher", (loan_contests.answered,), {200}
     ),
     "a request approved in part or cancelled": Contest(
-        loan_contests.approvals_and_cancellations,
+        request_contests.approvals_and_cancellations,
         "teacher",
         (loan_contests.decided_or_cancelled,),
         {200},

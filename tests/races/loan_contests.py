@@ -126,17 +126,6 @@ def answers_in_part(count, people):
         yield Round(wish, asked * (CLIENTS // 2))
 
 
-def approvals_and_cancellations(count, people):
-    """Half hand out fewer than were asked for as they approve it, half cancel it."""
-    for number in range(count):
-        wish = _wish(_item(f"cancelled {number}", 3 * CLIENTS), people[0], quantity=3)
-        asked = [
-            (f"{CHECKOUTS}{wish}/approve/", {"granted": 2, "hand_out": True}),
-            (f"{CHECKOUTS}{wish}/cancel/", {}),
-        ]
-        yield Round(wish, asked * (CLIENTS // 2))
-
-
 def losses(count, people):
     """All record the same loan as lost, of an item of which enough others are out for all."""
     for number in range(count):

@@ -1,4 +1,4 @@
-"""What is raced for between a borrower and who answers: a request that is changed as it is approved."""
+"""What is raced for between a borrower and who answers: a request is changed or cancelled as it is approved."""
 
 from sqlalchemy import select
 
@@ -22,3 +22,16 @@ def changes_and_approvals(count, people):
         change = f"{loan_contests.REQUESTS}{request}/change/"
         asked[0] = change, {"cancelled": [wish]}
         yield Round(wish, asked)
+
+
+def approvals_and_cancellations(count, people):
+    """Half hand out fewer than were asked for as they approve it, half cancel it."""
+    for number in range(count):
+        wish = loan_contests._wish(
+            loan_contests._item(f"cancelled {number}", 3 * CLIENTS), people[0], quantity=3
+        )
+        asked = [
+            (f"{loan_contests.CHECKOUTS}{wish}/approve/", {"granted": 2, "hand_out": True}),
+            (f"{loan_contests.CHECKOUTS}{wish}/cancel/", {}),
+        ]
+        yield Round(wish, asked * (CLIENTS // 2))
