@@ -9,9 +9,12 @@ from sqlalchemy import func, select
 from webapp import create_app
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.outbox import Letter
 from webapp.demo import generator
-from webapp.lending.models import Checkout
+from webapp.lending import unkept
+from webapp.lending.models import Basket, Checkout, Request, RequestSet
 from webapp.repairs.models import Repair
+from webapp.school import calendar
 from webapp.stock.ledger import verify
 from webapp.stock.models import Item, Level, Movement, Transfer, Unit
 
@@ -53,9 +56,8 @@ def test_who_has_what_is_on_record(app):
     """What is out has a loan, what is away has a repair, and nothing is on its way."""
     made(app)
     with app.app_context():
-        lent = db.session.scalar(
-            select(func.sum(Checkout.quantity)).where(Checkout.status == "out")
-        )
+        loans = db.session.scalars(select(Checkout).where(Checkout.status == "out")).all()
+        lent = sum(loan.out for loan in loans)
         away = db.session.scalar(
             select(func.sum(Repair.quantity)).where(Repair.status == "in_progress")
         )
@@ -65,9 +67,30 @@ def test_who_has_what_is_on_record(app):
         )
         assert db.session.execute(select(*sums)).one() == (lent, away, 0)
         assert lent > 0
-        assert db.session.scalar(
-            select(func.count(Movement.checkout_id.distinct()))
-        ) == count(Checkout)
+        moved = select(func.count(Movement.checkout_id.distinct()))
+        assert db.session.scalar(moved) == len(loans)
+
+
+def test_there_are_loans_requests_sets_and_baskets_of_each_kind(app):
+    made(app)
+    with app.app_context(), clock.at(NOON):
+        today = calendar.today()
+        promised = Checkout.status == "approved", Checkout.decided_by.is_not(None)
+        kinds = {
+            "waits": count(Checkout, Checkout.status == "pending"),
+            "promised": count(Checkout, *promised, Checkout.starts_on == today),
+            "promised ahead": count(Checkout, *promised, Checkout.starts_on > today),
+            "partly back": sum(
+                0 < loan.out < loan.quantity
+                for loan in db.session.scalars(select(Checkout))
+            ),
+            "for a set": count(RequestSet),
+            "held in a basket": count(Basket, Basket.held_until > NOON),
+            "for several": count(Checkout) - count(Request) - count(RequestSet),
+        }
+        assert all(kinds.values()), kinds
+        assert list(unkept.everywhere()) == []
+        assert count(Letter) == 0
 
 
 def movements(app, seed):

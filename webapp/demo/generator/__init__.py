@@ -11,7 +11,7 @@ from sqlalchemy import select
 from webapp.core.db import db, reading, transaction
 from webapp.stock.models import Movement
 
-from . import people, stock, years
+from . import history, people, stock, years
 from .years import BATCH
 
 
@@ -67,7 +67,7 @@ def fill(
         places = stock.find_places()
     things = stock.bring(cast.teacher, places, items, units, chance)
     bought = time.monotonic()
-    years.go_by(cast, things, places, movements, chance, report)
+    history.go_by(cast, things, places, movements, chance, report)
     made = f"{items:,} items, {units:,} units, {movements:,} movements"
     return f"{made} {_speed(movements, started, bought)}"
 

@@ -1,7 +1,7 @@
 """What happened over the years: acts of five hundred lines through the ledger, and what is under way today."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
@@ -10,8 +10,6 @@ from sqlalchemy import select
 
 from webapp.core import clock
 from webapp.core.db import db, transaction
-from webapp.lending import pieces
-from webapp.school import calendar
 from webapp.stock.ledger import ledger
 from webapp.stock.ledger.ledger import Line
 from webapp.stock.models import Movement
@@ -25,7 +23,6 @@ Report = Callable[[int, int, float], None]
 BATCH = 500  # lines in one act
 SPAN = timedelta(days=1000)
 
-UNDER_WAY = 0.01  # of all movements: loans and repairs of today, an act each
 OPENING = ("opening balance", "ADJUSTMENT_POSITIVE", OUTSIDE, "available")
 OUT = ("hand out", "RENTAL_OUT", "available", "on_rent")
 BACK = ("return", "RENTAL_RETURN", "on_rent", "available")
@@ -159,55 +156,3 @@ def _last_movement() -> datetime | None:
     newest = select(Movement.created_at).order_by(Movement.id.desc()).limit(1)
     with transaction():
         return db.session.scalar(newest)
-
-
-def go_by(
-    cast: Cast,
-    things: Iterator[Thing],
-    places: list[int],
-    movements: int,
-    chance: Random,
-    report: Report,
-) -> None:
-    """Exactly so many movements: everything comes in, years go by, all is back, and then today's loans and repairs."""
-    years = Years(cast, places, movements, chance, report)
-    years.open(things)
-    today = min(int(years.left * UNDER_WAY), len(years.are["available"]) // 4, 500)
-    _pass(years, today)
-    while years.owed():
-        years.act(BACK if years.are["on_rent"] else MENDED, BATCH)
-    while years.left > today:
-        years.act(FOUND_MORE, min(BATCH, years.left - today))
-    _under_way(years)
-
-
-def _pass(years: Years, today: int) -> None:
-    """Acts by chance, until what is left takes all back and makes today's loans and repairs."""
-    while (free := years.left - years.owed() - today) > years.batch:
-        how = years.chance.choices(list(MIX), list(MIX.values()))[0]
-        if how == USED_UP and len(years.are["available"]) < 2 * today + years.batch:
-            continue
-        ends = how[2] in ("on_rent", "under_repair")
-        years.act(how, min(years.batch, free if ends else free // 2))
-
-
-def _under_way(years: Years) -> None:
-    """What is out and away today has a loan or a repair each; every fifth is a repair."""
-    while years.left:
-        is_repair = years.left % 5 == 0
-        from_state = "damaged" if is_repair and years.are["damaged"] else "available"
-        thing = years.take(from_state, 1)[0]
-        with transaction(), clock.at(years.at):
-            if is_repair:
-                repair = under_way.add_repair(years.cast.teacher, thing)
-                away = line(thing, ("", "SENT_FOR_REPAIR", from_state, "under_repair"))
-                years.write("send to repair", [away], repair_id=repair.id)
-            else:
-                _lend(years, thing)
-
-
-def _lend(years: Years, thing: Thing) -> None:
-    today = calendar.local(years.now).date()
-    loan = under_way.add_loan(years.cast, thing, today, years.chance)
-    years.write("hand out", [line(thing, OUT)], checkout_id=loan.id)
-    pieces.follow(loan)
