@@ -61,10 +61,8 @@ def test_who_has_what_is_on_record(app):
         away = db.session.scalar(
             select(func.sum(Repair.quantity)).where(Repair.status == "in_progress")
         )
-        sums = (
-            func.sum(getattr(Level, state))
-            for state in ("on_rent", "under_repair", "in_transit")
-        )
+        states = ("on_rent", "under_repair", "in_transit")
+        sums = (func.sum(getattr(Level, state)) for state in states)
         assert db.session.execute(select(*sums)).one() == (lent, away, 0)
         assert lent > 0
         moved = select(func.count(Movement.checkout_id.distinct()))
@@ -74,21 +72,15 @@ def test_who_has_what_is_on_record(app):
 def test_there_are_loans_requests_sets_and_baskets_of_each_kind(app):
     made(app)
     with app.app_context(), clock.at(NOON):
-        today = calendar.today()
-        promised = Checkout.status == "approved", Checkout.decided_by.is_not(None)
-        kinds = {
-            "waits": count(Checkout, Checkout.status == "pending"),
-            "promised": count(Checkout, *promised, Checkout.starts_on == today),
-            "promised ahead": count(Checkout, *promised, Checkout.starts_on > today),
-            "partly back": sum(
-                0 < loan.out < loan.quantity
-                for loan in db.session.scalars(select(Checkout))
-            ),
-            "for a set": count(RequestSet),
-            "held in a basket": count(Basket, Basket.held_until > NOON),
-            "for several": count(Checkout) - count(Request) - count(RequestSet),
-        }
-        assert all(kinds.values()), kinds
+        promised, today = Checkout.status == "approved", calendar.today()
+        assert count(Checkout, Checkout.status == "pending")
+        assert count(Checkout, promised, Checkout.starts_on == today)
+        assert count(Checkout, promised, Checkout.starts_on > today)
+        loans = db.session.scalars(select(Checkout))
+        assert any(0 < loan.out < loan.quantity for loan in loans)
+        assert count(RequestSet)
+        assert count(Basket, Basket.held_until > NOON)
+        assert count(Checkout) > count(Request) + count(RequestSet)  # some for several
         assert list(unkept.everywhere()) == []
         assert count(Letter) == 0
 
