@@ -89,7 +89,7 @@ def test_the_pages_buttons_do_the_same(app, as_, harp):
     for path in (PATH, "/desk"):
         assert "Cancel and tell Sol why" in dora.get(path).text
     answer = dora.post(f"/checkouts/{id}/cancel?at=unkept", data={"reason": "It broke"})
-    assert answer.location.endswith(PATH)
+    assert PATH in answer.location
     assert dora.get(f"{API}{id}/").json["reason"] == "It broke"
 
 

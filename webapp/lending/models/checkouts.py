@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, rela
 
 from webapp.core import clock
 from webapp.core.db import Base, Instant, built_once, sent_at
+from webapp.core.words import _
 from webapp.stock.units import units, untagged
 
 from .pieces import WithPieces
@@ -59,6 +60,7 @@ def _part(
 
 
 Columns = dict[str, Any]  # of a checkout, by their names
+MISTAKE = "Handed out by mistake"  # a reason that nobody typed, kept as it is in English
 
 
 def _loose_aside(
@@ -196,6 +198,11 @@ class Checkout(WithPieces, Base):
     def _status(cls) -> ColumnElement[str]:
         late = and_(cls.stored_status == "pending", cls.expires_at <= sent_at())
         return case((late, "expired"), else_=cls.stored_status)
+
+    @property
+    def reason_told(self) -> str:
+        """Why it was declined or cancelled, in the reader's language where nobody typed it."""
+        return _("Handed out by mistake") if self.reason == MISTAKE else self.reason
 
     @property
     def set_id(self) -> int | None:

@@ -16,7 +16,7 @@ from webapp.stock.operations import undo as undoing
 
 from .. import access, loan_writes
 from ..models import Checkout, Pile
-from ..models.checkouts import Columns
+from ..models.checkouts import MISTAKE, Columns
 from . import receipts
 from .codes import Line
 
@@ -102,9 +102,8 @@ def _end_new(checkout_ids: Collection[int | None], pile: Pile) -> None:
     query = select(Checkout).where(
         Checkout.id.in_(new), Checkout.stored_status == "approved"
     )
-    reason = _("Handed out by mistake")
     cancelled: dict[Checkout, Columns] = {
-        loan: {"stored_status": "cancelled", "closed_at": clock.now(), "reason": reason}
+        loan: {"stored_status": "cancelled", "closed_at": clock.now(), "reason": MISTAKE}
         for loan in db.session.scalars(query)
     }
     loan_writes.write(cancelled)
