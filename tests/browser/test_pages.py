@@ -56,6 +56,8 @@ PAGES = {
     )
     + (
         "/items",
+        "/items?family=strings&instrument=violin",
+        "/search?q=violin",
         "/items/1",
         "/items/new",
         "/items/import",

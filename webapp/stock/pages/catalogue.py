@@ -9,7 +9,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.core import paging
-from webapp.core.doors import actor, go_to, page, signed_in
+from webapp.core.doors import actor, go_to, page, signed_in, wants_part
 from webapp.core.errors import Invalid
 from webapp.core.forms import read_query
 from webapp.school import calendar
@@ -59,6 +59,7 @@ def index() -> Response:
         dates=dates,
         older=part.after and _older(part.after, kept | browsed.asked),
         browsed=browsed,
+        is_part=wants_part(),
         kept=kept,
         sets=_sets(sought.words) if sought.is_all and not browsed.family else [],
     )
