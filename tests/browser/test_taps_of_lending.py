@@ -95,8 +95,9 @@ def test_by_the_list_it_leaves_with_its_tag_in_two(app_of_site, open_as, tap, lo
     tab = open_as("dora", width=390)
     tap(tab.get_by_role("link", name=re.compile("Hand out.*Lute")))
     tab.wait_for_url(re.compile("#which$"))
-    tap(tab.get_by_role("button", name=re.compile("^Hand out")).first)
-    tab.get_by_text("LUT-1").first.wait_for()
+    tap(tab.get_by_role("button", name=re.compile("LUT-1")))
+    tab.locator("#story", has_text="History").wait_for()
+    tab.get_by_text("Handed out").first.wait_for()
     assert tap.count == 2
     assert loans(SOL)["Lute"] == ("out", 1)
 

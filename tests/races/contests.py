@@ -16,7 +16,7 @@ class Contest(NamedTuple):
     is_apart: bool = False  # without locks too many wait for the others: the first thing all write is one row
 
 
-CONTESTS = {
+ROOMS = {
     "room slot": Contest(
         room_contests.room_slots,
         "student",
@@ -65,6 +65,8 @@ CONTESTS = {
         {200},
         also=(room_contests.held_if_confirmed,),
     ),
+}
+LOANS = {
     "last violin, asked for": Contest(
         loan_contests.last_violins, "student", (loan_contests.requests,), {201}
     ),
@@ -128,3 +130,4 @@ CONTESTS = {
         loan_contests.handings_out, "teacher", (loan_contests.handed_out,), {200}
     ),
 }
+CONTESTS = ROOMS | LOANS

@@ -5,13 +5,14 @@ import statistics
 
 import pytest
 
-from tests.races.contests import CONTESTS
+from tests.races.contests import CONTESTS, LOANS, ROOMS
 from tests.races.servers import CLIENTS
 from webapp.stock.ledger import verify
 
-ROUNDS = int(
-    os.environ.get("BACKLINE_TEST_ROUNDS", "40")
-)  # `make races`, and with it `make test-long`, runs 500, and tells the times
+# in CI; `make races`, and with it `make test-long`, runs 500 of each, and tells the times
+ROUNDS = dict.fromkeys(ROOMS, 15) | dict.fromkeys(LOANS, 40)
+if rounds_for_all := os.environ.get("BACKLINE_TEST_ROUNDS"):
+    ROUNDS = dict.fromkeys(CONTESTS, int(rounds_for_all))
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def arena(open_arena):
 @pytest.mark.parametrize("name", CONTESTS)
 def test_one_wins(arena, engine, name):
     contest = CONTESTS[name]
-    times, left = [], ROUNDS
+    times, left = [], ROUNDS[name]
     while left:
         count = min(left, contest.most_at_once)
         rounds, counts = arena.race(contest, count)
@@ -59,6 +60,6 @@ def _tell(engine, name, times):
     """To whoever asks pytest for what tests print."""
     median, last = statistics.median(times), statistics.quantiles(times, n=100)[-1]
     print(
-        f"{engine:10} {name:32} {ROUNDS} rounds of {CLIENTS}: p50 {median:4.0f} ms, p99 {last:4.0f} ms",
+        f"{engine:10} {name:32} {ROUNDS[name]} rounds of {CLIENTS}: p50 {median:4.0f} ms, p99 {last:4.0f} ms",
         flush=True,
     )
