@@ -38,6 +38,19 @@ def test_what_is_not_out_yet_can_be_cancelled_at_once(as_, three, door):
     assert as_("sol").post(f"{API}{id}/cancel/", json={}).status_code == 409
 
 
+def test_before_it_is_cancelled_a_page_says_what_goes(as_, three):
+    id, ids = three
+    sol = as_("sol")
+    as_("tess").post(f"{LOANS}{ids[1]}/reject/", json={"reason": "On tour"})
+    assert f'href="/requests/{id}/cancel"' in page_says(sol, f"/requests/{id}")
+    page = page_says(sol, f"/requests/{id}/cancel")
+    assert ("Violin" in page, "Music Stand" in page, "Harp" in page) == (True, True, False)
+    assert states(as_, id) == ["pending", "rejected", "pending"]
+    assert sol.post(f"/requests/{id}/cancel").status_code == 303
+    assert sol.get(f"/requests/{id}/cancel").status_code == 409
+    assert as_("nia").get(f"/requests/{id}/cancel").status_code == 404
+
+
 def test_all_or_nothing_is_asked_for(as_, app, harp, stand):
     lines = [{"item": harp}, {"item": stand, "quantity": 21}]
     no = as_("sol").post(API, json={"lines": lines, "due_date": str(ahead(3))})

@@ -38,6 +38,13 @@ def request_page(id: int) -> Response:
     return PAGES.card(PAGES.by_id(id))
 
 
+@bp.get("/requests/<int:id>/cancel")
+@signed_in
+def ask_cancel(id: int) -> Response:
+    """What goes, before it does."""
+    return page("lending/requests/cancel", whole=cancelling.find(actor(), id))
+
+
 @bp.post("/requests/<int:id>/cancel")
 @signed_in
 def cancel_request(id: int) -> Response:
